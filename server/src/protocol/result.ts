@@ -1,0 +1,42 @@
+/**
+ * What the server pushes after each evaluation of a file, by the notification `backprop/result`: the annotations that a
+ * client paints behind the code, and the summary that it shows in the status bar.
+ */
+
+export const resultMethod = 'backprop/result';
+
+export interface Result {
+  readonly uri: string;
+  /** The version of the text document that the numbers belong to. */
+  readonly version: number;
+  readonly annotations: readonly Annotation[];
+  readonly summary: Summary;
+}
+
+/**
+ * One annotation behind the last line of a statement. The texts are padded by the server so that they stand in columns:
+ * painting them one after another, from the end of the line, aligns the file.
+ */
+export interface Annotation {
+  /** Zero-based line. */
+  readonly line: number;
+  /** The statement's value, led by the gap that ends where the column of values starts. */
+  readonly value: string;
+  /** `∂ 16`, or padding, or empty where nothing follows. */
+  readonly gradient: string;
+  /** `→ −2.16`, or empty. */
+  readonly update: string;
+  /** True when the numbers are the last good ones of a statement that can't be evaluated now. */
+  readonly stale: boolean;
+}
+
+export interface Summary {
+  /** What the gradients are taken of, `L`; null in a file without a loss. */
+  readonly root: string | null;
+  /** The objective as it is displayed; null when there is none or it can't be evaluated now. */
+  readonly objective: string | null;
+  /** How many steps of training led to this text. */
+  readonly steps: number;
+  /** How many problems of severity error the file has. */
+  readonly errors: number;
+}
