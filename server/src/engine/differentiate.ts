@@ -1,0 +1,79 @@
+/**
+ * Reverse-mode differentiation: appends the reverse pass to a program, as nodes of the same program. So one executor
+ * runs both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
+ */
+
+import { add } from './ops/arithmetic.ts';
+import { number } from './ops/leaves.ts';
+import { sumTo } from './ops/shaping.ts';
+import type { NodeId, Program } from './program.ts';
+import { sameShape } from './shape.ts';
+
+export interface Gradient {
+  /** The scalar node that was differentiated. */
+  readonly root: NodeId;
+  /** For each node up to the root, the node that holds its adjoint ∂root/∂node; −1 where no gradient flows. */
+  readonly adjoints: Int32Array;
+  /**
+   * For each operand of each node up to the root, at `program.operandStart(node) + position`, the node that holds what
+   * flows back through it; −1 where nothing does. An adjoint is the sum of the contributions of its consumers.
+   */
+  readonly contributions: Int32Array;
+}
+
+/** The adjoint's node, or undefined where no gradient flows. */
+export function adjointOf(gradient: Gradient, node: NodeId): NodeId | undefined {
+  const adjoint = gradient.adjoints[node] ?? -1;
+  return adjoint < 0 ? undefined : adjoint;
+}
+
+/** The node of what flows back to an operand of a node, or undefined. */
+export function contributionOf(gradient: Gradient, program: Program, node: NodeId, position: number): NodeId | undefined {
+  const contribution = gradient.contributions[program.operandStart(node) + position] ?? -1;
+  return contribution < 0 ? undefined : contribution;
+}
+
+/**
+ * Appends the reverse pass from `root`, a scalar, to every node on a path from the nodes that `isWanted`.
+ * The root's own adjoint is 1 whether or not anything flows further.
+ */
+export function differentiate(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Gradient {
+  const carries = nodesThatCarry(program, root, isWanted);
+  const adjoints = new Int32Array(root + 1).fill(-1);
+  const contributions = new Int32Array(program.operandStart(root + 1)).fill(-1);
+  adjoints[root] = number(program, 1);
+  for (let node = root; node >= 0; node--) {
+    if (adjoints[node] < 0 || carries[node] === 0) continue;
+    const { vjp } = program.operator(node);
+    const operands = program.operands(node);
+    for (let position = 0; position < operands.length; position++) {
+      const rule = vjp[position];
+      const operand = operands[position];
+      if (!rule || carries[operand] === 0) continue;
+      const flow = fitted(program, rule(program, adjoints[node], operands, node), operand);
+      contributions[program.operandStart(node) + position] = flow;
+      adjoints[operand] = adjoints[operand] < 0 ? flow : program.add(add, [adjoints[operand], flow]);
+    }
+  }
+  return { root, adjoints, contributions };
+}
+
+/** 1 for each node up to the root that a wanted node's gradient passes through. */
+function nodesThatCarry(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Uint8Array {
+  const carries = new Uint8Array(root + 1);
+  for (let node = 0; node <= root; node++) {
+    const { vjp } = program.operator(node);
+    let carried = isWanted(node);
+    for (let position = 0; position < vjp.length && !carried; position++) {
+      carried = vjp[position] !== null && carries[program.operand(node, position)] === 1;
+    }
+    carries[node] = carried ? 1 : 0;
+  }
+  return carries;
+}
+
+/** What flows back, summed over the axes along which the operand was broadcast. */
+function fitted(program: Program, flow: NodeId, operand: NodeId): NodeId {
+  const shape = program.shape(operand);
+  return sameShape(program.shape(flow), shape) ? flow : program.add(sumTo, [flow], { shape });
+}

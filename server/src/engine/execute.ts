@@ -1,0 +1,104 @@
+/** Runs a program and keeps the value of every node. */
+
+import { mapElements } from './kernels/elementwise.ts';
+import { plan } from './plan.ts';
+import type { NodeId, Program } from './program.ts';
+import { sizeOf } from './shape.ts';
+import { simplify } from './simplify.ts';
+
+/** The value of every node of a program, one after another in one buffer, row-major. */
+export interface Values {
+  readonly data: Float64Array;
+  /** For each node, where its elements begin. */
+  readonly starts: Int32Array;
+}
+
+/** The elements of a node's value: a view, not a copy. */
+export function valueOf(program: Program, values: Values, node: NodeId): Float64Array {
+  const start = values.starts[node];
+  return values.data.subarray(start, start + sizeOf(program.shape(node)));
+}
+
+/** Values that stand in for what a leaf would compute. */
+export type Overrides = ReadonlyMap<NodeId, Float64Array>;
+
+/** About how many elements are computed between two chances to stop. */
+const elementsPerSlice = 1 << 17;
+
+/** A program made ready to be run, once or many times. */
+export class Execution {
+  readonly #program: Program;
+  readonly #places: Int32Array;
+  readonly #operations: readonly Operation[];
+  /** The buffer that the operations are bound to. */
+  readonly #data: Float64Array;
+  readonly #starts: Int32Array;
+
+  /** @throws RangeError when the values don't fit into memory. */
+  constructor(original: Program) {
+    const { program, places } = simplify(original);
+    const { starts, length } = plan(program);
+    this.#program = program;
+    this.#places = places;
+    this.#data = new Float64Array(length);
+    this.#starts = starts;
+    const operations: Operation[] = [];
+    for (let node = 0; node < program.length; node++) operations.push(operationOf(program, node, this.#data, starts));
+    this.#operations = operations;
+  }
+
+  /** Runs to the end. The values are overwritten by the next run. */
+  run(overrides: Overrides = new Map()): Values {
+    const slices = this.runInSlices(overrides);
+    for (;;) {
+      const slice = slices.next();
+      if (slice.done) return slice.value;
+    }
+  }
+
+  /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
+  *runInSlices(overrides: Overrides = new Map()): Generator<void, Values> {
+    const overridden = new Map([...overrides].map(([node, value]) => [this.#places[node], value]));
+    let elements = 0;
+    for (let node = 0; node < this.#operations.length; node++) {
+      const value = overridden.get(node);
+      if (value === undefined) this.#operations[node]();
+      else this.#data.set(value, this.#starts[node]);
+      elements += this.#cost(node);
+      if (elements > elementsPerSlice) {
+        elements = 0;
+        yield;
+      }
+    }
+    return { data: this.#data, starts: this.#places.map((place) => this.#starts[place]) };
+  }
+
+  #cost(node: NodeId): number {
+    return 1 + sizeOf(this.#program.shape(node));
+  }
+}
+
+/** Computes one node from values that are there already. */
+type Operation = () => void;
+
+function operationOf(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
+  const operator = program.operator(node);
+  const operands = program.operands(node);
+  const isScalar = (operand: NodeId): boolean => program.shape(operand).length === 0;
+  if (operator.kind === 'elementwise' && isScalar(node)) {
+    const { forward } = operator;
+    const at = starts[node];
+    const [a, b = 0, c = 0] = operands.map((operand) => starts[operand]);
+    return () => {
+      data[at] = forward(data[a], data[b], data[c]);
+    };
+  }
+  const view = (operand: NodeId): Float64Array =>
+    data.subarray(starts[operand], starts[operand] + sizeOf(program.shape(operand)));
+  const inputs = operands.map(view);
+  const output = view(node);
+  const shapes = { operands: operands.map((operand) => program.shape(operand)), output: program.shape(node) };
+  if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, output, shapes);
+  const attributes = program.attributes(node);
+  return () => operator.forward(inputs, output, shapes, attributes);
+}

@@ -1,0 +1,52 @@
+/** Applies a function of up to three numbers to every element of broadcast operands. */
+
+import { broadcastStrides, type Shape } from '../shape.ts';
+import { forEachRun } from './broadcast.ts';
+
+type ElementFunction = (a: number, b: number, c: number) => number;
+
+const none = new Float64Array(1);
+const zeroStride: readonly number[] = [];
+
+export function mapElements(
+  f: ElementFunction,
+  operands: readonly Float64Array[],
+  output: Float64Array,
+  shapes: { readonly operands: readonly Shape[]; readonly output: Shape },
+): void {
+  const [a, b = none, c = none] = operands;
+  const count = output.length;
+  const stepOf = (operand: Float64Array): number => (operand.length === 1 ? 0 : 1);
+  if (operands.every((operand) => operand.length === count || operand.length === 1)) {
+    mapRun(f, output, 0, count, a, 0, stepOf(a), b, 0, stepOf(b), c, 0, stepOf(c));
+    return;
+  }
+  if (count === 0) return;
+  const strides = shapes.operands.map((shape) => broadcastStrides(shape, shapes.output));
+  const last = shapes.output.length - 1;
+  const [strideA, strideB = zeroStride, strideC = zeroStride] = strides;
+  const length = shapes.output[last];
+  forEachRun(shapes.output, strides, (start, [offsetA, offsetB = 0, offsetC = 0]) => {
+    mapRun(f, output, start, length, a, offsetA, strideA[last], b, offsetB, strideB[last] ?? 0, c, offsetC, strideC[last] ?? 0);
+  });
+}
+
+function mapRun(
+  f: ElementFunction,
+  output: Float64Array,
+  start: number,
+  length: number,
+  a: Float64Array,
+  offsetA: number,
+  stepA: number,
+  b: Float64Array,
+  offsetB: number,
+  stepB: number,
+  c: Float64Array,
+  offsetC: number,
+  stepC: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    output[start + i] = f(a[offsetA + i * stepA], b[offsetB + i * stepB], c[offsetC + i * stepC]);
+  }
+}

@@ -1,0 +1,75 @@
+/** The matrix product. Transposed operands are read through their strides; nothing is copied. */
+
+import type { Attributes } from '../operator.ts';
+import { broadcast, broadcastStrides, type Shape, sizeOf } from '../shape.ts';
+
+export function multiplyMatrices(
+  left: Float64Array,
+  leftShape: Shape,
+  right: Float64Array,
+  rightShape: Shape,
+  output: Float64Array,
+  { transposeLeft = false, transposeRight = false }: Attributes,
+): void {
+  const a = matrixOf(leftShape.length === 1 ? [1, leftShape[0]] : leftShape, transposeLeft);
+  const b = matrixOf(rightShape.length === 1 ? [rightShape[0], 1] : rightShape, transposeRight);
+  const batch = broadcast([a.batch, b.batch]) as Shape;
+  const offsetsA = batchOffsets(a, batch);
+  const offsetsB = batchOffsets(b, batch);
+  const size = a.rows * b.columns;
+  output.fill(0);
+  for (let i = 0; i < offsetsA.length; i++) {
+    multiplyOne(left, offsetsA[i], a, right, offsetsB[i], b, output, i * size);
+  }
+}
+
+interface Matrix {
+  readonly batch: Shape;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+function matrixOf(shape: Shape, transposed: boolean): Matrix {
+  const batch = shape.slice(0, -2);
+  const [rows, columns] = shape.slice(-2);
+  return transposed
+    ? { batch, rows: columns, columns: rows, rowStride: 1, columnStride: columns }
+    : { batch, rows, columns, rowStride: columns, columnStride: 1 };
+}
+
+/** Where each matrix of the broadcast batch begins in the operand. */
+function batchOffsets(matrix: Matrix, batch: Shape): number[] {
+  const strides = broadcastStrides(matrix.batch, batch);
+  const size = matrix.rows * matrix.columns;
+  return Array.from({ length: sizeOf(batch) }, (_, flat) => {
+    let offset = 0;
+    for (let axis = batch.length - 1, rest = flat; axis >= 0; axis--) {
+      offset += (rest % batch[axis]) * strides[axis];
+      rest = Math.floor(rest / batch[axis]);
+    }
+    return offset * size;
+  });
+}
+
+/** Row by row of the output, so that the inner loop runs along rows of both output and right operand. */
+function multiplyOne(
+  left: Float64Array,
+  leftStart: number,
+  a: Matrix,
+  right: Float64Array,
+  rightStart: number,
+  b: Matrix,
+  output: Float64Array,
+  start: number,
+): void {
+  for (let i = 0; i < a.rows; i++) {
+    const outputRow = start + i * b.columns;
+    for (let k = 0; k < a.columns; k++) {
+      const factor = left[leftStart + i * a.rowStride + k * a.columnStride];
+      const rightRow = rightStart + k * b.rowStride;
+      for (let j = 0; j < b.columns; j++) output[outputRow + j] += factor * right[rightRow + j * b.columnStride];
+    }
+  }
+}

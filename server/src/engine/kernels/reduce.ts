@@ -1,0 +1,32 @@
+/** Sums over axes. */
+
+import { broadcastStrides, type Shape } from '../shape.ts';
+import { forEachRun } from './broadcast.ts';
+
+/** Sums `operand` into `output`, whose shape broadcasts to the operand's: every axis of length 1 there is summed over. */
+export function sumElements(operand: Float64Array, operandShape: Shape, output: Float64Array, outputShape: Shape): void {
+  output.fill(0);
+  if (operand.length === 0) return;
+  if (operandShape.length === 0) {
+    output[0] = operand[0];
+    return;
+  }
+  const strides = [broadcastStrides(outputShape, operandShape)];
+  const length = operandShape[operandShape.length - 1];
+  const step = strides[0][operandShape.length - 1];
+  forEachRun(operandShape, strides, (start, [offset]) => {
+    if (step === 0) output[offset] += pairwiseSum(operand, start, length);
+    else for (let i = 0; i < length; i++) output[offset + i * step] += operand[start + i];
+  });
+}
+
+/** Halves long runs, so that the rounding error grows with the logarithm of the length. */
+function pairwiseSum(values: Float64Array, start: number, length: number): number {
+  if (length <= 128) {
+    let total = 0;
+    for (let i = 0; i < length; i++) total += values[start + i];
+    return total;
+  }
+  const half = length >> 1;
+  return pairwiseSum(values, start, half) + pairwiseSum(values, start + half, length - half);
+}

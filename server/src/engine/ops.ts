@@ -1,0 +1,58 @@
+/** THE table of operators: one row each. Everything that knows operators (the reverse pass, the language, hovers, exporters, docs) reads it from here. */
+
+import type { Operator } from './operator.ts';
+import * as activations from './ops/activations.ts';
+import * as arithmetic from './ops/arithmetic.ts';
+import * as extrema from './ops/extrema.ts';
+import * as functions from './ops/functions.ts';
+import { constant, identity, leaf } from './ops/leaves.ts';
+import { matmul } from './ops/products.ts';
+import { mean, sum } from './ops/reductions.ts';
+import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
+
+/** In an order that never changes within a version: an operator's place is its code when a program crosses to a worker. */
+export const operators: readonly Operator[] = [
+  constant,
+  leaf,
+  identity,
+  ...Object.values(arithmetic),
+  ...Object.values(functions),
+  ...Object.values(activations),
+  ...Object.values(extrema),
+  matmul,
+  sum,
+  mean,
+  reshape,
+  expand,
+  sumTo,
+  transpose,
+];
+
+const codes = new Map(operators.map((operator, code) => [operator, code]));
+
+/** An operator's place in the table. */
+export function codeOf(operator: Operator): number {
+  return codes.get(operator)!;
+}
+
+/** The operator written as this symbol, or undefined. */
+export function operatorBySymbol(kind: 'infix' | 'prefix' | 'postfix', symbol: string): Operator | undefined {
+  return symbols.get(`${kind} ${symbol}`);
+}
+
+/** The operator called by this name, or undefined. */
+export function operatorByCall(call: string): Operator | undefined {
+  return calls.get(call);
+}
+
+/** Every name that can be called. */
+export function callableNames(): readonly string[] {
+  return [...calls.keys()];
+}
+
+const symbols = new Map<string, Operator>();
+const calls = new Map<string, Operator>();
+for (const operator of operators) {
+  if (operator.syntax?.kind === 'call') calls.set(operator.syntax.call, operator);
+  else if (operator.syntax) symbols.set(`${operator.syntax.kind} ${operator.syntax.symbol}`, operator);
+}

@@ -1,0 +1,69 @@
+/** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
+
+import type { NodeId, Program } from '../program.ts';
+import { add, greater, greaterEqual, less, lessEqual, multiply } from './arithmetic.ts';
+import { number } from './leaves.ts';
+import { both, onlyWhere } from './masks.ts';
+import { binary, call, real, ternary } from './rows.ts';
+
+export const maximum = binary({
+  name: 'maximum',
+  syntax: call('max', 'a', 'b'),
+  doc: 'The larger of two values, element by element.',
+  example: 'max(x, 0)',
+  localRule: 'max hands the gradient to the larger side, half to each at a tie',
+  forward: (a, b) => Math.max(a, b),
+  vjp: [(p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, a, b)]), (p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, b, a)])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
+});
+
+export const minimum = binary({
+  name: 'minimum',
+  syntax: call('min', 'a', 'b'),
+  doc: 'The smaller of two values, element by element.',
+  example: 'min(x, 1)',
+  localRule: 'min hands the gradient to the smaller side, half to each at a tie',
+  forward: (a, b) => Math.min(a, b),
+  vjp: [(p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, b, a)]), (p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, a, b)])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
+});
+
+/** 1 where `a` is larger than `b`, ½ where they tie, 0 where it is smaller. */
+function shareOfLarger(p: Program, a: NodeId, b: NodeId): NodeId {
+  const wins = p.add(add, [p.add(greater, [a, b]), p.add(greaterEqual, [a, b])]);
+  return p.add(multiply, [number(p, 0.5), wins]);
+}
+
+export const clip = ternary({
+  name: 'clip',
+  syntax: call('clip', 'x', 'lo', 'hi'),
+  doc: 'The value, held between two bounds.',
+  example: 'clip(x, 0, 1)',
+  localRule: 'clip hands the gradient on between its bounds and at them; outside, it goes to the bound',
+  forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
+  vjp: [
+    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),
+    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(less, [x, lo]), p.add(less, [lo, hi])), g),
+    (p, g, [x, lo, hi]) => onlyWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
+  ],
+  domain: [real, [[-1, -0.5]], [[0.5, 1]]],
+  torch: ([x, lo, hi]) => `torch.clamp(${x}, ${lo}, ${hi})`,
+});
+
+export const hardtanh = ternary({
+  name: 'hardtanh',
+  syntax: call('hardtanh', 'x', 'lo = -1', 'hi = 1'),
+  doc: 'The value, held between two bounds, with no gradient at the bounds themselves.',
+  example: 'hardtanh(x)',
+  localRule: 'hardtanh hands the gradient on strictly between its bounds; elsewhere, it goes to the bound',
+  forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
+  vjp: [
+    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(greater, [x, lo]), p.add(less, [x, hi])), g),
+    (p, g, [x, lo]) => onlyWhere(p, p.add(lessEqual, [x, lo]), g),
+    (p, g, [x, , hi]) => onlyWhere(p, p.add(greaterEqual, [x, hi]), g),
+  ],
+  domain: [real, [[-1, -0.5]], [[0.5, 1]]],
+  torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,
+});

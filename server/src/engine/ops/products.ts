@@ -1,0 +1,68 @@
+/** Products of matrices. */
+
+import { multiplyMatrices } from '../kernels/matmul.ts';
+import type { NodeId, Program } from '../program.ts';
+import { matmulShape, type Shape, sameShape } from '../shape.ts';
+import { real, tensor } from './rows.ts';
+import { reshape, sumTo, transpose } from './shaping.ts';
+
+export const matmul = tensor({
+  name: 'matmul',
+  syntax: { kind: 'infix', symbol: '@' },
+  doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
+  example: 'x @ W',
+  localRule: 'matmul hands over the other side, transposed',
+  shape: ([left, right], { transposeLeft, transposeRight }) =>
+    matmulShape(transposeLeft ? swapped(left) : left, transposeRight ? swapped(right) : right),
+  forward: ([left, right], output, shapes, attributes) =>
+    multiplyMatrices(left, shapes.operands[0], right, shapes.operands[1], output, attributes),
+  vjp: [
+    (p, g, [left, right]) => {
+      const { rows, columns, adjoint } = asMatrices(p, left, right, g);
+      return fitted(p, p.add(matmul, [adjoint, swapLastAxes(p, columns)]), rows, left);
+    },
+    (p, g, [left, right]) => {
+      const { rows, columns, adjoint } = asMatrices(p, left, right, g);
+      return fitted(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
+    },
+  ],
+  domain: [real, real],
+  torch: ([left, right], { transposeLeft, transposeRight }) =>
+    `(${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''})`,
+});
+
+/** Both operands and the adjoint with vectors written out as matrices of one row or one column. */
+function asMatrices(p: Program, left: NodeId, right: NodeId, adjoint: NodeId) {
+  const leftShape = asRow(p.shape(left));
+  const rightShape = asColumn(p.shape(right));
+  const product = matmulShape(leftShape, rightShape) as Shape;
+  return {
+    rows: reshaped(p, left, leftShape),
+    columns: reshaped(p, right, rightShape),
+    adjoint: reshaped(p, adjoint, product),
+  };
+}
+
+const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, shape[0]] : shape);
+const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [shape[0], 1] : shape);
+
+function reshaped(p: Program, node: NodeId, shape: Shape): NodeId {
+  return sameShape(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
+}
+
+/** What flows back, summed over the leading axes that were broadcast, in the operand's own shape. */
+function fitted(p: Program, flow: NodeId, matrix: NodeId, operand: NodeId): NodeId {
+  const shape = p.shape(matrix);
+  const summed = sameShape(p.shape(flow), shape) ? flow : p.add(sumTo, [flow], { shape });
+  return reshaped(p, summed, p.shape(operand));
+}
+
+function swapLastAxes(p: Program, matrix: NodeId): NodeId {
+  const rank = p.shape(matrix).length;
+  if (rank === 2) return p.add(transpose, [matrix]);
+  const axis = Array.from({ length: rank }, (_, position) => position);
+  [axis[rank - 2], axis[rank - 1]] = [rank - 1, rank - 2];
+  return p.add(transpose, [matrix], { axis });
+}
+
+const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];

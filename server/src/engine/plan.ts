@@ -1,0 +1,21 @@
+/** Where each node's value lies: one buffer for the whole program, so that a result is one array to transfer. */
+
+import type { NodeId, Program } from './program.ts';
+import { sizeOf } from './shape.ts';
+
+export interface Plan {
+  /** The offset of each node's first element in the buffer. */
+  readonly starts: Int32Array;
+  /** The length of the buffer, in elements. */
+  readonly length: number;
+}
+
+export function plan(program: Program): Plan {
+  const starts = new Int32Array(program.length);
+  let length = 0;
+  for (let node: NodeId = 0; node < program.length; node++) {
+    starts[node] = length;
+    length += sizeOf(program.shape(node));
+  }
+  return { starts, length };
+}

@@ -1,0 +1,97 @@
+/** Shapes of tensors: how long each axis is, outermost first. A scalar has the shape `[]`. The rules are NumPy's. */
+
+export type Shape = readonly number[];
+
+/** Why operands don't fit together, as one sentence with the shapes in it. */
+export interface Mismatch {
+  readonly mismatch: string;
+}
+
+export function isMismatch(value: object): value is Mismatch {
+  return 'mismatch' in value;
+}
+
+export const scalar: Shape = [];
+
+/** How many elements a tensor of this shape holds. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const length of shape) size *= length;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** `[100, 3]`; `scalar` where there are no axes. */
+export function showShape(shape: Shape): string {
+  return shape.length === 0 ? 'scalar' : `[${shape.join(', ')}]`;
+}
+
+/** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are matched from the last one back. */
+export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
+  let result: Shape = scalar;
+  for (const shape of shapes) {
+    const rank = Math.max(result.length, shape.length);
+    const merged: number[] = [];
+    for (let fromEnd = rank; fromEnd > 0; fromEnd--) {
+      const a = result[result.length - fromEnd] ?? 1;
+      const b = shape[shape.length - fromEnd] ?? 1;
+      if (a !== b && a !== 1 && b !== 1) {
+        const axis = fromEnd === 1 ? 'the last axis' : `axis −${fromEnd}`;
+        return { mismatch: `${shapes.map(showShape).join(' and ')} don't broadcast: ${a} ≠ ${b} on ${axis}` };
+      }
+      merged.push(a === 1 ? b : a);
+    }
+    result = merged;
+  }
+  return result;
+}
+
+/** The shape of `left @ right`: vectors are rows on the left and columns on the right, leading axes broadcast. */
+export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
+  const shown = `${showShape(left)} @ ${showShape(right)}`;
+  if (left.length === 0 || right.length === 0) {
+    return { mismatch: `matmul ${shown}: a scalar has no axis to multiply along; use *` };
+  }
+  const inner = left[left.length - 1];
+  const innerRight = right[Math.max(0, right.length - 2)];
+  if (inner !== innerRight) return { mismatch: `matmul ${shown}: ${inner} ≠ ${innerRight}` };
+  const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
+  if (isMismatch(batch)) return { mismatch: `matmul ${shown}: the leading axes ${batch.mismatch}` };
+  return [...batch, ...(left.length > 1 ? [left[left.length - 2]] : []), ...(right.length > 1 ? [right[right.length - 1]] : [])];
+}
+
+/** The axes of a reduction, counted from the front and sorted; every axis where none is named. */
+export function normaliseAxes(axes: readonly number[] | undefined, rank: number): readonly number[] | Mismatch {
+  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  const normal = new Set<number>();
+  for (const axis of axes) {
+    const fromFront = axis < 0 ? axis + rank : axis;
+    if (!Number.isInteger(axis) || fromFront < 0 || fromFront >= rank) {
+      return { mismatch: `axis ${axis} doesn't exist: the tensor has ${rank === 1 ? '1 axis' : `${rank} axes`}` };
+    }
+    if (normal.has(fromFront)) return { mismatch: `axis ${axis} is named twice` };
+    normal.add(fromFront);
+  }
+  return [...normal].sort((a, b) => a - b);
+}
+
+/** What is left of a shape when some axes are reduced: dropped, or kept with length 1. */
+export function reducedShape(shape: Shape, axes: readonly number[], keep: boolean): Shape {
+  if (keep) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+/** Row-major strides in elements, with 0 on each axis that is broadcast to `target`. */
+export function broadcastStrides(shape: Shape, target: Shape): number[] {
+  const strides = new Array<number>(target.length).fill(0);
+  const offset = target.length - shape.length;
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1) strides[axis + offset] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
