@@ -28,7 +28,12 @@ export function adjointOf(gradient: Gradient, node: NodeId): NodeId | undefined 
 }
 
 /** The node of what flows back to an operand of a node, or undefined. */
-export function contributionOf(gradient: Gradient, program: Program, node: NodeId, position: number): NodeId | undefined {
+export function contributionOf(
+  gradient: Gradient,
+  program: Program,
+  node: NodeId,
+  position: number,
+): NodeId | undefined {
   const contribution = gradient.contributions[program.operandStart(node) + position] ?? -1;
   return contribution < 0 ? undefined : contribution;
 }

@@ -1,6 +1,8 @@
 /** Runs a program and keeps the value of every node. */
 
 import { mapElements } from './kernels/elementwise.ts';
+import type { ElementwiseOperator } from './operator.ts';
+import { constant } from './ops/leaves.ts';
 import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import { sizeOf } from './shape.ts';
@@ -14,7 +16,7 @@ export interface Values {
 }
 
 /** The elements of a node's value: a view, not a copy. */
-export function valueOf(program: Program, values: Values, node: NodeId): Float64Array {
+export function elementsOf(program: Program, values: Values, node: NodeId): Float64Array {
   const start = values.starts[node];
   return values.data.subarray(start, start + sizeOf(program.shape(node)));
 }
@@ -22,28 +24,32 @@ export function valueOf(program: Program, values: Values, node: NodeId): Float64
 /** Values that stand in for what a leaf would compute. */
 export type Overrides = ReadonlyMap<NodeId, Float64Array>;
 
-/** About how many elements are computed between two chances to stop. */
+/** About how many elements are read and written between two chances to stop. */
 const elementsPerSlice = 1 << 17;
 
 /** A program made ready to be run, once or many times. */
 export class Execution {
-  readonly #program: Program;
   readonly #places: Int32Array;
-  readonly #operations: readonly Operation[];
   /** The buffer that the operations are bound to. */
   readonly #data: Float64Array;
   readonly #starts: Int32Array;
+  readonly #operations: readonly Operation[];
+  /** How many elements each operation reads and writes. */
+  readonly #costs: Float64Array;
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(original: Program) {
     const { program, places } = simplify(original);
     const { starts, length } = plan(program);
-    this.#program = program;
     this.#places = places;
     this.#data = new Float64Array(length);
     this.#starts = starts;
     const operations: Operation[] = [];
-    for (let node = 0; node < program.length; node++) operations.push(operationOf(program, node, this.#data, starts));
+    this.#costs = new Float64Array(program.length);
+    for (let node = 0; node < program.length; node++) {
+      operations.push(operationOf(program, node, this.#data, starts));
+      this.#costs[node] = costOf(program, node);
+    }
     this.#operations = operations;
   }
 
@@ -64,17 +70,13 @@ export class Execution {
       const value = overridden.get(node);
       if (value === undefined) this.#operations[node]();
       else this.#data.set(value, this.#starts[node]);
-      elements += this.#cost(node);
+      elements += this.#costs[node];
       if (elements > elementsPerSlice) {
         elements = 0;
         yield;
       }
     }
     return { data: this.#data, starts: this.#places.map((place) => this.#starts[place]) };
-  }
-
-  #cost(node: NodeId): number {
-    return 1 + sizeOf(this.#program.shape(node));
   }
 }
 
@@ -83,15 +85,16 @@ type Operation = () => void;
 
 function operationOf(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
   const operator = program.operator(node);
+  const attributes = program.attributes(node);
+  if (operator === constant) return () => data.set(attributes.values!, starts[node]);
   const operands = program.operands(node);
-  const isScalar = (operand: NodeId): boolean => program.shape(operand).length === 0;
-  if (operator.kind === 'elementwise' && isScalar(node)) {
-    const { forward } = operator;
-    const at = starts[node];
-    const [a, b = 0, c = 0] = operands.map((operand) => starts[operand]);
-    return () => {
-      data[at] = forward(data[a], data[b], data[c]);
-    };
+  if (operator.kind === 'elementwise' && program.shape(node).length === 0) {
+    return scalarOperation(
+      operator.forward,
+      data,
+      starts[node],
+      operands.map((operand) => starts[operand]),
+    );
   }
   const view = (operand: NodeId): Float64Array =>
     data.subarray(starts[operand], starts[operand] + sizeOf(program.shape(operand)));
@@ -99,6 +102,22 @@ function operationOf(program: Program, node: NodeId, data: Float64Array, starts:
   const output = view(node);
   const shapes = { operands: operands.map((operand) => program.shape(operand)), output: program.shape(node) };
   if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, output, shapes);
-  const attributes = program.attributes(node);
   return () => operator.forward(inputs, output, shapes, attributes);
+}
+
+function scalarOperation(
+  forward: ElementwiseOperator['forward'],
+  data: Float64Array,
+  output: number,
+  [a, b = 0, c = 0]: readonly number[],
+): Operation {
+  return () => {
+    data[output] = forward(data[a], data[b], data[c]);
+  };
+}
+
+function costOf(program: Program, node: NodeId): number {
+  let cost = 1 + sizeOf(program.shape(node));
+  for (const operand of program.operands(node)) cost += sizeOf(program.shape(operand));
+  return cost;
 }

@@ -6,7 +6,7 @@ import type { Mismatch, Shape } from './shape.ts';
 /** What a node knows besides its operands. */
 export interface Attributes {
   /** The numbers of a constant, in row-major order, with `shape`. */
-  readonly values?: Float64Array;
+  readonly values?: ArrayLike<number>;
   /** The shape of a constant, or the one to expand to or to sum down to. */
   readonly shape?: Shape;
   /** The axes of a reduction; every axis where absent. */
@@ -47,7 +47,7 @@ interface Row {
   readonly vjp: readonly (Vjp | null)[];
   /** Where each operand may be sampled when the rules are checked against finite differences. */
   readonly domain: readonly Domain[];
-  /** The same in PyTorch, given the operands as Python expressions. */
+  /** The same in PyTorch, given the operands as Python names or calls. */
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;
 }
 

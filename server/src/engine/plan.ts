@@ -10,6 +10,9 @@ export interface Plan {
   readonly length: number;
 }
 
+const maxLength = 2 ** 31 - 1;
+
+/** @throws RangeError when there are more elements than an offset can count. */
 export function plan(program: Program): Plan {
   const starts = new Int32Array(program.length);
   let length = 0;
@@ -17,5 +20,6 @@ export function plan(program: Program): Plan {
     starts[node] = length;
     length += sizeOf(program.shape(node));
   }
+  if (length > maxLength) throw new RangeError(`${length} numbers are more than fit into one buffer`);
   return { starts, length };
 }

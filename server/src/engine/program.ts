@@ -9,64 +9,67 @@ import { isMismatch, type Shape } from './shape.ts';
 /** A node's place in its program. */
 export type NodeId = number;
 
+interface Node {
+  readonly operator: Operator;
+  readonly operands: readonly NodeId[];
+  readonly operandStart: number;
+  readonly shape: Shape;
+  readonly attributes: Attributes;
+}
+
+const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
 export class Program {
-  readonly #operators: Operator[] = [];
-  readonly #operandStart: number[] = [0];
-  readonly #operands: NodeId[] = [];
-  readonly #shapes: Shape[] = [];
-  readonly #attributes: Attributes[] = [];
+  readonly #nodes: Node[] = [];
+  #operandCount = 0;
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#operators.length;
+    return this.#nodes.length;
   }
 
   operator(node: NodeId): Operator {
-    return this.#operators[node];
+    return this.#nodes[node].operator;
   }
 
   operands(node: NodeId): readonly NodeId[] {
-    return this.#operands.slice(this.#operandStart[node], this.#operandStart[node + 1]);
+    return this.#nodes[node].operands;
   }
 
   arity(node: NodeId): number {
-    return this.#operandStart[node + 1] - this.#operandStart[node];
+    return this.#nodes[node].operands.length;
   }
 
   operand(node: NodeId, position: number): NodeId {
-    return this.#operands[this.#operandStart[node] + position];
+    return this.#nodes[node].operands[position];
   }
 
   shape(node: NodeId): Shape {
-    return this.#shapes[node];
+    return this.#nodes[node].shape;
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#attributes[node];
+    return this.#nodes[node].attributes;
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
   operandStart(node: NodeId): number {
-    return this.#operandStart[node];
+    return node < this.length ? this.#nodes[node].operandStart : this.#operandCount;
   }
 
   /**
    * Appends a node and infers its shape.
    * @throws Error when the operands don't fit; text that a user wrote is checked with the operator's `shape` beforehand.
    */
-  add(operator: Operator, operands: readonly NodeId[] = [], attributes: Attributes = noAttributes): NodeId {
+  add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = operator.shape(
-      operands.map((operand) => this.#shapes[operand]),
+      operands.map((operand) => this.#nodes[operand].shape),
       attributes,
     );
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    this.#operators.push(operator);
-    for (const operand of operands) this.#operands.push(operand);
-    this.#operandStart.push(this.#operands.length);
-    this.#shapes.push(shape);
-    this.#attributes.push(attributes);
+    this.#nodes.push({ operator, operands, operandStart: this.#operandCount, shape, attributes });
+    this.#operandCount += operands.length;
     return this.length - 1;
   }
 }

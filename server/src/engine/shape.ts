@@ -21,7 +21,7 @@ export function sizeOf(shape: Shape): number {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+  return a === b || (a.length === b.length && a.every((length, axis) => length === b[axis]));
 }
 
 /** `[100, 3]`; `scalar` where there are no axes. */
@@ -31,8 +31,9 @@ export function showShape(shape: Shape): string {
 
 /** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are matched from the last one back. */
 export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
-  let result: Shape = scalar;
+  let result = shapes[0] ?? scalar;
   for (const shape of shapes) {
+    if (sameShape(shape, result)) continue;
     const rank = Math.max(result.length, shape.length);
     const merged: number[] = [];
     for (let fromEnd = rank; fromEnd > 0; fromEnd--) {
@@ -60,7 +61,11 @@ export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
   if (inner !== innerRight) return { mismatch: `matmul ${shown}: ${inner} ≠ ${innerRight}` };
   const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
   if (isMismatch(batch)) return { mismatch: `matmul ${shown}: the leading axes ${batch.mismatch}` };
-  return [...batch, ...(left.length > 1 ? [left[left.length - 2]] : []), ...(right.length > 1 ? [right[right.length - 1]] : [])];
+  return [
+    ...batch,
+    ...(left.length > 1 ? [left[left.length - 2]] : []),
+    ...(right.length > 1 ? [right[right.length - 1]] : []),
+  ];
 }
 
 /** The axes of a reduction, counted from the front and sorted; every axis where none is named. */

@@ -1,29 +1,29 @@
 /** Finds the node of a program that already computes something, or appends it: a hash table over operator, operands and attributes. */
 
-import { codeOf } from './ops.ts';
-import { constant } from './ops/leaves.ts';
 import type { Attributes, Operator } from './operator.ts';
+import { constant } from './ops/leaves.ts';
+import { codeOf } from './ops.ts';
 import type { NodeId, Program } from './program.ts';
 
 export class Sharing {
   readonly #program: Program;
-  /** The last node of each hash; nodes with the same hash are chained. */
-  readonly #latest = new Map<number, NodeId>();
-  readonly #earlier = new Map<NodeId, NodeId>();
+  /** Nodes at the place that their hash names, or at the next free one; −1 where a place is free. */
+  readonly #table: Int32Array;
 
-  constructor(program: Program) {
+  /** @param capacity how many nodes may be found at most. */
+  constructor(program: Program, capacity: number) {
     this.#program = program;
+    this.#table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))).fill(-1);
   }
 
   find(operator: Operator, operands: readonly NodeId[], attributes: Attributes): NodeId {
-    const hash = hashOf(operator, operands, attributes);
-    const latest = this.#latest.get(hash);
-    for (let node = latest; node !== undefined; node = this.#earlier.get(node)) {
-      if (this.#computes(node, operator, operands, attributes)) return node;
+    const mask = this.#table.length - 1;
+    let place = hashOf(operator, operands, attributes) & mask;
+    for (; this.#table[place] >= 0; place = (place + 1) & mask) {
+      if (this.#computes(this.#table[place], operator, operands, attributes)) return this.#table[place];
     }
     const node = this.#program.add(operator, operands, attributes);
-    this.#latest.set(hash, node);
-    if (latest !== undefined) this.#earlier.set(node, latest);
+    this.#table[place] = node;
     return node;
   }
 
@@ -39,11 +39,24 @@ export class Sharing {
 
 function hashOf(operator: Operator, operands: readonly NodeId[], attributes: Attributes): number {
   let hash = codeOf(operator);
-  for (const operand of operands) hash = (Math.imul(hash, 0x01000193) ^ operand) | 0;
-  if (operator === constant && attributes.values?.length) {
-    hash = (Math.imul(hash, 0x01000193) ^ (attributes.values[0] * 0x9e3779b1)) | 0;
+  for (const operand of operands) hash = mixed(hash, operand);
+  if (operator !== constant) return hash;
+  const values = attributes.values ?? [];
+  for (let i = 0; i < values.length; i++) {
+    word[0] = values[i];
+    hash = mixed(mixed(hash, halves[0]), halves[1]);
   }
   return hash;
+}
+
+const word = new Float64Array(1);
+const halves = new Int32Array(word.buffer);
+
+/** One round of MurmurHash3. */
+function mixed(hash: number, value: number): number {
+  const scattered = Math.imul(value, 0xcc9e2d51);
+  const turned = hash ^ Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593);
+  return Math.imul((turned << 13) | (turned >>> 19), 5) + 0xe6546b64;
 }
 
 function sameAttributes(a: Attributes, b: Attributes): boolean {

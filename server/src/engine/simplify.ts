@@ -3,13 +3,13 @@
  * constants are folded, and what does nothing is left out. (`x + 0` stays: it turns −0 into 0.)
  */
 
+import type { Attributes, Operator } from './operator.ts';
 import { add, divide, multiply, negate, power, subtract } from './ops/arithmetic.ts';
-import { constantNumber, identity, leaf, number } from './ops/leaves.ts';
+import { constant, constantNumber, identity, leaf, scalarConstant } from './ops/leaves.ts';
 import { matmul } from './ops/products.ts';
 import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
-import type { Attributes, Operator } from './operator.ts';
 import { type NodeId, Program } from './program.ts';
-import { sameShape } from './shape.ts';
+import { type Shape, sameShape } from './shape.ts';
 import { Sharing } from './sharing.ts';
 
 export interface Simplified {
@@ -20,34 +20,37 @@ export interface Simplified {
 
 export function simplify(original: Program): Simplified {
   const program = new Program();
-  const sharing = new Sharing(program);
+  const sharing = new Sharing(program, original.length);
   const places = new Int32Array(original.length);
   for (let node = 0; node < original.length; node++) {
-    const operands = original.operands(node).map((operand) => places[operand]);
-    const operator = original.operator(node);
-    places[node] =
-      existing(program, operator, operands, original, node) ??
-      folded(program, operator, operands) ??
-      appended(program, sharing, operator, operands, original.attributes(node));
+    const wanted: Wanted = {
+      operator: original.operator(node),
+      operands: original.operands(node).map((operand) => places[operand]),
+      attributes: original.attributes(node),
+      shape: original.shape(node),
+    };
+    places[node] = existing(program, wanted) ?? folded(program, sharing, wanted) ?? appended(program, sharing, wanted);
   }
   return { program, places };
 }
 
+/** A node of the original program, over operands that are already in the simplified one. */
+interface Wanted {
+  readonly operator: Operator;
+  readonly operands: readonly NodeId[];
+  readonly attributes: Attributes;
+  readonly shape: Shape;
+}
+
 /** An operand that already is what the node would compute. */
-function existing(
-  program: Program,
-  operator: Operator,
-  operands: readonly NodeId[],
-  original: Program,
-  node: NodeId,
-): NodeId | undefined {
-  const [a, b] = operands;
-  const candidate = unchangedOperand(program, operator, a, b);
-  const fits = candidate !== undefined && sameShape(program.shape(candidate), original.shape(node));
+function existing(program: Program, wanted: Wanted): NodeId | undefined {
+  const candidate = unchangedOperand(program, wanted);
+  const fits = candidate !== undefined && sameShape(program.shape(candidate), wanted.shape);
   return fits ? candidate : undefined;
 }
 
-function unchangedOperand(program: Program, operator: Operator, a: NodeId, b: NodeId): NodeId | undefined {
+function unchangedOperand(program: Program, { operator, operands, attributes }: Wanted): NodeId | undefined {
+  const [a, b] = operands;
   const isNumber = (operand: NodeId, value: number): boolean => Object.is(constantNumber(program, operand), value);
   switch (operator) {
     case identity:
@@ -67,45 +70,52 @@ function unchangedOperand(program: Program, operator: Operator, a: NodeId, b: No
     case negate:
       return program.operator(a) === negate ? program.operand(a, 0) : undefined;
     case transpose:
-      return isReversal(program, a) ? program.operand(a, 0) : program.shape(a).length < 2 ? a : undefined;
+      if (program.shape(a).length < 2) return a;
+      return reverses(attributes) && isReversal(program, a) ? program.operand(a, 0) : undefined;
     default:
       return undefined;
   }
 }
 
 function isReversal(program: Program, node: NodeId): boolean {
-  return program.operator(node) === transpose && program.attributes(node).axis === undefined;
+  return program.operator(node) === transpose && reverses(program.attributes(node));
+}
+
+function reverses({ axis }: Attributes): boolean {
+  return axis === undefined;
 }
 
 /** The constant that an elementwise operator makes of scalar constants. */
-function folded(program: Program, operator: Operator, operands: readonly NodeId[]): NodeId | undefined {
+function folded(program: Program, sharing: Sharing, { operator, operands }: Wanted): NodeId | undefined {
   if (operator.kind !== 'elementwise') return undefined;
-  const values = operands.map((operand) => constantNumber(program, operand));
-  if (values.includes(undefined)) return undefined;
-  const [a, b = 0, c = 0] = values as number[];
-  return number(program, operator.forward(a, b, c));
+  const values: number[] = [];
+  for (const operand of operands) {
+    const value = constantNumber(program, operand);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  const [a, b = 0, c = 0] = values;
+  return sharing.find(constant, [], scalarConstant(operator.forward(a, b, c)));
 }
 
-function appended(
-  program: Program,
-  sharing: Sharing,
-  operator: Operator,
-  operands: readonly NodeId[],
-  attributes: Attributes,
-): NodeId {
+function appended(program: Program, sharing: Sharing, { operator, operands, attributes }: Wanted): NodeId {
   if (operator === leaf) return program.add(operator, operands, attributes);
-  if (operator === matmul) return multipliedInPlace(program, sharing, operands);
+  if (operator === matmul) return multipliedInPlace(program, sharing, operands, attributes);
   return sharing.find(operator, operands, attributes);
 }
 
 /** A matmul that reads transposed operands where they lie. */
-function multipliedInPlace(program: Program, sharing: Sharing, [left, right]: readonly NodeId[]): NodeId {
-  const transposeLeft = swapsLastAxes(program, left);
-  const transposeRight = swapsLastAxes(program, right);
-  const operands = [
-    transposeLeft ? program.operand(left, 0) : left,
-    transposeRight ? program.operand(right, 0) : right,
-  ];
+function multipliedInPlace(
+  program: Program,
+  sharing: Sharing,
+  [left, right]: readonly NodeId[],
+  attributes: Attributes,
+): NodeId {
+  const untransposed = (operand: NodeId): NodeId =>
+    swapsLastAxes(program, operand) ? program.operand(operand, 0) : operand;
+  const operands = [untransposed(left), untransposed(right)];
+  const transposeLeft = (operands[0] !== left) !== (attributes.transposeLeft ?? false);
+  const transposeRight = (operands[1] !== right) !== (attributes.transposeRight ?? false);
   return sharing.find(matmul, operands, {
     ...(transposeLeft && { transposeLeft }),
     ...(transposeRight && { transposeRight }),

@@ -1,8 +1,8 @@
 /** A program as flat arrays, in which form it crosses to a worker, and back. */
 
-import { codeOf, operators } from './ops.ts';
-import { constantNumber } from './ops/leaves.ts';
 import type { Attributes } from './operator.ts';
+import { constant, constantNumber, number } from './ops/leaves.ts';
+import { codeOf, operators } from './ops.ts';
 import { type NodeId, Program } from './program.ts';
 
 export interface FlatProgram {
@@ -14,7 +14,7 @@ export interface FlatProgram {
   readonly operands: Int32Array;
   /** The value of each scalar constant, in order. */
   readonly numbers: Float64Array;
-  /** The nodes that have attributes, scalar constants aside, and what they are. */
+  /** The nodes that have attributes, scalar constants aside, in order, and what they are. */
   readonly attributed: Int32Array;
   readonly attributes: readonly Attributes[];
 }
@@ -55,21 +55,16 @@ export function buffersOf(flat: FlatProgram): ArrayBuffer[] {
 
 export function unflatten(flat: FlatProgram): Program {
   const program = new Program();
-  const attributesOf = new Map(Array.from(flat.attributed, (node, index) => [node, flat.attributes[index]]));
-  let operandStart = 0;
-  let numberIndex = 0;
+  let nextOperand = 0;
+  let nextNumber = 0;
+  let nextAttributes = 0;
   for (let node = 0; node < flat.codes.length; node++) {
     const operator = operators[flat.codes[node]];
-    const operandEnd = operandStart + flat.arities[node];
-    const operands = Array.from(flat.operands.subarray(operandStart, operandEnd));
-    const attributes = attributesOf.get(node);
-    const isNumber = operator.name === 'constant' && attributes === undefined;
-    program.add(operator, operands, isNumber ? scalarConstant(flat.numbers[numberIndex++]) : attributes);
-    operandStart = operandEnd;
+    const operands = new Array<NodeId>(flat.arities[node]);
+    for (let position = 0; position < operands.length; position++) operands[position] = flat.operands[nextOperand++];
+    if (flat.attributed[nextAttributes] === node) program.add(operator, operands, flat.attributes[nextAttributes++]);
+    else if (operator === constant) number(program, flat.numbers[nextNumber++]);
+    else program.add(operator, operands);
   }
   return program;
-}
-
-function scalarConstant(value: number): Attributes {
-  return { values: Float64Array.of(value), shape: [] };
 }

@@ -30,7 +30,8 @@ export interface EngineHost {
 
 export class EngineWorker {
   readonly #host: EngineHost;
-  readonly #cancelled = new Set<number>();
+  /** The jobs that are neither answered nor cancelled. */
+  readonly #running = new Set<number>();
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -39,11 +40,12 @@ export class EngineWorker {
   /** Takes one message. An evaluation replies exactly once, whatever happens. */
   async receive(request: EngineRequest): Promise<void> {
     if (request.kind === 'cancel') {
-      this.#cancelled.add(request.job);
+      this.#running.delete(request.job);
       return;
     }
+    this.#running.add(request.job);
     const reply = await this.#evaluate(request).catch((error: unknown) => failure(request.job, error));
-    this.#cancelled.delete(request.job);
+    this.#running.delete(request.job);
     this.#host.reply(reply, reply.kind === 'values' ? buffersOf(reply.values) : []);
   }
 
@@ -54,7 +56,7 @@ export class EngineWorker {
       const slice = slices.next();
       if (slice.done) return { kind: 'values', job, values: slice.value };
       await this.#host.pause();
-      if (this.#cancelled.has(job)) return { kind: 'cancelled', job };
+      if (!this.#running.has(job)) return { kind: 'cancelled', job };
       if (Date.now() > deadline) return { kind: 'exceeded', job };
     }
   }

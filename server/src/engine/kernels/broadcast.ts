@@ -3,7 +3,11 @@
 import { broadcastStrides, type Shape, sizeOf } from '../shape.ts';
 
 /** Calls `visit` for each run along the last axis of `shape`, with the offset of each operand where the run begins. */
-export function forEachRun(shape: Shape, strides: readonly number[][], visit: (start: number, offsets: readonly number[]) => void): void {
+export function forEachRun(
+  shape: Shape,
+  strides: readonly number[][],
+  visit: (start: number, offsets: readonly number[]) => void,
+): void {
   const length = shape[shape.length - 1];
   const runs = sizeOf(shape) / length;
   const index = new Array<number>(shape.length - 1).fill(0);
@@ -21,7 +25,12 @@ export function forEachRun(shape: Shape, strides: readonly number[][], visit: (s
 }
 
 /** Writes `operand` repeated to the shape of the output. */
-export function repeatElements(operand: Float64Array, operandShape: Shape, output: Float64Array, outputShape: Shape): void {
+export function repeatElements(
+  operand: Float64Array,
+  operandShape: Shape,
+  output: Float64Array,
+  outputShape: Shape,
+): void {
   if (operand.length === 1) {
     output.fill(operand[0]);
     return;

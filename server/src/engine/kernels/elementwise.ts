@@ -27,7 +27,21 @@ export function mapElements(
   const [strideA, strideB = zeroStride, strideC = zeroStride] = strides;
   const length = shapes.output[last];
   forEachRun(shapes.output, strides, (start, [offsetA, offsetB = 0, offsetC = 0]) => {
-    mapRun(f, output, start, length, a, offsetA, strideA[last], b, offsetB, strideB[last] ?? 0, c, offsetC, strideC[last] ?? 0);
+    mapRun(
+      f,
+      output,
+      start,
+      length,
+      a,
+      offsetA,
+      strideA[last],
+      b,
+      offsetB,
+      strideB[last] ?? 0,
+      c,
+      offsetC,
+      strideC[last] ?? 0,
+    );
   });
 }
 

@@ -4,7 +4,12 @@ import { broadcastStrides, type Shape } from '../shape.ts';
 import { forEachRun } from './broadcast.ts';
 
 /** Sums `operand` into `output`, whose shape broadcasts to the operand's: every axis of length 1 there is summed over. */
-export function sumElements(operand: Float64Array, operandShape: Shape, output: Float64Array, outputShape: Shape): void {
+export function sumElements(
+  operand: Float64Array,
+  operandShape: Shape,
+  output: Float64Array,
+  outputShape: Shape,
+): void {
   output.fill(0);
   if (operand.length === 0) return;
   if (operandShape.length === 0) {

@@ -5,11 +5,10 @@ import type { NodeId, Program } from '../program.ts';
 import { add, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
 import { erf, exp, expm1 } from './functions.ts';
 import { number } from './leaves.ts';
-import { onlyWhere } from './masks.ts';
+import { unlessWhere } from './masks.ts';
 import { awayFromZero, binary, call, real, unary } from './rows.ts';
 
 const positiveSide = (p: Program, x: NodeId): NodeId => p.add(greater, [x, number(p, 0)]);
-const negativeSide = (p: Program, x: NodeId): NodeId => p.add(lessEqual, [x, number(p, 0)]);
 const times = (p: Program, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
 
 export const relu = unary({
@@ -19,7 +18,7 @@ export const relu = unary({
   example: 'relu(x)',
   localRule: 'relu hands the gradient on where its operand is positive and stops it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-  vjp: [(p, g, [x]) => onlyWhere(p, positiveSide(p, x), g)],
+  vjp: [(p, g, [x]) => unlessWhere(p, p.add(lessEqual, [x, number(p, 0)]), g)],
   domain: [awayFromZero],
   torch: ([x]) => `torch.relu(${x})`,
 });
@@ -33,10 +32,10 @@ export const leakyRelu = binary({
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
     (p, g, [x, slope]) => times(p, g, p.add(where, [positiveSide(p, x), number(p, 1), slope])),
-    (p, g, [x]) => times(p, g, onlyWhere(p, negativeSide(p, x), x)),
+    (p, g, [x]) => unlessWhere(p, positiveSide(p, x), times(p, g, x)),
   ],
   domain: [awayFromZero, real],
-  torch: ([x, slope]) => `torch.where(${x} > 0, ${x}, ${x} * ${slope})`,
+  torch: ([x, slope]) => `${x} * torch.where(${x} > 0, 1.0, ${slope})`,
 });
 
 export const elu = binary({
@@ -51,10 +50,10 @@ export const elu = binary({
       const slope = times(p, alpha, p.add(exp, [x]));
       return times(p, g, p.add(where, [positiveSide(p, x), number(p, 1), slope]));
     },
-    (p, g, [x]) => times(p, g, onlyWhere(p, negativeSide(p, x), p.add(expm1, [x]))),
+    (p, g, [x]) => unlessWhere(p, positiveSide(p, x), times(p, g, p.add(expm1, [x]))),
   ],
   domain: [awayFromZero, real],
-  torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(${x}))`,
+  torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(torch.clamp(${x}, max=0.0)))`,
 });
 
 /** Klambauer et al., Self-Normalizing Neural Networks, 2017. */

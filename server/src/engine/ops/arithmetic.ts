@@ -14,7 +14,7 @@ export const add = binary({
   forward: (a, b) => a + b,
   vjp: [(_, g) => g, (_, g) => g],
   domain: [real, real],
-  torch: ([a, b]) => `(${a} + ${b})`,
+  torch: ([a, b]) => `${a} + ${b}`,
 });
 
 export const subtract = binary({
@@ -26,7 +26,7 @@ export const subtract = binary({
   forward: (a, b) => a - b,
   vjp: [(_, g) => g, (p, g) => p.add(negate, [g])],
   domain: [real, real],
-  torch: ([a, b]) => `(${a} - ${b})`,
+  torch: ([a, b]) => `${a} - ${b}`,
 });
 
 export const multiply = binary({
@@ -38,7 +38,7 @@ export const multiply = binary({
   forward: (a, b) => a * b,
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
   domain: [real, real],
-  torch: ([a, b]) => `(${a} * ${b})`,
+  torch: ([a, b]) => `${a} * ${b}`,
 });
 
 export const divide = binary({
@@ -53,7 +53,7 @@ export const divide = binary({
     (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
   ],
   domain: [real, awayFromZero],
-  torch: ([a, b]) => `(${a} / ${b})`,
+  torch: ([a, b]) => `${a} / ${b}`,
 });
 
 export const power = binary({
@@ -64,7 +64,11 @@ export const power = binary({
   localRule: 'a power hands over exponent · base^(exponent − 1)',
   forward: power64,
   vjp: [
-    (p, g, [x, exponent]) => p.add(multiply, [g, powerDerivative(p, x, exponent)]),
+    (p, g, [x, exponent]) => {
+      const flow = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
+      const isNeverZero = Boolean(constantNumber(p, exponent));
+      return isNeverZero ? flow : p.add(where, [exponent, flow, number(p, 0)]);
+    },
     (p, g, [x, exponent], out) => {
       const flat = p.add(multiply, [p.add(equal, [x, number(p, 0)]), p.add(greaterEqual, [exponent, number(p, 0)])]);
       const slope = p.add(multiply, [out, p.add(log, [x])]);
@@ -87,9 +91,7 @@ function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {
   if (known === 1) return number(p, 1);
   if (known === 2) return p.add(multiply, [exponent, x]);
   const lower = known === undefined ? p.add(subtract, [exponent, number(p, 1)]) : number(p, known - 1);
-  const slope = p.add(multiply, [exponent, p.add(power, [x, lower])]);
-  if (known !== undefined && known !== 0) return slope;
-  return p.add(where, [p.add(equal, [exponent, number(p, 0)]), number(p, 0), slope]);
+  return p.add(multiply, [exponent, p.add(power, [x, lower])]);
 }
 
 export const log = unary({
@@ -113,7 +115,7 @@ export const negate = unary({
   forward: (a) => -a,
   vjp: [(p, g) => p.add(negate, [g])],
   domain: [real],
-  torch: ([a]) => `(-${a})`,
+  torch: ([a]) => `-${a}`,
 });
 
 function comparison(name: string, symbol: string, doc: string, holds: (a: number, b: number) => boolean): Operator {

@@ -1,9 +1,9 @@
 /** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
 
 import type { NodeId, Program } from '../program.ts';
-import { add, greater, greaterEqual, less, lessEqual, multiply } from './arithmetic.ts';
+import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
 import { number } from './leaves.ts';
-import { both, onlyWhere } from './masks.ts';
+import { both, onlyWhere, unlessWhere } from './masks.ts';
 import { binary, call, real, ternary } from './rows.ts';
 
 export const maximum = binary({
@@ -13,7 +13,10 @@ export const maximum = binary({
   example: 'max(x, 0)',
   localRule: 'max hands the gradient to the larger side, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
-  vjp: [(p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, a, b)]), (p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, b, a)])],
+  vjp: [
+    (p, g, [a, b]) => unlessWhere(p, p.add(less, [a, b]), halvedAtTie(p, a, b, g)),
+    (p, g, [a, b]) => unlessWhere(p, p.add(less, [b, a]), halvedAtTie(p, a, b, g)),
+  ],
   domain: [real, real],
   torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
 });
@@ -25,15 +28,16 @@ export const minimum = binary({
   example: 'min(x, 1)',
   localRule: 'min hands the gradient to the smaller side, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
-  vjp: [(p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, b, a)]), (p, g, [a, b]) => p.add(multiply, [g, shareOfLarger(p, a, b)])],
+  vjp: [
+    (p, g, [a, b]) => unlessWhere(p, p.add(greater, [a, b]), halvedAtTie(p, a, b, g)),
+    (p, g, [a, b]) => unlessWhere(p, p.add(greater, [b, a]), halvedAtTie(p, a, b, g)),
+  ],
   domain: [real, real],
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
-/** 1 where `a` is larger than `b`, ½ where they tie, 0 where it is smaller. */
-function shareOfLarger(p: Program, a: NodeId, b: NodeId): NodeId {
-  const wins = p.add(add, [p.add(greater, [a, b]), p.add(greaterEqual, [a, b])]);
-  return p.add(multiply, [number(p, 0.5), wins]);
+function halvedAtTie(p: Program, a: NodeId, b: NodeId, gradient: NodeId): NodeId {
+  return p.add(where, [p.add(equal, [a, b]), p.add(multiply, [number(p, 0.5), gradient]), gradient]);
 }
 
 export const clip = ternary({
@@ -58,11 +62,11 @@ export const hardtanh = ternary({
   doc: 'The value, held between two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
   localRule: 'hardtanh hands the gradient on strictly between its bounds; elsewhere, it goes to the bound',
-  forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
+  forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
-    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(greater, [x, lo]), p.add(less, [x, hi])), g),
+    (p, g, [x, lo, hi]) => unlessWhere(p, p.add(lessEqual, [x, lo]), unlessWhere(p, p.add(greaterEqual, [x, hi]), g)),
     (p, g, [x, lo]) => onlyWhere(p, p.add(lessEqual, [x, lo]), g),
-    (p, g, [x, , hi]) => onlyWhere(p, p.add(greaterEqual, [x, hi]), g),
+    (p, g, [x, lo, hi]) => unlessWhere(p, p.add(lessEqual, [x, lo]), onlyWhere(p, p.add(greaterEqual, [x, hi]), g)),
   ],
   domain: [real, [[-1, -0.5]], [[0.5, 1]]],
   torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,

@@ -1,8 +1,8 @@
 /** The elementary functions of one number. */
 
+import { erf as erf64 } from '../kernels/erf.ts';
 import type { Domain, ElementwiseOperator } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
-import { erf as erf64 } from '../kernels/erf.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 import { number } from './leaves.ts';
 import { awayFromZero, call, positive, real, unary } from './rows.ts';
@@ -217,6 +217,7 @@ export const erf = withDerivative({
   doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
   localRule: 'erf hands over 2/√π · exp(−x²)',
   forward: erf64,
-  derivative: (p, x) => p.add(multiply, [number(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
+  derivative: (p, x) =>
+    p.add(multiply, [number(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
   domain: real,
 });

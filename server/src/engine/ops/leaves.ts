@@ -1,18 +1,20 @@
 /** Where values enter a program: constants, and the leaves that training moves. */
 
+import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
-import { scalar, type Shape } from '../shape.ts';
+import { type Shape, scalar, showShape, sizeOf } from '../shape.ts';
 import { real, tensor } from './rows.ts';
 
 export const constant = tensor({
   name: 'constant',
   doc: 'Numbers that are given.',
-  shape: (_, { shape }) => shape ?? scalar,
-  forward: (_, output, __, { values }) => output.set(values ?? []),
+  shape: (_, { values = [], shape = scalar }) =>
+    values.length === sizeOf(shape) ? shape : { mismatch: `${values.length} numbers don't fill ${showShape(shape)}` },
+  forward: (_, output, __, { values = [] }) => output.set(values),
   vjp: [],
   domain: [],
-  torch: (_, { values, shape }) =>
-    `torch.tensor([${Array.from(values ?? [], showPython).join(', ')}], dtype=torch.float64).reshape(${showTuple(shape ?? scalar)})`,
+  torch: (_, { values = [], shape = scalar }) =>
+    values.length === 0 ? `torch.empty(${showTuple(shape)})` : `torch.tensor(${showNested(values, shape)})`,
 });
 
 /**
@@ -26,7 +28,7 @@ export const leaf = tensor({
   forward: ([start], output) => output.set(start),
   vjp: [null],
   domain: [real],
-  torch: ([start]) => `${start}.clone().detach()`,
+  torch: ([start]) => `torch.nn.Parameter(${start})`,
 });
 
 /** A second name for a value, so that each name has a gradient of its own. */
@@ -43,7 +45,12 @@ export const identity = tensor({
 
 /** Appends a scalar constant. */
 export function number(program: Program, value: number): NodeId {
-  return program.add(constant, [], { values: Float64Array.of(value), shape: scalar });
+  return program.add(constant, [], scalarConstant(value));
+}
+
+/** What makes a constant a scalar of this value. */
+export function scalarConstant(value: number): Attributes {
+  return { values: [value], shape: scalar };
 }
 
 /** The value of a node that is a scalar constant. */
@@ -52,10 +59,25 @@ export function constantNumber(program: Program, node: NodeId): number | undefin
   return isNumber ? program.attributes(node).values?.[0] : undefined;
 }
 
-function showPython(value: number): string {
-  if (Number.isNaN(value)) return "float('nan')";
-  if (!Number.isFinite(value)) return value > 0 ? "float('inf')" : "-float('inf')";
-  return Object.is(value, -0) ? '-0.0' : String(value);
+/** The numbers of a tensor as a Python list of lists, or as a number where it is a scalar. */
+function showNested(values: ArrayLike<number>, shape: Shape): string {
+  let items = Array.from(values, showFloat);
+  for (const length of shape.toReversed()) {
+    const rows: string[] = [];
+    for (let start = 0; start < items.length; start += length) {
+      rows.push(`[${items.slice(start, start + length).join(', ')}]`);
+    }
+    items = rows;
+  }
+  return items[0];
+}
+
+function showFloat(value: number): string {
+  if (Number.isNaN(value)) return 'torch.nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'torch.inf' : '-torch.inf';
+  if (Object.is(value, -0)) return '-0.0';
+  const text = String(value);
+  return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
 }
 
 export function showTuple(shape: Shape): string {

@@ -13,3 +13,8 @@ export function both(p: Program, a: NodeId, b: NodeId): NodeId {
 export function onlyWhere(p: Program, condition: NodeId, value: NodeId): NodeId {
   return p.add(where, [condition, value, number(p, 0)]);
 }
+
+/** 0 where a condition holds, and the value elsewhere: also where the condition compares a NaN. */
+export function unlessWhere(p: Program, condition: NodeId, value: NodeId): NodeId {
+  return p.add(where, [condition, number(p, 0), value]);
+}

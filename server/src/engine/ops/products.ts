@@ -28,7 +28,7 @@ export const matmul = tensor({
   ],
   domain: [real, real],
   torch: ([left, right], { transposeLeft, transposeRight }) =>
-    `(${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''})`,
+    `${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''}`,
 });
 
 /** Both operands and the adjoint with vectors written out as matrices of one row or one column. */

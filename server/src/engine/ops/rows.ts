@@ -15,7 +15,9 @@ type Elementwise<Rules, Domains, Forward> = Pick<
   readonly domain: Domains;
 };
 
-export function unary(row: Elementwise<readonly [Rule], readonly [Domain], (a: number) => number>): ElementwiseOperator {
+export function unary(
+  row: Elementwise<readonly [Rule], readonly [Domain], (a: number) => number>,
+): ElementwiseOperator {
   return { kind: 'elementwise', shape: broadcast, ...row };
 }
 

@@ -1,0 +1,27 @@
+/** What the extension does wherever it runs: the host says how its language client reaches the server. */
+
+import type { ExtensionContext } from 'vscode';
+import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { executeCommand, registerCommands } from './commands.ts';
+import { paintLineEnds } from './lineEnds.ts';
+import { Results } from './results.ts';
+import { showSummary } from './statusBar.ts';
+
+export async function start(
+  context: ExtensionContext,
+  makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<void> {
+  const client = makeClient({
+    documentSelector: [{ language: 'bp' }],
+    synchronize: { configurationSection: 'backprop' },
+    middleware: { executeCommand },
+  });
+  const results = new Results();
+  client.onNotification(resultMethod, (result: Result) => results.receive(result));
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Stopped) results.clear();
+  });
+  context.subscriptions.push(client, results, paintLineEnds(results), showSummary(results), registerCommands());
+  await client.start();
+}

@@ -1,0 +1,55 @@
+/** The status bar item: the errors, the objective and the steps of the model in the active editor. */
+
+import { Disposable, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
+import type { Summary } from '../../server/src/protocol/result.ts';
+import type { Display } from '../../server/src/protocol/settings.ts';
+import { currentDisplay, onDidChangeDisplay } from './display.ts';
+import type { Results } from './results.ts';
+
+const tooltips: Record<Display, string> = {
+  lens: 'The numbers stand in a lens over each statement. Click to show them behind the lines.',
+  lineEnd: 'The numbers stand behind the lines. Click to show them in a lens over each statement.',
+};
+
+export function showSummary(results: Results): Disposable {
+  const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);
+  item.name = 'Backprop Lens';
+  item.command = switchDisplayCommand;
+  const update = () => show(item, results);
+  update();
+  return Disposable.from(
+    item,
+    results.onDidChange(update),
+    onDidChangeDisplay(update),
+    window.onDidChangeActiveTextEditor(update),
+  );
+}
+
+function show(item: StatusBarItem, results: Results): void {
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId !== 'bp') {
+    item.hide();
+    return;
+  }
+  const summary = results.of(document)?.summary;
+  const text = summary ? summaryText(summary) : 'Backprop';
+  item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
+  item.tooltip = tooltips[currentDisplay()];
+  item.accessibilityInformation = { label: `Backprop: ${text}. ${item.tooltip}`, role: 'button' };
+  item.show();
+}
+
+/** `1 error · L = 4 · 2 steps`, of which each part is there only where there is something to say. */
+export function summaryText({ root, objective, steps, errors }: Summary): string {
+  const parts: string[] = [];
+  if (errors > 0) parts.push(count(errors, 'error'));
+  if (objective !== null) parts.push(`${root} = ${objective}`);
+  else if (root === null && errors === 0) parts.push('no loss');
+  if (steps > 0) parts.push(count(steps, 'step'));
+  return parts.join(' · ');
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,49 @@
+/** Bundles the extension into dist/: `node scripts/build.ts`, with `--minify` for the package. */
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { noticesOf } from './notices.ts';
+import { dist, root } from './paths.ts';
+
+/** The libraries in CommonJS ask for Node's own modules by `require`, which a bundle in ESM has to bring. */
+const requireForLibraries =
+  "import { createRequire as createRequireForLibraries } from 'node:module';\n" +
+  'const require = createRequireForLibraries(import.meta.url);';
+
+const esm: BuildOptions = { format: 'esm', banner: { js: requireForLibraries } };
+
+/** One row a bundle. The client alone is CommonJS, which every VS Code can load. */
+const bundles: readonly BuildOptions[] = [
+  { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
+  { entryPoints: ['server/src/node/main.ts'], outfile: 'dist/server.js', ...esm },
+  { entryPoints: ['server/src/node/engineWorker.ts'], outfile: 'dist/engineWorker.js', ...esm },
+  {
+    entryPoints: ['server/src/node/bp.ts'],
+    outfile: 'dist/bp.js',
+    ...esm,
+    banner: { js: `#!/usr/bin/env node\n${requireForLibraries}` },
+  },
+];
+
+export async function buildExtension(minify: boolean): Promise<void> {
+  const results = await Promise.all(
+    bundles.map((bundle) =>
+      build({
+        ...bundle,
+        absWorkingDir: root,
+        bundle: true,
+        platform: 'node',
+        target: 'node20',
+        minify,
+        sourcemap: !minify,
+        metafile: true,
+        logLevel: 'warning',
+      }),
+    ),
+  );
+  await chmod(join(dist, 'bp.js'), 0o755);
+  await mkdir(dist, { recursive: true });
+  await writeFile(join(dist, 'NOTICES.txt'), await noticesOf(results.map((result) => result.metafile)));
+}
+
+if (import.meta.main) await buildExtension(process.argv.includes('--minify'));

@@ -1,0 +1,39 @@
+/** How a number is shown, on every surface alike: adaptive digits, true minus signs, never a negative zero. */
+
+/** From here on, and below the other, a number is shown with an exponent. */
+const largest = 1e6;
+const smallest = 1e-4;
+
+/** `−2.16`, `0.3`, `1.235e−7`: a number with this many significant digits, more where that many would cut its whole part. */
+export function showNumber(value: number, digits: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const magnitude = Math.abs(value);
+  const text = magnitude >= largest || magnitude < smallest ? withExponent(value, digits) : plain(value, digits);
+  return text.replaceAll('-', '−');
+}
+
+/** The number with as many digits as it takes to tell it from another one, so that a small step can be seen. */
+export function showChanged(value: number, from: number, digits: number): string {
+  for (let more = digits; more < 17; more++) {
+    const text = showNumber(value, more);
+    if (text !== showNumber(from, more) || value === from) return text;
+  }
+  return showNumber(value, 17);
+}
+
+function plain(value: number, digits: number): string {
+  const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
+  const decimals = Math.max(0, digits - wholeDigits);
+  return Number.isInteger(value) ? String(value) : withoutTrailingZeros(value.toFixed(Math.min(100, decimals)));
+}
+
+function withExponent(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+  return `${withoutTrailingZeros(mantissa)}e${exponent.replace('+', '')}`;
+}
+
+function withoutTrailingZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

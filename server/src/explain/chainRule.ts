@@ -1,0 +1,166 @@
+/** The chain rule at a node, in symbols and in numbers: what each consumer sends back, and what the node hands on to its operands. */
+
+import { type Quantity, quantityOf, showSize } from '../display/quantity.ts';
+import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
+import { elementsOf } from '../engine/execute.ts';
+import type { NodeId, Program } from '../engine/program.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
+import { atom, bindings, formula, type Leaf, localTerm, type Term, within } from './formula.ts';
+import { type Label, type Labels, labelsOf } from './labels.ts';
+
+/** One consumer of a node, and what flows back through it. */
+export interface Contribution {
+  readonly consumer: NodeId;
+  readonly label: Label | undefined;
+  /** `∂L/∂f · ∂f/∂q`, `−4 · z`, `−4 · −4`: the same product, more and more in numbers. */
+  readonly steps: readonly string[];
+  readonly product: Quantity;
+}
+
+/** What a node hands on to one operand: `∂f/∂q = z = −4`, times the node's own gradient. */
+export interface Handover {
+  readonly steps: readonly string[];
+  readonly product: Quantity;
+}
+
+/** A formula that is longer shows its value alone. */
+const longestFormula = 40;
+
+export class ChainRule {
+  readonly labels: Labels;
+  readonly #snapshot: Evaluated;
+  readonly #program: Program;
+  readonly #gradient: Gradient;
+  /** What the gradients are of, as in ∂L. */
+  readonly #of: string;
+  readonly #digits: number;
+
+  /** Undefined where the file has no objective. */
+  static of(snapshot: Evaluated, digits: number): ChainRule | undefined {
+    const { objective } = snapshot.model;
+    return objective && new ChainRule(snapshot, objective.label, objective.gradient, digits);
+  }
+
+  private constructor(snapshot: Evaluated, of: string, gradient: Gradient, digits: number) {
+    this.labels = labelsOf(snapshot);
+    this.#snapshot = snapshot;
+    this.#program = snapshot.model.program;
+    this.#gradient = gradient;
+    this.#of = of;
+    this.#digits = digits;
+  }
+
+  /** `∂L/∂q`, `∂L/∂(target - f)`. */
+  symbolOf(node: NodeId): string {
+    const label = this.labels.get(node);
+    if (label === undefined) return node === this.#gradient.root ? `∂${this.#of}/∂${this.#of}` : '∂';
+    return `∂${this.#of}/∂${shown(label)}`;
+  }
+
+  gradientOf(node: NodeId): Quantity | undefined {
+    const adjoint = adjointOf(this.#gradient, node);
+    return adjoint === undefined ? undefined : this.#quantity(adjoint);
+  }
+
+  /** What each consumer of a node sends back to it, in the order of the program. */
+  contributionsTo(node: NodeId): Contribution[] {
+    const contributions: Contribution[] = [];
+    for (let consumer = node + 1; consumer <= this.#gradient.root; consumer++) {
+      for (let position = 0; position < this.#program.arity(consumer); position++) {
+        if (this.#program.operand(consumer, position) !== node) continue;
+        const flow = contributionOf(this.#gradient, this.#program, consumer, position);
+        if (flow === undefined) continue;
+        const label = this.labels.get(consumer);
+        contributions.push({
+          consumer,
+          label,
+          steps: this.#productSteps(node, consumer, flow),
+          product: this.#quantity(flow),
+        });
+      }
+    }
+    return contributions;
+  }
+
+  /** What a node hands on to each of its operands that have a name or a source. */
+  handoversOf(node: NodeId): Handover[] {
+    const upstream = adjointOf(this.#gradient, node);
+    if (upstream === undefined || node > this.#gradient.root) return [];
+    return this.#program.operands(node).flatMap((operand, position) => {
+      const flow = contributionOf(this.#gradient, this.#program, node, position);
+      const label = this.labels.get(operand);
+      if (flow === undefined || label === undefined) return [];
+      const local = this.#local(flow, upstream);
+      const steps = local
+        ? distinct([this.#partial(node, operand), local.symbols.text, local.numbers?.text])
+        : [`∂${this.#of}/∂${shown(label)}`];
+      return [{ steps, product: this.#quantity(flow) }];
+    });
+  }
+
+  #productSteps(node: NodeId, consumer: NodeId, flow: NodeId): string[] {
+    const upstream = adjointOf(this.#gradient, consumer)!;
+    const symbol = this.symbolOf(consumer);
+    const local = this.#local(flow, upstream);
+    if (local === undefined) return [formula(this.#program, flow, this.#symbols(upstream, symbol))];
+    const inSymbols = `${symbol} · ${this.#partial(consumer, node)}`;
+    if (local.numbers === undefined) return [inSymbols, `${symbol} · ${within(bindings.product, local.symbols)}`];
+    const number = this.#number(upstream);
+    return distinct([
+      inSymbols,
+      ...[local.symbols, local.numbers].map((term) => `${number} · ${within(bindings.product, term)}`),
+    ]);
+  }
+
+  /** The factor beside the upstream gradient, in symbols, and in numbers where all of it is scalar. */
+  #local(flow: NodeId, upstream: NodeId): { symbols: Term; numbers: Term | undefined } | undefined {
+    const symbols = localTerm(this.#program, flow, upstream, this.#symbols(upstream, this.#of));
+    if (symbols === undefined) return undefined;
+    const isScalar = this.#program.operands(flow).every((operand) => this.#program.shape(operand).length === 0);
+    if (!isScalar) return { symbols, numbers: undefined };
+    const numbers = localTerm(this.#program, flow, upstream, this.#numbers())!;
+    if (symbols.text.length <= longestFormula) return { symbols, numbers };
+    const value = atom(this.#number(this.#program.operand(flow, 1)));
+    return { symbols: value, numbers: value };
+  }
+
+  #symbols(upstream: NodeId, symbol: string): Leaf {
+    return (node) => {
+      if (node === upstream) return atom(symbol);
+      const label = this.labels.get(node);
+      return label && { text: label.text, binding: label.isAtom ? bindings.atom : 0 };
+    };
+  }
+
+  #numbers(): Leaf {
+    return (node) => {
+      if (!this.labels.has(node)) return undefined;
+      const text = this.#number(node);
+      // In a product a negative number stands bare, as in −4 · −4.
+      return { text, binding: text.startsWith('−') ? bindings.product : bindings.atom };
+    };
+  }
+
+  /** `∂f/∂q`. */
+  #partial(node: NodeId, operand: NodeId): string {
+    const [above, below] = [node, operand].map((part) => this.labels.get(part));
+    return `∂${above ? shown(above) : this.#of}/∂${below ? shown(below) : ''}`;
+  }
+
+  #number(node: NodeId): string {
+    return showSize(this.#quantity(node), this.#digits);
+  }
+
+  #quantity(node: NodeId): Quantity {
+    return quantityOf(elementsOf(this.#program, this.#snapshot.evaluation.values, node), this.#program.shape(node));
+  }
+}
+
+function shown({ text, isAtom }: Label): string {
+  return isAtom ? text : `(${text})`;
+}
+
+/** Leaves out what says the same as the step before it. */
+function distinct(steps: readonly (string | undefined)[]): string[] {
+  return steps.filter((step, i): step is string => step !== undefined && step !== steps[i - 1]);
+}

@@ -1,0 +1,49 @@
+/** What the nodes of a program are called in the text: the name of a statement, or the source of a sub-expression. */
+
+import type { NodeId } from '../engine/program.ts';
+import { nodeAt } from '../language/model.ts';
+import { type Expression, isDefinition, nodesOf, type Statement } from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface Label {
+  /** `q`, or `target - f`. */
+  readonly text: string;
+  /** Whether it is a name or a call, which needs no brackets inside a larger expression. */
+  readonly isAtom: boolean;
+  readonly statement: Statement;
+  /** Absent where the node is the statement itself. */
+  readonly expression?: Expression;
+}
+
+export type Labels = ReadonlyMap<NodeId, Label>;
+
+/** A longer source is cut: it is there to be recognised, not read. */
+const longestSource = 48;
+
+export function labelsOf({ tree, model, text }: Snapshot): Labels {
+  const labels = new Map<NodeId, Label>();
+  for (const statement of tree.statements) {
+    for (const expression of nodesOf(tree, statement)) {
+      const node = nodeAt(model.expressionNodes, expression.index);
+      if (node === undefined || labels.has(node) || expression.kind === 'number') continue;
+      labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression });
+    }
+    const node = nodeAt(model.statementNodes, statement.index);
+    if (node !== undefined && isDefinition(statement))
+      labels.set(node, { text: statement.name.name, isAtom: true, statement });
+  }
+  return labels;
+}
+
+/** The source on one line. */
+export function sourceOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
+  const source = text
+    .slice(start, Math.min(end, start + 4 * longestSource))
+    .replace(/\s*#[^\n\r]*|\s+/g, ' ')
+    .trim();
+  return source.length > longestSource ? `${source.slice(0, longestSource - 1)}…` : source;
+}
+
+function isAtom({ kind }: Expression): boolean {
+  return kind === 'name' || kind === 'call' || kind === 'list' || kind === 'transpose';
+}

@@ -1,0 +1,39 @@
+/** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
+
+import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { Settings } from '../protocol/settings.ts';
+import type { Readings } from '../snapshot/readings.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface Feature {
+  readonly capabilities: ServerCapabilities;
+  register(connection: Connection, server: Server): void;
+}
+
+/** A file as it stands now, for a feature to read. */
+export interface FileView {
+  readonly uri: string;
+  readonly snapshot: Snapshot;
+  /** With the last good reading of each statement that can't be evaluated now. */
+  readonly readings: Readings;
+  /** How many training steps led to this text. */
+  readonly steps: number;
+}
+
+/** What features may ask of the server. */
+export interface Server {
+  readonly settings: Settings;
+  /** What the client can do. */
+  readonly client: ClientCapabilities;
+  /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
+  settled(uri: string): Promise<FileView | undefined>;
+  /** The file once its evaluation has ended, however long it takes. */
+  finished(uri: string): Promise<FileView | undefined>;
+  /** Calls back with each file that has something new to show. */
+  onSettled(listener: (file: FileView) => void): void;
+  onClosed(listener: (uri: string) => void): void;
+  /** Calls back when the settings have changed. */
+  onSettings(listener: () => void): void;
+  /** Remembers that one more step leads to this text. */
+  stepped(uri: string, text: string): void;
+}

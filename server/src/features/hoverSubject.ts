@@ -1,0 +1,111 @@
+/** What the cursor is on: a definition, a sub-expression, or a word that has no value of its own. */
+
+import type { Operator } from '../engine/operator.ts';
+import { operatorByCall } from '../engine/ops.ts';
+import { optimizers } from '../engine/optimize.ts';
+import type { NodeId } from '../engine/program.ts';
+import { nodeAt } from '../language/model.ts';
+import type { Range } from '../language/problems.ts';
+import { type Expression, isDefinition, type Statement, statementAt } from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface Subject {
+  readonly range: Range;
+  /** The source that the hover is headed with. */
+  readonly source: Range;
+  /** Absent where it has no value now, or never has one. */
+  readonly node?: NodeId;
+  /** The statement that gives the value its name, where it has one. */
+  readonly definition?: Statement & { readonly name?: { readonly name: string } };
+  /** Sentences about it: the comment above its definition, what a function computes. */
+  readonly docs: readonly string[];
+}
+
+export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefined {
+  const statement = statementAt(snapshot.tree, offset);
+  if (statement === undefined) return undefined;
+  if ('name' in statement && statement.name && covers(statement.name, offset))
+    return definitionSubject(snapshot, statement, statement.name);
+  if (statement.kind === 'train' && covers(statement.optimizer, offset)) return optimizerSubject(statement);
+  const expression = innermostNode(snapshot, statement, offset);
+  return expression && expressionSubject(snapshot, expression, offset);
+}
+
+function definitionSubject(snapshot: Snapshot, definition: Statement, range: Range): Subject {
+  const node = nodeAt(snapshot.model.statementNodes, definition.index);
+  return {
+    range,
+    source: definition,
+    ...(node !== undefined && { node }),
+    definition,
+    docs: commentAbove(snapshot, definition),
+  };
+}
+
+function optimizerSubject({
+  optimizer: { name, start, end },
+  ...statement
+}: Statement & { kind: 'train' }): Subject | undefined {
+  const optimizer = optimizers.find((candidate) => candidate.name === name);
+  if (optimizer === undefined) return undefined;
+  const hyperparameters = optimizer.hyperparameters.map((h) => `- \`${h.name} = ${h.default}\`: ${h.doc}`);
+  return { range: { start, end }, source: statement, docs: [optimizer.doc, hyperparameters.join('\n')] };
+}
+
+function expressionSubject(snapshot: Snapshot, expression: Expression, offset: number): Subject {
+  if (expression.kind === 'name') {
+    const definition = snapshot.names.definitions.get(expression.name);
+    if (definition) return definitionSubject(snapshot, definition, expression);
+  }
+  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const isDefinitionsOwn = snapshot.tree.statements.find((s) => isDefinition(s) && s.value === expression);
+  const ownNode = isDefinitionsOwn && nodeAt(snapshot.model.statementNodes, isDefinitionsOwn.index);
+  const docs =
+    expression.kind === 'call' && covers(expression.callee, offset)
+      ? operatorDocs(operatorByCall(expression.callee.name))
+      : [];
+  const isNamed = isDefinitionsOwn !== undefined && ownNode !== undefined;
+  return {
+    range: expression,
+    source: isNamed ? isDefinitionsOwn : expression,
+    ...(node !== undefined && { node: isNamed ? ownNode : node }),
+    ...(isNamed && { definition: isDefinitionsOwn }),
+    docs: isNamed ? [...docs, ...commentAbove(snapshot, isDefinitionsOwn)] : docs,
+  };
+}
+
+/** The innermost expression that may have a node: a number inside a list belongs to the list. */
+function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, offset: number): Expression | undefined {
+  let innermost: Expression | undefined;
+  for (let index = first; index < last; index++) {
+    const expression = tree.expressions[index];
+    if (!covers(expression, offset)) continue;
+    if (nodeAt(model.expressionNodes, index) !== undefined) return expression;
+    innermost ??= expression;
+  }
+  return innermost;
+}
+
+function operatorDocs(operator: Operator | undefined): string[] {
+  return operator ? [operator.doc] : [];
+}
+
+/** The comment lines right above a statement. */
+function commentAbove({ lines }: Snapshot, { start }: Range): string[] {
+  const comment: string[] = [];
+  for (let line = lines.positionAt(start).line - 1; line >= 0; line--) {
+    const match = /^\s*#\s?(.*)$/.exec(lines.line(line));
+    if (match === null) break;
+    comment.unshift(match[1]);
+  }
+  return comment.length === 0 ? [] : [comment.map(escapeMarkdown).join('  \n')];
+}
+
+/** A comment is text, whatever it looks like. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&');
+}
+
+function covers({ start, end }: Range, offset: number): boolean {
+  return start <= offset && offset <= end;
+}

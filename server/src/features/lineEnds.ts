@@ -1,0 +1,90 @@
+/** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
+
+import { eastAsianWidth } from 'get-east-asian-width';
+import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import type { Annotation } from '../protocol/result.ts';
+import type { Reading, Readings } from '../snapshot/readings.ts';
+
+/** Columns between the longest statement and the widest value, and between two columns of numbers. */
+const gap = 4;
+const columnGap = 2;
+/** A statement that is longer does not push the numbers of the others out of sight. */
+const longestAligned = 72;
+const tabWidth = 4;
+/** Ordinary blanks at the start of a decoration are dropped. */
+const blank = '\u00a0';
+
+interface Cells {
+  readonly reading: Reading;
+  /** Where the statement's last line ends, in columns. */
+  readonly end: number;
+  readonly value: string;
+  readonly mark: string;
+  readonly gradient: string;
+  readonly update: string;
+}
+
+export function annotationsOf({ snapshot, list }: Readings, digits: number): Annotation[] {
+  const rows = list.map((reading) => cellsOf(reading, snapshot.lines.line(reading.lastLine), digits));
+  const codeWidth = widest(rows.map(({ end }) => end).filter((end) => end <= longestAligned));
+  const valueWidth = widest(rows.map(({ value }) => widthOf(value)));
+  const markWidth = widest(rows.map(({ mark }) => widthOf(mark)));
+  const gradientWidth = widest(rows.map(({ gradient }) => widthOf(gradient)));
+  return rows.map(({ reading, end, value, mark, gradient, update }) => {
+    const hasGradient = gradient !== '';
+    const lead = Math.max(codeWidth - end, 0) + gap + valueWidth - widthOf(value);
+    const between = blank.repeat(columnGap);
+    return {
+      line: reading.lastLine,
+      value: blank.repeat(lead) + value,
+      gradient: hasGradient ? `${between}${padEnd(mark, markWidth)}${between}${padStart(gradient, gradientWidth)}` : '',
+      update: update === '' ? '' : `${between}→${blank}${update}`,
+      stale: reading.stale,
+    };
+  });
+}
+
+function cellsOf(reading: Reading, line: string, digits: number): Cells {
+  const place = { reading, end: columnsOf(line) };
+  if (reading.kind === 'claim')
+    return { ...place, value: reading.holds ? '✓' : '✗', mark: '', gradient: '', update: '' };
+  const { value, gradient, update } = reading;
+  return {
+    ...place,
+    value: showQuantity(value, digits).replaceAll(' ', blank),
+    mark: gradient ? (gradient.value.kind === 'scalar' ? '∂' : '‖∂‖') : '',
+    gradient: gradient ? showSize(gradient.value, digits) : '',
+    update: update ? showUpdate(value, update, digits).replaceAll(' ', blank) : '',
+  };
+}
+
+function columnsOf(line: string): number {
+  const code = line.trimEnd();
+  let column = 0;
+  for (const character of code)
+    column += character === '\t' ? tabWidth - (column % tabWidth) : characterWidth(character);
+  // The decoration stands behind blanks at the end of the line too.
+  return column + line.length - code.length;
+}
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+function characterWidth(character: string): number {
+  return eastAsianWidth(character.codePointAt(0)!);
+}
+
+function widest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}
+
+function padStart(text: string, width: number): string {
+  return blank.repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+function padEnd(text: string, width: number): string {
+  return text + blank.repeat(Math.max(0, width - widthOf(text)));
+}

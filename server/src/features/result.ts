@@ -1,0 +1,35 @@
+/** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
+
+import { showNumber } from '../display/numbers.ts';
+import { elementsOf } from '../engine/execute.ts';
+import { type Result, resultMethod, type Summary } from '../protocol/result.ts';
+import type { Settings } from '../protocol/settings.ts';
+import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Feature, FileView } from './feature.ts';
+import { annotationsOf } from './lineEnds.ts';
+
+export const result: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    server.onSettled((file) => void connection.sendNotification(resultMethod, resultOf(file, server.settings)));
+  },
+};
+
+export function resultOf({ uri, snapshot, readings, steps }: FileView, { digits }: Pick<Settings, 'digits'>): Result {
+  return {
+    uri,
+    version: snapshot.version,
+    annotations: annotationsOf(readings, digits),
+    summary: summaryOf(snapshot, steps, digits),
+  };
+}
+
+function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
+  const { objective, program } = snapshot.model;
+  const value =
+    objective && isEvaluated(snapshot)
+      ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
+      : null;
+  const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
+  return { root: objective?.label ?? null, objective: value, steps, errors };
+}

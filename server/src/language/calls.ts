@@ -1,0 +1,59 @@
+/** Binds the arguments of a call to the parameters of what is called, by place and by keyword. */
+
+import { type Problem, problem, type Range } from './problems.ts';
+import type { Argument, Expression } from './tree.ts';
+
+export interface Signature {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly isRequired: boolean; readonly default?: number }[];
+}
+
+/** The expression given for each parameter; undefined where the default serves. */
+export type Bound = ReadonlyMap<string, Expression>;
+
+export function bindArguments(callee: Range, signature: Signature, given: readonly Argument[]): Bound | Problem {
+  const { name, parameters } = signature;
+  const bound = new Map<string, Expression>();
+  for (const [place, argument] of given.entries()) {
+    const named = argument.keyword;
+    const parameter = named ? parameters.find((candidate) => candidate.name === named.name) : parameters[place];
+    if (parameter === undefined) return misfit(signature, argument);
+    if (bound.has(parameter.name)) return problem('argument-twice', argument.value, name, parameter.name);
+    bound.set(parameter.name, argument.value);
+  }
+  const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));
+  return missing ? problem('missing-argument', callee, name, missing.name, show(signature)) : bound;
+}
+
+export function isProblem(value: Bound | Problem): value is Problem {
+  return 'code' in value;
+}
+
+function misfit(signature: Signature, { keyword, value }: Argument): Problem {
+  return keyword
+    ? problem('unknown-argument', keyword, signature.name, keyword.name, show(signature))
+    : problem('too-many-arguments', value, signature.name, show(signature));
+}
+
+/** `leaky_relu(x, slope = 0.01)`. */
+function show({ name, parameters }: Signature): string {
+  const shown = parameters.map((parameter) => {
+    if (parameter.isRequired) return parameter.name;
+    return parameter.default === undefined ? `${parameter.name} = …` : `${parameter.name} = ${parameter.default}`;
+  });
+  return `${name}(${shown.join(', ')})`;
+}
+
+/** A whole number written out, perhaps with a minus. */
+export function integerLiteral(expression: Expression): number | undefined {
+  if (expression.kind === 'number' && Number.isInteger(expression.value)) return expression.value;
+  if (expression.kind !== 'negate') return undefined;
+  const value = integerLiteral(expression.operand);
+  return value === undefined ? undefined : -value;
+}
+
+/** A whole number, or a list of them. */
+export function axisLiteral(expression: Expression): readonly number[] | undefined {
+  const items = expression.kind === 'list' ? expression.items.map(integerLiteral) : [integerLiteral(expression)];
+  return items.includes(undefined) ? undefined : (items as number[]);
+}

@@ -1,0 +1,12 @@
+/** How large a file may be before it is met with a problem instead of a slow editor. */
+
+export const limits = {
+  /** Expressions in a file: about as many as nodes in its forward pass. */
+  expressions: 1_000_000,
+  /** Numbers that all nodes of forward and reverse pass hold together: 256 MiB. */
+  elements: 1 << 25,
+  /** Brackets, minus signs and powers inside one another. */
+  depth: 200,
+  /** Undefined names of a file for which a similar name is looked up. */
+  suggestions: 50,
+} as const;

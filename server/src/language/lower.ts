@@ -1,0 +1,215 @@
+/** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
+
+import { adjointOf, differentiate } from '../engine/differentiate.ts';
+import { add, multiply, subtract } from '../engine/ops/arithmetic.ts';
+import { maximum } from '../engine/ops/extrema.ts';
+import { abs } from '../engine/ops/functions.ts';
+import { identity, leaf, number } from '../engine/ops/leaves.ts';
+import { expand } from '../engine/ops/shaping.ts';
+import { defaultOptimizer, optimizers } from '../engine/optimize.ts';
+import type { NodeId, Program } from '../engine/program.ts';
+import { broadcast, isMismatch, showShape, sizeOf } from '../engine/shape.ts';
+import { bindArguments, isProblem, type Signature } from './calls.ts';
+import { limits } from './limits.ts';
+import type { Lines } from './lines.ts';
+import { ExpressionLowering } from './lowerExpressions.ts';
+import { type Claim, type Model, nodeAt, type Objective, type Param, type TrainingPlan } from './model.ts';
+import { type Problem, problem, type Range } from './problems.ts';
+import type { Names } from './resolve.ts';
+import { type Definition, type Expectation, isDefinition, type Statement, type Training, type Tree } from './tree.ts';
+
+/** What `expect` allows where it names no tolerance, relative to the larger side. */
+const relativeTolerance = 1e-6;
+
+export interface Lowered {
+  readonly model: Model;
+  readonly problems: readonly Problem[];
+}
+
+export function lower(tree: Tree, names: Names, lines: Lines): Lowered {
+  return new Lowering(tree, names, lines).lowered();
+}
+
+class Lowering {
+  readonly #tree: Tree;
+  readonly #names: Names;
+  readonly #lines: Lines;
+  readonly #expressions: ExpressionLowering;
+  readonly #program: Program;
+  readonly #problems: Problem[];
+  readonly #statementNodes: Int32Array;
+  readonly #params: Param[] = [];
+  readonly #losses: Definition[] = [];
+  #firstData: Definition | undefined;
+  #training: { readonly statement: Training; readonly plan: TrainingPlan } | undefined;
+
+  constructor(tree: Tree, names: Names, lines: Lines) {
+    this.#tree = tree;
+    this.#names = names;
+    this.#lines = lines;
+    this.#statementNodes = new Int32Array(tree.statements.length).fill(-1);
+    this.#expressions = new ExpressionLowering(tree, (name) => this.#nodeOfName(name));
+    this.#program = this.#expressions.program;
+    this.#problems = this.#expressions.problems;
+  }
+
+  lowered(): Lowered {
+    for (const statement of this.#tree.statements) {
+      if (this.#names.unresolved.has(statement)) continue;
+      if (isDefinition(statement)) this.#define(statement);
+      else if (statement.kind === 'train') this.#train(statement);
+    }
+    const objective = this.#differentiated();
+    const claims = this.#claims();
+    const model: Model = {
+      program: this.#program,
+      expressionNodes: this.#expressions.expressionNodes,
+      statementNodes: this.#statementNodes,
+      params: this.#params,
+      ...(objective && { objective }),
+      training: this.#training?.plan ?? { optimizer: defaultOptimizer, hyperparameters: new Map() },
+      claims,
+      fitsMemory: this.#fitsMemory(),
+    };
+    return { model, problems: this.#problems };
+  }
+
+  #nodeOfName(name: string): NodeId | undefined {
+    const definition = this.#names.definitions.get(name);
+    return definition && nodeAt(this.#statementNodes, definition.index);
+  }
+
+  #define(statement: Definition): void {
+    if (!this.#expressions.lower(statement)) return;
+    const node = this.#owned(statement);
+    if (statement.kind === 'data' && !this.#fitsData(statement, node)) return;
+    this.#statementNodes[statement.index] = node;
+    if (statement.kind === 'param') this.#params.push({ statement, node });
+    if (statement.kind === 'loss') this.#losses.push(statement);
+  }
+
+  /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
+  #owned({ kind, value }: Definition): NodeId {
+    const node = this.#expressions.nodeOf(value);
+    if (kind === 'param' || kind === 'data') return this.#program.add(leaf, [node]);
+    const isShared = value.kind === 'name' || value.kind === 'gradient';
+    return isShared ? this.#program.add(identity, [node]) : node;
+  }
+
+  #fitsData(statement: Definition, node: NodeId): boolean {
+    const { name } = statement.name;
+    const [length] = this.#program.shape(node);
+    this.#firstData ??= statement;
+    const first = nodeAt(this.#statementNodes, this.#firstData.index);
+    if (length === undefined) this.#problems.push(problem('data-without-samples', statement.value, name));
+    else if (first !== undefined && this.#program.shape(first)[0] !== length) {
+      const [firstLength] = this.#program.shape(first);
+      this.#problems.push(
+        problem('data-lengths-differ', statement.name, name, length, this.#firstData.name.name, firstLength),
+      );
+    } else return true;
+    return false;
+  }
+
+  #train(statement: Training): void {
+    const { optimizer: identifier } = statement;
+    if (this.#training) {
+      const line = this.#lines.positionAt(this.#training.statement.start).line + 1;
+      this.#problems.push(problem('trained-twice', statement, line));
+      return;
+    }
+    const optimizer = optimizers.find(({ name }) => name === identifier.name);
+    if (optimizer === undefined) {
+      const known = optimizers.map(({ name }) => name).join(', ');
+      this.#problems.push(problem('undefined-optimizer', identifier, identifier.name, known));
+      return;
+    }
+    const parameters = optimizer.hyperparameters.map((parameter) => ({ ...parameter, isRequired: false }));
+    const signature: Signature = { name: optimizer.name, parameters };
+    const bound = bindArguments(identifier, signature, statement.arguments);
+    if (isProblem(bound)) this.#problems.push(bound);
+    else if (this.#expressions.lower(statement)) {
+      const isFit = [...bound].every(([name, value]) => this.#isScalar(value, name, this.#expressions.nodeOf(value)));
+      const hyperparameters = new Map([...bound].map(([name, value]) => [name, this.#expressions.nodeOf(value)]));
+      if (isFit) this.#training = { statement, plan: { optimizer, hyperparameters } };
+    }
+  }
+
+  #isScalar(range: Range, what: string, node: NodeId): boolean {
+    const shape = this.#program.shape(node);
+    if (shape.length > 0) this.#problems.push(problem('not-scalar', range, what, showShape(shape)));
+    return shape.length === 0;
+  }
+
+  /** The reverse pass of the sum of all losses: of none, if one of them has no value or no scalar one. */
+  #differentiated(): Objective | undefined {
+    const written = this.#tree.statements.filter(isMeantAsLoss);
+    const areScalar = this.#losses.map((loss) => this.#isScalarLoss(loss)).every(Boolean);
+    if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
+    const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
+    const root = nodes.reduce((sum, node) => this.#program.add(add, [sum, node]));
+    const names = this.#losses.map(({ name }) => name.name).join(' + ');
+    const label = this.#losses.length > 1 ? `(${names})` : names;
+    const isParam = new Set(this.#params.map(({ node }) => node));
+    const gradient = differentiate(this.#program, root, (node) => isParam.has(node));
+    this.#expressions.objective = gradient;
+    this.#checkReached({ label, gradient });
+    return { label, gradient };
+  }
+
+  #isScalarLoss({ name, value, index }: Definition): boolean {
+    const shape = this.#program.shape(this.#statementNodes[index]);
+    if (shape.length > 0) this.#problems.push(problem('loss-not-scalar', value, name.name, showShape(shape)));
+    return shape.length === 0;
+  }
+
+  #checkReached({ label, gradient }: Objective): void {
+    for (const { statement, node } of this.#params) {
+      if (adjointOf(gradient, node) !== undefined) continue;
+      this.#problems.push(problem('param-not-reached', statement.name, statement.name.name, label));
+    }
+  }
+
+  #fitsMemory(): boolean {
+    let elements = 0;
+    for (let node = 0; node < this.#program.length; node++) elements += sizeOf(this.#program.shape(node));
+    if (elements <= limits.elements) return true;
+    const cause = this.#losses[0] ?? this.#tree.statements[0];
+    this.#problems.push(problem('too-many-elements', cause, elements));
+    return false;
+  }
+
+  #claims(): Claim[] {
+    const claims: Claim[] = [];
+    for (const statement of this.#tree.statements) {
+      if (statement.kind !== 'expect' || this.#names.unresolved.has(statement)) continue;
+      const claim = this.#claim(statement);
+      if (claim) claims.push(claim);
+    }
+    return claims;
+  }
+
+  #claim(statement: Expectation): Claim | undefined {
+    if (!this.#expressions.lower(statement)) return undefined;
+    const sides = [statement.left, statement.right].map((side) => this.#expressions.nodeOf(side));
+    const shape = broadcast(sides.map((side) => this.#program.shape(side)));
+    if (isMismatch(shape)) {
+      this.#problems.push(problem('shape-mismatch', statement, shape.mismatch));
+      return undefined;
+    }
+    const within = statement.within && this.#expressions.nodeOf(statement.within);
+    if (within !== undefined && !this.#isScalar(statement.within!, 'a tolerance', within)) return undefined;
+    const [left, right] = sides.map((side) => this.#program.add(expand, [side], { shape }));
+    const difference = this.#program.add(abs, [this.#program.add(subtract, [left, right])]);
+    return { statement, left, right, difference, allowed: within ?? this.#relativeTolerance(left, right) };
+  }
+
+  #relativeTolerance(left: NodeId, right: NodeId): NodeId {
+    const [a, b] = [left, right].map((side) => this.#program.add(abs, [side]));
+    return this.#program.add(multiply, [number(this.#program, relativeTolerance), this.#program.add(maximum, [a, b])]);
+  }
+}
+
+function isMeantAsLoss(statement: Statement): boolean {
+  return statement.kind === 'loss' || (statement.kind === 'broken' && statement.intended === 'loss');
+}

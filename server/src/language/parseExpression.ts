@@ -1,0 +1,309 @@
+/** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
+
+import { limits } from './limits.ts';
+import { type Problem, type ProblemCode, problem, type problemTable, type Range } from './problems.ts';
+import { isKeyword, type TokenKind, type Tokens } from './scan.ts';
+import type { Argument, Expression, Identifier } from './tree.ts';
+
+/** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
+const precedence: Partial<Record<TokenKind, number>> = {
+  '<': 1,
+  '<=': 1,
+  '>': 1,
+  '>=': 1,
+  '==': 1,
+  '!=': 1,
+  '+': 2,
+  '-': 2,
+  '−': 2,
+  '*': 3,
+  '/': 3,
+  '@': 3,
+};
+
+/** Symbols that are typed in more than one way. */
+const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
+
+const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']' };
+
+/** After these a value must follow. */
+const beforeValue: ReadonlySet<TokenKind> = new Set([
+  ...(Object.keys(precedence) as TokenKind[]),
+  ...(['^', '**', '=', '≈', '~=', ',', '(', '[', 'expect', 'within'] as const),
+]);
+
+/** These show that the value before them was left out. */
+const afterValue: ReadonlySet<TokenKind> = new Set([
+  ...(Object.keys(precedence) as TokenKind[]),
+  ...(['^', '**', '=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
+]);
+
+/** Ends the statement that is being read; the parser catches it there. */
+export class SyntaxProblem extends Error {
+  readonly problem: Problem;
+
+  constructor(found: Problem) {
+    super(found.message);
+    this.problem = found;
+  }
+}
+
+/** `Omit` that keeps the members of a union apart. */
+type Shaped<E> = E extends unknown ? Omit<E, 'index' | 'first' | 'start' | 'end'> : never;
+
+export class ExpressionParser {
+  readonly expressions: Expression[] = [];
+  protected readonly tokens: Tokens;
+  protected at = 0;
+  /** The brackets that are open, by their tokens. */
+  #openers: number[] = [];
+  #depth = 0;
+
+  constructor(tokens: Tokens) {
+    this.tokens = tokens;
+  }
+
+  protected peek(): TokenKind {
+    return this.tokens.kind(this.at);
+  }
+
+  protected rangeOf(token: number): Range {
+    return { start: this.tokens.start(token), end: this.tokens.end(token) };
+  }
+
+  protected expression(): Expression {
+    return this.#binary(1);
+  }
+
+  /** @throws SyntaxProblem always. */
+  protected fail<Code extends ProblemCode>(
+    code: Code,
+    range: Range,
+    ...details: Parameters<(typeof problemTable)[Code]['text']>
+  ): never {
+    throw new SyntaxProblem(problem(code, range, ...details));
+  }
+
+  /** Moves past a token of this kind if it is next. */
+  protected accept(kind: TokenKind): boolean {
+    if (this.peek() !== kind) return false;
+    this.at++;
+    return true;
+  }
+
+  protected identifier(): Identifier {
+    const found = { name: this.tokens.text(this.at), ...this.rangeOf(this.at) };
+    this.at++;
+    return found;
+  }
+
+  /** Forgets what a statement that was given up left open. */
+  protected startAfresh(): void {
+    this.#depth = 0;
+    this.#openers = [];
+  }
+
+  #nested<T>(read: () => T): T {
+    if (this.#depth >= limits.depth) this.fail('too-deep', this.rangeOf(this.at));
+    this.#depth++;
+    const result = read();
+    this.#depth--;
+    return result;
+  }
+
+  #add(shape: Shaped<Expression>, startToken: number, first: number): Expression {
+    const index = this.expressions.length;
+    if (index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(startToken));
+    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) };
+    const added = { ...shape, index, first: Math.min(first, index), ...range } as Expression;
+    this.expressions.push(added);
+    return added;
+  }
+
+  #binary(loosest: number): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    let left = this.#unary();
+    for (;;) {
+      const binding = precedence[this.peek()];
+      if (binding === undefined || binding < loosest) return left;
+      const symbol = spelling[this.peek()] ?? this.peek();
+      this.at++;
+      const right = this.#binary(binding + 1);
+      left = this.#add({ kind: 'binary', symbol, left, right }, startToken, first);
+    }
+  }
+
+  #unary(): Expression {
+    if (this.peek() !== '-' && this.peek() !== '−') return this.#power();
+    const startToken = this.at;
+    const first = this.expressions.length;
+    this.at++;
+    const operand = this.#nested(() => this.#unary());
+    return this.#add({ kind: 'negate', operand }, startToken, first);
+  }
+
+  #power(): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    const left = this.#postfix();
+    if (this.peek() !== '^' && this.peek() !== '**') return left;
+    this.at++;
+    const right = this.#nested(() => this.#unary());
+    return this.#add({ kind: 'binary', symbol: '^', left, right }, startToken, first);
+  }
+
+  #postfix(): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    let operand = this.#primary();
+    while (this.peek() === '.') {
+      const dot = this.at;
+      this.at++;
+      if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
+        this.fail('unexpected-token', this.rangeOf(dot), '.');
+      this.at++;
+      operand = this.#add({ kind: 'transpose', operand }, startToken, first);
+    }
+    return operand;
+  }
+
+  #primary(): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    switch (this.peek()) {
+      case 'number':
+        return this.#number();
+      case 'name':
+        return this.tokens.kind(this.at + 1) === '(' ? this.#call() : this.#name();
+      case '(':
+        return this.#bracketed(() => this.expression());
+      case '[': {
+        const items = this.#bracketed(() => this.#separated(() => this.expression()));
+        if (items.length === 0)
+          this.fail('empty-list', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
+        return this.#add({ kind: 'list', items }, startToken, first);
+      }
+      case '∂':
+        return this.#gradient();
+      default:
+        return this.#missing();
+    }
+  }
+
+  #number(): Expression {
+    const value = Number(this.tokens.text(this.at));
+    if (!Number.isFinite(value)) this.fail('number-too-large', this.rangeOf(this.at), this.tokens.text(this.at));
+    this.at++;
+    return this.#add({ kind: 'number', value }, this.at - 1, this.expressions.length);
+  }
+
+  #name(): Expression {
+    const { name } = this.identifier();
+    return this.#add({ kind: 'name', name }, this.at - 1, this.expressions.length);
+  }
+
+  #call(): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    const callee = this.identifier();
+    const given = this.argumentList();
+    const [of, by] = given;
+    if (callee.name === 'grad' && given.length === 2 && !of.keyword && !by.keyword && by.value.kind === 'name') {
+      return this.#add({ kind: 'gradient', of: of.value, by: by.value }, startToken, first);
+    }
+    return this.#add({ kind: 'call', callee, arguments: given }, startToken, first);
+  }
+
+  /** `(a, axis = 0)`. */
+  protected argumentList(): Argument[] {
+    return this.#bracketed(() =>
+      this.#separated(() => {
+        const isNamed = this.peek() === 'name' && this.tokens.kind(this.at + 1) === '=';
+        if (!isNamed) return { value: this.expression() };
+        const keyword = this.identifier();
+        this.at++;
+        return { keyword, value: this.expression() };
+      }),
+    );
+  }
+
+  /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
+  #gradient(): Expression {
+    const startToken = this.at;
+    const first = this.expressions.length;
+    this.at++;
+    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', this.rangeOf(startToken));
+    const of = this.#primary();
+    const isComplete =
+      this.peek() === '/' && this.tokens.kind(this.at + 1) === '∂' && this.tokens.kind(this.at + 2) === 'name';
+    if (!isComplete)
+      this.fail('incomplete-gradient', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
+    this.at += 2;
+    const by = this.#name();
+    return this.#add({ kind: 'gradient', of, by }, startToken, first);
+  }
+
+  #bracketed<T>(read: () => T): T {
+    const openerKind = this.peek();
+    this.#openers.push(this.at);
+    this.at++;
+    const result = this.#nested(read);
+    if (this.peek() !== closers[openerKind]) {
+      if (isEnd(this.peek()) || isCloser(this.peek())) this.#unclosed();
+      this.unexpected();
+    }
+    this.#openers.pop();
+    this.at++;
+    return result;
+  }
+
+  /** Items with commas between them, and perhaps one after the last. */
+  #separated<T>(read: () => T): T[] {
+    const items: T[] = [];
+    while (this.peek() !== ')' && this.peek() !== ']') {
+      items.push(read());
+      if (!this.accept(',')) break;
+    }
+    return items;
+  }
+
+  /** @throws SyntaxProblem that says why no value starts at the next token. */
+  #missing(): never {
+    const previous = this.at - 1;
+    const opens = this.at > 0 && this.tokens.kind(previous) in closers;
+    if (isEnd(this.peek()) && opens) this.#unclosed();
+    if (this.at > 0 && beforeValue.has(this.tokens.kind(previous)) && afterValue.has(this.peek())) {
+      this.fail('missing-operand', this.rangeOf(previous), this.tokens.text(previous));
+    }
+    return this.unexpected();
+  }
+
+  #unclosed(): never {
+    const opener = this.#openers[this.#openers.length - 1];
+    const kind = this.tokens.kind(opener);
+    return this.fail('unclosed-bracket', this.rangeOf(opener), kind, closers[kind]!);
+  }
+
+  /** @throws SyntaxProblem for the next token, which fits nowhere. */
+  protected unexpected(): never {
+    const range = this.rangeOf(this.at);
+    const text = this.tokens.text(this.at);
+    const kind = this.peek();
+    if (kind === 'unknown') this.fail('unexpected-character', range, showCharacter(text));
+    if (kind === 'malformed') this.fail('malformed-number', range, text);
+    if (isCloser(kind)) this.fail('stray-bracket', range, text);
+    if (isKeyword(kind)) this.fail('keyword-as-name', range, text);
+    return this.fail('unexpected-token', range, text);
+  }
+}
+
+const isEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
+
+const isCloser = (kind: TokenKind): boolean => kind === ')' || kind === ']' || kind === '}';
+
+/** The character itself, or its code point where it would not be seen. */
+function showCharacter(text: string): string {
+  const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(text);
+  return isVisible ? `'${text}'` : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}

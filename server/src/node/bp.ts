@@ -1,0 +1,38 @@
+/** `bp`, the engine without an editor. Exit 0: no error; 1: the file has errors; 2: bad usage or an unreadable file. */
+
+import { check } from './bp/check.ts';
+import type { Command } from './bp/command.ts';
+import { UsageError } from './bp/command.ts';
+import { evaluate } from './bp/eval.ts';
+import { lens } from './bp/lens.ts';
+import { lsp } from './bp/lsp.ts';
+import { train } from './bp/train.ts';
+
+const commands: readonly Command[] = [evaluate, lens, check, train, lsp];
+
+async function main([name, ...given]: readonly string[]): Promise<number> {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return await command.run(given);
+  if (name === '--help' || name === '-h') {
+    console.log(usage());
+    return 0;
+  }
+  throw new UsageError(
+    name === undefined ? `a command is missing. ${usageLine}` : `there is no command '${name}'. ${usageLine}`,
+  );
+}
+
+const usageLine = `Commands: ${commands.map((command) => command.name).join(', ')}; bp --help says more.`;
+
+function usage(): string {
+  const width = Math.max(...commands.map(({ synopsis }) => synopsis.length));
+  return commands.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`bp: ${error.message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,57 @@
+/** What a command of `bp` is, and how all of them read their arguments and their file. */
+
+import { readFile } from 'node:fs/promises';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { Execution } from '../../engine/execute.ts';
+import { analyse, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
+
+export interface Command {
+  readonly name: string;
+  readonly synopsis: string;
+  /** One sentence for the help. */
+  readonly doc: string;
+  /** @returns the exit code. @throws UsageError */
+  readonly run: (given: readonly string[]) => Promise<number>;
+}
+
+/** Exit 2, with one line on stderr. */
+export class UsageError extends Error {}
+
+/** The one file that is named, and the options. */
+export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  { synopsis }: Pick<Command, 'synopsis'>,
+  given: readonly string[],
+  options: Options,
+) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true, strict: true });
+    const [file, ...others] = positionals;
+    if (file === undefined || others.length > 0) throw new Error('name one file');
+    return { file, values };
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${synopsis}`);
+  }
+}
+
+/** The text of a file; bytes that are not UTF-8 are refused, as writing them back would lose them. */
+export async function readText(file: string): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    const reason =
+      error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} can't be read: ${reason}`);
+  }
+}
+
+/** A file with its numbers, as far as it can be evaluated. */
+export async function readEvaluated(file: string): Promise<Snapshot> {
+  const snapshot = analyse(await readText(file));
+  return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
+}
+
+/** 1 where the file has errors. */
+export function exitCodeOf({ problems }: Snapshot): number {
+  return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}

@@ -1,0 +1,75 @@
+/** `bp eval`: every named node with its value and gradient, for a person or as JSON. */
+
+import { adjointOf } from '../../engine/differentiate.ts';
+import { elementsOf } from '../../engine/execute.ts';
+import type { NodeId } from '../../engine/program.ts';
+import type { Shape } from '../../engine/shape.ts';
+import { showReading } from '../../features/codeLens.ts';
+import { nodeAt } from '../../language/model.ts';
+import { type Definition, isDefinition } from '../../language/tree.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
+import { readingsOf } from '../../snapshot/readings.ts';
+import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import { showProblems } from './check.ts';
+import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { type Json, writeJson } from './json.ts';
+
+export const evaluate: Command = {
+  name: 'eval',
+  synopsis: 'eval FILE [--json]',
+  doc: 'print the value and the gradient of every named node',
+  async run(given) {
+    const { file, values } = parseFileAndOptions(evaluate, given, { json: { type: 'boolean' } });
+    const snapshot = await readEvaluated(file);
+    if (values.json) console.log(writeJson(report(file, snapshot)));
+    else
+      console.log(
+        [
+          ...readingsOf(snapshot).list.map((reading) => showReading(reading, defaultSettings.digits)),
+          ...showProblems(file, snapshot),
+        ].join('\n'),
+      );
+    return exitCodeOf(snapshot);
+  },
+};
+
+function report(file: string, snapshot: Snapshot): Json {
+  const { tree, lines, problems, model } = snapshot;
+  const root = model.objective?.gradient.root;
+  return {
+    file,
+    objective: root === undefined ? null : (valueAt(snapshot, root) ?? null),
+    nodes: tree.statements.filter(isDefinition).map((definition) => nodeReport(snapshot, definition)),
+    problems: problems.map(({ code, severity, message, start }) => {
+      const { line, character } = lines.positionAt(start);
+      return { code, severity, line: line + 1, column: character + 1, message };
+    }),
+  };
+}
+
+function nodeReport(snapshot: Snapshot, { kind, name, index, start }: Definition): Json {
+  const { model, lines } = snapshot;
+  const node = nodeAt(model.statementNodes, index);
+  const adjoint = node === undefined || !model.objective ? undefined : adjointOf(model.objective.gradient, node);
+  return {
+    name: name.name,
+    kind,
+    line: lines.positionAt(start).line + 1,
+    shape: node === undefined ? null : model.program.shape(node),
+    value: node === undefined ? null : (valueAt(snapshot, node) ?? null),
+    grad: adjoint === undefined ? null : (valueAt(snapshot, adjoint) ?? null),
+  };
+}
+
+/** A node's value as nested lists. */
+function valueAt(snapshot: Snapshot, node: NodeId): Json | undefined {
+  if (!isEvaluated(snapshot)) return undefined;
+  const { program } = snapshot.model;
+  return nested(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
+}
+
+function nested(values: Float64Array, [length, ...rest]: Shape): Json {
+  if (length === undefined) return values[0];
+  const size = values.length / length;
+  return Array.from({ length }, (_, i) => nested(values.subarray(i * size, (i + 1) * size), rest));
+}

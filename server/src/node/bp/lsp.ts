@@ -1,0 +1,20 @@
+/** `bp lsp`: the language server, for editors other than VS Code. */
+
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from './command.ts';
+
+export const lsp: Command = {
+  name: 'lsp',
+  synopsis: 'lsp --stdio',
+  doc: 'serve an editor by the Language Server Protocol over standard input and output',
+  async run(given) {
+    try {
+      const { values } = parseArgs({ args: [...given], options: { stdio: { type: 'boolean' } }, strict: true });
+      if (!values.stdio) throw new Error('the only transport is --stdio');
+    } catch (error) {
+      throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${lsp.synopsis}`);
+    }
+    await import('../main.ts');
+    return 0;
+  },
+};

@@ -1,0 +1,15 @@
+/** The engine's end of a worker thread. */
+
+import { setImmediate } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
+import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+
+if (parentPort === null) throw new Error('The engine runs in a worker thread.');
+const port = parentPort;
+
+const engine = new EngineWorker({
+  reply: (reply, transfer) => port.postMessage(reply, transfer),
+  pause: () => setImmediate(),
+});
+
+port.on('message', (request: EngineRequest) => void engine.receive(request));

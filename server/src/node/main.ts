@@ -1,0 +1,8 @@
+/** The language server on Node: over whatever the command line names, IPC from VS Code or stdio from other editors. */
+
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Evaluator } from '../evaluator.ts';
+import { start } from '../server.ts';
+import { startWorkerThread } from './workerThread.ts';
+
+start(createConnection(ProposedFeatures.all), new Evaluator(startWorkerThread));

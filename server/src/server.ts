@@ -1,0 +1,118 @@
+/** The language server: keeps the open files, runs each change through analysis and evaluation, and lends itself to the features. */
+
+import {
+  type ClientCapabilities,
+  type Connection,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Evaluator } from './evaluator.ts';
+import { codeLens } from './features/codeLens.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import type { Feature, FileView, Server } from './features/feature.ts';
+import { hover } from './features/hover.ts';
+import { result } from './features/result.ts';
+import { sgdStep } from './features/sgdStep.ts';
+import { OpenFile } from './openFile.ts';
+import { defaultSettings, type Settings } from './protocol/settings.ts';
+
+const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
+
+/** Serves a connection until it closes. */
+export function start(connection: Connection, evaluator: Evaluator): void {
+  const server = new LanguageServer(connection, evaluator);
+  for (const feature of features) feature.register(connection, server);
+  connection.listen();
+}
+
+class LanguageServer implements Server {
+  settings: Settings = defaultSettings;
+  client: ClientCapabilities = {};
+  readonly #connection: Connection;
+  readonly #evaluator: Evaluator;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #files = new Map<string, OpenFile>();
+  readonly #settledListeners: ((file: FileView) => void)[] = [];
+  readonly #closedListeners: ((uri: string) => void)[] = [];
+  readonly #settingsListeners: (() => void)[] = [];
+
+  constructor(connection: Connection, evaluator: Evaluator) {
+    this.#connection = connection;
+    this.#evaluator = evaluator;
+    connection.onInitialize(({ capabilities }) => this.#initialize(capabilities));
+    connection.onInitialized(() => this.#readSettings());
+    connection.onDidChangeConfiguration(() => this.#readSettings());
+    connection.onShutdown(() => evaluator.dispose());
+    this.#documents.onDidChangeContent(({ document }) => this.#change(document));
+    this.#documents.onDidClose(({ document }) => this.#close(document.uri));
+    this.#documents.listen(connection);
+  }
+
+  async settled(uri: string): Promise<FileView | undefined> {
+    const file = this.#files.get(uri);
+    await file?.settled();
+    return file?.view;
+  }
+
+  async finished(uri: string): Promise<FileView | undefined> {
+    const file = this.#files.get(uri);
+    await file?.finished();
+    return file?.view;
+  }
+
+  onSettled(listener: (file: FileView) => void): void {
+    this.#settledListeners.push(listener);
+  }
+
+  onClosed(listener: (uri: string) => void): void {
+    this.#closedListeners.push(listener);
+  }
+
+  onSettings(listener: () => void): void {
+    this.#settingsListeners.push(listener);
+  }
+
+  stepped(uri: string, text: string): void {
+    this.#files.get(uri)?.stepped(text);
+  }
+
+  #initialize(capabilities: ClientCapabilities): InitializeResult {
+    this.client = capabilities;
+    const own: ServerCapabilities = {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    };
+    return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities)) };
+  }
+
+  async #readSettings(): Promise<void> {
+    if (!this.client.workspace?.configuration) return;
+    const given: Partial<Settings> | null = await this.#connection.workspace.getConfiguration('backprop');
+    this.settings = { ...defaultSettings, ...given };
+    for (const listener of this.#settingsListeners) listener();
+    for (const file of this.#files.values()) this.#tell(file.view);
+  }
+
+  #change(document: TextDocument): void {
+    const { uri } = document;
+    let file = this.#files.get(uri);
+    if (file === undefined) {
+      file = new OpenFile(uri, this.#evaluator, (view) => this.#tell(view));
+      this.#files.set(uri, file);
+    }
+    file.change(document.getText(), document.version);
+  }
+
+  #close(uri: string): void {
+    this.#evaluator.drop(uri);
+    this.#files.delete(uri);
+    for (const listener of this.#closedListeners) listener(uri);
+  }
+
+  #tell(view: FileView | undefined): void {
+    if (view === undefined || !this.#files.has(view.uri)) return;
+    for (const listener of this.#settledListeners) listener(view);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * What the user reads at each statement: its value, its gradient and where a step takes it, or whether a claim holds.
+ * Lenses, annotations and the command line print these. While a statement can't be evaluated it keeps its last reading,
+ * marked stale, so that nothing moves and nothing is lost from sight.
+ */
+
+import { type Quantity, quantityOf } from '../display/quantity.ts';
+import { adjointOf } from '../engine/differentiate.ts';
+import { elementsOf } from '../engine/execute.ts';
+import { nodeAt } from '../language/model.ts';
+import type { Definition, DefinitionKind, Statement } from '../language/tree.ts';
+import { lineShift } from './lineShift.ts';
+import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
+import { type Update, updatesOf } from './step.ts';
+
+export type Reading = ValueReading | ClaimReading;
+
+interface Placed {
+  readonly statement: Statement;
+  /** The lines on which the statement begins and ends, zero-based. */
+  readonly line: number;
+  readonly lastLine: number;
+  /** Whether any of this is from an earlier version. */
+  readonly stale: boolean;
+}
+
+export interface ValueReading extends Placed {
+  readonly kind: 'value';
+  readonly name: string;
+  readonly role: DefinitionKind;
+  readonly value: Quantity;
+  readonly gradient?: GradientReading;
+  /** Where a step of training takes a param. */
+  readonly update?: Quantity;
+}
+
+export interface GradientReading {
+  /** What the gradient is of, as in ∂L. */
+  readonly of: string;
+  readonly value: Quantity;
+}
+
+export interface ClaimReading extends Placed {
+  readonly kind: 'claim';
+  readonly holds: boolean;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The readings of one version, with the text that they were read from. */
+export interface Readings {
+  readonly snapshot: Snapshot;
+  readonly list: readonly Reading[];
+}
+
+export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
+  const fresh = isEvaluated(snapshot) ? freshReadings(snapshot) : new Map<Statement, Reading>();
+  const last = previous && new LastReadings(previous, snapshot);
+  const list: Reading[] = [];
+  for (const statement of snapshot.tree.statements) {
+    const reading = kept(snapshot, statement, fresh.get(statement), last?.of(statement));
+    if (reading) list.push(reading);
+  }
+  return { snapshot, list };
+}
+
+/** The fresh reading; with the last gradient while a loss is broken; or all of the last reading. */
+function kept(snapshot: Snapshot, statement: Statement, fresh?: Reading, last?: Reading): Reading | undefined {
+  if (fresh === undefined) return last && { ...last, ...placeOf(snapshot, statement), stale: true };
+  const lacksGradient = fresh.kind === 'value' && !snapshot.model.objective && isMeantToHaveLoss(snapshot);
+  if (lacksGradient && last?.kind === 'value' && last.gradient) {
+    return { ...fresh, gradient: last.gradient, ...(last.update && { update: last.update }), stale: true };
+  }
+  return fresh;
+}
+
+function isMeantToHaveLoss({ tree }: Snapshot): boolean {
+  return tree.statements.some(
+    (statement) => statement.kind === 'loss' || (statement.kind === 'broken' && statement.intended === 'loss'),
+  );
+}
+
+function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
+  const readings = new Map<Statement, Reading>();
+  const updates = updatesOf(snapshot);
+  for (const statement of snapshot.tree.statements) {
+    const node = nodeAt(snapshot.model.statementNodes, statement.index);
+    if (node !== undefined)
+      readings.set(statement, valueReading(snapshot, statement as Definition, node, updates.get(node)));
+  }
+  for (const { claim, holds, left, right } of snapshot.evaluation.verdicts) {
+    const place = placeOf(snapshot, claim.statement);
+    readings.set(claim.statement, { kind: 'claim', ...place, stale: false, holds, left, right });
+  }
+  return readings;
+}
+
+function valueReading(snapshot: Evaluated, statement: Definition, node: number, update?: Update): ValueReading {
+  const { program, objective } = snapshot.model;
+  const shape = program.shape(node);
+  const quantity = (of: number): Quantity => quantityOf(elementsOf(program, snapshot.evaluation.values, of), shape);
+  const adjoint = objective && adjointOf(objective.gradient, node);
+  return {
+    kind: 'value',
+    ...placeOf(snapshot, statement),
+    stale: false,
+    name: statement.name.name,
+    role: statement.kind,
+    value: quantity(node),
+    ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint) } }),
+    ...(update && { update: quantityOf(update.to, shape) }),
+  };
+}
+
+function placeOf({ lines }: Snapshot, statement: Statement) {
+  return {
+    statement,
+    line: lines.positionAt(statement.start).line,
+    lastLine: lines.positionAt(statement.end).line,
+  };
+}
+
+/** Finds the last reading of a statement: by its name, or where it has none, by where its line was. */
+class LastReadings {
+  readonly #byName = new Map<string, Reading>();
+  readonly #byLine = new Map<number, Reading>();
+  readonly #previousLine: (line: number) => number | undefined;
+  readonly #snapshot: Snapshot;
+
+  constructor({ snapshot: earlier, list }: Readings, snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.#previousLine = lineShift(earlier.text, earlier.lines, snapshot.text, snapshot.lines);
+    for (const reading of list) {
+      if (reading.kind === 'value') this.#byName.set(reading.name, reading);
+      this.#byLine.set(reading.line, reading);
+    }
+  }
+
+  of(statement: Statement): Reading | undefined {
+    const name = 'name' in statement ? statement.name?.name : undefined;
+    const named = name === undefined ? undefined : this.#byName.get(name);
+    if (named || (statement.kind !== 'broken' && statement.kind !== 'expect')) return named;
+    const line = this.#previousLine(placeOf(this.#snapshot, statement).line);
+    return line === undefined ? undefined : this.#byLine.get(line);
+  }
+}

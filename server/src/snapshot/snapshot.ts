@@ -1,0 +1,77 @@
+/** One version of one file, from its text to what its model means, and once it is evaluated, its numbers. Never changed. */
+
+import { showChanged, showNumber } from '../display/numbers.ts';
+import type { Values } from '../engine/execute.ts';
+import { Lines } from '../language/lines.ts';
+import { lower } from '../language/lower.ts';
+import type { Model } from '../language/model.ts';
+import { parse } from '../language/parse.ts';
+import { type Problem, problem } from '../language/problems.ts';
+import { type Names, resolve } from '../language/resolve.ts';
+import type { Tree } from '../language/tree.ts';
+import { checkClaims, type Verdict } from './claims.ts';
+
+/** Significant digits in the message of a claim that fails. */
+const claimDigits = 6;
+
+export interface Snapshot {
+  readonly version: number;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly tree: Tree;
+  readonly names: Names;
+  readonly model: Model;
+  /** In the order of the text. */
+  readonly problems: readonly Problem[];
+  /** Absent until the program has been run. */
+  readonly evaluation?: Evaluation;
+}
+
+export interface Evaluation {
+  readonly values: Values;
+  readonly verdicts: readonly Verdict[];
+}
+
+export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
+
+/** Reads a text, as far as that goes without running anything. */
+export function analyse(text: string, version = 0): Snapshot {
+  const lines = new Lines(text);
+  const parsed = parse(text);
+  const names = resolve(parsed.tree, lines);
+  const { model, problems } = lower(parsed.tree, names, lines);
+  const all = [...parsed.problems, ...names.problems, ...problems];
+  return { version, text, lines, tree: parsed.tree, names, model, problems: inOrder(all) };
+}
+
+/** The snapshot with the values of its program, and the claims that they prove wrong. */
+export function withValues(snapshot: Snapshot, values: Values): Evaluated {
+  const verdicts = checkClaims(snapshot.model, values);
+  const failures = verdicts.filter(({ holds }) => !holds).map(failureOf);
+  return { ...snapshot, problems: inOrder([...snapshot.problems, ...failures]), evaluation: { values, verdicts } };
+}
+
+/** The snapshot with something else that is wrong with it: how its evaluation failed. */
+export function withProblem(snapshot: Snapshot, found: Problem): Snapshot {
+  return { ...snapshot, problems: inOrder([...snapshot.problems, found]) };
+}
+
+export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
+  return snapshot.evaluation !== undefined;
+}
+
+/** Whether the model itself is right. A claim that doesn't hold is an error of its own kind: the model can be trained all the same. */
+export function isSound({ problems }: Snapshot): boolean {
+  return problems.every(({ severity, code }) => severity !== 'error' || code === 'expectation-failed');
+}
+
+/** With as many digits as it takes to tell both sides apart. */
+function failureOf({ claim, left, right }: Verdict): Problem {
+  const [shownLeft, shownRight] = [showChanged(left, right, claimDigits), showChanged(right, left, claimDigits)];
+  const difference = showNumber(Math.abs(left - right), claimDigits);
+  return problem('expectation-failed', claim.statement, shownLeft, shownRight, difference);
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  return problems.sort((a, b) => a.start - b.start);
+}

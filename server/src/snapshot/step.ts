@@ -1,0 +1,41 @@
+/** One step of training: where it takes each parameter. */
+
+import { adjointOf } from '../engine/differentiate.ts';
+import { elementsOf } from '../engine/execute.ts';
+import type { NodeId } from '../engine/program.ts';
+import type { Param } from '../language/model.ts';
+import type { Evaluated } from './snapshot.ts';
+
+export interface Update {
+  readonly param: Param;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+}
+
+/** The update of every parameter that the objective depends on; none without an objective. */
+export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
+  const { model, evaluation } = snapshot;
+  const updates = new Map<NodeId, Update>();
+  if (!model.objective) return updates;
+  const { optimizer } = model.training;
+  const hyperparameters = hyperparametersOf(snapshot);
+  for (const param of model.params) {
+    const adjoint = adjointOf(model.objective.gradient, param.node);
+    if (adjoint === undefined) continue;
+    const from = elementsOf(model.program, evaluation.values, param.node);
+    const gradient = elementsOf(model.program, evaluation.values, adjoint);
+    updates.set(param.node, { param, from, to: optimizer.update(from, gradient, hyperparameters) });
+  }
+  return updates;
+}
+
+/** The value of each hyperparameter: what the file says, else the default. */
+export function hyperparametersOf({ model, evaluation }: Evaluated): Record<string, number> {
+  const { optimizer, hyperparameters } = model.training;
+  return Object.fromEntries(
+    optimizer.hyperparameters.map(({ name, default: standard }) => {
+      const node = hyperparameters.get(name);
+      return [name, node === undefined ? standard : elementsOf(model.program, evaluation.values, node)[0]];
+    }),
+  );
+}

@@ -1,0 +1,112 @@
+/** Holds the rules of the house that no compiler and no linter knows: who may import whom, and how a file looks. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+interface Layer {
+  readonly name: string;
+  /** The folders and files that it is; a file belongs to the layer with the longest path that leads to it. */
+  readonly paths: readonly string[];
+  /** The other layers that it may import. */
+  readonly layers: readonly string[];
+  /** The libraries that it may import; `node:` stands for all modules of Node. */
+  readonly libraries: readonly string[];
+}
+
+const layers: readonly Layer[] = [
+  { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: [] },
+  { name: 'engine', paths: ['server/src/engine/'], layers: [], libraries: [] },
+  { name: 'language', paths: ['server/src/language/'], layers: ['engine'], libraries: ['fastest-levenshtein'] },
+  { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: [] },
+  {
+    name: 'snapshot',
+    paths: ['snapshot', 'claims', 'step', 'stepEdits', 'lineShift', 'readings'].map((file) => `server/src/${file}.ts`),
+    layers: ['display', 'language', 'engine'],
+    libraries: [],
+  },
+  { name: 'evaluator', paths: ['server/src/evaluator.ts'], layers: ['snapshot', 'language', 'engine'], libraries: [] },
+  {
+    name: 'features',
+    paths: ['server/src/features/'],
+    layers: ['snapshot', 'display', 'language', 'engine', 'protocol'],
+    libraries: ['vscode-languageserver', 'get-east-asian-width'],
+  },
+  {
+    name: 'export',
+    paths: ['server/src/export/'],
+    layers: ['snapshot', 'display', 'language', 'engine', 'protocol'],
+    libraries: [],
+  },
+  {
+    name: 'server',
+    paths: ['server/src/'],
+    layers: ['features', 'export', 'evaluator', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    libraries: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  {
+    name: 'server on Node',
+    paths: ['server/src/node/'],
+    layers: ['server', 'features', 'export', 'evaluator', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    libraries: ['node:', 'vscode-languageserver/node'],
+  },
+  { name: 'client', paths: ['client/src/'], layers: ['protocol'], libraries: ['vscode', 'vscode-languageclient'] },
+  {
+    name: 'client on Node',
+    paths: ['client/src/node/'],
+    layers: ['client', 'protocol'],
+    libraries: ['node:', 'vscode', 'vscode-languageclient/node'],
+  },
+];
+
+const root = join(import.meta.dirname, '..');
+const product = filesOf('{client,server}/**/*.ts');
+const everything = [...product, ...filesOf('{scripts,test}/**/*.{ts,mjs}'), 'vitest.config.ts'];
+
+test.each(layers)('the layer $name imports what it may', (layer) => {
+  const files = product.filter((file) => layerOf(file) === layer);
+  const imports = files.flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier })));
+  expect(imports.filter(({ file, specifier }) => !mayImport(layer, file, specifier))).toEqual([]);
+});
+
+test('every file of the product belongs to a layer', () => {
+  expect(product.filter((file) => layerOf(file) === undefined)).toEqual([]);
+});
+
+test('no file of the product is longer than 400 lines', () => {
+  expect(product.filter((file) => read(file).split('\n').length > 400)).toEqual([]);
+});
+
+test('every file opens by saying what it is for', () => {
+  expect(everything.filter((file) => !/^(#!.*\n)?\/\*\*/.test(read(file)))).toEqual([]);
+});
+
+test('no file silences the compiler or the linter', () => {
+  const silencing = /@ts[-](ignore|nocheck|expect-error)|biome[-]ignore/;
+  expect(everything.filter((file) => silencing.test(read(file)))).toEqual([]);
+});
+
+function mayImport(layer: Layer, file: string, specifier: string): boolean {
+  if (specifier.startsWith('.')) {
+    const target = layerOf(join(file, '..', specifier));
+    return target === layer || (target !== undefined && layer.layers.includes(target.name));
+  }
+  return layer.libraries.includes(specifier.startsWith('node:') ? 'node:' : specifier);
+}
+
+function layerOf(file: string): Layer | undefined {
+  const leading = layers.flatMap((layer) => layer.paths.map((path) => ({ layer, path })));
+  const fitting = leading.filter(({ path }) => file.startsWith(path));
+  return fitting.sort((a, b) => b.path.length - a.path.length)[0]?.layer;
+}
+
+function importsOf(file: string): readonly string[] {
+  return Array.from(read(file).matchAll(/\b(?:from |import |import\()'([^']+)'/g), ([, specifier]) => specifier!);
+}
+
+function filesOf(pattern: string): readonly string[] {
+  return globSync(pattern, { cwd: root });
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}

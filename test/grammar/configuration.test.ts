@@ -1,0 +1,50 @@
+/** How an editor treats the text: what a double click selects, and where a new line starts. */
+
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const configuration = JSON.parse(
+  readFileSync(new URL('../../syntaxes/language-configuration.json', import.meta.url), 'utf8'),
+);
+
+test.each([
+  ['q = x1 + _y', ['q', 'x1', '_y']],
+  ['∂L/∂θ ≈ 사과', ['L', 'θ', '사과']],
+  ['h.W[0, 1:3] * 2.5e-3', ['h', 'W', '0', '1', '3', '2.5e-3']],
+])('the words of %s', (line, words) => {
+  const { pattern, flags } = configuration.wordPattern;
+  expect(line.match(new RegExp(pattern, `g${flags}`))).toEqual(words);
+});
+
+test.each([
+  ['h = mean(', true],
+  ['h = mean(  # of all samples', true],
+  ['data X = [[1, 2],', true],
+  ['h = f([1, 2], g(x),', true],
+  ['data X = csv("a)b",', true],
+  ['fn f(x) {', true],
+  ['h = mean(x)', false],
+  ['h = x  # see (', false],
+  ['import "a(b"', false],
+  ['], axis = 0)', false],
+])('the line after %s is indented: %s', (line, isIndented) => {
+  expect(new RegExp(configuration.indentationRules.increaseIndentPattern).test(line)).toBe(isIndented);
+});
+
+test.each([
+  ['  )', true],
+  ['  ], axis = 0)', true],
+  ['}', true],
+  ['  x)', false],
+])('%s moves back: %s', (line, isOutdented) => {
+  expect(new RegExp(configuration.indentationRules.decreaseIndentPattern).test(line)).toBe(isOutdented);
+});
+
+test.each([
+  ['# the start of', 'a sentence', true],
+  ['# the end', '', false],
+  ['x = 1  # no line', 'of its own', false],
+])('Enter between "%s" and "%s" goes on with the comment: %s', (before, after, goesOn) => {
+  const [rule] = configuration.onEnterRules;
+  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(goesOn);
+});

@@ -1,0 +1,63 @@
+/**
+ * Fixtures for the grammar, readable as pictures: below a line of source, each line of carets names the scope of the
+ * token above it.
+ */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as oniguruma from 'vscode-oniguruma';
+import { type IGrammar, INITIAL, type IToken, parseRawGrammar, Registry, type StateStack } from 'vscode-textmate';
+
+const require = createRequire(import.meta.url);
+const grammarFile = new URL('../../syntaxes/bp.tmLanguage.json', import.meta.url);
+
+export const grammar: IGrammar = await load();
+
+/** The same fixture, with carets and scopes as the grammar has them: equal to the fixture where that is right. */
+export function retrace(fixture: string): string {
+  let stack: StateStack = INITIAL;
+  let tokens: IToken[] = [];
+  return fixture
+    .split('\n')
+    .map((line) => {
+      const caret = assertion.exec(line)?.[1].length;
+      if (caret !== undefined) return trace(tokens, caret);
+      const result = grammar.tokenizeLine(line, stack);
+      stack = result.ruleStack;
+      tokens = result.tokens;
+      return line;
+    })
+    .join('\n');
+}
+
+/** The innermost scope at a column of a single line of source. */
+export function scopeAt(source: string, column: number): string {
+  return innermost(tokenAt(grammar.tokenizeLine(source, INITIAL).tokens, column));
+}
+
+const assertion = /^( *)\^+ [a-z.-]+$/;
+
+function trace(tokens: readonly IToken[], column: number): string {
+  const token = tokenAt(tokens, column);
+  return `${' '.repeat(token.startIndex)}${'^'.repeat(token.endIndex - token.startIndex)} ${innermost(token)}`;
+}
+
+function tokenAt(tokens: readonly IToken[], column: number): IToken {
+  return tokens.find(({ startIndex, endIndex }) => startIndex <= column && column < endIndex)!;
+}
+
+function innermost(token: IToken): string {
+  return token.scopes.at(-1)!;
+}
+
+async function load(): Promise<IGrammar> {
+  await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
+  const registry = new Registry({
+    onigLib: Promise.resolve({
+      createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
+      createOnigString: (text) => new oniguruma.OnigString(text),
+    }),
+    loadGrammar: async () => parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile.pathname),
+  });
+  return (await registry.loadGrammar('source.bp'))!;
+}

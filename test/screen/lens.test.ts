@@ -1,0 +1,35 @@
+/** The lenses over a model, read off the screen while it is typed into. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const lesson = `param x = -2
+param y = 5
+param z = -4
+const target = -10
+
+q = x + y
+f = q * z
+loss L = (target - f)^2
+`;
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson } });
+});
+
+afterAll(() => workbench.close());
+
+test('the lenses follow a number that is typed', async () => {
+  await workbench.open('lesson.bp');
+  await lensReads('q = 3 · ∂L/∂q = 16');
+  await workbench.screenshot('lens');
+  await workbench.press('End');
+  await workbench.type('0');
+  await lensReads('q = −15 · ∂L/∂q = −560');
+});
+
+async function lensReads(text: string): Promise<void> {
+  const lenses = () => workbench.lenses();
+  await expect.poll(lenses, { timeout: 15_000 }).toContainEqual(expect.stringContaining(text));
+}

@@ -1,0 +1,110 @@
+/** A VS Code on the screen, used as a person does: by keys and eyes. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { launchChromium } from '../../scripts/chromium.ts';
+import { dist } from '../../scripts/paths.ts';
+import { quietSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
+
+export interface WorkbenchOptions {
+  /** The text of each file of the folder that is opened, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly theme?: 'Default Dark Modern' | 'Default Light Modern' | 'Default High Contrast';
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export async function openWorkbench({
+  files,
+  theme = 'Default Dark Modern',
+  settings,
+}: WorkbenchOptions): Promise<Workbench> {
+  const { address, profile } = inject('vscode');
+  const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const still = { 'workbench.reduceMotion': 'on', 'workbench.colorTheme': theme };
+  await writeSettings(profile, { ...quietSettings, ...still, ...settings });
+
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
+  await page.goto(`${address}/?${new URLSearchParams({ folder })}`);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  return new Workbench(browser, page, folder);
+}
+
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #folder: string;
+
+  constructor(browser: Browser, page: Page, folder: string) {
+    this.page = page;
+    this.#browser = browser;
+    this.#folder = folder;
+  }
+
+  /** Opens a file by Quick Open; the cursor is in its text then. */
+  async open(name: string): Promise<void> {
+    await this.press('Control+P');
+    await this.#pick(name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Runs a command by its title, from the palette. */
+  async run(title: string): Promise<void> {
+    await this.press('F1');
+    await this.#pick(title);
+  }
+
+  /** Types into the quick input that has just been opened, and takes what it finds. */
+  async #pick(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget');
+    await input.waitFor();
+    await this.page.keyboard.type(text);
+    await input.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
+    await this.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** The lenses that can be seen, from top to bottom. */
+  lenses(): Promise<readonly string[]> {
+    return this.#read('.codelens-decoration');
+  }
+
+  /** The lines of text that can be seen, each with what is painted behind it. */
+  lines(): Promise<readonly string[]> {
+    return this.#read('.editor-instance .view-line');
+  }
+
+  /** Reads elements from top to bottom, and in each what stands there and what the style sheet puts `::after` it. */
+  #read(selector: string): Promise<readonly string[]> {
+    return this.page.locator(selector).evaluateAll((elements) => {
+      const after = (element: Element) => getComputedStyle(element, '::after').content.replace(/^none$|^"|"$/g, '');
+      return elements
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((element) => element.textContent + Array.from(element.querySelectorAll('span'), after).join(''))
+        .map((text) => text.replaceAll('\u00a0', ' '));
+    });
+  }
+
+  /** Leaves a picture in dist/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await rm(dirname(this.#folder), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,9 @@
+/** What the engine makes of every node of a program. */
+
+import { Execution, type Overrides, elementsOf } from '../../server/src/engine/execute.ts';
+import type { Program } from '../../server/src/engine/program.ts';
+
+export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {
+  const values = new Execution(program).run(overrides);
+  return Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node));
+}

@@ -1,0 +1,127 @@
+/** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
+
+import fc from 'fast-check';
+import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
+import { add } from '../../server/src/engine/ops/arithmetic.ts';
+import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
+import { sum } from '../../server/src/engine/ops/reductions.ts';
+import { operators } from '../../server/src/engine/ops.ts';
+import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { referenceValue } from './reference.ts';
+
+export interface Recipe {
+  readonly inputs: readonly Input[];
+  readonly steps: readonly Step[];
+}
+
+interface Input {
+  readonly kind: 'constant' | 'leaf';
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+interface Step {
+  readonly operator: string;
+  /** Each names an operand among the nodes that will do: 0 is the latest of them. */
+  readonly operands: readonly number[];
+  /** Chooses the attributes. */
+  readonly dial: number;
+}
+
+export interface Ingredients {
+  readonly operators: readonly Operator[];
+  readonly shapes: readonly Shape[];
+  readonly values: fc.Arbitrary<number>;
+  readonly steps: number;
+}
+
+export function recipes({ operators, shapes, values, steps }: Ingredients): fc.Arbitrary<Recipe> {
+  const input = fc.constantFrom(...shapes).chain((shape) =>
+    fc.record({
+      kind: fc.constantFrom('leaf' as const, 'constant' as const),
+      shape: fc.constant(shape),
+      values: fc.array(values, { minLength: sizeOf(shape), maxLength: sizeOf(shape) }),
+    }),
+  );
+  const step = fc.record({
+    operator: fc.constantFrom(...operators.map(({ name }) => name)),
+    operands: fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20)),
+    dial: fc.nat(20),
+  });
+  return fc.record({
+    inputs: fc.array(input, { minLength: 1, maxLength: 6 }),
+    steps: fc.array(step, { maxLength: steps, size: 'max' }),
+  });
+}
+
+/** Whether a node with this value may be an operand at this position. */
+export type Fits = (operator: Operator, position: number, value: Float64Array) => boolean;
+
+export const anything: Fits = () => true;
+
+/** Whether an operator may be sampled there: away from its kinks and poles, and not too large. */
+export const inDomain: Fits = ({ domain }, position, value) =>
+  value.every((x) => domain[position].some(([low, high]) => low < x && x < high));
+
+/** Builds the program. A step that finds no operands, or whose operands' shapes don't fit together, is left out. */
+export function cook(recipe: Recipe, fits: Fits): Program {
+  const program = new Program();
+  const values: Float64Array[] = [];
+  const evaluateNew = (): void => {
+    while (values.length < program.length) values.push(referenceValue(program, values.length, values));
+  };
+  for (const { kind, shape, values } of recipe.inputs) {
+    const start = program.add(constant, [], { shape, values });
+    if (kind === 'leaf') program.add(leaf, [start]);
+  }
+  for (const step of recipe.steps) {
+    evaluateNew();
+    const operator = operators.find(({ name }) => name === step.operator)!;
+    const operands = operator.domain.map((_, position) => {
+      const candidates = values.flatMap((value, node) => (fits(operator, position, value) ? [node] : []));
+      return candidates.at(-1 - (step.operands[position] % candidates.length));
+    });
+    if (operands.every((operand) => operand !== undefined)) addIfItFits(program, operator, operands, step.dial);
+  }
+  return program;
+}
+
+/** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
+export function addRoot(program: Program): NodeId {
+  const used = new Set(Array.from({ length: program.length }, (_, node) => program.operands(node)).flat());
+  const ends = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
+  return ends
+    .map((node) => (program.shape(node).length === 0 ? node : program.add(sum, [node])))
+    .reduce((total, node) => program.add(add, [total, node]), number(program, 0));
+}
+
+function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], dial: number): void {
+  const shapes = operands.map((operand) => program.shape(operand));
+  const attributes = attributesOf(operator, shapes[0], dial);
+  if (!isMismatch(operator.shape(shapes, attributes))) program.add(operator, operands, attributes);
+}
+
+function attributesOf({ name }: Operator, operand: Shape, dial: number): Attributes {
+  const axes = operand.map((_, axis) => axis);
+  const one = axes.filter((axis) => axis === (dial >> 2) % operand.length);
+  switch (name) {
+    case 'sum':
+    case 'mean':
+      return [{}, { keep: true }, { axis: one }, { axis: one.map((axis) => axis - operand.length), keep: true }][
+        dial % 4
+      ];
+    case 'transpose':
+      return dial % 2 === 0 ? {} : { axis: [...axes.slice(dial % 3), ...axes.slice(0, dial % 3)] };
+    case 'reshape':
+      return { shape: [[sizeOf(operand)], [1, ...operand], operand.toReversed()][dial % 3] };
+    case 'expand':
+      return { shape: dial % 2 === 0 ? [2, ...operand] : operand.map((length) => (length === 1 ? 3 : length)) };
+    case 'sum_to':
+      return {
+        shape: [[], operand.slice(1), operand.map((length, axis) => (one.includes(axis) ? 1 : length))][dial % 3],
+      };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,56 @@
+/** The lenses and hovers of the lesson, as VS Code gets them. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { closeModels, openExample } from './models.ts';
+
+suite('the numbers of the lesson', () => {
+  teardown(async () => {
+    await closeModels();
+    await vscode.workspace.getConfiguration('backprop').update('display', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  test('stand in lenses over its statements', async () => {
+    const document = await openExample('lesson.bp');
+    await eventually(async () => {
+      assert.deepEqual(await titlesOver(document, 'param x = -2'), ['x = −2 · ∂L/∂x = 16 → −2.16']);
+      assert.deepEqual(await titlesOver(document, 'q = x + y'), ['q = 3 · ∂L/∂q = 16']);
+      assert.equal((await titlesOver(document, 'loss L = (target - f)^2'))[0], 'L = 4');
+    });
+  });
+
+  test('leave the lenses where the display is the line ends', async () => {
+    const document = await openExample('lesson.bp');
+    await eventually(async () => assert.notEqual((await lensesOf(document)).length, 0));
+    await vscode.workspace.getConfiguration('backprop').update('display', 'lineEnd', vscode.ConfigurationTarget.Global);
+    await eventually(async () => assert.equal((await lensesOf(document)).length, 0));
+  });
+
+  test('stand in a hover with their chain rule', async () => {
+    const document = await openExample('lesson.bp');
+    const position = document.positionAt(document.getText().indexOf('q = x + y'));
+    await eventually(async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      const text = hovers.flatMap(({ contents }) => contents.map(markdown)).join('\n');
+      for (const part of ['∂L/∂q', '∂L/∂f', '−4', '16']) assert.ok(text.includes(part), text);
+    });
+  });
+});
+
+/** What stands over a statement, from left to right. */
+async function titlesOver(document: vscode.TextDocument, statement: string): Promise<readonly string[]> {
+  const over = (await lensesOf(document)).filter(({ range }) => document.lineAt(range.start).text === statement);
+  return over.map(({ command }) => command!.title);
+}
+
+function lensesOf(document: vscode.TextDocument): Thenable<readonly vscode.CodeLens[]> {
+  return vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, Number.MAX_SAFE_INTEGER);
+}
+
+function markdown(content: vscode.MarkdownString | vscode.MarkedString): string {
+  return typeof content === 'string' ? content : content.value;
+}

@@ -1,0 +1,22 @@
+/** Models for the tests: the examples, which lie in the folder that is open, and texts that are in no file. */
+import * as vscode from 'vscode';
+
+export async function openExample(name: string): Promise<vscode.TextDocument> {
+  const [file] = await vscode.workspace.findFiles(name);
+  return show(await vscode.workspace.openTextDocument(file!));
+}
+
+export async function openModel(content: string): Promise<vscode.TextDocument> {
+  return show(await vscode.workspace.openTextDocument({ language: 'bp', content }));
+}
+
+export async function closeModels(): Promise<void> {
+  while (vscode.window.activeTextEditor) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+async function show(document: vscode.TextDocument): Promise<vscode.TextDocument> {
+  await vscode.window.showTextDocument(document);
+  return document;
+}

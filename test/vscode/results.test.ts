@@ -1,0 +1,67 @@
+/** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Results } from '../../client/src/results.ts';
+import { summaryText } from '../../client/src/statusBar.ts';
+import type { Result, Summary } from '../../server/src/protocol/result.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openModel } from './models.ts';
+
+suite('results', () => {
+  let results: Results;
+  let document: vscode.TextDocument;
+
+  setup(async () => {
+    results = new Results();
+    document = await openModel('param x = 2\n');
+  });
+
+  teardown(async () => {
+    results.dispose();
+    await closeModels();
+  });
+
+  test('the newest is kept', () => {
+    for (const version of [1, 3, 2]) results.receive(resultFor(document, version));
+    assert.equal(results.of(document)?.version, 3);
+  });
+
+  test('one of the same text replaces the one before, as after a change of settings', () => {
+    const again = resultFor(document, 1);
+    results.receive(resultFor(document, 1));
+    results.receive(again);
+    assert.equal(results.of(document), again);
+  });
+
+  test('a document that is closed is forgotten', async () => {
+    results.receive(resultFor(document, 1));
+    let changes = 0;
+    results.onDidChange(() => changes++);
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await eventually(() => assert.equal(results.of(document), undefined));
+    assert.equal(changes, 1);
+  });
+});
+
+suite('the summary', () => {
+  const summary: Summary = { root: 'L', objective: '4', steps: 0, errors: 0 };
+
+  const texts: readonly [string, Partial<Summary>][] = [
+    ['L = 4', {}],
+    ['L = 4 · 1 step', { steps: 1 }],
+    ['L = 4 · 2 steps', { steps: 2 }],
+    ['1 error · L = 4', { errors: 1 }],
+    ['2 errors', { errors: 2, objective: null }],
+    ['1 error', { errors: 1, root: null, objective: null }],
+    ['no loss', { root: null, objective: null }],
+  ];
+
+  for (const [text, difference] of texts) {
+    test(`says "${text}"`, () => assert.equal(summaryText({ ...summary, ...difference }), text));
+  }
+});
+
+function resultFor(document: vscode.TextDocument, version: number): Result {
+  const summary = { root: null, objective: null, steps: 0, errors: 0 };
+  return { uri: document.uri.toString(), version, annotations: [], summary };
+}

@@ -1,0 +1,29 @@
+/** The tests that Vitest runs: `unit` on the sources, `screen` on the packaged extension in a real VS Code. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'test/architecture.test.ts',
+            'test/{engine,language,features,export,protocol,grammar,server}/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'screen',
+          include: ['test/screen/**/*.test.ts'],
+          globalSetup: 'test/screen/setup.ts',
+          // One Chromium at a time: two would wait for each other's processor, and time out.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
