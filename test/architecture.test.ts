@@ -20,15 +20,21 @@ const layers: readonly Layer[] = [
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: [] },
   {
     name: 'snapshot',
-    paths: ['snapshot', 'claims', 'step', 'stepEdits', 'lineShift', 'readings'].map((file) => `server/src/${file}.ts`),
+    paths: ['server/src/snapshot/'],
     layers: ['display', 'language', 'engine'],
+    libraries: [],
+  },
+  {
+    name: 'explain',
+    paths: ['server/src/explain/'],
+    layers: ['snapshot', 'display', 'language', 'engine'],
     libraries: [],
   },
   { name: 'evaluator', paths: ['server/src/evaluator.ts'], layers: ['snapshot', 'language', 'engine'], libraries: [] },
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: ['vscode-languageserver', 'get-east-asian-width'],
   },
   {

@@ -12,11 +12,7 @@ export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
-  const client = makeClient({
-    documentSelector: [{ language: 'bp' }],
-    synchronize: { configurationSection: 'backprop' },
-    middleware: { executeCommand },
-  });
+  const client = makeClient({ documentSelector: [{ language: 'bp' }], middleware: { executeCommand } });
   const results = new Results();
   client.onNotification(resultMethod, (result: Result) => results.receive(result));
   client.onDidChangeState(({ newState }) => {

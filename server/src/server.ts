@@ -3,6 +3,7 @@
 import {
   type ClientCapabilities,
   type Connection,
+  DidChangeConfigurationNotification,
   type InitializeResult,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -43,7 +44,7 @@ class LanguageServer implements Server {
     this.#connection = connection;
     this.#evaluator = evaluator;
     connection.onInitialize(({ capabilities }) => this.#initialize(capabilities));
-    connection.onInitialized(() => this.#readSettings());
+    connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => evaluator.dispose());
     this.#documents.onDidChangeContent(({ document }) => this.#change(document));
@@ -85,6 +86,13 @@ class LanguageServer implements Server {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     };
     return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities)) };
+  }
+
+  async #initialized(): Promise<void> {
+    if (this.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' });
+    }
+    await this.#readSettings();
   }
 
   async #readSettings(): Promise<void> {

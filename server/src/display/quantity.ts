@@ -1,4 +1,4 @@
-/** A value in few words: a scalar as its number, a tensor as its shape, mean ± standard deviation and histogram. */
+/** A value in few words: a scalar as its number, a tensor as its shape, mean ± standard deviation and a sparkline. */
 
 import type { Shape } from '../engine/shape.ts';
 import { showChanged, showNumber } from './numbers.ts';
@@ -13,12 +13,13 @@ export type Quantity =
       readonly std: number;
       /** The Euclidean norm of all elements. */
       readonly norm: number;
-      /** How many elements fall into each of equal intervals from the least to the greatest. */
-      readonly histogram: readonly number[];
+      /** The heights of a sparkline, 0 to 1: the elements themselves where there are few, else their histogram. */
+      readonly bars: readonly number[];
     };
 
-const bins = 8;
-const bars = '▁▂▃▄▅▆▇█';
+/** A tensor of so many elements or fewer shows them in order; a larger one its histogram, in as many intervals. */
+const mostBars = 8;
+const blocks = '▁▂▃▄▅▆▇█';
 
 export function quantityOf(values: Float64Array, shape: Shape): Quantity {
   if (shape.length === 0) return { kind: 'scalar', value: values[0] };
@@ -32,30 +33,29 @@ export function quantityOf(values: Float64Array, shape: Shape): Quantity {
   let spread = 0;
   for (const value of values) spread += (value - mean) ** 2;
   const std = Math.sqrt(spread / values.length);
-  return { kind: 'tensor', shape, mean, std, norm: Math.sqrt(squares), histogram: histogramOf(values) };
+  return { kind: 'tensor', shape, mean, std, norm: Math.sqrt(squares), bars: barsOf(values) };
 }
 
-function histogramOf(values: Float64Array): number[] {
-  const counts = new Array<number>(bins).fill(0);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const width = (high - low) / bins;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    counts[width > 0 ? Math.min(bins - 1, Math.floor((value - low) / width)) : bins >> 1]++;
-  }
-  return counts;
+function barsOf(values: Float64Array): number[] {
+  const finite = values.filter(Number.isFinite);
+  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const heights = finite.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
+  return values.length <= mostBars ? Array.from(heights) : histogramOf(heights);
+}
+
+/** How many of the heights fall into each of equal intervals, the most frequent being 1. */
+function histogramOf(heights: Float64Array): number[] {
+  const counts = new Array<number>(mostBars).fill(0);
+  for (const height of heights) counts[Math.min(mostBars - 1, Math.floor(height * mostBars))]++;
+  const most = Math.max(...counts, 1);
+  return counts.map((count) => count / most);
 }
 
 /** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`. */
 export function showQuantity(quantity: Quantity, digits: number): string {
   if (quantity.kind === 'scalar') return showNumber(quantity.value, digits);
-  return `${showDimensions(quantity.shape)} ${showSpread(quantity, digits)} ${showHistogram(quantity.histogram)}`;
+  return `${showDimensions(quantity.shape)} ${showSpread(quantity, digits)} ${showBars(quantity.bars)}`;
 }
 
 /** `[100×16]`. */
@@ -78,7 +78,6 @@ function showSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number
   return `${showNumber(mean, digits)} ± ${showNumber(std, digits)}`;
 }
 
-function showHistogram(histogram: readonly number[]): string {
-  const most = Math.max(...histogram, 1);
-  return histogram.map((count) => bars[Math.round((count / most) * (bars.length - 1))]).join('');
+function showBars(heights: readonly number[]): string {
+  return heights.map((height) => blocks[Math.round(height * (blocks.length - 1))]).join('');
 }

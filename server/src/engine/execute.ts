@@ -1,7 +1,7 @@
 /** Runs a program and keeps the value of every node. */
 
 import { mapElements } from './kernels/elementwise.ts';
-import type { ElementwiseOperator } from './operator.ts';
+import type { Attributes, ElementwiseOperator } from './operator.ts';
 import { constant } from './ops/leaves.ts';
 import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
@@ -85,35 +85,44 @@ type Operation = () => void;
 
 function operationOf(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
   const operator = program.operator(node);
-  const attributes = program.attributes(node);
-  if (operator === constant) return () => data.set(attributes.values!, starts[node]);
+  const isSingle = sizeOf(program.shape(node)) === 1;
+  if (operator === constant) return constantOperation(program.attributes(node), data, starts[node]);
+  if (operator.kind === 'elementwise' && isSingle)
+    return singleOperation(operator, program.operands(node), data, starts, node);
+  return tensorOperation(program, node, data, starts);
+}
+
+function constantOperation({ values = [] }: Attributes, data: Float64Array, start: number): Operation {
+  return () => data.set(values, start);
+}
+
+function singleOperation(
+  { forward }: ElementwiseOperator,
+  operands: readonly NodeId[],
+  data: Float64Array,
+  starts: Int32Array,
+  node: NodeId,
+): Operation {
+  const output = starts[node];
+  const a = starts[operands[0]];
+  const b = starts[operands[1] ?? operands[0]];
+  const c = starts[operands[2] ?? operands[0]];
+  return () => {
+    data[output] = forward(data[a], data[b], data[c]);
+  };
+}
+
+function tensorOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
+  const operator = program.operator(node);
   const operands = program.operands(node);
-  if (operator.kind === 'elementwise' && program.shape(node).length === 0) {
-    return scalarOperation(
-      operator.forward,
-      data,
-      starts[node],
-      operands.map((operand) => starts[operand]),
-    );
-  }
   const view = (operand: NodeId): Float64Array =>
     data.subarray(starts[operand], starts[operand] + sizeOf(program.shape(operand)));
   const inputs = operands.map(view);
   const output = view(node);
   const shapes = { operands: operands.map((operand) => program.shape(operand)), output: program.shape(node) };
   if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, output, shapes);
+  const attributes = program.attributes(node);
   return () => operator.forward(inputs, output, shapes, attributes);
-}
-
-function scalarOperation(
-  forward: ElementwiseOperator['forward'],
-  data: Float64Array,
-  output: number,
-  [a, b = 0, c = 0]: readonly number[],
-): Operation {
-  return () => {
-    data[output] = forward(data[a], data[b], data[c]);
-  };
 }
 
 function costOf(program: Program, node: NodeId): number {

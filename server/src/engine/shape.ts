@@ -40,7 +40,7 @@ export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
       const a = result[result.length - fromEnd] ?? 1;
       const b = shape[shape.length - fromEnd] ?? 1;
       if (a !== b && a !== 1 && b !== 1) {
-        const axis = fromEnd === 1 ? 'the last axis' : `axis −${fromEnd}`;
+        const axis = fromEnd === 1 ? 'the last axis' : showAxis(-fromEnd);
         return { mismatch: `${shapes.map(showShape).join(' and ')} don't broadcast: ${a} ≠ ${b} on ${axis}` };
       }
       merged.push(a === 1 ? b : a);
@@ -75,12 +75,21 @@ export function normaliseAxes(axes: readonly number[] | undefined, rank: number)
   for (const axis of axes) {
     const fromFront = axis < 0 ? axis + rank : axis;
     if (!Number.isInteger(axis) || fromFront < 0 || fromFront >= rank) {
-      return { mismatch: `axis ${axis} doesn't exist: the tensor has ${rank === 1 ? '1 axis' : `${rank} axes`}` };
+      return { mismatch: `${showAxis(axis)} doesn't exist: ${showRank(rank)}` };
     }
-    if (normal.has(fromFront)) return { mismatch: `axis ${axis} is named twice` };
+    if (normal.has(fromFront)) return { mismatch: `${showAxis(axis)} is named twice` };
     normal.add(fromFront);
   }
   return [...normal].sort((a, b) => a - b);
+}
+
+function showAxis(axis: number): string {
+  return `axis ${axis}`.replace('-', '−');
+}
+
+function showRank(rank: number): string {
+  if (rank === 0) return 'a scalar has no axes';
+  return `the tensor has ${rank === 1 ? '1 axis' : `${rank} axes`}`;
 }
 
 /** What is left of a shape when some axes are reduced: dropped, or kept with length 1. */

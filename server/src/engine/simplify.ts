@@ -51,7 +51,6 @@ function existing(program: Program, wanted: Wanted): NodeId | undefined {
 
 function unchangedOperand(program: Program, { operator, operands, attributes }: Wanted): NodeId | undefined {
   const [a, b] = operands;
-  const isNumber = (operand: NodeId, value: number): boolean => Object.is(constantNumber(program, operand), value);
   switch (operator) {
     case identity:
     case reshape:
@@ -59,14 +58,14 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
     case sumTo:
       return a;
     case multiply:
-      return isNumber(b, 1) ? a : isNumber(a, 1) ? b : undefined;
+      return isNumber(program, b, 1) ? a : isNumber(program, a, 1) ? b : undefined;
     case divide:
     case power:
-      return isNumber(b, 1) ? a : undefined;
+      return isNumber(program, b, 1) ? a : undefined;
     case subtract:
-      return isNumber(b, 0) ? a : undefined;
+      return isNumber(program, b, 0) ? a : undefined;
     case add:
-      return isNumber(b, -0) ? a : isNumber(a, -0) ? b : undefined;
+      return isNumber(program, b, -0) ? a : isNumber(program, a, -0) ? b : undefined;
     case negate:
       return program.operator(a) === negate ? program.operand(a, 0) : undefined;
     case transpose:
@@ -75,6 +74,10 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
     default:
       return undefined;
   }
+}
+
+function isNumber(program: Program, node: NodeId, value: number): boolean {
+  return Object.is(constantNumber(program, node), value);
 }
 
 function isReversal(program: Program, node: NodeId): boolean {

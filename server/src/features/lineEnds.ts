@@ -5,7 +5,7 @@ import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
 import type { Annotation } from '../protocol/result.ts';
 import type { Reading, Readings } from '../snapshot/readings.ts';
 
-/** Columns between the longest statement and the widest value, and between two columns of numbers. */
+/** Columns between the longest statement and the widest value, and at least between any two texts. */
 const gap = 4;
 const columnGap = 2;
 /** A statement that is longer does not push the numbers of the others out of sight. */
@@ -26,22 +26,28 @@ interface Cells {
 
 export function annotationsOf({ snapshot, list }: Readings, digits: number): Annotation[] {
   const rows = list.map((reading) => cellsOf(reading, snapshot.lines.line(reading.lastLine), digits));
-  const codeWidth = widest(rows.map(({ end }) => end).filter((end) => end <= longestAligned));
+  const codeWidth = widest(rows.filter(isAligned).map(({ end }) => end));
   const valueWidth = widest(rows.map(({ value }) => widthOf(value)));
   const markWidth = widest(rows.map(({ mark }) => widthOf(mark)));
   const gradientWidth = widest(rows.map(({ gradient }) => widthOf(gradient)));
   return rows.map(({ reading, end, value, mark, gradient, update }) => {
-    const hasGradient = gradient !== '';
-    const lead = Math.max(codeWidth - end, 0) + gap + valueWidth - widthOf(value);
+    const place = { line: reading.lastLine, stale: reading.stale };
+    const shown = blank.repeat(Math.max(codeWidth + gap + valueWidth - widthOf(value) - end, columnGap)) + value;
     const between = blank.repeat(columnGap);
+    // What is wrong has the colour of gradients, which is that of errors too.
+    if (reading.kind === 'claim' && !reading.holds) return { ...place, value: '', gradient: shown, update: '' };
     return {
-      line: reading.lastLine,
-      value: blank.repeat(lead) + value,
-      gradient: hasGradient ? `${between}${padEnd(mark, markWidth)}${between}${padStart(gradient, gradientWidth)}` : '',
-      update: update === '' ? '' : `${between}→${blank}${update}`,
-      stale: reading.stale,
+      ...place,
+      value: shown,
+      gradient: gradient && `${between}${padEnd(mark, markWidth)}${between}${padStart(gradient, gradientWidth)}`,
+      update: update && `${between}→${blank}${update}`,
     };
   });
+}
+
+/** A claim shows no more than a mark, which may stand further out. */
+function isAligned({ reading, end }: Cells): boolean {
+  return reading.kind === 'value' && end <= longestAligned;
 }
 
 function cellsOf(reading: Reading, line: string, digits: number): Cells {

@@ -108,45 +108,67 @@ const nextStatement = new RegExp(
 
 /** Scans a text. Newlines inside brackets are left out, unless the next line starts a statement at column 0. */
 export function scan(text: string): Tokens {
-  const tokens = new Tokens(text);
-  let at = 0;
-  let depth = 0;
-  const match = (pattern: RegExp): number => {
-    pattern.lastIndex = at;
-    return pattern.test(text) ? pattern.lastIndex : -1;
-  };
-  while (at < text.length) {
-    const start = at;
-    let end = match(blank);
-    if (end < 0) end = match(comment);
-    if (end >= 0) {
-      at = end;
-      continue;
-    }
-    if ((end = match(newline)) >= 0) {
-      at = end;
-      if (depth > 0 && match(nextStatement) < 0) continue;
-      depth = 0;
-      tokens.push('newline', start, end);
-    } else if ((end = match(name)) >= 0) {
-      const word = text.slice(start, end);
-      tokens.push(isKeyword(word) ? word : 'name', start, end);
-    } else if ((end = match(number)) >= 0) {
-      at = end;
-      const tail = match(name);
-      tokens.push(tail < 0 ? 'number' : 'malformed', start, tail < 0 ? end : tail);
-      end = Math.max(end, tail);
-    } else if ((end = match(string)) >= 0) {
-      tokens.push('string', start, end);
-    } else {
-      const symbol = symbols.find((candidate) => text.startsWith(candidate, start));
-      end = symbol === undefined ? match(character) : start + symbol.length;
-      tokens.push(symbol ?? 'unknown', start, end);
-      if (symbol === '(' || symbol === '[' || symbol === '{') depth++;
-      if (symbol === ')' || symbol === ']' || symbol === '}') depth = Math.max(0, depth - 1);
-    }
-    at = end;
+  return new Scanner(text).tokens;
+}
+
+class Scanner {
+  readonly tokens: Tokens;
+  readonly #text: string;
+  #at = 0;
+  /** How many brackets are open. */
+  #depth = 0;
+
+  constructor(text: string) {
+    this.tokens = new Tokens(text);
+    this.#text = text;
+    while (this.#at < text.length) this.#next();
+    this.tokens.push('end', text.length, text.length);
   }
-  tokens.push('end', text.length, text.length);
-  return tokens;
+
+  #next(): void {
+    if (this.#skip(blank) || this.#skip(comment)) return;
+    const start = this.#at;
+    if (this.#skip(newline)) this.#endLine(start);
+    else if (this.#skip(name)) this.#push(this.#word(start), start);
+    else if (this.#skip(number)) this.#push(this.#skip(name) ? 'malformed' : 'number', start);
+    else if (this.#skip(string)) this.#push('string', start);
+    else this.#symbol(start);
+  }
+
+  /** Moves past what matches here, if anything does. */
+  #skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    const found = pattern.test(this.#text);
+    if (found) this.#at = pattern.lastIndex;
+    return found;
+  }
+
+  #push(kind: TokenKind, start: number): void {
+    this.tokens.push(kind, start, this.#at);
+  }
+
+  #endLine(start: number): void {
+    if (this.#depth > 0 && !this.#startsStatement()) return;
+    this.#depth = 0;
+    this.#push('newline', start);
+  }
+
+  #startsStatement(): boolean {
+    nextStatement.lastIndex = this.#at;
+    return nextStatement.test(this.#text);
+  }
+
+  #word(start: number): TokenKind {
+    const word = this.#text.slice(start, this.#at);
+    return isKeyword(word) ? word : 'name';
+  }
+
+  #symbol(start: number): void {
+    const symbol = symbols.find((candidate) => this.#text.startsWith(candidate, start));
+    if (symbol === undefined) this.#skip(character);
+    else this.#at += symbol.length;
+    this.#push(symbol ?? 'unknown', start);
+    if (symbol === '(' || symbol === '[' || symbol === '{') this.#depth++;
+    if (symbol === ')' || symbol === ']' || symbol === '}') this.#depth = Math.max(0, this.#depth - 1);
+  }
 }

@@ -20,9 +20,9 @@ export interface Result {
 export interface Annotation {
   /** Zero-based line. */
   readonly line: number;
-  /** The statement's value, led by the gap that ends where the column of values starts. */
+  /** The statement's value, led by the gap that puts it into its column. */
   readonly value: string;
-  /** `∂ 16`, or padding, or empty where nothing follows. */
+  /** `∂ 16`, or empty; behind a claim that does not hold, its mark, led by the gap. */
   readonly gradient: string;
   /** `→ −2.16`, or empty. */
   readonly update: string;

@@ -10,12 +10,12 @@ export function sumElements(
   output: Float64Array,
   outputShape: Shape,
 ): void {
-  output.fill(0);
-  if (operand.length === 0) return;
-  if (operandShape.length === 0) {
-    output[0] = operand[0];
+  if (operand.length === output.length) {
+    output.set(operand);
     return;
   }
+  output.fill(0);
+  if (operand.length === 0) return;
   const strides = [broadcastStrides(outputShape, operandShape)];
   const length = operandShape[operandShape.length - 1];
   const step = strides[0][operandShape.length - 1];

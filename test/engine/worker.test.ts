@@ -1,0 +1,117 @@
+/** The engine's end of a worker: each evaluation is answered exactly once, whatever happens. */
+
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { add } from '../../server/src/engine/ops/arithmetic.ts';
+import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
+import { filled } from '../../server/src/engine/ops/shaping.ts';
+import { Program } from '../../server/src/engine/program.ts';
+import { flatten } from '../../server/src/engine/transfer.ts';
+import { type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
+
+const minute = 60_000;
+
+test('replies with the values, and hands their buffers over', async () => {
+  const { worker, replies, transfers } = hosted();
+  await worker.receive(evaluation(1, chain(3, 1), minute));
+  const [reply] = replies;
+  expect(reply).toMatchObject({ kind: 'values', job: 1 });
+  if (reply.kind !== 'values') return;
+  const { data, starts } = reply.values;
+  expect(data[starts[starts.length - 1]]).toBe(4);
+  expect(transfers).toEqual([[data.buffer, starts.buffer]]);
+});
+
+test('takes the next evaluation after one', async () => {
+  const { worker, replies } = hosted();
+  await worker.receive(evaluation(1, chain(3, 1), minute));
+  await worker.receive(evaluation(2, chain(3, 1), minute));
+  expect(summary(replies)).toEqual(['1 values', '2 values']);
+});
+
+test('stops in the middle when the evaluation is cancelled, long before its end', async () => {
+  const pauses = { count: 0 };
+  const { worker, replies } = hosted(async () => {
+    pauses.count++;
+    if (pauses.count === 3) await worker.receive({ kind: 'cancel', job: 1 });
+  });
+  await worker.receive(evaluation(1, chain(100, 200_000), minute));
+  expect(summary(replies)).toEqual(['1 cancelled']);
+  expect(pauses.count).toBe(3);
+});
+
+test('a cancel stops its own evaluation alone', async () => {
+  const { worker, replies } = hosted(setImmediate);
+  const first = worker.receive(evaluation(1, chain(20, 200_000), minute));
+  const second = worker.receive(evaluation(2, chain(20, 200_000), minute));
+  await worker.receive({ kind: 'cancel', job: 1 });
+  await Promise.all([first, second]);
+  expect(summary(replies)).toEqual(['1 cancelled', '2 values']);
+});
+
+test('a cancel that comes too late, or too early, changes nothing', async () => {
+  const { worker, replies } = hosted();
+  await worker.receive({ kind: 'cancel', job: 1 });
+  await worker.receive(evaluation(1, chain(10, 200_000), minute));
+  await worker.receive({ kind: 'cancel', job: 1 });
+  await worker.receive(evaluation(1, chain(10, 200_000), minute));
+  expect(summary(replies)).toEqual(['1 values', '1 values']);
+});
+
+test('gives up when the budget is spent', async () => {
+  const { worker, replies } = hosted(setImmediate);
+  await worker.receive(evaluation(1, chain(10, 200_000), -1));
+  expect(summary(replies)).toEqual(['1 exceeded']);
+});
+
+test('says why when the values have no room, and goes on', async () => {
+  const { worker, replies } = hosted();
+  const program = new Program();
+  filled(program, 1, [2 ** 40]);
+  await worker.receive(evaluation(1, program, minute));
+  await worker.receive(evaluation(2, chain(3, 1), minute));
+  expect(summary(replies)).toEqual(['1 failed', '2 values']);
+  expect(replies[0]).toMatchObject({ message: expect.stringMatching(/\w+/) });
+});
+
+test('says why when a program makes no sense', async () => {
+  const { worker, replies } = hosted();
+  const flat = flatten(chain(3, 1));
+  await worker.receive({
+    kind: 'evaluate',
+    job: 1,
+    budget: minute,
+    program: { ...flat, codes: flat.codes.map(() => 255) },
+  });
+  expect(summary(replies)).toEqual(['1 failed']);
+});
+
+function hosted(pause = async (): Promise<void> => {}) {
+  const replies: EngineReply[] = [];
+  const transfers: ArrayBuffer[][] = [];
+  const worker = new EngineWorker({
+    reply: (reply, transfer) => {
+      replies.push(reply);
+      transfers.push(transfer);
+    },
+    pause,
+  });
+  return { worker, replies, transfers };
+}
+
+function evaluation(job: number, program: Program, budget: number) {
+  return { kind: 'evaluate', job, program: flatten(program), budget } as const;
+}
+
+/** A leaf of ones to which 1 is added again and again. */
+function chain(length: number, size: number): Program {
+  const program = new Program();
+  let last = program.add(leaf, [filled(program, 1, [size])]);
+  const one = number(program, 1);
+  for (let i = 0; i < length; i++) last = program.add(add, [last, one]);
+  return program;
+}
+
+function summary(replies: readonly EngineReply[]): string[] {
+  return replies.map(({ job, kind }) => `${job} ${kind}`);
+}

@@ -1,0 +1,78 @@
+/** The numbers behind the code and in the status bar, read off the screen while a model is typed into. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const lesson = `param x = -2
+param y = 5
+param z = -4
+const target = -10
+
+q = x + y
+f = q * z
+loss L = (target - f)^2
+`;
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson }, settings: { 'backprop.display': 'lineEnd' } });
+  await workbench.open('lesson.bp');
+});
+
+afterAll(() => workbench.close());
+
+test('value, gradient and update stand in columns, in this order', async () => {
+  await linesRead([
+    /^param x = -2 +−2 +∂ +16 +→ −2\.16$/,
+    /^param z = -4 +−4 +∂ +−12 +→ −3\.88$/,
+    /^q = x \+ y +3 +∂ +16$/,
+  ]);
+  const starts = (await workbench.lines()).filter((line) => line.includes('∂')).map((line) => line.indexOf('∂'));
+  expect(new Set(starts).size).toBe(1);
+  await workbench.screenshot('line-end');
+});
+
+test('the status bar sums the model up', async () => {
+  expect(await summary().textContent()).toBe(' L = 4');
+});
+
+test('numbers stay behind the line while text is typed at its end', async () => {
+  await workbench.press('End');
+  await workbench.type('0');
+  await linesRead([/^param x = -20 +−20 +∂ +−560 +→ −14\.4$/]);
+});
+
+test('a line that is broken keeps its last numbers, dimmed', async () => {
+  const fresh = await colorOfValue();
+  await workbench.type(' +');
+  await linesRead([/^param x = -20 \+ +−20 +∂ +−560/]);
+  await expect.poll(colorOfValue).not.toBe(fresh);
+  await expect.poll(() => summary().textContent()).toMatch(/1 error/);
+});
+
+test('a click on the status bar moves the numbers into lenses', async () => {
+  await summary().click();
+  await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContainEqual(expect.stringContaining('q = '));
+  await expect.poll(() => workbench.lines()).toContainEqual('q = x + y');
+});
+
+async function linesRead(patterns: readonly RegExp[]): Promise<void> {
+  for (const pattern of patterns) {
+    await expect.poll(() => workbench.lines(), { timeout: 15_000 }).toContainEqual(expect.stringMatching(pattern));
+  }
+}
+
+function summary() {
+  return workbench.page.locator('.statusbar-item[id$="backprop.summary"] a');
+}
+
+/** The colour of the first number behind the first line. */
+function colorOfValue(): Promise<string | undefined> {
+  return workbench.page
+    .locator('.editor-instance .view-line', { hasText: 'param x' })
+    .locator('span')
+    .evaluateAll((spans) => {
+      const styles = spans.map((span) => getComputedStyle(span, '::after'));
+      return styles.find(({ content }) => content.includes('−20'))?.color;
+    });
+}
