@@ -23,7 +23,6 @@ afterAll(() => workbench.close());
 test('the lenses follow a number that is typed', async () => {
   await workbench.open('lesson.bp');
   await lensReads('q = 3 · ∂L/∂q = 16');
-  await workbench.screenshot('lens');
   await workbench.press('End');
   await workbench.type('0');
   await lensReads('q = −15 · ∂L/∂q = −560');

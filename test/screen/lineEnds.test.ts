@@ -29,7 +29,6 @@ test('value, gradient and update stand in columns, in this order', async () => {
   ]);
   const starts = (await workbench.lines()).filter((line) => line.includes('∂')).map((line) => line.indexOf('∂'));
   expect(new Set(starts).size).toBe(1);
-  await workbench.screenshot('line-end');
 });
 
 test('the status bar sums the model up', async () => {

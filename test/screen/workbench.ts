@@ -98,9 +98,19 @@ export class Workbench {
     });
   }
 
-  /** Leaves a picture in dist/screenshots. */
-  async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
+  /** Puts the cursor there; line and column count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.press('Control+G');
+    const input = this.page.locator('.quick-input-widget');
+    await input.waitFor();
+    await this.page.keyboard.type(`${line}:${column}`);
+    await this.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */
+  async screenshot(name: string, part = 'body'): Promise<void> {
+    await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the engine makes of every node of a program. */
 
-import { Execution, type Overrides, elementsOf } from '../../server/src/engine/execute.ts';
+import { Execution, elementsOf, type Overrides } from '../../server/src/engine/execute.ts';
 import type { Program } from '../../server/src/engine/program.ts';
 
 export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {

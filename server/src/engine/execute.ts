@@ -85,9 +85,8 @@ type Operation = () => void;
 
 function operationOf(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
   const operator = program.operator(node);
-  const isSingle = sizeOf(program.shape(node)) === 1;
   if (operator === constant) return constantOperation(program.attributes(node), data, starts[node]);
-  if (operator.kind === 'elementwise' && isSingle)
+  if (operator.kind === 'elementwise' && sizeOf(program.shape(node)) === 1)
     return singleOperation(operator, program.operands(node), data, starts, node);
   return tensorOperation(program, node, data, starts);
 }

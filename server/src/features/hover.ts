@@ -111,7 +111,7 @@ class NodeHover {
     const rows = contributions
       .slice(0, mostContributions)
       .map((contribution) => this.#row(contribution, contributions.length === 1 ? symbol : ''));
-    const table = ['| through | upstream × local |', '| --- | --- |', ...rows];
+    const table = ['| through | upstream × local |', '| :-- | :-- |', ...rows];
     const more = contributions.length - mostContributions;
     if (more > 0) table.push(`| … | and ${more} more |`);
     if (contributions.length > 1) table.push(`| **sum** | ${this.#sum(symbol, contributions, gradient)} |`);

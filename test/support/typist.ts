@@ -1,0 +1,64 @@
+/** Someone who works on a long model key by key: numbers are changed and changed back, and new statements are written. */
+
+import type { Range } from 'vscode-languageserver';
+
+/** What one key does to the text, as an editor reports it. */
+export interface Keystroke {
+  readonly range: Range;
+  readonly text: string;
+}
+
+export class Typist {
+  readonly #lines: string[];
+
+  constructor(text: string) {
+    this.#lines = text.split('\n');
+  }
+
+  /** The text as it stands after the keys so far. */
+  get text(): string {
+    return this.#lines.join('\n');
+  }
+
+  /** As many keys as are asked for, each struck when it is taken. */
+  *keystrokes(count: number): Generator<Keystroke> {
+    const keys = this.#work();
+    for (let struck = 0; struck < count; struck++) yield keys.next().value;
+  }
+
+  *#work(): Generator<Keystroke, never> {
+    for (let task = 0; ; task++) {
+      const place = this.#paramFrom((task * 379) % this.#lines.length);
+      yield* this.#type(place, '25');
+      yield* this.#erase(place, 2);
+      const [, name] = this.#lines[place].split(' ');
+      yield* this.#type(place, `\nnew${task} = sin(${name} * 0.5) + ${name}`);
+    }
+  }
+
+  /** The first line that defines a param, from a line on and around. */
+  #paramFrom(start: number): number {
+    const isParam = (line: string): boolean => line.startsWith('param');
+    const later = this.#lines.slice(start).findIndex(isParam);
+    return later < 0 ? this.#lines.findIndex(isParam) : start + later;
+  }
+
+  /** Types at the end of a line. */
+  *#type(start: number, text: string): Generator<Keystroke> {
+    let line = start;
+    for (const character of text) {
+      const end = { line, character: this.#lines[line].length };
+      if (character === '\n') this.#lines.splice(++line, 0, '');
+      else this.#lines[line] += character;
+      yield { range: { start: end, end }, text: character };
+    }
+  }
+
+  *#erase(line: number, count: number): Generator<Keystroke> {
+    for (let erased = 0; erased < count; erased++) {
+      const { length } = this.#lines[line];
+      this.#lines[line] = this.#lines[line].slice(0, -1);
+      yield { range: { start: { line, character: length - 1 }, end: { line, character: length } }, text: '' };
+    }
+  }
+}
