@@ -8,8 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/architecture.test.ts',
-            'test/{engine,language,features,export,protocol,grammar,server}/**/*.test.ts',
+            'test/*.test.ts',
+            'test/{engine,language,display,snapshot,explain,features,export,protocol,grammar,server,bp}/**/*.test.ts',
           ],
         },
       },

@@ -17,6 +17,8 @@ interface Stage {
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What this machine lacks the means for, as PyTorch; none in CI. */
+  readonly skipped: number;
 }
 
 const stages: readonly Stage[] = [
@@ -36,18 +38,18 @@ async function runStage({ name, command, report }: Stage): Promise<Count> {
   await rm(report, { force: true });
   const [program, ...args] = command;
   const code = await exitCodeOf(program!, args);
-  const { passed, failed } = await readCount(report);
+  const count = await readCount(report);
   // A runner that breaks down counts as a failure, and so does one that found nothing to run.
-  const broken = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: broken ? 1 : failed };
+  const broken = count.failed === 0 && (code !== 0 || count.passed === 0);
+  return broken ? { ...count, failed: 1 } : count;
 }
 
 async function readCount(report: string): Promise<Count> {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numFailedTests, numPendingTests = 0 } = JSON.parse(await readFile(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, skipped: 0 };
   }
 }
 
@@ -67,9 +69,11 @@ const counts: Count[] = [];
 for (const stage of stages) counts.push(await runStage(stage));
 
 console.log();
-for (const [i, { name }] of stages.entries()) {
-  console.log(`${name}: ${counts[i]!.passed} passed, ${counts[i]!.failed} failed`);
-}
+for (const [i, { name }] of stages.entries()) console.log(`${name}: ${show(counts[i]!)}`);
 const sum = (of: keyof Count) => counts.reduce((total, count) => total + count[of], 0);
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+console.log(`\n${show({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
+
+function show({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

@@ -1,6 +1,7 @@
 /** One file that is open in the editor: its newest version, its readings, and when they are ready to be shown. */
 
-import type { Evaluator, Outcome } from './evaluator.ts';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Evaluator } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { analyse, type Snapshot } from './snapshot/snapshot.ts';
@@ -15,73 +16,99 @@ const settlingTime = 100;
 export class OpenFile {
   readonly #uri: string;
   readonly #evaluator: Evaluator;
-  readonly #show: (view: FileView) => void;
+  readonly #onShown: (view: FileView) => void;
   readonly #steps = new StepCount();
+  /** Absent once the file is closed. */
+  #document: TextDocument | undefined;
   #snapshot: Snapshot | undefined;
+  /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
+  #settled: Promise<void> = Promise.resolve();
   #finished: Promise<void> = Promise.resolve();
 
-  constructor(uri: string, evaluator: Evaluator, show: (view: FileView) => void) {
+  constructor(uri: string, evaluator: Evaluator, onShown: (view: FileView) => void) {
     this.#uri = uri;
     this.#evaluator = evaluator;
-    this.#show = show;
+    this.#onShown = onShown;
   }
 
+  /** What is shown. */
   get view(): FileView | undefined {
-    if (this.#snapshot === undefined || this.#readings === undefined) return undefined;
-    return {
-      uri: this.#uri,
-      snapshot: this.#snapshot,
-      readings: this.#readings,
-      steps: this.#steps.at(this.#snapshot.text),
-    };
+    if (this.#readings === undefined) return undefined;
+    const { snapshot } = this.#readings;
+    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.at(snapshot.text) };
   }
 
-  /** Takes a new text, and shows it when its numbers are there or the settling time is over. */
-  change(text: string, version: number): void {
-    const snapshot = analyse(text, version);
-    const last = this.#readings;
-    this.#snapshot = snapshot;
-    const settling = setTimeout(() => this.#settle(snapshot, last), settlingTime);
-    this.#finished = this.#evaluator.evaluate(this.#uri, snapshot).then((outcome) => {
-      clearTimeout(settling);
-      this.#finish(outcome, snapshot, last);
-    });
+  /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
+  change(document: TextDocument): void {
+    const { version } = document;
+    this.#document = document;
+    this.#evaluator.drop(this.#uri);
+    this.#finished = this.#evaluate(document, version).catch(report);
+    this.#settled = Promise.race([this.#finished, this.#settle(version).catch(report)]);
   }
 
-  /** Resolves when the newest version may be shown. */
-  async settled(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const moment = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, settlingTime);
-    });
-    await Promise.race([this.finished(), moment]);
-    clearTimeout(timer);
+  close(): void {
+    this.#document = undefined;
+    this.#evaluator.drop(this.#uri);
+  }
+
+  /** Resolves when the newest version is shown. */
+  settled(): Promise<void> {
+    return newest(() => this.#settled);
   }
 
   /** Resolves when the newest version has been evaluated, or can't be. */
-  async finished(): Promise<void> {
-    let awaited: Promise<void>;
-    do {
-      awaited = this.#finished;
-      await awaited;
-    } while (awaited !== this.#finished);
+  finished(): Promise<void> {
+    return newest(() => this.#finished);
   }
 
+  /** One more step leads from what is shown to a text. */
   stepped(text: string): void {
-    if (this.#snapshot) this.#steps.record(this.#snapshot.text, text);
+    if (this.#readings) this.#steps.record(this.#readings.snapshot.text, text);
   }
 
-  #finish(outcome: Outcome, snapshot: Snapshot, last: Readings | undefined): void {
-    if (outcome.kind === 'superseded' || this.#snapshot !== snapshot) return;
-    this.#snapshot = outcome.snapshot;
-    this.#settle(outcome.snapshot, last);
+  async #evaluate(document: TextDocument, version: number): Promise<void> {
+    // Of changes that have arrived together the last alone is worth reading, so the messages that wait are let in first.
+    await pause(0);
+    if (!this.#isNewest(version)) return;
+    this.#snapshot = analyse(document.getText(), version);
+    const outcome = await this.#evaluator.evaluate(this.#uri, this.#snapshot);
+    if (outcome.kind !== 'superseded') this.#show(outcome.snapshot);
   }
 
-  #settle(snapshot: Snapshot, last: Readings | undefined): void {
-    if (this.#snapshot !== snapshot) return;
-    this.#readings = readingsOf(snapshot, last);
-    const { view } = this;
-    if (view) this.#show(view);
+  async #settle(version: number): Promise<void> {
+    await pause(settlingTime);
+    const isShown = this.#readings?.snapshot.version === version;
+    if (this.#isNewest(version) && this.#snapshot?.version === version && !isShown) this.#show(this.#snapshot);
   }
+
+  #isNewest(version: number): boolean {
+    return this.#document?.version === version;
+  }
+
+  #show(snapshot: Snapshot): void {
+    this.#readings = readingsOf(snapshot, this.#readings);
+    this.#onShown(this.view!);
+  }
+}
+
+/** Waits for a promise that newer ones may take the place of. */
+async function newest(current: () => Promise<void>): Promise<void> {
+  let awaited: Promise<void>;
+  do {
+    awaited = current();
+    await awaited;
+  } while (awaited !== current());
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+/** A mistake of ours costs one version of one file, not the server. */
+function report(error: unknown): void {
+  console.error(error);
 }

@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
+  Emitter,
   type InitializeResult,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -19,6 +20,7 @@ import { result } from './features/result.ts';
 import { sgdStep } from './features/sgdStep.ts';
 import { OpenFile } from './openFile.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
+import { sameSettings, settingsOf } from './settings.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
 
@@ -36,9 +38,12 @@ class LanguageServer implements Server {
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #files = new Map<string, OpenFile>();
-  readonly #settledListeners: ((file: FileView) => void)[] = [];
-  readonly #closedListeners: ((uri: string) => void)[] = [];
-  readonly #settingsListeners: (() => void)[] = [];
+  readonly #settled = new Emitter<FileView>();
+  readonly #closed = new Emitter<string>();
+  readonly #settingsChanged = new Emitter<void>();
+  readonly onSettled = this.#settled.event;
+  readonly onClosed = this.#closed.event;
+  readonly onSettings = this.#settingsChanged.event;
 
   constructor(connection: Connection, evaluator: Evaluator) {
     this.#connection = connection;
@@ -46,34 +51,20 @@ class LanguageServer implements Server {
     connection.onInitialize(({ capabilities }) => this.#initialize(capabilities));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
-    connection.onShutdown(() => evaluator.dispose());
+    connection.onShutdown(() => this.#shutdown());
     this.#documents.onDidChangeContent(({ document }) => this.#change(document));
     this.#documents.onDidClose(({ document }) => this.#close(document.uri));
     this.#documents.listen(connection);
   }
 
   async settled(uri: string): Promise<FileView | undefined> {
-    const file = this.#files.get(uri);
-    await file?.settled();
-    return file?.view;
+    await this.#files.get(uri)?.settled();
+    return this.#files.get(uri)?.view;
   }
 
   async finished(uri: string): Promise<FileView | undefined> {
-    const file = this.#files.get(uri);
-    await file?.finished();
-    return file?.view;
-  }
-
-  onSettled(listener: (file: FileView) => void): void {
-    this.#settledListeners.push(listener);
-  }
-
-  onClosed(listener: (uri: string) => void): void {
-    this.#closedListeners.push(listener);
-  }
-
-  onSettings(listener: () => void): void {
-    this.#settingsListeners.push(listener);
+    await this.#files.get(uri)?.finished();
+    return this.#files.get(uri)?.view;
   }
 
   stepped(uri: string, text: string): void {
@@ -97,30 +88,32 @@ class LanguageServer implements Server {
 
   async #readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const given: Partial<Settings> | null = await this.#connection.workspace.getConfiguration('backprop');
-    this.settings = { ...defaultSettings, ...given };
-    for (const listener of this.#settingsListeners) listener();
-    for (const file of this.#files.values()) this.#tell(file.view);
+    const settings = settingsOf(await this.#connection.workspace.getConfiguration('backprop'));
+    if (sameSettings(settings, this.settings)) return;
+    this.settings = settings;
+    this.#settingsChanged.fire();
+    for (const { view } of this.#files.values()) if (view) this.#settled.fire(view);
   }
 
   #change(document: TextDocument): void {
     const { uri } = document;
     let file = this.#files.get(uri);
     if (file === undefined) {
-      file = new OpenFile(uri, this.#evaluator, (view) => this.#tell(view));
+      file = new OpenFile(uri, this.#evaluator, (view) => this.#settled.fire(view));
       this.#files.set(uri, file);
     }
-    file.change(document.getText(), document.version);
+    file.change(document);
   }
 
   #close(uri: string): void {
-    this.#evaluator.drop(uri);
+    this.#files.get(uri)?.close();
     this.#files.delete(uri);
-    for (const listener of this.#closedListeners) listener(uri);
+    this.#closed.fire(uri);
   }
 
-  #tell(view: FileView | undefined): void {
-    if (view === undefined || !this.#files.has(view.uri)) return;
-    for (const listener of this.#settledListeners) listener(view);
+  #shutdown(): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
+    this.#evaluator.dispose();
   }
 }

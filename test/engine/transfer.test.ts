@@ -12,7 +12,7 @@ test('a random program comes back as it was', () => {
   const programs = recipes({
     operators: operators.filter(({ name }) => name !== 'constant' && name !== 'leaf'),
     shapes: [[], [3], [0], [2, 3], [3, 3], [2, 3, 2]],
-    values: fc.double(),
+    values: [fc.double()],
     steps: 20,
   });
   const comesBack = fc.property(programs, (recipe) => {

@@ -1,30 +1,47 @@
-/** Debian's PyTorch as a judge of the engine's numbers. */
+/** Debian's PyTorch, to judge the engine's numbers by. */
 
 import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 const python = ['/usr/bin/python3', 'python3'].find(hasTorch);
 
-const torchAvailable = python !== undefined;
-
 /** Whether suites that need PyTorch run: without it they are reported as not run, but fail where CI runs the tests. */
-export const torchExpected = torchAvailable || process.env.CI !== undefined;
+export const torchExpected = python !== undefined || process.env.CI !== undefined;
 
-/** Runs a script in a process of its own and resolves to what it printed. */
-export function runPython(script: string): Promise<string> {
+/**
+ * Runs a script with names of its own and resolves to what it printed. All scripts of a test file run in one process,
+ * one after another: importing PyTorch takes seconds.
+ */
+export async function runPython(script: string): Promise<string> {
+  interpreter ??= start();
+  interpreter.stdin.write(`${JSON.stringify(script)}\n`);
+  const reply = await interpreter.replies.next();
+  if (reply.done) throw new Error('Python ended before it replied');
+  const { printed, error } = JSON.parse(reply.value);
+  if (error !== undefined) throw new Error(error);
+  return printed;
+}
+
+const driver = `
+import contextlib, io, json, sys, traceback
+
+for line in sys.stdin:
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), {})
+        reply = {'printed': printed.getvalue()}
+    except Exception:
+        reply = {'error': traceback.format_exc()}
+    print(json.dumps(reply), flush=True)
+`;
+
+let interpreter: ReturnType<typeof start> | undefined;
+
+function start() {
   if (python === undefined) throw new Error('PyTorch is missing: apt-get install python3-torch');
-  const child = spawn(python, ['-'], { stdio: 'pipe' });
-  const printed: string[] = [];
-  const complaints: string[] = [];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
-  child.stdin.end(script);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(printed.join(''));
-      else reject(new Error(`Python failed:\n${complaints.join('')}`));
-    });
-  });
+  const { stdin, stdout } = spawn(python, ['-c', driver], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return { stdin, replies: createInterface(stdout)[Symbol.asyncIterator]() };
 }
 
 function hasTorch(command: string): boolean {

@@ -32,7 +32,8 @@ interface Step {
 export interface Ingredients {
   readonly operators: readonly Operator[];
   readonly shapes: readonly Shape[];
-  readonly values: fc.Arbitrary<number>;
+  /** Each input draws all its numbers from one of these. */
+  readonly values: readonly fc.Arbitrary<number>[];
   readonly steps: number;
 }
 
@@ -41,7 +42,9 @@ export function recipes({ operators, shapes, values, steps }: Ingredients): fc.A
     fc.record({
       kind: fc.constantFrom('leaf' as const, 'constant' as const),
       shape: fc.constant(shape),
-      values: fc.array(values, { minLength: sizeOf(shape), maxLength: sizeOf(shape) }),
+      values: fc.oneof(
+        ...values.map((value) => fc.array(value, { minLength: sizeOf(shape), maxLength: sizeOf(shape) })),
+      ),
     }),
   );
   const step = fc.record({
@@ -55,14 +58,21 @@ export function recipes({ operators, shapes, values, steps }: Ingredients): fc.A
   });
 }
 
-/** Whether a node with this value may be an operand at this position. */
-export type Fits = (operator: Operator, position: number, value: Float64Array) => boolean;
+/** Whether a node with this value may be the next operand, after those that were chosen. */
+export type Fits = (operator: Operator, chosen: readonly Float64Array[], value: Float64Array) => boolean;
 
 export const anything: Fits = () => true;
 
-/** Whether an operator may be sampled there: away from its kinks and poles, and not too large. */
-export const inDomain: Fits = ({ domain }, position, value) =>
-  value.every((x) => domain[position].some(([low, high]) => low < x && x < high));
+/** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
+export const inDomain: Fits = ({ domain }, chosen, value) =>
+  value.every((x) => domain[chosen.length].some(([low, high]) => low < x && x < high)) &&
+  !chosen.some((other) => other.some((a) => value.some((b) => almostTie(a, b))));
+
+/** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
+function almostTie(a: number, b: number): boolean {
+  const distance = Math.abs(Math.abs(a) - Math.abs(b));
+  return distance > 0 && distance < 1e-6;
+}
 
 /** Builds the program. A step that finds no operands, or whose operands' shapes don't fit together, is left out. */
 export function cook(recipe: Recipe, fits: Fits): Program {
@@ -78,13 +88,23 @@ export function cook(recipe: Recipe, fits: Fits): Program {
   for (const step of recipe.steps) {
     evaluateNew();
     const operator = operators.find(({ name }) => name === step.operator)!;
-    const operands = operator.domain.map((_, position) => {
-      const candidates = values.flatMap((value, node) => (fits(operator, position, value) ? [node] : []));
-      return candidates.at(-1 - (step.operands[position] % candidates.length));
-    });
-    if (operands.every((operand) => operand !== undefined)) addIfItFits(program, operator, operands, step.dial);
+    const operands = chooseOperands(operator, step, values, fits);
+    if (operands.length === operator.domain.length) addIfItFits(program, operator, operands, step.dial);
   }
   return program;
+}
+
+/** As many operands as can be found. */
+function chooseOperands(operator: Operator, step: Step, values: readonly Float64Array[], fits: Fits): NodeId[] {
+  const chosen: NodeId[] = [];
+  for (let position = 0; position < operator.domain.length; position++) {
+    const chosenValues = chosen.map((node) => values[node]);
+    const candidates = values.flatMap((value, node) => (fits(operator, chosenValues, value) ? [node] : []));
+    const operand = candidates.at(-1 - (step.operands[position] % candidates.length));
+    if (operand === undefined) break;
+    chosen.push(operand);
+  }
+  return chosen;
 }
 
 /** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */

@@ -25,12 +25,13 @@ export function showChanged(value: number, from: number, digits: number): string
 
 function plain(value: number, digits: number): string {
   const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
-  const decimals = Math.max(0, digits - wholeDigits);
-  return Number.isInteger(value) ? String(value) : withoutTrailingZeros(value.toFixed(Math.min(100, decimals)));
+  const rounded = value.toFixed(Math.max(0, digits - wholeDigits));
+  return Number(rounded) === value ? String(value) : withoutTrailingZeros(rounded);
 }
 
 function withExponent(value: number, digits: number): string {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+  const rounded = value.toExponential(digits - 1);
+  const [mantissa, exponent] = (Number(rounded) === value ? value.toExponential() : rounded).split('e');
   return `${withoutTrailingZeros(mantissa)}e${exponent.replace('+', '')}`;
 }
 

@@ -24,23 +24,28 @@ const blocks = '▁▂▃▄▅▆▇█';
 export function quantityOf(values: Float64Array, shape: Shape): Quantity {
   if (shape.length === 0) return { kind: 'scalar', value: values[0] };
   let sum = 0;
-  let squares = 0;
-  for (const value of values) {
-    sum += value;
-    squares += value * value;
-  }
+  for (const value of values) sum += value;
   const mean = sum / values.length;
-  let spread = 0;
-  for (const value of values) spread += (value - mean) ** 2;
-  const std = Math.sqrt(spread / values.length);
-  return { kind: 'tensor', shape, mean, std, norm: Math.sqrt(squares), bars: barsOf(values) };
+  const std = distance(values, mean) / Math.sqrt(values.length);
+  return { kind: 'tensor', shape, mean, std, norm: distance(values, 0), bars: barsOf(values) };
+}
+
+/** The Euclidean distance of all elements from a centre, whose squares may be too large or too small for a float64. */
+function distance(values: Float64Array, centre: number): number {
+  let furthest = 0;
+  for (const value of values) furthest = Math.max(furthest, Math.abs(value - centre));
+  if (furthest === 0 || !Number.isFinite(furthest)) return furthest;
+  let squares = 0;
+  for (const value of values) squares += ((value - centre) / furthest) ** 2;
+  return furthest * Math.sqrt(squares);
 }
 
 function barsOf(values: Float64Array): number[] {
   const finite = values.filter(Number.isFinite);
   const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const heights = finite.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
+  // Halved, as the difference of two huge numbers may be infinite.
+  const heights = finite.map((value) => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5));
   return values.length <= mostBars ? Array.from(heights) : histogramOf(heights);
 }
 
@@ -65,8 +70,12 @@ export function showDimensions(shape: Shape): string {
 
 /** What a step makes of a quantity, with the digits that show the change. */
 export function showUpdate(from: Quantity, to: Quantity, digits: number): string {
-  if (from.kind === 'scalar' && to.kind === 'scalar') return showChanged(to.value, from.value, digits);
-  return to.kind === 'tensor' ? showSpread(to, digits) : showNumber(to.value, digits);
+  if (from.kind === 'scalar' || to.kind === 'scalar') return showChanged(centreOf(to), centreOf(from), digits);
+  return `${showChanged(to.mean, from.mean, digits)} ± ${showChanged(to.std, from.std, digits)}`;
+}
+
+function centreOf(quantity: Quantity): number {
+  return quantity.kind === 'scalar' ? quantity.value : quantity.mean;
 }
 
 /** The size of a gradient: a scalar's own number, a tensor's norm. */

@@ -13,7 +13,7 @@ export interface Attributes {
   readonly axis?: readonly number[];
   /** Whether a reduced axis stays, with length 1. */
   readonly keep?: boolean;
-  /** Whether a matmul reads its operand with the last two axes exchanged. */
+  /** Whether a matmul reads its operand with the last two axes exchanged. Only `simplify` asks for it, after the gradient rules. */
   readonly transposeLeft?: boolean;
   readonly transposeRight?: boolean;
 }

@@ -10,7 +10,10 @@ import { matmul } from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
 
-/** In an order that never changes within a version: an operator's place is its code when a program crosses to a worker. */
+/**
+ * In order of their names: an operator's place is its code when a program crosses to a worker, and in which order a module
+ * lists what it exports is up to whoever loads or bundles it.
+ */
 export const operators: readonly Operator[] = [
   constant,
   leaf,
@@ -26,7 +29,7 @@ export const operators: readonly Operator[] = [
   expand,
   sumTo,
   transpose,
-];
+].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const codes = new Map(operators.map((operator, code) => [operator, code]));
 

@@ -9,53 +9,51 @@ import { isMismatch, type Shape } from './shape.ts';
 /** A node's place in its program. */
 export type NodeId = number;
 
-interface Node {
-  readonly operator: Operator;
-  readonly operands: readonly NodeId[];
-  readonly operandStart: number;
-  readonly shape: Shape;
-  readonly attributes: Attributes;
-}
-
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
+/** The nodes lie in columns: a program of each keystroke as an object a node would keep the garbage collector busy. */
 export class Program {
-  readonly #nodes: Node[] = [];
-  #operandCount = 0;
+  readonly #operators: Operator[] = [];
+  readonly #shapes: Shape[] = [];
+  readonly #attributes: Attributes[] = [];
+  /** The operands of all nodes, one after another. */
+  readonly #operands: NodeId[] = [];
+  /** Where the operands of each node begin, and after the last one, where those of the next will. */
+  readonly #operandStarts: number[] = [0];
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#nodes.length;
+    return this.#operators.length;
   }
 
   operator(node: NodeId): Operator {
-    return this.#nodes[node].operator;
+    return this.#operators[node];
   }
 
   operands(node: NodeId): readonly NodeId[] {
-    return this.#nodes[node].operands;
+    return this.#operands.slice(this.#operandStarts[node], this.#operandStarts[node + 1]);
   }
 
   arity(node: NodeId): number {
-    return this.#nodes[node].operands.length;
+    return this.#operandStarts[node + 1] - this.#operandStarts[node];
   }
 
   operand(node: NodeId, position: number): NodeId {
-    return this.#nodes[node].operands[position];
+    return this.#operands[this.#operandStarts[node] + position];
   }
 
   shape(node: NodeId): Shape {
-    return this.#nodes[node].shape;
+    return this.#shapes[node];
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#nodes[node].attributes;
+    return this.#attributes[node];
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
   operandStart(node: NodeId): number {
-    return node < this.length ? this.#nodes[node].operandStart : this.#operandCount;
+    return this.#operandStarts[node];
   }
 
   /**
@@ -64,12 +62,15 @@ export class Program {
    */
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = operator.shape(
-      operands.map((operand) => this.#nodes[operand].shape),
+      operands.map((operand) => this.#shapes[operand]),
       attributes,
     );
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    this.#nodes.push({ operator, operands, operandStart: this.#operandCount, shape, attributes });
-    this.#operandCount += operands.length;
+    this.#operators.push(operator);
+    this.#shapes.push(shape);
+    this.#attributes.push(attributes);
+    for (const operand of operands) this.#operands.push(operand);
+    this.#operandStarts.push(this.#operands.length);
     return this.length - 1;
   }
 }

@@ -3,6 +3,7 @@
 import { type Quantity, quantityOf, showSize } from '../display/quantity.ts';
 import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
+import { constantNumber } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { atom, bindings, formula, type Leaf, localTerm, type Term, within } from './formula.ts';
@@ -92,7 +93,11 @@ export class ChainRule {
       if (flow === undefined || label === undefined) return [];
       const local = this.#local(flow, upstream);
       const steps = local
-        ? distinct([this.#partial(node, operand), local.symbols.text, local.numbers?.text])
+        ? distinct([
+            this.#partial(node, operand),
+            within(bindings.sum, local.symbols),
+            local.numbers && within(bindings.sum, local.numbers),
+          ])
         : [`∂${this.#of}/∂${shown(label)}`];
       return [{ steps, product: this.#quantity(flow) }];
     });
@@ -102,7 +107,11 @@ export class ChainRule {
     const upstream = adjointOf(this.#gradient, consumer)!;
     const symbol = this.symbolOf(consumer);
     const local = this.#local(flow, upstream);
-    if (local === undefined) return [formula(this.#program, flow, this.#symbols(upstream, symbol))];
+    if (local === undefined) {
+      if (constantNumber(this.#program, flow) !== undefined) return [];
+      const symbols = this.#symbols(upstream, symbol);
+      return [formula(this.#program, flow, (part) => (part === flow ? undefined : symbols(part)))];
+    }
     const inSymbols = `${symbol} · ${this.#partial(consumer, node)}`;
     if (local.numbers === undefined) return [inSymbols, `${symbol} · ${within(bindings.product, local.symbols)}`];
     const number = this.#number(upstream);
@@ -126,7 +135,7 @@ export class ChainRule {
 
   #symbols(upstream: NodeId, symbol: string): Leaf {
     return (node) => {
-      if (node === upstream) return atom(symbol);
+      if (node === upstream) return { text: symbol, binding: bindings.power };
       const label = this.labels.get(node);
       return label && { text: label.text, binding: label.isAtom ? bindings.atom : 0 };
     };

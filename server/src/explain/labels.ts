@@ -37,11 +37,12 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
 
 /** The source on one line. */
 export function sourceOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
+  const cut = Math.min(end, start + 4 * longestSource);
   const source = text
-    .slice(start, Math.min(end, start + 4 * longestSource))
-    .replace(/\s*#[^\n\r]*|\s+/g, ' ')
+    .slice(start, cut)
+    .replace(/(?:\s|#[^\n\r]*)+/g, ' ')
     .trim();
-  return source.length > longestSource ? `${source.slice(0, longestSource - 1)}…` : source;
+  return source.length > longestSource || cut < end ? `${source.slice(0, longestSource - 1)}…` : source;
 }
 
 function isAtom({ kind }: Expression): boolean {

@@ -1,6 +1,6 @@
 /** Prints a program as a PyTorch script: the forward pass line by line, and the reverse pass left to autograd. */
 
-import { constant, leaf } from '../engine/ops/leaves.ts';
+import { constantNumber, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 
 /**
@@ -17,7 +17,7 @@ export function pytorchScript(program: Program, root: NodeId, names: ReadonlyMap
     if (needed[node] === 0) continue;
     const operands = program.operands(node).map((operand) => texts[operand]);
     const expression = program.operator(node).torch(operands, program.attributes(node));
-    const isInline = program.operator(node) === constant && !names.has(node);
+    const isInline = constantNumber(program, node) !== undefined && !names.has(node);
     texts[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
     lines.push(`${texts[node]} = ${expression}`);
@@ -37,7 +37,7 @@ export function pytorchScript(program: Program, root: NodeId, names: ReadonlyMap
 
 /** 1 for each node that one of these is, or is computed from. */
 function neededFor(program: Program, nodes: readonly NodeId[]): Uint8Array {
-  const needed = new Uint8Array(Math.max(...nodes) + 1);
+  const needed = new Uint8Array(nodes.reduce((last, node) => Math.max(last, node), 0) + 1);
   for (const node of nodes) needed[node] = 1;
   for (let node = needed.length - 1; node >= 0; node--) {
     if (needed[node] === 1) for (const operand of program.operands(node)) needed[operand] = 1;

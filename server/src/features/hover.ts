@@ -15,6 +15,7 @@ import { showReading } from './codeLens.ts';
 import type { Feature, FileView } from './feature.ts';
 import { type Subject, subjectAt } from './hoverSubject.ts';
 import { showTable } from './hoverTable.ts';
+import { plain } from './markdown.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
@@ -38,21 +39,22 @@ export function hoverAt(
   if (subject === undefined) return null;
   const { lines, text } = snapshot;
   const heading = `\`\`\`bp\n${sourceOf(text, subject.source)}\n\`\`\``;
-  const body =
+  const numbers =
     isEvaluated(snapshot) && subject.node !== undefined
       ? new NodeHover(snapshot, subject.node, digits).paragraphs()
-      : lastKnown(readings, subject, digits);
+      : [];
+  const body = [...numbers, ...lastKnown(readings, subject, digits)];
   return {
     range: { start: lines.positionAt(subject.range.start), end: lines.positionAt(subject.range.end) },
     contents: { kind: MarkupKind.Markdown, value: [heading, ...body, ...subject.docs].join('\n\n') },
   };
 }
 
-/** While something has no value, what was last read of it. */
+/** While something has no value or no gradient, what was last read of it. */
 function lastKnown({ list }: Readings, { definition }: Subject, digits: number): string[] {
   const name = definition?.name?.name;
   const reading = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
-  return reading ? [showReading(reading, digits)] : [];
+  return reading?.stale ? [plain(showReading(reading, digits))] : [];
 }
 
 class NodeHover {
@@ -81,10 +83,10 @@ class NodeHover {
     const label = this.#labels.get(this.#node);
     const value = this.#elementsOf(this.#node);
     const shown = showQuantity(quantityOf(value, shape), this.#digits);
-    const parts = [`**${label ? `${label.text} = ` : ''}${shown}**${shape.length === 0 ? ' scalar' : ''}`];
+    const parts = [`**${label ? `${plain(label.text)} = ` : ''}${shown}**${shape.length === 0 ? ' scalar' : ''}`];
     const gradient = this.#rule?.gradientOf(this.#node);
     if (gradient) {
-      const symbol = this.#rule?.symbolOf(this.#node);
+      const symbol = this.#symbol();
       parts.push(`**${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showSize(gradient, this.#digits)}**`);
     }
     return parts.join(' · ');
@@ -97,7 +99,7 @@ class NodeHover {
     const adjoint = objective && adjointOf(objective.gradient, this.#node);
     const tables = [showTable(showShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
     if (adjoint !== undefined && this.#rule) {
-      tables.push(showTable(this.#rule.symbolOf(this.#node), this.#elementsOf(adjoint), shape, this.#digits));
+      tables.push(showTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
     }
     return tables;
   }
@@ -107,7 +109,7 @@ class NodeHover {
     const gradient = this.#rule?.gradientOf(this.#node);
     const contributions = this.#rule?.contributionsTo(this.#node) ?? [];
     if (!this.#rule || !gradient || contributions.length === 0) return [];
-    const symbol = this.#rule.symbolOf(this.#node);
+    const symbol = this.#symbol();
     const rows = contributions
       .slice(0, mostContributions)
       .map((contribution) => this.#row(contribution, contributions.length === 1 ? symbol : ''));
@@ -127,10 +129,10 @@ class NodeHover {
         ? model.objective.label
         : model.program.operator(consumer).name;
     const result = `**${showSize(product, this.#digits)}**`;
-    const equation = [prefix, ...steps, product.kind === 'scalar' ? result : `norm ${result}`]
+    const equation = [prefix, ...steps.map(plain), product.kind === 'scalar' ? result : `norm ${result}`]
       .filter((part) => part !== '')
       .join(' = ');
-    return `| \`${source.replaceAll('|', '\\|')}\` | ${equation.replaceAll('|', '\\|')} |`;
+    return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
   }
 
   /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so a tensor's sum shows its norm alone. */
@@ -149,8 +151,16 @@ class NodeHover {
     const isReverse = objective !== undefined && this.#node > objective.gradient.root;
     if (localRule === undefined || isReverse) return [];
     const handovers = this.#rule?.handoversOf(this.#node) ?? [];
-    const shown = handovers.map(({ steps, product }) => `${steps.join(' = ')} → ${showSize(product, this.#digits)}`);
+    const shown = handovers.map(
+      ({ steps, product }) =>
+        `${plain(steps.join(' = '))} → ${product.kind === 'scalar' ? '' : 'norm '}${showSize(product, this.#digits)}`,
+    );
     return [shown.length === 0 ? `*${localRule}*` : `*${localRule}:* ${shown.join(', ')}`];
+  }
+
+  /** `∂L/∂q`. */
+  #symbol(): string {
+    return plain(this.#rule?.symbolOf(this.#node) ?? '');
   }
 
   #elementsOf(node: NodeId): Float64Array {

@@ -6,8 +6,9 @@ import { optimizers } from '../engine/optimize.ts';
 import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
 import type { Range } from '../language/problems.ts';
-import { type Expression, isDefinition, type Statement, statementAt } from '../language/tree.ts';
+import { type Expression, isDefinition, type Statement, statementAt, type Tree } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { plainLine } from './markdown.ts';
 
 export interface Subject {
   readonly range: Range;
@@ -74,16 +75,21 @@ function expressionSubject(snapshot: Snapshot, expression: Expression, offset: n
   };
 }
 
-/** The innermost expression that may have a node: a number inside a list belongs to the list. */
+/** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
 function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, offset: number): Expression | undefined {
   let innermost: Expression | undefined;
   for (let index = first; index < last; index++) {
     const expression = tree.expressions[index];
-    if (!covers(expression, offset)) continue;
+    if (!covers(expression, offset) || isBehindMinus(tree, expression)) continue;
     if (nodeAt(model.expressionNodes, index) !== undefined) return expression;
     innermost ??= expression;
   }
   return innermost;
+}
+
+function isBehindMinus({ expressions }: Tree, number: Expression): boolean {
+  const next = expressions[number.index + 1];
+  return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
 }
 
 function operatorDocs(operator: Operator | undefined): string[] {
@@ -98,12 +104,7 @@ function commentAbove({ lines }: Snapshot, { start }: Range): string[] {
     if (match === null) break;
     comment.unshift(match[1]);
   }
-  return comment.length === 0 ? [] : [comment.map(escapeMarkdown).join('  \n')];
-}
-
-/** A comment is text, whatever it looks like. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&');
+  return comment.length === 0 ? [] : [comment.map(plainLine).join('  \n')];
 }
 
 function covers({ start, end }: Range, offset: number): boolean {

@@ -16,7 +16,7 @@ export function showTable(title: string, values: Float64Array, shape: Shape, dig
   const cells = Array.from({ length: shownRows }, (_, row) =>
     Array.from({ length: shownColumns }, (_, column) => showNumber(values[row * columns + column], digits)),
   );
-  if (rows > shownRows) cells.push(new Array<string>(shownColumns).fill('⋮'));
+  if (values.length > shownRows * columns) cells.push(new Array<string>(shownColumns).fill('⋮'));
   const index = Array.from({ length: shownColumns }, (_, column) => String(column));
   const lines = [
     [title, ...index],

@@ -3,6 +3,8 @@
 export const limits = {
   /** Expressions in a file: about as many as nodes in its forward pass. */
   expressions: 1_000_000,
+  /** Nodes of the program from which on gradients that expressions ask for, each with a reverse pass of its own, are refused. */
+  nodes: 2_000_000,
   /** Numbers that all nodes of forward and reverse pass hold together: 256 MiB. */
   elements: 1 << 25,
   /** Brackets, minus signs and powers inside one another. */

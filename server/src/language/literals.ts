@@ -50,6 +50,17 @@ export function literalNumbers(expression: Expression): LiteralNumber[] | undefi
   return collect(expression) ? numbers : undefined;
 }
 
+/** The first item of a list, or of a list in it, that is neither a number nor a list. */
+export function firstNonLiteral({ items }: Expression & { kind: 'list' }): Expression | undefined {
+  for (const item of items) {
+    if (item.kind === 'list') {
+      const inner = firstNonLiteral(item);
+      if (inner) return inner;
+    } else if (signedNumber(item) === undefined) return item;
+  }
+  return undefined;
+}
+
 function signedNumber(expression: Expression): number | undefined {
   if (expression.kind === 'number') return expression.value;
   if (expression.kind !== 'negate') return undefined;

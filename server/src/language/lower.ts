@@ -21,6 +21,9 @@ import { type Definition, type Expectation, isDefinition, type Statement, type T
 /** What `expect` allows where it names no tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;
 
+/** More losses are not named one by one. */
+const mostNames = 3;
+
 export interface Lowered {
   readonly model: Model;
   readonly problems: readonly Problem[];
@@ -148,8 +151,7 @@ class Lowering {
     if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
     const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
     const root = nodes.reduce((sum, node) => this.#program.add(add, [sum, node]));
-    const names = this.#losses.map(({ name }) => name.name).join(' + ');
-    const label = this.#losses.length > 1 ? `(${names})` : names;
+    const label = labelOf(this.#losses.map(({ name }) => name.name));
     const isParam = new Set(this.#params.map(({ node }) => node));
     const gradient = differentiate(this.#program, root, (node) => isParam.has(node));
     this.#expressions.objective = gradient;
@@ -212,4 +214,10 @@ class Lowering {
 
 function isMeantAsLoss(statement: Statement): boolean {
   return statement.kind === 'loss' || (statement.kind === 'broken' && statement.intended === 'loss');
+}
+
+/** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
+function labelOf(names: readonly string[]): string {
+  if (names.length === 1) return names[0];
+  return names.length > mostNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
 }

@@ -10,7 +10,7 @@ import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, showShape, sizeOf } from '../engine/shape.ts';
 import { axisLiteral, bindArguments, integerLiteral, isProblem, type Signature } from './calls.ts';
 import { limits } from './limits.ts';
-import { isRagged, literalTensor } from './literals.ts';
+import { firstNonLiteral, isRagged, literalTensor } from './literals.ts';
 import { type Problem, problem, type Range } from './problems.ts';
 import { type Expression, nodesOf, type Statement, type Tree } from './tree.ts';
 
@@ -78,8 +78,7 @@ export class ExpressionLowering {
 
   #list(list: Expression & { kind: 'list' }): NodeId | Unusable {
     const literal = literalTensor(list);
-    if (literal === undefined)
-      return problem('not-a-number-list', list.items.find((item) => item.kind !== 'number') ?? list);
+    if (literal === undefined) return problem('not-a-number-list', firstNonLiteral(list)!);
     if (isRagged(literal))
       return problem('ragged-list', literal.item, showShape(literal.expected), showShape(literal.found));
     return this.#add(list, constant, [], literal);
@@ -134,7 +133,8 @@ export class ExpressionLowering {
     return this.#add(call, operator, operands, attributes);
   }
 
-  #gradient({ of, by }: Expression & { kind: 'gradient' }): NodeId | Unusable {
+  #gradient(gradient: Expression & { kind: 'gradient' }): NodeId | Unusable {
+    const { of, by } = gradient;
     const root = this.nodeOf(of);
     const wanted = this.nodeOf(by);
     const shape = this.program.shape(root);
@@ -142,8 +142,10 @@ export class ExpressionLowering {
       return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : 'y', showShape(shape));
     const known = this.objective?.root === root ? adjointOf(this.objective, wanted) : undefined;
     if (known !== undefined) return known;
-    const gradient = differentiate(this.program, root, (node) => node === wanted);
-    return adjointOf(gradient, wanted) ?? filled(this.program, 0, this.program.shape(wanted));
+    // A reverse pass is about as long as the program up to its root.
+    if (this.program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
+    const reverse = differentiate(this.program, root, (node) => node === wanted);
+    return adjointOf(reverse, wanted) ?? filled(this.program, 0, this.program.shape(wanted));
   }
 }
 

@@ -81,7 +81,7 @@ class StatementParser extends ExpressionParser {
   #definition(kind: DefinitionKind, keyword: string): StatementShape {
     this.#known = { intended: kind };
     if (this.peek() !== 'name') {
-      if (isKeyword(this.peek())) this.unexpected();
+      if (isKeyword(this.peek())) this.fail('keyword-as-name', this.rangeOf(this.at), this.tokens.text(this.at));
       this.fail('missing-name', this.rangeOf(this.at - 1), keyword);
     }
     const name = this.identifier();

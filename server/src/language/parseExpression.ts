@@ -113,7 +113,7 @@ export class ExpressionParser {
 
   #add(shape: Shaped<Expression>, startToken: number, first: number): Expression {
     const index = this.expressions.length;
-    if (index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(startToken));
+    if (index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(this.at - 1));
     const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) };
     const added = { ...shape, index, first: Math.min(first, index), ...range } as Expression;
     this.expressions.push(added);
@@ -209,10 +209,10 @@ export class ExpressionParser {
     const callee = this.identifier();
     const given = this.argumentList();
     const [of, by] = given;
-    if (callee.name === 'grad' && given.length === 2 && !of.keyword && !by.keyword && by.value.kind === 'name') {
-      return this.#add({ kind: 'gradient', of: of.value, by: by.value }, startToken, first);
-    }
-    return this.#add({ kind: 'call', callee, arguments: given }, startToken, first);
+    if (callee.name !== 'grad') return this.#add({ kind: 'call', callee, arguments: given }, startToken, first);
+    if (given.length !== 2 || of.keyword || by.keyword || by.value.kind !== 'name')
+      this.fail('incomplete-gradient', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
+    return this.#add({ kind: 'gradient', of: of.value, by: by.value }, startToken, first);
   }
 
   /** `(a, axis = 0)`. */
@@ -271,11 +271,12 @@ export class ExpressionParser {
   /** @throws SyntaxProblem that says why no value starts at the next token. */
   #missing(): never {
     const previous = this.at - 1;
-    const opens = this.at > 0 && this.tokens.kind(previous) in closers;
-    if (isEnd(this.peek()) && opens) this.#unclosed();
+    const lacksCloser = this.at > 0 && (this.tokens.kind(previous) in closers || this.tokens.kind(previous) === ',');
+    if (isEnd(this.peek()) && lacksCloser) this.#unclosed();
     if (this.at > 0 && beforeValue.has(this.tokens.kind(previous)) && afterValue.has(this.peek())) {
       this.fail('missing-operand', this.rangeOf(previous), this.tokens.text(previous));
     }
+    if (isKeyword(this.peek())) this.fail('keyword-as-name', this.rangeOf(this.at), this.tokens.text(this.at));
     return this.unexpected();
   }
 
@@ -293,7 +294,6 @@ export class ExpressionParser {
     if (kind === 'unknown') this.fail('unexpected-character', range, showCharacter(text));
     if (kind === 'malformed') this.fail('malformed-number', range, text);
     if (isCloser(kind)) this.fail('stray-bracket', range, text);
-    if (isKeyword(kind)) this.fail('keyword-as-name', range, text);
     return this.fail('unexpected-token', range, text);
   }
 }

@@ -42,7 +42,7 @@ export const problemTable = {
     () => "an expectation compares two values: expect a ≈ b (type '~=' for '≈')",
   ),
   'missing-optimizer': error('syntax', () => "an optimizer is missing after 'train', as in train sgd(lr = 0.1)"),
-  'incomplete-gradient': error('syntax', () => 'a gradient is written ∂L/∂x'),
+  'incomplete-gradient': error('syntax', () => 'a gradient is written ∂L/∂x, or grad(L, x)'),
   'unexpected-token': error('syntax', (token: string) => `'${token}' is not expected here`),
   'not-a-statement': error('syntax', (token: string) => `a statement can't start with '${token}'`),
   'unexpected-character': error('syntax', (character: string) => `the character ${character} has no meaning here`),
@@ -72,7 +72,7 @@ export const problemTable = {
   'not-constant': error(
     'names',
     (keyword: string, name: string, kind: string) =>
-      `a ${keyword} is made of numbers, consts and data, and '${name}' is a ${kind}`,
+      `${keyword === 'data' ? 'data' : `a ${keyword}`} is made of numbers, consts and data, and '${name}' is a ${kind}`,
   ),
   'too-many-arguments': error(
     'names',
@@ -133,6 +133,11 @@ export const problemTable = {
     'limits',
     () => `a file holds at most ${count.format(limits.expressions)} expressions; nothing from here on is read`,
   ),
+  'too-many-nodes': error(
+    'limits',
+    () =>
+      `this gradient needs a reverse pass of its own, and all passes together have at most ${count.format(limits.nodes)} nodes`,
+  ),
   'too-many-elements': error(
     'limits',
     (elements: number) =>
@@ -166,6 +171,13 @@ export function problem<Code extends ProblemCode>(
 ): Problem {
   const { severity, text } = problemTable[code];
   // The table's rows differ in their parameters; the signature above has checked these against the row of this code.
-  const message = (text as (...details: readonly unknown[]) => string)(...details);
+  const message = (text as (...details: readonly unknown[]) => string)(...details.map(shortened));
   return { code, severity, start, end, message };
+}
+
+/** A name or a number of the text may be as long as the file. */
+const longestDetail = 200;
+
+function shortened(detail: unknown): unknown {
+  return typeof detail === 'string' && detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail;
 }

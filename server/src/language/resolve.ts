@@ -45,7 +45,8 @@ class Resolver {
     if (!('name' in statement) || statement.name === undefined) return;
     const { name } = statement.name;
     const earlier = this.#definitions.get(name);
-    if (earlier === undefined) this.#definitions.set(name, statement);
+    const isKnown = earlier !== undefined && (earlier.kind !== 'broken' || statement.kind === 'broken');
+    if (!isKnown) this.#definitions.set(name, statement);
     else if (statement.kind !== 'broken') {
       this.#report(statement, problem('defined-twice', statement.name, name, this.#lineOf(earlier)));
     }

@@ -12,8 +12,12 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'the engine ran out of memory',
 };
 
-export function startWorkerThread({ onReply, onLost }: WorkerEvents): WorkerHandle {
-  const worker = new Worker(entry);
+export function startWorkerThread(events: WorkerEvents): WorkerHandle {
+  return handleOf(new Worker(entry), events);
+}
+
+/** A thread as the evaluator knows it: it is lost once, unless it was ended on purpose. */
+export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
   let isEnded = false;
   const end = (reason: string): void => {
     if (!isEnded) onLost(reason);

@@ -137,10 +137,24 @@ class LastReadings {
   }
 
   of(statement: Statement): Reading | undefined {
+    const last = this.#named(statement) ?? this.#there(statement);
+    return last && this.#isElsewhere(last, statement) ? undefined : last;
+  }
+
+  #named(statement: Statement): Reading | undefined {
     const name = 'name' in statement ? statement.name?.name : undefined;
-    const named = name === undefined ? undefined : this.#byName.get(name);
-    if (named || (statement.kind !== 'broken' && statement.kind !== 'expect')) return named;
+    return name === undefined ? undefined : this.#byName.get(name);
+  }
+
+  #there(statement: Statement): Reading | undefined {
+    if (statement.kind !== 'broken' && statement.kind !== 'expect') return undefined;
     const line = this.#previousLine(placeOf(this.#snapshot, statement).line);
     return line === undefined ? undefined : this.#byLine.get(line);
+  }
+
+  /** Whether another statement has the name of a reading now. */
+  #isElsewhere(reading: Reading, statement: Statement): boolean {
+    const owner = reading.kind === 'value' ? this.#snapshot.names.definitions.get(reading.name) : undefined;
+    return owner !== undefined && owner !== statement;
   }
 }

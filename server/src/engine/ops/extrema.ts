@@ -53,7 +53,8 @@ export const clip = ternary({
     (p, g, [x, lo, hi]) => onlyWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
   ],
   domain: [real, [[-1, -0.5]], [[0.5, 1]]],
-  torch: ([x, lo, hi]) => `torch.clamp(${x}, ${lo}, ${hi})`,
+  // Autograd fails where a bound has more axes than the value; so all three are given the same.
+  torch: ([x, lo, hi]) => `torch.clamp(*torch.broadcast_tensors(${x}, ${lo}, ${hi}))`,
 });
 
 export const hardtanh = ternary({

@@ -81,5 +81,5 @@ function showFloat(value: number): string {
 }
 
 export function showTuple(shape: Shape): string {
-  return `(${shape.map((length) => `${length},`).join(' ')})`;
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }

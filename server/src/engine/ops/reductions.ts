@@ -5,7 +5,7 @@ import type { Attributes, Parameter } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { isMismatch, type Mismatch, normaliseAxes, reducedShape, type Shape, sizeOf } from '../shape.ts';
 import { divide } from './arithmetic.ts';
-import { number } from './leaves.ts';
+import { number, showTuple } from './leaves.ts';
 import { real, tensor } from './rows.ts';
 import { expand, reshape } from './shaping.ts';
 
@@ -77,5 +77,5 @@ function spread(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], out: 
 
 function torchArguments({ axis, keep = false }: Attributes): string {
   if (axis === undefined && !keep) return '';
-  return `, dim=${axis === undefined ? 'None' : `(${axis.map((a) => `${a},`).join(' ')})`}, keepdim=${keep ? 'True' : 'False'}`;
+  return `, dim=${axis === undefined ? 'None' : showTuple(axis)}, keepdim=${keep ? 'True' : 'False'}`;
 }

@@ -45,7 +45,8 @@ export const sumTo = tensor({
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { shape = scalar }) => `${operand}.sum_to_size(${showTuple(shape)})`,
+  // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
+  torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${showTuple(shape)})`,
 });
 
 function expandedShape([operand]: readonly Shape[], { shape = scalar }: Attributes): Shape | Mismatch {
@@ -72,7 +73,7 @@ export const transpose = tensor({
   domain: [real],
   torch: ([operand], { axis }) =>
     axis === undefined
-      ? `${operand}.permute(*reversed(range(${operand}.dim())))`
+      ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
       : `${operand}.permute(${showTuple(axis)})`,
 });
 

@@ -1,0 +1,118 @@
+/** Numbers as the user reads them: short, with true minus signs, and never further from the truth than their last digit. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { showChanged, showNumber } from '../../server/src/display/numbers.ts';
+import { parseNumber } from '../support/shown.ts';
+
+describe('with four digits', () => {
+  test.each([
+    [0, '0'],
+    [-0, '0'],
+    [3, '3'],
+    [-12, '−12'],
+    [16, '16'],
+    [-2.16, '−2.16'],
+    [0.1 + 0.2, '0.3'],
+    [1 / 3, '0.3333'],
+    [-2 / 3, '−0.6667'],
+    [9.9996, '10'],
+    [99.996, '100'],
+    [9.9994, '9.999'],
+    [0.99996, '1'],
+    [1.10001, '1.1'],
+    [123.456, '123.5'],
+    [1234.56, '1235'],
+    [12345.67, '12346'],
+    [123456, '123456'],
+    [999999, '999999'],
+    [999999.4, '999999'],
+    [1e6, '1e6'],
+    [1234567, '1.235e6'],
+    [-1e21, '−1e21'],
+    [1.7976931348623157e308, '1.798e308'],
+    [0.0001, '0.0001'],
+    [0.00012346, '0.0001235'],
+    [0.000099, '9.9e−5'],
+    [1.2346e-7, '1.235e−7'],
+    [-5e-324, '−5e−324'],
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, '∞'],
+    [Number.NEGATIVE_INFINITY, '−∞'],
+  ])('%d is %s', (value, shown) => {
+    expect(showNumber(value, 4)).toBe(shown);
+  });
+});
+
+describe('with other digits', () => {
+  test.each([
+    [Math.PI, 2, '3.1'],
+    [Math.PI, 3, '3.14'],
+    [Math.PI, 17, '3.141592653589793'],
+    [0.1, 17, '0.1'],
+    [0.1 + 0.2, 16, '0.3'],
+    [0.1 + 0.2, 17, '0.30000000000000004'],
+    [1e-7, 17, '1e−7'],
+    [1 / 3e-9, 17, '3.333333333333333e8'],
+    [123.456, 2, '123'],
+    [1.05, 2, '1.1'],
+    [2 ** 53, 17, '9.007199254740992e15'],
+  ])('%d in %d is %s', (value, digits, shown) => {
+    expect(showNumber(value, digits)).toBe(shown);
+  });
+});
+
+const digits = fc.integer({ min: 2, max: 17 });
+
+test('what is shown is within half a unit of its last digit', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1e308, max: 1e308, noNaN: true }), digits, (value, digits) => {
+      const shown = showNumber(value, digits);
+      expect(Math.abs(parseNumber(shown) - value)).toBeLessThanOrEqual(halfUnit(value, shown, digits));
+      expect(shown).toMatch(/^−?\d+(\.\d*[1-9])?(e−?[1-9]\d*)?$/);
+      expect(shown).not.toBe('−0');
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('seventeen digits tell every number from every other', () => {
+  fc.assert(
+    fc.property(fc.double({ noDefaultInfinity: true }), (value) => {
+      expect(parseNumber(showNumber(value, 17))).toBe(value + 0);
+    }),
+  );
+});
+
+describe('a changed number', () => {
+  test.each([
+    [-2.16, -2, '−2.16'],
+    [1.00001, 1, '1.00001'],
+    [1, 1.00001, '1'],
+    [0.30000000000000004, 0.3, '0.30000000000000004'],
+    [1234567.1, 1234567, '1.2345671e6'],
+    [2, 2, '2'],
+    [Number.NaN, 1, 'NaN'],
+    [Number.POSITIVE_INFINITY, 1, '∞'],
+  ])('%d, which was %d, is %s', (value, from, shown) => {
+    expect(showChanged(value, from, 4)).toBe(shown);
+  });
+
+  test('looks different whenever it is', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), digits, (value, from, digits) => {
+        const isDifferent = showChanged(value, from, digits) !== showChanged(from, value, digits);
+        expect(isDifferent).toBe(value !== from);
+      }),
+    );
+  });
+});
+
+/** Half a unit of the last of so many significant digits, or of the last digit of the whole part; with room for how a float64 rounds. */
+function halfUnit(value: number, shown: string, digits: number): number {
+  if (value === 0) return 0;
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  const lastPlace = shown.includes('e') ? exponent - digits + 1 : Math.min(0, exponent - digits + 1);
+  const rounding = Math.abs(value) * 2 ** -52 + Number.MIN_VALUE;
+  return 0.5 * 10 ** lastPlace * (1 + 1e-9) + rounding;
+}

@@ -1,0 +1,43 @@
+/** Values in few words. */
+
+import { expect, test } from 'vitest';
+import { quantityOf, showQuantity, showSize, showUpdate } from '../../server/src/display/quantity.ts';
+import type { Shape } from '../../server/src/engine/shape.ts';
+
+const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+
+test.each<[shown: string, size: string, values: readonly number[], shape: Shape]>([
+  ['−3', '−3', [-3], []],
+  ['NaN', 'NaN', [nan], []],
+  ['[1] 3 ± 0 ▅', '3', [3], [1]],
+  ['[2] −0.5 ± 3.5 █▁', '5', [3, -4], [2]],
+  ['[2×2] 2.5 ± 1.118 ▁▃▆█', '5.477', [1, 2, 3, 4], [2, 2]],
+  ['[3×1] 5 ± 0 ▅▅▅', '8.66', [5, 5, 5], [3, 1]],
+  ['[2] 0 ± 0 ▅▅', '0', [0, 0], [2]],
+  ['[3] NaN ± NaN ▁█', 'NaN', [1, nan, 3], [3]],
+  ['[2] NaN ± NaN ', 'NaN', [nan, nan], [2]],
+  ['[2] ∞ ± NaN ▅', '∞', [0, infinity], [2]],
+  ['[2] −5e199 ± 3.5e200 █▁', '5e200', [3e200, -4e200], [2]],
+  ['[2] 3.5e−200 ± 5e−201 ▁█', '5e−200', [3e-200, 4e-200], [2]],
+  ['[2] 0 ± 1e308 █▁', '1.414e308', [1e308, -1e308], [2]],
+  ['[9] 4 ± 2.582 ▅▅▅▅▅▅▅█', '14.28', Array.from({ length: 9 }, (_, i) => i), [9]],
+  ['[10×10] 3284 ± 2953 █▄▃▃▃▂▂▂', '44163', Array.from({ length: 100 }, (_, i) => i ** 2), [10, 10]],
+  ['[10] 1 ± 0 ▁▁▁▁█▁▁▁', '3.162', Array.from({ length: 10 }, () => 1), [10]],
+])('%s', (shown, size, values, shape) => {
+  const quantity = quantityOf(Float64Array.from(values), shape);
+  expect(showQuantity(quantity, 4)).toBe(shown);
+  expect(showSize(quantity, 4)).toBe(size);
+});
+
+test('an update of a scalar has the digits that show the change', () => {
+  const [from, to] = [1, 1.0000001].map((value) => quantityOf(Float64Array.of(value), []));
+  expect(showUpdate(from, to, 4)).toBe('1.0000001');
+});
+
+test('so has an update of a tensor', () => {
+  const [from, to] = [
+    [1, 2],
+    [1.0000001, 2],
+  ].map((values) => quantityOf(Float64Array.from(values), [2]));
+  expect(showUpdate(from, to, 4)).toBe('1.5000001 ± 0.4999999');
+});

@@ -1,0 +1,133 @@
+/** Every number that the user reads, read back, is the one that the engine computed. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { adjointOf } from '../../server/src/engine/differentiate.ts';
+import { elementsOf } from '../../server/src/engine/execute.ts';
+import type { NodeId } from '../../server/src/engine/program.ts';
+import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { isDefinition } from '../../server/src/language/tree.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../server/src/snapshot/step.ts';
+import { evaluated, valuesOf } from '../support/fixture.ts';
+import { parseNumber } from '../support/shown.ts';
+import { models } from '../support/texts.ts';
+
+/** All digits of a float64, so that what is read back is the very number. */
+const digits = 17;
+
+const unary = ['-a', 'a^2', 'a^3', 'exp(a)', 'sin(a)', 'relu(a)', 'sigmoid(a)', 'tanh(a)', 'abs(a)', 'a / 3', '2^a'];
+const binary = ['a + b', 'a - b', 'a * b', 'a / (b^2 + 1)', 'max(a, b)', 'where(a > b, a, b)', '(a - b)^2'];
+
+/** Scalar models: some params, and nodes over what is there already. */
+const scalarModels = fc
+  .tuple(
+    fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.record({ form: fc.constantFrom(...unary, ...binary), a: fc.nat(), b: fc.nat() }), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+  )
+  .map(([params, nodes]) => {
+    const names = params.map((_, i) => `p${i}`);
+    const lines = params.map((value, i) => `param p${i} = ${value}`);
+    for (const { form, a, b } of nodes) {
+      const [left, right] = [a, b].map((at) => names[at % names.length]);
+      lines.push(`n${names.length} = ${form.replace(/\b[ab]\b/g, (word) => (word === 'a' ? left : right))}`);
+      names.push(`n${names.length}`);
+    }
+    return [...lines, `loss L = ${names.at(-1)} + ${names.at(-2) ?? '0'} * 0.5`].join('\n');
+  });
+
+test('lenses', () => {
+  fc.assert(fc.property(scalarModels, expectLensesToAgree));
+  for (const model of models) expectLensesToAgree(model);
+});
+
+function expectLensesToAgree(text: string): void {
+  const snapshot = evaluated(text);
+  const titles = lensesOf(readingsOf(snapshot), { digits }, 'file:///model.bp').map(({ command }) => command!.title);
+  for (const statement of snapshot.tree.statements.filter(isDefinition)) {
+    const { name } = statement.name;
+    const node = snapshot.model.statementNodes[statement.index];
+    const lens = titles.find((title) => title.startsWith(`${name} = `));
+    const isTensor = snapshot.model.program.shape(node).length > 0;
+    if (lens === undefined || isTensor) continue;
+    const numbers = /^\S+ = (\S+)(?: · ∂\S.*\/∂\S+ = (\S+)(?: → (\S+))?)?$/.exec(lens)!;
+    expect(parseNumber(numbers[1])).toBe(plus0(valueAt(snapshot, node)));
+    if (numbers[2] !== undefined) expect(parseNumber(numbers[2])).toBe(gradientAt(snapshot, node));
+    if (numbers[3] !== undefined) expect(parseNumber(numbers[3])).toBe(plus0(updatesOf(snapshot).get(node)!.to[0]));
+    expect(numbers[2] !== undefined).toBe(gradientAt(snapshot, node) !== undefined && statement.kind !== 'loss');
+  }
+}
+
+test('numbers behind the lines', () => {
+  fc.assert(
+    fc.property(scalarModels, (text) => {
+      const snapshot = evaluated(text);
+      for (const { line, value, gradient, update } of annotationsOf(readingsOf(snapshot), digits)) {
+        const statement = snapshot.tree.statements[line];
+        const node = snapshot.model.statementNodes[statement.index];
+        expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));
+        expect(gradient === '' ? undefined : parseNumber(gradient.replace('∂', ''))).toBe(gradientAt(snapshot, node));
+        if (update) expect(parseNumber(update.replace('→', ''))).toBe(plus0(updatesOf(snapshot).get(node)!.to[0]));
+      }
+    }),
+  );
+});
+
+test('hovers: value and gradient, each product in numbers, and their sum', () => {
+  fc.assert(fc.property(scalarModels, expectHoversToAgree));
+});
+
+function expectHoversToAgree(text: string): void {
+  const snapshot = evaluated(text);
+  const readings = readingsOf(snapshot);
+  for (const statement of snapshot.tree.statements.filter(isDefinition)) {
+    const node = snapshot.model.statementNodes[statement.index];
+    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { digits })!;
+    const markdown = (contents as { value: string }).value.replaceAll('\\', '');
+    const [, value, gradient] = /^\*\*\S+ = (\S+)\*\* scalar(?: · \*\*∂\S+ = (\S+)\*\*)?$/m.exec(markdown)!;
+    expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));
+    expect(gradient && parseNumber(gradient)).toBe(gradientAt(snapshot, node));
+    const products = Array.from(markdown.matchAll(/^\| `.*` \| (.*) \|$/gm), ([, row]) => expectRowToAgree(text, row));
+    if (products.length === 0) continue;
+    const sum = products.reduce((total, product) => total + product);
+    expectClose(sum, gradientAt(snapshot, node)!);
+  }
+}
+
+/** Works out each step of `∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = **16**` that the language can read; the product is the last. */
+function expectRowToAgree(text: string, row: string): number {
+  const steps = row.split(/ = (?!=)/);
+  const product = parseNumber(steps.at(-1)!.replaceAll('*', ''));
+  for (const step of steps.slice(0, -1)) {
+    const source = step.replaceAll('·', '*').replaceAll('e−', 'e-');
+    const worked = step.includes('∂') ? undefined : valuesOf(evaluated(`${text}\nstep = ${source}`), 'step');
+    if (worked) expectClose(worked[0], product);
+  }
+  return product;
+}
+
+function expectClose(found: number, expected: number): void {
+  if (found !== expected)
+    expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
+}
+
+function valueAt({ model, evaluation }: Evaluated, node: NodeId): number {
+  return elementsOf(model.program, evaluation.values, node)[0];
+}
+
+function gradientAt(snapshot: Evaluated, node: NodeId): number | undefined {
+  const { objective } = snapshot.model;
+  const adjoint = objective && adjointOf(objective.gradient, node);
+  return adjoint === undefined ? undefined : plus0(valueAt(snapshot, adjoint));
+}
+
+/** A negative zero is shown as 0. */
+function plus0(value: number): number {
+  return value + 0;
+}

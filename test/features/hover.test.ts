@@ -1,0 +1,195 @@
+/**
+ * Hovers, each in a file of its own: the line with `↑` at the cursor and `▔` under the range that the hover is about,
+ * then its Markdown. `vitest -u` writes them anew.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { readingsAfter, withCursor } from '../support/fixture.ts';
+import { models } from '../support/texts.ts';
+
+const [lesson] = models;
+const layers = models.at(-1)!;
+
+/** The lesson with the cursor before the first place of some words. */
+const atLesson = (words: string): string => lesson.replace(words, `$0${words}`);
+const atLayers = (words: string): string => layers.replace(words, `$0${words}`);
+
+const fixtures: Record<string, string> = {
+  'a param of the lesson': atLesson('x = -2'),
+  'the sum of the lesson': atLesson('q = x'),
+  'the product of the lesson': atLesson('f = q'),
+  'the loss of the lesson': atLesson('L = ('),
+  'a sub-expression of the lesson': atLesson('- f)'),
+  'a const of the lesson': atLesson('target = -10'),
+  'the digits behind a minus': atLesson('2\n'),
+  'a use of a name': atLesson('z\nloss'),
+  'an optimizer': atLesson('sgd('),
+  'a gradient that is asked for': atLesson('/∂x'),
+
+  'a value with two consumers': `
+param $0x = 3
+a = 2 * x
+b = x^2
+loss L = a + b`,
+
+  'a value that one consumer takes twice': `
+param $0x = 3
+loss L = x * x`,
+
+  'a value with nine consumers': `
+param $0x = 2
+loss L = x + x + x + x + x + x + x + x + x`,
+
+  'a value with eight consumers': `
+param $0x = 2
+loss L = x + x + x + x + x + x + x + x`,
+
+  'a value that the loss does not depend on': `
+param x = 3
+$0y = 2 * x
+loss L = x`,
+
+  'a value after the loss': `
+param x = 3
+loss L = x^2
+$0y = 2 * ∂L/∂x`,
+
+  'a value behind a relu that is off': `
+param x = -3
+$0h = relu(x)
+loss L = h^2`,
+
+  'a function': `
+param x = 0.5
+loss L = sig$0moid(x)`,
+
+  'a quotient': `
+param x = 3
+param y = -4
+$0q = x / y
+loss L = q`,
+
+  'no loss': `
+param apple = 100
+total = $0apple * 2`,
+
+  'several losses': `
+param x = 3
+$0y = 2 * x
+loss fit = y^2
+loss small = x`,
+
+  'a comment above': `
+param other = 1
+# Another subject.
+
+# The *speed* of light,
+#   in \`m/s\` | <b>not</b> [km](h) &amp; so_on.
+# - No list,
+# 1. no item,
+## and no heading.
+param $0c = 2
+loss L = c`,
+
+  'an expression over several lines': `
+param x = 3
+y = (x +  # first
+  $0  2 * x)
+loss L = y`,
+
+  'a matrix of params': atLayers('W = '),
+  'a vector of params': atLayers('b = '),
+  'a product of matrices': atLayers('@ W'),
+  'products that look like emphasis': `
+param x_1 = 3
+y = x_1*2
+_z = $0x_1*2
+loss L = _z + 2*(x_1*2)`,
+
+  samples: atLayers('X = '),
+  'a sum over an axis': atLayers('sum(h'),
+  'a mean': atLayers('fit = '),
+  'a number in a list': atLayers('0.4],'),
+  'a large matrix': `
+x = $0[1, 2, 3, 4, 5, 6, 7] + [[1], [2], [3], [4], [5], [6]]`,
+  'a tensor of three axes': `
+$0x = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]`,
+};
+
+describe('a hover on', () => {
+  test.each(Object.entries(fixtures))('%s', async (name, fixture) => {
+    await expect(shown(fixture)).toMatchFileSnapshot(`hovers/${fileName(name)}`);
+  });
+});
+
+const broken: Record<string, readonly [earlier: string, later: string]> = {
+  'a value that can not be read now': [lesson, atLesson('q = x').replace('= x + y', '= x +')],
+  'a value that depends on a broken line': [lesson, atLesson('f = q').replace('= x + y', '= x +')],
+  'a use of a name that is broken': [lesson, atLesson('q * z').replace('= x + y', '= x +')],
+  'a value while the loss is broken': [lesson, atLesson('q = x').replace('f)^2', 'f)^')],
+  'a value that was never there': [lesson, `${lesson}new$0er = q +`],
+};
+
+describe('in a broken file, a hover on', () => {
+  test.each(Object.entries(broken))('%s', async (name, [earlier, later]) => {
+    await expect(shown(later, [earlier])).toMatchFileSnapshot(`hovers/${fileName(name)}`);
+  });
+});
+
+describe('no hover on', () => {
+  test.each([
+    ['nothing', '$0'],
+    ['a comment', '# The$0 lesson.\nparam x = 1'],
+    ['an empty line', 'param x = 1\n$0\nloss L = x'],
+    ['a keyword', 'par$0am x = 1'],
+    ['an equals sign', 'param x  $0=  1'],
+    ['an optimizer that is none', 'train ad$0am'],
+    ['a line that is no statement', '3 + $04'],
+  ])('%s', (_, fixture) => {
+    const { text, offset } = withCursor(fixture);
+    const readings = readingsAfter([text]);
+    expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { digits: 4 })).toBeNull();
+  });
+});
+
+test('the chain rule of the lesson stands in a hover as the issue has it', () => {
+  expect(shown(atLesson('q = x')).replaceAll('*', '')).toContain('∂L/∂q = ∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
+});
+
+test('a hover has the digits that are asked for', () => {
+  const { text, offset } = withCursor('$0x = 2 / 3');
+  const readings = readingsAfter([text]);
+  expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { digits: 2 })).toMatchObject({
+    contents: { value: expect.stringContaining('**x = 0.67** scalar') },
+  });
+});
+
+function fileName(name: string): string {
+  return `${name.replaceAll(' ', '-')}.hover`;
+}
+
+function shown(fixture: string, earlier: readonly string[] = []): string {
+  const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
+  const readings = readingsAfter([...earlier, text]);
+  const { snapshot } = readings;
+  const hover = hoverAt({ snapshot, readings }, offset, { digits: 4 })!;
+  const { value } = hover.contents as { value: string };
+  const [start, end] = [hover.range!.start, hover.range!.end].map((position) => snapshot.lines.offsetAt(position));
+  return `${pointedOut(snapshot, start, end, offset)}\n\n${value}\n`;
+}
+
+/** The lines of a range, with marks below each. */
+function pointedOut({ lines }: Snapshot, start: number, end: number, cursor: number): string {
+  const [from, to] = [lines.positionAt(start).line, lines.positionAt(end).line];
+  return Array.from({ length: to - from + 1 }, (_, i) => {
+    const line = lines.line(from + i);
+    const offset = lines.offsetAt({ line: from + i, character: 0 });
+    const marks = Array.from({ length: line.length + 1 }, (_, character) => {
+      const at = offset + character;
+      return at === cursor ? '↑' : start <= at && at < end ? '▔' : ' ';
+    });
+    return `${line}\n${marks.join('').trimEnd()}`;
+  }).join('\n');
+}

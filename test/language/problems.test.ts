@@ -1,0 +1,401 @@
+/** Every problem, by example: its exact range and the sentence that the user reads. */
+
+import { expect, test } from 'vitest';
+import { type ProblemCode, problemTable } from '../../server/src/language/problems.ts';
+import { expectUnchanged, redrawProblems } from '../support/fixture.ts';
+
+/** Problems of the evaluator, which the tests of the server bring about. */
+const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
+
+const fixtures: Partial<Record<ProblemCode, string>> = {
+  'unclosed-bracket': `
+a = (1 + 2
+    ^ error unclosed-bracket: ')' expected to close this '('
+b = [1, [2, 3]
+    ^ error unclosed-bracket: ']' expected to close this '['
+c = sum([1, 2],
+       ^ error unclosed-bracket: ')' expected to close this '('
+d = (1]
+    ^ error unclosed-bracket: ')' expected to close this '('
+e = 5`,
+
+  'stray-bracket': `
+a = 1 + 2)
+         ^ error stray-bracket: this ')' closes nothing
+) + 1
+^ error stray-bracket: this ')' closes nothing
+b = 3]
+     ^ error stray-bracket: this ']' closes nothing
+c = }
+    ^ error stray-bracket: this '}' closes nothing`,
+
+  'missing-operand': `
+a =
+  ^ error missing-operand: a value is missing after '='
+b = 1 +
+      ^ error missing-operand: a value is missing after '+'
+c = 2 * / 3
+      ^ error missing-operand: a value is missing after '*'
+d = (1 + )
+       ^ error missing-operand: a value is missing after '+'
+e = -
+    ^ error missing-operand: a value is missing after '-'
+f = 2^
+     ^ error missing-operand: a value is missing after '^'
+g = [1, , 2]
+      ^ error missing-operand: a value is missing after ','
+h = ()
+    ^ error missing-operand: a value is missing after '('
+expect
+^^^^^^ error missing-operand: a value is missing after 'expect'
+expect 1 ≈
+         ^ error missing-operand: a value is missing after '≈'
+expect 1 ≈ 1 within
+             ^^^^^^ error missing-operand: a value is missing after 'within'`,
+
+  'missing-name': `
+param
+^^^^^ error missing-name: a name is missing after 'param'
+const = 3
+^^^^^ error missing-name: a name is missing after 'const'
+loss (1)
+^^^^ error missing-name: a name is missing after 'loss'`,
+
+  'missing-equals': `
+a
+^ error missing-equals: '=' and a value are missing after 'a'
+param b # to be continued
+      ^ error missing-equals: '=' and a value are missing after 'b'`,
+
+  'missing-approximately': `
+expect 1
+^^^^^^ error missing-approximately: an expectation compares two values: expect a ≈ b (type '~=' for '≈')`,
+
+  'missing-optimizer': `
+train
+^^^^^ error missing-optimizer: an optimizer is missing after 'train', as in train sgd(lr = 0.1)
+train (lr = 0.1)
+^^^^^ error missing-optimizer: an optimizer is missing after 'train', as in train sgd(lr = 0.1)`,
+
+  'incomplete-gradient': `
+param x = 1
+loss L = x^2
+a = ∂
+    ^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+b = ∂L
+    ^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+c = ∂L/x
+    ^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+d = ∂L/∂(x)
+    ^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+e = ∂/∂x
+    ^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+f = grad(L)
+    ^^^^^^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)
+g = grad(L, 2 * x)
+    ^^^^^^^^^^^^^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)`,
+
+  'unexpected-token': `
+a = 1 2
+      ^ error unexpected-token: '2' is not expected here
+b == 6
+  ^^ error unexpected-token: '==' is not expected here
+c = (3 4)
+       ^ error unexpected-token: '4' is not expected here
+d = "seven"
+    ^^^^^^^ error unexpected-token: '"seven"' is not expected here
+e = sum(8 9)
+          ^ error unexpected-token: '9' is not expected here
+f = 1 within 2
+      ^^^^^^ error unexpected-token: 'within' is not expected here
+g = (1, 2)
+      ^ error unexpected-token: ',' is not expected here
+h = a.b
+     ^ error unexpected-token: '.' is not expected here
+W[4, 8] ~ normal(0, 1)
+ ^ error unexpected-token: '[' is not expected here
+expect 1 = 1
+         ^ error unexpected-token: '=' is not expected here
+train sgd 1
+          ^ error unexpected-token: '1' is not expected here`,
+
+  'not-a-statement': `
+1 + 2
+^ error not-a-statement: a statement can't start with '1'
+(3)
+^ error not-a-statement: a statement can't start with '('
+= 4
+^ error not-a-statement: a statement can't start with '='
+∂L/∂x
+^ error not-a-statement: a statement can't start with '∂'
+within 5
+^^^^^^ error not-a-statement: a statement can't start with 'within'
+fn f(x) = x
+^^ error not-a-statement: a statement can't start with 'fn'`,
+
+  'unexpected-character': `
+a = 1 $ 2
+      ^ error unexpected-character: the character '$' has no meaning here
+? = 3
+^ error unexpected-character: the character '?' has no meaning here
+b = "open
+    ^ error unexpected-character: the character '"' has no meaning here
+c = ${'\u0007'} + ${'\ud800'}
+    ^ error unexpected-character: the character U+0007 has no meaning here
+d = 😀
+    ^^ error unexpected-character: the character '😀' has no meaning here`,
+
+  'malformed-number': `
+a = 3x
+    ^^ error malformed-number: '3x' is neither a number nor a name
+b = 1e
+    ^^ error malformed-number: '1e' is neither a number nor a name
+c = 1.5.T + 0x1F
+            ^^^^ error malformed-number: '0x1F' is neither a number nor a name
+5y = 2
+^^ error malformed-number: '5y' is neither a number nor a name`,
+
+  'number-too-large': `
+a = 1e308
+b = -1e309
+     ^^^^^ error number-too-large: 1e309 is larger than a float64 can hold`,
+
+  'keyword-as-name': `
+param loss = 1
+      ^^^^ error keyword-as-name: 'loss' is a keyword and can't be a name
+a = 2 * data
+        ^^^^ error keyword-as-name: 'data' is a keyword and can't be a name
+b = sum(loss = 2)
+        ^^^^ error keyword-as-name: 'loss' is a keyword and can't be a name`,
+
+  'undefined-name': `
+target = 1
+a = targt + 1
+    ^^^^^ error undefined-name: 'targt' is not defined; did you mean 'target'?
+b = x
+    ^ error undefined-name: 'x' is not defined
+c = trget(1) + tarte
+    ^^^^^ error undefined-function: there is no function 'trget'
+               ^^^^^ error undefined-name: 'tarte' is not defined`,
+
+  'used-before-definition': `
+a = b + b
+    ^ error used-before-definition: 'b' is used before its definition in line 2
+        ^ error used-before-definition: 'b' is used before its definition in line 2
+b = 1`,
+
+  'defined-by-itself': `
+a = a + 1
+    ^ error defined-by-itself: 'a' is defined by itself`,
+
+  'defined-twice': `
+param a = 1
+a = 2
+^ error defined-twice: 'a' is already defined in line 1
+const b
+      ^ error missing-equals: '=' and a value are missing after 'b'
+b = 3`,
+
+  'undefined-function': `
+a = sigmiod(1)
+    ^^^^^^^ error undefined-function: there is no function 'sigmiod'; did you mean 'sigmoid'?
+b = whatever(1)
+    ^^^^^^^^ error undefined-function: there is no function 'whatever'`,
+
+  'undefined-optimizer': `
+train adam(lr = 0.1)
+      ^^^^ error undefined-optimizer: there is no optimizer 'adam'; there is sgd`,
+
+  'not-a-value': `
+a = relu + 1
+    ^^^^ error not-a-value: 'relu' is a function and needs its operands: relu(…)`,
+
+  'not-constant': `
+param x = 1
+y = x
+loss L = y
+const a = 2 * x
+              ^ error not-constant: a const is made of numbers, consts and data, and 'x' is a param
+param b = y
+          ^ error not-constant: a param is made of numbers, consts and data, and 'y' is a node
+data c = [1, 2] * L
+                  ^ error not-constant: data is made of numbers, consts and data, and 'L' is a loss
+const d = ∂L/∂x
+           ^ error not-constant: a const is made of numbers, consts and data, and 'L' is a loss
+              ^ error not-constant: a const is made of numbers, consts and data, and 'x' is a param`,
+
+  'too-many-arguments': `
+a = sin(1, 2)
+           ^ error too-many-arguments: sin takes fewer arguments: sin(x)
+b = leaky_relu(1, 2, 3)
+                     ^ error too-many-arguments: leaky_relu takes fewer arguments: leaky_relu(x, slope = 0.01)
+train sgd(0.1, 0.2)
+               ^^^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01)`,
+
+  'missing-argument': `
+a = sin()
+    ^^^ error missing-argument: sin needs 'x': sin(x)
+b = where(1, 2)
+    ^^^^^ error missing-argument: where needs 'b': where(condition, a, b)
+c = sum(axis = 0)
+    ^^^ error missing-argument: sum needs 'x': sum(x, axis = …, keep = …)`,
+
+  'unknown-argument': `
+a = sum([1, 2], axes = 0)
+                ^^^^ error unknown-argument: sum has no argument 'axes': sum(x, axis = …, keep = …)
+train sgd(rate = 0.1)
+          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01)`,
+
+  'argument-twice': `
+a = sum([1, 2], 0, axis = 0)
+                          ^ error argument-twice: sum is given 'axis' twice
+b = where(1, a = 2, a = 3)
+                        ^ error argument-twice: where is given 'a' twice`,
+
+  'not-an-axis': `
+a = 1
+b = sum([1, 2], axis = 0.5)
+                       ^^^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them
+c = sum([1, 2], axis = a)
+                       ^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them
+d = sum([1, 2], axis = [0, a])
+                           ^ error not-a-number-list: a list holds numbers and lists of numbers`,
+
+  'not-a-switch': `
+a = sum([1, 2], keep = 2)
+                       ^ error not-a-switch: 'keep' is 1 or 0`,
+
+  'trained-twice': `
+train sgd(lr = 0.1)
+train sgd(lr = 0.2)
+^^^^^^^^^^^^^^^^^^^ error trained-twice: how to train is already said in line 1`,
+
+  'shape-mismatch': `
+a = [1, 2] + [1, 2, 3]
+    ^^^^^^^^^^^^^^^^^^ error shape-mismatch: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis
+b = [[1, 2]] @ [[1, 2]]
+    ^^^^^^^^^^^^^^^^^^^ error shape-mismatch: matmul [1, 2] @ [1, 2]: 2 ≠ 1
+c = 2 @ [1, 2]
+    ^^^^^^^^^^ error shape-mismatch: matmul scalar @ [2]: a scalar has no axis to multiply along; use *
+d = 1 + sum([1, 2], axis = 1)
+        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis 1 doesn't exist: the tensor has 1 axis
+e = sum([[1, 2]], axis = [0, -2])
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis −2 is named twice
+f = where([1, 0], [1, 2,
+    ^^^^^^^^^^^^^^^^^^^^
+  3], 0)
+^^^^^^^^ error shape-mismatch: [2] and [3] and scalar don't broadcast: 2 ≠ 3 on the last axis
+expect [1, 2] ≈ [1, 2, 3]
+^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis`,
+
+  'ragged-list': `
+a = [[1, 2], [3]]
+             ^^^ error ragged-list: the items of a list have one shape: this one is [1], the first [2]
+b = [1, [2]]
+        ^^^ error ragged-list: the items of a list have one shape: this one is [1], the first scalar
+c = [[[1], [2]], [[3], 4]]
+                       ^ error ragged-list: the items of a list have one shape: this one is scalar, the first [1]`,
+
+  'not-a-number-list': `
+a = 1
+b = [1, -2, a]
+            ^ error not-a-number-list: a list holds numbers and lists of numbers
+c = [[-1, 2], [3, 2 + 2]]
+                  ^^^^^ error not-a-number-list: a list holds numbers and lists of numbers
+d = [-[1]]
+     ^^^^ error not-a-number-list: a list holds numbers and lists of numbers`,
+
+  'empty-list': `
+a = []
+    ^^ error empty-list: an empty list has no value
+b = [[1], [ ]]
+          ^^^ error empty-list: an empty list has no value`,
+
+  'loss-not-scalar': `
+param x = [1, 2]
+loss L = x * x
+         ^^^^^ error loss-not-scalar: a loss is a scalar and L is [2]; wrap it in mean(…) or sum(…)`,
+
+  'gradient-of-tensor': `
+param x = [1, 2]
+y = x * x
+a = ∂y/∂x
+     ^ error gradient-of-tensor: ∂y needs a scalar and y is [2]; take its sum(…) or mean(…)
+b = ∂(x^3)/∂x
+      ^^^ error gradient-of-tensor: ∂y needs a scalar and y is [2]; take its sum(…) or mean(…)`,
+
+  'data-without-samples': `
+data x = 3
+         ^ error data-without-samples: data has an axis of samples and x is a scalar; write [x₁, x₂, …]`,
+
+  'data-lengths-differ': `
+data x = [1, 2, 3]
+data y = [1, 2]
+     ^ error data-lengths-differ: all data share the axis of samples: y has 2, x has 3
+data z = [[1], [2], [3]]`,
+
+  'not-scalar': `
+train sgd(lr = [0.1, 0.2])
+               ^^^^^^^^^^ error not-scalar: lr is a scalar, not [2]
+expect [1, 2] ≈ [1, 2] within [0.1, 0.1]
+                              ^^^^^^^^^^ error not-scalar: a tolerance is a scalar, not [2]`,
+
+  'param-not-reached': `
+param a = 1
+param b = 2
+      ^ warning param-not-reached: L doesn't depend on b, so training never moves it
+c = 2 * b
+loss L = a^2`,
+
+  'expectation-failed': `
+a = 2
+expect a ≈ 3
+^^^^^^^^^^^^ error expectation-failed: 2 ≉ 3: they differ by 1
+expect 1 ≈ 1.000002
+^^^^^^^^^^^^^^^^^^^ error expectation-failed: 1 ≉ 1.000002: they differ by 2e−6
+expect [1, 2, 3] ≈ [1, 2, 5] within 1
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error expectation-failed: 3 ≉ 5: they differ by 2
+expect log(-1) ≈ log(-1)
+^^^^^^^^^^^^^^^^^^^^^^^^ error expectation-failed: NaN ≉ NaN: they differ by NaN
+expect (a
+^^^^^^^^^
+  + a) ≈ 5
+^^^^^^^^^^ error expectation-failed: 4 ≉ 5: they differ by 1`,
+
+  'too-deep': `
+a = ${'('.repeat(201)}1${')'.repeat(201)}
+${' '.repeat(205)}^ error too-deep: brackets, minus signs and powers nest at most 200 deep
+b = ${'-'.repeat(201)}1
+${' '.repeat(205)}^ error too-deep: brackets, minus signs and powers nest at most 200 deep
+c = ${'2^'.repeat(201)}1
+${' '.repeat(406)}^ error too-deep: brackets, minus signs and powers nest at most 200 deep
+d = ${'sum('.repeat(199)}[1]${')'.repeat(199)}`,
+
+  'too-many-expressions': `
+a = ${'1+'.repeat(500_000)}1
+${' '.repeat(1_000_004)}^ error too-many-expressions: a file holds at most 1,000,000 expressions; nothing from here on is read
+b = `,
+
+  'too-many-nodes': `
+param p = 1
+a = ${'gelu(p) * '.repeat(110_000)}1
+expect ∂a/∂p ≈ 0 within 1e300
+expect ∂a/∂p ≈ 0 within 1e300
+       ^^^^^ error too-many-nodes: this gradient needs a reverse pass of its own, and all passes together have at most 2,000,000 nodes`,
+
+  'too-many-elements': `
+a = [${'1, '.repeat(6000)}]
+b = [${'[1], '.repeat(6000)}]
+c = a + b
+    ^^^^^ error too-many-elements: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,012,000`,
+};
+
+test.each(Object.entries(fixtures))('%s', (code, fixture) => {
+  expectUnchanged(fixture, redrawProblems);
+  expect(fixture).toMatch(new RegExp(`\\^ (error|warning) ${code}: `));
+});
+
+test('every problem has an example', () => {
+  const shown = new Set([...Object.keys(fixtures), ...evaluatorCodes]);
+  expect(Object.keys(problemTable).filter((code) => !shown.has(code))).toEqual([]);
+});

@@ -1,0 +1,259 @@
+/** An editor opens files and types: what the server shows of each text, and of which text. */
+
+import { describe, expect, test, vi } from 'vitest';
+import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
+import { startEditor } from '../support/editor.ts';
+import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
+import { until } from '../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/lesson.bp';
+const lesson = ['param x = -2', 'param y = 5', 'param z = -4', 'q = x + y', 'f = q * z', 'loss L = (-10 - f)^2'].join(
+  '\n',
+);
+
+describe('a file that is opened', () => {
+  test('has its numbers pushed, with the version that they belong to', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    const { version, summary, annotations } = await editor.numbers(uri);
+    expect(version).toBe(1);
+    expect(summary).toEqual({ root: 'L', objective: '4', steps: 0, errors: 0 });
+    expect(annotations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(annotations[3].value.trim()).toBe('3');
+    expect(annotations[3].gradient).toContain('16');
+    expect(annotations[0].update).toContain('−2.16');
+  });
+
+  test('has lenses and hovers', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    const lenses = await editor.lenses(uri);
+    expect(lenses).toContain('3: q = 3 · ∂L/∂q = 16');
+    expect(lenses).toContain('5: SGD step');
+    expect(await editor.hover(uri, 'q = x')).toContain('∂L/∂q = 16');
+  });
+
+  test('has its problems published, and none once it is closed', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, `${lesson}\ng = missing + 1`);
+    expect(await editor.problems(uri)).toEqual(['undefined-name']);
+    await editor.close(uri);
+    const last = await until(() => editor.published.find(({ version }) => version === undefined));
+    expect(last).toEqual({ uri, diagnostics: [] });
+  });
+
+  test('may be empty', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, '');
+    expect(await editor.problems(uri)).toEqual([]);
+    expect(await editor.lenses(uri)).toEqual([]);
+    expect(editor.results.at(-1)?.summary).toEqual({ root: null, objective: null, steps: 0, errors: 0 });
+  });
+
+  test('is known to no one before, and to no one after it was open', async () => {
+    const editor = await startEditor();
+    const look = { textDocument: { uri }, position: { line: 0, character: 6 } };
+    expect(await editor.connection.sendRequest(CodeLensRequest.type, look)).toEqual([]);
+    await editor.open(uri, lesson);
+    await editor.close(uri);
+    expect(await editor.connection.sendRequest(CodeLensRequest.type, look)).toEqual([]);
+    expect(await editor.connection.sendRequest(HoverRequest.type, look)).toBeNull();
+  });
+});
+
+describe('typing', () => {
+  test('brings the numbers of the new text, key by key', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    const seen: (string | null)[] = [];
+    for (const [before, after] of [
+      ['x = -2', 'x = -1'],
+      ['x = -1', 'x = -12'],
+      ['y = 5', 'y = 15'],
+      ['z = -4', 'z = 4'],
+    ]) {
+      await editor.replace(uri, before, after);
+      seen.push((await editor.numbers(uri)).summary.objective);
+    }
+    expect(seen).toEqual(['36', '1444', '4', '484']);
+    expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 176');
+  });
+
+  test('moves the numbers along with the lines', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    await editor.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, '# lesson\n\n');
+    expect((await editor.numbers(uri)).annotations.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
+  test('keeps two files apart', async () => {
+    const editor = await startEditor();
+    const other = 'file:///models/other.bp';
+    await Promise.all([editor.open(uri, lesson), editor.open(other, 'param a = 3\nloss M = a^2')]);
+    await Promise.all([editor.replace(uri, 'x = -2', 'x = -1'), editor.replace(other, 'a = 3', 'a = 4')]);
+    const [first, second] = await Promise.all([editor.numbers(uri), editor.numbers(other)]);
+    expect(first.summary).toMatchObject({ root: 'L', objective: '36' });
+    expect(second.summary).toMatchObject({ root: 'M', objective: '16' });
+    expect(await editor.lenses(other)).toContain('1: M = 16');
+  });
+
+  test('may open a file anew with another text', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    await editor.close(uri);
+    editor.results.length = 0;
+    await editor.open(uri, 'param a = 3\nloss M = a^2');
+    expect((await editor.numbers(uri)).summary).toEqual({ root: 'M', objective: '9', steps: 0, errors: 0 });
+    expect(await editor.lenses(uri)).toContain('1: M = 9');
+  });
+
+  test('that breaks a line leaves its last lens, marked stale, until the line is whole again', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    const before = await editor.lenses(uri);
+    await editor.replace(uri, 'f = q * z', 'f = q * ');
+    const broken = await editor.lenses(uri);
+    expect(broken.map(lineOf)).toEqual(before.map(lineOf));
+    expect(broken).toContain('4: f = −12 · ∂L/∂f = −4 · stale');
+    expect(broken).toContain('0: x = −2 · ∂L/∂x = 16 → −2.16 · stale');
+    expect(await editor.problems(uri)).toEqual(['missing-operand']);
+    await editor.replace(uri, 'f = q * ', 'f = q * z');
+    expect(await editor.lenses(uri)).toEqual(before);
+  });
+
+  test('several changes in one message is one new text', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.replaceAll(uri, { 'y = 5': 'y = 3', 'x = -2': 'x = 2' });
+    expect(editor.text(uri)).toContain('param x = 2\nparam y = 3');
+    expect((await editor.numbers(uri)).summary.objective).toBe('100');
+  });
+});
+
+describe('numbers that come late', () => {
+  test('are dropped if the text has changed since', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const [first] = await until(() => workers.evaluations.length === 1 && workers.evaluations);
+    await editor.replace(uri, 'x = -2', 'x = -1');
+    const [worker] = workers.started;
+    await until(() => worker.cancelled.includes(first.job));
+    worker.answer(first);
+    const second = await until(() => workers.evaluations[1]);
+    worker.answer(first);
+    worker.answer(second);
+    expect((await editor.numbers(uri)).summary.objective).toBe('36');
+    expect(editor.results.filter(({ summary }) => summary.objective !== null).map(({ version }) => version)).toEqual([
+      2,
+    ]);
+  });
+
+  test('are of the newest text alone: those in between are never evaluated', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const first = await until(() => workers.evaluations[0]);
+    for (let y = 6; y <= 20; y++) await editor.replace(uri, `y = ${y - 1}`, `y = ${y}`);
+    await until(() => workers.of(first).cancelled.includes(first.job));
+    await editor.hover(uri, 'q');
+    workers.of(first).reply({ kind: 'cancelled', job: first.job });
+    workers.of(first).answer(await until(() => workers.evaluations[1]));
+    expect((await editor.numbers(uri)).summary.objective).toBe('3844');
+    expect(workers.evaluations).toHaveLength(2);
+  });
+
+  test('are waited for a moment, then the last ones are shown as stale, and the lenses are asked for again', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const first = await until(() => workers.evaluations[0]);
+    workers.of(first).answer(first);
+    await editor.numbers(uri);
+    await editor.lenses(uri);
+    const refreshes = editor.refreshes;
+
+    await editor.replace(uri, 'x = -2', 'x = -1');
+    expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16 · stale');
+    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objective: null } });
+    expect(await editor.hover(uri, 'q = x')).toContain('q = 3 · ∂L/∂q = 16 · stale');
+    expect(editor.refreshes).toBe(refreshes);
+
+    const second = await until(() => workers.evaluations[1]);
+    workers.of(second).answer(second);
+    await until(() => editor.refreshes === refreshes + 1);
+    expect(await editor.lenses(uri)).toContain('3: q = 4 · ∂L/∂q = 48');
+  });
+
+  test('of a file that was closed are dropped, and the other file is next', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    const other = 'file:///models/other.bp';
+    await editor.open(uri, lesson);
+    const first = await until(() => workers.evaluations[0]);
+    await editor.open(other, 'param a = 3\nloss M = a^2');
+    await editor.close(uri);
+    await until(() => workers.of(first).cancelled.includes(first.job));
+    workers.of(first).answer(first);
+    const second = await until(() => workers.evaluations[1]);
+    workers.of(second).answer(second);
+    await editor.numbers(other);
+    expect(editor.results.filter((result) => result.uri === uri)).toEqual([]);
+  });
+
+  test('of a file that was closed and opened again at once are dropped', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const first = await until(() => workers.evaluations[0]);
+    await editor.close(uri);
+    await editor.open(uri, 'param a = 3\nloss M = a^2');
+    await until(() => workers.of(first).cancelled.includes(first.job));
+    expect(await editor.lenses(uri)).toEqual([]);
+    workers.of(first).answer(first);
+    const second = await until(() => workers.evaluations[1]);
+    workers.of(second).answer(second);
+    expect((await editor.numbers(uri)).summary.root).toBe('M');
+    expect(editor.results.some(({ summary }) => summary.root === 'L')).toBe(false);
+  });
+});
+
+describe('requests', () => {
+  test('that the client cancels are answered all the same, and the next one is', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const outcomes = await Promise.all([
+      editor.cancelled(CodeLensRequest.method, { textDocument: { uri } }),
+      editor.cancelled(HoverRequest.method, { textDocument: { uri }, position: { line: 0, character: 6 } }),
+    ]);
+    expect(outcomes).toEqual(['answered', 'answered']);
+    workers.of(workers.evaluations[0]).answer(workers.evaluations[0]);
+    await editor.numbers(uri);
+    expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16');
+  });
+
+  test('of a text that changes while they wait are answered for the new one', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    const lenses = editor.lenses(uri);
+    const first = await until(() => workers.evaluations[0]);
+    await editor.replace(uri, 'x = -2', 'x = -1');
+    await until(() => workers.of(first).cancelled.includes(first.job));
+    workers.of(first).answer(first);
+    const second = await until(() => workers.evaluations[1]);
+    workers.of(second).answer(second);
+    expect(await lenses).toContain('3: q = 4 · ∂L/∂q = 48');
+  });
+});
+
+function lineOf(lens: string): string {
+  return lens.slice(0, lens.indexOf(':'));
+}

@@ -1,0 +1,99 @@
+/** What a user sets and what a client can do: the server follows the one and makes do with the other. */
+
+import { expect, test, vi } from 'vitest';
+import { startEditor } from '../support/editor.ts';
+import { until } from '../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/third.bp';
+const third = 'param x = 1\ny = x / 3\nloss L = y^2';
+
+test('the digits are those that are set, and follow when they are changed', async () => {
+  const editor = await startEditor({ settings: { digits: 6 } });
+  await editor.open(uri, third);
+  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.333333');
+  const refreshes = editor.refreshes;
+  await editor.lenses(uri);
+  await editor.configure({ digits: 3 });
+  await until(() => editor.results.at(-1)?.annotations[1].value.trim() === '0.333');
+  await until(() => editor.refreshes > refreshes);
+  expect(await editor.lenses(uri)).toContain('1: y = 0.333 · ∂L/∂y = 0.667');
+});
+
+test('there are no lenses while the numbers are shown at the ends of lines, and there are again when they are not', async () => {
+  const editor = await startEditor({ settings: { display: 'lineEnd' } });
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  expect(await editor.lenses(uri)).toEqual([]);
+  const refreshes = editor.refreshes;
+  await editor.configure({ display: 'lens' });
+  await until(() => editor.refreshes > refreshes);
+  expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+});
+
+test('settings that are set as they were change nothing', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  await editor.lenses(uri);
+  const results = editor.results.length;
+  await editor.configure({ display: 'lens', digits: 4 });
+  await editor.hover(uri, 'y');
+  expect(editor.results).toHaveLength(results);
+  expect(editor.refreshes).toBe(0);
+});
+
+test.each([
+  ['nothing', null],
+  ['no object', 'lens'],
+  ['other types', { display: 3, digits: '6' }],
+  ['other values', { display: 'hologram', digits: 0 }],
+  ['more digits than there are', { digits: 1e9 }],
+  ['half a digit', { digits: 4.5 }],
+])('settings that make no sense count as not given: %s', async (_, settings) => {
+  const editor = await startEditor({ settings });
+  await editor.open(uri, third);
+  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.3333');
+  expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+});
+
+test('lenses are asked for again only if numbers change after they were given', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  await editor.lenses(uri);
+  for (const [before, after] of [
+    ['x = 1', 'x = 2'],
+    ['x = 2', 'x = 3'],
+  ]) {
+    await editor.replace(uri, before, after);
+    await editor.numbers(uri);
+    await editor.lenses(uri);
+  }
+  expect(editor.refreshes).toBe(0);
+});
+
+test('a client that can do nothing in particular has numbers, lenses, hovers and steps all the same', async () => {
+  const editor = await startEditor({ capabilities: {}, settings: { digits: 8 } });
+  await editor.open(uri, third);
+  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.3333');
+  expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+  expect(await editor.hover(uri, 'y')).toContain('∂L/∂y = 0.6667');
+  await editor.step(uri);
+  expect(editor.edits[0].edit).toHaveProperty('changes');
+  expect(editor.text(uri)).toMatch(/^param x = 0\.99777/);
+  await editor.configure({ digits: 2 });
+  await editor.numbers(uri);
+  expect(editor.refreshes).toBe(0);
+});
+
+test('the server says what it can do', async () => {
+  const editor = await startEditor();
+  expect(editor.capabilities).toEqual({
+    textDocumentSync: { openClose: true, change: 2 },
+    codeLensProvider: {},
+    hoverProvider: true,
+    executeCommandProvider: { commands: ['backprop.sgdStep'] },
+  });
+});

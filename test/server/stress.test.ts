@@ -1,0 +1,79 @@
+/** A thousand keys in a thousand lines, as fast as they can be sent and with breath in between: nothing is lost, mixed up or kept. */
+
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, vi } from 'vitest';
+import { Execution } from '../../server/src/engine/execute.ts';
+import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { analyse, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { type Editor, startEditor } from '../support/editor.ts';
+import { longModel } from '../support/longModel.ts';
+import { Typist } from '../support/typist.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const uri = 'file:///models/long.bp';
+const lineCount = 1_000;
+const keystrokeCount = 1_000;
+/** The heap is compared with what it was after so many keys. */
+const settled = 200;
+
+test.each([
+  ['without a pause', 0],
+  ['with small pauses', 3],
+])('%s', async (_, pause) => {
+  const editor = await startEditor();
+  const typist = new Typist(longModel(lineCount));
+  const versions = new Versions();
+  await editor.open(uri, typist.text);
+  await editor.numbers(uri);
+  let heapBefore = 0;
+  let struck = 0;
+  for (const { range, text } of typist.keystrokes(keystrokeCount)) {
+    await editor.edit(uri, range, text);
+    if (pause > 0) await setTimeout(pause);
+    versions.take(editor);
+    if (++struck !== settled) continue;
+    await editor.numbers(uri);
+    versions.take(editor);
+    heapBefore = heapInUse();
+  }
+  const { annotations, summary } = await editor.numbers(uri);
+  expect(editor.text(uri)).toBe(typist.text);
+  expect(annotations).toEqual(expectedAnnotations(typist.text));
+  expect(summary).toMatchObject({ root: 'L', steps: 0 });
+  versions.take(editor);
+  for (const list of [versions.ofResults, versions.ofDiagnostics]) {
+    expect(list).toEqual(list.toSorted((a, b) => a - b));
+    expect(list.at(-1)).toBe(keystrokeCount + 1);
+  }
+  expect(heapInUse()).toBeLessThan(heapBefore * 1.5 + 2 ** 23);
+});
+
+/** Which versions the server spoke of. What it said is let go: a thousand results would fill the heap that is measured. */
+class Versions {
+  readonly ofResults: number[] = [];
+  readonly ofDiagnostics: number[] = [];
+
+  take({ results, published }: Editor): void {
+    this.ofResults.push(...results.splice(0).map(({ version }) => version));
+    this.ofDiagnostics.push(...published.splice(0).map(({ version = 0 }) => version));
+  }
+}
+
+/** What stands behind the lines of a text, worked out without a server. */
+function expectedAnnotations(text: string) {
+  const snapshot = analyse(text);
+  const evaluated = withValues(snapshot, new Execution(snapshot.model.program).run());
+  return annotationsOf(readingsOf(evaluated), defaultSettings.digits);
+}
+
+/** In bytes, after a garbage collection. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,77 @@
+/** What a user sees when the engine is in trouble: they are told once, and the next key brings the numbers back. */
+
+import { expect, test, vi } from 'vitest';
+import { startWorkerThread } from '../../server/src/node/workerThread.ts';
+import { startEditor } from '../support/editor.ts';
+import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
+import { inTurn, slowModel, threadThat } from '../support/threads.ts';
+import { until } from '../support/until.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const uri = 'file:///models/square.bp';
+const square = 'param a = 3\nloss M = a^2';
+
+test.each([
+  ['ended', 'process.exit(3)', 'engine-lost'],
+  ['failed', 'throw new Error("boom")', 'engine-lost'],
+  ['ran out of memory', 'const all = []; for (;;) all.push([...all])', 'engine-lost'],
+  ['hung', 'for (;;);', 'too-slow'],
+])('an engine that %s', async (_, misbehaviour, code) => {
+  const editor = await startEditor({
+    startWorker: inTurn(threadThat(misbehaviour, 16), startWorkerThread),
+    limits: { budget: 2_000, grace: 1_000 },
+  });
+  await editor.open(uri, square);
+  await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
+  expect(await editor.problems(uri)).toEqual([code]);
+  expect(editor.results.at(-1)?.summary).toMatchObject({ objective: null, errors: 1 });
+  await editor.replace(uri, 'a = 3', 'a = 4');
+  expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '16', errors: 0 });
+  expect(await editor.problems(uri)).toEqual([]);
+  expect(await editor.lenses(uri)).toContain('1: M = 16');
+  expect(editor.published.filter(({ diagnostics }) => diagnostics.length > 0)).toHaveLength(1);
+});
+
+test('the last numbers stay in sight, marked stale, while the engine is in trouble', async () => {
+  const workers = new ScriptedWorkers();
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, square);
+  const first = await until(() => workers.evaluations[0]);
+  workers.of(first).answer(first);
+  const before = await editor.lenses(uri);
+  await editor.replace(uri, 'a = 3', 'a = 4');
+  const second = await until(() => workers.evaluations[1]);
+  workers.of(second).die('the engine ended with code 1');
+  await until(() => editor.published.at(-1)?.diagnostics.length);
+  expect(await editor.lenses(uri)).toEqual(before.map((lens) => (lens.includes('=') ? `${lens} · stale` : lens)));
+});
+
+test('a step is refused while the engine is in trouble', async () => {
+  const editor = await startEditor({ startWorker: threadThat('process.exit(3)') });
+  await editor.open(uri, square);
+  await editor.step(uri);
+  await until(() => editor.messages.length > 0);
+  expect(editor.messages[0].message).toMatch(/^No step taken: .*the engine ended with code 3/);
+  expect(editor.text(uri)).toBe(square);
+});
+
+test('a model that takes long is given up for the next key', async () => {
+  const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
+  const slow = slowModel();
+  await editor.open(uri, slow);
+  await until(() => editor.results.length > 0);
+  await editor.replace(uri, slow, square);
+  expect((await editor.numbers(uri)).summary.objective).toBe('9');
+  expect(editor.results.filter(({ version, summary }) => version === 1 && summary.objective !== null)).toEqual([]);
+});
+
+test('a file is closed in the middle of a long evaluation, and the other one has its numbers', async () => {
+  const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
+  const other = 'file:///models/other.bp';
+  await editor.open(uri, slowModel());
+  await until(() => editor.results.length > 0);
+  await editor.open(other, square);
+  await editor.close(uri);
+  expect((await editor.numbers(other)).summary.objective).toBe('9');
+});

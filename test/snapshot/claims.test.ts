@@ -1,0 +1,67 @@
+/** What a file expects of its own numbers: when it holds, and which elements tell that it doesn't. */
+
+import { describe, expect, test } from 'vitest';
+import { isSound } from '../../server/src/snapshot/snapshot.ts';
+import { evaluated } from '../support/fixture.ts';
+
+describe('holds', () => {
+  test.each([
+    '1 ≈ 1',
+    '1 ≈ 1.0000009',
+    '-1e30 ≈ -1.0000009e30',
+    '1e-300 ≈ 1.0000009e-300',
+    '0 ≈ -0',
+    '1 ≈ 2 within 1',
+    '0 ≈ 1e-9 within 1e-8',
+    '1 ≈ 2 within exp(1)',
+    '[1, 2] ≈ [1, 2]',
+    '[1, 1] ≈ 1',
+    '[[1], [1]] ≈ [1, 1]',
+    '[1, 2, 3] ≈ [1.5, 2.5, 2.5] within 0.5',
+    '1 / 0 ≈ 2 / 0',
+    '[1, 1 ] / [0, 1] ≈ [2, 1] / [0, 1]',
+    '1 ≈ 2 within 1 / 0',
+  ])('%s', (claim) => {
+    const { evaluation, problems } = evaluated(`expect ${claim}`);
+    expect(evaluation.verdicts.map(({ holds }) => holds)).toEqual([true]);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('does not hold', () => {
+  test.each([
+    ['1 ≈ 1.0000011', 1, 1.0000011],
+    ['0 ≈ 1e-300', 0, 1e-300],
+    ['1 ≈ -1', 1, -1],
+    ['1 ≈ 2.0001 within 1', 1, 2.0001],
+    ['[1, 2, 3] ≈ [1, 2, 4]', 3, 4],
+    ['[1, 2, 3] ≈ 2 within 0.5', 1, 2],
+    ['[5, 1, 9] ≈ [1, 1, 1]', 9, 1],
+    ['[[1], [2]] ≈ [1, 2]', 1, 2],
+    ['log(-1) ≈ log(-1)', Number.NaN, Number.NaN],
+    ['log([1, -1, 1]) ≈ [0, 0, 5]', Number.NaN, 0],
+    ['1 ≈ 1.5 within log(-1)', 1, 1.5],
+    ['1 ≈ 2 within -1', 1, 2],
+    ['1 / 0 ≈ -1 / 0', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    ['1 / 0 ≈ 1', Number.POSITIVE_INFINITY, 1],
+    ['1 ≈ 1 / 0 within 1e300', 1, Number.POSITIVE_INFINITY],
+  ])('%s', (claim, left, right) => {
+    const { evaluation, problems } = evaluated(`expect ${claim}`);
+    expect(evaluation.verdicts.map(({ holds, left, right }) => ({ holds, left, right }))).toEqual([
+      { holds: false, left, right },
+    ]);
+    expect(problems.map(({ code }) => code)).toEqual(['expectation-failed']);
+  });
+});
+
+test('a claim about something without a value is not judged', () => {
+  const { evaluation, problems } = evaluated('expect y ≈ 1\nexpect 1 ≈ 1');
+  expect(evaluation.verdicts).toHaveLength(1);
+  expect(problems.map(({ code }) => code)).toEqual(['undefined-name']);
+});
+
+test('a claim that fails is an error, and leaves the model sound', () => {
+  const snapshot = evaluated('param x = 1\nloss L = x\nexpect L ≈ 2');
+  expect(snapshot.problems.map(({ severity }) => severity)).toEqual(['error']);
+  expect(isSound(snapshot)).toBe(true);
+});

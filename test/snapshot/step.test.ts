@@ -1,0 +1,58 @@
+/** Where a step of training takes each parameter. */
+
+import { expect, test } from 'vitest';
+import { hyperparametersOf, updatesOf } from '../../server/src/snapshot/step.ts';
+import { evaluated } from '../support/fixture.ts';
+
+test('x ← x − lr · ∂L/∂x', () => {
+  expect(
+    steps('param x = -2\nparam y = 5\nparam z = -4\nloss L = (-10 - (x + y) * z)^2\ntrain sgd(lr = 0.01)'),
+  ).toEqual({
+    x: [-2.16],
+    y: [4.84],
+    z: [-3.88],
+  });
+});
+
+test('element by element', () => {
+  expect(steps('param W = [[1, 2], [3, 4]]\nloss L = sum(W * W)\ntrain sgd(lr = 0.25)')).toEqual({
+    W: [0.5, 1, 1.5, 2],
+  });
+});
+
+test('without a train statement the learning rate is 0.01', () => {
+  expect(steps('param x = 1\nloss L = 100 * x')).toEqual({ x: [0] });
+});
+
+test.each([
+  ['train sgd', 0.01],
+  ['train sgd()', 0.01],
+  ['train sgd(0.5)', 0.5],
+  ['const rate = 0.2\ntrain sgd(lr = rate / 2)', 0.1],
+  ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
+])('the learning rate of %j', (text, lr) => {
+  expect(hyperparametersOf(evaluated(text))).toEqual({ lr });
+});
+
+test('the learning rate may depend on the params, as they are before the step', () => {
+  expect(steps('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)')).toEqual({ x: [3.5] });
+});
+
+test('several losses go down together', () => {
+  expect(steps('param x = 1\nloss a = x\nloss b = 2 * x\ntrain sgd(lr = 0.1)')).toEqual({ x: [0.7] });
+});
+
+test('what no loss depends on stays, and so does everything without a loss', () => {
+  expect(steps('param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5)')).toEqual({ x: [0.5] });
+  expect(steps('param x = 1\ny = x^2')).toEqual({});
+});
+
+test('gradients that vanish or break are taken as they are', () => {
+  expect(steps('param x = 1\nloss L = 0 * x')).toEqual({ x: [1] });
+  expect(steps('param x = -1\nloss L = log(x)^2')).toEqual({ x: [Number.NaN] });
+});
+
+function steps(text: string): Record<string, number[]> {
+  const updates = [...updatesOf(evaluated(text)).values()];
+  return Object.fromEntries(updates.map(({ param, to }) => [param.statement.name.name, Array.from(to)]));
+}

@@ -1,0 +1,280 @@
+/** An editor as the server sees it: tests type into it, and it keeps everything that the server says. */
+
+import { PassThrough } from 'node:stream';
+import { expect, onTestFinished } from 'vitest';
+import {
+  type ApplyWorkspaceEditParams,
+  ApplyWorkspaceEditRequest,
+  CancellationTokenSource,
+  type ClientCapabilities,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  ConfigurationRequest,
+  createConnection,
+  createProtocolConnection,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExecuteCommandRequest,
+  type Hover,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  LogMessageNotification,
+  type LogMessageParams,
+  type Position,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  type Range,
+  type ServerCapabilities,
+  ShowMessageNotification,
+  type ShowMessageParams,
+  ShowMessageRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { defaultTimeLimits, Evaluator, type StartWorker, type TimeLimits } from '../../server/src/evaluator.ts';
+import { startWorkerThread } from '../../server/src/node/workerThread.ts';
+import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
+import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { start } from '../../server/src/server.ts';
+import { until } from './until.ts';
+
+/** What VS Code can do, as far as the server asks. */
+const everyCapability: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true },
+    codeLens: { refreshSupport: true },
+  },
+};
+
+export interface Setup {
+  readonly capabilities?: ClientCapabilities;
+  /** What the editor answers when it is asked for the settings under `backprop`. */
+  readonly settings?: unknown;
+  readonly startWorker?: StartWorker;
+  readonly limits?: TimeLimits;
+}
+
+/** Starts the real server and connects an editor to it; when the test is over, the server has complained of nothing. */
+export async function startEditor({
+  capabilities = everyCapability,
+  settings = null,
+  startWorker = startWorkerThread,
+  limits = defaultTimeLimits,
+}: Setup = {}): Promise<Editor> {
+  const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
+  const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
+  start(serverEnd, new Evaluator(startWorker, limits));
+  const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
+  const editor = new Editor(connection, settings);
+  onTestFinished(async () => {
+    await connection.sendRequest(ShutdownRequest.type);
+    expect(editor.complaints).toEqual([]);
+  });
+  await editor.initialize(capabilities);
+  return editor;
+}
+
+export class Editor {
+  /** Everything that the server said, in the order in which it came. */
+  readonly results: Result[] = [];
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly edits: ApplyWorkspaceEditParams[] = [];
+  readonly messages: ShowMessageParams[] = [];
+  readonly complaints: LogMessageParams[] = [];
+  refreshes = 0;
+  settings: unknown;
+  capabilities: ServerCapabilities | undefined;
+  /** What the user does at the very moment in which the server's edit arrives. */
+  beforeEdit: () => Promise<void> = () => Promise.resolve();
+  readonly connection: ProtocolConnection;
+  readonly #documents = new Map<string, TextDocument>();
+
+  constructor(connection: ProtocolConnection, settings: unknown) {
+    this.connection = connection;
+    this.settings = settings;
+    connection.onNotification(resultMethod, (result: Result) => {
+      this.results.push(result);
+    });
+    connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
+      this.published.push(published);
+    });
+    connection.onNotification(ShowMessageNotification.type, (message) => {
+      this.messages.push(message);
+    });
+    connection.onRequest(ShowMessageRequest.type, (message) => {
+      this.messages.push(message);
+      return null;
+    });
+    connection.onNotification(LogMessageNotification.type, (message) => {
+      this.complaints.push(message);
+    });
+    connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
+    connection.onRequest(CodeLensRefreshRequest.type, () => {
+      this.refreshes++;
+    });
+    connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
+      await this.beforeEdit();
+      return { applied: this.#apply(params) };
+    });
+    connection.listen();
+  }
+
+  async initialize(capabilities: ClientCapabilities): Promise<void> {
+    const initialize = { processId: null, rootUri: null, capabilities };
+    this.capabilities = (await this.connection.sendRequest(InitializeRequest.type, initialize)).capabilities;
+    await this.connection.sendNotification(InitializedNotification.type, {});
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    this.#documents.set(uri, TextDocument.create(uri, 'bp', 1, text));
+    const textDocument = { uri, languageId: 'bp', version: 1, text };
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+  }
+
+  async close(uri: string): Promise<void> {
+    this.#documents.delete(uri);
+    await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Replaces the first place where a text stands, as an edit of that place alone. */
+  async replace(uri: string, text: string, replacement: string): Promise<void> {
+    await this.edit(uri, this.#rangeOf(uri, text), replacement);
+  }
+
+  /** The same for several places at once, which stand in this order from the end of the text to its start. */
+  async replaceAll(uri: string, replacements: Readonly<Record<string, string>>): Promise<void> {
+    const changes = Object.entries(replacements).map(([text, replacement]) => ({
+      range: this.#rangeOf(uri, text),
+      text: replacement,
+    }));
+    await this.#change(uri, changes);
+  }
+
+  async edit(uri: string, range: Range, text: string): Promise<void> {
+    await this.#change(uri, [{ range, text }]);
+  }
+
+  text(uri: string): string {
+    return this.#document(uri).getText();
+  }
+
+  version(uri: string): number {
+    return this.#document(uri).version;
+  }
+
+  /** The result of the text as it stands, once its numbers are there. */
+  numbers(uri: string): Promise<Result> {
+    const version = this.version(uri);
+    return until(() =>
+      this.results.findLast(
+        (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
+      ),
+    );
+  }
+
+  /** The codes of the problems that were published for the text as it stands, once they are. */
+  async problems(uri: string): Promise<readonly unknown[]> {
+    const version = this.version(uri);
+    const { diagnostics } = await until(() =>
+      this.published.findLast((published) => published.uri === uri && published.version === version),
+    );
+    return diagnostics.map(({ code }) => code);
+  }
+
+  /** The lenses as they are read: `2: y = 5`, lines from 0. */
+  async lenses(uri: string): Promise<string[]> {
+    const lenses: CodeLens[] | null = await this.connection.sendRequest(CodeLensRequest.type, {
+      textDocument: { uri },
+    });
+    return (lenses ?? []).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+  }
+
+  /** The text of the hover on the first place where a text stands. */
+  async hover(uri: string, text: string): Promise<string> {
+    const hover: Hover | null = await this.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: this.#rangeOf(uri, text).start,
+    });
+    return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
+  }
+
+  async step(uri: string): Promise<void> {
+    await this.connection.sendRequest(ExecuteCommandRequest.type, { command: sgdStepCommand, arguments: [uri] });
+  }
+
+  /** Sends a request and takes it back at once; says how it ended. */
+  async cancelled(method: string, params: object): Promise<'answered' | 'refused'> {
+    const source = new CancellationTokenSource();
+    const outcome = this.connection.sendRequest(method, params, source.token);
+    source.cancel();
+    return await outcome.then(
+      () => 'answered',
+      () => 'refused',
+    );
+  }
+
+  /** Changes the settings, as a user does in the middle of work. */
+  async configure(settings: unknown): Promise<void> {
+    this.settings = settings;
+    await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  #document(uri: string): TextDocument {
+    const document = this.#documents.get(uri);
+    if (document === undefined) throw new Error(`${uri} is not open`);
+    return document;
+  }
+
+  #rangeOf(uri: string, text: string): Range {
+    const document = this.#document(uri);
+    const start = document.getText().indexOf(text);
+    if (start < 0) throw new Error(`'${text}' is not in ${uri}`);
+    const positionAt = (offset: number): Position => document.positionAt(offset);
+    return { start: positionAt(start), end: positionAt(start + text.length) };
+  }
+
+  async #change(uri: string, changes: readonly { range: Range; text: string }[]): Promise<void> {
+    const document = this.#document(uri);
+    const version = document.version + 1;
+    TextDocument.update(document, [...changes], version);
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: [...changes],
+    });
+  }
+
+  /** Applies an edit if it is meant for the text as it stands, and says whether it did. */
+  #apply(params: ApplyWorkspaceEditParams): boolean {
+    this.edits.push(params);
+    const edits = editsOf(params.edit);
+    const fits = edits.every(({ uri, version }) => version === null || version === this.version(uri));
+    if (fits) for (const { uri, changes } of edits) void this.#change(uri, changes);
+    return fits;
+  }
+}
+
+/** The edits of each file from its end to its start, so that none moves the place of the next. */
+function editsOf({ changes = {}, documentChanges = [] }: WorkspaceEdit) {
+  const unversioned = Object.entries(changes).map(([uri, edits]) => ({ uri, version: null, edits }));
+  const versioned = (documentChanges as TextDocumentEdit[]).map(({ textDocument, edits }) => ({
+    ...textDocument,
+    edits: edits as TextEdit[],
+  }));
+  return [...unversioned, ...versioned].map(({ uri, version, edits }) => ({
+    uri,
+    version,
+    changes: edits.map(({ range, newText }) => ({ range, text: newText })).reverse(),
+  }));
+}

@@ -1,0 +1,62 @@
+/** Compares what the engine says of a program with what PyTorch says. */
+
+import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
+import { leaf } from '../../server/src/engine/ops/leaves.ts';
+import type { NodeId, Program } from '../../server/src/engine/program.ts';
+import { pytorchScript } from '../../server/src/export/pytorch.ts';
+import { evaluate } from './evaluate.ts';
+import { runPython } from './python.ts';
+
+const tolerance = 1e-12;
+
+/**
+ * One line for each element on which they differ, of the value of every node up to the root, and of the gradient of
+ * every node but the root: where PyTorch has none, it counts as 0.
+ * @param rounding a difference that is taken for a rounding error: 0, unless sums of tensors may cancel.
+ */
+export async function disagreementsWithTorch(program: Program, root: NodeId, rounding = 0): Promise<string[]> {
+  const names = new Map(Array.from({ length: root + 1 }, (_, node) => [node, `n${node}`]));
+  const script = `${pytorchScript(program, root, names)}${report([...names.values()])}`;
+  const theirs = readings(await runPython(script));
+  const gradient = differentiate(program, root, (node) => program.operator(node) === leaf);
+  const ours = evaluate(program);
+  const differences = (what: string, our: ArrayLike<number>, their: ArrayLike<number>): string[] =>
+    Array.from({ length: Math.max(our.length, their.length) }, (_, place) => place)
+      .filter((place) => !agree(our[place], their[place], rounding))
+      .map((place) => `${what}: ${our[place]} at ${place}, ${their[place]} by PyTorch`);
+  return theirs.flatMap(({ value, gradient: theirGradient }, node) => {
+    const name = `n${node} = ${program.operator(node).name}(${program.operands(node).map((operand) => `n${operand}`)})`;
+    const none = new Float64Array(value.length);
+    const adjoint = adjointOf(gradient, node);
+    const ourGradient = adjoint === undefined ? none : ours[adjoint];
+    return [
+      ...differences(`value of ${name}`, ours[node], value),
+      ...(node === root ? [] : differences(`gradient of ${name}`, ourGradient, theirGradient ?? none)),
+    ];
+  });
+}
+
+function report(names: readonly string[]): string {
+  return `
+import json
+
+flat = lambda tensor: None if tensor is None else tensor.flatten().tolist()
+print(json.dumps([{'value': flat(node.detach()), 'gradient': flat(node.grad)} for node in [${names.join(', ')}]]))
+`;
+}
+
+interface Reading {
+  readonly value: readonly number[];
+  readonly gradient: readonly number[] | null;
+}
+
+/** Python writes NaN and the infinities, for which JSON has no words. */
+function readings(printed: string): Reading[] {
+  const quoted = printed.replace(/-?Infinity|NaN/g, '"$&"');
+  return JSON.parse(quoted, (_, value) => (typeof value === 'string' ? Number(value) : value));
+}
+
+function agree(ours: number, theirs: number, rounding: number): boolean {
+  if (ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs))) return true;
+  return Math.abs(ours - theirs) <= Math.max(rounding, tolerance * Math.max(Math.abs(ours), Math.abs(theirs)));
+}
