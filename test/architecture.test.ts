@@ -17,7 +17,7 @@ const layers: readonly Layer[] = [
   { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: [] },
   { name: 'engine', paths: ['server/src/engine/'], layers: [], libraries: [] },
   { name: 'language', paths: ['server/src/language/'], layers: ['engine'], libraries: ['fastest-levenshtein'] },
-  { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: [] },
+  { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {
     name: 'snapshot',
     paths: ['server/src/snapshot/'],
@@ -35,7 +35,7 @@ const layers: readonly Layer[] = [
     name: 'features',
     paths: ['server/src/features/'],
     layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
-    libraries: ['vscode-languageserver', 'get-east-asian-width'],
+    libraries: ['vscode-languageserver'],
   },
   {
     name: 'export',

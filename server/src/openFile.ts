@@ -36,13 +36,14 @@ export class OpenFile {
   get view(): FileView | undefined {
     if (this.#readings === undefined) return undefined;
     const { snapshot } = this.#readings;
-    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.at(snapshot.text) };
+    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.count };
   }
 
   /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
   change(document: TextDocument): void {
     const { version } = document;
     this.#document = document;
+    this.#steps.follow(document.getText());
     this.#evaluator.drop(this.#uri);
     this.#finished = this.#evaluate(document, version).catch(report);
     this.#settled = Promise.race([this.#finished, this.#settle(version).catch(report)]);
@@ -63,9 +64,9 @@ export class OpenFile {
     return newest(() => this.#finished);
   }
 
-  /** One more step leads from what is shown to a text. */
-  stepped(text: string): void {
-    if (this.#readings) this.#steps.record(this.#readings.snapshot.text, text);
+  /** A step is about to lead from what is shown to a text. */
+  step(text: string): void {
+    if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text);
   }
 
   async #evaluate(document: TextDocument, version: number): Promise<void> {

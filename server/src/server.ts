@@ -67,8 +67,8 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.view;
   }
 
-  stepped(uri: string, text: string): void {
-    this.#files.get(uri)?.stepped(text);
+  step(uri: string, text: string): void {
+    this.#files.get(uri)?.step(text);
   }
 
   #initialize(capabilities: ClientCapabilities): InitializeResult {

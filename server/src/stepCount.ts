@@ -1,19 +1,38 @@
 /**
- * Counts the training steps that led to a text. The count belongs to the text, so undoing a step takes it back, and a
- * text that was typed starts at none.
+ * Counts the training steps that led to the text of a file. It follows the text through steps, undo and redo, back and
+ * forth on the way that the steps went; a text that was typed is off that way and counts none, until it is typed back.
  */
 
 export class StepCount {
-  readonly #counts = new Map<number, number>();
+  /** The texts on the way, by their digests: from where the first step was taken to where the last one led. */
+  #way: number[] = [];
+  #place = 0;
+  #isOnWay = false;
+  /** The text that a step is about to lead to. */
+  #awaited: number | undefined;
 
-  /** How many steps led to this text. */
-  at(text: string): number {
-    return this.#counts.get(digest(text)) ?? 0;
+  get count(): number {
+    return this.#isOnWay ? this.#place : 0;
   }
 
-  /** One more step leads from one text to another. */
-  record(from: string, to: string): void {
-    this.#counts.set(digest(to), this.at(from) + 1);
+  /** A step is about to lead from the text of now to another. */
+  step(from: string, to: string): void {
+    if (!this.#isOnWay) [this.#way, this.#place, this.#isOnWay] = [[digest(from)], 0, true];
+    this.#awaited = digest(to);
+  }
+
+  /** The text has changed. */
+  follow(text: string): void {
+    const now = digest(text);
+    if (now === this.#awaited) {
+      this.#place++;
+      this.#way.splice(this.#place, Number.POSITIVE_INFINITY, now);
+    } else {
+      const near = [this.#place, this.#place - 1, this.#place + 1].find((place) => this.#way[place] === now);
+      this.#isOnWay = near !== undefined;
+      this.#place = near ?? this.#place;
+    }
+    this.#awaited = undefined;
   }
 }
 

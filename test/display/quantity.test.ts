@@ -1,6 +1,6 @@
 /** Values in few words. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { quantityOf, showQuantity, showSize, showUpdate } from '../../server/src/display/quantity.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 
@@ -34,10 +34,15 @@ test('an update of a scalar has the digits that show the change', () => {
   expect(showUpdate(from, to, 4)).toBe('1.0000001');
 });
 
-test('so has an update of a tensor', () => {
-  const [from, to] = [
-    [1, 2],
-    [1.0000001, 2],
-  ].map((values) => quantityOf(Float64Array.from(values), [2]));
-  expect(showUpdate(from, to, 4)).toBe('1.5000001 ± 0.4999999');
+describe('an update of a tensor has the digits that show the change', () => {
+  test.each([
+    [[1, 2], [1.0000001, 2], '1.5000001 ± 0.4999999'],
+    [[1, -1], [0.9999999, -0.9999999], '0 ± 0.9999999'],
+    [[1, 2], [1, 2], '1.5 ± 0.5'],
+    // All elements move by the same, and the standard deviation by what rounding makes of that.
+    [[1, 0, 2.5, 0], [0.99, -0.01, 2.49, -0.01], '0.865 ± 1.023'],
+  ])('%j → %j', (before, after, shown) => {
+    const [from, to] = [before, after].map((values) => quantityOf(Float64Array.from(values), [values.length]));
+    expect(showUpdate(from, to, 4)).toBe(shown);
+  });
 });

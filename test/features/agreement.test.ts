@@ -25,7 +25,7 @@ const binary = ['a + b', 'a - b', 'a * b', 'a / (b^2 + 1)', 'max(a, b)', 'where(
 /** Scalar models: some params, and nodes over what is there already. */
 const scalarModels = fc
   .tuple(
-    fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1, maxLength: 3 }),
     fc.array(fc.record({ form: fc.constantFrom(...unary, ...binary), a: fc.nat(), b: fc.nat() }), {
       minLength: 1,
       maxLength: 8,
@@ -33,7 +33,7 @@ const scalarModels = fc
   )
   .map(([params, nodes]) => {
     const names = params.map((_, i) => `p${i}`);
-    const lines = params.map((value, i) => `param p${i} = ${value}`);
+    const lines = params.map((value, i) => `param p${i} = ${value / 10}`);
     for (const { form, a, b } of nodes) {
       const [left, right] = [a, b].map((at) => names[at % names.length]);
       lines.push(`n${names.length} = ${form.replace(/\b[ab]\b/g, (word) => (word === 'a' ? left : right))}`);

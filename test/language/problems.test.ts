@@ -95,29 +95,92 @@ f = grad(L)
 g = grad(L, 2 * x)
     ^^^^^^^^^^^^^^ error incomplete-gradient: a gradient is written ∂L/∂x, or grad(L, x)`,
 
+  'missing-operator': `
+x = 3
+a = 2(x + 1)
+     ^ error missing-operator: an operator is missing between '2' and '('; a product is written with *
+b = (x + 1)(x + 2)
+           ^ error missing-operator: an operator is missing between ')' and '('; a product is written with *
+c = x x
+      ^ error missing-operator: an operator is missing between 'x' and 'x'; a product is written with *
+d = sum(8 9)
+          ^ error missing-operator: an operator is missing between '8' and '9'; a product is written with *`,
+
+  'missing-comma': `
+a = [1 2]
+       ^ error missing-comma: a ',' is missing before '2'
+b = [[1, 2] [3, 4]]
+            ^ error missing-comma: a ',' is missing before '['
+c = [(1) 2]
+         ^ error missing-comma: a ',' is missing before '2'`,
+
+  'decimal-comma': `
+a = 1,5
+     ^ error decimal-comma: a decimal number is written with a point, 1.5, and a list in brackets, [1, 5]`,
+
+  'leading-plus': `
+a = +3
+    ^ error leading-plus: a '+' before a value is left out
+b = sum(+3)
+        ^ error leading-plus: a '+' before a value is left out
+expect +3 ≈ 3
+       ^ error leading-plus: a '+' before a value is left out`,
+
+  'call-without-brackets': `
+x = 3
+a = sin x
+    ^^^ error call-without-brackets: sin needs brackets: sin(x)
+b = 2 * sqrt 4
+        ^^^^ error call-without-brackets: sqrt needs brackets: sqrt(4)`,
+
+  'comment-sign': `
+// a comment of another language
+^^ error comment-sign: a comment begins with '#'
+a = 3 // three
+      ^^ error comment-sign: a comment begins with '#'`,
+
+  'unknown-keyword': `
+parm a = 3
+^^^^ error unknown-keyword: 'parm' is not a keyword; did you mean 'param'?
+Param b = 3
+^^^^^ error unknown-keyword: 'Param' is not a keyword; did you mean 'param'?
+let c = 3
+^^^ error unknown-keyword: 'let' is not a keyword; a node is written c = …`,
+
+  'hyphen-in-name': `
+param learning-rate = 3
+      ^^^^^^^^^^^^^ error hyphen-in-name: a name has no '-'; write learning_rate`,
+
+  'digit-before-name': `
+param 1st = 3
+      ^^^ error digit-before-name: a name can't begin with a digit, as '1st' does`,
+
+  'not-yet': `
+fn f(x) = x
+^^ error not-yet: functions of your own are not part of the language yet
+import "layers.bp"
+^^^^^^ error not-yet: imports are not part of the language yet
+param W[4, 8] ~ normal(0, 1)
+       ^ error not-yet: indices and drawn params are not part of the language yet
+data X = csv("iris.csv")
+             ^^^^^^^^^^ error not-yet: files are not part of the language yet
+a = 3
+b = a[0]
+     ^ error not-yet: indices and drawn params are not part of the language yet`,
+
+  'not-positive': `
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1 - 0.3)
+               ^^^^^^^^^ error not-positive: lr is a positive number, not −0.2`,
+
   'unexpected-token': `
-a = 1 2
-      ^ error unexpected-token: '2' is not expected here
 b == 6
   ^^ error unexpected-token: '==' is not expected here
-c = (3 4)
-       ^ error unexpected-token: '4' is not expected here
-d = "seven"
-    ^^^^^^^ error unexpected-token: '"seven"' is not expected here
-e = sum(8 9)
-          ^ error unexpected-token: '9' is not expected here
 f = 1 within 2
       ^^^^^^ error unexpected-token: 'within' is not expected here
 g = (1, 2)
-      ^ error unexpected-token: ',' is not expected here
-h = a.b
-     ^ error unexpected-token: '.' is not expected here
-W[4, 8] ~ normal(0, 1)
- ^ error unexpected-token: '[' is not expected here
-expect 1 = 1
-         ^ error unexpected-token: '=' is not expected here
-train sgd 1
-          ^ error unexpected-token: '1' is not expected here`,
+      ^ error unexpected-token: ',' is not expected here`,
 
   'not-a-statement': `
 1 + 2
@@ -131,7 +194,7 @@ train sgd 1
 within 5
 ^^^^^^ error not-a-statement: a statement can't start with 'within'
 fn f(x) = x
-^^ error not-a-statement: a statement can't start with 'fn'`,
+^^ error not-yet: functions of your own are not part of the language yet`,
 
   'unexpected-character': `
 a = 1 $ 2
@@ -147,13 +210,13 @@ d = 😀
 
   'malformed-number': `
 a = 3x
-    ^^ error malformed-number: '3x' is neither a number nor a name
+    ^^ error malformed-number: '3x' is neither a number nor a name; a product is written 3 * x
 b = 1e
-    ^^ error malformed-number: '1e' is neither a number nor a name
+    ^^ error malformed-number: '1e' is neither a number nor a name; a product is written 1 * e
 c = 1.5.T + 0x1F
-            ^^^^ error malformed-number: '0x1F' is neither a number nor a name
+            ^^^^ error malformed-number: '0x1F' is neither a number nor a name; a product is written 0 * x1F
 5y = 2
-^^ error malformed-number: '5y' is neither a number nor a name`,
+^^ error malformed-number: '5y' is neither a number nor a name; a product is written 5 * y`,
 
   'number-too-large': `
 a = 1e308
@@ -320,9 +383,9 @@ loss L = x * x
 param x = [1, 2]
 y = x * x
 a = ∂y/∂x
-     ^ error gradient-of-tensor: ∂y needs a scalar and y is [2]; take its sum(…) or mean(…)
+     ^ error gradient-of-tensor: a gradient is of a scalar, and y is [2]; take its sum(…) or mean(…)
 b = ∂(x^3)/∂x
-      ^^^ error gradient-of-tensor: ∂y needs a scalar and y is [2]; take its sum(…) or mean(…)`,
+      ^^^ error gradient-of-tensor: a gradient is of a scalar, and this is [2]; take its sum(…) or mean(…)`,
 
   'data-without-samples': `
 data x = 3

@@ -1,7 +1,8 @@
 /** Where a step of training takes each parameter. */
 
 import { expect, test } from 'vitest';
-import { hyperparametersOf, updatesOf } from '../../server/src/snapshot/step.ts';
+import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';
+import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated } from '../support/fixture.ts';
 
 test('x ← x − lr · ∂L/∂x', () => {
@@ -31,7 +32,13 @@ test.each([
   ['const rate = 0.2\ntrain sgd(lr = rate / 2)', 0.1],
   ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
 ])('the learning rate of %j', (text, lr) => {
-  expect(hyperparametersOf(evaluated(text))).toEqual({ lr });
+  const { model, evaluation } = evaluated(text);
+  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({ lr });
+});
+
+test('nothing is updated while it is not clear how to train', () => {
+  expect(steps('param x = 1\nloss L = x\ntrain sgd(lr = 0.')).toEqual({});
+  expect(steps('param x = 1\nloss L = x\ntrain adam(lr = 0.1)')).toEqual({});
 });
 
 test('the learning rate may depend on the params, as they are before the step', () => {

@@ -63,8 +63,6 @@ describe('a value that is no literal is replaced by the literal it has become', 
 test('a number that stays is not touched, however it is written', () => {
   const text = 'param x = [1.50, 2e0]\nloss L = sum(x * [0, 1])\ntrain sgd(lr = 1)';
   expect(stepped(text)).toBe(text.replace('2e0', '1'));
-  const still = 'param x = 1.50\nloss L = 0 * x';
-  expect(stepEdits(evaluated(still))).toEqual([]);
 });
 
 test('values are written so that they read back exactly', () => {
@@ -107,6 +105,8 @@ describe('is refused', () => {
     ['\nparam x = (\nloss L = 1', "No step taken: line 2 has an error: ')' expected to close this '('."],
     ['param x = 0\nloss L = log(x)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
     ['param x = -1\nloss L = sqrt(x)', 'No step taken: it would make x not a number. Look at ∂L/∂x.'],
+    ['param x = 1.50\nloss L = 0 * x', 'No step taken: every gradient is 0, or too small to move a number.'],
+    ['param x = 1e30\nloss L = x', 'No step taken: every gradient is 0, or too small to move a number.'],
     ['param x = [1, 0]\nloss L = sum(log(x))', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
     ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
     [

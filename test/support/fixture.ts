@@ -7,8 +7,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
 import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { nodeAt } from '../../server/src/language/model.ts';
 import type { Problem } from '../../server/src/language/problems.ts';
+import type { Annotation } from '../../server/src/protocol/result.ts';
 import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 
@@ -71,6 +73,20 @@ export function redrawLenses(...earlier: readonly string[]): (fixture: string) =
       return titles.length === 0 ? lines.line(line) : `▸ ${titles.join(' | ')}\n${lines.line(line)}`;
     }).join('\n');
   };
+}
+
+/** Redraws line ends: behind each statement and `▏`, what the editor paints there, with plain blanks. */
+export function redrawLineEnds(...earlier: readonly string[]): (fixture: string) => string {
+  return (fixture) => {
+    const readings = readingsAfter([...earlier, fixture.replace(/▏.*$/gm, '')]);
+    const { lines } = readings.snapshot;
+    const painted = new Map(annotationsOf(readings, 4).map((annotation) => [annotation.line, paint(annotation)]));
+    return Array.from({ length: lines.count }, (_, line) => lines.line(line) + (painted.get(line) ?? '')).join('\n');
+  };
+}
+
+function paint({ value, gradient, update, stale }: Annotation): string {
+  return `▏${value}${gradient}${update}${stale ? ' (stale)' : ''}`.replaceAll('\u00a0', ' ');
 }
 
 /** The readings of the last of some versions of a file, each evaluated as far as it can be. */

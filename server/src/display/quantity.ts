@@ -64,14 +64,20 @@ export function showQuantity(quantity: Quantity, digits: number): string {
 }
 
 /** `[100×16]`. */
-export function showDimensions(shape: Shape): string {
+function showDimensions(shape: Shape): string {
   return `[${shape.join('×')}]`;
 }
 
 /** What a step makes of a quantity, with the digits that show the change. */
 export function showUpdate(from: Quantity, to: Quantity, digits: number): string {
   if (from.kind === 'scalar' || to.kind === 'scalar') return showChanged(centreOf(to), centreOf(from), digits);
-  return `${showChanged(to.mean, from.mean, digits)} ± ${showChanged(to.std, from.std, digits)}`;
+  return `${showMoved(to.mean, from.mean, digits)} ± ${showMoved(to.std, from.std, digits)}`;
+}
+
+/** Sums over the elements may differ by the rounding of their terms alone, which is no change. */
+function showMoved(to: number, from: number, digits: number): string {
+  const isMoved = Math.abs(to - from) > 1e-12 * Math.max(Math.abs(to), Math.abs(from));
+  return isMoved ? showChanged(to, from, digits) : showNumber(to, digits);
 }
 
 function centreOf(quantity: Quantity): number {

@@ -6,7 +6,7 @@ import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
 import { sgdStepCommand } from '../protocol/commands.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ClaimReading, Reading, Readings, ValueReading } from '../snapshot/readings.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, sent } from './feature.ts';
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
@@ -14,7 +14,7 @@ export const codeLens: Feature = {
     /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
     const answered = new Map<string, number>();
     const refresh = (): void => {
-      if (server.client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+      if (server.client.workspace?.codeLens?.refreshSupport) sent(connection.sendRequest(CodeLensRefreshRequest.type));
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       const file = await server.settled(uri);

@@ -3,7 +3,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Problem, Severity } from '../language/problems.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, sent } from './feature.ts';
 
 /** More than these help nobody, and a file of 200,000 broken lines would stall the editor. Errors come first. */
 const most = 1_000;
@@ -17,9 +17,9 @@ export const diagnostics: Feature = {
   capabilities: {},
   register(connection, server) {
     server.onSettled(({ uri, snapshot }) => {
-      void connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics: diagnosticsOf(snapshot) });
+      sent(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics: diagnosticsOf(snapshot) }));
     });
-    server.onClosed((uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }));
+    server.onClosed((uri) => sent(connection.sendDiagnostics({ uri, diagnostics: [] })));
   },
 };
 

@@ -34,6 +34,11 @@ export interface Server {
   onClosed(listener: (uri: string) => void): void;
   /** Calls back when the settings have changed. */
   onSettings(listener: () => void): void;
-  /** Remembers that one more step leads to this text. */
-  stepped(uri: string, text: string): void;
+  /** Says that a step of training is about to lead to this text. */
+  step(uri: string, text: string): void;
+}
+
+/** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */
+export function sent(sending: Promise<unknown>): void {
+  sending.catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 /** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
 
-import { eastAsianWidth } from 'get-east-asian-width';
+import { widthOf } from '../display/columns.ts';
 import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
 import type { Annotation } from '../protocol/result.ts';
 import type { Reading, Readings } from '../snapshot/readings.ts';
@@ -65,22 +65,9 @@ function cellsOf(reading: Reading, line: string, digits: number): Cells {
 }
 
 function columnsOf(line: string): number {
-  const code = line.trimEnd();
   let column = 0;
-  for (const character of code)
-    column += character === '\t' ? tabWidth - (column % tabWidth) : characterWidth(character);
-  // The decoration stands behind blanks at the end of the line too.
-  return column + line.length - code.length;
-}
-
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += characterWidth(character);
-  return width;
-}
-
-function characterWidth(character: string): number {
-  return eastAsianWidth(character.codePointAt(0)!);
+  for (const character of line) column += character === '\t' ? tabWidth - (column % tabWidth) : widthOf(character);
+  return column;
 }
 
 function widest(widths: readonly number[]): number {

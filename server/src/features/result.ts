@@ -5,13 +5,13 @@ import { elementsOf } from '../engine/execute.ts';
 import { type Result, resultMethod, type Summary } from '../protocol/result.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Feature, FileView } from './feature.ts';
+import { type Feature, type FileView, sent } from './feature.ts';
 import { annotationsOf } from './lineEnds.ts';
 
 export const result: Feature = {
   capabilities: {},
   register(connection, server) {
-    server.onSettled((file) => void connection.sendNotification(resultMethod, resultOf(file, server.settings)));
+    server.onSettled((file) => sent(connection.sendNotification(resultMethod, resultOf(file, server.settings))));
   },
 };
 

@@ -3,18 +3,22 @@
 import {
   type ExecuteCommandParams,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { sgdStepCommand } from '../protocol/commands.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit, isRefusal, stepEdits } from '../snapshot/stepEdits.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, sent } from './feature.ts';
 
 export const sgdStep: Feature = {
   capabilities: { executeCommandProvider: { commands: [sgdStepCommand] } },
   register(connection, server) {
+    /** The last step of each file: the next one waits for it, however fast they are asked for. */
+    const last = new Map<string, Promise<unknown>>();
     /** Takes one step; the reason if there was none. */
     const step = async (uri: string): Promise<string | undefined> => {
       const file = await server.finished(uri);
@@ -22,7 +26,7 @@ export const sgdStep: Feature = {
       const { snapshot } = file;
       const edits = stepEdits(snapshot);
       if (isRefusal(edits)) return edits.refusal;
-      server.stepped(uri, applyEdits(snapshot.text, edits));
+      server.step(uri, applyEdits(snapshot.text, edits));
       const versioned = server.client.workspace?.workspaceEdit?.documentChanges ?? false;
       const { applied } = await connection.workspace.applyEdit({
         label: 'SGD step',
@@ -35,9 +39,16 @@ export const sgdStep: Feature = {
       if (command !== sgdStepCommand || typeof uri !== 'string') {
         throw new ResponseError(LSPErrorCodes.RequestFailed, `${command} takes one argument, the URI of an open file`);
       }
-      const reason = await step(uri);
-      if (reason !== undefined) connection.window.showWarningMessage(reason);
+      const taken = (last.get(uri) ?? Promise.resolve()).then(() => step(uri));
+      last.set(
+        uri,
+        taken.catch(() => undefined),
+      );
+      const message = await taken;
+      if (message === undefined) return;
+      sent(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }));
     });
+    server.onClosed((uri) => last.delete(uri));
   },
 };
 

@@ -1,6 +1,7 @@
 /** Binds the arguments of a call to the parameters of what is called, by place and by keyword. */
 
-import { type Problem, problem, type Range } from './problems.ts';
+import type { Range } from './lines.ts';
+import { type Problem, problem } from './problems.ts';
 import type { Argument, Expression } from './tree.ts';
 
 export interface Signature {

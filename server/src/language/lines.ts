@@ -7,6 +7,12 @@ export interface Position {
   readonly character: number;
 }
 
+/** Offsets into the text in UTF-16 units; the end is exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 export class Lines {
   readonly #text: string;
   readonly #starts: readonly number[];

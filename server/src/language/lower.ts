@@ -11,12 +11,12 @@ import type { NodeId, Program } from '../engine/program.ts';
 import { broadcast, isMismatch, showShape, sizeOf } from '../engine/shape.ts';
 import { bindArguments, isProblem, type Signature } from './calls.ts';
 import { limits } from './limits.ts';
-import type { Lines } from './lines.ts';
+import type { Lines, Range } from './lines.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { type Claim, type Model, nodeAt, type Objective, type Param, type TrainingPlan } from './model.ts';
-import { type Problem, problem, type Range } from './problems.ts';
+import { type Problem, problem } from './problems.ts';
 import type { Names } from './resolve.ts';
-import { type Definition, type Expectation, isDefinition, type Statement, type Training, type Tree } from './tree.ts';
+import { type Definition, type Expectation, intentionOf, isDefinition, type Training, type Tree } from './tree.ts';
 
 /** What `expect` allows where it names no tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;
@@ -43,7 +43,8 @@ class Lowering {
   readonly #statementNodes: Int32Array;
   readonly #params: Param[] = [];
   readonly #losses: Definition[] = [];
-  #firstData: Definition | undefined;
+  /** What all data go by in their length. */
+  #firstData: { readonly name: string; readonly length: number } | undefined;
   #training: { readonly statement: Training; readonly plan: TrainingPlan } | undefined;
 
   constructor(tree: Tree, names: Names, lines: Lines) {
@@ -64,13 +65,14 @@ class Lowering {
     }
     const objective = this.#differentiated();
     const claims = this.#claims();
+    const training = this.#trainingPlan();
     const model: Model = {
       program: this.#program,
       expressionNodes: this.#expressions.expressionNodes,
       statementNodes: this.#statementNodes,
       params: this.#params,
       ...(objective && { objective }),
-      training: this.#training?.plan ?? { optimizer: defaultOptimizer, hyperparameters: new Map() },
+      ...(training && { training }),
       claims,
       fitsMemory: this.#fitsMemory(),
     };
@@ -102,15 +104,14 @@ class Lowering {
   #fitsData(statement: Definition, node: NodeId): boolean {
     const { name } = statement.name;
     const [length] = this.#program.shape(node);
-    this.#firstData ??= statement;
-    const first = nodeAt(this.#statementNodes, this.#firstData.index);
-    if (length === undefined) this.#problems.push(problem('data-without-samples', statement.value, name));
-    else if (first !== undefined && this.#program.shape(first)[0] !== length) {
-      const [firstLength] = this.#program.shape(first);
-      this.#problems.push(
-        problem('data-lengths-differ', statement.name, name, length, this.#firstData.name.name, firstLength),
-      );
-    } else return true;
+    if (length === undefined) {
+      this.#problems.push(problem('data-without-samples', statement.value, name));
+      return false;
+    }
+    this.#firstData ??= { name, length };
+    const { name: first, length: firstLength } = this.#firstData;
+    if (length === firstLength) return true;
+    this.#problems.push(problem('data-lengths-differ', statement.name, name, length, first, firstLength));
     return false;
   }
 
@@ -133,9 +134,18 @@ class Lowering {
     if (isProblem(bound)) this.#problems.push(bound);
     else if (this.#expressions.lower(statement)) {
       const isFit = [...bound].every(([name, value]) => this.#isScalar(value, name, this.#expressions.nodeOf(value)));
-      const hyperparameters = new Map([...bound].map(([name, value]) => [name, this.#expressions.nodeOf(value)]));
+      const hyperparameters = new Map(
+        [...bound].map(([name, expression]) => [name, { node: this.#expressions.nodeOf(expression), expression }]),
+      );
       if (isFit) this.#training = { statement, plan: { optimizer, hyperparameters } };
     }
+  }
+
+  /** What the file says; the default where it says nothing, but not where it can't be read. */
+  #trainingPlan(): TrainingPlan | undefined {
+    if (this.#training) return this.#training.plan;
+    const isMeant = this.#tree.statements.some((statement) => intentionOf(statement) === 'train');
+    return isMeant ? undefined : { optimizer: defaultOptimizer, hyperparameters: new Map() };
   }
 
   #isScalar(range: Range, what: string, node: NodeId): boolean {
@@ -146,7 +156,7 @@ class Lowering {
 
   /** The reverse pass of the sum of all losses: of none, if one of them has no value or no scalar one. */
   #differentiated(): Objective | undefined {
-    const written = this.#tree.statements.filter(isMeantAsLoss);
+    const written = this.#tree.statements.filter((statement) => intentionOf(statement) === 'loss');
     const areScalar = this.#losses.map((loss) => this.#isScalarLoss(loss)).every(Boolean);
     if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
     const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
@@ -210,10 +220,6 @@ class Lowering {
     const [a, b] = [left, right].map((side) => this.#program.add(abs, [side]));
     return this.#program.add(multiply, [number(this.#program, relativeTolerance), this.#program.add(maximum, [a, b])]);
   }
-}
-
-function isMeantAsLoss(statement: Statement): boolean {
-  return statement.kind === 'loss' || (statement.kind === 'broken' && statement.intended === 'loss');
 }
 
 /** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */

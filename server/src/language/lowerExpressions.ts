@@ -10,8 +10,9 @@ import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, showShape, sizeOf } from '../engine/shape.ts';
 import { axisLiteral, bindArguments, integerLiteral, isProblem, type Signature } from './calls.ts';
 import { limits } from './limits.ts';
+import type { Range } from './lines.ts';
 import { firstNonLiteral, isRagged, literalTensor } from './literals.ts';
-import { type Problem, problem, type Range } from './problems.ts';
+import { type Problem, problem } from './problems.ts';
 import { type Expression, nodesOf, type Statement, type Tree } from './tree.ts';
 
 /** An expression has no node: because of the problem, or because something it uses has none. */
@@ -139,7 +140,7 @@ export class ExpressionLowering {
     const wanted = this.nodeOf(by);
     const shape = this.program.shape(root);
     if (shape.length > 0)
-      return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : 'y', showShape(shape));
+      return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : 'this', showShape(shape));
     const known = this.objective?.root === root ? adjointOf(this.objective, wanted) : undefined;
     if (known !== undefined) return known;
     // A reverse pass is about as long as the program up to its root.

@@ -3,7 +3,7 @@
 import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import type { Definition, Expectation } from './tree.ts';
+import type { Definition, Expectation, Expression } from './tree.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
@@ -15,7 +15,8 @@ export interface Model {
   readonly params: readonly Param[];
   /** What the gradients are of; absent without a loss, or while one of the losses can't be evaluated. */
   readonly objective?: Objective;
-  readonly training: TrainingPlan;
+  /** Absent while the file says how to train and it can't be read. */
+  readonly training?: TrainingPlan;
   readonly claims: readonly Claim[];
   /** Whether all values have room in memory; else nothing may be evaluated. */
   readonly fitsMemory: boolean;
@@ -35,8 +36,13 @@ export interface Objective {
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
-  /** The nodes of the hyperparameters that the file gives; the others have their defaults. */
-  readonly hyperparameters: ReadonlyMap<string, NodeId>;
+  /** The hyperparameters that the file gives; the others have their defaults. */
+  readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
+}
+
+export interface Hyperparameter {
+  readonly node: NodeId;
+  readonly expression: Expression;
 }
 
 /** What an `expect` compares, element by element: it holds where the difference is at most what is allowed. */

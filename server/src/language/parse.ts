@@ -2,8 +2,10 @@
 
 import { ExpressionParser, SyntaxProblem } from './parseExpression.ts';
 import type { Problem } from './problems.ts';
-import { isKeyword, scan } from './scan.ts';
-import type { Broken, DefinitionKind, Statement, Tree } from './tree.ts';
+import { isKeyword, keywords, scan } from './scan.ts';
+import { similarName } from './suggest.ts';
+import type { Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
+import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
   readonly tree: Tree;
@@ -43,12 +45,12 @@ class StatementParser extends ExpressionParser {
     let goesOn = true;
     try {
       shape = this.#shape();
-      if (this.peek() !== 'newline' && this.peek() !== 'end') this.unexpected();
+      if (!isEnd(this.peek())) this.unexpected();
     } catch (thrown) {
       if (!(thrown instanceof SyntaxProblem)) throw thrown;
       this.#problems.push(thrown.problem);
       goesOn = thrown.problem.code !== 'too-many-expressions';
-      while (this.peek() !== 'newline' && this.peek() !== 'end') this.at++;
+      while (!isEnd(this.peek())) this.at++;
       shape = { kind: 'broken', ...this.#known };
     }
     const range = { start: this.tokens.start(startToken), end: this.tokens.end(Math.max(startToken, this.at - 1)) };
@@ -80,18 +82,34 @@ class StatementParser extends ExpressionParser {
   /** `name = E`. */
   #definition(kind: DefinitionKind, keyword: string): StatementShape {
     this.#known = { intended: kind };
-    if (this.peek() !== 'name') {
-      if (isKeyword(this.peek())) this.fail('keyword-as-name', this.rangeOf(this.at), this.tokens.text(this.at));
-      this.fail('missing-name', this.rangeOf(this.at - 1), keyword);
-    }
+    if (this.peek() !== 'name') this.#notAName(keyword);
     const name = this.identifier();
     this.#known = { intended: kind, name };
-    if (this.peek() !== '=') {
-      if (this.peek() === 'newline' || this.peek() === 'end') this.fail('missing-equals', name, name.name);
-      this.unexpected();
-    }
-    this.at++;
+    if (!this.accept('=')) this.#notDefined(kind, name);
     return { kind, name, value: this.expression() };
+  }
+
+  #notAName(keyword: string): never {
+    const range = this.rangeOf(this.at);
+    const text = this.tokens.text(this.at);
+    if (isKeyword(this.peek())) this.fail('keyword-as-name', range, text);
+    if (this.peek() === 'malformed') this.fail('digit-before-name', range, text);
+    return this.fail('missing-name', this.rangeOf(this.at - 1), keyword);
+  }
+
+  /** A name that no `=` follows. */
+  #notDefined(kind: DefinitionKind, { name, ...range }: Identifier): never {
+    if (isEnd(this.peek())) this.fail('missing-equals', range, name);
+    const next = this.tokens.text(this.at);
+    const isLast = this.tokens.kind(this.at + 1) === '=';
+    if (kind === 'node' && this.peek() === 'name' && isLast) {
+      this.fail('unknown-keyword', range, name, next, similarName(name, keywords));
+    }
+    if (this.peek() === '-' && this.tokens.kind(this.at + 1) === 'name' && this.tokens.kind(this.at + 2) === '=') {
+      const end = this.tokens.end(this.at + 1);
+      this.fail('hyphen-in-name', { start: range.start, end }, `${name}_${this.tokens.text(this.at + 1)}`);
+    }
+    return this.unexpected();
   }
 
   /** `train sgd(lr = 0.1)`. */
@@ -109,19 +127,17 @@ class StatementParser extends ExpressionParser {
     const keyword = this.at;
     this.at++;
     const left = this.expression();
-    if (this.peek() !== '≈' && this.peek() !== '~=') {
-      if (this.peek() !== 'newline' && this.peek() !== 'end') this.unexpected();
-      this.fail('missing-approximately', this.rangeOf(keyword));
-    }
-    this.at++;
+    if (this.peek() === '=') this.fail('missing-approximately', this.rangeOf(this.at));
+    if (isEnd(this.peek())) this.fail('missing-approximately', this.rangeOf(keyword));
+    if (!this.accept('≈') && !this.accept('~=')) this.unexpected();
     const right = this.expression();
     if (!this.accept('within')) return { kind: 'expect', left, right };
     return { kind: 'expect', left, right, within: this.expression() };
   }
 
   #notAStatement(): never {
-    const kind = this.peek();
-    if (kind === 'unknown' || kind === 'malformed' || kind === ')' || kind === ']') this.unexpected();
+    const found = unexpected({ tokens: this.tokens, at: this.at, opener: undefined });
+    if (found.code !== 'unexpected-token') throw new SyntaxProblem(found);
     return this.fail('not-a-statement', this.rangeOf(this.at), this.tokens.text(this.at));
   }
 }

@@ -1,9 +1,12 @@
 /** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
 
 import { limits } from './limits.ts';
-import { type Problem, type ProblemCode, problem, type problemTable, type Range } from './problems.ts';
-import { isKeyword, type TokenKind, type Tokens } from './scan.ts';
+import type { Range } from './lines.ts';
+import type { Place } from './mistakes.ts';
+import { type Problem, type ProblemCode, problem, type problemTable } from './problems.ts';
+import type { TokenKind, Tokens } from './scan.ts';
 import type { Argument, Expression, Identifier } from './tree.ts';
+import { closers, missingCloser, missingValue, unexpected } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
 const precedence: Partial<Record<TokenKind, number>> = {
@@ -23,20 +26,6 @@ const precedence: Partial<Record<TokenKind, number>> = {
 
 /** Symbols that are typed in more than one way. */
 const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
-
-const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']' };
-
-/** After these a value must follow. */
-const beforeValue: ReadonlySet<TokenKind> = new Set([
-  ...(Object.keys(precedence) as TokenKind[]),
-  ...(['^', '**', '=', '≈', '~=', ',', '(', '[', 'expect', 'within'] as const),
-]);
-
-/** These show that the value before them was left out. */
-const afterValue: ReadonlySet<TokenKind> = new Set([
-  ...(Object.keys(precedence) as TokenKind[]),
-  ...(['^', '**', '=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
-]);
 
 /** Ends the statement that is being read; the parser catches it there. */
 export class SyntaxProblem extends Error {
@@ -187,7 +176,7 @@ export class ExpressionParser {
       case '∂':
         return this.#gradient();
       default:
-        return this.#missing();
+        throw new SyntaxProblem(missingValue(this.#place));
     }
   }
 
@@ -245,14 +234,12 @@ export class ExpressionParser {
   }
 
   #bracketed<T>(read: () => T): T {
-    const openerKind = this.peek();
-    this.#openers.push(this.at);
+    const opener = this.at;
+    const closer = closers[this.peek()];
+    this.#openers.push(opener);
     this.at++;
     const result = this.#nested(read);
-    if (this.peek() !== closers[openerKind]) {
-      if (isEnd(this.peek()) || isCloser(this.peek())) this.#unclosed();
-      this.unexpected();
-    }
+    if (this.peek() !== closer) throw new SyntaxProblem(missingCloser(this.#place, opener));
     this.#openers.pop();
     this.at++;
     return result;
@@ -268,42 +255,12 @@ export class ExpressionParser {
     return items;
   }
 
-  /** @throws SyntaxProblem that says why no value starts at the next token. */
-  #missing(): never {
-    const previous = this.at - 1;
-    const lacksCloser = this.at > 0 && (this.tokens.kind(previous) in closers || this.tokens.kind(previous) === ',');
-    if (isEnd(this.peek()) && lacksCloser) this.#unclosed();
-    if (this.at > 0 && beforeValue.has(this.tokens.kind(previous)) && afterValue.has(this.peek())) {
-      this.fail('missing-operand', this.rangeOf(previous), this.tokens.text(previous));
-    }
-    if (isKeyword(this.peek())) this.fail('keyword-as-name', this.rangeOf(this.at), this.tokens.text(this.at));
-    return this.unexpected();
-  }
-
-  #unclosed(): never {
-    const opener = this.#openers[this.#openers.length - 1];
-    const kind = this.tokens.kind(opener);
-    return this.fail('unclosed-bracket', this.rangeOf(opener), kind, closers[kind]!);
-  }
-
   /** @throws SyntaxProblem for the next token, which fits nowhere. */
   protected unexpected(): never {
-    const range = this.rangeOf(this.at);
-    const text = this.tokens.text(this.at);
-    const kind = this.peek();
-    if (kind === 'unknown') this.fail('unexpected-character', range, showCharacter(text));
-    if (kind === 'malformed') this.fail('malformed-number', range, text);
-    if (isCloser(kind)) this.fail('stray-bracket', range, text);
-    return this.fail('unexpected-token', range, text);
+    throw new SyntaxProblem(unexpected(this.#place));
   }
-}
 
-const isEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
-
-const isCloser = (kind: TokenKind): boolean => kind === ')' || kind === ']' || kind === '}';
-
-/** The character itself, or its code point where it would not be seen. */
-function showCharacter(text: string): string {
-  const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(text);
-  return isVisible ? `'${text}'` : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+  get #place(): Place {
+    return { tokens: this.tokens, at: this.at, opener: this.#openers.at(-1) };
+  }
 }

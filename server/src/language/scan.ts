@@ -96,13 +96,15 @@ export class Tokens {
 const blank = /[ \t\v\f\u00a0\ufeff]+/y;
 const newline = /\r\n|\r|\n/y;
 const comment = /#[^\r\n]*/y;
-const name = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
+/** `·` may continue an identifier in Unicode, but in a formula it is a product. */
+const nameText = '[\\p{ID_Start}_](?:(?!·)\\p{ID_Continue})*';
+const name = new RegExp(nameText, 'uy');
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const string = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const character = /./suy;
 /** At column 0 inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
 const nextStatement = new RegExp(
-  `(?:(?:${keywords.filter((k) => k !== 'within').join('|')})\\b|[\\p{ID_Start}_]\\p{ID_Continue}*[ \\t]*=(?!=))`,
+  `(?:(?:${keywords.filter((k) => k !== 'within').join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
   'uy',
 );
 

@@ -5,13 +5,14 @@ import { distance } from 'fastest-levenshtein';
 /** Longer names are not typed by hand, and take long to compare. */
 const longestTyped = 100;
 
-/** The closest of some names, if it is within a third of the letters, or undefined. */
+/** The closest of some names, if it differs in case alone or in a third of the letters at most, or undefined. */
 export function similarName(name: string, known: Iterable<string>): string | undefined {
-  if (name.length < 2 || name.length > longestTyped) return undefined;
-  const reach = Math.max(1, Math.floor(name.length / 3));
+  if (name.length > longestTyped) return undefined;
+  const reach = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = reach + 1;
   for (const candidate of known) {
+    if (candidate !== name && candidate.toLowerCase() === name.toLowerCase()) return candidate;
     if (Math.abs(candidate.length - name.length) >= bestDistance || candidate === name) continue;
     const found = distance(name, candidate);
     if (found < bestDistance) [best, bestDistance] = [candidate, found];

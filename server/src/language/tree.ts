@@ -3,7 +3,7 @@
  * that every pass over them is a loop.
  */
 
-import type { Range } from './problems.ts';
+import type { Range } from './lines.ts';
 
 export interface Tree {
   readonly statements: readonly Statement[];
@@ -82,13 +82,9 @@ export function isDefinition(statement: Statement): statement is Definition {
   return 'value' in statement;
 }
 
-/** The innermost expression of a statement that covers an offset. */
-export function expressionAt(tree: Tree, statement: Statement, offset: number): Expression | undefined {
-  for (let index = statement.first; index < statement.last; index++) {
-    const expression = tree.expressions[index];
-    if (expression.start <= offset && offset <= expression.end) return expression;
-  }
-  return undefined;
+/** What a statement is, or was to be. */
+export function intentionOf(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
+  return statement.kind === 'broken' ? statement.intended : statement.kind;
 }
 
 /** The statement that covers an offset; statements stand in the order of the text. */

@@ -1,8 +1,7 @@
 /** `bp`, the engine without an editor. Exit 0: no error; 1: the file has errors; 2: bad usage or an unreadable file. */
 
 import { check } from './bp/check.ts';
-import type { Command } from './bp/command.ts';
-import { UsageError } from './bp/command.ts';
+import { type Command, UsageError } from './bp/command.ts';
 import { evaluate } from './bp/eval.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
@@ -12,11 +11,11 @@ const commands: readonly Command[] = [evaluate, lens, check, train, lsp];
 
 async function main([name, ...given]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
-  if (command) return await command.run(given);
-  if (name === '--help' || name === '-h') {
-    console.log(usage());
+  if (isHelp(name) || given.some(isHelp)) {
+    console.log(usage(command ? [command] : commands));
     return 0;
   }
+  if (command) return await command.run(given);
   throw new UsageError(
     name === undefined ? `a command is missing. ${usageLine}` : `there is no command '${name}'. ${usageLine}`,
   );
@@ -24,9 +23,13 @@ async function main([name, ...given]: readonly string[]): Promise<number> {
 
 const usageLine = `Commands: ${commands.map((command) => command.name).join(', ')}; bp --help says more.`;
 
-function usage(): string {
-  const width = Math.max(...commands.map(({ synopsis }) => synopsis.length));
-  return commands.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
+function isHelp(given: string | undefined): boolean {
+  return given === '--help' || given === '-h';
+}
+
+function usage(shown: readonly Command[]): string {
+  const width = Math.max(...shown.map(({ synopsis }) => synopsis.length));
+  return shown.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
 }
 
 try {

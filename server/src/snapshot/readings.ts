@@ -8,7 +8,7 @@ import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import { nodeAt } from '../language/model.ts';
-import type { Definition, DefinitionKind, Statement } from '../language/tree.ts';
+import { type Definition, type DefinitionKind, intentionOf, type Statement } from '../language/tree.ts';
 import { lineShift } from './lineShift.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
 import { type Update, updatesOf } from './step.ts';
@@ -57,27 +57,34 @@ export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
   const fresh = isEvaluated(snapshot) ? freshReadings(snapshot) : new Map<Statement, Reading>();
   const last = previous && new LastReadings(previous, snapshot);
   const list: Reading[] = [];
+  const lacking = lackingIn(snapshot);
   for (const statement of snapshot.tree.statements) {
-    const reading = kept(snapshot, statement, fresh.get(statement), last?.of(statement));
+    const reading = kept(lacking, fresh.get(statement), last?.of(statement));
     if (reading) list.push(reading);
   }
   return { snapshot, list };
 }
 
-/** The fresh reading; with the last gradient while a loss is broken; or all of the last reading. */
-function kept(snapshot: Snapshot, statement: Statement, fresh?: Reading, last?: Reading): Reading | undefined {
-  if (fresh === undefined) return last && { ...last, ...placeOf(snapshot, statement), stale: true };
-  const lacksGradient = fresh.kind === 'value' && !snapshot.model.objective && isMeantToHaveLoss(snapshot);
-  if (lacksGradient && last?.kind === 'value' && last.gradient) {
-    return { ...fresh, gradient: last.gradient, ...(last.update && { update: last.update }), stale: true };
-  }
-  return fresh;
+/** What the file means to have and now lacks, because a statement can't be read or evaluated. */
+interface Lacking {
+  readonly gradient: boolean;
+  readonly update: boolean;
 }
 
-function isMeantToHaveLoss({ tree }: Snapshot): boolean {
-  return tree.statements.some(
-    (statement) => statement.kind === 'loss' || (statement.kind === 'broken' && statement.intended === 'loss'),
-  );
+function lackingIn({ model, tree }: Snapshot): Lacking {
+  const gradient = !model.objective && tree.statements.some((statement) => intentionOf(statement) === 'loss');
+  return { gradient, update: gradient || !model.training };
+}
+
+/** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
+function kept({ gradient, update }: Lacking, fresh?: Reading, last?: Reading): Reading | undefined {
+  if (fresh === undefined) return last && { ...last, stale: true };
+  if (fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
+  const keptParts = {
+    ...(gradient && last.gradient && { gradient: last.gradient }),
+    ...(update && last.update && { update: last.update }),
+  };
+  return Object.keys(keptParts).length === 0 ? fresh : { ...fresh, ...keptParts, stale: true };
 }
 
 function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
@@ -120,7 +127,7 @@ function placeOf({ lines }: Snapshot, statement: Statement) {
   };
 }
 
-/** Finds the last reading of a statement: by its name, or where it has none, by where its line was. */
+/** Finds the last reading of a statement, by its name, or where it has none, by where its line was; and puts it where the statement is now. */
 class LastReadings {
   readonly #byName = new Map<string, Reading>();
   readonly #byLine = new Map<number, Reading>();
@@ -137,6 +144,11 @@ class LastReadings {
   }
 
   of(statement: Statement): Reading | undefined {
+    const reading = this.#find(statement);
+    return reading && { ...reading, ...placeOf(this.#snapshot, statement) };
+  }
+
+  #find(statement: Statement): Reading | undefined {
     const last = this.#named(statement) ?? this.#there(statement);
     return last && this.#isElsewhere(last, statement) ? undefined : last;
   }

@@ -10,6 +10,7 @@ import { type Problem, problem } from '../language/problems.ts';
 import { type Names, resolve } from '../language/resolve.ts';
 import type { Tree } from '../language/tree.ts';
 import { checkClaims, type Verdict } from './claims.ts';
+import { checkHyperparameters } from './hyperparameters.ts';
 
 /** Significant digits in the message of a claim that fails. */
 const claimDigits = 6;
@@ -44,11 +45,12 @@ export function analyse(text: string, version = 0): Snapshot {
   return { version, text, lines, tree: parsed.tree, names, model, problems: inOrder(all) };
 }
 
-/** The snapshot with the values of its program, and the claims that they prove wrong. */
+/** The snapshot with the values of its program, and what they prove wrong. */
 export function withValues(snapshot: Snapshot, values: Values): Evaluated {
   const verdicts = checkClaims(snapshot.model, values);
   const failures = verdicts.filter(({ holds }) => !holds).map(failureOf);
-  return { ...snapshot, problems: inOrder([...snapshot.problems, ...failures]), evaluation: { values, verdicts } };
+  const found = [...checkHyperparameters(snapshot.model, values), ...failures];
+  return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]), evaluation: { values, verdicts } };
 }
 
 /** The snapshot with something else that is wrong with it: how its evaluation failed. */

@@ -4,6 +4,7 @@ import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
 import type { Param } from '../language/model.ts';
+import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
 
 export interface Update {
@@ -12,13 +13,13 @@ export interface Update {
   readonly to: Float64Array;
 }
 
-/** The update of every parameter that the objective depends on; none without an objective. */
+/** The update of every parameter that the objective depends on; none without an objective, or where it isn't clear how to train. */
 export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
   const { model, evaluation } = snapshot;
   const updates = new Map<NodeId, Update>();
-  if (!model.objective) return updates;
+  if (!model.objective || !model.training) return updates;
   const { optimizer } = model.training;
-  const hyperparameters = hyperparametersOf(snapshot);
+  const hyperparameters = hyperparametersOf(model.training, model, evaluation.values);
   for (const param of model.params) {
     const adjoint = adjointOf(model.objective.gradient, param.node);
     if (adjoint === undefined) continue;
@@ -27,15 +28,4 @@ export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
     updates.set(param.node, { param, from, to: optimizer.update(from, gradient, hyperparameters) });
   }
   return updates;
-}
-
-/** The value of each hyperparameter: what the file says, else the default. */
-export function hyperparametersOf({ model, evaluation }: Evaluated): Record<string, number> {
-  const { optimizer, hyperparameters } = model.training;
-  return Object.fromEntries(
-    optimizer.hyperparameters.map(({ name, default: standard }) => {
-      const node = hyperparameters.get(name);
-      return [name, node === undefined ? standard : elementsOf(model.program, evaluation.values, node)[0]];
-    }),
-  );
 }

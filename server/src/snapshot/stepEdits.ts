@@ -33,7 +33,8 @@ export function stepEdits(snapshot: Snapshot): readonly Edit[] | Refusal {
     return { refusal: 'No step taken: the loss depends on no param, so there is nothing to train.' };
   const unbounded = updates.find(({ to }) => !to.every(Number.isFinite));
   if (unbounded) return refusedForValue(unbounded, snapshot);
-  return updates.flatMap(({ param, to }) => editsOf(param, to, snapshot.model.program.shape(param.node)));
+  const edits = updates.flatMap(({ param, to }) => editsOf(param, to, snapshot.model.program.shape(param.node)));
+  return edits.length > 0 ? edits : { refusal: 'No step taken: every gradient is 0, or too small to move a number.' };
 }
 
 /** A text after edits that stand in its order and don't overlap. */

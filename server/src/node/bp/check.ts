@@ -1,5 +1,7 @@
 /** `bp check`: the problems of a file, each with its line and its range underlined. */
 
+import { widthOf } from '../../display/columns.ts';
+import type { Problem } from '../../language/problems.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
 
@@ -16,13 +18,27 @@ export const check: Command = {
   },
 };
 
+/** More problems are counted, not shown. */
+const mostProblems = 100;
+/** Of a longer line the part around the problem is shown, in UTF-16 units. */
+const longestLine = 160;
+
 /** `lesson.bp:7:5: error: … [undefined-name]`, the line, and `^^^` under the range. */
-export function showProblems(file: string, { problems, lines }: Snapshot): string[] {
-  return problems.map(({ code, severity, message, start, end }) => {
-    const { line, character } = lines.positionAt(start);
-    const source = lines.line(line);
-    const underlined = Math.max(1, Math.min(end - start, source.length - character));
-    const indent = source.slice(0, character).replace(/[^\t]/g, ' ');
-    return `${file}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]\n  ${source}\n  ${indent}${'^'.repeat(underlined)}`;
-  });
+export function showProblems(file: string, snapshot: Snapshot): string[] {
+  const { problems } = snapshot;
+  const shown = problems.slice(0, mostProblems).map((problem) => showProblem(file, snapshot, problem));
+  const rest = problems.length - shown.length;
+  return rest > 0 ? [...shown, `${file}: and ${rest} more problems`] : shown;
+}
+
+function showProblem(file: string, { lines }: Snapshot, { code, severity, message, start, end }: Problem): string {
+  const { line, character } = lines.positionAt(start);
+  const source = lines.line(line);
+  const from = source.length > longestLine ? Math.max(0, character - longestLine / 2) : 0;
+  const part = source.slice(from, from + longestLine);
+  const before = part.slice(0, character - from);
+  const marked = part.slice(before.length, before.length + end - start);
+  const indent = before.replace(/[^\t]+/g, (text) => ' '.repeat(widthOf(text)));
+  const carets = '^'.repeat(Math.max(1, widthOf(marked)));
+  return `${file}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]\n  ${part}\n  ${indent}${carets}`;
 }

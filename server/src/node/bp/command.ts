@@ -33,11 +33,10 @@ export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig[
   }
 }
 
-/** The text of a file; bytes that are not UTF-8 are refused, as writing them back would lose them. */
+/** The text of a file, without a byte order mark. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
 export async function readText(file: string): Promise<string> {
   try {
-    const bytes = await readFile(file);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
     const reason =
       error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error);

@@ -4,6 +4,7 @@ import { isWorthALens, showReading } from '../../features/codeLens.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { readingsOf } from '../../snapshot/readings.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
 
 export const lens: Command = {
@@ -14,6 +15,7 @@ export const lens: Command = {
     const { file } = parseFileAndOptions(lens, given, {});
     const snapshot = await readEvaluated(file);
     console.log(sourceWithLenses(snapshot).join('\n'));
+    for (const shown of showProblems(file, snapshot)) console.error(shown);
     return exitCodeOf(snapshot);
   },
 };

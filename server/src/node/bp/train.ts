@@ -1,6 +1,6 @@
 /** `bp train`: steps of the file's optimizer, and where they took the params. */
 
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { showNumber } from '../../display/numbers.ts';
 import { Execution, elementsOf, type Overrides } from '../../engine/execute.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
@@ -88,14 +88,24 @@ function trainedEdits({ model }: Snapshot, trained: Overrides): Edit[] {
   });
 }
 
-/** Writes beside the file and renames, so that no moment leaves half a file. */
+/** Writes beside the file and renames, so that no moment leaves half a file. What the file is besides its text stays. */
 async function replaceFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(beside, text);
-    await rename(beside, file);
+    const target = await realpath(file);
+    const beside = `${target}.${process.pid}.tmp`;
+    const mark = (await hasByteOrderMark(target)) ? '\ufeff' : '';
+    try {
+      await writeFile(beside, mark + text, { mode: (await stat(target)).mode });
+      await rename(beside, target);
+    } finally {
+      await rm(beside, { force: true });
+    }
   } catch (error) {
-    await rm(beside, { force: true });
     throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+async function hasByteOrderMark(file: string): Promise<boolean> {
+  const start = await readFile(file);
+  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
 }

@@ -1,0 +1,11 @@
+/** How many columns a text takes in a fixed-width font: two for a character of East Asia, none for a mark over another one. */
+
+import { eastAsianWidth } from 'get-east-asian-width';
+
+const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
+  return width;
+}

@@ -1,0 +1,96 @@
+/**
+ * Mistakes of people who know mathematics or another language: what each looks like in the tokens, and what is said of
+ * it. The parser asks here before it says that a token is not expected.
+ */
+
+import { operatorByCall } from '../engine/ops.ts';
+import type { Range } from './lines.ts';
+import { type Problem, problem } from './problems.ts';
+import type { TokenKind, Tokens } from './scan.ts';
+
+/** Where the parser can't go on. */
+export interface Place {
+  readonly tokens: Tokens;
+  /** The token that fits nowhere. */
+  readonly at: number;
+  /** The token that opened the innermost bracket that is open. */
+  readonly opener: number | undefined;
+}
+
+/** A row: the problem, if the mistake is here. */
+type Mistake = (place: Place) => Problem | undefined;
+
+const endsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', ')', ']']);
+const startsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', '(', '∂']);
+const beforePlus: ReadonlySet<TokenKind> = new Set(['=', '(', '[', ',', '≈', '~=', 'expect', 'within']);
+
+/** What the language has, and this version does not read yet, by the token at which it is met. */
+const notYet: Partial<Record<TokenKind, string>> = {
+  fn: 'functions of your own',
+  import: 'imports',
+  return: 'functions of your own',
+  string: 'files',
+  '[': 'indices and drawn params',
+  ':': 'slices',
+  '~': 'drawn params',
+};
+
+const mistakes: readonly Mistake[] = [
+  /** `3 // three` */
+  ({ tokens, at }) => {
+    const first = [at - 1, at].find((token) => tokens.kind(token) === '/' && tokens.kind(token + 1) === '/');
+    if (first === undefined || tokens.end(first) !== tokens.start(first + 1)) return undefined;
+    return problem('comment-sign', { start: tokens.start(first), end: tokens.end(first + 1) });
+  },
+  /** `x = +3` */
+  ({ tokens, at }) =>
+    tokens.kind(at) === '+' && beforePlus.has(tokens.kind(at - 1))
+      ? problem('leading-plus', rangeOf(tokens, at))
+      : undefined,
+  /** `x = 1,5` */
+  ({ tokens, at, opener }) =>
+    opener === undefined && isDecimalComma(tokens, at)
+      ? problem('decimal-comma', rangeOf(tokens, at), tokens.text(at - 1), tokens.text(at + 1))
+      : undefined,
+  /** `sin x` */
+  ({ tokens, at }) => {
+    if (tokens.kind(at - 1) !== 'name' || !startsValue.has(tokens.kind(at))) return undefined;
+    const name = tokens.text(at - 1);
+    const isFunction = operatorByCall(name) !== undefined;
+    return isFunction ? problem('call-without-brackets', rangeOf(tokens, at - 1), name, tokens.text(at)) : undefined;
+  },
+  /** `[1 2]` */
+  ({ tokens, at, opener }) =>
+    opener !== undefined &&
+    tokens.kind(opener) === '[' &&
+    endsValue.has(tokens.kind(at - 1)) &&
+    (startsValue.has(tokens.kind(at)) || tokens.kind(at) === '[')
+      ? problem('missing-comma', rangeOf(tokens, at), tokens.text(at))
+      : undefined,
+  /** `2(x + 1)` */
+  ({ tokens, at }) =>
+    endsValue.has(tokens.kind(at - 1)) && startsValue.has(tokens.kind(at))
+      ? problem('missing-operator', rangeOf(tokens, at), tokens.text(at - 1), tokens.text(at))
+      : undefined,
+  /** `fn f(x) = x` */
+  ({ tokens, at }) => {
+    const what = notYet[tokens.kind(at)];
+    return what === undefined ? undefined : problem('not-yet', rangeOf(tokens, at), what);
+  },
+];
+
+export function mistakeAt(place: Place): Problem | undefined {
+  for (const mistake of mistakes) {
+    const found = mistake(place);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isDecimalComma(tokens: Tokens, at: number): boolean {
+  return tokens.kind(at) === ',' && tokens.kind(at - 1) === 'number' && tokens.kind(at + 1) === 'number';
+}
+
+function rangeOf(tokens: Tokens, token: number): Range {
+  return { start: tokens.start(token), end: tokens.end(token) };
+}

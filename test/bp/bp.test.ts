@@ -1,0 +1,256 @@
+/** The command line: what it prints, how it exits, and what it leaves in a file. */
+
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { applyEdits, isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { evaluated } from '../support/fixture.ts';
+import { models } from '../support/texts.ts';
+import { Folder } from './run.ts';
+
+const [lesson] = models;
+
+describe.concurrent('bp eval --json', () => {
+  test('prints one object, in which every number reads back exactly', async () => {
+    using folder = new Folder();
+    folder.write(
+      'odd.bp',
+      [
+        '\ufeff# A file with everything odd.\r',
+        'data d = [0.1, 5e-324]',
+        'param W = [[1, -0], [2.5, 1e300]]',
+        'const third = 1 / 3',
+        'nan = log(-1)',
+        'up = 1 / 0',
+        'down = -1 / 0',
+        'loss L = sum(W) * third + sum(d)',
+        '  broken = ',
+        'later = broken + 1',
+        'param unused = 1',
+        'expect third ≈ 1',
+      ].join('\n'),
+    );
+    const { code, out, err } = await folder.bp('eval', 'odd.bp', '--json');
+    expect({ code, err, lines: out.split('\n').length }).toEqual({ code: 1, err: '', lines: 2 });
+    const third = 1 / 3;
+    expect(JSON.parse(out)).toEqual({
+      file: 'odd.bp',
+      objective: (1 + -0 + 2.5 + 1e300) * third + (0.1 + 5e-324),
+      nodes: [
+        { name: 'd', kind: 'data', line: 2, shape: [2], value: [0.1, 5e-324], grad: null },
+        {
+          name: 'W',
+          kind: 'param',
+          line: 3,
+          shape: [2, 2],
+          value: [
+            [1, -0],
+            [2.5, 1e300],
+          ],
+          grad: [
+            [third, third],
+            [third, third],
+          ],
+        },
+        { name: 'third', kind: 'const', line: 4, shape: [], value: third, grad: null },
+        { name: 'nan', kind: 'node', line: 5, shape: [], value: 'NaN', grad: null },
+        { name: 'up', kind: 'node', line: 6, shape: [], value: 'Infinity', grad: null },
+        { name: 'down', kind: 'node', line: 7, shape: [], value: '-Infinity', grad: null },
+        { name: 'L', kind: 'loss', line: 8, shape: [], value: expect.any(Number), grad: 1 },
+        { name: 'later', kind: 'node', line: 10, shape: null, value: null, grad: null },
+        { name: 'unused', kind: 'param', line: 11, shape: [], value: 1, grad: null },
+      ],
+      problems: [
+        {
+          code: 'missing-operand',
+          severity: 'error',
+          line: 9,
+          column: 10,
+          message: "a value is missing after '='",
+        },
+        {
+          code: 'param-not-reached',
+          severity: 'warning',
+          line: 11,
+          column: 7,
+          message: "L doesn't depend on unused, so training never moves it",
+        },
+        {
+          code: 'expectation-failed',
+          severity: 'error',
+          line: 12,
+          column: 1,
+          message: '0.333333 ≉ 1: they differ by 0.666667',
+        },
+      ],
+    });
+  });
+
+  test('prints the figures of the lesson', async () => {
+    using folder = new Folder();
+    folder.write('lesson.bp', lesson);
+    const { code, out } = await folder.bp('eval', '--json', 'lesson.bp');
+    const { objective, nodes } = JSON.parse(out);
+    const figures = nodes.map(({ name, value, grad }: Record<string, unknown>) => [name, value, grad]);
+    expect({ code, objective, figures }).toEqual({
+      code: 0,
+      objective: 4,
+      figures: [
+        ['x', -2, 16],
+        ['y', 5, 16],
+        ['z', -4, -12],
+        ['target', -10, null],
+        ['q', 3, 16],
+        ['f', -12, -4],
+        ['L', 4, 1],
+      ],
+    });
+  });
+});
+
+describe.concurrent('for a person', () => {
+  const broken = 'param 사과 = 2\nloss L = 사과^2\n\tq = 사과 + yy\n';
+
+  test('bp eval prints the values, then the problems', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', broken);
+    const { code, out } = await folder.bp('eval', 'a.bp');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^사과 = 2 · ∂L\/∂사과 = 4 → 1\.96\nL = 4\na\.bp:3:11: error: /);
+  });
+
+  test('bp lens prints the source with its lenses', async () => {
+    using folder = new Folder();
+    folder.write('lesson.bp', lesson.replace('\n\nq', '\r\n\r\nq'));
+    const { code, out } = await folder.bp('lens', 'lesson.bp');
+    expect(code).toBe(0);
+    expect(out).toBe(`# The lesson: f(x, y, z) = (x + y) z, squared error against a target.
+x = −2 · ∂L/∂x = 16 → −2.16
+param x = -2
+y = 5 · ∂L/∂y = 16 → 4.84
+param y = 5
+z = −4 · ∂L/∂z = −12 → −3.88
+param z = -4
+const target = -10
+
+q = 3 · ∂L/∂q = 16
+q = x + y
+f = −12 · ∂L/∂f = −4
+f = q * z
+L = 4
+loss L = (target - f)^2
+
+train sgd(lr = 0.01)
+✓ 16 ≈ 16
+expect ∂L/∂x ≈ 16
+`);
+  });
+
+  test('bp check points at each problem', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', broken);
+    expect(await folder.bp('check', 'a.bp')).toEqual({
+      code: 1,
+      out: [
+        "a.bp:3:11: error: 'yy' is not defined [undefined-name]",
+        '  \tq = 사과 + yy',
+        '  \t           ^^',
+        '',
+      ].join('\n'),
+      err: '',
+    });
+  });
+
+  test('bp --help names every command', async () => {
+    using folder = new Folder();
+    const { code, out } = await folder.bp('--help');
+    expect(code).toBe(0);
+    for (const command of ['eval FILE', 'lens FILE', 'check FILE', 'train FILE', 'lsp --stdio']) {
+      expect(out).toContain(`bp ${command}`);
+    }
+  });
+});
+
+describe.concurrent('bp train', () => {
+  test('prints where one step leads, and leaves the file alone', async () => {
+    using folder = new Folder();
+    const file = folder.write('lesson.bp', lesson);
+    expect(await folder.bp('train', 'lesson.bp')).toEqual({
+      code: 0,
+      out: 'step 0   L = 4\nstep 1   L = 0.1587\nx = -2.16\ny = 4.84\nz = -3.88\n',
+      err: '',
+    });
+    expect(readFileSync(file, 'utf8')).toBe(lesson);
+  });
+
+  test('writes what the editor would write, and not one other byte', async () => {
+    using folder = new Folder();
+    const text = `\ufeff${lesson.replaceAll('\n', '\r\n').replace('= -2', '=  − 2.0 # 사과')}`;
+    const file = folder.write('lesson.bp', text);
+    const { code, out } = await folder.bp('train', 'lesson.bp', '--steps', '12', '--write');
+    expect(code).toBe(0);
+    expect(out.split('\n')[1]).toMatch(/^step {2}2 {3}L = /);
+    let expected = text;
+    for (let step = 0; step < 12; step++) expected = stepped(expected);
+    expect(readFileSync(file, 'utf8')).toBe(expected);
+    expect(readdirSync(folder.at('.'))).toEqual(['lesson.bp']);
+  });
+
+  test('writes through a link, and keeps who may do what', async () => {
+    using folder = new Folder();
+    const file = folder.write('lesson.bp', lesson);
+    const { mode } = statSync(file);
+    symlinkSync(file, folder.at('link.bp'));
+    expect((await folder.bp('train', 'link.bp', '--write')).code).toBe(0);
+    expect(lstatSync(folder.at('link.bp')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(stepped(lesson));
+    expect(statSync(file).mode).toBe(mode);
+  });
+
+  test('refuses, with the reason, and writes nothing', async () => {
+    using folder = new Folder();
+    const text = 'param x = 1\nloss L = x\ny = zz\n';
+    const file = folder.write('a.bp', text);
+    const { code, out, err } = await folder.bp('train', 'a.bp', '--write');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.split('\n')[0]).toBe("No step taken: line 3 has an error: 'zz' is not defined.");
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('stops where a param would leave the numbers, and writes nothing', async () => {
+    using folder = new Folder();
+    const text = 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n';
+    const file = folder.write('a.bp', text);
+    const { code, err } = await folder.bp('train', 'a.bp', '--steps', '100', '--write');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^Stopped at step \d+: x would leave the finite numbers\. .*\n$/),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+describe.concurrent('exits with 2 and one line, given', () => {
+  test.each([
+    ['no command', [], /^bp: a command is missing\. Commands: eval, lens, check, train, lsp; bp --help says more\.\n$/],
+    ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
+    ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
+    ['steps that are no number', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
+    ['a file that is missing', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
+    ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],
+    ['another transport', ['lsp'], /^bp: .*--stdio.*\n$/],
+  ])('%s', async (_, given, line) => {
+    using folder = new Folder();
+    folder.write('good.bp', 'param x = 1\n');
+    const latin = folder.write('latin.bp', Buffer.from('param x = 1 # \xe9\n', 'latin1'));
+    const { code, out, err } = await folder.bp(...given);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(line);
+    expect(readFileSync(latin, 'latin1')).toBe('param x = 1 # \xe9\n');
+  });
+});
+
+function stepped(text: string): string {
+  const edits = stepEdits(evaluated(text));
+  if (isRefusal(edits)) throw new Error(edits.refusal);
+  return applyEdits(text, edits);
+}

@@ -1,0 +1,43 @@
+/** Runs `bp` from its source, as a process of its own, in a folder of its own. */
+
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A folder that is gone at the end of a `using` block. */
+export class Folder implements Disposable {
+  readonly #path = mkdtempSync(join(tmpdir(), 'bp-'));
+
+  /** The path of a file in it, which is written first. */
+  write(name: string, content: string | Uint8Array): string {
+    const file = this.at(name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  at(name: string): string {
+    return join(this.#path, name);
+  }
+
+  bp(...given: readonly string[]): Promise<Outcome> {
+    return new Promise((resolve) => {
+      execFile(process.execPath, [program, ...given], { cwd: this.#path }, (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#path, { recursive: true });
+  }
+}
