@@ -1,5 +1,5 @@
 /** Bundles the extension into dist/: `node scripts/build.ts`, with `--minify` for the package. */
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { noticesOf } from './notices.ts';
@@ -42,7 +42,6 @@ export async function buildExtension(minify: boolean): Promise<void> {
     ),
   );
   await chmod(join(dist, 'bp.js'), 0o755);
-  await mkdir(dist, { recursive: true });
   await writeFile(join(dist, 'NOTICES.txt'), await noticesOf(results.map((result) => result.metafile)));
 }
 

@@ -1,6 +1,16 @@
 /** A Chromium without a window, driven by Playwright. */
 import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from './debian.ts';
+import { findProgram } from './run.ts';
+
+/** Programs that are a Chromium, by name on the PATH or by the place where macOS keeps them. */
+const chromiums = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 /** As root Chromium runs without its sandbox only, and on a machine without a network it should not look for one. */
 const flags = [
@@ -12,6 +22,10 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+export function findChromium(): string | undefined {
+  return chromiums.map(findProgram).find((path) => path !== undefined);
+}
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();

@@ -1,24 +1,11 @@
 /** What the tests take from Debian's packages: Chromium and, in CI, PyTorch. Root gets them installed, others are told. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { findChromium } from './chromium.ts';
 import { findProgram, run } from './run.ts';
-
-/** Programs that are a Chromium, by name on the PATH or by the place where macOS keeps them. */
-const chromiums = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
 
 /** The Python that Debian's packages belong to, whatever else `python3` on the PATH may be. */
 const python = '/usr/bin/python3';
-
-export function findChromium(): string | undefined {
-  return chromiums.map(findProgram).find((path) => path !== undefined);
-}
 
 export async function provideChromium(): Promise<void> {
   if (!findChromium()) await install('Chromium', ['chromium', 'fonts-dejavu-core']);

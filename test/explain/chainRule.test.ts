@@ -33,13 +33,19 @@ const scalars: Record<string, readonly string[]> = {
   'atan(x)': ['∂L/∂y · ∂y/∂x = 10 · 1 / (1 + x · x) = 10 · 1 / (1 + 3 · 3) = 1'],
   'relu(x)': ['∂L/∂y · ∂y/∂x = 10 · (x > 0) = 10 · (3 > 0) = 10'],
   'relu(-x)': ['∂L/∂(-x) · ∂(-x)/∂x = 0 · −1 = 0'],
-  'elu(x)': ['∂L/∂y · ∂y/∂x = 10 · where(x > 0, 1, 1 · exp(x)) = 10 · where(3 > 0, 1, 1 · exp(3)) = 10'],
+  'elu(x)': ['∂L/∂y · ∂y/∂x = 10 · where(x > 0, 1, 1 · exp(x)) = 10 · 1 = 10'],
   'sigmoid(x)': ['∂L/∂y · ∂y/∂x = 10 · y · (1 − y) = 10 · 0.9526 · (1 − 0.9526) = 0.4518'],
   'silu(x)': [
     '∂L/∂y · ∂y/∂x = 10 · sigmoid(x) · (1 + x · (1 − sigmoid(x))) = 10 · sigmoid(3) · (1 + 3 · (1 − sigmoid(3))) = 10.88',
   ],
   'gelu(x)': ['∂L/∂y · ∂y/∂x = 10 · 1.012 = 10.12'],
-  'max(x, z)': ['where(x < z, 0, where(x == z, 0.5 · ∂L/∂y, ∂L/∂y)) = 10'],
+  'max(x, z)': ['∂L/∂y · ∂y/∂x = 10 · where(x < z, 0, where(x == z, 0.5, 1)) = 10 · 1 = 10'],
+  'max(z, x)': ['∂L/∂y · ∂y/∂x = 10 · where(x < z, 0, where(z == x, 0.5, 1)) = 10 · 1 = 10'],
+  'min(x, z)': ['∂L/∂y · ∂y/∂x = 10 · where(x > z, 0, where(x == z, 0.5, 1)) = 10 · 0 = 0'],
+  'max(x, 3)': ['∂L/∂y · ∂y/∂x = 10 · where(x < 3, 0, where(x == 3, 0.5, 1)) = 10 · 0.5 = 5'],
+  'where(5 + z, x, z)': ['∂L/∂y · ∂y/∂x = 10 · ((5 + z) != 0) = 10 · (1 != 0) = 10'],
+  'where(5 * z, z, x)': ['∂L/∂y · ∂y/∂x = 10 · ((5 * z) == 0) = 10 · (−20 == 0) = 0'],
+  'x / (4 + 0 * z + 0 * square(z) + 0 * sin(z))': ['∂L/∂y · ∂y/∂x = 10 · 0.25 = 2.5'],
   'clip(x, 0, 1)': ['∂L/∂y · ∂y/∂x = 10 · (x >= 0) · (x <= 1) = 10 · (3 >= 0) · (3 <= 1) = 0'],
   'where(x > 0, x, z)': ['∂L/∂y · ∂y/∂x = 10 · (x > 0) = 10 · 1 = 10'],
   'where(x > 0, z, x)': ['∂L/∂y · ∂y/∂x = 10 · (1 − (x > 0)) = 10 · (1 − 1) = 0'],
@@ -65,7 +71,7 @@ const matrices: Record<string, readonly string[]> = {
     '∂L/∂(X * X) · ∂(X * X)/∂X = ∂L/∂(X * X) · X = 54.77',
     '∂L/∂(X * X) · ∂(X * X)/∂X = ∂L/∂(X * X) · X = 54.77',
   ],
-  'max(X, 2)': ['where(X < 2, 0, where(X == 2, 0.5 · ∂L/∂y, ∂L/∂y)) = 15'],
+  'max(X, 2)': ['∂L/∂y · ∂y/∂X = ∂L/∂y · where(X < 2, 0, where(X == 2, 0.5, 1)) = 15'],
 };
 
 /** The same for b, which is broadcast. */

@@ -1,13 +1,16 @@
 /** The chain rule at a node, in symbols and in numbers: what each consumer sends back, and what the node hands on to its operands. */
 
+import { showNumber } from '../display/numbers.ts';
 import { type Quantity, quantityOf, showSize } from '../display/quantity.ts';
 import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
+import { where } from '../engine/ops/arithmetic.ts';
 import { constantNumber } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { atom, bindings, formula, type Leaf, localTerm, type Term, within } from './formula.ts';
+import { atom, bindings, type Leaf, type Term, termOf, within } from './formula.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
+import { localTerm, localValue } from './local.ts';
 
 /** One consumer of a node, and what flows back through it. */
 export interface Contribution {
@@ -110,7 +113,7 @@ export class ChainRule {
     if (local === undefined) {
       if (constantNumber(this.#program, flow) !== undefined) return [];
       const symbols = this.#symbols(upstream, symbol);
-      return [formula(this.#program, flow, (part) => (part === flow ? undefined : symbols(part)))];
+      return [termOf(this.#program, flow, (part) => (part === flow ? undefined : symbols(part))).text];
     }
     const inSymbols = `${symbol} · ${this.#partial(consumer, node)}`;
     if (local.numbers === undefined) return [inSymbols, `${symbol} · ${within(bindings.product, local.symbols)}`];
@@ -129,8 +132,9 @@ export class ChainRule {
     if (!isScalar) return { symbols, numbers: undefined };
     const numbers = localTerm(this.#program, flow, upstream, this.#numbers())!;
     if (symbols.text.length <= longestFormula) return { symbols, numbers };
-    const value = atom(this.#number(this.#program.operand(flow, 1)));
-    return { symbols: value, numbers: value };
+    const value = localValue(this.#program, flow, upstream, (node) => this.#elements(node)[0]);
+    const term = atom(showNumber(value, this.#digits));
+    return { symbols: term, numbers: term };
   }
 
   #symbols(upstream: NodeId, symbol: string): Leaf {
@@ -143,7 +147,8 @@ export class ChainRule {
 
   #numbers(): Leaf {
     return (node) => {
-      if (!this.labels.has(node)) return undefined;
+      // A choice that a rule makes is shown by what it chose.
+      if (!this.labels.has(node) && this.#program.operator(node) !== where) return undefined;
       const text = this.#number(node);
       // In a product a negative number stands bare, as in −4 · −4.
       return { text, binding: text.startsWith('−') ? bindings.product : bindings.atom };
@@ -161,7 +166,11 @@ export class ChainRule {
   }
 
   #quantity(node: NodeId): Quantity {
-    return quantityOf(elementsOf(this.#program, this.#snapshot.evaluation.values, node), this.#program.shape(node));
+    return quantityOf(this.#elements(node), this.#program.shape(node));
+  }
+
+  #elements(node: NodeId): Float64Array {
+    return elementsOf(this.#program, this.#snapshot.evaluation.values, node);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Nodes as formulas: the terms of the chain rule are printed from the very nodes that compute them. */
 
 import type { Operator } from '../engine/operator.ts';
-import { add, divide, lessEqual, multiply, negate, power, subtract, where } from '../engine/ops/arithmetic.ts';
+import { add, divide, multiply, negate, power, subtract } from '../engine/ops/arithmetic.ts';
 import { constantNumber, identity } from '../engine/ops/leaves.ts';
 import { expand, reshape, sumTo, transpose } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
@@ -21,31 +21,9 @@ export const bindings = { comparison: 1, sum: 2, product: 3, minus: 4, power: 5,
 /** Deeper formulas explain nothing. */
 const deepest = 6;
 
-export function formula(program: Program, node: NodeId, leaf: Leaf): string {
-  return termOf(program, node, leaf, 0).text;
-}
-
-/** The local factors of what flows back, where it is `upstream × local`: elsewhere undefined. */
-export function localTerm(program: Program, flow: NodeId, upstream: NodeId, leaf: Leaf): Term | undefined {
-  if (flow === upstream) return atom('1');
-  const operator = program.operator(flow);
-  const [first, second, third] = program.operands(flow);
-  const written = (node: NodeId): Term => termOf(program, node, leaf, 1);
-  if (operator === negate && first === upstream) return { text: '−1', binding: bindings.minus };
-  if (operator === multiply && first === upstream) return written(second);
-  if (operator === divide && first === upstream) return infix('/', bindings.product, atom('1'), written(second));
-  if (operator === where && second === upstream) return written(first);
-  if (operator === where && third === upstream) return complement(program, first, leaf);
-  return undefined;
-}
-
-/** 1 where a condition does not hold. */
-function complement(program: Program, condition: NodeId, leaf: Leaf): Term {
-  if (program.operator(condition) !== lessEqual) {
-    return infix('−', bindings.sum, atom('1'), termOf(program, condition, leaf, 1));
-  }
-  const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, leaf, 2));
-  return infix('>', bindings.comparison, left, right);
+/** A node as a term: what stands for it, or how it is computed. */
+export function termOf(program: Program, node: NodeId, leaf: Leaf): Term {
+  return written(program, node, leaf, 0);
 }
 
 export function atom(text: string): Term {
@@ -57,7 +35,7 @@ export function within(binding: number, term: Term): string {
   return term.binding < binding ? `(${term.text})` : term.text;
 }
 
-function infix(symbol: string, binding: number, left: Term, right: Term): Term {
+export function infix(symbol: string, binding: number, left: Term, right: Term): Term {
   return { text: `${within(binding, left)} ${symbol} ${within(binding + 1, right)}`, binding };
 }
 
@@ -70,13 +48,13 @@ const shownInfix = new Map<Operator, readonly [symbol: string, binding: number]>
 /** Operators that only arrange elements are not written. */
 const unwritten: ReadonlySet<Operator> = new Set([identity, expand, reshape]);
 
-function termOf(program: Program, node: NodeId, leaf: Leaf, depth: number): Term {
+function written(program: Program, node: NodeId, leaf: Leaf, depth: number): Term {
   const known = leaf(node);
   if (known) return known;
   if (depth > deepest) return atom('…');
   const operator = program.operator(node);
   const operands = program.operands(node);
-  const inner = (position: number): Term => termOf(program, operands[position], leaf, depth + 1);
+  const inner = (position: number): Term => written(program, operands[position], leaf, depth + 1);
   const value = constantNumber(program, node);
   if (value !== undefined) return value < 0 ? { text: `−${-value}`, binding: bindings.minus } : atom(String(value));
   if (unwritten.has(operator)) return inner(0);

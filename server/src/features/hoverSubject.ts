@@ -77,14 +77,13 @@ function expressionSubject(snapshot: Snapshot, expression: Expression, offset: n
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
 function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, offset: number): Expression | undefined {
-  let innermost: Expression | undefined;
-  for (let index = first; index < last; index++) {
-    const expression = tree.expressions[index];
-    if (!covers(expression, offset) || isBehindMinus(tree, expression)) continue;
-    if (nodeAt(model.expressionNodes, index) !== undefined) return expression;
-    innermost ??= expression;
-  }
-  return innermost;
+  const covering = tree.expressions
+    .slice(first, last)
+    .filter((part) => covers(part, offset) && !isBehindMinus(tree, part));
+  // On an operator right behind its operand, the operand only ends where the cursor is.
+  const around = covering.filter(({ end }) => offset < end);
+  const candidates = around.length > 0 ? around : covering;
+  return candidates.find(({ index }) => nodeAt(model.expressionNodes, index) !== undefined) ?? candidates[0];
 }
 
 function isBehindMinus({ expressions }: Tree, number: Expression): boolean {

@@ -4,7 +4,7 @@ import { ExpressionParser, SyntaxProblem } from './parseExpression.ts';
 import type { Problem } from './problems.ts';
 import { isKeyword, keywords, scan } from './scan.ts';
 import { similarName } from './suggest.ts';
-import type { Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
+import type { Bare, Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -17,8 +17,7 @@ export function parse(text: string): Parsed {
 }
 
 /** What a statement is, without what every statement has. */
-type Shaped<S> = S extends unknown ? Omit<S, 'index' | 'start' | 'end' | 'first' | 'last'> : never;
-type StatementShape = Shaped<Statement>;
+type StatementShape = Bare<Statement, 'index' | 'start' | 'end' | 'first' | 'last'>;
 
 class StatementParser extends ExpressionParser {
   readonly #statements: Statement[] = [];

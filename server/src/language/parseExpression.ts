@@ -5,7 +5,7 @@ import type { Range } from './lines.ts';
 import type { Place } from './mistakes.ts';
 import { type Problem, type ProblemCode, problem, type problemTable } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
-import type { Argument, Expression, Identifier } from './tree.ts';
+import type { Argument, Bare, Expression, Identifier } from './tree.ts';
 import { closers, missingCloser, missingValue, unexpected } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
@@ -37,8 +37,7 @@ export class SyntaxProblem extends Error {
   }
 }
 
-/** `Omit` that keeps the members of a union apart. */
-type Shaped<E> = E extends unknown ? Omit<E, 'index' | 'first' | 'start' | 'end'> : never;
+type ExpressionShape = Bare<Expression, 'index' | 'first' | 'start' | 'end'>;
 
 export class ExpressionParser {
   readonly expressions: Expression[] = [];
@@ -100,11 +99,17 @@ export class ExpressionParser {
     return result;
   }
 
-  #add(shape: Shaped<Expression>, startToken: number, first: number): Expression {
+  #add(shape: ExpressionShape, startToken: number, first: number): Expression {
     const index = this.expressions.length;
     if (index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(this.at - 1));
-    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) };
-    const added = { ...shape, index, first: Math.min(first, index), ...range } as Expression;
+    const start = this.tokens.start(startToken);
+    const added: Expression = {
+      ...shape,
+      index,
+      first: Math.min(first, index),
+      start,
+      end: this.tokens.end(this.at - 1),
+    };
     this.expressions.push(added);
     return added;
   }

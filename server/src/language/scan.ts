@@ -19,31 +19,11 @@ const symbols = [
   ...['**', '~=', '<=', '>=', '==', '!='],
   ...['+', '-', '−', '*', '/', '@', '^', '(', ')', '[', ']', '{', '}', ',', '=', '<', '>', '~', '≈', ':', '.', '∂'],
 ] as const;
-export type TokenSymbol = (typeof symbols)[number];
+const others = ['end', 'newline', 'name', 'number', 'malformed', 'string', 'unknown'] as const;
 
-export type TokenKind =
-  | 'end'
-  | 'newline'
-  | 'name'
-  | 'number'
-  | 'malformed'
-  | 'string'
-  | 'unknown'
-  | Keyword
-  | TokenSymbol;
-
-const kinds: readonly TokenKind[] = [
-  'end',
-  'newline',
-  'name',
-  'number',
-  'malformed',
-  'string',
-  'unknown',
-  ...keywords,
-  ...symbols,
-];
-const kindCodes = new Map(kinds.map((kind, code) => [kind, code]));
+const kinds = [...others, ...keywords, ...symbols] as const;
+export type TokenKind = (typeof kinds)[number];
+const kindCodes = new Map<TokenKind, number>(kinds.map((kind, code) => [kind, code]));
 const keywordSet: ReadonlySet<string> = new Set(keywords);
 
 export function isKeyword(word: string): word is Keyword {

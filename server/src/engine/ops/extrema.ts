@@ -14,8 +14,8 @@ export const maximum = binary({
   localRule: 'max hands the gradient to the larger side, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
   vjp: [
-    (p, g, [a, b]) => unlessWhere(p, p.add(less, [a, b]), halvedAtTie(p, a, b, g)),
-    (p, g, [a, b]) => unlessWhere(p, p.add(less, [b, a]), halvedAtTie(p, a, b, g)),
+    (p, g, [a, b]) => share(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => share(p, g, p.add(less, [b, a]), p.add(equal, [a, b])),
   ],
   domain: [real, real],
   torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
@@ -29,15 +29,18 @@ export const minimum = binary({
   localRule: 'min hands the gradient to the smaller side, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
   vjp: [
-    (p, g, [a, b]) => unlessWhere(p, p.add(greater, [a, b]), halvedAtTie(p, a, b, g)),
-    (p, g, [a, b]) => unlessWhere(p, p.add(greater, [b, a]), halvedAtTie(p, a, b, g)),
+    (p, g, [a, b]) => share(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => share(p, g, p.add(greater, [b, a]), p.add(equal, [a, b])),
   ],
   domain: [real, real],
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
-function halvedAtTie(p: Program, a: NodeId, b: NodeId, gradient: NodeId): NodeId {
-  return p.add(where, [p.add(equal, [a, b]), p.add(multiply, [number(p, 0.5), gradient]), gradient]);
+/** Nothing of the adjoint where a side loses, half of it at a tie, and all of it elsewhere: also where the sides compare a NaN. */
+function share(p: Program, adjoint: NodeId, loses: NodeId, ties: NodeId): NodeId {
+  const wins = p.add(where, [ties, number(p, 0.5), number(p, 1)]);
+  const part = p.add(where, [loses, number(p, 0), wins]);
+  return onlyWhere(p, part, p.add(multiply, [adjoint, part]));
 }
 
 export const clip = ternary({

@@ -1,0 +1,36 @@
+/** A reading in one line, as it stands in a lens and on the command line. */
+
+import { showNumber } from '../display/numbers.ts';
+import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import type { ClaimReading, Reading, ValueReading } from './readings.ts';
+
+/** A const that is a number written out says it all itself. */
+export function isWorthALens(reading: Reading): boolean {
+  return reading.kind === 'claim' || reading.role !== 'const' || !isPlainNumber(reading);
+}
+
+function isPlainNumber({ value, statement }: ValueReading): boolean {
+  if (value.kind !== 'scalar' || !('value' in statement)) return false;
+  const { kind } = statement.value;
+  return kind === 'number' || kind === 'negate';
+}
+
+/** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`. */
+export function showReading(reading: Reading, digits: number): string {
+  const text = reading.kind === 'claim' ? showClaim(reading, digits) : showValue(reading, digits);
+  return reading.stale ? `${text} · stale` : text;
+}
+
+function showClaim({ holds, left, right }: ClaimReading, digits: number): string {
+  return `${holds ? '✓' : '✗'} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
+}
+
+function showValue({ name, role, value, gradient, update }: ValueReading, digits: number): string {
+  const parts = [`${name} = ${showQuantity(value, digits)}`];
+  if (gradient && role !== 'loss') {
+    const label = gradient.value.kind === 'scalar' ? `∂${gradient.of}/∂${name}` : `‖∂${gradient.of}/∂${name}‖`;
+    const step = update ? ` → ${showUpdate(value, update, digits)}` : '';
+    parts.push(`${label} = ${showSize(gradient.value, digits)}${step}`);
+  }
+  return parts.join(' · ');
+}
