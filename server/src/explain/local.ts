@@ -43,7 +43,7 @@ export function localValue(
   program: Program,
   flow: NodeId,
   upstream: NodeId,
-  valueOf: (node: NodeId) => number,
+  scalarOf: (node: NodeId) => number,
 ): number {
   const local = localOf(program, flow, upstream);
   switch (local?.kind) {
@@ -52,13 +52,13 @@ export function localValue(
     case 'minus one':
       return -1;
     case 'factor':
-      return valueOf(local.node);
+      return scalarOf(local.node);
     case 'reciprocal':
-      return 1 / valueOf(local.node);
+      return 1 / scalarOf(local.node);
     case 'where':
-      return valueOf(local.node) !== 0 ? 1 : 0;
+      return scalarOf(local.node) !== 0 ? 1 : 0;
     case 'where not':
-      return valueOf(local.node) === 0 ? 1 : 0;
+      return scalarOf(local.node) === 0 ? 1 : 0;
     default:
       return Number.NaN;
   }
