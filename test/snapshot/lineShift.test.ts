@@ -22,6 +22,9 @@ describe('an edit', () => {
     ['everything', 'a\nb', 'x\ny\nz', [0, 1, undefined]],
     ['from nothing', '', 'x\ny', [0, undefined]],
     ['to nothing', 'x\ny', '', [0]],
+    ['a line like the one below it', 'a\na\nb', 'a\na\na\nb', [undefined, 0, 1, 2]],
+    ['a last line like the one before it', 'a\nb', 'a\nb\nb', [0, undefined, 1]],
+    ['a line that ends like the one before it', 'a\nb', 'a\nab\nb', [0, undefined, 1]],
     ['CRLF', 'a\r\nb\r\nc', 'a\r\nx\r\nb\r\nc', [0, undefined, 1, 2]],
   ])('%s', (_, earlier, later, was) => {
     const shift = lineShift(earlier, new Lines(earlier), later, new Lines(later));

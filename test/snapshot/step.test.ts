@@ -1,7 +1,6 @@
 /** Where a step of training takes each parameter. */
 
 import { expect, test } from 'vitest';
-import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated } from '../support/fixture.ts';
 
@@ -23,17 +22,6 @@ test('element by element', () => {
 
 test('without a train statement the learning rate is 0.01', () => {
   expect(steps('param x = 1\nloss L = 100 * x')).toEqual({ x: [0] });
-});
-
-test.each([
-  ['train sgd', 0.01],
-  ['train sgd()', 0.01],
-  ['train sgd(0.5)', 0.5],
-  ['const rate = 0.2\ntrain sgd(lr = rate / 2)', 0.1],
-  ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
-])('the learning rate of %j', (text, lr) => {
-  const { model, evaluation } = evaluated(text);
-  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({ lr });
 });
 
 test('nothing is updated while it is not clear how to train', () => {

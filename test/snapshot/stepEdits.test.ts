@@ -103,6 +103,8 @@ describe('is refused', () => {
     ['param x = 1\nloss L = 3', 'No step taken: the loss depends on no param, so there is nothing to train.'],
     ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
     ['\nparam x = (\nloss L = 1', "No step taken: line 2 has an error: ')' expected to close this '('."],
+    ['expect 1 ≈ 2\nparam x = 1\nloss L = x\ny = zz', "No step taken: line 4 has an error: 'zz' is not defined."],
+    ['param y = 1\nparam x = zz\nloss L = 3', "No step taken: line 2 has an error: 'zz' is not defined."],
     ['param x = 0\nloss L = log(x)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
     ['param x = -1\nloss L = sqrt(x)', 'No step taken: it would make x not a number. Look at ∂L/∂x.'],
     ['param x = 1.50\nloss L = 0 * x', 'No step taken: every gradient is 0, or too small to move a number.'],

@@ -9,51 +9,53 @@ import { isMismatch, type Shape } from './shape.ts';
 /** A node's place in its program. */
 export type NodeId = number;
 
+interface Node {
+  readonly operator: Operator;
+  readonly operands: readonly NodeId[];
+  readonly operandStart: number;
+  readonly shape: Shape;
+  readonly attributes: Attributes;
+}
+
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
-/** The nodes lie in columns: a program of each keystroke as an object a node would keep the garbage collector busy. */
 export class Program {
-  readonly #operators: Operator[] = [];
-  readonly #shapes: Shape[] = [];
-  readonly #attributes: Attributes[] = [];
-  /** The operands of all nodes, one after another. */
-  readonly #operands: NodeId[] = [];
-  /** Where the operands of each node begin, and after the last one, where those of the next will. */
-  readonly #operandStarts: number[] = [0];
+  readonly #nodes: Node[] = [];
+  #operandCount = 0;
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#operators.length;
+    return this.#nodes.length;
   }
 
   operator(node: NodeId): Operator {
-    return this.#operators[node];
+    return this.#nodes[node].operator;
   }
 
   operands(node: NodeId): readonly NodeId[] {
-    return this.#operands.slice(this.#operandStarts[node], this.#operandStarts[node + 1]);
+    return this.#nodes[node].operands;
   }
 
   arity(node: NodeId): number {
-    return this.#operandStarts[node + 1] - this.#operandStarts[node];
+    return this.#nodes[node].operands.length;
   }
 
   operand(node: NodeId, position: number): NodeId {
-    return this.#operands[this.#operandStarts[node] + position];
+    return this.#nodes[node].operands[position];
   }
 
   shape(node: NodeId): Shape {
-    return this.#shapes[node];
+    return this.#nodes[node].shape;
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#attributes[node];
+    return this.#nodes[node].attributes;
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
   operandStart(node: NodeId): number {
-    return this.#operandStarts[node];
+    return node < this.length ? this.#nodes[node].operandStart : this.#operandCount;
   }
 
   /**
@@ -62,15 +64,12 @@ export class Program {
    */
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = operator.shape(
-      operands.map((operand) => this.#shapes[operand]),
+      operands.map((operand) => this.#nodes[operand].shape),
       attributes,
     );
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    this.#operators.push(operator);
-    this.#shapes.push(shape);
-    this.#attributes.push(attributes);
-    for (const operand of operands) this.#operands.push(operand);
-    this.#operandStarts.push(this.#operands.length);
+    this.#nodes.push({ operator, operands, operandStart: this.#operandCount, shape, attributes });
+    this.#operandCount += operands.length;
     return this.length - 1;
   }
 }

@@ -29,10 +29,13 @@ export function flatten(program: Program): FlatProgram {
   for (let node = 0; node < program.length; node++) {
     codes[node] = codeOf(program.operator(node));
     arities[node] = program.arity(node);
-    operands.set(program.operands(node), program.operandStart(node));
+    const start = program.operandStart(node);
+    for (let position = 0; position < arities[node]; position++) {
+      operands[start + position] = program.operand(node, position);
+    }
     const value = constantNumber(program, node);
     if (value !== undefined) numbers.push(value);
-    else if (Object.keys(program.attributes(node)).length > 0) {
+    else if (!isEmpty(program.attributes(node))) {
       attributed.push(node);
       attributes.push(program.attributes(node));
     }
@@ -45,6 +48,11 @@ export function flatten(program: Program): FlatProgram {
     attributed: Int32Array.from(attributed),
     attributes,
   };
+}
+
+function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) return false;
+  return true;
 }
 
 /** The buffers of a flat program that may be transferred instead of copied. Those of tensor constants stay with their owner. */

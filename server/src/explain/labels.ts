@@ -2,6 +2,7 @@
 
 import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
+import { shortened } from '../language/shortened.ts';
 import { type Expression, isDefinition, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -17,8 +18,8 @@ export interface Label {
 
 export type Labels = ReadonlyMap<NodeId, Label>;
 
-/** A longer source is cut: it is there to be recognised, not read. */
-const longestSource = 48;
+/** In UTF-16 units: more than this of a source is not looked at, of which much may be comments. */
+const longestSource = 200;
 
 export function labelsOf({ tree, model, text }: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
@@ -30,19 +31,16 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
     }
     const node = nodeAt(model.statementNodes, statement.index);
     if (node !== undefined && isDefinition(statement))
-      labels.set(node, { text: statement.name.name, isAtom: true, statement });
+      labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement });
   }
   return labels;
 }
 
 /** The source on one line. */
 export function sourceOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
-  const cut = Math.min(end, start + 4 * longestSource);
-  const source = text
-    .slice(start, cut)
-    .replace(/(?:\s|#[^\n\r]*)+/g, ' ')
-    .trim();
-  return source.length > longestSource || cut < end ? `${source.slice(0, longestSource - 1)}…` : source;
+  const source = text.slice(start, Math.min(end, start + longestSource));
+  const onOneLine = source.replace(/(?:\s|#[^\n\r]*)+/g, ' ').trim();
+  return shortened(source.length < end - start ? `${onOneLine}…` : onOneLine);
 }
 
 function isAtom({ kind }: Expression): boolean {

@@ -65,9 +65,8 @@ function cellsOf(reading: Reading, line: string, digits: number): Cells {
 }
 
 function columnsOf(line: string): number {
-  let column = 0;
-  for (const character of line) column += character === '\t' ? tabWidth - (column % tabWidth) : widthOf(character);
-  return column;
+  const [start, ...indented] = line.split('\t');
+  return indented.reduce((column, part) => column - (column % tabWidth) + tabWidth + widthOf(part), widthOf(start));
 }
 
 function widest(widths: readonly number[]): number {

@@ -16,6 +16,7 @@ import { ExpressionLowering } from './lowerExpressions.ts';
 import { type Claim, type Model, nodeAt, type Objective, type Param, type TrainingPlan } from './model.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Names } from './resolve.ts';
+import { shortened } from './shortened.ts';
 import { type Definition, type Expectation, intentionOf, isDefinition, type Training, type Tree } from './tree.ts';
 
 /** What `expect` allows where it names no tolerance, relative to the larger side. */
@@ -161,7 +162,7 @@ class Lowering {
     if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
     const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
     const root = nodes.reduce((sum, node) => this.#program.add(add, [sum, node]));
-    const label = labelOf(this.#losses.map(({ name }) => name.name));
+    const label = labelOf(this.#losses);
     const isParam = new Set(this.#params.map(({ node }) => node));
     const gradient = differentiate(this.#program, root, (node) => isParam.has(node));
     this.#expressions.objective = gradient;
@@ -223,7 +224,8 @@ class Lowering {
 }
 
 /** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
-function labelOf(names: readonly string[]): string {
+function labelOf(losses: readonly Definition[]): string {
+  const names = losses.map(({ name }) => shortened(name.name));
   if (names.length === 1) return names[0];
   return names.length > mostNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
 }

@@ -15,6 +15,8 @@ import { firstNonLiteral, isRagged, literalTensor } from './literals.ts';
 import { type Problem, problem } from './problems.ts';
 import { type Expression, nodesOf, type Statement, type Tree } from './tree.ts';
 
+const noAttributes: Attributes = {};
+
 /** An expression has no node: because of the problem, or because something it uses has none. */
 type Unusable = Problem | undefined;
 
@@ -89,7 +91,7 @@ export class ExpressionLowering {
     at: Range,
     operator: Operator,
     operands: readonly Expression[],
-    attributes: Attributes = {},
+    attributes: Attributes = noAttributes,
   ): NodeId | Unusable {
     return this.#add(
       at,

@@ -5,7 +5,7 @@ import type { Range } from './lines.ts';
 import type { Place } from './mistakes.ts';
 import { type Problem, type ProblemCode, problem, type problemTable } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
-import type { Argument, Bare, Expression, Identifier } from './tree.ts';
+import type { Argument, Expression, Identifier } from './tree.ts';
 import { closers, missingCloser, missingValue, unexpected } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
@@ -36,8 +36,6 @@ export class SyntaxProblem extends Error {
     this.problem = found;
   }
 }
-
-type ExpressionShape = Bare<Expression, 'index' | 'first' | 'start' | 'end'>;
 
 export class ExpressionParser {
   readonly expressions: Expression[] = [];
@@ -99,24 +97,31 @@ export class ExpressionParser {
     return result;
   }
 
-  #add(shape: ExpressionShape, startToken: number, first: number): Expression {
-    const index = this.expressions.length;
-    if (index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(this.at - 1));
-    const start = this.tokens.start(startToken);
-    const added: Expression = {
-      ...shape,
-      index,
-      first: Math.min(first, index),
-      start,
-      end: this.tokens.end(this.at - 1),
-    };
+  /** The place in the list of the expression that is added next. */
+  get #next(): number {
+    return this.expressions.length;
+  }
+
+  /** Where the next token begins. */
+  get #start(): number {
+    return this.tokens.start(this.at);
+  }
+
+  /** Where the last token ended. */
+  get #end(): number {
+    return this.tokens.end(this.at - 1);
+  }
+
+  /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
+  #add(added: Expression): Expression {
+    if (added.index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(this.at - 1));
     this.expressions.push(added);
     return added;
   }
 
   #binary(loosest: number): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     let left = this.#unary();
     for (;;) {
       const binding = precedence[this.peek()];
@@ -124,32 +129,32 @@ export class ExpressionParser {
       const symbol = spelling[this.peek()] ?? this.peek();
       this.at++;
       const right = this.#binary(binding + 1);
-      left = this.#add({ kind: 'binary', symbol, left, right }, startToken, first);
+      left = this.#add({ kind: 'binary', symbol, left, right, index: this.#next, first, start, end: this.#end });
     }
   }
 
   #unary(): Expression {
     if (this.peek() !== '-' && this.peek() !== '−') return this.#power();
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     this.at++;
     const operand = this.#nested(() => this.#unary());
-    return this.#add({ kind: 'negate', operand }, startToken, first);
+    return this.#add({ kind: 'negate', operand, index: this.#next, first, start, end: this.#end });
   }
 
   #power(): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     const left = this.#postfix();
     if (this.peek() !== '^' && this.peek() !== '**') return left;
     this.at++;
     const right = this.#nested(() => this.#unary());
-    return this.#add({ kind: 'binary', symbol: '^', left, right }, startToken, first);
+    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.#next, first, start, end: this.#end });
   }
 
   #postfix(): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     let operand = this.#primary();
     while (this.peek() === '.') {
       const dot = this.at;
@@ -157,14 +162,14 @@ export class ExpressionParser {
       if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
         this.fail('unexpected-token', this.rangeOf(dot), '.');
       this.at++;
-      operand = this.#add({ kind: 'transpose', operand }, startToken, first);
+      operand = this.#add({ kind: 'transpose', operand, index: this.#next, first, start, end: this.#end });
     }
     return operand;
   }
 
   #primary(): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     switch (this.peek()) {
       case 'number':
         return this.#number();
@@ -174,9 +179,8 @@ export class ExpressionParser {
         return this.#bracketed(() => this.expression());
       case '[': {
         const items = this.#bracketed(() => this.#separated(() => this.expression()));
-        if (items.length === 0)
-          this.fail('empty-list', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
-        return this.#add({ kind: 'list', items }, startToken, first);
+        if (items.length === 0) this.fail('empty-list', { start, end: this.#end });
+        return this.#add({ kind: 'list', items, index: this.#next, first, start, end: this.#end });
       }
       case '∂':
         return this.#gradient();
@@ -186,27 +190,29 @@ export class ExpressionParser {
   }
 
   #number(): Expression {
+    const start = this.#start;
     const value = Number(this.tokens.text(this.at));
     if (!Number.isFinite(value)) this.fail('number-too-large', this.rangeOf(this.at), this.tokens.text(this.at));
     this.at++;
-    return this.#add({ kind: 'number', value }, this.at - 1, this.expressions.length);
+    return this.#add({ kind: 'number', value, index: this.#next, first: this.#next, start, end: this.#end });
   }
 
   #name(): Expression {
-    const { name } = this.identifier();
-    return this.#add({ kind: 'name', name }, this.at - 1, this.expressions.length);
+    const { name, start, end } = this.identifier();
+    return this.#add({ kind: 'name', name, index: this.#next, first: this.#next, start, end });
   }
 
   #call(): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     const callee = this.identifier();
     const given = this.argumentList();
     const [of, by] = given;
-    if (callee.name !== 'grad') return this.#add({ kind: 'call', callee, arguments: given }, startToken, first);
+    if (callee.name !== 'grad')
+      return this.#add({ kind: 'call', callee, arguments: given, index: this.#next, first, start, end: this.#end });
     if (given.length !== 2 || of.keyword || by.keyword || by.value.kind !== 'name')
-      this.fail('incomplete-gradient', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
-    return this.#add({ kind: 'gradient', of: of.value, by: by.value }, startToken, first);
+      this.fail('incomplete-gradient', { start, end: this.#end });
+    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.#next, first, start, end: this.#end });
   }
 
   /** `(a, axis = 0)`. */
@@ -224,18 +230,17 @@ export class ExpressionParser {
 
   /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
   #gradient(): Expression {
-    const startToken = this.at;
-    const first = this.expressions.length;
+    const start = this.#start;
+    const first = this.#next;
     this.at++;
-    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', this.rangeOf(startToken));
+    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', { start, end: this.#end });
     const of = this.#primary();
     const isComplete =
       this.peek() === '/' && this.tokens.kind(this.at + 1) === '∂' && this.tokens.kind(this.at + 2) === 'name';
-    if (!isComplete)
-      this.fail('incomplete-gradient', { start: this.tokens.start(startToken), end: this.tokens.end(this.at - 1) });
+    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.#end });
     this.at += 2;
     const by = this.#name();
-    return this.#add({ kind: 'gradient', of, by }, startToken, first);
+    return this.#add({ kind: 'gradient', of, by, index: this.#next, first, start, end: this.#end });
   }
 
   #bracketed<T>(read: () => T): T {

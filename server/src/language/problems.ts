@@ -2,6 +2,7 @@
 
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
+import { shortened } from './shortened.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -17,6 +18,9 @@ function error<Details extends readonly unknown[]>(text: (...details: Details) =
 function warning<Details extends readonly unknown[]>(text: (...details: Details) => string): Row<Details> {
   return { severity: 'warning', text };
 }
+
+/** Of a longer name, number or sentence about shapes a message holds the beginning. */
+const longestDetail = 200;
 
 const count = new Intl.NumberFormat('en-US');
 
@@ -157,13 +161,8 @@ export function problem<Code extends ProblemCode>(
 ): Problem {
   const { severity, text } = problemTable[code];
   // The table's rows differ in their parameters; the signature above has checked these against the row of this code.
-  const message = (text as (...details: readonly unknown[]) => string)(...details.map(shortened));
+  const message = (text as (...details: readonly unknown[]) => string)(
+    ...details.map((detail) => (typeof detail === 'string' ? shortened(detail, longestDetail) : detail)),
+  );
   return { code, severity, start, end, message };
-}
-
-/** A name or a number of the text may be as long as the file. */
-const longestDetail = 200;
-
-function shortened(detail: unknown): unknown {
-  return typeof detail === 'string' && detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail;
 }

@@ -79,7 +79,7 @@ function lackingIn({ model, tree }: Snapshot): Lacking {
 /** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
 function kept({ gradient, update }: Lacking, fresh?: Reading, last?: Reading): Reading | undefined {
   if (fresh === undefined) return last && { ...last, stale: true };
-  if (fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
+  if (!update || fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
   const keptParts = {
     ...(gradient && last.gradient && { gradient: last.gradient }),
     ...(update && last.update && { update: last.update }),

@@ -2,6 +2,7 @@
 
 import { showNumber } from '../display/numbers.ts';
 import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import { shortened } from '../language/shortened.ts';
 import type { ClaimReading, Reading, ValueReading } from './readings.ts';
 
 /** A const that is a number written out says it all itself. */
@@ -25,7 +26,8 @@ function showClaim({ holds, left, right }: ClaimReading, digits: number): string
   return `${holds ? '✓' : '✗'} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
 }
 
-function showValue({ name, role, value, gradient, update }: ValueReading, digits: number): string {
+function showValue({ name: fullName, role, value, gradient, update }: ValueReading, digits: number): string {
+  const name = shortened(fullName);
   const parts = [`${name} = ${showQuantity(value, digits)}`];
   if (gradient && role !== 'loss') {
     const label = gradient.value.kind === 'scalar' ? `∂${gradient.of}/∂${name}` : `‖∂${gradient.of}/∂${name}‖`;

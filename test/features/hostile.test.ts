@@ -1,0 +1,33 @@
+/** What is sent to the editor stays short, however long the names of a file are and however much is wrong with it. */
+
+import { expect, test } from 'vitest';
+import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import { resultOf } from '../../server/src/features/result.ts';
+import { readingsAfter } from '../support/fixture.ts';
+
+const long = 'x'.repeat(1_000_000);
+
+test.each([
+  ['a long name', `param ${long} = 1\nloss L = ${long}^2`],
+  ['a long name of a loss', `param x = 1\nloss ${long} = x^2`],
+  ['a long name that no loss depends on', `param ${long} = 1\nloss L = 2`],
+  ['a long name that is not defined', `param x = ${long}`],
+  ['a long number', `param x = ${'7'.repeat(1_000_000)}`],
+  ['a long expression', `param x = 1\nloss L = ${'x + '.repeat(50_000)}x`],
+  [
+    'many losses',
+    `param x = 1\n${Array.from({ length: 10 }, (_, i) => `loss ${long.slice(0, 99_999)}${i} = x`).join('\n')}`,
+  ],
+])('%s', (_, text) => {
+  const readings = readingsAfter([text]);
+  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 0 };
+  const sent = [
+    lensesOf(readings, { digits: 4 }, file.uri),
+    hoverAt(file, text.indexOf('x'), { digits: 4 }),
+    diagnosticsOf(readings.snapshot),
+    resultOf(file, { digits: 4 }),
+  ];
+  for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
+});
