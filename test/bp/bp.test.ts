@@ -3,7 +3,7 @@
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { applyEdits, isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
-import { evaluated } from '../support/fixture.ts';
+import { evaluated } from '../support/evaluated.ts';
 import { models } from '../support/texts.ts';
 import { Folder } from './run.ts';
 

@@ -12,7 +12,7 @@ import { isDefinition } from '../../server/src/language/tree.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { evaluated, valuesOf } from '../support/fixture.ts';
+import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { parseNumber } from '../support/shown.ts';
 import { models } from '../support/texts.ts';
 

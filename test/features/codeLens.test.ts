@@ -3,7 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
-import { expectUnchanged, readingsAfter, redrawLenses } from '../support/fixture.ts';
+import { redrawLenses } from '../support/drawings.ts';
+import { readingsAfter } from '../support/evaluated.ts';
+import { expectUnchanged } from '../support/fixture.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

@@ -5,7 +5,7 @@ import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { resultOf } from '../../server/src/features/result.ts';
-import { readingsAfter } from '../support/fixture.ts';
+import { readingsAfter } from '../support/evaluated.ts';
 
 const long = 'x'.repeat(1_000_000);
 

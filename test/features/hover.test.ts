@@ -6,7 +6,8 @@
 import { describe, expect, test } from 'vitest';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { readingsAfter, withCursor } from '../support/fixture.ts';
+import { readingsAfter } from '../support/evaluated.ts';
+import { withCursor } from '../support/fixture.ts';
 import { models } from '../support/texts.ts';
 
 const [lesson] = models;

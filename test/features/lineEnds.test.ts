@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
-import { expectUnchanged, readingsAfter, redrawLineEnds } from '../support/fixture.ts';
+import { redrawLineEnds } from '../support/drawings.ts';
+import { readingsAfter } from '../support/evaluated.ts';
+import { expectUnchanged } from '../support/fixture.ts';
 import { models } from '../support/texts.ts';
 
 const fixtures: Record<string, string> = {

@@ -9,7 +9,7 @@ import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { applyEdits, isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
-import { evaluated, readingsAfter } from '../support/fixture.ts';
+import { evaluated, readingsAfter } from '../support/evaluated.ts';
 import { texts } from '../support/texts.ts';
 
 const runs = { numRuns: 1_000 };

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { resultOf } from '../../server/src/features/result.ts';
-import { readingsAfter } from '../support/fixture.ts';
+import { readingsAfter } from '../support/evaluated.ts';
 
 describe('the summary of', () => {
   test.each([

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { similarName } from '../../server/src/language/suggest.ts';
-import { evaluated, evaluatedIfPossible, valuesOf } from '../support/fixture.ts';
+import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 
 /** What a machine that is busy with other tests may need for the largest. */
 const patience = 60_000;

@@ -2,7 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { type ProblemCode, problemTable } from '../../server/src/language/problems.ts';
-import { expectUnchanged, redrawProblems } from '../support/fixture.ts';
+import { redrawProblems } from '../support/drawings.ts';
+import { evaluated } from '../support/evaluated.ts';
+import { expectUnchanged } from '../support/fixture.ts';
 
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
@@ -175,6 +177,8 @@ train sgd(lr = 0.1 - 0.3)
                ^^^^^^^^^ error not-positive: lr is a positive number, not −0.2`,
 
   'unexpected-token': `
+b - a
+  ^ error unexpected-token: '-' is not expected here
 b == 6
   ^^ error unexpected-token: '==' is not expected here
 f = 1 within 2
@@ -203,10 +207,28 @@ a = 1 $ 2
 ^ error unexpected-character: the character '?' has no meaning here
 b = "open
     ^ error unexpected-character: the character '"' has no meaning here
-c = ${'\u0007'} + ${'\ud800'}
-    ^ error unexpected-character: the character U+0007 has no meaning here
 d = 😀
-    ^^ error unexpected-character: the character '😀' has no meaning here`,
+    ^^ error unexpected-character: the character '😀' has no meaning here
+e = 3²
+     ^ error unexpected-character: the character '²' has no meaning here; write ^2
+f = 3³
+     ^ error unexpected-character: the character '³' has no meaning here; write ^3
+g = 2·3
+     ^ error unexpected-character: the character '·' has no meaning here; write *
+h = 2×3
+     ^ error unexpected-character: the character '×' has no meaning here; write *
+i = 6÷2
+     ^ error unexpected-character: the character '÷' has no meaning here; write /
+j = 1≤2
+     ^ error unexpected-character: the character '≤' has no meaning here; write <=
+k = 2≥1
+     ^ error unexpected-character: the character '≥' has no meaning here; write >=
+l = 1≠2
+     ^ error unexpected-character: the character '≠' has no meaning here; write !=
+m = √4
+    ^ error unexpected-character: the character '√' has no meaning here; write sqrt(…)
+n = 1; o = 2
+     ^ error unexpected-character: the character ';' has no meaning here; write each statement on a line of its own`,
 
   'malformed-number': `
 a = 3x
@@ -456,6 +478,11 @@ c = a + b
 test.each(Object.entries(fixtures))('%s', (code, fixture) => {
   expectUnchanged(fixture, redrawProblems);
   expect(fixture).toMatch(new RegExp(`\\^ (error|warning) ${code}: `));
+});
+
+test('a character that can not be seen is told by its code point', () => {
+  const messages = evaluated('a = \u0007\nb = \ud800\nc = \u2028').problems.map(({ message }) => message);
+  expect(messages).toEqual(['U+0007', 'U+D800', 'U+2028'].map((it) => `the character ${it} has no meaning here`));
 });
 
 test('every problem has an example', () => {

@@ -7,7 +7,7 @@ import { parse } from '../../server/src/language/parse.ts';
 import { problemTable } from '../../server/src/language/problems.ts';
 import { scan } from '../../server/src/language/scan.ts';
 import { isDefinition, type Tree } from '../../server/src/language/tree.ts';
-import { evaluated } from '../support/fixture.ts';
+import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 
 const runs = { numRuns: 2_000 };

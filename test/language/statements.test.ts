@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../server/src/language/parse.ts';
-import { evaluated, scalarsOf, valuesOf } from '../support/fixture.ts';
+import { evaluated, scalarsOf, valuesOf } from '../support/evaluated.ts';
 
 test('each kind of statement is told by how it starts', () => {
   const text = [

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { Execution } from '../../server/src/engine/execute.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import type { Annotation } from '../../server/src/protocol/result.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, withValues } from '../../server/src/snapshot/snapshot.ts';
@@ -43,7 +44,7 @@ test.each([
   }
   const { annotations, summary } = await editor.numbers(uri);
   expect(editor.text(uri)).toBe(typist.text);
-  expect(annotations).toEqual(expectedAnnotations(typist.text));
+  expect(freshNumbers(annotations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
   expect(summary).toMatchObject({ root: 'L', steps: 0 });
   versions.take(editor);
   for (const list of [versions.ofResults, versions.ofDiagnostics]) {
@@ -52,6 +53,17 @@ test.each([
   }
   expect(heapInUse()).toBeLessThan(heapBefore * 1.5 + 2 ** 23);
 });
+
+/**
+ * The numbers without the blanks that align them, and without those of the statement that is half typed at the end:
+ * what was last read of it depends on which of its versions were overtaken.
+ */
+function freshNumbers(annotations: readonly Annotation[]) {
+  const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
+  return annotations
+    .filter(({ stale }) => !stale)
+    .map(({ line, value, gradient, update }) => ({ line, numbers: [value, gradient, update].map(trimmed) }));
+}
 
 /** Which versions the server spoke of. What it said is let go: a thousand results would fill the heap that is measured. */
 class Versions {

@@ -25,6 +25,7 @@ test.each([
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
   expect(await editor.problems(uri)).toEqual([code]);
+  await until(() => editor.results.at(-1)?.summary.errors === 1);
   expect(editor.results.at(-1)?.summary).toMatchObject({ objective: null, errors: 1 });
   await editor.replace(uri, 'a = 3', 'a = 4');
   expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '16', errors: 0 });

@@ -3,7 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
-import { evaluated, expectUnchanged, readingsAfter, redrawLenses } from '../support/fixture.ts';
+import { redrawLenses } from '../support/drawings.ts';
+import { evaluated, readingsAfter } from '../support/evaluated.ts';
+import { expectUnchanged } from '../support/fixture.ts';
 
 const lesson = `param x = -2
 param y = 5

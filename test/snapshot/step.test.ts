@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { evaluated } from '../support/fixture.ts';
+import { evaluated } from '../support/evaluated.ts';
 
 test('x ← x − lr · ∂L/∂x', () => {
   expect(

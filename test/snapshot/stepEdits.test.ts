@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse, withProblem } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { applyEdits, exactText, isRefusal, literalText, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
-import { evaluated, evaluatedIfPossible, valuesOf } from '../support/fixture.ts';
+import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 
 /** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;

@@ -59,7 +59,8 @@ export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
   const list: Reading[] = [];
   const lacking = lackingIn(snapshot);
   for (const statement of snapshot.tree.statements) {
-    const reading = kept(lacking, fresh.get(statement), last?.of(statement));
+    const now = fresh.get(statement);
+    const reading = now && !lacking.update ? now : kept(lacking, now, last?.of(statement));
     if (reading) list.push(reading);
   }
   return { snapshot, list };
@@ -79,7 +80,7 @@ function lackingIn({ model, tree }: Snapshot): Lacking {
 /** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
 function kept({ gradient, update }: Lacking, fresh?: Reading, last?: Reading): Reading | undefined {
   if (fresh === undefined) return last && { ...last, stale: true };
-  if (!update || fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
+  if (fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
   const keptParts = {
     ...(gradient && last.gradient && { gradient: last.gradient }),
     ...(update && last.update && { update: last.update }),

@@ -1,0 +1,64 @@
+/** What the user is shown of a text, drawn into it. */
+
+import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import type { Problem } from '../../server/src/language/problems.ts';
+import type { Annotation } from '../../server/src/protocol/result.ts';
+import { evaluatedIfPossible, readingsAfter } from './evaluated.ts';
+import { withoutLines } from './fixture.ts';
+
+/**
+ * Redraws problems: below the line that a problem is in, `^^^ error code: message` under its exact range. Where a range
+ * goes over several lines, each has its carets, and the last one the message.
+ */
+export function redrawProblems(fixture: string): string {
+  const text = withoutLines(fixture, /^ *\^+( (error|warning) .*)?$/);
+  const { lines, problems } = evaluatedIfPossible(text);
+  const marks = new Map<number, string[]>();
+  for (const problem of problems) {
+    const [start, end] = [problem.start, problem.end].map((offset) => lines.positionAt(offset));
+    for (let line = start.line; line <= end.line; line++) {
+      const from = line === start.line ? start.character : 0;
+      const to = line === end.line ? end.character : lines.line(line).length;
+      const mark = `${' '.repeat(from)}${'^'.repeat(to - from)}`;
+      marks.set(line, [...(marks.get(line) ?? []), line === end.line ? `${mark} ${described(problem)}` : mark]);
+    }
+  }
+  return Array.from({ length: lines.count }, (_, line) =>
+    [lines.line(line), ...(marks.get(line) ?? [])].join('\n'),
+  ).join('\n');
+}
+
+function described({ severity, code, message }: Problem): string {
+  return `${severity} ${code}: ${message}`;
+}
+
+/**
+ * Redraws lenses: above each statement, behind `▸`, what the editor shows over it; after the earlier versions of the
+ * text, in their order.
+ */
+export function redrawLenses(...earlier: readonly string[]): (fixture: string) => string {
+  return (fixture) => {
+    const readings = readingsAfter([...earlier, withoutLines(fixture, /^▸ /)]);
+    const { lines } = readings.snapshot;
+    const lenses = lensesOf(readings, { digits: 4 }, 'file:///model.bp');
+    return Array.from({ length: lines.count }, (_, line) => {
+      const titles = lenses.filter(({ range }) => range.start.line === line).map(({ command }) => command!.title);
+      return titles.length === 0 ? lines.line(line) : `▸ ${titles.join(' | ')}\n${lines.line(line)}`;
+    }).join('\n');
+  };
+}
+
+/** Redraws line ends: behind each statement and `▏`, what the editor paints there, with plain blanks. */
+export function redrawLineEnds(...earlier: readonly string[]): (fixture: string) => string {
+  return (fixture) => {
+    const readings = readingsAfter([...earlier, fixture.replace(/▏.*$/gm, '')]);
+    const { lines } = readings.snapshot;
+    const painted = new Map(annotationsOf(readings, 4).map((annotation) => [annotation.line, paint(annotation)]));
+    return Array.from({ length: lines.count }, (_, line) => lines.line(line) + (painted.get(line) ?? '')).join('\n');
+  };
+}
+
+function paint({ value, gradient, update, stale }: Annotation): string {
+  return `▏${value}${gradient}${update}${stale ? ' (stale)' : ''}`.replaceAll('\u00a0', ' ');
+}

@@ -1,0 +1,41 @@
+/** What a text comes to: its numbers, and what is read of it. */
+
+import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
+import { nodeAt } from '../../server/src/language/model.ts';
+import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
+import { analyse, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+
+export function evaluated(text: string): Evaluated {
+  return run(analyse(text));
+}
+
+/** The text with its numbers, unless they don't fit into memory. */
+export function evaluatedIfPossible(text: string): Snapshot {
+  const snapshot = analyse(text);
+  return snapshot.model.fitsMemory ? run(snapshot) : snapshot;
+}
+
+function run(snapshot: Snapshot): Evaluated {
+  return withValues(snapshot, new Execution(snapshot.model.program).run());
+}
+
+/** The elements of what a name stands for; undefined where it has no value. */
+export function valuesOf({ names, model, evaluation }: Evaluated, name: string): readonly number[] | undefined {
+  const definition = names.definitions.get(name);
+  const node = definition && nodeAt(model.statementNodes, definition.index);
+  return node === undefined ? undefined : Array.from(elementsOf(model.program, evaluation.values, node));
+}
+
+/** The values of all scalar names of a text. */
+export function scalarsOf(text: string): Record<string, number | undefined> {
+  const snapshot = evaluated(text);
+  return Object.fromEntries(
+    [...snapshot.names.definitions.keys()].map((name) => [name, valuesOf(snapshot, name)?.[0]]),
+  );
+}
+
+/** The readings of the last of some versions of a file, each evaluated as far as it can be. */
+export function readingsAfter(versions: readonly string[]): Readings {
+  const [first, ...later] = versions.map(evaluatedIfPossible);
+  return later.reduce((last, snapshot) => readingsOf(snapshot, last), readingsOf(first));
+}
