@@ -45,7 +45,7 @@ export function summaryText({ root, objective, steps, errors }: Summary): string
   const parts: string[] = [];
   if (errors > 0) parts.push(count(errors, 'error'));
   if (objective !== null) parts.push(`${root} = ${objective}`);
-  else if (root === null && errors === 0) parts.push('no loss');
+  else if (errors === 0) parts.push(root === null ? 'no loss' : `${root} = …`);
   if (steps > 0) parts.push(count(steps, 'step'));
   return parts.join(' · ');
 }

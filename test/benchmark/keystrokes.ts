@@ -24,12 +24,12 @@ import { dist } from '../../scripts/paths.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { longModel } from '../support/longModel.ts';
 import { Typist } from '../support/typist.ts';
-import type { Memory } from './reportMemory.ts';
+import type { Use } from './reportUse.ts';
 
 const lineCount = 1_000;
 const keystrokeCount = 1_000;
-/** Milliseconds from one key to the next: faster than anyone types, so that the run is short. */
-const pace = 20;
+/** Milliseconds from one key to the next: a little faster than anyone types. */
+const pace = 60;
 /** Keys that are struck before the measurement begins, while the server's code is still being compiled. */
 const warmUp = 100;
 /** How long to wait for the last result, in milliseconds. */
@@ -44,12 +44,13 @@ interface Figures {
   readonly lost: number;
   /** Keystrokes whose numbers were overtaken by those of a newer text. */
   readonly overtaken: number;
-  readonly memory: { readonly start: Memory; readonly end: Memory };
+  readonly start: Use;
+  readonly end: Use;
 }
 
 const server = spawn(
   process.execPath,
-  ['--expose-gc', '--import', join(import.meta.dirname, 'reportMemory.ts'), join(dist, 'server.js'), '--stdio'],
+  ['--expose-gc', '--import', join(import.meta.dirname, 'reportUse.ts'), join(dist, 'server.js'), '--stdio'],
   { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] },
 );
 const connection = createProtocolConnection(
@@ -65,11 +66,11 @@ await mkdir(join(dist, 'benchmark'), { recursive: true });
 await writeFile(join(dist, 'benchmark', 'keystrokes.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
 
 async function measured(connection: ProtocolConnection, server: ChildProcess): Promise<Figures> {
-  /** When each version was typed, and when its own result came. */
+  /** When each version was typed, and when its own numbers came. */
   const typed: number[] = [];
   const answered: number[] = [];
-  connection.onNotification(resultMethod, ({ version }: Result) => {
-    answered[version] ??= performance.now();
+  connection.onNotification(resultMethod, ({ version, summary }: Result) => {
+    if (summary.objective !== null) answered[version] ??= performance.now();
   });
   const until = async (version: number): Promise<void> => {
     const deadline = performance.now() + patience;
@@ -96,9 +97,9 @@ async function measured(connection: ProtocolConnection, server: ChildProcess): P
     await until(version);
   };
   await type(warmUp);
-  const start = await memoryOf(server);
+  const start = await useOf(server);
   await type(keystrokeCount);
-  const end = await memoryOf(server);
+  const end = await useOf(server);
 
   const first = warmUp + 1;
   const counted = Array.from({ length: keystrokeCount }, (_, i) => first + i);
@@ -107,7 +108,8 @@ async function measured(connection: ProtocolConnection, server: ChildProcess): P
     latency: latencyOf(latencies.filter(Number.isFinite)),
     lost: latencies.filter((latency) => !Number.isFinite(latency)).length,
     overtaken: counted.filter((version) => answered[version] === undefined).length,
-    memory: { start, end },
+    start,
+    end,
   };
 }
 
@@ -125,13 +127,13 @@ function latencyOf(latencies: number[]): Figures['latency'] {
   return { median: at(0.5), p95: at(0.95), max: at(1) };
 }
 
-async function memoryOf(server: ChildProcess): Promise<Memory> {
-  server.send('memory');
-  const [memory] = await once(server, 'message');
-  return memory;
+async function useOf(server: ChildProcess): Promise<Use> {
+  server.send('report');
+  const [use] = await once(server, 'message');
+  return use;
 }
 
-function tableOf({ latency, lost, overtaken, memory }: Figures): string {
+function tableOf({ latency, lost, overtaken, start, end }: Figures): string {
   const time = (milliseconds: number): string => `${milliseconds.toFixed(1)} ms`;
   const size = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const rows = [
@@ -141,10 +143,11 @@ function tableOf({ latency, lost, overtaken, memory }: Figures): string {
     ['keystroke to numbers, longest', time(latency.max)],
     ['overtaken by a newer text', String(overtaken)],
     ['lost updates', String(lost)],
-    ['heap, at the start', size(memory.start.heap)],
-    ['heap, at the end', size(memory.end.heap)],
-    ['memory in all, at the start', size(memory.start.resident)],
-    ['memory in all, at the end', size(memory.end.resident)],
+    ['processor time for each', time((end.processor - start.processor) / keystrokeCount)],
+    ['heap, at the start', size(start.heap)],
+    ['heap, at the end', size(end.heap)],
+    ['memory in all, at the start', size(start.memory)],
+    ['memory in all, at the end', size(end.memory)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `${label.padEnd(width)}   ${value}`).join('\n');

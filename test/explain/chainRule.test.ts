@@ -52,6 +52,10 @@ const scalars: Record<string, readonly string[]> = {
   'where(x <= 0, z, x)': ['∂L/∂y · ∂y/∂x = 10 · (x > 0) = 10 · (3 > 0) = 10'],
   x: ['∂L/∂y · ∂y/∂x = 10 · 1 = 10'],
   'mean(x)': ['∂L/∂y · ∂y/∂x = 10 · 1 / 1 = 10'],
+  'erf(x)': ['∂L/∂y · ∂y/∂x = 10 · 1.128 · exp(−(x · x)) = 10 · 1.128 · exp(−(3 · 3)) = 0.001393'],
+  'clip(z, x, 0)': ['∂L/∂y · ∂y/∂x = 10 · (z < x) · (x < 0) = 10 · (−4 < 3) · (3 < 0) = 0'],
+  'clip(0, -9, x)': ['∂L/∂y · ∂y/∂x = 10 · max(0 > x, x < −9) = 10 · max(0 > 3, 3 < −9) = 0'],
+  'max(x, -9)': ['∂L/∂y · ∂y/∂x = 10 · where(x < −9, 0, where(x == −9, 0.5, 1)) = 10 · 1 = 10'],
 };
 
 /** What flows back to X = [[1, 2], [3, 4]] through y; W is [[1], [2]], and b is [5, 6]. */
@@ -72,6 +76,7 @@ const matrices: Record<string, readonly string[]> = {
     '∂L/∂(X * X) · ∂(X * X)/∂X = ∂L/∂(X * X) · X = 54.77',
   ],
   'max(X, 2)': ['∂L/∂y · ∂y/∂X = ∂L/∂y · where(X < 2, 0, where(X == 2, 0.5, 1)) = 15'],
+  'gelu(X)': ['∂L/∂y · ∂y/∂X = ∂L/∂y · (0.5 · (1 + erf(X · 0.7071)) + X · 0.3989 · exp(−(0.5 · X · X))) = 20.92'],
 };
 
 /** The same for b, which is broadcast. */
@@ -100,6 +105,16 @@ describe('y =', () => {
 test('a formula that is long shows its value alone', () => {
   const long = 'x * (z * z * z * z * z * z * z * z * z * z * z + 1 + z)';
   expect(rowsFor(`param x = 3\nparam z = 1\ny = ${long}\nloss L = y`, 'x')).toEqual(['∂L/∂y · ∂y/∂x = 1 · 3 = 3']);
+});
+
+test.each([
+  ['> 1, x, z', '∂L/∂y · ∂y/∂x = 10 · 1 = 10'],
+  ['> 1, z, x', '∂L/∂y · ∂y/∂x = 10 · 0 = 0'],
+  ['< 1, x, z', '∂L/∂y · ∂y/∂x = 10 · 0 = 0'],
+  ['< 1, z, x', '∂L/∂y · ∂y/∂x = 10 · 1 = 10'],
+])('so does a long condition in where(… %s)', (rest, row) => {
+  const long = 'x * x * x * x * x * x * x * x * x * x * x';
+  expect(rowsFor(`param x = 3\nconst z = -4\ny = where(${long} ${rest})\nloss L = 10 * y`, 'x').at(-1)).toBe(row);
 });
 
 test('a gradient that is asked for by name does not explain itself', () => {

@@ -26,6 +26,7 @@ const fixtures: Record<string, string> = {
   'a const of the lesson': atLesson('target = -10'),
   'the digits behind a minus': atLesson('2\n'),
   'a use of a name': atLesson('z\nloss'),
+  'the end of a name': lesson.replace('q = x', 'q$0 = x'),
   'an optimizer': atLesson('sgd('),
   'a gradient that is asked for': atLesson('/∂x'),
 
@@ -65,6 +66,11 @@ loss L = h^2`,
   'a function': `
 param x = 0.5
 loss L = sig$0moid(x)`,
+
+  'a number in a product': `
+param x = 3
+y = $02 * x
+loss L = y`,
 
   'a quotient': `
 param x = 3
@@ -130,6 +136,7 @@ const broken: Record<string, readonly [earlier: string, later: string]> = {
   'a value that depends on a broken line': [lesson, atLesson('f = q').replace('= x + y', '= x +')],
   'a use of a name that is broken': [lesson, atLesson('q * z').replace('= x + y', '= x +')],
   'a value while the loss is broken': [lesson, atLesson('q = x').replace('f)^2', 'f)^')],
+  'a value that is no data': ['', 'data x = $03'],
   'a value that was never there': [lesson, `${lesson}new$0er = q +`],
 };
 

@@ -114,7 +114,9 @@ a = [1 2]
 b = [[1, 2] [3, 4]]
             ^ error missing-comma: a ',' is missing before '['
 c = [(1) 2]
-         ^ error missing-comma: a ',' is missing before '2'`,
+         ^ error missing-comma: a ',' is missing before '2'
+d = [1 2 + 3]
+       ^ error missing-comma: a ',' is missing before '2'`,
 
   'decimal-comma': `
 a = 1,5
@@ -318,6 +320,8 @@ train sgd(0.1, 0.2)
                ^^^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01)`,
 
   'missing-argument': `
+d = max(1)
+    ^^^ error missing-argument: max needs 'b': max(a, b)
 a = sin()
     ^^^ error missing-argument: sin needs 'x': sin(x)
 b = where(1, 2)

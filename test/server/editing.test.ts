@@ -127,6 +127,18 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toEqual(before);
   });
 
+  test('changes that arrive together are read once, not one by one', async () => {
+    const workers = new ScriptedWorkers();
+    workers.arePrompt = true;
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    const keys = Array.from({ length: 50 }, (_, i) => editor.replace(uri, `y = ${5 + i}`, `y = ${6 + i}`));
+    await Promise.all(keys);
+    expect((await editor.numbers(uri)).version).toBe(51);
+    expect(workers.evaluations.length).toBeLessThan(keys.length / 2);
+  });
+
   test('several changes in one message is one new text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);

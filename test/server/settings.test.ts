@@ -88,6 +88,20 @@ test('a client that can do nothing in particular has numbers, lenses, hovers and
   expect(editor.refreshes).toBe(0);
 });
 
+test('a client that refuses what it said it could do is served on', async () => {
+  const editor = await startEditor();
+  editor.isRefusing = true;
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  await editor.lenses(uri);
+  await editor.configure({ digits: 3 });
+  await until(() => editor.refreshes > 0);
+  await expect(editor.step(uri)).rejects.toThrow('never heard of it');
+  await editor.replace(uri, 'x = 1', 'x = 2');
+  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.667');
+  expect(await editor.lenses(uri)).toContain('1: y = 0.667 · ∂L/∂y = 1.33');
+});
+
 test('the server says what it can do', async () => {
   const editor = await startEditor();
   expect(editor.capabilities).toEqual({

@@ -17,6 +17,7 @@ import {
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  ErrorCodes,
   ExecuteCommandRequest,
   type Hover,
   HoverRequest,
@@ -29,6 +30,7 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
+  ResponseError,
   type ServerCapabilities,
   ShowMessageNotification,
   type ShowMessageParams,
@@ -95,6 +97,8 @@ export class Editor {
   readonly complaints: LogMessageParams[] = [];
   refreshes = 0;
   settings: unknown;
+  /** Whether what the server asks for is met with an error. */
+  isRefusing = false;
   capabilities: ServerCapabilities | undefined;
   /** What the user does at the very moment in which the server's edit arrives. */
   beforeEdit: () => Promise<void> = () => Promise.resolve();
@@ -123,8 +127,10 @@ export class Editor {
     connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
+      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
     });
     connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
+      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
       await this.beforeEdit();
       return { applied: this.#apply(params) };
     });

@@ -9,53 +9,50 @@ import { isMismatch, type Shape } from './shape.ts';
 /** A node's place in its program. */
 export type NodeId = number;
 
-interface Node {
-  readonly operator: Operator;
-  readonly operands: readonly NodeId[];
-  readonly operandStart: number;
-  readonly shape: Shape;
-  readonly attributes: Attributes;
-}
-
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
+/** A column for each thing that is known of a node: few large arrays are moved by the garbage collector at no cost, thousands of nodes are not. */
 export class Program {
-  readonly #nodes: Node[] = [];
-  #operandCount = 0;
+  readonly #operators: Operator[] = [];
+  readonly #shapes: Shape[] = [];
+  readonly #attributes: Attributes[] = [];
+  /** The operands of all nodes, one after another, and where those of each node begin. */
+  readonly #operands: NodeId[] = [];
+  readonly #operandStart: number[] = [0];
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#nodes.length;
+    return this.#operators.length;
   }
 
   operator(node: NodeId): Operator {
-    return this.#nodes[node].operator;
+    return this.#operators[node];
   }
 
   operands(node: NodeId): readonly NodeId[] {
-    return this.#nodes[node].operands;
+    return this.#operands.slice(this.#operandStart[node], this.#operandStart[node + 1]);
   }
 
   arity(node: NodeId): number {
-    return this.#nodes[node].operands.length;
+    return this.#operandStart[node + 1] - this.#operandStart[node];
   }
 
   operand(node: NodeId, position: number): NodeId {
-    return this.#nodes[node].operands[position];
+    return this.#operands[this.#operandStart[node] + position];
   }
 
   shape(node: NodeId): Shape {
-    return this.#nodes[node].shape;
+    return this.#shapes[node];
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#nodes[node].attributes;
+    return this.#attributes[node];
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
   operandStart(node: NodeId): number {
-    return node < this.length ? this.#nodes[node].operandStart : this.#operandCount;
+    return this.#operandStart[node];
   }
 
   /**
@@ -64,12 +61,15 @@ export class Program {
    */
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = operator.shape(
-      operands.map((operand) => this.#nodes[operand].shape),
+      operands.map((operand) => this.#shapes[operand]),
       attributes,
     );
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    this.#nodes.push({ operator, operands, operandStart: this.#operandCount, shape, attributes });
-    this.#operandCount += operands.length;
+    this.#operators.push(operator);
+    this.#shapes.push(shape);
+    this.#attributes.push(attributes);
+    for (const operand of operands) this.#operands.push(operand);
+    this.#operandStart.push(this.#operands.length);
     return this.length - 1;
   }
 }

@@ -141,18 +141,25 @@ export class ChainRule {
     return (node) => {
       if (node === upstream) return { text: symbol, binding: bindings.power };
       const label = this.labels.get(node);
-      return label && { text: label.text, binding: label.isAtom ? bindings.atom : 0 };
+      return label ? { text: label.text, binding: label.isAtom ? bindings.atom : 0 } : this.#constant(node);
     };
   }
 
   #numbers(): Leaf {
     return (node) => {
       // A choice that a rule makes is shown by what it chose.
-      if (!this.labels.has(node) && this.#program.operator(node) !== where) return undefined;
+      if (!this.labels.has(node) && this.#program.operator(node) !== where) return this.#constant(node);
       const text = this.#number(node);
       // In a product a negative number stands bare, as in −4 · −4.
       return { text, binding: text.startsWith('−') ? bindings.product : bindings.atom };
     };
+  }
+
+  /** A number that stands in the source, or that a rule brings along. */
+  #constant(node: NodeId): Term | undefined {
+    if (constantNumber(this.#program, node) === undefined) return undefined;
+    const text = this.#number(node);
+    return { text, binding: text.startsWith('−') ? bindings.minus : bindings.atom };
   }
 
   /** `∂f/∂q`. */

@@ -2,7 +2,7 @@
 
 import type { Operator } from '../engine/operator.ts';
 import { add, divide, multiply, negate, power, subtract } from '../engine/ops/arithmetic.ts';
-import { constantNumber, identity } from '../engine/ops/leaves.ts';
+import { identity } from '../engine/ops/leaves.ts';
 import { expand, reshape, sumTo, transpose } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 
@@ -55,8 +55,6 @@ function written(program: Program, node: NodeId, leaf: Leaf, depth: number): Ter
   const operator = program.operator(node);
   const operands = program.operands(node);
   const inner = (position: number): Term => written(program, operands[position], leaf, depth + 1);
-  const value = constantNumber(program, node);
-  if (value !== undefined) return value < 0 ? { text: `−${-value}`, binding: bindings.minus } : atom(String(value));
   if (unwritten.has(operator)) return inner(0);
   if (operator === multiply) return product(inner(0), inner(1));
   if (operator === negate) return { text: `−${within(bindings.minus, inner(0))}`, binding: bindings.minus };

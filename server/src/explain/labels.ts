@@ -26,7 +26,7 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
   for (const statement of tree.statements) {
     for (const expression of nodesOf(tree, statement)) {
       const node = nodeAt(model.expressionNodes, expression.index);
-      if (node === undefined || labels.has(node) || expression.kind === 'number') continue;
+      if (node === undefined || labels.has(node) || isNumber(expression)) continue;
       labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression });
     }
     const node = nodeAt(model.statementNodes, statement.index);
@@ -41,6 +41,12 @@ export function sourceOf(text: string, { start, end }: { readonly start: number;
   const source = text.slice(start, Math.min(end, start + longestSource));
   const onOneLine = source.replace(/(?:\s|#[^\n\r]*)+/g, ' ').trim();
   return shortened(source.length < end - start ? `${onOneLine}…` : onOneLine);
+}
+
+/** A number says itself what it is. */
+function isNumber(expression: Expression): boolean {
+  const unsigned = expression.kind === 'negate' ? expression.operand : expression;
+  return unsigned.kind === 'number';
 }
 
 function isAtom({ kind }: Expression): boolean {

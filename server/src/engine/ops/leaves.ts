@@ -48,9 +48,18 @@ export function number(program: Program, value: number): NodeId {
   return program.add(constant, [], scalarConstant(value));
 }
 
+/** The numbers of a file are the same from one key to the next, and most of a reverse pass are 1 and 2. */
+const knownScalars = new Map<number, Attributes>();
+const mostKnownScalars = 1 << 14;
+
 /** What makes a constant a scalar of this value. */
 export function scalarConstant(value: number): Attributes {
-  return { values: [value], shape: scalar };
+  // A map takes −0 for 0.
+  const known = value === 0 ? undefined : knownScalars.get(value);
+  if (known) return known;
+  const attributes = { values: [value], shape: scalar };
+  if (value !== 0 && knownScalars.size < mostKnownScalars) knownScalars.set(value, attributes);
+  return attributes;
 }
 
 /** The value of a node that is a scalar constant. */

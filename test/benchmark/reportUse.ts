@@ -1,0 +1,17 @@
+/** Loaded into the server that is measured: says, when asked, what the server holds and has used. */
+
+export interface Use {
+  /** What the heap holds after a garbage collection, in bytes. */
+  readonly heap: number;
+  /** All memory of the process, in bytes. */
+  readonly memory: number;
+  /** What all threads have used of the processors so far, in milliseconds. */
+  readonly processor: number;
+}
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  process.send?.({ heap: heapUsed, memory: rss, processor: (user + system) / 1000 } satisfies Use);
+});
