@@ -1,12 +1,12 @@
 /** Runs a program and keeps the value of every node. */
 
 import { mapElements } from './kernels/elementwise.ts';
-import type { Attributes, ElementwiseOperator } from './operator.ts';
+import type { ElementwiseOperator } from './operator.ts';
 import { constant } from './ops/leaves.ts';
 import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import { sizeOf } from './shape.ts';
-import { simplify } from './simplify.ts';
+import { type Simplified, simplify } from './simplify.ts';
 
 /** The value of every node of a program, one after another in one buffer, row-major. */
 export interface Values {
@@ -30,23 +30,28 @@ const elementsPerSlice = 1 << 17;
 /** A program made ready to be run, once or many times. */
 export class Execution {
   readonly #places: Int32Array;
-  /** The buffer that the operations are bound to. */
-  readonly #data: Float64Array;
   readonly #starts: Int32Array;
+  /** The buffer that the operations read and write. Constants are in it from the start. */
+  readonly #data: Float64Array;
   readonly #operations: readonly Operation[];
+  /** Where the first three operands of each node begin: what operations on single elements read. */
+  readonly #operands: Int32Array;
   /** How many elements each operation reads and writes. */
   readonly #costs: Float64Array;
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(original: Program) {
-    const { program, places } = simplify(original);
+    const { program, places } = hasTensors(original) ? simplify(original) : asItIs(original);
     const { starts, length } = plan(program);
     this.#places = places;
     this.#data = new Float64Array(length);
     this.#starts = starts;
-    const operations: Operation[] = [];
+    this.#operands = new Int32Array(3 * program.length);
     this.#costs = new Float64Array(program.length);
+    const operations: Operation[] = [];
     for (let node = 0; node < program.length; node++) {
+      const arity = Math.min(3, program.arity(node));
+      for (let k = 0; k < arity; k++) this.#operands[3 * node + k] = starts[program.operand(node, k)];
       operations.push(operationOf(program, node, this.#data, starts));
       this.#costs[node] = costOf(program, node);
     }
@@ -68,7 +73,7 @@ export class Execution {
     let elements = 0;
     for (let node = 0; node < this.#operations.length; node++) {
       const value = overridden.get(node);
-      if (value === undefined) this.#operations[node]();
+      if (value === undefined) this.#operations[node](this.#data, this.#operands, 3 * node, this.#starts[node]);
       else this.#data.set(value, this.#starts[node]);
       elements += this.#costs[node];
       if (elements > elementsPerSlice) {
@@ -80,35 +85,43 @@ export class Execution {
   }
 }
 
-/** Computes one node from values that are there already. */
-type Operation = () => void;
+/** Whether some node is a tensor. Without one, simplifying a program costs more than running it. */
+function hasTensors(program: Program): boolean {
+  for (let node = 0; node < program.length; node++) if (program.shape(node).length > 0) return true;
+  return false;
+}
+
+function asItIs(program: Program): Simplified {
+  return { program, places: Int32Array.from({ length: program.length }, (_, node) => node) };
+}
+
+/** Computes one node, whose operands are listed from a place on, from values that are there already. */
+type Operation = (data: Float64Array, operands: Int32Array, place: number, output: number) => void;
 
 function operationOf(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
   const operator = program.operator(node);
-  if (operator === constant) return constantOperation(program.attributes(node), data, starts[node]);
-  if (operator.kind === 'elementwise' && sizeOf(program.shape(node)) === 1)
-    return singleOperation(operator, program.operands(node), data, starts, node);
-  return tensorOperation(program, node, data, starts);
+  if (operator === constant) {
+    data.set(program.attributes(node).values ?? [], starts[node]);
+    return nothing;
+  }
+  const isSingle = operator.kind === 'elementwise' && sizeOf(program.shape(node)) === 1;
+  return isSingle ? singleOperation(operator) : tensorOperation(program, node, data, starts);
 }
 
-function constantOperation({ values = [] }: Attributes, data: Float64Array, start: number): Operation {
-  return () => data.set(values, start);
-}
+const nothing: Operation = () => undefined;
 
-function singleOperation(
-  { forward }: ElementwiseOperator,
-  operands: readonly NodeId[],
-  data: Float64Array,
-  starts: Int32Array,
-  node: NodeId,
-): Operation {
-  const output = starts[node];
-  const a = starts[operands[0]];
-  const b = starts[operands[1] ?? operands[0]];
-  const c = starts[operands[2] ?? operands[0]];
-  return () => {
-    data[output] = forward(data[a], data[b], data[c]);
+/** One for all nodes of an operator: a program of scalars has thousands. */
+const singleOperations = new Map<ElementwiseOperator, Operation>();
+
+function singleOperation(operator: ElementwiseOperator): Operation {
+  const known = singleOperations.get(operator);
+  if (known) return known;
+  const { forward } = operator;
+  const operation: Operation = (data, operands, place, output) => {
+    data[output] = forward(data[operands[place]], data[operands[place + 1]], data[operands[place + 2]]);
   };
+  singleOperations.set(operator, operation);
+  return operation;
 }
 
 function tensorOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
