@@ -13,6 +13,9 @@ import { StepCount } from './stepCount.ts';
  */
 const settlingTime = 100;
 
+/** In milliseconds. A change that comes so soon after an earlier one was read is one of many, or came while that was read. */
+const rush = 30;
+
 export class OpenFile {
   readonly #uri: string;
   readonly #evaluator: Evaluator;
@@ -21,6 +24,8 @@ export class OpenFile {
   /** Absent once the file is closed. */
   #document: TextDocument | undefined;
   #snapshot: Snapshot | undefined;
+  /** When that had been read. */
+  #readAt = Number.NEGATIVE_INFINITY;
   /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -70,10 +75,11 @@ export class OpenFile {
   }
 
   async #evaluate(document: TextDocument, version: number): Promise<void> {
-    // Of changes that have arrived together the last alone is worth reading, so the messages that wait are let in first.
-    await pause(0);
+    // Of a rush the last change alone is worth reading, so those that wait are let in first.
+    if (performance.now() - this.#readAt < rush) await pause(0);
     if (!this.#isNewest(version)) return;
     this.#snapshot = analyse(document.getText(), version);
+    this.#readAt = performance.now();
     const outcome = await this.#evaluator.evaluate(this.#uri, this.#snapshot);
     if (outcome.kind !== 'superseded') this.#show(outcome.snapshot);
   }

@@ -25,8 +25,7 @@ export function showChanged(value: number, from: number, digits: number): string
 
 function plain(value: number, digits: number): string {
   const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
-  const rounded = value.toFixed(Math.max(0, digits - wholeDigits));
-  return Number(rounded) === value ? String(value) : withoutTrailingZeros(rounded);
+  return String(Number(value.toPrecision(Math.max(digits, wholeDigits))));
 }
 
 function withExponent(value: number, digits: number): string {

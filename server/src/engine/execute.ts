@@ -6,7 +6,7 @@ import { constant } from './ops/leaves.ts';
 import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import { sizeOf } from './shape.ts';
-import { type Simplified, simplify } from './simplify.ts';
+import { simplify } from './simplify.ts';
 
 /** The value of every node of a program, one after another in one buffer, row-major. */
 export interface Values {
@@ -41,7 +41,7 @@ export class Execution {
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(original: Program) {
-    const { program, places } = hasTensors(original) ? simplify(original) : asItIs(original);
+    const { program, places } = simplify(original);
     const { starts, length } = plan(program);
     this.#places = places;
     this.#data = new Float64Array(length);
@@ -83,16 +83,6 @@ export class Execution {
     }
     return { data: this.#data, starts: this.#places.map((place) => this.#starts[place]) };
   }
-}
-
-/** Whether some node is a tensor. Without one, simplifying a program costs more than running it. */
-function hasTensors(program: Program): boolean {
-  for (let node = 0; node < program.length; node++) if (program.shape(node).length > 0) return true;
-  return false;
-}
-
-function asItIs(program: Program): Simplified {
-  return { program, places: Int32Array.from({ length: program.length }, (_, node) => node) };
 }
 
 /** Computes one node, whose operands are listed from a place on, from values that are there already. */

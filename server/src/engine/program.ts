@@ -9,50 +9,59 @@ import { isMismatch, type Shape } from './shape.ts';
 /** A node's place in its program. */
 export type NodeId = number;
 
+/** What a node is apart from its operands: scalar nodes of one operator are alike in it, and share it. */
+interface Kind {
+  readonly operator: Operator;
+  readonly shape: Shape;
+  readonly attributes: Attributes;
+}
+
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
 /** A column for each thing that is known of a node: few large arrays are moved by the garbage collector at no cost, thousands of nodes are not. */
 export class Program {
-  readonly #operators: Operator[] = [];
-  readonly #shapes: Shape[] = [];
-  readonly #attributes: Attributes[] = [];
-  /** The operands of all nodes, one after another, and where those of each node begin. */
-  readonly #operands: NodeId[] = [];
-  readonly #operandStart: number[] = [0];
+  readonly #kinds: Kind[] = [];
+  readonly #sharedKinds = new Map<Operator, Kind>();
+  /** The operands of all nodes, one after another. */
+  #operands = new Int32Array(256);
+  /** Where the operands of each node begin, and after the last node, where those of the next one will. */
+  #operandStarts = new Int32Array(256);
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#operators.length;
+    return this.#kinds.length;
   }
 
   operator(node: NodeId): Operator {
-    return this.#operators[node];
+    return this.#kinds[node].operator;
   }
 
   operands(node: NodeId): readonly NodeId[] {
-    return this.#operands.slice(this.#operandStart[node], this.#operandStart[node + 1]);
+    const operands = new Array<NodeId>(this.arity(node));
+    for (let position = 0; position < operands.length; position++) operands[position] = this.operand(node, position);
+    return operands;
   }
 
   arity(node: NodeId): number {
-    return this.#operandStart[node + 1] - this.#operandStart[node];
+    return this.#operandStarts[node + 1] - this.#operandStarts[node];
   }
 
   operand(node: NodeId, position: number): NodeId {
-    return this.#operands[this.#operandStart[node] + position];
+    return this.#operands[this.#operandStarts[node] + position];
   }
 
   shape(node: NodeId): Shape {
-    return this.#shapes[node];
+    return this.#kinds[node].shape;
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#attributes[node];
+    return this.#kinds[node].attributes;
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
   operandStart(node: NodeId): number {
-    return this.#operandStart[node];
+    return this.#operandStarts[node];
   }
 
   /**
@@ -61,15 +70,41 @@ export class Program {
    */
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = operator.shape(
-      operands.map((operand) => this.#shapes[operand]),
+      operands.map((operand) => this.#kinds[operand].shape),
       attributes,
     );
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    this.#operators.push(operator);
-    this.#shapes.push(shape);
-    this.#attributes.push(attributes);
-    for (const operand of operands) this.#operands.push(operand);
-    this.#operandStart.push(this.#operands.length);
-    return this.length - 1;
+    const node = this.length;
+    const start = this.#operandStarts[node];
+    const end = start + operands.length;
+    this.#operands = withRoom(this.#operands, end);
+    this.#operandStarts = withRoom(this.#operandStarts, node + 2);
+    for (let position = 0; position < operands.length; position++)
+      this.#operands[start + position] = operands[position];
+    this.#operandStarts[node + 1] = end;
+    this.#kinds.push(this.#kindOf(operator, shape, attributes));
+    return node;
   }
+
+  #kindOf(operator: Operator, shape: Shape, attributes: Attributes): Kind {
+    if (shape.length > 0 || !isEmpty(attributes)) return { operator, shape, attributes };
+    const known = this.#sharedKinds.get(operator);
+    if (known) return known;
+    const kind = { operator, shape, attributes };
+    this.#sharedKinds.set(operator, kind);
+    return kind;
+  }
+}
+
+export function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) return false;
+  return true;
+}
+
+/** The array itself, or if it is shorter than that, one of at least that length with the same beginning. */
+function withRoom(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= array.length) return array;
+  const longer = new Int32Array(Math.max(length, 2 * array.length));
+  longer.set(array);
+  return longer;
 }

@@ -3,7 +3,7 @@
 import type { Attributes } from './operator.ts';
 import { constant, constantNumber, number } from './ops/leaves.ts';
 import { codeOf, operators } from './ops.ts';
-import { type NodeId, Program } from './program.ts';
+import { isEmpty, type NodeId, Program } from './program.ts';
 
 export interface FlatProgram {
   /** The operator of each node, by its place in the table. */
@@ -17,6 +17,8 @@ export interface FlatProgram {
   /** The nodes that have attributes, scalar constants aside, in order, and what they are. */
   readonly attributed: Int32Array;
   readonly attributes: readonly Attributes[];
+  /** Whether every node is a scalar. */
+  readonly isScalar: boolean;
 }
 
 export function flatten(program: Program): FlatProgram {
@@ -26,7 +28,9 @@ export function flatten(program: Program): FlatProgram {
   const numbers: number[] = [];
   const attributed: NodeId[] = [];
   const attributes: Attributes[] = [];
+  let isScalar = true;
   for (let node = 0; node < program.length; node++) {
+    if (program.shape(node).length > 0) isScalar = false;
     codes[node] = codeOf(program.operator(node));
     arities[node] = program.arity(node);
     const start = program.operandStart(node);
@@ -47,12 +51,8 @@ export function flatten(program: Program): FlatProgram {
     numbers: Float64Array.from(numbers),
     attributed: Int32Array.from(attributed),
     attributes,
+    isScalar,
   };
-}
-
-function isEmpty(attributes: Attributes): boolean {
-  for (const _ in attributes) return false;
-  return true;
 }
 
 /** The buffers of a flat program that may be transferred instead of copied. Those of tensor constants stay with their owner. */

@@ -4,6 +4,7 @@
  */
 
 import { Execution, type Values } from './execute.ts';
+import { runTape } from './tape.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
 export type EngineRequest =
@@ -51,7 +52,7 @@ export class EngineWorker {
 
   async #evaluate({ job, program, budget }: EngineRequest & { kind: 'evaluate' }): Promise<EngineReply> {
     const deadline = Date.now() + budget;
-    const slices = new Execution(unflatten(program)).runInSlices();
+    const slices = program.isScalar ? runTape(program) : new Execution(unflatten(program)).runInSlices();
     for (;;) {
       const slice = slices.next();
       if (slice.done) return { kind: 'values', job, values: slice.value };

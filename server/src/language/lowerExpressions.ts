@@ -5,7 +5,7 @@ import type { Attributes, Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
 import { constant, number } from '../engine/ops/leaves.ts';
 import { filled } from '../engine/ops/shaping.ts';
-import { operatorByCall, operatorBySymbol } from '../engine/ops.ts';
+import { operatorByCall, operatorBySymbol, operators } from '../engine/ops.ts';
 import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, showShape, sizeOf } from '../engine/shape.ts';
 import { axisLiteral, bindArguments, integerLiteral, isProblem, type Signature } from './calls.ts';
@@ -115,7 +115,7 @@ export class ExpressionLowering {
 
   #call(call: Expression & { kind: 'call' }): NodeId | Unusable {
     const operator = operatorByCall(call.callee.name)!;
-    const bound = bindArguments(call.callee, signatureOf(operator), call.arguments);
+    const bound = bindArguments(call.callee, signatures.get(operator)!, call.arguments);
     if (isProblem(bound)) return bound;
     const operands: NodeId[] = [];
     const attributes: { axis?: readonly number[]; keep?: boolean } = {};
@@ -155,6 +155,8 @@ export class ExpressionLowering {
 function parametersOf(operator: Operator) {
   return operator.syntax?.kind === 'call' ? operator.syntax.parameters : [];
 }
+
+const signatures = new Map(operators.map((operator) => [operator, signatureOf(operator)]));
 
 function signatureOf(operator: Operator): Signature {
   const parameters = parametersOf(operator).map((parameter) => ({

@@ -14,7 +14,6 @@ export const keywords = [
 ] as const;
 export type Keyword = (typeof keywords)[number];
 
-/** Longest first, so that the first that fits is the right one. */
 const symbols = [
   ...['**', '~=', '<=', '>=', '==', '!='],
   ...['+', '-', '−', '*', '/', '@', '^', '(', ')', '[', ']', '{', '}', ',', '=', '<', '>', '~', '≈', ':', '.', '∂'],
@@ -33,16 +32,14 @@ export function isKeyword(word: string): word is Keyword {
 /** The tokens of a text, as flat arrays: a long line has millions. The last one is `end`. */
 export class Tokens {
   readonly #text: string;
-  readonly #kinds: Uint8Array;
-  readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
+  /** The kind, the start and the end of each token, one after another. */
+  #fields: Int32Array;
   #length = 0;
 
   constructor(text: string) {
     this.#text = text;
-    this.#kinds = new Uint8Array(text.length + 1);
-    this.#starts = new Int32Array(text.length + 1);
-    this.#ends = new Int32Array(text.length + 1);
+    // A token takes four characters or more in most texts; where it takes fewer, there is more room in time.
+    this.#fields = new Int32Array(3 * ((text.length >> 2) + 64));
   }
 
   get length(): number {
@@ -50,26 +47,33 @@ export class Tokens {
   }
 
   push(kind: TokenKind, start: number, end: number): void {
-    this.#kinds[this.#length] = kindCodes.get(kind)!;
-    this.#starts[this.#length] = start;
-    this.#ends[this.#length] = end;
-    this.#length++;
+    const place = 3 * this.#length++;
+    if (place === this.#fields.length) this.#makeRoom();
+    this.#fields[place] = kindCodes.get(kind)!;
+    this.#fields[place + 1] = start;
+    this.#fields[place + 2] = end;
   }
 
   kind(index: number): TokenKind {
-    return kinds[this.#kinds[index]];
+    return kinds[this.#fields[3 * index]];
   }
 
   start(index: number): number {
-    return this.#starts[index];
+    return this.#fields[3 * index + 1];
   }
 
   end(index: number): number {
-    return this.#ends[index];
+    return this.#fields[3 * index + 2];
   }
 
   text(index: number): string {
-    return this.#text.slice(this.#starts[index], this.#ends[index]);
+    return this.#text.slice(this.start(index), this.end(index));
+  }
+
+  #makeRoom(): void {
+    const longer = new Int32Array(2 * this.#fields.length);
+    longer.set(this.#fields);
+    this.#fields = longer;
   }
 }
 
@@ -82,6 +86,28 @@ const name = new RegExp(nameText, 'uy');
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const string = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const character = /./suy;
+/** What the first character alone tells; others are tried as names, numbers and strings. */
+const starts = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
+  ...[...' \t\v\f\u00a0\ufeff'].map((first) => [first, 'blank'] as const),
+  ...[...'\r\n'].map((first) => [first, 'newline'] as const),
+  ...symbols.filter((symbol) => symbol !== '.').map((symbol) => [symbol[0], 'symbol'] as const),
+  ['#', 'comment'],
+]);
+
+const symbolSet: ReadonlySet<string> = new Set(symbols);
+
+function isSymbol(text: string): text is (typeof symbols)[number] {
+  return symbolSet.has(text);
+}
+
+/** The longer of the symbols that start here. */
+function symbolAt(text: string, at: number): (typeof symbols)[number] | undefined {
+  const two = text.slice(at, at + 2);
+  if (isSymbol(two)) return two;
+  const one = text[at];
+  return isSymbol(one) ? one : undefined;
+}
+
 /** At column 0 inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
 const nextStatement = new RegExp(
   `(?:(?:${keywords.filter((k) => k !== 'within').join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
@@ -108,10 +134,23 @@ class Scanner {
   }
 
   #next(): void {
-    if (this.#skip(blank) || this.#skip(comment)) return;
     const start = this.#at;
-    if (this.#skip(newline)) this.#endLine(start);
-    else if (this.#skip(name)) this.#push(this.#word(start), start);
+    switch (starts.get(this.#text[start])) {
+      case 'blank':
+        this.#skip(blank);
+        return;
+      case 'comment':
+        this.#skip(comment);
+        return;
+      case 'newline':
+        this.#skip(newline);
+        this.#endLine(start);
+        return;
+      case 'symbol':
+        this.#symbol(start);
+        return;
+    }
+    if (this.#skip(name)) this.#push(this.#word(start), start);
     else if (this.#skip(number)) this.#push(this.#skip(name) ? 'malformed' : 'number', start);
     else if (this.#skip(string)) this.#push('string', start);
     else this.#symbol(start);
@@ -146,7 +185,7 @@ class Scanner {
   }
 
   #symbol(start: number): void {
-    const symbol = symbols.find((candidate) => this.#text.startsWith(candidate, start));
+    const symbol = symbolAt(this.#text, start);
     if (symbol === undefined) this.#skip(character);
     else this.#at += symbol.length;
     this.#push(symbol ?? 'unknown', start);

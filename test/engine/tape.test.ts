@@ -1,0 +1,66 @@
+/** A program of scalars has the same bits from its flat arrays as when it is built again and executed. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { differentiate } from '../../server/src/engine/differentiate.ts';
+import { Execution } from '../../server/src/engine/execute.ts';
+import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
+import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
+import { expand, reshape, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
+import { operators } from '../../server/src/engine/ops.ts';
+import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { runTape } from '../../server/src/engine/tape.ts';
+import { flatten } from '../../server/src/engine/transfer.ts';
+
+const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && vjp.length > 0);
+const arrangements = [sum, mean, reshape, expand, sumTo, transpose];
+
+test('every operator over random scalars, forward and reverse', () => {
+  const step = fc.record({ operator: fc.nat(), operands: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) });
+  const values = fc.array(fc.double(), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(values, fc.array(step, { maxLength: 20 }), (leaves, steps) => {
+      const program = new Program();
+      const nodes: NodeId[] = leaves.map((value) => program.add(leaf, [number(program, value)]));
+      for (const { operator, operands } of steps) {
+        const rows = [...functions, ...arrangements];
+        const row = rows[operator % rows.length];
+        const chosen = row.vjp.map((_, k) => nodes[operands[k] % nodes.length]);
+        nodes.push(program.add(row, chosen));
+      }
+      differentiate(program, nodes.at(-1)!, (node) => program.operator(node) === leaf);
+      expect(tapeOf(program)).toEqual(executed(program));
+    }),
+    { seed: 1, numRuns: 500 },
+  );
+});
+
+test('a tensor anywhere makes it no tape', () => {
+  const program = new Program();
+  program.add(expand, [number(program, 1)], { shape: [2] });
+  expect(flatten(program).isScalar).toBe(false);
+});
+
+test('a long tape can be stopped on its way', () => {
+  const program = new Program();
+  let node = program.add(leaf, [number(program, 1)]);
+  for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
+  const slices = [...runTape(flatten(program))];
+  expect(slices.length).toBe(3);
+});
+
+function tapeOf(program: Program): Float64Array {
+  const flat = flatten(program);
+  expect(flat.isScalar).toBe(true);
+  const tape = runTape(flat);
+  for (;;) {
+    const slice = tape.next();
+    if (slice.done) return slice.value.data;
+  }
+}
+
+function executed(program: Program): Float64Array {
+  const { data, starts } = new Execution(program).run();
+  return Float64Array.from(starts, (start) => data[start]);
+}
