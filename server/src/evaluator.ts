@@ -5,6 +5,7 @@
 
 import { buffersOf, flatten } from './engine/transfer.ts';
 import type { EngineReply, EngineRequest } from './engine/worker.ts';
+import type { Range } from './language/lines.ts';
 import { type Problem, problem } from './language/problems.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from './snapshot/snapshot.ts';
 
@@ -165,7 +166,7 @@ function failed(snapshot: Snapshot, found: Problem): Outcome {
 }
 
 /** The first statement stands for the file: a range over all of it would underline everything. */
-function wholeFile({ tree }: Snapshot): { start: number; end: number } {
+function wholeFile({ tree }: Snapshot): Range {
   const [first] = tree.statements;
   return first === undefined ? { start: 0, end: 0 } : { start: first.start, end: first.end };
 }

@@ -1,16 +1,7 @@
 /** The numbers behind the code and in the status bar, read off the screen while a model is typed into. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lesson } from './lesson.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
-
-const lesson = `param x = -2
-param y = 5
-param z = -4
-const target = -10
-
-q = x + y
-f = q * z
-loss L = (target - f)^2
-`;
 
 let workbench: Workbench;
 

@@ -18,6 +18,12 @@ export interface Attributes {
   readonly transposeRight?: boolean;
 }
 
+/** Whether a node knows nothing besides its operands. */
+export function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) return false;
+  return true;
+}
+
 /**
  * A vector-Jacobian product for one operand: given the adjoint of the output, appends the nodes of what flows back to
  * the operand and returns the last. Elementwise operators may return it in the output's shape: `differentiate` sums

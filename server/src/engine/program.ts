@@ -3,7 +3,7 @@
  * forward pass and the reverse pass are both written in it. Nodes are only ever appended.
  */
 
-import type { Attributes, Operator } from './operator.ts';
+import { type Attributes, isEmpty, type Operator } from './operator.ts';
 import { isMismatch, type Shape } from './shape.ts';
 
 /** A node's place in its program. */
@@ -19,7 +19,7 @@ interface Kind {
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
-/** A column for each thing that is known of a node: few large arrays are moved by the garbage collector at no cost, thousands of nodes are not. */
+/** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
 export class Program {
   readonly #kinds: Kind[] = [];
   readonly #sharedKinds = new Map<Operator, Kind>();
@@ -94,11 +94,6 @@ export class Program {
     this.#sharedKinds.set(operator, kind);
     return kind;
   }
-}
-
-export function isEmpty(attributes: Attributes): boolean {
-  for (const _ in attributes) return false;
-  return true;
 }
 
 /** The array itself, or if it is shorter than that, one of at least that length with the same beginning. */

@@ -1,9 +1,9 @@
 /** A program as flat arrays, in which form it crosses to a worker, and back. */
 
-import type { Attributes } from './operator.ts';
+import { type Attributes, isEmpty } from './operator.ts';
 import { constant, constantNumber, number } from './ops/leaves.ts';
 import { codeOf, operators } from './ops.ts';
-import { isEmpty, type NodeId, Program } from './program.ts';
+import { type NodeId, Program } from './program.ts';
 
 export interface FlatProgram {
   /** The operator of each node, by its place in the table. */

@@ -1,6 +1,7 @@
 /** What the nodes of a program are called in the text: the name of a statement, or the source of a sub-expression. */
 
 import type { NodeId } from '../engine/program.ts';
+import type { Range } from '../language/lines.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { type Expression, isDefinition, nodesOf, type Statement } from '../language/tree.ts';
@@ -37,7 +38,7 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
 }
 
 /** The source on one line. */
-export function sourceOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
+export function sourceOf(text: string, { start, end }: Range): string {
   const source = text.slice(start, Math.min(end, start + longestSource));
   const onOneLine = source.replace(/(?:\s|#[^\n\r]*)+/g, ' ').trim();
   return shortened(source.length < end - start ? `${onOneLine}…` : onOneLine);

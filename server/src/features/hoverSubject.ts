@@ -29,7 +29,7 @@ export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefin
     return definitionSubject(snapshot, statement, statement.name);
   if (statement.kind === 'train' && covers(statement.optimizer, offset)) return optimizerSubject(statement);
   const expression = innermostNode(snapshot, statement, offset);
-  return expression && expressionSubject(snapshot, expression, offset);
+  return expression && expressionSubject(snapshot, statement, expression, offset);
 }
 
 function definitionSubject(snapshot: Snapshot, definition: Statement, range: Range): Subject {
@@ -53,26 +53,20 @@ function optimizerSubject({
   return { range: { start, end }, source: statement, docs: [optimizer.doc, hyperparameters.join('\n')] };
 }
 
-function expressionSubject(snapshot: Snapshot, expression: Expression, offset: number): Subject {
+function expressionSubject(snapshot: Snapshot, statement: Statement, expression: Expression, offset: number): Subject {
   if (expression.kind === 'name') {
     const definition = snapshot.names.definitions.get(expression.name);
     if (definition) return definitionSubject(snapshot, definition, expression);
   }
+  const isOnCallee = expression.kind === 'call' && covers(expression.callee, offset);
+  const docs = isOnCallee ? operatorDocs(operatorByCall(expression.callee.name)) : [];
+  const isWhole = isDefinition(statement) && statement.value === expression;
+  if (isWhole && nodeAt(snapshot.model.statementNodes, statement.index) !== undefined) {
+    const whole = definitionSubject(snapshot, statement, expression);
+    return { ...whole, docs: [...docs, ...whole.docs] };
+  }
   const node = nodeAt(snapshot.model.expressionNodes, expression.index);
-  const isDefinitionsOwn = snapshot.tree.statements.find((s) => isDefinition(s) && s.value === expression);
-  const ownNode = isDefinitionsOwn && nodeAt(snapshot.model.statementNodes, isDefinitionsOwn.index);
-  const docs =
-    expression.kind === 'call' && covers(expression.callee, offset)
-      ? operatorDocs(operatorByCall(expression.callee.name))
-      : [];
-  const isNamed = isDefinitionsOwn !== undefined && ownNode !== undefined;
-  return {
-    range: expression,
-    source: isNamed ? isDefinitionsOwn : expression,
-    ...(node !== undefined && { node: isNamed ? ownNode : node }),
-    ...(isNamed && { definition: isDefinitionsOwn }),
-    docs: isNamed ? [...docs, ...commentAbove(snapshot, isDefinitionsOwn)] : docs,
-  };
+  return { range: expression, source: expression, ...(node !== undefined && { node }), docs };
 }
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */

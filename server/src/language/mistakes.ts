@@ -4,7 +4,6 @@
  */
 
 import { operatorByCall } from '../engine/ops.ts';
-import type { Range } from './lines.ts';
 import { type Problem, problem } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
@@ -45,19 +44,19 @@ const mistakes: readonly Mistake[] = [
   /** `x = +3` */
   ({ tokens, at }) =>
     tokens.kind(at) === '+' && beforePlus.has(tokens.kind(at - 1))
-      ? problem('leading-plus', rangeOf(tokens, at))
+      ? problem('leading-plus', tokens.range(at))
       : undefined,
   /** `x = 1,5` */
   ({ tokens, at, opener }) =>
     opener === undefined && isDecimalComma(tokens, at)
-      ? problem('decimal-comma', rangeOf(tokens, at), tokens.text(at - 1), tokens.text(at + 1))
+      ? problem('decimal-comma', tokens.range(at), tokens.text(at - 1), tokens.text(at + 1))
       : undefined,
   /** `sin x` */
   ({ tokens, at }) => {
     if (tokens.kind(at - 1) !== 'name' || !startsValue.has(tokens.kind(at))) return undefined;
     const name = tokens.text(at - 1);
     const isFunction = operatorByCall(name) !== undefined;
-    return isFunction ? problem('call-without-brackets', rangeOf(tokens, at - 1), name, tokens.text(at)) : undefined;
+    return isFunction ? problem('call-without-brackets', tokens.range(at - 1), name, tokens.text(at)) : undefined;
   },
   /** `[1 2]` */
   ({ tokens, at, opener }) =>
@@ -65,17 +64,17 @@ const mistakes: readonly Mistake[] = [
     tokens.kind(opener) === '[' &&
     endsValue.has(tokens.kind(at - 1)) &&
     (startsValue.has(tokens.kind(at)) || tokens.kind(at) === '[')
-      ? problem('missing-comma', rangeOf(tokens, at), tokens.text(at))
+      ? problem('missing-comma', tokens.range(at), tokens.text(at))
       : undefined,
   /** `2(x + 1)` */
   ({ tokens, at }) =>
     endsValue.has(tokens.kind(at - 1)) && startsValue.has(tokens.kind(at))
-      ? problem('missing-operator', rangeOf(tokens, at), tokens.text(at - 1), tokens.text(at))
+      ? problem('missing-operator', tokens.range(at), tokens.text(at - 1), tokens.text(at))
       : undefined,
   /** `fn f(x) = x` */
   ({ tokens, at }) => {
     const what = notYet[tokens.kind(at)];
-    return what === undefined ? undefined : problem('not-yet', rangeOf(tokens, at), what);
+    return what === undefined ? undefined : problem('not-yet', tokens.range(at), what);
   },
 ];
 
@@ -89,8 +88,4 @@ export function mistakeAt(place: Place): Problem | undefined {
 
 function isDecimalComma(tokens: Tokens, at: number): boolean {
   return tokens.kind(at) === ',' && tokens.kind(at - 1) === 'number' && tokens.kind(at + 1) === 'number';
-}
-
-function rangeOf(tokens: Tokens, token: number): Range {
-  return { start: tokens.start(token), end: tokens.end(token) };
 }

@@ -4,7 +4,7 @@ import { ExpressionParser, SyntaxProblem } from './parseExpression.ts';
 import type { Problem } from './problems.ts';
 import { isKeyword, keywords, scan } from './scan.ts';
 import { similarName } from './suggest.ts';
-import type { Bare, Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
+import type { Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -17,7 +17,8 @@ export function parse(text: string): Parsed {
 }
 
 /** What a statement is, without what every statement has. */
-type StatementShape = Bare<Statement, 'index' | 'start' | 'end' | 'first' | 'last'>;
+type Bare<S> = S extends unknown ? Omit<S, 'index' | 'start' | 'end' | 'first' | 'last'> : never;
+type StatementShape = Bare<Statement>;
 
 class StatementParser extends ExpressionParser {
   readonly #statements: Statement[] = [];
@@ -89,11 +90,11 @@ class StatementParser extends ExpressionParser {
   }
 
   #notAName(keyword: string): never {
-    const range = this.rangeOf(this.at);
+    const range = this.tokens.range(this.at);
     const text = this.tokens.text(this.at);
     if (isKeyword(this.peek())) this.fail('keyword-as-name', range, text);
     if (this.peek() === 'malformed') this.fail('digit-before-name', range, text);
-    return this.fail('missing-name', this.rangeOf(this.at - 1), keyword);
+    return this.fail('missing-name', this.tokens.range(this.at - 1), keyword);
   }
 
   /** A name that no `=` follows. */
@@ -115,7 +116,7 @@ class StatementParser extends ExpressionParser {
   #training(): StatementShape {
     this.#known = { intended: 'train' };
     this.at++;
-    if (this.peek() !== 'name') this.fail('missing-optimizer', this.rangeOf(this.at - 1));
+    if (this.peek() !== 'name') this.fail('missing-optimizer', this.tokens.range(this.at - 1));
     const optimizer = this.identifier();
     return { kind: 'train', optimizer, arguments: this.peek() === '(' ? this.argumentList() : [] };
   }
@@ -126,8 +127,8 @@ class StatementParser extends ExpressionParser {
     const keyword = this.at;
     this.at++;
     const left = this.expression();
-    if (this.peek() === '=') this.fail('missing-approximately', this.rangeOf(this.at));
-    if (isEnd(this.peek())) this.fail('missing-approximately', this.rangeOf(keyword));
+    if (this.peek() === '=') this.fail('missing-approximately', this.tokens.range(this.at));
+    if (isEnd(this.peek())) this.fail('missing-approximately', this.tokens.range(keyword));
     if (!this.accept('≈') && !this.accept('~=')) this.unexpected();
     const right = this.expression();
     if (!this.accept('within')) return { kind: 'expect', left, right };
@@ -137,6 +138,6 @@ class StatementParser extends ExpressionParser {
   #notAStatement(): never {
     const found = unexpected({ tokens: this.tokens, at: this.at, opener: undefined });
     if (found.code !== 'unexpected-token') throw new SyntaxProblem(found);
-    return this.fail('not-a-statement', this.rangeOf(this.at), this.tokens.text(this.at));
+    return this.fail('not-a-statement', this.tokens.range(this.at), this.tokens.text(this.at));
   }
 }

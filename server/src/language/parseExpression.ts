@@ -53,10 +53,6 @@ export class ExpressionParser {
     return this.tokens.kind(this.at);
   }
 
-  protected rangeOf(token: number): Range {
-    return { start: this.tokens.start(token), end: this.tokens.end(token) };
-  }
-
   protected expression(): Expression {
     return this.#binary(1);
   }
@@ -78,7 +74,7 @@ export class ExpressionParser {
   }
 
   protected identifier(): Identifier {
-    const found = { name: this.tokens.text(this.at), ...this.rangeOf(this.at) };
+    const found = { name: this.tokens.text(this.at), ...this.tokens.range(this.at) };
     this.at++;
     return found;
   }
@@ -90,7 +86,7 @@ export class ExpressionParser {
   }
 
   #nested<T>(read: () => T): T {
-    if (this.#depth >= limits.depth) this.fail('too-deep', this.rangeOf(this.at));
+    if (this.#depth >= limits.depth) this.fail('too-deep', this.tokens.range(this.at));
     this.#depth++;
     const result = read();
     this.#depth--;
@@ -114,7 +110,7 @@ export class ExpressionParser {
 
   /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
   #add(added: Expression): Expression {
-    if (added.index >= limits.expressions) this.fail('too-many-expressions', this.rangeOf(this.at - 1));
+    if (added.index >= limits.expressions) this.fail('too-many-expressions', this.tokens.range(this.at - 1));
     this.expressions.push(added);
     return added;
   }
@@ -160,7 +156,7 @@ export class ExpressionParser {
       const dot = this.at;
       this.at++;
       if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
-        this.fail('unexpected-token', this.rangeOf(dot), '.');
+        this.fail('unexpected-token', this.tokens.range(dot), '.');
       this.at++;
       operand = this.#add({ kind: 'transpose', operand, index: this.#next, first, start, end: this.#end });
     }
@@ -192,7 +188,7 @@ export class ExpressionParser {
   #number(): Expression {
     const start = this.#start;
     const value = Number(this.tokens.text(this.at));
-    if (!Number.isFinite(value)) this.fail('number-too-large', this.rangeOf(this.at), this.tokens.text(this.at));
+    if (!Number.isFinite(value)) this.fail('number-too-large', this.tokens.range(this.at), this.tokens.text(this.at));
     this.at++;
     return this.#add({ kind: 'number', value, index: this.#next, first: this.#next, start, end: this.#end });
   }

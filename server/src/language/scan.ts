@@ -1,5 +1,7 @@
 /** Text to tokens. Never fails: what has no meaning becomes a token of its own kind, for the parser to report. */
 
+import type { Range } from './lines.ts';
+
 export const keywords = [
   'const',
   'param',
@@ -64,6 +66,10 @@ export class Tokens {
 
   end(index: number): number {
     return this.#fields[3 * index + 2];
+  }
+
+  range(index: number): Range {
+    return { start: this.start(index), end: this.end(index) };
   }
 
   text(index: number): string {

@@ -10,9 +10,6 @@ export interface Tree {
   readonly expressions: readonly Expression[];
 }
 
-/** Each member of a union without what all members have. */
-export type Bare<Member, Common extends PropertyKey> = Member extends unknown ? Omit<Member, Common> : never;
-
 interface ExpressionBase extends Range {
   /** Its place in the tree's list. */
   readonly index: number;

@@ -1,6 +1,5 @@
 /** Says why a statement can't go on at a token: the problem that explains it best, at the range that is wrong. */
 
-import type { Range } from './lines.ts';
 import { mistakeAt, type Place } from './mistakes.ts';
 import { type Problem, problem } from './problems.ts';
 import { isKeyword, type TokenKind } from './scan.ts';
@@ -44,9 +43,9 @@ export function missingValue(place: Place): Problem {
   const mistake = mistakeAt(place);
   if (mistake) return mistake;
   if (previous !== undefined && beforeValue.has(previous) && afterValue.has(tokens.kind(at))) {
-    return problem('missing-operand', rangeOf(place, at - 1), tokens.text(at - 1));
+    return problem('missing-operand', tokens.range(at - 1), tokens.text(at - 1));
   }
-  if (isKeyword(tokens.kind(at))) return problem('keyword-as-name', rangeOf(place, at), tokens.text(at));
+  if (isKeyword(tokens.kind(at))) return problem('keyword-as-name', tokens.range(at), tokens.text(at));
   return unexpected(place);
 }
 
@@ -59,7 +58,7 @@ export function missingCloser(place: Place, opener: number): Problem {
 /** Why nothing may go on with a token. */
 export function unexpected(place: Place): Problem {
   const { tokens, at } = place;
-  const range = rangeOf(place, at);
+  const range = tokens.range(at);
   const text = tokens.text(at);
   const kind = tokens.kind(at);
   if (kind === 'unknown') return problem('unexpected-character', range, showCharacter(text), instead[text]);
@@ -70,11 +69,7 @@ export function unexpected(place: Place): Problem {
 
 function unclosed({ tokens }: Place, opener: number): Problem {
   const kind = tokens.kind(opener);
-  return problem('unclosed-bracket', { start: tokens.start(opener), end: tokens.end(opener) }, kind, closers[kind]!);
-}
-
-function rangeOf({ tokens }: Place, token: number): Range {
-  return { start: tokens.start(token), end: tokens.end(token) };
+  return problem('unclosed-bracket', tokens.range(opener), kind, closers[kind]!);
 }
 
 export const isEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
