@@ -1,10 +1,9 @@
 /** What every row of the operator table owes its readers. */
 
 import { describe, expect, test } from 'vitest';
-import type { Operator, Syntax } from '../../server/src/engine/operator.ts';
-import { callableNames, codeOf, operatorByCall, operatorBySymbol, operators } from '../../server/src/engine/ops.ts';
+import { callableNames, codeOf, operatorBySymbol, operators, operatorsByCall } from '../../server/src/engine/ops.ts';
 
-const written = operators.filter(({ syntax }) => syntax !== undefined);
+const written = operators.filter(({ symbol, call }) => symbol || call);
 
 describe.each(written.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
   test('is documented in one sentence', () => {
@@ -12,7 +11,8 @@ describe.each(written.map((operator) => [operator.name, operator] as const))('%s
   });
 
   test('has an example that uses it', () => {
-    expect(operator.example).toContain(spelling(operator.syntax!));
+    const spellings = [operator.symbol?.text, operator.call && `${operator.call.name}(`];
+    expect(spellings.some((spelling) => spelling && operator.example?.includes(spelling))).toBe(true);
   });
 
   test('tells what it does to the gradient', () => {
@@ -20,15 +20,17 @@ describe.each(written.map((operator) => [operator.name, operator] as const))('%s
   });
 
   test('is found by what a user writes', () => {
-    expect(found(operator.syntax!)).toBe(operator);
+    const { symbol, call } = operator;
+    if (symbol) expect(operatorBySymbol(symbol.kind, symbol.text)).toBe(operator);
+    if (call) expect(operatorsByCall(call.name)).toContain(operator);
   });
 
   test('names each operand it differentiates', () => {
-    const { syntax } = operator;
-    if (syntax?.kind !== 'call') return expect(operator.vjp).toHaveLength(syntax?.kind === 'infix' ? 2 : 1);
-    const operands = syntax.parameters.filter(({ kind }) => kind === 'operand');
-    expect(operands).toHaveLength(operator.vjp.length);
-    expect(new Set(syntax.parameters.map(({ name }) => name)).size).toBe(syntax.parameters.length);
+    const { call, symbol, vjp } = operator;
+    if (symbol) expect(vjp).toHaveLength(symbol.kind === 'infix' ? 2 : 1);
+    if (!call) return;
+    expect(call.parameters.filter(({ kind }) => kind.startsWith('operand'))).toHaveLength(vjp.length);
+    expect(new Set(call.parameters.map(({ name }) => name)).size).toBe(call.parameters.length);
   });
 });
 
@@ -36,9 +38,17 @@ test('every row has one domain and one rule an operand', () => {
   for (const { name, domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
 });
 
-test('no two rows share a name or a spelling', () => {
+test('no two rows share a name or a symbol', () => {
   expect(new Set(operators.map(({ name }) => name)).size).toBe(operators.length);
-  expect(new Set(written.map(({ syntax }) => `${syntax!.kind} ${spelling(syntax!)}`)).size).toBe(written.length);
+  const symbols = operators.flatMap(({ symbol }) => (symbol ? [`${symbol.kind} ${symbol.text}`] : []));
+  expect(new Set(symbols).size).toBe(symbols.length);
+});
+
+test('operators of one name are told apart by how many operands they take', () => {
+  for (const name of callableNames()) {
+    const arities = operatorsByCall(name).map(({ vjp }) => vjp.length);
+    expect(new Set(arities).size, name).toBe(arities.length);
+  }
 });
 
 test('a place in the table fits into one byte', () => {
@@ -49,18 +59,10 @@ test('a place in the table fits into one byte', () => {
 test('what is not in the table is not found', () => {
   expect(operatorBySymbol('infix', '~')).toBeUndefined();
   expect(operatorBySymbol('prefix', '+')).toBeUndefined();
-  expect(operatorByCall('toString')).toBeUndefined();
+  expect(operatorsByCall('toString')).toEqual([]);
 });
 
 test('the callable names are those that can be called', () => {
-  const calls = written.filter(({ syntax }) => syntax!.kind === 'call');
-  expect(callableNames().toSorted()).toEqual(calls.map(({ syntax }) => spelling(syntax!)).toSorted());
+  const names = operators.flatMap(({ call }) => (call ? [call.name] : []));
+  expect(callableNames().toSorted()).toEqual([...new Set(names)].sort());
 });
-
-function spelling(syntax: Syntax): string {
-  return syntax.kind === 'call' ? syntax.call : syntax.symbol;
-}
-
-function found(syntax: Syntax): Operator | undefined {
-  return syntax.kind === 'call' ? operatorByCall(syntax.call) : operatorBySymbol(syntax.kind, syntax.symbol);
-}

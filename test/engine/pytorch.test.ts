@@ -95,8 +95,9 @@ function sweep(operator: Operator, upstream: number): Subject {
 }
 
 /** Parameters with a default, such as a slope, are settings: an infinite one says nothing. */
-function candidates({ domain, syntax }: Operator, position: number): readonly number[] {
-  const isSetting = syntax?.kind === 'call' && syntax.parameters[position].default !== undefined;
+function candidates({ domain, call }: Operator, position: number): readonly number[] {
+  const parameter = call?.parameters[position];
+  const isSetting = parameter?.kind === 'operand' && parameter.default !== undefined;
   return specialValues[domain.length].filter((value) => !isSetting || Number.isFinite(value));
 }
 

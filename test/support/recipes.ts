@@ -1,13 +1,14 @@
 /** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
 
 import fc from 'fast-check';
-import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
+import type { Operator } from '../../server/src/engine/operator.ts';
 import { add } from '../../server/src/engine/ops/arithmetic.ts';
 import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { sum } from '../../server/src/engine/ops/reductions.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { trialOf } from './cases.ts';
 import { referenceValue } from './reference.ts';
 
 export interface Recipe {
@@ -59,13 +60,18 @@ export function recipes({ operators, shapes, values, steps }: Ingredients): fc.A
 }
 
 /** Whether a node with this value may be the next operand, after those that were chosen. */
-export type Fits = (operator: Operator, chosen: readonly Float64Array[], value: Float64Array) => boolean;
+export type Fits = (
+  operator: Operator,
+  position: number,
+  chosen: readonly Float64Array[],
+  value: Float64Array,
+) => boolean;
 
 export const anything: Fits = () => true;
 
 /** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
-export const inDomain: Fits = ({ domain }, chosen, value) =>
-  value.every((x) => domain[chosen.length].some(([low, high]) => low < x && x < high)) &&
+export const inDomain: Fits = ({ domain, isVariadic }, position, chosen, value) =>
+  value.every((x) => domain[isVariadic ? 0 : position].some(([low, high]) => low < x && x < high)) &&
   !chosen.some((other) => other.some((a) => value.some((b) => almostTie(a, b))));
 
 /** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
@@ -88,23 +94,55 @@ export function cook(recipe: Recipe, fits: Fits): Program {
   for (const step of recipe.steps) {
     evaluateNew();
     const operator = operators.find(({ name }) => name === step.operator)!;
-    const operands = chooseOperands(operator, step, values, fits);
-    if (operands.length === operator.domain.length) addIfItFits(program, operator, operands, step.dial);
+    const operands = chooseOperands(program, operator, step, values, fits);
+    if (operands.length === arityOf(operator, step)) addIfItFits(program, operator, operands, step.dial);
   }
   return program;
 }
 
+function arityOf({ isVariadic, domain }: Operator, { dial }: Step): number {
+  return isVariadic ? 1 + (dial % 3) : domain.length;
+}
+
 /** As many operands as can be found. */
-function chooseOperands(operator: Operator, step: Step, values: readonly Float64Array[], fits: Fits): NodeId[] {
+function chooseOperands(
+  program: Program,
+  operator: Operator,
+  step: Step,
+  values: readonly Float64Array[],
+  fits: Fits,
+): NodeId[] {
   const chosen: NodeId[] = [];
-  for (let position = 0; position < operator.domain.length; position++) {
-    const chosenValues = chosen.map((node) => values[node]);
-    const candidates = values.flatMap((value, node) => (fits(operator, chosenValues, value) ? [node] : []));
-    const operand = candidates.at(-1 - (step.operands[position] % candidates.length));
+  for (let position = 0; position < arityOf(operator, step); position++) {
+    const given = trialOf(operator)?.given?.[position];
+    const operand = given
+      ? program.add(
+          constant,
+          [],
+          given(
+            chosen.map((node) => program.shape(node)),
+            step.dial,
+          ),
+        )
+      : chooseOperand(operator, step.operands[position], chosen, values, fits);
     if (operand === undefined) break;
     chosen.push(operand);
   }
   return chosen;
+}
+
+function chooseOperand(
+  operator: Operator,
+  choice: number,
+  chosen: readonly NodeId[],
+  values: readonly Float64Array[],
+  fits: Fits,
+): NodeId | undefined {
+  const chosenValues = chosen.flatMap((node) => values[node] ?? []);
+  const candidates = values.flatMap((value, node) =>
+    fits(operator, chosen.length, chosenValues, value) ? [node] : [],
+  );
+  return candidates.at(-1 - (choice % candidates.length));
 }
 
 /** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
@@ -118,30 +156,6 @@ export function addRoot(program: Program): NodeId {
 
 function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], dial: number): void {
   const shapes = operands.map((operand) => program.shape(operand));
-  const attributes = attributesOf(operator, shapes[0], dial);
+  const attributes = trialOf(operator)?.attributes?.(shapes, dial) ?? {};
   if (!isMismatch(operator.shape(shapes, attributes))) program.add(operator, operands, attributes);
-}
-
-function attributesOf({ name }: Operator, operand: Shape, dial: number): Attributes {
-  const axes = operand.map((_, axis) => axis);
-  const one = axes.filter((axis) => axis === (dial >> 2) % operand.length);
-  switch (name) {
-    case 'sum':
-    case 'mean':
-      return [{}, { keep: true }, { axis: one }, { axis: one.map((axis) => axis - operand.length), keep: true }][
-        dial % 4
-      ];
-    case 'transpose':
-      return dial % 2 === 0 ? {} : { axis: [...axes.slice(dial % 3), ...axes.slice(0, dial % 3)] };
-    case 'reshape':
-      return { shape: [[sizeOf(operand)], [1, ...operand], operand.toReversed()][dial % 3] };
-    case 'expand':
-      return { shape: dial % 2 === 0 ? [2, ...operand] : operand.map((length) => (length === 1 ? 3 : length)) };
-    case 'sum_to':
-      return {
-        shape: [[], operand.slice(1), operand.map((length, axis) => (one.includes(axis) ? 1 : length))][dial % 3],
-      };
-    default:
-      return {};
-  }
 }

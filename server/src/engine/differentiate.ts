@@ -3,6 +3,7 @@
  * runs both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
  */
 
+import { ruleOf } from './operator.ts';
 import { add } from './ops/arithmetic.ts';
 import { number } from './ops/leaves.ts';
 import { sumTo } from './ops/shaping.ts';
@@ -49,13 +50,13 @@ export function differentiate(program: Program, root: NodeId, isWanted: (node: N
   adjoints[root] = number(program, 1);
   for (let node = root; node >= 0; node--) {
     if (adjoints[node] < 0 || carries[node] === 0) continue;
-    const { vjp } = program.operator(node);
+    const operator = program.operator(node);
     const operands = program.operands(node);
     for (let position = 0; position < operands.length; position++) {
-      const rule = vjp[position];
+      const rule = ruleOf(operator, position);
       const operand = operands[position];
       if (!rule || carries[operand] === 0) continue;
-      const flow = fitted(program, rule(program, adjoints[node], operands, node), operand);
+      const flow = fitted(program, rule(program, adjoints[node], operands, node, position), operand);
       contributions[program.operandStart(node) + position] = flow;
       adjoints[operand] = adjoints[operand] < 0 ? flow : program.add(add, [adjoints[operand], flow]);
     }
@@ -67,10 +68,11 @@ export function differentiate(program: Program, root: NodeId, isWanted: (node: N
 function nodesThatCarry(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Uint8Array {
   const carries = new Uint8Array(root + 1);
   for (let node = 0; node <= root; node++) {
-    const { vjp } = program.operator(node);
+    const operator = program.operator(node);
+    const arity = program.arity(node);
     let carried = isWanted(node);
-    for (let position = 0; position < vjp.length && !carried; position++) {
-      carried = vjp[position] !== null && carries[program.operand(node, position)] === 1;
+    for (let position = 0; position < arity && !carried; position++) {
+      carried = ruleOf(operator, position) !== null && carries[program.operand(node, position)] === 1;
     }
     carries[node] = carried ? 1 : 0;
   }

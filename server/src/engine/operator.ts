@@ -7,7 +7,7 @@ import type { Mismatch, Shape } from './shape.ts';
 export interface Attributes {
   /** The numbers of a constant, in row-major order, with `shape`. */
   readonly values?: ArrayLike<number>;
-  /** The shape of a constant, or the one to expand to or to sum down to. */
+  /** The shape of a constant, or the one to make, to expand to or to sum down to. */
   readonly shape?: Shape;
   /** The axes of a reduction; every axis where absent. */
   readonly axis?: readonly number[];
@@ -16,7 +16,34 @@ export interface Attributes {
   /** Whether a matmul reads its operand with the last two axes exchanged. Only `simplify` asks for it, after the gradient rules. */
   readonly transposeLeft?: boolean;
   readonly transposeRight?: boolean;
+  /** What a loss makes of the losses of all elements; their mean where absent. */
+  readonly reduction?: Reduction;
+  /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
+  readonly begin?: readonly number[];
+  readonly step?: readonly number[];
+  /** Whether a cumulative sum goes from the end to the beginning. */
+  readonly reverse?: boolean;
+  /** How many there are: classes of a one-hot code, rows of an identity matrix, numbers of a range. */
+  readonly count?: number;
+  /** Where a range of numbers begins, and where it ends. */
+  readonly start?: number;
+  readonly stop?: number;
+  /** The distance between the numbers of a range. */
+  readonly by?: number;
+  /** Of a window that moves over the last two axes: its side, how far it moves, and how many zeros surround the input. */
+  readonly size?: number;
+  readonly stride?: number;
+  readonly padding?: number;
+  /** What is added to a variance before one divides by its root. */
+  readonly eps?: number;
+  /** The share of elements that a dropout sets to 0. */
+  readonly rate?: number;
+  /** What random numbers are drawn from. */
+  readonly seed?: number;
 }
+
+export const reductions = ['mean', 'sum', 'none'] as const;
+export type Reduction = (typeof reductions)[number];
 
 /** Whether a node knows nothing besides its operands. */
 export function isEmpty(attributes: Attributes): boolean {
@@ -24,12 +51,25 @@ export function isEmpty(attributes: Attributes): boolean {
   return true;
 }
 
+/** Whether two nodes know the same: numbers are compared bit by bit, and a switch that is off is as good as absent. */
+export function sameAttributes(a: Attributes, b: Attributes): boolean {
+  if (a === b) return true;
+  const names = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
+  return names.every((name) => sameAttribute(a[name] || undefined, b[name] || undefined));
+}
+
 /**
  * A vector-Jacobian product for one operand: given the adjoint of the output, appends the nodes of what flows back to
  * the operand and returns the last. Elementwise operators may return it in the output's shape: `differentiate` sums
- * over what was broadcast.
+ * over what was broadcast. The operand's position matters where one rule serves any number of operands.
  */
-export type Vjp = (program: Program, adjoint: NodeId, operands: readonly NodeId[], output: NodeId) => NodeId;
+export type Vjp = (
+  program: Program,
+  adjoint: NodeId,
+  operands: readonly NodeId[],
+  output: NodeId,
+  position: number,
+) => NodeId;
 
 /** A range of numbers, excluding the bounds, on which an operand is safe: defined, and away from kinks and poles. */
 export type Interval = readonly [low: number, high: number];
@@ -40,8 +80,9 @@ export type Domain = readonly Interval[];
 interface Row {
   /** The field's name for the operator, unique in the table. */
   readonly name: string;
-  /** How a user writes it; absent for an operator that only the reverse pass or the lowering uses. */
-  readonly syntax?: Syntax;
+  /** How a user writes it: as a symbol, as a call, or both; neither for what only the reverse pass or the lowering uses. */
+  readonly symbol?: Sign;
+  readonly call?: Call;
   /** One sentence: what it computes. */
   readonly doc: string;
   /** An expression in the language that uses it. */
@@ -49,6 +90,8 @@ interface Row {
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
   readonly localRule?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
+  /** Whether it takes any number of operands, which share its one rule and its one domain. */
+  readonly isVariadic?: boolean;
   /** One rule for each operand; `null` where no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
   /** Where each operand may be sampled when the rules are checked against finite differences. */
@@ -57,18 +100,42 @@ interface Row {
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;
 }
 
-export type Syntax =
-  | { readonly kind: 'infix' | 'prefix' | 'postfix'; readonly symbol: string }
-  | { readonly kind: 'call'; readonly call: string; readonly parameters: readonly Parameter[] };
-
-/** A parameter of an operator that is written as a call. */
-export interface Parameter {
-  readonly name: string;
-  /** `operand`: an expression; `axis`, `keep`: a literal that becomes an attribute. */
-  readonly kind: 'operand' | 'axis' | 'keep';
-  /** The value of an operand that is not given; an operand without one must be given. */
-  readonly default?: number;
+/** The rule for an operand; `null` where no gradient flows. */
+export function ruleOf({ vjp, isVariadic = false }: Operator, position: number): Vjp | null {
+  return vjp[isVariadic ? 0 : position];
 }
+
+export interface Sign {
+  readonly kind: 'infix' | 'prefix' | 'postfix';
+  readonly text: string;
+}
+
+export interface Call {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+}
+
+/**
+ * A parameter of a call. An operand is any expression, one with a default may be left out; `operands` is a list of them.
+ * Each other parameter becomes the attribute of its name: it is known before anything runs, and has a default or may
+ * be left out where the row says what that means.
+ */
+export type Parameter =
+  | { readonly kind: 'operand'; readonly name: string; readonly default?: number }
+  | { readonly kind: 'operands'; readonly name: string }
+  /** A whole number or a list of them, which may be negative to count from the last axis. */
+  | { readonly kind: 'axis'; readonly name: 'axis'; readonly default?: number; readonly isRequired?: boolean }
+  /** A whole number or a list of them; a −1 is what is left over, where the row allows it. */
+  | { readonly kind: 'shape'; readonly name: 'shape' }
+  /** 1 or 0. */
+  | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
+  /** A whole number from 0. */
+  | { readonly kind: 'whole'; readonly name: WholeName; readonly default?: number; readonly isRequired?: boolean }
+  | { readonly kind: 'number'; readonly name: NumberName; readonly default?: number }
+  | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
+
+type WholeName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
+type NumberName = 'start' | 'stop' | 'by' | 'eps' | 'rate';
 
 /** An operator that acts on each element alone, and broadcasts. */
 export interface ElementwiseOperator extends Row {
@@ -91,3 +158,11 @@ export type Kernel = (
 ) => void;
 
 export type Operator = ElementwiseOperator | TensorOperator;
+
+function sameAttribute(a: Attributes[keyof Attributes], b: Attributes[keyof Attributes]): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

@@ -1,6 +1,6 @@
 /** THE table of operators: one row each. Everything that knows operators (the reverse pass, the language, hovers, exporters, docs) reads it from here. */
 
-import type { Operator } from './operator.ts';
+import type { Operator, Sign } from './operator.ts';
 import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import * as extrema from './ops/extrema.ts';
@@ -39,13 +39,13 @@ export function codeOf(operator: Operator): number {
 }
 
 /** The operator written as this symbol, or undefined. */
-export function operatorBySymbol(kind: 'infix' | 'prefix' | 'postfix', symbol: string): Operator | undefined {
+export function operatorBySymbol(kind: Sign['kind'], symbol: string): Operator | undefined {
   return symbols.get(`${kind} ${symbol}`);
 }
 
-/** The operator called by this name, or undefined. */
-export function operatorByCall(call: string): Operator | undefined {
-  return calls.get(call);
+/** The operators called by this name: of some there is one for each way to call it, as of `max(a, b)` and `max(x, axis = 0)`. */
+export function operatorsByCall(name: string): readonly Operator[] {
+  return calls.get(name) ?? [];
 }
 
 /** Every name that can be called. */
@@ -54,8 +54,9 @@ export function callableNames(): readonly string[] {
 }
 
 const symbols = new Map<string, Operator>();
-const calls = new Map<string, Operator>();
+const calls = new Map<string, Operator[]>();
 for (const operator of operators) {
-  if (operator.syntax?.kind === 'call') calls.set(operator.syntax.call, operator);
-  else if (operator.syntax) symbols.set(`${operator.syntax.kind} ${operator.syntax.symbol}`, operator);
+  const { symbol, call } = operator;
+  if (symbol) symbols.set(`${symbol.kind} ${symbol.text}`, operator);
+  if (call) calls.set(call.name, [...(calls.get(call.name) ?? []), operator]);
 }

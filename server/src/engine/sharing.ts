@@ -1,6 +1,6 @@
 /** Finds the node of a program that already computes something, or appends it: a hash table over operator, operands and attributes. */
 
-import type { Attributes, Operator } from './operator.ts';
+import { type Attributes, type Operator, sameAttributes } from './operator.ts';
 import { constant } from './ops/leaves.ts';
 import { codeOf } from './ops.ts';
 import type { NodeId, Program } from './program.ts';
@@ -57,23 +57,4 @@ function mixed(hash: number, value: number): number {
   const scattered = Math.imul(value, 0xcc9e2d51);
   const turned = hash ^ Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593);
   return Math.imul((turned << 13) | (turned >>> 19), 5) + 0xe6546b64;
-}
-
-function sameAttributes(a: Attributes, b: Attributes): boolean {
-  if (a === b) return true;
-  return (
-    sameNumbers(a.shape, b.shape) &&
-    sameNumbers(a.axis, b.axis) &&
-    (a.keep ?? false) === (b.keep ?? false) &&
-    (a.transposeLeft ?? false) === (b.transposeLeft ?? false) &&
-    (a.transposeRight ?? false) === (b.transposeRight ?? false) &&
-    sameNumbers(a.values, b.values)
-  );
-}
-
-function sameNumbers(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined || a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
 }

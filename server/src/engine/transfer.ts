@@ -9,7 +9,7 @@ export interface FlatProgram {
   /** The operator of each node, by its place in the table. */
   readonly codes: Uint8Array;
   /** How many operands each node has. */
-  readonly arities: Uint8Array;
+  readonly arities: Int32Array;
   /** The operands of all nodes, one after another. */
   readonly operands: Int32Array;
   /** The value of each scalar constant, in order. */
@@ -23,7 +23,7 @@ export interface FlatProgram {
 
 export function flatten(program: Program): FlatProgram {
   const codes = new Uint8Array(program.length);
-  const arities = new Uint8Array(program.length);
+  const arities = new Int32Array(program.length);
   const operands = new Int32Array(program.operandStart(program.length));
   const numbers: number[] = [];
   const attributed: NodeId[] = [];

@@ -63,9 +63,9 @@ function written(program: Program, node: NodeId, leaf: Leaf, depth: number): Ter
   }
   if (operator === transpose) return { text: `${within(bindings.atom, inner(0))}.T`, binding: bindings.atom };
   if (operator === sumTo) return atom(`sum(${inner(0).text})`);
-  const shown = shownInfix.get(operator) ?? infixSyntax(operator);
+  const shown = shownInfix.get(operator) ?? infixSymbol(operator);
   if (shown) return infix(shown[0], shown[1], inner(0), inner(1));
-  const name = operator.syntax?.kind === 'call' ? operator.syntax.call : operator.name;
+  const name = operator.call?.name ?? operator.name;
   return atom(`${name}(${operands.map((_, position) => inner(position).text).join(', ')})`);
 }
 
@@ -74,7 +74,7 @@ function product(left: Term, right: Term): Term {
   return { text: `${within(bindings.product, left)} · ${within(bindings.product, right)}`, binding: bindings.product };
 }
 
-function infixSyntax({ syntax }: Operator): readonly [string, number] | undefined {
-  if (syntax?.kind !== 'infix') return undefined;
-  return [syntax.symbol, syntax.symbol === '@' ? bindings.product : bindings.comparison];
+function infixSymbol({ symbol }: Operator): readonly [string, number] | undefined {
+  if (symbol?.kind !== 'infix') return undefined;
+  return [symbol.text, symbol.text === '@' ? bindings.product : bindings.comparison];
 }

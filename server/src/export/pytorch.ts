@@ -1,5 +1,6 @@
 /** Prints a program as a PyTorch script: the forward pass line by line, and the reverse pass left to autograd. */
 
+import { ruleOf } from '../engine/operator.ts';
 import { constantNumber, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 
@@ -49,11 +50,11 @@ function neededFor(program: Program, nodes: readonly NodeId[]): Uint8Array {
 function nodesThatCarry(program: Program): Uint8Array {
   const carries = new Uint8Array(program.length);
   for (let node = 0; node < program.length; node++) {
-    const { vjp } = program.operator(node);
+    const operator = program.operator(node);
     const recorded = program
       .operands(node)
-      .some((operand, position) => vjp[position] !== null && carries[operand] === 1);
-    carries[node] = recorded || program.operator(node) === leaf ? 1 : 0;
+      .some((operand, position) => ruleOf(operator, position) !== null && carries[operand] === 1);
+    carries[node] = recorded || operator === leaf ? 1 : 0;
   }
   return carries;
 }

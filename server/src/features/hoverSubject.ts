@@ -1,7 +1,6 @@
 /** What the cursor is on: a definition, a sub-expression, or a word that has no value of its own. */
 
-import type { Operator } from '../engine/operator.ts';
-import { operatorByCall } from '../engine/ops.ts';
+import { operatorsByCall } from '../engine/ops.ts';
 import { optimizers } from '../engine/optimize.ts';
 import type { NodeId } from '../engine/program.ts';
 import type { Range } from '../language/lines.ts';
@@ -59,7 +58,7 @@ function expressionSubject(snapshot: Snapshot, statement: Statement, expression:
     if (definition) return definitionSubject(snapshot, definition, expression);
   }
   const isOnCallee = expression.kind === 'call' && covers(expression.callee, offset);
-  const docs = isOnCallee ? operatorDocs(operatorByCall(expression.callee.name)) : [];
+  const docs = isOnCallee ? operatorsByCall(expression.callee.name).map(({ doc }) => doc) : [];
   const isWhole = isDefinition(statement) && statement.value === expression;
   if (isWhole && nodeAt(snapshot.model.statementNodes, statement.index) !== undefined) {
     const whole = definitionSubject(snapshot, statement, expression);
@@ -83,10 +82,6 @@ function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, of
 function isBehindMinus({ expressions }: Tree, number: Expression): boolean {
   const next = expressions[number.index + 1];
   return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
-}
-
-function operatorDocs(operator: Operator | undefined): string[] {
-  return operator ? [operator.doc] : [];
 }
 
 /** The comment lines right above a statement. */

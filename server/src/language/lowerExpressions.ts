@@ -5,7 +5,7 @@ import type { Attributes, Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
 import { constant, number } from '../engine/ops/leaves.ts';
 import { filled } from '../engine/ops/shaping.ts';
-import { operatorByCall, operatorBySymbol, operators } from '../engine/ops.ts';
+import { operatorBySymbol, operators, operatorsByCall } from '../engine/ops.ts';
 import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, showShape, sizeOf } from '../engine/shape.ts';
 import { axisLiteral, bindArguments, integerLiteral, isProblem, type Signature } from './calls.ts';
@@ -114,7 +114,7 @@ export class ExpressionLowering {
   }
 
   #call(call: Expression & { kind: 'call' }): NodeId | Unusable {
-    const operator = operatorByCall(call.callee.name)!;
+    const [operator] = operatorsByCall(call.callee.name);
     const bound = bindArguments(call.callee, signatures.get(operator)!, call.arguments);
     if (isProblem(bound)) return bound;
     const operands: NodeId[] = [];
@@ -122,7 +122,7 @@ export class ExpressionLowering {
     for (const parameter of parametersOf(operator)) {
       const given = bound.get(parameter.name);
       if (parameter.kind === 'operand') {
-        operands.push(given ? this.nodeOf(given) : number(this.program, parameter.default!));
+        operands.push(given ? this.nodeOf(given) : number(this.program, parameter.default ?? 0));
       } else if (given && parameter.kind === 'axis') {
         const axis = axisLiteral(given);
         if (axis === undefined) return problem('not-an-axis', given);
@@ -153,7 +153,7 @@ export class ExpressionLowering {
 }
 
 function parametersOf(operator: Operator) {
-  return operator.syntax?.kind === 'call' ? operator.syntax.parameters : [];
+  return operator.call?.parameters ?? [];
 }
 
 const signatures = new Map(operators.map((operator) => [operator, signatureOf(operator)]));
@@ -162,7 +162,7 @@ function signatureOf(operator: Operator): Signature {
   const parameters = parametersOf(operator).map((parameter) => ({
     name: parameter.name,
     isRequired: parameter.kind === 'operand' && parameter.default === undefined,
-    ...(parameter.default !== undefined && { default: parameter.default }),
+    ...(parameter.kind === 'operand' && parameter.default !== undefined && { default: parameter.default }),
   }));
-  return { name: operator.syntax?.kind === 'call' ? operator.syntax.call : operator.name, parameters };
+  return { name: operator.call?.name ?? operator.name, parameters };
 }

@@ -3,7 +3,7 @@
  * it. The parser asks here before it says that a token is not expected.
  */
 
-import { operatorByCall } from '../engine/ops.ts';
+import { operatorsByCall } from '../engine/ops.ts';
 import { type Problem, problem } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
@@ -55,7 +55,7 @@ const mistakes: readonly Mistake[] = [
   ({ tokens, at }) => {
     if (tokens.kind(at - 1) !== 'name' || !startsValue.has(tokens.kind(at))) return undefined;
     const name = tokens.text(at - 1);
-    const isFunction = operatorByCall(name) !== undefined;
+    const isFunction = operatorsByCall(name).length > 0;
     return isFunction ? problem('call-without-brackets', tokens.range(at - 1), name, tokens.text(at)) : undefined;
   },
   /** `[1 2]` */

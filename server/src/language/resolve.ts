@@ -1,6 +1,6 @@
 /** Finds the definition of every name, and the problems of names. */
 
-import { callableNames, operatorByCall } from '../engine/ops.ts';
+import { callableNames, operatorsByCall } from '../engine/ops.ts';
 import { limits } from './limits.ts';
 import type { Lines } from './lines.ts';
 import { type Problem, problem } from './problems.ts';
@@ -56,7 +56,7 @@ class Resolver {
     for (let index = statement.first; index < statement.last; index++) {
       const expression = this.#tree.expressions[index];
       if (expression.kind === 'name') this.#useName(statement, expression);
-      else if (expression.kind === 'call' && operatorByCall(expression.callee.name) === undefined) {
+      else if (expression.kind === 'call' && operatorsByCall(expression.callee.name).length === 0) {
         const { callee } = expression;
         this.#report(
           statement,
@@ -70,7 +70,7 @@ class Resolver {
     const { name } = expression;
     const definition = this.#definitions.get(name);
     if (definition === undefined) {
-      const isFunction = operatorByCall(name) !== undefined;
+      const isFunction = operatorsByCall(name).length > 0;
       const found = isFunction
         ? problem('not-a-value', expression, name)
         : problem('undefined-name', expression, name, this.#suggest(name, this.#definitions.keys()));

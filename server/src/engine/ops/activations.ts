@@ -13,7 +13,7 @@ const times = (p: Program, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, 
 
 export const relu = unary({
   name: 'relu',
-  syntax: call('relu', 'x'),
+  call: call('relu', 'x'),
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
   localRule: 'relu hands the gradient on where its operand is positive and stops it elsewhere',
@@ -25,7 +25,7 @@ export const relu = unary({
 
 export const leakyRelu = binary({
   name: 'leaky_relu',
-  syntax: call('leaky_relu', 'x', 'slope = 0.01'),
+  call: call('leaky_relu', 'x', 'slope = 0.01'),
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
   localRule: 'leaky_relu hands the gradient on where its operand is positive and scales it by the slope elsewhere',
@@ -40,7 +40,7 @@ export const leakyRelu = binary({
 
 export const elu = binary({
   name: 'elu',
-  syntax: call('elu', 'x', 'alpha = 1'),
+  call: call('elu', 'x', 'alpha = 1'),
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
   localRule: 'elu hands the gradient on where its operand is positive and scales it by alpha · exp(x) elsewhere',
@@ -62,7 +62,7 @@ const seluScale = 1.0507009873554804934193349852946;
 
 export const selu = unary({
   name: 'selu',
-  syntax: call('selu', 'x'),
+  call: call('selu', 'x'),
   doc: 'The self-normalising elu: scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
   localRule: 'selu scales the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
@@ -79,7 +79,7 @@ export const selu = unary({
 
 export const sigmoid = unary({
   name: 'sigmoid',
-  syntax: call('sigmoid', 'x'),
+  call: call('sigmoid', 'x'),
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
   localRule: 'sigmoid hands over s · (1 − s): at most ¼, almost nothing once it saturates',
@@ -101,7 +101,7 @@ const softplusThreshold = 20;
 
 export const softplus = unary({
   name: 'softplus',
-  syntax: call('softplus', 'x'),
+  call: call('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
   localRule: 'softplus hands over sigmoid(x)',
@@ -118,7 +118,7 @@ export const softplus = unary({
 
 export const silu = unary({
   name: 'silu',
-  syntax: call('silu', 'x'),
+  call: call('silu', 'x'),
   doc: 'x · sigmoid(x), also called swish.',
   example: 'silu(x)',
   localRule: 'silu hands over s · (1 + x · (1 − s)), with s = sigmoid(x)',
@@ -136,7 +136,7 @@ export const silu = unary({
 
 export const gelu = unary({
   name: 'gelu',
-  syntax: call('gelu', 'x'),
+  call: call('gelu', 'x'),
   doc: 'x · Φ(x), with Φ the cumulative normal distribution (the exact form, by erf).',
   example: 'gelu(x)',
   localRule: 'gelu hands over Φ(x) + x · φ(x)',

@@ -7,7 +7,7 @@ import { awayFromZero, binary, call, positive, real, ternary, unary } from './ro
 
 export const add = binary({
   name: 'add',
-  syntax: { kind: 'infix', symbol: '+' },
+  symbol: { kind: 'infix', text: '+' },
   doc: 'The sum of two values.',
   example: 'x + y',
   localRule: 'add hands the gradient on unchanged',
@@ -19,7 +19,7 @@ export const add = binary({
 
 export const subtract = binary({
   name: 'subtract',
-  syntax: { kind: 'infix', symbol: '-' },
+  symbol: { kind: 'infix', text: '-' },
   doc: 'The difference of two values.',
   example: 'target - f',
   localRule: 'subtract hands the gradient on unchanged to its left side and negated to its right',
@@ -31,7 +31,7 @@ export const subtract = binary({
 
 export const multiply = binary({
   name: 'multiply',
-  syntax: { kind: 'infix', symbol: '*' },
+  symbol: { kind: 'infix', text: '*' },
   doc: 'The product of two values, element by element.',
   example: 'q * z',
   localRule: "multiply hands over the other side's value",
@@ -43,7 +43,7 @@ export const multiply = binary({
 
 export const divide = binary({
   name: 'divide',
-  syntax: { kind: 'infix', symbol: '/' },
+  symbol: { kind: 'infix', text: '/' },
   doc: 'The quotient of two values, element by element.',
   example: 'x / y',
   localRule: 'divide scales the gradient by one over the denominator; to the denominator goes −quotient / denominator',
@@ -58,7 +58,7 @@ export const divide = binary({
 
 export const power = binary({
   name: 'power',
-  syntax: { kind: 'infix', symbol: '^' },
+  symbol: { kind: 'infix', text: '^' },
   doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
   example: '(target - f)^2',
   localRule: 'a power hands over exponent · base^(exponent − 1)',
@@ -96,7 +96,7 @@ function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {
 
 export const log = unary({
   name: 'log',
-  syntax: call('log', 'x'),
+  call: call('log', 'x'),
   doc: 'The natural logarithm.',
   example: 'log(x)',
   localRule: 'log divides the gradient by its operand',
@@ -108,7 +108,7 @@ export const log = unary({
 
 export const negate = unary({
   name: 'negate',
-  syntax: { kind: 'prefix', symbol: '-' },
+  symbol: { kind: 'prefix', text: '-' },
   doc: 'The value with its sign turned.',
   example: '-x',
   localRule: 'a minus turns the sign of the gradient',
@@ -121,7 +121,7 @@ export const negate = unary({
 function comparison(name: string, symbol: string, doc: string, holds: (a: number, b: number) => boolean): Operator {
   return binary({
     name,
-    syntax: { kind: 'infix', symbol },
+    symbol: { kind: 'infix', text: symbol },
     doc: `${doc}: 1 where it holds, 0 elsewhere.`,
     example: `x ${symbol} 0`,
     localRule: 'a comparison passes no gradient',
@@ -141,7 +141,7 @@ export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => a !
 
 export const where = ternary({
   name: 'where',
-  syntax: call('where', 'condition', 'a', 'b'),
+  call: call('where', 'condition', 'a', 'b'),
   doc: 'Takes `a` where the condition is not 0, and `b` elsewhere.',
   example: 'where(x > 0, x, 0)',
   localRule: 'where hands the gradient to the branch that was taken',

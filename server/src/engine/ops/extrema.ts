@@ -8,7 +8,7 @@ import { binary, call, real, ternary } from './rows.ts';
 
 export const maximum = binary({
   name: 'maximum',
-  syntax: call('max', 'a', 'b'),
+  call: call('max', 'a', 'b'),
   doc: 'The larger of two values, element by element.',
   example: 'max(x, 0)',
   localRule: 'max hands the gradient to the larger side, half to each at a tie',
@@ -23,7 +23,7 @@ export const maximum = binary({
 
 export const minimum = binary({
   name: 'minimum',
-  syntax: call('min', 'a', 'b'),
+  call: call('min', 'a', 'b'),
   doc: 'The smaller of two values, element by element.',
   example: 'min(x, 1)',
   localRule: 'min hands the gradient to the smaller side, half to each at a tie',
@@ -45,7 +45,7 @@ function share(p: Program, adjoint: NodeId, loses: NodeId, ties: NodeId): NodeId
 
 export const clip = ternary({
   name: 'clip',
-  syntax: call('clip', 'x', 'lo', 'hi'),
+  call: call('clip', 'x', 'lo', 'hi'),
   doc: 'The value, held between two bounds.',
   example: 'clip(x, 0, 1)',
   localRule: 'clip hands the gradient on between its bounds and at them; outside, it goes to the bound',
@@ -62,7 +62,7 @@ export const clip = ternary({
 
 export const hardtanh = ternary({
   name: 'hardtanh',
-  syntax: call('hardtanh', 'x', 'lo = -1', 'hi = 1'),
+  call: call('hardtanh', 'x', 'lo = -1', 'hi = 1'),
   doc: 'The value, held between two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
   localRule: 'hardtanh hands the gradient on strictly between its bounds; elsewhere, it goes to the bound',

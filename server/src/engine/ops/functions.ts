@@ -34,7 +34,7 @@ function elementary(
 ): ElementwiseOperator {
   return unary({
     name,
-    syntax: call(name, 'x'),
+    call: call(name, 'x'),
     doc,
     example: `${name}(x)`,
     localRule,

@@ -8,7 +8,7 @@ import { reshape, sumTo, transpose } from './shaping.ts';
 
 export const matmul = tensor({
   name: 'matmul',
-  syntax: { kind: 'infix', symbol: '@' },
+  symbol: { kind: 'infix', text: '@' },
   doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
   example: 'x @ W',
   localRule: 'matmul hands over the other side, transposed',

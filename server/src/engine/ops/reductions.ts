@@ -9,15 +9,15 @@ import { number, showTuple } from './leaves.ts';
 import { real, tensor } from './rows.ts';
 import { expand, reshape } from './shaping.ts';
 
-const parameters: readonly Parameter[] = [
+const reduction: readonly Parameter[] = [
   { name: 'x', kind: 'operand' },
   { name: 'axis', kind: 'axis' },
-  { name: 'keep', kind: 'keep' },
+  { name: 'keep', kind: 'switch' },
 ];
 
 export const sum = tensor({
   name: 'sum',
-  syntax: { kind: 'call', call: 'sum', parameters },
+  call: { name: 'sum', parameters: reduction },
   doc: 'The sum of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'sum(x, axis = 0)',
   localRule: 'sum hands every summand the same gradient',
@@ -30,7 +30,7 @@ export const sum = tensor({
 
 export const mean = tensor({
   name: 'mean',
-  syntax: { kind: 'call', call: 'mean', parameters },
+  call: { name: 'mean', parameters: reduction },
   doc: 'The mean of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'mean(square(y - target))',
   localRule: 'mean hands every element the same gradient, divided by how many there are',

@@ -1,13 +1,13 @@
 /** Constructors for rows of the operator table: each demands one gradient rule an operand, so a missing rule doesn't compile. */
 
-import type { Domain, ElementwiseOperator, Parameter, TensorOperator, Vjp } from '../operator.ts';
+import type { Call, Domain, ElementwiseOperator, Parameter, TensorOperator, Vjp } from '../operator.ts';
 import { broadcast } from '../shape.ts';
 
 type Rule = Vjp | null;
 
 type Elementwise<Rules, Domains, Forward> = Pick<
   ElementwiseOperator,
-  'name' | 'doc' | 'torch' | 'syntax' | 'example' | 'localRule'
+  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;
@@ -41,9 +41,9 @@ export function tensor(row: Omit<TensorOperator, 'kind'>): TensorOperator {
   return { kind: 'tensor', ...row };
 }
 
-/** The syntax of a call whose parameters are all operands; `slope = 0.01` gives one a default. */
-export function call(name: string, ...parameters: readonly string[]) {
-  return { kind: 'call' as const, call: name, parameters: parameters.map(operandParameter) };
+/** A call whose parameters are all operands; `slope = 0.01` gives one a default. */
+export function call(name: string, ...parameters: readonly string[]): Call {
+  return { name, parameters: parameters.map(operandParameter) };
 }
 
 function operandParameter(text: string): Parameter {

@@ -57,7 +57,7 @@ function expandedShape([operand]: readonly Shape[], { shape = scalar }: Attribut
 
 export const transpose = tensor({
   name: 'transpose',
-  syntax: { kind: 'postfix', symbol: '.T' },
+  symbol: { kind: 'postfix', text: '.T' },
   doc: 'The tensor with its axes in reverse order.',
   example: 'W.T',
   localRule: 'transpose hands the gradient back transposed',

@@ -1,0 +1,59 @@
+/** With what operands and attributes each operator is tried: against finite differences, and in random programs against PyTorch. */
+
+import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
+import type { Shape } from '../../server/src/engine/shape.ts';
+import { basicCases } from './cases/basic.ts';
+
+export interface Case {
+  readonly shapes: readonly Shape[];
+  readonly attributes?: Attributes;
+  /** The numbers of operands that can't be any, such as indices, by their position. */
+  readonly given?: Readonly<Record<number, readonly number[]>>;
+}
+
+/** How an operator on whole tensors is tried. */
+export interface Trial {
+  /** Each is checked against finite differences. */
+  readonly cases: readonly Case[];
+  /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
+  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
+  /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
+  readonly given?: Readonly<Record<number, (operands: readonly Shape[], dial: number) => Tensor>>;
+}
+
+export interface Tensor {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+export type Trials = Readonly<Record<string, Trial>>;
+
+const trials: Trials = { ...basicCases };
+
+export function trialOf({ name }: Operator): Trial | undefined {
+  return trials[name];
+}
+
+export function casesOf(operator: Operator): readonly Case[] {
+  if (operator.kind === 'elementwise') return elementwiseShapes[operator.vjp.length].map((shapes) => ({ shapes }));
+  return trialOf(operator)?.cases ?? [];
+}
+
+const elementwiseShapes: Record<number, readonly (readonly Shape[])[]> = {
+  1: [[[]], [[2, 3]]],
+  2: [
+    [[], []],
+    [[2, 2], []],
+    [[3], [2, 3]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+  ],
+  3: [
+    [[], [], []],
+    [[2, 1], [3], []],
+    [[], [2, 1], [2]],
+    [[3], [], [2, 3]],
+  ],
+};
