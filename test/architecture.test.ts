@@ -15,7 +15,17 @@ interface Layer {
 
 const layers: readonly Layer[] = [
   { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: [] },
-  { name: 'engine', paths: ['server/src/engine/'], layers: [], libraries: [] },
+  {
+    name: 'engine',
+    paths: ['server/src/engine/'],
+    layers: [],
+    libraries: [
+      'pure-rand/distribution/uniformFloat64',
+      'pure-rand/distribution/uniformInt',
+      'pure-rand/generator/xoroshiro128plus',
+      'pure-rand/types/RandomGenerator',
+    ],
+  },
   { name: 'language', paths: ['server/src/language/'], layers: ['engine'], libraries: ['fastest-levenshtein'] },
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {

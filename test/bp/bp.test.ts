@@ -195,6 +195,13 @@ describe.concurrent('bp train', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['lesson.bp']);
   });
 
+  test('keeps its momentum from step to step', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 1\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)\n');
+    const { out } = await folder.bp('train', 'a.bp', '--steps', '3');
+    expect(out).toBe('step 0   L = 1\nstep 1   L = 0.5\nstep 2   L = −0.25\nstep 3   L = −1.125\nx = -1.125\n');
+  });
+
   test('writes through a link, and keeps who may do what', async () => {
     using folder = new Folder();
     const file = folder.write('lesson.bp', lesson);

@@ -153,7 +153,7 @@ describe('no hover on', () => {
     ['an empty line', 'param x = 1\n$0\nloss L = x'],
     ['a keyword', 'par$0am x = 1'],
     ['an equals sign', 'param x  $0=  1'],
-    ['an optimizer that is none', 'train ad$0am'],
+    ['an optimizer that is none', 'train ad$0agrad'],
     ['a line that is no statement', '3 + $04'],
   ])('%s', (_, fixture) => {
     const { text, offset } = withCursor(fixture);

@@ -172,11 +172,14 @@ a = 3
 b = a[0]
      ^ error not-yet: indices and drawn params are not part of the language yet`,
 
-  'not-positive': `
+  'out-of-range': `
 param x = 1
 loss L = x^2
-train sgd(lr = 0.1 - 0.3)
-               ^^^^^^^^^ error not-positive: lr is a positive number, not −0.2`,
+train sgd(lr = 0.1 - 0.3, momentum = 1.2, nesterov = 2, weight_decay = -1)
+               ^^^^^^^^^ error out-of-range: lr is a positive number, not −0.2
+                                     ^^^ error out-of-range: momentum is a number from 0 to below 1, not 1.2
+                                                     ^ error out-of-range: nesterov is 1 or 0, not 2
+                                                                       ^^ error out-of-range: weight_decay is 0 or a positive number, not −1`,
 
   'unexpected-token': `
 b - a
@@ -290,8 +293,8 @@ b = whatever(1)
     ^^^^^^^^ error undefined-function: there is no function 'whatever'`,
 
   'undefined-optimizer': `
-train adam(lr = 0.1)
-      ^^^^ error undefined-optimizer: there is no optimizer 'adam'; there is sgd`,
+train adagrad(lr = 0.1)
+      ^^^^^^^ error undefined-optimizer: there is no optimizer 'adagrad'; there is sgd, adam, adamw, rmsprop`,
 
   'not-a-value': `
 a = relu + 1
@@ -316,8 +319,8 @@ a = sin(1, 2)
            ^ error too-many-arguments: sin takes fewer arguments: sin(x)
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: leaky_relu takes fewer arguments: leaky_relu(x, slope = 0.01)
-train sgd(0.1, 0.2)
-               ^^^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01)`,
+train sgd(0.1, 0, 0, 0, 1)
+                        ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0)`,
 
   'missing-argument': `
 d = max(1)
@@ -333,7 +336,7 @@ c = sum(axis = 0)
 a = sum([1, 2], axes = 0)
                 ^^^^ error unknown-argument: sum has no argument 'axes': sum(x, axis = …, keep = …)
 train sgd(rate = 0.1)
-          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01)`,
+          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0)`,
 
   'argument-twice': `
 a = sum([1, 2], 0, axis = 0)

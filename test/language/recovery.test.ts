@@ -80,7 +80,12 @@ test.each([
 });
 
 test('a wrong train statement leaves the model as it is', () => {
-  for (const train of ['train sgd(lr = nothing)', 'train sgd(lr = [1, 2])', 'train adam', 'train sgd(0.1, 0.2)']) {
+  for (const train of [
+    'train sgd(lr = nothing)',
+    'train sgd(lr = [1, 2])',
+    'train adagrad',
+    'train sgd(0.1, 0, 0, 0, 1)',
+  ]) {
     const text = lesson.with(7, train).join('\n');
     expect(scalarsOf(text)).toEqual(values);
     expect(evaluated(text).problems).toHaveLength(1);

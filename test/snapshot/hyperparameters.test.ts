@@ -14,21 +14,50 @@ test.each([
   ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
 ])('the learning rate of %j', (text, lr) => {
   const { model, evaluation, problems } = evaluated(text);
-  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({ lr });
+  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
+    lr,
+    momentum: 0,
+    nesterov: 0,
+    weight_decay: 0,
+  });
   expect(problems).toEqual([]);
 });
 
-describe('no learning rate is', () => {
+test('the hyperparameters that a file does not give are the defaults', () => {
+  const { model, evaluation } = evaluated('train adamw(beta1 = 0.5, eps = 0)');
+  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
+    lr: 0.001,
+    beta1: 0.5,
+    beta2: 0.999,
+    eps: 0,
+    weight_decay: 0.01,
+  });
+});
+
+test.each(['momentum = 0', 'momentum = 0.999', 'weight_decay = 0', 'weight_decay = 3', 'nesterov = 1', 'nesterov = 0'])(
+  'sgd goes by %s',
+  (given) => {
+    expect(evaluated(`train sgd(${given})`).problems).toEqual([]);
+  },
+);
+
+describe('no step goes by', () => {
   test.each([
-    ['0', '0'],
-    ['-0.1', '−0.1'],
-    ['1 / 0', '∞'],
-    ['log(-1)', 'NaN'],
-  ])('%s', (lr, shown) => {
-    const snapshot = evaluated(`train sgd(lr = ${lr})`);
-    expect(snapshot.problems.map(({ code, message }) => [code, message])).toEqual([
-      ['not-positive', `lr is a positive number, not ${shown}`],
-    ]);
+    ['lr = 0', 'lr is a positive number, not 0'],
+    ['lr = -0.1', 'lr is a positive number, not −0.1'],
+    ['lr = 1 / 0', 'lr is a positive number, not ∞'],
+    ['lr = log(-1)', 'lr is a positive number, not NaN'],
+    ['momentum = 1.2', 'momentum is a number from 0 to below 1, not 1.2'],
+    ['momentum = 1', 'momentum is a number from 0 to below 1, not 1'],
+    ['momentum = -0.1', 'momentum is a number from 0 to below 1, not −0.1'],
+    ['momentum = log(-1)', 'momentum is a number from 0 to below 1, not NaN'],
+    ['nesterov = 0.5', 'nesterov is 1 or 0, not 0.5'],
+    ['weight_decay = -1', 'weight_decay is 0 or a positive number, not −1'],
+    ['weight_decay = 1 / 0', 'weight_decay is 0 or a positive number, not ∞'],
+    ['weight_decay = log(-1)', 'weight_decay is 0 or a positive number, not NaN'],
+  ])('%s', (given, message) => {
+    const snapshot = evaluated(`train sgd(${given})`);
+    expect(snapshot.problems.map((problem) => [problem.code, problem.message])).toEqual([['out-of-range', message]]);
     expect(isSound(snapshot)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** Where a step of training takes each parameter. */
 
 import { expect, test } from 'vitest';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
+import { type OptimizerStates, updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 test('x ← x − lr · ∂L/∂x', () => {
@@ -26,7 +26,7 @@ test('without a train statement the learning rate is 0.01', () => {
 
 test('nothing is updated while it is not clear how to train', () => {
   expect(steps('param x = 1\nloss L = x\ntrain sgd(lr = 0.')).toEqual({});
-  expect(steps('param x = 1\nloss L = x\ntrain adam(lr = 0.1)')).toEqual({});
+  expect(steps('param x = 1\nloss L = x\ntrain adagrad(lr = 0.1)')).toEqual({});
 });
 
 test('the learning rate may depend on the params, as they are before the step', () => {
@@ -45,6 +45,27 @@ test('what no loss depends on stays, and so does everything without a loss', () 
 test('gradients that vanish or break are taken as they are', () => {
   expect(steps('param x = 1\nloss L = 0 * x')).toEqual({ x: [1] });
   expect(steps('param x = -1\nloss L = log(x)^2')).toEqual({ x: [Number.NaN] });
+});
+
+test.each([
+  ['sgd(lr = 0.25, momentum = 0.5)', 0.75],
+  ['sgd(lr = 0.25, momentum = 0.5, nesterov = 1)', 0.625],
+  ['adam(lr = 0.25, beta1 = 0.5, beta2 = 0.75, eps = 0)', 0.75],
+  ['adamw(lr = 0.25, beta1 = 0.5, beta2 = 0.75, eps = 0, weight_decay = 0.5)', 0.625],
+  ['rmsprop(lr = 0.25, alpha = 0.75, eps = 0)', 0.5],
+])('with %s it is the first step, however often it is asked for', (optimizer, x) => {
+  const snapshot = evaluated(`param x = 1\nloss L = x\ntrain ${optimizer}`);
+  for (let time = 0; time < 3; time++) {
+    expect([...updatesOf(snapshot).values()].map(({ to }) => Array.from(to))).toEqual([[x]]);
+  }
+});
+
+test('a step goes on from the states of the steps before', () => {
+  const snapshot = evaluated('param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)');
+  const states: OptimizerStates = new Map();
+  const reached = [1, 2, 3].map(() => [...updatesOf(snapshot, states).values()][0].to[0]);
+  expect(reached).toEqual([0.5, 0.25, 0.125]);
+  expect([...states.values()]).toEqual([{ steps: 3, memory: [Float64Array.of(1.75)] }]);
 });
 
 function steps(text: string): Record<string, number[]> {

@@ -1,34 +1,195 @@
-/** The optimizers: one row each, with what they take and how they move a parameter. */
+/** The optimizers: one row each, with what they take and how they move a parameter. Their rules are those of torch.optim. */
 
 export interface Optimizer {
   readonly name: string;
   /** One sentence with the update in it. */
   readonly doc: string;
   readonly hyperparameters: readonly Hyperparameter[];
-  /** The new value of a parameter, from its value and the gradient of the objective, element by element. */
-  readonly update: (
-    value: Float64Array,
-    gradient: Float64Array,
-    hyperparameters: Readonly<Record<string, number>>,
-  ) => Float64Array;
+  /** What is remembered of a parameter of so many elements before its first step. */
+  readonly start: (size: number) => OptimizerState;
+  /**
+   * Takes a step, element by element: the parameter's value and its state are overwritten, and nothing is allocated.
+   * @param gradient of the objective, with respect to this parameter.
+   * @param hyperparameters every one of the row, by name.
+   */
+  readonly step: (value: Float64Array, gradient: Float64Array, state: OptimizerState, hyperparameters: Numbers) => void;
+}
+
+/** What an optimizer remembers of one parameter from step to step. */
+export interface OptimizerState {
+  /** How many steps were taken. */
+  steps: number;
+  /** Running averages and sums, each with a number for every element of the parameter. */
+  readonly memory: readonly Float64Array[];
 }
 
 export interface Hyperparameter {
   readonly name: string;
   readonly default: number;
+  readonly range: keyof typeof ranges;
   readonly doc: string;
 }
 
-const sgd: Optimizer = {
-  name: 'sgd',
-  doc: 'Gradient descent: x ← x − lr · ∂L/∂x.',
-  hyperparameters: [
-    { name: 'lr', default: 0.01, doc: 'The learning rate: how far a step goes along the negative gradient.' },
-  ],
-  update: (value, gradient, { lr }) => value.map((x, i) => x - lr * gradient[i]),
+/** The numbers that make sense for a hyperparameter: in words that follow "is", and as a test. */
+interface Range {
+  readonly words: string;
+  readonly holds: (value: number) => boolean;
+}
+
+export const ranges = {
+  positive: { words: 'a positive number', holds: (value) => value > 0 && value < Infinity },
+  'non-negative': { words: '0 or a positive number', holds: (value) => value >= 0 && value < Infinity },
+  fraction: { words: 'a number from 0 to below 1', holds: (value) => value >= 0 && value < 1 },
+  switch: { words: '1 or 0', holds: (value) => value === 1 || value === 0 },
+} as const satisfies Record<string, Range>;
+
+type Numbers = Readonly<Record<string, number>>;
+
+const learningRate = (standard: number): Hyperparameter => ({
+  name: 'lr',
+  default: standard,
+  range: 'positive',
+  doc: 'The learning rate: how far a step goes along the negative gradient.',
+});
+
+const momentum: Hyperparameter = {
+  name: 'momentum',
+  default: 0,
+  range: 'fraction',
+  doc: 'How much of the last step is kept: steps in one direction add up.',
 };
 
-export const optimizers: readonly Optimizer[] = [sgd];
+const epsilon: Hyperparameter = {
+  name: 'eps',
+  default: 1e-8,
+  range: 'non-negative',
+  doc: 'What is added to the root that one divides by, so that it is not 0.',
+};
+
+const weightDecay: Hyperparameter = {
+  name: 'weight_decay',
+  default: 0,
+  range: 'non-negative',
+  doc: 'Added to the gradient, times the value: it pulls the value towards 0.',
+};
+
+const moments: readonly Hyperparameter[] = [
+  { name: 'beta1', default: 0.9, range: 'fraction', doc: 'How slowly the mean of the gradients, m, forgets.' },
+  { name: 'beta2', default: 0.999, range: 'fraction', doc: 'How slowly the mean of their squares, v, forgets.' },
+];
+
+const sgd = withMemory(1, {
+  name: 'sgd',
+  doc: 'Gradient descent: x ← x − lr · ∂L/∂x. With momentum: x ← x − lr · v, where v ← momentum · v + ∂L/∂x.',
+  hyperparameters: [
+    learningRate(0.01),
+    momentum,
+    {
+      name: 'nesterov',
+      default: 0,
+      range: 'switch',
+      doc: '1 for Nesterov momentum, which steps along ∂L/∂x + momentum · v: the gradient counts once more.',
+    },
+    weightDecay,
+  ],
+  step: (value, gradient, { memory: [velocity] }, { lr, momentum, nesterov, weight_decay: decay }) => {
+    for (let i = 0; i < value.length; i++) {
+      let direction = withDecay(gradient[i], value[i], decay);
+      if (momentum !== 0) {
+        velocity[i] = momentum * velocity[i] + direction;
+        direction = nesterov === 0 ? velocity[i] : direction + momentum * velocity[i];
+      }
+      value[i] -= lr * direction;
+    }
+  },
+});
+
+const adam = withMemory(2, {
+  name: 'adam',
+  doc: 'By Kingma and Ba: x ← x − lr · m / (√v + eps), where m and v are the running means of the gradient and of its square, corrected for their start at 0.',
+  hyperparameters: [learningRate(0.001), ...moments, epsilon, weightDecay],
+  step: (value, gradient, state, hyperparameters) => {
+    const { weight_decay: decay } = hyperparameters;
+    stepByMoments(value, gradient, state, hyperparameters, decay, 1);
+  },
+});
+
+const adamw = withMemory(2, {
+  name: 'adamw',
+  doc: 'Adam with the decay of Loshchilov and Hutter: x ← x − lr · weight_decay · x before each step, past the running means.',
+  hyperparameters: [
+    learningRate(0.001),
+    ...moments,
+    epsilon,
+    { ...weightDecay, default: 0.01, doc: 'How much of the value each step takes away, times lr.' },
+  ],
+  step: (value, gradient, state, hyperparameters) => {
+    const { lr, weight_decay: decay } = hyperparameters;
+    stepByMoments(value, gradient, state, hyperparameters, 0, 1 - lr * decay);
+  },
+});
+
+const rmsprop = withMemory(2, {
+  name: 'rmsprop',
+  doc: 'By Hinton: x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squares of the gradient.',
+  hyperparameters: [
+    learningRate(0.01),
+    { name: 'alpha', default: 0.99, range: 'fraction', doc: 'How slowly the mean of the squares, v, forgets.' },
+    epsilon,
+    momentum,
+    weightDecay,
+  ],
+  step: (value, gradient, { memory: [square, velocity] }, { lr, alpha, eps, momentum, weight_decay: decay }) => {
+    for (let i = 0; i < value.length; i++) {
+      const slope = withDecay(gradient[i], value[i], decay);
+      square[i] = alpha * square[i] + (1 - alpha) * slope * slope;
+      let direction = slope / (Math.sqrt(square[i]) + eps);
+      if (momentum !== 0) {
+        velocity[i] = momentum * velocity[i] + direction;
+        direction = velocity[i];
+      }
+      value[i] -= lr * direction;
+    }
+  },
+});
+
+export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 
 /** What a file without a `train` statement trains with. */
 export const defaultOptimizer = sgd;
+
+/** An optimizer that remembers some numbers for each element; its step finds itself counted already. */
+function withMemory(count: number, row: Omit<Optimizer, 'start'>): Optimizer {
+  return {
+    ...row,
+    start: (size) => ({ steps: 0, memory: Array.from({ length: count }, () => new Float64Array(size)) }),
+    step: (value, gradient, state, hyperparameters) => {
+      state.steps++;
+      row.step(value, gradient, state, hyperparameters);
+    },
+  };
+}
+
+/** Adam's step: with a decay that is part of the gradient, and what is kept of the value before the step. */
+function stepByMoments(
+  value: Float64Array,
+  gradient: Float64Array,
+  { steps, memory: [mean, square] }: OptimizerState,
+  { lr, beta1, beta2, eps }: Numbers,
+  decay: number,
+  kept: number,
+): void {
+  const rate = lr / (1 - beta1 ** steps);
+  const correction = Math.sqrt(1 - beta2 ** steps);
+  for (let i = 0; i < value.length; i++) {
+    const slope = withDecay(gradient[i], value[i], decay);
+    mean[i] = beta1 * mean[i] + (1 - beta1) * slope;
+    square[i] = beta2 * square[i] + (1 - beta2) * slope * slope;
+    value[i] = kept * value[i] - (rate * mean[i]) / (Math.sqrt(square[i]) / correction + eps);
+  }
+}
+
+/** Without a decay, an infinite value adds nothing to the gradient. */
+function withDecay(gradient: number, value: number, decay: number): number {
+  return decay === 0 ? gradient : gradient + decay * value;
+}

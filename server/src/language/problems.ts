@@ -121,7 +121,7 @@ export const problemTable = {
   ),
   'not-scalar': error((what: string, shape: string) => `${what} is a scalar, not ${shape}`),
 
-  'not-positive': error((name: string, value: string) => `${name} is a positive number, not ${value}`),
+  'out-of-range': error((name: string, range: string, value: string) => `${name} is ${range}, not ${value}`),
   'param-not-reached': warning(
     (name: string, root: string) => `${root} doesn't depend on ${name}, so training never moves it`,
   ),

@@ -2,6 +2,7 @@
 
 import { showNumber } from '../display/numbers.ts';
 import { elementsOf, type Values } from '../engine/execute.ts';
+import { ranges } from '../engine/optimize.ts';
 import type { Model, TrainingPlan } from '../language/model.ts';
 import { type Problem, problem } from '../language/problems.ts';
 
@@ -18,9 +19,12 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
 
 /** The problems of hyperparameters that no step can go by. */
 export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
-  return [...(training?.hyperparameters ?? [])].flatMap(([name, { node, expression }]) => {
-    const [value] = elementsOf(program, values, node);
-    const isPositive = value > 0 && Number.isFinite(value);
-    return isPositive ? [] : [problem('not-positive', expression, name, showNumber(value, shownDigits))];
+  if (training === undefined) return [];
+  return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
+    const given = training.hyperparameters.get(name);
+    if (given === undefined) return [];
+    const { words, holds } = ranges[range];
+    const [value] = elementsOf(program, values, given.node);
+    return holds(value) ? [] : [problem('out-of-range', given.expression, name, words, showNumber(value, shownDigits))];
   });
 }

@@ -5,7 +5,7 @@ import { showNumber } from '../../display/numbers.ts';
 import { Execution, elementsOf, type Overrides } from '../../engine/execute.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { analyse, type Evaluated, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
-import { updatesOf } from '../../snapshot/step.ts';
+import { type OptimizerStates, updatesOf } from '../../snapshot/step.ts';
 import { applyEdits, type Edit, editsOf, isRefusal, literalText, stepEdits } from '../../snapshot/stepEdits.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFileAndOptions, readText, UsageError } from './command.ts';
@@ -57,6 +57,7 @@ function refuse(lines: readonly string[]): number {
 function takeSteps(start: Evaluated, execution: Execution, steps: number): Overrides | undefined {
   const { objective, program } = start.model;
   const interval = Math.ceil(steps / progressLines);
+  const states: OptimizerStates = new Map();
   let params: Overrides = new Map();
   for (let step = 0; step <= steps; step++) {
     const values = execution.run(params);
@@ -67,7 +68,7 @@ function takeSteps(start: Evaluated, execution: Execution, steps: number): Overr
       );
     }
     if (step === steps) break;
-    const updates = [...updatesOf({ ...start, evaluation: { values, verdicts: [] } })];
+    const updates = [...updatesOf({ ...start, evaluation: { values, verdicts: [] } }, states)];
     params = new Map(updates.map(([node, { to }]) => [node, to]));
     const lost = updates.find(([, { to }]) => !to.every(Number.isFinite));
     if (lost) {
