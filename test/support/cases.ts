@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { windowCases } from './cases/windows.ts';
 
 export interface Case {
   readonly shapes: readonly Shape[];
@@ -15,6 +16,8 @@ export interface Case {
 export interface Trial {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
+  /** Whether its operands are too special for small random programs ever to have them: a test of its own draws them. */
+  readonly isDrawnApart?: boolean;
   /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
   readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
@@ -28,7 +31,7 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases };
+const trials: Trials = { ...basicCases, ...windowCases };
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];

@@ -3,9 +3,11 @@
 import type { Operator, Sign } from './operator.ts';
 import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
+import * as convolution from './ops/convolution.ts';
 import * as extrema from './ops/extrema.ts';
 import * as functions from './ops/functions.ts';
 import { constant, identity, leaf } from './ops/leaves.ts';
+import * as pooling from './ops/pooling.ts';
 import { matmul } from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
@@ -29,6 +31,8 @@ export const operators: readonly Operator[] = [
   expand,
   sumTo,
   transpose,
+  ...Object.values(convolution),
+  ...Object.values(pooling),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const codes = new Map(operators.map((operator, code) => [operator, code]));

@@ -1,0 +1,111 @@
+/** The loops of pooling and of its ways back: a square window moves over each plane, and the padding is no part of it. */
+
+import { type Shape, sizeOf } from '../shape.ts';
+import type { Moves } from '../windows.ts';
+
+/** A square window that moves. */
+export interface Pool extends Moves {
+  /** How long its sides are. */
+  readonly size: number;
+}
+
+/** For each window over `choice`, the element of `values` at the place where `choice` has its maximum. */
+export function pickMaxima(
+  values: Float64Array,
+  choice: Float64Array,
+  shape: Shape,
+  output: Float64Array,
+  outputShape: Shape,
+  pool: Pool,
+): void {
+  const width = shape[shape.length - 1];
+  forEachWindow(shape, outputShape, pool, (window, first, rows, columns) => {
+    output[window] = values[placeOfMaximum(choice, width, first, rows, columns)];
+  });
+}
+
+/** Adds each element of `adjoint` at the place where `choice` has the maximum of that window. */
+export function spreadToMaxima(
+  adjoint: Float64Array,
+  adjointShape: Shape,
+  choice: Float64Array,
+  output: Float64Array,
+  shape: Shape,
+  pool: Pool,
+): void {
+  const width = shape[shape.length - 1];
+  output.fill(0);
+  forEachWindow(shape, adjointShape, pool, (window, first, rows, columns) => {
+    output[placeOfMaximum(choice, width, first, rows, columns)] += adjoint[window];
+  });
+}
+
+/** The mean of each window, in which padding counts as zeros. */
+export function averageWindows(
+  input: Float64Array,
+  shape: Shape,
+  output: Float64Array,
+  outputShape: Shape,
+  pool: Pool,
+): void {
+  const width = shape[shape.length - 1];
+  const count = pool.size * pool.size;
+  forEachWindow(shape, outputShape, pool, (window, first, rows, columns) => {
+    let total = 0;
+    for (let row = 0, start = first; row < rows; row++, start += width) {
+      for (let place = start; place < start + columns; place++) total += input[place];
+    }
+    output[window] = total / count;
+  });
+}
+
+/** Adds to each element of a window its share of the window's adjoint. */
+export function spreadEvenly(
+  adjoint: Float64Array,
+  adjointShape: Shape,
+  output: Float64Array,
+  shape: Shape,
+  pool: Pool,
+): void {
+  const width = shape[shape.length - 1];
+  const count = pool.size * pool.size;
+  output.fill(0);
+  forEachWindow(shape, adjointShape, pool, (window, first, rows, columns) => {
+    const share = adjoint[window] / count;
+    for (let row = 0, start = first; row < rows; row++, start += width) {
+      for (let place = start; place < start + columns; place++) output[place] += share;
+    }
+  });
+}
+
+/** The first maximum in row-major order, or if there are NaNs the last of them: PyTorch's choice. */
+function placeOfMaximum(values: Float64Array, width: number, first: number, rows: number, columns: number): number {
+  let best = first;
+  for (let row = 0, start = first; row < rows; row++, start += width) {
+    for (let place = start; place < start + columns; place++) {
+      if (values[place] > values[best] || Number.isNaN(values[place])) best = place;
+    }
+  }
+  return best;
+}
+
+/** A window by its number, with the place of its first element, and how many rows and columns of it aren't padding. */
+type Visit = (window: number, first: number, rows: number, columns: number) => void;
+
+function forEachWindow(shape: Shape, windows: Shape, { size, stride, padding }: Pool, visit: Visit): void {
+  const [height, width] = shape.slice(-2);
+  const [rows, columns] = windows.slice(-2);
+  const planes = sizeOf(shape.slice(0, -2));
+  let window = 0;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let row = 0; row < rows; row++) {
+      const top = Math.max(0, row * stride - padding);
+      const bottom = Math.min(height, row * stride - padding + size);
+      for (let column = 0; column < columns; column++) {
+        const left = Math.max(0, column * stride - padding);
+        const right = Math.min(width, column * stride - padding + size);
+        visit(window++, (plane * height + top) * width + left, bottom - top, right - left);
+      }
+    }
+  }
+}
