@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { lossCases } from './cases/losses.ts';
 
 export interface Case {
   readonly shapes: readonly Shape[];
@@ -28,7 +29,7 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases };
+const trials: Trials = { ...basicCases, ...lossCases };
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];

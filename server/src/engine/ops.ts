@@ -3,9 +3,12 @@
 import type { Operator, Sign } from './operator.ts';
 import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
+import { crossEntropy } from './ops/crossEntropy.ts';
 import * as extrema from './ops/extrema.ts';
 import * as functions from './ops/functions.ts';
 import { constant, identity, leaf } from './ops/leaves.ts';
+import { logSoftmax } from './ops/logSoftmax.ts';
+import * as losses from './ops/losses.ts';
 import { matmul } from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
@@ -22,6 +25,9 @@ export const operators: readonly Operator[] = [
   ...Object.values(functions),
   ...Object.values(activations),
   ...Object.values(extrema),
+  ...Object.values(losses),
+  crossEntropy,
+  logSoftmax,
   matmul,
   sum,
   mean,
