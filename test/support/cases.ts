@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { lossCases } from './cases/losses.ts';
 import { windowCases } from './cases/windows.ts';
 
 export interface Case {
@@ -31,7 +32,7 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases, ...windowCases };
+const trials: Trials = { ...basicCases, ...lossCases, ...windowCases };
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];

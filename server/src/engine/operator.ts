@@ -18,6 +18,8 @@ export interface Attributes {
   readonly transposeRight?: boolean;
   /** What a loss makes of the losses of all elements; their mean where absent. */
   readonly reduction?: Reduction;
+  /** The distance from which a huber loss grows in proportion to it; 1 where absent. */
+  readonly delta?: number;
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
   readonly begin?: readonly number[];
   readonly step?: readonly number[];
@@ -135,7 +137,7 @@ export type Parameter =
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
 type WholeName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
-type NumberName = 'start' | 'stop' | 'by' | 'eps' | 'rate';
+type NumberName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta';
 
 /** An operator that acts on each element alone, and broadcasts. */
 export interface ElementwiseOperator extends Row {

@@ -4,9 +4,12 @@ import type { Operator, Sign } from './operator.ts';
 import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import * as convolution from './ops/convolution.ts';
+import { crossEntropy } from './ops/crossEntropy.ts';
 import * as extrema from './ops/extrema.ts';
 import * as functions from './ops/functions.ts';
 import { constant, identity, leaf } from './ops/leaves.ts';
+import { logSoftmax } from './ops/logSoftmax.ts';
+import * as losses from './ops/losses.ts';
 import * as pooling from './ops/pooling.ts';
 import { matmul } from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
@@ -24,6 +27,9 @@ export const operators: readonly Operator[] = [
   ...Object.values(functions),
   ...Object.values(activations),
   ...Object.values(extrema),
+  ...Object.values(losses),
+  crossEntropy,
+  logSoftmax,
   matmul,
   sum,
   mean,

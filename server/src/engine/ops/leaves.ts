@@ -81,7 +81,7 @@ function showNested(values: ArrayLike<number>, shape: Shape): string {
   return items[0];
 }
 
-function showFloat(value: number): string {
+export function showFloat(value: number): string {
   if (Number.isNaN(value)) return 'torch.nan';
   if (!Number.isFinite(value)) return value > 0 ? 'torch.inf' : '-torch.inf';
   if (Object.is(value, -0)) return '-0.0';

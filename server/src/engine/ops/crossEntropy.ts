@@ -1,0 +1,116 @@
+/** The cross-entropy of classes. */
+
+import { Losses } from '../kernels/losses.ts';
+import { type Normaliser, normaliserOf } from '../kernels/normaliser.ts';
+import type { Attributes } from '../operator.ts';
+import type { NodeId, Program } from '../program.ts';
+import { type Mismatch, type Shape, showShape, sizeOf } from '../shape.ts';
+import { divide, equal, multiply, negate, subtract } from './arithmetic.ts';
+import { exp } from './functions.ts';
+import { constant } from './leaves.ts';
+import { logSoftmax } from './logSoftmax.ts';
+import { adjointOfOne, lossShape, reductionParameter } from './lossRows.ts';
+import { sum } from './reductions.ts';
+import { real, tensor } from './rows.ts';
+import { filled, reshape } from './shaping.ts';
+
+export const crossEntropy = tensor({
+  name: 'cross_entropy',
+  call: {
+    name: 'cross_entropy',
+    parameters: [{ kind: 'operand', name: 'logits' }, { kind: 'operand', name: 'target' }, reductionParameter],
+  },
+  doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each; its mean over the samples unless `reduction` says otherwise.',
+  example: 'cross_entropy(x @ W, target)',
+  localRule: 'cross_entropy hands over softmax(logits) less the target, divided by how many samples there are',
+  shape: crossEntropyShape,
+  forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
+    const count = classCount(logitsShape);
+    const ofSample = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
+    const losses = new Losses(output, reduction);
+    for (let sample = 0; sample < sampleCount(logitsShape); sample++) {
+      losses.add(ofSample(logits, target, sample, count));
+    }
+    losses.finish();
+  },
+  vjp: [
+    (p, g, [logits, target], out) => {
+      const softmax = p.add(exp, [p.add(logSoftmax, [logits])]);
+      const slope = isDistribution(p.shape(logits), p.shape(target))
+        ? p.add(subtract, [p.add(multiply, [softmax, sumOfClasses(p, target)]), target])
+        : p.add(subtract, [softmax, distributionOf(p, target, classCount(p.shape(logits)))]);
+      return p.add(multiply, [adjointOfSamples(p, g, logits, out), slope]);
+    },
+    (p, g, [logits, target], out) => {
+      if (!isDistribution(p.shape(logits), p.shape(target))) return filled(p, 0, p.shape(target));
+      const surprise = p.add(negate, [p.add(logSoftmax, [logits])]);
+      return p.add(multiply, [adjointOfSamples(p, g, logits, out), surprise]);
+    },
+  ],
+  domain: [real, real],
+  torch: ([logits, target], { reduction = 'mean' }) =>
+    `torch.nn.functional.cross_entropy(${logits}, ${target} if ${target}.dim() == ${logits}.dim() else ${target}.long(), reduction='${reduction}')`,
+});
+
+function crossEntropyShape([logits, target]: readonly Shape[], attributes: Attributes): Shape | Mismatch {
+  const shown = `cross_entropy ${showShape(logits)} and ${showShape(target)}`;
+  const samples = logits.slice(0, -1);
+  if (logits.length !== 1 && logits.length !== 2) {
+    return { mismatch: `${shown}: logits have an axis of classes, and before it at most one of samples` };
+  }
+  if (target.length !== samples.length && !isDistribution(logits, target)) {
+    return { mismatch: `${shown}: a target has one axis less, for classes, or as many, for probabilities` };
+  }
+  const axis = target.findIndex((length, place) => length !== logits[place]);
+  if (axis >= 0) return { mismatch: `${shown}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
+  return lossShape(samples, attributes);
+}
+
+/** Whether the target has a probability for each class, rather than the class. */
+function isDistribution(logits: Shape, target: Shape): boolean {
+  return target.length === logits.length;
+}
+
+const classCount = (logits: Shape): number => logits[logits.length - 1];
+const sampleCount = (logits: Shape): number => sizeOf(logits.slice(0, -1));
+
+/** NaN for what is no class. */
+function lossOfClass(logits: Float64Array, target: Float64Array, sample: number, count: number): number {
+  const chosen = target[sample];
+  if (!Number.isInteger(chosen) || chosen < 0 || chosen >= count) return Number.NaN;
+  return surpriseAt(normaliserOf(logits, sample * count, count), logits[sample * count + chosen]);
+}
+
+function lossOfDistribution(logits: Float64Array, target: Float64Array, sample: number, count: number): number {
+  const normaliser = normaliserOf(logits, sample * count, count);
+  let loss = 0;
+  for (let i = sample * count; i < (sample + 1) * count; i++) loss += target[i] * surpriseAt(normaliser, logits[i]);
+  return loss;
+}
+
+/** −log softmax. */
+function surpriseAt({ largest, logTotal }: Normaliser, logit: number): number {
+  return logTotal - (logit - largest);
+}
+
+/** The adjoint of the loss of each sample, so that it broadcasts against the logits. */
+function adjointOfSamples(p: Program, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
+  const ofOne = adjointOfOne(p, adjoint, output, sampleCount(p.shape(logits)));
+  return p.shape(ofOne).length === 0 ? ofOne : asColumn(p, ofOne);
+}
+
+/** 1 at each sample's class and 0 at the others. What is no class is nowhere: 0 / 0 makes its row NaN, as its loss is. */
+function distributionOf(p: Program, target: NodeId, count: number): NodeId {
+  const values = Array.from({ length: count }, (_, index) => index);
+  const classes = p.add(constant, [], { shape: [count], values });
+  const isClass = p.add(equal, [classes, asColumn(p, target)]);
+  return p.add(divide, [isClass, sumOfClasses(p, isClass)]);
+}
+
+function asColumn(p: Program, samples: NodeId): NodeId {
+  return p.add(reshape, [samples], { shape: [...p.shape(samples), 1] });
+}
+
+function sumOfClasses(p: Program, values: NodeId): NodeId {
+  return p.add(sum, [values], { axis: [-1], keep: true });
+}
