@@ -3,6 +3,11 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { joiningCases } from './cases/joining.ts';
+import { pickingCases } from './cases/picking.ts';
+import { productCases } from './cases/products.ts';
+import { shapingCases } from './cases/shaping.ts';
+import { slicingCases } from './cases/slicing.ts';
 
 export interface Case {
   readonly shapes: readonly Shape[];
@@ -15,6 +20,8 @@ export interface Case {
 export interface Trial {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
+  /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
+  readonly beginsWith?: (operands: readonly Shape[]) => boolean;
   /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
   readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
@@ -28,7 +35,14 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases };
+const trials: Trials = {
+  ...basicCases,
+  ...shapingCases,
+  ...joiningCases,
+  ...slicingCases,
+  ...pickingCases,
+  ...productCases,
+};
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];
