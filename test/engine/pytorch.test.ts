@@ -23,7 +23,7 @@ const randomPrograms: readonly (readonly [kind: string, Ingredients, rounding: n
     'tensor',
     {
       operators: operators.filter(
-        (operator) => operator !== constant && operator !== leaf && !trialOf(operator)?.isDrawnApart,
+        (operator) => operator.vjp.length > 0 && operator !== leaf && !trialOf(operator)?.isDrawnApart,
       ),
       shapes: [[], [3], [1, 3], [2, 1], [2, 3], [3, 2], [3, 3], [2, 3, 2], [2, 2, 3]],
       values,

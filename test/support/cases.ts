@@ -3,7 +3,12 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { joiningCases } from './cases/joining.ts';
 import { lossCases } from './cases/losses.ts';
+import { pickingCases } from './cases/picking.ts';
+import { productCases } from './cases/products.ts';
+import { shapingCases } from './cases/shaping.ts';
+import { slicingCases } from './cases/slicing.ts';
 import { windowCases } from './cases/windows.ts';
 
 export interface Case {
@@ -19,6 +24,8 @@ export interface Trial {
   readonly cases: readonly Case[];
   /** Whether its operands are too special for small random programs ever to have them: a test of its own draws them. */
   readonly isDrawnApart?: boolean;
+  /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
+  readonly beginsWith?: (operands: readonly Shape[]) => boolean;
   /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
   readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
@@ -32,7 +39,16 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases, ...lossCases, ...windowCases };
+const trials: Trials = {
+  ...basicCases,
+  ...shapingCases,
+  ...joiningCases,
+  ...slicingCases,
+  ...pickingCases,
+  ...productCases,
+  ...lossCases,
+  ...windowCases,
+};
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];

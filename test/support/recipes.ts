@@ -1,7 +1,7 @@
 /** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
 
 import fc from 'fast-check';
-import type { Operator } from '../../server/src/engine/operator.ts';
+import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import { add } from '../../server/src/engine/ops/arithmetic.ts';
 import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { sum } from '../../server/src/engine/ops/reductions.ts';
@@ -124,25 +124,33 @@ function chooseOperands(
             step.dial,
           ),
         )
-      : chooseOperand(operator, step.operands[position], chosen, values, fits);
+      : chooseOperand(program, operator, step, chosen, values, fits);
     if (operand === undefined) break;
     chosen.push(operand);
   }
   return chosen;
 }
 
+/** Each is chosen among those that the operator may begin with, the last one among those that go with the others. */
 function chooseOperand(
+  program: Program,
   operator: Operator,
-  choice: number,
+  step: Step,
   chosen: readonly NodeId[],
   values: readonly Float64Array[],
   fits: Fits,
 ): NodeId | undefined {
+  const position = chosen.length;
   const chosenValues = chosen.flatMap((node) => values[node] ?? []);
-  const candidates = values.flatMap((value, node) =>
-    fits(operator, chosen.length, chosenValues, value) ? [node] : [],
-  );
-  return candidates.at(-1 - (choice % candidates.length));
+  const isLast = position === arityOf(operator, step) - 1;
+  const candidates = values.flatMap((value, node) => {
+    const operands = [...chosen, node];
+    const shapesFit = isLast
+      ? attributesFor(program, operator, operands, step.dial)
+      : beginsWith(program, operator, operands);
+    return shapesFit && fits(operator, position, chosenValues, value) ? [node] : [];
+  });
+  return candidates.at(-1 - (step.operands[position] % candidates.length));
 }
 
 /** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
@@ -154,8 +162,23 @@ export function addRoot(program: Program): NodeId {
     .reduce((total, node) => program.add(add, [total, node]), number(program, 0));
 }
 
+function beginsWith(program: Program, operator: Operator, operands: readonly NodeId[]): boolean {
+  return trialOf(operator)?.beginsWith?.(operands.map((operand) => program.shape(operand))) ?? true;
+}
+
 function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], dial: number): void {
+  const attributes = attributesFor(program, operator, operands, dial);
+  if (attributes) program.add(operator, operands, attributes);
+}
+
+/** What the operator is given besides its operands, or undefined where their shapes don't fit together. */
+function attributesFor(
+  program: Program,
+  operator: Operator,
+  operands: readonly NodeId[],
+  dial: number,
+): Attributes | undefined {
   const shapes = operands.map((operand) => program.shape(operand));
   const attributes = trialOf(operator)?.attributes?.(shapes, dial) ?? {};
-  if (!isMismatch(operator.shape(shapes, attributes))) program.add(operator, operands, attributes);
+  return isMismatch(operator.shape(shapes, attributes)) ? undefined : attributes;
 }

@@ -9,7 +9,7 @@ export interface Attributes {
   readonly values?: ArrayLike<number>;
   /** The shape of a constant, or the one to make, to expand to or to sum down to. */
   readonly shape?: Shape;
-  /** The axes of a reduction; every axis where absent. */
+  /** The axes of a reduction, every one where absent; or those that an operator moves, joins or picks along. */
   readonly axis?: readonly number[];
   /** Whether a reduced axis stays, with length 1. */
   readonly keep?: boolean;
@@ -57,7 +57,7 @@ export function isEmpty(attributes: Attributes): boolean {
 export function sameAttributes(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
   const names = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
-  return names.every((name) => sameAttribute(a[name] || undefined, b[name] || undefined));
+  return names.every((name) => sameAttribute(unlessOff(a[name]), unlessOff(b[name])));
 }
 
 /**
@@ -133,7 +133,7 @@ export type Parameter =
   | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
   /** A whole number from 0. */
   | { readonly kind: 'whole'; readonly name: WholeName; readonly default?: number; readonly isRequired?: boolean }
-  | { readonly kind: 'number'; readonly name: NumberName; readonly default?: number }
+  | { readonly kind: 'number'; readonly name: NumberName; readonly default?: number; readonly isRequired?: boolean }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
 type WholeName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
@@ -149,6 +149,8 @@ export interface ElementwiseOperator extends Row {
 export interface TensorOperator extends Row {
   readonly kind: 'tensor';
   readonly forward: Kernel;
+  /** Whether it hands a scalar on as it is, whatever its attributes: a program of scalars then runs without its kernel. */
+  readonly handsScalarsOn?: boolean;
 }
 
 /** Writes every element of `output`. Buffers are row-major. */
@@ -160,6 +162,10 @@ export type Kernel = (
 ) => void;
 
 export type Operator = ElementwiseOperator | TensorOperator;
+
+function unlessOff(attribute: Attributes[keyof Attributes]): Attributes[keyof Attributes] {
+  return attribute === false ? undefined : attribute;
+}
 
 function sameAttribute(a: Attributes[keyof Attributes], b: Attributes[keyof Attributes]): boolean {
   if (typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);

@@ -7,13 +7,18 @@ import * as convolution from './ops/convolution.ts';
 import { crossEntropy } from './ops/crossEntropy.ts';
 import * as extrema from './ops/extrema.ts';
 import * as functions from './ops/functions.ts';
-import { constant, identity, leaf } from './ops/leaves.ts';
+import * as joining from './ops/joining.ts';
+import { constant, detach, identity, leaf } from './ops/leaves.ts';
 import { logSoftmax } from './ops/logSoftmax.ts';
 import * as losses from './ops/losses.ts';
+import * as making from './ops/making.ts';
+import * as picking from './ops/picking.ts';
 import * as pooling from './ops/pooling.ts';
-import { matmul } from './ops/products.ts';
+import { prod } from './ops/product.ts';
+import * as products from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
-import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
+import { slice, unslice } from './ops/slicing.ts';
 
 /**
  * In order of their names: an operator's place is its code when a program crosses to a worker, and in which order a module
@@ -23,6 +28,7 @@ export const operators: readonly Operator[] = [
   constant,
   leaf,
   identity,
+  detach,
   ...Object.values(arithmetic),
   ...Object.values(functions),
   ...Object.values(activations),
@@ -30,13 +36,20 @@ export const operators: readonly Operator[] = [
   ...Object.values(losses),
   crossEntropy,
   logSoftmax,
-  matmul,
+  ...Object.values(products),
   sum,
   mean,
+  prod,
   reshape,
   expand,
   sumTo,
   transpose,
+  squeeze,
+  slice,
+  unslice,
+  ...Object.values(joining),
+  ...Object.values(picking),
+  ...Object.values(making),
   ...Object.values(convolution),
   ...Object.values(pooling),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -24,6 +24,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((length, axis) => length === b[axis]));
 }
 
+/** Whether these can be the lengths of axes: whole numbers from 0. */
+export function isShape(lengths: readonly number[]): boolean {
+  return lengths.every((length) => Number.isInteger(length) && length >= 0);
+}
+
 /** `[100, 3]`; `scalar` where there are no axes. */
 export function showShape(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : `[${shape.join(', ')}]`;

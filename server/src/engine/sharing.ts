@@ -1,6 +1,6 @@
 /** Finds the node of a program that already computes something, or appends it: a hash table over operator, operands and attributes. */
 
-import { type Attributes, type Operator, sameAttributes } from './operator.ts';
+import { type Attributes, isEmpty, type Operator, sameAttributes } from './operator.ts';
 import { constant } from './ops/leaves.ts';
 import { codeOf } from './ops.ts';
 import type { NodeId, Program } from './program.ts';
@@ -31,6 +31,7 @@ export class Sharing {
     const program = this.#program;
     return (
       program.operator(node) === operator &&
+      program.arity(node) === operands.length &&
       operands.every((operand, position) => program.operand(node, position) === operand) &&
       sameAttributes(program.attributes(node), attributes)
     );
@@ -40,13 +41,20 @@ export class Sharing {
 function hashOf(operator: Operator, operands: readonly NodeId[], attributes: Attributes): number {
   let hash = codeOf(operator);
   for (const operand of operands) hash = mixed(hash, operand);
-  if (operator !== constant) return hash;
+  if (operator !== constant) return isEmpty(attributes) ? hash : hash + hashOfAttributes(attributes);
   const values = attributes.values ?? [];
   for (let i = 0; i < values.length; i++) {
     word[0] = values[i];
     hash = mixed(mixed(hash, halves[0]), halves[1]);
   }
   return hash;
+}
+
+/** Many nodes may differ in these alone, such as the parts of one tensor. */
+function hashOfAttributes({ axis, begin, step, shape, count, start, stop }: Attributes): number {
+  let hash = 0;
+  for (const numbers of [axis, begin, step, shape]) for (const value of numbers ?? []) hash = mixed(hash, value);
+  return mixed(mixed(mixed(hash, count ?? 0), start ?? 0), stop ?? 0);
 }
 
 const word = new Float64Array(1);

@@ -5,9 +5,12 @@
 
 import type { Attributes, Operator } from './operator.ts';
 import { add, divide, multiply, negate, power, subtract } from './ops/arithmetic.ts';
-import { constant, constantNumber, identity, leaf, scalarConstant } from './ops/leaves.ts';
+import { concat } from './ops/joining.ts';
+import { constant, constantNumber, detach, identity, leaf, scalarConstant } from './ops/leaves.ts';
+import { full } from './ops/making.ts';
 import { matmul } from './ops/products.ts';
-import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
+import { slice, unslice } from './ops/slicing.ts';
 import { type NodeId, Program } from './program.ts';
 import { type Shape, sameShape } from './shape.ts';
 import { Sharing } from './sharing.ts';
@@ -53,10 +56,18 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
   const [a, b] = operands;
   switch (operator) {
     case identity:
+    case detach:
     case reshape:
+    case squeeze:
     case expand:
+    case full:
     case sumTo:
       return a;
+    case concat:
+      return operands.length === 1 ? a : undefined;
+    case slice:
+    case unslice:
+      return program.shape(a).every((length, axis) => length < 2 || attributes.step?.[axis] === 1) ? a : undefined;
     case multiply:
       return isNumber(program, b, 1) ? a : isNumber(program, a, 1) ? b : undefined;
     case divide:
@@ -69,7 +80,7 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
     case negate:
       return program.operator(a) === negate ? program.operand(a, 0) : undefined;
     case transpose:
-      if (program.shape(a).length < 2) return a;
+      if (program.shape(a).length < 2 || attributes.axis?.every((from, to) => from === to)) return a;
       return reverses(attributes) && isReversal(program, a) ? program.operand(a, 0) : undefined;
     default:
       return undefined;

@@ -18,7 +18,7 @@ export function* runTape({ codes, arities, operands, numbers }: FlatProgram): Ge
     if (operator === constant) data[node] = numbers[nextNumber++];
     else {
       const a = data[operands[place]];
-      // What moves or sums the elements of a tensor hands a scalar on as it is.
+      // What isn't elementwise hands a scalar on as it is, or the program would be no tape.
       data[node] =
         operator.kind === 'elementwise' ? operator.forward(a, data[operands[place + 1]], data[operands[place + 2]]) : a;
     }

@@ -3,7 +3,7 @@
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Shape, scalar, showShape, sizeOf } from '../shape.ts';
-import { real, tensor } from './rows.ts';
+import { call, real, tensor } from './rows.ts';
 
 export const constant = tensor({
   name: 'constant',
@@ -29,6 +29,7 @@ export const leaf = tensor({
   vjp: [null],
   domain: [real],
   torch: ([start]) => `torch.nn.Parameter(${start})`,
+  handsScalarsOn: true,
 });
 
 /** A second name for a value, so that each name has a gradient of its own. */
@@ -41,6 +42,21 @@ export const identity = tensor({
   vjp: [(_, adjoint) => adjoint],
   domain: [real],
   torch: ([operand]) => `${operand}.clone()`,
+  handsScalarsOn: true,
+});
+
+export const detach = tensor({
+  name: 'detach',
+  call: call('detach', 'x'),
+  doc: 'The same value, taken for a constant by the reverse pass.',
+  example: 'detach(target)',
+  localRule: 'detach stops the gradient',
+  shape: ([operand]) => operand,
+  forward: ([operand], output) => output.set(operand),
+  vjp: [null],
+  domain: [real],
+  torch: ([operand]) => `${operand}.detach()`,
+  handsScalarsOn: true,
 });
 
 /** Appends a scalar constant. */
@@ -81,6 +97,7 @@ function showNested(values: ArrayLike<number>, shape: Shape): string {
   return items[0];
 }
 
+/** A number as Python reads it, with a point where it is whole. */
 export function showFloat(value: number): string {
   if (Number.isNaN(value)) return 'torch.nan';
   if (!Number.isFinite(value)) return value > 0 ? 'torch.inf' : '-torch.inf';

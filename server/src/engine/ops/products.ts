@@ -1,9 +1,10 @@
-/** Products of matrices. */
+/** Products of matrices and of vectors. */
 
 import { multiplyMatrices } from '../kernels/matmul.ts';
 import type { NodeId, Program } from '../program.ts';
-import { matmulShape, type Shape, sameShape } from '../shape.ts';
-import { real, tensor } from './rows.ts';
+import { matmulShape, type Shape, sameShape, showShape } from '../shape.ts';
+import { multiply } from './arithmetic.ts';
+import { call, real, tensor } from './rows.ts';
 import { reshape, sumTo, transpose } from './shaping.ts';
 
 export const matmul = tensor({
@@ -66,3 +67,38 @@ function swapLastAxes(p: Program, matrix: NodeId): NodeId {
 }
 
 const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];
+
+export const dot = tensor({
+  name: 'dot',
+  call: call('dot', 'a', 'b'),
+  doc: 'The sum of the products of two vectors, element by element.',
+  example: 'dot(a, b)',
+  localRule: "dot hands over the other side's values",
+  shape: ([a, b]) => {
+    const shown = `dot of ${showShape(a)} and ${showShape(b)}`;
+    if (a.length !== 1 || b.length !== 1) return { mismatch: `${shown}: it takes two vectors; use @` };
+    return a[0] === b[0] ? [] : { mismatch: `${shown}: ${a[0]} ≠ ${b[0]}` };
+  },
+  forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
+  vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.dot(${a}, ${b})`,
+});
+
+export const outer = tensor({
+  name: 'outer',
+  call: call('outer', 'a', 'b'),
+  doc: 'The product of each element of `a`, a row of the result, with each element of `b`, a column.',
+  example: 'outer(a, b)',
+  localRule: 'outer hands each element the other vector, weighted by the gradient and summed',
+  shape: ([a, b]) => {
+    if (a.length === 1 && b.length === 1) return [a[0], b[0]];
+    return { mismatch: `outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
+  },
+  forward: ([a, b], output) => {
+    for (let i = 0, place = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[place++] = a[i] * b[j];
+  },
+  vjp: [(p, g, [, b]) => p.add(matmul, [g, b]), (p, g, [a]) => p.add(matmul, [a, g])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.outer(${a}, ${b})`,
+});

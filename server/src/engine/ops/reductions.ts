@@ -9,7 +9,8 @@ import { number, showTuple } from './leaves.ts';
 import { real, tensor } from './rows.ts';
 import { expand, reshape } from './shaping.ts';
 
-const reduction: readonly Parameter[] = [
+/** What every reduction is given. */
+export const reduction: readonly Parameter[] = [
   { name: 'x', kind: 'operand' },
   { name: 'axis', kind: 'axis' },
   { name: 'keep', kind: 'switch' },
@@ -26,6 +27,7 @@ export const sum = tensor({
   vjp: [spread],
   domain: [real],
   torch: ([x], attributes) => `torch.sum(${x}${torchArguments(attributes)})`,
+  handsScalarsOn: true,
 });
 
 export const mean = tensor({
@@ -48,15 +50,17 @@ export const mean = tensor({
   ],
   domain: [real],
   torch: ([x], attributes) => `torch.mean(${x}${torchArguments(attributes)})`,
+  handsScalarsOn: true,
 });
 
-function reduced([operand]: readonly Shape[], { axis, keep = false }: Attributes): Shape | Mismatch {
+/** The shape that a reduction leaves. */
+export function reduced([operand]: readonly Shape[], { axis, keep = false }: Attributes): Shape | Mismatch {
   const axes = normaliseAxes(axis, operand.length);
   return isMismatch(axes) ? axes : reducedShape(operand, axes, keep);
 }
 
 /** The reduced shape with every axis still there: what broadcasts against the operand. */
-function keptShape(operand: Shape, { axis }: Attributes): Shape {
+export function keptShape(operand: Shape, { axis }: Attributes): Shape {
   const kept = reduced([operand], { ...(axis && { axis }), keep: true });
   if (isMismatch(kept)) throw new Error(kept.mismatch);
   return kept;
@@ -67,7 +71,7 @@ function sumAlong(operand: Float64Array, shape: Shape, output: Float64Array, att
 }
 
 /** The adjoint of a reduction, repeated over what was reduced. */
-function spread(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], out: NodeId): NodeId {
+export function spread(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], out: NodeId): NodeId {
   const shape = p.shape(operand);
   if (shape.length === 0) return adjoint;
   const kept = keptShape(shape, p.attributes(out));

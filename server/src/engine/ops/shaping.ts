@@ -3,43 +3,70 @@
 import { repeatElements } from '../kernels/broadcast.ts';
 import { permuteAxes } from '../kernels/permute.ts';
 import { sumElements } from '../kernels/reduce.ts';
-import type { Attributes } from '../operator.ts';
+import type { Attributes, Call } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
-import { broadcast, isMismatch, type Mismatch, type Shape, sameShape, scalar, showShape, sizeOf } from '../shape.ts';
+import {
+  broadcast,
+  isMismatch,
+  isShape,
+  type Mismatch,
+  normaliseAxes,
+  reducedShape,
+  type Shape,
+  sameShape,
+  scalar,
+  showShape,
+  sizeOf,
+} from '../shape.ts';
 import { number, showTuple } from './leaves.ts';
 import { real, tensor } from './rows.ts';
 
 export const reshape = tensor({
   name: 'reshape',
-  doc: 'The same elements in the same order, in another shape.',
+  call: callWithShape('reshape'),
+  doc: 'The same elements in the same order, in another shape; a length of −1 is whatever is left.',
+  example: 'reshape(x, [2, -1])',
   localRule: 'reshape hands the gradient back in the old shape',
-  shape: ([operand], { shape = scalar }) =>
-    sizeOf(operand) === sizeOf(shape)
-      ? shape
-      : { mismatch: `reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` },
+  shape: ([operand], { shape = scalar }) => {
+    const whole = inferred(sizeOf(operand), shape);
+    if (isShape(whole) && sizeOf(operand) === sizeOf(whole)) return whole;
+    return { mismatch: `reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
+  },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.reshape(${showTuple(shape)})`,
+  handsScalarsOn: true,
 });
+
+/** The shape with what is left over for its −1, if it has just one. */
+function inferred(size: number, shape: Shape): Shape {
+  const open = shape.indexOf(-1);
+  return open < 0 ? shape : shape.with(open, size / sizeOf(shape.toSpliced(open, 1)));
+}
 
 export const expand = tensor({
   name: 'expand',
+  call: callWithShape('expand'),
   doc: 'The value repeated along the axes of a larger shape.',
+  example: 'expand(b, [4, 3])',
   localRule: 'expand sums the gradient over the copies',
-  shape: expandedShape,
+  shape: ([operand], attributes) => expandedShape('expand', operand, attributes),
   forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.expand(${showTuple(shape)})`,
+  handsScalarsOn: true,
 });
 
 export const sumTo = tensor({
   name: 'sum_to',
+  call: callWithShape('sum_to'),
   doc: 'The sum over what a broadcast repeated: the way back of expand.',
+  example: 'sum_to(x, [3])',
   localRule: 'sum_to hands every summand the same gradient',
   shape: ([operand], { shape = scalar }) => {
-    const back = expandedShape([shape], { shape: operand });
+    const back = expandedShape('sum_to', shape, { shape: operand });
     return isMismatch(back) ? back : shape;
   },
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
@@ -47,21 +74,35 @@ export const sumTo = tensor({
   domain: [real],
   // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
   torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${showTuple(shape)})`,
+  handsScalarsOn: true,
 });
 
-function expandedShape([operand]: readonly Shape[], { shape = scalar }: Attributes): Shape | Mismatch {
+/** The shape of what `name` repeats, if it broadcasts to the wanted shape. */
+export function expandedShape(name: string, operand: Shape, { shape = scalar }: Attributes): Shape | Mismatch {
   const together = broadcast([operand, shape]);
-  const fits = !isMismatch(together) && sameShape(together, shape);
-  return fits ? shape : { mismatch: `expand: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
+  const fits = !isMismatch(together) && sameShape(together, shape) && isShape(operand) && isShape(shape);
+  return fits ? shape : { mismatch: `${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
 }
 
 export const transpose = tensor({
   name: 'transpose',
   symbol: { kind: 'postfix', text: '.T' },
-  doc: 'The tensor with its axes in reverse order.',
+  call: {
+    name: 'transpose',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'axis', kind: 'axis' },
+    ],
+  },
+  doc: 'The tensor with its axes in reverse order, or in the order that `axis` lists them in.',
   example: 'W.T',
   localRule: 'transpose hands the gradient back transposed',
-  shape: ([operand], { axis }) => permutation(operand, axis).map((from) => operand[from]),
+  shape: ([operand], { axis }) => {
+    const all = normaliseAxes(axis, operand.length);
+    if (isMismatch(all)) return { mismatch: `transpose of ${showShape(operand)}: ${all.mismatch}` };
+    if (all.length === operand.length) return permutation(operand, axis).map((from) => operand[from]);
+    return { mismatch: `transpose of ${showShape(operand)}: every axis is to be named once` };
+  },
   forward: ([operand], output, shapes, { axis }) =>
     permuteAxes(operand, shapes.operands[0], permutation(shapes.operands[0], axis), output),
   vjp: [
@@ -75,19 +116,59 @@ export const transpose = tensor({
     axis === undefined
       ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
       : `${operand}.permute(${showTuple(axis)})`,
+  handsScalarsOn: true,
 });
 
 /** For each axis of the output, the axis of the operand that it comes from. */
 function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
-  return axis ?? operand.map((_, position) => operand.length - 1 - position);
+  if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
+  return axis.map((from) => (from < 0 ? from + operand.length : from));
 }
 
-function inverse(axes: readonly number[]): readonly number[] {
+/** The order of axes that undoes another one. */
+export function inverse(axes: readonly number[]): readonly number[] {
   const back = new Array<number>(axes.length);
   axes.forEach((from, to) => {
     back[from] = to;
   });
   return back;
+}
+
+export const squeeze = tensor({
+  name: 'squeeze',
+  call: {
+    name: 'squeeze',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'axis', kind: 'axis' },
+    ],
+  },
+  doc: 'The tensor without its axes of length 1, or without those that `axis` names.',
+  example: 'squeeze(x, axis = 0)',
+  localRule: 'squeeze hands the gradient back with the axes still there',
+  shape: ([operand], { axis }) => {
+    const ones = operand.flatMap((length, place) => (length === 1 ? [place] : []));
+    const dropped = axis ? normaliseAxes(axis, operand.length) : ones;
+    if (isMismatch(dropped)) return { mismatch: `squeeze of ${showShape(operand)}: ${dropped.mismatch}` };
+    const long = dropped.find((place) => operand[place] !== 1);
+    if (long === undefined) return reducedShape(operand, dropped, false);
+    return { mismatch: `squeeze of ${showShape(operand)}: axis ${long} has length ${operand[long]}, not 1` };
+  },
+  forward: ([operand], output) => output.set(operand),
+  vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
+  domain: [real],
+  torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? showTuple(axis) : ''})`,
+  handsScalarsOn: true,
+});
+
+function callWithShape(name: string): Call {
+  return {
+    name,
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'shape', kind: 'shape' },
+    ],
+  };
 }
 
 /** Appends a tensor filled with one number. */
