@@ -3,8 +3,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
+import type { FilesAround } from './fileStore.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
-import { analyse, type Snapshot } from './snapshot/snapshot.ts';
+import { readModel } from './snapshot/readModel.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 import { StepCount } from './stepCount.ts';
 
 /**
@@ -19,8 +21,11 @@ const rush = 30;
 export class OpenFile {
   readonly #uri: string;
   readonly #evaluator: Evaluator;
+  readonly #filesAround: () => FilesAround;
   readonly #onShown: (view: FileView) => void;
   readonly #steps = new StepCount();
+  /** The URIs of the files that the newest version was read with. */
+  #used: ReadonlySet<string> = new Set();
   /** Absent once the file is closed. */
   #document: TextDocument | undefined;
   #snapshot: Snapshot | undefined;
@@ -31,9 +36,10 @@ export class OpenFile {
   #settled: Promise<void> = Promise.resolve();
   #finished: Promise<void> = Promise.resolve();
 
-  constructor(uri: string, evaluator: Evaluator, onShown: (view: FileView) => void) {
+  constructor(uri: string, evaluator: Evaluator, filesAround: () => FilesAround, onShown: (view: FileView) => void) {
     this.#uri = uri;
     this.#evaluator = evaluator;
+    this.#filesAround = filesAround;
     this.#onShown = onShown;
   }
 
@@ -52,6 +58,11 @@ export class OpenFile {
     this.#evaluator.drop(this.#uri);
     this.#finished = this.#evaluate(document, version).catch(report);
     this.#settled = Promise.race([this.#finished, this.#settle(version).catch(report)]);
+  }
+
+  /** Another file has changed: if this one was read with it, it is read again. */
+  changedBeside(uri: string): void {
+    if (this.#document && this.#used.has(uri)) this.change(this.#document);
   }
 
   close(): void {
@@ -78,9 +89,13 @@ export class OpenFile {
     // Of a rush the last change alone is worth reading, so those that wait are let in first.
     if (performance.now() - this.#readAt < rush) await pause(0);
     if (!this.#isNewest(version)) return;
-    this.#snapshot = analyse(document.getText(), version);
+    const files = this.#filesAround();
+    this.#used = files.used;
+    const snapshot = await readModel(document.getText(), version, files, undefined, () => this.#isNewest(version));
+    if (snapshot === undefined) return;
+    this.#snapshot = snapshot;
     this.#readAt = performance.now();
-    const outcome = await this.#evaluator.evaluate(this.#uri, this.#snapshot);
+    const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
     if (outcome.kind !== 'superseded') this.#show(outcome.snapshot);
   }
 

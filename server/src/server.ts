@@ -5,12 +5,14 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   Emitter,
+  type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readThrough } from './clientFiles.ts';
 import type { Evaluator } from './evaluator.ts';
 import { codeLens } from './features/codeLens.ts';
 import { diagnostics } from './features/diagnostics.ts';
@@ -18,15 +20,20 @@ import type { Feature, FileView, Server } from './features/feature.ts';
 import { hover } from './features/hover.ts';
 import { result } from './features/result.ts';
 import { sgdStep } from './features/sgdStep.ts';
+import { type FileContent, FileStore, type ReadFile } from './fileStore.ts';
 import { OpenFile } from './openFile.ts';
+import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
 
-/** Serves a connection until it closes. */
-export function start(connection: Connection, evaluator: Evaluator): void {
-  const server = new LanguageServer(connection, evaluator);
+/**
+ * Serves a connection until it closes.
+ * @param readFile how files are read where the client can't lend them.
+ */
+export function start(connection: Connection, evaluator: Evaluator, readFile: ReadFile): void {
+  const server = new LanguageServer(connection, evaluator, readFile);
   for (const feature of features) feature.register(connection, server);
   connection.listen();
 }
@@ -38,6 +45,9 @@ class LanguageServer implements Server {
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #files = new Map<string, OpenFile>();
+  readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
+  #readFile: ReadFile;
+  #folders: readonly string[] = [];
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   readonly #settingsChanged = new Emitter<void>();
@@ -45,10 +55,14 @@ class LanguageServer implements Server {
   readonly onClosed = this.#closed.event;
   readonly onSettings = this.#settingsChanged.event;
 
-  constructor(connection: Connection, evaluator: Evaluator) {
+  constructor(connection: Connection, evaluator: Evaluator, readFile: ReadFile) {
     this.#connection = connection;
     this.#evaluator = evaluator;
-    connection.onInitialize(({ capabilities }) => this.#initialize(capabilities));
+    this.#readFile = readFile;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) this.#changedBeside(uri);
+    });
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => this.#shutdown());
@@ -71,8 +85,11 @@ class LanguageServer implements Server {
     this.#files.get(uri)?.step(text);
   }
 
-  #initialize(capabilities: ClientCapabilities): InitializeResult {
+  #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.client = capabilities;
+    const options: InitializationOptions = initializationOptions ?? {};
+    if (options.files) this.#readFile = readThrough(this.#connection);
+    this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     };
@@ -99,16 +116,30 @@ class LanguageServer implements Server {
     const { uri } = document;
     let file = this.#files.get(uri);
     if (file === undefined) {
-      file = new OpenFile(uri, this.#evaluator, (view) => this.#settled.fire(view));
+      const filesAround = () => this.#store.around(uri, this.#folders);
+      file = new OpenFile(uri, this.#evaluator, filesAround, (view) => this.#settled.fire(view));
       this.#files.set(uri, file);
     }
     file.change(document);
+    this.#changedBeside(uri);
+  }
+
+  /** What is open counts as it is in the editor, saved or not. */
+  async #read(uri: string, limit: number): Promise<FileContent> {
+    const open = this.#documents.get(uri);
+    return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#readFile(uri, limit);
+  }
+
+  #changedBeside(uri: string): void {
+    this.#store.forget(uri);
+    for (const file of this.#files.values()) file.changedBeside(uri);
   }
 
   #close(uri: string): void {
     this.#files.get(uri)?.close();
     this.#files.delete(uri);
     this.#closed.fire(uri);
+    this.#changedBeside(uri);
   }
 
   #shutdown(): void {

@@ -114,9 +114,9 @@ param x = 3
 y = (x +
   x)
 
-loss L = [
+loss L = sum([
     y
-  ]`,
+  ])`,
 };
 
 describe('lenses of', () => {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../server/src/language/parse.ts';
-import { type Expression, isDefinition } from '../../server/src/language/tree.ts';
+import { type Expression, type IndexItem, isDefinition } from '../../server/src/language/tree.ts';
 
 describe('operators bind', () => {
   test.each([
@@ -26,6 +26,20 @@ describe('operators bind', () => {
     ['a - -b', '(a - (-b))'],
     ['--a', '(-(-a))'],
     ['a.T', 'a.T'],
+    ['h.W', 'h.W'],
+    ['net.h1.W.T', 'net.h1.W.T'],
+    ['-h.W^2', '(-(h.W ^ 2))'],
+    ['∂L/∂h.W', '∂L/∂h.W'],
+    ['a[0]', 'a[0]'],
+    ['a[0, 1:3, :]', 'a[0, 1:3:, ::]'],
+    ['a[::-1]', 'a[::(-1)]'],
+    ['a[1:][0].T', 'a[1::][0].T'],
+    ['-a[0]^2', '(-(a[0] ^ 2))'],
+    ['f(a)[-1]', 'f(a)[(-1)]'],
+    ['(a + b)[n - 1]', '(a + b)[(n - 1)]'],
+    ['a [0]', undefined],
+    ['[a, 2 * b]', '[a, (2 * b)]'],
+    ['mse(a, b, reduction = "sum")', 'mse(a, b, reduction = "sum")'],
     ['a.T.T', 'a.T.T'],
     ['-a.T', '(-a.T)'],
     ['a.T^2', '(a.T ^ 2)'],
@@ -130,6 +144,12 @@ function bracketed(expression: Expression): string {
       return String(expression.value);
     case 'name':
       return expression.name;
+    case 'string':
+      return `"${expression.value}"`;
+    case 'member':
+      return [expression.owner.name, ...expression.path].join('.');
+    case 'index':
+      return `${bracketed(expression.operand)}[${expression.indices.map(bracketedIndex).join(', ')}]`;
     case 'list':
       return `[${expression.items.map(bracketed).join(', ')}]`;
     case 'negate':
@@ -147,4 +167,9 @@ function bracketed(expression: Expression): string {
     case 'gradient':
       return `∂${bracketed(expression.of)}/∂${bracketed(expression.by)}`;
   }
+}
+
+function bracketedIndex(item: IndexItem): string {
+  if (item.kind === 'at') return bracketed(item.at);
+  return [item.from, item.to, item.step].map((part) => (part ? bracketed(part) : '')).join(':');
 }

@@ -9,6 +9,14 @@ import { expectUnchanged } from '../support/fixture.ts';
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
 
+/** Problems of other files, for which test/language/files.test.ts makes some. */
+const fileCodes: readonly ProblemCode[] = [
+  'import-cycle',
+  'import-broken',
+  'checkpoint-misfit',
+  'checkpoint-unreadable',
+];
+
 const fixtures: Partial<Record<ProblemCode, string>> = {
   'unclosed-bracket': `
 a = (1 + 2
@@ -159,19 +167,6 @@ param learning-rate = 3
 param 1st = 3
       ^^^ error digit-before-name: a name can't begin with a digit, as '1st' does`,
 
-  'not-yet': `
-fn f(x) = x
-^^ error not-yet: functions of your own are not part of the language yet
-import "layers.bp"
-^^^^^^ error not-yet: imports are not part of the language yet
-param W[4, 8] ~ normal(0, 1)
-       ^ error not-yet: indices and drawn params are not part of the language yet
-data X = csv("iris.csv")
-             ^^^^^^^^^^ error not-yet: files are not part of the language yet
-a = 3
-b = a[0]
-     ^ error not-yet: indices and drawn params are not part of the language yet`,
-
   'out-of-range': `
 param x = 1
 loss L = x^2
@@ -202,8 +197,9 @@ g = (1, 2)
 ^ error not-a-statement: a statement can't start with '∂'
 within 5
 ^^^^^^ error not-a-statement: a statement can't start with 'within'
-fn f(x) = x
-^^ error not-yet: functions of your own are not part of the language yet`,
+{ x }
+^ error not-a-statement: a statement can't start with '{'
+`,
 
   'unexpected-character': `
 a = 1 $ 2
@@ -319,8 +315,8 @@ a = sin(1, 2)
            ^ error too-many-arguments: sin takes fewer arguments: sin(x)
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: leaky_relu takes fewer arguments: leaky_relu(x, slope = 0.01)
-train sgd(0.1, 0, 0, 0, 1)
-                        ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0)`,
+train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, 5)
+                                      ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …)`,
 
   'missing-argument': `
 d = max(1)
@@ -336,7 +332,7 @@ c = sum(axis = 0)
 a = sum([1, 2], axes = 0)
                 ^^^^ error unknown-argument: sum has no argument 'axes': sum(x, axis = …, keep = …)
 train sgd(rate = 0.1)
-          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0)`,
+          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …)`,
 
   'argument-twice': `
 a = sum([1, 2], 0, axis = 0)
@@ -348,10 +344,10 @@ b = where(1, a = 2, a = 3)
 a = 1
 b = sum([1, 2], axis = 0.5)
                        ^^^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them
-c = sum([1, 2], axis = a)
-                       ^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them
-d = sum([1, 2], axis = [0, a])
-                           ^ error not-a-number-list: a list holds numbers and lists of numbers`,
+c = sum([1, 2], axis = sum([0, 0]))
+                       ^^^^^^^^^^^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them
+d = sum([1, 2], axis = [0, sin(a)])
+                       ^^^^^^^^^^^ error not-an-axis: an axis is a whole number such as 0 or −1, or a list of them`,
 
   'not-a-switch': `
 a = sum([1, 2], keep = 2)
@@ -387,15 +383,6 @@ b = [1, [2]]
         ^^^ error ragged-list: the items of a list have one shape: this one is [1], the first scalar
 c = [[[1], [2]], [[3], 4]]
                        ^ error ragged-list: the items of a list have one shape: this one is scalar, the first [1]`,
-
-  'not-a-number-list': `
-a = 1
-b = [1, -2, a]
-            ^ error not-a-number-list: a list holds numbers and lists of numbers
-c = [[-1, 2], [3, 2 + 2]]
-                  ^^^^^ error not-a-number-list: a list holds numbers and lists of numbers
-d = [-[1]]
-     ^^^^ error not-a-number-list: a list holds numbers and lists of numbers`,
 
   'empty-list': `
 a = []
@@ -454,6 +441,199 @@ expect (a
   + a) ≈ 5
 ^^^^^^^^^^ error expectation-failed: 4 ≉ 5: they differ by 1`,
 
+  'missing-initialiser': `
+param W[2]
+      ^^^^ error missing-initialiser: a param is written param W = 0.5, or drawn: param W[4, 8] ~ normal(0, 0.5)
+param V[2] ~
+           ^ error missing-initialiser: a param is written param V = 0.5, or drawn: param V[4, 8] ~ normal(0, 0.5)
+param U ~ 3
+        ^ error missing-initialiser: a param is written param U = 0.5, or drawn: param U[4, 8] ~ normal(0, 0.5)`,
+
+  'missing-path': `
+import
+^^^^^^ error missing-path: the path of a file is missing after 'import', as in import "layers.bp"
+import layers.bp
+^^^^^^ error missing-path: the path of a file is missing after 'import', as in import "layers.bp"`,
+
+  'incomplete-function': `
+fn f
+   ^ error incomplete-function: a function is written fn f(x) = x^2, or with statements in braces of which the last is 'return …'
+fn g(x)
+^^ error incomplete-function: a function is written fn f(x) = x^2, or with statements in braces of which the last is 'return …'`,
+
+  'empty-index': `
+a = [1, 2]
+b = a[]
+     ^^ error empty-index: an index is missing between '[' and ']', as in a[0] or a[1:3]`,
+
+  'not-a-setting': `
+param x = 1
+loss L = x^2
+train sgd(batch = 0)
+                  ^ error not-a-setting: 'batch' is a whole number from 1, known before anything runs
+train sgd(epochs = 1.5)
+                   ^^^ error not-a-setting: 'epochs' is a whole number from 1, known before anything runs`,
+
+  'not-a-shape': `
+param x = 2
+a = zeros([2, x])
+          ^^^^^^ error not-a-shape: a shape is a whole number or a list of them, known before anything runs, as [2, 3]
+b = zeros(0.5)
+          ^^^ error not-a-shape: a shape is a whole number or a list of them, known before anything runs, as [2, 3]
+c = ones([[2], [3]])
+         ^^^^^^^^^^ error not-a-shape: a shape is a whole number or a list of them, known before anything runs, as [2, 3]`,
+
+  'not-a-length': `
+param W[-1] ~ zeros()
+        ^^ error not-a-length: the length of an axis is a whole number from 0, known before anything runs
+param V[2, 0.5] ~ zeros()
+           ^^^ error not-a-length: the length of an axis is a whole number from 0, known before anything runs
+param U[[2, 3]] ~ zeros()
+        ^^^^^^ error not-a-length: the length of an axis is a whole number from 0, known before anything runs`,
+
+  'not-a-count': `
+a = eye(-1)
+        ^^ error not-a-count: 'count' is a whole number from 0, known before anything runs
+b = one_hot([0, 1], 2.5)
+                    ^^^ error not-a-count: 'count' is a whole number from 0, known before anything runs`,
+
+  'not-known': `
+param x = 0.1
+a = arange(x)
+           ^ error not-known: 'start' is a number that is known before anything runs
+param W[2] ~ normal(0, std = sum([1]))
+                             ^^^^^^^^ error not-known: 'std' is a number that is known before anything runs`,
+
+  'not-a-reduction': `
+a = mse([1], [2], reduction = "max")
+                              ^^^^^ error not-a-reduction: a reduction is "mean", "sum" or "none"
+b = mse([1], [2], reduction = 1)
+                              ^ error not-a-reduction: a reduction is "mean", "sum" or "none"`,
+
+  'not-a-list': `
+a = [1, 2]
+b = concat(a)
+           ^ error not-a-list: 'tensors' is a list of tensors, as in [a, b]
+c = stack([[1, 2], [3, 4]])
+          ^^^^^^^^^^^^^^^^ error not-a-list: 'tensors' is a list of tensors, as in [a, b]`,
+
+  'not-an-index': `
+a = [1, 2, 3]
+b = a[0.5]
+      ^^^ error not-an-index: an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)
+c = a[[0, 1]]
+      ^^^^^^ error not-an-index: an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)
+d = a[1:sum(a)]
+        ^^^^^^ error not-an-index: an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)`,
+
+  'string-not-here': `
+a = "b"
+    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+b = "b" + 1
+    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+c = ["b"]
+     ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+fn f(x) = x
+d = f("b")
+      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+e = sin("b")
+        ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+expect "b" ≈ 1
+       ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction`,
+
+  'csv-not-here': `
+a = csv("a.csv")
+    ^^^ error csv-not-here: csv(…) stands alone in a data statement, as in data X = csv("iris.csv")
+data X = 2 * csv("a.csv")
+             ^^^ error csv-not-here: csv(…) stands alone in a data statement, as in data X = csv("iris.csv")`,
+
+  'csv-arguments': `
+data X = csv()
+         ^^^^^ error csv-arguments: csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])
+data Y = csv("a.csv", 3)
+                      ^ error csv-arguments: csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])
+data Z = csv("a.csv", columns = ["a", 2])
+                                ^^^^^^^^ error csv-arguments: csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])
+data W = csv("a.csv", rows = "a")
+         ^^^^^^^^^^^^^^^^^^^^^^^^ error csv-arguments: csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])`,
+
+  'undefined-initialiser': `
+param W[2] ~ norml()
+             ^^^^^ error undefined-initialiser: there is no initialiser 'norml'; did you mean 'normal'?
+param V[2] ~ xavier()
+             ^^^^^^ error undefined-initialiser: there is no initialiser 'xavier'; there is normal, uniform, glorot, he, zeros, ones`,
+
+  'no-members': `
+a = 1
+b = a.W
+    ^^^ error no-members: a has no params of its own: no function that it calls makes any`,
+
+  'undefined-member': `
+x = [[1, 2]]
+h = dense(x, 2)
+b = h.w
+    ^^^ error undefined-member: h has no param 'w'; did you mean 'W'?
+c = h.kernel
+    ^^^^^^^^ error undefined-member: h has no param 'kernel'; it has W, b`,
+
+  'return-outside': `
+return 1
+^^^^^^^^ error return-outside: 'return' stands in the body of a function, between braces`,
+
+  'missing-return': `
+fn f(x) {
+   ^ error missing-return: f returns nothing; its last statement is 'return …'
+  y = x
+}`,
+
+  'after-return': `
+fn f(x) {
+  return x
+  ^^^^^^^^ error after-return: nothing follows 'return' in a function
+  y = x
+}`,
+
+  'not-in-function': `
+fn f(x) {
+  loss L = x
+  ^^^^^^^^^^ error not-in-function: a function holds consts, params and nodes, and no 'loss'
+  import "a.bp"
+  ^^^^^^^^^^^^^ error not-in-function: 'import' stands outside of functions
+  return x
+}`,
+
+  'parameter-twice': `
+fn f(x, x) = x
+        ^ error parameter-twice: the parameter 'x' is named twice`,
+
+  'recursive-function': `
+fn f(x) = f(x)
+          ^ error recursive-function: a function can't call itself: f → f
+fn g(x) = h(x)
+          ^ error recursive-function: a function can't call itself: g → h → k → g
+fn h(x) = k(x)
+          ^ error recursive-function: a function can't call itself: h → k → g → h
+fn k(x) = g(x)`,
+
+  'file-trouble': `
+import "layers.bp"
+       ^^^^^^^^^^^ error file-trouble: layers.bp can't be read: this text stands in no folder
+data X = csv("iris.csv")
+             ^^^^^^^^^^ error file-trouble: iris.csv can't be read: this text stands in no folder`,
+
+  'param-not-here': `
+data X = [[1, 2]]
+data Y = dense(X, 2)
+         ^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named
+expect sum(dense(X, 2)) ≈ 1
+           ^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named`,
+
+  'too-many-calls': `
+fn f0(x) = x
+${Array.from({ length: 201 }, (_, i) => `fn f${i + 1}(x) = f${i}(x)`).join('\n')}
+a = f201(1)
+    ^^^^^^^ error too-many-calls: in f2, line 3: functions call one another at most 200 deep`,
+
   'too-deep': `
 a = ${'('.repeat(201)}1${')'.repeat(201)}
 ${' '.repeat(205)}^ error too-deep: brackets, minus signs and powers nest at most 200 deep
@@ -493,6 +673,6 @@ test('a character that can not be seen is told by its code point', () => {
 });
 
 test('every problem has an example', () => {
-  const shown = new Set([...Object.keys(fixtures), ...evaluatorCodes]);
+  const shown = new Set([...Object.keys(fixtures), ...evaluatorCodes, ...fileCodes]);
   expect(Object.keys(problemTable).filter((code) => !shown.has(code))).toEqual([]);
 });

@@ -84,7 +84,7 @@ test('a wrong train statement leaves the model as it is', () => {
     'train sgd(lr = nothing)',
     'train sgd(lr = [1, 2])',
     'train adagrad',
-    'train sgd(0.1, 0, 0, 0, 1)',
+    'train sgd(0.1, 0, 0, 0, 1, 1, 1, 0, 1)',
   ]) {
     const text = lesson.with(7, train).join('\n');
     expect(scalarsOf(text)).toEqual(values);

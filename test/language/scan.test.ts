@@ -24,7 +24,12 @@ const cases: readonly (readonly [what: string, text: string, tokens: string])[] 
   ['a character beyond the basic plane', '😀 𝑥', '😀‹unknown› 𝑥'],
   ['other line separators', 'a\u2028b', 'a \u2028‹unknown› b'],
   ['newlines in brackets', 'a = (1 +\n  2)\nb', 'a = ( 1 + 2 ) ⏎ b'],
-  ['newlines in brackets of every kind', '([{\n}])\na', '( [ { } ] ) ⏎ a'],
+  ['newlines in brackets of every kind', '([(\n)])\na', '( [ ( ) ] ) ⏎ a'],
+  [
+    'newlines between braces',
+    'fn f(a) {\n  b = (a\n    + 1)\n  return b\n}\n',
+    'fn‹fn› f ( a ) { ⏎ b = ( a + 1 ) ⏎ return‹return› b ⏎ } ⏎',
+  ],
   ['a newline behind a bracket that closes nothing', 'a)\n(\nb', 'a ) ⏎ ( b'],
   ['a comment in brackets', 'a = [1, # one)\n  2]', 'a = [ 1 , 2 ]'],
   ['a definition at column 0 in a bracket', 'a = (1\nb = 2', 'a = ( 1 ⏎ b = 2'],

@@ -70,5 +70,5 @@ test('a step goes on from the states of the steps before', () => {
 
 function steps(text: string): Record<string, number[]> {
   const updates = [...updatesOf(evaluated(text)).values()];
-  return Object.fromEntries(updates.map(({ param, to }) => [param.statement.name.name, Array.from(to)]));
+  return Object.fromEntries(updates.map(({ param, to }) => [param.name, Array.from(to)]));
 }

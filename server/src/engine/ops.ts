@@ -18,6 +18,7 @@ import { prod } from './ops/product.ts';
 import * as products from './ops/products.ts';
 import { mean, sum } from './ops/reductions.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
+import { size } from './ops/size.ts';
 import { slice, unslice } from './ops/slicing.ts';
 
 /**
@@ -47,6 +48,7 @@ export const operators: readonly Operator[] = [
   squeeze,
   slice,
   unslice,
+  size,
   ...Object.values(joining),
   ...Object.values(picking),
   ...Object.values(making),

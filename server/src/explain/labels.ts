@@ -4,7 +4,7 @@ import type { NodeId } from '../engine/program.ts';
 import type { Range } from '../language/lines.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
-import { type Expression, isDefinition, nodesOf, type Statement } from '../language/tree.ts';
+import { type Expression, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface Label {
@@ -31,7 +31,7 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
       labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression });
     }
     const node = nodeAt(model.statementNodes, statement.index);
-    if (node !== undefined && isDefinition(statement))
+    if (node !== undefined && isNaming(statement))
       labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement });
   }
   return labels;
@@ -47,9 +47,9 @@ export function sourceOf(text: string, { start, end }: Range): string {
 /** A number says itself what it is. */
 function isNumber(expression: Expression): boolean {
   const unsigned = expression.kind === 'negate' ? expression.operand : expression;
-  return unsigned.kind === 'number';
+  return unsigned.kind === 'number' || unsigned.kind === 'string';
 }
 
 function isAtom({ kind }: Expression): boolean {
-  return kind === 'name' || kind === 'call' || kind === 'list' || kind === 'transpose';
+  return ['name', 'member', 'call', 'list', 'transpose', 'index'].includes(kind);
 }

@@ -6,7 +6,11 @@ import type { Argument, Expression } from './tree.ts';
 
 export interface Signature {
   readonly name: string;
-  readonly parameters: readonly { readonly name: string; readonly isRequired: boolean; readonly default?: number }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly isRequired: boolean;
+    readonly default?: number | string;
+  }[];
 }
 
 /** The expression given for each parameter; undefined where the default serves. */
@@ -43,18 +47,4 @@ function show({ name, parameters }: Signature): string {
     return parameter.default === undefined ? `${parameter.name} = …` : `${parameter.name} = ${parameter.default}`;
   });
   return `${name}(${shown.join(', ')})`;
-}
-
-/** A whole number written out, perhaps with a minus. */
-export function integerLiteral(expression: Expression): number | undefined {
-  if (expression.kind === 'number' && Number.isInteger(expression.value)) return expression.value;
-  if (expression.kind !== 'negate') return undefined;
-  const value = integerLiteral(expression.operand);
-  return value === undefined ? undefined : -value;
-}
-
-/** A whole number, or a list of them. */
-export function axisLiteral(expression: Expression): readonly number[] | undefined {
-  const items = expression.kind === 'list' ? expression.items.map(integerLiteral) : [integerLiteral(expression)];
-  return items.includes(undefined) ? undefined : (items as number[]);
 }

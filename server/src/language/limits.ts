@@ -9,6 +9,10 @@ export const limits = {
   elements: 1 << 25,
   /** Brackets, minus signs and powers inside one another. */
   depth: 200,
+  /** Files that import one another in a chain. */
+  imports: 50,
+  /** Calls of functions inside one another. */
+  calls: 200,
   /** Undefined names of a file for which a similar name is looked up. */
   suggestions: 50,
 } as const;

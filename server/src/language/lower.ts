@@ -4,20 +4,35 @@ import { adjointOf, differentiate } from '../engine/differentiate.ts';
 import { add, multiply, subtract } from '../engine/ops/arithmetic.ts';
 import { maximum } from '../engine/ops/extrema.ts';
 import { abs } from '../engine/ops/functions.ts';
-import { identity, leaf, number } from '../engine/ops/leaves.ts';
+import { constant, identity, leaf, number } from '../engine/ops/leaves.ts';
 import { expand } from '../engine/ops/shaping.ts';
-import { defaultOptimizer, optimizers } from '../engine/optimize.ts';
-import type { NodeId, Program } from '../engine/program.ts';
+import type { NodeId } from '../engine/program.ts';
 import { broadcast, isMismatch, showShape, sizeOf } from '../engine/shape.ts';
-import { bindArguments, isProblem, type Signature } from './calls.ts';
+import { Builder } from './builder.ts';
+import { samplesFromCsv } from './csvCall.ts';
+import { type Files, noFiles } from './files.ts';
+import { Frame } from './frame.ts';
+import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
-import type { Lines, Range } from './lines.ts';
+import type { Range } from './lines.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import { type Claim, type Model, nodeAt, type Objective, type Param, type TrainingPlan } from './model.ts';
+import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
+import type { Module } from './modules.ts';
+import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
-import type { Names } from './resolve.ts';
+import { csvCall } from './resolve.ts';
 import { shortened } from './shortened.ts';
-import { type Definition, type Expectation, intentionOf, isDefinition, type Training, type Tree } from './tree.ts';
+import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
+import {
+  type Definition,
+  type DrawnParam,
+  type Expectation,
+  intentionOf,
+  isDefinition,
+  type Statement,
+  type Training,
+  type Tree,
+} from './tree.ts';
 
 /** What `expect` allows where it names no tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;
@@ -30,38 +45,56 @@ export interface Lowered {
   readonly problems: readonly Problem[];
 }
 
-export function lower(tree: Tree, names: Names, lines: Lines): Lowered {
-  return new Lowering(tree, names, lines).lowered();
+/** What a model is made with besides its text. */
+export interface Surroundings {
+  readonly files: Files;
+  readonly trained: Trained;
+  /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
+  readonly samples?: number;
+}
+
+export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
+
+export function lower(module: Module, surroundings: Surroundings): Lowered {
+  return new Lowering(module, surroundings).lowered();
 }
 
 class Lowering {
+  readonly #module: Module;
   readonly #tree: Tree;
-  readonly #names: Names;
-  readonly #lines: Lines;
+  readonly #surroundings: Surroundings;
+  readonly #builder = new Builder();
+  readonly #program = this.#builder.program;
+  readonly #inlining: Inlining;
   readonly #expressions: ExpressionLowering;
-  readonly #program: Program;
-  readonly #problems: Problem[];
+  readonly #frames = new Map<Module, Frame>();
+  readonly #frame: Frame;
+  readonly #params: Params;
+  readonly #problems: Problem[] = [];
   readonly #statementNodes: Int32Array;
-  readonly #params: Param[] = [];
+  readonly #data: Data[] = [];
   readonly #losses: Definition[] = [];
   /** What all data go by in their length. */
   #firstData: { readonly name: string; readonly length: number } | undefined;
   #training: { readonly statement: Training; readonly plan: TrainingPlan } | undefined;
 
-  constructor(tree: Tree, names: Names, lines: Lines) {
-    this.#tree = tree;
-    this.#names = names;
-    this.#lines = lines;
-    this.#statementNodes = new Int32Array(tree.statements.length).fill(-1);
-    this.#expressions = new ExpressionLowering(tree, (name) => this.#nodeOfName(name));
-    this.#program = this.#expressions.program;
-    this.#problems = this.#expressions.problems;
+  constructor(module: Module, surroundings: Surroundings) {
+    this.#module = module;
+    this.#tree = module.tree;
+    this.#surroundings = surroundings;
+    this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
+    this.#params = new Params(this.#builder, seedOf(this.#tree), surroundings.trained);
+    this.#inlining = new Inlining(this.#params, (file) => this.#frameOf(file));
+    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining);
+    this.#frame = this.#frameOf(module);
   }
 
   lowered(): Lowered {
     for (const statement of this.#tree.statements) {
-      if (this.#names.unresolved.has(statement)) continue;
-      if (isDefinition(statement)) this.#define(statement);
+      if (this.#module.names.unresolved.has(statement)) continue;
+      this.#params.statement = statement;
+      if (statement.kind === 'drawn') this.#draw(statement);
+      else if (isDefinition(statement)) this.#define(statement);
       else if (statement.kind === 'train') this.#train(statement);
     }
     const objective = this.#differentiated();
@@ -69,37 +102,98 @@ class Lowering {
     const training = this.#trainingPlan();
     const model: Model = {
       program: this.#program,
-      expressionNodes: this.#expressions.expressionNodes,
+      expressionNodes: this.#frame.expressionNodes,
       statementNodes: this.#statementNodes,
-      params: this.#params,
+      params: this.#params.list,
+      data: this.#data,
       ...(objective && { objective }),
       ...(training && { training }),
       claims,
       fitsMemory: this.#fitsMemory(),
     };
-    return { model, problems: this.#problems };
+    return { model, problems: [...this.#problems, ...this.#params.problems] };
   }
 
-  #nodeOfName(name: string): NodeId | undefined {
-    const definition = this.#names.definitions.get(name);
-    return definition && nodeAt(this.#statementNodes, definition.index);
+  /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
+  #frameOf(module: Module): Frame {
+    const known = this.#frames.get(module);
+    if (known) return known;
+    const frame = Frame.ofFile(module);
+    this.#frames.set(module, frame);
+    for (const [name, { module: owner }] of module.names.scope.consts) {
+      const node = this.#frameOf(owner).valueOf(name);
+      if (node !== undefined) frame.define(name, node);
+    }
+    if (module.path === '') return frame;
+    for (const statement of module.tree.statements) {
+      if (statement.kind !== 'const') continue;
+      const failure = this.#expressions.lower(statement, frame);
+      if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
+      else if (failure.unusable) {
+        const line = module.lines.positionAt(failure.unusable.start).line + 1;
+        const file = module.path.slice(module.path.lastIndexOf('/') + 1);
+        this.#problems.push(problem('import-broken', module.place, file, line, failure.unusable.message));
+      }
+    }
+    return frame;
+  }
+
+  #lower(statement: Statement): boolean {
+    const failure = this.#expressions.lower(statement, this.#frame);
+    if (failure?.unusable) this.#problems.push(failure.unusable);
+    return failure === undefined;
+  }
+
+  #draw(statement: DrawnParam): void {
+    const failure = this.#params.draw(statement, this.#frame, this.#expressions);
+    if (failure?.unusable) this.#problems.push(failure.unusable);
+    const node = failure ? undefined : this.#frame.valueOf(statement.name.name);
+    if (node !== undefined) this.#statementNodes[statement.index] = node;
   }
 
   #define(statement: Definition): void {
-    if (!this.#expressions.lower(statement)) return;
-    const node = this.#owned(statement);
-    if (statement.kind === 'data' && !this.#fitsData(statement, node)) return;
+    const { name } = statement.name;
+    const node = statement.kind === 'data' ? this.#samples(statement) : this.#value(statement);
+    if (node === undefined) return;
     this.#statementNodes[statement.index] = node;
-    if (statement.kind === 'param') this.#params.push({ statement, node });
+    this.#frame.define(name, node);
+    if (statement.kind === 'data') this.#data.push({ name, node });
     if (statement.kind === 'loss') this.#losses.push(statement);
   }
 
   /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
-  #owned({ kind, value }: Definition): NodeId {
-    const node = this.#expressions.nodeOf(value);
-    if (kind === 'param' || kind === 'data') return this.#program.add(leaf, [node]);
-    const isShared = value.kind === 'name' || value.kind === 'gradient';
-    return isShared ? this.#program.add(identity, [node]) : node;
+  #value(statement: Definition): NodeId | undefined {
+    const earlier = this.#program.length;
+    this.#inlining.path = statement.name.name;
+    if (!this.#lower(statement)) return undefined;
+    const node = this.#frame.nodeOf(statement.value);
+    if (node === undefined) return undefined;
+    if (statement.kind === 'param') return this.#params.make(statement.name.name, node, statement, this.#frame);
+    return node < earlier || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
+  }
+
+  /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
+  #samples(statement: Definition): NodeId | undefined {
+    const start = this.#samplesOf(statement);
+    if (start === undefined || !this.#fitsData(statement, start)) return undefined;
+    const { samples } = this.#surroundings;
+    if (samples === undefined) return this.#program.add(leaf, [start]);
+    const shape = [samples, ...this.#program.shape(start).slice(1)];
+    return this.#program.add(leaf, [
+      this.#program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) }),
+    ]);
+  }
+
+  #samplesOf(statement: Definition): NodeId | undefined {
+    const { value } = statement;
+    if (value.kind !== 'call' || value.callee.name !== csvCall) {
+      this.#inlining.path = '';
+      return this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
+    }
+    const start = samplesFromCsv(value, this.#surroundings.files, this.#builder);
+    if (typeof start === 'number') return start;
+    this.#problems.push(start);
+    return undefined;
   }
 
   #fitsData(statement: Definition, node: NodeId): boolean {
@@ -117,36 +211,22 @@ class Lowering {
   }
 
   #train(statement: Training): void {
-    const { optimizer: identifier } = statement;
     if (this.#training) {
-      const line = this.#lines.positionAt(this.#training.statement.start).line + 1;
+      const line = this.#module.lines.positionAt(this.#training.statement.start).line + 1;
       this.#problems.push(problem('trained-twice', statement, line));
       return;
     }
-    const optimizer = optimizers.find(({ name }) => name === identifier.name);
-    if (optimizer === undefined) {
-      const known = optimizers.map(({ name }) => name).join(', ');
-      this.#problems.push(problem('undefined-optimizer', identifier, identifier.name, known));
-      return;
-    }
-    const parameters = optimizer.hyperparameters.map((parameter) => ({ ...parameter, isRequired: false }));
-    const signature: Signature = { name: optimizer.name, parameters };
-    const bound = bindArguments(identifier, signature, statement.arguments);
-    if (isProblem(bound)) this.#problems.push(bound);
-    else if (this.#expressions.lower(statement)) {
-      const isFit = [...bound].every(([name, value]) => this.#isScalar(value, name, this.#expressions.nodeOf(value)));
-      const hyperparameters = new Map(
-        [...bound].map(([name, expression]) => [name, { node: this.#expressions.nodeOf(expression), expression }]),
-      );
-      if (isFit) this.#training = { statement, plan: { optimizer, hyperparameters } };
-    }
+    if (!this.#lower(statement)) return;
+    const plan = trainingPlanOf(statement, this.#frame, this.#builder);
+    if ('code' in plan) this.#problems.push(plan);
+    else this.#training = { statement, plan };
   }
 
   /** What the file says; the default where it says nothing, but not where it can't be read. */
   #trainingPlan(): TrainingPlan | undefined {
     if (this.#training) return this.#training.plan;
     const isMeant = this.#tree.statements.some((statement) => intentionOf(statement) === 'train');
-    return isMeant ? undefined : { optimizer: defaultOptimizer, hyperparameters: new Map() };
+    return isMeant ? undefined : defaultPlan;
   }
 
   #isScalar(range: Range, what: string, node: NodeId): boolean {
@@ -163,7 +243,7 @@ class Lowering {
     const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
     const root = nodes.reduce((sum, node) => this.#program.add(add, [sum, node]));
     const label = labelOf(this.#losses);
-    const isParam = new Set(this.#params.map(({ node }) => node));
+    const isParam = new Set(this.#params.list.map(({ node }) => node));
     const gradient = differentiate(this.#program, root, (node) => isParam.has(node));
     this.#expressions.objective = gradient;
     this.#checkReached({ label, gradient });
@@ -177,9 +257,10 @@ class Lowering {
   }
 
   #checkReached({ label, gradient }: Objective): void {
-    for (const { statement, node } of this.#params) {
+    for (const { name, statement, node } of this.#params.list) {
       if (adjointOf(gradient, node) !== undefined) continue;
-      this.#problems.push(problem('param-not-reached', statement.name, statement.name.name, label));
+      const place = 'name' in statement ? (statement.name ?? statement) : statement;
+      this.#problems.push(problem('param-not-reached', place, name, label));
     }
   }
 
@@ -195,7 +276,9 @@ class Lowering {
   #claims(): Claim[] {
     const claims: Claim[] = [];
     for (const statement of this.#tree.statements) {
-      if (statement.kind !== 'expect' || this.#names.unresolved.has(statement)) continue;
+      if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
+      this.#params.statement = statement;
+      this.#inlining.path = '';
       const claim = this.#claim(statement);
       if (claim) claims.push(claim);
     }
@@ -203,14 +286,14 @@ class Lowering {
   }
 
   #claim(statement: Expectation): Claim | undefined {
-    if (!this.#expressions.lower(statement)) return undefined;
-    const sides = [statement.left, statement.right].map((side) => this.#expressions.nodeOf(side));
+    if (!this.#lower(statement)) return undefined;
+    const sides = [statement.left, statement.right].map((side) => this.#frame.nodeOf(side));
     const shape = broadcast(sides.map((side) => this.#program.shape(side)));
     if (isMismatch(shape)) {
       this.#problems.push(problem('shape-mismatch', statement, shape.mismatch));
       return undefined;
     }
-    const within = statement.within && this.#expressions.nodeOf(statement.within);
+    const within = statement.within && this.#frame.nodeOf(statement.within);
     if (within !== undefined && !this.#isScalar(statement.within!, 'a tolerance', within)) return undefined;
     const [left, right] = sides.map((side) => this.#program.add(expand, [side], { shape }));
     const difference = this.#program.add(abs, [this.#program.add(subtract, [left, right])]);

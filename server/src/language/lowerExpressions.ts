@@ -1,168 +1,155 @@
-/** Expressions to nodes, with their shapes: where operands don't fit, a problem is found and the statement has no value. */
+/** Expressions to nodes, with their shapes: where operands don't fit, there is a problem and no node. */
 
 import { adjointOf, differentiate, type Gradient } from '../engine/differentiate.ts';
-import type { Attributes, Operator } from '../engine/operator.ts';
+import type { Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
+import { stack } from '../engine/ops/joining.ts';
 import { constant, number } from '../engine/ops/leaves.ts';
-import { filled } from '../engine/ops/shaping.ts';
-import { operatorBySymbol, operators, operatorsByCall } from '../engine/ops.ts';
-import { type NodeId, Program } from '../engine/program.ts';
-import { isMismatch, showShape, sizeOf } from '../engine/shape.ts';
-import { axisLiteral, bindArguments, integerLiteral, isProblem, type Signature } from './calls.ts';
+import { filled, reshape } from '../engine/ops/shaping.ts';
+import { type Index, slice, sliceOf } from '../engine/ops/slicing.ts';
+import { operatorBySymbol, operatorsByCall } from '../engine/ops.ts';
+import type { NodeId } from '../engine/program.ts';
+import { isMismatch, sameShape, showShape } from '../engine/shape.ts';
+import type { Builder, Unusable } from './builder.ts';
+import type { Frame } from './frame.ts';
+import type { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
-import { firstNonLiteral, isRagged, literalTensor } from './literals.ts';
-import { type Problem, problem } from './problems.ts';
-import { type Expression, nodesOf, type Statement, type Tree } from './tree.ts';
-
-const noAttributes: Attributes = {};
-
-/** An expression has no node: because of the problem, or because something it uses has none. */
-type Unusable = Problem | undefined;
+import { isRagged, literalTensor } from './literals.ts';
+import { knownOf, lowerOperatorCall } from './operatorCall.ts';
+import { problem } from './problems.ts';
+import { type Expression, type IndexItem, nodesOf, type Statement } from './tree.ts';
 
 export class ExpressionLowering {
-  readonly program = new Program();
-  readonly expressionNodes: Int32Array;
-  readonly problems: Problem[] = [];
   /** The gradient that most expressions ask for, once it is there. */
   objective: Gradient | undefined;
-  readonly #tree: Tree;
-  readonly #nodeOfName: (name: string) => NodeId | undefined;
-  #elements = 0;
+  readonly #builder: Builder;
+  readonly #inlining: Inlining;
 
-  constructor(tree: Tree, nodeOfName: (name: string) => NodeId | undefined) {
-    this.#tree = tree;
-    this.#nodeOfName = nodeOfName;
-    this.expressionNodes = new Int32Array(tree.expressions.length).fill(-1);
+  constructor(builder: Builder, inlining: Inlining) {
+    this.#builder = builder;
+    this.#inlining = inlining;
   }
 
-  /** Makes nodes of all expressions of a statement; false where one of them has no node. */
-  lower(statement: Statement): boolean {
-    for (const expression of nodesOf(this.#tree, statement)) {
-      const node = this.#lowered(expression);
-      if (typeof node !== 'number') {
-        if (node) this.problems.push(node);
-        return false;
-      }
-      this.expressionNodes[expression.index] = node;
+  /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
+  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): { readonly unusable: Unusable } | undefined {
+    for (const expression of nodesOf(frame.module.tree, span)) {
+      // What a string means, what it stands in knows.
+      if (expression.kind === 'string') continue;
+      const node = this.#lowered(expression, frame);
+      if (typeof node !== 'number') return { unusable: node };
+      frame.setNode(expression, node);
     }
-    return true;
+    return undefined;
   }
 
-  nodeOf(expression: Expression): NodeId {
-    return this.expressionNodes[expression.index];
-  }
-
-  #lowered(expression: Expression): NodeId | Unusable {
+  #lowered(expression: Expression & { kind: Exclude<Expression['kind'], 'string'> }, frame: Frame): NodeId | Unusable {
+    const { program } = this.#builder;
     switch (expression.kind) {
       case 'number':
-        return number(this.program, expression.value);
+        return number(program, expression.value);
       case 'name':
-        return this.#nodeOfName(expression.name);
+        return frame.valueOf(expression.name);
+      case 'member':
+        return this.#inlining.memberOf(expression, frame);
       case 'list':
-        return this.#list(expression);
+        return this.#list(expression, frame);
       case 'negate':
         return expression.operand.kind === 'number'
-          ? number(this.program, -expression.operand.value)
-          : this.#apply(expression, negate, [expression.operand]);
+          ? number(program, -expression.operand.value)
+          : this.#apply(expression, negate, [expression.operand], frame);
       case 'transpose':
-        return this.#apply(expression, operatorBySymbol('postfix', '.T')!, [expression.operand]);
-      case 'binary':
-        return this.#apply(expression, operatorBySymbol('infix', expression.symbol)!, [
-          expression.left,
-          expression.right,
-        ]);
+        return this.#apply(expression, operatorBySymbol('postfix', '.T')!, [expression.operand], frame);
+      case 'index':
+        return this.#index(expression, frame);
+      case 'binary': {
+        const { symbol, left, right } = expression;
+        return this.#apply(expression, operatorBySymbol('infix', symbol)!, [left, right], frame);
+      }
       case 'call':
-        return this.#call(expression);
+        return this.#call(expression, frame);
       case 'gradient':
-        return this.#gradient(expression);
+        return this.#gradient(expression, frame);
     }
   }
 
-  #list(list: Expression & { kind: 'list' }): NodeId | Unusable {
-    const literal = literalTensor(list);
-    if (literal === undefined) return problem('not-a-number-list', firstNonLiteral(list)!);
+  #list(list: Expression & { kind: 'list' }, frame: Frame): NodeId | Unusable {
+    if (!list.isLiteral) return this.#apply(list, stack, list.items, frame, { axis: [0] });
+    const literal = literalTensor(list)!;
     if (isRagged(literal))
       return problem('ragged-list', literal.item, showShape(literal.expected), showShape(literal.found));
-    return this.#add(list, constant, [], literal);
+    return this.#builder.add(list, constant, [], literal);
   }
 
   #apply(
     at: Range,
     operator: Operator,
     operands: readonly Expression[],
-    attributes: Attributes = noAttributes,
+    frame: Frame,
+    attributes = {},
   ): NodeId | Unusable {
-    return this.#add(
-      at,
-      operator,
-      operands.map((operand) => this.nodeOf(operand)),
-      attributes,
-    );
+    const nodes = operands.map((operand) => frame.nodeOf(operand));
+    return this.#builder.add(at, operator, nodes, attributes);
   }
 
-  #add(at: Range, operator: Operator, operands: readonly NodeId[], attributes: Attributes): NodeId | Unusable {
-    const shape = operator.shape(
-      operands.map((operand) => this.program.shape(operand)),
-      attributes,
-    );
-    if (isMismatch(shape)) return problem('shape-mismatch', at, shape.mismatch);
-    const elements = this.#elements + sizeOf(shape);
-    if (elements > limits.elements) return problem('too-many-elements', at, elements);
-    this.#elements = elements;
-    return this.program.add(operator, operands, attributes);
-  }
-
-  #call(call: Expression & { kind: 'call' }): NodeId | Unusable {
-    const [operator] = operatorsByCall(call.callee.name);
-    const bound = bindArguments(call.callee, signatures.get(operator)!, call.arguments);
-    if (isProblem(bound)) return bound;
-    const operands: NodeId[] = [];
-    const attributes: { axis?: readonly number[]; keep?: boolean } = {};
-    for (const parameter of parametersOf(operator)) {
-      const given = bound.get(parameter.name);
-      if (parameter.kind === 'operand') {
-        operands.push(given ? this.nodeOf(given) : number(this.program, parameter.default ?? 0));
-      } else if (given && parameter.kind === 'axis') {
-        const axis = axisLiteral(given);
-        if (axis === undefined) return problem('not-an-axis', given);
-        attributes.axis = axis;
-      } else if (given) {
-        const keep = integerLiteral(given);
-        if (keep !== 0 && keep !== 1) return problem('not-a-switch', given, parameter.name);
-        attributes.keep = keep === 1;
-      }
+  /** `a[0, 1:3]`: a slice, and where a place is picked on an axis, without that axis. */
+  #index(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | Unusable {
+    const operand = frame.nodeOf(expression.operand);
+    const indices: Index[] = [];
+    for (const item of expression.indices) {
+      const index = this.#indexOf(item, frame);
+      if ('code' in index) return index;
+      indices.push(index);
     }
-    return this.#add(call, operator, operands, attributes);
+    const cut = sliceOf(this.#builder.shape(operand), indices);
+    if (isMismatch(cut)) return problem('shape-mismatch', expression, cut.mismatch);
+    const { begin, step, shape, kept } = cut;
+    const sliced = this.#builder.add(expression, slice, [operand], { begin, step, shape });
+    if (typeof sliced !== 'number' || sameShape(shape, kept)) return sliced;
+    return this.#builder.add(expression, reshape, [sliced], { shape: kept });
   }
 
-  #gradient(gradient: Expression & { kind: 'gradient' }): NodeId | Unusable {
+  #indexOf(item: IndexItem, frame: Frame): Index | NonNullable<Unusable> {
+    const whole = (part: Expression): number | undefined => {
+      const value = knownOf(part, frame, this.#builder);
+      return Number.isSafeInteger(value) ? value : undefined;
+    };
+    if (item.kind === 'at') {
+      const at = whole(item.at);
+      return at === undefined ? problem('not-an-index', item.at) : { kind: 'at', at };
+    }
+    const parts: { start?: number; stop?: number; step?: number } = {};
+    for (const [name, part] of [
+      ['start', item.from],
+      ['stop', item.to],
+      ['step', item.step],
+    ] as const) {
+      const value = part && whole(part);
+      if (part && value === undefined) return problem('not-an-index', part);
+      if (value !== undefined) parts[name] = value;
+    }
+    return { kind: 'range', ...parts };
+  }
+
+  #call(call: Expression & { kind: 'call' }, frame: Frame): NodeId | Unusable {
+    const reference = this.#inlining.functionOf(call.callee.name, frame.module);
+    if (reference) return this.#inlining.inlined(call, reference, frame, this);
+    return lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
+  }
+
+  #gradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | Unusable {
     const { of, by } = gradient;
-    const root = this.nodeOf(of);
-    const wanted = this.nodeOf(by);
-    const shape = this.program.shape(root);
+    const { program } = this.#builder;
+    const root = frame.nodeOf(of);
+    const wanted = frame.nodeOf(by);
+    const shape = program.shape(root);
     if (shape.length > 0)
       return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : 'this', showShape(shape));
     const known = this.objective?.root === root ? adjointOf(this.objective, wanted) : undefined;
     if (known !== undefined) return known;
     // A reverse pass is about as long as the program up to its root.
-    if (this.program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
-    const reverse = differentiate(this.program, root, (node) => node === wanted);
-    return adjointOf(reverse, wanted) ?? filled(this.program, 0, this.program.shape(wanted));
+    if (program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
+    const reverse = differentiate(program, root, (node) => node === wanted);
+    return adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
   }
-}
-
-function parametersOf(operator: Operator) {
-  return operator.call?.parameters ?? [];
-}
-
-const signatures = new Map(operators.map((operator) => [operator, signatureOf(operator)]));
-
-function signatureOf(operator: Operator): Signature {
-  const parameters = parametersOf(operator).map((parameter) => ({
-    name: parameter.name,
-    isRequired: parameter.kind === 'operand' && parameter.default === undefined,
-    ...(parameter.kind === 'operand' && parameter.default !== undefined && { default: parameter.default }),
-  }));
-  return { name: operator.call?.name ?? operator.name, parameters };
 }

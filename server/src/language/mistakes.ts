@@ -23,17 +23,6 @@ const endsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', ')', ']']);
 const startsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', '(', '∂']);
 const beforePlus: ReadonlySet<TokenKind> = new Set(['=', '(', '[', ',', '≈', '~=', 'expect', 'within']);
 
-/** What the language has, and this version does not read yet, by the token at which it is met. */
-const notYet: Partial<Record<TokenKind, string>> = {
-  fn: 'functions of your own',
-  import: 'imports',
-  return: 'functions of your own',
-  string: 'files',
-  '[': 'indices and drawn params',
-  ':': 'slices',
-  '~': 'drawn params',
-};
-
 const mistakes: readonly Mistake[] = [
   /** `3 // three` */
   ({ tokens, at }) => {
@@ -71,11 +60,6 @@ const mistakes: readonly Mistake[] = [
     endsValue.has(tokens.kind(at - 1)) && startsValue.has(tokens.kind(at))
       ? problem('missing-operator', tokens.range(at), tokens.text(at - 1), tokens.text(at))
       : undefined,
-  /** `fn f(x) = x` */
-  ({ tokens, at }) => {
-    const what = notYet[tokens.kind(at)];
-    return what === undefined ? undefined : problem('not-yet', tokens.range(at), what);
-  },
 ];
 
 export function mistakeAt(place: Place): Problem | undefined {

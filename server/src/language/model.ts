@@ -3,7 +3,8 @@
 import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import type { Definition, Expectation, Expression } from './tree.ts';
+import type { Shape } from '../engine/shape.ts';
+import type { Definition, Expectation, Expression, Statement } from './tree.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
@@ -13,6 +14,8 @@ export interface Model {
   /** The node that holds what each statement defines, by its index; −1 where it has none. */
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
+  /** The samples: each is sliced along its first axis to make a mini-batch. */
+  readonly data: readonly Data[];
   /** What the gradients are of; absent without a loss, or while one of the losses can't be evaluated. */
   readonly objective?: Objective;
   /** Absent while the file says how to train and it can't be read. */
@@ -23,7 +26,20 @@ export interface Model {
 }
 
 export interface Param {
-  readonly statement: Definition;
+  /** Its full name: `x`, or of one that a call made `net.h1.W`. */
+  readonly name: string;
+  readonly node: NodeId;
+  /** The statement of the file that defines it, or whose calls made it. */
+  readonly statement: Statement;
+  /** The definition whose text is its store; absent where its trained values are kept beside the file. */
+  readonly source?: Definition;
+}
+
+/** What training has made of params that are not written out, by their full names. */
+export type Trained = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float64Array }>;
+
+export interface Data {
+  readonly name: string;
   readonly node: NodeId;
 }
 
@@ -38,6 +54,19 @@ export interface TrainingPlan {
   readonly optimizer: Optimizer;
   /** The hyperparameters that the file gives; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
+  readonly schedule: Schedule;
+}
+
+/** How `Train` goes through the samples. */
+export interface Schedule {
+  /** Samples a step; all of them where absent. */
+  readonly batch?: number;
+  /** How often every sample is seen. */
+  readonly epochs: number;
+  /** What the order of the samples, and drawn params, are drawn from. */
+  readonly seed: number;
+  /** The share of samples that training never sees, and by which it is judged. */
+  readonly holdout: number;
 }
 
 export interface Hyperparameter {

@@ -1,10 +1,10 @@
 /** Tokens to the statements of a file. A statement that can't be read costs itself alone: the next line starts afresh. */
 
-import { ExpressionParser, SyntaxProblem } from './parseExpression.ts';
+import { SyntaxProblem } from './cursor.ts';
+import { StatementParser, type StatementShape } from './parseStatement.ts';
 import type { Problem } from './problems.ts';
-import { isKeyword, keywords, scan } from './scan.ts';
-import { similarName } from './suggest.ts';
-import type { Broken, DefinitionKind, Identifier, Statement, Tree } from './tree.ts';
+import { isKeyword, scan } from './scan.ts';
+import type { Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -13,126 +13,124 @@ export interface Parsed {
 }
 
 export function parse(text: string): Parsed {
-  return new StatementParser(scan(text)).file();
+  return new FileParser(scan(text)).file();
 }
 
-/** What a statement is, without what every statement has. */
-type Bare<S> = S extends unknown ? Omit<S, 'index' | 'start' | 'end' | 'first' | 'last'> : never;
-type StatementShape = Bare<Statement>;
-
-class StatementParser extends ExpressionParser {
-  readonly #statements: Statement[] = [];
+class FileParser extends StatementParser {
   readonly #problems: Problem[] = [];
-  /** What is known of the statement that is being read, kept if the rest of it can't be. */
-  #known: Pick<Broken, 'intended' | 'name'> = {};
+  #statementCount = 0;
+  /** False where nothing more of the file can be read. */
+  #goesOn = true;
 
   file(): Parsed {
-    while (this.peek() !== 'end') {
-      if (this.accept('newline')) continue;
-      const goesOn = this.#statement();
-      if (!goesOn) break;
-    }
-    return { tree: { statements: this.#statements, expressions: this.expressions }, problems: this.#problems };
+    const statements = this.#statements(() => this.peek() === 'end');
+    const tree = { statements, expressions: this.expressions, statementCount: this.#statementCount };
+    return { tree, problems: this.#problems };
   }
 
-  /** Reads one statement to the end of its line; false where nothing more of the file can be read. */
-  #statement(): boolean {
+  /** Reads statements, one a line, until they are over. */
+  #statements(isOver: () => boolean): Statement[] {
+    const statements: Statement[] = [];
+    while (this.#goesOn && !isOver()) if (!this.accept('newline')) statements.push(this.#statement());
+    return statements;
+  }
+
+  /** Reads one statement to the end of its line, or of the body that it is in. */
+  #statement(): Statement {
     const startToken = this.at;
     const first = this.expressions.length;
-    this.startAfresh();
-    this.#known = {};
+    const index = this.#statementCount++;
+    const { depth, known } = this;
+    this.startAfresh(depth);
+    this.known = {};
     let shape: StatementShape;
-    let goesOn = true;
     try {
       shape = this.#shape();
-      if (!isEnd(this.peek())) this.unexpected();
+      if (!this.#isAtEnd(depth)) this.unexpected();
     } catch (thrown) {
       if (!(thrown instanceof SyntaxProblem)) throw thrown;
       this.#problems.push(thrown.problem);
-      goesOn = thrown.problem.code !== 'too-many-expressions';
-      while (!isEnd(this.peek())) this.at++;
-      shape = { kind: 'broken', ...this.#known };
+      this.#goesOn &&= thrown.problem.code !== 'too-many-expressions';
+      this.startAfresh(depth);
+      this.#skip(depth);
+      shape = { kind: 'broken', ...this.known };
     }
+    this.known = known;
     const range = { start: this.tokens.start(startToken), end: this.tokens.end(Math.max(startToken, this.at - 1)) };
-    const last = this.expressions.length;
-    this.#statements.push({ ...shape, index: this.#statements.length, first, last, ...range } as Statement);
-    return goesOn;
+    return { ...shape, index, first, last: this.expressions.length, ...range } as Statement;
+  }
+
+  #isAtEnd(depth: number): boolean {
+    return isEnd(this.peek()) || (depth > 0 && this.peek() === '}');
+  }
+
+  /** Moves to the end of a statement that can't be read; past the body of a function, whose lines would mean nothing alone. */
+  #skip(depth: number): void {
+    const isFunction = this.known.intended === 'fn';
+    let isInBody = false;
+    while (!this.#isAtEnd(depth) || (isInBody && !this.#startsStatement() && this.peek() !== 'end')) {
+      if (this.peek() === '{') isInBody = isFunction;
+      if (this.peek() === '}') isInBody = false;
+      this.at++;
+    }
   }
 
   #shape(): StatementShape {
     const kind = this.peek();
     switch (kind) {
       case 'const':
-      case 'param':
       case 'data':
       case 'loss':
         this.at++;
-        return this.#definition(kind, kind);
+        return this.definition(kind, kind);
+      case 'param':
+        this.at++;
+        return this.param();
       case 'name':
-        return this.#definition('node', '');
+        return this.definition('node', '');
+      case 'fn':
+        return this.#function();
+      case 'return':
+        return this.result();
+      case 'import':
+        return this.import();
       case 'train':
-        return this.#training();
+        return this.training();
       case 'expect':
-        return this.#expectation();
+        return this.expectation();
       default:
         return this.#notAStatement();
     }
   }
 
-  /** `name = E`. */
-  #definition(kind: DefinitionKind, keyword: string): StatementShape {
-    this.#known = { intended: kind };
-    if (this.peek() !== 'name') this.#notAName(keyword);
-    const name = this.identifier();
-    this.#known = { intended: kind, name };
-    if (!this.accept('=')) this.#notDefined(kind, name);
-    return { kind, name, value: this.expression() };
-  }
-
-  #notAName(keyword: string): never {
-    const range = this.tokens.range(this.at);
-    const text = this.tokens.text(this.at);
-    if (isKeyword(this.peek())) this.fail('keyword-as-name', range, text);
-    if (this.peek() === 'malformed') this.fail('digit-before-name', range, text);
-    return this.fail('missing-name', this.tokens.range(this.at - 1), keyword);
-  }
-
-  /** A name that no `=` follows. */
-  #notDefined(kind: DefinitionKind, { name, ...range }: Identifier): never {
-    if (isEnd(this.peek())) this.fail('missing-equals', range, name);
-    const next = this.tokens.text(this.at);
-    const isLast = this.tokens.kind(this.at + 1) === '=';
-    if (kind === 'node' && this.peek() === 'name' && isLast) {
-      this.fail('unknown-keyword', range, name, next, similarName(name, keywords));
-    }
-    if (this.peek() === '-' && this.tokens.kind(this.at + 1) === 'name' && this.tokens.kind(this.at + 2) === '=') {
-      const end = this.tokens.end(this.at + 1);
-      this.fail('hyphen-in-name', { start: range.start, end }, `${name}_${this.tokens.text(this.at + 1)}`);
-    }
-    return this.unexpected();
-  }
-
-  /** `train sgd(lr = 0.1)`. */
-  #training(): StatementShape {
-    this.#known = { intended: 'train' };
-    this.at++;
-    if (this.peek() !== 'name') this.fail('missing-optimizer', this.tokens.range(this.at - 1));
-    const optimizer = this.identifier();
-    return { kind: 'train', optimizer, arguments: this.peek() === '(' ? this.argumentList() : [] };
-  }
-
-  /** `expect E ≈ E within E`. */
-  #expectation(): StatementShape {
-    this.#known = { intended: 'expect' };
+  /** `fn f(a, b = 2) = E`, or `fn f(a) { … return E }`. */
+  #function(): StatementShape {
     const keyword = this.at;
-    this.at++;
-    const left = this.expression();
-    if (this.peek() === '=') this.fail('missing-approximately', this.tokens.range(this.at));
-    if (isEnd(this.peek())) this.fail('missing-approximately', this.tokens.range(keyword));
-    if (!this.accept('≈') && !this.accept('~=')) this.unexpected();
-    const right = this.expression();
-    if (!this.accept('within')) return { kind: 'expect', left, right };
-    return { kind: 'expect', left, right, within: this.expression() };
+    const { name, parameters } = this.functionHead();
+    const body = this.peek() === '{' ? this.bracketed(() => this.#body()) : [this.#formula(keyword)];
+    return { kind: 'fn', name, parameters, body };
+  }
+
+  /** The statements between braces, to the closing one or to where a line at column 0 starts the next statement of the file. */
+  #body(): Statement[] {
+    return this.#statements(() => this.peek() === '}' || this.peek() === 'end' || this.#startsStatement());
+  }
+
+  /** `= E`: a body of one statement, which returns. */
+  #formula(keyword: number): Statement {
+    const first = this.expressions.length;
+    const index = this.#statementCount++;
+    const { start } = this;
+    if (!this.accept('=')) this.notAFunction(keyword);
+    const value = this.expression();
+    return { kind: 'return', value, index, first, last: this.expressions.length, start, end: this.end };
+  }
+
+  /** Whether the next token starts a statement at column 0, as the scanner sees it. */
+  #startsStatement(): boolean {
+    const isFirstOfLine = this.at > 0 && this.tokens.kind(this.at - 1) === 'newline' && this.start === this.end;
+    const kind = this.peek();
+    return isFirstOfLine && ((isKeyword(kind) && kind !== 'within') || this.tokens.kind(this.at + 1) === '=');
   }
 
   #notAStatement(): never {

@@ -1,12 +1,10 @@
 /** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
 
+import { Cursor, SyntaxProblem } from './cursor.ts';
 import { limits } from './limits.ts';
-import type { Range } from './lines.ts';
-import type { Place } from './mistakes.ts';
-import { type Problem, type ProblemCode, problem, type problemTable } from './problems.ts';
-import type { TokenKind, Tokens } from './scan.ts';
-import type { Argument, Expression, Identifier } from './tree.ts';
-import { closers, missingCloser, missingValue, unexpected } from './unexpected.ts';
+import type { TokenKind } from './scan.ts';
+import type { Argument, Expression, IndexItem } from './tree.ts';
+import { missingValue } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
 const precedence: Partial<Record<TokenKind, number>> = {
@@ -27,85 +25,16 @@ const precedence: Partial<Record<TokenKind, number>> = {
 /** Symbols that are typed in more than one way. */
 const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
 
-/** Ends the statement that is being read; the parser catches it there. */
-export class SyntaxProblem extends Error {
-  readonly problem: Problem;
-
-  constructor(found: Problem) {
-    super(found.message);
-    this.problem = found;
-  }
-}
-
-export class ExpressionParser {
+export class ExpressionParser extends Cursor {
   readonly expressions: Expression[] = [];
-  protected readonly tokens: Tokens;
-  protected at = 0;
-  /** The brackets that are open, by their tokens. */
-  #openers: number[] = [];
-  #depth = 0;
-
-  constructor(tokens: Tokens) {
-    this.tokens = tokens;
-  }
-
-  protected peek(): TokenKind {
-    return this.tokens.kind(this.at);
-  }
 
   protected expression(): Expression {
     return this.#binary(1);
   }
 
-  /** @throws SyntaxProblem always. */
-  protected fail<Code extends ProblemCode>(
-    code: Code,
-    range: Range,
-    ...details: Parameters<(typeof problemTable)[Code]['text']>
-  ): never {
-    throw new SyntaxProblem(problem(code, range, ...details));
-  }
-
-  /** Moves past a token of this kind if it is next. */
-  protected accept(kind: TokenKind): boolean {
-    if (this.peek() !== kind) return false;
-    this.at++;
-    return true;
-  }
-
-  protected identifier(): Identifier {
-    const found = { name: this.tokens.text(this.at), ...this.tokens.range(this.at) };
-    this.at++;
-    return found;
-  }
-
-  /** Forgets what a statement that was given up left open. */
-  protected startAfresh(): void {
-    this.#depth = 0;
-    this.#openers = [];
-  }
-
-  #nested<T>(read: () => T): T {
-    if (this.#depth >= limits.depth) this.fail('too-deep', this.tokens.range(this.at));
-    this.#depth++;
-    const result = read();
-    this.#depth--;
-    return result;
-  }
-
   /** The place in the list of the expression that is added next. */
   get #next(): number {
     return this.expressions.length;
-  }
-
-  /** Where the next token begins. */
-  get #start(): number {
-    return this.tokens.start(this.at);
-  }
-
-  /** Where the last token ended. */
-  get #end(): number {
-    return this.tokens.end(this.at - 1);
   }
 
   /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
@@ -116,7 +45,7 @@ export class ExpressionParser {
   }
 
   #binary(loosest: number): Expression {
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     let left = this.#unary();
     for (;;) {
@@ -125,96 +54,144 @@ export class ExpressionParser {
       const symbol = spelling[this.peek()] ?? this.peek();
       this.at++;
       const right = this.#binary(binding + 1);
-      left = this.#add({ kind: 'binary', symbol, left, right, index: this.#next, first, start, end: this.#end });
+      left = this.#add({ kind: 'binary', symbol, left, right, index: this.#next, first, start, end: this.end });
     }
   }
 
   #unary(): Expression {
     if (this.peek() !== '-' && this.peek() !== '−') return this.#power();
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     this.at++;
-    const operand = this.#nested(() => this.#unary());
-    return this.#add({ kind: 'negate', operand, index: this.#next, first, start, end: this.#end });
+    const operand = this.nested(() => this.#unary());
+    return this.#add({ kind: 'negate', operand, index: this.#next, first, start, end: this.end });
   }
 
   #power(): Expression {
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     const left = this.#postfix();
     if (this.peek() !== '^' && this.peek() !== '**') return left;
     this.at++;
-    const right = this.#nested(() => this.#unary());
-    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.#next, first, start, end: this.#end });
+    const right = this.nested(() => this.#unary());
+    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.#next, first, start, end: this.end });
   }
 
   #postfix(): Expression {
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     let operand = this.#primary();
-    while (this.peek() === '.') {
-      const dot = this.at;
-      this.at++;
-      if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
-        this.fail('unexpected-token', this.tokens.range(dot), '.');
-      this.at++;
-      operand = this.#add({ kind: 'transpose', operand, index: this.#next, first, start, end: this.#end });
+    for (;;) {
+      if (this.peek() === '.') {
+        this.at++;
+        if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
+          this.fail('unexpected-token', this.tokens.range(this.at - 1), '.');
+        this.at++;
+        operand = this.#add({ kind: 'transpose', operand, index: this.#next, first, start, end: this.end });
+      } else if (this.#isIndex(operand)) {
+        const indices = this.bracketed(() => this.separated(() => this.#indexItem()));
+        if (indices.length === 0) this.fail('empty-index', { start: operand.end, end: this.end });
+        operand = this.#add({ kind: 'index', operand, indices, index: this.#next, first, start, end: this.end });
+      } else return operand;
     }
-    return operand;
+  }
+
+  /** An index touches what it picks from; so `[[1, 2] [3, 4]]` still lacks a comma. */
+  #isIndex(operand: Expression): boolean {
+    return this.peek() === '[' && this.start === this.end && operand.kind !== 'list' && operand.kind !== 'number';
+  }
+
+  /** `0`, `1:3`, `::-1`. */
+  #indexItem(): IndexItem {
+    const from = this.#indexPart();
+    if (!this.accept(':')) {
+      if (from) return { kind: 'at', at: from };
+      throw new SyntaxProblem(missingValue(this.place));
+    }
+    const to = this.#indexPart();
+    const step = this.accept(':') ? this.#indexPart() : undefined;
+    return { kind: 'range', ...(from && { from }), ...(to && { to }), ...(step && { step }) };
+  }
+
+  #indexPart(): Expression | undefined {
+    const isLeftOut = this.peek() === ':' || this.peek() === ',' || this.peek() === ']';
+    return isLeftOut ? undefined : this.expression();
   }
 
   #primary(): Expression {
-    const start = this.#start;
-    const first = this.#next;
     switch (this.peek()) {
       case 'number':
         return this.#number();
       case 'name':
         return this.tokens.kind(this.at + 1) === '(' ? this.#call() : this.#name();
       case '(':
-        return this.#bracketed(() => this.expression());
-      case '[': {
-        const items = this.#bracketed(() => this.#separated(() => this.expression()));
-        if (items.length === 0) this.fail('empty-list', { start, end: this.#end });
-        return this.#add({ kind: 'list', items, index: this.#next, first, start, end: this.#end });
-      }
+        return this.bracketed(() => this.expression());
+      case '[':
+        return this.#list();
+      case 'string':
+        return this.string();
       case '∂':
         return this.#gradient();
       default:
-        throw new SyntaxProblem(missingValue(this.#place));
+        throw new SyntaxProblem(missingValue(this.place));
     }
   }
 
+  #list(): Expression {
+    const start = this.start;
+    const first = this.#next;
+    const items = this.bracketed(() => this.separated(() => this.expression()));
+    if (items.length === 0) this.fail('empty-list', { start, end: this.end });
+    const isLiteral = items.every(isLiteralItem);
+    return this.#add({ kind: 'list', items, isLiteral, index: this.#next, first, start, end: this.end });
+  }
+
+  protected string(): Expression & { kind: 'string' } {
+    const start = this.start;
+    const value = this.stringValue();
+    const string = { kind: 'string' as const, value, index: this.#next, first: this.#next, start, end: this.end };
+    this.#add(string);
+    return string;
+  }
+
   #number(): Expression {
-    const start = this.#start;
+    const start = this.start;
     const value = Number(this.tokens.text(this.at));
     if (!Number.isFinite(value)) this.fail('number-too-large', this.tokens.range(this.at), this.tokens.text(this.at));
     this.at++;
-    return this.#add({ kind: 'number', value, index: this.#next, first: this.#next, start, end: this.#end });
+    return this.#add({ kind: 'number', value, index: this.#next, first: this.#next, start, end: this.end });
   }
 
+  /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
   #name(): Expression {
-    const { name, start, end } = this.identifier();
-    return this.#add({ kind: 'name', name, index: this.#next, first: this.#next, start, end });
+    const owner = this.identifier();
+    const { name, start } = owner;
+    const path: string[] = [];
+    while (this.peek() === '.' && this.tokens.kind(this.at + 1) === 'name' && this.tokens.text(this.at + 1) !== 'T') {
+      path.push(this.tokens.text(this.at + 1));
+      this.at += 2;
+    }
+    const place = { index: this.#next, first: this.#next, start, end: this.end };
+    return this.#add(path.length > 0 ? { kind: 'member', owner, path, ...place } : { kind: 'name', name, ...place });
   }
 
   #call(): Expression {
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     const callee = this.identifier();
     const given = this.argumentList();
     const [of, by] = given;
     if (callee.name !== 'grad')
-      return this.#add({ kind: 'call', callee, arguments: given, index: this.#next, first, start, end: this.#end });
-    if (given.length !== 2 || of.keyword || by.keyword || by.value.kind !== 'name')
-      this.fail('incomplete-gradient', { start, end: this.#end });
-    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.#next, first, start, end: this.#end });
+      return this.#add({ kind: 'call', callee, arguments: given, index: this.#next, first, start, end: this.end });
+    if (given.length !== 2 || of.keyword || by.keyword || !isNamed(by.value))
+      this.fail('incomplete-gradient', { start, end: this.end });
+    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.#next, first, start, end: this.end });
   }
 
   /** `(a, axis = 0)`. */
   protected argumentList(): Argument[] {
-    return this.#bracketed(() =>
-      this.#separated(() => {
+    return this.bracketed(() =>
+      this.separated(() => {
         const isNamed = this.peek() === 'name' && this.tokens.kind(this.at + 1) === '=';
         if (!isNamed) return { value: this.expression() };
         const keyword = this.identifier();
@@ -226,47 +203,27 @@ export class ExpressionParser {
 
   /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
   #gradient(): Expression {
-    const start = this.#start;
+    const start = this.start;
     const first = this.#next;
     this.at++;
-    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', { start, end: this.#end });
+    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', { start, end: this.end });
     const of = this.#primary();
     const isComplete =
       this.peek() === '/' && this.tokens.kind(this.at + 1) === '∂' && this.tokens.kind(this.at + 2) === 'name';
-    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.#end });
+    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.end });
     this.at += 2;
     const by = this.#name();
-    return this.#add({ kind: 'gradient', of, by, index: this.#next, first, start, end: this.#end });
+    return this.#add({ kind: 'gradient', of, by, index: this.#next, first, start, end: this.end });
   }
+}
 
-  #bracketed<T>(read: () => T): T {
-    const opener = this.at;
-    const closer = closers[this.peek()];
-    this.#openers.push(opener);
-    this.at++;
-    const result = this.#nested(read);
-    if (this.peek() !== closer) throw new SyntaxProblem(missingCloser(this.#place, opener));
-    this.#openers.pop();
-    this.at++;
-    return result;
-  }
+/** A number with signs before it, or a list of numbers. */
+function isLiteralItem(item: Expression): boolean {
+  if (item.kind === 'negate') return isLiteralItem(item.operand) && item.operand.kind !== 'list';
+  return item.kind === 'number' || (item.kind === 'list' && item.isLiteral);
+}
 
-  /** Items with commas between them, and perhaps one after the last. */
-  #separated<T>(read: () => T): T[] {
-    const items: T[] = [];
-    while (this.peek() !== ')' && this.peek() !== ']') {
-      items.push(read());
-      if (!this.accept(',')) break;
-    }
-    return items;
-  }
-
-  /** @throws SyntaxProblem for the next token, which fits nowhere. */
-  protected unexpected(): never {
-    throw new SyntaxProblem(unexpected(this.#place));
-  }
-
-  get #place(): Place {
-    return { tokens: this.tokens, at: this.at, opener: this.#openers.at(-1) };
-  }
+/** What a gradient may be taken by. */
+function isNamed({ kind }: Expression): boolean {
+  return kind === 'name' || kind === 'member';
 }

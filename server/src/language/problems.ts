@@ -32,6 +32,14 @@ export const problemTable = {
   'missing-equals': error((before: string) => `'=' and a value are missing after '${before}'`),
   'missing-approximately': error(() => "an expectation compares two values: expect a ≈ b (type '~=' for '≈')"),
   'missing-optimizer': error(() => "an optimizer is missing after 'train', as in train sgd(lr = 0.1)"),
+  'missing-initialiser': error(
+    (name: string) => `a param is written param ${name} = 0.5, or drawn: param ${name}[4, 8] ~ normal(0, 0.5)`,
+  ),
+  'missing-path': error(() => 'the path of a file is missing after \'import\', as in import "layers.bp"'),
+  'incomplete-function': error(
+    () => "a function is written fn f(x) = x^2, or with statements in braces of which the last is 'return …'",
+  ),
+  'empty-index': error(() => "an index is missing between '[' and ']', as in a[0] or a[1:3]"),
   'incomplete-gradient': error(() => 'a gradient is written ∂L/∂x, or grad(L, x)'),
   'missing-operator': error(
     (left: string, right: string) =>
@@ -54,7 +62,6 @@ export const problemTable = {
   ),
   'hyphen-in-name': error((name: string) => `a name has no '-'; write ${name}`),
   'digit-before-name': error((text: string) => `a name can't begin with a digit, as '${text}' does`),
-  'not-yet': error((what: string) => `${what} are not part of the language yet`),
   'unexpected-token': error((token: string) => `'${token}' is not expected here`),
   'not-a-statement': error((token: string) => `a statement can't start with '${token}'`),
   'unexpected-character': error((character: string, instead?: string) =>
@@ -81,7 +88,12 @@ export const problemTable = {
       ? `there is no function '${name}'`
       : `there is no function '${name}'; did you mean '${similar}'?`,
   ),
-  'undefined-optimizer': error((name: string, known: string) => `there is no optimizer '${name}'; there is ${known}`),
+  'undefined-optimizer': error((name: string, known: string, similar?: string) =>
+    similar === undefined
+      ? `there is no optimizer '${name}'; there is ${known}`
+      : `there is no optimizer '${name}'; did you mean '${similar}'?`,
+  ),
+  'not-a-setting': error((name: string, words: string) => `'${name}' is ${words}, known before anything runs`),
   'not-a-value': error((name: string) => `'${name}' is a function and needs its operands: ${name}(…)`),
   'not-constant': error(
     (keyword: string, name: string, kind: string) =>
@@ -97,6 +109,49 @@ export const problemTable = {
   'argument-twice': error((callee: string, parameter: string) => `${callee} is given '${parameter}' twice`),
   'not-an-axis': error(() => 'an axis is a whole number such as 0 or −1, or a list of them'),
   'not-a-switch': error((parameter: string) => `'${parameter}' is 1 or 0`),
+  'not-a-shape': error(() => 'a shape is a whole number or a list of them, known before anything runs, as [2, 3]'),
+  'not-a-length': error(() => 'the length of an axis is a whole number from 0, known before anything runs'),
+  'not-a-count': error((parameter: string) => `'${parameter}' is a whole number from 0, known before anything runs`),
+  'not-known': error((parameter: string) => `'${parameter}' is a number that is known before anything runs`),
+  'not-a-reduction': error(() => 'a reduction is "mean", "sum" or "none"'),
+  'not-a-list': error((parameter: string) => `'${parameter}' is a list of tensors, as in [a, b]`),
+  'not-an-index': error(
+    () =>
+      'an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)',
+  ),
+  'string-not-here': error(() => 'a text in quotes is no value; it names a file, a column or a reduction'),
+  'csv-not-here': error(() => 'csv(…) stands alone in a data statement, as in data X = csv("iris.csv")'),
+  'csv-arguments': error(() => 'csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])'),
+  'undefined-initialiser': error((name: string, known: string, similar?: string) =>
+    similar === undefined
+      ? `there is no initialiser '${name}'; there is ${known}`
+      : `there is no initialiser '${name}'; did you mean '${similar}'?`,
+  ),
+  'no-members': error((owner: string) => `${owner} has no params of its own: no function that it calls makes any`),
+  'undefined-member': error((owner: string, member: string, members: string, similar?: string) =>
+    similar === undefined
+      ? `${owner} has no param '${member}'; it has ${members}`
+      : `${owner} has no param '${member}'; did you mean '${similar}'?`,
+  ),
+  'param-not-here': error(
+    (callee: string) => `${callee} makes params; call it in a node or a loss, after which they are named`,
+  ),
+  'return-outside': error(() => "'return' stands in the body of a function, between braces"),
+  'missing-return': error((name: string) => `${name} returns nothing; its last statement is 'return …'`),
+  'after-return': error(() => "nothing follows 'return' in a function"),
+  'not-in-function': error((keyword: string) =>
+    keyword === 'import' || keyword === 'fn'
+      ? `'${keyword}' stands outside of functions`
+      : `a function holds consts, params and nodes, and no '${keyword}'`,
+  ),
+  'parameter-twice': error((name: string) => `the parameter '${name}' is named twice`),
+  'recursive-function': error((cycle: string) => `a function can't call itself: ${cycle}`),
+  'too-many-calls': error(() => `functions call one another at most ${limits.calls} deep`),
+  'file-trouble': error((trouble: string) => trouble),
+  'import-cycle': error((way: string) => `files can't import one another in a circle: ${way}`),
+  'import-broken': error(
+    (name: string, line: number, message: string) => `${name} has an error in line ${line}: ${message}`,
+  ),
   'trained-twice': error((line: number) => `how to train is already said in line ${line}`),
 
   'shape-mismatch': error((mismatch: string) => mismatch),
@@ -104,7 +159,6 @@ export const problemTable = {
     (expected: string, found: string) =>
       `the items of a list have one shape: this one is ${found}, the first ${expected}`,
   ),
-  'not-a-number-list': error(() => 'a list holds numbers and lists of numbers'),
   'empty-list': error(() => 'an empty list has no value'),
   'loss-not-scalar': error(
     (name: string, shape: string) => `a loss is a scalar and ${name} is ${shape}; wrap it in mean(…) or sum(…)`,
@@ -122,6 +176,13 @@ export const problemTable = {
   'not-scalar': error((what: string, shape: string) => `${what} is a scalar, not ${shape}`),
 
   'out-of-range': error((name: string, range: string, value: string) => `${name} is ${range}, not ${value}`),
+  'checkpoint-misfit': warning(
+    (name: string, trained: string, shape: string) =>
+      `${name} was trained as ${trained} and is ${shape} now, so it starts anew`,
+  ),
+  'checkpoint-unreadable': warning(
+    (reason: string) => `the trained values can't be read, and params start anew: ${reason}`,
+  ),
   'param-not-reached': warning(
     (name: string, root: string) => `${root} doesn't depend on ${name}, so training never moves it`,
   ),
@@ -152,6 +213,8 @@ export interface Problem extends Range {
   readonly code: ProblemCode;
   readonly severity: Severity;
   readonly message: string;
+  /** Whether the range is a call, and the message says where in the function it is. */
+  readonly isInCall?: boolean;
 }
 
 export function problem<Code extends ProblemCode>(
@@ -165,4 +228,10 @@ export function problem<Code extends ProblemCode>(
     ...details.map((detail) => (typeof detail === 'string' ? shortened(detail, longestDetail) : detail)),
   );
   return { code, severity, start, end, message };
+}
+
+/** What is wrong in a function, told where it is called: it may be right for other calls. */
+export function inCall(found: Problem, call: Range, callee: string, place: string): Problem {
+  const message = found.isInCall ? found.message : `in ${callee}${place}: ${found.message}`;
+  return { ...found, start: call.start, end: call.end, message, isInCall: true };
 }

@@ -120,7 +120,7 @@ const nextStatement = new RegExp(
   'uy',
 );
 
-/** Scans a text. Newlines inside brackets are left out, unless the next line starts a statement at column 0. */
+/** Scans a text. Newlines inside brackets that hold an expression are left out, unless the next line starts a statement at column 0. */
 export function scan(text: string): Tokens {
   return new Scanner(text).tokens;
 }
@@ -129,8 +129,8 @@ class Scanner {
   readonly tokens: Tokens;
   readonly #text: string;
   #at = 0;
-  /** How many brackets are open. */
-  #depth = 0;
+  /** The brackets that are open. Between braces there are statements, so newlines count. */
+  #open: TokenKind[] = [];
 
   constructor(text: string) {
     this.tokens = new Tokens(text);
@@ -175,8 +175,9 @@ class Scanner {
   }
 
   #endLine(start: number): void {
-    if (this.#depth > 0 && !this.#startsStatement()) return;
-    this.#depth = 0;
+    const innermost = this.#open.at(-1);
+    if (innermost !== undefined && this.#startsStatement()) this.#open = [];
+    else if (innermost !== undefined && innermost !== '{') return;
     this.#push('newline', start);
   }
 
@@ -195,7 +196,7 @@ class Scanner {
     if (symbol === undefined) this.#skip(character);
     else this.#at += symbol.length;
     this.#push(symbol ?? 'unknown', start);
-    if (symbol === '(' || symbol === '[' || symbol === '{') this.#depth++;
-    if (symbol === ')' || symbol === ']' || symbol === '}') this.#depth = Math.max(0, this.#depth - 1);
+    if (symbol === '(' || symbol === '[' || symbol === '{') this.#open.push(symbol);
+    if (symbol === ')' || symbol === ']' || symbol === '}') this.#open.pop();
   }
 }

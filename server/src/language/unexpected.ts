@@ -4,14 +4,14 @@ import { mistakeAt, type Place } from './mistakes.ts';
 import { type Problem, problem } from './problems.ts';
 import { isKeyword, type TokenKind } from './scan.ts';
 
-export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']' };
+export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
 const operators: readonly TokenKind[] = ['<', '<=', '>', '>=', '==', '!=', '+', '-', '−', '*', '/', '@', '^', '**'];
 
 /** After these a value must follow. */
 const beforeValue: ReadonlySet<TokenKind> = new Set([
   ...operators,
-  ...(['=', '≈', '~=', ',', '(', '[', 'expect', 'within'] as const),
+  ...(['=', '≈', '~=', ',', '(', '[', 'expect', 'within', 'return'] as const),
 ]);
 
 /** These show that the value before them was left out. */

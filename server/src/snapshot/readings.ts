@@ -8,7 +8,7 @@ import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import { nodeAt } from '../language/model.ts';
-import { type Definition, type DefinitionKind, intentionOf, type Statement } from '../language/tree.ts';
+import { type DefinitionKind, intentionOf, isNaming, type Naming, roleOf, type Statement } from '../language/tree.ts';
 import { lineShift } from './lineShift.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
 import { type Update, updatesOf } from './step.ts';
@@ -92,9 +92,9 @@ function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
   const readings = new Map<Statement, Reading>();
   const updates = updatesOf(snapshot);
   for (const statement of snapshot.tree.statements) {
-    const node = nodeAt(snapshot.model.statementNodes, statement.index);
-    if (node !== undefined)
-      readings.set(statement, valueReading(snapshot, statement as Definition, node, updates.get(node)));
+    const node = isNaming(statement) ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
+    if (isNaming(statement) && node !== undefined)
+      readings.set(statement, valueReading(snapshot, statement, node, updates.get(node)));
   }
   for (const { claim, holds, left, right } of snapshot.evaluation.verdicts) {
     const place = placeOf(snapshot, claim.statement);
@@ -103,7 +103,7 @@ function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
   return readings;
 }
 
-function valueReading(snapshot: Evaluated, statement: Definition, node: number, update?: Update): ValueReading {
+function valueReading(snapshot: Evaluated, statement: Naming, node: number, update?: Update): ValueReading {
   const { program, objective } = snapshot.model;
   const shape = program.shape(node);
   const quantity = (of: number): Quantity => quantityOf(elementsOf(program, snapshot.evaluation.values, of), shape);
@@ -113,7 +113,7 @@ function valueReading(snapshot: Evaluated, statement: Definition, node: number, 
     ...placeOf(snapshot, statement),
     stale: false,
     name: statement.name.name,
-    role: statement.kind,
+    role: roleOf(statement),
     value: quantity(node),
     ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint) } }),
     ...(update && { update: quantityOf(update.to, shape) }),

@@ -2,12 +2,12 @@
 
 import { showChanged, showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/execute.ts';
-import { Lines } from '../language/lines.ts';
-import { lower } from '../language/lower.ts';
+import type { Lines } from '../language/lines.ts';
+import { lower, noSurroundings, type Surroundings } from '../language/lower.ts';
 import type { Model } from '../language/model.ts';
-import { parse } from '../language/parse.ts';
+import { loadModel } from '../language/modules.ts';
 import { type Problem, problem } from '../language/problems.ts';
-import { type Names, resolve } from '../language/resolve.ts';
+import type { Names } from '../language/resolve.ts';
 import type { Tree } from '../language/tree.ts';
 import { checkClaims, type Verdict } from './claims.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
@@ -36,13 +36,11 @@ export interface Evaluation {
 export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
 
 /** Reads a text, as far as that goes without running anything. */
-export function analyse(text: string, version = 0): Snapshot {
-  const lines = new Lines(text);
-  const parsed = parse(text);
-  const names = resolve(parsed.tree, lines);
-  const { model, problems } = lower(parsed.tree, names, lines);
-  const all = [...parsed.problems, ...names.problems, ...problems];
-  return { version, text, lines, tree: parsed.tree, names, model, problems: inOrder(all) };
+export function analyse(text: string, version = 0, surroundings: Surroundings = noSurroundings): Snapshot {
+  const module = loadModel(text, surroundings.files);
+  const { model, problems } = lower(module, surroundings);
+  const { lines, tree, names } = module;
+  return { version, text, lines, tree, names, model, problems: inOrder([...module.problems, ...problems]) };
 }
 
 /** The snapshot with the values of its program, and what they prove wrong. */

@@ -54,14 +54,16 @@ function refusedForProblem({ problems, lines }: Snapshot): Refusal {
 }
 
 function refusedForValue({ param, to }: Update, { model }: Evaluated): Refusal {
-  const { name } = param.statement.name;
+  const { name } = param;
   const value = to.find((element) => !Number.isFinite(element))!;
   const shown = Number.isNaN(value) ? 'not a number' : 'infinite';
   return { refusal: `No step taken: it would make ${name} ${shown}. Look at ∂${model.objective?.label}/∂${name}.` };
 }
 
-/** The edits that write a param's new value: of a literal only the numbers that differ from it. */
-export function editsOf({ statement: { value } }: Param, to: Float64Array, shape: Shape): Edit[] {
+/** The edits that write a param's new value: of a literal only the numbers that differ from it; none of what the text doesn't hold. */
+export function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
+  if (source === undefined) return [];
+  const { value } = source;
   const numbers = literalNumbers(value);
   if (numbers === undefined) return [{ start: value.start, end: value.end, text: literalText(to, shape) }];
   return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(number, to[i])]));

@@ -1,9 +1,14 @@
 /** What a command of `bp` is, and how all of them read their arguments and their file. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile as readBytes } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Execution } from '../../engine/execute.ts';
-import { analyse, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
+import { FileStore } from '../../fileStore.ts';
+import { readModel } from '../../snapshot/readModel.ts';
+import { type Snapshot, withValues } from '../../snapshot/snapshot.ts';
+import { readFile } from '../readFile.ts';
 
 export interface Command {
   readonly name: string;
@@ -36,7 +41,7 @@ export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig[
 /** The text of a file, without a byte order mark. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
 export async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file));
   } catch (error) {
     const reason =
       error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error);
@@ -44,9 +49,16 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-/** A file with its numbers, as far as it can be evaluated. */
+/** A model with the files that it names, which are read in its own folder and in the one that `bp` was started in. */
+export async function readSnapshot(file: string): Promise<Snapshot> {
+  const store = new FileStore(readFile);
+  const files = store.around(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
+  return (await readModel(await readText(file), 0, files))!;
+}
+
+/** A model with its numbers, as far as it can be evaluated. */
 export async function readEvaluated(file: string): Promise<Snapshot> {
-  const snapshot = analyse(await readText(file));
+  const snapshot = await readSnapshot(file);
   return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
 }
 

@@ -5,7 +5,7 @@ import { elementsOf } from '../../engine/execute.ts';
 import type { NodeId } from '../../engine/program.ts';
 import type { Shape } from '../../engine/shape.ts';
 import { nodeAt } from '../../language/model.ts';
-import { type Definition, isDefinition } from '../../language/tree.ts';
+import { type DefinitionKind, isNaming, roleOf, type Statement } from '../../language/tree.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { readingsOf } from '../../snapshot/readings.ts';
 import { showReading } from '../../snapshot/showReading.ts';
@@ -39,7 +39,7 @@ function report(file: string, snapshot: Snapshot): Json {
   return {
     file,
     objective: root === undefined ? null : (valueAt(snapshot, root) ?? null),
-    nodes: tree.statements.filter(isDefinition).map((definition) => nodeReport(snapshot, definition)),
+    nodes: tree.statements.flatMap((statement) => reportsOf(snapshot, statement)),
     problems: problems.map(({ code, severity, message, start }) => {
       const { line, character } = lines.positionAt(start);
       return { code, severity, line: line + 1, column: character + 1, message };
@@ -47,12 +47,29 @@ function report(file: string, snapshot: Snapshot): Json {
   };
 }
 
-function nodeReport(snapshot: Snapshot, { kind, name, index, start }: Definition): Json {
+/** What a statement defines, after the params that its calls make. */
+function reportsOf(snapshot: Snapshot, statement: Statement): Json[] {
+  const { model } = snapshot;
+  const made = model.params.filter(
+    (param) => param.statement === statement && model.statementNodes[statement.index] !== param.node,
+  );
+  const reports = made.map(({ name, node }) => nodeReport(snapshot, name, 'param', statement, node));
+  if (!isNaming(statement)) return reports;
+  const node = nodeAt(model.statementNodes, statement.index);
+  return [...reports, nodeReport(snapshot, statement.name.name, roleOf(statement), statement, node)];
+}
+
+function nodeReport(
+  snapshot: Snapshot,
+  name: string,
+  kind: DefinitionKind,
+  { start }: Statement,
+  node: NodeId | undefined,
+): Json {
   const { model, lines } = snapshot;
-  const node = nodeAt(model.statementNodes, index);
   const adjoint = node === undefined || !model.objective ? undefined : adjointOf(model.objective.gradient, node);
   return {
-    name: name.name,
+    name,
     kind,
     line: lines.positionAt(start).line + 1,
     shape: node === undefined ? null : model.program.shape(node),

@@ -4,11 +4,11 @@ import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promise
 import { showNumber } from '../../display/numbers.ts';
 import { Execution, elementsOf, type Overrides } from '../../engine/execute.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { analyse, type Evaluated, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
+import { type Evaluated, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
 import { type OptimizerStates, updatesOf } from '../../snapshot/step.ts';
 import { applyEdits, type Edit, editsOf, isRefusal, literalText, stepEdits } from '../../snapshot/stepEdits.ts';
 import { showProblems } from './check.ts';
-import { type Command, parseFileAndOptions, readText, UsageError } from './command.ts';
+import { type Command, parseFileAndOptions, readSnapshot, UsageError } from './command.ts';
 
 /** About as many lines of progress as fit on a screen. */
 const progressLines = 10;
@@ -23,8 +23,7 @@ export const train: Command = {
       write: { type: 'boolean' },
     });
     const steps = stepsOf(values.steps);
-    const text = await readText(file);
-    const snapshot = analyse(text);
+    const snapshot = await readSnapshot(file);
     if (!snapshot.model.fitsMemory) return refuse(showProblems(file, snapshot));
     const execution = new Execution(snapshot.model.program);
     const start = withValues(snapshot, execution.run());
@@ -34,10 +33,10 @@ export const train: Command = {
     const trained = takeSteps(start, execution, steps);
     if (trained === undefined) return 1;
     for (const [node, value] of trained) {
-      const { statement } = start.model.params.find((param) => param.node === node)!;
-      console.log(`${statement.name.name} = ${literalText(value, start.model.program.shape(node))}`);
+      const { name } = start.model.params.find((param) => param.node === node)!;
+      console.log(`${name} = ${literalText(value, start.model.program.shape(node))}`);
     }
-    if (values.write) await replaceFile(file, applyEdits(text, trainedEdits(start, trained)));
+    if (values.write) await replaceFile(file, applyEdits(snapshot.text, trainedEdits(start, trained)));
     return 0;
   },
 };
@@ -73,7 +72,7 @@ function takeSteps(start: Evaluated, execution: Execution, steps: number): Overr
     const lost = updates.find(([, { to }]) => !to.every(Number.isFinite));
     if (lost) {
       console.error(
-        `Stopped at step ${step + 1}: ${lost[1].param.statement.name.name} would leave the finite numbers. A smaller lr may help.`,
+        `Stopped at step ${step + 1}: ${lost[1].param.name} would leave the finite numbers. A smaller lr may help.`,
       );
       return undefined;
     }

@@ -1,0 +1,18 @@
+/** Bytes as text and back, for messages that are JSON: by the platform's own `btoa` and `atob`. */
+
+/** As many characters as one call may be given as arguments. */
+const chunk = 1 << 15;
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += chunk) text += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  return btoa(text);
+}
+
+/** @throws DOMException for a text that is not base64. */
+export function fromBase64(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}

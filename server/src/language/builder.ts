@@ -1,0 +1,56 @@
+/** Appends to the program what text asks for: where operands don't fit, or there is too much of it, a problem and no node. */
+
+import type { Attributes, Operator } from '../engine/operator.ts';
+import { constantNumber } from '../engine/ops/leaves.ts';
+import { type NodeId, Program } from '../engine/program.ts';
+import { isMismatch, type Shape, sizeOf } from '../engine/shape.ts';
+import { limits } from './limits.ts';
+import type { Range } from './lines.ts';
+import { type Problem, problem } from './problems.ts';
+
+/** Something has no node: because of the problem, or because something it uses has none. */
+export type Unusable = Problem | undefined;
+
+const noAttributes: Attributes = {};
+
+/** Longer formulas of constants are not worked out while the text is read. */
+const deepestKnown = 50;
+
+export class Builder {
+  readonly program = new Program();
+  #elements = 0;
+
+  add(at: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | Unusable {
+    const shape = operator.shape(
+      operands.map((operand) => this.program.shape(operand)),
+      attributes,
+    );
+    if (isMismatch(shape)) return problem('shape-mismatch', at, shape.mismatch);
+    const elements = this.#elements + sizeOf(shape);
+    if (elements > limits.elements) return problem('too-many-elements', at, elements);
+    if (this.program.length >= limits.nodes) return problem('too-many-nodes', at);
+    this.#elements = elements;
+    return this.program.add(operator, operands, attributes);
+  }
+
+  shape(node: NodeId): Shape {
+    return this.program.shape(node);
+  }
+
+  /** The number that a node is whatever the params and the data are; undefined where it depends on them, or is a tensor. */
+  knownNumber(node: NodeId, depth = 0): number | undefined {
+    const { program } = this;
+    const number = constantNumber(program, node);
+    if (number !== undefined) return number;
+    const operator = program.operator(node);
+    if (operator.kind !== 'elementwise' || program.shape(node).length > 0 || depth > deepestKnown) return undefined;
+    const values: number[] = [];
+    for (const operand of program.operands(node)) {
+      const value = this.knownNumber(operand, depth + 1);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    const [a, b = 0, c = 0] = values;
+    return operator.forward(a, b, c);
+  }
+}

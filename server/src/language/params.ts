@@ -1,0 +1,159 @@
+/** The params of a model, by their full names: those of the file, and those that calls of functions make. */
+
+import { type Initialiser, initialisers } from '../engine/initialise.ts';
+import { constant, leaf } from '../engine/ops/leaves.ts';
+import type { NodeId } from '../engine/program.ts';
+import { Random } from '../engine/random.ts';
+import { type Shape, sameShape, showShape, sizeOf } from '../engine/shape.ts';
+import type { Builder, Unusable } from './builder.ts';
+import { bindArguments, isProblem } from './calls.ts';
+import type { Frame } from './frame.ts';
+import { limits } from './limits.ts';
+import type { Range } from './lines.ts';
+import type { ExpressionLowering } from './lowerExpressions.ts';
+import type { Param, Trained } from './model.ts';
+import { knownOf, wholesOf } from './operatorCall.ts';
+import { type Problem, problem } from './problems.ts';
+import { similarName } from './suggest.ts';
+import type { Definition, DrawnParam, Statement } from './tree.ts';
+
+export class Params {
+  readonly list: Param[] = [];
+  /** What training has made of earlier versions of the model and doesn't fit this one. */
+  readonly problems: Problem[] = [];
+  readonly #byName = new Map<string, Param>();
+  readonly #claimed = new Set<string>();
+  readonly #builder: Builder;
+  readonly #seed: number;
+  readonly #trained: Trained;
+  /** The statement of the file that is lowered now: where params that a call makes are shown. */
+  statement: Statement | undefined;
+
+  constructor(builder: Builder, seed: number, trained: Trained) {
+    this.#builder = builder;
+    this.#seed = seed;
+    this.#trained = trained;
+  }
+
+  nodeOf(name: string): NodeId | undefined {
+    return this.#byName.get(name)?.node;
+  }
+
+  /** The names of the params that a call made, without its own: `W` and `b` of `h.W` and `h.b`. */
+  namesUnder(path: string): readonly string[] {
+    return this.list.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
+  }
+
+  /** The path itself, or where it is taken, with the first number from 2 on that is free. */
+  claim(path: string): string {
+    let free = path;
+    for (let count = 2; this.#claimed.has(free); count++) free = `${path}_${count}`;
+    this.#claimed.add(free);
+    return free;
+  }
+
+  /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */
+  make(name: string, start: NodeId, definition: Definition, frame: Frame): NodeId {
+    if (frame.path === '')
+      return this.#add({ name, node: this.#leaf(start), statement: definition, source: definition });
+    const full = `${frame.path}.${name}`;
+    const shape = this.#builder.shape(start);
+    const trained = this.#trainedValues(full, shape, this.statement ?? definition);
+    const value = trained ? this.#builder.program.add(constant, [], { shape, values: trained }) : start;
+    return this.#add({ name: full, node: this.#leaf(value), statement: this.statement ?? definition });
+  }
+
+  /** A param that is drawn; what is wrong, where it can't be. */
+  draw(
+    statement: DrawnParam,
+    frame: Frame,
+    expressions: ExpressionLowering,
+  ): { readonly unusable: Unusable } | undefined {
+    const failure = expressions.lower(statement, frame);
+    if (failure) return failure;
+    const name = frame.path === '' ? statement.name.name : `${frame.path}.${statement.name.name}`;
+    const drawing = this.#drawing(statement, frame);
+    if ('code' in drawing) return { unusable: drawing };
+    const { shape } = drawing;
+    const values = this.#trainedValues(name, shape, this.statement ?? statement) ?? drawn(name, this.#seed, drawing);
+    const start = this.#builder.add(statement, constant, [], { shape, values });
+    if (typeof start !== 'number') return { unusable: start };
+    const node = this.#leaf(start);
+    this.#add({ name, node, statement: this.statement ?? statement });
+    frame.define(statement.name.name, node);
+    return undefined;
+  }
+
+  #drawing(statement: DrawnParam, frame: Frame): Drawing | Problem {
+    const { initialiser: identifier } = statement;
+    const initialiser = initialisers.find(({ name }) => name === identifier.name);
+    if (initialiser === undefined) {
+      const known = initialisers.map(({ name }) => name);
+      const similar = similarName(identifier.name, known);
+      return problem('undefined-initialiser', identifier, identifier.name, known.join(', '), similar);
+    }
+    const shape: number[] = [];
+    for (const part of statement.shape) {
+      const [length, ...others] = wholesOf(part, frame, this.#builder) ?? [];
+      if (length === undefined || others.length > 0 || length < 0) return problem('not-a-length', part);
+      shape.push(length);
+    }
+    if (sizeOf(shape) > limits.elements) return problem('too-many-elements', statement, sizeOf(shape));
+    const misfit = initialiser.misfit?.(shape);
+    if (misfit) return problem('shape-mismatch', identifier, `${identifier.name}: ${misfit.mismatch}`);
+    const signature = { name: identifier.name, parameters: initialiser.parameters.map(optional) };
+    const bound = bindArguments(identifier, signature, statement.arguments);
+    if (isProblem(bound)) return bound;
+    const parameters: Record<string, number> = {};
+    for (const { name, default: standard } of initialiser.parameters) {
+      const given = bound.get(name);
+      const value = given ? knownOf(given, frame, this.#builder) : standard;
+      if (value === undefined) return problem('not-known', given!, name);
+      parameters[name] = value;
+    }
+    return { initialiser, shape, parameters };
+  }
+
+  #leaf(start: NodeId): NodeId {
+    return this.#builder.program.add(leaf, [start]);
+  }
+
+  #add(param: Param): NodeId {
+    this.list.push(param);
+    this.#byName.set(param.name, param);
+    return param.node;
+  }
+
+  #trainedValues(name: string, shape: Shape, place: Range): Float64Array | undefined {
+    const trained = this.#trained.get(name);
+    if (trained === undefined) return undefined;
+    if (sameShape(trained.shape, shape)) return trained.values;
+    this.problems.push(problem('checkpoint-misfit', place, name, showShape(trained.shape), showShape(shape)));
+    return undefined;
+  }
+}
+
+const optional = (parameter: { readonly name: string; readonly default: number }) => ({
+  ...parameter,
+  isRequired: false,
+});
+
+interface Drawing {
+  readonly initialiser: Initialiser;
+  readonly shape: Shape;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** What was drawn last, so that typing elsewhere in the file doesn't draw a large matrix at each key. */
+const lastDrawn = new Map<string, Float64Array>();
+const mostDrawn = 500;
+
+function drawn(name: string, seed: number, { initialiser, shape, parameters }: Drawing): Float64Array {
+  const key = JSON.stringify([name, seed, initialiser.name, shape, parameters]);
+  const known = lastDrawn.get(key);
+  if (known) return known;
+  const values = initialiser.draw(new Random(seed, name), shape, parameters);
+  if (lastDrawn.size >= mostDrawn) lastDrawn.clear();
+  lastDrawn.set(key, values);
+  return values;
+}

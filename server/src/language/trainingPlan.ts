@@ -1,0 +1,119 @@
+/** `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer with its hyperparameters, and the way through the samples. */
+
+import { defaultOptimizer, type Optimizer, optimizers } from '../engine/optimize.ts';
+import { showShape } from '../engine/shape.ts';
+import type { Builder } from './builder.ts';
+import { type Bound, bindArguments, isProblem } from './calls.ts';
+import type { Frame } from './frame.ts';
+import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
+import { knownOf } from './operatorCall.ts';
+import { type Problem, problem } from './problems.ts';
+import { similarName } from './suggest.ts';
+import type { Expression, Training, Tree } from './tree.ts';
+
+/** How `Train` goes through the samples, whatever the optimizer. */
+export interface ScheduleRow {
+  readonly name: keyof Schedule;
+  readonly doc: string;
+  /** The numbers that make sense: in words that follow "is", and as a test. */
+  readonly words: string;
+  readonly holds: (value: number) => boolean;
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+
+export const scheduleTable: readonly ScheduleRow[] = [
+  {
+    name: 'batch',
+    doc: 'Samples a step; all of them where it is left out.',
+    words: 'a whole number from 1',
+    holds: isCount,
+  },
+  { name: 'epochs', doc: 'How often every sample is seen.', words: 'a whole number from 1', holds: isCount },
+  {
+    name: 'seed',
+    doc: 'What the order of the samples and drawn params are drawn from.',
+    words: 'a whole number',
+    holds: Number.isSafeInteger,
+  },
+  {
+    name: 'holdout',
+    doc: 'The share of samples that training never sees, and is judged by.',
+    words: 'a number from 0 to below 1',
+    holds: (value) => value >= 0 && value < 1,
+  },
+];
+
+const defaultSchedule: Schedule = { epochs: 1, seed: 0, holdout: 0 };
+
+/** What a file without a `train` statement trains with. */
+export const defaultPlan: TrainingPlan = {
+  optimizer: defaultOptimizer,
+  hyperparameters: new Map(),
+  schedule: defaultSchedule,
+};
+
+/** The plan of a statement whose expressions have nodes. */
+export function trainingPlanOf(statement: Training, frame: Frame, builder: Builder): TrainingPlan | Problem {
+  const { optimizer: identifier } = statement;
+  const optimizer = optimizers.find(({ name }) => name === identifier.name);
+  if (optimizer === undefined) {
+    const known = optimizers.map(({ name }) => name);
+    const similar = similarName(identifier.name, known);
+    return problem('undefined-optimizer', identifier, identifier.name, known.join(', '), similar);
+  }
+  const bound = bindArguments(identifier, signatureOf(optimizer), statement.arguments);
+  if (isProblem(bound)) return bound;
+  const hyperparameters = hyperparametersOf(optimizer, bound, frame, builder);
+  if ('code' in hyperparameters) return hyperparameters;
+  const schedule = scheduleOf(bound, frame, builder);
+  return 'code' in schedule ? schedule : { optimizer, hyperparameters, schedule };
+}
+
+/** What drawn params are drawn from: known before anything else of the file is, so it is written out. */
+export function seedOf({ statements }: Tree): number {
+  const training = statements.find((statement) => statement.kind === 'train');
+  const seed = training?.arguments.find(({ keyword }) => keyword?.name === 'seed')?.value;
+  return seed?.kind === 'number' ? seed.value : defaultSchedule.seed;
+}
+
+function signatureOf({ name, hyperparameters }: Optimizer) {
+  const own = hyperparameters.map((parameter) => ({ ...parameter, isRequired: false }));
+  return { name, parameters: [...own, ...scheduleTable.map((row) => ({ name: row.name, isRequired: false }))] };
+}
+
+function hyperparametersOf(
+  { hyperparameters }: Optimizer,
+  bound: Bound,
+  frame: Frame,
+  { program }: Builder,
+): ReadonlyMap<string, Hyperparameter> | Problem {
+  const found = new Map<string, Hyperparameter>();
+  for (const { name } of hyperparameters) {
+    const expression = bound.get(name);
+    if (expression === undefined) continue;
+    const node = frame.nodeOf(expression);
+    const shape = program.shape(node);
+    if (shape.length > 0) return problem('not-scalar', expression, name, showShape(shape));
+    found.set(name, { node, expression });
+  }
+  return found;
+}
+
+function scheduleOf(bound: Bound, frame: Frame, builder: Builder): Schedule | Problem {
+  const schedule: { -readonly [Name in keyof Schedule]: Schedule[Name] } = { ...defaultSchedule };
+  for (const row of scheduleTable) {
+    const expression = bound.get(row.name);
+    if (expression === undefined) continue;
+    const value = settingOf(row, expression, frame, builder);
+    if (value === undefined) return problem('not-a-setting', expression, row.name, row.words);
+    schedule[row.name] = value;
+  }
+  return schedule;
+}
+
+function settingOf({ name, holds }: ScheduleRow, expression: Expression, frame: Frame, builder: Builder) {
+  if (name === 'seed' && expression.kind !== 'number') return undefined;
+  const value = knownOf(expression, frame, builder);
+  return value !== undefined && holds(value) ? value : undefined;
+}

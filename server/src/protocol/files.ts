@@ -1,0 +1,30 @@
+/**
+ * Files beside a model go through the client, which reaches them wherever the workspace is. A client that can says so in
+ * its initialization options; without it the server reads them itself, where it has a file system.
+ */
+
+export interface InitializationOptions {
+  /** Whether the client answers `backprop/readFile` and `backprop/writeFile`. */
+  readonly files?: boolean;
+}
+
+export const readFileMethod = 'backprop/readFile';
+export const writeFileMethod = 'backprop/writeFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** In bytes: a larger file is not read. */
+  readonly limit: number;
+}
+
+export type ReadFileResult =
+  | { readonly kind: 'bytes'; readonly base64: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too-large'; readonly size: number }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface WriteFileParams {
+  readonly uri: string;
+  /** What takes the place of the file, whole or not at all. */
+  readonly base64: string;
+}

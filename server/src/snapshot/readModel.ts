@@ -1,0 +1,54 @@
+/** Reads a model together with the files that it names, and with what training has made of it. */
+
+import { readSafetensors } from '../data/safetensors.ts';
+import type { Files } from '../language/files.ts';
+import type { Trained } from '../language/model.ts';
+import { type Problem, problem } from '../language/problems.ts';
+import { analyse, type Snapshot, withProblem } from './snapshot.ts';
+
+/** Files that may still have to be read. */
+export interface ArrivingFiles extends Files {
+  /** The trained values that are kept beside the model; undefined where there are none, or while they are being read. */
+  checkpoint(): Uint8Array | undefined;
+  /** Resolves when what was asked for and wasn't there has been read; undefined where nothing was. */
+  ready(): Promise<unknown> | undefined;
+}
+
+/** What training has made of params since the file was opened: it comes before the checkpoint. */
+export type TrainedHere = Trained | undefined;
+
+/**
+ * The model once every file that it names has been read.
+ * @param isWanted asked after each wait: whether anybody still wants to know.
+ */
+export async function readModel(
+  text: string,
+  version: number,
+  files: ArrivingFiles,
+  here: TrainedHere = undefined,
+  isWanted: () => boolean = () => true,
+): Promise<Snapshot | undefined> {
+  for (;;) {
+    const snapshot = readWhatIsThere(text, version, files, here);
+    const arrival = files.ready();
+    if (arrival === undefined) return snapshot;
+    await arrival;
+    if (!isWanted()) return undefined;
+  }
+}
+
+function readWhatIsThere(text: string, version: number, files: ArrivingFiles, here: TrainedHere): Snapshot {
+  const untrained = analyse(text, version, { files, trained: here ?? new Map() });
+  if (here !== undefined || untrained.model.params.every(({ source }) => source !== undefined)) return untrained;
+  const bytes = files.checkpoint();
+  if (bytes === undefined) return untrained;
+  const trained = readSafetensors(bytes);
+  if ('problem' in trained) return withProblem(untrained, unreadable(untrained, trained.problem));
+  return analyse(text, version, { files, trained });
+}
+
+/** Said at the first param that is kept beside the file. */
+function unreadable({ model }: Snapshot, reason: string): Problem {
+  const { statement } = model.params.find(({ source }) => source === undefined)!;
+  return problem('checkpoint-unreadable', statement, reason);
+}
