@@ -17,6 +17,7 @@ const layers: readonly Layer[] = [
   { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: [] },
   { name: 'engine', paths: ['server/src/engine/'], layers: [], libraries: [] },
   { name: 'language', paths: ['server/src/language/'], layers: ['engine'], libraries: ['fastest-levenshtein'] },
+  { name: 'data', paths: ['server/src/data/'], layers: ['engine'], libraries: ['papaparse'] },
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {
     name: 'snapshot',
