@@ -27,11 +27,12 @@ const layers: readonly Layer[] = [
     ],
   },
   { name: 'language', paths: ['server/src/language/'], layers: ['engine'], libraries: ['fastest-levenshtein'] },
+  { name: 'data', paths: ['server/src/data/'], layers: ['engine'], libraries: ['papaparse'] },
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {
     name: 'snapshot',
     paths: ['server/src/snapshot/'],
-    layers: ['display', 'language', 'engine'],
+    layers: ['display', 'data', 'language', 'engine'],
     libraries: [],
   },
   {
@@ -56,7 +57,7 @@ const layers: readonly Layer[] = [
   {
     name: 'server',
     paths: ['server/src/'],
-    layers: ['features', 'export', 'evaluator', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['features', 'export', 'evaluator', 'snapshot', 'display', 'data', 'language', 'engine', 'protocol'],
     libraries: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   {

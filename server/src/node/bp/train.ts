@@ -1,12 +1,13 @@
 /** `bp train`: steps of the file's optimizer, and where they took the params. */
 
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { showNumber } from '../../display/numbers.ts';
 import { Execution, elementsOf, type Overrides } from '../../engine/execute.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { type Evaluated, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
 import { type OptimizerStates, updatesOf } from '../../snapshot/step.ts';
 import { applyEdits, type Edit, editsOf, isRefusal, literalText, stepEdits } from '../../snapshot/stepEdits.ts';
+import { writeAtomically } from '../writeAtomically.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFileAndOptions, readSnapshot, UsageError } from './command.ts';
 
@@ -36,7 +37,7 @@ export const train: Command = {
       const { name } = start.model.params.find((param) => param.node === node)!;
       console.log(`${name} = ${literalText(value, start.model.program.shape(node))}`);
     }
-    if (values.write) await replaceFile(file, applyEdits(snapshot.text, trainedEdits(start, trained)));
+    if (values.write) await replaceText(file, applyEdits(snapshot.text, trainedEdits(start, trained)));
     return 0;
   },
 };
@@ -88,18 +89,11 @@ function trainedEdits({ model }: Snapshot, trained: Overrides): Edit[] {
   });
 }
 
-/** Writes beside the file and renames, so that no moment leaves half a file. What the file is besides its text stays. */
-async function replaceFile(file: string, text: string): Promise<void> {
+/** What the file is besides its text stays. */
+async function replaceText(file: string, text: string): Promise<void> {
   try {
-    const target = await realpath(file);
-    const beside = `${target}.${process.pid}.tmp`;
-    const mark = (await hasByteOrderMark(target)) ? '\ufeff' : '';
-    try {
-      await writeFile(beside, mark + text, { mode: (await stat(target)).mode });
-      await rename(beside, target);
-    } finally {
-      await rm(beside, { force: true });
-    }
+    const mark = (await hasByteOrderMark(file)) ? '\ufeff' : '';
+    await writeAtomically(file, mark + text);
   } catch (error) {
     throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,0 +1,61 @@
+/** Why a CSV text is not read as a table, and the sentence that says so. */
+
+import { type CsvFault, longestRecord } from './csvRecords.ts';
+
+export type CsvProblem =
+  | { readonly code: 'long-text'; readonly length: number; readonly limit: number }
+  | { readonly code: 'no-header' }
+  | { readonly code: 'numbers-as-header' }
+  | { readonly code: 'no-rows' }
+  | { readonly code: 'unknown-column'; readonly column: string; readonly known: readonly string[] }
+  | { readonly code: 'duplicate-column'; readonly column: string }
+  | { readonly code: 'ragged-row'; readonly line: number; readonly cells: number; readonly expected: number }
+  | { readonly code: 'missing-cell'; readonly line: number; readonly column: string }
+  | { readonly code: CsvFault; readonly line: number };
+
+export function isCsvProblem(value: object): value is CsvProblem {
+  return 'code' in value;
+}
+
+/** Of more columns a sentence names the first ones. */
+const mostNamed = 10;
+
+const count = new Intl.NumberFormat('en-US');
+
+/** One sentence: what is wrong with the file and what to do about it. `file` is the name that the user knows it by. */
+export function csvMessage(problem: CsvProblem, file: string): string {
+  switch (problem.code) {
+    case 'long-text':
+      return `${file} has ${count.format(problem.length)} characters, and at most ${count.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
+    case 'no-header':
+      return `${file} is empty; its first line names the columns, and each line after it is a row`;
+    case 'numbers-as-header':
+      return `${file} doesn't name its columns: its first line holds numbers; put a line of names before it`;
+    case 'no-rows':
+      return `${file} names its columns and has no row; write at least one below the names`;
+    case 'unknown-column':
+      return `${file} has no column '${problem.column}'; it has ${listed(problem.known)}`;
+    case 'duplicate-column':
+      return `${file} has more than one column '${problem.column}'; give each a name of its own`;
+    case 'ragged-row':
+      return problem.cells < problem.expected
+        ? `line ${problem.line} of ${file} has ${cells(problem.cells)} where the header has ${problem.expected}; add what is missing`
+        : `line ${problem.line} of ${file} has ${cells(problem.cells)} where the header has ${problem.expected}; a cell with a comma in it stands in quotes`;
+    case 'missing-cell':
+      return `line ${problem.line} of ${file} has no value in column '${problem.column}'; fill it in, or leave the line out`;
+    case 'open-quote':
+      return `line ${problem.line} of ${file} opens a quote that nothing closes; close it, or leave it out`;
+    case 'stray-quote':
+      return `line ${problem.line} of ${file} goes on after a closing quote; a quote inside quotes is written twice`;
+    case 'long-record':
+      return `the row from line ${problem.line} of ${file} on has more than ${count.format(longestRecord)} characters; close the quote that may be open there`;
+  }
+}
+
+function cells(number: number): string {
+  return number === 1 ? '1 cell' : `${number} cells`;
+}
+
+function listed(names: readonly string[]): string {
+  return [...names.slice(0, mostNamed), ...(names.length > mostNamed ? ['…'] : [])].join(', ');
+}

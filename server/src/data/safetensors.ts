@@ -1,0 +1,141 @@
+/** Tensors by name as safetensors files hold them: https://huggingface.co/docs/safetensors, section "Format". */
+
+import { type Shape, sizeOf } from '../engine/shape.ts';
+import { readHeader, writeHeader } from './safetensorsHeader.ts';
+
+export interface Tensor {
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+/** Why bytes are not read, as the end of a sentence: `net.safetensors can't be read: …`. */
+export interface Unreadable {
+  readonly problem: string;
+}
+
+/** A name that the format keeps to itself. */
+const metadataName = '__metadata__';
+
+/** In bytes: the length of the header, before it. The header is padded, so that what follows it lies at a multiple too. */
+const word = 8;
+
+/** In bytes: the reference implementation reads no longer header. */
+const longestHeader = 100_000_000;
+
+/** In bytes, an element; the types that are read. */
+const elementSizes: ReadonlyMap<string, number> = new Map([
+  ['F64', 8],
+  ['F32', 4],
+]);
+
+/** The tensors as a file, each in float64 to the bit. A tensor can't be named `__metadata__`: that is a RangeError. */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
+  if (tensors.has(metadataName)) throw new RangeError(`safetensors has no room for a tensor named ${metadataName}`);
+  const entries: [string, object][] = metadata ? [[metadataName, metadata]] : [];
+  let end = 0;
+  for (const [name, { shape, values }] of tensors) {
+    const start = end;
+    end += values.length * 8;
+    entries.push([name, { dtype: 'F64', shape, data_offsets: [start, end] }]);
+  }
+
+  const header = writeHeader(Object.fromEntries(entries), word);
+  const bytes = new Uint8Array(word + header.length + end);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, word);
+  let at = word + header.length;
+  for (const { values } of tensors.values()) {
+    for (const value of values) {
+      view.setFloat64(at, value, true);
+      at += 8;
+    }
+  }
+  return bytes;
+}
+
+/** The tensors of a file in the order in which their elements lie, float32 widened. Whatever the bytes are, it doesn't throw. */
+export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | Unreadable {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < word) return { problem: 'it ends before its header' };
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > longestHeader)
+    return { problem: 'its header is longer than 100 MB, or it is no safetensors file' };
+  const start = word + headerLength;
+  if (start > bytes.length) return { problem: 'it ends inside its header' };
+  const header = readHeader(bytes.subarray(word, start));
+  if (header instanceof Error) return { problem: header.message };
+
+  const places: Place[] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    const place = name === metadataName ? checkMetadata(entry) : placeOf(name, entry);
+    if (place && 'problem' in place) return place;
+    if (place) places.push(place);
+  }
+  places.sort((a, b) => a.start - b.start || a.end - b.end);
+  const problem = whatIsLaidWrong(places, bytes.length - start);
+  if (problem !== undefined) return { problem };
+  return new Map(places.map((place) => [place.name, { shape: place.shape, values: valuesAt(view, start, place) }]));
+}
+
+/** Where a tensor lies, in bytes behind the header. */
+interface Place {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly elementSize: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function checkMetadata(entry: unknown): Unreadable | undefined {
+  if (isObject(entry) && Object.values(entry).every((value) => typeof value === 'string')) return undefined;
+  return { problem: `its ${metadataName} holds something else than texts` };
+}
+
+function placeOf(name: string, entry: unknown): Place | Unreadable {
+  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  if (typeof dtype !== 'string' || !isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
+    return { problem: `its header doesn't say the type, the shape and the place of '${name}'` };
+  }
+  const elementSize = elementSizes.get(dtype);
+  if (elementSize === undefined) {
+    return { problem: `'${name}' is stored as ${dtype}, and only F64 and F32 are read` };
+  }
+  const [start, end] = offsets as [number, number];
+  if (end - start !== sizeOf(shape) * elementSize) {
+    return { problem: `'${name}' has the shape [${shape.join(', ')}] and ${end - start} bytes, which don't fit` };
+  }
+  return { name, shape, elementSize, start, end };
+}
+
+/** The tensors, in the order in which they lie, must cover the bytes without a hole and without an overlap. */
+function whatIsLaidWrong(places: readonly Place[], length: number): string | undefined {
+  let covered = 0;
+  for (const { name, start, end } of places) {
+    if (end > length) return `it ends before '${name}' does`;
+    if (start < covered) return `'${name}' overlaps the tensor before it`;
+    if (start > covered) return `there are ${start - covered} bytes before '${name}' that belong to no tensor`;
+    covered = end;
+  }
+  return covered < length ? `there are ${length - covered} bytes after the last tensor` : undefined;
+}
+
+function valuesAt(view: DataView, header: number, { elementSize, start, end }: Place): Float64Array {
+  const values = new Float64Array((end - start) / elementSize);
+  for (let index = 0; index < values.length; index++) {
+    const at = header + start + index * elementSize;
+    values[index] = elementSize === 8 ? view.getFloat64(at, true) : view.getFloat32(at, true);
+  }
+  return values;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isWholeNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}

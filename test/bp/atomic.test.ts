@@ -1,0 +1,81 @@
+/** A file that is written atomically is the old or the new one, whole, whenever its writer dies. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { writeAtomically } from '../../server/src/node/writeAtomically.ts';
+import { Folder } from './run.ts';
+
+describe('writeAtomically', () => {
+  test('makes a new file, of text or of bytes, and replaces it', async () => {
+    using folder = new Folder();
+    const file = folder.at('a');
+    await writeAtomically(file, 'θ\r\n');
+    expect(readFileSync(file, 'utf8')).toBe('θ\r\n');
+    await writeAtomically(file, Uint8Array.of(255, 0));
+    expect(readFileSync(file)).toEqual(Buffer.of(255, 0));
+    expect(readdirSync(folder.at('.'))).toEqual(['a']);
+  });
+
+  test('keeps a mode that the umask would cut, and a link', async () => {
+    using folder = new Folder();
+    const file = folder.write('a', 'old');
+    chmodSync(file, 0o666);
+    symlinkSync(file, folder.at('link'));
+    await writeAtomically(folder.at('link'), 'new');
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(statSync(file).mode & 0o777).toBe(0o666);
+    expect(lstatSync(folder.at('link')).isSymbolicLink()).toBe(true);
+  });
+
+  test('leaves everything as it was when it fails', async () => {
+    using folder = new Folder();
+    folder.write('a', 'old');
+    await expect(writeAtomically(folder.at('a/b'), 'new')).rejects.toThrow('ENOTDIR');
+    await expect(writeAtomically(folder.at('.'), 'new')).rejects.toThrow();
+    expect(readdirSync(folder.at('.'))).toEqual(['a']);
+  });
+});
+
+test('a writer that is killed at any moment leaves the old or the new file, whole', { timeout: 60_000 }, async () => {
+  using folder = new Folder();
+  const file = folder.write('net.bp.safetensors', checkpoint(0));
+  for (let round = 0; round < 8; round++) {
+    const writer = spawn(process.execPath, ['--input-type=module', '-e', writeForEver(file)]);
+    await once(writer.stdout, 'data');
+    await setTimeout(Math.random() * 60);
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+
+    const read = readSafetensors(readFileSync(file));
+    const values = read instanceof Map ? read.get('W')!.values : [];
+    expect(values).toHaveLength(elements);
+    expect(values.every((value) => value === values[0])).toBe(true);
+  }
+  const names = readdirSync(folder.at('.'));
+  expect(names.filter((name) => name.endsWith('.safetensors'))).toEqual(['net.bp.safetensors']);
+});
+
+const elements = 1 << 20;
+
+/** Every element is the same number, so a mixture of two would show. */
+function checkpoint(value: number): Uint8Array {
+  return writeSafetensors(new Map([['W', { shape: [elements], values: new Float64Array(elements).fill(value) }]]));
+}
+
+/** A program that says when it has written once, and goes on. */
+function writeForEver(file: string): string {
+  const source = (path: string) => JSON.stringify(new URL(`../../server/src/${path}`, import.meta.url));
+  return `
+    import { writeSafetensors } from ${source('data/safetensors.ts')};
+    import { writeAtomically } from ${source('node/writeAtomically.ts')};
+    const checkpoints = [1, 2, 3].map((value) =>
+      writeSafetensors(new Map([['W', { shape: [${elements}], values: new Float64Array(${elements}).fill(value) }]])));
+    for (let turn = 0; ; turn++) {
+      await writeAtomically(${JSON.stringify(file)}, checkpoints[turn % 3]);
+      if (turn === 0) console.log('written');
+    }`;
+}

@@ -1,0 +1,378 @@
+/** CSV text: what is read as which numbers, and which problem says what about the rest. */
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Column, readCsv, type Table } from '../../server/src/data/csv.ts';
+import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
+
+const iris = 'width,length,species\n1.5,2,setosa\n0.2,4,virginica\n3,6e-1,setosa\n';
+
+test('the first line names the columns, numbers are numbers, text becomes classes in order of first appearance', () => {
+  expect(readCsv(iris)).toEqual({
+    columns: [{ name: 'width' }, { name: 'length' }, { name: 'species', classes: ['setosa', 'virginica'] }],
+    rows: 3,
+    values: Float64Array.of(1.5, 2, 0, 0.2, 4, 1, 3, 0.6, 0),
+  });
+});
+
+test('columns are picked in the order that is asked for', () => {
+  expect(readCsv(iris, ['species', 'width'])).toEqual({
+    columns: [{ name: 'species', classes: ['setosa', 'virginica'] }, { name: 'width' }],
+    rows: 3,
+    values: Float64Array.of(0, 1.5, 1, 0.2, 0, 3),
+  });
+  expect(valuesOf(iris, ['length'])).toEqual([2, 4, 0.6]);
+});
+
+describe('the text', () => {
+  test.each([
+    ['in lines that end by LF', 'a,b\n1,2\n3,4\n'],
+    ['in lines that end by CRLF', 'a,b\r\n1,2\r\n3,4\r\n'],
+    ['in lines that end by CR', 'a,b\r1,2\r3,4\r'],
+    ['in lines of which one ends by LF and one by CRLF', 'a,b\r\n1,2\n3,4\r\n'],
+    ['whose last line does not end', 'a,b\n1,2\n3,4'],
+    ['with a byte order mark', '\ufeffa,b\n1,2\n3,4\n'],
+    ['with a byte order mark and a quote', '\ufeff"a",b\n1,2\n3,4\n'],
+    ['with blank lines', '\n  \na,b\n\n1,2\r\n\t\n3,4\n\n\n'],
+    ['with spaces around names and numbers', ' a, b \n 1,\t2 \n3 , 4\n'],
+    ['with quotes around numbers', '"a","b"\n"1","2"\n" 3 ",4\n'],
+    ['with spaces after a quote', 'a,b\n1,"2" \n"3" ,"4"  '],
+  ])('%s', (_, text) => {
+    expect(readCsv(text)).toEqual({
+      columns: [{ name: 'a' }, { name: 'b' }],
+      rows: 2,
+      values: Float64Array.of(1, 2, 3, 4),
+    });
+  });
+
+  test('quotes hold commas, line ends and quotes', () => {
+    expect(classesOf('a,b\n"x,y",1\n"first\nsecond\r\nthird",2\n"she said ""no""",3\n')).toEqual([
+      'x,y',
+      'first\nsecond\r\nthird',
+      'she said "no"',
+    ]);
+  });
+
+  test('names of columns may stand in quotes, and be names of JavaScript', () => {
+    expect(valuesOf('"a ""b"", c",__proto__,constructor\n1,2,3\n', ['constructor', '__proto__', 'a "b", c'])).toEqual([
+      3, 2, 1,
+    ]);
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    '0',
+    '-0',
+    '+1',
+    '1.',
+    '.5',
+    '-.5e-3',
+    '1E5',
+    '007',
+    '0.1',
+    '123456789012345678901234567890',
+    '1e999',
+    '5e-324',
+  ])('%s is the number that JavaScript makes of it', (number) => {
+    expect(valuesOf(`a\n${number}\n`)).toEqual([Number(number)]);
+  });
+
+  test.each([
+    ['nan', Number.NaN],
+    ['NaN', Number.NaN],
+    ['-nan', Number.NaN],
+    ['inf', Infinity],
+    ['-Inf', -Infinity],
+    ['+Infinity', Infinity],
+    ['-infinity', -Infinity],
+  ])('%s is a number, as in NumPy', (word, number) => {
+    expect(valuesOf(`a\n1\n${word}\n`)).toEqual([1, number]);
+  });
+
+  test.each(['0x10', '0b1', '0o7', '1_000', '1 000', '1,5', 'e5', '.', '-', '1e', '--1', 'infinit', 'nano', '1n', '²'])(
+    '%s is no number',
+    (text) => {
+      expect(classesOf(`a\n"${text}"\n`)).toEqual([text]);
+    },
+  );
+});
+
+describe('classes', () => {
+  test('one cell that is no number makes its column text, however late it comes', () => {
+    expect(readCsv('a,b\n1,3\n1.0,4\n1,x\n+1,4\n')).toEqual({
+      columns: [{ name: 'a' }, { name: 'b', classes: ['3', '4', 'x'] }],
+      rows: 4,
+      values: Float64Array.of(1, 0, 1, 1, 1, 2, 1, 1),
+    });
+  });
+
+  test('numbers of one value that are written in two ways are two classes of a text column', () => {
+    expect(classesOf('a\n1\n1.0\nx\n')).toEqual(['1', '1.0', 'x']);
+  });
+
+  test('white space around a class is no part of it', () => {
+    expect(classesOf('b,a\n1, setosa\n2,setosa\n3,"setosa "\n', ['a'])).toEqual(['setosa']);
+  });
+
+  test('classes may be names of JavaScript', () => {
+    expect(classesOf('a\n__proto__\nconstructor\n__proto__\n')).toEqual(['__proto__', 'constructor']);
+  });
+});
+
+describe('a problem', () => {
+  test.each<[string, string, string[] | undefined, object, string]>([
+    [
+      'an unknown column',
+      iris,
+      ['width', 'petal'],
+      { code: 'unknown-column', column: 'petal', known: ['width', 'length', 'species'] },
+      "a.csv has no column 'petal'; it has width, length, species",
+    ],
+    [
+      'an unknown column of many',
+      `${Array.from({ length: 12 }, (_, index) => `x${index}`)}\n`,
+      ['y'],
+      { code: 'unknown-column', column: 'y', known: Array.from({ length: 12 }, (_, index) => `x${index}`) },
+      "a.csv has no column 'y'; it has x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, …",
+    ],
+    [
+      'two columns of one name',
+      'a,b, a\n1,2,3\n',
+      undefined,
+      { code: 'duplicate-column', column: 'a' },
+      "a.csv has more than one column 'a'; give each a name of its own",
+    ],
+    [
+      'a missing cell',
+      'a,b\r\n1,2\r\n\r\n3, \r\n',
+      undefined,
+      { code: 'missing-cell', line: 4, column: 'b' },
+      "line 4 of a.csv has no value in column 'b'; fill it in, or leave the line out",
+    ],
+    [
+      'a missing cell after a line end in quotes',
+      'a,b\n"x\ny",2\nz,""\n',
+      undefined,
+      { code: 'missing-cell', line: 4, column: 'b' },
+      "line 4 of a.csv has no value in column 'b'; fill it in, or leave the line out",
+    ],
+    [
+      'a missing cell that is alone on its line',
+      'a\n1\n""\n',
+      undefined,
+      { code: 'missing-cell', line: 3, column: 'a' },
+      "line 3 of a.csv has no value in column 'a'; fill it in, or leave the line out",
+    ],
+    [
+      'too few cells',
+      '\ufeffa,b,c\n1,2,3\n4\n',
+      ['a'],
+      { code: 'ragged-row', line: 3, cells: 1, expected: 3 },
+      'line 3 of a.csv has 1 cell where the header has 3; add what is missing',
+    ],
+    [
+      'too many cells',
+      'a,b\n1,2,3\n',
+      undefined,
+      { code: 'ragged-row', line: 2, cells: 3, expected: 2 },
+      'line 2 of a.csv has 3 cells where the header has 2; a cell with a comma in it stands in quotes',
+    ],
+    [
+      'a quote that is never closed',
+      'a,b\n1,2\n"3,4\n5,6\n',
+      undefined,
+      { code: 'open-quote', line: 3 },
+      'line 3 of a.csv opens a quote that nothing closes; close it, or leave it out',
+    ],
+    [
+      'a quote of the header that is never closed',
+      'a,"b\n1,2\n',
+      undefined,
+      { code: 'open-quote', line: 1 },
+      'line 1 of a.csv opens a quote that nothing closes; close it, or leave it out',
+    ],
+    [
+      'text after a closing quote',
+      'a,b\n1,2\n"3"4",5\n',
+      undefined,
+      { code: 'stray-quote', line: 3 },
+      'line 3 of a.csv goes on after a closing quote; a quote inside quotes is written twice',
+    ],
+    [
+      'nothing at all',
+      '',
+      undefined,
+      { code: 'no-header' },
+      'a.csv is empty; its first line names the columns, and each line after it is a row',
+    ],
+    [
+      'blank lines alone',
+      '\ufeff\n \r\n',
+      ['a'],
+      { code: 'no-header' },
+      'a.csv is empty; its first line names the columns, and each line after it is a row',
+    ],
+    [
+      'numbers in the place of names',
+      '1,2\n3,4\n',
+      undefined,
+      { code: 'numbers-as-header' },
+      "a.csv doesn't name its columns: its first line holds numbers; put a line of names before it",
+    ],
+    [
+      'names alone',
+      'a,b\n\n',
+      undefined,
+      { code: 'no-rows' },
+      'a.csv names its columns and has no row; write at least one below the names',
+    ],
+    [
+      'more than 100 MB',
+      'a'.repeat(104_857_601),
+      undefined,
+      { code: 'long-text', length: 104_857_601, limit: 104_857_600 },
+      'a.csv has 104,857,601 characters, and at most 104,857,600 (100 MB) are read; keep fewer of its rows',
+    ],
+    [
+      'a record that is too long to split',
+      `a,b\n1,2\n3,"${'4\n'.repeat(1 << 22)}`,
+      undefined,
+      { code: 'long-record', line: 3 },
+      'the row from line 3 of a.csv on has more than 8,388,608 characters; close the quote that may be open there',
+    ],
+  ])('is %s', (_, text, columns, problem, message) => {
+    const found = readCsv(text, columns);
+    expect(found).toEqual(problem);
+    expect(isCsvProblem(found) && csvMessage(found, 'a.csv')).toBe(message);
+  });
+
+  test('is none of a column that is not asked for', () => {
+    expect(valuesOf('a,b,b,\n1,,x,\n2,,y,\n', ['a'])).toEqual([1, 2]);
+  });
+
+  test('are no numbers as names where they are asked for', () => {
+    expect(valuesOf('0,1\n2,3\n', ['1'])).toEqual([3]);
+  });
+});
+
+describe('a text of many windows', () => {
+  const record = '" a\n""b"",\r\n" ,1\r\n\n';
+
+  test.each(Array.from(record, (_, shift) => shift))('%i characters off', (shift) => {
+    const table = tableOf(`${'x'.repeat(shift)}a,b\n${record.repeat(15_000)}`);
+    expect(table.rows).toBe(15_000);
+    expect(table.columns[0]!.classes).toEqual(['a\n"b",']);
+    expect(table.values.every((value, index) => value === index % 2)).toBe(true);
+  });
+
+  test('with a record that is longer than a window', () => {
+    const long = 'x"\n,'.repeat(1 << 18);
+    const text = `a,b\n${'1,y\n'.repeat(100)}2,"${long.replaceAll('"', '""')}z"\n3,y\n,`;
+    expect(readCsv(text)).toEqual({ code: 'missing-cell', line: 104 + (1 << 18), column: 'a' });
+    expect(classesOf(text.slice(0, -1), ['b'])).toEqual(['y', `${long}z`]);
+  });
+});
+
+test('a random table comes back as it was written', () => {
+  const comesBack = fc.property(written, ({ text, columns }) => {
+    const table = tableOf(text);
+    expect(table.columns).toEqual(columns.map(({ name, classes }) => (classes ? { name, classes } : { name })));
+    expect(table.rows).toBe(columns[0]!.values.length);
+    const values = columns[0]!.values.flatMap((_, row) => columns.map((column) => column.values[row]!));
+    expect(table.values).toEqual(Float64Array.from(values));
+  });
+  fc.assert(comesBack, { seed: 5, numRuns: 500 });
+});
+
+test('a heap of 3 times the text is enough to read it, though its cells as strings take more', async () => {
+  const read = (body: string) => {
+    const script = `
+      import { readCsv } from ${JSON.stringify(new URL('../../server/src/data/csv.ts', import.meta.url))};
+      const text = 'a,b,c,d,e\\n' + '5.1,3.5,1.4,0.2,setosa\\n'.repeat(900_000);
+      ${body}`;
+    return promisify(execFile)(process.execPath, ['--max-old-space-size=60', '--input-type=module', '-e', script]);
+  };
+  const { stdout } = await read('console.log(text.length, readCsv(text).rows)');
+  expect(stdout).toBe('20700010 900000\n');
+  await expect(read("text.split('\\n').map((line) => line.split(','))")).rejects.toThrow('heap out of memory');
+}, 60_000);
+
+function tableOf(text: string, columns?: readonly string[]): Table {
+  const table = readCsv(text, columns);
+  if (isCsvProblem(table)) throw new Error(csvMessage(table, 'a.csv'));
+  return table;
+}
+
+function valuesOf(text: string, columns?: readonly string[]): number[] {
+  return [...tableOf(text, columns).values];
+}
+
+/** The classes of the first column. */
+function classesOf(text: string, columns?: readonly string[]): Column['classes'] {
+  return tableOf(text, columns).columns[0]!.classes;
+}
+
+interface WrittenColumn extends Column {
+  readonly cells: readonly string[];
+  readonly values: readonly number[];
+}
+
+const word = fc
+  .string({
+    unit: fc.oneof(fc.constantFrom(...'",\n\r 1e.'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
+  })
+  .map((text) => text.trim())
+  .filter((text) => text !== '');
+
+const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(0, -0, Number.NaN, Infinity, -Infinity));
+
+function columnOf(rows: number): fc.Arbitrary<Omit<WrittenColumn, 'name'>> {
+  const ofNumbers = fc
+    .array(number, { minLength: rows, maxLength: rows })
+    .map((values) => ({ cells: values.map(showNumber), values }));
+  const ofText = fc
+    .tuple(
+      fc.array(fc.oneof(word, number.map(showNumber)), { minLength: rows, maxLength: rows }),
+      fc.nat(rows - 1),
+      word,
+    )
+    .map(([some, place, one]) => {
+      const cells = some.with(place, `no number ${one}`);
+      const classes = [...new Set(cells)];
+      return { cells, classes, values: cells.map((cell) => classes.indexOf(cell)) };
+    });
+  return fc.oneof(ofNumbers, ofText);
+}
+
+/** Tables, and their text as a program may write it: with quotes where they must be and where they may be, and blank lines. */
+const written = fc
+  .record({
+    names: fc.uniqueArray(
+      word.map((name) => `n_${name}`),
+      { minLength: 1, maxLength: 4 },
+    ),
+    rows: fc.integer({ min: 1, max: 8 }),
+    newline: fc.constantFrom('\n', '\r\n', '\n\n', ' \r\n\t\n'),
+    mark: fc.constantFrom('', '\ufeff'),
+    ended: fc.boolean(),
+  })
+  .chain(({ names, rows, newline, mark, ended }) =>
+    fc.tuple(fc.tuple(...names.map(() => columnOf(rows))), fc.infiniteStream(fc.nat(3))).map(([bodies, dice]) => {
+      const columns: WrittenColumn[] = bodies.map((body, index) => ({ name: names[index]!, ...body }));
+      const records = [names, ...columns[0]!.cells.map((_, row) => columns.map(({ cells }) => cells[row]!))];
+      const lines = records.map((cells) => cells.map((cell) => quoted(cell, dice.next().value)).join(','));
+      return { columns, text: mark + lines.join(newline) + (ended ? newline : '') };
+    }),
+  );
+
+function quoted(cell: string, die: number): string {
+  if (die === 0 || /[",\r\n]/.test(cell)) return `"${cell.replaceAll('"', '""')}"`;
+  return die === 1 ? ` ${cell}\t` : cell;
+}
+
+function showNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

@@ -1,0 +1,261 @@
+/** Safetensors files: what is written is read to the bit, here and by the reference implementation, and nothing malformed is. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readSafetensors, type Tensor, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { runPython, torchExpected } from '../support/python.ts';
+
+const model = new Map<string, Tensor>([
+  ['h.W', { shape: [2, 3], values: Float64Array.of(1, -2.5, 1e-300, Math.PI, 5e-324, 1.7976931348623157e308) }],
+  ['θ', { shape: [], values: Float64Array.of(-0) }],
+  ['사과 100% "😀"\\', { shape: [4], values: Float64Array.of(Infinity, -Infinity, Number.NaN, 0.1) }],
+  ['none', { shape: [3, 0, 2], values: new Float64Array(0) }],
+  ['__proto__', { shape: [1, 1], values: Float64Array.of(7) }],
+]);
+
+test('the file is laid out as the format says', () => {
+  const bytes = writeSafetensors(new Map([['b', { shape: [2], values: Float64Array.of(1, -2) }]]), { seed: '1é' });
+  const header = '{"__metadata__":{"seed":"1\\u00e9"},"b":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}       ';
+  expect(header.length % 8).toBe(0);
+  expect(Buffer.from(bytes).subarray(0, 8)).toEqual(Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0));
+  expect(
+    Buffer.from(bytes)
+      .subarray(8, 8 + header.length)
+      .toString('latin1'),
+  ).toBe(header);
+  expect(Buffer.from(bytes).subarray(8 + header.length)).toEqual(
+    Buffer.from('000000000000f03f00000000000000c0', 'hex'),
+  );
+});
+
+test('a tensor under the name of the metadata is refused', () => {
+  const reserved = new Map([['__metadata__', { shape: [], values: Float64Array.of(1) }]]);
+  expect(() => writeSafetensors(reserved)).toThrow(RangeError);
+});
+
+describe('what is written is read to the bit', () => {
+  test('in its order, of whatever shape, under whatever name', () => {
+    const read = readSafetensors(writeSafetensors(model, { made: 'here' }));
+    expect(read).toEqual(model);
+    expect(bitsOf(read)).toEqual(bitsOf(model));
+  });
+
+  test('without a tensor', () => {
+    expect(readSafetensors(writeSafetensors(new Map()))).toEqual(new Map());
+  });
+
+  test('from the middle of a larger buffer', () => {
+    const bytes = writeSafetensors(model);
+    const larger = new Uint8Array(bytes.length + 5);
+    larger.set(bytes, 3);
+    expect(bitsOf(readSafetensors(larger.subarray(3, -2)))).toEqual(bitsOf(model));
+  });
+
+  test('at random', () => {
+    const shape = fc.array(fc.nat(3), { maxLength: 3 });
+    const tensor = shape.chain((shape) => {
+      const length = shape.reduce((size, axis) => size * axis, 1);
+      return fc.float64Array({ minLength: length, maxLength: length }).map((values) => ({ shape, values }));
+    });
+    const name = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'toString', '1', ''));
+    const models = fc.array(fc.tuple(name, tensor), { maxLength: 6 }).map((tensors) => new Map(tensors));
+    const comesBack = fc.property(models, (tensors) => {
+      const read = readSafetensors(writeSafetensors(tensors));
+      expect(read).toEqual(tensors);
+      expect(bitsOf(read)).toEqual(bitsOf(tensors));
+    });
+    fc.assert(comesBack, { seed: 6, numRuns: 300 });
+  });
+});
+
+describe.runIf(torchExpected)('the reference implementation', { timeout: 120_000 }, () => {
+  test('reads what is written here', async () => {
+    const printed = await runPython(`
+import base64, json
+from safetensors.numpy import load
+tensors = load(base64.b64decode('${Buffer.from(writeSafetensors(model, { made: 'here' })).toString('base64')}'))
+print(json.dumps({name: [str(t.dtype), list(t.shape), t.tobytes().hex()] for name, t in tensors.items()}))`);
+    const read = new Map<string, [string, number[], string]>(Object.entries(JSON.parse(printed)));
+    expect(new Map([...read].map(([name, [, ...tensor]]) => [name, tensor]))).toEqual(bitsOf(model));
+    expect(new Set([...read.values()].map(([type]) => type))).toEqual(new Set(['float64']));
+  });
+
+  test('writes what is read here, float32 widened', async () => {
+    const printed = await runPython(`
+import base64
+import numpy as np
+from safetensors.numpy import save
+tensors = {
+    'W': np.array([[1.5, -0.0, np.nan], [np.inf, 5e-324, 0.1]]),
+    'float': np.array([0.1, -np.inf, 1e-45], dtype=np.float32),
+    '사과 😀': np.array(3.0),
+    'none': np.zeros((0, 2)),
+}
+print(base64.b64encode(save(tensors, metadata={'by': '파이썬'})).decode())`);
+    expect(bitsOf(readSafetensors(Buffer.from(printed, 'base64')))).toEqual(
+      bitsOf(
+        new Map([
+          ['W', { shape: [2, 3], values: Float64Array.of(1.5, -0, Number.NaN, Infinity, 5e-324, 0.1) }],
+          ['float', { shape: [3], values: Float64Array.from([0.1, -Infinity, 1e-45], Math.fround) }],
+          ['사과 😀', { shape: [], values: Float64Array.of(3) }],
+          ['none', { shape: [0, 2], values: new Float64Array(0) }],
+        ]),
+      ),
+    );
+  });
+
+  test('refuses what is refused here, but for what the format forbids and it lets pass', async () => {
+    const letPass = ['a header that starts with a space', 'a name that stands twice'];
+    const refused = malformed.filter(([what]) => !letPass.includes(what));
+    const files = [['a good file', file(good, 16)] as const, ...refused];
+    const printed = await runPython(`
+import base64, json
+from safetensors.numpy import load
+def reads(file):
+    try:
+        load(base64.b64decode(file))
+        return True
+    except Exception:
+        return False
+print(json.dumps([reads(file) for file in json.loads('''${JSON.stringify(
+      files.map(([, bytes]) => Buffer.from(bytes).toString('base64')),
+    )}''')]))`);
+    const read: boolean[] = JSON.parse(printed);
+    expect(files.filter((_, index) => read[index]).map(([what]) => what)).toEqual(['a good file']);
+  });
+});
+
+const good = '{"W":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}';
+const two = (first: string, second: string) =>
+  `{"V":{"dtype":"F64","shape":[1],"data_offsets":[${first}]},"W":{"dtype":"F64","shape":[1],"data_offsets":[${second}]}}`;
+const unclear = "its header doesn't say the type, the shape and the place of 'W'";
+
+const malformed: readonly (readonly [what: string, bytes: Uint8Array, problem: string])[] = [
+  ['no bytes', new Uint8Array(0), 'it ends before its header'],
+  ['half of a length', Uint8Array.of(1, 0, 0, 0), 'it ends before its header'],
+  ['a header that is cut', file(good, 16).subarray(0, 20), 'it ends inside its header'],
+  [
+    'a header of 2^64 − 1',
+    new Uint8Array(16).fill(255),
+    'its header is longer than 100 MB, or it is no safetensors file',
+  ],
+  [
+    'a header of 100,000,001',
+    lengthAlone(100_000_001),
+    'its header is longer than 100 MB, or it is no safetensors file',
+  ],
+  ['no header', lengthAlone(0), 'its header is not JSON'],
+  ['a header that is no JSON', file('{"W":', 0), 'its header is not JSON'],
+  ['a header that is a list', file('[]', 0), 'its header is not JSON'],
+  ['a header that starts with a space', file(` ${good}`, 16), 'its header is not JSON'],
+  ['a header that ends inside a name', file('{"W\\', 0), 'its header is not JSON'],
+  ['a header with a bracket too many', file('{}}"W":1', 0), 'its header is not JSON'],
+  ['a header that is deep', file(`{"W":${'['.repeat(100_000)}`, 0), 'its header nests too deep'],
+  ['a header that is not UTF-8', file(good.replace('W', '\xe9\xff'), 16), 'its header is not UTF-8'],
+  ['a header in overlong UTF-8', file(good.replace('W', '\xc0\x80'), 16), 'its header is not UTF-8'],
+  ['a name that stands twice', file(good.replace('{', `{${good.slice(1, -1)},`), 16), "its header says 'W' twice"],
+  [
+    'a name that stands twice, once escaped',
+    file(two('0,8', '8,16').replace('V', '\\u0057'), 16),
+    "its header says 'W' twice",
+  ],
+  [
+    'a type that stands twice',
+    file(good.replace('"shape"', '"dtype" : "F64","shape"'), 16),
+    "its header says 'dtype' twice",
+  ],
+  ['metadata that is no text', file('{"__metadata__":{"a":1}}', 0), 'its __metadata__ holds something else than texts'],
+  ['metadata that is a list', file('{"__metadata__":["a"]}', 0), 'its __metadata__ holds something else than texts'],
+  ['a tensor that is a number', file('{"W":1}', 0), unclear],
+  ['a tensor that is null', file('{"W":null}', 0), unclear],
+  ['no type', file(good.replace('"dtype":"F64",', ''), 16), unclear],
+  ['no shape', file(good.replace('"shape":[2],', ''), 16), unclear],
+  ['no place', file('{"W":{"dtype":"F64","shape":[2]}}', 16), unclear],
+  ['a negative axis', file(good.replace('[2]', '[-2]'), 16), unclear],
+  ['half an axis', file(good.replace('[2]', '[2.5]'), 16), unclear],
+  ['an axis in quotes', file(good.replace('[2]', '["2"]'), 16), unclear],
+  ['a place of one number', file(good.replace('[0,16]', '[16]'), 16), unclear],
+  ['a place of three numbers', file(good.replace('[0,16]', '[0,16,16]'), 16), unclear],
+  ['a negative place', file(good.replace('[0,16]', '[-16,0]'), 16), unclear],
+  ['an unknown type', file(good.replace('F64', 'F63'), 16), "'W' is stored as F63, and only F64 and F32 are read"],
+  [
+    'a type of JavaScript',
+    file(good.replace('F64', 'toString'), 16),
+    "'W' is stored as toString, and only F64 and F32 are read",
+  ],
+  [
+    'a shape that is too large',
+    file(good.replace('[2]', '[3]'), 16),
+    "'W' has the shape [3] and 16 bytes, which don't fit",
+  ],
+  [
+    'a shape of the other type',
+    file(good.replace('F64', 'F32'), 16),
+    "'W' has the shape [2] and 16 bytes, which don't fit",
+  ],
+  [
+    'a shape beyond all numbers',
+    file(good.replace('[2]', '[9007199254740991,9007199254740991,9007199254740991]'), 16),
+    "'W' has the shape [9007199254740991, 9007199254740991, 9007199254740991] and 16 bytes, which don't fit",
+  ],
+  [
+    'a place that ends before it starts',
+    file(good.replace('[0,16]', '[16,0]'), 16),
+    "'W' has the shape [2] and -16 bytes, which don't fit",
+  ],
+  ['bytes that are cut', file(good, 15), "it ends before 'W' does"],
+  ['a place outside the file', file(good.replace('[0,16]', '[800,816]'), 16), "it ends before 'W' does"],
+  ['bytes after the last tensor', file(good, 17), 'there are 1 bytes after the last tensor'],
+  ['bytes and no tensor', file('{}', 4), 'there are 4 bytes after the last tensor'],
+  [
+    'a hole before the first tensor',
+    file(good.replace('[0,16]', '[8,24]'), 24),
+    "there are 8 bytes before 'W' that belong to no tensor",
+  ],
+  ['a hole between tensors', file(two('0,8', '16,24'), 24), "there are 8 bytes before 'W' that belong to no tensor"],
+  ['tensors in one place', file(two('0,8', '0,8'), 8), "'W' overlaps the tensor before it"],
+  ['tensors that overlap', file(two('4,12', '0,8'), 12), "'V' overlaps the tensor before it"],
+];
+
+describe('a malformed file is refused', () => {
+  test.each(malformed)('%s', (_, bytes, problem) => {
+    expect(readSafetensors(bytes)).toEqual({ problem });
+  });
+
+  test('wherever it is cut', () => {
+    const bytes = writeSafetensors(model);
+    for (let length = 0; length < bytes.length; length++) {
+      expect(readSafetensors(bytes.subarray(0, length))).toEqual({ problem: expect.any(String) });
+    }
+  });
+
+  test('and whatever byte is another, it does not throw', () => {
+    const bytes = writeSafetensors(model);
+    const changed = fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {
+      expect(readSafetensors(bytes.with(at, byte))).toBeInstanceOf(Object);
+    });
+    fc.assert(changed, { seed: 7, numRuns: 2000 });
+  });
+});
+
+/** A header, whose characters stand for bytes, and so many bytes behind it. */
+function file(header: string, length: number): Uint8Array {
+  return Buffer.concat([lengthAlone(header.length), Buffer.from(header, 'latin1'), Buffer.alloc(length)]);
+}
+
+function lengthAlone(length: number): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(length));
+  return bytes;
+}
+
+/** Each tensor's shape, and its elements as bytes. */
+function bitsOf(tensors: ReturnType<typeof readSafetensors>): Map<string, [readonly number[], string]> {
+  if ('problem' in tensors) throw new Error(tensors.problem);
+  return new Map(
+    [...tensors].map(([name, { shape, values }]) => [
+      name,
+      [shape, Buffer.from(values.slice().buffer).toString('hex')],
+    ]),
+  );
+}
