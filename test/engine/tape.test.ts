@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import { differentiate } from '../../server/src/engine/differentiate.ts';
 import { Execution } from '../../server/src/engine/execute.ts';
 import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import * as deviations from '../../server/src/engine/ops/deviations.ts';
+import * as extremaAlong from '../../server/src/engine/ops/extremaAlong.ts';
 import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
-import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
+import * as reductions from '../../server/src/engine/ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
@@ -14,7 +16,8 @@ import { runTape } from '../../server/src/engine/tape.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 
 const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && vjp.length > 0);
-const arrangements = [sum, mean, reshape, expand, sumTo, transpose];
+const reduced = [reductions, deviations, extremaAlong].flatMap((rows) => Object.values(rows));
+const arrangements = [...reduced, reshape, expand, sumTo, transpose];
 
 test('every operator over random scalars, forward and reverse', () => {
   const step = fc.record({ operator: fc.nat(), operands: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) });

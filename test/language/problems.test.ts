@@ -367,9 +367,9 @@ b = [[1, 2]] @ [[1, 2]]
 c = 2 @ [1, 2]
     ^^^^^^^^^^ error shape-mismatch: matmul scalar @ [2]: a scalar has no axis to multiply along; use *
 d = 1 + sum([1, 2], axis = 1)
-        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis 1 doesn't exist: the tensor has 1 axis
+        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [2]: axis 1 doesn't exist: the tensor has 1 axis
 e = sum([[1, 2]], axis = [0, -2])
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis −2 is named twice
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [1, 2]: axis −2 is named twice
 f = where([1, 0], [1, 2,
     ^^^^^^^^^^^^^^^^^^^^
   3], 0)

@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { reductionCases } from './cases/reductions.ts';
 
 export interface Case {
   readonly shapes: readonly Shape[];
@@ -15,10 +16,15 @@ export interface Case {
 export interface Trial {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
-  /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
-  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
+  /**
+   * What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent;
+   * undefined for operands that won't do.
+   */
+  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes | undefined;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
   readonly given?: Readonly<Record<number, (operands: readonly Shape[], dial: number) => Tensor>>;
+  /** Whether no rounding error decides what the operator makes of a tensor; any will do where absent. */
+  readonly isClear?: (value: Float64Array) => boolean;
 }
 
 export interface Tensor {
@@ -28,7 +34,7 @@ export interface Tensor {
 
 export type Trials = Readonly<Record<string, Trial>>;
 
-const trials: Trials = { ...basicCases };
+const trials: Trials = { ...basicCases, ...reductionCases };
 
 export function trialOf({ name }: Operator): Trial | undefined {
   return trials[name];

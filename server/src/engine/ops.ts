@@ -3,12 +3,17 @@
 import type { Operator, Sign } from './operator.ts';
 import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
+import { cumsum } from './ops/cumulative.ts';
+import * as deviations from './ops/deviations.ts';
 import * as extrema from './ops/extrema.ts';
+import * as extremaAlong from './ops/extremaAlong.ts';
 import * as functions from './ops/functions.ts';
 import { constant, identity, leaf } from './ops/leaves.ts';
+import * as normalisations from './ops/normalisations.ts';
 import { matmul } from './ops/products.ts';
-import { mean, sum } from './ops/reductions.ts';
+import * as reductions from './ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from './ops/shaping.ts';
+import * as softmaxes from './ops/softmax.ts';
 
 /**
  * In order of their names: an operator's place is its code when a program crosses to a worker, and in which order a module
@@ -23,8 +28,12 @@ export const operators: readonly Operator[] = [
   ...Object.values(activations),
   ...Object.values(extrema),
   matmul,
-  sum,
-  mean,
+  ...Object.values(reductions),
+  ...Object.values(deviations),
+  ...Object.values(extremaAlong),
+  cumsum,
+  ...Object.values(softmaxes),
+  ...Object.values(normalisations),
   reshape,
   expand,
   sumTo,
