@@ -27,7 +27,7 @@ const randomPrograms: readonly (readonly [kind: string, Ingredients, rounding: n
       ),
       shapes: [[], [3], [1, 3], [2, 1], [2, 3], [3, 2], [3, 3], [2, 3, 2], [2, 2, 3]],
       values,
-      steps: 40,
+      steps: 80,
     },
     1e-13,
   ],

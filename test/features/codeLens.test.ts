@@ -108,12 +108,13 @@ param x = 0
 loss L = 1 / x`,
 
   'a statement over several lines': `
-▸ x = 3
+▸ x = 3 · ∂L/∂x = 2 → 2.98
 param x = 3
-▸ y = 6
+▸ y = 6 · ∂L/∂y = 1
 y = (x +
   x)
 
+▸ L = 6 | SGD step
 loss L = sum([
     y
   ])`,

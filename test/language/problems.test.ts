@@ -319,8 +319,9 @@ train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, 5)
                                       ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …)`,
 
   'missing-argument': `
-d = max(1)
-    ^^^ error missing-argument: max needs 'b': max(a, b)
+d = max()
+    ^^^ error missing-argument: max needs 'x': max(x, axis = …, keep = …)
+
 a = sin()
     ^^^ error missing-argument: sin needs 'x': sin(x)
 b = where(1, 2)
@@ -366,9 +367,9 @@ b = [[1, 2]] @ [[1, 2]]
 c = 2 @ [1, 2]
     ^^^^^^^^^^ error shape-mismatch: matmul scalar @ [2]: a scalar has no axis to multiply along; use *
 d = 1 + sum([1, 2], axis = 1)
-        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis 1 doesn't exist: the tensor has 1 axis
+        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [2]: axis 1 doesn't exist: the tensor has 1 axis
 e = sum([[1, 2]], axis = [0, -2])
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: axis −2 is named twice
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [1, 2]: axis −2 is named twice
 f = where([1, 0], [1, 2,
     ^^^^^^^^^^^^^^^^^^^^
   3], 0)

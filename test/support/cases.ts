@@ -7,6 +7,7 @@ import { joiningCases } from './cases/joining.ts';
 import { lossCases } from './cases/losses.ts';
 import { pickingCases } from './cases/picking.ts';
 import { productCases } from './cases/products.ts';
+import { reductionCases } from './cases/reductions.ts';
 import { shapingCases } from './cases/shaping.ts';
 import { slicingCases } from './cases/slicing.ts';
 import { windowCases } from './cases/windows.ts';
@@ -26,10 +27,15 @@ export interface Trial {
   readonly isDrawnApart?: boolean;
   /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
   readonly beginsWith?: (operands: readonly Shape[]) => boolean;
-  /** What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent. */
-  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes;
+  /**
+   * What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent;
+   * undefined for operands that won't do.
+   */
+  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes | undefined;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
   readonly given?: Readonly<Record<number, (operands: readonly Shape[], dial: number) => Tensor>>;
+  /** Whether no rounding error decides what the operator makes of a tensor; any will do where absent. */
+  readonly isClear?: (value: Float64Array) => boolean;
 }
 
 export interface Tensor {
@@ -41,6 +47,7 @@ export type Trials = Readonly<Record<string, Trial>>;
 
 const trials: Trials = {
   ...basicCases,
+  ...reductionCases,
   ...shapingCases,
   ...joiningCases,
   ...slicingCases,

@@ -70,8 +70,9 @@ export type Fits = (
 export const anything: Fits = () => true;
 
 /** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
-export const inDomain: Fits = ({ domain, isVariadic }, position, chosen, value) =>
-  value.every((x) => domain[isVariadic ? 0 : position].some(([low, high]) => low < x && x < high)) &&
+export const inDomain: Fits = (operator, position, chosen, value) =>
+  value.every((x) => operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high)) &&
+  (trialOf(operator)?.isClear?.(value) ?? true) &&
   !chosen.some((other) => other.some((a) => value.some((b) => almostTie(a, b))));
 
 /** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
@@ -179,6 +180,7 @@ function attributesFor(
   dial: number,
 ): Attributes | undefined {
   const shapes = operands.map((operand) => program.shape(operand));
-  const attributes = trialOf(operator)?.attributes?.(shapes, dial) ?? {};
-  return isMismatch(operator.shape(shapes, attributes)) ? undefined : attributes;
+  const { attributes: choose = () => ({}) } = trialOf(operator) ?? {};
+  const attributes = choose(shapes, dial);
+  return attributes && !isMismatch(operator.shape(shapes, attributes)) ? attributes : undefined;
 }

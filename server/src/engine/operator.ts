@@ -149,8 +149,6 @@ export interface ElementwiseOperator extends Row {
 export interface TensorOperator extends Row {
   readonly kind: 'tensor';
   readonly forward: Kernel;
-  /** Whether it hands a scalar on as it is, whatever its attributes: a program of scalars then runs without its kernel. */
-  readonly handsScalarsOn?: boolean;
 }
 
 /** Writes every element of `output`. Buffers are row-major. */

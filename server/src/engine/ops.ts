@@ -5,21 +5,25 @@ import * as activations from './ops/activations.ts';
 import * as arithmetic from './ops/arithmetic.ts';
 import * as convolution from './ops/convolution.ts';
 import { crossEntropy } from './ops/crossEntropy.ts';
+import { cumsum } from './ops/cumulative.ts';
+import * as deviations from './ops/deviations.ts';
 import * as extrema from './ops/extrema.ts';
+import * as extremaAlong from './ops/extremaAlong.ts';
 import * as functions from './ops/functions.ts';
 import * as joining from './ops/joining.ts';
 import { constant, detach, identity, leaf } from './ops/leaves.ts';
-import { logSoftmax } from './ops/logSoftmax.ts';
 import * as losses from './ops/losses.ts';
 import * as making from './ops/making.ts';
+import * as normalisations from './ops/normalisations.ts';
 import * as picking from './ops/picking.ts';
 import * as pooling from './ops/pooling.ts';
 import { prod } from './ops/product.ts';
 import * as products from './ops/products.ts';
-import { mean, sum } from './ops/reductions.ts';
+import * as reductions from './ops/reductions.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
 import { size } from './ops/size.ts';
 import { slice, unslice } from './ops/slicing.ts';
+import * as softmaxes from './ops/softmax.ts';
 
 /**
  * In order of their names: an operator's place is its code when a program crosses to a worker, and in which order a module
@@ -34,13 +38,16 @@ export const operators: readonly Operator[] = [
   ...Object.values(functions),
   ...Object.values(activations),
   ...Object.values(extrema),
+  ...Object.values(products),
+  ...Object.values(reductions),
+  prod,
+  ...Object.values(deviations),
+  ...Object.values(extremaAlong),
+  cumsum,
+  ...Object.values(softmaxes),
+  ...Object.values(normalisations),
   ...Object.values(losses),
   crossEntropy,
-  logSoftmax,
-  ...Object.values(products),
-  sum,
-  mean,
-  prod,
   reshape,
   expand,
   sumTo,

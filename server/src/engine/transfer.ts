@@ -1,6 +1,6 @@
 /** A program as flat arrays, in which form it crosses to a worker, and back. */
 
-import { type Attributes, isEmpty, type Operator } from './operator.ts';
+import { type Attributes, isEmpty } from './operator.ts';
 import { constant, constantNumber, number } from './ops/leaves.ts';
 import { codeOf, operators } from './ops.ts';
 import { type NodeId, Program } from './program.ts';
@@ -17,7 +17,7 @@ export interface FlatProgram {
   /** The nodes that have attributes, scalar constants aside, in order, and what they are. */
   readonly attributed: Int32Array;
   readonly attributes: readonly Attributes[];
-  /** Whether every node is a scalar that its operator makes of scalars without a kernel. */
+  /** Whether every node is a scalar. */
   readonly isScalar: boolean;
 }
 
@@ -30,7 +30,7 @@ export function flatten(program: Program): FlatProgram {
   const attributes: Attributes[] = [];
   let isScalar = true;
   for (let node = 0; node < program.length; node++) {
-    if (program.shape(node).length > 0 || needsKernel(program.operator(node))) isScalar = false;
+    if (program.shape(node).length > 0) isScalar = false;
     codes[node] = codeOf(program.operator(node));
     arities[node] = program.arity(node);
     const start = program.operandStart(node);
@@ -53,10 +53,6 @@ export function flatten(program: Program): FlatProgram {
     attributes,
     isScalar,
   };
-}
-
-function needsKernel(operator: Operator): boolean {
-  return operator.kind === 'tensor' && operator !== constant && !operator.handsScalarsOn;
 }
 
 /** The buffers of a flat program that may be transferred instead of copied. Those of tensor constants stay with their owner. */

@@ -60,7 +60,6 @@ export const lossCases: Trials = {
   hinge,
   kl_div: elementwise,
   cross_entropy: crossEntropy,
-  log_softmax: { cases: [{ shapes: [[3]] }, { shapes: [[2, 3]] }, { shapes: [[2, 2, 3]] }] },
 };
 
 function withEachReduction(given: Case): Case[] {

@@ -45,6 +45,19 @@ export function mapElements(
   });
 }
 
+/** Applies a function to every element and to what was made of its axes: `kept` is the shape with length 1 on the axes that were reduced. */
+export function paired(
+  f: (element: number, reduced: number) => number,
+  operand: Float64Array,
+  shape: Shape,
+  reduced: Float64Array,
+  kept: Shape,
+): Float64Array {
+  const output = new Float64Array(operand.length);
+  mapElements(f, [operand, reduced], output, { operands: [shape, kept], output: shape });
+  return output;
+}
+
 function mapRun(
   f: ElementFunction,
   output: Float64Array,

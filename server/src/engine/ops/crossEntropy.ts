@@ -5,14 +5,13 @@ import { type Normaliser, normaliserOf } from '../kernels/normaliser.ts';
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Mismatch, type Shape, showShape, sizeOf } from '../shape.ts';
-import { divide, equal, multiply, negate, subtract } from './arithmetic.ts';
-import { exp } from './functions.ts';
-import { constant } from './leaves.ts';
-import { logSoftmax } from './logSoftmax.ts';
+import { multiply, negate, subtract } from './arithmetic.ts';
 import { adjointOfOne, lossShape, reductionParameter } from './lossRows.ts';
+import { oneHot } from './picking.ts';
 import { sum } from './reductions.ts';
 import { real, tensor } from './rows.ts';
 import { filled, reshape } from './shaping.ts';
+import { logSoftmax, softmax } from './softmax.ts';
 
 export const crossEntropy = tensor({
   name: 'cross_entropy',
@@ -35,10 +34,10 @@ export const crossEntropy = tensor({
   },
   vjp: [
     (p, g, [logits, target], out) => {
-      const softmax = p.add(exp, [p.add(logSoftmax, [logits])]);
+      const predicted = p.add(softmax, [logits]);
       const slope = isDistribution(p.shape(logits), p.shape(target))
-        ? p.add(subtract, [p.add(multiply, [softmax, sumOfClasses(p, target)]), target])
-        : p.add(subtract, [softmax, distributionOf(p, target, classCount(p.shape(logits)))]);
+        ? p.add(subtract, [p.add(multiply, [predicted, sumOfClasses(p, target)]), target])
+        : p.add(subtract, [predicted, p.add(oneHot, [target], { count: classCount(p.shape(logits)) })]);
       return p.add(multiply, [adjointOfSamples(p, g, logits, out), slope]);
     },
     (p, g, [logits, target], out) => {
@@ -97,14 +96,6 @@ function surpriseAt({ largest, logTotal }: Normaliser, logit: number): number {
 function adjointOfSamples(p: Program, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
   const ofOne = adjointOfOne(p, adjoint, output, sampleCount(p.shape(logits)));
   return p.shape(ofOne).length === 0 ? ofOne : asColumn(p, ofOne);
-}
-
-/** 1 at each sample's class and 0 at the others. What is no class is nowhere: 0 / 0 makes its row NaN, as its loss is. */
-function distributionOf(p: Program, target: NodeId, count: number): NodeId {
-  const values = Array.from({ length: count }, (_, index) => index);
-  const classes = p.add(constant, [], { shape: [count], values });
-  const isClass = p.add(equal, [classes, asColumn(p, target)]);
-  return p.add(divide, [isClass, sumOfClasses(p, isClass)]);
 }
 
 function asColumn(p: Program, samples: NodeId): NodeId {

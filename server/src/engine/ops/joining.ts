@@ -3,7 +3,7 @@
 import { joinBlocks } from '../kernels/join.ts';
 import type { Attributes, Parameter } from '../operator.ts';
 import { type Mismatch, type Shape, sameShape, showShape, sizeOf } from '../shape.ts';
-import { axisMismatch, axisOf } from './axes.ts';
+import { axisMismatch, axisOf } from './oneAxis.ts';
 import { real, tensor } from './rows.ts';
 import { reshape } from './shaping.ts';
 import { partAlong } from './slicing.ts';

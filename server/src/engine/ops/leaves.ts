@@ -29,7 +29,6 @@ export const leaf = tensor({
   vjp: [null],
   domain: [real],
   torch: ([start]) => `torch.nn.Parameter(${start})`,
-  handsScalarsOn: true,
 });
 
 /** A second name for a value, so that each name has a gradient of its own. */
@@ -42,7 +41,6 @@ export const identity = tensor({
   vjp: [(_, adjoint) => adjoint],
   domain: [real],
   torch: ([operand]) => `${operand}.clone()`,
-  handsScalarsOn: true,
 });
 
 export const detach = tensor({
@@ -56,7 +54,6 @@ export const detach = tensor({
   vjp: [null],
   domain: [real],
   torch: ([operand]) => `${operand}.detach()`,
-  handsScalarsOn: true,
 });
 
 /** Appends a scalar constant. */

@@ -38,7 +38,6 @@ export const full = tensor({
   vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
   domain: [real],
   torch: ([value], { shape = scalar }) => `${value}.expand(${showTuple(shape)})`,
-  handsScalarsOn: true,
 });
 
 export const eye = tensor({

@@ -3,8 +3,8 @@
 import { gatherRuns, type Picked, scatterRuns } from '../kernels/gather.ts';
 import type { Attributes } from '../operator.ts';
 import { type Mismatch, type Shape, sameShape, scalar, showShape, sizeOf } from '../shape.ts';
-import { axisMismatch, axisOf } from './axes.ts';
 import { showTuple } from './leaves.ts';
+import { axisMismatch, axisOf } from './oneAxis.ts';
 import { call, real, tensor } from './rows.ts';
 
 export const gather = tensor({

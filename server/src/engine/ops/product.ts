@@ -4,21 +4,20 @@ import { multiplyUp } from '../kernels/product.ts';
 import type { NodeId, Program } from '../program.ts';
 import { isMismatch, normaliseAxes, sizeOf } from '../shape.ts';
 import { multiply } from './arithmetic.ts';
+import { keptShape, reducedBy, reductionParameters, spread } from './axes.ts';
 import { concat } from './joining.ts';
-import { keptShape, reduced, reduction, spread } from './reductions.ts';
 import { real, tensor } from './rows.ts';
 import { filled, inverse, reshape, transpose } from './shaping.ts';
 import { partAlong } from './slicing.ts';
 
 export const prod = tensor({
   name: 'prod',
-  call: { name: 'prod', parameters: reduction },
+  call: { name: 'prod', parameters: reductionParameters },
   doc: 'The product of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'prod(x, axis = 0)',
   localRule: 'prod hands every factor the product of all the others',
-  shape: reduced,
-  forward: ([operand], output, shapes, attributes) =>
-    multiplyUp(operand, shapes.operands[0], output, keptShape(shapes.operands[0], attributes)),
+  shape: reducedBy('prod'),
+  forward: ([x], output, { operands: [shape] }, { axis }) => multiplyUp(x, shape, output, keptShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
       const shape = p.shape(x);
@@ -39,7 +38,6 @@ export const prod = tensor({
     const products = axis.map((one) => `.prod(dim=${one}, keepdim=True)`).join('');
     return `${x}${products}${keep ? '' : `.squeeze((${axis.join(', ')}))`}`;
   },
-  handsScalarsOn: true,
 });
 
 function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly number[] {

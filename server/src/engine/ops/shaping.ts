@@ -36,7 +36,6 @@ export const reshape = tensor({
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.reshape(${showTuple(shape)})`,
-  handsScalarsOn: true,
 });
 
 /** The shape with what is left over for its −1, if it has just one. */
@@ -56,7 +55,6 @@ export const expand = tensor({
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.expand(${showTuple(shape)})`,
-  handsScalarsOn: true,
 });
 
 export const sumTo = tensor({
@@ -74,7 +72,6 @@ export const sumTo = tensor({
   domain: [real],
   // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
   torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${showTuple(shape)})`,
-  handsScalarsOn: true,
 });
 
 /** The shape of what `name` repeats, if it broadcasts to the wanted shape. */
@@ -116,7 +113,6 @@ export const transpose = tensor({
     axis === undefined
       ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
       : `${operand}.permute(${showTuple(axis)})`,
-  handsScalarsOn: true,
 });
 
 /** For each axis of the output, the axis of the operand that it comes from. */
@@ -158,7 +154,6 @@ export const squeeze = tensor({
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? showTuple(axis) : ''})`,
-  handsScalarsOn: true,
 });
 
 function callWithShape(name: string): Call {

@@ -19,7 +19,6 @@ export const slice = tensor({
   vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingOf(p.attributes(out)), shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${subscript(shape, spacingOf(spacing))}`,
-  handsScalarsOn: true,
 });
 
 export const unslice = tensor({
@@ -46,7 +45,6 @@ export const unslice = tensor({
     const grid = `torch.meshgrid(${places.join(', ')}, indexing='ij')`;
     return `torch.zeros(${showTuple(shape)}).index_put(${grid}, ${operand})`;
   },
-  handsScalarsOn: true,
 });
 
 /** Appends the elements from `start` on along one axis. */

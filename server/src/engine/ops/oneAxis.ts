@@ -1,0 +1,16 @@
+/** Operators that work along one axis. */
+
+import type { Attributes } from '../operator.ts';
+import { isMismatch, type Mismatch, normaliseAxes } from '../shape.ts';
+
+/** The axis that the attributes name, counted from the front; the first where they name none. */
+export function axisOf({ axis: [axis] = [0] }: Attributes, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** Why the attributes don't name one axis of a tensor with this many, or undefined where they do. */
+export function axisMismatch({ axis = [0] }: Attributes, rank: number): Mismatch | undefined {
+  if (axis.length !== 1) return { mismatch: `one axis is needed, not ${axis.length}` };
+  const normal = normaliseAxes(axis, rank);
+  return isMismatch(normal) ? normal : undefined;
+}
