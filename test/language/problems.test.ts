@@ -427,6 +427,65 @@ param b = 2
 c = 2 * b
 loss L = a^2`,
 
+  'not-finite': `
+param x = 0
+param y = -1
+a = 2 * log(x) + sqrt(y)
+        ^^^^^^ warning not-finite: log(x) made −∞ of x = 0
+                 ^^^^^^^ warning not-finite: sqrt(y) made NaN of y = −1
+b = a + 1
+data d = [1, 0, 4, 0]
+c = mean(1 / d - x)
+         ^^^^^ warning not-finite: 1 / d made ∞ of d = 0 at [1] and 1 other
+e = where(x > 0, log(x), 0)`,
+
+  'gradient-not-finite': `
+param x = 0
+data d = [4, 1, 0]
+y = where(d > 1, d / (d - 1), x) + x
+z = where(x > 0, 2 * sqrt(x), 0)
+                     ^^^^^^^ warning gradient-not-finite: the gradient through sqrt(x) is NaN at x = 0: where takes the other branch there, but 0 times an infinite slope is NaN; write sqrt(where(x > 0, x, 1))
+loss L = z + sum(y)`,
+
+  'dead-relu': `
+data X = [[1, 2], [3, 4]]
+param W = [[1, -1, 1], [-1, -1, 1]]
+param a = -2
+param b = [-1, -2]
+h = relu(X @ W)
+    ^^^^^^^^^^^ warning dead-relu: 2 of 3 units of relu(X @ W) are off for every sample: no gradient passes
+g = relu(X @ W - 100)
+    ^^^^^^^^^^^^^^^^^ warning dead-relu: all 3 units of relu(X @ W - 100) are off for every sample: no gradient passes
+loss L = sum(h) + sum(g) + relu(a) + mean(relu(b))
+                           ^^^^^^^ warning dead-relu: relu(a) passes no gradient at a = −2; it would if that were positive
+                                          ^^^^^^^ warning dead-relu: relu(b) is off everywhere: no gradient passes`,
+
+  saturated: `
+param a = 8
+param b = [-9, 5, 1]
+param c = [-9, 9]
+loss L = sigmoid(a) + sum(tanh(b)) + mean(tanh(c))
+         ^^^^^^^^^^ warning saturated: sigmoid(a) is saturated: only 0.00034 of the gradient passes
+                                          ^^^^^^^ warning saturated: tanh(c) is saturated in 100 % of its elements: less than 0.001 of the gradient passes there`,
+
+  'vanishing-gradient': `
+data X = [[1, 2], [3, 4]]
+param W1 = [[1, 2], [3, 4]]
+      ^^ warning vanishing-gradient: ∂L/∂W1 is 1.9e−7 times ∂L/∂W3: the gradient vanishes on the way back
+param W2 = [[1e-3, 0], [0, 1e-3]]
+param W3 = [[1e-6, 0], [0, 1e-6]]
+loss L = sum(X @ W1 @ W2 @ W3)`,
+
+  'exploding-gradient': `
+data X = [[1, 2], [3, 4]]
+param W1 = [[1, 2], [3, 4]]
+      ^^ warning exploding-gradient: ∂(L1 + L2)/∂W1 is 185695 times ∂(L1 + L2)/∂W3: the gradient explodes on the way back
+param W2 = [[1e3, 0], [0, 1e3]]
+param W3 = [[1e6, 0], [0, 1e6]]
+h = X @ W1 @ W2
+loss L1 = sum(h @ W3.T)
+loss L2 = sum(W1)`,
+
   'expectation-failed': `
 a = 2
 expect a ≈ 3

@@ -26,7 +26,7 @@ export const models: readonly string[] = [
 data X = [[1, 2, 3], [4, 5, 6]]
 data y = [1, 0]
 param W = [[0.1, -0.2], [0.3, 0.4],
-  [1e-9, − 5]]  # weights
+  [1e-9, − 0.1]]  # weights
 param b = [0.5, -0.5]
 h = relu(X @ W + b)
 p = sigmoid(sum(h, axis = 1) / 100)

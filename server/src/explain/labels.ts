@@ -1,9 +1,9 @@
 /** What the nodes of a program are called in the text: the name of a statement, or the source of a sub-expression. */
 
 import type { NodeId } from '../engine/program.ts';
-import type { Range } from '../language/lines.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
+import { sourceOf } from '../language/source.ts';
 import { type Expression, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -19,9 +19,6 @@ export interface Label {
 
 export type Labels = ReadonlyMap<NodeId, Label>;
 
-/** In UTF-16 units: more than this of a source is not looked at, of which much may be comments. */
-const longestSource = 200;
-
 export function labelsOf({ tree, model, text }: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
   for (const statement of tree.statements) {
@@ -35,13 +32,6 @@ export function labelsOf({ tree, model, text }: Snapshot): Labels {
       labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement });
   }
   return labels;
-}
-
-/** The source on one line. */
-export function sourceOf(text: string, { start, end }: Range): string {
-  const source = text.slice(start, Math.min(end, start + longestSource));
-  const onOneLine = source.replace(/(?:\s|#[^\n\r]*)+/g, ' ').trim();
-  return shortened(source.length < end - start ? `${onOneLine}…` : onOneLine);
 }
 
 /** A number says itself what it is. */

@@ -187,6 +187,35 @@ export const problemTable = {
     (name: string, root: string) => `${root} doesn't depend on ${name}, so training never moves it`,
   ),
 
+  'not-finite': warning((source: string, isGiven: boolean, value: string, operands: string, place: string) =>
+    isGiven
+      ? `${source} is given as ${value}${place}`
+      : `${source} made ${value}${operands && ` of ${operands}`}${place}`,
+  ),
+  'gradient-not-finite': warning((source: string, value: string, operands: string, instead?: string) =>
+    instead === undefined
+      ? `the gradient through ${source} is ${value}${operands && `: ${operands}`}`
+      : `the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite slope is NaN; write ${instead}`,
+  ),
+  'dead-relu': warning((source: string, off: number, units: number, at?: string) => {
+    if (at !== undefined) return `${source} passes no gradient at ${at}; it would if that were positive`;
+    if (units === 1) return `${source} is off everywhere: no gradient passes`;
+    return `${off === units ? 'all' : `${off} of`} ${units} units of ${source} ${off === 1 ? 'is' : 'are'} off for every sample: no gradient passes`;
+  }),
+  saturated: warning((source: string, least: string, share?: string) =>
+    share === undefined
+      ? `${source} is saturated: only ${least} of the gradient passes`
+      : `${source} is saturated in ${share} of its elements: less than ${least} of the gradient passes there`,
+  ),
+  'vanishing-gradient': warning(
+    (of: string, first: string, last: string, ratio: string) =>
+      `∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient vanishes on the way back`,
+  ),
+  'exploding-gradient': warning(
+    (of: string, first: string, last: string, ratio: string) =>
+      `∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient explodes on the way back`,
+  ),
+
   'expectation-failed': error(
     (left: string, right: string, difference: string) => `${left} ≉ ${right}: they differ by ${difference}`,
   ),

@@ -10,6 +10,7 @@ import { type Problem, problem } from '../language/problems.ts';
 import type { Names } from '../language/resolve.ts';
 import type { Tree } from '../language/tree.ts';
 import { checkClaims, type Verdict } from './claims.ts';
+import { diagnose } from './diagnose.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
 
 /** Significant digits in the message of a claim that fails. */
@@ -47,7 +48,7 @@ export function analyse(text: string, version = 0, surroundings: Surroundings = 
 export function withValues(snapshot: Snapshot, values: Values): Evaluated {
   const verdicts = checkClaims(snapshot.model, values);
   const failures = verdicts.filter(({ holds }) => !holds).map(failureOf);
-  const found = [...checkHyperparameters(snapshot.model, values), ...failures];
+  const found = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
   return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]), evaluation: { values, verdicts } };
 }
 

@@ -1,0 +1,22 @@
+/** What the numbers of an evaluation say is wrong with a model. It runs at each key: what is right costs one look at each number. */
+
+import type { Values } from '../engine/execute.ts';
+import { areFinite } from '../engine/monitor.ts';
+import type { Problem } from '../language/problems.ts';
+import { idleUnits } from './idleUnits.ts';
+import { layerGradients } from './layerGradients.ts';
+import { notFiniteGradient, notFiniteValues } from './notFinite.ts';
+import type { Snapshot } from './snapshot.ts';
+import { Sources } from './sources.ts';
+
+export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
+  let known: Sources | undefined;
+  const sources = (): Sources => {
+    known ??= new Sources(snapshot);
+    return known;
+  };
+  const notFinite = areFinite(values.data)
+    ? []
+    : [...notFiniteValues(snapshot, values, sources()), ...notFiniteGradient(snapshot, values, sources())];
+  return [...notFinite, ...idleUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
+}
