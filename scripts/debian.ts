@@ -13,9 +13,9 @@ export async function provideChromium(): Promise<void> {
 
 export async function providePyTorch(): Promise<void> {
   try {
-    await promisify(execFile)(python, ['-c', 'import torch']);
+    await promisify(execFile)(python, ['-c', 'import torch, safetensors']);
   } catch {
-    await install('PyTorch', ['python3-torch', 'libopenblas0-pthread']);
+    await install('PyTorch', ['python3-torch', 'python3-safetensors', 'libopenblas0-pthread']);
   }
 }
 

@@ -107,7 +107,7 @@ k = where(a >= b, a, 0)
             ^^ keyword.operator.comparison.bp`,
 
   'a function': `
-fn dense(x, units = width(y, axis = 1)) {
+fn dense(x, units = foot(y, axis = 1)) {
 ^^ keyword.control.fn.bp
    ^^^^^ entity.name.function.bp
          ^ variable.parameter.bp

@@ -16,7 +16,15 @@ import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
+import {
+  type Claim,
+  type Data,
+  type Model,
+  type Objective,
+  placeOf,
+  type Trained,
+  type TrainingPlan,
+} from './model.ts';
 import type { Module } from './modules.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
@@ -257,10 +265,9 @@ class Lowering {
   }
 
   #checkReached({ label, gradient }: Objective): void {
-    for (const { name, statement, node } of this.#params.list) {
-      if (adjointOf(gradient, node) !== undefined) continue;
-      const place = 'name' in statement ? (statement.name ?? statement) : statement;
-      this.#problems.push(problem('param-not-reached', place, name, label));
+    for (const param of this.#params.list) {
+      if (adjointOf(gradient, param.node) !== undefined) continue;
+      this.#problems.push(problem('param-not-reached', placeOf(param), param.name, label));
     }
   }
 

@@ -4,6 +4,7 @@ import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Shape } from '../engine/shape.ts';
+import type { Range } from './lines.ts';
 import type { Definition, Expectation, Expression, Statement } from './tree.ts';
 
 export interface Model {
@@ -90,4 +91,9 @@ export interface Claim {
 export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
   const node = nodes[index] ?? -1;
   return node < 0 ? undefined : node;
+}
+
+/** Where a param is named: in its own statement, or in the one whose calls made it. */
+export function placeOf({ statement }: Param): Range {
+  return ('name' in statement && statement.name) || statement;
 }

@@ -8,7 +8,7 @@ import { identity } from '../engine/ops/leaves.ts';
 import { matmul } from '../engine/ops/products.ts';
 import { reshape, transpose } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import type { Model, Param } from '../language/model.ts';
+import { type Model, type Param, placeOf } from '../language/model.ts';
 import { type Problem, problem } from '../language/problems.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -36,8 +36,8 @@ export function layerGradients({ model }: Snapshot, values: Values): Problem[] {
   // A gradient of 0 doesn't fade: something stops it, as weights of 0 do at the start.
   if (!Number.isFinite(ratio) || ratio === 0 || (ratio >= smallestRatio && ratio <= largestRatio)) return [];
   const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
-  const [{ name }, { name: lastName }] = [first.statement.name, last.statement.name];
-  return [problem(code, first.statement.name, objective.label, name, lastName, showNumber(ratio, shownDigits))];
+  const size = showNumber(ratio, shownDigits);
+  return [problem(code, placeOf(first), objective.label, first.name, last.name, size)];
 }
 
 interface Layers {
