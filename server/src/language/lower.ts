@@ -1,20 +1,17 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
 import { adjointOf, differentiate } from '../engine/differentiate.ts';
-import { add, multiply, subtract } from '../engine/ops/arithmetic.ts';
-import { maximum } from '../engine/ops/extrema.ts';
-import { abs } from '../engine/ops/functions.ts';
-import { constant, identity, leaf, number } from '../engine/ops/leaves.ts';
-import { expand } from '../engine/ops/shaping.ts';
+import { add } from '../engine/ops/arithmetic.ts';
+import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
-import { broadcast, isMismatch, showShape, sizeOf } from '../engine/shape.ts';
+import { showShape, sizeOf } from '../engine/shape.ts';
 import { Builder } from './builder.ts';
+import { claimOf } from './claim.ts';
 import { samplesFromCsv } from './csvCall.ts';
 import { type Files, noFiles } from './files.ts';
 import { Frame } from './frame.ts';
 import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
-import type { Range } from './lines.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import {
   type Claim,
@@ -34,16 +31,12 @@ import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
   type DrawnParam,
-  type Expectation,
   intentionOf,
   isDefinition,
   type Statement,
   type Training,
   type Tree,
 } from './tree.ts';
-
-/** What `expect` allows where it names no tolerance, relative to the larger side. */
-const relativeTolerance = 1e-6;
 
 /** More losses are not named one by one. */
 const mostNames = 3;
@@ -237,12 +230,6 @@ class Lowering {
     return isMeant ? undefined : defaultPlan;
   }
 
-  #isScalar(range: Range, what: string, node: NodeId): boolean {
-    const shape = this.#program.shape(node);
-    if (shape.length > 0) this.#problems.push(problem('not-scalar', range, what, showShape(shape)));
-    return shape.length === 0;
-  }
-
   /** The reverse pass of the sum of all losses: of none, if one of them has no value or no scalar one. */
   #differentiated(): Objective | undefined {
     const written = this.#tree.statements.filter((statement) => intentionOf(statement) === 'loss');
@@ -284,32 +271,13 @@ class Lowering {
     const claims: Claim[] = [];
     for (const statement of this.#tree.statements) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
-      this.#params.statement = statement;
       this.#inlining.path = '';
-      const claim = this.#claim(statement);
-      if (claim) claims.push(claim);
+      if (!this.#lower(statement)) continue;
+      const claim = claimOf(statement, this.#frame, this.#program);
+      if ('code' in claim) this.#problems.push(claim);
+      else claims.push(claim);
     }
     return claims;
-  }
-
-  #claim(statement: Expectation): Claim | undefined {
-    if (!this.#lower(statement)) return undefined;
-    const sides = [statement.left, statement.right].map((side) => this.#frame.nodeOf(side));
-    const shape = broadcast(sides.map((side) => this.#program.shape(side)));
-    if (isMismatch(shape)) {
-      this.#problems.push(problem('shape-mismatch', statement, shape.mismatch));
-      return undefined;
-    }
-    const within = statement.within && this.#frame.nodeOf(statement.within);
-    if (within !== undefined && !this.#isScalar(statement.within!, 'a tolerance', within)) return undefined;
-    const [left, right] = sides.map((side) => this.#program.add(expand, [side], { shape }));
-    const difference = this.#program.add(abs, [this.#program.add(subtract, [left, right])]);
-    return { statement, left, right, difference, allowed: within ?? this.#relativeTolerance(left, right) };
-  }
-
-  #relativeTolerance(left: NodeId, right: NodeId): NodeId {
-    const [a, b] = [left, right].map((side) => this.#program.add(abs, [side]));
-    return this.#program.add(multiply, [number(this.#program, relativeTolerance), this.#program.add(maximum, [a, b])]);
   }
 }
 
