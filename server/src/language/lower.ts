@@ -52,6 +52,8 @@ export interface Surroundings {
   readonly trained: Trained;
   /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
   readonly samples?: number;
+  /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
+  readonly consts?: Trained;
 }
 
 export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
@@ -166,8 +168,13 @@ class Lowering {
   #value(statement: Definition): NodeId | undefined {
     const earlier = this.#program.length;
     this.#inlining.path = statement.name.name;
-    if (!this.#lower(statement)) return undefined;
-    const node = this.#frame.nodeOf(statement.value);
+    const failure = this.#expressions.lower(statement, this.#frame);
+    const node = failure ? undefined : this.#frame.nodeOf(statement.value);
+    const settled = statement.kind === 'const' ? this.#surroundings.consts?.get(statement.name.name) : undefined;
+    // What sizes alone make is known, and follows the size of the mini-batch.
+    const isKnown = node !== undefined && this.#builder.knownNumber(node) !== undefined;
+    if (settled && !isKnown) return this.#program.add(constant, [], settled);
+    if (failure?.unusable) this.#problems.push(failure.unusable);
     if (node === undefined) return undefined;
     if (statement.kind === 'param') return this.#params.make(statement.name.name, node, statement, this.#frame);
     return node < earlier || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
