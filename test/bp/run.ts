@@ -31,9 +31,14 @@ export class Folder implements Disposable {
 
   bp(...given: readonly string[]): Promise<Outcome> {
     return new Promise((resolve) => {
-      execFile(process.execPath, [program, ...given], { cwd: this.#path }, (error, out, err) => {
-        resolve({ code: error === null ? 0 : Number(error.code), out, err });
-      });
+      execFile(
+        process.execPath,
+        [program, ...given],
+        { cwd: this.#path, maxBuffer: Number.POSITIVE_INFINITY },
+        (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), out, err });
+        },
+      );
     });
   }
 
