@@ -21,7 +21,7 @@ const examples = await Promise.all(
 
 /** What is expected of a model that has been trained, by the names of the examples, and doesn't hold before. */
 const expectedAfterTraining: Readonly<Record<string, string>> = {
-  iris: 'expect accuracy ≈ 1 within 0.03',
+  iris: 'expect accuracy ≈ 1 within 0.04',
   'two-moons': 'expect accuracy ≈ 1 within 0.02',
 };
 
