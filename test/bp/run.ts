@@ -1,6 +1,6 @@
 /** Runs `bp` from its source, as a process of its own, in a folder of its own. */
 
-import { execFile } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,11 @@ export class Folder implements Disposable {
         resolve({ code: error === null ? 0 : Number(error.code), out, err });
       });
     });
+  }
+
+  /** The process itself, for what is done to it while it runs. */
+  start(...given: readonly string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [program, ...given], { cwd: this.#path });
   }
 
   [Symbol.dispose](): void {
