@@ -25,6 +25,8 @@ import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
+import { noSteps, type StepsTaken } from './snapshot/stepEdits.ts';
+import type { OptimizerStates } from './snapshot/trainingJob.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
 
@@ -81,8 +83,12 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.view;
   }
 
-  step(uri: string, text: string): void {
-    this.#files.get(uri)?.step(text);
+  stepsTaken(uri: string): StepsTaken {
+    return this.#files.get(uri)?.stepsTaken ?? noSteps;
+  }
+
+  step(uri: string, text: string, states: OptimizerStates): void {
+    this.#files.get(uri)?.step(text, states);
   }
 
   #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {

@@ -1,6 +1,6 @@
 /** Runs `bp` from its source, as a process of its own, in a folder of its own. */
 
-import { execFile } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,11 @@ export class Folder implements Disposable {
         },
       );
     });
+  }
+
+  /** The process itself, for what is done to it while it runs. */
+  start(...given: readonly string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [program, ...given], { cwd: this.#path });
   }
 
   [Symbol.dispose](): void {

@@ -4,6 +4,8 @@ import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { StepsTaken } from '../snapshot/stepEdits.ts';
+import type { OptimizerStates } from '../snapshot/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -34,8 +36,10 @@ export interface Server {
   onClosed(listener: (uri: string) => void): void;
   /** Calls back when the settings have changed. */
   onSettings(listener: () => void): void;
-  /** Says that a step of training is about to lead to this text. */
-  step(uri: string, text: string): void;
+  /** The training steps that led to the newest text of an open file. */
+  stepsTaken(uri: string): StepsTaken;
+  /** Says that a step of training is about to lead to this text, and to what the optimizer remembers. */
+  step(uri: string, text: string, states: OptimizerStates): void;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */

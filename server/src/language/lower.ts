@@ -183,9 +183,9 @@ class Lowering {
   /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
   #samples(statement: Definition): NodeId | undefined {
     const start = this.#samplesOf(statement);
-    if (start === undefined || !this.#fitsData(statement, start)) return undefined;
+    if (start === undefined) return undefined;
     const { samples } = this.#surroundings;
-    if (samples === undefined) return this.#program.add(leaf, [start]);
+    if (samples === undefined) return this.#fitsData(statement, start) ? this.#program.add(leaf, [start]) : undefined;
     const shape = [samples, ...this.#program.shape(start).slice(1)];
     return this.#program.add(leaf, [
       this.#program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) }),

@@ -1,0 +1,54 @@
+/** Why no step can be taken, as a sentence for the user. */
+
+import type { Problem } from '../language/problems.ts';
+import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+
+export interface Refusal {
+  readonly refusal: string;
+}
+
+export function isRefusal(outcome: object): outcome is Refusal {
+  return 'refusal' in outcome;
+}
+
+/** A model that may be trained, as far as can be said before it is evaluated for a batch. */
+export type Trainable = Evaluated & {
+  readonly model: Evaluated['model'] & Required<Pick<Evaluated['model'], 'objective' | 'training'>>;
+};
+
+export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
+  const { objective, training } = snapshot.model;
+  return isSound(snapshot) && isEvaluated(snapshot) && objective !== undefined && training !== undefined;
+}
+
+/** Why a model is not trainable. */
+export function untrainable(snapshot: Snapshot): Refusal {
+  if (!isSound(snapshot)) return refusedForProblem(snapshot);
+  if (!isEvaluated(snapshot)) return { refusal: 'No step taken: the model could not be evaluated.' };
+  return { refusal: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2' };
+}
+
+export const nothingToTrain: Refusal = {
+  refusal: 'No step taken: the loss depends on no param, so there is nothing to train.',
+};
+
+export const nothingMoved: Refusal = {
+  refusal: 'No step taken: every gradient is 0, or too small to move a number.',
+};
+
+function refusedForProblem({ problems, lines }: Snapshot): Refusal {
+  const first = problems.find(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')!;
+  return { refusal: `No step taken: line ${lines.positionAt(first.start).line + 1} has an error: ${first.message}.` };
+}
+
+/** The model is right for all samples, and wrong for so many. */
+export function refusedForBatch({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
+  const line = lines.positionAt(start).line + 1;
+  return { refusal: `No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
+}
+
+/** @param value what an element of the param would be. */
+export function refusedForValue({ model }: Snapshot, name: string, value: number): Refusal {
+  const shown = Number.isNaN(value) ? 'not a number' : 'infinite';
+  return { refusal: `No step taken: it would make ${name} ${shown}. Look at ∂${model.objective?.label}/∂${name}.` };
+}
