@@ -11,7 +11,7 @@ import { type Shape, sameShape, showShape } from '../engine/shape.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import { flatten } from '../engine/transfer.ts';
 import { lower } from '../language/lower.ts';
-import type { Model, Param, Trained } from '../language/model.ts';
+import { type Model, nodeAt, type Param, type Trained } from '../language/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import {
   isRefusal,
@@ -124,7 +124,8 @@ function modelFor(snapshot: Trainable, length: number, samples: number): (Model 
 }
 
 function lowered(snapshot: Trainable, length: number): (Model & Objective) | Refusal {
-  const { model, problems } = lower(snapshot.module, { ...snapshot.surroundings, samples: length });
+  const surroundings = { ...snapshot.surroundings, samples: length, consts: constsOf(snapshot) };
+  const { model, problems } = lower(snapshot.module, surroundings);
   const { objective, training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
     return refusedForBatch(snapshot, length, problems.find(({ severity }) => severity === 'error')!);
@@ -135,6 +136,18 @@ function lowered(snapshot: Trainable, length: number): (Model & Objective) | Ref
     if (!sameShape(all, some)) return refusedForSamples(name, all, some, length);
   }
   return { ...model, objective, training };
+}
+
+/** What is constant, as all samples make it. */
+function constsOf({ tree, model, evaluation: { values } }: Trainable): Trained {
+  const consts = new Map<string, { shape: Shape; values: Float64Array }>();
+  for (const statement of tree.statements) {
+    const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.index) : undefined;
+    if (statement.kind !== 'const' || node === undefined) continue;
+    const shape = model.program.shape(node);
+    consts.set(statement.name.name, { shape, values: elementsOf(model.program, values, node) });
+  }
+  return consts;
 }
 
 function refusedForSamples(name: string, all: Shape, some: Shape, length: number): Refusal {
