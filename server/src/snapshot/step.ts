@@ -18,13 +18,14 @@ export interface Update {
 export type OptimizerStates = Map<NodeId, OptimizerState>;
 
 /**
- * The update of every parameter that the objective depends on; none without an objective, or where it isn't clear how to train.
+ * The update of every parameter that the losses depend on; none without a loss, where it isn't clear how to train, or while
+ * the gradients are of something else.
  * @param states are moved on by the step: a parameter that is not in them takes its first one.
  */
 export function updatesOf(snapshot: Evaluated, states: OptimizerStates = new Map()): ReadonlyMap<NodeId, Update> {
   const { model, evaluation } = snapshot;
   const updates = new Map<NodeId, Update>();
-  if (!model.objective || !model.training) return updates;
+  if (!model.objective || !model.training || model.picked !== undefined) return updates;
   const { optimizer } = model.training;
   const hyperparameters = hyperparametersOf(model.training, model, evaluation.values);
   for (const param of model.params) {

@@ -3,8 +3,10 @@
 import type { Shape } from '../engine/shape.ts';
 import { type LiteralNumber, literalNumbers } from '../language/literals.ts';
 import type { Param } from '../language/model.ts';
+import type { Problem } from '../language/problems.ts';
+import { shortened } from '../language/shortened.ts';
 import type { Expression } from '../language/tree.ts';
-import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+import { type Evaluated, faultOf, isEvaluated, type Snapshot } from './snapshot.ts';
 import { type Update, updatesOf } from './step.ts';
 
 export interface Edit {
@@ -13,18 +15,21 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Why no step can be taken, as a sentence for the user. */
+/** Why something can't be done, as a sentence for the user. */
 export interface Refusal {
   readonly refusal: string;
 }
 
-export function isRefusal(outcome: readonly Edit[] | Refusal): outcome is Refusal {
+export function isRefusal(outcome: object): outcome is Refusal {
   return 'refusal' in outcome;
 }
 
 /** The edits of one step, in the order of the text, or why there is none. */
 export function stepEdits(snapshot: Snapshot): readonly Edit[] | Refusal {
-  if (!isSound(snapshot)) return refusedForProblem(snapshot);
+  const { picked } = snapshot.model;
+  if (picked !== undefined) return refusedForPick(picked);
+  const fault = faultOf(snapshot);
+  if (fault) return refusedForProblem(fault, snapshot);
   if (!isEvaluated(snapshot)) return { refusal: 'No step taken: the model could not be evaluated.' };
   if (!snapshot.model.objective)
     return { refusal: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2' };
@@ -48,9 +53,14 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-function refusedForProblem({ problems, lines }: Snapshot): Refusal {
-  const first = problems.find(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')!;
-  return { refusal: `No step taken: line ${lines.positionAt(first.start).line + 1} has an error: ${first.message}.` };
+function refusedForPick(picked: string): Refusal {
+  return {
+    refusal: `No step taken: the gradients shown are of ${shortened(picked)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
+  };
+}
+
+function refusedForProblem({ start, message }: Problem, { lines }: Snapshot): Refusal {
+  return { refusal: `No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
 function refusedForValue({ param, to }: Update, { model }: Evaluated): Refusal {
