@@ -41,7 +41,12 @@ const layers: readonly Layer[] = [
     layers: ['snapshot', 'display', 'language', 'engine'],
     libraries: [],
   },
-  { name: 'evaluator', paths: ['server/src/evaluator.ts'], layers: ['snapshot', 'language', 'engine'], libraries: [] },
+  {
+    name: 'evaluator',
+    paths: ['server/src/evaluator.ts', 'server/src/lane.ts', 'server/src/remoteEngine.ts'],
+    layers: ['snapshot', 'language', 'engine'],
+    libraries: [],
+  },
   {
     name: 'features',
     paths: ['server/src/features/'],

@@ -18,6 +18,6 @@ export async function start(
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) results.clear();
   });
-  context.subscriptions.push(client, results, paintLineEnds(results), showSummary(results), registerCommands());
+  context.subscriptions.push(client, results, paintLineEnds(results), showSummary(results), registerCommands(client));
   await client.start();
 }

@@ -40,12 +40,13 @@ function show(item: StatusBarItem, results: Results): void {
   item.show();
 }
 
-/** `1 error · L = 4 · 2 steps`, of which each part is there only where there is something to say. */
-export function summaryText({ root, objective, steps, errors }: Summary): string {
+/** `1 error · L = 4 · 2 steps`, or `root q = 3` where that was picked, of which each part is there only where there is something to say. */
+export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
   const parts: string[] = [];
+  const label = isPicked ? `root ${root}` : root;
   if (errors > 0) parts.push(count(errors, 'error'));
-  if (objective !== null) parts.push(`${root} = ${objective}`);
-  else if (errors === 0) parts.push(root === null ? 'no loss' : `${root} = …`);
+  if (objective !== null) parts.push(`${label} = ${objective}`);
+  else if (isPicked || errors === 0) parts.push(root === null ? 'no loss' : `${label} = …`);
   if (steps > 0) parts.push(count(steps, 'step'));
   return parts.join(' · ');
 }

@@ -1,28 +1,15 @@
 /**
- * Runs snapshots in a worker. Of each file the newest version wins: an older evaluation is cancelled. A worker that dies,
- * hangs or runs out of memory is replaced, and the next version runs in the new one.
+ * Runs snapshots in the engine. Of each file the newest version wins: what was under way for an older one is cancelled.
+ * Evaluations never wait for what takes long, which runs beside them.
  */
 
 import { buffersOf, flatten } from './engine/transfer.ts';
-import type { EngineReply, EngineRequest } from './engine/worker.ts';
+import { Lane, type LaneEnding } from './lane.ts';
 import type { Range } from './language/lines.ts';
 import { type Problem, problem } from './language/problems.ts';
+import { RemoteEngine, type StartWorker, type Work } from './remoteEngine.ts';
+import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from './snapshot/snapshot.ts';
-
-/** A worker that runs the engine, whatever the platform makes it of. */
-export interface WorkerHandle {
-  post(request: EngineRequest, transfer: ArrayBuffer[]): void;
-  /** Ends the worker at once. */
-  terminate(): void;
-}
-
-export interface WorkerEvents {
-  readonly onReply: (reply: EngineReply) => void;
-  /** The worker ended by itself; the reason is part of a sentence. */
-  readonly onLost: (reason: string) => void;
-}
-
-export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -34,130 +21,93 @@ export interface TimeLimits {
 
 export const defaultTimeLimits: TimeLimits = { budget: 10_000, grace: 1_000 };
 
+/** How many times as long as an evaluation a check may take. */
+const budgetsOfACheck = 12;
+
 /** What became of a snapshot: it has values, it has one more problem, or a newer version took its place. */
 export type Outcome =
   | { readonly kind: 'evaluated'; readonly snapshot: Evaluated }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'superseded' };
 
-interface Job {
-  readonly id: number;
-  readonly file: string;
-  readonly snapshot: Snapshot;
-  readonly resolve: (outcome: Outcome) => void;
-  isCancelled: boolean;
-}
-
 export class Evaluator {
-  readonly #start: StartWorker;
-  readonly #limits: TimeLimits;
-  #worker: WorkerHandle | undefined;
-  /** The newest waiting job of each file, in the order in which the files came. */
-  readonly #waiting = new Map<string, Job>();
-  #running: Job | undefined;
-  #watchdog: ReturnType<typeof setTimeout> | undefined;
-  #lastId = 0;
+  readonly #engine: RemoteEngine;
+  readonly #budget: number;
+  readonly #evaluations = new Lane();
+  readonly #checks = new Lane();
 
-  constructor(start: StartWorker, limits: TimeLimits = defaultTimeLimits) {
-    this.#start = start;
-    this.#limits = limits;
+  constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
+    this.#engine = new RemoteEngine(start, grace);
+    this.#budget = budget;
   }
 
   /** Evaluates a version of a file, in place of any earlier version of it. */
-  evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
+  async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);
-    if (!snapshot.model.fitsMemory) return Promise.resolve({ kind: 'failed', snapshot });
-    return new Promise((resolve) => {
-      this.#waiting.set(file, { id: ++this.#lastId, file, snapshot, resolve, isCancelled: false });
-      this.#runNext();
-    });
+    if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
+    const work = (): Work => ({ kind: 'evaluate', program: flatten(snapshot.model.program), budget: this.#budget });
+    return this.#outcome(snapshot, await this.#run(this.#evaluations, file, work));
+  }
+
+  /** Checks the gradients of the version that is evaluated. It ends when a newer one comes, and with the next check. */
+  async check(file: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
+    const budget = this.#budget * budgetsOfACheck;
+    const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
+    return checkOutcome(await this.#run(this.#checks, file, work), budget);
   }
 
   /** Gives up on a file: it was closed, or a newer version comes. */
   drop(file: string): void {
-    this.#waiting.get(file)?.resolve({ kind: 'superseded' });
-    this.#waiting.delete(file);
-    if (this.#running?.file === file && !this.#running.isCancelled) this.#cancel(this.#running);
+    this.#evaluations.drop(file);
+    this.dropCheck(file);
   }
 
-  #cancel(job: Job): void {
-    job.isCancelled = true;
-    this.#worker?.post({ kind: 'cancel', job: job.id }, []);
-    this.#watch(this.#limits.grace);
-  }
-
-  /** Ends the worker if it doesn't reply in time. */
-  #watch(milliseconds: number): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => this.#lose(undefined), milliseconds);
+  /** Gives up the check of a file. */
+  dropCheck(file: string): void {
+    this.#checks.drop(file);
   }
 
   dispose(): void {
-    clearTimeout(this.#watchdog);
-    for (const file of [...this.#waiting.keys()]) this.drop(file);
-    this.#running?.resolve({ kind: 'superseded' });
-    this.#running = undefined;
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#evaluations.clear();
+    this.#checks.clear();
+    this.#engine.dispose();
   }
 
-  #runNext(): void {
-    const [next] = this.#waiting.values();
-    if (this.#running || next === undefined) return;
-    this.#waiting.delete(next.file);
-    this.#running = next;
-    this.#worker ??= this.#start({
-      onReply: (reply) => this.#receive(reply),
-      onLost: (reason) => this.#lose(reason),
+  #run(lane: Lane, file: string, workOf: () => Work): Promise<LaneEnding> {
+    return lane.run(file, () => {
+      const work = workOf();
+      return this.#engine.run(work, buffersOf(work.program));
     });
-    const program = flatten(next.snapshot.model.program);
-    const { budget, grace } = this.#limits;
-    this.#watch(budget + grace);
-    this.#worker.post({ kind: 'evaluate', job: next.id, program, budget }, buffersOf(program));
   }
 
-  #receive(reply: EngineReply): void {
-    const job = this.#running;
-    if (job === undefined || reply.job !== job.id) return;
-    this.#finish(job, this.#outcome(job.snapshot, reply));
-  }
-
-  #outcome(snapshot: Snapshot, reply: EngineReply): Outcome {
-    switch (reply.kind) {
+  #outcome(snapshot: Snapshot, ending: LaneEnding): Outcome {
+    switch (ending.kind) {
       case 'values':
-        return { kind: 'evaluated', snapshot: withValues(snapshot, reply.values) };
-      case 'cancelled':
-        return { kind: 'superseded' };
+        return { kind: 'evaluated', snapshot: withValues(snapshot, ending.values) };
       case 'exceeded':
-        return this.#tooSlow(snapshot);
+        return failed(snapshot, problem('too-slow', wholeFile(snapshot), this.#budget / 1000));
       case 'failed':
-        return failed(snapshot, problem('engine-lost', wholeFile(snapshot), reply.message));
+        return failed(snapshot, problem('engine-lost', wholeFile(snapshot), ending.message));
+      case 'lost':
+        return failed(snapshot, problem('engine-lost', wholeFile(snapshot), ending.reason));
+      default:
+        return { kind: 'superseded' };
     }
   }
+}
 
-  /** Replaces the worker: it ended by itself for a reason, or was ended because it said nothing. */
-  #lose(reason: string | undefined): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    const job = this.#running;
-    if (job === undefined) return;
-    const { snapshot } = job;
-    const outcome =
-      reason === undefined
-        ? this.#tooSlow(snapshot)
-        : failed(snapshot, problem('engine-lost', wholeFile(snapshot), reason));
-    this.#finish(job, outcome);
-  }
-
-  #finish(job: Job, outcome: Outcome): void {
-    clearTimeout(this.#watchdog);
-    this.#running = undefined;
-    job.resolve(job.isCancelled ? { kind: 'superseded' } : outcome);
-    this.#runNext();
-  }
-
-  #tooSlow(snapshot: Snapshot): Outcome {
-    return failed(snapshot, problem('too-slow', wholeFile(snapshot), this.#limits.budget / 1000));
+function checkOutcome(ending: LaneEnding, budget: number): CheckOutcome {
+  switch (ending.kind) {
+    case 'checked':
+      return ending;
+    case 'exceeded':
+      return { kind: 'failed', reason: `it takes more than ${budget / 1000} s` };
+    case 'failed':
+      return { kind: 'failed', reason: ending.message };
+    case 'lost':
+      return { kind: 'failed', reason: ending.reason };
+    default:
+      return { kind: 'superseded' };
   }
 }
 

@@ -30,9 +30,16 @@ export class OpenFile {
   #used: ReadonlySet<string> = new Set();
   /** Absent once the file is closed. */
   #document: TextDocument | undefined;
+  /** What the user picked to be differentiated instead of the losses. */
+  #root: string | undefined;
+  /** Of the newest version, once it has been read. */
   #snapshot: Snapshot | undefined;
   /** When that had been read. */
   #readAt = Number.NEGATIVE_INFINITY;
+  /** Counts how often a text was to be read: each new version, and the same one again when what it is read with has changed. */
+  #turn = 0;
+  /** The last one whose evaluation has ended. */
+  #shownTurn = 0;
   /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -54,17 +61,14 @@ export class OpenFile {
 
   /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
   change(document: TextDocument): void {
-    const { version } = document;
     this.#document = document;
     this.#steps.follow(document.getText());
-    this.#evaluator.drop(this.#uri);
-    this.#finished = this.#evaluate(document, version).catch(report);
-    this.#settled = Promise.race([this.#finished, this.#settle(version).catch(report)]);
+    this.#read(document);
   }
 
   /** Another file has changed: if this one was read with it, it is read again. */
   changedBeside(uri: string): void {
-    if (this.#document && this.#used.has(uri)) this.change(this.#document);
+    if (this.#document && this.#used.has(uri)) this.#read(this.#document);
   }
 
   close(): void {
@@ -92,28 +96,51 @@ export class OpenFile {
     if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text, states);
   }
 
-  async #evaluate(document: TextDocument, version: number): Promise<void> {
+  /** From now on the gradients are of a scalar of this name, as long as there is one; or of the losses. */
+  pickRoot(name: string | undefined): void {
+    if (name === this.#root || !this.#document) return;
+    this.#root = name;
+    this.#read(this.#document);
+  }
+
+  /** Shows a snapshot in place of the one that is shown, unless that is another one by now, or is about to be. */
+  amend(shown: Snapshot, amended: Snapshot): void {
+    if (this.#readings?.snapshot === shown && this.#shownTurn === this.#turn) this.#show(amended);
+  }
+
+  #read(document: TextDocument): void {
+    const turn = ++this.#turn;
+    this.#snapshot = undefined;
+    this.#evaluator.drop(this.#uri);
+    this.#finished = this.#evaluate(document, turn).catch(report);
+    this.#settled = Promise.race([this.#finished, this.#settle(turn).catch(report)]);
+  }
+
+  async #evaluate(document: TextDocument, turn: number): Promise<void> {
     // Of a rush the last change alone is worth reading, so those that wait are let in first.
     if (performance.now() - this.#readAt < rush) await pause(0);
-    if (!this.#isNewest(version)) return;
+    if (!this.#isNewest(turn)) return;
     const files = this.#filesAround();
     this.#used = files.used;
-    const snapshot = await readModel(document.getText(), version, files, undefined, () => this.#isNewest(version));
-    if (snapshot === undefined) return;
+    const isWanted = () => this.#isNewest(turn);
+    const snapshot = await readModel(document.getText(), document.version, files, { root: this.#root }, isWanted);
+    if (snapshot === undefined || !isWanted()) return;
+    this.#root = snapshot.model.picked;
     this.#snapshot = snapshot;
     this.#readAt = performance.now();
     const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
-    if (outcome.kind !== 'superseded') this.#show(outcome.snapshot);
+    if (outcome.kind === 'superseded') return;
+    this.#shownTurn = turn;
+    this.#show(outcome.snapshot);
   }
 
-  async #settle(version: number): Promise<void> {
+  async #settle(turn: number): Promise<void> {
     await pause(settlingTime);
-    const isShown = this.#readings?.snapshot.version === version;
-    if (this.#isNewest(version) && this.#snapshot?.version === version && !isShown) this.#show(this.#snapshot);
+    if (this.#isNewest(turn) && this.#shownTurn !== turn && this.#snapshot) this.#show(this.#snapshot);
   }
 
-  #isNewest(version: number): boolean {
-    return this.#document?.version === version;
+  #isNewest(turn: number): boolean {
+    return this.#document !== undefined && this.#turn === turn;
   }
 
   #show(snapshot: Snapshot): void {

@@ -1,6 +1,7 @@
 /** The language server: keeps the open files, runs each change through analysis and evaluation, and lends itself to the features. */
 
 import {
+  type CancellationToken,
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
@@ -15,20 +16,23 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readThrough } from './clientFiles.ts';
 import type { Evaluator } from './evaluator.ts';
 import { codeLens } from './features/codeLens.ts';
+import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import type { Feature, FileView, Server } from './features/feature.ts';
 import { hover } from './features/hover.ts';
 import { result } from './features/result.ts';
-import { sgdStep } from './features/sgdStep.ts';
+import { roots } from './features/roots.ts';
 import { type FileContent, FileStore, type ReadFile } from './fileStore.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
+import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { OptimizerStates } from './snapshot/trainingJob.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
+const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, roots];
 
 /**
  * Serves a connection until it closes.
@@ -89,6 +93,24 @@ class LanguageServer implements Server {
 
   step(uri: string, text: string, states: OptimizerStates): void {
     this.#files.get(uri)?.step(text, states);
+  }
+
+  pickRoot(uri: string, name: string | undefined): void {
+    this.#files.get(uri)?.pickRoot(name);
+  }
+
+  async check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome> {
+    if (cancelled.isCancellationRequested) return { kind: 'superseded' };
+    const listening = cancelled.onCancellationRequested(() => this.#evaluator.dropCheck(uri));
+    try {
+      return await this.#evaluator.check(uri, check);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  amend(uri: string, shown: Snapshot, amended: Snapshot): void {
+    this.#files.get(uri)?.amend(shown, amended);
   }
 
   #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {

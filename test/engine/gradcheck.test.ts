@@ -16,6 +16,7 @@ import { filled } from '../../server/src/engine/ops/shaping.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { gradientOf, weightedSum } from '../support/finiteDifferences.ts';
 
 describe('smooth functions agree to about ten digits', () => {
@@ -298,14 +299,6 @@ function check(
 
 function checked(program: Program, root: NodeId, leaves: readonly NodeId[], options?: CheckOptions): LeafReport[] {
   const gradient = gradientOf(program, root, leaves);
-  const slices = checkGradients(
-    program,
-    root,
-    leaves.map((node) => ({ node, adjoint: adjointOf(gradient, node) })),
-    options,
-  );
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done) return slice.value;
-  }
+  const checkedLeaves = leaves.map((node) => ({ node, adjoint: adjointOf(gradient, node) }));
+  return toEnd(checkGradients(program, root, checkedLeaves, options));
 }

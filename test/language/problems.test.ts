@@ -9,6 +9,9 @@ import { expectUnchanged } from '../support/fixture.ts';
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
 
+/** Problems of a check, for which test/snapshot/gradientCheck.test.ts makes some. */
+const checkCodes: readonly ProblemCode[] = ['gradient-mismatch', 'gradient-at-kink'];
+
 /** Problems of other files, for which test/language/files.test.ts makes some. */
 const fileCodes: readonly ProblemCode[] = [
   'import-cycle',
@@ -733,6 +736,6 @@ test('a character that can not be seen is told by its code point', () => {
 });
 
 test('every problem has an example', () => {
-  const shown = new Set([...Object.keys(fixtures), ...evaluatorCodes, ...fileCodes]);
+  const shown = new Set([...Object.keys(fixtures), ...evaluatorCodes, ...checkCodes, ...fileCodes]);
   expect(Object.keys(problemTable).filter((code) => !shown.has(code))).toEqual([]);
 });

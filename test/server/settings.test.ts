@@ -108,6 +108,6 @@ test('the server says what it can do', async () => {
     textDocumentSync: { openClose: true, change: 2 },
     codeLensProvider: {},
     hoverProvider: true,
-    executeCommandProvider: { commands: ['backprop.sgdStep'] },
+    executeCommandProvider: { commands: ['backprop.sgdStep', 'backprop.checkGradients'] },
   });
 });

@@ -43,11 +43,12 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultTimeLimits, Evaluator, type StartWorker, type TimeLimits } from '../../server/src/evaluator.ts';
+import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
 import { readFile } from '../../server/src/node/readFile.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import { until } from './until.ts';
 

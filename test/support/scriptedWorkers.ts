@@ -1,14 +1,15 @@
 /** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
 
 import { Execution } from '../../server/src/engine/execute.ts';
+import { checkGradients } from '../../server/src/engine/gradcheck.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { unflatten } from '../../server/src/engine/transfer.ts';
-import type { EngineReply, EngineRequest } from '../../server/src/engine/worker.ts';
-import type { StartWorker, WorkerEvents, WorkerHandle } from '../../server/src/evaluator.ts';
-
-export type EvaluateRequest = EngineRequest & { readonly kind: 'evaluate' };
+import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../server/src/engine/worker.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../../server/src/remoteEngine.ts';
 
 export class ScriptedWorker implements WorkerHandle {
   readonly evaluations: EvaluateRequest[] = [];
+  readonly checks: CheckRequest[] = [];
   /** The jobs that it was told to give up. */
   readonly cancelled: number[] = [];
   isTerminated = false;
@@ -22,6 +23,7 @@ export class ScriptedWorker implements WorkerHandle {
 
   post(request: EngineRequest): void {
     if (request.kind === 'cancel') this.cancelled.push(request.job);
+    else if (request.kind === 'check') this.checks.push(request);
     else {
       this.evaluations.push(request);
       if (this.#isPrompt) queueMicrotask(() => this.answer(request));
@@ -35,6 +37,11 @@ export class ScriptedWorker implements WorkerHandle {
   /** Replies with the values, as a worker does that was fast enough, or too late to be stopped. */
   answer({ job, program }: EvaluateRequest): void {
     this.reply({ kind: 'values', job, values: new Execution(unflatten(program)).run() });
+  }
+
+  /** Replies with what a check finds, of gradients that may have been made wrong. */
+  answerCheck({ job, program, root, leaves }: CheckRequest): void {
+    this.reply({ kind: 'checked', job, reports: toEnd(checkGradients(unflatten(program), root, leaves)) });
   }
 
   reply(reply: EngineReply): void {
@@ -61,8 +68,12 @@ export class ScriptedWorkers {
     return this.started.flatMap(({ evaluations }) => evaluations);
   }
 
+  get checks(): readonly CheckRequest[] {
+    return this.started.flatMap(({ checks }) => checks);
+  }
+
   /** The worker that took a request. */
-  of(request: EvaluateRequest): ScriptedWorker {
-    return this.started.find(({ evaluations }) => evaluations.includes(request))!;
+  of(request: EvaluateRequest | CheckRequest): ScriptedWorker {
+    return this.started.find((worker) => [...worker.evaluations, ...worker.checks].includes(request))!;
   }
 }

@@ -7,6 +7,7 @@ import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import { sizeOf } from './shape.ts';
 import { simplify } from './simplify.ts';
+import { toEnd } from './slices.ts';
 
 /** The value of every node of a program, one after another in one buffer, row-major. */
 export interface Values {
@@ -60,11 +61,7 @@ export class Execution {
 
   /** Runs to the end. The values are overwritten by the next run. */
   run(overrides: Overrides = new Map()): Values {
-    const slices = this.runInSlices(overrides);
-    for (;;) {
-      const slice = slices.next();
-      if (slice.done) return slice.value;
-    }
+    return toEnd(this.runInSlices(overrides));
   }
 
   /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */

@@ -31,6 +31,8 @@ export interface ElementReport {
   /** |analytic − numeric|, and how much of it the differences can't rule out. */
   readonly error: number;
   readonly allowed: number;
+  /** The error as a share of the larger side, or where rounding drowns that, of the smallest slope that it wouldn't. */
+  readonly relative: number;
   readonly verdict: 'agrees' | 'kink' | 'wrong';
 }
 
@@ -140,6 +142,7 @@ interface Look {
   readonly slopes: Slopes;
   readonly error: number;
   readonly allowed: number;
+  readonly relative: number;
   /** Whether rounding takes no more of the slope than the tolerance. */
   readonly isPrecise: boolean;
 }
@@ -147,10 +150,10 @@ interface Look {
 function elementReport(
   index: number,
   analytic: number,
-  { slopes: { slope: numeric }, error, allowed }: Look,
+  { slopes: { slope: numeric }, error, allowed, relative }: Look,
   verdict: ElementReport['verdict'],
 ): ElementReport {
-  return { index, analytic, numeric, error, allowed, verdict };
+  return { index, analytic, numeric, error, allowed, relative, verdict };
 }
 
 /** The best step for a smooth function first; smaller ones for a kink or a pole nearby; larger ones where rounding drowns the slope. */
@@ -165,12 +168,14 @@ function stepFor(size: number): number {
   return 2 ** Math.round(Math.log2(Math.cbrt(Number.EPSILON) * size));
 }
 
-function compared(analytic: number, slopes: Slopes): Pick<Look, 'error' | 'allowed' | 'isPrecise'> {
+function compared(analytic: number, slopes: Slopes): Pick<Look, 'error' | 'allowed' | 'relative' | 'isPrecise'> {
   const size = Math.max(Math.abs(analytic), Math.abs(slopes.slope));
   const unsure = Math.max(slopes.noise, Math.min(2 * slopes.uncertainty, mostUncertainty * size));
+  const error = Math.abs(analytic - slopes.slope);
   return {
-    error: Math.abs(analytic - slopes.slope),
+    error,
     allowed: tolerance * size + unsure,
+    relative: error === 0 ? 0 : error / Math.max(size, slopes.noise / tolerance),
     isPrecise: slopes.noise <= tolerance * size,
   };
 }

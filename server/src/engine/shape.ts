@@ -34,6 +34,17 @@ export function showShape(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : `[${shape.join(', ')}]`;
 }
 
+/** `[1, 0]`, the place of an element that is counted row-major; `[]` in a scalar. */
+export function showIndex(shape: Shape, index: number): string {
+  const place: number[] = [];
+  let rest = index;
+  for (const length of shape.toReversed()) {
+    place.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return `[${place.join(', ')}]`;
+}
+
 /** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are matched from the last one back. */
 export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
   let result = shapes[0] ?? scalar;

@@ -1,7 +1,8 @@
 /** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
 
-import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { Settings } from '../protocol/settings.ts';
+import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { StepsTaken } from '../snapshot/stepEdits.ts';
@@ -40,6 +41,12 @@ export interface Server {
   stepsTaken(uri: string): StepsTaken;
   /** Says that a step of training is about to lead to this text, and to what the optimizer remembers. */
   step(uri: string, text: string, states: OptimizerStates): void;
+  /** Says what the gradients of a file are to be of: a scalar by its name, or its own losses. */
+  pickRoot(uri: string, name: string | undefined): void;
+  /** Checks the gradients of a file as it stands, until there is something newer to check or the token says to stop. */
+  check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome>;
+  /** Says more about a version: shows a snapshot in place of the one that is shown, unless that is another one by now. */
+  amend(uri: string, shown: Snapshot, amended: Snapshot): void;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */

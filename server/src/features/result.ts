@@ -25,11 +25,12 @@ export function resultOf({ uri, snapshot, readings, steps }: FileView, { digits 
 }
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
-  const { objective, program } = snapshot.model;
+  const { objective, picked, program } = snapshot.model;
   const value =
     objective && isEvaluated(snapshot)
       ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
-  return { root: objective?.label ?? null, objective: value, steps, errors };
+  const root = objective?.label ?? picked ?? null;
+  return { root, ...(picked !== undefined && { isPicked: true }), objective: value, steps, errors };
 }

@@ -1,23 +1,16 @@
 /** The command `backprop.sgdStep`: one step of training as one edit of the text, by standard LSP alone. */
 
-import {
-  type ExecuteCommandParams,
-  LSPErrorCodes,
-  MessageType,
-  ResponseError,
-  ShowMessageNotification,
-  type TextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { sgdStepCommand } from '../protocol/commands.ts';
 import { isRefusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit, nextStep } from '../snapshot/stepEdits.ts';
-import { type Feature, sent } from './feature.ts';
+import type { Command } from './commands.ts';
+import { warn } from './messages.ts';
 
-export const sgdStep: Feature = {
-  capabilities: { executeCommandProvider: { commands: [sgdStepCommand] } },
-  register(connection, server) {
+export const sgdStep: Command = {
+  id: sgdStepCommand,
+  prepare(connection, server) {
     /** The last step of each file: the next one waits for it, however fast they are asked for. */
     const last = new Map<string, Promise<unknown>>();
     /** Takes one step; the reason if there was none. */
@@ -36,21 +29,16 @@ export const sgdStep: Feature = {
       });
       return applied ? undefined : 'No step taken: the text changed at the same moment. Take the step again.';
     };
-    connection.onExecuteCommand(async ({ command, arguments: given }: ExecuteCommandParams) => {
-      const uri: unknown = given?.[0];
-      if (command !== sgdStepCommand || typeof uri !== 'string') {
-        throw new ResponseError(LSPErrorCodes.RequestFailed, `${command} takes one argument, the URI of an open file`);
-      }
+    server.onClosed((uri) => last.delete(uri));
+    return async (uri) => {
       const taken = (last.get(uri) ?? Promise.resolve()).then(() => step(uri));
       last.set(
         uri,
         taken.catch(() => undefined),
       );
       const message = await taken;
-      if (message === undefined) return;
-      sent(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }));
-    });
-    server.onClosed((uri) => last.delete(uri));
+      if (message !== undefined) warn(connection, message);
+    };
   },
 };
 

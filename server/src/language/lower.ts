@@ -1,7 +1,6 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
 import { adjointOf, differentiate } from '../engine/differentiate.ts';
-import { add } from '../engine/ops/arithmetic.ts';
 import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { showShape, sizeOf } from '../engine/shape.ts';
@@ -26,6 +25,7 @@ import type { Module } from './modules.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
 import { csvCall } from './resolve.ts';
+import { type Named, type Root, sumOfLosses } from './root.ts';
 import { shortened } from './shortened.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
@@ -37,9 +37,6 @@ import {
   type Training,
   type Tree,
 } from './tree.ts';
-
-/** More losses are not named one by one. */
-const mostNames = 3;
 
 export interface Lowered {
   readonly model: Model;
@@ -54,6 +51,8 @@ export interface Surroundings {
   readonly samples?: number;
   /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
   readonly consts?: Trained;
+  /** What the user picked to be differentiated instead of the losses, by its full name. */
+  readonly root?: string | undefined;
 }
 
 export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
@@ -100,7 +99,8 @@ class Lowering {
       else if (isDefinition(statement)) this.#define(statement);
       else if (statement.kind === 'train') this.#train(statement);
     }
-    const objective = this.#differentiated();
+    const picked = this.#pickedName();
+    const objective = this.#differentiated(picked);
     const claims = this.#claims();
     const training = this.#trainingPlan();
     const model: Model = {
@@ -110,6 +110,7 @@ class Lowering {
       params: this.#params.list,
       data: this.#data,
       ...(objective && { objective }),
+      ...(picked !== undefined && { picked }),
       ...(training && { training }),
       claims,
       fitsMemory: this.#fitsMemory(),
@@ -237,19 +238,42 @@ class Lowering {
     return isMeant ? undefined : defaultPlan;
   }
 
-  /** The reverse pass of the sum of all losses: of none, if one of them has no value or no scalar one. */
-  #differentiated(): Objective | undefined {
+  /** The name that the user picked, as long as the file has a scalar of that name, or tries to say what it is. */
+  #pickedName(): string | undefined {
+    const { root } = this.#surroundings;
+    if (root === undefined) return undefined;
+    const node = this.#nodeNamed(root);
+    if (node === undefined) return this.#module.names.definitions.has(root) ? root : undefined;
+    return this.#program.shape(node).length === 0 ? root : undefined;
+  }
+
+  #nodeNamed(name: string): NodeId | undefined {
+    return this.#frame.valueOf(name) ?? this.#params.nodeOf(name);
+  }
+
+  /** The reverse pass of what was picked, or of the losses: of none, where that has no value. */
+  #differentiated(picked: string | undefined): Objective | undefined {
+    const losses = this.#scalarLosses();
+    const root = picked === undefined ? losses && sumOfLosses(losses, this.#program) : this.#rootNamed(picked);
+    if (root === undefined) return undefined;
+    const isParam = new Set(this.#params.list.map(({ node }) => node));
+    const gradient = differentiate(this.#program, root.node, (node) => isParam.has(node));
+    this.#expressions.objective = gradient;
+    if (picked === undefined) this.#checkReached({ label: root.label, gradient });
+    return { label: root.label, gradient };
+  }
+
+  #rootNamed(name: string): Root | undefined {
+    const node = this.#nodeNamed(name);
+    return node === undefined ? undefined : { node, label: shortened(name) };
+  }
+
+  /** All losses; undefined where there is none, or where one of them has no value or no scalar one. */
+  #scalarLosses(): readonly Named[] | undefined {
     const written = this.#tree.statements.filter((statement) => intentionOf(statement) === 'loss');
     const areScalar = this.#losses.map((loss) => this.#isScalarLoss(loss)).every(Boolean);
     if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
-    const nodes = this.#losses.map(({ index }) => this.#statementNodes[index]);
-    const root = nodes.reduce((sum, node) => this.#program.add(add, [sum, node]));
-    const label = labelOf(this.#losses);
-    const isParam = new Set(this.#params.list.map(({ node }) => node));
-    const gradient = differentiate(this.#program, root, (node) => isParam.has(node));
-    this.#expressions.objective = gradient;
-    this.#checkReached({ label, gradient });
-    return { label, gradient };
+    return this.#losses.map(({ name, index }) => ({ name: name.name, node: this.#statementNodes[index] }));
   }
 
   #isScalarLoss({ name, value, index }: Definition): boolean {
@@ -286,11 +310,4 @@ class Lowering {
     }
     return claims;
   }
-}
-
-/** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
-function labelOf(losses: readonly Definition[]): string {
-  const names = losses.map(({ name }) => shortened(name.name));
-  if (names.length === 1) return names[0];
-  return names.length > mostNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
 }

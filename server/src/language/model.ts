@@ -17,8 +17,10 @@ export interface Model {
   readonly params: readonly Param[];
   /** The samples: each is sliced along its first axis to make a mini-batch. */
   readonly data: readonly Data[];
-  /** What the gradients are of; absent without a loss, or while one of the losses can't be evaluated. */
+  /** What the gradients are of; absent without a loss, or while one of the losses, or what was picked, can't be evaluated. */
   readonly objective?: Objective;
+  /** The name of what the user picked to be differentiated instead of the losses. */
+  readonly picked?: string;
   /** Absent while the file says how to train and it can't be read. */
   readonly training?: TrainingPlan;
   readonly claims: readonly Claim[];
@@ -44,9 +46,9 @@ export interface Data {
   readonly node: NodeId;
 }
 
-/** The sum of all losses, and its reverse pass with respect to the params. */
+/** The sum of all losses, or what the user picked, and its reverse pass with respect to the params. */
 export interface Objective {
-  /** `L`, or `(L1 + L2)` where there are several. */
+  /** `L`, or `(L1 + L2)` where there are several losses. */
   readonly label: string;
   readonly gradient: Gradient;
 }

@@ -216,6 +216,15 @@ export const problemTable = {
       `∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient explodes on the way back`,
   ),
 
+  'gradient-mismatch': error(
+    (of: string, param: string, place: string, analytic: string, numeric: string) =>
+      `∂${of}/∂${param} disagrees with central differences: ${place && `worst at ${place}, `}${analytic} against ${numeric} measured`,
+  ),
+  'gradient-at-kink': warning((of: string, param: string, place: string, others: number, analytic: string) => {
+    const rest = others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`;
+    return `${param} is at a kink of ${of}${place && ` in ${place}${rest}`}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`;
+  }),
+
   'expectation-failed': error(
     (left: string, right: string, difference: string) => `${left} ≉ ${right}: they differ by ${difference}`,
   ),

@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EngineReply } from '../engine/worker.ts';
-import type { WorkerEvents, WorkerHandle } from '../evaluator.ts';
+import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
 
 /** The sources and the bundles lie side by side in the same way. */
 const entry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);

@@ -33,6 +33,8 @@ export interface Annotation {
 export interface Summary {
   /** What the gradients are taken of, `L`; null in a file without a loss. */
   readonly root: string | null;
+  /** Present where that is not the file's own losses, but what the user picked. */
+  readonly isPicked?: true;
   /** The objective as it is displayed; null when there is none or it can't be evaluated now. */
   readonly objective: string | null;
   /** How many steps of training led to this text. */

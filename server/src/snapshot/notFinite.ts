@@ -5,7 +5,7 @@ import type { Values } from '../engine/execute.ts';
 import { firstBrokenFlow, isFiniteNode, type Maker, makersOfNonFinite, type Reach } from '../engine/monitor.ts';
 import { where } from '../engine/ops/arithmetic.ts';
 import type { NodeId } from '../engine/program.ts';
-import type { Shape } from '../engine/shape.ts';
+import { type Shape, showIndex } from '../engine/shape.ts';
 import { type Problem, problem } from '../language/problems.ts';
 import type { Expression } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -79,12 +79,6 @@ function showOperands(operands: readonly Reach[], sources: Sources): string {
 /** ` at [1, 0] and 2 others` in a tensor; nothing for a scalar. */
 function showPlace(shape: Shape, { index, count }: Maker): string {
   if (shape.length === 0) return '';
-  const place: number[] = [];
-  let rest = index;
-  for (const length of shape.toReversed()) {
-    place.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
   const others = count === 1 ? '' : ` and ${count - 1} ${count === 2 ? 'other' : 'others'}`;
-  return ` at [${place.join(', ')}]${others}`;
+  return ` at ${showIndex(shape, index)}${others}`;
 }

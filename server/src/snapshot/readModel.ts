@@ -14,8 +14,13 @@ export interface ArrivingFiles extends Files {
   ready(): Promise<unknown> | undefined;
 }
 
-/** What training has made of params since the file was opened: it comes before the checkpoint. */
-export type TrainedHere = Trained | undefined;
+/** What the user has made of a file since it was opened, besides its text. */
+export interface Session {
+  /** What training has made of params: it comes before the checkpoint. */
+  readonly trained?: Trained | undefined;
+  /** What was picked to be differentiated instead of the losses. */
+  readonly root?: string | undefined;
+}
 
 /**
  * The model once every file that it names has been read.
@@ -25,11 +30,11 @@ export async function readModel(
   text: string,
   version: number,
   files: ArrivingFiles,
-  here: TrainedHere = undefined,
+  session: Session = {},
   isWanted: () => boolean = () => true,
 ): Promise<Snapshot | undefined> {
   for (;;) {
-    const snapshot = readWhatIsThere(text, version, files, here);
+    const snapshot = readWhatIsThere(text, version, files, session);
     const arrival = files.ready();
     if (arrival === undefined) return snapshot;
     await arrival;
@@ -37,14 +42,19 @@ export async function readModel(
   }
 }
 
-function readWhatIsThere(text: string, version: number, files: ArrivingFiles, here: TrainedHere): Snapshot {
-  const untrained = analyse(text, version, { files, trained: here ?? new Map() });
+function readWhatIsThere(
+  text: string,
+  version: number,
+  files: ArrivingFiles,
+  { trained: here, root }: Session,
+): Snapshot {
+  const untrained = analyse(text, version, { files, trained: here ?? new Map(), root });
   if (here !== undefined || untrained.model.params.every(({ source }) => source !== undefined)) return untrained;
   const bytes = files.checkpoint();
   if (bytes === undefined) return untrained;
   const trained = readSafetensors(bytes);
   if ('problem' in trained) return withProblem(untrained, unreadable(untrained, trained.problem));
-  return analyse(text, version, { files, trained });
+  return analyse(text, version, { files, trained, root });
 }
 
 /** Said at the first param that is kept beside the file. */

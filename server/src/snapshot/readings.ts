@@ -38,6 +38,8 @@ export interface GradientReading {
   /** What the gradient is of, as in ∂L. */
   readonly of: string;
   readonly value: Quantity;
+  /** Whether it is of this very value, or of losses of which this is one. */
+  readonly isOwn: boolean;
 }
 
 export interface ClaimReading extends Placed {
@@ -60,7 +62,7 @@ export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
   const lacking = lackingIn(snapshot);
   for (const statement of snapshot.tree.statements) {
     const now = fresh.get(statement);
-    const reading = now && !lacking.update ? now : kept(lacking, now, last?.of(statement));
+    const reading = now && !lacking.update && !lacking.gradient ? now : kept(lacking, now, last?.of(statement));
     if (reading) list.push(reading);
   }
   return { snapshot, list };
@@ -73,8 +75,10 @@ interface Lacking {
 }
 
 function lackingIn({ model, tree }: Snapshot): Lacking {
-  const gradient = !model.objective && tree.statements.some((statement) => intentionOf(statement) === 'loss');
-  return { gradient, update: gradient || !model.training };
+  const isPicked = model.picked !== undefined;
+  const isMeant = isPicked || tree.statements.some((statement) => intentionOf(statement) === 'loss');
+  const gradient = !model.objective && isMeant;
+  return { gradient, update: !isPicked && (gradient || !model.training) };
 }
 
 /** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
@@ -104,18 +108,20 @@ function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
 }
 
 function valueReading(snapshot: Evaluated, statement: Naming, node: number, update?: Update): ValueReading {
-  const { program, objective } = snapshot.model;
+  const { program, objective, picked } = snapshot.model;
   const shape = program.shape(node);
+  const role = roleOf(statement);
   const quantity = (of: number): Quantity => quantityOf(elementsOf(program, snapshot.evaluation.values, of), shape);
   const adjoint = objective && adjointOf(objective.gradient, node);
+  const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
   return {
     kind: 'value',
     ...placeOf(snapshot, statement),
     stale: false,
     name: statement.name.name,
-    role: roleOf(statement),
+    role,
     value: quantity(node),
-    ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint) } }),
+    ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint), isOwn } }),
     ...(update && { update: quantityOf(update.to, shape) }),
   };
 }

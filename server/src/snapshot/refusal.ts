@@ -1,8 +1,10 @@
 /** Why no step can be taken, as a sentence for the user. */
 
 import type { Problem } from '../language/problems.ts';
-import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+import { shortened } from '../language/shortened.ts';
+import { type Evaluated, faultOf, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
+/** Why something can't be done. */
 export interface Refusal {
   readonly refusal: string;
 }
@@ -17,13 +19,17 @@ export type Trainable = Evaluated & {
 };
 
 export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
-  const { objective, training } = snapshot.model;
-  return isSound(snapshot) && isEvaluated(snapshot) && objective !== undefined && training !== undefined;
+  const { objective, training, picked } = snapshot.model;
+  const isGiven = objective !== undefined && training !== undefined && picked === undefined;
+  return isGiven && isSound(snapshot) && isEvaluated(snapshot);
 }
 
 /** Why a model is not trainable. */
 export function untrainable(snapshot: Snapshot): Refusal {
-  if (!isSound(snapshot)) return refusedForProblem(snapshot);
+  const { picked } = snapshot.model;
+  if (picked !== undefined) return refusedForPick(picked);
+  const fault = faultOf(snapshot);
+  if (fault) return refusedForProblem(fault, snapshot);
   if (!isEvaluated(snapshot)) return { refusal: 'No step taken: the model could not be evaluated.' };
   return { refusal: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2' };
 }
@@ -36,9 +42,14 @@ export const nothingMoved: Refusal = {
   refusal: 'No step taken: every gradient is 0, or too small to move a number.',
 };
 
-function refusedForProblem({ problems, lines }: Snapshot): Refusal {
-  const first = problems.find(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')!;
-  return { refusal: `No step taken: line ${lines.positionAt(first.start).line + 1} has an error: ${first.message}.` };
+function refusedForPick(picked: string): Refusal {
+  return {
+    refusal: `No step taken: the gradients shown are of ${shortened(picked)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
+  };
+}
+
+function refusedForProblem({ start, message }: Problem, { lines }: Snapshot): Refusal {
+  return { refusal: `No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
 /** The model is right for all samples, and wrong for so many. */

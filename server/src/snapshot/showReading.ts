@@ -26,10 +26,10 @@ function showClaim({ holds, left, right }: ClaimReading, digits: number): string
   return `${holds ? '✓' : '✗'} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
 }
 
-function showValue({ name: fullName, role, value, gradient, update }: ValueReading, digits: number): string {
+function showValue({ name: fullName, value, gradient, update }: ValueReading, digits: number): string {
   const name = shortened(fullName);
   const parts = [`${name} = ${showQuantity(value, digits)}`];
-  if (gradient && role !== 'loss') {
+  if (gradient && !gradient.isOwn) {
     const label = gradient.value.kind === 'scalar' ? `∂${gradient.of}/∂${name}` : `‖∂${gradient.of}/∂${name}‖`;
     const step = update ? ` → ${showUpdate(value, update, digits)}` : '';
     parts.push(`${label} = ${showSize(gradient.value, digits)}${step}`);

@@ -6,7 +6,7 @@ import type { Lines } from '../language/lines.ts';
 import { lower, noSurroundings, type Surroundings } from '../language/lower.ts';
 import type { Model } from '../language/model.ts';
 import { loadModel, type Module } from '../language/modules.ts';
-import { type Problem, problem } from '../language/problems.ts';
+import { type Problem, type ProblemCode, problem } from '../language/problems.ts';
 import type { Names } from '../language/resolve.ts';
 import type { Tree } from '../language/tree.ts';
 import { checkClaims, type Verdict } from './claims.ts';
@@ -56,18 +56,25 @@ export function withValues(snapshot: Snapshot, values: Values): Evaluated {
   return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]), evaluation: { values, verdicts } };
 }
 
-/** The snapshot with something else that is wrong with it: how its evaluation failed. */
-export function withProblem(snapshot: Snapshot, found: Problem): Snapshot {
-  return { ...snapshot, problems: inOrder([...snapshot.problems, found]) };
+/** The snapshot with something else that is wrong with it: how its evaluation failed, or what a check found. */
+export function withProblem(snapshot: Snapshot, ...found: readonly Problem[]): Snapshot {
+  return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]) };
 }
 
 export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
   return snapshot.evaluation !== undefined;
 }
 
-/** Whether the model itself is right. A claim that doesn't hold is an error of its own kind: the model can be trained all the same. */
-export function isSound({ problems }: Snapshot): boolean {
-  return problems.every(({ severity, code }) => severity !== 'error' || code === 'expectation-failed');
+/** Errors of the numbers, not of the model: it can be trained all the same. */
+const errorsOfNumbers: ReadonlySet<ProblemCode> = new Set(['expectation-failed', 'gradient-mismatch']);
+
+/** The first thing that is wrong with the model itself. */
+export function faultOf({ problems }: Snapshot): Problem | undefined {
+  return problems.find(({ severity, code }) => severity === 'error' && !errorsOfNumbers.has(code));
+}
+
+export function isSound(snapshot: Snapshot): boolean {
+  return faultOf(snapshot) === undefined;
 }
 
 /** With as many digits as it takes to tell both sides apart. */

@@ -16,7 +16,7 @@ export interface Update {
 /** The update of every parameter that the objective depends on; none without an objective, or where it isn't clear how to train. */
 export function updatesOf({ model, evaluation }: Evaluated): ReadonlyMap<NodeId, Update> {
   const updates = new Map<NodeId, Update>();
-  if (!model.objective || !model.training) return updates;
+  if (!model.objective || !model.training || model.picked !== undefined) return updates;
   const { optimizer } = model.training;
   const hyperparameters = hyperparametersOf(model.training, model, evaluation.values);
   for (const param of model.params) {

@@ -1,0 +1,25 @@
+/** Shows that something takes its time, where the client can, and lets the user give it up. */
+
+import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
+
+/** @param cancelled the token of the request that started it: either ends the work. */
+export async function withProgress<T>(
+  connection: Connection,
+  title: string,
+  cancelled: CancellationToken,
+  work: (cancelled: CancellationToken) => Promise<T>,
+): Promise<T> {
+  // A client that can show no progress, or declines to, misses nothing else.
+  const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
+  const either = new CancellationTokenSource();
+  if (cancelled.isCancellationRequested) either.cancel();
+  cancelled.onCancellationRequested(() => either.cancel());
+  progress?.token.onCancellationRequested(() => either.cancel());
+  progress?.begin(title, undefined, undefined, true);
+  try {
+    return await work(either.token);
+  } finally {
+    progress?.done();
+    either.dispose();
+  }
+}

@@ -1,0 +1,51 @@
+/** `bp gradcheck`: the gradient of every param against differences, in a table. */
+
+import { widthOf } from '../../display/columns.ts';
+import { checkGradients, type LeafReport } from '../../engine/gradcheck.ts';
+import { toEnd } from '../../engine/slices.ts';
+import { gradientCheckOf, paramOf, showPlace, showRelative, withReports } from '../../snapshot/gradientCheck.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { showProblems } from './check.ts';
+import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
+
+export const gradcheck: Command = {
+  name: 'gradcheck',
+  synopsis: 'gradcheck FILE',
+  doc: 'compare the gradient of every param with central differences',
+  async run(given) {
+    const { file } = parseFileAndOptions(gradcheck, given, {});
+    const snapshot = await readEvaluated(file);
+    const check = gradientCheckOf(snapshot);
+    if (isRefusal(check)) {
+      for (const line of [check.refusal, ...showProblems(file, snapshot)]) console.error(line);
+      return 1;
+    }
+    const reports = toEnd(checkGradients(check.program, check.root, check.leaves));
+    console.log(table(rowsOf(snapshot, reports)).join('\n'));
+    const checked = withReports(snapshot, reports);
+    for (const shown of showProblems(file, checked)) console.error(shown);
+    return exitCodeOf(checked);
+  },
+};
+
+const header = ['param', 'elements checked', 'worst relative difference', 'where'] as const;
+
+/** `W`, `12 of 4000`, `2.3e−10`, `[2, 3]`. */
+function rowsOf({ model }: Snapshot, reports: readonly LeafReport[]): string[][] {
+  const rows = reports.map((report) => {
+    const { size, checked, worst, kinks } = report;
+    const elements = checked === size ? String(size) : `${checked} of ${size}`;
+    const difference = worst
+      ? [showRelative(worst), showPlace(model.program, report, worst)]
+      : ['', kinks.length > 0 ? 'at a kink' : ''];
+    return [paramOf(model.params, report).name, elements, ...difference];
+  });
+  return [[...header], ...rows];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]))));
+  const padded = (cell: string, column: number) => cell + ' '.repeat(widths[column] - widthOf(cell));
+  return rows.map((row) => row.map(padded).join('   ').trimEnd());
+}

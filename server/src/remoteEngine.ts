@@ -1,0 +1,110 @@
+/**
+ * The engine in a worker, as the server sees it: a job goes in, and how it ended comes out. A worker that dies, hangs or
+ * runs out of memory is replaced, and the next job runs in the new one.
+ */
+
+import type { EngineReply, EngineRequest, JobRequest } from './engine/worker.ts';
+
+/** A worker that runs the engine, whatever the platform makes it of. */
+export interface WorkerHandle {
+  post(request: EngineRequest, transfer: ArrayBuffer[]): void;
+  /** Ends the worker at once. */
+  terminate(): void;
+}
+
+export interface WorkerEvents {
+  readonly onReply: (reply: EngineReply) => void;
+  /** The worker ended by itself; the reason is part of a sentence. */
+  readonly onLost: (reason: string) => void;
+}
+
+export type StartWorker = (events: WorkerEvents) => WorkerHandle;
+
+/** A job that has not been given its number yet. */
+export type Work = JobRequest extends infer Request
+  ? Request extends JobRequest
+    ? Omit<Request, 'job'>
+    : never
+  : never;
+
+/** How a job ended: with a reply, with its worker, or because another job had to be ended together with the worker. */
+export type Ending =
+  | EngineReply
+  | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'interrupted' };
+
+/** A job that is worked at. */
+export interface Run {
+  readonly ended: Promise<Ending>;
+  /** Tells the worker to give it up. It ends all the same, in its own time or soon after. */
+  cancel(): void;
+}
+
+interface Underway {
+  readonly end: (ending: Ending) => void;
+  watchdog: ReturnType<typeof setTimeout>;
+}
+
+export class RemoteEngine {
+  readonly #start: StartWorker;
+  /** How long a worker that was told to stop, or should have, may stay silent before it is ended, in milliseconds. */
+  readonly #grace: number;
+  readonly #underway = new Map<number, Underway>();
+  #worker: WorkerHandle | undefined;
+  #lastJob = 0;
+
+  constructor(start: StartWorker, grace: number) {
+    this.#start = start;
+    this.#grace = grace;
+  }
+
+  run(work: Work, transfer: ArrayBuffer[]): Run {
+    const job = ++this.#lastJob;
+    this.#worker ??= this.#start({
+      onReply: (reply) => this.#end(reply.job, reply),
+      onLost: (reason) => this.#lose(() => ({ kind: 'lost', reason })),
+    });
+    const ended = new Promise<Ending>((end) => {
+      this.#underway.set(job, { end, watchdog: this.#watchdog(job, work.budget + this.#grace) });
+    });
+    this.#worker.post({ ...work, job }, transfer);
+    return { ended, cancel: () => this.#cancel(job) };
+  }
+
+  dispose(): void {
+    for (const { watchdog } of this.#underway.values()) clearTimeout(watchdog);
+    this.#underway.clear();
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #cancel(job: number): void {
+    const underway = this.#underway.get(job);
+    if (underway === undefined) return;
+    this.#worker?.post({ kind: 'cancel', job }, []);
+    clearTimeout(underway.watchdog);
+    underway.watchdog = this.#watchdog(job, this.#grace);
+  }
+
+  /** Ends the worker if it doesn't reply in time. */
+  #watchdog(silent: number, milliseconds: number): ReturnType<typeof setTimeout> {
+    return setTimeout(
+      () => this.#lose((job) => (job === silent ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
+      milliseconds,
+    );
+  }
+
+  #lose(endingOf: (job: number) => Ending): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const job of [...this.#underway.keys()]) this.#end(job, endingOf(job));
+  }
+
+  #end(job: number, ending: Ending): void {
+    const underway = this.#underway.get(job);
+    if (underway === undefined) return;
+    clearTimeout(underway.watchdog);
+    this.#underway.delete(job);
+    underway.end(ending);
+  }
+}

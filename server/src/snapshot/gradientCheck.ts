@@ -1,0 +1,123 @@
+/** The gradients of a file against differences: what is checked, and what the reports of the engine mean for the file. */
+
+import { showChanged, showNumber } from '../display/numbers.ts';
+import { adjointOf } from '../engine/differentiate.ts';
+import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck.ts';
+import type { NodeId, Program } from '../engine/program.ts';
+import { showIndex } from '../engine/shape.ts';
+import { type Param, placeOf } from '../language/model.ts';
+import { type Problem, type ProblemCode, problem } from '../language/problems.ts';
+import type { Refusal } from './refusal.ts';
+import { isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
+
+/** What the engine needs to know. */
+export interface GradientCheck {
+  readonly program: Program;
+  readonly root: NodeId;
+  readonly leaves: readonly CheckedLeaf[];
+}
+
+/** What became of a check: reports, or a reason why there are none; or something newer took its place. */
+export type CheckOutcome =
+  | { readonly kind: 'checked'; readonly reports: readonly LeafReport[] }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'superseded' };
+
+/** Enough to see by how much two sides differ. */
+const shownDigits = 2;
+
+const codes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
+
+/** The check of what the gradients of a file are of, for each of its params; or why there is nothing to check. */
+export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
+  const { program, params, objective } = snapshot.model;
+  if (!objective)
+    return { refusal: 'No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2' };
+  if (!isEvaluated(snapshot)) return { refusal: 'No gradients checked: the model could not be evaluated.' };
+  if (params.length === 0) return { refusal: 'No gradients checked: the file has no param.' };
+  const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.gradient, node) }));
+  return { program, root: objective.gradient.root, leaves };
+}
+
+/** The snapshot with what a check found, instead of what an earlier one did. */
+export function withReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
+  const others = snapshot.problems.filter(({ code }) => !codes.has(code));
+  return withProblem({ ...snapshot, problems: others }, ...problemsOf(snapshot, reports));
+}
+
+function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Problem[] {
+  const of = model.objective?.label ?? '';
+  return reports.flatMap((report) => {
+    const param = paramOf(model.params, report);
+    const at = (element: ElementReport) => showPlace(model.program, report, element);
+    const { worst, kinks, isWithinTolerance } = report;
+    const found: Problem[] = [];
+    if (worst && !isWithinTolerance) {
+      const [analytic, numeric] = sidesOf(worst);
+      found.push(problem('gradient-mismatch', placeOf(param), of, param.name, at(worst), analytic, numeric));
+    }
+    if (kinks.length > 0) {
+      const analytic = showNumber(kinks[0].analytic, shownDigits);
+      const others = kinks.length - 1;
+      found.push(problem('gradient-at-kink', placeOf(param), of, param.name, at(kinks[0]), others, analytic));
+    }
+    return found;
+  });
+}
+
+export function paramOf(params: readonly Param[], { node }: LeafReport): Param {
+  return params.find((param) => param.node === node)!;
+}
+
+/** `[2, 3]`, or nothing in a scalar. */
+export function showPlace(program: Program, { node }: LeafReport, { index }: ElementReport): string {
+  const shape = program.shape(node);
+  return shape.length === 0 ? '' : showIndex(shape, index);
+}
+
+/** The gradient and what was measured, with as many digits as it takes to tell them apart. */
+export function sidesOf({ analytic, numeric }: ElementReport): [string, string] {
+  return [showChanged(analytic, numeric, shownDigits), showChanged(numeric, analytic, shownDigits)];
+}
+
+export function showRelative({ relative }: ElementReport): string {
+  return showNumber(relative, shownDigits);
+}
+
+/** `Gradients agree: 3 params, 27 elements, worst relative difference 2e−10`. */
+export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): string {
+  const wrong = reports.filter(({ isWithinTolerance }) => !isWithinTolerance);
+  const kinks = sum(reports.map((report) => report.kinks.length));
+  const compared = sum(reports.map(({ checked }) => checked)) - kinks;
+  const size = sum(reports.map((report) => report.size));
+  const worst = reports.flatMap((report) => report.worst ?? []).reduce(larger, undefined);
+  const elements = compared === size ? count(size, 'element') : `${compared} of ${count(size, 'element')}`;
+  const parts = [count(reports.length, 'param'), elements];
+  if (worst) parts.push(`worst relative difference ${showRelative(worst)}`);
+  if (kinks > 0) parts.push(`${count(kinks, 'element')} at a kink`);
+  const names = wrong.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
+  const verdict = names.length === 0 ? 'Gradients agree' : `Gradients disagree in ${listed(names)}`;
+  return `${verdict}: ${parts.join(', ')}`;
+}
+
+/** More are counted, not named. */
+const mostNames = 3;
+
+function listed(names: readonly string[]): string {
+  if (names.length === 1) return names[0];
+  const shown = names.length > mostNames ? [...names.slice(0, mostNames), `${names.length - mostNames} more`] : names;
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** Not a number is as far as can be. */
+function larger(a: ElementReport | undefined, b: ElementReport): ElementReport {
+  return a !== undefined && (Number.isNaN(a.relative) || a.relative >= b.relative) ? a : b;
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
