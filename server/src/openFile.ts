@@ -6,7 +6,7 @@ import type { FileView } from './features/feature.ts';
 import type { FilesAround } from './fileStore.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { analyse, type Snapshot } from './snapshot/snapshot.ts';
 import type { StepsTaken } from './snapshot/stepEdits.ts';
 import type { OptimizerStates } from './snapshot/trainingJob.ts';
 import { StepCount } from './stepCount.ts';
@@ -26,13 +26,18 @@ export class OpenFile {
   readonly #filesAround: () => FilesAround;
   readonly #onShown: (view: FileView) => void;
   readonly #steps = new StepCount();
-  /** The URIs of the files that the newest version was read with. */
+  /** The canonical URIs of the files that the newest version was read with. */
   #used: ReadonlySet<string> = new Set();
   /** Absent once the file is closed. */
   #document: TextDocument | undefined;
+  /** Of the newest version, once it has been read. */
   #snapshot: Snapshot | undefined;
   /** When that had been read. */
   #readAt = Number.NEGATIVE_INFINITY;
+  /** Counts how often a text was to be read: each new version, and the same one again when a file that it names has changed. */
+  #turn = 0;
+  /** The last one whose evaluation has ended. */
+  #shownTurn = 0;
   /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -52,19 +57,21 @@ export class OpenFile {
     return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.taken.count };
   }
 
-  /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
-  change(document: TextDocument): void {
-    const { version } = document;
-    this.#document = document;
-    this.#steps.follow(document.getText());
-    this.#evaluator.drop(this.#uri);
-    this.#finished = this.#evaluate(document, version).catch(report);
-    this.#settled = Promise.race([this.#finished, this.#settle(version).catch(report)]);
+  /** The canonical URIs of the files that it was read with. */
+  get used(): ReadonlySet<string> {
+    return this.#used;
   }
 
-  /** Another file has changed: if this one was read with it, it is read again. */
-  changedBeside(uri: string): void {
-    if (this.#document && this.#used.has(uri)) this.change(this.#document);
+  /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
+  change(document: TextDocument): void {
+    this.#document = document;
+    this.#steps.follow(document.getText());
+    this.#read(document);
+  }
+
+  /** Other files have changed: if this one was read with one of them, it is read again. */
+  changedBeside(uris: readonly string[]): void {
+    if (this.#document && uris.some((uri) => this.#used.has(uri))) this.#read(this.#document);
   }
 
   close(): void {
@@ -92,34 +99,49 @@ export class OpenFile {
     if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text, states);
   }
 
-  async #evaluate(document: TextDocument, version: number): Promise<void> {
+  #read(document: TextDocument): void {
+    const turn = ++this.#turn;
+    this.#snapshot = undefined;
+    this.#evaluator.drop(this.#uri);
+    this.#finished = this.#evaluate(document, turn).catch(report);
+    this.#settled = Promise.race([this.#finished, this.#settle(document, turn).catch(report)]);
+  }
+
+  async #evaluate(document: TextDocument, turn: number): Promise<void> {
     // Of a rush the last change alone is worth reading, so those that wait are let in first.
     if (performance.now() - this.#readAt < rush) await pause(0);
-    if (!this.#isNewest(version)) return;
+    if (!this.#isNewest(turn)) return;
     const files = this.#filesAround();
     this.#used = files.used;
-    const snapshot = await readModel(document.getText(), version, files, undefined, () => this.#isNewest(version));
-    if (snapshot === undefined) return;
+    const isWanted = () => this.#isNewest(turn);
+    const snapshot = await readModel(document.getText(), document.version, files, undefined, isWanted);
+    if (snapshot === undefined || !isWanted()) return;
     this.#snapshot = snapshot;
     this.#readAt = performance.now();
     const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
-    if (outcome.kind !== 'superseded') this.#show(outcome.snapshot);
+    if (outcome.kind === 'superseded') return;
+    this.#shownTurn = turn;
+    this.#show(outcome.snapshot);
   }
 
-  async #settle(version: number): Promise<void> {
+  async #settle(document: TextDocument, turn: number): Promise<void> {
     await pause(settlingTime);
-    const isShown = this.#readings?.snapshot.version === version;
-    if (this.#isNewest(version) && this.#snapshot?.version === version && !isShown) this.#show(this.#snapshot);
+    if (this.#isNewest(turn) && this.#shownTurn !== turn) this.#show(this.#snapshot ?? withoutFiles(document));
   }
 
-  #isNewest(version: number): boolean {
-    return this.#document?.version === version;
+  #isNewest(turn: number): boolean {
+    return this.#document !== undefined && this.#turn === turn;
   }
 
   #show(snapshot: Snapshot): void {
     this.#readings = readingsOf(snapshot, this.#readings);
     this.#onShown(this.view!);
   }
+}
+
+/** A text whose files are still being read: what is wrong with it can't be said yet. */
+function withoutFiles(document: TextDocument): Snapshot {
+  return { ...analyse(document.getText(), document.version), problems: [] };
 }
 
 /** Waits for a promise that newer ones may take the place of. */

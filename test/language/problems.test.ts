@@ -12,6 +12,8 @@ const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
 /** Problems of other files, for which test/language/files.test.ts makes some. */
 const fileCodes: readonly ProblemCode[] = [
   'import-cycle',
+  'too-many-imports',
+  'not-imported',
   'import-broken',
   'checkpoint-misfit',
   'checkpoint-unreadable',
