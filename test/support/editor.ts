@@ -15,13 +15,17 @@ import {
   createProtocolConnection,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ErrorCodes,
   ExecuteCommandRequest,
+  FileChangeType,
+  type FileEvent,
   type Hover,
   HoverRequest,
   InitializedNotification,
+  type InitializeParams,
   InitializeRequest,
   LogMessageNotification,
   type LogMessageParams,
@@ -30,6 +34,8 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
+  type Registration,
+  RegistrationRequest,
   ResponseError,
   type ServerCapabilities,
   ShowMessageNotification,
@@ -38,9 +44,6 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
-  type TextDocumentEdit,
-  type TextEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
@@ -50,7 +53,9 @@ import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
+import type { LentFiles } from './lentFiles.ts';
 import { until } from './until.ts';
+import { editsOf } from './workspaceEdits.ts';
 
 /** What VS Code can do, as far as the server asks. */
 const everyCapability: ClientCapabilities = {
@@ -68,6 +73,10 @@ export interface Setup {
   readonly settings?: unknown;
   readonly startWorker?: StartWorker;
   readonly limits?: TimeLimits;
+  /** What the editor lends the server; without them the server reads files itself. */
+  readonly files?: LentFiles;
+  /** The URIs of the folders of the workspace. */
+  readonly folders?: readonly string[];
 }
 
 /** Starts the real server and connects an editor to it; when the test is over, the server has complained of nothing. */
@@ -76,6 +85,8 @@ export async function startEditor({
   settings = null,
   startWorker = startWorkerThread,
   limits = defaultTimeLimits,
+  files,
+  folders = [],
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
@@ -86,7 +97,12 @@ export async function startEditor({
     await connection.sendRequest(ShutdownRequest.type);
     expect(editor.complaints).toEqual([]);
   });
-  await editor.initialize(capabilities);
+  files?.lendTo(connection);
+  await editor.initialize({
+    capabilities,
+    workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
+    initializationOptions: { files: files !== undefined },
+  });
   return editor;
 }
 
@@ -97,6 +113,8 @@ export class Editor {
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
   readonly complaints: LogMessageParams[] = [];
+  /** What the server asked to be told of. */
+  readonly registrations: Registration[] = [];
   refreshes = 0;
   settings: unknown;
   /** Whether what the server asks for is met with an error. */
@@ -127,6 +145,9 @@ export class Editor {
       this.complaints.push(message);
     });
     connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registrations.push(...registrations);
+    });
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
       if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
@@ -139,8 +160,8 @@ export class Editor {
     connection.listen();
   }
 
-  async initialize(capabilities: ClientCapabilities): Promise<void> {
-    const initialize = { processId: null, rootUri: null, capabilities };
+  async initialize(params: Omit<InitializeParams, 'processId' | 'rootUri'>): Promise<void> {
+    const initialize = { processId: null, rootUri: null, ...params };
     this.capabilities = (await this.connection.sendRequest(InitializeRequest.type, initialize)).capabilities;
     await this.connection.sendNotification(InitializedNotification.type, {});
   }
@@ -233,6 +254,12 @@ export class Editor {
     );
   }
 
+  /** Says that files have changed on the disk. */
+  async tellOfChange(...uris: readonly string[]): Promise<void> {
+    const changes: FileEvent[] = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
   /** Changes the settings, as a user does in the middle of work. */
   async configure(settings: unknown): Promise<void> {
     this.settings = settings;
@@ -271,18 +298,4 @@ export class Editor {
     if (fits) for (const { uri, changes } of edits) void this.#change(uri, changes);
     return fits;
   }
-}
-
-/** The edits of each file from its end to its start, so that none moves the place of the next. */
-function editsOf({ changes = {}, documentChanges = [] }: WorkspaceEdit) {
-  const unversioned = Object.entries(changes).map(([uri, edits]) => ({ uri, version: null, edits }));
-  const versioned = (documentChanges as TextDocumentEdit[]).map(({ textDocument, edits }) => ({
-    ...textDocument,
-    edits: edits as TextEdit[],
-  }));
-  return [...unversioned, ...versioned].map(({ uri, version, edits }) => ({
-    uri,
-    version,
-    changes: edits.map(({ range, newText }) => ({ range, text: newText })).reverse(),
-  }));
 }

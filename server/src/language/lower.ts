@@ -125,6 +125,8 @@ class Lowering {
     const frame = Frame.ofFile(module);
     this.#frames.set(module, frame);
     for (const [name, { module: owner }] of module.names.scope.consts) {
+      // What the file defines itself never means another file's, not even while it can't be read.
+      if (module.names.definitions.has(name)) continue;
       const node = this.#frameOf(owner).valueOf(name);
       if (node !== undefined) frame.define(name, node);
     }
@@ -135,8 +137,7 @@ class Lowering {
       if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
       else if (failure.unusable) {
         const line = module.lines.positionAt(failure.unusable.start).line + 1;
-        const file = module.path.slice(module.path.lastIndexOf('/') + 1);
-        this.#problems.push(problem('import-broken', module.place, file, line, failure.unusable.message));
+        this.#problems.push(problem('import-broken', module.place, module.name, line, failure.unusable.message));
       }
     }
     return frame;
