@@ -5,19 +5,29 @@ import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-langua
 import {
   checkGradientsCommand,
   pickRootCommand,
+  resetTrainedCommand,
+  saveTrainedCommand,
   sgdStepCommand,
   stepBackCommand,
   switchDisplayCommand,
+  trainCommand,
 } from '../../server/src/protocol/commands.ts';
+import { type StepBackParams, stepBackMethod } from '../../server/src/protocol/stepBack.ts';
 import { switchDisplay } from './display.ts';
 import { pickRoot } from './pickRoot.ts';
 
 /** The commands of the server that do something with one file. */
-const fileCommands: ReadonlySet<string> = new Set([sgdStepCommand, checkGradientsCommand]);
+const fileCommands: ReadonlySet<string> = new Set([
+  sgdStepCommand,
+  trainCommand,
+  saveTrainedCommand,
+  resetTrainedCommand,
+  checkGradientsCommand,
+]);
 
 export function registerCommands(client: BaseLanguageClient): Disposable {
   const clientCommands: Record<string, () => unknown> = {
-    [stepBackCommand]: stepBack,
+    [stepBackCommand]: () => withActiveModel((document) => stepBack(client, document)),
     [switchDisplayCommand]: switchDisplay,
     [pickRootCommand]: () => withActiveModel((document) => pickRoot(client, document)),
   };
@@ -32,8 +42,11 @@ export const executeCommand: NonNullable<ExecuteCommandMiddleware['executeComman
   return withActiveModel((document) => next(command, [document.uri.toString()]));
 };
 
-function stepBack(): unknown {
-  return withActiveModel(() => commands.executeCommand('undo'));
+/** The server takes back what moved params beside the text alone; the editor's undo takes back the rest. */
+async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Promise<void> {
+  const params: StepBackParams = { uri: uri.toString() };
+  const isBack = await client.sendRequest<boolean>(stepBackMethod, params);
+  if (!isBack) await commands.executeCommand('undo');
 }
 
 function withActiveModel(act: (document: TextDocument) => unknown): unknown {

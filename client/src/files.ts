@@ -47,11 +47,20 @@ function isMissing(error: unknown): boolean {
   return error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code);
 }
 
-/** Replaces the trained values of a model, whole or not at all. Rejects for any other file, and where it can't be written. */
+/** What is not there need not be removed. */
+function unlessMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
+
+/** Replaces the trained values of a model, whole or not at all, or removes them. Rejects for any other file, and where it can't be written. */
 export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
   const file = Uri.parse(uri, true);
   if (!isByModel(file) || !file.path.endsWith('.bp.safetensors')) {
     throw new Error(`${uri} is not where a model of the workspace keeps its trained values`);
+  }
+  if (base64 === null) {
+    await workspace.fs.delete(file).then(undefined, unlessMissing);
+    return;
   }
   const content = fromBase64(base64);
   const beside = file.with({ path: `${file.path}.${crypto.randomUUID()}.tmp` });

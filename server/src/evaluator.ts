@@ -3,11 +3,14 @@
  * Evaluations never wait for what takes long, which runs beside them.
  */
 
+import type { TrainingReport } from './engine/shownTraining.ts';
+import type { TrainingJob } from './engine/train.ts';
 import { buffersOf, flatten } from './engine/transfer.ts';
 import { Lane, type LaneEnding } from './lane.ts';
 import type { Range } from './language/lines.ts';
+import type { Model } from './language/model.ts';
 import { type Problem, problem } from './language/problems.ts';
-import { RemoteEngine, type StartWorker, type Work } from './remoteEngine.ts';
+import { RemoteEngine, type Run, type StartWorker, type Work } from './remoteEngine.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from './snapshot/snapshot.ts';
 
@@ -32,12 +35,15 @@ export type Outcome =
 
 export class Evaluator {
   readonly #engine: RemoteEngine;
+  /** Training goes on for as long as it takes, so it has a worker of its own. */
+  readonly #trainer: RemoteEngine;
   readonly #budget: number;
   readonly #evaluations = new Lane();
   readonly #checks = new Lane();
 
   constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new RemoteEngine(start, grace);
+    this.#trainer = new RemoteEngine(start, grace);
     this.#budget = budget;
   }
 
@@ -56,6 +62,18 @@ export class Evaluator {
     return checkOutcome(await this.#run(this.#checks, file, work), budget);
   }
 
+  /** Trains a model, and reports now and then how far it is. */
+  train({ program, params }: Model, training: TrainingJob, onReport: (report: TrainingReport) => void): Run {
+    const work: Work = {
+      kind: 'train',
+      program: flatten(program),
+      params: params.map(({ node }) => node),
+      training,
+      budget: Number.POSITIVE_INFINITY,
+    };
+    return this.#trainer.run(work, [], onReport);
+  }
+
   /** Gives up on a file: it was closed, or a newer version comes. */
   drop(file: string): void {
     this.#evaluations.drop(file);
@@ -71,6 +89,7 @@ export class Evaluator {
     this.#evaluations.clear();
     this.#checks.clear();
     this.#engine.dispose();
+    this.#trainer.dispose();
   }
 
   #run(lane: Lane, file: string, workOf: () => Work): Promise<LaneEnding> {

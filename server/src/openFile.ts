@@ -4,12 +4,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
 import type { FilesAround } from './fileStore.ts';
+import type { Trained } from './language/model.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
 import { analyse, type Snapshot } from './snapshot/snapshot.ts';
-import type { StepsTaken } from './snapshot/stepEdits.ts';
-import type { OptimizerStates } from './snapshot/trainingJob.ts';
-import { StepCount } from './stepCount.ts';
+import type { Step, StepsTaken } from './snapshot/stepEdits.ts';
+import { TrainingWay } from './trainingWay.ts';
 
 /**
  * In milliseconds. Every surface waits this long for the numbers of a new text before it shows the last ones as stale:
@@ -25,7 +25,10 @@ export class OpenFile {
   readonly #evaluator: Evaluator;
   readonly #filesAround: () => FilesAround;
   readonly #onShown: (view: FileView) => void;
-  readonly #steps = new StepCount();
+  readonly #way = new TrainingWay();
+  /** What training has made of params that the text doesn't hold; undefined as long as what is kept beside the file counts. */
+  #trained: Trained | undefined;
+  #isTrainedSaved = true;
   /** The canonical URIs of the files that the newest version was read with. */
   #used: ReadonlySet<string> = new Set();
   /** Absent once the file is closed. */
@@ -56,7 +59,13 @@ export class OpenFile {
   get view(): FileView | undefined {
     if (this.#readings === undefined) return undefined;
     const { snapshot } = this.#readings;
-    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.taken.count };
+    return {
+      uri: this.#uri,
+      snapshot,
+      readings: this.#readings,
+      steps: this.#way.taken.count,
+      isSaved: this.#isTrainedSaved,
+    };
   }
 
   /** The canonical URIs of the files that it was read with. */
@@ -67,8 +76,7 @@ export class OpenFile {
   /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
   change(document: TextDocument): void {
     this.#document = document;
-    this.#steps.follow(document.getText());
-    this.#read(document);
+    this.#follow(document);
   }
 
   /** Other files have changed: if this one was read with one of them, it is read again. */
@@ -93,12 +101,40 @@ export class OpenFile {
 
   /** The training steps that led to the newest text. */
   get stepsTaken(): StepsTaken {
-    return this.#steps.taken;
+    return this.#way.taken;
   }
 
-  /** A step is about to lead from what is shown to a text. */
-  step(text: string, states: OptimizerStates): void {
-    if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text, states);
+  /** A step is about to lead from what is shown to a text, or has left it as it is. */
+  step(text: string, { before, after }: Step): void {
+    if (!this.#readings || !this.#document) return;
+    const { text: from } = this.#readings.snapshot;
+    this.#way.step(from, before, text, after);
+    if (text === from) this.#follow(this.#document);
+  }
+
+  /** Takes back steps that left the text as it is; false where the text is what they moved, or there were none. */
+  stepBack(): boolean {
+    const isBack = this.#document !== undefined && this.#way.back();
+    if (isBack) this.#takeTrained(this.#document!);
+    return isBack;
+  }
+
+  /** What training has made of params that the text doesn't hold, while that isn't kept beside the file. */
+  get unsaved(): Trained | undefined {
+    return this.#isTrainedSaved ? undefined : this.#trained;
+  }
+
+  /** What is unsaved has been saved. */
+  saved(trained: Trained): void {
+    if (this.#trained === trained) this.#isTrainedSaved = true;
+    if (this.#document) this.#read(this.#document);
+  }
+
+  /** Params that the text doesn't hold start anew. */
+  resetTrained(): void {
+    this.#trained = undefined;
+    this.#isTrainedSaved = true;
+    if (this.#document) this.#read(this.#document);
   }
 
   /** From now on the gradients are of a scalar of this name, as long as there is one; or of the losses. */
@@ -108,9 +144,24 @@ export class OpenFile {
     this.#read(this.#document);
   }
 
-  /** Shows a snapshot in place of the one that is shown, unless that is another one by now, or is about to be. */
-  amend(shown: Snapshot, amended: Snapshot): void {
-    if (this.#readings?.snapshot === shown && this.#shownTurn === this.#turn) this.#show(amended);
+  /** Shows a snapshot in place of the one that is shown; false where that is another one by now, or is about to be. */
+  amend(shown: Snapshot, amended: Snapshot): boolean {
+    const isShown = this.#readings?.snapshot === shown && this.#shownTurn === this.#turn;
+    if (isShown) this.#show(amended);
+    return isShown;
+  }
+
+  #follow(document: TextDocument): void {
+    this.#way.follow(document.getText());
+    if (this.#way.isOnWay) this.#takeTrained(document);
+    else this.#read(document);
+  }
+
+  /** Params that the text doesn't hold are what they are at this place of the way. */
+  #takeTrained(document: TextDocument): void {
+    const { trained } = this.#way.taken;
+    if (trained.size > 0 && trained !== this.#trained) [this.#trained, this.#isTrainedSaved] = [trained, false];
+    this.#read(document);
   }
 
   #read(document: TextDocument): void {
@@ -128,7 +179,7 @@ export class OpenFile {
     const files = this.#filesAround();
     this.#used = files.used;
     const isWanted = () => this.#isNewest(turn);
-    const session = { root: this.#root };
+    const session = { root: this.#root, trained: this.#trained };
     const snapshot = await readModel(document.getText(), document.version, files, session, isWanted);
     if (snapshot === undefined || !isWanted()) return;
     this.#root = snapshot.model.picked;

@@ -3,7 +3,8 @@
  * runs out of memory is replaced, and the next job runs in the new one.
  */
 
-import type { EngineReply, EngineRequest, JobRequest } from './engine/worker.ts';
+import type { TrainingReport } from './engine/shownTraining.ts';
+import type { EngineReply, EngineReport, EngineRequest, JobRequest } from './engine/worker.ts';
 
 /** A worker that runs the engine, whatever the platform makes it of. */
 export interface WorkerHandle {
@@ -13,7 +14,7 @@ export interface WorkerHandle {
 }
 
 export interface WorkerEvents {
-  readonly onReply: (reply: EngineReply) => void;
+  readonly onReply: (reply: EngineReply | EngineReport) => void;
   /** The worker ended by itself; the reason is part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
@@ -41,9 +42,13 @@ export interface Run {
 }
 
 interface Underway {
+  readonly onReport: (report: TrainingReport) => void;
   readonly end: (ending: Ending) => void;
   watchdog: ReturnType<typeof setTimeout>;
 }
+
+/** In milliseconds: a timer that is set longer goes off at once. */
+const longestTimeout = 2 ** 31 - 1;
 
 export class RemoteEngine {
   readonly #start: StartWorker;
@@ -58,14 +63,15 @@ export class RemoteEngine {
     this.#grace = grace;
   }
 
-  run(work: Work, transfer: ArrayBuffer[]): Run {
+  /** @param onReport what it says while it is under way. */
+  run(work: Work, transfer: ArrayBuffer[], onReport: (report: TrainingReport) => void = () => undefined): Run {
     const job = ++this.#lastJob;
     this.#worker ??= this.#start({
-      onReply: (reply) => this.#end(reply.job, reply),
+      onReply: (reply) => this.#receive(reply),
       onLost: (reason) => this.#lose(() => ({ kind: 'lost', reason })),
     });
     const ended = new Promise<Ending>((end) => {
-      this.#underway.set(job, { end, watchdog: this.#watchdog(job, work.budget + this.#grace) });
+      this.#underway.set(job, { end, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });
     this.#worker.post({ ...work, job }, transfer);
     return { ended, cancel: () => this.#cancel(job) };
@@ -76,6 +82,11 @@ export class RemoteEngine {
     this.#underway.clear();
     this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  #receive(reply: EngineReply | EngineReport): void {
+    if (reply.kind === 'report') this.#underway.get(reply.job)?.onReport(reply.report);
+    else this.#end(reply.job, reply);
   }
 
   #cancel(job: number): void {
@@ -90,7 +101,7 @@ export class RemoteEngine {
   #watchdog(silent: number, milliseconds: number): ReturnType<typeof setTimeout> {
     return setTimeout(
       () => this.#lose((job) => (job === silent ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
-      milliseconds,
+      Math.min(milliseconds, longestTimeout),
     );
   }
 

@@ -14,38 +14,44 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readThrough } from './clientFiles.ts';
+import { filesOf } from './clientFiles.ts';
+import { writeSafetensors } from './data/safetensors.ts';
+import type { TrainingReport } from './engine/shownTraining.ts';
+import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { type Feature, type FileView, type Server, sent } from './features/feature.ts';
 import { hover } from './features/hover.ts';
+import { warn } from './features/messages.ts';
 import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
-import { FileStore } from './fileStore.ts';
+import { notSaved, stepBack } from './features/trainedValues.ts';
+import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
+import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
+import type { Run } from './remoteEngine.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
-import { noSteps, type StepsTaken } from './snapshot/stepEdits.ts';
-import type { OptimizerStates } from './snapshot/trainingJob.ts';
-import type { FileContent, ReadFile } from './storedFile.ts';
+import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
+import type { FileAccess, FileContent } from './storedFile.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, roots];
+const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
- * @param readFile how files are read where the client can't lend them.
+ * @param files how files are reached where the client can't lend them.
  */
-export function start(connection: Connection, evaluator: Evaluator, readFile: ReadFile): void {
-  const server = new LanguageServer(connection, evaluator, readFile);
+export function start(connection: Connection, evaluator: Evaluator, files: FileAccess): void {
+  const server = new LanguageServer(connection, evaluator, files);
   for (const feature of features) feature.register(connection, server);
   connection.listen();
 }
@@ -58,7 +64,7 @@ class LanguageServer implements Server {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #files = new Map<string, OpenFile>();
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
-  #readFile: ReadFile;
+  #access: FileAccess;
   /** Whether the client tells by itself which files have changed. */
   #isTold = false;
   #folders: readonly string[] = [];
@@ -69,16 +75,17 @@ class LanguageServer implements Server {
   readonly onClosed = this.#closed.event;
   readonly onSettings = this.#settingsChanged.event;
 
-  constructor(connection: Connection, evaluator: Evaluator, readFile: ReadFile) {
+  constructor(connection: Connection, evaluator: Evaluator, files: FileAccess) {
     this.#connection = connection;
     this.#evaluator = evaluator;
-    this.#readFile = readFile;
+    this.#access = files;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#changedBeside(changes.map(({ uri }) => uri)));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => this.#shutdown());
     this.#documents.onDidChangeContent(({ document }) => this.#change(document));
+    this.#documents.onDidSave(({ document }) => this.#save(document.uri));
     this.#documents.onDidClose(({ document }) => this.#close(document.uri));
     this.#documents.listen(connection);
   }
@@ -97,8 +104,30 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.stepsTaken ?? noSteps;
   }
 
-  step(uri: string, text: string, states: OptimizerStates): void {
-    this.#files.get(uri)?.step(text, states);
+  step(uri: string, text: string, step: Step): void {
+    this.#files.get(uri)?.step(text, step);
+  }
+
+  stepBack(uri: string): boolean {
+    return this.#files.get(uri)?.stepBack() ?? false;
+  }
+
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): Run {
+    return this.#evaluator.train(model, job, onReport);
+  }
+
+  async saveTrained(uri: string): Promise<void> {
+    const trained = this.#files.get(uri)?.unsaved;
+    if (trained === undefined) return;
+    await this.#access.write(checkpointOf(uri), writeSafetensors(trained));
+    this.#store.forget(checkpointOf(uri));
+    this.#files.get(uri)?.saved(trained);
+  }
+
+  async resetTrained(uri: string): Promise<void> {
+    await this.#access.write(checkpointOf(uri), undefined);
+    this.#store.forget(checkpointOf(uri));
+    this.#files.get(uri)?.resetTrained();
   }
 
   pickRoot(uri: string, name: string | undefined): void {
@@ -115,18 +144,18 @@ class LanguageServer implements Server {
     }
   }
 
-  amend(uri: string, shown: Snapshot, amended: Snapshot): void {
-    this.#files.get(uri)?.amend(shown, amended);
+  amend(uri: string, shown: Snapshot, amended: Snapshot): boolean {
+    return this.#files.get(uri)?.amend(shown, amended) ?? false;
   }
 
   #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.client = capabilities;
     const options: InitializationOptions = initializationOptions ?? {};
-    if (options.files) this.#readFile = readThrough(this.#connection);
+    if (options.files) this.#access = filesOf(this.#connection);
     this.#isTold = options.files ?? false;
     this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     const own: ServerCapabilities = {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     };
     return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities)) };
   }
@@ -162,10 +191,15 @@ class LanguageServer implements Server {
     this.#changedBeside([uri]);
   }
 
+  /** Saving the text saves what was trained beside it. */
+  async #save(uri: string): Promise<void> {
+    await this.saveTrained(uri).catch((error: unknown) => warn(this.#connection, notSaved(error)));
+  }
+
   /** What is open counts as it is in the editor, saved or not. */
   async #read(uri: string, limit: number): Promise<FileContent> {
     const open = this.#documents.all().find((document) => canonicalUri(document.uri) === uri);
-    return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#readFile(uri, limit);
+    return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#access.read(uri, limit);
   }
 
   #changedBeside(uris: readonly string[]): void {

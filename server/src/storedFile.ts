@@ -13,6 +13,15 @@ export type FileContent =
 /** @param limit in bytes: a larger file is not read. */
 export type ReadFile = (uri: string, limit: number) => Promise<FileContent>;
 
+/** Replaces a file, whole or not at all; without bytes it removes it, if it is there. */
+export type WriteFile = (uri: string, bytes: Uint8Array | undefined) => Promise<void>;
+
+/** How files are reached. */
+export interface FileAccess {
+  readonly read: ReadFile;
+  readonly write: WriteFile;
+}
+
 /** In bytes: 100 MB. */
 const largestFile = 104_857_600;
 

@@ -22,7 +22,7 @@ test.each([
   ],
 ])('%s', (_, text) => {
   const readings = readingsAfter([text]);
-  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 0 };
+  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 0, isSaved: true };
   const sent = [
     lensesOf(readings, { digits: 4 }, file.uri),
     hoverAt(file, text.indexOf('x'), { digits: 4 }),

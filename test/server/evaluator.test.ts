@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { elementsOf } from '../../server/src/engine/execute.ts';
-import type { EngineReply } from '../../server/src/engine/worker.ts';
+import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluator.ts';
 import { handleOf, startWorkerThread } from '../../server/src/node/workerThread.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
@@ -217,12 +217,12 @@ function make(start: StartWorker, limits = defaultTimeLimits): Evaluator {
 
 /** Real threads, with what they reply and themselves within reach. */
 function observed() {
-  const replies: EngineReply[] = [];
+  const replies: (EngineReply | EngineReport)[] = [];
   const workers: Worker[] = [];
   const start: StartWorker = ({ onReply, onLost }) => {
     const worker = new Worker(new URL('../../server/src/node/engineWorker.ts', import.meta.url));
     workers.push(worker);
-    const noting = (reply: EngineReply): void => {
+    const noting = (reply: EngineReply | EngineReport): void => {
       replies.push(reply);
       onReply(reply);
     };

@@ -101,9 +101,9 @@ test('a tensor is written as nested lists', () => {
 describe('steps of one file', () => {
   test('go on from what the optimizer remembers', () => {
     let [text, taken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
-    const reached = [1, 2, 3].map((count) => {
-      const { edits, states } = stepOf(text, taken);
-      [text, taken] = [applyEdits(text, edits), { count, states }];
+    const reached = [1, 2, 3].map(() => {
+      const { edits, after } = stepOf(text, taken);
+      [text, taken] = [applyEdits(text, edits), after];
       return text.slice(0, text.indexOf('\n'));
     });
     expect(reached).toEqual(['param x = 0.5', 'param x = -0.25', 'param x = -1.125']);
@@ -120,7 +120,7 @@ describe('steps of one file', () => {
     let text = lines.join('\n');
     const sums = [0, 1, 2, 3, 4, 5].map((count) => {
       const before = valuesOf(evaluated(text), 'w')![0];
-      text = applyEdits(text, stepOf(text, { count, states: noSteps.states }).edits);
+      text = applyEdits(text, stepOf(text, { ...noSteps, count }).edits);
       return before - valuesOf(evaluated(text), 'w')![0];
     });
     const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });

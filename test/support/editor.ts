@@ -47,7 +47,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
-import { readFile } from '../../server/src/node/readFile.ts';
+import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
@@ -90,7 +90,7 @@ export async function startEditor({
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
-  start(serverEnd, new Evaluator(startWorker, limits), readFile);
+  start(serverEnd, new Evaluator(startWorker, limits), fileAccess);
   const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
   const editor = new Editor(connection, settings);
   onTestFinished(async () => {

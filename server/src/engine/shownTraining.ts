@@ -6,21 +6,19 @@ import type { NodeId } from './program.ts';
 import { type Ending, type Progress, type TrainingJob, TrainingRun } from './train.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
-/** The model with all samples, as it is shown while training goes on. */
-export interface ShownModel {
-  readonly program: FlatProgram;
-  /** The leaf of each param, in the order of the job. */
-  readonly params: readonly NodeId[];
-}
-
 export interface TrainingReport {
   readonly progress: Progress;
+  /** The objective over the samples that are held out, when it was last measured. */
+  readonly heldOut: number | undefined;
   readonly stepsPerSecond: number;
   readonly values: Values;
 }
 
+/** Why training is over: by itself, or because it was told to stop. */
+export type TrainingEnding = Ending | { readonly kind: 'stopped' };
+
 export interface TrainingResult {
-  readonly ending: Ending;
+  readonly ending: TrainingEnding;
   /** The last step that was taken; undefined where there was none. */
   readonly progress: Progress | undefined;
   /** Where the params are, in the order of the job. */
@@ -41,8 +39,12 @@ export class ShownTraining {
   readonly #now: () => number;
   #progress: Progress | undefined;
 
-  /** @param now in milliseconds. */
-  constructor(job: TrainingJob, { program, params }: ShownModel, now: () => number) {
+  /**
+   * @param program the model with all samples, as it is shown while training goes on.
+   * @param params the leaf of each param in it, in the order of the job.
+   * @param now in milliseconds.
+   */
+  constructor(job: TrainingJob, program: FlatProgram, params: readonly NodeId[], now: () => number) {
     this.#run = new TrainingRun(job);
     this.#execution = new Execution(unflatten(program));
     this.#params = params;
@@ -54,12 +56,14 @@ export class ShownTraining {
     const start = this.#now();
     const steps = this.#run.steps();
     let taken = 0;
+    let heldOut: number | undefined;
     let next = start + interval;
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
       if (value) {
         this.#progress = value;
+        heldOut = value.heldOut ?? heldOut;
         taken++;
       }
       const now = this.#now();
@@ -70,12 +74,12 @@ export class ShownTraining {
       const values = yield* this.#values();
       const shown = this.#now();
       next = shown + Math.max(interval, share * (shown - now));
-      yield { progress: value, stepsPerSecond: (1000 * taken) / (shown - start), values };
+      yield { progress: value, heldOut, stepsPerSecond: (1000 * taken) / (shown - start), values };
     }
   }
 
   /** What training has come to, whether it has ended or is stopped. */
-  result(ending: Ending): TrainingResult {
+  result(ending: TrainingEnding): TrainingResult {
     const { params, states } = this.#run;
     return { ending, progress: this.#progress, params, states };
   }

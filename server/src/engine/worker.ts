@@ -6,7 +6,9 @@
 import { Execution, type Values } from './execute.ts';
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
 import type { NodeId } from './program.ts';
+import { ShownTraining, type TrainingReport, type TrainingResult } from './shownTraining.ts';
 import { runTape } from './tape.ts';
+import type { TrainingJob } from './train.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
 interface JobBase {
@@ -26,23 +28,38 @@ export type CheckRequest = JobBase & {
   readonly leaves: readonly CheckedLeaf[];
 };
 
+/** Train the params of a program, and say now and then what it is by then. Told to stop, it answers with how far it is. */
+export type TrainRequest = JobBase & {
+  readonly kind: 'train';
+  readonly training: TrainingJob;
+  /** The leaf of each param, in the order of the training. */
+  readonly params: readonly NodeId[];
+};
+
 /** What is worked at for a while, and answered exactly once. */
-export type JobRequest = EvaluateRequest | CheckRequest;
+export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest;
 
 export type EngineRequest = JobRequest | { readonly kind: 'cancel'; readonly job: number };
+
+/** What a job says while it is under way. */
+export type EngineReport = { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport };
 
 export type EngineReply =
   | { readonly kind: 'values'; readonly job: number; readonly values: Values }
   | { readonly kind: 'checked'; readonly job: number; readonly reports: readonly LeafReport[] }
+  | { readonly kind: 'trained'; readonly job: number; readonly result: TrainingResult }
   | { readonly kind: 'cancelled'; readonly job: number }
   | { readonly kind: 'exceeded'; readonly job: number }
   | { readonly kind: 'failed'; readonly job: number; readonly message: string };
 
 export interface EngineHost {
-  readonly reply: (reply: EngineReply, transfer: ArrayBuffer[]) => void;
+  readonly reply: (reply: EngineReply | EngineReport, transfer: ArrayBuffer[]) => void;
   /** Resolves after the messages that wait have been received. */
   readonly pause: () => Promise<void>;
 }
+
+/** In milliseconds: steps of training may be many and short, and a pause after each would take longer than they do. */
+const longestStretch = 5;
 
 export class EngineWorker {
   readonly #host: EngineHost;
@@ -60,12 +77,13 @@ export class EngineWorker {
       return;
     }
     this.#running.add(request.job);
-    const reply = await this.#run(request).catch((error: unknown) => failure(request.job, error));
+    const answer = request.kind === 'train' ? this.#train(request) : this.#run(request);
+    const reply = await answer.catch((error: unknown) => failure(request.job, error));
     this.#running.delete(request.job);
     this.#host.reply(reply, reply.kind === 'values' ? buffersOf(reply.values) : []);
   }
 
-  async #run(request: JobRequest): Promise<EngineReply> {
+  async #run(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
     const { job, budget } = request;
     const deadline = Date.now() + budget;
     const slices = slicesOf(request);
@@ -77,10 +95,25 @@ export class EngineWorker {
       if (Date.now() > deadline) return { kind: 'exceeded', job };
     }
   }
+
+  async #train({ job, training, program, params }: TrainRequest): Promise<EngineReply> {
+    const run = new ShownTraining(training, program, params, Date.now);
+    const reports = run.reports();
+    let pausedAt = Date.now();
+    for (;;) {
+      const { done, value } = reports.next();
+      if (done) return { kind: 'trained', job, result: run.result(value) };
+      if (value) this.#host.reply({ kind: 'report', job, report: value }, buffersOf(value.values));
+      if (Date.now() - pausedAt < longestStretch) continue;
+      await this.#host.pause();
+      pausedAt = Date.now();
+      if (!this.#running.has(job)) return { kind: 'trained', job, result: run.result({ kind: 'stopped' }) };
+    }
+  }
 }
 
 /** The work of a job, a slice at a time, and its reply. */
-function* slicesOf(request: JobRequest): Generator<void, EngineReply> {
+function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<void, EngineReply> {
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {

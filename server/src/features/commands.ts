@@ -4,6 +4,8 @@ import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError }
 import { checkGradients } from './checkGradients.ts';
 import type { Feature, Server } from './feature.ts';
 import { sgdStep } from './sgdStep.ts';
+import { train } from './train.ts';
+import { resetTrained, saveTrained } from './trainedValues.ts';
 
 export interface Command {
   readonly id: string;
@@ -13,7 +15,7 @@ export interface Command {
 
 export type RunCommand = (uri: string, cancelled: CancellationToken) => Promise<void>;
 
-const all: readonly Command[] = [sgdStep, checkGradients];
+const all: readonly Command[] = [sgdStep, train, saveTrained, resetTrained, checkGradients];
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: all.map(({ id }) => id) } },

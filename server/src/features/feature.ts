@@ -1,12 +1,15 @@
 /** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { TrainingReport } from '../engine/shownTraining.ts';
+import type { TrainingJob } from '../engine/train.ts';
+import type { Model } from '../language/model.ts';
 import type { Settings } from '../protocol/settings.ts';
+import type { Run } from '../remoteEngine.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { StepsTaken } from '../snapshot/stepEdits.ts';
-import type { OptimizerStates } from '../snapshot/trainingJob.ts';
+import type { Step, StepsTaken } from '../snapshot/stepEdits.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -21,6 +24,8 @@ export interface FileView {
   readonly readings: Readings;
   /** How many training steps led to this text. */
   readonly steps: number;
+  /** Whether what training made of params that the text doesn't hold is kept beside the file. */
+  readonly isSaved: boolean;
 }
 
 /** What features may ask of the server. */
@@ -39,14 +44,22 @@ export interface Server {
   onSettings(listener: () => void): void;
   /** The training steps that led to the newest text of an open file. */
   stepsTaken(uri: string): StepsTaken;
-  /** Says that a step of training is about to lead to this text, and to what the optimizer remembers. */
-  step(uri: string, text: string, states: OptimizerStates): void;
+  /** Says that a step of training is about to lead to this text, or has left it as it is. */
+  step(uri: string, text: string, step: Step): void;
+  /** Takes back steps that left the text as it is; false where there were none. */
+  stepBack(uri: string): boolean;
+  /** Trains a model, and reports now and then how far it is. */
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): Run;
+  /** Keeps what training made of params that the text doesn't hold beside the file. Rejects where it can't be written. */
+  saveTrained(uri: string): Promise<void>;
+  /** Lets such params start anew, and removes what is kept of them. Rejects where it can't be removed. */
+  resetTrained(uri: string): Promise<void>;
   /** Says what the gradients of a file are to be of: a scalar by its name, or its own losses. */
   pickRoot(uri: string, name: string | undefined): void;
   /** Checks the gradients of a file as it stands, until there is something newer to check or the token says to stop. */
   check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome>;
-  /** Says more about a version: shows a snapshot in place of the one that is shown, unless that is another one by now. */
-  amend(uri: string, shown: Snapshot, amended: Snapshot): void;
+  /** Says more about a version: shows a snapshot in place of the one that is shown; false where that is another one by now. */
+  amend(uri: string, shown: Snapshot, amended: Snapshot): boolean;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */

@@ -2,12 +2,15 @@
 
 import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
 
-/** @param cancelled the token of the request that started it: either ends the work. */
+/**
+ * @param cancelled the token of the request that started it: either ends the work.
+ * @param work is given a way to say how far it is, in percent.
+ */
 export async function withProgress<T>(
   connection: Connection,
   title: string,
   cancelled: CancellationToken,
-  work: (cancelled: CancellationToken) => Promise<T>,
+  work: (cancelled: CancellationToken, report: (message: string, percentage: number) => void) => Promise<T>,
 ): Promise<T> {
   // A client that can show no progress, or declines to, misses nothing else.
   const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
@@ -15,9 +18,9 @@ export async function withProgress<T>(
   if (cancelled.isCancellationRequested) either.cancel();
   cancelled.onCancellationRequested(() => either.cancel());
   progress?.token.onCancellationRequested(() => either.cancel());
-  progress?.begin(title, undefined, undefined, true);
+  progress?.begin(title, 0, undefined, true);
   try {
-    return await work(either.token);
+    return await work(either.token, (message, percentage) => progress?.report(percentage, message));
   } finally {
     progress?.done();
     either.dispose();

@@ -1,10 +1,9 @@
 /** The command `backprop.sgdStep`: one step of training as one edit of the text, by standard LSP alone. */
 
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { sgdStepCommand } from '../protocol/commands.ts';
 import { isRefusal } from '../snapshot/refusal.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { applyEdits, type Edit, nextStep } from '../snapshot/stepEdits.ts';
+import { nextStep } from '../snapshot/stepEdits.ts';
+import { applyStep } from './applyStep.ts';
 import type { Command } from './commands.ts';
 import { warn } from './messages.ts';
 
@@ -20,13 +19,7 @@ export const sgdStep: Command = {
       const { snapshot } = file;
       const taken = await inSlices(nextStep(snapshot, server.stepsTaken(uri)));
       if (isRefusal(taken)) return taken.refusal;
-      const { edits, states } = taken;
-      server.step(uri, applyEdits(snapshot.text, edits), states);
-      const versioned = server.client.workspace?.workspaceEdit?.documentChanges ?? false;
-      const { applied } = await connection.workspace.applyEdit({
-        label: 'SGD step',
-        edit: workspaceEdit(uri, snapshot, edits, versioned),
-      });
+      const applied = await applyStep(connection, server, 'SGD step', { uri, snapshot }, taken);
       return applied ? undefined : 'No step taken: the text changed at the same moment. Take the step again.';
     };
     server.onClosed((uri) => last.delete(uri));
@@ -51,13 +44,4 @@ async function inSlices<Result>(slices: Generator<undefined, Result>): Promise<R
       setTimeout(resolve, 0);
     });
   }
-}
-
-function workspaceEdit(uri: string, snapshot: Snapshot, edits: readonly Edit[], versioned: boolean): WorkspaceEdit {
-  const changes: TextEdit[] = edits.map(({ start, end, text }) => ({
-    range: { start: snapshot.lines.positionAt(start), end: snapshot.lines.positionAt(end) },
-    newText: text,
-  }));
-  if (!versioned) return { changes: { [uri]: changes } };
-  return { documentChanges: [{ textDocument: { uri, version: snapshot.version }, edits: changes }] };
 }

@@ -3,7 +3,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluator.ts';
 import { start } from '../server.ts';
-import { readFile } from './readFile.ts';
+import { fileAccess } from './fileAccess.ts';
 import { startWorkerThread } from './workerThread.ts';
 
-start(createConnection(ProposedFeatures.all), new Evaluator(startWorkerThread), readFile);
+start(createConnection(ProposedFeatures.all), new Evaluator(startWorkerThread), fileAccess);

@@ -14,3 +14,12 @@ export const pickRootCommand = 'backprop.pickRoot';
 
 /** Switches where the numbers are shown. Runs in the client. */
 export const switchDisplayCommand = 'backprop.switchDisplay';
+
+/** Takes all steps of training that a file asks for; argument: the URI of the document as a string. Runs in the server. */
+export const trainCommand = 'backprop.train';
+
+/** Keeps what training made of params that the text doesn't hold beside the file; argument as above. Runs in the server. */
+export const saveTrainedCommand = 'backprop.saveTrained';
+
+/** Lets such params start anew, and removes what is kept of them; argument as above. Runs in the server. */
+export const resetTrainedCommand = 'backprop.resetTrained';

@@ -28,6 +28,6 @@ export type ReadFileResult =
 
 export interface WriteFileParams {
   readonly uri: string;
-  /** What takes the place of the file, whole or not at all. */
-  readonly base64: string;
+  /** What takes the place of the file, whole or not at all; null to remove it. */
+  readonly base64: string | null;
 }

@@ -3,11 +3,11 @@
 import type { Shape } from '../engine/shape.ts';
 import { TrainingRun } from '../engine/train.ts';
 import { type LiteralNumber, literalNumbers } from '../language/literals.ts';
-import type { Model, Param } from '../language/model.ts';
+import type { Model, Param, Trained } from '../language/model.ts';
 import type { Expression } from '../language/tree.ts';
 import { isRefusal, nothingMoved, type Refusal, refusedForValue } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isReached, type OptimizerStates, statesOf, trainingJob } from './trainingJob.ts';
+import { isReached, keptBeside, type OptimizerStates, statesOf, trainingJob } from './trainingJob.ts';
 
 export interface Edit {
   readonly start: number;
@@ -15,19 +15,23 @@ export interface Edit {
   readonly text: string;
 }
 
-/** What led to a text: how many steps, and what the optimizer remembers of them. */
+/** What led to a text: how many steps, and what they left besides it. */
 export interface StepsTaken {
   readonly count: number;
+  /** What the optimizer remembers of them. */
   readonly states: OptimizerStates;
+  /** The params that the text doesn't hold. */
+  readonly trained: Trained;
 }
 
-export const noSteps: StepsTaken = { count: 0, states: new Map() };
+export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new Map() };
 
 export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** What the optimizer remembers after it. */
-  readonly states: OptimizerStates;
+  /** The params that the text doesn't hold, as they were before. */
+  readonly before: Trained;
+  readonly after: StepsTaken;
 }
 
 /** The next step, over the mini-batch whose turn it is, or why there is none. Runs a slice of the work at a time. */
@@ -47,14 +51,22 @@ export function* nextStep(
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  const edits = trainedEdits(model, run.params);
-  if (edits.length > 0) return { edits, states: statesOf(model, run.states) };
-  return isMoved(job.params, run.params) ? onlyDrawn : nothingMoved;
+  return isMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMoved;
 }
 
-const onlyDrawn: Refusal = {
-  refusal: 'No step taken: every param that would move is drawn, and the text has no number of it.',
-};
+/** What a run made of a model: edits of its text, and what is kept beside it. @param from where the params were. */
+export function stepOf(
+  model: Model,
+  from: readonly Float64Array[],
+  { params, states }: Pick<TrainingRun, 'params' | 'states'>,
+  count: number,
+): Step {
+  return {
+    edits: trainedEdits(model, params),
+    before: keptBeside(model, from),
+    after: { count, states: statesOf(model, states), trained: keptBeside(model, params) },
+  };
+}
 
 /** Whether training has moved any number. */
 export function isMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {

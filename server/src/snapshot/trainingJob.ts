@@ -74,9 +74,13 @@ export function isReached({ objective }: Model, { node }: Param): boolean {
   return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
 }
 
-/** What training made of the params, by their full names. @param params in the order of the model. */
-export function outcomeOf({ params, program }: Model, values: readonly Float64Array[]): Trained {
-  return new Map(params.map(({ name, node }, i) => [name, { shape: program.shape(node), values: values[i] }]));
+/** The params that the text doesn't hold, by their full names. @param values of all params, in the order of the model. */
+export function keptBeside({ params, program }: Model, values: readonly Float64Array[]): Trained {
+  return new Map(
+    params.flatMap(({ name, node, source }, i) =>
+      source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],
+    ),
+  );
 }
 
 /** What the optimizer remembers after a run, by the params' full names. */

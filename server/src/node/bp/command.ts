@@ -8,7 +8,7 @@ import { Execution } from '../../engine/execute.ts';
 import { FileStore } from '../../fileStore.ts';
 import { readModel } from '../../snapshot/readModel.ts';
 import { type Snapshot, withValues } from '../../snapshot/snapshot.ts';
-import { readFile } from '../readFile.ts';
+import { fileAccess } from '../fileAccess.ts';
 
 export interface Command {
   readonly name: string;
@@ -51,7 +51,7 @@ export async function readText(file: string): Promise<string> {
 
 /** A model with the files that it names, which are read in its own folder and in the one that `bp` was started in. */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const store = new FileStore(readFile);
+  const store = new FileStore(fileAccess.read);
   const files = store.around(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
   return (await readModel(await readText(file), 0, files))!;
 }

@@ -1,11 +1,11 @@
 /** Keeps what training made: of params that are written out in the file itself, of those that are drawn beside it. */
 
 import { readFile } from 'node:fs/promises';
+import { writeSafetensors } from '../../data/safetensors.ts';
 import { checkpointOf } from '../../fileStore.ts';
-import { checkpointBytes } from '../../snapshot/checkpoint.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, trainedEdits } from '../../snapshot/stepEdits.ts';
-import { outcomeOf } from '../../snapshot/trainingJob.ts';
+import { keptBeside } from '../../snapshot/trainingJob.ts';
 import { writeTogether } from '../writeAtomically.ts';
 import { UsageError } from './command.ts';
 
@@ -17,8 +17,8 @@ export async function saveTrained(
 ): Promise<void> {
   try {
     const contents = new Map<string, string | Uint8Array>();
-    const checkpoint = checkpointBytes(model, outcomeOf(model, values));
-    if (checkpoint) contents.set(checkpointOf(file), checkpoint);
+    const beside = keptBeside(model, values);
+    if (beside.size > 0) contents.set(checkpointOf(file), writeSafetensors(beside));
     const edits = trainedEdits(model, values);
     if (edits.length > 0) contents.set(file, (await byteOrderMark(file)) + applyEdits(text, edits));
     await writeTogether(contents);

@@ -1,0 +1,31 @@
+/** Brings what training made of a file into it: one edit of its text, which one undo takes back, and params beside it. */
+
+import type { Connection, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { applyEdits, type Edit, type Step } from '../snapshot/stepEdits.ts';
+import type { FileView, Server } from './feature.ts';
+
+/** False where the client declined the edit, because the text has changed. */
+export async function applyStep(
+  connection: Connection,
+  server: Server,
+  label: string,
+  { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
+  step: Step,
+): Promise<boolean> {
+  server.step(uri, applyEdits(snapshot.text, step.edits), step);
+  if (step.edits.length === 0) return true;
+  const versioned = server.client.workspace?.workspaceEdit?.documentChanges ?? false;
+  const edit = workspaceEdit(uri, snapshot, step.edits, versioned);
+  const { applied } = await connection.workspace.applyEdit({ label, edit });
+  return applied;
+}
+
+function workspaceEdit(uri: string, snapshot: Snapshot, edits: readonly Edit[], versioned: boolean): WorkspaceEdit {
+  const changes: TextEdit[] = edits.map(({ start, end, text }) => ({
+    range: { start: snapshot.lines.positionAt(start), end: snapshot.lines.positionAt(end) },
+    newText: text,
+  }));
+  if (!versioned) return { changes: { [uri]: changes } };
+  return { documentChanges: [{ textDocument: { uri, version: snapshot.version }, edits: changes }] };
+}
