@@ -241,7 +241,11 @@ describe.concurrent('bp train', () => {
 
 describe.concurrent('exits with 2 and one line, given', () => {
   test.each([
-    ['no command', [], /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, lsp; bp --help says more\.\n$/],
+    [
+      'no command',
+      [],
+      /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, lsp; bp --help says more\.\n$/,
+    ],
     ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
     ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
     ['steps that are no number', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],

@@ -40,14 +40,21 @@ import {
   StreamMessageWriter,
   type TextDocumentEdit,
   type TextEdit,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
 import { readFile } from '../../server/src/node/readFile.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
-import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
+import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { type PickRootParams, pickRootMethod, type Roots, rootsMethod } from '../../server/src/protocol/roots.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import { until } from './until.ts';
@@ -60,6 +67,7 @@ const everyCapability: ClientCapabilities = {
     workspaceEdit: { documentChanges: true },
     codeLens: { refreshSupport: true },
   },
+  window: { workDoneProgress: true },
 };
 
 export interface Setup {
@@ -97,6 +105,9 @@ export class Editor {
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
   readonly complaints: LogMessageParams[] = [];
+  readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
+  /** The tokens of the progress that was begun, in order. */
+  readonly progressTokens: (string | number)[] = [];
   refreshes = 0;
   settings: unknown;
   /** Whether what the server asks for is met with an error. */
@@ -130,6 +141,13 @@ export class Editor {
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
       if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+    });
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+      this.progressTokens.push(token);
+      connection.onProgress(WorkDoneProgress.type, token, (progress) => {
+        this.progress.push(progress);
+      });
     });
     connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
       if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
@@ -220,6 +238,25 @@ export class Editor {
 
   async step(uri: string): Promise<void> {
     await this.connection.sendRequest(ExecuteCommandRequest.type, { command: sgdStepCommand, arguments: [uri] });
+  }
+
+  async check(uri: string): Promise<void> {
+    await this.connection.sendRequest(ExecuteCommandRequest.type, { command: checkGradientsCommand, arguments: [uri] });
+  }
+
+  /** Gives up what the last progress is about, as a user does who has seen enough of it. */
+  async giveUp(): Promise<void> {
+    const token = this.progressTokens.at(-1)!;
+    await this.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+  }
+
+  roots(uri: string): Promise<Roots> {
+    return this.connection.sendRequest(rootsMethod, { uri });
+  }
+
+  async pickRoot(uri: string, name: string | null): Promise<void> {
+    const params: PickRootParams = { uri, name };
+    await this.connection.sendRequest(pickRootMethod, params);
   }
 
   /** Sends a request and takes it back at once; says how it ended. */

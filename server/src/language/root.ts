@@ -16,8 +16,18 @@ export interface Named {
   readonly node: NodeId;
 }
 
+/** What the user picked; without a node while it can't be evaluated. */
+export interface Picked {
+  readonly name: string;
+  readonly node: NodeId | undefined;
+}
+
 /** More losses are not named one by one. */
 const mostNames = 3;
+
+export function rootOf({ name, node }: Picked): Root | undefined {
+  return node === undefined ? undefined : { node, label: shortened(name) };
+}
 
 /** @param losses of which there is one at least. */
 export function sumOfLosses(losses: readonly Named[], program: Program): Root {
