@@ -7,6 +7,8 @@ import type { FilesAround } from './fileStore.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import type { StepsTaken } from './snapshot/stepEdits.ts';
+import type { OptimizerStates } from './snapshot/trainingJob.ts';
 import { StepCount } from './stepCount.ts';
 
 /**
@@ -54,7 +56,7 @@ export class OpenFile {
   get view(): FileView | undefined {
     if (this.#readings === undefined) return undefined;
     const { snapshot } = this.#readings;
-    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.count };
+    return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.taken.count };
   }
 
   /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
@@ -84,9 +86,14 @@ export class OpenFile {
     return newest(() => this.#finished);
   }
 
+  /** The training steps that led to the newest text. */
+  get stepsTaken(): StepsTaken {
+    return this.#steps.taken;
+  }
+
   /** A step is about to lead from what is shown to a text. */
-  step(text: string): void {
-    if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text);
+  step(text: string, states: OptimizerStates): void {
+    if (this.#readings) this.#steps.step(this.#readings.snapshot.text, text, states);
   }
 
   /** From now on the gradients are of a scalar of this name, as long as there is one; or of the losses. */

@@ -29,6 +29,8 @@ import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import { noSteps, type StepsTaken } from './snapshot/stepEdits.ts';
+import type { OptimizerStates } from './snapshot/trainingJob.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, roots];
 
@@ -85,8 +87,12 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.view;
   }
 
-  step(uri: string, text: string): void {
-    this.#files.get(uri)?.step(text);
+  stepsTaken(uri: string): StepsTaken {
+    return this.#files.get(uri)?.stepsTaken ?? noSteps;
+  }
+
+  step(uri: string, text: string, states: OptimizerStates): void {
+    this.#files.get(uri)?.step(text, states);
   }
 
   pickRoot(uri: string, name: string | undefined): void {

@@ -1,11 +1,12 @@
 /** The command line: what it prints, how it exits, and what it leaves in a file. */
 
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { applyEdits, isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { stepped } from '../support/step.ts';
 import { models } from '../support/texts.ts';
 import { Folder } from './run.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const [lesson] = models;
 
@@ -262,9 +263,3 @@ describe.concurrent('exits with 2 and one line, given', () => {
     expect(readFileSync(latin, 'latin1')).toBe('param x = 1 # \xe9\n');
   });
 });
-
-function stepped(text: string): string {
-  const edits = stepEdits(evaluated(text));
-  if (isRefusal(edits)) throw new Error(edits.refusal);
-  return applyEdits(text, edits);
-}

@@ -1,6 +1,6 @@
 /** Runs `bp` from its source, as a process of its own, in a folder of its own. */
 
-import { execFile } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,10 +31,20 @@ export class Folder implements Disposable {
 
   bp(...given: readonly string[]): Promise<Outcome> {
     return new Promise((resolve) => {
-      execFile(process.execPath, [program, ...given], { cwd: this.#path }, (error, out, err) => {
-        resolve({ code: error === null ? 0 : Number(error.code), out, err });
-      });
+      execFile(
+        process.execPath,
+        [program, ...given],
+        { cwd: this.#path, maxBuffer: Number.POSITIVE_INFINITY },
+        (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), out, err });
+        },
+      );
     });
+  }
+
+  /** The process itself, for what is done to it while it runs. */
+  start(...given: readonly string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [program, ...given], { cwd: this.#path });
   }
 
   [Symbol.dispose](): void {

@@ -7,9 +7,11 @@ import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyse, isSound } from '../../server/src/snapshot/snapshot.ts';
-import { applyEdits, isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
 import { evaluated, readingsAfter } from '../support/evaluated.ts';
+import { step } from '../support/step.ts';
 import { texts } from '../support/texts.ts';
 
 const runs = { numRuns: 1_000 };
@@ -70,9 +72,9 @@ test('diagnostics stand in the text', () => {
 test('a step is refused with a reason, or leads to a model that is as sound', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const edits = stepEdits(evaluated(text));
-      if (isRefusal(edits)) expect(edits.refusal).toMatch(/^No step taken: [^\r\n]+$/);
-      else expect(isSound(evaluated(applyEdits(text, edits)))).toBe(true);
+      const taken = step(evaluated(text));
+      if (isRefusal(taken)) expect(taken.refusal).toMatch(/^No step taken: [^\r\n]+$/);
+      else expect(isSound(evaluated(applyEdits(text, taken.edits)))).toBe(true);
     }),
     runs,
   );

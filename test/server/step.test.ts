@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';
+import { Batches } from '../../server/src/engine/batches.ts';
 import { startEditor } from '../support/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { until } from '../support/until.ts';
@@ -47,6 +48,40 @@ test('the count of steps goes with the text: up with each step, back with undo, 
   await editor.replace(uri, '0.01', '0.02');
   counts.push((await editor.numbers(uri)).summary.steps);
   expect(counts).toEqual([0, 1, 2, 3, 2, 1, 0, 0]);
+});
+
+test('steps of one file take one mini-batch after another, with one momentum, and go on from where undo leads', async () => {
+  const text = (w: number): string => `data x = [1, 2, 4, 8, 16]
+param w = ${w}
+loss L = w * sum(x)
+train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
+`;
+  const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });
+  const texts = [text(0)];
+  let [w, velocity] = [0, 0];
+  for (let step = 0; step < 4; step++) {
+    const { order, start, length } = batches.of(step);
+    velocity = order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, velocity / 2);
+    w -= velocity;
+    texts.push(text(w));
+  }
+  const editor = await startEditor();
+  await editor.open(uri, texts[0]);
+  for (const expected of texts.slice(1)) {
+    await editor.step(uri);
+    expect(editor.text(uri)).toBe(expected);
+  }
+  await editor.replace(uri, texts[4], texts[3]);
+  await editor.replace(uri, texts[3], texts[2]);
+  await editor.step(uri);
+  expect(editor.text(uri)).toBe(texts[3]);
+  await editor.replace(uri, 'momentum = 0.5', 'momentum = 0');
+  await editor.step(uri);
+  const { order } = new Batches(5, { batch: 2, seed: 5, holdout: 0 }).of(0);
+  const first = 2 ** order[0] + 2 ** order[1];
+  expect(editor.text(uri)).toBe(
+    texts[3].replace('0.5', '0').replace(/(?<=param w = ).*/, (at) => `${Number(at) - first}`),
+  );
 });
 
 test('a step waits for the numbers of the text as it stands', async () => {

@@ -1,6 +1,8 @@
-/** The count of training steps goes with the text, through undo and redo. */
+/** The count of training steps, and what the optimizer remembers of them, go with the text, through undo and redo. */
 
 import { expect, test } from 'vitest';
+import { noSteps } from '../../server/src/snapshot/stepEdits.ts';
+import type { OptimizerStates } from '../../server/src/snapshot/trainingJob.ts';
 import { StepCount } from '../../server/src/stepCount.ts';
 
 /** The counts after each text; a text behind `→` is where a step leads. */
@@ -8,9 +10,9 @@ function countsOf(...texts: readonly string[]): number[] {
   const steps = new StepCount();
   return texts.map((text, i) => {
     const to = text.replace('→', '');
-    if (text !== to) steps.step(texts[i - 1].replace('→', ''), to);
+    if (text !== to) steps.step(texts[i - 1].replace('→', ''), to, noSteps.states);
     steps.follow(to);
-    return steps.count;
+    return steps.taken.count;
   });
 }
 
@@ -41,7 +43,50 @@ test('steps that swing between two texts are counted all the same', () => {
 test('a step that the editor declined does not count', () => {
   const steps = new StepCount();
   steps.follow('a');
-  steps.step('a', 'b');
+  steps.step('a', 'b', noSteps.states);
   steps.follow('ax');
-  expect(steps.count).toBe(0);
+  expect(steps.taken.count).toBe(0);
 });
+
+test('what the optimizer remembers goes with the text', () => {
+  const steps = new StepCount();
+  const [atB, atC] = [remembered(1), remembered(1)];
+  const remembers = (text: string) => {
+    steps.follow(text);
+    return steps.taken.states;
+  };
+  remembers('a');
+  steps.step('a', 'b', atB);
+  expect(remembers('b')).toBe(atB);
+  steps.step('b', 'c', atC);
+  expect(remembers('c')).toBe(atC);
+  expect(remembers('b')).toBe(atB);
+  expect(remembers('bx').size).toBe(0);
+  expect(remembers('b')).toBe(atB);
+  expect(remembers('a').size).toBe(0);
+});
+
+test('of large params what the last steps left is remembered, and the way is still known', () => {
+  const steps = new StepCount();
+  steps.follow('0');
+  for (let step = 1; step <= 6; step++) {
+    steps.step(String(step - 1), String(step), remembered(2 ** 20));
+    steps.follow(String(step));
+  }
+  const remembers = [6, 5, 4, 3, 2, 1].map((text) => {
+    steps.follow(String(text));
+    return [steps.taken.count, steps.taken.states.size];
+  });
+  expect(remembers).toEqual([
+    [6, 1],
+    [5, 1],
+    [4, 1],
+    [3, 1],
+    [2, 0],
+    [1, 0],
+  ]);
+});
+
+function remembered(size: number): OptimizerStates {
+  return new Map([['W', { steps: 1, memory: [new Float64Array(size)] }]]);
+}

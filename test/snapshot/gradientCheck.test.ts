@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck.ts';
 import { toEnd } from '../../server/src/engine/slices.ts';
 import { gradientCheckOf, summaryOf, withReports } from '../../server/src/snapshot/gradientCheck.ts';
+import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyse, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { isRefusal, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
 import { evaluated } from '../support/evaluated.ts';
+import { step } from '../support/step.ts';
 
 const net = `data X = [[1, 2, 3], [4, 5, 6]]
 param W[3, 2] ~ normal(0, 0.5)
@@ -92,7 +93,7 @@ describe('a gradient that is wrong', () => {
     const { snapshot, reports } = checked(halved);
     const amended = withReports(snapshot, reports);
     expect(isSound(amended)).toBe(true);
-    expect(isRefusal(stepEdits(amended))).toBe(false);
+    expect(isRefusal(step(amended))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Where a step of training takes each parameter. */
 
 import { expect, test } from 'vitest';
-import { type OptimizerStates, updatesOf } from '../../server/src/snapshot/step.ts';
+import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 test('x ← x − lr · ∂L/∂x', () => {
@@ -58,14 +58,6 @@ test.each([
   for (let time = 0; time < 3; time++) {
     expect([...updatesOf(snapshot).values()].map(({ to }) => Array.from(to))).toEqual([[x]]);
   }
-});
-
-test('a step goes on from the states of the steps before', () => {
-  const snapshot = evaluated('param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)');
-  const states: OptimizerStates = new Map();
-  const reached = [1, 2, 3].map(() => [...updatesOf(snapshot, states).values()][0].to[0]);
-  expect(reached).toEqual([0.5, 0.25, 0.125]);
-  expect([...states.values()]).toEqual([{ steps: 3, memory: [Float64Array.of(1.75)] }]);
 });
 
 function steps(text: string): Record<string, number[]> {

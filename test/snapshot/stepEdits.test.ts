@@ -2,10 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Batches } from '../../server/src/engine/batches.ts';
 import { analyse, withProblem } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { applyEdits, exactText, isRefusal, literalText, stepEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { applyEdits, exactText, literalText, noSteps } from '../../server/src/snapshot/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
+import { step, stepOf, stepped } from '../support/step.ts';
 
 /** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;
@@ -68,7 +70,7 @@ test('a number that stays is not touched, however it is written', () => {
 test('values are written so that they read back exactly', () => {
   const text = 'param x = 0.1\nloss L = x^2\ntrain sgd(lr = 0.1)';
   expect(stepped(text)).toContain('param x = 0.08\n');
-  const [edit] = edits('param x = 1\nloss L = x / 3\ntrain sgd(lr = 1)');
+  const [edit] = stepOf('param x = 1\nloss L = x / 3\ntrain sgd(lr = 1)').edits;
   expect(edit.text).toBe('0.6666666666666667');
 });
 
@@ -96,6 +98,48 @@ test('a tensor is written as nested lists', () => {
   expect(literalText(Float64Array.of(7), [])).toBe('7');
 });
 
+describe('steps of one file', () => {
+  test('go on from what the optimizer remembers', () => {
+    let [text, taken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
+    const reached = [1, 2, 3].map((count) => {
+      const { edits, states } = stepOf(text, taken);
+      [text, taken] = [applyEdits(text, edits), { count, states }];
+      return text.slice(0, text.indexOf('\n'));
+    });
+    expect(reached).toEqual(['param x = 0.5', 'param x = -0.25', 'param x = -1.125']);
+    expect(taken.states).toEqual(new Map([['x', { steps: 3, memory: [Float64Array.of(1.75)] }]]));
+  });
+
+  test('take one mini-batch after another, in the seeded order', () => {
+    const lines = [
+      'data x = [1, 2, 4, 8, 16]',
+      'param w = 0',
+      'loss L = w * sum(x)',
+      'train sgd(lr = 1, batch = 2, seed = 5)',
+    ];
+    let text = lines.join('\n');
+    const sums = [0, 1, 2, 3, 4, 5].map((count) => {
+      const before = valuesOf(evaluated(text), 'w')![0];
+      text = applyEdits(text, stepOf(text, { count, states: noSteps.states }).edits);
+      return before - valuesOf(evaluated(text), 'w')![0];
+    });
+    const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });
+    expect(sums).toEqual(
+      [0, 1, 2, 3, 4, 5].map((step) => {
+        const { order, start, length } = batches.of(step);
+        return order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, 0);
+      }),
+    );
+  });
+
+  test('are refused where nothing in the text would move', () => {
+    const text = 'param W[2] ~ ones()\nloss L = sum(W)';
+    expect(step(evaluated(text))).toEqual({
+      refusal: 'No step taken: every param that would move is drawn, and the text has no number of it.',
+    });
+  });
+});
+
 describe('is refused', () => {
   test.each([
     ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
@@ -116,12 +160,12 @@ describe('is refused', () => {
       'No step taken: line 3 has an error: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,012,000.',
     ],
   ])('%j', (text, refusal) => {
-    expect(stepEdits(evaluatedIfPossible(text))).toEqual({ refusal });
+    expect(step(evaluatedIfPossible(text))).toEqual({ refusal });
   });
 
   test('when there are no numbers', () => {
     const snapshot = analyse('param x = 1\nloss L = x');
-    expect(stepEdits(snapshot)).toEqual({ refusal: 'No step taken: the model could not be evaluated.' });
+    expect(step(snapshot)).toEqual({ refusal: 'No step taken: the model could not be evaluated.' });
     const failed = withProblem(snapshot, {
       code: 'too-slow',
       severity: 'error',
@@ -129,7 +173,7 @@ describe('is refused', () => {
       start: 0,
       end: 11,
     });
-    expect(stepEdits(failed)).toEqual({ refusal: 'No step taken: line 1 has an error: too slow.' });
+    expect(step(failed)).toEqual({ refusal: 'No step taken: line 1 has an error: too slow.' });
   });
 
   test('not because of a warning or a claim that fails', () => {
@@ -141,9 +185,7 @@ test('whatever the layout, the rest of the file is the same and the new values a
   fc.assert(
     fc.property(files, (text) => {
       const before = evaluated(text);
-      const edits = stepEdits(before);
-      if (isRefusal(edits)) throw new Error(edits.refusal);
-      const after = evaluated(applyEdits(text, edits));
+      const after = evaluated(stepped(text));
       expect(after.problems).toEqual([]);
       expect(skeleton(after.text)).toBe(skeleton(text));
       const expected = [...updatesOf(before).values()].map(({ to }) => Array.from(to));
@@ -200,13 +242,3 @@ const files = fc
     const terms = params.map((_, i) => `sum(p${i} * ${i + 1})`);
     return [...statements, `loss L = ${terms.join(' + ')}`, 'train sgd(lr = 0.1)', ''].join(newline);
   });
-
-function edits(text: string) {
-  const found = stepEdits(evaluated(text));
-  if (isRefusal(found)) throw new Error(found.refusal);
-  return found;
-}
-
-function stepped(text: string): string {
-  return applyEdits(text, edits(text));
-}

@@ -41,18 +41,26 @@ function distance(values: Float64Array, centre: number): number {
 }
 
 function barsOf(values: Float64Array): number[] {
-  const finite = values.filter(Number.isFinite);
-  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
   // Halved, as the difference of two huge numbers may be infinite.
-  const heights = finite.map((value) => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5));
-  return values.length <= mostBars ? Array.from(heights) : histogramOf(heights);
+  const heightOf = (value: number): number => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
+  return values.length <= mostBars
+    ? Array.from(values.filter(Number.isFinite), heightOf)
+    : histogramOf(values, heightOf);
 }
 
-/** How many of the heights fall into each of equal intervals, the most frequent being 1. */
-function histogramOf(heights: Float64Array): number[] {
+/** How many of the heights of finite values fall into each of equal intervals, the most frequent being 1. */
+function histogramOf(values: Float64Array, heightOf: (value: number) => number): number[] {
   const counts = new Array<number>(mostBars).fill(0);
-  for (const height of heights) counts[Math.min(mostBars - 1, Math.floor(height * mostBars))]++;
+  for (const value of values) {
+    if (Number.isFinite(value)) counts[Math.min(mostBars - 1, Math.floor(heightOf(value) * mostBars))]++;
+  }
   const most = Math.max(...counts, 1);
   return counts.map((count) => count / most);
 }

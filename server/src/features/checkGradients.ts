@@ -2,7 +2,7 @@
 
 import { checkGradientsCommand } from '../protocol/commands.ts';
 import { gradientCheckOf, summaryOf, withReports } from '../snapshot/gradientCheck.ts';
-import { isRefusal } from '../snapshot/stepEdits.ts';
+import { isRefusal } from '../snapshot/refusal.ts';
 import type { Command } from './commands.ts';
 import { inform, warn } from './messages.ts';
 import { withProgress } from './progress.ts';

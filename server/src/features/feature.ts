@@ -5,6 +5,8 @@ import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { StepsTaken } from '../snapshot/stepEdits.ts';
+import type { OptimizerStates } from '../snapshot/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -35,8 +37,10 @@ export interface Server {
   onClosed(listener: (uri: string) => void): void;
   /** Calls back when the settings have changed. */
   onSettings(listener: () => void): void;
-  /** Says that a step of training is about to lead to this text. */
-  step(uri: string, text: string): void;
+  /** The training steps that led to the newest text of an open file. */
+  stepsTaken(uri: string): StepsTaken;
+  /** Says that a step of training is about to lead to this text, and to what the optimizer remembers. */
+  step(uri: string, text: string, states: OptimizerStates): void;
   /** Says what the gradients of a file are to be of: a scalar by its name, or its own losses. */
   pickRoot(uri: string, name: string | undefined): void;
   /** Checks the gradients of a file as it stands, until there is something newer to check or the token says to stop. */

@@ -2,8 +2,9 @@
 
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { sgdStepCommand } from '../protocol/commands.ts';
+import { isRefusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { applyEdits, type Edit, isRefusal, stepEdits } from '../snapshot/stepEdits.ts';
+import { applyEdits, type Edit, nextStep } from '../snapshot/stepEdits.ts';
 import type { Command } from './commands.ts';
 import { warn } from './messages.ts';
 
@@ -17,9 +18,10 @@ export const sgdStep: Command = {
       const file = await server.finished(uri);
       if (file === undefined) return 'No step taken: the file is not open in the editor.';
       const { snapshot } = file;
-      const edits = stepEdits(snapshot);
-      if (isRefusal(edits)) return edits.refusal;
-      server.step(uri, applyEdits(snapshot.text, edits));
+      const taken = await inSlices(nextStep(snapshot, server.stepsTaken(uri)));
+      if (isRefusal(taken)) return taken.refusal;
+      const { edits, states } = taken;
+      server.step(uri, applyEdits(snapshot.text, edits), states);
       const versioned = server.client.workspace?.workspaceEdit?.documentChanges ?? false;
       const { applied } = await connection.workspace.applyEdit({
         label: 'SGD step',
@@ -39,6 +41,17 @@ export const sgdStep: Command = {
     };
   },
 };
+
+/** Runs to the end, and lets whatever else waits in between. */
+async function inSlices<Result>(slices: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+  }
+}
 
 function workspaceEdit(uri: string, snapshot: Snapshot, edits: readonly Edit[], versioned: boolean): WorkspaceEdit {
   const changes: TextEdit[] = edits.map(({ start, end, text }) => ({

@@ -27,7 +27,7 @@ export function bindArguments(callee: Range, signature: Signature, given: readon
     bound.set(parameter.name, argument.value);
   }
   const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));
-  return missing ? problem('missing-argument', callee, name, missing.name, show(signature)) : bound;
+  return missing ? problem('missing-argument', callee, name, missing.name, showSignature(signature)) : bound;
 }
 
 export function isProblem(value: Bound | Problem): value is Problem {
@@ -36,15 +36,16 @@ export function isProblem(value: Bound | Problem): value is Problem {
 
 function misfit(signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
-    ? problem('unknown-argument', keyword, signature.name, keyword.name, show(signature))
-    : problem('too-many-arguments', value, signature.name, show(signature));
+    ? problem('unknown-argument', keyword, signature.name, keyword.name, showSignature(signature))
+    : problem('too-many-arguments', value, signature.name, showSignature(signature));
 }
 
 /** `leaky_relu(x, slope = 0.01)`. */
-function show({ name, parameters }: Signature): string {
-  const shown = parameters.map((parameter) => {
-    if (parameter.isRequired) return parameter.name;
-    return parameter.default === undefined ? `${parameter.name} = …` : `${parameter.name} = ${parameter.default}`;
-  });
-  return `${name}(${shown.join(', ')})`;
+export function showSignature({ name, parameters }: Signature): string {
+  return `${name}(${parameters.map(showParameter).join(', ')})`;
+}
+
+/** `slope = 0.01`. */
+function showParameter({ name, isRequired, default: standard }: Signature['parameters'][number]): string {
+  return isRequired ? name : `${name} = ${standard ?? '…'}`;
 }

@@ -1,6 +1,6 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
-import { adjointOf, differentiate } from '../engine/differentiate.ts';
+import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { showShape, sizeOf } from '../engine/shape.ts';
@@ -12,20 +12,12 @@ import { Frame } from './frame.ts';
 import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import {
-  type Claim,
-  type Data,
-  type Model,
-  type Objective,
-  placeOf,
-  type Trained,
-  type TrainingPlan,
-} from './model.ts';
+import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
 import type { Module } from './modules.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
 import { csvCall } from './resolve.ts';
-import { type Named, type Picked, rootOf, sumOfLosses } from './root.ts';
+import { type Named, type Picked, rootOf, sumOfLosses, unreached } from './root.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
@@ -50,6 +42,8 @@ export interface Surroundings {
   readonly samples?: number;
   /** What the user picked to be differentiated instead of the losses, by its full name. */
   readonly root?: string | undefined;
+  /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
+  readonly consts?: Trained;
 }
 
 export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
@@ -166,8 +160,13 @@ class Lowering {
   #value(statement: Definition): NodeId | undefined {
     const earlier = this.#program.length;
     this.#inlining.path = statement.name.name;
-    if (!this.#lower(statement)) return undefined;
-    const node = this.#frame.nodeOf(statement.value);
+    const failure = this.#expressions.lower(statement, this.#frame);
+    const node = failure ? undefined : this.#frame.nodeOf(statement.value);
+    const settled = statement.kind === 'const' ? this.#surroundings.consts?.get(statement.name.name) : undefined;
+    // What sizes alone make is known, and follows the size of the mini-batch.
+    const isKnown = node !== undefined && this.#builder.knownNumber(node) !== undefined;
+    if (settled && !isKnown) return this.#program.add(constant, [], settled);
+    if (failure?.unusable) this.#problems.push(failure.unusable);
     if (node === undefined) return undefined;
     if (statement.kind === 'param') return this.#params.make(statement.name.name, node, statement, this.#frame);
     return node < earlier || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
@@ -176,9 +175,9 @@ class Lowering {
   /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
   #samples(statement: Definition): NodeId | undefined {
     const start = this.#samplesOf(statement);
-    if (start === undefined || !this.#fitsData(statement, start)) return undefined;
+    if (start === undefined) return undefined;
     const { samples } = this.#surroundings;
-    if (samples === undefined) return this.#program.add(leaf, [start]);
+    if (samples === undefined) return this.#fitsData(statement, start) ? this.#program.add(leaf, [start]) : undefined;
     const shape = [samples, ...this.#program.shape(start).slice(1)];
     return this.#program.add(leaf, [
       this.#program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) }),
@@ -249,7 +248,7 @@ class Lowering {
     const gradient = differentiate(this.#program, root.node, (node) => isParam.has(node));
     this.#expressions.objective = gradient;
     const objective = { label: root.label, gradient };
-    if (!picked) this.#checkReached(objective);
+    if (!picked) this.#problems.push(...unreached(this.#params.list, objective));
     return objective;
   }
 
@@ -265,13 +264,6 @@ class Lowering {
     const shape = this.#program.shape(this.#statementNodes[index]);
     if (shape.length > 0) this.#problems.push(problem('loss-not-scalar', value, name.name, showShape(shape)));
     return shape.length === 0;
-  }
-
-  #checkReached({ label, gradient }: Objective): void {
-    for (const param of this.#params.list) {
-      if (adjointOf(gradient, param.node) !== undefined) continue;
-      this.#problems.push(problem('param-not-reached', placeOf(param), param.name, label));
-    }
   }
 
   #fitsMemory(): boolean {

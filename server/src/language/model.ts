@@ -64,8 +64,8 @@ export interface TrainingPlan {
 export interface Schedule {
   /** Samples a step; all of them where absent. */
   readonly batch?: number;
-  /** How often every sample is seen. */
-  readonly epochs: number;
+  /** How often every sample is seen; absent where the file doesn't say. */
+  readonly epochs?: number;
   /** What the order of the samples, and drawn params, are drawn from. */
   readonly seed: number;
   /** The share of samples that training never sees, and by which it is judged. */

@@ -126,7 +126,7 @@ function knownNumbers(
 
 const signatures = new Map<Operator, Signature>();
 
-function signatureOf(operator: Operator): Signature {
+export function signatureOf(operator: Operator): Signature {
   const known = signatures.get(operator);
   if (known) return known;
   const { name, parameters } = operator.call!;

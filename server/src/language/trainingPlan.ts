@@ -44,7 +44,7 @@ export const scheduleTable: readonly ScheduleRow[] = [
   },
 ];
 
-const defaultSchedule: Schedule = { epochs: 1, seed: 0, holdout: 0 };
+const defaultSchedule: Schedule = { seed: 0, holdout: 0 };
 
 /** What a file without a `train` statement trains with. */
 export const defaultPlan: TrainingPlan = {

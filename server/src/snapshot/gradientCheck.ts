@@ -7,8 +7,8 @@ import type { NodeId, Program } from '../engine/program.ts';
 import { showIndex } from '../engine/shape.ts';
 import { type Param, placeOf } from '../language/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems.ts';
+import type { Refusal } from './refusal.ts';
 import { isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
-import type { Refusal } from './stepEdits.ts';
 
 /** What the engine needs to know. */
 export interface GradientCheck {

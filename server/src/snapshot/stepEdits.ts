@@ -1,13 +1,13 @@
 /** A step of training as edits of the text: the params' numbers change, digit for digit, and nothing else does. */
 
 import type { Shape } from '../engine/shape.ts';
+import { TrainingRun } from '../engine/train.ts';
 import { type LiteralNumber, literalNumbers } from '../language/literals.ts';
-import type { Param } from '../language/model.ts';
-import type { Problem } from '../language/problems.ts';
-import { shortened } from '../language/shortened.ts';
+import type { Model, Param } from '../language/model.ts';
 import type { Expression } from '../language/tree.ts';
-import { type Evaluated, faultOf, isEvaluated, type Snapshot } from './snapshot.ts';
-import { type Update, updatesOf } from './step.ts';
+import { isRefusal, nothingMoved, type Refusal, refusedForValue } from './refusal.ts';
+import type { Snapshot } from './snapshot.ts';
+import { isReached, type OptimizerStates, statesOf, trainingJob } from './trainingJob.ts';
 
 export interface Edit {
   readonly start: number;
@@ -15,31 +15,50 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Why something can't be done, as a sentence for the user. */
-export interface Refusal {
-  readonly refusal: string;
+/** What led to a text: how many steps, and what the optimizer remembers of them. */
+export interface StepsTaken {
+  readonly count: number;
+  readonly states: OptimizerStates;
 }
 
-export function isRefusal(outcome: object): outcome is Refusal {
-  return 'refusal' in outcome;
+export const noSteps: StepsTaken = { count: 0, states: new Map() };
+
+export interface Step {
+  /** In the order of the text. */
+  readonly edits: readonly Edit[];
+  /** What the optimizer remembers after it. */
+  readonly states: OptimizerStates;
 }
 
-/** The edits of one step, in the order of the text, or why there is none. */
-export function stepEdits(snapshot: Snapshot): readonly Edit[] | Refusal {
-  const { picked } = snapshot.model;
-  if (picked !== undefined) return refusedForPick(picked);
-  const fault = faultOf(snapshot);
-  if (fault) return refusedForProblem(fault, snapshot);
-  if (!isEvaluated(snapshot)) return { refusal: 'No step taken: the model could not be evaluated.' };
-  if (!snapshot.model.objective)
-    return { refusal: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2' };
-  const updates = [...updatesOf(snapshot).values()];
-  if (updates.length === 0)
-    return { refusal: 'No step taken: the loss depends on no param, so there is nothing to train.' };
-  const unbounded = updates.find(({ to }) => !to.every(Number.isFinite));
-  if (unbounded) return refusedForValue(unbounded, snapshot);
-  const edits = updates.flatMap(({ param, to }) => editsOf(param, to, snapshot.model.program.shape(param.node)));
-  return edits.length > 0 ? edits : { refusal: 'No step taken: every gradient is 0, or too small to move a number.' };
+/** The next step, over the mini-batch whose turn it is, or why there is none. Runs a slice of the work at a time. */
+export function* nextStep(
+  snapshot: Snapshot,
+  { count: from, states }: StepsTaken,
+): Generator<undefined, Step | Refusal> {
+  const job = trainingJob(snapshot, { steps: 1, from, states });
+  if (isRefusal(job)) return job;
+  const { model } = snapshot;
+  const run = new TrainingRun(job);
+  const steps = run.steps();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done && value.kind === 'not-finite')
+      return refusedForValue(snapshot, model.params[value.param].name, value.value);
+    if (done) break;
+    if (value === undefined) yield undefined;
+  }
+  const edits = trainedEdits(model, run.params);
+  if (edits.length > 0) return { edits, states: statesOf(model, run.states) };
+  return isMoved(job.params, run.params) ? onlyDrawn : nothingMoved;
+}
+
+const onlyDrawn: Refusal = {
+  refusal: 'No step taken: every param that would move is drawn, and the text has no number of it.',
+};
+
+/** Whether training has moved any number. */
+export function isMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
+  return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
 /** A text after edits that stand in its order and don't overlap. */
@@ -53,25 +72,15 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return parts.join('') + text.slice(at);
 }
 
-function refusedForPick(picked: string): Refusal {
-  return {
-    refusal: `No step taken: the gradients shown are of ${shortened(picked)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
-  };
-}
-
-function refusedForProblem({ start, message }: Problem, { lines }: Snapshot): Refusal {
-  return { refusal: `No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
-}
-
-function refusedForValue({ param, to }: Update, { model }: Evaluated): Refusal {
-  const { name } = param;
-  const value = to.find((element) => !Number.isFinite(element))!;
-  const shown = Number.isNaN(value) ? 'not a number' : 'infinite';
-  return { refusal: `No step taken: it would make ${name} ${shown}. Look at ∂${model.objective?.label}/∂${name}.` };
+/** The edits that write what training made of the params, given in the order of the model. What it can't move stays as it is written. */
+export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
+  return model.params.flatMap((param, i) =>
+    isReached(model, param) ? editsOf(param, values[i], model.program.shape(param.node)) : [],
+  );
 }
 
 /** The edits that write a param's new value: of a literal only the numbers that differ from it; none of what the text doesn't hold. */
-export function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
+function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;
   const numbers = literalNumbers(value);

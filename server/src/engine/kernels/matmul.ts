@@ -53,7 +53,10 @@ function batchOffsets(matrix: Matrix, batch: Shape): number[] {
   });
 }
 
-/** Row by row of the output, so that the inner loop runs along rows of both output and right operand. */
+/**
+ * Row by row of the output, so that the inner loop runs along rows of both output and right operand: four of those at a
+ * time, as each output is then fetched and stored once for four products. They are added in order, as one by one.
+ */
 function multiplyOne(
   left: Float64Array,
   leftStart: number,
@@ -64,12 +67,31 @@ function multiplyOne(
   output: Float64Array,
   start: number,
 ): void {
+  const { rowStride, columnStride } = b;
+  const inFours = a.columns - (a.columns % 4);
   for (let i = 0; i < a.rows; i++) {
     const outputRow = start + i * b.columns;
-    for (let k = 0; k < a.columns; k++) {
-      const factor = left[leftStart + i * a.rowStride + k * a.columnStride];
-      const rightRow = rightStart + k * b.rowStride;
-      for (let j = 0; j < b.columns; j++) output[outputRow + j] += factor * right[rightRow + j * b.columnStride];
+    const leftRow = leftStart + i * a.rowStride;
+    for (let k = 0; k < inFours; k += 4) {
+      const factor0 = left[leftRow + k * a.columnStride];
+      const factor1 = left[leftRow + (k + 1) * a.columnStride];
+      const factor2 = left[leftRow + (k + 2) * a.columnStride];
+      const factor3 = left[leftRow + (k + 3) * a.columnStride];
+      let place0 = rightStart + k * rowStride;
+      for (let j = 0; j < b.columns; j++) {
+        let sum = output[outputRow + j];
+        sum += factor0 * right[place0];
+        sum += factor1 * right[place0 + rowStride];
+        sum += factor2 * right[place0 + 2 * rowStride];
+        sum += factor3 * right[place0 + 3 * rowStride];
+        output[outputRow + j] = sum;
+        place0 += columnStride;
+      }
+    }
+    for (let k = inFours; k < a.columns; k++) {
+      const factor = left[leftRow + k * a.columnStride];
+      const rightRow = rightStart + k * rowStride;
+      for (let j = 0; j < b.columns; j++) output[outputRow + j] += factor * right[rightRow + j * columnStride];
     }
   }
 }

@@ -4,8 +4,8 @@ import { widthOf } from '../../display/columns.ts';
 import { checkGradients, type LeafReport } from '../../engine/gradcheck.ts';
 import { toEnd } from '../../engine/slices.ts';
 import { gradientCheckOf, paramOf, showPlace, showRelative, withReports } from '../../snapshot/gradientCheck.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isRefusal } from '../../snapshot/stepEdits.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
 

@@ -1,44 +1,52 @@
-/** `bp train`: steps of the file's optimizer, and where they took the params. */
+/** `bp train`: trains a model as its file says, and prints where that took the params. */
 
-import { readFile } from 'node:fs/promises';
-import { showNumber } from '../../display/numbers.ts';
-import { Execution, elementsOf, type Overrides } from '../../engine/execute.ts';
+import { quantityOf, showQuantity } from '../../display/quantity.ts';
+import { sizeOf } from '../../engine/shape.ts';
+import { type Ending, TrainingRun } from '../../engine/train.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { type Evaluated, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
-import { type OptimizerStates, updatesOf } from '../../snapshot/step.ts';
-import { applyEdits, type Edit, editsOf, isRefusal, literalText, stepEdits } from '../../snapshot/stepEdits.ts';
-import { writeAtomically } from '../writeAtomically.ts';
+import { isRefusal, nothingMoved, refusedForValue } from '../../snapshot/refusal.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isMoved, literalText } from '../../snapshot/stepEdits.ts';
+import { isReached, trainingJob } from '../../snapshot/trainingJob.ts';
 import { showProblems } from './check.ts';
-import { type Command, parseFileAndOptions, readSnapshot, UsageError } from './command.ts';
+import { type Command, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
+import { saveTrained } from './saveTrained.ts';
+import { takeSteps } from './takeSteps.ts';
+import { ByEpochs, BySteps } from './trainingProgress.ts';
 
-/** About as many lines of progress as fit on a screen. */
-const progressLines = 10;
+/** Larger params are printed in few words. */
+const mostElements = 20;
+
+/** What a shell takes for a program that Ctrl-C ended. */
+const interruptedExit = 130;
 
 export const train: Command = {
   name: 'train',
   synopsis: 'train FILE [--steps N] [--write]',
-  doc: 'take steps of training and print where the params went; --write puts them into the file',
+  doc: 'take the epochs of the file, or N steps, and print where the params went; --write keeps that in the file and beside it',
   async run(given) {
     const { file, values } = parseFileAndOptions(train, given, {
-      steps: { type: 'string', default: '1' },
+      steps: { type: 'string' },
       write: { type: 'boolean' },
     });
-    const steps = stepsOf(values.steps);
-    const snapshot = await readSnapshot(file);
-    if (!snapshot.model.fitsMemory) return refuse(showProblems(file, snapshot));
-    const execution = new Execution(snapshot.model.program);
-    const start = withValues(snapshot, execution.run());
-    const first = stepEdits(start);
-    if (isRefusal(first)) return refuse([first.refusal, ...showProblems(file, start)]);
+    const steps = values.steps === undefined ? undefined : stepsOf(values.steps);
+    const snapshot = await readEvaluated(file);
+    const job = trainingJob(snapshot, { ...(steps !== undefined && { steps }), isMeasured: true });
+    if (isRefusal(job)) return refuse(file, snapshot, job.refusal);
 
-    const trained = takeSteps(start, execution, steps);
-    if (trained === undefined) return 1;
-    for (const [node, value] of trained) {
-      const { name } = start.model.params.find((param) => param.node === node)!;
-      console.log(`${name} = ${literalText(value, start.model.program.shape(node))}`);
-    }
-    if (values.write) await replaceText(file, applyEdits(snapshot.text, trainedEdits(start, trained)));
-    return 0;
+    const { model } = snapshot;
+    const run = new TrainingRun(job);
+    const { label } = model.objective!;
+    const { epochs } = model.training!.schedule;
+    const isByEpochs = steps === undefined && epochs !== undefined;
+    const progress = isByEpochs ? new ByEpochs(epochs, label) : new BySteps(job.steps, label);
+    const { ending, step } = await takeSteps(run, progress);
+    if (ending?.kind === 'not-finite') return refuse(file, snapshot, whyStopped(snapshot, ending));
+    if (ending && !isMoved(job.params, run.params)) return refuse(file, snapshot, nothingMoved.refusal);
+    if (ending === undefined) console.log(`Stopped after step ${step} of ${job.steps}.`);
+    for (const shown of showParams(snapshot, run.params)) console.log(shown);
+    if (values.write && step > 0) await saveTrained(file, snapshot, run.params);
+    return ending ? 0 : interruptedExit;
   },
 };
 
@@ -48,58 +56,26 @@ function stepsOf(given: string): number {
   throw new UsageError(`--steps takes a whole number from 1, not '${given}'. Usage: bp ${train.synopsis}`);
 }
 
-function refuse(lines: readonly string[]): number {
-  console.error(lines.join('\n'));
+function refuse(file: string, snapshot: Snapshot, reason: string): number {
+  console.error([reason, ...showProblems(file, snapshot)].join('\n'));
   return 1;
 }
 
-/** The params after all steps, with the objective printed on the way; undefined when they leave the numbers. */
-function takeSteps(start: Evaluated, execution: Execution, steps: number): Overrides | undefined {
-  const { objective, program } = start.model;
-  const interval = Math.ceil(steps / progressLines);
-  const states: OptimizerStates = new Map();
-  let params: Overrides = new Map();
-  for (let step = 0; step <= steps; step++) {
-    const values = execution.run(params);
-    if (step % interval === 0 || step === steps) {
-      const [loss] = elementsOf(program, values, objective!.gradient.root);
-      console.log(
-        `step ${String(step).padStart(String(steps).length)}   ${objective!.label} = ${showNumber(loss, defaultSettings.digits)}`,
-      );
-    }
-    if (step === steps) break;
-    const updates = [...updatesOf({ ...start, evaluation: { values, verdicts: [] } }, states)];
-    params = new Map(updates.map(([node, { to }]) => [node, to]));
-    const lost = updates.find(([, { to }]) => !to.every(Number.isFinite));
-    if (lost) {
-      console.error(
-        `Stopped at step ${step + 1}: ${lost[1].param.name} would leave the finite numbers. A smaller lr may help.`,
-      );
-      return undefined;
-    }
-  }
-  return params;
+function whyStopped(snapshot: Snapshot, { step, param, value }: Ending & { kind: 'not-finite' }): string {
+  const { name } = snapshot.model.params[param];
+  if (step === 1) return refusedForValue(snapshot, name, value).refusal;
+  return `Stopped at step ${step}: ${name} would leave the finite numbers. A smaller lr may help.`;
 }
 
-/** Edits from what the file says to what training made of it. */
-function trainedEdits({ model }: Snapshot, trained: Overrides): Edit[] {
-  return model.params.flatMap((param) => {
-    const to = trained.get(param.node);
-    return to ? editsOf(param, to, model.program.shape(param.node)) : [];
+/** Those that training moves. */
+function showParams({ model }: Snapshot, values: readonly Float64Array[]): string[] {
+  return model.params.flatMap((param, i) => {
+    if (!isReached(model, param)) return [];
+    const shape = model.program.shape(param.node);
+    const isLarge = sizeOf(shape) > mostElements;
+    const shown = isLarge
+      ? showQuantity(quantityOf(values[i], shape), defaultSettings.digits)
+      : literalText(values[i], shape);
+    return [`${param.name} = ${shown}`];
   });
-}
-
-/** What the file is besides its text stays. */
-async function replaceText(file: string, text: string): Promise<void> {
-  try {
-    const mark = (await hasByteOrderMark(file)) ? '\ufeff' : '';
-    await writeAtomically(file, mark + text);
-  } catch (error) {
-    throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-async function hasByteOrderMark(file: string): Promise<boolean> {
-  const start = await readFile(file);
-  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
 }

@@ -1,0 +1,32 @@
+/** Writes what is generated from the tables: the pages of docs/, and the words that the grammar knows. `npm run docs`. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withOperatorNames } from './docs/grammar.ts';
+import { operatorsPage } from './docs/operators.ts';
+import { problemsPage } from './docs/problems.ts';
+import { trainingPage } from './docs/training.ts';
+import { root } from './paths.ts';
+
+export interface GeneratedFile {
+  /** Its path in the project. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Every generated file as the tables have it. */
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  const grammar = join('syntaxes', 'bp.tmLanguage.json');
+  return [
+    { path: join('docs', 'operators.md'), content: operatorsPage() },
+    { path: join('docs', 'training.md'), content: trainingPage() },
+    { path: join('docs', 'problems.md'), content: problemsPage() },
+    { path: grammar, content: withOperatorNames(await readFile(join(root, grammar), 'utf8')) },
+  ];
+}
+
+if (import.meta.main) {
+  for (const { path, content } of await generatedFiles()) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}

@@ -1,0 +1,102 @@
+/** A model that is lowered for so many samples, and what it makes of a batch of them. */
+
+import type { Batch } from './batches.ts';
+import { Execution, elementsOf, type Values } from './execute.ts';
+import type { NodeId, Program } from './program.ts';
+import { type FlatProgram, unflatten } from './transfer.ts';
+
+export interface BatchProgram {
+  /** How many samples its data have; 0 where the model has no data. */
+  readonly samples: number;
+  readonly program: FlatProgram;
+  /** The objective, a scalar. */
+  readonly root: NodeId;
+  /** The leaf of each param, in the order of the job; −1 where the program doesn't need it. */
+  readonly params: readonly NodeId[];
+  /** The node of each param's gradient; −1 where the objective doesn't depend on it, or no step takes so many samples. */
+  readonly adjoints: readonly NodeId[];
+  /** The leaf of each data, in the order of the job; −1 where the program doesn't need it. */
+  readonly data: readonly NodeId[];
+  /** The scalars that hyperparameters are, by their names. */
+  readonly hyperparameters: Readonly<Record<string, NodeId>>;
+}
+
+/** A program that is ready to be run for one batch after another. */
+export class BatchEvaluation {
+  readonly #program: Program;
+  readonly #execution: Execution;
+  readonly #overrides = new Map<NodeId, Float64Array>();
+  /** For each data that the program needs: all samples, and the buffer with those of a batch. */
+  readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
+  readonly #batch: BatchProgram;
+  /** What the buffers hold. */
+  #loaded: Batch | undefined;
+  /** Views of what the last run computed; there is one buffer for all runs. */
+  #views: Views | undefined;
+
+  /**
+   * @param params their values, read anew at each run.
+   * @param data all samples of each data.
+   * @param total how many samples those are.
+   * @throws RangeError when the values don't fit into memory.
+   */
+  constructor(batch: BatchProgram, params: readonly Float64Array[], data: readonly Float64Array[], total: number) {
+    this.#batch = batch;
+    this.#program = unflatten(batch.program);
+    this.#execution = new Execution(this.#program);
+    for (const [i, leaf] of batch.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
+    this.#samples = batch.data.flatMap((leaf, i) => {
+      if (leaf < 0) return [];
+      const buffer = new Float64Array(total === 0 ? 0 : (data[i].length / total) * batch.samples);
+      this.#overrides.set(leaf, buffer);
+      return [{ all: data[i], buffer }];
+    });
+  }
+
+  /** Evaluates a batch of as many samples as the program is for, a slice of the work at a time. */
+  *run(batch: Batch): Generator<undefined, Views> {
+    this.#load(batch);
+    const slices = this.#execution.runInSlices(this.#overrides);
+    for (;;) {
+      const slice = slices.next();
+      if (slice.done) {
+        this.#views ??= this.#viewsOf(slice.value);
+        return this.#views;
+      }
+      yield undefined;
+    }
+  }
+
+  #load(batch: Batch): void {
+    if (batch.order === this.#loaded?.order && batch.start === this.#loaded.start) return;
+    const { order, start, length } = batch;
+    for (const { all, buffer } of this.#samples) {
+      const width = buffer.length / length;
+      for (let row = 0; row < length; row++) {
+        const from = order[start + row] * width;
+        for (let i = 0; i < width; i++) buffer[row * width + i] = all[from + i];
+      }
+    }
+    this.#loaded = batch;
+  }
+
+  #viewsOf(values: Values): Views {
+    const { root, adjoints, hyperparameters } = this.#batch;
+    const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
+    return {
+      loss: view(root),
+      gradients: adjoints.map((adjoint) => (adjoint < 0 ? undefined : view(adjoint))),
+      hyperparameters: Object.entries(hyperparameters).map(([name, node]) => [name, view(node)]),
+    };
+  }
+}
+
+/** What a run computed, until the next one. */
+export interface Views {
+  /** One number. */
+  readonly loss: Float64Array;
+  /** Of each param that the objective depends on. */
+  readonly gradients: readonly (Float64Array | undefined)[];
+  /** By name, one number each. */
+  readonly hyperparameters: readonly (readonly [name: string, value: Float64Array])[];
+}

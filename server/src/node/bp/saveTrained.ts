@@ -1,0 +1,34 @@
+/** Keeps what training made: of params that are written out in the file itself, of those that are drawn beside it. */
+
+import { readFile } from 'node:fs/promises';
+import { checkpointOf } from '../../fileStore.ts';
+import { checkpointBytes } from '../../snapshot/checkpoint.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { applyEdits, trainedEdits } from '../../snapshot/stepEdits.ts';
+import { outcomeOf } from '../../snapshot/trainingJob.ts';
+import { writeTogether } from '../writeAtomically.ts';
+import { UsageError } from './command.ts';
+
+/** @param values of all params, in the order of the model. @throws UsageError when they can't be written. */
+export async function saveTrained(
+  file: string,
+  { text, model }: Snapshot,
+  values: readonly Float64Array[],
+): Promise<void> {
+  try {
+    const contents = new Map<string, string | Uint8Array>();
+    const checkpoint = checkpointBytes(model, outcomeOf(model, values));
+    if (checkpoint) contents.set(checkpointOf(file), checkpoint);
+    const edits = trainedEdits(model, values);
+    if (edits.length > 0) contents.set(file, (await byteOrderMark(file)) + applyEdits(text, edits));
+    await writeTogether(contents);
+  } catch (error) {
+    throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** What the file is besides its text stays. */
+async function byteOrderMark(file: string): Promise<string> {
+  const start = await readFile(file);
+  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? '\ufeff' : '';
+}

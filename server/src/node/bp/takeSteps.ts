@@ -1,0 +1,78 @@
+/** Takes the steps of a training run, until they are taken or Ctrl-C is pressed. */
+
+import { setImmediate } from 'node:timers/promises';
+import type { Ending, Progress, TrainingRun } from '../../engine/train.ts';
+
+/** Prints how far training is. */
+export interface ProgressReport {
+  /** Before the first step. @param loss the objective over all samples that are trained on, here and below. */
+  begin?(loss: number): void;
+  /** Whether a line is due after a step. */
+  isDue(progress: Progress): boolean;
+  print(progress: Progress, loss: number): void;
+}
+
+export interface Taken {
+  /** Undefined where Ctrl-C ended it. */
+  readonly ending: Ending | undefined;
+  /** The last step that was taken, counted from 1; 0 where none was. */
+  readonly step: number;
+}
+
+/** In milliseconds: how long a signal may wait. */
+const attention = 20;
+
+export async function takeSteps(run: TrainingRun, report: ProgressReport): Promise<Taken> {
+  using interrupt = new Interrupt();
+  let step = 0;
+  if (report.begin) {
+    const loss = await driven(run.trainingLoss(), interrupt);
+    if (loss !== undefined) report.begin(loss);
+  }
+  const steps = run.steps();
+  for (;;) {
+    if (await interrupt.hasCome()) return { ending: undefined, step };
+    const { done, value } = steps.next();
+    if (done) return { ending: value, step };
+    if (value === undefined) continue;
+    step = value.step;
+    if (!report.isDue(value)) continue;
+    const loss = await driven(run.trainingLoss(), interrupt);
+    if (loss !== undefined) report.print(value, loss);
+  }
+}
+
+/** What it returns, or undefined where it was interrupted. */
+async function driven<Result>(slices: Generator<undefined, Result>, interrupt: Interrupt): Promise<Result | undefined> {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+    if (await interrupt.hasCome()) return undefined;
+  }
+}
+
+/** Listens to Ctrl-C. Pressed once more, it ends the process at once. */
+class Interrupt implements Disposable {
+  #hasCome = false;
+  #heardAt = performance.now();
+  readonly #listener = () => {
+    this.#hasCome = true;
+  };
+
+  constructor() {
+    process.once('SIGINT', this.#listener);
+  }
+
+  /** Signals come while the process waits. */
+  async hasCome(): Promise<boolean> {
+    if (performance.now() - this.#heardAt > attention) {
+      await setImmediate();
+      this.#heardAt = performance.now();
+    }
+    return this.#hasCome;
+  }
+
+  [Symbol.dispose](): void {
+    process.off('SIGINT', this.#listener);
+  }
+}

@@ -1,0 +1,25 @@
+/** The network of the examples learns: its own claim, which fails before training, holds after the ten epochs that it asks for. */
+
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Folder } from './run.ts';
+
+const example = (name: string): Uint8Array => readFileSync(new URL(`../../examples/${name}`, import.meta.url));
+
+test('ten epochs part the two moons', { timeout: 60_000 }, async () => {
+  using folder = new Folder();
+  folder.write('two-moons.csv', example('two-moons.csv'));
+  const file = folder.write('two-moons.bp', example('two-moons.bp'));
+
+  const before = await folder.bp('check', file);
+  expect(before.code).toBe(1);
+  expect(before.out).toContain('[expectation-failed]');
+
+  const training = await folder.bp('train', file, '--write');
+  expect(training.out).toMatch(/^epoch 10 of 10 {3}L = 0\.0/m);
+
+  const after = JSON.parse((await folder.bp('eval', file, '--json')).out);
+  expect(after.problems).toEqual([]);
+  const accuracy = after.nodes.find(({ name }: { name: string }) => name === 'accuracy');
+  expect(accuracy.value).toBeGreaterThanOrEqual(0.98);
+});

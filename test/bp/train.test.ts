@@ -1,0 +1,271 @@
+/** `bp train` by epochs and mini-batches: what it prints, where it stops, and what it leaves in the file and beside it. */
+
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { readSafetensors, type Tensor } from '../../server/src/data/safetensors.ts';
+import { Folder } from './run.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Each step takes 0.25 from w, whatever the batch. */
+const descent = (train: string): string => `data x = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+param w = 8
+loss L = w * mean(x)
+train ${train}
+`;
+
+describe.concurrent('bp train by epochs', () => {
+  test('prints about ten lines, with the loss over all samples that it trains on', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12)'));
+    const { code, out, err } = await folder.bp('train', 'a.bp');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { lines, widths, rest } = parts(out);
+    expect(lines).toEqual(
+      [2, 4, 6, 8, 10, 12].map((epoch) => `epoch ${String(epoch).padStart(2)} of 12 L = ${8 - epoch / 2} N steps/s`),
+    );
+    expect(widths.size).toBe(1);
+    expect(rest).toBe('w = 2\n');
+  });
+
+  test('says how the samples fare that are held out', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 4, epochs = 3, holdout = 0.2)'));
+    const { out } = await folder.bp('train', 'a.bp');
+    expect(parts(out).lines).toEqual([
+      'epoch 1 of 3 L = 7.5 held out 7.5 N steps/s',
+      'epoch 2 of 3 L = 7 held out 7 N steps/s',
+      'epoch 3 of 3 L = 6.5 held out 6.5 N steps/s',
+    ]);
+  });
+
+  test('takes the steps that are asked for instead', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12)'));
+    expect((await folder.bp('train', 'a.bp', '--steps', '2')).out).toBe(
+      'step 0   L = 8\nstep 1   L = 7.75\nstep 2   L = 7.5\nw = 7.5\n',
+    );
+  });
+
+  test('takes one step where the file names no epochs', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5)'));
+    expect((await folder.bp('train', 'a.bp')).out).toBe('step 0   L = 8\nstep 1   L = 7.75\nw = 7.75\n');
+  });
+
+  test('prints large params in few words', async () => {
+    using folder = new Folder();
+    folder.write(
+      'a.bp',
+      'param a[4, 5] ~ ones()\nparam b[21] ~ ones()\nloss L = sum(a) + sum(b)\ntrain sgd(lr = 0.5)\n',
+    );
+    const { out } = await folder.bp('train', 'a.bp');
+    const row = '[0.5, 0.5, 0.5, 0.5, 0.5]';
+    expect(out.split('\n').slice(2)).toEqual([
+      `a = [${[row, row, row, row].join(', ')}]`,
+      expect.stringMatching(/^b = \[21\] 0\.5 ± 0 [▁-█]{8}$/),
+      '',
+    ]);
+  });
+});
+
+describe.concurrent('bp train is refused', () => {
+  test.each([
+    [
+      'param x = 1\nloss L = 0 * x\n',
+      'step 0   L = 0\nstep 1   L = 0\n',
+      'No step taken: every gradient is 0, or too small to move a number.\n',
+    ],
+    [
+      'param x = 0\nloss L = log(x)\n',
+      'step 0   L = −∞\n',
+      'No step taken: it would make x infinite. Look at ∂L/∂x.\n',
+    ],
+    [
+      'data x = [1, 2, 3]\nparam w = 1\nloss L = w * sum(x * [1, 2, 3])\ntrain sgd(batch = 2)\n',
+      '',
+      "No step taken: with a batch of 2 samples, line 3 has an error: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis.\n",
+    ],
+  ])('%j', async (text, expected, reason) => {
+    using folder = new Folder();
+    const file = folder.write('a.bp', text);
+    const { code, out, err } = await folder.bp('train', 'a.bp', '--write');
+    expect({ code, out }).toEqual({ code: 1, out: expected });
+    expect(err.startsWith(reason)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readdirSync(folder.at('.'))).toEqual(['a.bp']);
+  });
+});
+
+const net = `data x = [[1, 2], [3, 4], [5, 7], [-1, 0]]
+data y = [1, 0, 1, 1]
+param scale = 1
+out = scale * dense(x, 2) @ [1, -1]
+loss L = mse(out, y)
+train sgd(lr = 0.01)
+`;
+
+describe.concurrent('the checkpoint', () => {
+  test('keeps drawn params, and the text the others: the model is read with both', async () => {
+    using folder = new Folder();
+    const file = folder.write('net.bp', net);
+    const before = await figuresOf(folder);
+    const { out } = await folder.bp('train', 'net.bp', '--steps', '5', '--write');
+    const after = await figuresOf(folder);
+    expect(readdirSync(folder.at('.'))).toEqual(['net.bp', 'net.bp.safetensors']);
+    expect(readFileSync(file, 'utf8')).toBe(net.replace('scale = 1', `scale = ${after.scale}`));
+    expect([...checkpointOf(folder).keys()]).toEqual(['out.W', 'out.b']);
+    for (const name of ['scale', 'out.W', 'out.b']) {
+      expect(after[name]).not.toEqual(before[name]);
+      expect(out).toContain(`\n${name} = ${JSON.stringify(after[name]).replaceAll(',', ', ')}\n`);
+    }
+    expect(after.problems).toEqual([]);
+  });
+
+  test('is where the next training goes on', async () => {
+    using folder = new Folder();
+    using other = new Folder();
+    folder.write('net.bp', net);
+    other.write('net.bp', net);
+    await folder.bp('train', 'net.bp', '--steps', '5', '--write');
+    await folder.bp('train', 'net.bp', '--steps', '4', '--write');
+    await other.bp('train', 'net.bp', '--steps', '9', '--write');
+    expect(await figuresOf(folder)).toEqual(await figuresOf(other));
+  });
+
+  test('is left alone without --write', async () => {
+    using folder = new Folder();
+    folder.write('net.bp', net);
+    await folder.bp('train', 'net.bp', '--steps', '5');
+    expect(readdirSync(folder.at('.'))).toEqual(['net.bp']);
+  });
+
+  test('that does not fit any more is said to, and the params start anew', async () => {
+    using folder = new Folder();
+    using fresh = new Folder();
+    const wider = net.replace('dense(x, 2) @ [1, -1]', 'dense(x, 3) @ [1, -1, 0]');
+    folder.write('net.bp', net);
+    await folder.bp('train', 'net.bp', '--steps', '5', '--write');
+    folder.write('net.bp', wider);
+    fresh.write('net.bp', wider);
+    const { problems, ...figures } = await figuresOf(folder);
+    expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
+    expect(problems).toEqual(['checkpoint-misfit', 'checkpoint-misfit']);
+    expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
+    expect((await figuresOf(folder)).problems).toEqual([]);
+  });
+
+  test('that is cut off is said to be unreadable, and the params start anew', async () => {
+    using folder = new Folder();
+    using fresh = new Folder();
+    folder.write('net.bp', net);
+    fresh.write('net.bp', net);
+    await folder.bp('train', 'net.bp', '--steps', '5', '--write');
+    folder.write('net.bp', net);
+    const checkpoint = folder.at('net.bp.safetensors');
+    writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, -1));
+    const { problems, ...figures } = await figuresOf(folder);
+    expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
+    expect(problems).toEqual(['checkpoint-unreadable']);
+  });
+
+  test('that can not be written leaves the text as it was', async () => {
+    using folder = new Folder();
+    const file = folder.write('net.bp', net);
+    mkdirSync(folder.at('net.bp.safetensors'));
+    const { code, err } = await folder.bp('train', 'net.bp', '--write');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^bp: net\.bp can't be written: .*\n$/);
+    expect(readFileSync(file, 'utf8')).toBe(net);
+    expect(readdirSync(folder.at('.'))).toEqual(['net.bp', 'net.bp.safetensors']);
+  });
+});
+
+describe.concurrent('Ctrl-C', () => {
+  test('stops between two steps, and what was reached is written', async () => {
+    using folder = new Folder();
+    const file = folder.write('a.bp', 'param w = 0\nparam v[2] ~ zeros()\nloss L = w + sum(v)\ntrain sgd(lr = 1)\n');
+    const training = folder.start('train', 'a.bp', '--steps', '1000000000', '--write');
+    let out = '';
+    training.stdout.on('data', (data) => {
+      out += data;
+    });
+    await once(training.stdout, 'data');
+    await setTimeout(100);
+    training.kill('SIGINT');
+    const [code] = await once(training, 'close');
+    expect(code).toBe(130);
+    const [, step] = /^step +0 {3}L = 0\nStopped after step (\d+) of 1000000000\.\n/.exec(out)!;
+    expect(Number(step)).toBeGreaterThan(0);
+    expect(out.endsWith(`\nw = -${step}\nv = [-${step}, -${step}]\n`)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toContain(`param w = -${step}\n`);
+    expect(checkpointOf(folder, 'a.bp').get('v')!.values).toEqual(Float64Array.of(-step, -step));
+  });
+});
+
+/** Every element of W is the same number, so a mixture of two would show. */
+const large = 'param w = 0\nparam W[1000, 500] ~ zeros()\nloss L = w + sum(W)\ntrain sgd(lr = 1)\n';
+
+test('a training that is killed while it saves leaves the old checkpoint or the new one, whole', {
+  timeout: 120_000,
+}, async () => {
+  using folder = new Folder();
+  const file = folder.write('net.bp', large);
+  await folder.bp('train', 'net.bp', '--write');
+  let [saved, inText] = [1, 1];
+  for (let round = 0; round < 5; round++) {
+    const training = folder.start('train', 'net.bp', '--write');
+    const closed = once(training, 'close');
+    while (!isSaving(folder) && training.exitCode === null) await setTimeout(1);
+    await setTimeout(Math.random() * 10);
+    training.kill('SIGKILL');
+    await closed;
+
+    const { values } = checkpointOf(folder).get('W')!;
+    expect(values).toHaveLength(500_000);
+    expect([-saved, -saved - 1]).toContain(values[0]);
+    expect(values.every((value) => value === values[0])).toBe(true);
+    const [, w] = /^param w = -(\d+)$/m.exec(readFileSync(file, 'utf8'))!;
+    expect([inText, inText + 1]).toContain(Number(w));
+    [saved, inText] = [-values[0], Number(w)];
+  }
+  const { code } = await folder.bp('train', 'net.bp', '--write');
+  expect(code).toBe(0);
+  expect(checkpointOf(folder).get('W')!.values[0]).toBe(-saved - 1);
+});
+
+let known: ReadonlySet<string> = new Set();
+
+/** Whether a file that will take the place of another one has appeared since it was last asked. */
+function isSaving(folder: Folder): boolean {
+  const names = readdirSync(folder.at('.')).filter((name) => name.endsWith('.tmp'));
+  const isNew = names.some((name) => !known.has(name));
+  known = new Set([...known, ...names]);
+  return isNew;
+}
+
+/** The lines of progress without what is between their columns and how fast it went, how wide they are, and what follows. */
+function parts(out: string) {
+  const lines = out.split('\n').filter((line) => line.startsWith('epoch'));
+  return {
+    lines: lines.map((line) => line.replace(/[\d,]+ steps/, 'N steps').replace(/ {2,}(?!\d+ of)/g, ' ')),
+    widths: new Set(lines.map(({ length }) => length)),
+    rest: out.slice(lines.reduce((length, line) => length + line.length + 1, 0)),
+  };
+}
+
+function checkpointOf(folder: Folder, name = 'net.bp'): ReadonlyMap<string, Tensor> {
+  const read = readSafetensors(readFileSync(folder.at(`${name}.safetensors`)));
+  if ('problem' in read) throw new Error(read.problem);
+  return read;
+}
+
+/** What `bp eval` says of the params, and which problems it has. */
+async function figuresOf(folder: Folder): Promise<Record<string, unknown>> {
+  const { nodes, problems } = JSON.parse((await folder.bp('eval', 'net.bp', '--json')).out);
+  const params = nodes.filter(({ kind }: Record<string, unknown>) => kind === 'param');
+  const values = params.map(({ name, value }: Record<string, unknown>) => [name, value]);
+  return { ...Object.fromEntries(values), problems: problems.map(({ code }: Record<string, unknown>) => code) };
+}

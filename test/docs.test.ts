@@ -1,0 +1,71 @@
+/** What is generated from the tables is what the tables say, and every example in them is right. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { isWritten, operatorGroups } from '../scripts/docs/operatorGroups.ts';
+import { generatedFiles } from '../scripts/docs.ts';
+import { root } from '../scripts/paths.ts';
+import { initialisers } from '../server/src/engine/initialise.ts';
+import { operators } from '../server/src/engine/ops.ts';
+import { analyse } from '../server/src/snapshot/snapshot.ts';
+
+test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
+  expect(readFileSync(join(root, file.path), 'utf8')).toBe(file.content);
+});
+
+test('every operator that can be written stands in one group', () => {
+  const grouped = operatorGroups.flatMap(({ operators }) => operators.map(({ name }) => name));
+  const written = operators.filter(isWritten).map(({ name }) => name);
+  expect(grouped.toSorted()).toEqual(written.toSorted());
+});
+
+/** What most names in the examples stand for. */
+const common = `
+param x[4, 3] ~ uniform(0.1, 0.9)
+param W[3, 2] ~ glorot()
+param gain[3] ~ ones()
+param shift[3] ~ zeros()
+param table[5, 2] ~ normal()
+const y = [0.1, 0.9, 0.2, 0.8]
+const z = [2, -1, 0.5, 1]
+const q = [0.1, 0.2, 0.3, 0.4]
+const p = [0.4, 0.3, 0.2, 0.1]
+const f = 2
+const score = [1, -1, 2, 0.5]
+const scores = [[1, 2, 3], [3, 2, 1]]
+const target = [1, 0, 0, 1]
+`;
+
+const images = `
+param x[8, 3, 28, 28] ~ normal()
+param kernel[16, 3, 3, 3] ~ he()
+`;
+
+/** Every example is right in one of these. */
+const contexts: readonly string[] = [
+  `${common}param a[3] ~ normal()\nparam b[3] ~ normal()\n`,
+  `${common}param a[4, 3] ~ normal()\nparam b[4, 3] ~ normal()\n`,
+  'param x[1, 4] ~ normal()\nconst y = [2, 4, 6, 8]\n',
+  `${images}const adjoint = ones([8, 16, 26, 26])\n`,
+  `${images}const adjoint = ones([8, 3, 14, 14])\n`,
+  `${images}param values[8, 3, 28, 28] ~ normal()\n`,
+];
+
+const withExamples = operators.filter(({ example }) => example !== undefined);
+
+test.each(withExamples)('the example of $name, $example, is right', ({ name, example }) => {
+  const attempts = contexts.map((context) => analyse(`${context}result = ${example}`));
+  const whole = attempts.find(({ problems }) => problems.length === 0);
+  expect(whole, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
+  const { program } = whole!.model;
+  // A size is known while the text is read.
+  if (name === 'size') return;
+  const used = Array.from({ length: program.length }, (_, node) => program.operator(node).name);
+  expect(used).toContain(name);
+});
+
+test.each(initialisers)('the example of $name, $example, is right', ({ name, example }) => {
+  expect(example).toContain(`~ ${name}(`);
+  expect(analyse(example).problems).toEqual([]);
+});

@@ -1,0 +1,26 @@
+/** A step of training in a text, from the first one on. */
+
+import { isRefusal, type Refusal } from '../../server/src/snapshot/refusal.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { applyEdits, nextStep, noSteps, type Step, type StepsTaken } from '../../server/src/snapshot/stepEdits.ts';
+import { evaluated } from './evaluated.ts';
+
+export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {
+  const slices = nextStep(snapshot, taken);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+  }
+}
+
+/** Where a step leads from a text that can be trained. */
+export function stepped(text: string): string {
+  return applyEdits(text, stepOf(text).edits);
+}
+
+/** The step from a text that can be trained. */
+export function stepOf(text: string, taken?: StepsTaken): Step {
+  const found = step(evaluated(text), taken);
+  if (isRefusal(found)) throw new Error(found.refusal);
+  return found;
+}
