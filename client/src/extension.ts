@@ -2,8 +2,10 @@
 
 import type { ExtensionContext } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import type { InitializationOptions } from '../../server/src/protocol/files.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { executeCommand, registerCommands } from './commands.ts';
+import { lendFiles } from './files.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { Results } from './results.ts';
 import { showSummary } from './statusBar.ts';
@@ -12,12 +14,24 @@ export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
-  const client = makeClient({ documentSelector: [{ language: 'bp' }], middleware: { executeCommand } });
+  const initializationOptions: InitializationOptions = { files: true };
+  const client = makeClient({
+    documentSelector: [{ language: 'bp' }],
+    initializationOptions,
+    middleware: { executeCommand },
+  });
   const results = new Results();
   client.onNotification(resultMethod, (result: Result) => results.receive(result));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) results.clear();
   });
-  context.subscriptions.push(client, results, paintLineEnds(results), showSummary(results), registerCommands(client));
+  context.subscriptions.push(
+    client,
+    results,
+    lendFiles(client),
+    paintLineEnds(results),
+    showSummary(results),
+    registerCommands(client),
+  );
   await client.start();
 }

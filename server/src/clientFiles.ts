@@ -1,9 +1,9 @@
 /** Files by way of the client, which reaches them wherever the workspace is: on a remote machine, or in no file system at all. */
 
 import type { Connection } from 'vscode-languageserver';
-import { fromBase64 } from './base64.ts';
-import type { ReadFile } from './fileStore.ts';
+import { fromBase64 } from './protocol/base64.ts';
 import { type ReadFileParams, type ReadFileResult, readFileMethod } from './protocol/files.ts';
+import type { ReadFile } from './storedFile.ts';
 
 export function readThrough(connection: Connection): ReadFile {
   return async (uri, limit) => {

@@ -1,38 +1,19 @@
 /** The files that open models name: read once, kept until they change, and lent to the language as they are needed. */
 
-import { readCsv } from './data/csv.ts';
 import { csvMessage, isCsvProblem } from './data/csvProblems.ts';
-import type { FileTable, FileText, FileTrouble } from './language/files.ts';
+import { canonicalUri, fileAt, fileName, folderOf, isInFolder, standsInFolder } from './fileUris.ts';
+import { type FileTable, type FileText, type FileTrouble, isTrouble } from './language/files.ts';
 import type { ArrivingFiles } from './snapshot/readModel.ts';
+import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
 
-/** What became of reading a file. */
-export type FileContent =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'too-large'; readonly size: number }
-  | { readonly kind: 'unreadable'; readonly reason: string };
-
-export type ReadFile = (uri: string, limit: number) => Promise<FileContent>;
-
-/** In bytes: 100 MB. */
-const largestFile = 104_857_600;
-
-/** Where the trained values of a model are kept. */
+/** Where the trained values of a model are kept: its path or its URI, and theirs. */
 export function checkpointOf(model: string): string {
   return `${model}.safetensors`;
 }
 
-/** A file that was asked for. */
-interface Entry {
-  readonly ready: Promise<void>;
-  content: FileContent | undefined;
-  text: FileText | FileTrouble | undefined;
-  readonly tables: Map<string, FileTable | FileTrouble>;
-}
-
 export class FileStore {
   readonly #read: ReadFile;
-  readonly #entries = new Map<string, Entry>();
+  readonly #files = new Map<string, StoredFile>();
 
   constructor(read: ReadFile) {
     this.#read = read;
@@ -40,51 +21,44 @@ export class FileStore {
 
   /** The files as one model sees them. @param folders the URIs of the folders that it may name files in, besides its own. */
   around(model: string, folders: readonly string[]): FilesAround {
-    return new FilesAround((uri) => this.#entry(uri), model, folders);
+    return new FilesAround((uri) => this.#file(uri), canonicalUri(model), folders);
   }
 
   /** Forgets a file: the next time it is needed it is read again. */
   forget(uri: string): void {
-    this.#entries.delete(uri);
+    this.#files.delete(canonicalUri(uri));
   }
 
-  #entry(uri: string): Entry {
-    const known = this.#entries.get(uri);
+  /** Forgets all files but those in use. */
+  keep(used: ReadonlySet<string>): void {
+    for (const uri of this.#files.keys()) if (!used.has(uri)) this.#files.delete(uri);
+  }
+
+  #file(uri: string): StoredFile {
+    const known = this.#files.get(uri);
     if (known) return known;
-    const reading = this.#read(uri, largestFile).catch(
-      (error: unknown): FileContent => ({
-        kind: 'unreadable',
-        reason: error instanceof Error ? error.message : String(error),
-      }),
-    );
-    const entry: Entry = {
-      ready: reading.then((content) => {
-        entry.content = content;
-      }),
-      content: undefined,
-      text: undefined,
-      tables: new Map(),
-    };
-    this.#entries.set(uri, entry);
-    return entry;
+    const file = new StoredFile(uri, this.#read);
+    this.#files.set(uri, file);
+    return file;
   }
 }
 
 /** What a text that names files is read with. Those that are still being read are troubles until `ready`. */
 export class FilesAround implements ArrivingFiles {
-  readonly #entryOf: (uri: string) => Entry;
+  readonly #fileOf: (uri: string) => StoredFile;
   readonly #model: string;
   readonly #folders: readonly string[];
   readonly #used = new Set<string>();
   #waiting: Promise<void>[] = [];
 
-  constructor(entryOf: (uri: string) => Entry, model: string, folders: readonly string[]) {
-    this.#entryOf = entryOf;
+  /** @param model its canonical URI. */
+  constructor(fileOf: (uri: string) => StoredFile, model: string, folders: readonly string[]) {
+    this.#fileOf = fileOf;
     this.#model = model;
     this.#folders = folders;
   }
 
-  /** The URIs of all files that were asked for. */
+  /** The canonical URIs of all files that were asked for. */
   get used(): ReadonlySet<string> {
     return this.#used;
   }
@@ -96,85 +70,72 @@ export class FilesAround implements ArrivingFiles {
   }
 
   text(name: string, from: string): FileText | FileTrouble {
-    const uri = this.#locate(name, from === '' ? this.#model : from);
-    if (typeof uri !== 'string') return uri;
-    const entry = this.#entry(uri);
-    entry.text ??= entry.content && textOf(name, uri, entry.content);
-    return entry.text ?? stillReading(name);
+    const found = this.#find(name, from === '' ? this.#model : from);
+    return isTrouble(found) ? found : { path: found.file.uri, text: found.text };
   }
 
+  /** One column has the shape of its samples, several have an axis of columns too. */
   table(name: string, columns: readonly string[] | undefined): FileTable | FileTrouble {
-    const uri = this.#locate(name, this.#model);
+    const found = this.#find(name, this.#model);
+    if (isTrouble(found)) return found;
+    const table = found.file.tableOf(found.text, columns);
+    if (isCsvProblem(table)) return { trouble: csvMessage(table, name) };
+    const shape = table.columns.length === 1 ? [table.rows] : [table.rows, table.columns.length];
+    return { shape, values: table.values };
+  }
+
+  checkpoint(): Uint8Array | FileTrouble | undefined {
+    if (!standsInFolder(this.#model)) return undefined;
+    const uri = checkpointOf(this.#model);
+    const { content } = this.#file(uri);
+    if (content === undefined || content.kind === 'missing') return undefined;
+    return content.kind === 'bytes' ? content.bytes : troubleOf(content, fileName(uri), this.#model);
+  }
+
+  #find(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileTrouble {
+    const uri = this.#locate(name, from);
     if (typeof uri !== 'string') return uri;
-    const entry = this.#entry(uri);
-    if (entry.content === undefined) return stillReading(name);
-    const key = JSON.stringify(columns ?? null);
-    const known = entry.tables.get(key);
-    if (known) return known;
-    const text = textOf(name, uri, entry.content);
-    const table = 'trouble' in text ? text : tableOf(name, text.text, columns);
-    entry.tables.set(key, table);
-    return table;
+    const file = this.#file(uri);
+    const { content } = file;
+    if (content === undefined) return { trouble: `${name} is still being read` };
+    if (content.kind !== 'bytes') return troubleOf(content, name, from);
+    const text = file.textOf(content.bytes);
+    return text === undefined ? { trouble: `${name} is not UTF-8; save it with that encoding` } : { file, text };
   }
 
-  checkpoint(): Uint8Array | undefined {
-    const { content } = this.#entry(checkpointOf(this.#model));
-    return content?.kind === 'bytes' ? content.bytes : undefined;
-  }
-
-  #entry(uri: string): Entry {
+  #file(uri: string): StoredFile {
     this.#used.add(uri);
-    const entry = this.#entryOf(uri);
-    if (entry.content === undefined) this.#waiting.push(entry.ready);
-    return entry;
+    const file = this.#fileOf(uri);
+    if (file.content === undefined) this.#waiting.push(file.ready);
+    return file;
   }
 
   /** The URI of a file by its path from another one, inside the folders that may be read. */
   #locate(name: string, from: string): string | FileTrouble {
-    const path = name.replaceAll('\\', '/');
-    const uri = URL.canParse(path) ? undefined : URL.parse(path, from)?.href;
-    if (uri === undefined || !from.includes('/')) {
-      return { trouble: `${name} can't be found: name it by its path from the folder of the saved model` };
+    if (!standsInFolder(this.#model)) {
+      return { trouble: `${name} can't be found: its path starts in the folder of the model, which isn't saved yet` };
     }
-    const allowed = [new URL('.', this.#model).href, ...this.#folders.map((folder) => `${folder.replace(/\/$/, '')}/`)];
-    if (allowed.some((folder) => uri.startsWith(folder))) return uri;
+    const uri = fileAt(name, from);
+    if (uri === undefined) {
+      return { trouble: `'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
+    }
+    const folders = [folderOf(this.#model), ...this.#folders];
+    if (folders.some((folder) => isInFolder(uri, folder))) return uri;
     return { trouble: `${name} is outside of the workspace, and nothing is read there` };
   }
 }
 
-function stillReading(name: string): FileTrouble {
-  return { trouble: `${name} is still being read` };
-}
-
-function textOf(name: string, path: string, content: FileContent): FileText | FileTrouble {
+function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileTrouble {
   switch (content.kind) {
     case 'missing':
-      return { trouble: `there is no file ${name} in the folder of the model` };
+      return { trouble: `there is no file ${name}; paths start in the folder of ${fileName(from)}` };
     case 'too-large':
       return { trouble: `${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most` };
     case 'unreadable':
       return { trouble: `${name} can't be read: ${content.reason}` };
-    case 'bytes':
-      return decoded(name, path, content.bytes);
-  }
-}
-
-function decoded(name: string, path: string, bytes: Uint8Array): FileText | FileTrouble {
-  try {
-    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { trouble: `${name} is not UTF-8; save it with that encoding` };
   }
 }
 
 function megabytes(bytes: number): string {
   return (bytes / 1_048_576).toFixed(1);
-}
-
-/** One column has the shape of its samples, several have an axis of columns too. */
-function tableOf(name: string, text: string, columns: readonly string[] | undefined): FileTable | FileTrouble {
-  const table = readCsv(text, columns);
-  if (isCsvProblem(table)) return { trouble: csvMessage(table, name) };
-  const shape = table.columns.length === 1 ? [table.rows] : [table.rows, table.columns.length];
-  return { shape, values: table.values };
 }

@@ -4,9 +4,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
 import type { FilesAround } from './fileStore.ts';
+import { noSurroundings } from './language/lower.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { analyse, type Snapshot } from './snapshot/snapshot.ts';
 import type { StepsTaken } from './snapshot/stepEdits.ts';
 import type { OptimizerStates } from './snapshot/trainingJob.ts';
 import { StepCount } from './stepCount.ts';
@@ -26,7 +27,7 @@ export class OpenFile {
   readonly #filesAround: () => FilesAround;
   readonly #onShown: (view: FileView) => void;
   readonly #steps = new StepCount();
-  /** The URIs of the files that the newest version was read with. */
+  /** The canonical URIs of the files that the newest version was read with. */
   #used: ReadonlySet<string> = new Set();
   /** Absent once the file is closed. */
   #document: TextDocument | undefined;
@@ -59,6 +60,11 @@ export class OpenFile {
     return { uri: this.#uri, snapshot, readings: this.#readings, steps: this.#steps.taken.count };
   }
 
+  /** The canonical URIs of the files that it was read with. */
+  get used(): ReadonlySet<string> {
+    return this.#used;
+  }
+
   /** Takes a new version, and shows it when its numbers are there or the settling time is over. */
   change(document: TextDocument): void {
     this.#document = document;
@@ -66,9 +72,9 @@ export class OpenFile {
     this.#read(document);
   }
 
-  /** Another file has changed: if this one was read with it, it is read again. */
-  changedBeside(uri: string): void {
-    if (this.#document && this.#used.has(uri)) this.#read(this.#document);
+  /** Other files have changed: if this one was read with one of them, it is read again. */
+  changedBeside(uris: readonly string[]): void {
+    if (this.#document && uris.some((uri) => this.#used.has(uri))) this.#read(this.#document);
   }
 
   close(): void {
@@ -113,7 +119,7 @@ export class OpenFile {
     this.#snapshot = undefined;
     this.#evaluator.drop(this.#uri);
     this.#finished = this.#evaluate(document, turn).catch(report);
-    this.#settled = Promise.race([this.#finished, this.#settle(turn).catch(report)]);
+    this.#settled = Promise.race([this.#finished, this.#settle(document, turn).catch(report)]);
   }
 
   async #evaluate(document: TextDocument, turn: number): Promise<void> {
@@ -123,7 +129,8 @@ export class OpenFile {
     const files = this.#filesAround();
     this.#used = files.used;
     const isWanted = () => this.#isNewest(turn);
-    const snapshot = await readModel(document.getText(), document.version, files, { root: this.#root }, isWanted);
+    const session = { root: this.#root };
+    const snapshot = await readModel(document.getText(), document.version, files, session, isWanted);
     if (snapshot === undefined || !isWanted()) return;
     this.#root = snapshot.model.picked;
     this.#snapshot = snapshot;
@@ -134,9 +141,10 @@ export class OpenFile {
     this.#show(outcome.snapshot);
   }
 
-  async #settle(turn: number): Promise<void> {
+  async #settle(document: TextDocument, turn: number): Promise<void> {
     await pause(settlingTime);
-    if (this.#isNewest(turn) && this.#shownTurn !== turn && this.#snapshot) this.#show(this.#snapshot);
+    if (this.#isNewest(turn) && this.#shownTurn !== turn)
+      this.#show(this.#snapshot ?? withoutFiles(document, this.#root));
   }
 
   #isNewest(turn: number): boolean {
@@ -147,6 +155,11 @@ export class OpenFile {
     this.#readings = readingsOf(snapshot, this.#readings);
     this.#onShown(this.view!);
   }
+}
+
+/** A text whose files are still being read: what is wrong with it can't be said yet. */
+function withoutFiles(document: TextDocument, root: string | undefined): Snapshot {
+  return { ...analyse(document.getText(), document.version, { ...noSurroundings, root }), problems: [] };
 }
 
 /** Waits for a promise that newer ones may take the place of. */

@@ -5,6 +5,7 @@ import {
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   Emitter,
   type InitializeParams,
   type InitializeResult,
@@ -18,11 +19,12 @@ import type { Evaluator } from './evaluator.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
-import type { Feature, FileView, Server } from './features/feature.ts';
+import { type Feature, type FileView, type Server, sent } from './features/feature.ts';
 import { hover } from './features/hover.ts';
 import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
-import { type FileContent, FileStore, type ReadFile } from './fileStore.ts';
+import { FileStore } from './fileStore.ts';
+import { canonicalUri } from './fileUris.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
@@ -31,8 +33,12 @@ import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { OptimizerStates } from './snapshot/trainingJob.ts';
+import type { FileContent, ReadFile } from './storedFile.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, roots];
+
+/** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
+const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
@@ -53,6 +59,8 @@ class LanguageServer implements Server {
   readonly #files = new Map<string, OpenFile>();
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
   #readFile: ReadFile;
+  /** Whether the client tells by itself which files have changed. */
+  #isTold = false;
   #folders: readonly string[] = [];
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
@@ -66,9 +74,7 @@ class LanguageServer implements Server {
     this.#evaluator = evaluator;
     this.#readFile = readFile;
     connection.onInitialize((params) => this.#initialize(params));
-    connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#changedBeside(uri);
-    });
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#changedBeside(changes.map(({ uri }) => uri)));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => this.#shutdown());
@@ -117,6 +123,7 @@ class LanguageServer implements Server {
     this.client = capabilities;
     const options: InitializationOptions = initializationOptions ?? {};
     if (options.files) this.#readFile = readThrough(this.#connection);
+    this.#isTold = options.files ?? false;
     this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -127,6 +134,9 @@ class LanguageServer implements Server {
   async #initialized(): Promise<void> {
     if (this.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' });
+    }
+    if (!this.#isTold && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      sent(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     await this.#readSettings();
   }
@@ -149,25 +159,27 @@ class LanguageServer implements Server {
       this.#files.set(uri, file);
     }
     file.change(document);
-    this.#changedBeside(uri);
+    this.#changedBeside([uri]);
   }
 
   /** What is open counts as it is in the editor, saved or not. */
   async #read(uri: string, limit: number): Promise<FileContent> {
-    const open = this.#documents.get(uri);
+    const open = this.#documents.all().find((document) => canonicalUri(document.uri) === uri);
     return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#readFile(uri, limit);
   }
 
-  #changedBeside(uri: string): void {
-    this.#store.forget(uri);
-    for (const file of this.#files.values()) file.changedBeside(uri);
+  #changedBeside(uris: readonly string[]): void {
+    const changed = uris.map(canonicalUri);
+    for (const uri of changed) this.#store.forget(uri);
+    for (const file of this.#files.values()) file.changedBeside(changed);
   }
 
   #close(uri: string): void {
     this.#files.get(uri)?.close();
     this.#files.delete(uri);
     this.#closed.fire(uri);
-    this.#changedBeside(uri);
+    this.#changedBeside([uri]);
+    this.#store.keep(new Set([...this.#files.values()].flatMap(({ used }) => [...used])));
   }
 
   #shutdown(): void {

@@ -15,6 +15,8 @@ const checkCodes: readonly ProblemCode[] = ['gradient-mismatch', 'gradient-at-ki
 /** Problems of other files, for which test/language/files.test.ts makes some. */
 const fileCodes: readonly ProblemCode[] = [
   'import-cycle',
+  'too-many-imports',
+  'not-imported',
   'import-broken',
   'checkpoint-misfit',
   'checkpoint-unreadable',

@@ -32,8 +32,11 @@ test('the check shows its progress, and ends it', async () => {
   const editor = await startEditor();
   await editor.open(uri, net);
   await editor.check(uri);
-  await until(() => editor.progress.length === 2);
-  expect(editor.progress).toEqual([{ kind: 'begin', title: 'Checking gradients', cancellable: true }, { kind: 'end' }]);
+  await until(() => editor.progress.said.length === 2);
+  expect(editor.progress.said).toEqual([
+    { kind: 'begin', title: 'Checking gradients', cancellable: true },
+    { kind: 'end' },
+  ]);
 });
 
 test.each([
@@ -45,7 +48,7 @@ test.each([
   await editor.open(uri, net);
   await editor.check(uri);
   expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
-  expect(editor.progressTokens).toEqual([]);
+  expect(editor.progress.tokens).toEqual([]);
 });
 
 test('a wrong gradient and a kink are marked at their params until the next change, and the status bar counts them', async () => {
@@ -135,12 +138,12 @@ test('numbers of another file do not wait for a check', async () => {
 test('the user may give it up', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
-  await until(() => editor.progress.length === 1);
-  await editor.giveUp();
+  await until(() => editor.progress.said.length === 1);
+  await editor.progress.giveUp();
   await until(() => workers.of(request).cancelled.includes(request.job));
   workers.of(request).reply({ kind: 'cancelled', job: request.job });
   await checked;
-  await until(() => editor.progress.length === 2);
+  await until(() => editor.progress.said.length === 2);
   expect(editor.messages).toEqual([]);
   expect((await editor.numbers(uri)).summary.errors).toBe(0);
 });

@@ -1,7 +1,13 @@
 /** The root picker: for a while the gradients are of another scalar than the losses. */
 
 import { describe, expect, test, vi } from 'vitest';
-import { pickRootMethod } from '../../server/src/protocol/roots.ts';
+import {
+  type PickRootParams,
+  pickRootMethod,
+  type Roots,
+  type RootsParams,
+  rootsMethod,
+} from '../../server/src/protocol/roots.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { until } from '../support/until.ts';
@@ -24,7 +30,7 @@ describe('what may be picked', () => {
   test('is each scalar that has a name, with its value, but no const', async () => {
     const editor = await promptEditor();
     await editor.open(uri, lesson);
-    expect(await editor.roots(uri)).toEqual({
+    expect(await roots(editor)).toEqual({
       roots: [
         { name: 'x', value: '−2' },
         { name: 'y', value: '5' },
@@ -41,13 +47,13 @@ describe('what may be picked', () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, 'param x = 1');
-    expect(await editor.roots(uri)).toEqual({ roots: [{ name: 'x', value: null }], picked: null });
+    expect(await roots(editor)).toEqual({ roots: [{ name: 'x', value: null }], picked: null });
   });
 
   test('is nothing in a file that is not open', async () => {
     const editor = await promptEditor();
-    expect(await editor.roots(uri)).toEqual({ roots: [], picked: null });
-    await editor.pickRoot(uri, 'q');
+    expect(await roots(editor)).toEqual({ roots: [], picked: null });
+    await pickRoot(editor, 'q');
   });
 });
 
@@ -57,7 +63,7 @@ describe('a scalar that is picked', () => {
     await editor.open(uri, shop);
     expect(await editor.lenses(uri)).toContain('0: apple = 100');
     const before = await editor.lenses(uri);
-    await editor.pickRoot(uri, 'total');
+    await pickRoot(editor, 'total');
     expect(await editor.lenses(uri)).toEqual([
       '0: apple = 100 · ∂total/∂apple = 2.2',
       '1: apples = 2 · ∂total/∂apples = 110',
@@ -73,11 +79,11 @@ describe('a scalar that is picked', () => {
       errors: 0,
     });
     expect(await editor.hover(uri, 'tax')).toContain('∂total/∂tax = 200');
-    expect((await editor.roots(uri)).picked).toBe('total');
+    expect((await roots(editor)).picked).toBe('total');
 
-    await editor.pickRoot(uri, null);
+    await pickRoot(editor, null);
     expect(await editor.lenses(uri)).toEqual(before);
-    expect((await editor.roots(uri)).picked).toBeNull();
+    expect((await roots(editor)).picked).toBeNull();
     await until(() => editor.results.at(-1)?.summary.root === null);
   });
 
@@ -85,7 +91,7 @@ describe('a scalar that is picked', () => {
     const editor = await promptEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
-    await editor.pickRoot(uri, 'q');
+    await pickRoot(editor, 'q');
     expect(await editor.lenses(uri)).toEqual([
       '1: X = [2] 1.5 ± 0.5 ▁█',
       '2: x = −2 · ∂q/∂x = 1',
@@ -103,7 +109,7 @@ describe('a scalar that is picked', () => {
       "No step taken: the gradients shown are of q, and a step goes down the losses. Pick the file's own losses as the root first.",
     );
     expect(editor.text(uri)).toBe(lesson);
-    await editor.pickRoot(uri, null);
+    await pickRoot(editor, null);
     await editor.step(uri);
     expect(editor.text(uri)).toContain('param x = -2.16');
   });
@@ -111,7 +117,7 @@ describe('a scalar that is picked', () => {
   test('may come after the losses, whose gradients are shown then', async () => {
     const editor = await promptEditor();
     await editor.open(uri, 'param x = 3\nloss L = x^2\nt = 2 * L');
-    await editor.pickRoot(uri, 't');
+    await pickRoot(editor, 't');
     expect(await editor.lenses(uri)).toEqual([
       '0: x = 3 · ∂t/∂x = 12',
       '1: L = 9 · ∂t/∂L = 2',
@@ -123,14 +129,14 @@ describe('a scalar that is picked', () => {
   test('may be one of several losses', async () => {
     const editor = await promptEditor();
     await editor.open(uri, 'param x = 3\nloss a = x^2\nloss b = x');
-    await editor.pickRoot(uri, 'a');
+    await pickRoot(editor, 'a');
     expect(await editor.lenses(uri)).toContain('0: x = 3 · ∂a/∂x = 6');
   });
 
   test('changes no claim: an expression says itself what its gradient is of', async () => {
     const editor = await promptEditor();
     await editor.open(uri, `${lesson}\nexpect ∂L/∂x ≈ 16\nexpect ∂q/∂x ≈ 1`);
-    await editor.pickRoot(uri, 'q');
+    await pickRoot(editor, 'q');
     expect(await editor.lenses(uri)).toContain('9: ✓ 16 ≈ 16');
     expect(await editor.lenses(uri)).toContain('10: ✓ 1 ≈ 1');
   });
@@ -138,12 +144,12 @@ describe('a scalar that is picked', () => {
   test('stays picked while its file is typed in, and while its own line is half typed', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
-    await editor.pickRoot(uri, 'total');
+    await pickRoot(editor, 'total');
     await editor.replace(uri, 'tax = 1.1', 'tax = 1.2');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4');
     await editor.replace(uri, 'basket * tax', 'basket *');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4 · stale');
-    expect((await editor.roots(uri)).picked).toBe('total');
+    expect((await roots(editor)).picked).toBe('total');
     expect(editor.results.at(-1)?.summary).toMatchObject({ root: 'total', isPicked: true, objective: null, errors: 1 });
     await editor.replace(uri, 'basket *', 'basket * 2');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 4');
@@ -156,11 +162,11 @@ describe('a scalar that is picked', () => {
   ])('is picked no more when it %s, and not again when it is back', async (_, text, replacement) => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
-    await editor.pickRoot(uri, 'total');
+    await pickRoot(editor, 'total');
     await editor.lenses(uri);
     await editor.replace(uri, text, replacement);
     expect(await editor.lenses(uri)).toContain('0: apple = 100');
-    expect((await editor.roots(uri)).picked).toBeNull();
+    expect((await roots(editor)).picked).toBeNull();
     await editor.replace(uri, editor.text(uri), shop);
     expect(await editor.lenses(uri)).toContain('0: apple = 100');
     expect(editor.messages).toEqual([]);
@@ -169,10 +175,10 @@ describe('a scalar that is picked', () => {
   test('is picked no more when its file has been closed', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
-    await editor.pickRoot(uri, 'total');
+    await pickRoot(editor, 'total');
     await editor.close(uri);
     await editor.open(uri, shop);
-    expect((await editor.roots(uri)).picked).toBeNull();
+    expect((await roots(editor)).picked).toBeNull();
   });
 
   test('is of one file alone', async () => {
@@ -180,15 +186,15 @@ describe('a scalar that is picked', () => {
     const other = 'file:///models/other.bp';
     await editor.open(uri, shop);
     await editor.open(other, shop);
-    await editor.pickRoot(uri, 'total');
-    expect((await editor.roots(other)).picked).toBeNull();
+    await pickRoot(editor, 'total');
+    expect((await roots(editor, other)).picked).toBeNull();
     expect(await editor.lenses(other)).toContain('0: apple = 100');
   });
 
   test('has its gradients checked', async () => {
     const editor = await startEditor();
     await editor.open(uri, shop);
-    await editor.pickRoot(uri, 'total');
+    await pickRoot(editor, 'total');
     await editor.check(uri);
     expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: 3 params, 3 elements, /);
   });
@@ -200,7 +206,7 @@ test('the lenses are asked for again, and the count of steps stays', async () =>
   await editor.step(uri);
   await editor.lenses(uri);
   const refreshes = editor.refreshes;
-  await editor.pickRoot(uri, 'q');
+  await pickRoot(editor, 'q');
   await until(() => editor.refreshes > refreshes);
   expect((await pickedResult(editor)).summary).toMatchObject({ root: 'q', steps: 1 });
 });
@@ -212,9 +218,9 @@ test('the last pick counts', async () => {
   const first = await until(() => workers.evaluations[0]);
   workers.of(first).answer(first);
   await editor.numbers(uri);
-  await editor.pickRoot(uri, 'q');
+  await pickRoot(editor, 'q');
   const second = await until(() => workers.evaluations[1]);
-  await editor.pickRoot(uri, 'f');
+  await pickRoot(editor, 'f');
   await until(() => workers.of(second).cancelled.includes(second.job));
   workers.of(second).answer(second);
   const third = await until(() => workers.evaluations[2]);
@@ -225,8 +231,8 @@ test('the last pick counts', async () => {
 test('a name that the file has not changes nothing', async () => {
   const editor = await promptEditor();
   await editor.open(uri, lesson);
-  for (const name of ['nothing', 'v', 'relu', '__proto__', '']) await editor.pickRoot(uri, name);
-  expect((await editor.roots(uri)).picked).toBeNull();
+  for (const name of ['nothing', 'v', 'relu', '__proto__', '']) await pickRoot(editor, name);
+  expect((await roots(editor)).picked).toBeNull();
   expect(await editor.lenses(uri)).toContain('5: q = 3 · ∂L/∂q = 16');
 });
 
@@ -235,6 +241,16 @@ test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])('%j p
   await editor.open(uri, lesson);
   await expect(editor.connection.sendRequest(pickRootMethod, params)).rejects.toThrow('takes the URI of a file');
 });
+
+function roots(editor: Editor, file = uri): Promise<Roots> {
+  const params: RootsParams = { uri: file };
+  return editor.connection.sendRequest(rootsMethod, params);
+}
+
+async function pickRoot(editor: Editor, name: string | null): Promise<void> {
+  const params: PickRootParams = { uri, name };
+  await editor.connection.sendRequest(pickRootMethod, params);
+}
 
 /** An editor whose numbers are there at once. */
 function promptEditor(): Promise<Editor> {

@@ -2,6 +2,7 @@
 
 import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { type Files, noFiles } from '../../server/src/language/files.ts';
 import type { Problem } from '../../server/src/language/problems.ts';
 import type { Annotation } from '../../server/src/protocol/result.ts';
 import { evaluatedIfPossible, readingsAfter } from './evaluated.ts';
@@ -11,9 +12,9 @@ import { withoutLines } from './fixture.ts';
  * Redraws problems: below the line that a problem is in, `^^^ error code: message` under its exact range. Where a range
  * goes over several lines, each has its carets, and the last one the message.
  */
-export function redrawProblems(fixture: string): string {
+export function redrawProblems(fixture: string, files: Files = noFiles): string {
   const text = withoutLines(fixture, /^ *\^+( (error|warning) .*)?$/);
-  const { lines, problems } = evaluatedIfPossible(text);
+  const { lines, problems } = evaluatedIfPossible(text, files);
   const marks = new Map<number, string[]>();
   for (const problem of problems) {
     const [start, end] = [problem.start, problem.end].map((offset) => lines.positionAt(offset));

@@ -15,13 +15,17 @@ import {
   createProtocolConnection,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ErrorCodes,
   ExecuteCommandRequest,
+  FileChangeType,
+  type FileEvent,
   type Hover,
   HoverRequest,
   InitializedNotification,
+  type InitializeParams,
   InitializeRequest,
   LogMessageNotification,
   type LogMessageParams,
@@ -30,6 +34,8 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
+  type Registration,
+  RegistrationRequest,
   ResponseError,
   type ServerCapabilities,
   ShowMessageNotification,
@@ -38,15 +44,6 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
-  type TextDocumentEdit,
-  type TextEdit,
-  WorkDoneProgress,
-  type WorkDoneProgressBegin,
-  WorkDoneProgressCancelNotification,
-  WorkDoneProgressCreateRequest,
-  type WorkDoneProgressEnd,
-  type WorkDoneProgressReport,
-  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
@@ -54,10 +51,12 @@ import { readFile } from '../../server/src/node/readFile.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
-import { type PickRootParams, pickRootMethod, type Roots, rootsMethod } from '../../server/src/protocol/roots.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
+import type { LentFiles } from './lentFiles.ts';
+import { Progress } from './progress.ts';
 import { until } from './until.ts';
+import { editsOf } from './workspaceEdits.ts';
 
 /** What VS Code can do, as far as the server asks. */
 const everyCapability: ClientCapabilities = {
@@ -76,6 +75,10 @@ export interface Setup {
   readonly settings?: unknown;
   readonly startWorker?: StartWorker;
   readonly limits?: TimeLimits;
+  /** What the editor lends the server; without them the server reads files itself. */
+  readonly files?: LentFiles;
+  /** The URIs of the folders of the workspace. */
+  readonly folders?: readonly string[];
 }
 
 /** Starts the real server and connects an editor to it; when the test is over, the server has complained of nothing. */
@@ -84,6 +87,8 @@ export async function startEditor({
   settings = null,
   startWorker = startWorkerThread,
   limits = defaultTimeLimits,
+  files,
+  folders = [],
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
@@ -94,7 +99,12 @@ export async function startEditor({
     await connection.sendRequest(ShutdownRequest.type);
     expect(editor.complaints).toEqual([]);
   });
-  await editor.initialize(capabilities);
+  files?.lendTo(connection);
+  await editor.initialize({
+    capabilities,
+    workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
+    initializationOptions: { files: files !== undefined },
+  });
   return editor;
 }
 
@@ -105,9 +115,9 @@ export class Editor {
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
   readonly complaints: LogMessageParams[] = [];
-  readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
-  /** The tokens of the progress that was begun, in order. */
-  readonly progressTokens: (string | number)[] = [];
+  readonly progress: Progress;
+  /** What the server asked to be told of. */
+  readonly registrations: Registration[] = [];
   refreshes = 0;
   settings: unknown;
   /** Whether what the server asks for is met with an error. */
@@ -138,27 +148,24 @@ export class Editor {
       this.complaints.push(message);
     });
     connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registrations.push(...registrations);
+    });
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
-      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+      this.#mayRefuse();
     });
-    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
-      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
-      this.progressTokens.push(token);
-      connection.onProgress(WorkDoneProgress.type, token, (progress) => {
-        this.progress.push(progress);
-      });
-    });
+    this.progress = new Progress(connection, () => this.#mayRefuse());
     connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
-      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+      this.#mayRefuse();
       await this.beforeEdit();
       return { applied: this.#apply(params) };
     });
     connection.listen();
   }
 
-  async initialize(capabilities: ClientCapabilities): Promise<void> {
-    const initialize = { processId: null, rootUri: null, capabilities };
+  async initialize(params: Omit<InitializeParams, 'processId' | 'rootUri'>): Promise<void> {
+    const initialize = { processId: null, rootUri: null, ...params };
     this.capabilities = (await this.connection.sendRequest(InitializeRequest.type, initialize)).capabilities;
     await this.connection.sendNotification(InitializedNotification.type, {});
   }
@@ -244,21 +251,6 @@ export class Editor {
     await this.connection.sendRequest(ExecuteCommandRequest.type, { command: checkGradientsCommand, arguments: [uri] });
   }
 
-  /** Gives up what the last progress is about, as a user does who has seen enough of it. */
-  async giveUp(): Promise<void> {
-    const token = this.progressTokens.at(-1)!;
-    await this.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
-  }
-
-  roots(uri: string): Promise<Roots> {
-    return this.connection.sendRequest(rootsMethod, { uri });
-  }
-
-  async pickRoot(uri: string, name: string | null): Promise<void> {
-    const params: PickRootParams = { uri, name };
-    await this.connection.sendRequest(pickRootMethod, params);
-  }
-
   /** Sends a request and takes it back at once; says how it ended. */
   async cancelled(method: string, params: object): Promise<'answered' | 'refused'> {
     const source = new CancellationTokenSource();
@@ -270,10 +262,20 @@ export class Editor {
     );
   }
 
+  /** Says that files have changed on the disk. */
+  async tellOfChange(...uris: readonly string[]): Promise<void> {
+    const changes: FileEvent[] = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
   /** Changes the settings, as a user does in the middle of work. */
   async configure(settings: unknown): Promise<void> {
     this.settings = settings;
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  #mayRefuse(): void {
+    if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
   }
 
   #document(uri: string): TextDocument {
@@ -308,18 +310,4 @@ export class Editor {
     if (fits) for (const { uri, changes } of edits) void this.#change(uri, changes);
     return fits;
   }
-}
-
-/** The edits of each file from its end to its start, so that none moves the place of the next. */
-function editsOf({ changes = {}, documentChanges = [] }: WorkspaceEdit) {
-  const unversioned = Object.entries(changes).map(([uri, edits]) => ({ uri, version: null, edits }));
-  const versioned = (documentChanges as TextDocumentEdit[]).map(({ textDocument, edits }) => ({
-    ...textDocument,
-    edits: edits as TextEdit[],
-  }));
-  return [...unversioned, ...versioned].map(({ uri, version, edits }) => ({
-    uri,
-    version,
-    changes: edits.map(({ range, newText }) => ({ range, text: newText })).reverse(),
-  }));
 }

@@ -1,17 +1,19 @@
 /** What a text comes to: its numbers, and what is read of it. */
 
 import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
+import { type Files, noFiles } from '../../server/src/language/files.ts';
+import { noSurroundings } from '../../server/src/language/lower.ts';
 import { nodeAt } from '../../server/src/language/model.ts';
 import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 
-export function evaluated(text: string): Evaluated {
-  return run(analyse(text));
+export function evaluated(text: string, files: Files = noFiles): Evaluated {
+  return run(analyse(text, 0, { ...noSurroundings, files }));
 }
 
 /** The text with its numbers, unless they don't fit into memory. */
-export function evaluatedIfPossible(text: string): Snapshot {
-  const snapshot = analyse(text);
+export function evaluatedIfPossible(text: string, files: Files = noFiles): Snapshot {
+  const snapshot = analyse(text, 0, { ...noSurroundings, files });
   return snapshot.model.fitsMemory ? run(snapshot) : snapshot;
 }
 
@@ -36,6 +38,6 @@ export function scalarsOf(text: string): Record<string, number | undefined> {
 
 /** The readings of the last of some versions of a file, each evaluated as far as it can be. */
 export function readingsAfter(versions: readonly string[]): Readings {
-  const [first, ...later] = versions.map(evaluatedIfPossible);
+  const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
   return later.reduce((last, snapshot) => readingsOf(snapshot, last), readingsOf(first));
 }

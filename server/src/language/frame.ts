@@ -1,8 +1,10 @@
 /** Where expressions are lowered: a file, or one call of a function, with the nodes of what has been lowered there. */
 
 import type { NodeId } from '../engine/program.ts';
+import type { Unusable } from './builder.ts';
 import type { Module } from './modules.ts';
-import type { Expression } from './tree.ts';
+import { problem } from './problems.ts';
+import { type Expression, type Identifier, isNaming, roleOf } from './tree.ts';
 
 export class Frame {
   readonly module: Module;
@@ -52,6 +54,13 @@ export class Frame {
 
   valueOf(name: string): NodeId | undefined {
     return this.#values.get(name) ?? this.#file?.valueOf(name);
+  }
+
+  /** Of a file that is imported, the statements other than consts are not read; in the model itself, what is wrong is said where a name is defined. */
+  whyMissing(identifier: Identifier): Unusable {
+    const definition = this.module.path === '' ? undefined : this.module.names.definitions.get(identifier.name);
+    if (definition === undefined || !isNaming(definition) || definition.kind === 'const') return undefined;
+    return problem('not-imported', identifier, identifier.name, roleOf(definition));
   }
 
   define(name: string, node: NodeId): void {

@@ -60,8 +60,7 @@ export class Inlining {
   /** What is wrong in a body, told where it is called. */
   #inCall(found: Problem, call: Call, { definition, module }: FunctionReference): Problem {
     const line = module.lines.positionAt(found.start).line + 1;
-    const file = module.path.slice(module.path.lastIndexOf('/') + 1);
-    const place = file === '' ? `, line ${line}` : ` of ${file}, line ${line}`;
+    const place = module.name === '' ? `, line ${line}` : ` of ${module.name}, line ${line}`;
     return inCall(found, call, definition.name.name, place);
   }
 
@@ -118,7 +117,7 @@ export class Inlining {
   /** The param that a call made: `h.W`. */
   memberOf(member: Expression & { kind: 'member' }, frame: Frame): NodeId | Unusable {
     const { owner, path } = member;
-    if (frame.valueOf(owner.name) === undefined) return undefined;
+    if (frame.valueOf(owner.name) === undefined) return frame.whyMissing(owner);
     const base = joined(frame.path, owner.name);
     const full = [base, ...path].join('.');
     const node = this.#params.nodeOf(full);

@@ -40,10 +40,10 @@ export interface Surroundings {
   readonly trained: Trained;
   /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
   readonly samples?: number;
-  /** What the user picked to be differentiated instead of the losses, by its full name. */
-  readonly root?: string | undefined;
   /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
   readonly consts?: Trained;
+  /** What the user picked to be differentiated instead of the losses, by its full name. */
+  readonly root?: string | undefined;
 }
 
 export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
@@ -116,6 +116,8 @@ class Lowering {
     const frame = Frame.ofFile(module);
     this.#frames.set(module, frame);
     for (const [name, { module: owner }] of module.names.scope.consts) {
+      // What the file defines itself never means another file's, not even while it can't be read.
+      if (module.names.definitions.has(name)) continue;
       const node = this.#frameOf(owner).valueOf(name);
       if (node !== undefined) frame.define(name, node);
     }
@@ -126,8 +128,7 @@ class Lowering {
       if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
       else if (failure.unusable) {
         const line = module.lines.positionAt(failure.unusable.start).line + 1;
-        const file = module.path.slice(module.path.lastIndexOf('/') + 1);
-        this.#problems.push(problem('import-broken', module.place, file, line, failure.unusable.message));
+        this.#problems.push(problem('import-broken', module.place, module.name, line, failure.unusable.message));
       }
     }
     return frame;

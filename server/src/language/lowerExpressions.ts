@@ -49,7 +49,7 @@ export class ExpressionLowering {
       case 'number':
         return number(program, expression.value);
       case 'name':
-        return frame.valueOf(expression.name);
+        return frame.valueOf(expression.name) ?? frame.whyMissing(expression);
       case 'member':
         return this.#inlining.memberOf(expression, frame);
       case 'list':

@@ -1,11 +1,11 @@
 /** A file with what it imports: each read once, parsed and resolved, with the cycles among them found. */
 
-import { type Files, type FileText, isTrouble, noFiles } from './files.ts';
+import { type Files, isTrouble, noFiles } from './files.ts';
 import { limits } from './limits.ts';
 import { Lines, type Range } from './lines.ts';
 import { nn } from './nn.ts';
 import { parse } from './parse.ts';
-import { type Problem, problem } from './problems.ts';
+import { type Problem, type ProblemCode, problem } from './problems.ts';
 import { type Names, resolve } from './resolve.ts';
 import { Scope } from './scope.ts';
 import type { Import, Tree } from './tree.ts';
@@ -13,6 +13,8 @@ import type { Import, Tree } from './tree.ts';
 export interface Module {
   /** Empty for the model itself. */
   readonly path: string;
+  /** How the user knows it: the last part of the path by which it was first imported. */
+  readonly name: string;
   /** Where the model imports it, or imports what leads to it. */
   readonly place: Range;
   readonly lines: Lines;
@@ -23,7 +25,8 @@ export interface Module {
 }
 
 export function loadModel(text: string, files: Files): Module {
-  return load({ path: '', text }, nowhere, files, [], library());
+  const loader = new Loader(files, library());
+  return loader.load({ path: '', name: '', place: nowhere }, text, []);
 }
 
 const nowhere: Range = { start: 0, end: 0 };
@@ -32,58 +35,61 @@ let loadedLibrary: Scope | undefined;
 
 /** What is in scope everywhere: the library that is written in the language itself. */
 function library(): Scope {
-  loadedLibrary ??= new Scope().with(load({ path: 'nn.bp', text: nn }, nowhere, noFiles, [], new Scope()));
+  const file = { path: 'nn.bp', name: 'nn.bp', place: nowhere };
+  loadedLibrary ??= new Scope().with(new Loader(noFiles, new Scope()).load(file, nn, []));
   return loadedLibrary;
 }
 
-/** @param importers the paths of the files that lead here, the outermost first. */
-function load(
-  { path, text }: FileText,
-  place: Range,
-  files: Files,
-  importers: readonly string[],
-  always: Scope,
-): Module {
-  const lines = new Lines(text);
-  const { tree, problems } = parse(text);
-  const found = [...problems];
-  let scope = always;
-  for (const statement of tree.statements) {
-    if (statement.kind !== 'import') continue;
-    const imported = importedBy(
-      statement,
-      path,
-      path === '' ? statement.path : place,
-      files,
-      [...importers, path],
-      always,
-    );
-    if ('code' in imported) found.push(imported);
-    else scope = scope.with(imported);
-  }
-  const names = resolve(tree, lines, scope);
-  return { path, place, lines, tree, names, problems: [...found, ...names.problems] };
-}
+type Found = Pick<Module, 'path' | 'name' | 'place'>;
 
-function importedBy(
-  { path: string }: Import,
-  from: string,
-  place: Range,
-  files: Files,
-  importers: readonly string[],
-  always: Scope,
-): Module | Problem {
-  const name = string.value;
-  const file = files.text(name, from);
-  if (isTrouble(file)) return problem('file-trouble', string, file.trouble);
-  const cycle = importers.indexOf(file.path);
-  if (cycle >= 0 || importers.length > limits.imports) {
-    const way = [...importers.slice(Math.max(cycle, 1)), file.path];
-    return problem('import-cycle', string, way.join(' → '));
+/** Their sentences name the whole way, so the files on it add nothing. */
+const saidAsTheyAre: ReadonlySet<ProblemCode> = new Set(['import-cycle', 'too-many-imports']);
+
+class Loader {
+  readonly #files: Files;
+  readonly #always: Scope;
+  readonly #loaded = new Map<string, Module>();
+
+  constructor(files: Files, always: Scope) {
+    this.#files = files;
+    this.#always = always;
   }
-  const module = load(file, place, files, importers, always);
-  const errors = module.problems.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return module;
-  const [{ start, message }] = errors;
-  return problem('import-broken', string, name, module.lines.positionAt(start).line + 1, message);
+
+  /** @param importers the files that lead here, the outermost first. */
+  load(file: Found, text: string, importers: readonly Found[]): Module {
+    const lines = new Lines(text);
+    const { tree, problems } = parse(text);
+    const found = [...problems];
+    let scope = this.#always;
+    for (const statement of tree.statements) {
+      if (statement.kind !== 'import') continue;
+      const imported = this.#imported(statement, [...importers, file]);
+      if ('code' in imported) found.push(imported);
+      else scope = scope.with(imported);
+    }
+    const names = resolve(tree, lines, scope);
+    return { ...file, lines, tree, names, problems: [...found, ...names.problems] };
+  }
+
+  #imported({ path: string }: Import, importers: readonly Found[]): Module | Problem {
+    const importer = importers.at(-1)!;
+    const file = this.#files.text(string.value, importer.path);
+    if (isTrouble(file)) return problem('file-trouble', string, file.trouble);
+    const { path, text } = file;
+    const name = string.value.split(/[\\/]/).at(-1)!;
+    const start = importers.findIndex((earlier) => earlier.path === path);
+    if (start >= 0) {
+      const way = [...importers.slice(start).map((earlier) => earlier.name), name];
+      return problem('import-cycle', string, way.join(' → '));
+    }
+    if (importers.length > limits.imports) return problem('too-many-imports', string);
+    const place = importer.path === '' ? string : importer.place;
+    const module = this.#loaded.get(path) ?? this.load({ path, name, place }, text, importers);
+    this.#loaded.set(path, module);
+    const broken = module.problems.find(({ severity }) => severity === 'error');
+    if (broken === undefined) return module;
+    if (saidAsTheyAre.has(broken.code)) return { ...broken, start: string.start, end: string.end };
+    const line = module.lines.positionAt(broken.start).line + 1;
+    return problem('import-broken', string, string.value, line, broken.message);
+  }
 }

@@ -149,6 +149,11 @@ export const problemTable = {
   'too-many-calls': error(() => `functions call one another at most ${limits.calls} deep`),
   'file-trouble': error((trouble: string) => trouble),
   'import-cycle': error((way: string) => `files can't import one another in a circle: ${way}`),
+  'too-many-imports': error(() => `files import one another at most ${limits.imports} deep`),
+  'not-imported': error(
+    (name: string, kind: string) =>
+      `'${name}' is ${kind === 'data' ? 'data' : `a ${kind}`}, and an imported file lends its functions and consts alone`,
+  ),
   'import-broken': error(
     (name: string, line: number, message: string) => `${name} has an error in line ${line}: ${message}`,
   ),

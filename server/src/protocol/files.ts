@@ -4,7 +4,10 @@
  */
 
 export interface InitializationOptions {
-  /** Whether the client answers `backprop/readFile` and `backprop/writeFile`. */
+  /**
+   * Whether the client answers `backprop/readFile` and `backprop/writeFile`, and tells by `workspace/didChangeWatchedFiles`
+   * of each change of a file that was asked for, also of one that wasn't there.
+   */
   readonly files?: boolean;
 }
 

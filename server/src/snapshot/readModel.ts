@@ -1,7 +1,7 @@
 /** Reads a model together with the files that it names, and with what training has made of it. */
 
 import { readSafetensors } from '../data/safetensors.ts';
-import type { Files } from '../language/files.ts';
+import { type Files, type FileTrouble, isTrouble } from '../language/files.ts';
 import type { Trained } from '../language/model.ts';
 import { type Problem, problem } from '../language/problems.ts';
 import { analyse, type Snapshot, withProblem } from './snapshot.ts';
@@ -9,7 +9,7 @@ import { analyse, type Snapshot, withProblem } from './snapshot.ts';
 /** Files that may still have to be read. */
 export interface ArrivingFiles extends Files {
   /** The trained values that are kept beside the model; undefined where there are none, or while they are being read. */
-  checkpoint(): Uint8Array | undefined;
+  checkpoint(): Uint8Array | FileTrouble | undefined;
   /** Resolves when what was asked for and wasn't there has been read; undefined where nothing was. */
   ready(): Promise<unknown> | undefined;
 }
@@ -52,6 +52,7 @@ function readWhatIsThere(
   if (here !== undefined || untrained.model.params.every(({ source }) => source !== undefined)) return untrained;
   const bytes = files.checkpoint();
   if (bytes === undefined) return untrained;
+  if (isTrouble(bytes)) return withProblem(untrained, unreadable(untrained, bytes.trouble));
   const trained = readSafetensors(bytes);
   if ('problem' in trained) return withProblem(untrained, unreadable(untrained, trained.problem));
   return analyse(text, version, { files, trained, root });

@@ -1,9 +1,10 @@
-/** Why something can't be done, mostly a step, as a sentence for the user. */
+/** Why no step can be taken, as a sentence for the user. */
 
 import type { Problem } from '../language/problems.ts';
 import { shortened } from '../language/shortened.ts';
 import { type Evaluated, faultOf, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
+/** Why something can't be done. */
 export interface Refusal {
   readonly refusal: string;
 }
@@ -19,8 +20,8 @@ export type Trainable = Evaluated & {
 
 export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
   const { objective, training, picked } = snapshot.model;
-  const hasWay = objective !== undefined && training !== undefined && picked === undefined;
-  return isSound(snapshot) && isEvaluated(snapshot) && hasWay;
+  const isGiven = objective !== undefined && training !== undefined && picked === undefined;
+  return isGiven && isSound(snapshot) && isEvaluated(snapshot);
 }
 
 /** Why a model is not trainable. */

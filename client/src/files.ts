@@ -1,0 +1,77 @@
+/**
+ * Lends the server the files beside models, by way of VS Code's own file system: that reaches them on a remote machine and
+ * in a virtual workspace too. The server asks for none outside of the workspace; here is the boundary that sees to it.
+ */
+
+import { Disposable, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
+import {
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileMethod,
+  type WriteFileParams,
+  writeFileMethod,
+} from '../../server/src/protocol/files.ts';
+import { WatchedFiles } from './watchedFiles.ts';
+
+export function lendFiles(client: BaseLanguageClient): Disposable {
+  const watched = new WatchedFiles(client);
+  return Disposable.from(
+    watched,
+    client.onRequest<ReadFileResult, void>(readFileMethod, (params: ReadFileParams) => readFile(params, watched)),
+    client.onRequest<void, void>(writeFileMethod, (params: WriteFileParams) => writeFile(params)),
+  );
+}
+
+/** The content of a file that may be read, which is watched from now on. */
+export async function readFile(
+  { uri, limit }: ReadFileParams,
+  watched: Pick<WatchedFiles, 'add'>,
+): Promise<ReadFileResult> {
+  const file = Uri.parse(uri, true);
+  if (!isByModel(file)) return { kind: 'unreadable', reason: 'it is outside of the workspace' };
+  watched.add(file);
+  try {
+    const { type, size } = await workspace.fs.stat(file);
+    if ((type & FileType.File) === 0) return { kind: 'unreadable', reason: 'it is not a file' };
+    if (size > limit) return { kind: 'too-large', size };
+    return { kind: 'bytes', base64: toBase64(await workspace.fs.readFile(file)) };
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' };
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code);
+}
+
+/** Replaces the trained values of a model, whole or not at all. Rejects for any other file, and where it can't be written. */
+export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
+  const file = Uri.parse(uri, true);
+  if (!isByModel(file) || !file.path.endsWith('.bp.safetensors')) {
+    throw new Error(`${uri} is not where a model of the workspace keeps its trained values`);
+  }
+  const content = fromBase64(base64);
+  const beside = file.with({ path: `${file.path}.${crypto.randomUUID()}.tmp` });
+  try {
+    await workspace.fs.writeFile(beside, content);
+    await workspace.fs.rename(beside, file, { overwrite: true });
+  } catch (error) {
+    await workspace.fs.delete(beside).then(undefined, () => undefined);
+    throw error;
+  }
+}
+
+/** Whether a file is in a folder of the workspace, or in that of a model which is open. */
+function isByModel(file: Uri): boolean {
+  // Dots are compared as they are written.
+  if (file.path.split(/[\\/]/).includes('..')) return false;
+  if (workspace.getWorkspaceFolder(file)) return true;
+  return workspace.textDocuments.some(({ languageId, uri }) => {
+    const folder = uri.path.slice(0, uri.path.lastIndexOf('/') + 1);
+    const isInFolder = uri.scheme === file.scheme && uri.authority === file.authority && file.path.startsWith(folder);
+    return languageId === 'bp' && folder !== '' && isInFolder;
+  });
+}

@@ -1,0 +1,276 @@
+/** What a model takes from other files: functions and consts that it imports, and samples that it reads. */
+
+import { describe, expect, test } from 'vitest';
+import type { Files } from '../../server/src/language/files.ts';
+import { redrawProblems } from '../support/drawings.ts';
+import { evaluated, valuesOf } from '../support/evaluated.ts';
+import { filesOf } from '../support/files.ts';
+import { expectUnchanged } from '../support/fixture.ts';
+
+describe('an import', () => {
+  test('brings functions and consts, and a function brings the consts of its own file along', () => {
+    const files = filesOf({
+      'layers.bp':
+        'const gain = 3\nconst twice = 2 * gain\nfn scale(x, by = gain) = by * x\nfn both(x) = scale(x) + twice',
+    });
+    expectValues('import "layers.bp"\na = gain\nb = twice\nc = scale(5)\nd = scale(5, by = 7)\ne = both(1)', files, {
+      a: [3],
+      b: [6],
+      c: [15],
+      d: [35],
+      e: [9],
+    });
+  });
+
+  test('brings functions that make params, which are named by the model', () => {
+    const files = filesOf({
+      'layers.bp': 'fn affine(x) {\n  param w = 3\n  param b[1] ~ zeros()\n  return w * x + b\n}',
+    });
+    const model = 'import "layers.bp"\nh = affine(2)\ng = affine(h)\nloss L = sum(g) + sum(h.w)';
+    const snapshot = evaluated(model, files);
+    expect(snapshot.problems).toEqual([]);
+    expect(snapshot.model.params.map(({ name }) => name)).toEqual(['h.w', 'h.b', 'g.w', 'g.b']);
+    expect(valuesOf(snapshot, 'L')).toEqual([21]);
+  });
+
+  test('brings nothing else, and nothing of what it imports itself', () => {
+    const files = filesOf({
+      'layers.bp': 'import "more.bp"\nparam w = 1\nx = w + c\nloss L = x\ntrain sgd(lr = 1)\nfn f(x) = g(x)',
+      'more.bp': 'const c = 5\nfn g(x) = c * x',
+    });
+    expectValues('import "layers.bp"\na = f(2)', files, { a: [10] });
+    const { problems } = evaluated('import "layers.bp"\na = c\nb = x\nd = g(1)', files);
+    expect(problems.map(({ message }) => message)).toEqual([
+      "'c' is not defined",
+      "'x' is not defined",
+      "there is no function 'g'",
+    ]);
+    const { model } = evaluated('import "layers.bp"\na = f(2)', files);
+    expect(model.params).toEqual([]);
+    expect(model.objective).toBeUndefined();
+  });
+
+  const clashing = filesOf({
+    'one.bp': 'const c = 1\nconst only = 10\nfn f(x) = c * x\nfn relu(x) = 1',
+    'two.bp': 'const c = 2\nfn f(x) = c * x + 100',
+  });
+
+  test('of two that bring one name the later one counts, and each function keeps the consts of its own file', () => {
+    expectValues('import "one.bp"\nimport "two.bp"\na = c\nb = f(1)\nd = only', clashing, {
+      a: [2],
+      b: [102],
+      d: [10],
+    });
+    expectValues('import "two.bp"\nimport "one.bp"\na = c\nb = f(1)', clashing, { a: [1], b: [1] });
+  });
+
+  test('comes after what the file itself defines, and before the operators and the library', () => {
+    expectValues('import "one.bp"\nconst c = 3\nfn f(x) = c + x\na = c\nb = f(1)\nd = relu(-5)', clashing, {
+      a: [3],
+      b: [4],
+      d: [1],
+    });
+    const library = filesOf({ 'mine.bp': 'fn dense(x, n) = n * x' });
+    expectValues('import "mine.bp"\na = dense(2, 3)', library, { a: [6] });
+  });
+
+  test('never stands in for a definition of the file that can not be read or evaluated', () => {
+    for (const broken of ['const c = ', 'const c = [1, [2]]', 'const c = missing']) {
+      const snapshot = evaluated(`import "one.bp"\n${broken}\na = c`, clashing);
+      expect(snapshot.problems).toHaveLength(1);
+      expect(valuesOf(snapshot, 'a')).toBeUndefined();
+    }
+  });
+
+  test('that fails hides nothing of the lines that do without it', () => {
+    const snapshot = evaluated('import "missing.bp"\na = 2\nb = f(a)', filesOf({}));
+    expect(snapshot.problems.map(({ code }) => code)).toEqual(['file-trouble', 'undefined-function']);
+    expect(valuesOf(snapshot, 'a')).toEqual([2]);
+  });
+
+  test('of one file by many is read once, however many ways lead there', () => {
+    const depth = 40;
+    const texts: Record<string, string> = { 'f0.bp': 'fn f(x) = x + 1' };
+    for (let i = 1; i <= depth; i++) {
+      const below = `import "f${i - 1}.bp"\n`;
+      texts[`f${i}.bp`] = `${below}${below}fn f(x) = x + 1`;
+    }
+    const files = filesOf(texts);
+    let reads = 0;
+    const counting: Files = {
+      ...files,
+      text(name, from) {
+        reads++;
+        return files.text(name, from);
+      },
+    };
+    expectValues(`import "f${depth}.bp"\na = f(1)`, counting, { a: [2] });
+    expect(reads).toBe(2 * depth + 1);
+  });
+});
+
+describe('what is wrong with an import', () => {
+  test('a file is missing, here or behind another one', () => {
+    expectProblems(
+      `
+import "missing.bp"
+       ^^^^^^^^^^^^ error file-trouble: there is no file missing.bp
+import "layers.bp"
+       ^^^^^^^^^^^ error import-broken: layers.bp has an error in line 2: there is no file more.bp`,
+      filesOf({ 'layers.bp': '# Layers.\nimport "more.bp"' }),
+    );
+  });
+
+  test('files import one another in a circle', () => {
+    expectProblems(
+      `
+import "a.bp"
+       ^^^^^^ error import-cycle: files can't import one another in a circle: a.bp → b.bp → c.bp → a.bp
+import "lib/self.bp"
+       ^^^^^^^^^^^^^ error import-cycle: files can't import one another in a circle: self.bp → self.bp`,
+      filesOf({
+        'a.bp': 'import "b.bp"',
+        'b.bp': 'const k = 1\nimport "c.bp"',
+        'c.bp': 'import "a.bp"',
+        'lib/self.bp': 'import "lib/self.bp"',
+      }),
+    );
+  });
+
+  test('a circle is told wherever it is entered', () => {
+    expectProblems(
+      `
+import "before.bp"
+       ^^^^^^^^^^^ error import-cycle: files can't import one another in a circle: a.bp → b.bp → a.bp`,
+      filesOf({ 'before.bp': 'import "a.bp"', 'a.bp': 'import "b.bp"', 'b.bp': 'import "a.bp"' }),
+    );
+  });
+
+  test('files import one another in a chain that is too long', () => {
+    const chain = (length: number) => {
+      const texts: Record<string, string> = {};
+      for (let i = 1; i < length; i++) texts[`f${i}.bp`] = `import "f${i + 1}.bp"\nfn f(x) = x`;
+      return filesOf({ ...texts, [`f${length}.bp`]: 'fn f(x) = x' });
+    };
+    expectValues('import "f1.bp"\na = f(1)', chain(50), { a: [1] });
+    expectProblems(
+      `
+import "f1.bp"
+       ^^^^^^^ error too-many-imports: files import one another at most 50 deep`,
+      chain(51),
+    );
+  });
+
+  test('a file has errors of its own, of which the first is told', () => {
+    expectProblems(
+      `
+import "layers.bp"
+       ^^^^^^^^^^^ error import-broken: layers.bp has an error in line 2: a value is missing after '*'
+import "names.bp"
+       ^^^^^^^^^^ error import-broken: names.bp has an error in line 1: 'y' is not defined`,
+      filesOf({ 'layers.bp': 'const a = 1\nfn f(x) = x *\nconst b = (', 'names.bp': 'fn f(x) = x + y' }),
+    );
+  });
+
+  test('a const of it has no value', () => {
+    expectProblems(
+      `
+import "consts.bp"
+       ^^^^^^^^^^^ error import-broken: consts.bp has an error in line 2: the items of a list have one shape: this one is [2], the first scalar
+a = good
+b = bad`,
+      filesOf({ 'consts.bp': 'const good = 1\nconst bad = [1, [2, 3]]' }),
+    );
+  });
+
+  test('a function or a const of it uses what is neither', () => {
+    expectProblems(
+      `
+import "layers.bp"
+a = f(1)
+    ^^^^ error not-imported: in f of layers.bp, line 6: 'w' is a param, and an imported file lends its functions and consts alone
+b = g(1)
+    ^^^^ error not-imported: in g of layers.bp, line 7: 'h' is a node, and an imported file lends its functions and consts alone
+c = twice(1)
+    ^^^^^^^^ error not-imported: in f of layers.bp, line 6: 'w' is a param, and an imported file lends its functions and consts alone
+d = standard()
+    ^^^^^^^^^^ error not-imported: in standard of layers.bp, line 9: 'D' is a param, and an imported file lends its functions and consts alone
+e = fine(3)
+import "data.bp"
+       ^^^^^^^^^ error import-broken: data.bp has an error in line 2: 'X' is data, and an imported file lends its functions and consts alone
+g = mid`,
+      filesOf({
+        'layers.bp': [
+          'param w = 2',
+          'param D[2] ~ zeros()',
+          'h = dense([[1, 2]], 3)',
+          'loss L = w^2',
+          'const k = 2',
+          'fn f(x) = w * x',
+          'fn g(x) = x + h.W',
+          'fn twice(x) = f(f(x))',
+          'fn standard(x = D) = x',
+          'fn fine(w) {\n  h = k * w\n  return h\n}',
+        ].join('\n'),
+        'data.bp': 'data X = [1, 2]\nconst mid = mean(X)',
+      }),
+    );
+  });
+});
+
+describe('samples from a CSV file', () => {
+  const iris = 'width,length,species\n1,10,setosa\n2,20,virginica\n3,30,setosa\n';
+  const files = filesOf({ 'iris.csv': iris });
+
+  test.each<[string, readonly number[], readonly number[]]>([
+    ['csv("iris.csv")', [3, 3], [1, 10, 0, 2, 20, 1, 3, 30, 0]],
+    ['csv("iris.csv", columns = ["length", "width"])', [3, 2], [10, 1, 20, 2, 30, 3]],
+    ['csv("iris.csv", ["width", "length"])', [3, 2], [1, 10, 2, 20, 3, 30]],
+    ['csv("iris.csv", columns = ["width"])', [3], [1, 2, 3]],
+    ['csv("iris.csv", columns = "width")', [3], [1, 2, 3]],
+    ['csv("iris.csv", columns = ["species"])', [3], [0, 1, 0]],
+  ])('%s', (call, shape, values) => {
+    const snapshot = evaluated(`data X = ${call}`, files);
+    expect(snapshot.problems).toEqual([]);
+    const [{ name, node }] = snapshot.model.data;
+    expect(name).toBe('X');
+    expect(snapshot.model.program.shape(node)).toEqual(shape);
+    expect(valuesOf(snapshot, 'X')).toEqual(values);
+  });
+
+  test('stand in the model like any others', () => {
+    expectValues('data x = csv("iris.csv", columns = "width")\nparam w = 2\nloss L = mean((w * x)^2)', files, {
+      L: [56 / 3],
+    });
+  });
+
+  test('that can not be had are told at the name of the file, and at what else differs', () => {
+    expectProblems(
+      `
+data A = csv("iris.csv", columns = "petal")
+             ^^^^^^^^^^ error file-trouble: iris.csv has no column 'petal'; it has width, length, species
+data B = csv("gaps.csv")
+             ^^^^^^^^^^ error file-trouble: line 3 of gaps.csv has no value in column 'b'; fill it in, or leave the line out
+data C = csv("missing.csv")
+             ^^^^^^^^^^^^^ error file-trouble: there is no file missing.csv
+data X = csv("iris.csv")
+data Y = [1, 2]
+     ^ error data-lengths-differ: all data share the axis of samples: Y has 2, X has 3
+data Z = csv("short.csv")
+     ^ error data-lengths-differ: all data share the axis of samples: Z has 1, X has 3
+a = mean(X)`,
+      filesOf({ 'iris.csv': iris, 'gaps.csv': 'a,b\n1,2\n3,\n', 'short.csv': 'a\n1\n' }),
+    );
+  });
+});
+
+function expectValues(text: string, files: Files, values: Readonly<Record<string, readonly number[]>>): void {
+  const snapshot = evaluated(text, files);
+  expect(snapshot.problems).toEqual([]);
+  for (const [name, elements] of Object.entries(values))
+    expect([name, valuesOf(snapshot, name)]).toEqual([name, elements]);
+}
+
+function expectProblems(fixture: string, files: Files): void {
+  expectUnchanged(fixture, (text) => redrawProblems(text, files));
+}

@@ -1,0 +1,66 @@
+/** What training has made of a model, read with it. */
+
+import { describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
+import type { Shape } from '../../server/src/engine/shape.ts';
+import { type ArrivingFiles, readModel } from '../../server/src/snapshot/readModel.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { filesOf } from '../support/files.ts';
+
+describe('trained values', () => {
+  const model = 'param W[2] ~ zeros()\nh = dense([[1, 2]], 1)\nloss L = sum(W) + sum(h)';
+
+  test('take the place of those that are drawn, by name and shape', async () => {
+    const snapshot = await read(checkpointOf({ W: [[2], [3, 4]], 'h.b': [[1], [7]] }));
+    expect(snapshot.problems).toEqual([]);
+    const { program, params } = snapshot.model;
+    const values = new Execution(program).run();
+    expect(params.map(({ name }) => name)).toEqual(['W', 'h.W', 'h.b']);
+    const [W, , b] = params.map(({ node }) => Array.from(elementsOf(program, values, node)));
+    expect([W, b]).toEqual([[3, 4], [7]]);
+  });
+
+  test('that do not fit are told at the param that starts anew', async () => {
+    const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
+    expect(shown(snapshot)).toEqual([
+      'param W[2] ~ zeros() warning checkpoint-misfit: W was trained as [3] and is [2] now, so it starts anew',
+      'h = dense([[1, 2]], 1) warning checkpoint-misfit: h.b was trained as scalar and is [1] now, so it starts anew',
+    ]);
+  });
+
+  test.each<[string, ReturnType<ArrivingFiles['checkpoint']>, string]>([
+    ['are no safetensors', new Uint8Array(4), 'it ends before its header'],
+    ['can not be had', { trouble: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
+  ])('that %s are told at the first param that is kept there', async (_, checkpoint, reason) => {
+    const snapshot = await read(checkpoint);
+    expect(shown(snapshot)).toEqual([
+      `param W[2] ~ zeros() warning checkpoint-unreadable: the trained values can't be read, and params start anew: ${reason}`,
+    ]);
+  });
+
+  test('are not asked for where the text holds every param', async () => {
+    const checkpoint = () => {
+      throw new Error('asked');
+    };
+    const files: ArrivingFiles = { ...filesOf({}), checkpoint, ready: () => undefined };
+    expect((await readModel('param w = 1', 1, files))?.problems).toEqual([]);
+  });
+
+  async function read(checkpoint: ReturnType<ArrivingFiles['checkpoint']>): Promise<Snapshot> {
+    return (await readModel(model, 1, { ...filesOf({}), checkpoint: () => checkpoint, ready: () => undefined }))!;
+  }
+
+  function checkpointOf(tensors: Readonly<Record<string, readonly [shape: Shape, values: readonly number[]]>>) {
+    const entries = Object.entries(tensors).map(([name, [shape, values]]) => {
+      return [name, { shape, values: Float64Array.from(values) }] as const;
+    });
+    return writeSafetensors(new Map(entries));
+  }
+
+  function shown({ problems, text }: Snapshot): readonly string[] {
+    return problems.map(({ start, end, severity, code, message }) => {
+      return `${text.slice(start, end)} ${severity} ${code}: ${message}`;
+    });
+  }
+});

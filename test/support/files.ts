@@ -1,0 +1,20 @@
+/** Files in memory, for a text that names some. */
+
+import { readCsv } from '../../server/src/data/csv.ts';
+import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
+import type { Files } from '../../server/src/language/files.ts';
+
+/** @param texts by the names that they are called by, in whatever file. */
+export function filesOf(texts: Readonly<Record<string, string>>): Files {
+  const missing = (name: string) => ({ trouble: `there is no file ${name}` });
+  return {
+    text: (name) => (name in texts ? { path: name, text: texts[name] } : missing(name)),
+    table(name, chosen) {
+      if (!(name in texts)) return missing(name);
+      const table = readCsv(texts[name], chosen);
+      if (isCsvProblem(table)) return { trouble: csvMessage(table, name) };
+      const { rows, columns, values } = table;
+      return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
+    },
+  };
+}

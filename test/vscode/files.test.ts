@@ -1,0 +1,189 @@
+/** The files that a model names, as VS Code lends them to the server: read, watched, and its trained values replaced. */
+import * as assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { readFile, writeFile } from '../../client/src/files.ts';
+import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
+import type { ReadFileResult } from '../../server/src/protocol/files.ts';
+import { eventually } from './eventually.ts';
+import { closeModels } from './models.ts';
+
+const { fs } = vscode.workspace;
+const limit = 1_000;
+
+suite('a model that names files', () => {
+  const model = inWorkspace('points.bp');
+  const samples = inWorkspace('my points.csv');
+  const layers = inWorkspace('bias.bp');
+
+  setup(() => write(model, 'import "bias.bp"\ndata x = csv("my points.csv", columns = "x")\nm = mean(x) + bias\n'));
+
+  teardown(async () => {
+    await closeModels();
+    for (const file of [model, samples, layers]) if (await exists(file)) await fs.delete(file);
+  });
+
+  test('has their values in its lenses, and new ones when they change on the disk', async () => {
+    await write(samples, 'x,y\n1,2\n3,4\n');
+    await write(layers, 'const bias = 10\n');
+    await open(model);
+    await showsMean('m = 12');
+    await write(samples, 'x,y\n5,2\n7,4\n');
+    await showsMean('m = 16');
+    await write(layers, 'const bias = 20\n');
+    await showsMean('m = 26');
+  });
+
+  test('has them when they appear, and problems while they are away', async () => {
+    await open(model);
+    await eventually(() => assert.deepEqual(messages(), [missing('bias.bp'), missing('my points.csv'), noBias]));
+    await write(layers, 'const bias = 1\n');
+    await write(samples, 'x\n1\n');
+    await showsMean('m = 2');
+    assert.deepEqual(messages(), []);
+    await fs.delete(samples);
+    await eventually(() => assert.deepEqual(messages(), [missing('my points.csv')]));
+  });
+
+  test('takes an import as it is in the editor, and as it is on the disk when that is closed', async () => {
+    await write(samples, 'x\n1\n');
+    await write(layers, 'const bias = 1\n');
+    await open(model);
+    await showsMean('m = 2');
+    const editor = await open(layers);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 13), '2'));
+    await showsMean('m = 22');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await showsMean('m = 2');
+  });
+
+  const noBias = "'bias' is not defined";
+
+  function missing(name: string): string {
+    return `there is no file ${name}; paths start in the folder of points.bp`;
+  }
+
+  function messages(): readonly string[] {
+    return vscode.languages.getDiagnostics(model).map(({ message }) => message);
+  }
+
+  function showsMean(title: string): Promise<void> {
+    return eventually(async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        model,
+        Number.MAX_SAFE_INTEGER,
+      );
+      const titles = lenses.filter(({ range }) => range.start.line === 2).map(({ command }) => command!.title);
+      assert.deepEqual(titles, [title]);
+    });
+  }
+});
+
+suite('a file that the server asks for', () => {
+  const file = inWorkspace('asked.csv');
+
+  suiteSetup(() => write(file, 'x\n1\n'));
+  suiteTeardown(() => fs.delete(file));
+
+  test('is read whole', async () => {
+    const result = await read(file);
+    assert.ok(result.kind === 'bytes');
+    assert.equal(new TextDecoder().decode(fromBase64(result.base64)), 'x\n1\n');
+  });
+
+  test('is not read where it is larger than the limit', async () => {
+    const watched: string[] = [];
+    const result = await readFile({ uri: file.toString(), limit: 3 }, { add: (uri) => watched.push(uri.path) });
+    assert.deepEqual(result, { kind: 'too-large', size: 4 });
+    assert.deepEqual(watched, [file.path]);
+  });
+
+  test('may be missing, or a folder', async () => {
+    assert.deepEqual(await read(inWorkspace('missing.csv')), { kind: 'missing' });
+    assert.deepEqual(await read(inWorkspace('asked.csv/x.csv')), { kind: 'missing' });
+    assert.deepEqual(await read(inWorkspace('')), { kind: 'unreadable', reason: 'it is not a file' });
+  });
+
+  test('is neither read nor watched outside of the workspace, however that is spelled', async () => {
+    const { path } = inWorkspace('');
+    for (const outside of ['/etc/passwd', `${path}/../x`, `${path}/%2e%2e/x`, `${path}/..%5Cx`, `${path}x/y`]) {
+      const uri = `${inWorkspace('').scheme}://${inWorkspace('').authority}${outside}`;
+      const result = await readFile({ uri, limit }, { add: () => assert.fail(uri) });
+      assert.deepEqual(result, { kind: 'unreadable', reason: 'it is outside of the workspace' });
+    }
+  });
+
+  test('is read in the folder of a model that is open, and no more when that is closed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bp-elsewhere-'));
+    const [model, beside] = ['model.bp', 'points.csv'].map((name) =>
+      inWorkspace('').with({ path: join(folder, name) }),
+    );
+    await write(model!, 'param x = 1\n');
+    await write(beside!, 'x\n1\n');
+    await open(model!);
+    assert.equal((await read(beside!)).kind, 'bytes');
+    await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(model!), 'plaintext');
+    assert.equal((await read(beside!)).kind, 'unreadable');
+    await closeModels();
+    await rm(folder, { recursive: true });
+  });
+});
+
+suite('trained values that the server writes', () => {
+  const checkpoint = inWorkspace('trained.bp.safetensors');
+
+  test('take the place of the file, and leave nothing beside it', async () => {
+    for (const content of [new Uint8Array([1, 2, 3]), new Uint8Array([4])]) {
+      await writeFile({ uri: checkpoint.toString(), base64: toBase64(content) });
+      assert.deepEqual([...(await fs.readFile(checkpoint))], [...content]);
+    }
+    const names = (await fs.readDirectory(inWorkspace(''))).map(([name]) => name);
+    assert.deepEqual(
+      names.filter((name) => name.startsWith('trained')),
+      ['trained.bp.safetensors'],
+    );
+    await fs.delete(checkpoint);
+  });
+
+  test('are no other file, and none outside of the workspace', async () => {
+    const { path } = inWorkspace('');
+    for (const other of [`${path}/lesson.bp`, `${path}/x.safetensors`, '/tmp/x.bp.safetensors']) {
+      const uri = checkpoint.with({ path: other });
+      await assert.rejects(writeFile({ uri: uri.toString(), base64: '' }), /trained values/);
+    }
+  });
+
+  test('stay as they are where the new ones do not arrive whole', async () => {
+    await write(checkpoint, 'old');
+    await assert.rejects(writeFile({ uri: checkpoint.toString(), base64: 'AA=A' }));
+    assert.equal(new TextDecoder().decode(await fs.readFile(checkpoint)), 'old');
+    await fs.delete(checkpoint);
+  });
+});
+
+function inWorkspace(name: string): vscode.Uri {
+  const [{ uri }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
+  return name === '' ? uri : vscode.Uri.joinPath(uri, name);
+}
+
+function read(file: vscode.Uri): Promise<ReadFileResult> {
+  return readFile({ uri: file.toString(), limit }, { add: () => undefined });
+}
+
+async function write(file: vscode.Uri, text: string): Promise<void> {
+  await fs.writeFile(file, new TextEncoder().encode(text));
+}
+
+async function open(file: vscode.Uri): Promise<vscode.TextEditor> {
+  return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  return await fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+}
