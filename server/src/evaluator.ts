@@ -10,9 +10,10 @@ import { Lane, type LaneEnding } from './lane.ts';
 import type { Range } from './language/lines.ts';
 import type { Model } from './language/model.ts';
 import { type Problem, problem } from './language/problems.ts';
-import { RemoteEngine, type Run, type StartWorker, type Work } from './remoteEngine.ts';
+import { type Ending, RemoteEngine, type StartWorker, type Work } from './remoteEngine.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from './snapshot/snapshot.ts';
+import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -63,7 +64,11 @@ export class Evaluator {
   }
 
   /** Trains a model, and reports now and then how far it is. */
-  train({ program, params }: Model, training: TrainingJob, onReport: (report: TrainingReport) => void): Run {
+  train(
+    { program, params }: Model,
+    training: TrainingJob,
+    onReport: (report: TrainingReport) => void,
+  ): TrainingUnderway {
     const work: Work = {
       kind: 'train',
       program: flatten(program),
@@ -71,7 +76,8 @@ export class Evaluator {
       training,
       budget: Number.POSITIVE_INFINITY,
     };
-    return this.#trainer.run(work, [], onReport);
+    const { ended, cancel } = this.#trainer.run(work, [], onReport);
+    return { ended: ended.then(trainingOutcome), stop: cancel };
   }
 
   /** Gives up on a file: it was closed, or a newer version comes. */
@@ -112,6 +118,19 @@ export class Evaluator {
       default:
         return { kind: 'superseded' };
     }
+  }
+}
+
+function trainingOutcome(ending: Ending): Awaited<TrainingUnderway['ended']> {
+  switch (ending.kind) {
+    case 'trained':
+      return ending.result;
+    case 'lost':
+      return { lost: ending.reason };
+    case 'failed':
+      return { lost: ending.message };
+    default:
+      return { lost: 'the engine did not answer' };
   }
 }
 

@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
 import type { FilesAround } from './fileStore.ts';
+import { noSurroundings } from './language/lower.ts';
 import type { Trained } from './language/model.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
@@ -193,7 +194,8 @@ export class OpenFile {
 
   async #settle(document: TextDocument, turn: number): Promise<void> {
     await pause(settlingTime);
-    if (this.#isNewest(turn) && this.#shownTurn !== turn) this.#show(this.#snapshot ?? withoutFiles(document));
+    if (this.#isNewest(turn) && this.#shownTurn !== turn)
+      this.#show(this.#snapshot ?? withoutFiles(document, this.#root));
   }
 
   #isNewest(turn: number): boolean {
@@ -207,8 +209,8 @@ export class OpenFile {
 }
 
 /** A text whose files are still being read: what is wrong with it can't be said yet. */
-function withoutFiles(document: TextDocument): Snapshot {
-  return { ...analyse(document.getText(), document.version), problems: [] };
+function withoutFiles(document: TextDocument, root: string | undefined): Snapshot {
+  return { ...analyse(document.getText(), document.version, { ...noSurroundings, root }), problems: [] };
 }
 
 /** Waits for a promise that newer ones may take the place of. */

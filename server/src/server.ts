@@ -34,11 +34,11 @@ import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
-import type { Run } from './remoteEngine.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
+import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
 
 const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots];
@@ -112,7 +112,7 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.stepBack() ?? false;
   }
 
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): Run {
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway {
     return this.#evaluator.train(model, job, onReport);
   }
 

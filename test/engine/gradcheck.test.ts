@@ -255,6 +255,32 @@ describe('a large leaf', () => {
   });
 });
 
+describe('the relative difference', () => {
+  const slip = (p: Program, x: NodeId, by: number): NodeId =>
+    p.add(
+      squareWith((q, g) => q.add(multiply, [g, number(q, by)])),
+      [x],
+    );
+
+  test('is a share of the larger side', () => {
+    const [{ worst }] = check([2], [], (p, x) => slip(p, x, 3));
+    expect(worst).toMatchObject({ analytic: 3, numeric: expect.closeTo(4, 8), relative: expect.closeTo(0.25, 8) });
+  });
+
+  test('is small where the slope drowns in rounding, as it proves nothing', () => {
+    const [{ worst, isWithinTolerance }] = check([1, 2], [2], (p, x) =>
+      p.add(subtract, [p.add(sum, [p.add(exp, [x])]), p.add(sum, [p.add(exp, [x])])]),
+    );
+    expect({ isWithinTolerance, analytic: worst!.analytic }).toEqual({ isWithinTolerance: true, analytic: 0 });
+    expect(worst!.relative).toBeLessThan(1e-6);
+  });
+
+  test('is 0 where nothing moves', () => {
+    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, number(p, 0)]));
+    expect(worst!.relative).toBe(0);
+  });
+});
+
 test('an empty leaf has nothing to check', () => {
   const [report] = check([], [0], (p, x) => p.add(sum, [x]));
   expect(report).toMatchObject({ size: 0, checked: 0, isWithinTolerance: true, worst: undefined });

@@ -8,6 +8,7 @@ import {
   normaliseAxes,
   reducedShape,
   type Shape,
+  showIndex,
   showShape,
   sizeOf,
 } from '../../server/src/engine/shape.ts';
@@ -181,4 +182,13 @@ test('a size is the product of the axes, and 1 for a scalar', () => {
 test('a shape is shown as in NumPy, and a scalar by name', () => {
   expect(showShape([100, 3])).toBe('[100, 3]');
   expect(showShape([])).toBe('scalar');
+});
+
+test.each<[Shape, number, string]>([
+  [[], 0, '[]'],
+  [[3], 2, '[2]'],
+  [[2, 3], 4, '[1, 1]'],
+  [[2, 3, 4], 23, '[1, 2, 3]'],
+])('of the shape %j, element %i has the place %s', (shape, index, place) => {
+  expect(showIndex(shape, index)).toBe(place);
 });

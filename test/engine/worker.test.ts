@@ -1,13 +1,14 @@
-/** The engine's end of a worker: each evaluation is answered exactly once, whatever happens. */
+/** The engine's end of a worker: each job is answered exactly once, whatever happens. */
 
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
-import { add } from '../../server/src/engine/ops/arithmetic.ts';
+import { describe, expect, test } from 'vitest';
+import { differentiate } from '../../server/src/engine/differentiate.ts';
+import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
 import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { filled } from '../../server/src/engine/ops/shaping.ts';
-import { Program } from '../../server/src/engine/program.ts';
+import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
-import { type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
+import { type CheckRequest, type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;
 
@@ -85,6 +86,59 @@ test('says why when a program makes no sense', async () => {
   });
   expect(summary(replies)).toEqual(['1 failed']);
 });
+
+describe('a check', () => {
+  test('replies with a report for each leaf, and finds the gradient that is wrong', async () => {
+    const { worker, replies, transfers } = hosted();
+    await worker.receive(check(1, (adjoints) => adjoints));
+    await worker.receive(check(2, ([first]) => [first, first]));
+    expect(replies.map(verdicts)).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+    expect(transfers).toEqual([[], []]);
+  });
+
+  test('stops in the middle when it is cancelled', async () => {
+    const pauses = { count: 0 };
+    const { worker, replies } = hosted(async () => {
+      pauses.count++;
+      if (pauses.count === 3) await worker.receive({ kind: 'cancel', job: 1 });
+    });
+    await worker.receive(check(1, (adjoints) => adjoints));
+    expect(summary(replies)).toEqual(['1 cancelled']);
+    expect(pauses.count).toBe(3);
+  });
+
+  test('lets an evaluation that comes meanwhile pass', async () => {
+    const { worker, replies } = hosted(setImmediate);
+    const checked = worker.receive(check(1, (adjoints) => adjoints));
+    await worker.receive(evaluation(2, chain(3, 1), minute));
+    await checked;
+    expect(summary(replies)).toEqual(['2 values', '1 checked']);
+  });
+
+  test('gives up when the budget is spent', async () => {
+    const { worker, replies } = hosted();
+    await worker.receive({ ...check(1, (adjoints) => adjoints), budget: -1 });
+    expect(summary(replies)).toEqual(['1 exceeded']);
+  });
+});
+
+/** A check of the product of two leaves, with the adjoints that are made of the right ones. */
+function check(job: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
+  const program = new Program();
+  const leaves = [3, 4].map((value) => program.add(leaf, [number(program, value)]));
+  const root = program.add(multiply, leaves);
+  const gradient = differentiate(program, root, (node) => leaves.includes(node));
+  const adjoints = adjointsOf(leaves.map((node) => gradient.adjoints[node]));
+  const checked = leaves.map((node, i) => ({ node, adjoint: adjoints[i] }));
+  return { kind: 'check', job, program: flatten(program), budget: minute, root, leaves: checked };
+}
+
+function verdicts(reply: EngineReply): readonly boolean[] | string {
+  return reply.kind === 'checked' ? reply.reports.map(({ isWithinTolerance }) => isWithinTolerance) : reply.kind;
+}
 
 function hosted(pause = async (): Promise<void> => {}) {
   const replies: EngineReply[] = [];

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
+import { sgdStepCommand, trainCommand } from '../../server/src/protocol/commands.ts';
 import { redrawLenses } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
@@ -22,7 +22,7 @@ const target = -10
 q = x + y
 ▸ f = −12 · ∂L/∂f = −4
 f = q * z
-▸ L = 4 | SGD step
+▸ L = 4 | SGD step | Train
 loss L = (target - f)^2
 
 train sgd(lr = 0.01)
@@ -67,7 +67,7 @@ L = mean((p - y)^2)`,
   'a step that four digits don’t show': `
 ▸ x = 1 · ∂L/∂x = 1 → 0.999999
 param x = 1
-▸ L = 1 | SGD step
+▸ L = 1 | SGD step | Train
 loss L = x
 train sgd(lr = 1e-6)`,
 
@@ -84,7 +84,7 @@ const d = [1, 2]`,
 param x = 3
 ▸ fit = 9
 loss fit = x^2
-▸ small = 3 | SGD step
+▸ small = 3 | SGD step | Train
 loss small = x
 ▸ y = 6
 y = 2 * x`,
@@ -104,7 +104,7 @@ expect log(-1) ≈ 1 / 0`,
   'numbers that are none': `
 ▸ x = 0 · ∂L/∂x = −∞ → ∞
 param x = 0
-▸ L = ∞ | SGD step
+▸ L = ∞ | SGD step | Train
 loss L = 1 / x`,
 
   'a statement over several lines': `
@@ -114,7 +114,7 @@ param x = 3
 y = (x +
   x)
 
-▸ L = 6 | SGD step
+▸ L = 6 | SGD step | Train
 loss L = sum([
     y
   ])`,
@@ -124,12 +124,13 @@ describe('lenses of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
 });
 
-test('the step is a command on the file, the other lenses are no commands', () => {
+test('step and training are commands on the file, the other lenses are no commands', () => {
   const lenses = lensesOf(readingsAfter(['param x = 1\nloss L = x']), { digits: 4 }, 'file:///model.bp');
   expect(lenses.map(({ command }) => command)).toEqual([
     { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
     { title: 'L = 1', command: '' },
     { title: 'SGD step', command: sgdStepCommand, arguments: ['file:///model.bp'] },
+    { title: 'Train', command: trainCommand, arguments: ['file:///model.bp'] },
   ]);
 });
 

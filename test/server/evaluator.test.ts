@@ -3,13 +3,15 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { adjointOf } from '../../server/src/engine/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/execute.ts';
 import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluator.ts';
 import { handleOf, startWorkerThread } from '../../server/src/node/workerThread.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
-import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
+import type { GradientCheck } from '../../server/src/snapshot/gradientCheck.ts';
+import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat } from '../support/threads.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -207,7 +209,89 @@ describe('whatever the worker does', () => {
   });
 });
 
+describe('a check', () => {
+  test('runs beside evaluations, which never wait for it', async () => {
+    const { start, replies, workers } = observed();
+    const evaluator = make(start, { budget: never, grace: never });
+    const checked = evaluator.check('a.bp', checkOf(slow));
+    expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
+    expect(replies.map(({ kind }) => kind)).toEqual(['values']);
+    evaluator.dropCheck('a.bp');
+    expect(await checked).toEqual({ kind: 'superseded' });
+    expect(workers).toHaveLength(1);
+  });
+
+  test('is cancelled by a newer version of its file, and by the next check', async () => {
+    const workers = new ScriptedWorkers();
+    workers.arePrompt = true;
+    const evaluator = make(workers.start);
+    const first = evaluator.check('a.bp', checkOf(small));
+    const second = evaluator.check('a.bp', checkOf(small));
+    const [worker] = workers.started;
+    worker.reply({ kind: 'cancelled', job: worker.checks[0].job });
+    expect(await first).toEqual({ kind: 'superseded' });
+    expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+    expect(worker.cancelled).toEqual(worker.checks.map(({ job }) => job));
+    worker.answerCheck(worker.checks[1]);
+    expect(await second).toEqual({ kind: 'superseded' });
+  });
+
+  test('of one file waits for that of another, and is not cancelled by its versions', async () => {
+    const workers = new ScriptedWorkers();
+    workers.arePrompt = true;
+    const evaluator = make(workers.start);
+    const outcomes = ['a.bp', 'b.bp'].map((file) => evaluator.check(file, checkOf(small)));
+    const [worker] = workers.started;
+    expect(worker.checks).toHaveLength(1);
+    await evaluator.evaluate('c.bp', small);
+    worker.answerCheck(worker.checks[0]);
+    expect(await outcomes[0]).toMatchObject({ kind: 'checked', reports: [{ isWithinTolerance: true }] });
+    worker.answerCheck(worker.checks[1]);
+    expect(await outcomes[1]).toMatchObject({ kind: 'checked' });
+    expect(worker.cancelled).toEqual([]);
+  });
+
+  test.each<[string, (worker: ScriptedWorker) => void, string]>([
+    ['dies', (worker) => worker.die('the engine ended with code 1'), 'the engine ended with code 1'],
+    ['fails', (worker) => worker.reply({ kind: 'failed', job: 1, message: 'no room' }), 'no room'],
+    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it takes more than 120 s'],
+  ])('says why, when the worker %s', async (_, misbehaves, reason) => {
+    const workers = new ScriptedWorkers();
+    const outcome = make(workers.start).check('a.bp', checkOf(small));
+    misbehaves(workers.started[0]);
+    expect(await outcome).toEqual({ kind: 'failed', reason });
+  });
+
+  test('that does not stop when it is told to costs the worker, and an evaluation beside it is run again', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start, { budget: never, grace: 5 });
+    const checked = evaluator.check('a.bp', checkOf(small));
+    const evaluation = evaluator.evaluate('b.bp', other);
+    workers.arePrompt = true;
+    evaluator.dropCheck('a.bp');
+    expect(objectiveOf(await evaluation)).toBe(25);
+    expect(await checked).toEqual({ kind: 'superseded' });
+    expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
+  });
+
+  test('is over when all is over', async () => {
+    const evaluator = make(new ScriptedWorkers().start);
+    const outcome = evaluator.check('a.bp', checkOf(small));
+    evaluator.dispose();
+    expect(await outcome).toEqual({ kind: 'superseded' });
+  });
+});
+
 const rangeOfFirstStatement = { start: 0, end: 'param a = 3'.length };
+
+function checkOf({ model: { program, params, objective } }: Snapshot): GradientCheck {
+  const { gradient } = objective!;
+  return {
+    program,
+    root: gradient.root,
+    leaves: params.map(({ node }) => ({ node, adjoint: adjointOf(gradient, node) })),
+  };
+}
 
 function make(start: StartWorker, limits = defaultTimeLimits): Evaluator {
   const evaluator = new Evaluator(start, limits);

@@ -28,6 +28,7 @@ describe('samples in a CSV file', () => {
       '2: y = [3] 5 ± 1.633 ▁▅█',
       '3: L = 1',
       '3: SGD step',
+      '3: Train',
     ]);
   });
 

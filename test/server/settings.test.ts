@@ -105,9 +105,17 @@ test('a client that refuses what it said it could do is served on', async () => 
 test('the server says what it can do', async () => {
   const editor = await startEditor();
   expect(editor.capabilities).toEqual({
-    textDocumentSync: { openClose: true, change: 2 },
+    textDocumentSync: { openClose: true, change: 2, save: true },
     codeLensProvider: {},
     hoverProvider: true,
-    executeCommandProvider: { commands: ['backprop.sgdStep', 'backprop.checkGradients'] },
+    executeCommandProvider: {
+      commands: [
+        'backprop.sgdStep',
+        'backprop.train',
+        'backprop.saveTrained',
+        'backprop.resetTrained',
+        'backprop.checkGradients',
+      ],
+    },
   });
 });

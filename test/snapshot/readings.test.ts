@@ -21,7 +21,7 @@ param x = -2
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
-▸ L = 9 | SGD step
+▸ L = 9 | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6
 expect ∂L/∂x ≈ 6`,
@@ -33,7 +33,7 @@ param x = -2
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6 · stale
 q = x +
-▸ L = 9 · stale | SGD step
+▸ L = 9 · stale | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
@@ -45,7 +45,7 @@ param x = -7
 param y = 5
 ▸ q = −2 · ∂L/∂q = 6 · stale
 q = x + y
-▸ L = 9 · stale | SGD step
+▸ L = 9 · stale | SGD step | Train
 loss L = q^
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
@@ -57,7 +57,7 @@ param x = -2
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6 · stale
  = x + y
-▸ L = 9 · stale | SGD step
+▸ L = 9 · stale | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
@@ -69,7 +69,7 @@ param x = -2
 param y = 5
 ▸ r = 3
 r = x + y
-▸ L = 9 · stale | SGD step
+▸ L = 9 · stale | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
@@ -81,7 +81,7 @@ expect ∂L/∂x ≈ 6`,
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
 param y = 5
-▸ L = 9 · stale | SGD step
+▸ L = 9 · stale | SGD step | Train
 loss L = q^2
 ▸ q = 3 · ∂L/∂q = 6 · stale
 q = x + (y
@@ -91,7 +91,7 @@ expect ∂L/∂x ≈ 6`,
   'a statement was deleted: nothing is left of it': `
 ▸ x = −2 · ∂L/∂x = −4 → −1.96
 param x = -2
-▸ L = 4 | SGD step
+▸ L = 4 | SGD step | Train
 loss L = x^2
 ▸ ✗ −4 ≉ 6
 expect ∂L/∂x ≈ 6`,
@@ -111,7 +111,7 @@ param x = -2
 param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
-▸ L = 9 | SGD step
+▸ L = 9 | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈`,
@@ -124,7 +124,7 @@ param y = 5
 p
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
-▸ L = 9 | SGD step
+▸ L = 9 | SGD step | Train
 loss L = q^2
 e
 ▸ ✓ 6 ≈ 6
@@ -138,7 +138,7 @@ param y = 5
 ▸ q = 3 · ∂L/∂q = 6
 q = x + y
 q = x + 1
-▸ L = 9 | SGD step
+▸ L = 9 | SGD step | Train
 loss L = q^2
 ▸ ✓ 6 ≈ 6
 expect ∂L/∂x ≈ 6`,

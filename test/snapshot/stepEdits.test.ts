@@ -132,11 +132,12 @@ describe('steps of one file', () => {
     );
   });
 
-  test('are refused where nothing in the text would move', () => {
-    const text = 'param W[2] ~ ones()\nloss L = sum(W)';
-    expect(step(evaluated(text))).toEqual({
-      refusal: 'No step taken: every param that would move is drawn, and the text has no number of it.',
-    });
+  test('move params beside the text where the text has none of them', () => {
+    const text = 'param W[2] ~ ones()\nloss L = sum(W)\ntrain sgd(lr = 0.5)';
+    const { edits, before, after } = stepOf(text, noSteps);
+    expect(edits).toEqual([]);
+    expect(before.get('W')?.values).toEqual(Float64Array.of(1, 1));
+    expect(after.trained.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
   });
 });
 

@@ -18,6 +18,7 @@ import {
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   ErrorCodes,
   ExecuteCommandRequest,
   FileChangeType,
@@ -49,11 +50,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
-import { sgdStepCommand } from '../../server/src/protocol/commands.ts';
+import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import type { LentFiles } from './lentFiles.ts';
+import { Progress } from './progress.ts';
 import { until } from './until.ts';
 import { editsOf } from './workspaceEdits.ts';
 
@@ -65,6 +67,7 @@ const everyCapability: ClientCapabilities = {
     workspaceEdit: { documentChanges: true },
     codeLens: { refreshSupport: true },
   },
+  window: { workDoneProgress: true },
 };
 
 export interface Setup {
@@ -113,6 +116,7 @@ export class Editor {
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
   readonly complaints: LogMessageParams[] = [];
+  readonly progress: Progress;
   /** What the server asked to be told of. */
   readonly registrations: Registration[] = [];
   refreshes = 0;
@@ -150,10 +154,11 @@ export class Editor {
     });
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
-      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+      this.#mayRefuse();
     });
+    this.progress = new Progress(connection, () => this.#mayRefuse());
     connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
-      if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+      this.#mayRefuse();
       await this.beforeEdit();
       return { applied: this.#apply(params) };
     });
@@ -239,8 +244,21 @@ export class Editor {
     return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
   }
 
-  async step(uri: string): Promise<void> {
-    await this.connection.sendRequest(ExecuteCommandRequest.type, { command: sgdStepCommand, arguments: [uri] });
+  step(uri: string): Promise<void> {
+    return this.run(sgdStepCommand, uri);
+  }
+
+  check(uri: string): Promise<void> {
+    return this.run(checkGradientsCommand, uri);
+  }
+
+  /** Runs a command of the server on a file, to its end. */
+  async run(command: string, uri: string): Promise<void> {
+    await this.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [uri] });
+  }
+
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } });
   }
 
   /** Sends a request and takes it back at once; says how it ended. */
@@ -264,6 +282,10 @@ export class Editor {
   async configure(settings: unknown): Promise<void> {
     this.settings = settings;
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  #mayRefuse(): void {
+    if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
   }
 
   #document(uri: string): TextDocument {

@@ -1,14 +1,22 @@
 /** The files that a test's editor lends to the server: in memory, and as fast as the test lets them be read. */
 
 import type { ProtocolConnection } from 'vscode-languageserver/node';
-import { toBase64 } from '../../server/src/protocol/base64.ts';
-import { type ReadFileParams, type ReadFileResult, readFileMethod } from '../../server/src/protocol/files.ts';
+import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
+import {
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileMethod,
+  type WriteFileParams,
+  writeFileMethod,
+} from '../../server/src/protocol/files.ts';
 
 export class LentFiles {
   /** By URI. */
   readonly contents = new Map<string, Uint8Array>();
   /** The URIs that the server asked for, in that order. */
   readonly reads: string[] = [];
+  /** Whether nothing can be written. */
+  isReadOnly = false;
   /** What a reading takes its time with, once it has seen the content. */
   delay: (uri: string) => Promise<void> = () => Promise.resolve();
 
@@ -31,6 +39,11 @@ export class LentFiles {
   }
 
   lendTo(connection: ProtocolConnection): void {
+    connection.onRequest<void, void>(writeFileMethod, ({ uri, base64 }: WriteFileParams) => {
+      if (this.isReadOnly) throw new Error('the disk is full');
+      if (base64 === null) this.contents.delete(uri);
+      else this.contents.set(uri, fromBase64(base64));
+    });
     connection.onRequest<ReadFileResult, void>(readFileMethod, async ({ uri, limit }: ReadFileParams) => {
       this.reads.push(uri);
       const bytes = this.contents.get(uri);

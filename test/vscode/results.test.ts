@@ -54,6 +54,8 @@ suite('the summary', () => {
     ['2 errors', { errors: 2, objective: null }],
     ['1 error', { errors: 1, root: null, objective: null }],
     ['no loss', { root: null, objective: null }],
+    ['root q = 3', { root: 'q', isPicked: true, objective: '3' }],
+    ['1 error · root q = …', { root: 'q', isPicked: true, errors: 1, objective: null }],
   ];
 
   for (const [text, difference] of texts) {

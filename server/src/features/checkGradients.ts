@@ -10,7 +10,7 @@ import { withProgress } from './progress.ts';
 export const checkGradients: Command = {
   id: checkGradientsCommand,
   prepare: (connection, server) => (uri, requestCancelled) =>
-    withProgress(connection, 'Checking gradients', requestCancelled, async (cancelled) => {
+    withProgress(connection, { title: 'Checking gradients' }, requestCancelled, async (cancelled) => {
       const file = await server.finished(uri);
       if (file === undefined) return warn(connection, 'No gradients checked: the file is not open in the editor.');
       const { snapshot } = file;

@@ -1,7 +1,7 @@
-/** Lenses: over each statement its value, its gradient and where a step takes it. */
+/** Lenses: over each statement its value, its gradient and where a step takes it; and what can be done about it. */
 
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
-import { sgdStepCommand } from '../protocol/commands.ts';
+import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../protocol/commands.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import { isWorthALens, showReading } from '../snapshot/showReading.ts';
@@ -19,7 +19,7 @@ export const codeLens: Feature = {
       const file = await server.settled(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
       answered.set(uri, file.snapshot.version);
-      return lensesOf(file.readings, server.settings, uri);
+      return lensesOf(file.readings, server.settings, uri, file.isSaved);
     });
     server.onSettled(({ uri, snapshot }) => {
       if (answered.get(uri) === snapshot.version) refresh();
@@ -29,15 +29,42 @@ export const codeLens: Feature = {
   },
 };
 
-export function lensesOf({ list }: Readings, { digits }: Pick<Settings, 'digits'>, uri: string): CodeLens[] {
+export function lensesOf(
+  { snapshot, list }: Readings,
+  { digits }: Pick<Settings, 'digits'>,
+  uri: string,
+  isSaved = true,
+): CodeLens[] {
   const lastLoss = list.findLast((reading) => reading.kind === 'value' && reading.role === 'loss');
+  const trained = snapshot.model.params.find(({ isTrained }) => isTrained)?.statement;
   const lenses: CodeLens[] = [];
   for (const reading of list) {
     if (!isWorthALens(reading)) continue;
     const range = { start: { line: reading.line, character: 0 }, end: { line: reading.line, character: 0 } };
+    const actions = [
+      ...(reading === lastLoss ? lossActions : []),
+      ...(reading.statement === trained ? trainedActions(isSaved) : []),
+    ];
     lenses.push({ range, command: { title: showReading(reading, digits), command: '' } });
-    if (reading === lastLoss)
-      lenses.push({ range, command: { title: 'SGD step', command: sgdStepCommand, arguments: [uri] } });
+    for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }
   return lenses;
+}
+
+interface Action {
+  readonly title: string;
+  readonly command: string;
+}
+
+const lossActions: readonly Action[] = [
+  { title: 'SGD step', command: sgdStepCommand },
+  { title: 'Train', command: trainCommand },
+];
+
+/** Said at the first param whose value is neither in the text nor drawn. */
+function trainedActions(isSaved: boolean): readonly Action[] {
+  return [
+    ...(isSaved ? [] : [{ title: 'trained, not saved: save', command: saveTrainedCommand }]),
+    { title: isSaved ? 'trained: reset' : 'reset', command: resetTrainedCommand },
+  ];
 }

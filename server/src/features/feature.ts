@@ -5,11 +5,11 @@ import type { TrainingReport } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import type { Model } from '../language/model.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { Run } from '../remoteEngine.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step, StepsTaken } from '../snapshot/stepEdits.ts';
+import type { TrainingUnderway } from '../snapshot/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -49,7 +49,7 @@ export interface Server {
   /** Takes back steps that left the text as it is; false where there were none. */
   stepBack(uri: string): boolean;
   /** Trains a model, and reports now and then how far it is. */
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): Run;
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway;
   /** Keeps what training made of params that the text doesn't hold beside the file. Rejects where it can't be written. */
   saveTrained(uri: string): Promise<void>;
   /** Lets such params start anew, and removes what is kept of them. Rejects where it can't be removed. */

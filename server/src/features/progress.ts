@@ -4,11 +4,12 @@ import { type CancellationToken, CancellationTokenSource, type Connection } from
 
 /**
  * @param cancelled the token of the request that started it: either ends the work.
+ * @param isMeasured whether the work says how far it is.
  * @param work is given a way to say how far it is, in percent.
  */
 export async function withProgress<T>(
   connection: Connection,
-  title: string,
+  { title, isMeasured = false }: { readonly title: string; readonly isMeasured?: boolean },
   cancelled: CancellationToken,
   work: (cancelled: CancellationToken, report: (message: string, percentage: number) => void) => Promise<T>,
 ): Promise<T> {
@@ -18,7 +19,7 @@ export async function withProgress<T>(
   if (cancelled.isCancellationRequested) either.cancel();
   cancelled.onCancellationRequested(() => either.cancel());
   progress?.token.onCancellationRequested(() => either.cancel());
-  progress?.begin(title, 0, undefined, true);
+  progress?.begin(title, isMeasured ? 0 : undefined, undefined, true);
   try {
     return await work(either.token, (message, percentage) => progress?.report(percentage, message));
   } finally {

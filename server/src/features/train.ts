@@ -8,7 +8,7 @@ import { trainCommand } from '../protocol/commands.ts';
 import { isRefusal } from '../snapshot/refusal.ts';
 import { analyse, type Snapshot, withValues } from '../snapshot/snapshot.ts';
 import { isMoved, stepOf } from '../snapshot/stepEdits.ts';
-import { trainingJob } from '../snapshot/trainingJob.ts';
+import { type TrainingUnderway, trainingJob } from '../snapshot/trainingJob.ts';
 import { applyStep } from './applyStep.ts';
 import type { Command } from './commands.ts';
 import type { FileView, Server } from './feature.ts';
@@ -52,18 +52,16 @@ async function trainFile(
   const job = trainingJob(snapshot, { ...steps, from, states, isMeasured: true });
   if (isRefusal(job)) return job.refusal;
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  return withProgress(connection, `Training ${name}`, cancelled, async (stop, report) => {
-    const { result, isOvertaken, reason } = await watched(server, file, job, stop, report);
-    if (result === undefined) return `Training was lost: ${reason}. Nothing was written.`;
+  return withProgress(connection, { title: `Training ${name}`, isMeasured: true }, cancelled, async (stop, report) => {
+    const { outcome, isOvertaken } = await watched(server, file, job, stop, report);
+    if ('lost' in outcome) return `Training was lost: ${outcome.lost}. Nothing was written.`;
     if (isOvertaken) return 'Training stopped: the text was changed meanwhile, so nothing was written.';
-    return write(connection, server, file, job, result);
+    return write(connection, server, file, job, outcome);
   });
 }
 
 interface Watched {
-  /** Absent where the engine was lost. */
-  readonly result?: TrainingResult;
-  readonly reason?: string;
+  readonly outcome: Awaited<TrainingUnderway['ended']>;
   /** Whether the text is another one by now. */
   readonly isOvertaken: boolean;
 }
@@ -86,17 +84,12 @@ async function watched(
     else overtaken.cancel();
   });
   for (const token of [stop, overtaken.token]) {
-    if (token.isCancellationRequested) run.cancel();
-    token.onCancellationRequested(() => run.cancel());
+    if (token.isCancellationRequested) run.stop();
+    token.onCancellationRequested(run.stop);
   }
-  const ending = await run.ended;
+  const outcome = await run.ended;
   // What was shown on the way is not what the text says.
-  const isOvertaken = !server.amend(uri, shown, snapshot);
-  if (ending.kind === 'trained') return { result: ending.result, isOvertaken };
-  return {
-    reason: 'reason' in ending ? ending.reason : 'message' in ending ? ending.message : ending.kind,
-    isOvertaken,
-  };
+  return { outcome, isOvertaken: !server.amend(uri, shown, snapshot) };
 }
 
 /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */

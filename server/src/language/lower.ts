@@ -1,6 +1,6 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
-import { adjointOf, differentiate } from '../engine/differentiate.ts';
+import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { showShape, sizeOf } from '../engine/shape.ts';
@@ -12,21 +12,12 @@ import { Frame } from './frame.ts';
 import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import {
-  type Claim,
-  type Data,
-  type Model,
-  type Objective,
-  placeOf,
-  type Trained,
-  type TrainingPlan,
-} from './model.ts';
+import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
 import type { Module } from './modules.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
 import { csvCall } from './resolve.ts';
-import { type Named, type Root, sumOfLosses } from './root.ts';
-import { shortened } from './shortened.ts';
+import { type Named, type Picked, rootOf, sumOfLosses, unreached } from './root.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
@@ -99,7 +90,7 @@ class Lowering {
       else if (isDefinition(statement)) this.#define(statement);
       else if (statement.kind === 'train') this.#train(statement);
     }
-    const picked = this.#pickedName();
+    const picked = this.#picked();
     const objective = this.#differentiated(picked);
     const claims = this.#claims();
     const training = this.#trainingPlan();
@@ -110,7 +101,7 @@ class Lowering {
       params: this.#params.list,
       data: this.#data,
       ...(objective && { objective }),
-      ...(picked !== undefined && { picked }),
+      ...(picked && { picked: picked.name }),
       ...(training && { training }),
       claims,
       fitsMemory: this.#fitsMemory(),
@@ -239,34 +230,27 @@ class Lowering {
     return isMeant ? undefined : defaultPlan;
   }
 
-  /** The name that the user picked, as long as the file has a scalar of that name, or tries to say what it is. */
-  #pickedName(): string | undefined {
-    const { root } = this.#surroundings;
-    if (root === undefined) return undefined;
-    const node = this.#nodeNamed(root);
-    if (node === undefined) return this.#module.names.definitions.has(root) ? root : undefined;
-    return this.#program.shape(node).length === 0 ? root : undefined;
-  }
-
-  #nodeNamed(name: string): NodeId | undefined {
-    return this.#frame.valueOf(name) ?? this.#params.nodeOf(name);
+  /** What the user picked, as long as the file has a scalar of that name, or tries to say what it is. */
+  #picked(): Picked | undefined {
+    const { root: name } = this.#surroundings;
+    if (name === undefined) return undefined;
+    const node = this.#frame.valueOf(name) ?? this.#params.nodeOf(name);
+    const isMeant =
+      node === undefined ? this.#module.names.definitions.has(name) : this.#program.shape(node).length === 0;
+    return isMeant ? { name, node } : undefined;
   }
 
   /** The reverse pass of what was picked, or of the losses: of none, where that has no value. */
-  #differentiated(picked: string | undefined): Objective | undefined {
+  #differentiated(picked: Picked | undefined): Objective | undefined {
     const losses = this.#scalarLosses();
-    const root = picked === undefined ? losses && sumOfLosses(losses, this.#program) : this.#rootNamed(picked);
+    const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
     const isParam = new Set(this.#params.list.map(({ node }) => node));
     const gradient = differentiate(this.#program, root.node, (node) => isParam.has(node));
     this.#expressions.objective = gradient;
-    if (picked === undefined) this.#checkReached({ label: root.label, gradient });
-    return { label: root.label, gradient };
-  }
-
-  #rootNamed(name: string): Root | undefined {
-    const node = this.#nodeNamed(name);
-    return node === undefined ? undefined : { node, label: shortened(name) };
+    const objective = { label: root.label, gradient };
+    if (!picked) this.#problems.push(...unreached(this.#params.list, objective));
+    return objective;
   }
 
   /** All losses; undefined where there is none, or where one of them has no value or no scalar one. */
@@ -281,13 +265,6 @@ class Lowering {
     const shape = this.#program.shape(this.#statementNodes[index]);
     if (shape.length > 0) this.#problems.push(problem('loss-not-scalar', value, name.name, showShape(shape)));
     return shape.length === 0;
-  }
-
-  #checkReached({ label, gradient }: Objective): void {
-    for (const param of this.#params.list) {
-      if (adjointOf(gradient, param.node) !== undefined) continue;
-      this.#problems.push(problem('param-not-reached', placeOf(param), param.name, label));
-    }
   }
 
   #fitsMemory(): boolean {

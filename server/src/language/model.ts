@@ -36,6 +36,8 @@ export interface Param {
   readonly statement: Statement;
   /** The definition whose text is its store; absent where its trained values are kept beside the file. */
   readonly source?: Definition;
+  /** Whether its value is what training has made of it, though the text doesn't hold it. */
+  readonly isTrained?: boolean;
 }
 
 /** What training has made of params that are not written out, by their full names. */

@@ -60,7 +60,12 @@ export class Params {
     const shape = this.#builder.shape(start);
     const trained = this.#trainedValues(full, shape, this.statement ?? definition);
     const value = trained ? this.#builder.program.add(constant, [], { shape, values: trained }) : start;
-    return this.#add({ name: full, node: this.#leaf(value), statement: this.statement ?? definition });
+    return this.#add({
+      name: full,
+      node: this.#leaf(value),
+      statement: this.statement ?? definition,
+      isTrained: trained !== undefined,
+    });
   }
 
   /** A param that is drawn; what is wrong, where it can't be. */
@@ -75,11 +80,12 @@ export class Params {
     const drawing = this.#drawing(statement, frame);
     if ('code' in drawing) return { unusable: drawing };
     const { shape } = drawing;
-    const values = this.#trainedValues(name, shape, this.statement ?? statement) ?? drawn(name, this.#seed, drawing);
+    const trained = this.#trainedValues(name, shape, this.statement ?? statement);
+    const values = trained ?? drawn(name, this.#seed, drawing);
     const start = this.#builder.add(statement, constant, [], { shape, values });
     if (typeof start !== 'number') return { unusable: start };
     const node = this.#leaf(start);
-    this.#add({ name, node, statement: this.statement ?? statement });
+    this.#add({ name, node, statement: this.statement ?? statement, isTrained: trained !== undefined });
     frame.define(statement.name.name, node);
     return undefined;
   }

@@ -1,7 +1,10 @@
 /** What the gradients of a file are of: the sum of its losses, or for a while a scalar that the user picked. */
 
+import { adjointOf } from '../engine/differentiate.ts';
 import { add } from '../engine/ops/arithmetic.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { type Objective, type Param, placeOf } from './model.ts';
+import { type Problem, problem } from './problems.ts';
 import { shortened } from './shortened.ts';
 
 export interface Root {
@@ -16,13 +19,30 @@ export interface Named {
   readonly node: NodeId;
 }
 
+/** What the user picked; without a node while it can't be evaluated. */
+export interface Picked {
+  readonly name: string;
+  readonly node: NodeId | undefined;
+}
+
 /** More losses are not named one by one. */
 const mostNames = 3;
+
+export function rootOf({ name, node }: Picked): Root | undefined {
+  return node === undefined ? undefined : { node, label: shortened(name) };
+}
 
 /** @param losses of which there is one at least. */
 export function sumOfLosses(losses: readonly Named[], program: Program): Root {
   const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
   return { node, label: labelOf(losses.map(({ name }) => shortened(name))) };
+}
+
+/** A param that the losses don't depend on stays where it is, whatever is trained. */
+export function unreached(params: readonly Param[], { label, gradient }: Objective): Problem[] {
+  return params
+    .filter(({ node }) => adjointOf(gradient, node) === undefined)
+    .map((param) => problem('param-not-reached', placeOf(param), param.name, label));
 }
 
 /** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */

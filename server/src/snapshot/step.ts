@@ -13,7 +13,10 @@ export interface Update {
   readonly to: Float64Array;
 }
 
-/** The update of every parameter that the objective depends on; none without an objective, or where it isn't clear how to train. */
+/**
+ * The update of every parameter that the losses depend on; none without a loss, where it isn't clear how to train, or while
+ * the gradients are of something else.
+ */
 export function updatesOf({ model, evaluation }: Evaluated): ReadonlyMap<NodeId, Update> {
   const updates = new Map<NodeId, Update>();
   if (!model.objective || !model.training || model.picked !== undefined) return updates;

@@ -8,6 +8,7 @@ import type { OptimizerState } from '../engine/optimize.ts';
 import { partFor } from '../engine/part.ts';
 import type { NodeId } from '../engine/program.ts';
 import { type Shape, sameShape, showShape } from '../engine/shape.ts';
+import type { TrainingResult } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import { flatten } from '../engine/transfer.ts';
 import { lower } from '../language/lower.ts';
@@ -35,6 +36,14 @@ export interface TrainingRequest {
   readonly states?: OptimizerStates;
   /** Whether the objective is asked for over whole sets of samples too. */
   readonly isMeasured?: boolean;
+}
+
+/** Training that goes on in a worker. */
+export interface TrainingUnderway {
+  /** What it came to, or how the worker was lost, as a part of a sentence. */
+  readonly ended: Promise<TrainingResult | { readonly lost: string }>;
+  /** Stops it between two steps: it ends with what it has come to. */
+  readonly stop: () => void;
 }
 
 /** The job that trains a model from where its params are, or why there is none. */

@@ -1,0 +1,81 @@
+/** `bp gradcheck`: a table of the params, and an exit code that tells whether all gradients agree. */
+
+import { describe, expect, test, vi } from 'vitest';
+import { Folder } from './run.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+describe.concurrent('bp gradcheck', () => {
+  test('prints a table in columns, and exits with 0 where all gradients agree', async () => {
+    using folder = new Folder();
+    const net = `data X = [[1, 2, 3], [4, 5, 6]]
+param W[3, 400] ~ normal(0, 0.5)
+param 사과 = [0.1, 2]
+param s = 2
+param k = 0
+loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
+`;
+    folder.write('net.bp', net);
+    const { code, out, err } = await folder.bp('gradcheck', 'net.bp');
+    expect(code).toBe(0);
+    const number = /\d(\.\d)?(e−\d+)?/.source;
+    const lines = out.split('\n');
+    expect(lines[0]).toBe('param   elements checked   worst relative difference   where');
+    expect(lines[1]).toMatch(new RegExp(`^W       396 of 1200        ${number} +\\[\\d, \\d+\\]$`));
+    expect(lines[2]).toMatch(new RegExp(`^사과    2                  ${number} +\\[\\d\\]$`));
+    expect(lines[3]).toMatch(new RegExp(`^s       1                  ${number}$`));
+    expect(lines[4]).toBe('k       1                                              at a kink');
+    expect(lines.slice(5)).toEqual(['']);
+    expect(err).toContain('net.bp:5:7: warning: k is at a kink of L: ');
+  });
+
+  test('exits with 1 where one does not, and says where', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = [3, 4]\nloss L = sum(x * detach(x))\n');
+    expect(await folder.bp('gradcheck', 'a.bp')).toEqual({
+      code: 1,
+      out: [
+        'param   elements checked   worst relative difference   where',
+        'x       2                  0.5                         [1]',
+        '',
+      ].join('\n'),
+      err: [
+        'a.bp:1:7: error: ∂L/∂x disagrees with central differences: worst at [1], 4 against 8 measured [gradient-mismatch]',
+        '  param x = [3, 4]',
+        '        ^',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('exits with 1 where the file has errors, and checks what can be checked', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 3\nloss L = x\nq = yy\n');
+    const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
+    expect(code).toBe(1);
+    expect(out).toMatch(/\nx +1 +/);
+    expect(err).toContain("a.bp:3:5: error: 'yy' is not defined [undefined-name]");
+  });
+
+  test('exits with 1 where there is nothing to check, and says why', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 3\n');
+    expect(await folder.bp('gradcheck', 'a.bp')).toEqual({
+      code: 1,
+      out: '',
+      err: 'No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2\n',
+    });
+  });
+
+  test.each([
+    ['no file', [], /^bp: name one file\. Usage: bp gradcheck FILE\n$/],
+    ['an option', ['a.bp', '--json'], /^bp: .*'--json'.* Usage: bp gradcheck FILE\n$/],
+    ['a file that is missing', ['missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
+  ])('exits with 2, given %s', async (_, given, line) => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 3\n');
+    const { code, out, err } = await folder.bp('gradcheck', ...given);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(line);
+  });
+});

@@ -1,0 +1,37 @@
+/** What the server shows of work that takes its time, and the user who gives it up. */
+
+import {
+  type ProtocolConnection,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from 'vscode-languageserver/node';
+
+export class Progress {
+  /** Everything that was said, in the order in which it came. */
+  readonly said: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
+  /** The tokens of what was begun, in order. */
+  readonly tokens: (string | number)[] = [];
+  readonly #connection: ProtocolConnection;
+
+  /** @param mayRefuse throws where the client declines to show any. */
+  constructor(connection: ProtocolConnection, mayRefuse: () => void) {
+    this.#connection = connection;
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      mayRefuse();
+      this.tokens.push(token);
+      connection.onProgress(WorkDoneProgress.type, token, (progress) => {
+        this.said.push(progress);
+      });
+    });
+  }
+
+  /** Gives up what the last one is about, as a user does who has seen enough of it. */
+  async giveUp(): Promise<void> {
+    const token = this.tokens.at(-1)!;
+    await this.#connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+  }
+}

@@ -1,0 +1,32 @@
+/** A check of the gradients of the active model marks those that are wrong. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { checkGradientsCommand } from '../../server/src/protocol/commands.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openModel } from './models.ts';
+
+suite('checking gradients', () => {
+  teardown(closeModels);
+
+  test('marks the param whose gradient differences contradict, until the next change', async () => {
+    const document = await openModel('param x = 3\nparam y = 2\nloss L = x * detach(x) + y\n');
+    await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(checkGradientsCommand)));
+    await vscode.commands.executeCommand(checkGradientsCommand);
+    await eventually(() => assert.deepEqual(marked(document), ['x: gradient-mismatch']));
+    const change = new vscode.WorkspaceEdit();
+    change.insert(document.uri, new vscode.Position(0, 0), '# a comment\n');
+    await vscode.workspace.applyEdit(change);
+    await eventually(() => assert.deepEqual(marked(document), []));
+  });
+
+  test('does nothing where no model is open', async () => {
+    await closeModels();
+    await vscode.commands.executeCommand(checkGradientsCommand);
+  });
+});
+
+/** `x: gradient-mismatch`. */
+function marked(document: vscode.TextDocument): string[] {
+  const diagnostics = vscode.languages.getDiagnostics(document.uri);
+  return diagnostics.map(({ range, code }) => `${document.getText(range)}: ${code}`);
+}

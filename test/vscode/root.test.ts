@@ -1,0 +1,79 @@
+/** The root picker: what it lists, and what becomes of a pick. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { itemsOf } from '../../client/src/pickRoot.ts';
+import { pickRootCommand } from '../../server/src/protocol/commands.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openModel } from './models.ts';
+
+suite('the root picker', () => {
+  teardown(closeModels);
+
+  test('lists the losses and the scalars with their values, and marks what is picked', () => {
+    const roots = [
+      { name: 'x', value: '3' },
+      { name: 'y', value: null },
+    ];
+    const shown = (picked: string | null) =>
+      itemsOf({ roots, picked }).map(({ label, description, root }) => [label, description, root]);
+    assert.deepEqual(shown('y'), [
+      ["$(blank) the file's own losses", undefined, null],
+      ['scalars', undefined, undefined],
+      ['$(blank) x', '= 3', 'x'],
+      ['$(check) y', undefined, 'y'],
+    ]);
+    assert.equal(shown(null)[0]![0], "$(check) the file's own losses");
+  });
+
+  test('gives the lenses gradients of what is picked, and takes them back', async () => {
+    const document = await openModel('param x = 3\ny = x^2\nz = 2 * y\n');
+    await eventually(async () => {
+      assert.ok((await vscode.commands.getCommands(true)).includes(pickRootCommand));
+      assert.equal(await firstLens(document), 'x = 3');
+    });
+    await pick(2, async () => assert.equal(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
+    await pick(3, async () => assert.equal(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
+    await pick(0, async () => assert.equal(await firstLens(document), 'x = 3'));
+  });
+
+  test('changes nothing where nothing is picked, or no model is open', async () => {
+    const document = await openModel('param x = 3\nloss L = x^2\n');
+    await eventually(async () => assert.equal(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
+    let isDone = false;
+    void vscode.commands.executeCommand(pickRootCommand).then(() => {
+      isDone = true;
+    });
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      assert.ok(isDone);
+    });
+    assert.equal(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94');
+    await closeModels();
+    await vscode.commands.executeCommand(pickRootCommand);
+  });
+});
+
+/** How long the picker is given to open, in milliseconds. */
+const opening = 300;
+
+/** Picks the item at a place. Nobody tells when the picker is open, so it is tried again until the pick shows. */
+async function pick(place: number, hasShown: () => Promise<void>): Promise<void> {
+  await eventually(async () => {
+    const picked = vscode.commands.executeCommand(pickRootCommand);
+    await new Promise((resolve) => setTimeout(resolve, opening));
+    for (let i = 0; i < place; i++) await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await picked;
+    await hasShown();
+  });
+}
+
+async function firstLens(document: vscode.TextDocument): Promise<string | undefined> {
+  const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+    Number.MAX_SAFE_INTEGER,
+  );
+  return lenses[0]?.command?.title;
+}
