@@ -9,9 +9,10 @@ import { expand, sumTo } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { shortened } from '../language/shortened.ts';
 import { BackwardNames } from './backwardNames.ts';
-import { BackwardWriter, type Keyword } from './backwardWriter.ts';
+import { BackwardWriter } from './backwardWriter.ts';
 import { aligned, type Line } from './lines.ts';
 import { type Flow, ReversePass } from './reversePass.ts';
+import type { Keyword, SourceStatement } from './sourceStatements.ts';
 
 /** What a document tells of. */
 export interface Subject {
@@ -22,17 +23,6 @@ export interface Subject {
   readonly values: Values;
   /** In the order of their nodes. */
   readonly statements: readonly SourceStatement[];
-}
-
-/** What the source names. */
-export interface SourceStatement {
-  readonly node: NodeId;
-  /** A path, `h.W`, where it is a param that a call made. */
-  readonly name: string;
-  /** Empty for what is computed on the way from the leaves to the root. */
-  readonly keyword: Keyword;
-  /** The expression as it stands in the source; absent for what has none. */
-  readonly source?: string;
 }
 
 export interface BackwardDocument {

@@ -5,24 +5,15 @@ import { constant, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { sizeOf } from '../engine/shape.ts';
 import { limits } from '../language/limits.ts';
-import { nodeAt } from '../language/model.ts';
-import { sourceOf } from '../language/source.ts';
-import { isDefinition, isNaming, roleOf } from '../language/tree.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../snapshot/stepEdits.ts';
-import { type BackwardDocument, backwardDocument, nodesBehind, type SourceStatement } from './backward.ts';
-import type { Keyword } from './backwardWriter.ts';
+import { type BackwardDocument, backwardDocument, nodesBehind } from './backward.ts';
+import { statementsOf, withoutObjective } from './sourceStatements.ts';
 
 /** @param title what the model is called in the document. */
 export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
-  const { problems, lines, model } = snapshot;
-  const { objective, program } = model;
-  if (objective === undefined) {
-    const error = problems.find(({ severity }) => severity === 'error');
-    const line = error && lines.positionAt(error.start).line + 1;
-    if (error) return { refusal: `There is no reverse pass: line ${line} has an error: ${error.message}.` };
-    return { refusal: 'There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2' };
-  }
+  const { objective, program } = snapshot.model;
+  if (objective === undefined) return withoutObjective(snapshot);
   if (!isEvaluated(snapshot)) return { refusal: 'There is no reverse pass: the model could not be evaluated.' };
   const { gradient } = objective;
   const numbers = numbersBehind(program, gradient.root);
@@ -44,19 +35,4 @@ function numbersBehind(program: Program, root: NodeId): number {
   return nodesBehind(program, root)
     .filter((node) => given.has(program.operator(node)))
     .reduce((numbers, node) => numbers + sizeOf(program.shape(node)), 0);
-}
-
-const keywords: Readonly<Record<string, Keyword>> = { const: 'const', param: 'const', data: 'data' };
-
-function statementsOf({ text, tree, model }: Snapshot): SourceStatement[] {
-  const made = model.params.flatMap(({ name, node }) =>
-    name.includes('.') ? [{ node, name, keyword: 'const' as const }] : [],
-  );
-  const written = tree.statements.flatMap((statement) => {
-    const node = nodeAt(model.statementNodes, statement.index);
-    if (node === undefined || !isNaming(statement)) return [];
-    const source = isDefinition(statement) && { source: sourceOf(text, statement.value) };
-    return [{ node, name: statement.name.name, keyword: keywords[roleOf(statement)] ?? '', ...source }];
-  });
-  return [...made, ...written].sort((a, b) => a.node - b.node);
 }

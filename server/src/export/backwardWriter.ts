@@ -13,11 +13,10 @@ import type { Line } from './lines.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
 import type { ReversePass } from './reversePass.ts';
 import { sourceTerm } from './source.ts';
+import type { Keyword } from './sourceStatements.ts';
 
 /** In UTF-16 units: a longer part of an expression gets a line of its own. */
 const longestPart = 120;
-
-export type Keyword = '' | 'const' | 'data';
 
 /** An expression of the document. */
 export interface Root {
