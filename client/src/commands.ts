@@ -26,7 +26,8 @@ function stepBack(): unknown {
   return withActiveModel(() => commands.executeCommand('undo'));
 }
 
-function withActiveModel(act: (document: TextDocument) => unknown): unknown {
+/** Acts on the model in the active editor. */
+export function withActiveModel(act: (document: TextDocument) => unknown): unknown {
   const document = window.activeTextEditor?.document;
   if (document?.languageId === 'bp') return act(document);
   window.showWarningMessage('Open a .bp file first.');

@@ -3,6 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { Results } from './results.ts';
@@ -18,6 +19,13 @@ export async function start(
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) results.clear();
   });
-  context.subscriptions.push(client, results, paintLineEnds(results), showSummary(results), registerCommands());
+  context.subscriptions.push(
+    client,
+    results,
+    paintLineEnds(results),
+    showSummary(results),
+    registerCommands(),
+    offerBackwardPasses(client, results),
+  );
   await client.start();
 }

@@ -14,6 +14,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readThrough } from './clientFiles.ts';
 import type { Evaluator } from './evaluator.ts';
+import { backwardPass } from './features/backwardPass.ts';
 import { codeLens } from './features/codeLens.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import type { Feature, FileView, Server } from './features/feature.ts';
@@ -26,7 +27,7 @@ import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep];
+const features: readonly Feature[] = [diagnostics, codeLens, result, hover, sgdStep, backwardPass];
 
 /**
  * Serves a connection until it closes.

@@ -37,10 +37,11 @@ export function backwardDocument(subject: Subject): BackwardDocument {
   return { text: `${text}\n`, nodes: telling.writer.nodes };
 }
 
-/** A definition or a sum of more would be no help in a comment, in UTF-16 units. */
+/** In UTF-16 units: of a longer definition a comment shows the beginning, and a longer sum is taken in parts. */
 const longestInComment = 80;
 const longestSum = 100;
 
+/** Tells of a subject from the leaves to the root, and back. */
 class Telling {
   readonly writer: BackwardWriter;
   readonly #subject: Subject;
@@ -50,6 +51,8 @@ class Telling {
   readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
   readonly #pass: ReversePass;
   readonly #names: BackwardNames;
+  /** Those of them that have a name, and so a line. */
+  readonly #defined: readonly NodeId[];
   /** The lines of the forward pass, by the nodes that they define. */
   readonly #definitions = new Map<NodeId, string>();
   /** The names of what came back to each node so far, of those to which more than one consumer hands back. */
@@ -65,9 +68,9 @@ class Telling {
     this.#statements = new Map(statements.map((statement) => [statement.node, statement]));
     this.#pass = new ReversePass(program, gradient, this.#forward);
     this.#names = new BackwardNames(program, gradient, this.#forward, statements);
-    const defined = this.#forward.filter((node) => this.#names.of(node) !== undefined);
+    this.#defined = this.#forward.filter((node) => this.#names.of(node) !== undefined);
     this.writer = new BackwardWriter(program, values, this.#pass, this.#names, [
-      ...defined.map((node) => ({ node, place: node })),
+      ...this.#defined.map((node) => ({ node, place: node })),
       ...this.#pass.flows.map(({ node, consumer, upstream }) => ({ node, place: consumer, upstream })),
     ]);
     for (const { operand } of this.#pass.flows) this.#returns.set(operand, (this.#returns.get(operand) ?? 0) + 1);
@@ -75,9 +78,8 @@ class Telling {
 
   /** The parts of the document, between which there are blank lines. */
   sections(): string[] {
-    const defined = this.#forward.filter((node) => this.#names.of(node) !== undefined);
-    const leaves = defined.filter((node) => this.#isGiven(node));
-    const computed = defined.filter((node) => !this.#isGiven(node));
+    const leaves = this.#defined.filter((node) => this.#isGiven(node));
+    const computed = this.#defined.filter((node) => !this.#isGiven(node));
     return [
       this.#head(),
       ...(leaves.length > 0 ? [section('What it starts from.', this.#define(leaves))] : []),
@@ -112,12 +114,10 @@ class Telling {
     return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
   }
 
+  /** Where parts of a statement have lines of their own, the source stands behind it. */
   #define(nodes: readonly NodeId[]): Line[] {
-    const partly = new Set(
-      this.#forward.flatMap((node) =>
-        this.#names.of(node) !== undefined && !this.#statements.has(node) ? [this.#names.statementOf(node)] : [],
-      ),
-    );
+    const parts = this.#defined.filter((node) => !this.#statements.has(node));
+    const partly = new Set(parts.map((node) => this.#names.statementOf(node)));
     return nodes.flatMap((node) => {
       const source = this.#statements.get(node)?.source;
       const comment = this.#program.operator(node) !== leaf && partly.has(node) ? source : undefined;

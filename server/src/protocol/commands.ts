@@ -8,3 +8,6 @@ export const stepBackCommand = 'backprop.stepBack';
 
 /** Switches where the numbers are shown. Runs in the client. */
 export const switchDisplayCommand = 'backprop.switchDisplay';
+
+/** Shows the reverse pass of the active model in a document beside it. Runs in the client. */
+export const showBackwardPassCommand = 'backprop.showBackwardPass';
