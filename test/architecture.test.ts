@@ -50,13 +50,13 @@ const layers: readonly Layer[] = [
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['export', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: ['vscode-languageserver'],
   },
   {
     name: 'export',
     paths: ['server/src/export/'],
-    layers: ['snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: [],
   },
   {

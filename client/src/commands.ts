@@ -49,7 +49,8 @@ async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Prom
   if (!isBack) await commands.executeCommand('undo');
 }
 
-function withActiveModel(act: (document: TextDocument) => unknown): unknown {
+/** Acts on the model in the active editor. */
+export function withActiveModel(act: (document: TextDocument) => unknown): unknown {
   const document = window.activeTextEditor?.document;
   if (document?.languageId === 'bp') return act(document);
   window.showWarningMessage('Open a .bp file first.');

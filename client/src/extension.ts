@@ -4,6 +4,7 @@ import type { ExtensionContext } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/protocol/files.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { lendFiles } from './files.ts';
 import { paintLineEnds } from './lineEnds.ts';
@@ -32,6 +33,7 @@ export async function start(
     paintLineEnds(results),
     showSummary(results),
     registerCommands(client),
+    offerBackwardPasses(client, results),
   );
   await client.start();
 }

@@ -10,8 +10,8 @@ export class Results implements Disposable {
 
   readonly onDidChange = this.#change.event;
 
-  of(document: TextDocument): Result | undefined {
-    return this.#newest.get(document.uri.toString());
+  of({ uri }: Pick<TextDocument, 'uri'>): Result | undefined {
+    return this.#newest.get(uri.toString());
   }
 
   /** A result that was overtaken by a newer one is dropped. */

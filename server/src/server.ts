@@ -19,6 +19,7 @@ import { writeSafetensors } from './data/safetensors.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
+import { backwardPass } from './features/backwardPass.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
@@ -41,7 +42,7 @@ import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots];
+const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots, backwardPass];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];

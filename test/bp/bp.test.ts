@@ -168,7 +168,7 @@ expect ∂L/∂x ≈ 16
     using folder = new Folder();
     const { code, out } = await folder.bp('--help');
     expect(code).toBe(0);
-    for (const command of ['eval FILE', 'lens FILE', 'check FILE', 'gradcheck FILE', 'train FILE', 'lsp --stdio']) {
+    for (const command of ['eval FILE', 'lens FILE', 'check FILE', 'gradcheck FILE', 'train FILE', 'export FILE']) {
       expect(out).toContain(`bp ${command}`);
     }
   });
@@ -240,16 +240,58 @@ describe.concurrent('bp train', () => {
   });
 });
 
+describe.concurrent('bp export', () => {
+  test('prints the reverse pass as a file that evaluates to the gradients', async () => {
+    using folder = new Folder();
+    folder.write('lesson.bp', lesson);
+    const { code, out, err } = await folder.bp('export', 'lesson.bp', '--to', 'bp-backward');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.split('\n')[0]).toMatch(/^# The reverse pass of lesson\.bp: /);
+    folder.write('backward.bp', out);
+    const evaluation = await folder.bp('eval', 'backward.bp');
+    expect(evaluation.code).toBe(0);
+    expect(evaluation.out.split('\n')).toEqual(expect.arrayContaining(['dL_dx = 16', 'dL_dy = 16', 'dL_dz = −12']));
+  });
+
+  test('prints a PyTorch script in which samples are no parameters', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'data x = [1, 2]\nparam lambda = 3\nloss L = sum(x * lambda)\n');
+    const { code, out } = await folder.bp('export', 'a.bp', '--to', 'pytorch');
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.includes(' = '))).toEqual([
+      '_0 = torch.tensor([1.0, 2.0])',
+      'x = _0',
+      'lambda_ = torch.nn.Parameter(torch.tensor(3.0))',
+      expect.stringMatching(/^_\d+ = x \* lambda_$/),
+      expect.stringMatching(/^L = torch\.sum\(_\d+\)$/),
+    ]);
+  });
+
+  test('refuses a model without a reverse pass, and names its problems', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 1\nloss L = x + y\n');
+    const { code, out, err } = await folder.bp('export', 'a.bp', '--to', 'bp-backward');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^There is no reverse pass: line 2 has an error: 'y' is not defined\.\na\.bp:2:14: error: /);
+  });
+});
+
 describe.concurrent('exits with 2 and one line, given', () => {
   test.each([
     [
       'no command',
       [],
-      /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, lsp; bp --help says more\.\n$/,
+      /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, export, lsp; bp --help says more\.\n$/,
     ],
     ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
     ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
     ['steps that are no number', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
+    ['no target', ['export', 'good.bp'], /^bp: --to takes bp-backward or pytorch\. Usage: bp export FILE --to .*\n$/],
+    [
+      'an unknown target',
+      ['export', 'good.bp', '--to', 'x'],
+      /^bp: --to takes bp-backward or pytorch, not 'x'\. .*\n$/,
+    ],
     ['a file that is missing', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
     ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],
     ['another transport', ['lsp'], /^bp: .*--stdio.*\n$/],

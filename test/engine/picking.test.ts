@@ -57,6 +57,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
   [gather, [[2, 3], [2]], { axis: [0, 1] }, 'gather from [2, 3]: one axis is needed, not 2'],
   [embedding, [[2], []], {}, "embedding from scalar: axis 0 doesn't exist: a scalar has no axes"],
   [scatterAdd, [[3], [2]], { shape: [4] }, 'scatter_add: [3] is not [2]'],
+  [scatterAdd, [[2], [2]], { shape: [-4] }, 'scatter_add: [-4] is no shape'],
   [oneHot, [[2]], {}, 'one_hot: how many classes?'],
 ])('%o of %j is refused', (operator, shapes, attributes, mismatch) => {
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);

@@ -87,7 +87,10 @@ describe('a slice', () => {
     expect(refusal(slice, [[3]], attributes)).toBe("slice: [2] from [1] in steps of [2] doesn't lie in [3]");
     expect(refusal(slice, [[3, 1]], attributes)).toContain("doesn't lie in [3, 1]");
     expect(refusal(slice, [[3]], { begin: [0], step: [-1], shape: [2] })).toContain("doesn't lie in [3]");
-    expect(refusal(unslice, [[2]], { ...attributes, shape: [3] })).toContain("doesn't lie in [3]");
+    expect(refusal(unslice, [[2]], { ...attributes, shape: [3] })).toBe(
+      "unslice: [2] from [1] in steps of [2] doesn't lie in [3]",
+    );
+    expect(refusal(unslice, [[2]], { begin: [0, 1], shape: [3] })).toContain("doesn't lie in [3]");
     expect(refusal(unslice, [[2]], { ...attributes, shape: [-4] })).toBe('unslice: [-4] is no shape');
   });
 });
@@ -96,6 +99,7 @@ describe('an unslice', () => {
   test.each<[string, Shape, Attributes, number[]]>([
     ['puts rows back', [2, 2], { begin: [3, 0], step: [-2, 1], shape: [4, 2] }, [0, 0, 2, 3, 0, 0, 0, 1]],
     ['puts nothing into zeros', [0], { begin: [0], step: [1], shape: [2] }, [0, 0]],
+    ['puts rows first where nothing is said', [1, 2], { shape: [2, 2] }, [0, 1, 0, 0]],
     ['puts a scalar into a scalar', [], { begin: [], step: [], shape: [] }, [0]],
   ])('%s', (_, shape, attributes, values) => {
     expect(apply(unslice, [counting(...shape)], attributes)).toEqual({ shape: attributes.shape, values });

@@ -7,6 +7,7 @@ import { matmul } from '../../server/src/engine/ops/products.ts';
 import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
 import { transpose } from '../../server/src/engine/ops/shaping.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { pythonNames } from '../../server/src/export/pythonNames.ts';
 import { pytorchScript } from '../../server/src/export/pytorch.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 
@@ -85,6 +86,12 @@ test('goes back from no root that depends on no leaf by a gradient', () => {
   const x = program.add(leaf, [number(program, 1)]);
   const L = program.add(less, [x, number(program, 2)]);
   expect(pytorchScript(program, L, new Map([[L, 'L']]))).not.toContain('backward');
+});
+
+test('calls what is in a model as Python may', () => {
+  const named = ['x', 'lambda', 'torch', '_3', 'h.W', 'h_W', 'ﬁt', 'fit', '사과'].map((name, node) => ({ node, name }));
+  const names = ['x', 'lambda_', 'torch_', '_3_', 'h_W', 'h_W_2', 'fit', 'fit_2', '사과'];
+  expect([...pythonNames(named).values()]).toEqual(names);
 });
 
 describe.runIf(torchExpected)('runs', () => {

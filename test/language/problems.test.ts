@@ -548,6 +548,13 @@ b = zeros(0.5)
 c = ones([[2], [3]])
          ^^^^^^^^^^ error not-a-shape: a shape is a whole number or a list of them, known before anything runs, as [2, 3]`,
 
+  'not-wholes': `
+param x = 2
+a = unslice([1, 2], shape = [4], begin = [x])
+                                         ^^^ error not-wholes: 'begin' is a whole number for each axis, known before anything runs, as in [1, 0]
+b = unslice([1, 2], shape = [4], step = 0.5)
+                                        ^^^ error not-wholes: 'step' is a whole number for each axis, known before anything runs, as in [1, 0]`,
+
   'not-a-length': `
 param W[-1] ~ zeros()
         ^^ error not-a-length: the length of an axis is a whole number from 0, known before anything runs

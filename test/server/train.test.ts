@@ -51,7 +51,7 @@ test('a file that names no epochs takes a hundred steps', async () => {
 
 test('numbers move while it goes on, the progress says how far it is, and it can be stopped with what it has reached', async () => {
   const editor = await startEditor();
-  await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25'));
+  await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25').replace('lr = 0.01', 'lr = 1e-6'));
   const { version } = await editor.numbers(uri);
   const run = editor.run(trainCommand, uri);
   const shown = () => new Set(editor.results.map(({ annotations }) => annotations[2]?.value)).size;

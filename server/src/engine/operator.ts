@@ -129,6 +129,8 @@ export type Parameter =
   | { readonly kind: 'axis'; readonly name: 'axis'; readonly default?: number; readonly isRequired?: boolean }
   /** A whole number or a list of them; a −1 is what is left over, where the row allows it. */
   | { readonly kind: 'shape'; readonly name: 'shape' }
+  /** Whole numbers, one for each axis. */
+  | { readonly kind: 'wholes'; readonly name: 'begin' | 'step' }
   /** 1 or 0. */
   | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
   /** A whole number from 0. */

@@ -7,17 +7,23 @@ import type { NodeId, Program } from '../engine/program.ts';
 /**
  * The script computes `root`, a scalar, and every node that has a name, and then the gradient of `root`.
  * @param names Python identifiers; what has one keeps its gradient, as `name.grad`.
+ * @param data leaves that are no parameters.
  */
-export function pytorchScript(program: Program, root: NodeId, names: ReadonlyMap<NodeId, string>): string {
+export function pytorchScript(
+  program: Program,
+  root: NodeId,
+  names: ReadonlyMap<NodeId, string>,
+  data: ReadonlySet<NodeId> = new Set(),
+): string {
   const needed = neededFor(program, [root, ...names.keys()]);
-  const carries = nodesThatCarry(program);
+  const carries = nodesThatCarry(program, data);
   const texts: string[] = [];
   const lines: string[] = [];
   const retained: string[] = [];
   for (let node = 0; node < needed.length; node++) {
     if (needed[node] === 0) continue;
     const operands = program.operands(node).map((operand) => texts[operand]);
-    const expression = program.operator(node).torch(operands, program.attributes(node));
+    const expression = data.has(node) ? operands[0] : program.operator(node).torch(operands, program.attributes(node));
     const isInline = constantNumber(program, node) !== undefined && !names.has(node);
     texts[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
@@ -47,14 +53,14 @@ function neededFor(program: Program, nodes: readonly NodeId[]): Uint8Array {
 }
 
 /** 1 for each node that PyTorch records: the leaves, and what a gradient flows back from to one of them. */
-function nodesThatCarry(program: Program): Uint8Array {
+function nodesThatCarry(program: Program, data: ReadonlySet<NodeId>): Uint8Array {
   const carries = new Uint8Array(program.length);
   for (let node = 0; node < program.length; node++) {
     const operator = program.operator(node);
     const recorded = program
       .operands(node)
       .some((operand, position) => ruleOf(operator, position) !== null && carries[operand] === 1);
-    carries[node] = recorded || operator === leaf ? 1 : 0;
+    carries[node] = recorded || (operator === leaf && !data.has(node)) ? 1 : 0;
   }
   return carries;
 }

@@ -33,9 +33,11 @@ export class ExpressionLowering {
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
   lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): { readonly unusable: Unusable } | undefined {
-    for (const expression of nodesOf(frame.module.tree, span)) {
-      // What a string means, what it stands in knows.
-      if (expression.kind === 'string') continue;
+    const expressions = nodesOf(frame.module.tree, span);
+    const lists = this.#listsOfTensors(expressions, frame);
+    for (const expression of expressions) {
+      // What a string means, or a list of tensors, what it stands in knows.
+      if (expression.kind === 'string' || lists.has(expression)) continue;
       const node = this.#lowered(expression, frame);
       if (typeof node !== 'number') return { unusable: node };
       frame.setNode(expression, node);
@@ -71,6 +73,19 @@ export class ExpressionLowering {
       case 'gradient':
         return this.#gradient(expression, frame);
     }
+  }
+
+  /** The lists that name the operands of an operator which takes any number: they are no tensors themselves, and may differ in shape. */
+  #listsOfTensors(expressions: readonly Expression[], frame: Frame): ReadonlySet<Expression> {
+    const lists = new Set<Expression>();
+    for (const expression of expressions) {
+      if (expression.kind !== 'call') continue;
+      const { name } = expression.callee;
+      const isJoin = operatorsByCall(name).some(({ isVariadic }) => isVariadic);
+      if (!isJoin || this.#inlining.functionOf(name, frame.module)) continue;
+      for (const { value } of expression.arguments) if (value.kind === 'list' && !value.isLiteral) lists.add(value);
+    }
+    return lists;
   }
 
   #list(list: Expression & { kind: 'list' }, frame: Frame): NodeId | Unusable {

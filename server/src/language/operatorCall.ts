@@ -83,6 +83,8 @@ function attributeOf(parameter: Setting, given: Expression, frame: Frame, builde
       return wholesOf(given, frame, builder) ?? problem('not-an-axis', given);
     case 'shape':
       return wholesOf(given, frame, builder) ?? problem('not-a-shape', given);
+    case 'wholes':
+      return wholesOf(given, frame, builder) ?? problem('not-wholes', given, parameter.name);
     case 'switch': {
       const value = knownOf(given, frame, builder);
       return value === 0 || value === 1 ? value === 1 : problem('not-a-switch', given, parameter.name);
@@ -156,6 +158,7 @@ function mustBeGiven(parameter: Parameter): boolean {
     case 'whole':
     case 'number':
       return parameter.isRequired ?? false;
+    case 'wholes':
     case 'switch':
     case 'reduction':
       return false;

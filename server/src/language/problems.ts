@@ -110,6 +110,9 @@ export const problemTable = {
   'not-an-axis': error(() => 'an axis is a whole number such as 0 or −1, or a list of them'),
   'not-a-switch': error((parameter: string) => `'${parameter}' is 1 or 0`),
   'not-a-shape': error(() => 'a shape is a whole number or a list of them, known before anything runs, as [2, 3]'),
+  'not-wholes': error(
+    (parameter: string) => `'${parameter}' is a whole number for each axis, known before anything runs, as in [1, 0]`,
+  ),
   'not-a-length': error(() => 'the length of an axis is a whole number from 0, known before anything runs'),
   'not-a-count': error((parameter: string) => `'${parameter}' is a whole number from 0, known before anything runs`),
   'not-known': error((parameter: string) => `'${parameter}' is a number that is known before anything runs`),

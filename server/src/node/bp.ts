@@ -3,12 +3,13 @@
 import { check } from './bp/check.ts';
 import { type Command, UsageError } from './bp/command.ts';
 import { evaluate } from './bp/eval.ts';
+import { exportModel } from './bp/export.ts';
 import { gradcheck } from './bp/gradcheck.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
 
-const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, lsp];
+const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, exportModel, lsp];
 
 async function main([name, ...given]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);

@@ -23,3 +23,6 @@ export const saveTrainedCommand = 'backprop.saveTrained';
 
 /** Lets such params start anew, and removes what is kept of them; argument as above. Runs in the server. */
 export const resetTrainedCommand = 'backprop.resetTrained';
+
+/** Shows the reverse pass of the active model in a document beside it. Runs in the client. */
+export const showBackwardPassCommand = 'backprop.showBackwardPass';

@@ -13,9 +13,10 @@ export const cumsum = tensor({
     parameters: [
       { name: 'x', kind: 'operand' },
       { name: 'axis', kind: 'axis' },
+      { name: 'reverse', kind: 'switch' },
     ],
   },
-  doc: 'The sum of all elements up to and including each one along `axis`, which may be left out where there is only one.',
+  doc: 'The sum of all elements up to and including each one along `axis`, which may be left out where there is only one; with `reverse = 1` from each one on.',
   example: 'cumsum(x, axis = 0)',
   localRule: 'cumsum hands each element the gradients of all sums from it on',
   shape: ([operand], attributes) => {

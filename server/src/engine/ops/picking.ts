@@ -2,7 +2,7 @@
 
 import { gatherRuns, type Picked, scatterRuns } from '../kernels/gather.ts';
 import type { Attributes } from '../operator.ts';
-import { type Mismatch, type Shape, sameShape, scalar, showShape, sizeOf } from '../shape.ts';
+import { isShape, type Mismatch, type Shape, sameShape, scalar, showShape, sizeOf } from '../shape.ts';
 import { showTuple } from './leaves.ts';
 import { axisMismatch, axisOf } from './oneAxis.ts';
 import { call, real, tensor } from './rows.ts';
@@ -33,9 +33,20 @@ export const gather = tensor({
 
 export const scatterAdd = tensor({
   name: 'scatter_add',
-  doc: 'Zeros to which a tensor is added at the indices along an axis: the way back of gather.',
+  call: {
+    name: 'scatter_add',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'indices', kind: 'operand' },
+      { name: 'shape', kind: 'shape' },
+      { name: 'axis', kind: 'axis', default: 0 },
+    ],
+  },
+  doc: 'Zeros of a shape, to which `x` is added at the indices along `axis`: the way back of gather.',
+  example: 'scatter_add(x, [0, 2, 0], shape = [4])',
   localRule: 'scatter_add hands back what stands where it added',
   shape: ([picked, indices], { shape = scalar, ...attributes }) => {
+    if (!isShape(shape)) return { mismatch: `scatter_add: ${showShape(shape)} is no shape` };
     const fitting = pickedShape('scatter_add', shape, indices, attributes);
     if ('mismatch' in fitting) return fitting;
     if (sameShape(picked, fitting)) return shape;

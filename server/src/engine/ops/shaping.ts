@@ -116,7 +116,7 @@ export const transpose = tensor({
 });
 
 /** For each axis of the output, the axis of the operand that it comes from. */
-function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
+export function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
   if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
   return axis.map((from) => (from < 0 ? from + operand.length : from));
 }

@@ -13,32 +13,42 @@ export const slice = tensor({
   doc: 'Evenly spaced elements along each axis.',
   example: 'x[1:3, ::-1]',
   localRule: 'a slice hands the gradient back to where it was cut from; the rest gets 0',
-  shape: ([operand], { shape = scalar, ...spacing }) => partShape(operand, shape, spacing),
+  shape: ([operand], { shape = scalar, ...spacing }) => partShape('slice', operand, shape, spacing),
   forward: ([operand], output, shapes, attributes) =>
-    readPart(operand, shapes.operands[0], spacingOf(attributes), output, shapes.output),
-  vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingOf(p.attributes(out)), shape: p.shape(operand) })],
+    readPart(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
+  vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingIn(p, out), shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${subscript(shape, spacingOf(spacing))}`,
+  torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${subscript(shape, spacingOf(shape, spacing))}`,
 });
 
 export const unslice = tensor({
   name: 'unslice',
-  doc: 'Zeros with a tensor at evenly spaced places along each axis: the way back of a slice.',
+  call: {
+    name: 'unslice',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'shape', kind: 'shape' },
+      { name: 'begin', kind: 'wholes' },
+      { name: 'step', kind: 'wholes' },
+    ],
+  },
+  doc: 'Zeros of a shape, with `x` at places that begin at `begin` along each axis and are `step` apart, 0 and 1 unless given: the way back of a slice.',
+  example: 'unslice(x, shape = [5], begin = [1], step = [2])',
   localRule: 'unslice hands back what stands where it put its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
     if (!isShape(shape)) return { mismatch: `unslice: ${showShape(shape)} is no shape` };
-    const part = partShape(shape, operand, spacing);
+    const part = partShape('unslice', shape, operand, spacing);
     return 'mismatch' in part ? part : shape;
   },
   forward: ([operand], output, shapes, attributes) => {
     output.fill(0);
-    writePart(output, shapes.output, spacingOf(attributes), operand, shapes.operands[0]);
+    writePart(output, shapes.output, spacingOf(shapes.output, attributes), operand, shapes.operands[0]);
   },
-  vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingOf(p.attributes(out)), shape: p.shape(operand) })],
+  vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingIn(p, out), shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar, ...spacing }) => {
     if (shape.length === 0) return `${operand}.clone()`;
-    const { begin, step } = spacingOf(spacing);
+    const { begin, step } = spacingOf(shape, spacing);
     const places = shape.map(
       (_, axis) => `${begin[axis]} + ${step[axis]} * torch.arange(${operand}.shape[${axis}], dtype=torch.long)`,
     );
@@ -54,13 +64,18 @@ export function partAlong(p: Program, whole: NodeId, axis: number, start: number
   return p.add(slice, [whole], { begin, step: shape.map(() => 1), shape: shape.with(axis, length) });
 }
 
-function spacingOf({ begin = [], step = [] }: Attributes): Spacing {
+/** Where no spacing is given, the elements lie side by side from the first one on. */
+function spacingOf(part: Shape, { begin = part.map(() => 0), step = part.map(() => 1) }: Attributes): Spacing {
   return { begin, step };
 }
 
+function spacingIn(p: Program, node: NodeId): Spacing {
+  return spacingOf(p.shape(node), p.attributes(node));
+}
+
 /** The part's shape, if the part lies within the whole. */
-function partShape(whole: Shape, part: Shape, attributes: Attributes): Shape | Mismatch {
-  const { begin, step } = spacingOf(attributes);
+function partShape(name: string, whole: Shape, part: Shape, attributes: Attributes): Shape | Mismatch {
+  const { begin, step } = spacingOf(part, attributes);
   const lies = (axis: number): boolean => {
     if (part[axis] === 0) return true;
     const last = begin[axis] + (part[axis] - 1) * step[axis];
@@ -69,7 +84,7 @@ function partShape(whole: Shape, part: Shape, attributes: Attributes): Shape | M
   const ranks = new Set([whole.length, part.length, begin.length, step.length]);
   if (ranks.size === 1 && isShape(part) && whole.every((_, axis) => lies(axis))) return part;
   const spacing = `from [${begin.join(', ')}] in steps of [${step.join(', ')}]`;
-  return { mismatch: `slice: ${showShape(part)} ${spacing} doesn't lie in ${showShape(whole)}` };
+  return { mismatch: `${name}: ${showShape(part)} ${spacing} doesn't lie in ${showShape(whole)}` };
 }
 
 /** PyTorch counts upward only, so what is read backward is cut forward and flipped. */

@@ -1,0 +1,239 @@
+/** The reverse pass of a program as a document of the language: it reads like a lesson, and evaluates to the same numbers. */
+
+import { adjointOf, type Gradient } from '../engine/differentiate.ts';
+import type { Values } from '../engine/execute.ts';
+import type { Operator } from '../engine/operator.ts';
+import { constant, leaf } from '../engine/ops/leaves.ts';
+import { full } from '../engine/ops/making.ts';
+import { expand, sumTo } from '../engine/ops/shaping.ts';
+import type { NodeId, Program } from '../engine/program.ts';
+import { shortened } from '../language/shortened.ts';
+import { BackwardNames } from './backwardNames.ts';
+import { BackwardWriter } from './backwardWriter.ts';
+import { aligned, type Line } from './lines.ts';
+import { type Flow, ReversePass } from './reversePass.ts';
+import type { Keyword, SourceStatement } from './sourceStatements.ts';
+
+/** What a document tells of. */
+export interface Subject {
+  /** Whose reverse pass it is. */
+  readonly title: string;
+  readonly program: Program;
+  readonly gradient: Gradient;
+  readonly values: Values;
+  /** In the order of their nodes. */
+  readonly statements: readonly SourceStatement[];
+}
+
+export interface BackwardDocument {
+  readonly text: string;
+  /** The node that each name in it has the value of. */
+  readonly nodes: ReadonlyMap<string, NodeId>;
+}
+
+export function backwardDocument(subject: Subject): BackwardDocument {
+  const telling = new Telling(subject);
+  const text = telling.sections().join('\n\n');
+  return { text: `${text}\n`, nodes: telling.writer.nodes };
+}
+
+/** In UTF-16 units: of a longer definition a comment shows the beginning, and a longer sum is taken in parts. */
+const longestInComment = 80;
+const longestSum = 100;
+
+/** Tells of a subject from the leaves to the root, and back. */
+class Telling {
+  readonly writer: BackwardWriter;
+  readonly #subject: Subject;
+  readonly #program: Program;
+  /** The nodes that the root is made of, in order. */
+  readonly #forward: readonly NodeId[];
+  readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
+  readonly #pass: ReversePass;
+  readonly #names: BackwardNames;
+  /** Those of them that have a name, and so a line. */
+  readonly #defined: readonly NodeId[];
+  /** The lines of the forward pass, by the nodes that they define. */
+  readonly #definitions = new Map<NodeId, string>();
+  /** The names of what came back to each node so far, of those to which more than one consumer hands back. */
+  readonly #returned = new Map<NodeId, string[]>();
+  /** How much comes back to each node. */
+  readonly #returns = new Map<NodeId, number>();
+
+  constructor(subject: Subject) {
+    const { program, gradient, values, statements } = subject;
+    this.#subject = subject;
+    this.#program = program;
+    this.#forward = nodesBehind(program, gradient.root);
+    this.#statements = new Map(statements.map((statement) => [statement.node, statement]));
+    this.#pass = new ReversePass(program, gradient, this.#forward);
+    this.#names = new BackwardNames(program, gradient, this.#forward, statements);
+    this.#defined = this.#forward.filter((node) => this.#names.of(node) !== undefined);
+    this.writer = new BackwardWriter(program, values, this.#pass, this.#names, [
+      ...this.#defined.map((node) => ({ node, place: node })),
+      ...this.#pass.flows.map(({ node, consumer, upstream }) => ({ node, place: consumer, upstream })),
+    ]);
+    for (const { operand } of this.#pass.flows) this.#returns.set(operand, (this.#returns.get(operand) ?? 0) + 1);
+  }
+
+  /** The parts of the document, between which there are blank lines. */
+  sections(): string[] {
+    const leaves = this.#defined.filter((node) => this.#isGiven(node));
+    const computed = this.#defined.filter((node) => !this.#isGiven(node));
+    return [
+      this.#head(),
+      ...(leaves.length > 0 ? [section('What it starts from.', this.#define(leaves))] : []),
+      section('Forward.', this.#define(computed)),
+      this.#seed(),
+      ...this.#groups(),
+    ];
+  }
+
+  #head(): string {
+    const root = this.#nameOf(this.#subject.gradient.root);
+    const { flows } = this.#pass;
+    const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
+    const title = this.#subject.title.replace(/\s+/g, ' ');
+    return [
+      `# The reverse pass of ${title}: forward to ${root}, and from there back, one operator at a time.`,
+      flow
+        ? `# ${this.#names.ofAdjoint(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: every line back takes a gradient that is there already, times one local derivative.`
+        : `# No param leads to ${root}, so nothing flows back.`,
+    ].join('\n');
+  }
+
+  /** Whether a node stands among what the document starts from: leaves, and consts that depend on none. */
+  #isGiven(node: NodeId): boolean {
+    if (this.#program.operator(node) === leaf) return true;
+    return this.#keywordOf(node) !== '' && adjointOf(this.#subject.gradient, node) === undefined;
+  }
+
+  #keywordOf(node: NodeId): Keyword {
+    const statement = this.#statements.get(node);
+    const operator = this.#program.operator(node);
+    return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
+  }
+
+  /** Where parts of a statement have lines of their own, the source stands behind it. */
+  #define(nodes: readonly NodeId[]): Line[] {
+    const parts = this.#defined.filter((node) => !this.#statements.has(node));
+    const partly = new Set(parts.map((node) => this.#names.statementOf(node)));
+    return nodes.flatMap((node) => {
+      const source = this.#statements.get(node)?.source;
+      const comment = this.#program.operator(node) !== leaf && partly.has(node) ? source : undefined;
+      const lines = this.writer.define(this.#nameOf(node), { node, place: node }, comment, this.#keywordOf(node));
+      this.#definitions.set(node, lines.at(-1)!.text);
+      return lines;
+    });
+  }
+
+  #seed(): string {
+    const { root, adjoints } = this.#subject.gradient;
+    const line = this.writer.line(this.#names.ofAdjoint(root), adjoints[root], '1');
+    return section(`Backward: it starts with ${this.#names.symbolOf(root)}, which is 1.`, [line]);
+  }
+
+  /** What each node hands back, from the root on. */
+  #groups(): string[] {
+    const flows = new Map<NodeId, Flow[]>();
+    for (const flow of this.#pass.flows) listIn(flows, flow.consumer).push(flow);
+    return [...flows].flatMap(([consumer, ofConsumer]) => {
+      const { localRule } = this.#program.operator(consumer);
+      const definition = shortened(this.#definitions.get(consumer)!, longestInComment);
+      const lines = ofConsumer.flatMap((flow) => this.#handBack(flow));
+      const complete = ofConsumer.filter(({ operand }, place) => this.#isLast(operand, ofConsumer.slice(place + 1)));
+      return [
+        section(localRule === undefined ? definition : `${definition}: ${localRule}.`, lines),
+        ...complete.map(({ operand }) => this.#sum(operand)),
+      ];
+    });
+  }
+
+  #handBack(flow: Flow): Line[] {
+    const { consumer, operand, node, upstream } = flow;
+    const root = { node, place: consumer, upstream };
+    const partial = `∂${this.#nameOf(consumer)}/∂${this.#nameOf(operand)}`;
+    const isFromRoot = consumer === this.#subject.gradient.root;
+    const chain = isFromRoot ? partial : `${this.#names.symbolOf(consumer)} · ${partial}`;
+    const said = this.#isSummedUp(flow) ? `${chain}, summed over the copies of ${this.#nameOf(operand)}` : chain;
+    if (this.#returns.get(operand) === 1) {
+      return this.writer.define(
+        this.#names.ofAdjoint(operand),
+        root,
+        isFromRoot ? said : `${this.#names.symbolOf(operand)} = ${said}`,
+      );
+    }
+    const name = this.#names.makeContribution(operand, consumer);
+    listIn(this.#returned, operand).push(name);
+    return this.writer.define(name, root, said);
+  }
+
+  /** Whether it is for a broadcast, and not by the operator's own rule, that what flows back is summed up. */
+  #isSummedUp({ consumer, node, upstream }: Flow): boolean {
+    const isSum = this.#program.operator(this.#pass.bare(node, upstream)) === sumTo;
+    return isSum && !repeating.has(this.#program.operator(consumer));
+  }
+
+  /** Whether all of several returns to a node are there, and none of these is yet to come. */
+  #isLast(operand: NodeId, later: readonly Flow[]): boolean {
+    const expected = this.#returns.get(operand)!;
+    const isThere = this.#returned.get(operand)?.length === expected;
+    return expected > 1 && isThere && later.every((flow) => flow.operand !== operand);
+  }
+
+  /** The adjoint of a node that is used more than once, in as many lines as that takes. */
+  #sum(node: NodeId): string {
+    const terms = this.#returned.get(node)!;
+    const sums = partialSums(this.#program, adjointOf(this.#subject.gradient, node)!, terms.length);
+    const lines: Line[] = [];
+    let text = terms[0];
+    for (let place = 1; place < terms.length; place++) {
+      const longer = `${text} + ${terms[place]}`;
+      if (longer.length > longestSum && place > 1) {
+        const name = this.#names.makePartialSum(node);
+        lines.push(this.writer.line(name, sums[place - 1], text));
+        text = `${name} + ${terms[place]}`;
+      } else text = longer;
+    }
+    lines.push(this.writer.line(this.#names.ofAdjoint(node), sums[terms.length - 1], text));
+    const times = terms.length === 2 ? 'twice' : `${terms.length} times`;
+    return section(`${this.#nameOf(node)} is used ${times}, and what comes back adds up.`, lines);
+  }
+
+  #nameOf(node: NodeId): string {
+    return this.#names.of(node)!;
+  }
+}
+
+/** Operators whose own rule sums over copies. */
+const repeating: ReadonlySet<Operator> = new Set([expand, full]);
+
+/** A node and all that it is made of, in order; a leaf is made of nothing. */
+export function nodesBehind(program: Program, root: NodeId): readonly NodeId[] {
+  const isBehind = new Uint8Array(root + 1);
+  isBehind[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (isBehind[node] === 0 || program.operator(node) === leaf) continue;
+    for (const operand of program.operands(node)) isBehind[operand] = 1;
+  }
+  return Array.from(isBehind.keys()).filter((node) => isBehind[node] === 1);
+}
+
+/** The nodes of the sums of the first one, two, … of so many terms, of which a node is the sum. */
+function partialSums(program: Program, sum: NodeId, count: number): readonly NodeId[] {
+  const sums = [sum];
+  for (let terms = count; terms > 1; terms--) sums.push(program.operand(sums.at(-1)!, 0));
+  return sums.reverse();
+}
+
+function listIn<Item>(lists: Map<NodeId, Item[]>, node: NodeId): Item[] {
+  const known = lists.get(node);
+  if (known) return known;
+  const list: Item[] = [];
+  lists.set(node, list);
+  return list;
+}
+
+function section(heading: string, lines: readonly Line[]): string {
+  return [`# ${heading}`, ...aligned(lines)].join('\n');
+}

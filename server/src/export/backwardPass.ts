@@ -1,0 +1,38 @@
+/** The reverse pass of a model as a document, or why there is none. */
+
+import type { Operator } from '../engine/operator.ts';
+import { constant, leaf } from '../engine/ops/leaves.ts';
+import type { NodeId, Program } from '../engine/program.ts';
+import { sizeOf } from '../engine/shape.ts';
+import { limits } from '../language/limits.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
+import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type BackwardDocument, backwardDocument, nodesBehind } from './backward.ts';
+import { statementsOf, withoutObjective } from './sourceStatements.ts';
+
+/** @param title what the model is called in the document. */
+export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
+  const { objective, program } = snapshot.model;
+  if (objective === undefined) return withoutObjective(snapshot);
+  if (!isEvaluated(snapshot)) return { refusal: 'There is no reverse pass: the model could not be evaluated.' };
+  const { gradient } = objective;
+  const numbers = numbersBehind(program, gradient.root);
+  if (numbers > limits.expressions) {
+    const [written, most] = [numbers, limits.expressions].map((count) => count.toLocaleString('en'));
+    return {
+      refusal: `There is no reverse pass: it would have ${written} numbers written out, and a file has at most ${most}.`,
+    };
+  }
+  const { values } = snapshot.evaluation;
+  return backwardDocument({ title, program, gradient, values, statements: statementsOf(snapshot) });
+}
+
+/** Operators whose value is written out. */
+const given: ReadonlySet<Operator> = new Set([constant, leaf]);
+
+/** About how many numbers are written out. */
+function numbersBehind(program: Program, root: NodeId): number {
+  return nodesBehind(program, root)
+    .filter((node) => given.has(program.operator(node)))
+    .reduce((numbers, node) => numbers + sizeOf(program.shape(node)), 0);
+}

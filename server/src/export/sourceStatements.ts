@@ -1,0 +1,46 @@
+/** What of a program the source names: its statements, and the params that its calls made. */
+
+import type { NodeId } from '../engine/program.ts';
+import { nodeAt } from '../language/model.ts';
+import { sourceOf } from '../language/source.ts';
+import { isDefinition, isNaming, roleOf } from '../language/tree.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface SourceStatement {
+  readonly node: NodeId;
+  /** A path, `h.W`, where it is a param that a call made. */
+  readonly name: string;
+  /** What it is in a document that trains nothing; empty for what is computed from the leaves. */
+  readonly keyword: Keyword;
+  /** The expression as it stands in the source; absent for what has none. */
+  readonly source?: string;
+}
+
+export type Keyword = '' | 'const' | 'data';
+
+const keywords: Readonly<Record<string, Keyword>> = { const: 'const', param: 'const', data: 'data' };
+
+/** In the order of their nodes. */
+export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[] {
+  const written = tree.statements.flatMap((statement): SourceStatement[] => {
+    const node = nodeAt(model.statementNodes, statement.index);
+    if (node === undefined || !isNaming(statement)) return [];
+    const source = isDefinition(statement) && { source: sourceOf(text, statement.value) };
+    return [{ node, name: statement.name.name, keyword: keywords[roleOf(statement)] ?? '', ...source }];
+  });
+  const known = new Set(written.map(({ node }) => node));
+  const made = model.params.filter(({ node }) => !known.has(node));
+  return [...written, ...made.map(({ node, name }) => ({ node, name, keyword: 'const' as const }))].sort(
+    (a, b) => a.node - b.node,
+  );
+}
+
+/** Why a model has no reverse pass: it has no loss, or one that can't be read. */
+export function withoutObjective({ problems, lines }: Snapshot): Refusal {
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (error === undefined)
+    return { refusal: 'There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2' };
+  const line = lines.positionAt(error.start).line + 1;
+  return { refusal: `There is no reverse pass: line ${line} has an error: ${error.message}.` };
+}

@@ -1,0 +1,27 @@
+/** The request `backprop/backwardPass`: the reverse pass of an open file as a document. */
+
+import { backwardPass as documentOf } from '../export/backwardPass.ts';
+import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../protocol/backwardPass.ts';
+import type { Feature } from './feature.ts';
+
+export const backwardPass: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
+      const file = await server.finished(uri);
+      if (file === undefined) return { refusal: 'There is no reverse pass: the file is not open in the editor.' };
+      const document = documentOf(file.snapshot, nameOf(uri));
+      return 'text' in document ? { text: document.text } : document;
+    });
+  },
+};
+
+/** What an editor calls a file. */
+function nameOf(uri: string): string {
+  const name = /[^/:]*$/.exec(uri)![0];
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

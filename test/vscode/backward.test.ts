@@ -1,0 +1,84 @@
+/** The reverse pass in a document beside its model. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openExample, openModel } from './models.ts';
+
+suite('the backward pass', () => {
+  setup(async () => {
+    await openModel('param x = 2\n');
+    await eventually(async () => {
+      assert.ok((await vscode.commands.getCommands(true)).includes(showBackwardPassCommand));
+    });
+  });
+
+  teardown(closeModels);
+
+  test('opens beside its model, in the language of models, with its own lenses', async () => {
+    const model = await openExample('lesson.bp');
+    await vscode.commands.executeCommand(showBackwardPassCommand);
+    assert.equal(vscode.window.activeTextEditor?.document, model);
+    const { document, viewColumn } = await backwardEditor();
+    assert.equal(viewColumn, vscode.ViewColumn.Two);
+    assert.equal(document.languageId, 'bp');
+    assert.ok(document.fileName.endsWith('lesson.bp (backward)'), document.fileName);
+    assert.ok(document.getText().includes('dL_dq = dL_df * z'), document.getText());
+    await eventually(async () => {
+      const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        Number.MAX_SAFE_INTEGER,
+      );
+      assert.ok(lenses.some(({ command }) => command?.title === 'dL_dx = 16'));
+    });
+  });
+
+  test('can not be edited', async () => {
+    await openExample('lesson.bp');
+    await vscode.commands.executeCommand(showBackwardPassCommand);
+    const editor = await backwardEditor();
+    const before = editor.document.getText();
+    await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    assert.equal(editor.document.getText(), before);
+  });
+
+  test('follows its model, and says so while it can not', async () => {
+    const model = await openModel('param x = 3\nloss L = x^2\n');
+    await vscode.commands.executeCommand(showBackwardPassCommand);
+    const { document } = await backwardEditor();
+    assert.equal(document.languageId, 'bp');
+    await replaceIn(model, 'x = 3', 'x = 5');
+    await eventually(() => assert.ok(document.getText().includes('const x = 5'), document.getText()));
+    await replaceIn(model, 'x^2', 'x^');
+    await eventually(() =>
+      assert.match(document.getText(), /^# Stale\. There is no reverse pass: line 2 has an error/),
+    );
+    assert.ok(document.getText().includes('const x = 5'));
+    await replaceIn(model, 'x^', 'exp(x)');
+    await eventually(() => assert.ok(document.getText().includes('dL_dx = dL_dL * L'), document.getText()));
+    assert.ok(!document.getText().includes('Stale'));
+  });
+
+  test('stays away where there is no loss', async () => {
+    await vscode.commands.executeCommand(showBackwardPassCommand);
+    assert.equal(vscode.window.visibleTextEditors.length, 1);
+  });
+});
+
+function backwardEditor(): Promise<vscode.TextEditor> {
+  return eventually(() => {
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'backprop-backward');
+    assert.ok(editor);
+    return editor;
+  });
+}
+
+async function replaceIn(document: vscode.TextDocument, text: string, replacement: string): Promise<void> {
+  const start = document.getText().indexOf(text);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+  edit.replace(document.uri, range, replacement);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
