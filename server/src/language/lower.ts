@@ -114,6 +114,7 @@ class Lowering {
       statementNodes: this.#statementNodes,
       params: this.#params.list,
       data: this.#data,
+      ...(this.#builder.draw !== undefined && { draw: this.#builder.draw }),
       ...(objective && { objective }),
       ...(training && { training }),
       claims,

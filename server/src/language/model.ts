@@ -17,6 +17,8 @@ export interface Model {
   readonly params: readonly Param[];
   /** The samples: each is sliced along its first axis to make a mini-batch. */
   readonly data: readonly Data[];
+  /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
+  readonly draw?: NodeId;
   /** What the gradients are of; absent without a loss, or while one of the losses can't be evaluated. */
   readonly objective?: Objective;
   /** Absent while the file says how to train and it can't be read. */
