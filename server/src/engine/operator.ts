@@ -92,6 +92,8 @@ interface Row {
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
   readonly localRule?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
+  /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
+  readonly broadcasts?: boolean;
   /** Whether it takes any number of operands, which share its one rule and its one domain. */
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` where no gradient flows. */

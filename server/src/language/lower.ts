@@ -120,7 +120,7 @@ class Lowering {
       claims,
       fitsMemory: this.#fitsMemory(),
     };
-    return { model, problems: [...this.#problems, ...this.#params.problems] };
+    return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
 
   /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
