@@ -34,6 +34,7 @@ const p = [0.4, 0.3, 0.2, 0.1]
 const f = 2
 const score = [1, -1, 2, 0.5]
 const scores = [[1, 2, 3], [3, 2, 1]]
+param h[4, 3] ~ normal()
 const target = [1, 0, 0, 1]
 `;
 
@@ -46,6 +47,8 @@ param kernel[16, 3, 3, 3] ~ he()
 const contexts: readonly string[] = [
   `${common}param a[3] ~ normal()\nparam b[3] ~ normal()\n`,
   `${common}param a[4, 3] ~ normal()\nparam b[4, 3] ~ normal()\n`,
+  'param x[2] ~ normal()\n',
+  'param x[3] ~ normal()\n',
   'param x[1, 4] ~ normal()\nconst y = [2, 4, 6, 8]\n',
   `${images}const adjoint = ones([8, 16, 26, 26])\n`,
   `${images}const adjoint = ones([8, 3, 14, 14])\n`,

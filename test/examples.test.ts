@@ -9,6 +9,7 @@ import type { NodeId } from '../server/src/engine/program.ts';
 import { isDefinition } from '../server/src/language/tree.ts';
 import { readSnapshot } from '../server/src/node/bp/command.ts';
 import { type Snapshot, withValues } from '../server/src/snapshot/snapshot.ts';
+import { closeTo, hessiansOf } from './support/doubleBackward.ts';
 import { torchExpected } from './support/python.ts';
 import { disagreementsWithTorch } from './support/torchJudge.ts';
 
@@ -43,9 +44,19 @@ test.each(examples)('$name has no problem, and what it expects holds', ({ name, 
   expect(evaluation.verdicts.length).toBeGreaterThan(0);
 });
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
-  test.each(examples)('on every value and gradient of $name', { timeout: 60_000 }, async ({ snapshot }) => {
+describe.runIf(torchExpected)('PyTorch agrees', () => {
+  test.each(examples)('to 1e-12 on every value and gradient of $name', { timeout: 60_000 }, async ({ snapshot }) => {
     expect(await disagreementsWithTorch(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
+  });
+
+  test.each(examples)('to 1e-10 on the Hessian of $name', { timeout: 60_000 }, async ({ snapshot }) => {
+    const { program, params } = snapshot.model;
+    const { ours, theirs } = await hessiansOf(
+      program,
+      rootOf(snapshot),
+      params.map(({ node }) => node),
+    );
+    expect(closeTo(theirs, ours, 1e-10)).toEqual(ours);
   });
 });
 

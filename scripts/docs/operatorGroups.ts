@@ -6,6 +6,7 @@ import * as convolution from '../../server/src/engine/ops/convolution.ts';
 import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
 import { cumsum } from '../../server/src/engine/ops/cumulative.ts';
 import * as deviations from '../../server/src/engine/ops/deviations.ts';
+import { dropout } from '../../server/src/engine/ops/dropout.ts';
 import * as extrema from '../../server/src/engine/ops/extrema.ts';
 import * as extremaAlong from '../../server/src/engine/ops/extremaAlong.ts';
 import * as functions from '../../server/src/engine/ops/functions.ts';
@@ -21,7 +22,7 @@ import * as products from '../../server/src/engine/ops/products.ts';
 import * as reductions from '../../server/src/engine/ops/reductions.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { size } from '../../server/src/engine/ops/size.ts';
-import { slice } from '../../server/src/engine/ops/slicing.ts';
+import { slice, unslice } from '../../server/src/engine/ops/slicing.ts';
 import * as softmaxes from '../../server/src/engine/ops/softmax.ts';
 
 export interface Group {
@@ -36,6 +37,7 @@ const { log, where, ...signs } = arithmetic;
 const { hardtanh, ...bounds } = extrema;
 const { argmax, ...largestAlong } = extremaAlong;
 const { conv2d, ...convolutionsBack } = convolution;
+const { scatterAdd, ...picked } = picking;
 const { avgPool2d, maxPool2d, ...poolingsBack } = pooling;
 
 export const operatorGroups: readonly Group[] = [
@@ -45,14 +47,14 @@ export const operatorGroups: readonly Group[] = [
   { title: 'Activations', operators: inOrder({ ...activations, hardtanh }) },
   { title: 'Larger, smaller, either', operators: inOrder({ ...bounds, ...largestAlong, argmax, where }) },
   { title: 'Along axes', operators: inOrder({ ...reductions, prod, ...deviations, cumsum }) },
-  { title: 'Softmax and normalisation', operators: inOrder({ ...softmaxes, ...normalisations }) },
+  { title: 'Softmax, normalisation, dropout', operators: inOrder({ ...softmaxes, ...normalisations, dropout }) },
   { title: 'Losses', operators: inOrder({ ...losses, crossEntropy }) },
   { title: 'Shapes', operators: inOrder({ slice, size, reshape, transpose, squeeze, expand, ...joining }) },
-  { title: 'Picking by index', operators: inOrder(picking) },
+  { title: 'Picking by index', operators: inOrder(picked) },
   { title: 'Making tensors', operators: inOrder(making) },
   { title: 'Images', operators: inOrder({ conv2d, avgPool2d, maxPool2d }) },
   { title: 'Gradients', operators: [detach] },
-  { title: 'Ways back', operators: inOrder({ sumTo, ...convolutionsBack, ...poolingsBack }) },
+  { title: 'Ways back', operators: inOrder({ sumTo, unslice, scatterAdd, ...convolutionsBack, ...poolingsBack }) },
 ];
 
 /** Whether a user can write it: as a symbol, a call, or an index. */

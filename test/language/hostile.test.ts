@@ -89,6 +89,7 @@ test('values that have room but gradients that have not are refused at the loss'
   const { model, problems } = evaluatedIfPossible(text);
   expect(problems.map(({ code, start }) => [code, text.slice(start, start + 4)])).toEqual([
     ['too-many-elements', 'loss'],
+    ['both-sides-broadcast', 'a * '],
   ]);
   expect(model.fitsMemory).toBe(false);
 });

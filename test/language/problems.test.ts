@@ -425,6 +425,26 @@ train sgd(lr = [0.1, 0.2])
 expect [1, 2] ≈ [1, 2] within [0.1, 0.1]
                               ^^^^^^^^^^ error not-scalar: a tolerance is a scalar, not [2]`,
 
+  'both-sides-broadcast': `
+data y = [1, 2, 3]
+data p = [[1], [2], [3]]
+error = 2 * (y - p)
+             ^^^^^ warning both-sides-broadcast: broadcasting enlarges [3] and [3, 1] to [3, 3]; if that is not meant, reshape one of them
+a = max(y, p) + where(y > 0, p, 1) + y * [[1, 2, 3]] + y * [[5]] + y * 2
+    ^^^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [3] and [3, 1] to [3, 3]; if that is not meant, reshape one of them
+                ^^^^^^^^^^^^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [3] and [3, 1] to [3, 3]; if that is not meant, reshape one of them
+b = mse(p, y) + mse(y, y)
+    ^^^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [3, 1] and [3] to [3, 3]; if that is not meant, reshape one of them
+c = [[[1, 2]]] * [[1], [2]] * [[[1]], [[2]]]
+    ^^^^^^^^^^^^^^^^^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [1, 1, 2] and [2, 1] to [1, 2, 2]; if that is not meant, reshape one of them
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [1, 2, 2] and [2, 1, 1] to [2, 2, 2]; if that is not meant, reshape one of them
+d = p + y.T
+    ^^^^^^^ warning both-sides-broadcast: broadcasting enlarges [3, 1] and [3] to [3, 3]; if that is not meant, reshape one of them
+fn gap(a, b) = a - b
+               ^^^^^ warning both-sides-broadcast: broadcasting enlarges [3] and [3, 1] to [3, 3]; if that is not meant, reshape one of them
+e = gap(y, p) + gap(p, y)
+expect y ≈ reshape(y, [3, 1]) within 2`,
+
   'param-not-reached': `
 param a = 1
 param b = 2

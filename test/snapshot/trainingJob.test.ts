@@ -149,6 +149,28 @@ describe('the steps', () => {
   });
 });
 
+test('each step drops other units, and the same ones when it is taken again', () => {
+  const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
+  const kept = (from: number): string => {
+    const [moved] = ran(jobOf(text, { steps: 1, from })).params;
+    return Array.from(moved, (value) => (value === 1 ? '-' : '+')).join('');
+  };
+  const masks = [0, 1, 2, 3].map(kept);
+  expect(new Set(masks).size).toBe(4);
+  expect([0, 1, 2, 3].map(kept)).toEqual(masks);
+  expect(masks.join('')).toMatch(/\+.*-/);
+});
+
+test('what is constant is made of all samples, whatever part of them a step sees', () => {
+  const text = `data x = [1, 2, 3, 6]
+const centre = mean(x)
+param w = 0
+loss L = mean(w * x - centre)
+train sgd(lr = 1, batch = 1)`;
+  const losses = progressOf(jobOf(text, { steps: 1 })).map(({ loss }) => loss);
+  expect(losses).toEqual([-3]);
+});
+
 test('what training made goes by the names of the params, and of what the text does not hold alone', () => {
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);

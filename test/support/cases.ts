@@ -3,6 +3,7 @@
 import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
 import type { Shape } from '../../server/src/engine/shape.ts';
 import { basicCases } from './cases/basic.ts';
+import { dropoutCases } from './cases/dropout.ts';
 import { joiningCases } from './cases/joining.ts';
 import { lossCases } from './cases/losses.ts';
 import { pickingCases } from './cases/picking.ts';
@@ -23,7 +24,10 @@ export interface Case {
 export interface Trial {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
-  /** Whether its operands are too special for small random programs ever to have them: a test of its own draws them. */
+  /**
+   * Whether random programs leave it out: its operands are too special for small ones ever to have them, or PyTorch
+   * can't draw the same random numbers. A test of its own tries it.
+   */
   readonly isDrawnApart?: boolean;
   /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
   readonly beginsWith?: (operands: readonly Shape[]) => boolean;
@@ -55,6 +59,7 @@ const trials: Trials = {
   ...productCases,
   ...lossCases,
   ...windowCases,
+  ...dropoutCases,
 };
 
 export function trialOf({ name }: Operator): Trial | undefined {

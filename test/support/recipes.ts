@@ -30,6 +30,9 @@ interface Step {
   readonly dial: number;
 }
 
+/** What repeats elements would double them at each step. */
+const mostElements = 500;
+
 export interface Ingredients {
   readonly operators: readonly Operator[];
   readonly shapes: readonly Shape[];
@@ -59,34 +62,60 @@ export function recipes({ operators, shapes, values, steps }: Ingredients): fc.A
   });
 }
 
-/** Whether a node with this value may be the next operand, after those that were chosen. */
+/** The value of a node that may become an operand. */
+interface Candidate {
+  readonly value: Float64Array;
+  /** Whether no rounding error is in it: it is as it was given. */
+  readonly isExact: boolean;
+}
+
+/** Whether a node may be the next operand, after those that were chosen. */
 export type Fits = (
   operator: Operator,
   position: number,
-  chosen: readonly Float64Array[],
-  value: Float64Array,
+  chosen: readonly Candidate[],
+  candidate: Candidate,
 ) => boolean;
 
 export const anything: Fits = () => true;
 
 /** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
-export const inDomain: Fits = (operator, position, chosen, value) =>
-  value.every((x) => operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high)) &&
-  (trialOf(operator)?.isClear?.(value) ?? true) &&
-  !chosen.some((other) => other.some((a) => value.some((b) => almostTie(a, b))));
+export const inDomain: Fits = (operator, position, chosen, candidate) =>
+  candidate.value.every((x) =>
+    operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
+  ) &&
+  (trialOf(operator)?.isClear?.(candidate.value) ?? true) &&
+  !chosen.some((other) => almostTie(other, candidate));
 
 /** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
-function almostTie(a: number, b: number): boolean {
-  const distance = Math.abs(Math.abs(a) - Math.abs(b));
-  return distance > 0 && distance < 1e-6;
+function almostTie(a: Candidate, b: Candidate): boolean {
+  const mayBeEqual = a.value === b.value || (a.isExact && b.isExact);
+  return a.value.some((x) =>
+    b.value.some((y) => {
+      const distance = Math.abs(Math.abs(x) - Math.abs(y));
+      return distance < 1e-6 && !(mayBeEqual && distance === 0);
+    }),
+  );
 }
 
-/** Builds the program. A step that finds no operands, or whose operands' shapes don't fit together, is left out. */
+/** What hands numbers on as they are. */
+const exactOperators = new Set(
+  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather'.split(' '),
+);
+
+/** Builds the program. A step that finds no operands, whose operands' shapes don't fit together, or that makes too much is left out. */
 export function cook(recipe: Recipe, fits: Fits): Program {
   const program = new Program();
   const values: Float64Array[] = [];
+  const candidates: Candidate[] = [];
   const evaluateNew = (): void => {
-    while (values.length < program.length) values.push(referenceValue(program, values.length, values));
+    for (let node = values.length; node < program.length; node++) {
+      const value = referenceValue(program, node, values);
+      const isExact =
+        exactOperators.has(program.operator(node).name) && program.operands(node).every((it) => candidates[it].isExact);
+      values.push(value);
+      candidates.push({ value, isExact });
+    }
   };
   for (const { kind, shape, values } of recipe.inputs) {
     const start = program.add(constant, [], { shape, values });
@@ -95,7 +124,7 @@ export function cook(recipe: Recipe, fits: Fits): Program {
   for (const step of recipe.steps) {
     evaluateNew();
     const operator = operators.find(({ name }) => name === step.operator)!;
-    const operands = chooseOperands(program, operator, step, values, fits);
+    const operands = chooseOperands(program, operator, step, candidates, fits);
     if (operands.length === arityOf(operator, step)) addIfItFits(program, operator, operands, step.dial);
   }
   return program;
@@ -110,7 +139,7 @@ function chooseOperands(
   program: Program,
   operator: Operator,
   step: Step,
-  values: readonly Float64Array[],
+  candidates: readonly Candidate[],
   fits: Fits,
 ): NodeId[] {
   const chosen: NodeId[] = [];
@@ -125,7 +154,7 @@ function chooseOperands(
             step.dial,
           ),
         )
-      : chooseOperand(program, operator, step, chosen, values, fits);
+      : chooseOperand(program, operator, step, chosen, candidates, fits);
     if (operand === undefined) break;
     chosen.push(operand);
   }
@@ -138,20 +167,20 @@ function chooseOperand(
   operator: Operator,
   step: Step,
   chosen: readonly NodeId[],
-  values: readonly Float64Array[],
+  candidates: readonly Candidate[],
   fits: Fits,
 ): NodeId | undefined {
   const position = chosen.length;
-  const chosenValues = chosen.flatMap((node) => values[node] ?? []);
+  const others = chosen.flatMap((node) => candidates[node] ?? []);
   const isLast = position === arityOf(operator, step) - 1;
-  const candidates = values.flatMap((value, node) => {
+  const fitting = candidates.flatMap((candidate, node) => {
     const operands = [...chosen, node];
     const shapesFit = isLast
       ? attributesFor(program, operator, operands, step.dial)
       : beginsWith(program, operator, operands);
-    return shapesFit && fits(operator, position, chosenValues, value) ? [node] : [];
+    return shapesFit && fits(operator, position, others, candidate) ? [node] : [];
   });
-  return candidates.at(-1 - (step.operands[position] % candidates.length));
+  return fitting.at(-1 - (step.operands[position] % fitting.length));
 }
 
 /** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
@@ -182,5 +211,6 @@ function attributesFor(
   const shapes = operands.map((operand) => program.shape(operand));
   const { attributes: choose = () => ({}) } = trialOf(operator) ?? {};
   const attributes = choose(shapes, dial);
-  return attributes && !isMismatch(operator.shape(shapes, attributes)) ? attributes : undefined;
+  const shape = attributes && operator.shape(shapes, attributes);
+  return shape && !isMismatch(shape) && sizeOf(shape) <= mostElements ? attributes : undefined;
 }

@@ -62,7 +62,7 @@ function programOf(model: TestModel, samples: number): BatchProgram {
   const gradient = differentiate(program, root, (node) => params.includes(node));
   const hyperparameters = model.hyperparameters?.(program, params) ?? {};
   const adjoints = params.map((param) => adjointOf(gradient, param) ?? -1);
-  return { samples, program: flatten(program), root, params, adjoints, data, hyperparameters };
+  return { samples, program: flatten(program), root, params, adjoints, data, draw: -1, hyperparameters };
 }
 
 /** The progress of all steps. */

@@ -17,6 +17,8 @@ export interface BatchProgram {
   readonly adjoints: readonly NodeId[];
   /** The leaf of each data, in the order of the job; −1 where the program doesn't need it. */
   readonly data: readonly NodeId[];
+  /** The leaf that counts the draws of random operators such as dropout; −1 where the program has none. */
+  readonly draw: NodeId;
   /** The scalars that hyperparameters are, by their names. */
   readonly hyperparameters: Readonly<Record<string, NodeId>>;
 }
@@ -29,6 +31,7 @@ export class BatchEvaluation {
   /** For each data that the program needs: all samples, and the buffer with those of a batch. */
   readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
   readonly #batch: BatchProgram;
+  readonly #draw = new Float64Array(1);
   /** What the buffers hold. */
   #loaded: Batch | undefined;
   /** Views of what the last run computed; there is one buffer for all runs. */
@@ -45,6 +48,7 @@ export class BatchEvaluation {
     this.#program = unflatten(batch.program);
     this.#execution = new Execution(this.#program);
     for (const [i, leaf] of batch.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
+    if (batch.draw >= 0) this.#overrides.set(batch.draw, this.#draw);
     this.#samples = batch.data.flatMap((leaf, i) => {
       if (leaf < 0) return [];
       const buffer = new Float64Array(total === 0 ? 0 : (data[i].length / total) * batch.samples);
@@ -53,9 +57,13 @@ export class BatchEvaluation {
     });
   }
 
-  /** Evaluates a batch of as many samples as the program is for, a slice of the work at a time. */
-  *run(batch: Batch): Generator<undefined, Views> {
+  /**
+   * Evaluates a batch of as many samples as the program is for, a slice of the work at a time.
+   * @param draw what random operators draw by: another number, another mask.
+   */
+  *run(batch: Batch, draw: number): Generator<undefined, Views> {
     this.#load(batch);
+    this.#draw[0] = draw;
     const slices = this.#execution.runInSlices(this.#overrides);
     for (;;) {
       const slice = slices.next();

@@ -92,6 +92,8 @@ interface Row {
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
   readonly localRule?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
+  /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
+  readonly broadcasts?: boolean;
   /** Whether it takes any number of operands, which share its one rule and its one domain. */
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` where no gradient flows. */
@@ -133,8 +135,14 @@ export type Parameter =
   | { readonly kind: 'wholes'; readonly name: 'begin' | 'step' }
   /** 1 or 0. */
   | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
-  /** A whole number from 0. */
-  | { readonly kind: 'whole'; readonly name: WholeName; readonly default?: number; readonly isRequired?: boolean }
+  /** A whole number from 0, or from anywhere. */
+  | {
+      readonly kind: 'whole';
+      readonly name: WholeName;
+      readonly default?: number;
+      readonly isRequired?: boolean;
+      readonly mayBeNegative?: boolean;
+    }
   | { readonly kind: 'number'; readonly name: NumberName; readonly default?: number; readonly isRequired?: boolean }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 

@@ -7,6 +7,7 @@ import * as convolution from './ops/convolution.ts';
 import { crossEntropy } from './ops/crossEntropy.ts';
 import { cumsum } from './ops/cumulative.ts';
 import * as deviations from './ops/deviations.ts';
+import { dropout } from './ops/dropout.ts';
 import * as extrema from './ops/extrema.ts';
 import * as extremaAlong from './ops/extremaAlong.ts';
 import * as functions from './ops/functions.ts';
@@ -46,6 +47,7 @@ export const operators: readonly Operator[] = [
   cumsum,
   ...Object.values(softmaxes),
   ...Object.values(normalisations),
+  dropout,
   ...Object.values(losses),
   crossEntropy,
   reshape,

@@ -88,7 +88,7 @@ export class TrainingRun {
     const { from, steps, isMeasured } = this.#job;
     const { batches } = this;
     for (let step = from; step < from + steps; step++) {
-      const views = yield* this.#run(batches.of(step));
+      const views = yield* this.#run(batches.of(step), step + 1);
       const [loss] = views.loss;
       const lost = this.#move(views);
       if (lost) return { kind: 'not-finite', step: step + 1, ...lost };
@@ -112,8 +112,9 @@ export class TrainingRun {
     return (yield* this.#run(this.batches.training)).loss[0];
   }
 
-  *#run(batch: Batch): Generator<undefined, Views> {
-    return yield* this.#evaluationFor(batch.length).run(batch);
+  /** @param draw the number of the step; 0, as lenses show it, where a whole set is measured. */
+  *#run(batch: Batch, draw = 0): Generator<undefined, Views> {
+    return yield* this.#evaluationFor(batch.length).run(batch, draw);
   }
 
   #evaluationFor(samples: number): BatchEvaluation {

@@ -1,7 +1,7 @@
 /** Appends to the program what text asks for: where operands don't fit, or there is too much of it, a problem and no node. */
 
 import type { Attributes, Operator } from '../engine/operator.ts';
-import { constantNumber } from '../engine/ops/leaves.ts';
+import { constantNumber, leaf, number } from '../engine/ops/leaves.ts';
 import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../engine/shape.ts';
 import { limits } from './limits.ts';
@@ -11,6 +11,12 @@ import { type Problem, problem } from './problems.ts';
 /** Something has no node: because of the problem, or because something it uses has none. */
 export type Unusable = Problem | undefined;
 
+/** What a random operator draws with. */
+export interface Drawing {
+  readonly draw: NodeId;
+  readonly seed: number;
+}
+
 const noAttributes: Attributes = {};
 
 /** Longer formulas of constants are not worked out while the text is read. */
@@ -19,6 +25,8 @@ const deepestKnown = 50;
 export class Builder {
   readonly program = new Program();
   #elements = 0;
+  #draw: NodeId | undefined;
+  #drawings = 0;
 
   add(at: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | Unusable {
     const shape = operator.shape(
@@ -31,6 +39,18 @@ export class Builder {
     if (this.program.length >= limits.nodes) return problem('too-many-nodes', at);
     this.#elements = elements;
     return this.program.add(operator, operands, attributes);
+  }
+
+  /** Which draw the random operators of the model are at; undefined where it has none. */
+  get draw(): NodeId | undefined {
+    return this.#draw;
+  }
+
+  /** The draw that all random operators share, and a seed that no other one has. */
+  drawing(): Drawing {
+    this.#draw ??= this.program.add(leaf, [number(this.program, 0)]);
+    // Seeds that the text gives are not negative, so this one is none of them.
+    return { draw: this.#draw, seed: -++this.#drawings };
   }
 
   shape(node: NodeId): Shape {

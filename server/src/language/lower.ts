@@ -100,13 +100,14 @@ class Lowering {
       statementNodes: this.#statementNodes,
       params: this.#params.list,
       data: this.#data,
+      ...(this.#builder.draw !== undefined && { draw: this.#builder.draw }),
       ...(objective && { objective }),
       ...(picked && { picked: picked.name }),
       ...(training && { training }),
       claims,
       fitsMemory: this.#fitsMemory(),
     };
-    return { model, problems: [...this.#problems, ...this.#params.problems] };
+    return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
 
   /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */

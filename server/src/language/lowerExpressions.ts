@@ -10,6 +10,7 @@ import { type Index, slice, sliceOf } from '../engine/ops/slicing.ts';
 import { operatorBySymbol, operatorsByCall } from '../engine/ops.ts';
 import type { NodeId } from '../engine/program.ts';
 import { isMismatch, sameShape, showShape } from '../engine/shape.ts';
+import { enlargement } from './broadcasts.ts';
 import type { Builder, Unusable } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Inlining } from './inline.ts';
@@ -17,12 +18,15 @@ import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
 import { isRagged, literalTensor } from './literals.ts';
 import { knownOf, lowerOperatorCall } from './operatorCall.ts';
-import { problem } from './problems.ts';
+import { type Problem, problem } from './problems.ts';
 import { type Expression, type IndexItem, nodesOf, type Statement } from './tree.ts';
 
 export class ExpressionLowering {
   /** The gradient that most expressions ask for, once it is there. */
   objective: Gradient | undefined;
+  /** What is right and yet hardly meant. */
+  readonly warnings: Problem[] = [];
+  readonly #warned = new Set<Range>();
   readonly #builder: Builder;
   readonly #inlining: Inlining;
 
@@ -104,7 +108,19 @@ export class ExpressionLowering {
     attributes = {},
   ): NodeId | Unusable {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
-    return this.#builder.add(at, operator, nodes, attributes);
+    return this.#checked(at, this.#builder.add(at, operator, nodes, attributes), frame);
+  }
+
+  /** Warns, once for each expression of the file, where the operands of a new node are all enlarged. */
+  #checked(at: Range, node: NodeId | Unusable, frame: Frame): NodeId | Unusable {
+    if (typeof node !== 'number' || frame.module.path !== '') return node;
+    const enlarged = enlargement(this.#builder.program, node);
+    if (enlarged && !this.#warned.has(at)) {
+      this.#warned.add(at);
+      const operands = enlarged.operands.map(showShape).join(' and ');
+      this.warnings.push(problem('both-sides-broadcast', at, operands, showShape(enlarged.result)));
+    }
+    return node;
   }
 
   /** `a[0, 1:3]`: a slice, and where a place is picked on an axis, without that axis. */
@@ -149,7 +165,8 @@ export class ExpressionLowering {
   #call(call: Expression & { kind: 'call' }, frame: Frame): NodeId | Unusable {
     const reference = this.#inlining.functionOf(call.callee.name, frame.module);
     if (reference) return this.#inlining.inlined(call, reference, frame, this);
-    return lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
+    const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
+    return this.#checked(call, node, frame);
   }
 
   #gradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | Unusable {

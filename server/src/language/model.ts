@@ -17,6 +17,8 @@ export interface Model {
   readonly params: readonly Param[];
   /** The samples: each is sliced along its first axis to make a mini-batch. */
   readonly data: readonly Data[];
+  /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
+  readonly draw?: NodeId;
   /** What the gradients are of; absent without a loss, or while one of the losses, or what was picked, can't be evaluated. */
   readonly objective?: Objective;
   /** The name of what the user picked to be differentiated instead of the losses. */

@@ -2,10 +2,11 @@
 
 import type { Attributes, Operator, Parameter } from '../engine/operator.ts';
 import { reductions } from '../engine/operator.ts';
+import { dropout } from '../engine/ops/dropout.ts';
 import { number } from '../engine/ops/leaves.ts';
 import { lengthOf, size } from '../engine/ops/size.ts';
 import type { NodeId } from '../engine/program.ts';
-import type { Builder, Unusable } from './builder.ts';
+import type { Builder, Drawing, Unusable } from './builder.ts';
 import { type Bound, bindArguments, isProblem, type Signature } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { literalNumbers } from './literals.ts';
@@ -38,23 +39,30 @@ function byOperands(operators: readonly Operator[]): readonly Operator[] {
 function applied(call: Call, operator: Operator, bound: Bound, frame: Frame, builder: Builder): NodeId | Unusable {
   const operands: NodeId[] = [];
   const attributes: Record<string, Attributes[keyof Attributes]> = {};
+  const drawing = operator === dropout ? drawingOf(bound, builder) : undefined;
   for (const parameter of operator.call!.parameters) {
     const given = bound.get(parameter.name);
     if (given?.kind === 'string' && parameter.kind !== 'reduction') return problem('string-not-here', given);
     if (parameter.kind === 'operand') {
-      operands.push(given ? frame.nodeOf(given) : number(builder.program, parameter.default!));
+      operands.push(given ? frame.nodeOf(given) : (drawing?.draw ?? number(builder.program, parameter.default!)));
     } else if (parameter.kind === 'operands') {
       const items = itemsOf(given!, frame, builder);
       if (items === undefined) return problem('not-a-list', given!, parameter.name);
       operands.push(...items);
     } else {
-      const attribute = given ? attributeOf(parameter, given, frame, builder) : defaultOf(parameter);
+      const standard = parameter.name === 'seed' ? drawing?.seed : undefined;
+      const attribute = given ? attributeOf(parameter, given, frame, builder) : (standard ?? defaultOf(parameter));
       if (attribute !== undefined && isFound(attribute)) return attribute;
       if (attribute !== undefined) attributes[parameter.name] = attribute;
     }
   }
   const known = operator === size ? lengthOf(builder.shape(operands[0]), attributes) : undefined;
   return typeof known === 'number' ? number(builder.program, known) : builder.add(call, operator, operands, attributes);
+}
+
+/** What a dropout draws with where its call doesn't say it all: no two calls share a mask by accident. */
+function drawingOf(bound: Bound, builder: Builder): Drawing | undefined {
+  return bound.has('draw') && bound.has('seed') ? undefined : builder.drawing();
 }
 
 /** The operands that a list holds, literal items among them. */
@@ -91,7 +99,7 @@ function attributeOf(parameter: Setting, given: Expression, frame: Frame, builde
     }
     case 'whole': {
       const value = knownOf(given, frame, builder);
-      const isWhole = value !== undefined && Number.isSafeInteger(value) && value >= 0;
+      const isWhole = value !== undefined && Number.isSafeInteger(value) && (value >= 0 || parameter.mayBeNegative);
       return isWhole ? value : problem('not-a-count', given, parameter.name);
     }
     case 'number':

@@ -191,6 +191,10 @@ export const problemTable = {
   'checkpoint-unreadable': warning(
     (reason: string) => `the trained values can't be read, and params start anew: ${reason}`,
   ),
+  'both-sides-broadcast': warning(
+    (operands: string, result: string) =>
+      `broadcasting enlarges ${operands} to ${result}; if that is not meant, reshape one of them`,
+  ),
   'param-not-reached': warning(
     (name: string, root: string) => `${root} doesn't depend on ${name}, so training never moves it`,
   ),

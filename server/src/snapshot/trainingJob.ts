@@ -173,7 +173,7 @@ function refusedForSamples(name: string, all: Shape, some: Shape, length: number
 /** @param whole the model with all samples, whose params and data the job lists. */
 function programOf(
   whole: Model,
-  { program, params, data, objective: { gradient }, training }: Model & Objective,
+  { program, params, data, draw = -1, objective: { gradient }, training }: Model & Objective,
   samples: number,
   isForSteps: boolean,
 ): BatchProgram {
@@ -192,6 +192,7 @@ function programOf(
     params: places.map(inPart),
     adjoints: adjoints.map(inPart),
     data: whole.data.map(({ name }) => inPart(samplesByName.get(name) ?? -1)),
+    draw: inPart(draw),
     hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, inPart(node)])),
   };
 }

@@ -29,6 +29,7 @@ interface Elementwise {
 export function loss({ operands, settings = [], check, forward, vjp, ...row }: LossRow & Elementwise): TensorOperator {
   return tensor({
     ...row,
+    broadcasts: true,
     call: {
       name: row.name,
       parameters: [...operands.map((name) => ({ kind: 'operand', name }) as const), ...settings, reductionParameter],
