@@ -11,6 +11,8 @@ export interface WorkerHandle {
   post(request: EngineRequest, transfer: ArrayBuffer[]): void;
   /** Ends the worker at once. */
   terminate(): void;
+  /** Lets the worker end by itself, once it is free: nobody waits for it any more. */
+  release(): void;
 }
 
 export interface WorkerEvents {
@@ -80,7 +82,7 @@ export class RemoteEngine {
   dispose(): void {
     for (const { watchdog } of this.#underway.values()) clearTimeout(watchdog);
     this.#underway.clear();
-    this.#worker?.terminate();
+    this.#worker?.release();
     this.#worker = undefined;
   }
 

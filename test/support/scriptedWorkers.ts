@@ -35,6 +35,10 @@ export class ScriptedWorker implements WorkerHandle {
     this.isTerminated = true;
   }
 
+  release(): void {
+    this.isTerminated = true;
+  }
+
   /** Replies with the values, as a worker does that was fast enough, or too late to be stopped. */
   answer({ job, program }: EvaluateRequest): void {
     this.reply({ kind: 'values', job, values: new Execution(unflatten(program)).run() });

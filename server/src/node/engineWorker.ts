@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+import { released } from './released.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;
@@ -12,4 +13,7 @@ const engine = new EngineWorker({
   pause: () => setImmediate(),
 });
 
-port.on('message', (request: EngineRequest) => void engine.receive(request));
+port.on('message', (request: EngineRequest | typeof released) => {
+  if (request === released) port.close();
+  else void engine.receive(request);
+});

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EngineReply } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
+import { released } from './released.ts';
 
 /** The sources and the bundles lie side by side in the same way. */
 const entry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
@@ -31,6 +32,11 @@ export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): Wor
   worker.unref();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
+    // Node may crash where one thread is ended from outside while another one starts (nodejs/node#56312).
+    release: () => {
+      isEnded = true;
+      worker.postMessage(released);
+    },
     terminate: () => {
       isEnded = true;
       void worker.terminate();
