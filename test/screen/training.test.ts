@@ -1,0 +1,53 @@
+/** A network on the screen: it is trained from the lens over its loss, saved, and its reverse pass opened beside it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/paths.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const example = (name: string): string => readFileSync(join(root, 'examples', name), 'utf8');
+
+const files = {
+  'two-moons.bp': example('two-moons.bp'),
+  'two-moons.csv': example('two-moons.csv'),
+  'lesson.bp': example('lesson.bp'),
+};
+
+const themes = [
+  { kind: 'dark', theme: 'Default Dark Modern' },
+  { kind: 'light', theme: 'Default Light Modern' },
+] as const;
+
+describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    workbench = await openWorkbench({ files, theme });
+    await workbench.page.setViewportSize({ width: 1200, height: 900 });
+    await workbench.open('two-moons.bp');
+  });
+
+  afterAll(() => workbench.close());
+
+  const accuracy = async (): Promise<number> => {
+    const lens = (await workbench.lenses()).find((text) => text.startsWith('accuracy = '));
+    return Number(lens?.replace('accuracy = ', ''));
+  };
+
+  test('Train parts the two moons, and the claim holds', async () => {
+    await expect.poll(accuracy, { timeout: 15_000 }).toBeGreaterThan(0);
+    await workbench.screenshot(`moons-before-${kind}`, '.part.editor');
+    await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
+    await expect.poll(accuracy, { timeout: 30_000 }).toBeGreaterThanOrEqual(0.98);
+    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('✓ 1 ≈ 1');
+    await workbench.screenshot(`moons-after-${kind}`, '.part.editor');
+  });
+
+  test('the reverse pass is a document of its own', async () => {
+    await workbench.open('lesson.bp');
+    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('q = 3 · ∂L/∂q = 16');
+    await workbench.run('Backprop: Show Backward Pass');
+    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('dL_dq = 16');
+    await workbench.screenshot(`backward-${kind}`, '.part.editor');
+  });
+});
