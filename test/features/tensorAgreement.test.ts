@@ -1,0 +1,117 @@
+/** What the user reads of tensors, read back, is what the engine computed: shape, mean, spread and norm, and the first elements in hovers. */
+
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { examples as folder } from '../../scripts/paths.ts';
+import { adjointOf } from '../../server/src/engine/differentiate.ts';
+import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import { nodeAt } from '../../server/src/language/model.ts';
+import { isNaming, type Naming } from '../../server/src/language/tree.ts';
+import { readSnapshot } from '../../server/src/node/bp/command.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { showReading } from '../../server/src/snapshot/showReading.ts';
+import { type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../server/src/snapshot/step.ts';
+import { parseNumber } from '../support/shown.ts';
+
+/** All digits of a float64, so that what is read back is the very number, but for the order of a sum. */
+const digits = 17;
+
+const files = globSync('*.bp', { cwd: folder });
+
+async function evaluatedExample(file: string): Promise<Evaluated> {
+  const snapshot = await readSnapshot(join(folder, file));
+  return withValues(snapshot, new Execution(snapshot.model.program).run());
+}
+
+interface Tensor {
+  readonly statement: Naming;
+  readonly shape: readonly number[];
+  readonly value: Float64Array;
+  readonly gradient: Float64Array | undefined;
+  /** Where a step takes it. */
+  readonly to: Float64Array | undefined;
+}
+
+function tensorsOf(snapshot: Evaluated): Tensor[] {
+  const { tree, model, evaluation } = snapshot;
+  const { program, objective } = model;
+  const updates = updatesOf(snapshot);
+  return tree.statements.filter(isNaming).flatMap((statement) => {
+    const node = nodeAt(model.statementNodes, statement.index)!;
+    const shape = program.shape(node);
+    if (shape.length === 0) return [];
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    const elements = (of: number) => elementsOf(program, evaluation.values, of);
+    const gradient = adjoint === undefined ? undefined : elements(adjoint);
+    return [{ statement, shape, value: elements(node), gradient, to: updates.get(node)?.to }];
+  });
+}
+
+test.each(files)('the lenses of %s', async (file) => {
+  const snapshot = await evaluatedExample(file);
+  const shown = new Map(readingsOf(snapshot).list.map((reading) => [reading.statement, showReading(reading, digits)]));
+  for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {
+    const pattern = /^\S+ = \[(.+)\] (\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
+    const [, dimensions, mean, spread, norm, meanTo, spreadTo] = pattern.exec(shown.get(statement)!)!;
+    expect(dimensions.split('×').map(Number)).toEqual(shape);
+    close(parseNumber(mean), meanOf(value), value);
+    close(parseNumber(spread), spreadOf(value), value);
+    expect(norm !== undefined).toBe(gradient !== undefined);
+    if (norm) close(parseNumber(norm), Math.hypot(...gradient!), gradient!);
+    expect(meanTo !== undefined).toBe(to !== undefined);
+    if (!meanTo) continue;
+    close(parseNumber(meanTo), meanOf(to!), to!);
+    close(parseNumber(spreadTo), spreadOf(to!), to!);
+  }
+});
+
+test.each(files)('the first elements in the hovers of %s', async (file) => {
+  const snapshot = await evaluatedExample(file);
+  const readings = readingsOf(snapshot);
+  for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
+    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { digits })!;
+    const tables = (contents as { value: string }).value
+      .split('\n\n')
+      .filter((part) => /^\| \S+ .*\n\| ---/.test(part));
+    const [values, gradients] = tables.filter((table) => /^\| (\[|∂)/.test(table));
+    expectFirst(values, value, shape);
+    expect(gradients !== undefined).toBe(gradient !== undefined);
+    if (gradient) expectFirst(gradients, gradient, shape);
+  }
+});
+
+/** Each cell of a table is the element of its row and column. */
+function expectFirst(table: string, elements: Float64Array, shape: readonly number[]): void {
+  const columns = shape.at(-1)!;
+  const rows = table.split('\n').slice(2);
+  let cells = 0;
+  for (const line of rows) {
+    const [row, ...numbers] = line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    if (row === '⋮') continue;
+    for (const [column, cell] of numbers.entries()) {
+      if (cell === '…') continue;
+      expect(parseNumber(cell)).toBe(elements[Number(row) * columns + column] + 0);
+      cells++;
+    }
+  }
+  expect(cells).toBeGreaterThan(0);
+}
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function spreadOf(values: Float64Array): number {
+  const mean = meanOf(values);
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
+}
+
+/** Equal but for the rounding of sums over the elements. */
+function close(shown: number, computed: number, elements: Float64Array): void {
+  const size = elements.reduce((largest, element) => Math.max(largest, Math.abs(element)), 0);
+  expect(Math.abs(shown - computed)).toBeLessThanOrEqual(1e-12 * size);
+}
