@@ -19,15 +19,17 @@ export type Bound = ReadonlyMap<string, Expression>;
 export function bindArguments(callee: Range, signature: Signature, given: readonly Argument[]): Bound | Problem {
   const { name, parameters } = signature;
   const bound = new Map<string, Expression>();
+  const isNamed = given.some(({ keyword }) => keyword !== undefined);
+  const byName = new Map(isNamed ? parameters.map((parameter) => [parameter.name, parameter]) : []);
   for (const [place, argument] of given.entries()) {
     const named = argument.keyword;
-    const parameter = named ? parameters.find((candidate) => candidate.name === named.name) : parameters[place];
+    const parameter = named ? byName.get(named.name) : parameters[place];
     if (parameter === undefined) return misfit(signature, argument);
     if (bound.has(parameter.name)) return problem('argument-twice', argument.value, name, parameter.name);
     bound.set(parameter.name, argument.value);
   }
   const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));
-  return missing ? problem('missing-argument', callee, name, missing.name, show(signature)) : bound;
+  return missing ? problem('missing-argument', callee, name, missing.name, showSignature(signature)) : bound;
 }
 
 export function isProblem(value: Bound | Problem): value is Problem {
@@ -36,15 +38,16 @@ export function isProblem(value: Bound | Problem): value is Problem {
 
 function misfit(signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
-    ? problem('unknown-argument', keyword, signature.name, keyword.name, show(signature))
-    : problem('too-many-arguments', value, signature.name, show(signature));
+    ? problem('unknown-argument', keyword, signature.name, keyword.name, showSignature(signature))
+    : problem('too-many-arguments', value, signature.name, showSignature(signature));
 }
 
 /** `leaky_relu(x, slope = 0.01)`. */
-function show({ name, parameters }: Signature): string {
-  const shown = parameters.map((parameter) => {
-    if (parameter.isRequired) return parameter.name;
-    return parameter.default === undefined ? `${parameter.name} = …` : `${parameter.name} = ${parameter.default}`;
-  });
-  return `${name}(${shown.join(', ')})`;
+export function showSignature({ name, parameters }: Signature): string {
+  return `${name}(${parameters.map(showParameter).join(', ')})`;
+}
+
+/** `slope = 0.01`. */
+function showParameter({ name, isRequired, default: standard }: Signature['parameters'][number]): string {
+  return isRequired ? name : `${name} = ${standard ?? '…'}`;
 }

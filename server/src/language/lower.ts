@@ -1,21 +1,20 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
 import { adjointOf, differentiate } from '../engine/differentiate.ts';
-import { add, multiply, subtract } from '../engine/ops/arithmetic.ts';
-import { maximum } from '../engine/ops/extrema.ts';
-import { abs } from '../engine/ops/functions.ts';
-import { constant, identity, leaf, number } from '../engine/ops/leaves.ts';
-import { expand } from '../engine/ops/shaping.ts';
+import { add } from '../engine/ops/arithmetic.ts';
+import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
-import { broadcast, isMismatch, showShape, sizeOf } from '../engine/shape.ts';
+import { showShape, sizeOf } from '../engine/shape.ts';
 import { Builder } from './builder.ts';
+import { claimOf } from './claim.ts';
 import { samplesFromCsv } from './csvCall.ts';
+import { FileFrames } from './fileFrames.ts';
 import { type Files, noFiles } from './files.ts';
-import { Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
-import type { Range } from './lines.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
+import { Members } from './members.ts';
 import {
   type Claim,
   type Data,
@@ -34,16 +33,12 @@ import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
   type DrawnParam,
-  type Expectation,
   intentionOf,
   isDefinition,
   type Statement,
   type Training,
   type Tree,
 } from './tree.ts';
-
-/** What `expect` allows where it names no tolerance, relative to the larger side. */
-const relativeTolerance = 1e-6;
 
 /** More losses are not named one by one. */
 const mostNames = 3;
@@ -75,10 +70,9 @@ class Lowering {
   readonly #program = this.#builder.program;
   readonly #inlining: Inlining;
   readonly #expressions: ExpressionLowering;
-  readonly #frames = new Map<Module, Frame>();
   readonly #frame: Frame;
   readonly #params: Params;
-  readonly #problems: Problem[] = [];
+  readonly #problems: Problem[];
   readonly #statementNodes: Int32Array;
   readonly #data: Data[] = [];
   readonly #losses: Definition[] = [];
@@ -91,16 +85,21 @@ class Lowering {
     this.#tree = module.tree;
     this.#surroundings = surroundings;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
-    this.#params = new Params(this.#builder, seedOf(this.#tree), surroundings.trained);
-    this.#inlining = new Inlining(this.#params, (file) => this.#frameOf(file));
-    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining);
-    this.#frame = this.#frameOf(module);
+    const { definitions } = module.names;
+    const seed = seedOf(this.#tree);
+    this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
+    const frames = new FileFrames((statement, frame) => this.#expressions.lower(statement, frame));
+    this.#inlining = new Inlining(this.#builder, this.#params, frames);
+    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, new Members(this.#params));
+    this.#frame = frames.of(module);
+    this.#problems = frames.problems;
   }
 
   lowered(): Lowered {
     for (const statement of this.#tree.statements) {
       if (this.#module.names.unresolved.has(statement)) continue;
       this.#params.statement = statement;
+      this.#inlining.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
       if (statement.kind === 'drawn') this.#draw(statement);
       else if (isDefinition(statement)) this.#define(statement);
       else if (statement.kind === 'train') this.#train(statement);
@@ -117,33 +116,11 @@ class Lowering {
       ...(objective && { objective }),
       ...(training && { training }),
       claims,
+      calls: this.#inlining.calls,
+      shownCalls: this.#inlining.shown,
       fitsMemory: this.#fitsMemory(),
     };
     return { model, problems: [...this.#problems, ...this.#params.problems] };
-  }
-
-  /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
-  #frameOf(module: Module): Frame {
-    const known = this.#frames.get(module);
-    if (known) return known;
-    const frame = Frame.ofFile(module);
-    this.#frames.set(module, frame);
-    for (const [name, { module: owner }] of module.names.scope.consts) {
-      const node = this.#frameOf(owner).valueOf(name);
-      if (node !== undefined) frame.define(name, node);
-    }
-    if (module.path === '') return frame;
-    for (const statement of module.tree.statements) {
-      if (statement.kind !== 'const') continue;
-      const failure = this.#expressions.lower(statement, frame);
-      if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
-      else if (failure.unusable) {
-        const line = module.lines.positionAt(failure.unusable.start).line + 1;
-        const file = module.path.slice(module.path.lastIndexOf('/') + 1);
-        this.#problems.push(problem('import-broken', module.place, file, line, failure.unusable.message));
-      }
-    }
-    return frame;
   }
 
   #lower(statement: Statement): boolean {
@@ -172,12 +149,18 @@ class Lowering {
   /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
   #value(statement: Definition): NodeId | undefined {
     const earlier = this.#program.length;
-    this.#inlining.path = statement.name.name;
     if (!this.#lower(statement)) return undefined;
     const node = this.#frame.nodeOf(statement.value);
-    if (node === undefined) return undefined;
+    const isConstant = statement.kind === 'const' || statement.kind === 'param';
+    if (isConstant && !this.#isIndependent(statement, node)) return undefined;
     if (statement.kind === 'param') return this.#params.make(statement.name.name, node, statement, this.#frame);
     return node < earlier || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
+  }
+
+  #isIndependent(statement: Definition, node: NodeId): boolean {
+    const found = this.#params.dependence(statement, node);
+    if (found) this.#problems.push(found);
+    return found === undefined;
   }
 
   /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
@@ -195,8 +178,8 @@ class Lowering {
   #samplesOf(statement: Definition): NodeId | undefined {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvCall) {
-      this.#inlining.path = '';
-      return this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
+      const node = this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
+      return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
     }
     const start = samplesFromCsv(value, this.#surroundings.files, this.#builder);
     if (typeof start === 'number') return start;
@@ -235,12 +218,6 @@ class Lowering {
     if (this.#training) return this.#training.plan;
     const isMeant = this.#tree.statements.some((statement) => intentionOf(statement) === 'train');
     return isMeant ? undefined : defaultPlan;
-  }
-
-  #isScalar(range: Range, what: string, node: NodeId): boolean {
-    const shape = this.#program.shape(node);
-    if (shape.length > 0) this.#problems.push(problem('not-scalar', range, what, showShape(shape)));
-    return shape.length === 0;
   }
 
   /** The reverse pass of the sum of all losses: of none, if one of them has no value or no scalar one. */
@@ -286,30 +263,12 @@ class Lowering {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
       this.#params.statement = statement;
       this.#inlining.path = '';
-      const claim = this.#claim(statement);
-      if (claim) claims.push(claim);
+      if (!this.#lower(statement)) continue;
+      const claim = claimOf(statement, this.#frame, this.#builder);
+      if ('code' in claim) this.#problems.push(claim);
+      else claims.push(claim);
     }
     return claims;
-  }
-
-  #claim(statement: Expectation): Claim | undefined {
-    if (!this.#lower(statement)) return undefined;
-    const sides = [statement.left, statement.right].map((side) => this.#frame.nodeOf(side));
-    const shape = broadcast(sides.map((side) => this.#program.shape(side)));
-    if (isMismatch(shape)) {
-      this.#problems.push(problem('shape-mismatch', statement, shape.mismatch));
-      return undefined;
-    }
-    const within = statement.within && this.#frame.nodeOf(statement.within);
-    if (within !== undefined && !this.#isScalar(statement.within!, 'a tolerance', within)) return undefined;
-    const [left, right] = sides.map((side) => this.#program.add(expand, [side], { shape }));
-    const difference = this.#program.add(abs, [this.#program.add(subtract, [left, right])]);
-    return { statement, left, right, difference, allowed: within ?? this.#relativeTolerance(left, right) };
-  }
-
-  #relativeTolerance(left: NodeId, right: NodeId): NodeId {
-    const [a, b] = [left, right].map((side) => this.#program.add(abs, [side]));
-    return this.#program.add(multiply, [number(this.#program, relativeTolerance), this.#program.add(maximum, [a, b])]);
   }
 }
 

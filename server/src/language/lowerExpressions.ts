@@ -1,7 +1,7 @@
 /** Expressions to nodes, with their shapes: where operands don't fit, there is a problem and no node. */
 
 import { adjointOf, differentiate, type Gradient } from '../engine/differentiate.ts';
-import type { Operator } from '../engine/operator.ts';
+import type { Attributes, Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
 import { stack } from '../engine/ops/joining.ts';
 import { constant, number } from '../engine/ops/leaves.ts';
@@ -10,12 +10,14 @@ import { type Index, slice, sliceOf } from '../engine/ops/slicing.ts';
 import { operatorBySymbol, operatorsByCall } from '../engine/ops.ts';
 import type { NodeId } from '../engine/program.ts';
 import { isMismatch, sameShape, showShape } from '../engine/shape.ts';
-import type { Builder, Unusable } from './builder.ts';
+import type { Builder, Failure, Unusable } from './builder.ts';
 import type { Frame } from './frame.ts';
+import { functionOf } from './functions.ts';
 import type { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
 import { isRagged, literalTensor } from './literals.ts';
+import type { Members } from './members.ts';
 import { knownOf, lowerOperatorCall } from './operatorCall.ts';
 import { problem } from './problems.ts';
 import { type Expression, type IndexItem, nodesOf, type Statement } from './tree.ts';
@@ -25,14 +27,18 @@ export class ExpressionLowering {
   objective: Gradient | undefined;
   readonly #builder: Builder;
   readonly #inlining: Inlining;
+  readonly #members: Members;
+  /** How many nodes the reverse passes of single expressions have gone through. */
+  #passed = 0;
 
-  constructor(builder: Builder, inlining: Inlining) {
+  constructor(builder: Builder, inlining: Inlining, members: Members) {
     this.#builder = builder;
     this.#inlining = inlining;
+    this.#members = members;
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
-  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): { readonly unusable: Unusable } | undefined {
+  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): Failure | undefined {
     for (const expression of nodesOf(frame.module.tree, span)) {
       // What a string means, what it stands in knows.
       if (expression.kind === 'string') continue;
@@ -49,9 +55,9 @@ export class ExpressionLowering {
       case 'number':
         return number(program, expression.value);
       case 'name':
-        return frame.valueOf(expression.name);
+        return frame.named(expression.name, expression);
       case 'member':
-        return this.#inlining.memberOf(expression, frame);
+        return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#list(expression, frame);
       case 'negate':
@@ -86,7 +92,7 @@ export class ExpressionLowering {
     operator: Operator,
     operands: readonly Expression[],
     frame: Frame,
-    attributes = {},
+    attributes?: Attributes,
   ): NodeId | Unusable {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
     return this.#builder.add(at, operator, nodes, attributes);
@@ -132,7 +138,7 @@ export class ExpressionLowering {
   }
 
   #call(call: Expression & { kind: 'call' }, frame: Frame): NodeId | Unusable {
-    const reference = this.#inlining.functionOf(call.callee.name, frame.module);
+    const reference = functionOf(call.callee.name, frame.module, call.start);
     if (reference) return this.#inlining.inlined(call, reference, frame, this);
     return lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
   }
@@ -149,6 +155,8 @@ export class ExpressionLowering {
     if (known !== undefined) return known;
     // A reverse pass is about as long as the program up to its root.
     if (program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
+    this.#passed += root;
+    if (this.#passed > limits.passed) return problem('too-many-passes', gradient);
     const reverse = differentiate(program, root, (node) => node === wanted);
     return adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
   }

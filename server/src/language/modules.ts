@@ -15,11 +15,17 @@ export interface Module {
   readonly path: string;
   /** Where the model imports it, or imports what leads to it. */
   readonly place: Range;
+  readonly text: string;
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: Names;
   /** Those of syntax and of names. */
   readonly problems: readonly Problem[];
+}
+
+/** `layers.bp`. */
+export function fileName({ path }: Pick<Module, 'path'>): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 export function loadModel(text: string, files: Files): Module {
@@ -62,7 +68,7 @@ function load(
     else scope = scope.with(imported);
   }
   const names = resolve(tree, lines, scope);
-  return { path, place, lines, tree, names, problems: [...found, ...names.problems] };
+  return { path, place, text, lines, tree, names, problems: [...found, ...names.problems] };
 }
 
 function importedBy(
