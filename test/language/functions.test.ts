@@ -229,6 +229,24 @@ z = t(y + 0 * w)
     ^^^^^^^^^^^^ error depends-on-param: in t, line 6: a const is made of numbers, consts and data, and this depends on the param w
 loss L = y * w`,
 
+  'numbers that a body makes, told at its call': `
+fn f(x) {
+  y = log(x)
+  return y + 1
+}
+fn off(x) = sum(relu(x))
+param p = 0
+param W[2, 2] ~ ones()
+a = log(p)
+    ^^^^^^ warning not-finite: log(p) made −∞ of p = 0
+b = 2 * f(p) + a
+        ^^^^ warning not-finite: f(p) made −∞ of p = 0
+c = off(-W)
+    ^^^^^^^ warning dead-relu: all 2 units of off(-W) are off for every sample: no gradient passes
+d = sqrt(-W[0, 0])
+    ^^^^^^^^^^^^^^ warning not-finite: sqrt(-W[0, 0]) made NaN of -W[0, 0] = −1
+loss L = c + 0 * p`,
+
   'params where no statement can name them': `
 const c = sum(dense([[1]], 1))
               ^^^^^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named

@@ -106,6 +106,8 @@ i = v[0,, 1]
        ^ error missing-operand: a value is missing after ','
 j = v[0
      ^ error unclosed-bracket: ']' expected to close this '['
+r = v[0, 1:
+     ^ error unclosed-bracket: ']' expected to close this '['
 k = v[1:2:1:1]
            ^ error unexpected-token: ':' is not expected here
 l = [v, [1, 2]]

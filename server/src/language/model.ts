@@ -116,6 +116,19 @@ export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
   return node < 0 ? undefined : node;
 }
 
+/** The call in a statement of the file whose body made a node, or undefined. */
+export function callAround({ calls }: Model, node: NodeId): InlinedCall | undefined {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (calls[middle].first <= node) low = middle + 1;
+    else high = middle;
+  }
+  const last = calls[low - 1];
+  return last && node < last.end ? last : undefined;
+}
+
 /** Where a param is named: in its own statement, or in the one whose calls made it. */
 export function placeOf({ statement }: Param): Range {
   return ('name' in statement && statement.name) || statement;

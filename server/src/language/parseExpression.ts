@@ -4,7 +4,7 @@ import { Cursor, SyntaxProblem } from './cursor.ts';
 import { limits } from './limits.ts';
 import type { TokenKind } from './scan.ts';
 import type { Argument, Expression, Identifier, IndexItem } from './tree.ts';
-import { missingValue } from './unexpected.ts';
+import { isEnd, missingValue } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
 const precedence: Partial<Record<TokenKind, number>> = {
@@ -114,7 +114,8 @@ export class ExpressionParser extends Cursor {
   }
 
   #indexPart(): Expression | undefined {
-    const isLeftOut = this.peek() === ':' || this.peek() === ',' || this.peek() === ']';
+    const kind = this.peek();
+    const isLeftOut = kind === ':' || kind === ',' || kind === ']' || isEnd(kind);
     return isLeftOut ? undefined : this.expression();
   }
 

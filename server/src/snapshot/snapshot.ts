@@ -5,7 +5,7 @@ import type { Values } from '../engine/execute.ts';
 import type { Lines } from '../language/lines.ts';
 import { lower, noSurroundings, type Surroundings } from '../language/lower.ts';
 import type { Model } from '../language/model.ts';
-import { loadModel } from '../language/modules.ts';
+import { loadModel, type Module } from '../language/modules.ts';
 import { type Problem, problem } from '../language/problems.ts';
 import type { Names } from '../language/resolve.ts';
 import type { Tree } from '../language/tree.ts';
@@ -19,6 +19,8 @@ const claimDigits = 6;
 export interface Snapshot {
   readonly version: number;
   readonly text: string;
+  /** The text as a file among others, with what it imports. */
+  readonly module: Module;
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: Names;
@@ -41,7 +43,7 @@ export function analyse(text: string, version = 0, surroundings: Surroundings = 
   const module = loadModel(text, surroundings.files);
   const { model, problems } = lower(module, surroundings);
   const { lines, tree, names } = module;
-  return { version, text, lines, tree, names, model, problems: inOrder([...module.problems, ...problems]) };
+  return { version, text, module, lines, tree, names, model, problems: inOrder([...module.problems, ...problems]) };
 }
 
 /** The snapshot with the values of its program, and what they prove wrong. */
