@@ -2,7 +2,7 @@
 import type { Operator } from '../../server/src/engine/operator.ts';
 import { showSignature } from '../../server/src/language/calls.ts';
 import { nn } from '../../server/src/language/nn.ts';
-import { signatureOf } from '../../server/src/language/operatorCall.ts';
+import { operatorSignature } from '../../server/src/language/operatorCall.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 import { operatorGroups } from './operatorGroups.ts';
 
@@ -46,7 +46,7 @@ function formsOf(operator: Operator): readonly string[] {
     ...(symbol
       ? [{ infix: `a ${symbol.text} b`, prefix: `${symbol.text}a`, postfix: `a${symbol.text}` }[symbol.kind]]
       : []),
-    ...(call ? [showSignature(signatureOf(operator))] : []),
+    ...(call ? [showSignature(operatorSignature(operator))] : []),
   ];
   return forms.length === 0 ? ['a[i, from:to:step]'] : forms;
 }

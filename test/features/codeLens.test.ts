@@ -107,6 +107,31 @@ param x = 0
 ▸ L = ∞ | SGD step | Train
 loss L = 1 / x`,
 
+  'functions, drawn params and calls that make params': `
+import "layers.bp"
+# A layer.
+fn layer(x, n) {
+  param W[size(x, -1), n] ~ ones()
+  h = x @ W
+  return h
+}
+fn half(x) = x / 2
+▸ X = [2×2] 2.5 ± 1.118 ▁▃▆█
+data X = [[1, 2], [3, 4]]
+▸ V = [2×1] 1 ± 0 ▅▅ · ‖∂L/∂V‖ = 5.408 → 0.9625 ± 0.0075
+param V[2, 1] ~ ones()
+▸ s = 2 · ∂L/∂s = 2.5 → 1.975
+param s ~ normal(2, 0)
+▸ h = [2×3] 5 ± 2 ▁▁▁███ · ‖∂L/∂h‖ = 0.4082
+h = layer(X, 3)
+▸ half = 2.5 · ∂L/∂half = 2
+half = half(mean(h))
+▸ L = 12.5 | SGD step | Train
+loss L = half * s + mean(layer(X @ V, 2)) + half(mean(X @ V))
+train sgd(lr = 0.01)
+▸ ✓ 1 ≈ 1
+expect h.W ≈ ones([2, 3])`,
+
   'a statement over several lines': `
 ▸ x = 3 · ∂L/∂x = 2 → 2.98
 param x = 3

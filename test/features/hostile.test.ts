@@ -14,6 +14,14 @@ test.each([
   ['a long name of a loss', `param x = 1\nloss ${long} = x^2`],
   ['a long name that no loss depends on', `param ${long} = 1\nloss L = 2`],
   ['a long name that is not defined', `param x = ${long}`],
+  ['a long name of a function', `fn ${long}(x) = x\nparam p = 1\nloss L = ${long}(p)`],
+  ['a long name of a parameter', `fn f(x, y${long} = 2) = x * y${long}\nparam p = 1\nloss L = f(p)`],
+  [
+    'a long name of a statement with a call',
+    `fn f(x) {\n  param w = 1\n  return x * w\n}\nh${long} = f(2)\nloss L = h${long}`,
+  ],
+  ['many calls', `fn x(a) = a\nb = ${'x(1) + '.repeat(10_000)}0`],
+  ['many params of one call', `x = [[1]]\nloss L = ${'sum(dense(x, 1)) + '.repeat(5_000)}0`],
   ['a long number', `param x = ${'7'.repeat(1_000_000)}`],
   ['a long expression', `param x = 1\nloss L = ${'x + '.repeat(50_000)}x`],
   [

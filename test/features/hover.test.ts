@@ -4,8 +4,11 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { Execution } from '../../server/src/engine/execute.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
-import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import type { Files } from '../../server/src/language/files.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { withCursor } from '../support/fixture.ts';
 import { models } from '../support/texts.ts';
@@ -15,6 +18,33 @@ const layers = models.at(-1)!;
 
 /** The lesson with the cursor before the first place of some words. */
 const atLesson = (words: string): string => lesson.replace(words, `$0${words}`);
+/** A model of functions and drawn params. */
+const functional = `
+# Scales what comes in.
+fn scaled(x, by = 2) = by * x
+
+# A layer of n units, whose outputs
+# are scaled.
+fn layer(x, n) {
+  # The weights.
+  param W[size(x, -1), n] ~ normal(0, std = 0.5)
+  param gain = 0.5
+  a = x @ W
+  s = scaled(a, by = 3)
+  return tanh(s) * gain
+}
+
+data X = [[1, 2], [3, 4]]
+# The first layer.
+h = layer(X / 10, 3)
+net = mlp(h, 4, 1)
+param v[2] ~ ones
+param w[2, 1] ~ uniform(-1, hi = 1)
+loss L = mean(net^2) + sum(h.W * h.W) + sum(w) * scaled(v[0])
+train adam(lr = 0.1, batch = 2)
+fn unused(p) = p + 1`;
+
+const atFunctional = (words: string): string => functional.replace(words.replace('$0', ''), words);
 const atLayers = (words: string): string => layers.replace(words, `$0${words}`);
 
 const fixtures: Record<string, string> = {
@@ -115,6 +145,53 @@ y = x_1*2
 _z = $0x_1*2
 loss L = _z + 2*(x_1*2)`,
 
+  'a param that is drawn': atFunctional('$0w[2'),
+  'an initialiser': atFunctional('unif$0orm'),
+  'an initialiser without brackets': atFunctional('$0ones'),
+  'an argument of an initialiser': atFunctional('$0std'),
+  'the definition of a function': atFunctional('fn $0scaled'),
+  'the definition of a function with a body': atFunctional('fn $0layer'),
+  'the definition of a function that is not called': atFunctional('fn $0unused'),
+  'a call': atFunctional('$0scaled(v[0])'),
+  'a call that makes params': atFunctional('$0layer(X'),
+  'a call of the library': atFunctional('m$0lp(h'),
+  'the name of a value that calls make params for': atFunctional('$0net ='),
+  'a parameter': atFunctional('layer($0x'),
+  'a parameter where it is used': atFunctional('= $0x @ W'),
+  'a parameter that a literal is given for': atFunctional('[size(x, -1), $0n'),
+  'a parameter of a function that is not called': atFunctional('unused($0p'),
+  'a default': atFunctional('by = $02) ='),
+  'a value in a body': atFunctional('$0a = x'),
+  'a value in a body where it is used': atFunctional('tanh($0s)'),
+  'an expression in a body': atFunctional('x $0@ W'),
+  'what a body returns': atFunctional('tanh(s) $0* gain'),
+  'a drawn param in a body': atFunctional('$0W[size'),
+  'a literal param in a body': atFunctional('* $0gain'),
+  'a call in a body': atFunctional('$0scaled(a'),
+  'an argument of a call': atFunctional('$0X / 10'),
+  'a value that only functions take': atFunctional('$0h = layer'),
+  'a member': atFunctional('$0h.W * h'),
+  'a setting of the training': atFunctional('ba$0tch'),
+  'a hyperparameter': atFunctional('$0lr'),
+  'an operator in two ways': `
+x = m$0ax([1, 2], axis = 0)`,
+  'an argument of an operator': `
+x = mean([1, 2], ax$0is = 0)`,
+  'an index': `
+param x = [1, 2, 3]
+loss L = x[$0::2][0]`,
+  'a value that is indexed': `
+param $0x = [1, 2, 3]
+loss L = x[0]^2`,
+  'a scalar that a function takes': `
+fn square(x) = x^2
+fn twice(x) {
+  y = square(x)
+  return y + y
+}
+param $0p = 3
+loss L = twice(p) + square(p)`,
+
   samples: atLayers('X = '),
   'a sum over an axis': atLayers('sum(h'),
   'a mean': atLayers('fit = '),
@@ -171,6 +248,42 @@ test('a hover has the digits that are asked for', () => {
   const readings = readingsAfter([text]);
   expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { digits: 2 })).toMatchObject({
     contents: { value: expect.stringContaining('**x = 0.67** scalar') },
+  });
+});
+
+describe('what another file defines is shown as it is written there:', () => {
+  const layers = `# Half of it.
+fn half(x, by = 2 * 1) = x / by
+# How wide
+# a layer is.
+const width = 3`;
+  const files: Files = {
+    text: (name) => (name === 'layers.bp' ? { path: name, text: layers } : { trouble: `${name} is missing` }),
+    table: (name) => ({ trouble: `${name} is missing` }),
+  };
+
+  test.each([
+    [
+      'the file',
+      '# Layers.\nimport "lay$0ers.bp"',
+      '```bp\nimport "layers.bp"\n```\n\n- `half(x, by = 2 * 1)`\n- `width`\n\nLayers.',
+    ],
+    [
+      'a function',
+      'import "layers.bp"\na = ha$0lf(3)',
+      '```bp\nhalf(x, by = 2 * 1)\n```\n\nHalf of it.\n\n**a = 1.5** scalar',
+    ],
+    [
+      'a const',
+      'import "layers.bp"\na = 2 * wi$0dth',
+      '```bp\nconst width = 3\n```\n\n**width = 3** scalar\n\nHow wide  \na layer is.',
+    ],
+  ])('%s', (_, fixture, expected) => {
+    const { text, offset } = withCursor(fixture);
+    const analysed = analyse(text, 0, { files, trained: new Map() });
+    const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
+    const hover = hoverAt({ snapshot, readings: readingsOf(snapshot) }, offset, { digits: 4 });
+    expect((hover!.contents as { value: string }).value).toBe(expected);
   });
 });
 

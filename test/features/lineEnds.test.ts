@@ -53,6 +53,16 @@ param x = 3▏    3  ∂  2  → 2.98
 loss L = (x +
   x)▏           6  ∂  1`,
 
+  'functions and drawn params': `
+fn layer(x) {
+  param w = 2
+  return w * x
+}
+param s ~ ones()▏    1  ∂  6  → 0.94
+h = layer(3)▏        6  ∂  1
+loss L = h * s▏      6  ∂  1
+expect h.w ≈ 2▏      ✓`,
+
   'claims alone': `
 expect 1 ≈ 2▏  ✗
 expect [1, 2] ≈ [1, 2]▏  ✓`,

@@ -188,28 +188,24 @@ b = bad`,
       `
 import "layers.bp"
 a = f(1)
-    ^^^^ error not-imported: in f of layers.bp, line 6: 'w' is a param, and an imported file lends its functions and consts alone
+    ^^^^ error not-imported: in f of layers.bp, line 5: 'w' is a param of layers.bp, and only its functions and consts can be used elsewhere
 b = g(1)
-    ^^^^ error not-imported: in g of layers.bp, line 7: 'h' is a node, and an imported file lends its functions and consts alone
+    ^^^^ error not-imported: in g of layers.bp, line 6: 'h' is a node of layers.bp, and only its functions and consts can be used elsewhere
 c = twice(1)
-    ^^^^^^^^ error not-imported: in f of layers.bp, line 6: 'w' is a param, and an imported file lends its functions and consts alone
-d = standard()
-    ^^^^^^^^^^ error not-imported: in standard of layers.bp, line 9: 'D' is a param, and an imported file lends its functions and consts alone
+    ^^^^^^^^ error not-imported: in f of layers.bp, line 5: 'w' is a param of layers.bp, and only its functions and consts can be used elsewhere
 e = fine(3)
 import "data.bp"
-       ^^^^^^^^^ error import-broken: data.bp has an error in line 2: 'X' is data, and an imported file lends its functions and consts alone
+       ^^^^^^^^^ error import-broken: data.bp has an error in line 2: 'X' is data of data.bp, and only its functions and consts can be used elsewhere
 g = mid`,
       filesOf({
         'layers.bp': [
           'param w = 2',
-          'param D[2] ~ zeros()',
           'h = dense([[1, 2]], 3)',
           'loss L = w^2',
           'const k = 2',
           'fn f(x) = w * x',
           'fn g(x) = x + h.W',
           'fn twice(x) = f(f(x))',
-          'fn standard(x = D) = x',
           'fn fine(w) {\n  h = k * w\n  return h\n}',
         ].join('\n'),
         'data.bp': 'data X = [1, 2]\nconst mid = mean(X)',

@@ -83,6 +83,93 @@ test('200,000 losses share a short name', { timeout: patience }, () => {
   expect(model.objective!.label).toBe('(L0 + … + L199999)');
 });
 
+describe('functions without end', () => {
+  const deep = patience;
+
+  test('200,000 functions, none of them called', { timeout: deep }, () => {
+    expect(evaluated(lines(200_000, (i) => `fn f${i}(x) = x + ${i}`)).problems).toEqual([]);
+  });
+
+  test('200,000 functions that call the one above', { timeout: deep }, () => {
+    const chain = `fn f0(x) = dense(x, 1)\n${lines(200_000, (i) => `fn f${i + 1}(x) = f${i}(x)`)}`;
+    const { problems, model } = evaluated(`${chain}\na = f200000([[1]])\nb = f100([[1]])`);
+    expect(problems.map(({ code }) => code)).toEqual(['too-many-calls']);
+    expect(model.params.map(({ name }) => name)).toEqual(['b.W', 'b.b']);
+  });
+
+  test('200,000 functions that call the one below, with and without a circle', { timeout: deep }, () => {
+    const below = (last: string) => `${lines(199_999, (i) => `fn f${i}(x) = f${i + 1}(x)`)}\nfn f199999(x) = ${last}`;
+    expect(evaluated(below('x')).problems).toHaveLength(199_999);
+    expect(evaluated(below('f0(x)')).problems).toHaveLength(199_999);
+  });
+
+  test('a function of 100,000 statements, called twice', { timeout: deep }, () => {
+    const body = `  y0 = x\n${lines(100_000, (i) => `  y${i + 1} = y${i} + 1`)}\n  return y100000`;
+    const snapshot = evaluated(`param p = 1\nfn f(x) {\n${body}\n}\nloss L = f(p) * f(p)\nexpect ∂L/∂p ≈ 200002`);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'L')).toEqual([100_001 ** 2]);
+  });
+
+  test('100,000 parameters, given by place, by name and not at all', { timeout: deep }, () => {
+    const parameters = Array.from({ length: 100_000 }, (_, i) => `p${i}`);
+    const given = (argument: (name: string, i: number) => string) => parameters.map(argument).join(', ');
+    const snapshot = evaluated(
+      `fn f(${given((name, i) => `${name} = ${i}`)}) = p0 + p99999
+a = f()
+b = f(${given(() => '1')})
+c = f(${given((name) => `${name} = 2`)})`,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(['a', 'b', 'c'].map((name) => valuesOf(snapshot, name)?.[0])).toEqual([99_999, 2, 4]);
+  });
+
+  test('100,000 calls, each in a statement and all in one', { timeout: deep }, () => {
+    const snapshot = evaluated(
+      `fn f(x) = x + 1\n${lines(100_000, (i) => `a${i} = f(${i})`)}\nb = ${'f(0) + '.repeat(100_000)}0`,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(['a99999', 'b'].map((name) => valuesOf(snapshot, name))).toEqual([[100_000], [100_000]]);
+  });
+
+  test('50,000 calls in one statement that make params', { timeout: deep }, () => {
+    const { model, problems } = evaluated(
+      `fn f(x) {\n  param w = 2\n  return w * x\n}\na = ${'f(1) + '.repeat(50_000)}0`,
+    );
+    expect(problems).toEqual([]);
+    expect(model.params.at(-1)!.name).toBe('a_50000.w');
+  });
+
+  test('a million letters in the names of 1,000 params', { timeout: deep }, () => {
+    const text = `fn f(x) {\n  param w = 2\n  return w * x\n}\n${megabytes('a', 1)} = ${'f(1) + '.repeat(1_000)}0`;
+    expect(evaluated(text).problems.map(({ code }) => code)).toEqual(['too-much-inlined']);
+  });
+
+  test('20,000 members that are none, of as many statements', { timeout: deep }, () => {
+    const { problems } = evaluated(
+      `${lines(20_000, (i) => `a${i} = dense([[1]], 1)`)}\n${lines(20_000, (i) => `b${i} = a${i}.q`)}`,
+    );
+    expect(problems).toHaveLength(20_000);
+    expect(problems[0].message).toBe("a0 has no param 'q'; it has W, b");
+  });
+
+  test.each([
+    ['100,000 braces', '{'.repeat(100_000), 1],
+    ['100,000 braces in a line behind a head', `fn f(x) ${'{'.repeat(100_000)}`, 2],
+    ['100,000 braces in lines behind a head', `fn f(x) {\n${'  {\n'.repeat(100_000)}`, 100_001],
+    ['100,000 closing braces', `fn f(x) {\n  return x\n${'}'.repeat(100_000)}`, 1],
+    ['100,000 functions inside one another', lines(100_000, (i) => `  fn f${i}(x) {`), 201],
+    ['100,000 results', `fn f(x) {\n${'  return x\n'.repeat(100_000)}}`, 99_999],
+  ])('%s', { timeout: deep }, (_, text, count) => {
+    expect(evaluated(text).problems).toHaveLength(count);
+  });
+
+  test('a length that is worked out in 100 steps, each from the one before twice', () => {
+    const doubled = lines(100, (i) => `const n${i + 1} = (n${i} + n${i}) / 2`);
+    const snapshot = evaluated(`const n0 = 3\n${doubled}\nparam W[n100] ~ ones()`);
+    expect(valuesOf(snapshot, 'W')).toEqual([1, 1, 1]);
+  });
+});
+
 test('values that have room but gradients that have not are refused at the loss', () => {
   const side = Array.from({ length: 3_000 }, () => '1').join(', ');
   const text = `param a = [${side}]\nparam b = [${side.replaceAll('1', '[1]')}]\nloss L = sum(a * b * a)`;

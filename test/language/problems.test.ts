@@ -20,6 +20,7 @@ const fileCodes: readonly ProblemCode[] = [
   'import-broken',
   'checkpoint-misfit',
   'checkpoint-unreadable',
+  'not-imported',
 ];
 
 const fixtures: Partial<Record<ProblemCode, string>> = {
@@ -668,6 +669,23 @@ b = h.w
 c = h.kernel
     ^^^^^^^^ error undefined-member: h has no param 'kernel'; it has W, b`,
 
+  'member-of-parameter': `
+fn f(h) = sum(h.W)
+              ^ error member-of-parameter: 'h' is a parameter, and only what a statement names has params: pass the param itself`,
+
+  'depends-on-param': `
+param w = 2
+fn f(x) = w * x
+const c = f(3)
+          ^^^^ error depends-on-param: a const is made of numbers, consts and data, and this depends on the param w
+loss L = w`,
+
+  'not-a-function-name': `
+fn csv(x) = x
+   ^^^ error not-a-function-name: csv(…) has a meaning of its own, and no function can be called so
+fn grad(x) = x
+   ^^^^ error not-a-function-name: grad(…) has a meaning of its own, and no function can be called so`,
+
   'return-outside': `
 return 1
 ^^^^^^^^ error return-outside: 'return' stands in the body of a function, between braces`,
@@ -725,6 +743,20 @@ fn f0(x) = x
 ${Array.from({ length: 201 }, (_, i) => `fn f${i + 1}(x) = f${i}(x)`).join('\n')}
 a = f201(1)
     ^^^^^^^ error too-many-calls: in f2, line 3: functions call one another at most 200 deep`,
+
+  'too-much-inlined': `
+fn f0(x) = x
+${Array.from({ length: 40 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n')}
+a = f40(1)
+    ^^^^^^ error too-much-inlined: in f2, line 3: all calls of functions together hold at most 1,000,000 expressions`,
+
+  'too-many-passes': `
+param p = 1
+fn f0(x) = ∂(x^2)/∂x
+${Array.from({ length: 40 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n')}
+a = f40(p)
+    ^^^^^^ error too-many-passes: in f0, line 2: gradients with a reverse pass of their own go through at most 33,554,432 nodes together
+loss L = p`,
 
   'too-deep': `
 a = ${'('.repeat(201)}1${')'.repeat(201)}

@@ -6,7 +6,7 @@ import { Lines } from '../../server/src/language/lines.ts';
 import { parse } from '../../server/src/language/parse.ts';
 import { problemTable } from '../../server/src/language/problems.ts';
 import { scan } from '../../server/src/language/scan.ts';
-import { isDefinition, type Tree } from '../../server/src/language/tree.ts';
+import { isDefinition, isNaming, type Tree } from '../../server/src/language/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 
@@ -73,7 +73,7 @@ test('without an error every statement has a value', () => {
       const { problems, tree, model } = evaluated(text);
       if (problems.some(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')) return;
       for (const statement of tree.statements) {
-        if (isDefinition(statement)) expect(model.statementNodes[statement.index]).toBeGreaterThanOrEqual(0);
+        if (isNaming(statement)) expect(model.statementNodes[statement.index]).toBeGreaterThanOrEqual(0);
       }
       expect(model.claims).toHaveLength(tree.statements.filter(({ kind }) => kind === 'expect').length);
     }),

@@ -155,6 +155,11 @@ test('a reading that is stale stays so until there is a new one', () => {
   expect(readingsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(readingsAfter([lesson]).list);
 });
 
+test('a function that takes the name of a value has no reading', () => {
+  const readings = readingsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
+  expect(readings.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
+});
+
 test('a file that was never evaluated has no readings', () => {
   expect(readingsOf(analyse(lesson)).list).toEqual([]);
 });

@@ -74,7 +74,7 @@ export function codeOf(operator: Operator): number {
 
 /** The operator written as this symbol, or undefined. */
 export function operatorBySymbol(kind: Sign['kind'], symbol: string): Operator | undefined {
-  return symbols.get(`${kind} ${symbol}`);
+  return symbols[kind].get(symbol);
 }
 
 /** The operators called by this name: of some there is one for each way to call it, as of `max(a, b)` and `max(x, axis = 0)`. */
@@ -87,10 +87,14 @@ export function callableNames(): readonly string[] {
   return [...calls.keys()];
 }
 
-const symbols = new Map<string, Operator>();
+const symbols: Record<Sign['kind'], Map<string, Operator>> = {
+  infix: new Map(),
+  prefix: new Map(),
+  postfix: new Map(),
+};
 const calls = new Map<string, Operator[]>();
 for (const operator of operators) {
   const { symbol, call } = operator;
-  if (symbol) symbols.set(`${symbol.kind} ${symbol.text}`, operator);
+  if (symbol) symbols[symbol.kind].set(symbol.text, operator);
   if (call) calls.set(call.name, [...(calls.get(call.name) ?? []), operator]);
 }

@@ -7,6 +7,7 @@ import { elementsOf } from '../engine/execute.ts';
 import { where } from '../engine/ops/arithmetic.ts';
 import { constantNumber } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { callAround } from '../language/model.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { atom, bindings, type Leaf, type Term, termOf, within } from './formula.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
@@ -15,8 +16,9 @@ import { localTerm, localValue } from './local.ts';
 /** One consumer of a node, and what flows back through it. */
 export interface Contribution {
   readonly consumer: NodeId;
+  /** Absent where the text has no name for the consumer: it is a part of an expression, such as the body of a call. */
   readonly label: Label | undefined;
-  /** `∂L/∂f · ∂f/∂q`, `−4 · z`, `−4 · −4`: the same product, more and more in numbers. */
+  /** `∂L/∂f · ∂f/∂q`, `−4 · z`, `−4 · −4`: the same product, more and more in numbers; none without a label. */
   readonly steps: readonly string[];
   readonly product: Quantity;
 }
@@ -74,16 +76,19 @@ export class ChainRule {
         if (this.#program.operand(consumer, position) !== node) continue;
         const flow = contributionOf(this.#gradient, this.#program, consumer, position);
         if (flow === undefined) continue;
-        const label = this.labels.get(consumer);
-        contributions.push({
-          consumer,
-          label,
-          steps: this.#productSteps(node, consumer, flow),
-          product: this.#quantity(flow),
-        });
+        const label = this.#labelFrom(node, consumer);
+        const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, flow) : [];
+        contributions.push({ consumer, label, steps, product: this.#quantity(flow) });
       }
     }
     return contributions;
+  }
+
+  /** What a consumer is called where a node is: a name in the body of a function means nothing outside of the call. */
+  #labelFrom(node: NodeId, consumer: NodeId): Label | undefined {
+    const label = this.labels.get(consumer);
+    const call = label?.isInBody ? callAround(this.#snapshot.model, consumer) : undefined;
+    return call && node < call.first ? undefined : label;
   }
 
   /** What a node hands on to each of its operands that have a name or a source. */

@@ -1,10 +1,10 @@
-/** What the nodes of a program are called in the text: the name of a statement, or the source of a sub-expression. */
+/** What the nodes of a program are called in the text: the name of a statement or a param, or the source of a sub-expression. */
 
 import type { NodeId } from '../engine/program.ts';
-import { nodeAt } from '../language/model.ts';
+import { type Model, nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
-import { type Expression, isNaming, nodesOf, type Statement } from '../language/tree.ts';
+import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface Label {
@@ -15,23 +15,50 @@ export interface Label {
   readonly statement: Statement;
   /** Absent where the node is the statement itself. */
   readonly expression?: Expression;
+  /** Whether it is the name that the node has in the body of a function, in the call that is shown there. */
+  readonly isInBody: boolean;
 }
 
 export type Labels = ReadonlyMap<NodeId, Label>;
 
-export function labelsOf({ tree, model, text }: Snapshot): Labels {
+/** What a node is called outside of functions comes before what it is called in them. */
+export function labelsOf(snapshot: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
-  for (const statement of tree.statements) {
-    for (const expression of nodesOf(tree, statement)) {
-      const node = nodeAt(model.expressionNodes, expression.index);
-      if (node === undefined || labels.has(node) || isNumber(expression)) continue;
-      labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression });
-    }
-    const node = nodeAt(model.statementNodes, statement.index);
-    if (node !== undefined && isNaming(statement))
-      labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement });
+  for (const { node, name, statement } of snapshot.model.params) {
+    labels.set(node, { text: shortened(name), isAtom: true, statement, isInBody: false });
   }
+  for (const statement of snapshot.tree.statements) {
+    if (statement.kind !== 'fn') addLabels(labels, snapshot, statement, false);
+  }
+  const inBodies = new Map<NodeId, Label>();
+  for (const statement of snapshot.tree.statements) {
+    if (statement.kind !== 'fn') continue;
+    for (const inner of statement.body) addLabels(inBodies, snapshot, inner, true);
+  }
+  for (const [node, label] of inBodies) if (!labels.has(node)) labels.set(node, label);
   return labels;
+}
+
+function addLabels(
+  labels: Map<NodeId, Label>,
+  { tree, model, text }: Snapshot,
+  statement: Statement,
+  isInBody: boolean,
+): void {
+  for (const expression of nodesOf(tree, statement)) {
+    const node = nodeAt(model.expressionNodes, expression.index);
+    if (node === undefined || labels.has(node) || isNumber(expression)) continue;
+    labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression, isInBody });
+  }
+  const node = isInBody ? nodeInBody(model, statement) : nodeAt(model.statementNodes, statement.index);
+  if (node !== undefined && isNaming(statement))
+    labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement, isInBody });
+}
+
+/** The node that a statement of a body names. A param has another one than its start, and a name of its own. */
+function nodeInBody(model: Model, statement: Statement): NodeId | undefined {
+  const isMade = isDefinition(statement) && statement.kind !== 'param';
+  return isMade ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
 }
 
 /** A number says itself what it is. */

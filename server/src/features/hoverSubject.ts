@@ -1,71 +1,146 @@
 /** What the cursor is on: a definition, a sub-expression, or a word that has no value of its own. */
 
 import { operatorsByCall } from '../engine/ops.ts';
-import { optimizers } from '../engine/optimize.ts';
 import type { NodeId } from '../engine/program.ts';
 import type { Range } from '../language/lines.ts';
-import { nodeAt } from '../language/model.ts';
-import { type Expression, isDefinition, type Statement, statementAt, type Tree } from '../language/tree.ts';
+import { nodeAt, type Param } from '../language/model.ts';
+import { shortened } from '../language/shortened.ts';
+import { sourceOf } from '../language/source.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  functionAt,
+  isDefinition,
+  type Statement,
+  statementAt,
+  type Tree,
+} from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { plainLine } from './markdown.ts';
+import { commentAbove, operatorDoc } from './hoverDocs.ts';
+import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './hoverFunctions.ts';
+import { wordSubject } from './hoverWords.ts';
+import { covers } from './place.ts';
 
 export interface Subject {
   readonly range: Range;
   /** The source that the hover is headed with. */
-  readonly source: Range;
+  readonly heading: string;
+  /** Sentences that say what it is, before its numbers. */
+  readonly introduction?: readonly string[];
   /** Absent where it has no value now, or never has one. */
   readonly node?: NodeId;
+  /** What the node is called here, where it may have another name outside of the function. */
+  readonly name?: string;
+  /** The function that it stands in. */
+  readonly function?: FunctionDefinition;
+  /** Params that were made with it. */
+  readonly made?: readonly Param[];
   /** The statement that gives the value its name, where it has one. */
   readonly definition?: Statement & { readonly name?: { readonly name: string } };
-  /** Sentences about it: the comment above its definition, what a function computes. */
+  /** Sentences about it, below its numbers: the comment above its definition, what an operator computes. */
   readonly docs: readonly string[];
 }
 
 export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefined {
   const statement = statementAt(snapshot.tree, offset);
   if (statement === undefined) return undefined;
-  if ('name' in statement && statement.name && covers(statement.name, offset))
+  const around = functionAt(snapshot.tree, offset);
+  if ('name' in statement && statement.name && covers(statement.name, offset)) {
+    if (statement.kind === 'fn') return functionSubject(snapshot, statement);
+    if (around) return localSubject(snapshot, around, statement, statement.name);
     return definitionSubject(snapshot, statement, statement.name);
-  if (statement.kind === 'train' && covers(statement.optimizer, offset)) return optimizerSubject(statement);
+  }
+  const parameter = around?.parameters.find(({ name }) => covers(name, offset));
+  if (around && parameter) return parameterSubject(snapshot, around, parameter, parameter.name);
+  const word = wordSubject(snapshot, statement, offset);
+  if (word) return word;
   const expression = innermostNode(snapshot, statement, offset);
-  return expression && expressionSubject(snapshot, statement, expression, offset);
+  if (expression === undefined) return undefined;
+  return around
+    ? subjectInBody(snapshot, around, expression, offset)
+    : expressionSubject(snapshot, statement, expression, offset);
 }
 
-function definitionSubject(snapshot: Snapshot, definition: Statement, range: Range): Subject {
+function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): Subject {
   const node = nodeAt(snapshot.model.statementNodes, definition.index);
   return {
-    range,
-    source: definition,
+    range: { start, end },
+    heading: sourceOf(snapshot.text, definition),
     ...(node !== undefined && { node }),
+    made: snapshot.model.params.filter((param) => param.statement === definition && param.node !== node),
     definition,
     docs: commentAbove(snapshot, definition),
   };
 }
 
-function optimizerSubject({
-  optimizer: { name, start, end },
-  ...statement
-}: Statement & { kind: 'train' }): Subject | undefined {
-  const optimizer = optimizers.find((candidate) => candidate.name === name);
-  if (optimizer === undefined) return undefined;
-  const hyperparameters = optimizer.hyperparameters.map((h) => `- \`${h.name} = ${h.default}\`: ${h.doc}`);
-  return { range: { start, end }, source: statement, docs: [optimizer.doc, hyperparameters.join('\n')] };
+function expressionSubject(snapshot: Snapshot, statement: Statement, expression: Expression, offset: number): Subject {
+  const named = expression.kind === 'name' ? nameSubject(snapshot, expression) : undefined;
+  if (named) return named;
+  const own = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const isWhole = isDefinition(statement) && statement.value === expression;
+  const whole = isWhole ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
+  const node = whole ?? own;
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  if (call) return isWhole ? { ...call, definition: statement } : call;
+  const docs = calledDocs(expression, offset);
+  if (whole !== undefined) {
+    const subject = definitionSubject(snapshot, statement, expression);
+    return { ...subject, docs: [...docs, ...subject.docs] };
+  }
+  const heading = sourceOf(snapshot.text, expression);
+  return { range: expression, heading, ...(node !== undefined && { node }), docs };
 }
 
-function expressionSubject(snapshot: Snapshot, statement: Statement, expression: Expression, offset: number): Subject {
+/** What a name stands for outside of functions. */
+function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name' }): Subject | undefined {
+  const definition = snapshot.names.definitions.get(expression.name);
+  if (definition) return definitionSubject(snapshot, definition, expression);
+  const imported = snapshot.names.scope.consts.get(expression.name);
+  if (imported === undefined) return undefined;
+  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
+  return {
+    range: expression,
+    heading: sourceOf(imported.module.text, imported.definition),
+    ...(node !== undefined && { node }),
+    docs: commentAbove(imported.module, imported.definition),
+  };
+}
+
+function subjectInBody(
+  snapshot: Snapshot,
+  around: FunctionDefinition,
+  expression: Expression,
+  offset: number,
+): Subject {
   if (expression.kind === 'name') {
-    const definition = snapshot.names.definitions.get(expression.name);
-    if (definition) return definitionSubject(snapshot, definition, expression);
-  }
-  const isOnCallee = expression.kind === 'call' && covers(expression.callee, offset);
-  const docs = isOnCallee ? operatorsByCall(expression.callee.name).map(({ doc }) => doc) : [];
-  const isWhole = isDefinition(statement) && statement.value === expression;
-  if (isWhole && nodeAt(snapshot.model.statementNodes, statement.index) !== undefined) {
-    const whole = definitionSubject(snapshot, statement, expression);
-    return { ...whole, docs: [...docs, ...whole.docs] };
+    const { name } = expression;
+    const local = around.body.find((statement) => 'name' in statement && statement.name?.name === name);
+    if (local) return localSubject(snapshot, around, local, expression);
+    const parameter = around.parameters.find((candidate) => candidate.name.name === name);
+    if (parameter) return parameterSubject(snapshot, around, parameter, expression);
+    const outside = nameSubject(snapshot, expression);
+    if (outside) return outside;
   }
   const node = nodeAt(snapshot.model.expressionNodes, expression.index);
-  return { range: expression, source: expression, ...(node !== undefined && { node }), docs };
+  const heading = sourceOf(snapshot.text, expression);
+  const isNumber = expression.kind === 'number' || expression.kind === 'negate';
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  return {
+    range: expression,
+    heading,
+    ...(node !== undefined && { node }),
+    ...call,
+    ...(!isNumber && { name: shortened(heading) }),
+    function: around,
+    docs: [...calledDocs(expression, offset), ...shownCallOf(snapshot, around, node)],
+  };
+}
+
+/** What is said of an operator where its name, or that of an argument, is under the cursor. */
+function calledDocs(expression: Expression, offset: number): string[] {
+  if (expression.kind !== 'call') return [];
+  const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
+  return names.some((name) => covers(name, offset)) ? operatorsByCall(expression.callee.name).map(operatorDoc) : [];
 }
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
@@ -82,19 +157,4 @@ function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, of
 function isBehindMinus({ expressions }: Tree, number: Expression): boolean {
   const next = expressions[number.index + 1];
   return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
-}
-
-/** The comment lines right above a statement. */
-function commentAbove({ lines }: Snapshot, { start }: Range): string[] {
-  const comment: string[] = [];
-  for (let line = lines.positionAt(start).line - 1; line >= 0; line--) {
-    const match = /^\s*#\s?(.*)$/.exec(lines.line(line));
-    if (match === null) break;
-    comment.unshift(match[1]);
-  }
-  return comment.length === 0 ? [] : [comment.map(plainLine).join('  \n')];
-}
-
-function covers({ start, end }: Range, offset: number): boolean {
-  return start <= offset && offset <= end;
 }

@@ -1,7 +1,7 @@
 /** Appends to the program what text asks for: where operands don't fit, or there is too much of it, a problem and no node. */
 
 import type { Attributes, Operator } from '../engine/operator.ts';
-import { constantNumber, leaf, number } from '../engine/ops/leaves.ts';
+import { constantNumber, identity, leaf, number } from '../engine/ops/leaves.ts';
 import { type NodeId, Program } from '../engine/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../engine/shape.ts';
 import { limits } from './limits.ts';
@@ -17,16 +17,20 @@ export interface Drawing {
   readonly seed: number;
 }
 
-const noAttributes: Attributes = {};
+/** What could not be made, and why. */
+export interface Failure {
+  readonly unusable: Unusable;
+}
 
-/** Longer formulas of constants are not worked out while the text is read. */
-const deepestKnown = 50;
+const noAttributes: Attributes = {};
 
 export class Builder {
   readonly program = new Program();
   #elements = 0;
   #draw: NodeId | undefined;
   #drawings = 0;
+  /** What is known of each node up to the last one that was asked for. */
+  readonly #known: (number | undefined)[] = [];
 
   add(at: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | Unusable {
     const shape = operator.shape(
@@ -58,15 +62,22 @@ export class Builder {
   }
 
   /** The number that a node is whatever the params and the data are; undefined where it depends on them, or is a tensor. */
-  knownNumber(node: NodeId, depth = 0): number | undefined {
-    const { program } = this;
-    const number = constantNumber(program, node);
+  knownNumber(node: NodeId): number | undefined {
+    const number = constantNumber(this.program, node);
     if (number !== undefined) return number;
+    while (this.#known.length <= node) this.#known.push(this.#workedOut(this.#known.length));
+    return this.#known[node];
+  }
+
+  /** A number from those of the nodes before it. */
+  #workedOut(node: NodeId): number | undefined {
+    const { program } = this;
     const operator = program.operator(node);
-    if (operator.kind !== 'elementwise' || program.shape(node).length > 0 || depth > deepestKnown) return undefined;
+    if (operator === identity) return this.#known[program.operand(node, 0)];
+    if (operator.kind !== 'elementwise' || program.shape(node).length > 0) return constantNumber(program, node);
     const values: number[] = [];
-    for (const operand of program.operands(node)) {
-      const value = this.knownNumber(operand, depth + 1);
+    for (let position = 0; position < program.arity(node); position++) {
+      const value = this.#known[program.operand(node, position)];
       if (value === undefined) return undefined;
       values.push(value);
     }

@@ -1,33 +1,44 @@
-/** Finds a function that leads back to itself, through whatever it calls. */
+/** Finds functions that lead back to themselves, through whatever they call. */
 
+import { limits } from './limits.ts';
 import type { Broken, FunctionDefinition, Statement, Tree } from './tree.ts';
 
-/** The names from a function back to itself, `['f', 'g', 'f']`, or undefined where it doesn't lead back. */
-export function callCycle(
-  from: Statement,
-  functions: ReadonlyMap<string, FunctionDefinition | Broken>,
-  { expressions }: Tree,
-): readonly string[] | undefined {
-  if (from.kind !== 'fn') return undefined;
-  /** Each function that was reached, and the one that calls it. */
-  const callers = new Map<string, string>();
-  const waiting: FunctionDefinition[] = [from];
-  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
-    for (const callee of calledBy(current, expressions)) {
-      const called = functions.get(callee);
-      if (called === from) return way(callers, current.name.name, callee);
-      if (called?.kind !== 'fn' || callers.has(callee)) continue;
-      callers.set(callee, current.name.name);
-      waiting.push(called);
-    }
-  }
-  return undefined;
-}
+export class CallCycles {
+  readonly #functions: ReadonlyMap<string, FunctionDefinition | Broken>;
+  readonly #expressions: Tree['expressions'];
+  /** How many expressions may still be looked at. */
+  #patience = limits.callSearch;
 
-function* calledBy({ first, last }: FunctionDefinition, expressions: Tree['expressions']): Generator<string> {
-  for (let index = first; index < last; index++) {
-    const expression = expressions[index];
-    if (expression.kind === 'call') yield expression.callee.name;
+  constructor(functions: ReadonlyMap<string, FunctionDefinition | Broken>, { expressions }: Tree) {
+    this.#functions = functions;
+    this.#expressions = expressions;
+  }
+
+  /** The names from a function back to itself, `['f', 'g', 'f']`, or undefined where it doesn't lead back, or not soon enough. */
+  from(start: Statement): readonly string[] | undefined {
+    if (start.kind !== 'fn') return undefined;
+    /** Each function that was reached, and the one that calls it. */
+    const callers = new Map<string, string>();
+    const waiting: FunctionDefinition[] = [start];
+    for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+      this.#patience -= current.last - current.first + 1;
+      if (this.#patience < 0) return undefined;
+      for (const callee of this.#calledBy(current)) {
+        const called = this.#functions.get(callee);
+        if (called === start) return way(callers, current.name.name, callee);
+        if (called?.kind !== 'fn' || callers.has(callee)) continue;
+        callers.set(callee, current.name.name);
+        waiting.push(called);
+      }
+    }
+    return undefined;
+  }
+
+  *#calledBy({ first, last }: FunctionDefinition): Generator<string> {
+    for (let index = first; index < last; index++) {
+      const expression = this.#expressions[index];
+      if (expression.kind === 'call') yield expression.callee.name;
+    }
   }
 }
 

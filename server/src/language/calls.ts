@@ -19,9 +19,11 @@ export type Bound = ReadonlyMap<string, Expression>;
 export function bindArguments(callee: Range, signature: Signature, given: readonly Argument[]): Bound | Problem {
   const { name, parameters } = signature;
   const bound = new Map<string, Expression>();
+  const isNamed = given.some(({ keyword }) => keyword !== undefined);
+  const byName = new Map(isNamed ? parameters.map((parameter) => [parameter.name, parameter]) : []);
   for (const [place, argument] of given.entries()) {
     const named = argument.keyword;
-    const parameter = named ? parameters.find((candidate) => candidate.name === named.name) : parameters[place];
+    const parameter = named ? byName.get(named.name) : parameters[place];
     if (parameter === undefined) return misfit(signature, argument);
     if (bound.has(parameter.name)) return problem('argument-twice', argument.value, name, parameter.name);
     bound.set(parameter.name, argument.value);

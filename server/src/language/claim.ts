@@ -1,4 +1,4 @@
-/** `expect E ≈ E within E`: nodes of the program that say how far apart both sides are, and how far they may be. */
+/** `expect E ≈ E within E`: the nodes that say whether a claim holds. */
 
 import { multiply, subtract } from '../engine/ops/arithmetic.ts';
 import { maximum } from '../engine/ops/extrema.ts';
@@ -7,6 +7,7 @@ import { number } from '../engine/ops/leaves.ts';
 import { expand } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { broadcast, isMismatch, showShape } from '../engine/shape.ts';
+import type { Builder } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Claim } from './model.ts';
 import { type Problem, problem } from './problems.ts';
@@ -16,20 +17,19 @@ import type { Expectation } from './tree.ts';
 const relativeTolerance = 1e-6;
 
 /** The claim of a statement whose expressions have nodes. */
-export function claimOf(statement: Expectation, frame: Frame, program: Program): Claim | Problem {
+export function claimOf(statement: Expectation, frame: Frame, { program }: Builder): Claim | Problem {
   const sides = [statement.left, statement.right].map((side) => frame.nodeOf(side));
   const shape = broadcast(sides.map((side) => program.shape(side)));
   if (isMismatch(shape)) return problem('shape-mismatch', statement, shape.mismatch);
   const within = statement.within && frame.nodeOf(statement.within);
-  if (within !== undefined && program.shape(within).length > 0) {
-    return problem('not-scalar', statement.within!, 'a tolerance', showShape(program.shape(within)));
-  }
+  const rank = within === undefined ? 0 : program.shape(within).length;
+  if (rank > 0) return problem('not-scalar', statement.within!, 'a tolerance', showShape(program.shape(within!)));
   const [left, right] = sides.map((side) => program.add(expand, [side], { shape }));
   const difference = program.add(abs, [program.add(subtract, [left, right])]);
-  return { statement, left, right, difference, allowed: within ?? toleranceOf(left, right, program) };
+  return { statement, left, right, difference, allowed: within ?? toleranceOf(program, left, right) };
 }
 
-function toleranceOf(left: NodeId, right: NodeId, program: Program): NodeId {
+function toleranceOf(program: Program, left: NodeId, right: NodeId): NodeId {
   const [a, b] = [left, right].map((side) => program.add(abs, [side]));
   return program.add(multiply, [number(program, relativeTolerance), program.add(maximum, [a, b])]);
 }

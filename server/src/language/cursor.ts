@@ -66,7 +66,7 @@ export class Cursor {
   /** Forgets what a statement that was given up left open; what was open before it stays. */
   protected startAfresh(depth = 0): void {
     this.#depth = depth;
-    this.#openers = this.#openers.slice(0, depth);
+    this.#openers.length = depth;
   }
 
   /** How many brackets are open. */

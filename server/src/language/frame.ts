@@ -2,19 +2,20 @@
 
 import type { NodeId } from '../engine/program.ts';
 import type { Unusable } from './builder.ts';
+import type { Range } from './lines.ts';
 import type { Module } from './modules.ts';
 import { problem } from './problems.ts';
-import { type Expression, type Identifier, isNaming, roleOf } from './tree.ts';
+import { type Expression, isNaming, roleOf, type Statement } from './tree.ts';
 
 export class Frame {
   readonly module: Module;
-  /** The frame of the file that a function stands in. */
+  /** The frame of the file that a function stands in; undefined of the frame of a file. */
   readonly #file: Frame | undefined;
   /** The node of each expression from the first one on; −1 where it has none. */
   readonly #nodes: Int32Array;
   readonly #first: number;
   readonly #values = new Map<string, NodeId>();
-  /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file. */
+  /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
   readonly path: string;
   /** How many calls lead here. */
   readonly depth: number;
@@ -33,7 +34,7 @@ export class Frame {
   }
 
   /** A call of a function whose expressions are those of this span. */
-  static ofCall(file: Frame, { first, last }: { first: number; last: number }, path: string, depth: number): Frame {
+  static ofCall(file: Frame, { first, last }: Pick<Statement, 'first' | 'last'>, path: string, depth: number): Frame {
     return new Frame(file.module, new Int32Array(last - first).fill(-1), first, path, depth, file);
   }
 
@@ -48,22 +49,38 @@ export class Frame {
 
   setNode({ index }: Expression, node: NodeId): void {
     this.#nodes[index - this.#first] = node;
-    // Of several calls the first one is shown where the function is written.
-    if (this.#file && this.#file.#nodes[index] < 0) this.#file.#nodes[index] = node;
+  }
+
+  /** Makes this call the one whose nodes are shown where the function is written. */
+  show(): void {
+    if (this.#file) this.#file.#nodes.set(this.#nodes, this.#first);
   }
 
   valueOf(name: string): NodeId | undefined {
     return this.#values.get(name) ?? this.#file?.valueOf(name);
   }
 
-  /** Of a file that is imported, the statements other than consts are not read; in the model itself, what is wrong is said where a name is defined. */
-  whyMissing(identifier: Identifier): Unusable {
-    const definition = this.module.path === '' ? undefined : this.module.names.definitions.get(identifier.name);
+  /** What a name stands for; of another file only the consts have a value here. */
+  named(name: string, at: Range): NodeId | Unusable {
+    const node = this.valueOf(name);
+    if (node !== undefined || this.module.path === '') return node;
+    const definition = this.module.names.definitions.get(name);
     if (definition === undefined || !isNaming(definition) || definition.kind === 'const') return undefined;
-    return problem('not-imported', identifier, identifier.name, roleOf(definition));
+    return problem('not-imported', at, name, roleOf(definition), this.module.name);
+  }
+
+  /** Whether a name has a value here, and not only in the file around. */
+  owns(name: string): boolean {
+    return this.#values.has(name);
   }
 
   define(name: string, node: NodeId): void {
     this.#values.set(name, node);
+  }
+
+  /** The full name of what is named here: `net.h1.W`. Undefined where it has none, in a call that may make no params. */
+  fullName(name: string): string | undefined {
+    if (this.#file === undefined) return name;
+    return this.path === '' ? undefined : `${this.path}.${name}`;
   }
 }

@@ -1,59 +1,64 @@
 /** Functions: each call is replaced by the body of what it calls, with nodes and params of its own. */
 
 import type { NodeId } from '../engine/program.ts';
-import type { Unusable } from './builder.ts';
-import { bindArguments, isProblem, type Signature } from './calls.ts';
+import type { Builder, Failure, Unusable } from './builder.ts';
+import { type Bound, bindArguments, isProblem, type Signature } from './calls.ts';
+import type { FileFrames } from './fileFrames.ts';
 import { Frame } from './frame.ts';
+import { Makers, signatureOf } from './functions.ts';
 import { limits } from './limits.ts';
 import type { ExpressionLowering } from './lowerExpressions.ts';
-import type { Module } from './modules.ts';
+import type { InlinedCall, ShownCall } from './model.ts';
 import type { Params } from './params.ts';
 import { inCall, type Problem, problem } from './problems.ts';
 import type { FunctionReference } from './scope.ts';
-import { similarName } from './suggest.ts';
-import type { Expression, FunctionDefinition, Statement } from './tree.ts';
+import { type Definition, type Expression, type FunctionDefinition, isDefinition } from './tree.ts';
 
 type Call = Expression & { kind: 'call' };
 
 export class Inlining {
-  readonly #params: Params;
-  readonly #frameOf: (module: Module) => Frame;
-  readonly #makers = new Map<FunctionDefinition, boolean>();
+  /** The calls that stand in statements of the model's file, in the order of their nodes. */
+  readonly calls: (InlinedCall & { end: NodeId })[] = [];
+  /** The call whose nodes are shown in the body of each function: the first one that went well. */
+  readonly shown = new Map<FunctionDefinition, ShownCall>();
   /** How the params of a call are called that stands in the statement which is lowered now; empty where there may be none. */
   path = '';
+  readonly #builder: Builder;
+  readonly #params: Params;
+  readonly #frames: FileFrames;
+  readonly #makers = new Makers();
+  readonly #signatures = new Map<FunctionDefinition, Signature>();
+  /** The functions of which a call is shown that went well. */
+  readonly #settled = new Set<FunctionDefinition>();
+  /** How many expressions the bodies of all calls so far hold. */
+  #size = 0;
 
-  constructor(params: Params, frameOf: (module: Module) => Frame) {
+  constructor(builder: Builder, params: Params, frames: FileFrames) {
+    this.#builder = builder;
     this.#params = params;
-    this.#frameOf = frameOf;
-  }
-
-  /** What a name calls in a file: its own functions come before those of others, and those before the operators. */
-  functionOf(name: string, module: Module): FunctionReference | undefined {
-    const own = module.names.functions.get(name);
-    if (own?.kind === 'fn') return { module, definition: own };
-    return module.names.scope.functions.get(name);
+    this.#frames = frames;
   }
 
   /** The node of what a call returns. */
   inlined(call: Call, reference: FunctionReference, frame: Frame, expressions: ExpressionLowering): NodeId | Unusable {
     const { definition, module } = reference;
     if (frame.depth >= limits.calls) return problem('too-many-calls', call);
-    if (this.path === '' && this.#madeBy(reference)) return problem('param-not-here', call, definition.name.name);
-    const bound = bindArguments(call.callee, signatureOf(definition), call.arguments);
+    const { path } = this;
+    // The names of params take room as well, where a path is very long.
+    this.#size += definition.last - definition.first + 1 + (path.length >> 6);
+    if (this.#size > limits.inlined) return problem('too-much-inlined', call);
+    const making = this.#makers.makingOf(reference);
+    if (path === '' && making !== 'none') return problem('param-not-here', call, definition.name.name);
+    const bound = bindArguments(call.callee, this.#signatureOf(reference), call.arguments);
     if (isProblem(bound)) return bound;
-    const path = this.#pathOf(reference);
-    const inner = Frame.ofCall(this.#frameOf(module), definition, path, frame.depth + 1);
-    for (const { name, default: standard } of definition.parameters) {
-      const given = bound.get(name.name);
-      if (!given && standard) {
-        const failure = expressions.lower({ first: standard.first, last: standard.index + 1 }, inner);
-        if (failure) return failure.unusable && this.#inCall(failure.unusable, call, reference);
-      }
-      inner.define(name.name, given ? frame.nodeOf(given) : inner.nodeOf(standard!));
-    }
-    const outer = this.path;
-    const result = this.#run(definition.body, inner, expressions);
-    this.path = outer;
+    const own = making === 'own' ? this.#params.claim(path, definition) : path;
+    const inner = Frame.ofCall(this.#frames.of(module), definition, own, frame.depth + 1);
+    if (frame.depth === 0) this.#enter(call, reference);
+    const result =
+      this.#bind(definition, bound, frame, inner, expressions) ?? this.#run(definition, inner, expressions);
+    this.path = path;
+    if (frame.depth === 0) this.calls[this.calls.length - 1].end = this.#builder.program.length;
+    this.#show(definition, inner, typeof result === 'number');
     return typeof result === 'object' ? this.#inCall(result, call, reference) : result;
   }
 
@@ -64,82 +69,76 @@ export class Inlining {
     return inCall(found, call, definition.name.name, place);
   }
 
+  #enter(call: Call, reference: FunctionReference): void {
+    const { length: first } = this.#builder.program;
+    this.calls.push({ call, statement: this.#params.statement!, function: reference, first, end: first });
+  }
+
+  #show(definition: FunctionDefinition, frame: Frame, isWhole: boolean): void {
+    if (this.#settled.has(definition) || (!isWhole && this.shown.has(definition))) return;
+    if (isWhole) this.#settled.add(definition);
+    frame.show();
+    this.shown.set(definition, { call: this.calls[this.calls.length - 1], path: frame.path });
+  }
+
+  /** Gives each parameter its value; what is wrong with a default, told where the function stands. */
+  #bind(
+    { parameters }: FunctionDefinition,
+    bound: Bound,
+    outer: Frame,
+    inner: Frame,
+    expressions: ExpressionLowering,
+  ): Problem | undefined {
+    this.path = '';
+    // No default sees a parameter, so none has its value yet.
+    for (const { name, default: standard } of parameters) {
+      if (!standard || bound.has(name.name)) continue;
+      const failure = expressions.lower({ first: standard.first, last: standard.index + 1 }, inner);
+      if (failure?.unusable) return failure.unusable;
+    }
+    for (const { name, default: standard } of parameters) {
+      const given = bound.get(name.name);
+      inner.define(name.name, given ? outer.nodeOf(given) : inner.nodeOf(standard!));
+    }
+    return undefined;
+  }
+
   /** The node that the body returns. */
-  #run(body: readonly Statement[], frame: Frame, expressions: ExpressionLowering): NodeId | Unusable {
+  #run({ body }: FunctionDefinition, frame: Frame, expressions: ExpressionLowering): NodeId | Unusable {
     for (const statement of body) {
       if (statement.kind === 'drawn') {
+        this.path = '';
         const failure = this.#params.draw(statement, frame, expressions);
         if (failure) return failure.unusable;
-      } else if ('value' in statement) {
-        const name = statement.kind === 'return' ? undefined : statement.name.name;
-        this.path = name === undefined ? frame.path : joined(frame.path, name);
+      } else if (statement.kind === 'return') {
+        this.path = frame.path;
         const failure = expressions.lower(statement, frame);
+        return failure ? failure.unusable : frame.nodeOf(statement.value);
+      } else if (isDefinition(statement)) {
+        const failure = this.#define(statement, frame, expressions);
         if (failure) return failure.unusable;
-        const node = frame.nodeOf(statement.value);
-        if (name === undefined) return node;
-        frame.define(name, statement.kind === 'param' ? this.#params.make(name, node, statement, frame) : node);
       }
     }
     return undefined;
   }
 
-  /** A call that makes params takes a path for itself: `h`, or where another call has it, `h_2`. */
-  #pathOf(reference: FunctionReference): string {
-    return this.path !== '' && this.#makesParams(reference) ? this.#params.claim(this.path) : this.path;
+  #define(statement: Definition, frame: Frame, expressions: ExpressionLowering): Failure | undefined {
+    const { kind, name, value } = statement;
+    this.path = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
+    const failure = expressions.lower(statement, frame);
+    if (failure) return failure;
+    const node = frame.nodeOf(value);
+    const misfit = kind === 'node' ? undefined : this.#params.dependence(statement, node);
+    if (misfit) return { unusable: misfit };
+    frame.define(name.name, kind === 'param' ? this.#params.make(name.name, node, statement, frame) : node);
+    return undefined;
   }
 
-  /** Whether params are named after calls of a function: because it has some, or because statements with names do. */
-  #makesParams({ definition, module }: FunctionReference): boolean {
-    const known = this.#makers.get(definition);
-    if (known !== undefined) return known;
-    this.#makers.set(definition, false);
-    const makes = definition.body.some((statement) => {
-      if (statement.kind === 'param' || statement.kind === 'drawn') return true;
-      return statement.kind !== 'return' && this.#callsMaker(statement, module);
-    });
-    this.#makers.set(definition, makes);
-    return makes;
+  #signatureOf(reference: FunctionReference): Signature {
+    const known = this.#signatures.get(reference.definition);
+    if (known) return known;
+    const signature = signatureOf(reference);
+    this.#signatures.set(reference.definition, signature);
+    return signature;
   }
-
-  #callsMaker({ first, last }: Statement, module: Module): boolean {
-    return module.tree.expressions.slice(first, last).some((expression) => {
-      const called = expression.kind === 'call' ? this.functionOf(expression.callee.name, module) : undefined;
-      return called !== undefined && this.#madeBy(called);
-    });
-  }
-
-  /** Whether any param is made by calling a function. */
-  #madeBy(reference: FunctionReference): boolean {
-    if (this.#makesParams(reference)) return true;
-    return reference.definition.body.some((statement) => this.#callsMaker(statement, reference.module));
-  }
-
-  /** The param that a call made: `h.W`. */
-  memberOf(member: Expression & { kind: 'member' }, frame: Frame): NodeId | Unusable {
-    const { owner, path } = member;
-    if (frame.valueOf(owner.name) === undefined) return frame.whyMissing(owner);
-    const base = joined(frame.path, owner.name);
-    const full = [base, ...path].join('.');
-    const node = this.#params.nodeOf(full);
-    if (node !== undefined) return node;
-    const members = this.#params.namesUnder(base);
-    const wanted = path.join('.');
-    if (members.length === 0) return problem('no-members', member, owner.name);
-    return problem('undefined-member', member, owner.name, wanted, members.join(', '), similarName(wanted, members));
-  }
-}
-
-function joined(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
-
-function signatureOf({ name, parameters }: FunctionDefinition): Signature {
-  return {
-    name: name.name,
-    parameters: parameters.map((parameter) => ({
-      name: parameter.name.name,
-      isRequired: parameter.default === undefined,
-      ...(parameter.default && { default: '…' }),
-    })),
-  };
 }

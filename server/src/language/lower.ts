@@ -7,11 +7,13 @@ import { showShape, sizeOf } from '../engine/shape.ts';
 import { Builder } from './builder.ts';
 import { claimOf } from './claim.ts';
 import { samplesFromCsv } from './csvCall.ts';
+import { FileFrames } from './fileFrames.ts';
 import { type Files, noFiles } from './files.ts';
-import { Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
+import { Members } from './members.ts';
 import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
 import type { Module } from './modules.ts';
 import { Params } from './params.ts';
@@ -60,10 +62,9 @@ class Lowering {
   readonly #program = this.#builder.program;
   readonly #inlining: Inlining;
   readonly #expressions: ExpressionLowering;
-  readonly #frames = new Map<Module, Frame>();
   readonly #frame: Frame;
   readonly #params: Params;
-  readonly #problems: Problem[] = [];
+  readonly #problems: Problem[];
   readonly #statementNodes: Int32Array;
   readonly #data: Data[] = [];
   readonly #losses: Definition[] = [];
@@ -76,16 +77,21 @@ class Lowering {
     this.#tree = module.tree;
     this.#surroundings = surroundings;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
-    this.#params = new Params(this.#builder, seedOf(this.#tree), surroundings.trained);
-    this.#inlining = new Inlining(this.#params, (file) => this.#frameOf(file));
-    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining);
-    this.#frame = this.#frameOf(module);
+    const { definitions } = module.names;
+    const seed = seedOf(this.#tree);
+    this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
+    const frames = new FileFrames((statement, frame) => this.#expressions.lower(statement, frame));
+    this.#inlining = new Inlining(this.#builder, this.#params, frames);
+    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, new Members(this.#params));
+    this.#frame = frames.of(module);
+    this.#problems = frames.problems;
   }
 
   lowered(): Lowered {
     for (const statement of this.#tree.statements) {
       if (this.#module.names.unresolved.has(statement)) continue;
       this.#params.statement = statement;
+      this.#inlining.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
       if (statement.kind === 'drawn') this.#draw(statement);
       else if (isDefinition(statement)) this.#define(statement);
       else if (statement.kind === 'train') this.#train(statement);
@@ -105,34 +111,11 @@ class Lowering {
       ...(picked && { picked: picked.name }),
       ...(training && { training }),
       claims,
+      calls: this.#inlining.calls,
+      shownCalls: this.#inlining.shown,
       fitsMemory: this.#fitsMemory(),
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
-  }
-
-  /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
-  #frameOf(module: Module): Frame {
-    const known = this.#frames.get(module);
-    if (known) return known;
-    const frame = Frame.ofFile(module);
-    this.#frames.set(module, frame);
-    for (const [name, { module: owner }] of module.names.scope.consts) {
-      // What the file defines itself never means another file's, not even while it can't be read.
-      if (module.names.definitions.has(name)) continue;
-      const node = this.#frameOf(owner).valueOf(name);
-      if (node !== undefined) frame.define(name, node);
-    }
-    if (module.path === '') return frame;
-    for (const statement of module.tree.statements) {
-      if (statement.kind !== 'const') continue;
-      const failure = this.#expressions.lower(statement, frame);
-      if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
-      else if (failure.unusable) {
-        const line = module.lines.positionAt(failure.unusable.start).line + 1;
-        this.#problems.push(problem('import-broken', module.place, module.name, line, failure.unusable.message));
-      }
-    }
-    return frame;
   }
 
   #lower(statement: Statement): boolean {
@@ -161,7 +144,6 @@ class Lowering {
   /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
   #value(statement: Definition): NodeId | undefined {
     const earlier = this.#program.length;
-    this.#inlining.path = statement.name.name;
     const failure = this.#expressions.lower(statement, this.#frame);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const settled = statement.kind === 'const' ? this.#surroundings.consts?.get(statement.name.name) : undefined;
@@ -170,8 +152,16 @@ class Lowering {
     if (settled && !isKnown) return this.#program.add(constant, [], settled);
     if (failure?.unusable) this.#problems.push(failure.unusable);
     if (node === undefined) return undefined;
+    const isConstant = statement.kind === 'const' || statement.kind === 'param';
+    if (isConstant && !this.#isIndependent(statement, node)) return undefined;
     if (statement.kind === 'param') return this.#params.make(statement.name.name, node, statement, this.#frame);
     return node < earlier || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
+  }
+
+  #isIndependent(statement: Definition, node: NodeId): boolean {
+    const found = this.#params.dependence(statement, node);
+    if (found) this.#problems.push(found);
+    return found === undefined;
   }
 
   /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
@@ -189,8 +179,8 @@ class Lowering {
   #samplesOf(statement: Definition): NodeId | undefined {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvCall) {
-      this.#inlining.path = '';
-      return this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
+      const node = this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
+      return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
     }
     const start = samplesFromCsv(value, this.#surroundings.files, this.#builder);
     if (typeof start === 'number') return start;
@@ -281,9 +271,10 @@ class Lowering {
     const claims: Claim[] = [];
     for (const statement of this.#tree.statements) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
+      this.#params.statement = statement;
       this.#inlining.path = '';
       if (!this.#lower(statement)) continue;
-      const claim = claimOf(statement, this.#frame, this.#program);
+      const claim = claimOf(statement, this.#frame, this.#builder);
       if ('code' in claim) this.#problems.push(claim);
       else claims.push(claim);
     }

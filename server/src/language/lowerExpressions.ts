@@ -1,7 +1,7 @@
 /** Expressions to nodes, with their shapes: where operands don't fit, there is a problem and no node. */
 
 import { adjointOf, differentiate, type Gradient } from '../engine/differentiate.ts';
-import type { Operator } from '../engine/operator.ts';
+import type { Attributes, Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
 import { stack } from '../engine/ops/joining.ts';
 import { constant, number } from '../engine/ops/leaves.ts';
@@ -11,12 +11,14 @@ import { operatorBySymbol, operatorsByCall } from '../engine/ops.ts';
 import type { NodeId } from '../engine/program.ts';
 import { isMismatch, sameShape, showShape } from '../engine/shape.ts';
 import { enlargement } from './broadcasts.ts';
-import type { Builder, Unusable } from './builder.ts';
+import type { Builder, Failure, Unusable } from './builder.ts';
 import type { Frame } from './frame.ts';
+import { functionOf } from './functions.ts';
 import type { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
 import { isRagged, literalTensor } from './literals.ts';
+import type { Members } from './members.ts';
 import { knownOf, lowerOperatorCall } from './operatorCall.ts';
 import { type Problem, problem } from './problems.ts';
 import { type Expression, type IndexItem, nodesOf, type Statement } from './tree.ts';
@@ -29,14 +31,18 @@ export class ExpressionLowering {
   readonly #warned = new Set<Range>();
   readonly #builder: Builder;
   readonly #inlining: Inlining;
+  readonly #members: Members;
+  /** How many nodes the reverse passes of single expressions have gone through. */
+  #passed = 0;
 
-  constructor(builder: Builder, inlining: Inlining) {
+  constructor(builder: Builder, inlining: Inlining, members: Members) {
     this.#builder = builder;
     this.#inlining = inlining;
+    this.#members = members;
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
-  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): { readonly unusable: Unusable } | undefined {
+  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): Failure | undefined {
     const expressions = nodesOf(frame.module.tree, span);
     const lists = this.#listsOfTensors(expressions, frame);
     for (const expression of expressions) {
@@ -55,9 +61,9 @@ export class ExpressionLowering {
       case 'number':
         return number(program, expression.value);
       case 'name':
-        return frame.valueOf(expression.name) ?? frame.whyMissing(expression);
+        return frame.named(expression.name, expression);
       case 'member':
-        return this.#inlining.memberOf(expression, frame);
+        return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#list(expression, frame);
       case 'negate':
@@ -86,7 +92,7 @@ export class ExpressionLowering {
       if (expression.kind !== 'call') continue;
       const { name } = expression.callee;
       const isJoin = operatorsByCall(name).some(({ isVariadic }) => isVariadic);
-      if (!isJoin || this.#inlining.functionOf(name, frame.module)) continue;
+      if (!isJoin || functionOf(name, frame.module, expression.start)) continue;
       for (const { value } of expression.arguments) if (value.kind === 'list' && !value.isLiteral) lists.add(value);
     }
     return lists;
@@ -105,7 +111,7 @@ export class ExpressionLowering {
     operator: Operator,
     operands: readonly Expression[],
     frame: Frame,
-    attributes = {},
+    attributes?: Attributes,
   ): NodeId | Unusable {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
     return this.#checked(at, this.#builder.add(at, operator, nodes, attributes), frame);
@@ -163,7 +169,7 @@ export class ExpressionLowering {
   }
 
   #call(call: Expression & { kind: 'call' }, frame: Frame): NodeId | Unusable {
-    const reference = this.#inlining.functionOf(call.callee.name, frame.module);
+    const reference = functionOf(call.callee.name, frame.module, call.start);
     if (reference) return this.#inlining.inlined(call, reference, frame, this);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
     return this.#checked(call, node, frame);
@@ -181,6 +187,8 @@ export class ExpressionLowering {
     if (known !== undefined) return known;
     // A reverse pass is about as long as the program up to its root.
     if (program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
+    this.#passed += root;
+    if (this.#passed > limits.passed) return problem('too-many-passes', gradient);
     const reverse = differentiate(program, root, (node) => node === wanted);
     return adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
   }

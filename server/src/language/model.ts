@@ -5,7 +5,8 @@ import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Shape } from '../engine/shape.ts';
 import type { Range } from './lines.ts';
-import type { Definition, Expectation, Expression, Statement } from './tree.ts';
+import type { FunctionReference } from './scope.ts';
+import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from './tree.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
@@ -26,6 +27,10 @@ export interface Model {
   /** Absent while the file says how to train and it can't be read. */
   readonly training?: TrainingPlan;
   readonly claims: readonly Claim[];
+  /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
+  readonly calls: readonly InlinedCall[];
+  /** The call whose nodes are those of the expressions in the body of each function. */
+  readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** Whether all values have room in memory; else nothing may be evaluated. */
   readonly fitsMemory: boolean;
 }
@@ -93,10 +98,41 @@ export interface Claim {
   readonly allowed: NodeId;
 }
 
+export interface InlinedCall {
+  readonly call: Expression & { readonly kind: 'call' };
+  /** The statement that it stands in. */
+  readonly statement: Statement;
+  readonly function: FunctionReference;
+  /** The first of the nodes that its body made, those of inner calls included. */
+  readonly first: NodeId;
+  /** The first node behind them. */
+  readonly end: NodeId;
+}
+
+export interface ShownCall {
+  /** The call in a statement of the file that it is, or is a part of. */
+  readonly call: InlinedCall;
+  /** How the params that it made are called, before their own names. */
+  readonly path: string;
+}
+
 /** The node of an index in one of the model's arrays, or undefined. */
 export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
   const node = nodes[index] ?? -1;
   return node < 0 ? undefined : node;
+}
+
+/** The call in a statement of the file whose body made a node, or undefined. */
+export function callAround({ calls }: Model, node: NodeId): InlinedCall | undefined {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (calls[middle].first <= node) low = middle + 1;
+    else high = middle;
+  }
+  const last = calls[low - 1];
+  return last && node < last.end ? last : undefined;
 }
 
 /** Where a param is named: in its own statement, or in the one whose calls made it. */

@@ -17,6 +17,7 @@ export interface Module {
   readonly name: string;
   /** Where the model imports it, or imports what leads to it. */
   readonly place: Range;
+  readonly text: string;
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: Names;
@@ -68,7 +69,7 @@ class Loader {
       else scope = scope.with(imported);
     }
     const names = resolve(tree, lines, scope);
-    return { ...file, lines, tree, names, problems: [...found, ...names.problems] };
+    return { ...file, text, lines, tree, names, problems: [...found, ...names.problems] };
   }
 
   #imported({ path: string }: Import, importers: readonly Found[]): Module | Problem {

@@ -24,7 +24,7 @@ export function lowerOperatorCall(
 ): NodeId | Unusable {
   let misfit: Problem | undefined;
   for (const operator of byOperands(operators)) {
-    const bound = bindArguments(call.callee, signatureOf(operator), call.arguments);
+    const bound = bindArguments(call.callee, operatorSignature(operator), call.arguments);
     if (!isProblem(bound)) return applied(call, operator, bound, frame, builder);
     misfit = bound;
   }
@@ -136,7 +136,8 @@ function knownNumbers(
 
 const signatures = new Map<Operator, Signature>();
 
-export function signatureOf(operator: Operator): Signature {
+/** What a call of an operator must give. */
+export function operatorSignature(operator: Operator): Signature {
   const known = signatures.get(operator);
   if (known) return known;
   const { name, parameters } = operator.call!;

@@ -5,7 +5,7 @@ import { constant, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { Random } from '../engine/random.ts';
 import { type Shape, sameShape, showShape, sizeOf } from '../engine/shape.ts';
-import type { Builder, Unusable } from './builder.ts';
+import type { Builder, Failure } from './builder.ts';
 import { bindArguments, isProblem } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { limits } from './limits.ts';
@@ -15,22 +15,31 @@ import type { Param, Trained } from './model.ts';
 import { knownOf, wholesOf } from './operatorCall.ts';
 import { type Problem, problem } from './problems.ts';
 import { similarName } from './suggest.ts';
-import type { Definition, DrawnParam, Statement } from './tree.ts';
+import { type Definition, type DrawnParam, type FunctionDefinition, isNaming, type Statement } from './tree.ts';
 
 export class Params {
   readonly list: Param[] = [];
   /** What training has made of earlier versions of the model and doesn't fit this one. */
   readonly problems: Problem[] = [];
   readonly #byName = new Map<string, Param>();
-  readonly #claimed = new Set<string>();
+  readonly #byNode = new Map<NodeId, Param>();
+  /** How many calls asked for each path. */
+  readonly #claims = new Map<string, number>();
+  /** The paths of statements in functions, which are not given to calls in other statements. */
+  readonly #reserved = new Set<string>();
+  /** The first param that each node depends on, up to the last node that was asked for. */
+  readonly #behind: (Param | undefined)[] = [];
   readonly #builder: Builder;
+  readonly #isNamed: (name: string) => boolean;
   readonly #seed: number;
   readonly #trained: Trained;
   /** The statement of the file that is lowered now: where params that a call makes are shown. */
   statement: Statement | undefined;
 
-  constructor(builder: Builder, seed: number, trained: Trained) {
+  /** @param isNamed whether a statement of the file has this name. */
+  constructor(builder: Builder, isNamed: (name: string) => boolean, seed: number, trained: Trained) {
     this.#builder = builder;
+    this.#isNamed = isNamed;
     this.#seed = seed;
     this.#trained = trained;
   }
@@ -44,19 +53,50 @@ export class Params {
     return this.list.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
   }
 
-  /** The path itself, or where it is taken, with the first number from 2 on that is free. */
-  claim(path: string): string {
+  /**
+   * The path for the params that a call makes: that of its statement, and of further calls in it, with the first number
+   * from 2 on that is free.
+   */
+  claim(path: string, { body }: FunctionDefinition): string {
+    let count = (this.#claims.get(path) ?? 0) + 1;
     let free = path;
-    for (let count = 2; this.#claimed.has(free); count++) free = `${path}_${count}`;
-    this.#claimed.add(free);
+    if (count > 1) {
+      while (this.#isTaken(`${path}_${count}`)) count++;
+      free = `${path}_${count}`;
+      this.#claims.set(free, 1);
+    }
+    this.#claims.set(path, count);
+    for (const statement of body) if (isNaming(statement)) this.#reserved.add(`${free}.${statement.name.name}`);
     return free;
+  }
+
+  #isTaken(path: string): boolean {
+    return this.#claims.has(path) || this.#reserved.has(path) || this.#isNamed(path);
+  }
+
+  /** Why a value that is to be constant is none: because of a param that it depends on. */
+  dependence({ kind, value }: Definition, node: NodeId): Problem | undefined {
+    const { program } = this.#builder;
+    if (program.operator(node) === constant) return undefined;
+    while (this.#behind.length <= node) this.#behind.push(this.#firstBehind(this.#behind.length));
+    const param = this.#behind[node];
+    return param && problem('depends-on-param', value, kind, param.name);
+  }
+
+  #firstBehind(node: NodeId): Param | undefined {
+    const { program } = this.#builder;
+    let first = this.#byNode.get(node);
+    for (let position = 0; position < program.arity(node) && first === undefined; position++) {
+      first = this.#behind[program.operand(node, position)];
+    }
+    return first;
   }
 
   /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */
   make(name: string, start: NodeId, definition: Definition, frame: Frame): NodeId {
-    if (frame.path === '')
+    if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(start), statement: definition, source: definition });
-    const full = `${frame.path}.${name}`;
+    const full = frame.fullName(name) ?? name;
     const shape = this.#builder.shape(start);
     const trained = this.#trainedValues(full, shape, this.statement ?? definition);
     const value = trained ? this.#builder.program.add(constant, [], { shape, values: trained }) : start;
@@ -69,14 +109,10 @@ export class Params {
   }
 
   /** A param that is drawn; what is wrong, where it can't be. */
-  draw(
-    statement: DrawnParam,
-    frame: Frame,
-    expressions: ExpressionLowering,
-  ): { readonly unusable: Unusable } | undefined {
+  draw(statement: DrawnParam, frame: Frame, expressions: ExpressionLowering): Failure | undefined {
     const failure = expressions.lower(statement, frame);
     if (failure) return failure;
-    const name = frame.path === '' ? statement.name.name : `${frame.path}.${statement.name.name}`;
+    const name = frame.fullName(statement.name.name) ?? statement.name.name;
     const drawing = this.#drawing(statement, frame);
     if ('code' in drawing) return { unusable: drawing };
     const { shape } = drawing;
@@ -127,6 +163,7 @@ export class Params {
   #add(param: Param): NodeId {
     this.list.push(param);
     this.#byName.set(param.name, param);
+    this.#byNode.set(param.node, param);
     return param.node;
   }
 
@@ -152,14 +189,20 @@ interface Drawing {
 
 /** What was drawn last, so that typing elsewhere in the file doesn't draw a large matrix at each key. */
 const lastDrawn = new Map<string, Float64Array>();
-const mostDrawn = 500;
+const mostDrawn = 1 << 24;
+let elementsDrawn = 0;
 
 function drawn(name: string, seed: number, { initialiser, shape, parameters }: Drawing): Float64Array {
   const key = JSON.stringify([name, seed, initialiser.name, shape, parameters]);
   const known = lastDrawn.get(key);
   if (known) return known;
   const values = initialiser.draw(new Random(seed, name), shape, parameters);
-  if (lastDrawn.size >= mostDrawn) lastDrawn.clear();
+  // A param without elements takes room too.
+  elementsDrawn += values.length + 1;
+  if (elementsDrawn > mostDrawn) {
+    lastDrawn.clear();
+    elementsDrawn = values.length + 1;
+  }
   lastDrawn.set(key, values);
   return values;
 }

@@ -46,29 +46,33 @@ class FileParser extends StatementParser {
     let shape: StatementShape;
     try {
       shape = this.#shape();
-      if (!this.#isAtEnd(depth)) this.unexpected();
+      if (!this.isAtEnd()) this.unexpected();
     } catch (thrown) {
       if (!(thrown instanceof SyntaxProblem)) throw thrown;
       this.#problems.push(thrown.problem);
       this.#goesOn &&= thrown.problem.code !== 'too-many-expressions';
       this.startAfresh(depth);
-      this.#skip(depth);
+      this.#skip(startToken);
       shape = { kind: 'broken', ...this.known };
     }
     this.known = known;
-    const range = { start: this.tokens.start(startToken), end: this.tokens.end(Math.max(startToken, this.at - 1)) };
+    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.#lastToken(startToken)) };
     return { ...shape, index, first, last: this.expressions.length, ...range } as Statement;
   }
 
-  #isAtEnd(depth: number): boolean {
-    return isEnd(this.peek()) || (depth > 0 && this.peek() === '}');
+  /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
+  #lastToken(first: number): number {
+    let last = this.at - 1;
+    while (last > first && isEnd(this.tokens.kind(last))) last--;
+    return Math.max(first, last);
   }
 
   /** Moves to the end of a statement that can't be read; past the body of a function, whose lines would mean nothing alone. */
-  #skip(depth: number): void {
+  #skip(startToken: number): void {
     const isFunction = this.known.intended === 'fn';
     let isInBody = false;
-    while (!this.#isAtEnd(depth) || (isInBody && !this.#startsStatement() && this.peek() !== 'end')) {
+    while (this.peek() !== 'end' && (isInBody || !this.isAtEnd())) {
+      if (this.at > startToken && this.#startsStatement()) return;
       if (this.peek() === '{') isInBody = isFunction;
       if (this.peek() === '}') isInBody = false;
       this.at++;
@@ -130,7 +134,8 @@ class FileParser extends StatementParser {
   #startsStatement(): boolean {
     const isFirstOfLine = this.at > 0 && this.tokens.kind(this.at - 1) === 'newline' && this.start === this.end;
     const kind = this.peek();
-    return isFirstOfLine && ((isKeyword(kind) && kind !== 'within') || this.tokens.kind(this.at + 1) === '=');
+    const isDefinition = kind === 'name' && this.tokens.kind(this.at + 1) === '=';
+    return isFirstOfLine && (isDefinition || (isKeyword(kind) && kind !== 'within'));
   }
 
   #notAStatement(): never {

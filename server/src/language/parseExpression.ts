@@ -3,8 +3,8 @@
 import { Cursor, SyntaxProblem } from './cursor.ts';
 import { limits } from './limits.ts';
 import type { TokenKind } from './scan.ts';
-import type { Argument, Expression, IndexItem } from './tree.ts';
-import { missingValue } from './unexpected.ts';
+import type { Argument, Expression, Identifier, IndexItem } from './tree.ts';
+import { isEnd, missingValue } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
 const precedence: Partial<Record<TokenKind, number>> = {
@@ -114,7 +114,8 @@ export class ExpressionParser extends Cursor {
   }
 
   #indexPart(): Expression | undefined {
-    const isLeftOut = this.peek() === ':' || this.peek() === ',' || this.peek() === ']';
+    const kind = this.peek();
+    const isLeftOut = kind === ':' || kind === ',' || kind === ']' || isEnd(kind);
     return isLeftOut ? undefined : this.expression();
   }
 
@@ -164,15 +165,24 @@ export class ExpressionParser extends Cursor {
 
   /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
   #name(): Expression {
-    const owner = this.identifier();
-    const { name, start } = owner;
+    const start = this.start;
+    const name = this.tokens.text(this.at++);
+    if (this.peek() === '.' && this.#isMember()) return this.#member({ name, start, end: this.end });
+    return this.#add({ kind: 'name', name, index: this.#next, first: this.#next, start, end: this.end });
+  }
+
+  #isMember(): boolean {
+    return this.tokens.kind(this.at + 1) === 'name' && this.tokens.text(this.at + 1) !== 'T';
+  }
+
+  #member(owner: Identifier): Expression {
     const path: string[] = [];
-    while (this.peek() === '.' && this.tokens.kind(this.at + 1) === 'name' && this.tokens.text(this.at + 1) !== 'T') {
+    while (this.peek() === '.' && this.#isMember()) {
       path.push(this.tokens.text(this.at + 1));
       this.at += 2;
     }
-    const place = { index: this.#next, first: this.#next, start, end: this.end };
-    return this.#add(path.length > 0 ? { kind: 'member', owner, path, ...place } : { kind: 'name', name, ...place });
+    const { start } = owner;
+    return this.#add({ kind: 'member', owner, path, index: this.#next, first: this.#next, start, end: this.end });
   }
 
   #call(): Expression {

@@ -14,6 +14,11 @@ export class StatementParser extends ExpressionParser {
   /** What is known of the statement that is being read, kept if the rest of it can't be. */
   protected known: Pick<Broken, 'intended' | 'name'> = {};
 
+  /** Whether the next token ends a statement: its line, or the body that it is in. */
+  protected isAtEnd(): boolean {
+    return isEnd(this.peek()) || (this.peek() === '}' && this.depth > 0);
+  }
+
   /** `name = E`. */
   protected definition(kind: DefinitionKind, keyword: string): StatementShape {
     const name = this.#newName(kind, keyword);
@@ -46,7 +51,11 @@ export class StatementParser extends ExpressionParser {
     this.at++;
     const name = this.#newName('fn', 'fn');
     if (this.peek() !== '(') this.notAFunction(this.at - 1);
-    const parameters = this.bracketed(() => this.separated(() => this.#parameter()));
+    const parameters = this.bracketed(() => {
+      const read = this.separated(() => this.#parameter());
+      if (this.peek() === 'name') this.fail('missing-comma', this.tokens.range(this.at), this.tokens.text(this.at));
+      return read;
+    });
     return { name, parameters };
   }
 
@@ -57,7 +66,8 @@ export class StatementParser extends ExpressionParser {
   }
 
   protected notAFunction(token: number): never {
-    if (isEnd(this.peek())) this.fail('incomplete-function', this.tokens.range(token));
+    const isOther = this.isAtEnd() || ['name', 'number', 'string', '[', '('].includes(this.peek());
+    if (isOther) this.fail('incomplete-function', this.tokens.range(token));
     return this.unexpected();
   }
 
@@ -86,7 +96,7 @@ export class StatementParser extends ExpressionParser {
 
   /** A name that no `=` follows. */
   #notDefined(kind: DefinitionKind, { name, ...range }: Identifier): never {
-    if (isEnd(this.peek())) this.fail('missing-equals', range, name);
+    if (this.isAtEnd()) this.fail('missing-equals', range, name);
     const next = this.tokens.text(this.at);
     const isLast = this.tokens.kind(this.at + 1) === '=';
     if (kind === 'node' && this.peek() === 'name' && isLast) {
@@ -115,7 +125,7 @@ export class StatementParser extends ExpressionParser {
     this.at++;
     const left = this.expression();
     if (this.peek() === '=') this.fail('missing-approximately', this.tokens.range(this.at));
-    if (isEnd(this.peek())) this.fail('missing-approximately', this.tokens.range(keyword));
+    if (this.isAtEnd()) this.fail('missing-approximately', this.tokens.range(keyword));
     if (!this.accept('≈') && !this.accept('~=')) this.unexpected();
     const right = this.expression();
     if (!this.accept('within')) return { kind: 'expect', left, right };

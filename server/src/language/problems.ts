@@ -99,6 +99,10 @@ export const problemTable = {
     (keyword: string, name: string, kind: string) =>
       `${keyword === 'data' ? 'data' : `a ${keyword}`} is made of numbers, consts and data, and '${name}' is a ${kind}`,
   ),
+  'depends-on-param': error(
+    (keyword: string, param: string) =>
+      `${keyword === 'data' ? 'data' : `a ${keyword}`} is made of numbers, consts and data, and this depends on the param ${param}`,
+  ),
   'too-many-arguments': error((callee: string, signature: string) => `${callee} takes fewer arguments: ${signature}`),
   'missing-argument': error(
     (callee: string, parameter: string, signature: string) => `${callee} needs '${parameter}': ${signature}`,
@@ -136,6 +140,9 @@ export const problemTable = {
       ? `${owner} has no param '${member}'; it has ${members}`
       : `${owner} has no param '${member}'; did you mean '${similar}'?`,
   ),
+  'member-of-parameter': error(
+    (name: string) => `'${name}' is a parameter, and only what a statement names has params: pass the param itself`,
+  ),
   'param-not-here': error(
     (callee: string) => `${callee} makes params; call it in a node or a loss, after which they are named`,
   ),
@@ -148,15 +155,21 @@ export const problemTable = {
       : `a function holds consts, params and nodes, and no '${keyword}'`,
   ),
   'parameter-twice': error((name: string) => `the parameter '${name}' is named twice`),
+  'not-a-function-name': error(
+    (name: string) => `${name}(…) has a meaning of its own, and no function can be called so`,
+  ),
   'recursive-function': error((cycle: string) => `a function can't call itself: ${cycle}`),
   'too-many-calls': error(() => `functions call one another at most ${limits.calls} deep`),
+  'too-much-inlined': error(
+    () => `all calls of functions together hold at most ${count.format(limits.inlined)} expressions`,
+  ),
+  'not-imported': error(
+    (name: string, kind: string, file: string) =>
+      `'${name}' is ${kind === 'data' ? 'data' : `a ${kind}`} of ${file}, and only its functions and consts can be used elsewhere`,
+  ),
   'file-trouble': error((trouble: string) => trouble),
   'import-cycle': error((way: string) => `files can't import one another in a circle: ${way}`),
   'too-many-imports': error(() => `files import one another at most ${limits.imports} deep`),
-  'not-imported': error(
-    (name: string, kind: string) =>
-      `'${name}' is ${kind === 'data' ? 'data' : `a ${kind}`}, and an imported file lends its functions and consts alone`,
-  ),
   'import-broken': error(
     (name: string, line: number, message: string) => `${name} has an error in line ${line}: ${message}`,
   ),
@@ -248,6 +261,9 @@ export const problemTable = {
   'too-many-nodes': error(
     () =>
       `this gradient needs a reverse pass of its own, and all passes together have at most ${count.format(limits.nodes)} nodes`,
+  ),
+  'too-many-passes': error(
+    () => `gradients with a reverse pass of their own go through at most ${count.format(limits.passed)} nodes together`,
   ),
   'too-many-elements': error(
     (elements: number) =>

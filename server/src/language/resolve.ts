@@ -1,9 +1,10 @@
 /** Finds the definition of every name, and the problems of names. */
 
 import { callableNames, operatorsByCall } from '../engine/ops.ts';
-import { callCycle } from './callCycle.ts';
+import { CallCycles } from './callCycle.ts';
 import { limits } from './limits.ts';
 import type { Lines } from './lines.ts';
+import { ownerOf } from './members.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Scope } from './scope.ts';
 import { similarName } from './suggest.ts';
@@ -37,8 +38,18 @@ export function resolve(tree: Tree, lines: Lines, scope: Scope): Names {
 /** What is called in one place only, and is no operator. */
 export const csvCall = 'csv';
 
-/** What the value of a statement may be made of; other kinds may use every name. */
-const constantKinds: ReadonlySet<string> = new Set(['const', 'param', 'drawn', 'data']);
+/** What is called and is no function. */
+const ownMeanings: ReadonlySet<string> = new Set([csvCall, 'grad']);
+
+/** What is made of constants alone, by the kind of the statement; other kinds may use every name. */
+const constants: Partial<Record<Statement['kind'], string>> = {
+  const: 'const',
+  param: 'param',
+  drawn: 'param',
+  data: 'data',
+  // The expressions of a function that are in no statement of its body.
+  fn: 'default',
+};
 
 /** The statements of which the body of a function is made. */
 const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'drawn', 'node', 'return', 'broken']);
@@ -58,17 +69,19 @@ class Resolver {
   readonly #functions = new Map<string, FunctionDefinition | Broken>();
   readonly #unresolved = new Set<Statement>();
   readonly #problems: Problem[] = [];
+  readonly #cycles: CallCycles;
   #suggestions = 0;
 
   constructor(tree: Tree, lines: Lines, scope: Scope) {
     this.#tree = tree;
     this.#lines = lines;
     this.#scope = scope;
+    this.#cycles = new CallCycles(this.#functions, tree);
   }
 
   names(): Names {
     for (const statement of this.#tree.statements) {
-      if (isFunction(statement)) this.#define(statement, this.#functions);
+      if (isFunction(statement)) this.#defineFunction(statement);
       else this.#define(statement, this.#definitions);
     }
     for (const statement of this.#tree.statements) this.#resolve(statement);
@@ -92,6 +105,12 @@ class Resolver {
     }
   }
 
+  #defineFunction(statement: FunctionDefinition | Broken): void {
+    const { name } = statement;
+    if (name && ownMeanings.has(name.name)) this.#report(statement, problem('not-a-function-name', name, name.name));
+    this.#define(statement, this.#functions);
+  }
+
   #resolve(statement: Statement): void {
     if (statement.kind === 'fn') this.#resolveFunction(statement);
     else if (statement.kind === 'return') this.#report(statement, problem('return-outside', statement));
@@ -108,12 +127,12 @@ class Resolver {
     const local: Local = { definition, parameters: names, names: new Map() };
     for (const statement of body) {
       const name = nameOf(statement);
-      if (name && names.has(name.name)) {
+      if (name && names.has(name.name) && statement.kind !== 'broken') {
         this.#report(statement, problem('defined-twice', name, name.name, this.#lineOf(definition)));
       }
       this.#define(statement, local.names);
     }
-    this.#useAll({ first: definition.first, last: body[0]?.first ?? definition.last }, definition);
+    this.#useAll({ first: definition.first, last: body[0]?.first ?? definition.last }, definition, local);
     for (const statement of body) this.#resolveInBody(statement, local);
     const last = body.at(-1);
     if (body.every(({ kind }) => kind !== 'return' && kind !== 'broken')) {
@@ -135,44 +154,56 @@ class Resolver {
   }
 
   #useAll({ first, last }: Pick<Statement, 'first' | 'last'>, statement: Statement, local?: Local): void {
-    this.#checkStrings(first, last, statement);
+    /** Texts in quotes that stand where there is no place for them, as far as is known. */
+    let misplaced: Set<Expression> | undefined;
     for (let index = first; index < last; index++) {
       const expression = this.#tree.expressions[index];
-      if (expression.kind === 'name') {
-        this.#useName(statement, { name: expression.name, start: expression.start, end: expression.end }, local);
-      } else if (expression.kind === 'member') this.#useName(statement, expression.owner, local);
-      else if (expression.kind === 'call') this.#useFunction(statement, expression, local);
+      if (expression.kind === 'name') this.#useName(statement, expression, local);
+      else if (expression.kind === 'member') {
+        const name = ownerOf(expression, (candidate) => this.#isValue(candidate, local));
+        this.#useName(statement, { ...expression.owner, name }, local, true);
+      } else if (expression.kind === 'call') {
+        this.#useFunction(statement, expression, local);
+        if (misplaced) this.#placeStrings(expression, misplaced, local?.definition ?? statement);
+      } else if (expression.kind === 'string' && statement.kind !== 'import') {
+        misplaced ??= new Set();
+        misplaced.add(expression);
+      }
     }
+    for (const string of misplaced ?? []) this.#report(statement, problem('string-not-here', string));
   }
 
   /** A text in quotes is no value: it stands in `csv(…)`, for a reduction, or behind `import`. */
-  #checkStrings(first: number, last: number, statement: Statement): void {
-    const misplaced = new Set<Expression>();
-    for (let index = first; index < last; index++) {
-      const expression = this.#tree.expressions[index];
-      if (expression.kind === 'string') misplaced.add(expression);
-      if (expression.kind !== 'call' || misplaced.size === 0) continue;
-      const isCsv = expression.callee.name === csvCall;
-      for (const { value } of expression.arguments) {
-        if (isCsv && value.kind === 'list') for (const item of value.items) misplaced.delete(item);
-        if (isCsv || !this.#isOwnFunction(expression.callee.name)) misplaced.delete(value);
-      }
+  #placeStrings(call: Expression & { kind: 'call' }, misplaced: Set<Expression>, user: Statement): void {
+    const { name } = call.callee;
+    const isCsv = name === csvCall;
+    const isWritten = this.#ownFunction(name, user) !== undefined || this.#scope.functions.has(name);
+    for (const { value } of call.arguments) {
+      if (isCsv && value.kind === 'list') for (const item of value.items) misplaced.delete(item);
+      if (isCsv || !isWritten) misplaced.delete(value);
     }
-    if (statement.kind === 'import') return;
-    for (const string of misplaced) this.#report(statement, problem('string-not-here', string));
   }
 
-  #useName(statement: Statement, identifier: Identifier, local: Local | undefined): void {
+  #isValue(name: string, local: Local | undefined): boolean {
+    const isLocal = local !== undefined && (local.names.has(name) || local.parameters.has(name));
+    return isLocal || this.#definitions.has(name) || this.#scope.consts.has(name);
+  }
+
+  #useName(statement: Statement, identifier: Identifier, local: Local | undefined, isOwner = false): void {
     const { name } = identifier;
-    const inBody = local?.names.get(name);
-    const user = local?.definition ?? statement;
-    if (inBody) this.#checkOrder(statement, identifier, inBody, statement);
-    else if (local?.parameters.has(name)) return;
+    if (local?.names.has(name)) this.#checkOrder(statement, identifier, local.names.get(name)!, statement);
+    else if (local?.parameters.has(name)) this.#useParameter(statement, identifier, isOwner);
     else {
       const definition = this.#definitions.get(name);
-      if (definition) this.#checkOrder(statement, identifier, definition, user);
+      if (definition) this.#checkOrder(statement, identifier, definition, local?.definition ?? statement);
       else if (!this.#scope.consts.has(name)) this.#report(statement, this.#undefined(identifier, local));
     }
+  }
+
+  #useParameter(statement: Statement, identifier: Identifier, isOwner: boolean): void {
+    if (statement.kind === 'fn') {
+      this.#report(statement, problem('not-constant', identifier, 'default', identifier.name, 'parameter'));
+    } else if (isOwner) this.#report(statement, problem('member-of-parameter', identifier, identifier.name));
   }
 
   /** A name is defined before its use, and what is constant is made of constants. */
@@ -181,11 +212,12 @@ class Resolver {
     if (definition === user) this.#report(statement, problem('defined-by-itself', identifier, name));
     else if (definition.index > user.index) {
       this.#report(statement, problem('used-before-definition', identifier, name, this.#lineOf(definition)));
-    } else if (constantKinds.has(statement.kind) && isNaming(definition)) {
+    } else {
+      const made = constants[statement.kind];
+      if (made === undefined || !isNaming(definition)) return;
       const role = roleOf(definition);
-      if (role === 'const' || role === 'data') return;
-      const maker = statement.kind === 'drawn' ? 'param' : statement.kind;
-      this.#report(statement, problem('not-constant', identifier, maker, name, role));
+      if (role !== 'const' && role !== 'data')
+        this.#report(statement, problem('not-constant', identifier, made, name, role));
     }
   }
 
@@ -200,40 +232,45 @@ class Resolver {
     return problem('undefined-name', identifier, name, this.#suggest(name, known));
   }
 
-  #useFunction(
-    statement: Statement,
-    { callee, ...call }: Expression & { kind: 'call' },
-    local: Local | undefined,
-  ): void {
+  #useFunction(statement: Statement, call: Expression & { kind: 'call' }, local: Local | undefined): void {
+    const { callee } = call;
     const { name } = callee;
-    const definition = this.#functions.get(name);
     const user = local?.definition ?? statement;
+    const definition = this.#ownFunction(name, user);
     if (name === csvCall) {
-      const isWhole = statement.kind === 'data' && statement.value.index === call.index;
+      const isWhole = statement.kind === 'data' && statement.value === call;
       if (!isWhole) this.#report(statement, problem('csv-not-here', callee));
-    } else if (definition !== undefined && definition.index >= user.index) {
-      const cycle = callCycle(user, this.#functions, this.#tree);
+    } else if (definition === undefined) {
+      if (!this.#isElsewhere(name)) this.#report(statement, this.#undefinedFunction(callee));
+    } else if (definition.index >= user.index) {
+      const cycle = this.#cycles.from(user);
       this.#report(
         statement,
         cycle
           ? problem('recursive-function', callee, cycle.join(' → '))
           : problem('used-before-definition', callee, name, this.#lineOf(definition)),
       );
-    } else if (definition === undefined && !this.#isFunction(name)) {
-      const known = [...this.#functions.keys(), ...this.#scope.functions.keys(), ...callableNames()];
-      this.#report(statement, problem('undefined-function', callee, name, this.#suggest(name, known)));
-    } else if (definition?.kind === 'broken' || (definition && this.#unresolved.has(definition))) {
-      this.#unresolved.add(statement);
-    }
+    } else if (definition.kind === 'broken' || this.#unresolved.has(definition)) this.#unresolved.add(statement);
+  }
+
+  #undefinedFunction(callee: Identifier): Problem {
+    const known = [...this.#functions.keys(), ...this.#scope.functions.keys(), ...callableNames()];
+    return problem('undefined-function', callee, callee.name, this.#suggest(callee.name, known));
   }
 
   #isFunction(name: string): boolean {
-    return this.#isOwnFunction(name) || operatorsByCall(name).length > 0;
+    return this.#functions.has(name) || this.#isElsewhere(name);
   }
 
-  /** Whether it is written in the language itself, here or in another file. */
-  #isOwnFunction(name: string): boolean {
-    return this.#functions.has(name) || this.#scope.functions.has(name);
+  /** Whether a name can be called without a function of this file. */
+  #isElsewhere(name: string): boolean {
+    return this.#scope.functions.has(name) || operatorsByCall(name).length > 0;
+  }
+
+  /** The function of this file that a name means: what else has the name is meant up to its definition. */
+  #ownFunction(name: string, user: Statement): FunctionDefinition | Broken | undefined {
+    const definition = this.#functions.get(name);
+    return definition && definition.index > user.index && this.#isElsewhere(name) ? undefined : definition;
   }
 
   #report(statement: Statement, found: Problem): void {

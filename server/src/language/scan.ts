@@ -92,6 +92,8 @@ const name = new RegExp(nameText, 'uy');
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const string = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const character = /./suy;
+const indentation = /[ \t]*/y;
+const emptyLine = /[#\r\n]|$/y;
 /** What the first character alone tells; others are tried as names, numbers and strings. */
 const starts = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
   ...[...' \t\v\f\u00a0\ufeff'].map((first) => [first, 'blank'] as const),
@@ -114,13 +116,16 @@ function symbolAt(text: string, at: number): (typeof symbols)[number] | undefine
   return isSymbol(one) ? one : undefined;
 }
 
-/** At column 0 inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
+/** Where a line begins inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
 const nextStatement = new RegExp(
   `(?:(?:${keywords.filter((k) => k !== 'within').join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
   'uy',
 );
 
-/** Scans a text. Newlines inside brackets that hold an expression are left out, unless the next line starts a statement at column 0. */
+/**
+ * Scans a text. Newlines inside brackets that hold an expression are left out, unless the next line starts a statement: at
+ * column 0, or in the body of a function where its statements start.
+ */
 export function scan(text: string): Tokens {
   return new Scanner(text).tokens;
 }
@@ -131,6 +136,8 @@ class Scanner {
   #at = 0;
   /** The brackets that are open. Between braces there are statements, so newlines count. */
   #open: TokenKind[] = [];
+  /** In the body of a function: how many brackets hold its statements, and how those are indented. */
+  #body: { readonly depth: number; readonly indent: number } | undefined;
 
   constructor(text: string) {
     this.tokens = new Tokens(text);
@@ -176,13 +183,35 @@ class Scanner {
 
   #endLine(start: number): void {
     const innermost = this.#open.at(-1);
-    if (innermost !== undefined && this.#startsStatement()) this.#open = [];
-    else if (innermost !== undefined && innermost !== '{') return;
+    if (innermost !== undefined) {
+      const indent = this.#indent();
+      if (indent === 0 && this.#startsStatement(0)) this.#open = [];
+      else if (innermost === '{') this.#enterBody(indent);
+      else if (this.#startsNextInBody(indent)) this.#open.length = this.#body!.depth;
+      else return;
+    }
     this.#push('newline', start);
   }
 
-  #startsStatement(): boolean {
-    nextStatement.lastIndex = this.#at;
+  /** The first line of a body that has something on it says how its statements are indented. */
+  #enterBody(indent: number): void {
+    emptyLine.lastIndex = this.#at + indent;
+    if (!emptyLine.test(this.#text)) this.#body ??= { depth: this.#open.length, indent };
+  }
+
+  #startsNextInBody(indent: number): boolean {
+    return this.#body !== undefined && indent === this.#body.indent && this.#startsStatement(indent);
+  }
+
+  /** How many blanks are next. */
+  #indent(): number {
+    indentation.lastIndex = this.#at;
+    indentation.test(this.#text);
+    return indentation.lastIndex - this.#at;
+  }
+
+  #startsStatement(indent: number): boolean {
+    nextStatement.lastIndex = this.#at + indent;
     return nextStatement.test(this.#text);
   }
 
@@ -198,5 +227,6 @@ class Scanner {
     this.#push(symbol ?? 'unknown', start);
     if (symbol === '(' || symbol === '[' || symbol === '{') this.#open.push(symbol);
     if (symbol === ')' || symbol === ']' || symbol === '}') this.#open.pop();
+    if (symbol === '{' || symbol === '}') this.#body = undefined;
   }
 }

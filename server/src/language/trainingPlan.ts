@@ -73,8 +73,15 @@ export function trainingPlanOf(statement: Training, frame: Frame, builder: Build
 /** What drawn params are drawn from: known before anything else of the file is, so it is written out. */
 export function seedOf({ statements }: Tree): number {
   const training = statements.find((statement) => statement.kind === 'train');
-  const seed = training?.arguments.find(({ keyword }) => keyword?.name === 'seed')?.value;
-  return seed?.kind === 'number' ? seed.value : defaultSchedule.seed;
+  const optimizer = training && optimizers.find(({ name }) => name === training.optimizer.name);
+  if (!training || !optimizer) return defaultSchedule.seed;
+  const bound = bindArguments(training.optimizer, signatureOf(optimizer), training.arguments);
+  const seed = isProblem(bound) ? undefined : bound.get('seed');
+  return seed && isSeed(seed) ? seed.value : defaultSchedule.seed;
+}
+
+function isSeed(expression: Expression): expression is Expression & { kind: 'number' } {
+  return expression.kind === 'number' && Number.isSafeInteger(expression.value);
 }
 
 function signatureOf({ name, hyperparameters }: Optimizer) {
@@ -113,7 +120,7 @@ function scheduleOf(bound: Bound, frame: Frame, builder: Builder): Schedule | Pr
 }
 
 function settingOf({ name, holds }: ScheduleRow, expression: Expression, frame: Frame, builder: Builder) {
-  if (name === 'seed' && expression.kind !== 'number') return undefined;
+  if (name === 'seed' && !isSeed(expression)) return undefined;
   const value = knownOf(expression, frame, builder);
   return value !== undefined && holds(value) ? value : undefined;
 }

@@ -156,6 +156,12 @@ export function statementAt({ statements }: Pick<Tree, 'statements'>, offset: nu
   return statementAt({ statements: statement.body }, offset) ?? statement;
 }
 
+/** The function whose head or body covers an offset. */
+export function functionAt({ statements }: Tree, offset: number): FunctionDefinition | undefined {
+  const statement = lastFrom(statements, offset);
+  return statement?.kind === 'fn' && offset <= statement.end ? statement : undefined;
+}
+
 /** The last of some statements that begins at or before an offset; they stand in the order of the text. */
 function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
   let low = 0;

@@ -42,7 +42,8 @@ export function missingValue(place: Place): Problem {
   if (isEnd(tokens.kind(at)) && lacksCloser && opener !== undefined) return unclosed(place, opener);
   const mistake = mistakeAt(place);
   if (mistake) return mistake;
-  if (previous !== undefined && beforeValue.has(previous) && afterValue.has(tokens.kind(at))) {
+  const endsBody = tokens.kind(at) === '}' && opener !== undefined && tokens.kind(opener) === '{';
+  if (previous !== undefined && beforeValue.has(previous) && (endsBody || afterValue.has(tokens.kind(at)))) {
     return problem('missing-operand', tokens.range(at - 1), tokens.text(at - 1));
   }
   if (isKeyword(tokens.kind(at))) return problem('keyword-as-name', tokens.range(at), tokens.text(at));
@@ -52,7 +53,9 @@ export function missingValue(place: Place): Problem {
 /** Why a bracket that is open isn't closed at a token. */
 export function missingCloser(place: Place, opener: number): Problem {
   const kind = place.tokens.kind(place.at);
-  return isEnd(kind) || isCloser(kind) ? unclosed(place, opener) : unexpected(place);
+  // Only where a statement starts in the first column, a body ends in front of something else.
+  const isCutOff = isEnd(place.tokens.kind(place.at - 1));
+  return isCutOff || isEnd(kind) || isCloser(kind) ? unclosed(place, opener) : unexpected(place);
 }
 
 /** Why nothing may go on with a token. */

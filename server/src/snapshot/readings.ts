@@ -161,7 +161,8 @@ class LastReadings {
   }
 
   #named(statement: Statement): Reading | undefined {
-    const name = 'name' in statement ? statement.name?.name : undefined;
+    const isValue = intentionOf(statement) !== 'fn';
+    const name = isValue && 'name' in statement ? statement.name?.name : undefined;
     return name === undefined ? undefined : this.#byName.get(name);
   }
 

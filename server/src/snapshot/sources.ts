@@ -4,12 +4,12 @@ import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
-import { type Definition, type Expression, isDefinition, nodesOf } from '../language/tree.ts';
+import { type Expression, isDefinition, nodesOf } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Sources {
   readonly #text: string;
-  readonly #definitions = new Map<NodeId, Definition>();
+  readonly #names = new Map<NodeId, string>();
   /** The last node that was made for each expression, in ascending order. */
   readonly #nodes: NodeId[] = [];
   /** The expressions, in the same order; undefined where one is of no definition. */
@@ -18,18 +18,20 @@ export class Sources {
   constructor({ text, tree, model }: Snapshot) {
     this.#text = text;
     for (const statement of tree.statements) {
-      if (statement.kind === 'expect') continue;
+      // What a body makes is a part of the call.
+      if (statement.kind === 'expect' || statement.kind === 'fn') continue;
       const definition = isDefinition(statement) ? statement : undefined;
       for (const expression of nodesOf(tree, statement)) {
         // A name has the node of what it stands for.
-        if (expression.kind === 'name') continue;
+        if (expression.kind === 'name' || expression.kind === 'member') continue;
         this.#add(model.expressionNodes[expression.index], definition && expression);
       }
       const node = nodeAt(model.statementNodes, statement.index);
       if (node === undefined || definition === undefined) continue;
-      this.#definitions.set(node, definition);
+      this.#names.set(node, definition.name.name);
       this.#add(node, definition.value);
     }
+    for (const { node, name } of model.params) this.#names.set(node, name);
   }
 
   #add(node: number, expression: Expression | undefined): void {
@@ -45,8 +47,8 @@ export class Sources {
 
   /** A name, or the source of an expression; undefined for numbers, which say it themselves, and for what has no place in the text. */
   nameOf(node: NodeId): string | undefined {
-    const definition = this.#definitions.get(node);
-    if (definition) return shortened(definition.name.name);
+    const name = this.#names.get(node);
+    if (name !== undefined) return shortened(name);
     const place = this.#placeOf(node);
     const expression = this.#nodes[place] === node ? this.#expressions[place] : undefined;
     return expression && !isNumber(expression) ? this.sourceOf(expression) : undefined;

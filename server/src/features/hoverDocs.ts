@@ -1,0 +1,46 @@
+/** Sentences for hovers: the comment above a statement, and what the tables say of the words of the language. */
+
+import type { Operator } from '../engine/operator.ts';
+import { showSignature } from '../language/calls.ts';
+import type { Lines, Range } from '../language/lines.ts';
+import { operatorSignature } from '../language/operatorCall.ts';
+import { plainLine } from './markdown.ts';
+
+/** The comment lines right above a statement. */
+export function commentAbove({ lines }: { readonly lines: Lines }, { start }: Range): string[] {
+  const comment: string[] = [];
+  for (let line = lines.positionAt(start).line - 1; line >= 0; line--) {
+    const match = /^\s*#\s?(.*)$/.exec(lines.line(line));
+    if (match === null) break;
+    comment.unshift(match[1]);
+  }
+  return comment.length === 0 ? [] : [comment.map(plainLine).join('  \n')];
+}
+
+/** How an operator is called, and what it computes. */
+export function operatorDoc(operator: Operator): string {
+  return `\`${showSignature(operatorSignature(operator))}\`: ${operator.doc}`;
+}
+
+/** Something that is given as a number: `lr = 0.01`, with what it means. */
+export interface Setting {
+  readonly name: string;
+  readonly default?: number;
+  readonly doc: string;
+  /** The numbers that make sense, in words that follow "is". */
+  readonly words?: string;
+}
+
+/** `lr = 0.01`: the learning rate. */
+export function settingDoc(setting: Setting): string {
+  return `\`${settingSource(setting)}\`: ${setting.doc}`;
+}
+
+/** Each in a line of a list. */
+export function settingList(settings: readonly Setting[]): string[] {
+  return settings.length === 0 ? [] : [settings.map((setting) => `- ${settingDoc(setting)}`).join('\n')];
+}
+
+function settingSource({ name, default: standard }: Setting): string {
+  return standard === undefined ? name : `${name} = ${standard}`;
+}

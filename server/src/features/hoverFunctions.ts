@@ -1,0 +1,144 @@
+/** Hovers on functions: where one is defined, where it is called, and on what stands in its body. */
+
+import type { NodeId } from '../engine/program.ts';
+import { showSignature } from '../language/calls.ts';
+import { functionOf, signatureOf } from '../language/functions.ts';
+import type { Range } from '../language/lines.ts';
+import { nodeAt, type Param } from '../language/model.ts';
+import type { FunctionReference } from '../language/scope.ts';
+import { shortened } from '../language/shortened.ts';
+import { sourceOf } from '../language/source.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  type FunctionParameter,
+  isDefinition,
+  type Statement,
+} from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { commentAbove } from './hoverDocs.ts';
+import type { Subject } from './hoverSubject.ts';
+
+type Call = Expression & { kind: 'call' };
+
+/** More calls are counted, but not shown. */
+const mostCalls = 8;
+
+export function functionSubject(snapshot: Snapshot, definition: FunctionDefinition): Subject {
+  return {
+    range: definition.name,
+    heading: headOf(snapshot, definition),
+    introduction: commentAbove(snapshot, definition),
+    docs: [callsOf(snapshot, definition)],
+  };
+}
+
+/** `fn dense(x, n = 2)`. */
+function headOf({ module }: Snapshot, definition: FunctionDefinition): string {
+  return `fn ${shownSignature({ module, definition })}`;
+}
+
+function shownSignature(reference: FunctionReference): string {
+  return shortened(showSignature(signatureOf(reference)), longestSignature);
+}
+
+const longestSignature = 100;
+
+/** Where a function is called in its own file. */
+function callsOf({ tree, module, lines, text }: Snapshot, definition: FunctionDefinition): string {
+  const calls = tree.expressions.filter(
+    (expression): expression is Call =>
+      expression.kind === 'call' &&
+      expression.callee.name === definition.name.name &&
+      functionOf(definition.name.name, module, expression.start)?.definition === definition,
+  );
+  if (calls.length === 0) return 'Called nowhere in this file.';
+  const shown = calls
+    .slice(0, mostCalls)
+    .map((call) => `- line ${lines.positionAt(call.start).line + 1}: \`${sourceOf(text, call)}\``);
+  const more = calls.length > mostCalls ? [`- … and ${calls.length - mostCalls} more`] : [];
+  return [calls.length === 1 ? 'Called once:' : `Called ${calls.length} times:`, '', ...shown, ...more].join('\n');
+}
+
+/** A call of a function that is written in the language; undefined of an operator. */
+export function callSubject(snapshot: Snapshot, call: Call, node: NodeId | undefined): Subject | undefined {
+  const reference = functionOf(call.callee.name, snapshot.module, call.start);
+  if (reference === undefined) return undefined;
+  return {
+    range: call,
+    heading: shownSignature(reference),
+    introduction: commentAbove(reference.module, reference.definition),
+    ...(node !== undefined && { node }),
+    made: madeBy(snapshot, call),
+    docs: [],
+  };
+}
+
+/** The params that a call in a statement of the file made. */
+function madeBy({ model }: Snapshot, call: Call): readonly Param[] {
+  const inlined = model.calls.find((candidate) => candidate.call === call);
+  return inlined ? model.params.filter(({ node }) => inlined.first <= node && node < inlined.end) : [];
+}
+
+/** A parameter of a function, at its name or where it is used. */
+export function parameterSubject(
+  snapshot: Snapshot,
+  around: FunctionDefinition,
+  { name: { name } }: FunctionParameter,
+  { start, end }: Range,
+): Subject {
+  const { tree, model } = snapshot;
+  let node: NodeId | undefined;
+  for (let index = around.first; index < around.last && node === undefined; index++) {
+    const expression = tree.expressions[index];
+    if (expression.kind === 'name' && expression.name === name) node = nodeAt(model.expressionNodes, index);
+  }
+  return {
+    range: { start, end },
+    heading: headOf(snapshot, around),
+    ...(node !== undefined && { node, name: shortened(name) }),
+    function: around,
+    docs: shownCallOf(snapshot, around, node),
+  };
+}
+
+/** A statement in the body of a function, at its name or where that is used. */
+export function localSubject(
+  snapshot: Snapshot,
+  around: FunctionDefinition,
+  statement: Statement & { readonly name?: { readonly name: string } },
+  { start, end }: Range,
+): Subject {
+  const node = localNode(snapshot, around, statement);
+  return {
+    range: { start, end },
+    heading: sourceOf(snapshot.text, statement),
+    ...(node !== undefined && { node, name: shortened(statement.name?.name ?? '') }),
+    function: around,
+    docs: [...shownCallOf(snapshot, around, node), ...commentAbove(snapshot, statement)],
+  };
+}
+
+function localNode({ model }: Snapshot, around: FunctionDefinition, statement: Statement): NodeId | undefined {
+  if (statement.kind === 'drawn' || statement.kind === 'param') {
+    const path = model.shownCalls.get(around)?.path;
+    return model.params.find(({ name }) => name === `${path}.${statement.name.name}`)?.node;
+  }
+  return isDefinition(statement) ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
+}
+
+/** Which call the numbers in a body are those of, or why there are none. */
+export function shownCallOf(
+  { model, lines, text }: Snapshot,
+  around: FunctionDefinition,
+  node: NodeId | undefined,
+): string[] {
+  const shown = model.shownCalls.get(around);
+  const name = shortened(around.name.name);
+  if (shown === undefined) return [`No call of \`${name}\` can be evaluated, so nothing in it has a value.`];
+  const { call, function: called } = shown.call;
+  const place = `\`${sourceOf(text, call)}\` in line ${lines.positionAt(call.start).line + 1}`;
+  const first =
+    called.definition === around ? `the call ${place}` : `the first call of \`${name}\` that ${place} makes`;
+  return [node === undefined ? `In ${first}, this has no value.` : `The numbers are those of ${first}.`];
+}

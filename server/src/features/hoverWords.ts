@@ -1,0 +1,77 @@
+/** Hovers on words that have no value: optimizers, initialisers, their settings, and what is imported. */
+
+import { initialisers } from '../engine/initialise.ts';
+import { type Optimizer, optimizers, ranges } from '../engine/optimize.ts';
+import { showSignature } from '../language/calls.ts';
+import { signatureOf } from '../language/functions.ts';
+import type { Range } from '../language/lines.ts';
+import { sourceOf } from '../language/source.ts';
+import { scheduleTable } from '../language/trainingPlan.ts';
+import type { Argument, Statement } from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { commentAbove, type Setting, settingDoc, settingList } from './hoverDocs.ts';
+import type { Subject } from './hoverSubject.ts';
+import { covers } from './place.ts';
+
+export function wordSubject(snapshot: Snapshot, statement: Statement, offset: number): Subject | undefined {
+  switch (statement.kind) {
+    case 'train': {
+      const optimizer = optimizers.find(({ name }) => name === statement.optimizer.name);
+      return optimizer && calledSubject(snapshot, statement, statement.optimizer, wordsOfOptimizer(optimizer), offset);
+    }
+    case 'drawn': {
+      const initialiser = initialisers.find(({ name }) => name === statement.initialiser.name);
+      return initialiser && calledSubject(snapshot, statement, statement.initialiser, initialiser, offset);
+    }
+    case 'import':
+      return covers(statement.path, offset) ? importSubject(snapshot, statement) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What is called with settings. */
+interface Called {
+  readonly doc: string;
+  readonly parameters: readonly Setting[];
+}
+
+function wordsOfOptimizer({ doc, hyperparameters }: Optimizer): Called {
+  const own = hyperparameters.map((row) => ({ ...row, words: ranges[row.range].words }));
+  return { doc, parameters: [...own, ...scheduleTable] };
+}
+
+function calledSubject(
+  { text }: Snapshot,
+  statement: Statement & { readonly arguments: readonly Argument[] },
+  name: Range,
+  { doc, parameters }: Called,
+  offset: number,
+): Subject | undefined {
+  const heading = sourceOf(text, statement);
+  if (covers(name, offset)) {
+    const { start, end } = name;
+    return { range: { start, end }, heading, docs: [doc, ...settingList(parameters)] };
+  }
+  const keyword = statement.arguments.find((argument) => argument.keyword && covers(argument.keyword, offset))?.keyword;
+  const setting = parameters.find((candidate) => candidate.name === keyword?.name);
+  if (!keyword || !setting) return undefined;
+  const { start, end } = keyword;
+  const range = setting.words === undefined ? [] : [`It is ${setting.words}.`];
+  return { range: { start, end }, heading, docs: [settingDoc(setting), ...range] };
+}
+
+/** The functions and consts of a file, by what they are called with. */
+function importSubject(snapshot: Snapshot, statement: Statement & { kind: 'import' }): Subject {
+  const { path } = statement;
+  const { functions, consts } = snapshot.names.scope;
+  const imported = [...functions.values()].filter(({ module }) => module.place === path);
+  const signatures = imported.map((reference) => `- \`${showSignature(signatureOf(reference))}\``);
+  const names = [...consts].filter(([, { module }]) => module.place === path).map(([name]) => `- \`${name}\``);
+  const list = [...signatures, ...names];
+  return {
+    range: path,
+    heading: sourceOf(snapshot.text, statement),
+    docs: [...(list.length > 0 ? [list.join('\n')] : []), ...commentAbove(snapshot, statement)],
+  };
+}
