@@ -23,6 +23,13 @@ test.each([
   ['h = f([1, 2], g(x),', true],
   ['data X = csv("a)b",', true],
   ['fn f(x) {', true],
+  ['fn f(x, y = g(2)) {  # twice', true],
+  ['param W[2, 3] ~ normal(0,', true],
+  ['data X = csv("a\\"(b", columns = [', true],
+  ['fn f(x) { return x }', false],
+  ['fn f(x) = x[1:]', false],
+  ['import "a\\"(b"', false],
+  ['  return g(x)', false],
   ['h = mean(x)', false],
   ['h = x  # see (', false],
   ['import "a(b"', false],
@@ -47,4 +54,22 @@ test.each([
 ])('Enter between "%s" and "%s" goes on with the comment: %s', (before, after, goesOn) => {
   const [rule] = configuration.onEnterRules;
   expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(goesOn);
+});
+
+test.each([
+  ['fn f(x) {', '}', true],
+  ['fn f(x, y = g(2)) { ', ' }  # twice', true],
+  ['h = mean(', '', false],
+  ['h = mean(', ')', true],
+  ['# see (', ')', false],
+  ['fn f(x) { return x', '}', false],
+])('Enter between "%s" and "%s" makes a line of its own between the brackets: %s', (before, after, makesLine) => {
+  const [, rule] = configuration.onEnterRules;
+  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(makesLine);
+  expect(rule.action.indent).toBe('indentOutdent');
+});
+
+test.each(['{', '[', '(', '"'])('%s closes itself, but not in strings and comments', (open) => {
+  const pair = configuration.autoClosingPairs.find((candidate: { open: string }) => candidate.open === open);
+  expect(pair.notIn).toEqual(['string', 'comment']);
 });

@@ -43,7 +43,7 @@ const c = 1 + 2.5 + .5 + 3. + 1e-6 + 6.02E+23
   'samples from a file': `
 data X = csv("iris.csv", columns = ["a", "b"])
 ^^^^ keyword.control.data.bp
-         ^^^ entity.name.function.bp
+         ^^^ support.function.bp
              ^ punctuation.definition.string.begin.bp
               ^^^^^^^^ string.quoted.double.bp
                       ^ punctuation.definition.string.end.bp
@@ -95,9 +95,23 @@ y = a.T @ h.W[0, 1:3, :] + h.Total
       ^ keyword.operator.transpose.bp
         ^ keyword.operator.arithmetic.bp
            ^ punctuation.accessor.bp
-            ^ source.bp
-                  ^ punctuation.separator.bp
-                             ^^^^^ source.bp`,
+            ^ variable.other.member.bp
+             ^ punctuation.bracket.begin.bp
+              ^ constant.numeric.bp
+               ^ punctuation.separator.bp
+                  ^ punctuation.separator.slice.bp
+                      ^ punctuation.separator.slice.bp
+                       ^ punctuation.bracket.end.bp
+                             ^^^^^ variable.other.member.bp
+z = net.h1.W.T[::-1, n - 1]
+    ^^^ source.bp
+       ^ punctuation.accessor.bp
+        ^^ variable.other.member.bp
+           ^ variable.other.member.bp
+             ^ keyword.operator.transpose.bp
+               ^ punctuation.separator.slice.bp
+                 ^ keyword.operator.arithmetic.bp
+                     ^ source.bp`,
 
   'comparisons, which define nothing': `
 m = a == b
@@ -131,6 +145,35 @@ fn mlp(
   ^^^^^^ variable.parameter.bp
 ) = relu(x)
     ^^^^ support.function.bp`,
+
+  'a function in one line, and calls of the library': `
+fn block(x) { return dense(mlp(x, 4, 2), n = 3) }
+            ^ punctuation.brace.begin.bp
+              ^^^^^^ keyword.control.return.bp
+                     ^^^^^ support.function.bp
+                           ^^^ support.function.bp
+                                         ^ variable.parameter.bp
+                                                ^ punctuation.brace.end.bp
+densely = denser(attention(q, k, v))
+^^^^^^^ variable.other.definition.bp
+          ^^^^^^ entity.name.function.bp
+                 ^^^^^^^^^ support.function.bp`,
+
+  'params that are drawn in a body': `
+fn layer(x, n) {
+  param W[size(x, -1), n] ~ he  # no brackets
+  ^^^^^ keyword.control.param.bp
+        ^ variable.other.definition.bp
+          ^^^^ support.function.bp
+                          ^ keyword.operator.distribution.bp
+                            ^^ support.function.bp
+                                ^ punctuation.definition.comment.bp
+  param b[n] ~ uniform(lo = -1, hi = 1)
+               ^^^^^^^ support.function.bp
+                       ^^ variable.parameter.bp
+  const half = 1 / 2
+        ^^^^ variable.other.definition.bp
+}`,
 
   'an import': `
 import "layers.bp"

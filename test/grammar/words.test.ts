@@ -2,8 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { initialisers } from '../../server/src/engine/initialise.ts';
 import { callableNames } from '../../server/src/engine/ops.ts';
 import { optimizers } from '../../server/src/engine/optimize.ts';
+import { nn } from '../../server/src/language/nn.ts';
+import { parse } from '../../server/src/language/parse.ts';
+import { csvCall } from '../../server/src/language/resolve.ts';
 import { keywords } from '../../server/src/language/scan.ts';
 import { scopeAt } from './fixture.ts';
 
@@ -16,11 +20,35 @@ test.each(callableNames())('%s( is an operator', (name) => {
 });
 
 test('no other name is an operator', () => {
-  const grammar = readFileSync(new URL('../../syntaxes/bp.tmLanguage.json', import.meta.url), 'utf8');
-  const { match } = JSON.parse(grammar).repository['operator-function'];
-  expect(/\(\?:(.*?)\)/.exec(match)![1].split('|')).toEqual([...callableNames()].sort());
+  expect(namesIn('operator-function', /\(\?:(.*?)\)/)).toEqual([...callableNames()].sort());
+});
+
+test.each(initialisers.map(({ name }) => name))('~ %s is an initialiser, with and without brackets', (name) => {
+  for (const text of [`param x ~ ${name}`, `param x[2] ~${name}(1)`]) {
+    expect(scopeAt(text, text.indexOf('~'))).toBe('keyword.operator.distribution.bp');
+    expect(scopeAt(text, text.indexOf(name))).toBe('support.function.bp');
+  }
+});
+
+test('no other name is an initialiser', () => {
+  expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual(initialisers.map(({ name }) => name).sort());
+  expect(scopeAt('param x ~ nor', 10)).toBe('source.bp');
+  expect(scopeAt('param x ~ nor(1)', 10)).toBe('entity.name.function.bp');
+});
+
+test('the functions of the library, and what reads a file, are coloured as operators are', () => {
+  const names = parse(nn).tree.statements.flatMap((statement) => (statement.kind === 'fn' ? statement.name.name : []));
+  expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual([...names, csvCall].sort());
+  for (const name of [...names, csvCall]) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');
 });
 
 test.each(optimizers.map(({ name }) => name))('train %s is an optimizer', (name) => {
   expect(scopeAt(`train ${name}`, 'train '.length)).toBe('support.function.bp');
 });
+
+/** The names that a rule of the grammar lists, in its order. */
+function namesIn(rule: string, list: RegExp): readonly string[] {
+  const grammar = readFileSync(new URL('../../syntaxes/bp.tmLanguage.json', import.meta.url), 'utf8');
+  const { match } = JSON.parse(grammar).repository[rule];
+  return list.exec(match)![1].split('|');
+}

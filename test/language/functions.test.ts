@@ -361,6 +361,24 @@ describe('another file', () => {
     expect(valuesOf(snapshot, 'a')).toEqual([115]);
   });
 
+  test('may make its consts by functions, but no params for them', () => {
+    const layers = 'import "more.bp"\nfn f(x) = x * c + d';
+    const more = 'fn twice(x) = 2 * x\nconst c = twice(3)\nconst d = sum(0 * dense([[1]], 1))';
+    const { problems, model } = read('import "layers.bp"\na = f(1)\nb = f(a)', {
+      'layers.bp': layers,
+      'more.bp': more,
+    });
+    expect(problems.map(({ code, start, message }) => [code, start, message])).toEqual([
+      [
+        'import-broken',
+        7,
+        'more.bp has an error in line 3: dense makes params; call it in a node or a loss, after which they are named',
+      ],
+    ]);
+    expect(model.params).toEqual([]);
+    expect(model.calls.map(({ call }) => call.start)).toEqual([23]);
+  });
+
   test('names its params by the statements that call here', () => {
     const layers = 'fn lin(x) {\n  h = dense(x, 2)\n  return h\n}';
     const { problems, model } = read('import "layers.bp"\nk = lin([[1, 2]])', { 'layers.bp': layers });

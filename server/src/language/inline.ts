@@ -18,7 +18,7 @@ type Call = Expression & { kind: 'call' };
 
 export class Inlining {
   /** The calls that stand in statements of the model's file, in the order of their nodes. */
-  readonly calls: (InlinedCall & { end: NodeId })[] = [];
+  readonly calls: InlinedCall[] = [];
   /** The call whose nodes are shown in the body of each function: the first one that went well. */
   readonly shown = new Map<FunctionDefinition, ShownCall>();
   /** How the params of a call are called that stands in the statement which is lowered now; empty where there may be none. */
@@ -30,6 +30,8 @@ export class Inlining {
   readonly #signatures = new Map<FunctionDefinition, Signature>();
   /** The functions of which a call is shown that went well. */
   readonly #settled = new Set<FunctionDefinition>();
+  /** The call in a statement of the model's file that is inlined now. */
+  #current: (InlinedCall & { end: NodeId }) | undefined;
   /** How many expressions the bodies of all calls so far hold. */
   #size = 0;
 
@@ -53,12 +55,13 @@ export class Inlining {
     if (isProblem(bound)) return bound;
     const own = making === 'own' ? this.#params.claim(path, definition) : path;
     const inner = Frame.ofCall(this.#frames.of(module), definition, own, frame.depth + 1);
-    if (frame.depth === 0) this.#enter(call, reference);
+    const isOutermost = frame.depth === 0 && frame.module.path === '';
+    if (isOutermost) this.#enter(call, reference);
     const result =
       this.#bind(definition, bound, frame, inner, expressions) ?? this.#run(definition, inner, expressions);
     this.path = path;
-    if (frame.depth === 0) this.calls[this.calls.length - 1].end = this.#builder.program.length;
     this.#show(definition, inner, typeof result === 'number');
+    if (isOutermost) this.#leave();
     return typeof result === 'object' ? this.#inCall(result, call, reference) : result;
   }
 
@@ -71,14 +74,20 @@ export class Inlining {
 
   #enter(call: Call, reference: FunctionReference): void {
     const { length: first } = this.#builder.program;
-    this.calls.push({ call, statement: this.#params.statement!, function: reference, first, end: first });
+    this.#current = { call, statement: this.#params.statement!, function: reference, first, end: first };
+    this.calls.push(this.#current);
+  }
+
+  #leave(): void {
+    if (this.#current) this.#current.end = this.#builder.program.length;
+    this.#current = undefined;
   }
 
   #show(definition: FunctionDefinition, frame: Frame, isWhole: boolean): void {
-    if (this.#settled.has(definition) || (!isWhole && this.shown.has(definition))) return;
+    if (!this.#current || this.#settled.has(definition) || (!isWhole && this.shown.has(definition))) return;
     if (isWhole) this.#settled.add(definition);
     frame.show();
-    this.shown.set(definition, { call: this.calls[this.calls.length - 1], path: frame.path });
+    this.shown.set(definition, { call: this.#current, path: frame.path });
   }
 
   /** Gives each parameter its value; what is wrong with a default, told where the function stands. */

@@ -4,7 +4,7 @@ import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { showShape, sizeOf } from '../engine/shape.ts';
-import { Builder } from './builder.ts';
+import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
 import { samplesFromCsv } from './csvCall.ts';
 import { FileFrames } from './fileFrames.ts';
@@ -80,7 +80,7 @@ class Lowering {
     const { definitions } = module.names;
     const seed = seedOf(this.#tree);
     this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
-    const frames = new FileFrames((statement, frame) => this.#expressions.lower(statement, frame));
+    const frames = new FileFrames((statement, frame) => this.#lowerElsewhere(statement, frame));
     this.#inlining = new Inlining(this.#builder, this.#params, frames);
     this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, new Members(this.#params));
     this.#frame = frames.of(module);
@@ -116,6 +116,15 @@ class Lowering {
       fitsMemory: this.#fitsMemory(),
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
+  }
+
+  /** A const of another file, which may be read in the middle of a statement. */
+  #lowerElsewhere(statement: Statement, frame: Frame): Failure | undefined {
+    const { path } = this.#inlining;
+    this.#inlining.path = '';
+    const failure = this.#expressions.lower(statement, frame);
+    this.#inlining.path = path;
+    return failure;
   }
 
   #lower(statement: Statement): boolean {
