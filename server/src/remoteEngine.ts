@@ -81,8 +81,9 @@ export class RemoteEngine {
 
   dispose(): void {
     for (const { watchdog } of this.#underway.values()) clearTimeout(watchdog);
+    if (this.#underway.size === 0) this.#worker?.release();
+    else this.#worker?.terminate();
     this.#underway.clear();
-    this.#worker?.release();
     this.#worker = undefined;
   }
 

@@ -72,6 +72,17 @@ test('numbers move while it goes on, the progress says how far it is, and it can
   expect((await editor.numbers(uri)).summary.steps).toBeGreaterThan(3);
 });
 
+test('a run that goes on from a step counts its epochs on from there', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
+  await editor.step(uri);
+  const run = editor.run(trainCommand, uri);
+  await until(() => editor.progress.said.length > 1);
+  await editor.progress.giveUp();
+  await run;
+  expect(editor.progress.said[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
+});
+
 test('a change of the text ends it, and nothing is written over it', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000));

@@ -78,7 +78,7 @@ async function watched(
   let shown: Snapshot = snapshot;
   const overtaken = new CancellationTokenSource();
   const run = server.train(snapshot.model, job, (now) => {
-    report(describe(snapshot, now), (100 * (now.progress.step - job.from)) / job.steps);
+    report(describe(snapshot, job, now), (100 * (now.progress.step - job.from)) / job.steps);
     const moved = withValues(unevaluated, now.values);
     if (server.amend(uri, shown, moved)) shown = moved;
     else overtaken.cancel();
@@ -93,10 +93,16 @@ async function watched(
 }
 
 /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
-function describe({ model }: Snapshot, { progress, heldOut, stepsPerSecond }: TrainingReport): string {
+function describe(
+  { model }: Snapshot,
+  { steps }: TrainingJob,
+  { progress, heldOut, stepsPerSecond }: TrainingReport,
+): string {
   const { epochs } = model.training?.schedule ?? {};
   const place =
-    epochs === undefined ? `step ${progress.step} of ${progress.steps}` : `epoch ${progress.epoch} of ${epochs}`;
+    epochs === undefined
+      ? `step ${progress.step} of ${progress.steps}`
+      : `epoch ${progress.epoch} of ${Math.ceil((progress.steps * epochs) / steps)}`;
   const parts = [place, `${model.objective?.label} = ${showNumber(progress.loss, shownDigits)}`];
   if (heldOut !== undefined) parts.push(`held out ${showNumber(heldOut, shownDigits)}`);
   return [...parts, `${speed.format(stepsPerSecond)} steps/s`].join(' · ');
