@@ -75,6 +75,14 @@ describe('something else is drawn', () => {
   });
 });
 
+test.each(['(seed = 7, lr', '(lr = , seed = 7)', '(seed = 7, lr = nothing)', '(seed = 7, rate = 1)'])(
+  'while the statement is typed as %s its seed counts',
+  (typed) => {
+    const train = 'param p[3] ~ normal()\nloss L = sum(p^2)\ntrain sgd';
+    expect(drawnIn(train + typed)).toEqual(drawnIn(`${train}(seed = 7)`));
+  },
+);
+
 test('a seed by its place counts as one by its name', () => {
   const text = 'param p[3] ~ normal()\ntrain sgd';
   expect(drawnIn(`${text}(0.1, 0, 0, 0, 8, 2, 7)`)).toEqual(drawnIn(`${text}(seed = 7)`));

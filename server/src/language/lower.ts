@@ -78,7 +78,7 @@ class Lowering {
     this.#surroundings = surroundings;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
-    const seed = seedOf(this.#tree);
+    const seed = seedOf(this.#tree, module.text);
     this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
     const frames = new FileFrames((statement, frame) => this.#lowerElsewhere(statement, frame));
     this.#inlining = new Inlining(this.#builder, this.#params, frames);

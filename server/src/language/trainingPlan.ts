@@ -9,7 +9,7 @@ import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
 import { knownOf } from './operatorCall.ts';
 import { type Problem, problem } from './problems.ts';
 import { similarName } from './suggest.ts';
-import type { Expression, Training, Tree } from './tree.ts';
+import { type Expression, intentionOf, type Training, type Tree } from './tree.ts';
 
 /** How `Train` goes through the samples, whatever the optimizer. */
 export interface ScheduleRow {
@@ -70,14 +70,24 @@ export function trainingPlanOf(statement: Training, frame: Frame, builder: Build
   return 'code' in schedule ? schedule : { optimizer, hyperparameters, schedule };
 }
 
-/** What drawn params are drawn from: known before anything else of the file is, so it is written out. */
-export function seedOf({ statements }: Tree): number {
-  const training = statements.find((statement) => statement.kind === 'train');
-  const optimizer = training && optimizers.find(({ name }) => name === training.optimizer.name);
-  if (!training || !optimizer) return defaultSchedule.seed;
-  const bound = bindArguments(training.optimizer, signatureOf(optimizer), training.arguments);
-  const seed = isProblem(bound) ? undefined : bound.get('seed');
-  return seed && isSeed(seed) ? seed.value : defaultSchedule.seed;
+/**
+ * What drawn params are drawn from: known before anything else of the file is, so it is written out. Where the statement
+ * can't be read, the seed that stands in it counts all the same: while it is typed, no other number may jump.
+ */
+export function seedOf({ statements }: Tree, text: string): number {
+  const training = statements.find((statement) => intentionOf(statement) === 'train');
+  if (training === undefined) return defaultSchedule.seed;
+  const read = training.kind === 'train' ? givenSeed(training) : undefined;
+  return read ?? Number(writtenSeed.exec(text.slice(training.start, training.end))?.[1] ?? defaultSchedule.seed);
+}
+
+const writtenSeed = /\bseed\s*=\s*(\d{1,15})/;
+
+function givenSeed({ optimizer: identifier, arguments: given }: Training): number | undefined {
+  const optimizer = optimizers.find(({ name }) => name === identifier.name);
+  const bound = optimizer && bindArguments(identifier, signatureOf(optimizer), given);
+  const seed = bound && !isProblem(bound) ? bound.get('seed') : undefined;
+  return seed && isSeed(seed) ? seed.value : undefined;
 }
 
 function isSeed(expression: Expression): expression is Expression & { kind: 'number' } {
