@@ -9,6 +9,28 @@ export function showNumber(value: number, digits: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
+  const shown = shownWith(digits);
+  let text = shown.get(value);
+  if (text === undefined) {
+    text = written(value, digits);
+    shown.set(value, text);
+  }
+  return text;
+}
+
+/** Most numbers of a file are the same from one key to the next, and writing one takes longer than finding it. */
+const lastShown = new Map<number, Map<number, string>>();
+const mostShown = 1 << 14;
+
+function shownWith(digits: number): Map<number, string> {
+  const shown = lastShown.get(digits);
+  if (shown && shown.size < mostShown) return shown;
+  const fresh = new Map<number, string>();
+  lastShown.set(digits, fresh);
+  return fresh;
+}
+
+function written(value: number, digits: number): string {
   const magnitude = Math.abs(value);
   const text = magnitude >= largest || magnitude < smallest ? withExponent(value, digits) : plain(value, digits);
   return text.replaceAll('-', '−');
