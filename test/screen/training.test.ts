@@ -16,6 +16,7 @@ const files = {
 const themes = [
   { kind: 'dark', theme: 'Default Dark Modern' },
   { kind: 'light', theme: 'Default Light Modern' },
+  { kind: 'high-contrast', theme: 'Default High Contrast' },
 ] as const;
 
 describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
@@ -23,7 +24,7 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
 
   beforeAll(async () => {
     workbench = await openWorkbench({ files, theme });
-    await workbench.page.setViewportSize({ width: 1200, height: 900 });
+    await workbench.page.setViewportSize({ width: 1060, height: 700 });
     await workbench.open('two-moons.bp');
   });
 
@@ -41,6 +42,16 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     await expect.poll(accuracy, { timeout: 30_000 }).toBeGreaterThanOrEqual(0.98);
     await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('✓ 1 ≈ 1');
     await workbench.screenshot(`moons-after-${kind}`, '.part.editor');
+  });
+
+  test('a hover on a call lists the params that it made', async () => {
+    await workbench.goTo(10, 12);
+    await workbench.press('Control+K');
+    await workbench.press('Control+I');
+    const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'h.W' });
+    await expect.poll(() => hover.textContent(), { timeout: 15_000 }).toContain('‖∂L/∂h.W‖');
+    await workbench.screenshot(`call-hover-${kind}`, '.part.editor');
+    await workbench.press('Escape');
   });
 
   test('the reverse pass is a document of its own', async () => {
