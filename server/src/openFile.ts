@@ -82,7 +82,12 @@ export class OpenFile {
 
   /** Other files have changed: if this one was read with one of them, it is read again. */
   changedBeside(uris: readonly string[]): void {
-    if (this.#document && uris.some((uri) => this.#used.has(uri))) this.#read(this.#document);
+    if (uris.some((uri) => this.#used.has(uri))) this.readAgain();
+  }
+
+  /** What the text is read with may be something else now. */
+  readAgain(): void {
+    if (this.#document) this.#read(this.#document);
   }
 
   close(): void {
@@ -128,14 +133,14 @@ export class OpenFile {
   /** What is unsaved has been saved. */
   saved(trained: Trained): void {
     if (this.#trained === trained) this.#isTrainedSaved = true;
-    if (this.#document) this.#read(this.#document);
+    this.readAgain();
   }
 
   /** Params that the text doesn't hold start anew. */
   resetTrained(): void {
     this.#trained = undefined;
     this.#isTrainedSaved = true;
-    if (this.#document) this.#read(this.#document);
+    this.readAgain();
   }
 
   /** From now on the gradients are of a scalar of this name, as long as there is one; or of the losses. */

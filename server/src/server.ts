@@ -12,6 +12,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { filesOf } from './clientFiles.ts';
@@ -157,6 +158,7 @@ class LanguageServer implements Server {
     this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     };
     return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities)) };
   }
@@ -164,6 +166,9 @@ class LanguageServer implements Server {
   async #initialized(): Promise<void> {
     if (this.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' });
+    }
+    if (this.client.workspace?.workspaceFolders) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders((change) => this.#changeFolders(change));
     }
     if (!this.#isTold && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       sent(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
@@ -201,6 +206,13 @@ class LanguageServer implements Server {
   async #read(uri: string, limit: number): Promise<FileContent> {
     const open = this.#documents.all().find((document) => canonicalUri(document.uri) === uri);
     return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#access.read(uri, limit);
+  }
+
+  /** What a model may name depends on the folders of the workspace. */
+  #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    for (const file of this.#files.values()) file.readAgain();
   }
 
   #changedBeside(uris: readonly string[]): void {

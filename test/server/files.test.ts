@@ -1,6 +1,7 @@
 /** The files that a model names, as an editor lends them: read when they are named, and again when they change. */
 
 import { describe, expect, test, vi } from 'vitest';
+import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
 import { startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { line, nextObjective, problemsIn, samples } from '../support/outcomes.ts';
@@ -136,6 +137,15 @@ describe('a file that can not be used is told where it is named, and the other l
       folders: ['file:///w'],
     });
     await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+  });
+
+  test('or once its folder is added to the workspace', async () => {
+    const editor = await startEditor({ files: new LentFiles({ 'file:///w/line.csv': samples }) });
+    await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    await until(() => editor.published.length > 0 && problemsIn(editor).some((problem) => problem.includes('outside')));
+    const event = { added: [{ uri: 'file:///w', name: 'w' }], removed: [] };
+    await editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
     expect((await editor.numbers(uri)).summary.objective).toBe('1');
   });
 

@@ -106,6 +106,7 @@ test('the server says what it can do', async () => {
   const editor = await startEditor();
   expect(editor.capabilities).toEqual({
     textDocumentSync: { openClose: true, change: 2, save: true },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     codeLensProvider: {},
     hoverProvider: true,
     executeCommandProvider: {

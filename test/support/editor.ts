@@ -63,6 +63,7 @@ import { editsOf } from './workspaceEdits.ts';
 const everyCapability: ClientCapabilities = {
   workspace: {
     configuration: true,
+    workspaceFolders: true,
     applyEdit: true,
     workspaceEdit: { documentChanges: true },
     codeLens: { refreshSupport: true },
