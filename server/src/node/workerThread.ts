@@ -2,7 +2,7 @@
 
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EngineReply } from '../engine/worker.ts';
+import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
 import { released } from './released.ts';
 
@@ -13,8 +13,33 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'the engine ran out of memory',
 };
 
+/** Resolves when the threads that were told to end have ended: Node may crash where one starts meanwhile (nodejs/node#56312). */
+let ended: Promise<unknown> = Promise.resolve();
+
+/** The thread starts as soon as it may; what is posted before waits for it. */
 export function startWorkerThread(events: WorkerEvents): WorkerHandle {
-  return handleOf(new Worker(entry), events);
+  let handle: WorkerHandle | undefined;
+  let isWanted = true;
+  const waiting: Parameters<WorkerHandle['post']>[] = [];
+  void ended.then(() => {
+    if (!isWanted) return;
+    handle = handleOf(new Worker(entry), events);
+    for (const message of waiting) handle.post(...message);
+  });
+  return {
+    post: (...message) => {
+      if (handle) handle.post(...message);
+      else waiting.push(message);
+    },
+    release: () => {
+      isWanted = false;
+      handle?.release();
+    },
+    terminate: () => {
+      isWanted = false;
+      handle?.terminate();
+    },
+  };
 }
 
 /** A thread as the evaluator knows it: it is lost once, unless it was ended on purpose. */
@@ -24,7 +49,12 @@ export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): Wor
     if (!isEnded) onLost(reason);
     isEnded = true;
   };
-  worker.on('message', (reply: EngineReply) => onReply(reply));
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  const endOnPurpose = (): void => {
+    isEnded = true;
+    ended = Promise.all([ended, exited]);
+  };
+  worker.on('message', (reply: EngineReply | EngineReport) => onReply(reply));
   worker.on('error', (error: Error & { code?: string }) =>
     end(reasons[error.code ?? ''] ?? `the engine failed (${error.message})`),
   );
@@ -32,13 +62,12 @@ export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): Wor
   worker.unref();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
-    // Node may crash where one thread is ended from outside while another one starts (nodejs/node#56312).
     release: () => {
-      isEnded = true;
+      endOnPurpose();
       worker.postMessage(released);
     },
     terminate: () => {
-      isEnded = true;
+      endOnPurpose();
       void worker.terminate();
     },
   };
