@@ -1,8 +1,10 @@
 /** The files that open models name: read once, kept until they change, and lent to the language as they are needed. */
 
+import { tensorOf } from './data/csv.ts';
 import { csvMessage, isCsvProblem } from './data/csvProblems.ts';
+import type { Tensor } from './engine/tensor.ts';
 import { canonicalUri, fileAt, fileName, folderOf, isInFolder, standsInFolder } from './fileUris.ts';
-import { type FileTable, type FileText, type FileTrouble, isTrouble } from './language/files.ts';
+import { type FileText, type FileTrouble, isTrouble } from './language/files.ts';
 import type { ArrivingFiles } from './snapshot/readModel.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
 
@@ -74,14 +76,11 @@ export class FilesAround implements ArrivingFiles {
     return isTrouble(found) ? found : { path: found.file.uri, text: found.text };
   }
 
-  /** One column has the shape of its samples, several have an axis of columns too. */
-  table(name: string, columns: readonly string[] | undefined): FileTable | FileTrouble {
+  table(name: string, columns: readonly string[] | undefined): Tensor | FileTrouble {
     const found = this.#find(name, this.#model);
     if (isTrouble(found)) return found;
     const table = found.file.tableOf(found.text, columns);
-    if (isCsvProblem(table)) return { trouble: csvMessage(table, name) };
-    const shape = table.columns.length === 1 ? [table.rows] : [table.rows, table.columns.length];
-    return { shape, values: table.values };
+    return isCsvProblem(table) ? { trouble: csvMessage(table, name) } : tensorOf(table);
   }
 
   checkpoint(): Uint8Array | FileTrouble | undefined {

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSafetensors, type Tensor, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import type { Tensor } from '../../server/src/engine/tensor.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 
 const model = new Map<string, Tensor>([

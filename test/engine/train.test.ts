@@ -10,9 +10,10 @@ import { matmul } from '../../server/src/engine/ops/products.ts';
 import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
 import { Random } from '../../server/src/engine/random.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
 import { runPython, torchExpected } from '../support/python.ts';
-import { ended, jobOf, progressOf, ran, type TestModel, type TestRequest } from '../support/trainingJobs.ts';
+import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../support/trainingJobs.ts';
 
 /** The objective is the sum of powers of two, one for each sample: it says which samples there are. Its slope is the same. */
 const seen: TestModel = {
@@ -72,7 +73,7 @@ describe('what a step sees', () => {
       [0, 0, held, 0, 0, held, 0].map((judged) => judged || undefined),
     );
     for (const { loss } of progress) expect(loss & held).toBe(0);
-    expect(ended(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
+    expect(toEnd(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
     expect(progressOf({ ...job, isMeasured: false }).every((each) => !('heldOut' in each))).toBe(true);
   });
 });
@@ -224,7 +225,7 @@ describe('where a param would leave the finite numbers', () => {
 
   test('the step is counted with those before the job', () => {
     const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, from: 40 }));
-    expect(ended(run.steps())).toEqual({ kind: 'not-finite', step: 41, param: 1, value: Number.NEGATIVE_INFINITY });
+    expect(toEnd(run.steps())).toEqual({ kind: 'not-finite', step: 41, param: 1, value: Number.NEGATIVE_INFINITY });
     expect(run.params).toEqual([Float64Array.of(1), Float64Array.of(1, 1e200)]);
   });
 });

@@ -1,6 +1,6 @@
 /** Files in memory, for a text that names some. */
 
-import { readCsv } from '../../server/src/data/csv.ts';
+import { readCsv, tensorOf } from '../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
 import type { Files } from '../../server/src/language/files.ts';
 
@@ -12,9 +12,7 @@ export function filesOf(texts: Readonly<Record<string, string>>): Files {
     table(name, chosen) {
       if (!(name in texts)) return missing(name);
       const table = readCsv(texts[name], chosen);
-      if (isCsvProblem(table)) return { trouble: csvMessage(table, name) };
-      const { rows, columns, values } = table;
-      return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
+      return isCsvProblem(table) ? { trouble: csvMessage(table, name) } : tensorOf(table);
     },
   };
 }

@@ -1,16 +1,13 @@
 /** A step of training in a text, from the first one on. */
 
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { isRefusal, type Refusal } from '../../server/src/snapshot/refusal.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { applyEdits, nextStep, noSteps, type Step, type StepsTaken } from '../../server/src/snapshot/stepEdits.ts';
 import { evaluated } from './evaluated.ts';
 
 export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {
-  const slices = nextStep(snapshot, taken);
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done) return slice.value;
-  }
+  return toEnd(nextStep(snapshot, taken));
 }
 
 /** Where a step leads from a text that can be trained. */

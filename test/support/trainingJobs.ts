@@ -87,11 +87,3 @@ export function ran(job: TrainingJob, most = Number.POSITIVE_INFINITY): Training
   }
   return run;
 }
-
-/** What a generator returns, whatever it yields. */
-export function ended<Result>(slices: Generator<unknown, Result>): Result {
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done) return slice.value;
-  }
-}

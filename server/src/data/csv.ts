@@ -1,5 +1,6 @@
 /** CSV text to numbers: a table of which each column is numeric, or text that becomes class indices. */
 
+import type { Tensor } from '../engine/tensor.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
 import { csvRecords, lineAt } from './csvRecords.ts';
 
@@ -43,6 +44,11 @@ export function readCsv(text: string, wanted?: readonly string[]): Table | CsvPr
     const table = readRows(text, header, isText);
     if (table !== undefined) return table;
   }
+}
+
+/** One column has the shape of its samples, several have an axis of columns too. */
+export function tensorOf({ rows, columns, values }: Table): Tensor {
+  return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
 }
 
 function readHeader(text: string, wanted: readonly string[] | undefined): Header | CsvProblem {

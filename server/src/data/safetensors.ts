@@ -1,12 +1,8 @@
 /** Tensors by name as safetensors files hold them: https://huggingface.co/docs/safetensors, section "Format". */
 
 import { type Shape, sizeOf } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import { readHeader, writeHeader } from './safetensorsHeader.ts';
-
-export interface Tensor {
-  readonly shape: Shape;
-  readonly values: Float64Array;
-}
 
 /** Why bytes are not read, as the end of a sentence: `net.safetensors can't be read: …`. */
 export interface Unreadable {

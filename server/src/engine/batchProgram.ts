@@ -64,15 +64,9 @@ export class BatchEvaluation {
   *run(batch: Batch, draw: number): Generator<undefined, Views> {
     this.#load(batch);
     this.#draw[0] = draw;
-    const slices = this.#execution.runInSlices(this.#overrides);
-    for (;;) {
-      const slice = slices.next();
-      if (slice.done) {
-        this.#views ??= this.#viewsOf(slice.value);
-        return this.#views;
-      }
-      yield undefined;
-    }
+    const values = yield* this.#execution.runInSlices(this.#overrides);
+    this.#views ??= this.#viewsOf(values);
+    return this.#views;
   }
 
   #load(batch: Batch): void {

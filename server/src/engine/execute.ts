@@ -65,7 +65,7 @@ export class Execution {
   }
 
   /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
-  *runInSlices(overrides: Overrides = new Map()): Generator<void, Values> {
+  *runInSlices(overrides: Overrides = new Map()): Generator<undefined, Values> {
     const overridden = new Map([...overrides].map(([node, value]) => [this.#places[node], value]));
     let elements = 0;
     for (let node = 0; node < this.#operations.length; node++) {
@@ -75,7 +75,7 @@ export class Execution {
       elements += this.#costs[node];
       if (elements > elementsPerSlice) {
         elements = 0;
-        yield;
+        yield undefined;
       }
     }
     return { data: this.#data, starts: this.#places.map((place) => this.#starts[place]) };

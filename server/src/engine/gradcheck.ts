@@ -59,7 +59,7 @@ export function* checkGradients(
   root: NodeId,
   leaves: readonly CheckedLeaf[],
   { evaluations = 2_000, seed = 1 }: CheckOptions = {},
-): Generator<void, LeafReport[]> {
+): Generator<undefined, LeafReport[]> {
   const values = yield* new Execution(program).runInSlices();
   const [centre] = elementsOf(program, values, root);
   const sizes = leaves.map(({ node }) => sizeOf(program.shape(node)));
@@ -112,7 +112,7 @@ class Check {
     this.#secondLooks = secondLooks;
   }
 
-  *element(leaf: NodeId, start: Float64Array, index: number, analytic: number): Generator<void, ElementReport> {
+  *element(leaf: NodeId, start: Float64Array, index: number, analytic: number): Generator<undefined, ElementReport> {
     const rootAt = (x: number) => this.#rootWith(leaf, start.with(index, x));
     const looks: Look[] = [];
     for (const step of stepsAt(start[index])) {
@@ -129,9 +129,9 @@ class Check {
     return isAtKink ? elementReport(index, analytic, closest, 'kink') : elementReport(index, analytic, surest, 'wrong');
   }
 
-  *#rootWith(leaf: NodeId, value: Float64Array): Generator<void, number> {
+  *#rootWith(leaf: NodeId, value: Float64Array): Generator<undefined, number> {
     const values = yield* this.#execution.runInSlices(new Map([[leaf, value]]));
-    yield;
+    yield undefined;
     return elementsOf(this.#forward, values, this.#root)[0];
   }
 }

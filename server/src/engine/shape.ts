@@ -89,14 +89,26 @@ export function normaliseAxes(axes: readonly number[] | undefined, rank: number)
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
   const normal = new Set<number>();
   for (const axis of axes) {
-    const fromFront = axis < 0 ? axis + rank : axis;
-    if (!Number.isInteger(axis) || fromFront < 0 || fromFront >= rank) {
+    const place = axisFromFront(axis, rank);
+    if (!Number.isInteger(axis) || place < 0 || place >= rank) {
       return { mismatch: `${showAxis(axis)} doesn't exist: ${showRank(rank)}` };
     }
-    if (normal.has(fromFront)) return { mismatch: `${showAxis(axis)} is named twice` };
-    normal.add(fromFront);
+    if (normal.has(place)) return { mismatch: `${showAxis(axis)} is named twice` };
+    normal.add(place);
   }
   return [...normal].sort((a, b) => a - b);
+}
+
+/** The same for axes that a shape rule has found to exist. */
+export function knownAxes(axes: readonly number[] | undefined, rank: number): readonly number[] {
+  const known = normaliseAxes(axes, rank);
+  if (isMismatch(known)) throw new Error(known.mismatch);
+  return known;
+}
+
+/** An axis below 0 counts from the last one back. */
+export function axisFromFront(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
 }
 
 function showAxis(axis: number): string {

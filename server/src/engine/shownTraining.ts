@@ -87,11 +87,7 @@ export class ShownTraining {
   /** The values of the whole model, in arrays of their own, as they are sent away. */
   *#values(): Generator<undefined, Values> {
     const overrides = new Map(this.#params.map((node, i) => [node, this.#run.params[i]]));
-    const slices = this.#execution.runInSlices(overrides);
-    for (;;) {
-      const slice = slices.next();
-      if (slice.done) return { data: slice.value.data.slice(), starts: slice.value.starts };
-      yield undefined;
-    }
+    const { data, starts } = yield* this.#execution.runInSlices(overrides);
+    return { data: data.slice(), starts };
   }
 }

@@ -1,7 +1,7 @@
 /** Work that is done a slice at a time, so that whoever drives it may stop in between. */
 
 /** Drives it to its end without a stop. */
-export function toEnd<Result>(slices: Generator<void, Result>): Result {
+export function toEnd<Result>(slices: Generator<unknown, Result>): Result {
   for (;;) {
     const slice = slices.next();
     if (slice.done) return slice.value;

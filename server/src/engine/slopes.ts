@@ -32,11 +32,11 @@ const growsFrom = 1.5;
 
 /** Calls `f` four times. @param centre its value at x. */
 export function* slopesAt(
-  f: (x: number) => Generator<void, number>,
+  f: (x: number) => Generator<undefined, number>,
   x: number,
   centre: number,
   step: number,
-): Generator<void, Slopes> {
+): Generator<undefined, Slopes> {
   const wide = yield* differences(f, x, centre, step);
   const narrow = yield* differences(f, x, centre, step / 2);
   return {
@@ -49,11 +49,11 @@ export function* slopesAt(
 }
 
 function* differences(
-  f: (x: number) => Generator<void, number>,
+  f: (x: number) => Generator<undefined, number>,
   x: number,
   centre: number,
   step: number,
-): Generator<void, Differences> {
+): Generator<undefined, Differences> {
   const [above, below] = [x + step, x - step];
   const [valueAbove, valueBelow] = [yield* f(above), yield* f(below)];
   return {

@@ -11,7 +11,7 @@ import type { FlatProgram } from './transfer.ts';
 const nodesPerSlice = 1 << 16;
 
 /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
-export function* runTape(flat: FlatProgram): Generator<void, Values> {
+export function* runTape(flat: FlatProgram): Generator<undefined, Values> {
   const { codes, arities, operands, numbers } = flat;
   const data = new Float64Array(codes.length);
   let place = 0;
@@ -31,7 +31,7 @@ export function* runTape(flat: FlatProgram): Generator<void, Values> {
       operator.forward(inputs, single(data, node), { operands: inputs.map(() => scalar), output: scalar }, attributes);
     }
     place += arities[node];
-    if (node % nodesPerSlice === nodesPerSlice - 1) yield;
+    if (node % nodesPerSlice === nodesPerSlice - 1) yield undefined;
   }
   return { data, starts: ascending(codes.length) };
 }

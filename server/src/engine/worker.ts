@@ -113,7 +113,7 @@ export class EngineWorker {
 }
 
 /** The work of a job, a slice at a time, and its reply. */
-function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<void, EngineReply> {
+function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined, EngineReply> {
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {

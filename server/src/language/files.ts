@@ -1,23 +1,18 @@
 /** The files that a model names: functions to import, samples to read. Whoever has a file system lends it. */
 
-import type { Shape } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
   text(name: string, from: string): FileText | FileTrouble;
   /** The samples in a CSV file that the model names; every column where none is chosen. */
-  table(name: string, columns: readonly string[] | undefined): FileTable | FileTrouble;
+  table(name: string, columns: readonly string[] | undefined): Tensor | FileTrouble;
 }
 
 export interface FileText {
   /** The path by which the files it names are found, and by which it is known when it is named again. */
   readonly path: string;
   readonly text: string;
-}
-
-export interface FileTable {
-  readonly shape: Shape;
-  readonly values: Float64Array;
 }
 
 /** Why a file can't be used, in one sentence. */

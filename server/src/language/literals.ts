@@ -1,12 +1,8 @@
 /** Numbers that are written out in the text: the only values that a training step edits in place. */
 
 import { type Shape, sameShape, scalar } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { Expression } from './tree.ts';
-
-export interface LiteralTensor {
-  readonly values: Float64Array;
-  readonly shape: Shape;
-}
 
 /** A list whose items differ in shape. */
 export interface Ragged {
@@ -15,12 +11,12 @@ export interface Ragged {
   readonly found: Shape;
 }
 
-export function isRagged(literal: LiteralTensor | Ragged): literal is Ragged {
+export function isRagged(literal: Tensor | Ragged): literal is Ragged {
   return 'item' in literal;
 }
 
 /** The tensor that a number, or a list of numbers or lists, stands for; undefined where something else is in it. */
-export function literalTensor(expression: Expression): LiteralTensor | Ragged | undefined {
+export function literalTensor(expression: Expression): Tensor | Ragged | undefined {
   const numbers = literalNumbers(expression);
   if (numbers === undefined) return undefined;
   const shape = literalShape(expression);
@@ -48,17 +44,6 @@ export function literalNumbers(expression: Expression): LiteralNumber[] | undefi
     return true;
   };
   return collect(expression) ? numbers : undefined;
-}
-
-/** The first item of a list, or of a list in it, that is neither a number nor a list. */
-export function firstNonLiteral({ items }: Expression & { kind: 'list' }): Expression | undefined {
-  for (const item of items) {
-    if (item.kind === 'list') {
-      const inner = firstNonLiteral(item);
-      if (inner) return inner;
-    } else if (signedNumber(item) === undefined) return item;
-  }
-  return undefined;
 }
 
 function signedNumber(expression: Expression): number | undefined {

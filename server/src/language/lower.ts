@@ -4,6 +4,7 @@ import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import { showShape, sizeOf } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
 import { samplesFromCsv } from './csvCall.ts';
@@ -43,7 +44,7 @@ export interface Surroundings {
   /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
   readonly samples?: number;
   /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
-  readonly consts?: Trained;
+  readonly consts?: ReadonlyMap<string, Tensor>;
   /** What the user picked to be differentiated instead of the losses, by its full name. */
   readonly root?: string | undefined;
 }

@@ -3,7 +3,7 @@
 import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import type { Shape } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { Range } from './lines.ts';
 import type { FunctionReference } from './scope.ts';
 import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from './tree.ts';
@@ -48,7 +48,7 @@ export interface Param {
 }
 
 /** What training has made of params that are not written out, by their full names. */
-export type Trained = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float64Array }>;
+export type Trained = ReadonlyMap<string, Tensor>;
 
 export interface Data {
   readonly name: string;

@@ -76,7 +76,7 @@ export function showPlace(program: Program, { node }: LeafReport, { index }: Ele
 }
 
 /** The gradient and what was measured, with as many digits as it takes to tell them apart. */
-export function sidesOf({ analytic, numeric }: ElementReport): [string, string] {
+function sidesOf({ analytic, numeric }: ElementReport): [string, string] {
   return [showChanged(analytic, numeric, shownDigits), showChanged(numeric, analytic, shownDigits)];
 }
 

@@ -9,6 +9,7 @@ import { partFor } from '../engine/part.ts';
 import type { NodeId } from '../engine/program.ts';
 import { type Shape, sameShape, showShape } from '../engine/shape.ts';
 import type { TrainingResult } from '../engine/shownTraining.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import { flatten } from '../engine/transfer.ts';
 import { lower } from '../language/lower.ts';
@@ -152,8 +153,8 @@ function lowered(snapshot: Trainable, length: number): (Model & Objective) | Ref
 }
 
 /** What is constant, as all samples make it. */
-function constsOf({ tree, model, evaluation: { values } }: Trainable): Trained {
-  const consts = new Map<string, { shape: Shape; values: Float64Array }>();
+function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyMap<string, Tensor> {
+  const consts = new Map<string, Tensor>();
   for (const statement of tree.statements) {
     const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.index) : undefined;
     if (statement.kind !== 'const' || node === undefined) continue;

@@ -4,6 +4,7 @@ import type { Attributes, Parameter } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import {
   isMismatch,
+  knownAxes,
   type Mismatch,
   normaliseAxes,
   reducedShape,
@@ -46,9 +47,7 @@ export function misfit(name: string, operand: Shape, reason: string): Mismatch {
 
 /** The operand's shape with length 1 on each of these axes: what broadcasts against the operand. */
 export function keptShape(operand: Shape, axis: readonly number[] | undefined): Shape {
-  const axes = normaliseAxes(axis, operand.length);
-  if (isMismatch(axes)) throw new Error(axes.mismatch);
-  return reducedShape(operand, axes, true);
+  return reducedShape(operand, knownAxes(axis, operand.length), true);
 }
 
 /** The attributes of another reduction along the same axes, which keeps them. */

@@ -1,11 +1,12 @@
 /** The cross-entropy of classes. */
 
 import { Losses } from '../kernels/losses.ts';
-import { type Normaliser, normaliserOf } from '../kernels/normaliser.ts';
+import { logSoftmaxElements } from '../kernels/softmax.ts';
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Mismatch, type Shape, showShape, sizeOf } from '../shape.ts';
 import { multiply, negate, subtract } from './arithmetic.ts';
+import { keptShape } from './axes.ts';
 import { adjointOfOne, lossShape, reductionParameter } from './lossRows.ts';
 import { oneHot } from './picking.ts';
 import { sum } from './reductions.ts';
@@ -26,9 +27,11 @@ export const crossEntropy = tensor({
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
     const count = classCount(logitsShape);
     const ofSample = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
+    const logs = new Float64Array(logits.length);
+    logSoftmaxElements(logits, logitsShape, logs, keptShape(logitsShape, [-1]));
     const losses = new Losses(output, reduction);
     for (let sample = 0; sample < sampleCount(logitsShape); sample++) {
-      losses.add(ofSample(logits, target, sample, count));
+      losses.add(ofSample(logs, target, sample, count));
     }
     losses.finish();
   },
@@ -73,23 +76,18 @@ function isDistribution(logits: Shape, target: Shape): boolean {
 const classCount = (logits: Shape): number => logits[logits.length - 1];
 const sampleCount = (logits: Shape): number => sizeOf(logits.slice(0, -1));
 
-/** NaN for what is no class. */
-function lossOfClass(logits: Float64Array, target: Float64Array, sample: number, count: number): number {
+/** NaN for what is no class. @param logs the logarithms of all samples' softmax. */
+function lossOfClass(logs: Float64Array, target: Float64Array, sample: number, count: number): number {
   const chosen = target[sample];
-  if (!Number.isInteger(chosen) || chosen < 0 || chosen >= count) return Number.NaN;
-  return surpriseAt(normaliserOf(logits, sample * count, count), logits[sample * count + chosen]);
+  const isClass = Number.isInteger(chosen) && chosen >= 0 && chosen < count;
+  // From 0, so that a class which is certain has a loss of 0 and not of −0.
+  return isClass ? 0 - logs[sample * count + chosen] : Number.NaN;
 }
 
-function lossOfDistribution(logits: Float64Array, target: Float64Array, sample: number, count: number): number {
-  const normaliser = normaliserOf(logits, sample * count, count);
+function lossOfDistribution(logs: Float64Array, target: Float64Array, sample: number, count: number): number {
   let loss = 0;
-  for (let i = sample * count; i < (sample + 1) * count; i++) loss += target[i] * surpriseAt(normaliser, logits[i]);
+  for (let i = sample * count; i < (sample + 1) * count; i++) loss -= target[i] * logs[i];
   return loss;
-}
-
-/** −log softmax. */
-function surpriseAt({ largest, logTotal }: Normaliser, logit: number): number {
-  return logTotal - (logit - largest);
 }
 
 /** The adjoint of the loss of each sample, so that it broadcasts against the logits. */

@@ -3,7 +3,7 @@
 import { findLargest } from '../kernels/lines.ts';
 import { foldElements } from '../kernels/reduce.ts';
 import type { Attributes, Vjp } from '../operator.ts';
-import { isMismatch, type Mismatch, reducedShape, type Shape } from '../shape.ts';
+import { axisFromFront, isMismatch, type Mismatch, reducedShape, type Shape } from '../shape.ts';
 import { divide, equal, multiply } from './arithmetic.ts';
 import { aligned, axesOf, keeping, keptShape, misfit, reductionParameters, torchArguments } from './axes.ts';
 import { sum } from './reductions.ts';
@@ -49,7 +49,7 @@ export const argmax = tensor({
       : misfit('argmax', operands[0], `it goes along one axis, not along ${attributes.axis.length}`),
   forward: ([x], output, { operands: [shape] }, { axis }) => {
     if (axis === undefined) findLargest(x, [x.length], 0, output);
-    else findLargest(x, shape, axis[0] < 0 ? axis[0] + shape.length : axis[0], output);
+    else findLargest(x, shape, axisFromFront(axis[0], shape.length), output);
   },
   vjp: [null],
   domain: [real],

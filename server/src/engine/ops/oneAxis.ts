@@ -1,11 +1,11 @@
 /** Operators that work along one axis. */
 
 import type { Attributes } from '../operator.ts';
-import { isMismatch, type Mismatch, normaliseAxes } from '../shape.ts';
+import { axisFromFront, isMismatch, type Mismatch, normaliseAxes } from '../shape.ts';
 
 /** The axis that the attributes name, counted from the front; the first where they name none. */
 export function axisOf({ axis: [axis] = [0] }: Attributes, rank: number): number {
-  return axis < 0 ? axis + rank : axis;
+  return axisFromFront(axis, rank);
 }
 
 /** Why the attributes don't name one axis of a tensor with this many, or undefined where they do. */

@@ -1,8 +1,8 @@
 /** The product along axes, whose gradient is right at zeros too. */
 
-import { multiplyUp } from '../kernels/product.ts';
+import { foldElements } from '../kernels/reduce.ts';
 import type { NodeId, Program } from '../program.ts';
-import { isMismatch, normaliseAxes, sizeOf } from '../shape.ts';
+import { knownAxes, sizeOf } from '../shape.ts';
 import { multiply } from './arithmetic.ts';
 import { keptShape, reducedBy, reductionParameters, spread } from './axes.ts';
 import { concat } from './joining.ts';
@@ -17,7 +17,8 @@ export const prod = tensor({
   example: 'prod(x, axis = 0)',
   localRule: 'prod hands every factor the product of all the others',
   shape: reducedBy('prod'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => multiplyUp(x, shape, output, keptShape(shape, axis)),
+  forward: ([x], output, { operands: [shape] }, { axis }) =>
+    foldElements(x, shape, output, keptShape(shape, axis), 1, (product, factor) => product * factor),
   vjp: [
     (p, g, [x], out) => {
       const shape = p.shape(x);
@@ -42,8 +43,7 @@ export const prod = tensor({
 
 function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly number[] {
   const shape = p.shape(x);
-  const axes = normaliseAxes(p.attributes(out).axis, shape.length);
-  if (isMismatch(axes)) throw new Error(axes.mismatch);
+  const axes = knownAxes(p.attributes(out).axis, shape.length);
   return [...Array.from(shape.keys()).filter((axis) => !axes.includes(axis)), ...axes];
 }
 

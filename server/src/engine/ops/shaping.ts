@@ -6,6 +6,7 @@ import { sumElements } from '../kernels/reduce.ts';
 import type { Attributes, Call } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import {
+  axisFromFront,
   broadcast,
   isMismatch,
   isShape,
@@ -118,7 +119,7 @@ export const transpose = tensor({
 /** For each axis of the output, the axis of the operand that it comes from. */
 export function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
   if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
-  return axis.map((from) => (from < 0 ? from + operand.length : from));
+  return axis.map((from) => axisFromFront(from, operand.length));
 }
 
 /** The order of axes that undoes another one. */

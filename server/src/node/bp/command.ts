@@ -39,7 +39,7 @@ export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig[
 }
 
 /** The text of a file, without a byte order mark. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
-export async function readText(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file));
   } catch (error) {

@@ -1,0 +1,9 @@
+/** A tensor by itself, outside of any program. */
+
+import type { Shape } from './shape.ts';
+
+export interface Tensor {
+  readonly shape: Shape;
+  /** Row-major. */
+  readonly values: Float64Array;
+}
