@@ -1,0 +1,114 @@
+/** A model that stands in no file system of the machine: its samples come from where it is, and its trained values go there. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { closeModels } from './models.ts';
+
+const scheme = 'memory';
+const model = vscode.Uri.from({ scheme, path: '/models/line.bp' });
+const samples = vscode.Uri.from({ scheme, path: '/models/line.csv' });
+const checkpoint = vscode.Uri.from({ scheme, path: '/models/line.bp.safetensors' });
+
+/** Files by their paths, in one folder that is always there. */
+class Memory implements vscode.FileSystemProvider {
+  readonly #files = new Map<string, Uint8Array>();
+  readonly #changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changes.event;
+
+  put(uri: vscode.Uri, content: string): void {
+    this.writeFile(uri, new TextEncoder().encode(content));
+  }
+
+  has(uri: vscode.Uri): boolean {
+    return this.#files.has(uri.path);
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const times = { ctime: 0, mtime: Date.now() };
+    if (uri.path === '/' || uri.path === '/models') return { type: vscode.FileType.Directory, size: 0, ...times };
+    return { type: vscode.FileType.File, size: this.readFile(uri).length, ...times };
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(): void {}
+
+  readFile(uri: vscode.Uri): Uint8Array {
+    const content = this.#files.get(uri.path);
+    if (content === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return content;
+  }
+
+  writeFile(uri: vscode.Uri, content: Uint8Array): void {
+    const type = this.has(uri) ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created;
+    this.#files.set(uri.path, content);
+    this.#changes.fire([{ type, uri }]);
+  }
+
+  delete(uri: vscode.Uri): void {
+    if (!this.#files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
+    this.#changes.fire([{ type: vscode.FileChangeType.Deleted, uri }]);
+  }
+
+  rename(from: vscode.Uri, to: vscode.Uri): void {
+    this.writeFile(to, this.readFile(from));
+    this.delete(from);
+  }
+}
+
+const text = `data x = csv("line.csv", columns = "x")
+data y = csv("line.csv", columns = "y")
+param w ~ ones()
+loss L = mean((w * x - y)^2)
+train sgd(lr = 0.2, epochs = 200)
+`;
+
+function shows(title: string): Promise<void> {
+  return eventually(async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      model,
+      Number.MAX_SAFE_INTEGER,
+    );
+    const titles = lenses.map(({ command }) => command!.title);
+    assert.ok(titles.includes(title), titles.join(', '));
+  });
+}
+
+suite('in a virtual file system', () => {
+  const memory = new Memory();
+  let registration: vscode.Disposable;
+
+  suiteSetup(() => {
+    registration = vscode.workspace.registerFileSystemProvider(scheme, memory);
+  });
+
+  suiteTeardown(async () => {
+    await closeModels();
+    registration.dispose();
+  });
+
+  test('samples are read, a change of them is seen, and what was trained is saved beside the model', async () => {
+    memory.put(samples, 'x,y\n1,2\n2,4\n');
+    memory.put(model, text);
+    const document = await vscode.workspace.openTextDocument(model);
+    await vscode.languages.setTextDocumentLanguage(document, 'bp');
+    await vscode.window.showTextDocument(document);
+    await shows('L = 2.5');
+    memory.put(samples, 'x,y\n1,3\n2,6\n');
+    await shows('L = 10');
+    await vscode.commands.executeCommand('backprop.train');
+    await shows('L = 0');
+    await vscode.commands.executeCommand('backprop.saveTrained');
+    assert.ok(memory.has(checkpoint));
+    await vscode.commands.executeCommand('backprop.resetTrained');
+    await shows('L = 10');
+    assert.ok(!memory.has(checkpoint));
+  });
+});
