@@ -122,6 +122,16 @@ describe.concurrent('for a person', () => {
     expect(out).toMatch(/^사과 = 2 · ∂L\/∂사과 = 4 → 1\.96\nL = 4\na\.bp:3:11: error: /);
   });
 
+  test('bp eval prints the params that a call makes before the statement that calls', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'fn f(x) {\n  param w = 3\n  return w * x\n}\nh = f(2)\nloss L = h\nexpect h ≈ 6\n');
+    const { code, out } = await folder.bp('eval', 'a.bp');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'h.w = 3 · ∂L/∂h.w = 2 → 2.98\nh = 6 · ∂L/∂h = 1\nL = 6\n✓ 6 ≈ 6\n',
+    });
+  });
+
   test('bp lens prints the source with its lenses', async () => {
     using folder = new Folder();
     folder.write('lesson.bp', lesson.replace('\n\nq', '\r\n\r\nq'));

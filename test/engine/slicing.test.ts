@@ -37,7 +37,7 @@ describe('indices', () => {
     [[2], [range(0, 1, 0)], 'a slice with step 0 never ends on axis 0 of [2]'],
     [[2], [range(0, 1.5)], 'bound 1.5 is no whole number on axis 0 of [2]'],
     [[2, 3], [at(0), at(0), at(0)], '3 indices for [2, 3], which has 2 axes'],
-    [[], [at(0)], '1 indices for scalar, which has 0 axes'],
+    [[], [at(0)], 'a scalar has no axis to index'],
   ])('%j %j is refused', (shape, indices, mismatch) => {
     expect(sliceOf(shape, indices)).toEqual({ mismatch });
   });

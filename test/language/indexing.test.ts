@@ -93,7 +93,7 @@ b = m[0, -3]
 c = v[0, 0]
     ^^^^^^^ error shape-mismatch: 2 indices for [3], which has 1 axis
 d = n[0]
-    ^^^^ error shape-mismatch: 1 indices for scalar, which has 0 axes
+    ^^^^ error shape-mismatch: a scalar has no axis to index
 e = v[::0]
     ^^^^^^ error shape-mismatch: a slice with step 0 never ends on axis 0 of [3]
 f = v[p]

@@ -492,7 +492,10 @@ param b = [-9, 5, 1]
 param c = [-9, 9]
 loss L = sigmoid(a) + sum(tanh(b)) + mean(tanh(c))
          ^^^^^^^^^^ warning saturated: sigmoid(a) is saturated: only 0.00034 of the gradient passes
-                                          ^^^^^^^ warning saturated: tanh(c) is saturated in 100 % of its elements: less than 0.001 of the gradient passes there`,
+                                          ^^^^^^^ warning saturated: tanh(c) is saturated in 100 % of its elements: less than 0.001 of the gradient passes there
+param d = 50
+loss M = sigmoid(d)
+         ^^^^^^^^^^ warning saturated: sigmoid(d) is saturated: nothing of the gradient passes`,
 
   'vanishing-gradient': `
 data X = [[1, 2], [3, 4]]

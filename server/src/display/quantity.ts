@@ -65,10 +65,12 @@ function histogramOf(values: Float64Array, heightOf: (value: number) => number):
   return counts.map((count) => count / most);
 }
 
-/** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`. */
+/** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; of a tensor without elements the shape alone. */
 export function showQuantity(quantity: Quantity, digits: number): string {
   if (quantity.kind === 'scalar') return showNumber(quantity.value, digits);
-  return `${showDimensions(quantity.shape)} ${showSpread(quantity, digits)} ${showBars(quantity.bars)}`;
+  const dimensions = showDimensions(quantity.shape);
+  if (quantity.shape.includes(0)) return dimensions;
+  return `${dimensions} ${showSpread(quantity, digits)} ${showBars(quantity.bars)}`.trimEnd();
 }
 
 /** `[100×16]`. */

@@ -229,7 +229,7 @@ export const problemTable = {
   }),
   saturated: warning((source: string, least: string, share?: string) =>
     share === undefined
-      ? `${source} is saturated: only ${least} of the gradient passes`
+      ? `${source} is saturated: ${least === '0' ? 'nothing' : `only ${least}`} of the gradient passes`
       : `${source} is saturated in ${share} of its elements: less than ${least} of the gradient passes there`,
   ),
   'vanishing-gradient': warning(

@@ -98,7 +98,7 @@ function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
   for (const statement of snapshot.tree.statements) {
     const node = isNaming(statement) ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
     if (isNaming(statement) && node !== undefined)
-      readings.set(statement, valueReading(snapshot, statement, node, updates.get(node)));
+      readings.set(statement, valueReading(snapshot, statement, nameAndRole(statement), node, updates.get(node)));
   }
   for (const { claim, holds, left, right } of snapshot.evaluation.verdicts) {
     const place = placeOf(snapshot, claim.statement);
@@ -107,10 +107,37 @@ function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
   return readings;
 }
 
-function valueReading(snapshot: Evaluated, statement: Naming, node: number, update?: Update): ValueReading {
+/** The params that the calls in each statement make, which have no statement of their own, by their full names. */
+export function madeReadings(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueReading[]> {
+  const { params, statementNodes } = snapshot.model;
+  const updates = updatesOf(snapshot);
+  const readings = new Map<Statement, ValueReading[]>();
+  for (const { name, node, statement } of params) {
+    if (nodeAt(statementNodes, statement.index) === node) continue;
+    const reading = valueReading(snapshot, statement, { name, role: 'param' }, node, updates.get(node));
+    readings.set(statement, [...(readings.get(statement) ?? []), reading]);
+  }
+  return readings;
+}
+
+interface NameAndRole {
+  readonly name: string;
+  readonly role: DefinitionKind;
+}
+
+function nameAndRole(statement: Naming): NameAndRole {
+  return { name: statement.name.name, role: roleOf(statement) };
+}
+
+function valueReading(
+  snapshot: Evaluated,
+  statement: Statement,
+  { name, role }: NameAndRole,
+  node: number,
+  update?: Update,
+): ValueReading {
   const { program, objective, picked } = snapshot.model;
   const shape = program.shape(node);
-  const role = roleOf(statement);
   const quantity = (of: number): Quantity => quantityOf(elementsOf(program, snapshot.evaluation.values, of), shape);
   const adjoint = objective && adjointOf(objective.gradient, node);
   const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
@@ -118,7 +145,7 @@ function valueReading(snapshot: Evaluated, statement: Naming, node: number, upda
     kind: 'value',
     ...placeOf(snapshot, statement),
     stale: false,
-    name: statement.name.name,
+    name,
     role,
     value: quantity(node),
     ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint), isOwn } }),

@@ -114,6 +114,7 @@ export interface Cut extends Spacing {
 /** What indices cut from a tensor, by NumPy's rules; axes without an index stay whole. */
 export function sliceOf(shape: Shape, indices: readonly Index[]): Cut | Mismatch {
   if (indices.length > shape.length) {
+    if (shape.length === 0) return { mismatch: 'a scalar has no axis to index' };
     const axes = shape.length === 1 ? '1 axis' : `${shape.length} axes`;
     return { mismatch: `${indices.length} indices for ${showShape(shape)}, which has ${axes}` };
   }

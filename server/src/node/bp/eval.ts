@@ -7,7 +7,7 @@ import type { Shape } from '../../engine/shape.ts';
 import { nodeAt } from '../../language/model.ts';
 import { type DefinitionKind, isNaming, roleOf, type Statement } from '../../language/tree.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { readingsOf } from '../../snapshot/readings.ts';
+import { madeReadings, readingsOf } from '../../snapshot/readings.ts';
 import { showReading } from '../../snapshot/showReading.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
@@ -22,16 +22,21 @@ export const evaluate: Command = {
     const { file, values } = parseFileAndOptions(evaluate, given, { json: { type: 'boolean' } });
     const snapshot = await readEvaluated(file);
     if (values.json) console.log(writeJson(report(file, snapshot)));
-    else
-      console.log(
-        [
-          ...readingsOf(snapshot).list.map((reading) => showReading(reading, defaultSettings.digits)),
-          ...showProblems(file, snapshot),
-        ].join('\n'),
-      );
+    else console.log([...shownReadings(snapshot), ...showProblems(file, snapshot)].join('\n'));
     return exitCodeOf(snapshot);
   },
 };
+
+/** A line for each statement that has a value or is a claim, after those for the params that its calls make. */
+function shownReadings(snapshot: Snapshot): string[] {
+  const made = isEvaluated(snapshot) ? madeReadings(snapshot) : undefined;
+  const readings = new Map(readingsOf(snapshot).list.map((reading) => [reading.statement, reading]));
+  return snapshot.tree.statements.flatMap((statement) => {
+    const own = readings.get(statement);
+    const all = [...(made?.get(statement) ?? []), ...(own ? [own] : [])];
+    return all.map((reading) => showReading(reading, defaultSettings.digits));
+  });
+}
 
 function report(file: string, snapshot: Snapshot): Json {
   const { tree, lines, problems, model } = snapshot;
