@@ -20,7 +20,7 @@ import * as pooling from '../../server/src/engine/ops/pooling.ts';
 import { prod } from '../../server/src/engine/ops/product.ts';
 import * as products from '../../server/src/engine/ops/products.ts';
 import * as reductions from '../../server/src/engine/ops/reductions.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
+import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { size } from '../../server/src/engine/ops/size.ts';
 import { slice, unslice } from '../../server/src/engine/ops/slicing.ts';
 import * as softmaxes from '../../server/src/engine/ops/softmax.ts';
@@ -49,7 +49,10 @@ export const operatorGroups: readonly Group[] = [
   { title: 'Along axes', operators: inOrder({ ...reductions, prod, ...deviations, cumsum }) },
   { title: 'Softmax, normalisation, dropout', operators: inOrder({ ...softmaxes, ...normalisations, dropout }) },
   { title: 'Losses', operators: inOrder({ ...losses, crossEntropy }) },
-  { title: 'Shapes', operators: inOrder({ slice, size, reshape, transpose, squeeze, expand, ...joining }) },
+  {
+    title: 'Shapes',
+    operators: inOrder({ slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...joining }),
+  },
   { title: 'Picking by index', operators: inOrder(picked) },
   { title: 'Making tensors', operators: inOrder(making) },
   { title: 'Images', operators: inOrder({ conv2d, avgPool2d, maxPool2d }) },

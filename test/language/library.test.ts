@@ -60,3 +60,15 @@ test('the library is written in the language without a problem, each function un
   expect(problems).toEqual([]);
   for (const { start } of tree.statements) expect(nn.slice(0, start)).toMatch(/(^|\n)# .*\.\n$/);
 });
+
+test('attention works on a batch of sequences', () => {
+  const text = `param q[2, 3, 4] ~ normal()
+param k[2, 5, 4] ~ normal()
+param v[2, 5, 6] ~ normal()
+h = attention(q, k, v)
+first = attention(q[0], k[0], v[0])
+expect h[0] ≈ first`;
+  const { problems, model } = evaluated(text);
+  expect(problems).toEqual([]);
+  expect(model.program.shape(model.statementNodes[3])).toEqual([2, 3, 6]);
+});

@@ -319,6 +319,8 @@ const d = ∂L/∂x
   'too-many-arguments': `
 a = sin(1, 2)
            ^ error too-many-arguments: sin takes fewer arguments: sin(x)
+c = max(1, 2, 3)
+              ^ error too-many-arguments: max takes fewer arguments: max(a, b)
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: leaky_relu takes fewer arguments: leaky_relu(x, slope = 0.01)
 train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, 5)

@@ -21,7 +21,7 @@ import * as pooling from './ops/pooling.ts';
 import { prod } from './ops/product.ts';
 import * as products from './ops/products.ts';
 import * as reductions from './ops/reductions.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
+import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './ops/shaping.ts';
 import { size } from './ops/size.ts';
 import { slice, unslice } from './ops/slicing.ts';
 import * as softmaxes from './ops/softmax.ts';
@@ -54,6 +54,7 @@ export const operators: readonly Operator[] = [
   expand,
   sumTo,
   transpose,
+  matrixTranspose,
   squeeze,
   slice,
   unslice,

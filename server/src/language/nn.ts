@@ -17,7 +17,7 @@ fn mlp(x, n, m) {
 
 # Every query takes a mean of the values, weighted by how well it matches their keys.
 fn attention(q, k, v) {
-  scores = q @ k.T / sqrt(size(k, -1))
+  scores = q @ matrix_transpose(k) / sqrt(size(k, -1))
   weights = softmax(scores, axis = -1)
   return weights @ v
 }

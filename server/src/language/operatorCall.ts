@@ -24,6 +24,8 @@ export function lowerOperatorCall(
 ): NodeId | Unusable {
   let misfit: Problem | undefined;
   for (const operator of byOperands(operators)) {
+    // Where others have the name too, what is no operand is given by its keyword: a third value is no switch.
+    if (misfit && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
     const bound = bindArguments(call.callee, operatorSignature(operator), call.arguments);
     if (!isProblem(bound)) return applied(call, operator, bound, frame, builder);
     misfit = bound;

@@ -95,6 +95,7 @@ export const basicCases: Trials = {
       return { shape: [[], operand.slice(1), withoutOne][dial % 3] };
     },
   },
+  matrix_transpose: { cases: [{ shapes: [[2, 3]] }, { shapes: [[2, 3, 4]] }, { shapes: [[2, 1, 2, 3]] }] },
   transpose: {
     cases: [
       { shapes: [[2, 3]] },

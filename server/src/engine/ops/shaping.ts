@@ -116,6 +116,27 @@ export const transpose = tensor({
       : `${operand}.permute(${showTuple(axis)})`,
 });
 
+export const matrixTranspose = tensor({
+  name: 'matrix_transpose',
+  call: { name: 'matrix_transpose', parameters: [{ kind: 'operand', name: 'x' }] },
+  doc: 'The tensor with its last two axes exchanged: each matrix of a batch transposed.',
+  example: 'matrix_transpose(x)',
+  localRule: 'matrix_transpose hands the gradient back with the same two axes exchanged',
+  shape: ([operand]) =>
+    operand.length < 2
+      ? { mismatch: `matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
+      : lastTwoExchanged(operand).map((from) => operand[from]),
+  forward: ([operand], output, { operands: [shape] }) => permuteAxes(operand, shape, lastTwoExchanged(shape), output),
+  vjp: [(p, g) => p.add(matrixTranspose, [g])],
+  domain: [real],
+  torch: ([operand]) => `${operand}.mT`,
+});
+
+/** The axes of a tensor in order, but for the last two. */
+function lastTwoExchanged({ length }: Shape): readonly number[] {
+  return [...Array.from({ length: length - 2 }, (_, axis) => axis), length - 1, length - 2];
+}
+
 /** For each axis of the output, the axis of the operand that it comes from. */
 export function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
   if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
