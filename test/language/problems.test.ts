@@ -151,6 +151,13 @@ a = sin x
 b = 2 * sqrt 4
         ^^^^ error call-without-brackets: sqrt needs brackets: sqrt(4)`,
 
+  'method-call': `
+x = [1, 2]
+a = x.sum()
+      ^^^ error method-call: a function takes its operand in brackets: sum(x)
+b = x.T.mean(axis = 0)
+       ^ error unexpected-token: '.' is not expected here`,
+
   'comment-sign': `
 // a comment of another language
 ^^ error comment-sign: a comment begins with '#'
@@ -456,6 +463,8 @@ c = 2 * b
 loss L = a^2`,
 
   'not-finite': `
+i = gather([1, 2], 2)
+    ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) made NaN of [1, 2] from 1 to 2: it has no value where an index is not on the axis
 param x = 0
 param y = -1
 a = 2 * log(x) + sqrt(y)
@@ -660,6 +669,12 @@ param W[2] ~ norml()
              ^^^^^ error undefined-initialiser: there is no initialiser 'norml'; did you mean 'normal'?
 param V[2] ~ xavier()
              ^^^^^^ error undefined-initialiser: there is no initialiser 'xavier'; there is normal, uniform, glorot, he, zeros, ones`,
+
+  'not-drawn': `
+param a[2] ~ normal(0, -1)
+             ^^^^^^ error not-drawn: normal can't draw: a standard deviation is 0 or a positive number
+param b[2] ~ uniform(1, 0)
+             ^^^^^^^ error not-drawn: uniform can't draw: the lower bound is above the upper one`,
 
   'no-members': `
 a = 1

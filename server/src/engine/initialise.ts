@@ -12,6 +12,8 @@ export interface Initialiser {
   readonly parameters: readonly InitialiserParameter[];
   /** Why no tensor of a shape can be drawn, or undefined; absent where every shape can. */
   readonly misfit?: (shape: Shape) => Mismatch | undefined;
+  /** Why nothing can be drawn with some parameters, as a sentence; absent where any will do. */
+  readonly refusal?: (parameters: Readonly<Record<string, number>>) => string | undefined;
   /**
    * The elements of a tensor, row-major, given every parameter by name.
    * @throws Error when the shape is a misfit.
@@ -33,6 +35,7 @@ const normal: Initialiser = {
     { name: 'mean', default: 0, doc: 'The number that they scatter about.' },
     { name: 'std', default: 1, doc: 'The standard deviation: how far they scatter.' },
   ],
+  refusal: ({ std }) => (std >= 0 ? undefined : 'a standard deviation is 0 or a positive number'),
   draw: (random, shape, { mean, std }) => filled(shape, () => mean + std * random.normal()),
 };
 
@@ -44,6 +47,7 @@ const uniform: Initialiser = {
     { name: 'lo', default: 0, doc: 'The lower bound.' },
     { name: 'hi', default: 1, doc: 'The upper bound.' },
   ],
+  refusal: ({ lo, hi }) => (lo <= hi ? undefined : 'the lower bound is above the upper one'),
   draw: (random, shape, { lo, hi }) => filled(shape, () => lo + (hi - lo) * random.uniform()),
 };
 

@@ -91,6 +91,8 @@ interface Row {
   readonly example?: string;
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
   readonly localRule?: string;
+  /** Where it has no value though its operands have, as in "where an index is not on the axis". */
+  readonly hasNone?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
   /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
   readonly broadcasts?: boolean;

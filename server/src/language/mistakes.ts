@@ -40,6 +40,11 @@ const mistakes: readonly Mistake[] = [
     opener === undefined && isDecimalComma(tokens, at)
       ? problem('decimal-comma', tokens.range(at), tokens.text(at - 1), tokens.text(at + 1))
       : undefined,
+  /** `x.sum()` */
+  ({ tokens, at }) =>
+    tokens.kind(at) === '(' && tokens.kind(at - 1) === 'name' && tokens.kind(at - 2) === '.'
+      ? problem('method-call', tokens.range(at - 1), tokens.text(at - 1), tokens.text(at - 3))
+      : undefined,
   /** `sin x` */
   ({ tokens, at }) => {
     if (tokens.kind(at - 1) !== 'name' || !startsValue.has(tokens.kind(at))) return undefined;

@@ -153,6 +153,8 @@ export class Params {
       if (value === undefined) return problem('not-known', given!, name);
       parameters[name] = value;
     }
+    const refusal = initialiser.refusal?.(parameters);
+    if (refusal) return problem('not-drawn', identifier, identifier.name, refusal);
     return { initialiser, shape, parameters };
   }
 

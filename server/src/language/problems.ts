@@ -54,6 +54,7 @@ export const problemTable = {
   'call-without-brackets': error(
     (name: string, operand: string) => `${name} needs brackets: ${name}(${operand === '(' ? '…' : operand})`,
   ),
+  'method-call': error((name: string, owner: string) => `a function takes its operand in brackets: ${name}(${owner})`),
   'comment-sign': error(() => "a comment begins with '#'"),
   'unknown-keyword': error((word: string, name: string, similar?: string) =>
     similar === undefined
@@ -134,6 +135,7 @@ export const problemTable = {
       ? `there is no initialiser '${name}'; there is ${known}`
       : `there is no initialiser '${name}'; did you mean '${similar}'?`,
   ),
+  'not-drawn': error((initialiser: string, reason: string) => `${initialiser} can't draw: ${reason}`),
   'no-members': error((owner: string) => `${owner} has no params of its own: no function that it calls makes any`),
   'undefined-member': error((owner: string, member: string, members: string, similar?: string) =>
     similar === undefined
@@ -212,10 +214,11 @@ export const problemTable = {
     (name: string, root: string) => `${root} doesn't depend on ${name}, so training never moves it`,
   ),
 
-  'not-finite': warning((source: string, isGiven: boolean, value: string, operands: string, place: string) =>
-    isGiven
-      ? `${source} is given as ${value}${place}`
-      : `${source} made ${value}${operands && ` of ${operands}`}${place}`,
+  'not-finite': warning(
+    (source: string, isGiven: boolean, value: string, operands: string, place: string, hasNone?: string) =>
+      isGiven
+        ? `${source} is given as ${value}${place}`
+        : `${source} made ${value}${operands && ` of ${operands}`}${place}${hasNone ? `: it has no value ${hasNone}` : ''}`,
   ),
   'gradient-not-finite': warning((source: string, value: string, operands: string, instead?: string) =>
     instead === undefined

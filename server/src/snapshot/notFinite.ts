@@ -30,7 +30,8 @@ export function notFiniteValues(snapshot: Snapshot, values: Values, sources: Sou
     const name = (isGiven ? sources.nameOf(node) : undefined) ?? sources.sourceOf(expression);
     const shown = showNumber(value, shownDigits);
     const place = showPlace(program.shape(node), maker);
-    return problem('not-finite', expression, name, isGiven, shown, showOperands(operands, sources), place);
+    const hasNone = Number.isNaN(value) ? program.operator(node).hasNone : undefined;
+    return problem('not-finite', expression, name, isGiven, shown, showOperands(operands, sources), place, hasNone);
   });
 }
 

@@ -22,6 +22,7 @@ export const crossEntropy = tensor({
   },
   doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each; its mean over the samples unless `reduction` says otherwise.',
   example: 'cross_entropy(x @ W, target)',
+  hasNone: 'where a target is no class, a whole number from 0 to below the number of classes',
   localRule: 'cross_entropy hands over softmax(logits) less the target, divided by how many samples there are',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {

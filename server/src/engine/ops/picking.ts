@@ -19,6 +19,7 @@ export const gather = tensor({
   },
   doc: 'What stands at the indices along `axis`, as by `numpy.take`; an index below 0 counts from the end, and where there is none is NaN.',
   example: 'gather(x, [0, 2, -1], axis = 1)',
+  hasNone: 'where an index is not on the axis',
   localRule: 'gather adds the gradient to each element that was picked, once for each time',
   shape: ([x, indices], attributes) => pickedShape('gather', x, indices, attributes),
   forward: ([x, indices], output, shapes, attributes) =>
@@ -70,6 +71,7 @@ export const embedding = tensor({
   call: call('embedding', 'indices', 'table'),
   doc: 'The rows of a table at the indices; an index below 0 counts from the end, and where there is none is NaN.',
   example: 'embedding([3, 0, 3], table)',
+  hasNone: 'where an index is not on the axis',
   localRule: 'embedding adds the gradient to each row that was picked, once for each time',
   shape: ([indices, table]) => pickedShape('embedding', table, indices, {}),
   forward: ([indices, table], output, shapes) => gatherRuns(table, pickedFrom(shapes.operands[1], {}), indices, output),
@@ -89,6 +91,7 @@ export const oneHot = tensor({
   },
   doc: 'Each class index from 0 as a row of `count` numbers along a new last axis: 1 at the index, 0 elsewhere; NaN where there is no such class.',
   example: 'one_hot([2, 0], count = 3)',
+  hasNone: 'where what it codes is no class, a whole number from 0 to below `count`',
   localRule: 'one_hot passes no gradient',
   shape: ([x], { count }) => (count === undefined ? { mismatch: 'one_hot: how many classes?' } : [...x, count]),
   forward: ([x], output, _, { count = 0 }) => {
