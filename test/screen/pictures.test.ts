@@ -3,15 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
+import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const files = { 'lesson.bp': readFileSync(join(root, 'examples', 'lesson.bp'), 'utf8') };
-
-const themes = [
-  { kind: 'dark', theme: 'Default Dark Modern' },
-  { kind: 'light', theme: 'Default Light Modern' },
-  { kind: 'high-contrast', theme: 'Default High Contrast' },
-] as const;
 
 describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   let workbench: Workbench;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
+import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const example = (name: string): string => readFileSync(join(root, 'examples', name), 'utf8');
@@ -12,12 +13,6 @@ const files = {
   'two-moons.csv': example('two-moons.csv'),
   'lesson.bp': example('lesson.bp'),
 };
-
-const themes = [
-  { kind: 'dark', theme: 'Default Dark Modern' },
-  { kind: 'light', theme: 'Default Light Modern' },
-  { kind: 'high-contrast', theme: 'Default High Contrast' },
-] as const;
 
 describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   let workbench: Workbench;
