@@ -14,7 +14,7 @@ interface Layer {
 }
 
 const layers: readonly Layer[] = [
-  { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: [] },
+  { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: ['valibot'] },
   {
     name: 'engine',
     paths: ['server/src/engine/'],
@@ -42,6 +42,12 @@ const layers: readonly Layer[] = [
     libraries: [],
   },
   {
+    name: 'graph',
+    paths: ['server/src/graph/'],
+    layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    libraries: [],
+  },
+  {
     name: 'evaluator',
     paths: ['server/src/evaluator.ts', 'server/src/lane.ts', 'server/src/remoteEngine.ts'],
     layers: ['snapshot', 'language', 'engine'],
@@ -50,19 +56,30 @@ const layers: readonly Layer[] = [
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['export', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['graph', 'export', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: ['vscode-languageserver'],
   },
   {
     name: 'export',
     paths: ['server/src/export/'],
-    layers: ['explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['graph', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: [],
   },
   {
     name: 'server',
     paths: ['server/src/'],
-    layers: ['features', 'export', 'evaluator', 'snapshot', 'display', 'data', 'language', 'engine', 'protocol'],
+    layers: [
+      'features',
+      'export',
+      'graph',
+      'evaluator',
+      'snapshot',
+      'display',
+      'data',
+      'language',
+      'engine',
+      'protocol',
+    ],
     libraries: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   {
@@ -72,6 +89,7 @@ const layers: readonly Layer[] = [
       'server',
       'features',
       'export',
+      'graph',
       'evaluator',
       'snapshot',
       'display',
@@ -82,7 +100,29 @@ const layers: readonly Layer[] = [
     ],
     libraries: ['node:', 'vscode-languageserver/node'],
   },
-  { name: 'client', paths: ['client/src/'], layers: ['protocol'], libraries: ['vscode', 'vscode-languageclient'] },
+  {
+    name: 'client',
+    paths: ['client/src/'],
+    layers: ['protocol'],
+    libraries: ['vscode', 'vscode-languageclient', 'valibot'],
+  },
+  {
+    name: 'webview',
+    paths: ['client/webview/'],
+    layers: ['protocol'],
+    libraries: [
+      'react',
+      'react-dom',
+      'react-dom/client',
+      '@xyflow/react',
+      '@xyflow/react/dist/style.css',
+      'elkjs/lib/elk-api.js',
+      'uplot',
+      'uplot/dist/uPlot.min.css',
+      'markdown-it',
+      'valibot',
+    ],
+  },
   {
     name: 'client on Node',
     paths: ['client/src/node/'],
@@ -92,7 +132,7 @@ const layers: readonly Layer[] = [
 ];
 
 const root = join(import.meta.dirname, '..');
-const product = filesOf('{client,server}/**/*.ts');
+const product = filesOf('{client,server}/**/*.{ts,tsx}');
 const everything = [...product, ...filesOf('{scripts,test}/**/*.{ts,mjs}'), 'vitest.config.ts'];
 
 test.each(layers)('the layer $name imports what it may', (layer) => {

@@ -1,0 +1,46 @@
+/** The messages between the extension and its panel. Either side checks what arrives: what it doesn't know is dropped and logged. */
+
+import * as v from 'valibot';
+import { sgdStepCommand, trainCommand } from './commands.ts';
+import { folding, graph, textRange } from './graph.ts';
+import { type About, questions } from './questions.ts';
+import { list, object } from './schema.ts';
+import { scrubbed } from './scrub.ts';
+
+const about = v.picklist(Object.keys(questions) as About[]);
+
+/** What the panel says. */
+export const fromPanel = v.variant('kind', [
+  /** It listens from now on, and remembers this of before the window was reloaded. */
+  object({ kind: v.literal('ready') }),
+  object({ kind: v.literal('fold'), folding }),
+  /** Shows and selects a piece of the file's text. */
+  object({ kind: v.literal('reveal'), range: textRange }),
+  /** Whether the panel stays with its file when another one is looked at. */
+  object({ kind: v.literal('pin'), isPinned: v.boolean() }),
+  /** Runs a command on the file. */
+  object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
+  object({ kind: v.literal('scrub'), scrubbed }),
+  /** A question of the table, answered under the same number. */
+  object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),
+  /** Something went wrong in the panel, for the log. */
+  object({ kind: v.literal('trouble'), message: v.string() }),
+]);
+export type FromPanel = v.InferOutput<typeof fromPanel>;
+
+/** What it is told. */
+export const toPanel = v.variant('kind', [
+  /** Which file it shows: its URI and what it is called. */
+  object({ kind: v.literal('file'), uri: v.string(), name: v.string(), isPinned: v.boolean() }),
+  object({ kind: v.literal('graph'), graph }),
+  /** Where the cursors are in the file's editor; none while it isn't looked at. */
+  object({ kind: v.literal('cursor'), selections: list(textRange) }),
+  object({ kind: v.literal('answer'), id: v.number(), answer: v.unknown() }),
+  /** A question that found no answer: the reason is a sentence. */
+  object({ kind: v.literal('unanswered'), id: v.number(), reason: v.string() }),
+]);
+export type ToPanel = v.InferOutput<typeof toPanel>;
+
+/** What the panel keeps for when the window is reloaded, and the extension reads to open the same file in it. */
+export const panelMemory = object({ uri: v.string(), isPinned: v.boolean(), folding });
+export type PanelMemory = v.InferOutput<typeof panelMemory>;

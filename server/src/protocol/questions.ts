@@ -1,0 +1,27 @@
+/** THE table of what the panel asks of the language server about the file that it shows: one row a question, with its answer. */
+
+import * as v from 'valibot';
+import { film, filmMethod } from './film.ts';
+import { object, textOrNull } from './schema.ts';
+import { endScrubMethod } from './scrub.ts';
+
+/** A request of the server: the parameters are what is asked, with the URI of the file as `uri`. */
+interface Question {
+  readonly method: string;
+  readonly asked: v.GenericSchema<Readonly<Record<string, unknown>>>;
+  readonly answered: v.GenericSchema;
+}
+
+export const graphHoverMethod = 'backprop/graphHover';
+
+export const questions = {
+  film: { method: filmMethod, asked: object({}), answered: film },
+  /** What the editor's hover shows of a node, by its id: Markdown, or null where it knows nothing of it. */
+  hover: { method: graphHoverMethod, asked: object({ node: v.string() }), answered: object({ markdown: textOrNull }) },
+  endScrub: { method: endScrubMethod, asked: object({ isKept: v.boolean() }), answered: v.boolean() },
+} as const satisfies Record<string, Question>;
+
+export type Questions = typeof questions;
+export type About = keyof Questions;
+export type Asked<Subject extends About> = v.InferOutput<Questions[Subject]['asked']>;
+export type Answered<Subject extends About> = v.InferOutput<Questions[Subject]['answered']>;

@@ -1,0 +1,15 @@
+/** The words that messages of the panel are described in: what a schema says is both their type and what is checked when one arrives. */
+
+import * as v from 'valibot';
+
+export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.pipe(v.object(entries), v.readonly());
+}
+
+export function list<const Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(v.array(item), v.readonly());
+}
+
+/** Any finite number, and those that JSON has no word for as null. */
+export const numberOrNull = v.nullable(v.number());
+export const textOrNull = v.nullable(v.string());
