@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'test/*.test.ts',
-            'test/{engine,language,data,display,snapshot,explain,features,export,protocol,grammar,server,bp}/**/*.test.ts',
+            'test/{engine,language,data,display,snapshot,explain,graph,features,export,protocol,grammar,server,bp,webview}/**/*.test.ts',
           ],
         },
       },

@@ -12,6 +12,14 @@ const requireForLibraries =
 
 const esm: BuildOptions = { format: 'esm', banner: { js: requireForLibraries } };
 
+const inBrowser: BuildOptions = {
+  format: 'iife',
+  platform: 'browser',
+  target: 'chrome120',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
 /** One row a bundle. The client alone is CommonJS, which every VS Code can load. */
 const bundles: readonly BuildOptions[] = [
   { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
@@ -23,21 +31,23 @@ const bundles: readonly BuildOptions[] = [
     ...esm,
     banner: { js: `#!/usr/bin/env node\n${requireForLibraries}` },
   },
+  { entryPoints: { panel: 'client/webview/src/main.tsx' }, outdir: 'dist/webview', ...inBrowser },
+  { entryPoints: { layout: 'client/webview/src/layout/worker.ts' }, outdir: 'dist/webview', ...inBrowser },
 ];
 
 export async function buildExtension(minify: boolean): Promise<void> {
   const results = await Promise.all(
     bundles.map((bundle) =>
       build({
-        ...bundle,
         absWorkingDir: root,
         bundle: true,
         platform: 'node',
         target: 'node20',
         minify,
         sourcemap: !minify,
-        metafile: true,
         logLevel: 'warning',
+        ...bundle,
+        metafile: true,
       }),
     ),
   );
