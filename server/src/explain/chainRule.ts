@@ -8,6 +8,7 @@ import type { Evaluated } from '../snapshot/snapshot.ts';
 import { Factors } from './factors.ts';
 import { bindings, type Term, within } from './formula.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
+import { Leaves } from './leaves.ts';
 import { textOf } from './toned.ts';
 
 /** One consumer of a node, and what flows back through it. */
@@ -31,6 +32,7 @@ export class ChainRule {
   readonly #snapshot: Evaluated;
   readonly #program: Program;
   readonly #gradient: Gradient;
+  readonly #leaves: Leaves;
   readonly #factors: Factors;
 
   /** Undefined where the file has no objective. */
@@ -44,7 +46,8 @@ export class ChainRule {
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;
     this.#gradient = objective.gradient;
-    this.#factors = new Factors(snapshot, objective, this.labels, digits);
+    this.#leaves = new Leaves(snapshot, this.labels, digits);
+    this.#factors = new Factors(objective, this.#leaves);
   }
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
@@ -54,7 +57,7 @@ export class ChainRule {
 
   gradientOf(node: NodeId): Quantity | undefined {
     const adjoint = adjointOf(this.#gradient, node);
-    return adjoint === undefined ? undefined : this.#factors.quantity(adjoint);
+    return adjoint === undefined ? undefined : this.#leaves.quantity(adjoint);
   }
 
   /** What each consumer of a node sends back to it, in the order of the program. */
@@ -67,7 +70,7 @@ export class ChainRule {
         if (flow === undefined) continue;
         const label = this.#labelFrom(node, consumer);
         const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, flow) : [];
-        contributions.push({ consumer, label, steps, product: this.#factors.quantity(flow) });
+        contributions.push({ consumer, label, steps, product: this.#leaves.quantity(flow) });
       }
     }
     return contributions;
@@ -95,7 +98,7 @@ export class ChainRule {
             local.numbers && textOf(within(bindings.sum, local.numbers)),
           ])
         : [this.symbolOf(operand)];
-      return [{ steps, product: this.#factors.quantity(flow) }];
+      return [{ steps, product: this.#leaves.quantity(flow) }];
     });
   }
 
@@ -107,7 +110,7 @@ export class ChainRule {
     const inSymbols = `${symbol} · ${this.#factors.partial(consumer, node)}`;
     const product = (upstreamText: string, term: Term) => `${upstreamText} · ${textOf(within(bindings.product, term))}`;
     if (local.numbers === undefined) return [inSymbols, product(symbol, local.symbols)];
-    const number = this.#factors.number(upstream);
+    const number = this.#leaves.number(upstream);
     return distinct([inSymbols, product(number, local.symbols), product(number, local.numbers)]);
   }
 }

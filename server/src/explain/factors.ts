@@ -1,26 +1,14 @@
 /** What flows back from a node to its operands as `upstream × local`: in symbols, and in numbers where all of it is scalar. */
 
 import { showNumber } from '../display/numbers.ts';
-import { type Quantity, quantityOf, showSize } from '../display/quantity.ts';
 import { adjointOf, contributionOf } from '../engine/differentiate.ts';
-import { elementsOf } from '../engine/execute.ts';
-import { where } from '../engine/ops/arithmetic.ts';
 import { constantNumber } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Objective } from '../language/model.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
-import { atom, bindings, type Leaf, type Term, term, termOf, within, written } from './formula.ts';
+import { atom, bindings, type Leaf, type Term, termOf, within, written } from './formula.ts';
+import type { Leaves, Name } from './leaves.ts';
 import { localTerm, localValue } from './local.ts';
-import { type Part, type Tone, toned } from './toned.ts';
-
-/** What a node is called. */
-export interface Name {
-  readonly text: string;
-  /** How tightly it holds together as a part of an expression. */
-  readonly binding: number;
-}
-
-export type Names = ReadonlyMap<NodeId, Name>;
+import { inTone, type Parts, toned } from './toned.ts';
 
 /** The factor beside the upstream gradient. */
 interface Local {
@@ -34,46 +22,41 @@ export const longestFormula = 40;
 
 export class Factors {
   readonly #program: Program;
-  readonly #values: Evaluated['evaluation']['values'];
   readonly #objective: Objective;
-  readonly #names: Names;
-  readonly #digits: number;
+  readonly #leaves: Leaves;
 
-  /** @param names what stands for nodes in formulas; what has none is written out. */
-  constructor({ model, evaluation }: Evaluated, objective: Objective, names: Names, digits: number) {
-    this.#program = model.program;
-    this.#values = evaluation.values;
+  constructor(objective: Objective, leaves: Leaves) {
+    this.#program = leaves.program;
     this.#objective = objective;
-    this.#names = names;
-    this.#digits = digits;
+    this.#leaves = leaves;
   }
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
   symbolOf(node: NodeId): string {
     const { label, gradient } = this.#objective;
-    const name = this.#names.get(node);
+    const name = this.#leaves.names.get(node);
     if (name === undefined) return node === gradient.root ? `∂${label}/∂${label}` : '∂';
     return `∂${label}/∂${bracketed(name)}`;
   }
 
   /** `∂f/∂q`. */
   partial(node: NodeId, operand: NodeId): string {
-    const [above, below] = [node, operand].map((part) => this.#names.get(part));
+    const [above, below] = [node, operand].map((part) => this.#leaves.names.get(part));
     return `∂${above ? bracketed(above) : this.#objective.label}/∂${below ? bracketed(below) : ''}`;
   }
 
   /** The same product twice, `∂L/∂f · z` and `−4 · −4`; of tensors in symbols alone, and none of a number that says itself. */
-  productsOf(consumer: NodeId, position: number): (readonly Part[])[] {
+  productsOf(consumer: NodeId, position: number): Parts[] {
     const { gradient } = this.#objective;
     const flow = contributionOf(gradient, this.#program, consumer, position);
     const upstream = adjointOf(gradient, consumer);
     if (flow === undefined || upstream === undefined) return [];
     const local = this.local(flow, upstream);
     if (local === undefined) return this.formulaOf(flow, upstream, this.symbolOf(consumer));
-    const times = (gradientText: string, factor: Term): readonly Part[] =>
+    const times = (gradientText: string, factor: Term): Parts =>
       toned`${inTone('gradient', gradientText)} · ${within(bindings.product, factor)}`;
     const inSymbols = times(this.symbolOf(consumer), local.symbols);
-    return local.numbers ? [inSymbols, times(this.number(upstream), local.numbers)] : [inSymbols];
+    return local.numbers ? [inSymbols, times(this.#leaves.number(upstream), local.numbers)] : [inSymbols];
   }
 
   /** The factor beside the upstream gradient; undefined where what flows back is no such product. */
@@ -82,62 +65,31 @@ export class Factors {
     if (symbols === undefined) return undefined;
     const isScalar = this.#program.operands(flow).every((operand) => this.#program.shape(operand).length === 0);
     if (!isScalar) return { symbols, numbers: undefined };
-    const numbers = localTerm(this.#program, flow, upstream, this.#numbers(upstream))!;
+    const numbers = localTerm(this.#program, flow, upstream, this.#numerals(upstream))!;
     if (written(symbols).length <= longestFormula) return { symbols, numbers };
-    const value = localValue(this.#program, flow, upstream, (node) => this.#elements(node)[0]);
-    const number = atom(inTone('value', showNumber(value, this.#digits)));
+    const value = localValue(this.#program, flow, upstream, (node) => this.#leaves.elements(node)[0]);
+    const number = atom(inTone('value', showNumber(value, this.#leaves.digits)));
     return { symbols: number, numbers: number };
   }
 
   /** How what flows back is computed, `X.T @ ∂L/∂y`: one formula, or none of a number that says itself. */
-  formulaOf(flow: NodeId, upstream: NodeId, symbol: string): (readonly Part[])[] {
+  formulaOf(flow: NodeId, upstream: NodeId, symbol: string): Parts[] {
     if (constantNumber(this.#program, flow) !== undefined) return [];
     const symbols = this.#symbols(upstream, symbol);
     return [termOf(this.#program, flow, (part) => (part === flow ? undefined : symbols(part))).parts];
   }
 
-  number(node: NodeId): string {
-    return showSize(this.quantity(node), this.#digits);
-  }
-
-  quantity(node: NodeId): Quantity {
-    return quantityOf(this.#elements(node), this.#program.shape(node));
-  }
-
   #symbols(upstream: NodeId, symbol: string): Leaf {
+    const term = { parts: inTone('gradient', symbol), binding: bindings.power };
+    return (node) => (node === upstream ? term : this.#leaves.symbol(node));
+  }
+
+  #numerals(upstream: NodeId): Leaf {
     return (node) => {
-      if (node === upstream) return { parts: inTone('gradient', symbol), binding: bindings.power };
-      const name = this.#names.get(node);
-      return name ? { parts: inTone('value', name.text), binding: name.binding } : this.#constant(node);
+      const term = this.#leaves.numeral(node);
+      return term && node === upstream ? { ...term, parts: inTone('gradient', written(term)) } : term;
     };
   }
-
-  #numbers(upstream: NodeId): Leaf {
-    return (node) => {
-      // A choice that a rule makes is shown by what it chose.
-      if (!this.#names.has(node) && this.#program.operator(node) !== where) return this.#constant(node);
-      const text = this.number(node);
-      // In a product a negative number stands bare, as in −4 · −4.
-      const binding = text.startsWith('−') ? bindings.product : bindings.atom;
-      return { parts: inTone(node === upstream ? 'gradient' : 'value', text), binding };
-    };
-  }
-
-  /** A number that stands in the source, or that a rule brings along. */
-  #constant(node: NodeId): Term | undefined {
-    if (constantNumber(this.#program, node) === undefined) return undefined;
-    const text = this.number(node);
-    return term(text, text.startsWith('−') ? bindings.minus : bindings.atom);
-  }
-
-  #elements(node: NodeId): Float64Array {
-    return elementsOf(this.#program, this.#values, node);
-  }
-}
-
-/** One part that stands for something. */
-export function inTone(tone: Tone, text: string): readonly Part[] {
-  return [{ text, tone }];
 }
 
 function bracketed({ text, binding }: Name): string {

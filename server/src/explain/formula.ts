@@ -5,13 +5,13 @@ import { add, divide, multiply, negate, power, subtract } from '../engine/ops/ar
 import { identity } from '../engine/ops/leaves.ts';
 import { expand, reshape, sumTo, transpose } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import { type Part, textOf, toned } from './toned.ts';
+import { type Parts, textOf, toned } from './toned.ts';
 
 /** What stands for a node in a formula; undefined to write out how it is computed. */
 export type Leaf = (node: NodeId) => Term | undefined;
 
 export interface Term {
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   /** How tightly it holds together. */
   readonly binding: number;
 }
@@ -36,7 +36,7 @@ export function term(text: string, binding: number): Term {
   return { parts: toned`${text}`, binding };
 }
 
-export function atom(parts: string | readonly Part[]): Term {
+export function atom(parts: string | Parts): Term {
   return { parts: toned`${parts}`, binding: bindings.atom };
 }
 
@@ -46,7 +46,7 @@ export function written({ parts }: Term): string {
 }
 
 /** The term as an operand of something that binds as tightly as this. */
-export function within(binding: number, { parts, binding: own }: Term): readonly Part[] {
+export function within(binding: number, { parts, binding: own }: Term): Parts {
   return own < binding ? toned`(${parts})` : parts;
 }
 

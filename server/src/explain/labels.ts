@@ -6,8 +6,8 @@ import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
 import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Name } from './factors.ts';
 import { bindings } from './formula.ts';
+import type { Name } from './leaves.ts';
 
 /** Its text is `q`, or `target - f`. */
 export interface Label extends Name {

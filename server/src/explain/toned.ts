@@ -1,20 +1,19 @@
-/** Text in which each part says what it stands for, so that a surface may colour values and gradients apart. */
+/** Text in which each part says what it stands for, so that a surface may tell values and gradients apart. */
 
-/** A value, a gradient, or nothing but itself. */
-export type Tone = 'text' | 'value' | 'gradient';
+/** A value, a gradient, what an equation comes to, or nothing but itself. */
+export type Tone = 'text' | 'value' | 'gradient' | 'result';
 
-export interface Part<Of extends string = Tone> {
+export interface Part {
   readonly text: string;
-  readonly tone: Of;
+  readonly tone: Tone;
 }
 
+export type Parts = readonly Part[];
+
 /** A template of texts and parts: what stands between them is text. Neighbours of one tone become one part. */
-export function toned<Of extends string>(
-  strings: TemplateStringsArray,
-  ...pieces: readonly (string | readonly Part<Of>[])[]
-): readonly Part<Of | 'text'>[] {
-  const parts: Part<Of | 'text'>[] = [];
-  const append = (text: string, tone: Of | 'text'): void => {
+export function toned(strings: TemplateStringsArray, ...pieces: readonly (string | Parts)[]): Parts {
+  const parts: Part[] = [];
+  const append = (text: string, tone: Tone): void => {
     const last = parts.at(-1);
     if (text === '') return;
     if (last?.tone === tone) parts[parts.length - 1] = { text: last.text + text, tone };
@@ -29,6 +28,11 @@ export function toned<Of extends string>(
   return parts;
 }
 
-export function textOf(parts: readonly Part<string>[]): string {
+export function textOf(parts: Parts): string {
   return parts.length === 1 ? parts[0].text : parts.map(({ text }) => text).join('');
+}
+
+/** One part that stands for something. */
+export function inTone(tone: Tone, text: string): Parts {
+  return [{ text, tone }];
 }
