@@ -10,7 +10,7 @@ import {
   Range,
   Selection,
   TextEditorRevealType,
-  type Uri,
+  Uri,
   ViewColumn,
   type WebviewPanel,
   window,
@@ -43,7 +43,14 @@ export class GraphPanel implements Disposable {
   /** Whether the page listens. */
   #isReady = false;
 
-  constructor(panel: WebviewPanel, model: PanelModel, client: BaseLanguageClient, pageFolder: Uri, folding = unfolded) {
+  constructor(
+    panel: WebviewPanel,
+    model: PanelModel,
+    client: BaseLanguageClient,
+    extensionUri: Uri,
+    folding = unfolded,
+  ) {
+    const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
     this.#model = model;
     this.#client = client;
@@ -58,6 +65,7 @@ export class GraphPanel implements Disposable {
       window.onDidChangeTextEditorSelection(() => this.#showCursors()),
       window.onDidChangeVisibleTextEditors(() => this.#showCursors()),
     );
+    panel.iconPath = Uri.joinPath(extensionUri, 'images', 'graph.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder] };
     panel.webview.html = pageOf(panel.webview, pageFolder);
     this.#title();

@@ -6,7 +6,6 @@ import {
   Disposable,
   type ExtensionContext,
   type TextDocument,
-  Uri,
   ViewColumn,
   type WebviewPanel,
   window,
@@ -21,7 +20,6 @@ import { PanelModel } from './panelModel.ts';
 const viewType = 'backprop.graph';
 
 export function offerGraphPanel({ extensionUri }: ExtensionContext, client: BaseLanguageClient): Disposable {
-  const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
   let open: GraphPanel | undefined;
   const keep = (panel: GraphPanel): void => {
     open?.dispose();
@@ -37,7 +35,7 @@ export function offerGraphPanel({ extensionUri }: ExtensionContext, client: Base
       return;
     }
     const panel = window.createWebviewPanel(viewType, 'Graph', { viewColumn: ViewColumn.Beside, preserveFocus: true });
-    keep(new GraphPanel(panel, new PanelModel(uri), client, pageFolder));
+    keep(new GraphPanel(panel, new PanelModel(uri), client, extensionUri));
   };
   const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {
     const memory = v.safeParse(panelMemory, state);
@@ -45,7 +43,7 @@ export function offerGraphPanel({ extensionUri }: ExtensionContext, client: Base
       panel.dispose();
       return;
     }
-    keep(new GraphPanel(panel, await PanelModel.restored(memory.output), client, pageFolder, memory.output.folding));
+    keep(new GraphPanel(panel, await PanelModel.restored(memory.output), client, extensionUri, memory.output.folding));
   };
   return Disposable.from(
     { dispose: () => open?.dispose() },
