@@ -1,8 +1,13 @@
 /** The panel: its bar, what is wrong with what it shows, and the graph, as a drawing or as a list. */
 
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
+import type { TextRange } from '../../../server/src/protocol/graph.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
+import { type PlayerAct, shownStep } from './film/player.ts';
+import { StepCard } from './film/StepCard.tsx';
+import { Transport } from './film/Transport.tsx';
+import { useFilm } from './film/useFilm.ts';
 import { HoverCard } from './hover/HoverCard.tsx';
 import { GraphList } from './list/GraphList.tsx';
 import { emptyPanel, reducePanel } from './state/panel.ts';
@@ -11,7 +16,7 @@ import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, emptyPanel);
-  const { view } = state;
+  const { view, player } = state;
   const { file, graph } = view;
   useEffect(() => {
     const stop = bridge.listen(dispatch);
@@ -28,10 +33,15 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     },
     [bridge, folding],
   );
+  const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
+  const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
+  useFilm(bridge, graph, player, actOnFilm);
   const banner = useMemo(() => bannerOf(view), [view]);
   return (
     <>
-      <TopBar bridge={bridge} view={view} onList={(isList) => dispatch({ kind: 'list', isList })} />
+      <TopBar bridge={bridge} view={view} onList={(isList) => dispatch({ kind: 'list', isList })}>
+        <Transport player={player} onAct={actOnFilm} isOffered={graph !== undefined} />
+      </TopBar>
       {banner !== undefined && (
         <p className="banner" role="status">
           {banner}
@@ -40,15 +50,11 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       <main className="stage">
         {graph === undefined && <p className="empty">{emptyText(view)}</p>}
         {graph !== undefined && (
-          <GraphList
-            structure={graph.structure}
-            numbers={graph.numbers}
-            onReveal={(range) => bridge.say({ kind: 'reveal', range })}
-            onFold={fold}
-          />
+          <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
         )}
         {graph && view.pointedAt !== undefined && <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />}
       </main>
+      <StepCard player={player} step={shownStep(player, graph?.structureCount)} onReveal={reveal} />
     </>
   );
 }

@@ -1,15 +1,17 @@
 /** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
 
+import { noPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
 import { emptyView, reduceView, type View, type ViewAction } from './view.ts';
 
 export interface PanelState {
   readonly view: View;
+  readonly player: Player;
 }
 
-export type PanelAction = ViewAction;
+export type PanelAction = ViewAction | PlayerAction;
 
-export const emptyPanel: PanelState = { view: emptyView };
+export const emptyPanel: PanelState = { view: emptyView, player: noPlayer };
 
 export function reducePanel(state: PanelState, action: PanelAction): PanelState {
-  return { view: reduceView(state.view, action) };
+  return { view: reduceView(state.view, action), player: reducePlayer(state.player, action) };
 }

@@ -3,6 +3,7 @@
 import type { Folding, Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
 import type { ToPanel } from '../../../../server/src/protocol/panel.ts';
 import type { Told } from '../bridge.ts';
+import type { PanelAction } from './panel.ts';
 
 export type File = Omit<ToPanel & { kind: 'file' }, 'kind'>;
 
@@ -34,7 +35,7 @@ export const emptyView: View = {
   isList: false,
 };
 
-export function reduceView(view: View, action: ViewAction): View {
+export function reduceView(view: View, action: PanelAction): View {
   switch (action.kind) {
     case 'file':
       return view.file?.uri === action.uri
@@ -48,6 +49,8 @@ export function reduceView(view: View, action: ViewAction): View {
       return view.pointedAt === action.at ? view : { ...view, pointedAt: action.at };
     case 'list':
       return { ...view, isList: action.isList };
+    default:
+      return view;
   }
 }
 
