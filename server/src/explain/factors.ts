@@ -45,17 +45,22 @@ export class Factors {
     return `∂${above ? bracketed(above) : this.#objective.label}/∂${below ? bracketed(below) : ''}`;
   }
 
-  /** The same product twice, `∂L/∂f · z` and `−4 · −4`; of tensors in symbols alone, and none of a number that says itself. */
-  productsOf(consumer: NodeId, position: number): Parts[] {
+  /**
+   * What flows back to an operand as the same product twice, `∂L/∂f · z` and `−4 · −4`; of tensors in symbols alone, and
+   * none of a number that says itself.
+   * @param called the node whose gradient the consumer's is, where it has no name of its own.
+   */
+  productsOf(consumer: NodeId, position: number, called = consumer): Parts[] {
     const { gradient } = this.#objective;
     const flow = contributionOf(gradient, this.#program, consumer, position);
     const upstream = adjointOf(gradient, consumer);
     if (flow === undefined || upstream === undefined) return [];
+    const symbol = this.symbolOf(called);
     const local = this.local(flow, upstream);
-    if (local === undefined) return this.formulaOf(flow, upstream, this.symbolOf(consumer));
-    const times = (gradientText: string, factor: Term): Parts =>
-      toned`${inTone('gradient', gradientText)} · ${within(bindings.product, factor)}`;
-    const inSymbols = times(this.symbolOf(consumer), local.symbols);
+    if (local === undefined) return this.formulaOf(flow, upstream, symbol);
+    const times = (text: string, factor: Term): Parts =>
+      toned`${inTone('gradient', text)} · ${within(bindings.product, factor)}`;
+    const inSymbols = times(symbol, local.symbols);
     return local.numbers ? [inSymbols, times(this.#leaves.number(upstream), local.numbers)] : [inSymbols];
   }
 

@@ -44,15 +44,13 @@ function productsOf({ drawn }: Stage, factors: Factors, { from, wire, uses }: Re
     return others.length > 0 ? [] : [toned`${inTone('gradient', factors.symbolOf(result))} back through ${symbol}`];
   }
   const [{ consumer, position }] = uses;
-  return factors.productsOf(consumer, position).filter((product) => textOf(product).length <= longestProduct);
+  return factors
+    .productsOf(consumer, position, drawn.results[from][0])
+    .filter((product) => textOf(product).length <= longestProduct);
 }
 
-function ruleOf({ drawn, leaves }: Stage, { label, gradient }: Objective, { from, node, wire, uses }: Return): string {
-  if (wire === null) {
-    return node === gradient.root
-      ? `every gradient is of ${label}: it begins with that of ${label} itself`
-      : `every gradient is of ${label}, a sum that hands each loss the same`;
-  }
+function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, uses }: Return): string {
+  if (wire === null) return `every gradient is of ${label}, and begins with that of ${label} itself`;
   const { kind, symbol, size } = drawn.structure.nodes[from];
   if (kind === 'group')
     return `${symbol} is folded: ${size} ${size === 1 ? 'node hands' : 'nodes hand'} the gradient back`;
@@ -63,10 +61,9 @@ function ruleOf({ drawn, leaves }: Stage, { label, gradient }: Objective, { from
 /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so of a tensor the norm of the sum alone. */
 function sumOf(symbol: string, { part, before, sum, number, count }: Grown, digits: number): string {
   const [added, earlier, total] = [part, before, sum].map((quantity) => quantity && showSize(quantity, digits));
-  const soFar = number < count ? ' so far' : '';
-  if (sum.kind === 'tensor') return `${symbol}${soFar}, ${number} of ${count} added up: norm ${total}`;
-  const terms = earlier === undefined ? '' : `${earlier} + ${bracketed(added!)} = `;
-  return `${symbol}${soFar} = ${terms}${total}`;
+  const name = number < count ? `${symbol} so far` : symbol;
+  if (sum.kind === 'tensor') return `${name} = the sum of ${number} of ${count} parts = norm ${total}`;
+  return earlier === undefined ? `${name} = ${total}` : `${name} = ${earlier} + ${bracketed(added!)} = ${total}`;
 }
 
 /** Behind a plus no second sign follows bare. */

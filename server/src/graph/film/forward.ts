@@ -2,38 +2,31 @@
 
 import type { Operator } from '../../engine/operator.ts';
 import type { NodeId } from '../../engine/program.ts';
-import { longestFormula } from '../../explain/factors.ts';
-import { type Term, written, writtenOut } from '../../explain/formula.ts';
-import { inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
-import { shortened } from '../../language/shortened.ts';
+import { type Parts, toned } from '../../explain/toned.ts';
+import { sourceOf } from '../../language/source.ts';
 import type { FilmStep } from '../../protocol/film.ts';
-import type { GraphNode } from '../../protocol/graph.ts';
-import { formulaOf } from './names.ts';
+import { formulaOf, isComputed, numbersOf } from './names.ts';
 import { equated, type Stage } from './stage.ts';
 
 /** A group with more results names the first ones. */
 const mostResults = 3;
-
-export function isComputed({ kind }: GraphNode): boolean {
-  return kind === 'operator' || kind === 'group';
-}
 
 export function forwardSteps(stage: Stage): FilmStep[] {
   return stage.drawn.structure.nodes.flatMap((node, place) => (isComputed(node) ? [forwardStep(stage, place)] : []));
 }
 
 function forwardStep(stage: Stage, place: number): FilmStep {
-  const { structure, results } = stage.drawn;
-  const node = structure.nodes[place];
-  const [first] = results[place];
-  const isGroup = node.kind === 'group';
+  const { kind, symbol, size } = stage.drawn.structure.nodes[place];
+  const isGroup = kind === 'group';
   return {
     phase: 'forward',
     node: place,
     wire: null,
     known: place,
-    rule: isGroup ? ruleOfGroup(node) : ruleOf(stage.leaves.program.operator(first)),
-    equation: [...(isGroup ? groupEquation(stage, place) : equationOf(stage, node, first))],
+    rule: isGroup
+      ? `${symbol} is folded: ${size} ${size === 1 ? 'node' : 'nodes'} in one step`
+      : ruleOf(operatorOf(stage, place)),
+    equation: [...(isGroup ? groupEquation(stage, place) : equationOf(stage, place))],
     sum: null,
     gradient: null,
     ...stage.statementOf(place),
@@ -41,36 +34,21 @@ function forwardStep(stage: Stage, place: number): FilmStep {
 }
 
 /** `q = x + y = −2 + 5 = 3`; what has no name begins with how it is computed. */
-function equationOf(stage: Stage, { name }: GraphNode, result: NodeId): Parts {
-  const { leaves } = stage;
-  const sides: Parts[] = name === null ? [] : [toned`${shortened(name)}`];
-  const formula = formulaOf(result, leaves);
-  sides.push(formula.parts);
-  const numbers = inNumbers(stage, result);
-  if (numbers && written(numbers).length <= longestFormula) sides.push(numbers.parts);
-  return equated([...sides, stage.valueResult(leaves.quantity(result))]);
-}
-
-/** How a node is computed in numbers; undefined where not all of them are scalar. */
-function inNumbers({ leaves }: Stage, node: NodeId): Term | undefined {
-  let isScalar = true;
-  const formula = writtenOut(leaves.program, node, (part) => {
-    isScalar &&= leaves.program.shape(part).length === 0;
-    return leaves.numeral(part);
-  });
-  return isScalar ? formula : undefined;
+function equationOf(stage: Stage, place: number): Parts {
+  const { leaves, drawn } = stage;
+  const [result] = drawn.results[place];
+  const node = drawn.structure.nodes[place];
+  const formulas = [formulaOf(result, node, leaves), numbersOf(result, node, leaves)].flatMap((term) =>
+    term ? [term.parts] : [],
+  );
+  return equated([...nameOf(stage, place), ...formulas, stage.valueResult(leaves.quantity(result))]);
 }
 
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; of several results each is told by its name. */
 function groupEquation(stage: Stage, place: number): Parts {
-  const { structure, results } = stage.drawn;
-  const { name, symbol } = structure.nodes[place];
-  const nodes = results[place];
+  const nodes = stage.drawn.results[place];
   const resultOf = (node: NodeId): Parts => stage.valueResult(stage.leaves.quantity(node));
-  if (nodes.length === 1) {
-    const call = toned`${symbol}${argumentsOf(stage, place)}`;
-    return equated([...(name === null ? [] : [toned`${shortened(name)}`]), call, resultOf(nodes[0])]);
-  }
+  if (nodes.length === 1) return equated([...nameOf(stage, place), groupFormula(stage, place), resultOf(nodes[0])]);
   const shown = nodes
     .slice(0, mostResults)
     .map((node) => toned`${stage.leaves.names.get(node)!.text} = ${resultOf(node)}`);
@@ -79,26 +57,28 @@ function groupEquation(stage: Stage, place: number): Parts {
   return more > 0 ? toned`${listed} · and ${String(more)} more` : listed;
 }
 
-/** What a call takes, `(x, 2)` by name; nothing of a group that is no call. */
-function argumentsOf(stage: Stage, place: number): Parts {
-  const { structure, flows } = stage.drawn;
-  if (!isCall.test(structure.nodes[place].symbol)) return [];
-  const taken = new Set(stage.wiresInto[place].map((wire) => flows[wire].node));
-  const names = Array.from(taken, (node) => inTone('value', stage.leaves.names.get(node)?.text ?? '…'));
-  const listed = names.length === 0 ? [] : names.reduce((list, name) => toned`${list}, ${name}`);
-  return textOf(listed).length <= longestFormula ? toned`(${listed})` : toned`(…)`;
+/** The name of what has one, as the first side of an equation. */
+function nameOf({ drawn, leaves }: Stage, place: number): Parts[] {
+  const [result] = drawn.results[place];
+  return drawn.structure.nodes[place].name === null ? [] : [toned`${leaves.names.get(result)!.text}`];
 }
 
-/** The name of a function: other groups are lines, or a gradient. */
-const isCall = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+/** What was folded as the text has it, `dense(x, 3)`; lines by their label. */
+function groupFormula({ drawn }: Stage, place: number): Parts {
+  const { module, expression } = drawn.standings[place];
+  return toned`${expression ? sourceOf(module.text, expression) : drawn.structure.nodes[place].symbol}`;
+}
+
+/** What computes a node: behind an index that picks a place, the slice. */
+function operatorOf({ drawn, leaves, wiresInto }: Stage, place: number): Operator {
+  const [wire] = wiresInto[place];
+  const node = wire === undefined ? drawn.results[place][0] : drawn.flows[wire].uses[0].consumer;
+  return leaves.program.operator(node);
+}
 
 /** `add: the sum of two values`. */
 function ruleOf({ name, call, doc }: Operator): string {
-  const [sentence] = doc.replaceAll('`', '').split(/\.(?: |$)/);
-  const isWord = /^[A-Z][a-z]* /.test(sentence);
-  return `${call?.name ?? name}: ${isWord ? sentence[0].toLowerCase() : sentence[0]}${sentence.slice(1)}`;
-}
-
-function ruleOfGroup({ symbol, size }: GraphNode): string {
-  return `${symbol} is folded: ${size} ${size === 1 ? 'node' : 'nodes'} in one step`;
+  const [clause] = doc.replaceAll('`', '').split(/\.(?: |$)|; /);
+  const isWord = /^[A-Z][a-z]*[ :]/.test(clause);
+  return `${call?.name ?? name}: ${isWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
 }

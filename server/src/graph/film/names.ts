@@ -1,11 +1,15 @@
 /** What the film calls each drawn node: by its name, or else by how it is computed from what has one. */
 
+import { stack } from '../../engine/ops/joining.ts';
+import { reshape } from '../../engine/ops/shaping.ts';
 import type { NodeId } from '../../engine/program.ts';
 import { longestFormula } from '../../explain/factors.ts';
-import { atom, bindings, type Term, written, writtenOut } from '../../explain/formula.ts';
+import { atom, bindings, type Leaf, type Term, termOf, within, written, writtenOut } from '../../explain/formula.ts';
 import { labelsOf } from '../../explain/labels.ts';
 import { Leaves, type Name } from '../../explain/leaves.ts';
+import { toned } from '../../explain/toned.ts';
 import { shortened } from '../../language/shortened.ts';
+import type { GraphNode } from '../../protocol/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DrawnGraph } from '../drawnGraph.ts';
 
@@ -14,26 +18,53 @@ export function drawnLeaves({ structure, results }: DrawnGraph, snapshot: Evalua
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
   const leaves = new Leaves(snapshot, names, digits);
-  structure.nodes.forEach(({ kind, name, symbol }, place) => {
-    const isComputed = kind === 'operator' || kind === 'group';
-    const own = name ?? (isComputed ? undefined : symbol);
+  structure.nodes.forEach((drawn, place) => {
+    const own = drawn.name ?? (isComputed(drawn) ? undefined : drawn.symbol);
     for (const node of results[place]) {
       const isOwn = own !== undefined && results[place].length === 1;
-      const label = kind === 'group' && !isOwn ? labels.get(node) : undefined;
-      names.set(node, isOwn ? { text: shortened(own), binding: bindings.atom } : (label ?? computedName(node, leaves)));
+      const label = drawn.kind === 'group' ? labels.get(node) : undefined;
+      const name = isOwn ? { text: shortened(own), binding: bindings.atom } : label;
+      names.set(node, name ?? computedName(node, drawn, leaves));
     }
   });
   return leaves;
 }
 
-/** How a node is computed from what has a name; of what takes many words the operator alone, `tanh(…)`. */
-export function formulaOf(node: NodeId, leaves: Leaves): Term {
-  const formula = writtenOut(leaves.program, node, (part) => leaves.symbol(part));
+export function isComputed({ kind }: GraphNode): boolean {
+  return kind === 'operator' || kind === 'group';
+}
+
+/** How a drawn node is computed from what has a name; of what takes many words the operator alone, `tanh(…)`. */
+export function formulaOf(node: NodeId, drawn: GraphNode, leaves: Leaves): Term {
+  const formula = formulaWith((part) => leaves.symbol(part), node, drawn, leaves);
   const { call, name } = leaves.program.operator(node);
   return written(formula).length <= longestFormula ? formula : atom(`${call?.name ?? name}(…)`);
 }
 
-function computedName(node: NodeId, leaves: Leaves): Name {
-  const formula = formulaOf(node, leaves);
+/** The same in numbers; undefined where not all of them are scalar, or they take many words. */
+export function numbersOf(node: NodeId, drawn: GraphNode, leaves: Leaves): Term | undefined {
+  let isScalar = true;
+  const numeral: Leaf = (part) => {
+    isScalar &&= leaves.program.shape(part).length === 0;
+    return leaves.numeral(part);
+  };
+  const formula = formulaWith(numeral, node, drawn, leaves);
+  return isScalar && written(formula).length <= longestFormula ? formula : undefined;
+}
+
+/** As the text has it: a list in brackets, and an index in those that the node shows. */
+function formulaWith(leaf: Leaf, node: NodeId, { kind, symbol }: GraphNode, { program }: Leaves): Term {
+  if (kind === 'group' || !symbol.startsWith('[')) return writtenOut(program, node, leaf);
+  if (program.operator(node) === stack) {
+    const items = program.operands(node).map((operand) => termOf(program, operand, leaf).parts);
+    return atom(toned`[${items.reduce((list, item) => toned`${list}, ${item}`)}]`);
+  }
+  // Behind an index that picks a place a reshape leaves its axis out.
+  const picking = program.operator(node) === reshape ? program.operand(node, 0) : node;
+  return atom(toned`${within(bindings.atom, termOf(program, program.operand(picking, 0), leaf))}${symbol}`);
+}
+
+function computedName(node: NodeId, drawn: GraphNode, leaves: Leaves): Name {
+  const formula = formulaOf(node, drawn, leaves);
   return { text: written(formula), binding: formula.binding };
 }

@@ -14,12 +14,12 @@ export interface Return {
   readonly wire: number | null;
   /** The operands that it flows through, which add up; none for what the root begins with. */
   readonly uses: Flow['uses'];
-  /** The nodes that hold what flows, one for each use; the root's own adjoint. */
+  /** The nodes that hold what flows, one for each use; out of the root its own adjoint. */
   readonly flows: readonly NodeId[];
 }
 
 /**
- * In the reverse order of the program, and of one node in the order of its operands.
+ * In the reverse order of the program, and of one node in the order of its operands. It begins with the root, which is drawn.
  * @param wiresInto for each place the wires that end there.
  */
 export function returnsOf(
@@ -28,7 +28,11 @@ export function returnsOf(
   gradient: Gradient,
   wiresInto: readonly (readonly number[])[],
 ): Return[] {
-  const returns = outOfRoot(drawn, program, gradient);
+  const { root } = gradient;
+  const place = drawn.placeOf(root)!;
+  const returns: Return[] = [
+    { from: place, to: place, node: root, wire: null, uses: [], flows: [adjointOf(gradient, root)!] },
+  ];
   for (let from = wiresInto.length - 1; from >= 0; from--) {
     for (const wire of wiresInto[from]) {
       const { node, uses } = drawn.flows[wire];
@@ -41,26 +45,4 @@ export function returnsOf(
     }
   }
   return returns;
-}
-
-/** The root begins with 1; a root that isn't drawn, as the sum of several losses, hands it to what it is made of. */
-function outOfRoot(drawn: DrawnGraph, program: Program, gradient: Gradient): Return[] {
-  const { root } = gradient;
-  const place = drawn.placeOf(root);
-  if (place !== undefined) {
-    const flows = [adjointOf(gradient, root)!];
-    return [{ from: place, to: place, node: root, wire: null, uses: [], flows }];
-  }
-  const returns: Return[] = [];
-  const reached = new Set([root]);
-  for (const consumer of reached) {
-    program.operands(consumer).forEach((node, position) => {
-      const flow = contributionOf(gradient, program, consumer, position);
-      if (flow === undefined) return;
-      const to = drawn.placeOf(node);
-      if (to === undefined) reached.add(node);
-      else returns.push({ from: to, to, node, wire: null, uses: [{ consumer, position }], flows: [flow] });
-    });
-  }
-  return returns.sort((a, b) => b.node - a.node);
 }
