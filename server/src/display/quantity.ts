@@ -74,7 +74,7 @@ export function showQuantity(quantity: Quantity, digits: number): string {
 }
 
 /** `[100×16]`. */
-function showDimensions(shape: Shape): string {
+export function showDimensions(shape: Shape): string {
   return `[${shape.join('×')}]`;
 }
 

@@ -6,12 +6,11 @@ import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
 import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { bindings } from './formula.ts';
+import type { Name } from './leaves.ts';
 
-export interface Label {
-  /** `q`, or `target - f`. */
-  readonly text: string;
-  /** Whether it is a name or a call, which needs no brackets inside a larger expression. */
-  readonly isAtom: boolean;
+/** Its text is `q`, or `target - f`. */
+export interface Label extends Name {
   readonly statement: Statement;
   /** Absent where the node is the statement itself. */
   readonly expression?: Expression;
@@ -25,7 +24,7 @@ export type Labels = ReadonlyMap<NodeId, Label>;
 export function labelsOf(snapshot: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
   for (const { node, name, statement } of snapshot.model.params) {
-    labels.set(node, { text: shortened(name), isAtom: true, statement, isInBody: false });
+    labels.set(node, { text: shortened(name), binding: bindings.atom, statement, isInBody: false });
   }
   for (const statement of snapshot.tree.statements) {
     if (statement.kind !== 'fn') addLabels(labels, snapshot, statement, false);
@@ -48,11 +47,17 @@ function addLabels(
   for (const expression of nodesOf(tree, statement)) {
     const node = nodeAt(model.expressionNodes, expression.index);
     if (node === undefined || labels.has(node) || isNumber(expression)) continue;
-    labels.set(node, { text: sourceOf(text, expression), isAtom: isAtom(expression), statement, expression, isInBody });
+    labels.set(node, {
+      text: sourceOf(text, expression),
+      binding: isAtom(expression) ? bindings.atom : bindings.loose,
+      statement,
+      expression,
+      isInBody,
+    });
   }
   const node = isInBody ? nodeInBody(model, statement) : nodeAt(model.statementNodes, statement.index);
   if (node !== undefined && isNaming(statement))
-    labels.set(node, { text: shortened(statement.name.name), isAtom: true, statement, isInBody });
+    labels.set(node, { text: shortened(statement.name.name), binding: bindings.atom, statement, isInBody });
 }
 
 /** The node that a statement of a body names. A param has another one than its start, and a name of its own. */

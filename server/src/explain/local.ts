@@ -15,7 +15,7 @@ import {
 } from '../engine/ops/arithmetic.ts';
 import { maximum } from '../engine/ops/extrema.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import { atom, bindings, infix, type Leaf, type Term, termOf } from './formula.ts';
+import { atom, bindings, infix, type Leaf, type Term, term, termOf } from './formula.ts';
 
 /** The local factor of what flows back, where it is `upstream × local`: elsewhere undefined. */
 export function localTerm(program: Program, flow: NodeId, upstream: NodeId, leaf: Leaf): Term | undefined {
@@ -26,7 +26,7 @@ export function localTerm(program: Program, flow: NodeId, upstream: NodeId, leaf
     case 'one':
       return atom('1');
     case 'minus one':
-      return { text: '−1', binding: bindings.minus };
+      return term('−1', bindings.minus);
     case 'factor':
       return factor();
     case 'reciprocal':
@@ -111,8 +111,8 @@ function complement(program: Program, condition: NodeId, leaf: Leaf): Term {
     const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, leaf));
     return infix('>', bindings.comparison, left, right);
   }
-  const term = termOf(program, condition, leaf);
+  const condensed = termOf(program, condition, leaf);
   return isMask(program, condition)
-    ? infix('−', bindings.sum, atom('1'), term)
-    : infix('==', bindings.comparison, term, atom('0'));
+    ? infix('−', bindings.sum, atom('1'), condensed)
+    : infix('==', bindings.comparison, condensed, atom('0'));
 }

@@ -7,7 +7,7 @@ import { axisOf } from '../engine/ops/oneAxis.ts';
 import { transpose } from '../engine/ops/shaping.ts';
 import { slice } from '../engine/ops/slicing.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import { atom, type Term } from '../explain/formula.ts';
+import { atom, type Term, written } from '../explain/formula.ts';
 import type { BackwardNames } from './backwardNames.ts';
 import type { Line } from './lines.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
@@ -58,7 +58,7 @@ export class BackwardWriter {
     const node = this.#pass.bare(root.node, root.upstream);
     const isOfReversePass = root.upstream !== undefined;
     const term = (isOfReversePass ? this.#atom(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
-    lines.push(this.line(name, root.node, term.text, comment, keyword));
+    lines.push(this.line(name, root.node, written(term), comment, keyword));
     const same = this.#pass.same(node);
     if (isOfReversePass && node !== root.upstream && !this.#written.has(same)) this.#written.set(same, name);
     return lines;
@@ -98,11 +98,11 @@ export class BackwardWriter {
         : sourceTerm(this.#program, part, this.#pass.operandsOf(part, root.upstream).map(termOf));
     for (const part of this.#partsOf(root, node)) {
       const term = write(part);
-      const needsLine = this.#isShared(part) || this.#misread.has(part) || term.text.length > longestPart;
+      const needsLine = this.#isShared(part) || this.#misread.has(part) || written(term).length > longestPart;
       if (!needsLine) terms.set(part, term);
       else {
         const name = this.#names.make(part, root.upstream === undefined ? part : root.place);
-        lines.push(this.line(name, part, term.text, undefined, this.#isGiven(part) ? 'const' : keyword));
+        lines.push(this.line(name, part, written(term), undefined, this.#isGiven(part) ? 'const' : keyword));
         this.#written.set(part, name);
       }
     }

@@ -10,7 +10,8 @@ import { reshape, sumTo } from '../engine/ops/shaping.ts';
 import { slice } from '../engine/ops/slicing.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { type Shape, sameShape, scalar } from '../engine/shape.ts';
-import { atom, bindings, infix, type Term, within } from '../explain/formula.ts';
+import { atom, bindings, infix, type Term, within, written } from '../explain/formula.ts';
+import { toned } from '../explain/toned.ts';
 import { listOf, numberTerm, tensorTerm } from './literal.ts';
 
 /**
@@ -25,18 +26,16 @@ export function sourceTerm(program: Program, node: NodeId, operands: readonly Te
   if (operator === identity || operator === leaf) return operands[0];
   if (operator === slice) return cutFrom(operands[0], program.shape(program.operand(node, 0)), shape, attributes);
   if (operator === sumTo) return summedTo(operands[0], program.shape(program.operand(node, 0)), shape);
-  if (operator === stack && axisOf(attributes, shape.length) === 0) return atom(listOf(operands.map(textOf)));
+  if (operator === stack && axisOf(attributes, shape.length) === 0) return atom(listOf(operands.map(written)));
   const isAskedFor = operator.call?.parameters.some(({ kind }) => kind === 'shape');
   if (isAskedFor && shape.length === 0) return madeScalar(operator, operands);
   return withSymbol(operator, operands, attributes) ?? called(operator.call!, operands, attributes);
 }
 
-const textOf = ({ text }: Term): string => text;
-
 /** No list is empty, so that no call can ask for the shape of a scalar. */
 function madeScalar(operator: Operator, [operand]: readonly Term[]): Term {
   if (operator === zeros || operator === ones) return atom(operator === zeros ? '0' : '1');
-  return operator === reshape ? atom(`squeeze(${operand.text})`) : operand;
+  return operator === reshape ? atom(`squeeze(${written(operand)})`) : operand;
 }
 
 const infixBindings: Readonly<Record<string, number>> = {
@@ -54,11 +53,11 @@ function withSymbol(operator: Operator, operands: readonly Term[], { axis = [] }
     case 'infix':
       return operator === power ? raised(left, right) : infixTerm(symbol.text, left, right);
     case 'prefix':
-      return { text: `${symbol.text}${within(bindings.minus, left)}`, binding: bindings.minus };
+      return { parts: toned`${symbol.text}${within(bindings.minus, left)}`, binding: bindings.minus };
     case 'postfix':
       // A point behind digits would be theirs.
-      if (axis.length > 0 || /^[\d.]/.test(left.text)) return undefined;
-      return atom(`${within(bindings.atom, left)}${symbol.text}`);
+      if (axis.length > 0 || /^[\d.]/.test(written(left))) return undefined;
+      return atom(toned`${within(bindings.atom, left)}${symbol.text}`);
     default:
       return undefined;
   }
@@ -70,23 +69,23 @@ function infixTerm(symbol: string, left: Term, right: Term): Term {
 
 /** Binds to the right, and its exponent may have a sign. */
 function raised(base: Term, exponent: Term): Term {
-  return { text: `${within(bindings.atom, base)}^${within(bindings.minus, exponent)}`, binding: bindings.power };
+  return { parts: toned`${within(bindings.atom, base)}^${within(bindings.minus, exponent)}`, binding: bindings.power };
 }
 
 /** What a broadcast repeated, summed up again: by `sum` where it can say so. */
 function summedTo(operand: Term, whole: Shape, shape: Shape): Term {
   if (sameShape(whole, shape)) return operand;
-  if (shape.length === 0) return atom(`sum(${operand.text})`);
+  if (shape.length === 0) return atom(`sum(${written(operand)})`);
   const dropped = whole.length - shape.length;
   if (sameShape(whole.slice(dropped), shape)) {
     const leading = Array.from({ length: dropped }, (_, axis) => axis);
-    return atom(`sum(${operand.text}, axis = ${axisText(leading)})`);
+    return atom(`sum(${written(operand)}, axis = ${axisText(leading)})`);
   }
   if (dropped === 0) {
     const repeated = whole.flatMap((length, axis) => (length === shape[axis] ? [] : [axis]));
-    return atom(`sum(${operand.text}, axis = ${axisText(repeated)}, keep = 1)`);
+    return atom(`sum(${written(operand)}, axis = ${axisText(repeated)}, keep = 1)`);
   }
-  return atom(`sum_to(${operand.text}, ${listOf(shape)})`);
+  return atom(`sum_to(${written(operand)}, ${listOf(shape)})`);
 }
 
 /** `x[1:3, ::-1]`: the axes at the end that stay whole are left out. */
@@ -95,7 +94,7 @@ function cutFrom(operand: Term, whole: Shape, part: Shape, attributes: Attribute
   const { begin = part.map(() => 0), step = part.map(() => 1) } = attributes;
   const ranges = whole.map((length, axis) => rangeText(length, part[axis], begin[axis], step[axis]));
   const last = ranges.findLastIndex((range) => range !== ':');
-  return atom(`${within(bindings.atom, operand)}${listOf(ranges.slice(0, Math.max(last, 0) + 1))}`);
+  return atom(toned`${within(bindings.atom, operand)}${listOf(ranges.slice(0, Math.max(last, 0) + 1))}`);
 }
 
 /** So many elements of an axis, with what goes without saying left out. */
@@ -116,8 +115,8 @@ function called({ name, parameters }: Call, operands: readonly Term[], attribute
   let isByPlace = true;
   for (const parameter of parameters) {
     let value: string | undefined;
-    if (parameter.kind === 'operands') value = listOf(operands.map(textOf));
-    else if (parameter.kind === 'operand') value = unlessDefault(parameter, operands[next++].text);
+    if (parameter.kind === 'operands') value = listOf(operands.map(written));
+    else if (parameter.kind === 'operand') value = unlessDefault(parameter, written(operands[next++]));
     else value = settingText(parameter, attributes);
     isByPlace &&= value !== undefined && goesByPlace(parameter, parameters);
     if (value !== undefined) given.push(isByPlace ? value : `${parameter.name} = ${value}`);
@@ -134,7 +133,7 @@ function goesByPlace(parameter: Parameter, parameters: readonly Parameter[]): bo
 }
 
 function unlessDefault(parameter: Parameter & { kind: 'operand' }, text: string): string | undefined {
-  const isDefault = parameter.default !== undefined && numberTerm(parameter.default).text === text;
+  const isDefault = parameter.default !== undefined && written(numberTerm(parameter.default)) === text;
   return isDefault ? undefined : text;
 }
 
@@ -161,7 +160,7 @@ function settingText(
     case 'whole':
     case 'number': {
       const value = attributes[parameter.name];
-      return value === undefined || value === parameter.default ? undefined : numberTerm(value).text;
+      return value === undefined || value === parameter.default ? undefined : written(numberTerm(value));
     }
     case 'reduction': {
       const { reduction = parameter.default } = attributes;

@@ -1,0 +1,65 @@
+/** A drawn graph as a film: the forward pass, the reverse pass, and the update of the params, one step at a time. */
+
+import type { Film } from '../protocol/film.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
+import { updatesOf } from '../snapshot/step.ts';
+import type { DrawnGraph } from './drawnGraph.ts';
+import { backwardSteps } from './film/backward.ts';
+import { forwardSteps, isComputed } from './film/forward.ts';
+import { returnsOf } from './film/returns.ts';
+import { Stage } from './film/stage.ts';
+import { updateSteps } from './film/update.ts';
+
+/** More of them nobody follows. */
+const mostSteps = 2000;
+
+/**
+ * @param snapshot whose program was drawn.
+ * @param fileName as an editor shows it, for the place of each step.
+ */
+export function filmOf(
+  drawn: DrawnGraph,
+  snapshot: Evaluated,
+  digits: number,
+  fileName: string,
+): Pick<Film, 'steps' | 'refusal'> {
+  const { objective, training, program } = snapshot.model;
+  const wiresInto = wiresIntoPlaces(drawn);
+  const returns = objective ? returnsOf(drawn, program, objective.gradient, wiresInto) : [];
+  const updates = Array.from(updatesOf(snapshot).values()).filter(
+    ({ param }) => drawn.placeOf(param.node) !== undefined,
+  );
+  const count = drawn.structure.nodes.filter(isComputed).length + returns.length + updates.length;
+  if (count > mostSteps) return { steps: [], refusal: tooLong(count) };
+  const stage = new Stage(drawn, snapshot, wiresInto, digits, fileName);
+  const forward = forwardSteps(stage);
+  if (objective === undefined) return { steps: forward, refusal: noLoss };
+  const steps = [...forward, ...backwardSteps(stage, objective, returns)];
+  if (training === undefined || updates.length === 0) return { steps, refusal: noUpdate(snapshot) };
+  return { steps: [...steps, ...updateSteps(stage, objective, training, updates)], refusal: null };
+}
+
+const noLoss =
+  'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2';
+
+function tooLong(count: number): string {
+  const [steps, most] = [count, mostSteps].map((number) => number.toLocaleString('en'));
+  return `The film would have ${steps} steps, and at most ${most} can be followed. Fold some of the groups first.`;
+}
+
+function noUpdate({ model }: Evaluated): string {
+  const { picked } = model;
+  return picked === undefined
+    ? 'The film ends with the backward pass: the loss depends on no param, so there is nothing to update.'
+    : `The film ends with the backward pass: the gradients are of ${picked}, and a step goes down the losses.`;
+}
+
+/** For each place the wires that end there, in the order of its operands. */
+function wiresIntoPlaces({ structure }: DrawnGraph): number[][] {
+  const into: number[][] = structure.nodes.map(() => []);
+  structure.wires.forEach(({ to }, wire) => {
+    into[to].push(wire);
+  });
+  for (const wires of into) wires.sort((a, b) => structure.wires[a].position - structure.wires[b].position);
+  return into;
+}

@@ -1,0 +1,75 @@
+/** The backward part of a film: from the root back, each node hands its gradient on, one wire a step. */
+
+import { showSize } from '../../display/quantity.ts';
+import { Factors } from '../../explain/factors.ts';
+import { inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
+import type { Objective } from '../../language/model.ts';
+import type { FilmStep } from '../../protocol/film.ts';
+import { GrowingGradients, type Grown } from './growing.ts';
+import type { Return } from './returns.ts';
+import { equated, type Stage } from './stage.ts';
+
+/** Of what takes more signs, the rule and the result are enough. */
+const longestProduct = 60;
+
+export function backwardSteps(stage: Stage, objective: Objective, returns: readonly Return[]): FilmStep[] {
+  const factors = new Factors(objective, stage.leaves);
+  const gradients = new GrowingGradients(stage.leaves, objective.gradient, returns);
+  const { label, gradient } = objective;
+  return returns.map((back) => {
+    const grown = gradients.add(back);
+    const symbol = back.node === gradient.root ? `∂${label}/∂${label}` : factors.symbolOf(back.node);
+    const isOnly = grown.count === 1;
+    const sides = [...(isOnly ? [toned`${symbol}`] : []), ...productsOf(stage, factors, back)];
+    return {
+      phase: 'backward',
+      node: back.from,
+      wire: back.wire,
+      known: back.to,
+      rule: ruleOf(stage, objective, back),
+      equation: [...equated([...sides, stage.gradientResult(grown.part)])],
+      sum: isOnly ? null : sumOf(symbol, grown, stage.leaves.digits),
+      gradient: stage.drawn.results[back.to].length === 1 ? showSize(grown.sum, stage.leaves.digits) : null,
+      ...stage.statementOf(back.from),
+    };
+  });
+}
+
+/** `∂L/∂f · z` and `−4 · −4`; back through a group, all of what it does in one word. */
+function productsOf({ drawn }: Stage, factors: Factors, { from, wire, uses }: Return): Parts[] {
+  if (wire === null) return [];
+  const { kind, symbol } = drawn.structure.nodes[from];
+  if (kind === 'group') {
+    const [result, ...others] = drawn.results[from];
+    return others.length > 0 ? [] : [toned`${inTone('gradient', factors.symbolOf(result))} back through ${symbol}`];
+  }
+  const [{ consumer, position }] = uses;
+  return factors.productsOf(consumer, position).filter((product) => textOf(product).length <= longestProduct);
+}
+
+function ruleOf({ drawn, leaves }: Stage, { label, gradient }: Objective, { from, node, wire, uses }: Return): string {
+  if (wire === null) {
+    return node === gradient.root
+      ? `every gradient is of ${label}: it begins with that of ${label} itself`
+      : `every gradient is of ${label}, a sum that hands each loss the same`;
+  }
+  const { kind, symbol, size } = drawn.structure.nodes[from];
+  if (kind === 'group')
+    return `${symbol} is folded: ${size} ${size === 1 ? 'node hands' : 'nodes hand'} the gradient back`;
+  const { localRule, name } = leaves.program.operator(uses[0].consumer);
+  return localRule ?? `${name} hands on the gradient times its local derivative`;
+}
+
+/** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so of a tensor the norm of the sum alone. */
+function sumOf(symbol: string, { part, before, sum, number, count }: Grown, digits: number): string {
+  const [added, earlier, total] = [part, before, sum].map((quantity) => quantity && showSize(quantity, digits));
+  const soFar = number < count ? ' so far' : '';
+  if (sum.kind === 'tensor') return `${symbol}${soFar}, ${number} of ${count} added up: norm ${total}`;
+  const terms = earlier === undefined ? '' : `${earlier} + ${bracketed(added!)} = `;
+  return `${symbol}${soFar} = ${terms}${total}`;
+}
+
+/** Behind a plus no second sign follows bare. */
+function bracketed(number: string): string {
+  return number.startsWith('−') ? `(${number})` : number;
+}
