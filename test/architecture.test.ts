@@ -117,6 +117,7 @@ const layers: readonly Layer[] = [
       '@xyflow/react',
       '@xyflow/react/dist/style.css',
       'elkjs/lib/elk-api.js',
+      'elkjs/lib/elk-worker.min.js',
       'uplot',
       'uplot/dist/uPlot.min.css',
       'markdown-it',

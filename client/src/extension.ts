@@ -8,6 +8,7 @@ import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { lendFiles } from './files.ts';
 import { paintLineEnds } from './lineEnds.ts';
+import { offerGraphPanel } from './panel/offerPanel.ts';
 import { Results } from './results.ts';
 import { showSummary } from './statusBar.ts';
 
@@ -34,6 +35,7 @@ export async function start(
     showSummary(results),
     registerCommands(client),
     offerBackwardPasses(client, results),
+    offerGraphPanel(context, client),
   );
   await client.start();
 }

@@ -1,5 +1,17 @@
 /** Mounts the panel into the page that the extension makes for it. */
 
 import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { Bridge, type Host } from './bridge.ts';
 
-createRoot(document.body).render(<p>…</p>);
+/** Given to each webview by VS Code, once. */
+declare function acquireVsCodeApi(): Host;
+
+const bridge = new Bridge(acquireVsCodeApi());
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => bridge.receive(data));
+window.addEventListener('error', ({ message }) => bridge.trouble(message));
+window.addEventListener('unhandledrejection', ({ reason }) => bridge.trouble(String(reason)));
+
+const panel = document.body.appendChild(document.createElement('div'));
+panel.id = 'panel';
+createRoot(panel).render(<App bridge={bridge} />);

@@ -11,7 +11,7 @@ const about = v.picklist(Object.keys(questions) as About[]);
 
 /** What the panel says. */
 export const fromPanel = v.variant('kind', [
-  /** It listens from now on, and remembers this of before the window was reloaded. */
+  /** It listens from now on. */
   object({ kind: v.literal('ready') }),
   object({ kind: v.literal('fold'), folding }),
   /** Shows and selects a piece of the file's text. */
@@ -30,8 +30,15 @@ export type FromPanel = v.InferOutput<typeof fromPanel>;
 
 /** What it is told. */
 export const toPanel = v.variant('kind', [
-  /** Which file it shows: its URI and what it is called. */
-  object({ kind: v.literal('file'), uri: v.string(), name: v.string(), isPinned: v.boolean() }),
+  /** Which file it shows: its URI, what it is called, and whether it is open, so that its numbers follow its text. */
+  object({
+    kind: v.literal('file'),
+    uri: v.string(),
+    name: v.string(),
+    isPinned: v.boolean(),
+    isOpen: v.boolean(),
+    folding,
+  }),
   object({ kind: v.literal('graph'), graph }),
   /** Where the cursors are in the file's editor; none while it isn't looked at. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),

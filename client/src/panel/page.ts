@@ -1,0 +1,37 @@
+/** The page inside the panel: an empty body, one script, one sheet of styles, and a policy that lets in nothing else. */
+
+import { Uri, type Webview } from 'vscode';
+
+export function pageOf(webview: Webview, folder: Uri): string {
+  const nonce = newNonce();
+  const addressOf = (name: string) => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    // A picture of the graph is drawn from its own text before it is saved.
+    'img-src blob: data:',
+    // The layout's worker is made from a blob of its script, as no other origin may start one here.
+    'worker-src blob:',
+    `connect-src ${webview.cspSource}`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Graph</title>
+<link rel="stylesheet" href="${addressOf('panel.css')}">
+</head>
+<body data-layout-worker="${addressOf('layout.js')}">
+<script nonce="${nonce}" src="${addressOf('panel.js')}"></script>
+</body>
+</html>
+`;
+}
+
+/** A word that only scripts of this page know. */
+function newNonce(): string {
+  return crypto.randomUUID().replaceAll('-', '');
+}

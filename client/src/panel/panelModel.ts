@@ -1,0 +1,79 @@
+/** Which model the panel shows: the one that is looked at, or the one it is pinned to. */
+
+import { Disposable, EventEmitter, type TextDocument, Uri, window, workspace } from 'vscode';
+import type { PanelMemory } from '../../../server/src/protocol/panel.ts';
+
+export class PanelModel implements Disposable {
+  #uri: Uri;
+  #isPinned: boolean;
+  readonly #change = new EventEmitter<void>();
+  readonly #listening: Disposable;
+
+  readonly onDidChange = this.#change.event;
+
+  constructor(uri: Uri, isPinned = false) {
+    this.#uri = uri;
+    this.#isPinned = isPinned;
+    const touches = ({ uri: touched }: TextDocument) => {
+      if (this.is(touched.toString())) this.#change.fire();
+    };
+    this.#listening = Disposable.from(
+      this.#change,
+      window.onDidChangeActiveTextEditor((editor) => {
+        if (editor && isModel(editor.document) && !this.#isPinned) this.show(editor.document.uri);
+      }),
+      workspace.onDidOpenTextDocument(touches),
+      workspace.onDidCloseTextDocument(touches),
+    );
+  }
+
+  /** As it was before the window was reloaded. */
+  static async restored({ uri, isPinned }: PanelMemory): Promise<PanelModel> {
+    const model = Uri.parse(uri);
+    // A file that is gone meanwhile is shown as one that is closed.
+    await workspace.openTextDocument(model).then(undefined, () => undefined);
+    return new PanelModel(model, isPinned);
+  }
+
+  get uri(): Uri {
+    return this.#uri;
+  }
+
+  get isPinned(): boolean {
+    return this.#isPinned;
+  }
+
+  get name(): string {
+    return this.#uri.path.slice(this.#uri.path.lastIndexOf('/') + 1);
+  }
+
+  get isOpen(): boolean {
+    return workspace.textDocuments.some(({ uri }) => this.is(uri.toString()));
+  }
+
+  is(uri: string): boolean {
+    return uri === this.#uri.toString();
+  }
+
+  show(uri: Uri): void {
+    if (this.is(uri.toString())) return;
+    this.#uri = uri;
+    this.#change.fire();
+  }
+
+  pin(isPinned: boolean): void {
+    this.#isPinned = isPinned;
+    const looked = window.activeTextEditor?.document;
+    if (!isPinned && looked && isModel(looked)) this.#uri = looked.uri;
+    this.#change.fire();
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+}
+
+/** The document of a reverse pass is a model too, and yet is read beside the one whose graph is shown. */
+function isModel({ languageId, uri }: TextDocument): boolean {
+  return languageId === 'bp' && uri.scheme !== 'backprop-backward';
+}

@@ -1,0 +1,67 @@
+/** The panel: its bar, what is wrong with what it shows, and the graph, as a drawing or as a list. */
+
+import { useCallback, useEffect, useMemo, useReducer } from 'react';
+import { TopBar } from './bar/TopBar.tsx';
+import type { Bridge } from './bridge.ts';
+import { HoverCard } from './hover/HoverCard.tsx';
+import { GraphList } from './list/GraphList.tsx';
+import { emptyPanel, reducePanel } from './state/panel.ts';
+import { toggled, type View } from './state/view.ts';
+import './app.css';
+
+export function App({ bridge }: { readonly bridge: Bridge }) {
+  const [state, dispatch] = useReducer(reducePanel, emptyPanel);
+  const { view } = state;
+  const { file, graph } = view;
+  useEffect(() => {
+    const stop = bridge.listen(dispatch);
+    bridge.say({ kind: 'ready' });
+    return stop;
+  }, [bridge]);
+  const folding = graph?.structure.folding ?? file?.folding;
+  useEffect(() => {
+    if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding });
+  }, [bridge, file, folding]);
+  const fold = useCallback(
+    (group: string) => {
+      if (folding) bridge.say({ kind: 'fold', folding: toggled(folding, group) });
+    },
+    [bridge, folding],
+  );
+  const banner = useMemo(() => bannerOf(view), [view]);
+  return (
+    <>
+      <TopBar bridge={bridge} view={view} onList={(isList) => dispatch({ kind: 'list', isList })} />
+      {banner !== undefined && (
+        <p className="banner" role="status">
+          {banner}
+        </p>
+      )}
+      <main className="stage">
+        {graph === undefined && <p className="empty">{emptyText(view)}</p>}
+        {graph !== undefined && (
+          <GraphList
+            structure={graph.structure}
+            numbers={graph.numbers}
+            onReveal={(range) => bridge.say({ kind: 'reveal', range })}
+            onFold={fold}
+          />
+        )}
+        {graph && view.pointedAt !== undefined && <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />}
+      </main>
+    </>
+  );
+}
+
+/** What is to be said of the graph that is shown; undefined where nothing is. */
+function bannerOf({ file, graph }: View): string | undefined {
+  if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
+  if (graph === undefined) return undefined;
+  if (graph.stale !== null) return `Stale: the last good graph. ${graph.stale}`;
+  return graph.structure.notice ?? undefined;
+}
+
+function emptyText({ file }: View): string {
+  if (file === undefined) return 'Open a .bp file to see its graph.';
+  return `The graph of ${file.name} comes with its first numbers.`;
+}

@@ -1,0 +1,38 @@
+/** The graph as a list that reads in order, every node after those that it takes: for screen readers, and for who prefers to read. */
+
+import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import { linesOf } from './lines.ts';
+import './list.css';
+
+interface Props {
+  readonly structure: GraphStructure;
+  readonly numbers: GraphNumbers;
+  readonly onReveal: (range: TextRange) => void;
+  readonly onFold: (group: string) => void;
+}
+
+export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
+  const lines = linesOf(structure, numbers);
+  return (
+    <ol className="graph-list" aria-label="The graph, node by node">
+      {structure.nodes.map((node, place) => {
+        const { what, value, gradient } = lines[place]!;
+        const { range } = node;
+        return (
+          <li key={node.id}>
+            <button type="button" disabled={range === null} onClick={() => range && onReveal(range)}>
+              <span className="what">{what}</span>
+              <span className="value">{value}</span>
+              <span className="gradient">{gradient}</span>
+            </button>
+            {node.kind === 'group' && (
+              <button type="button" className="fold" onClick={() => onFold(node.id)}>
+                Unfold
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,59 @@
+/** A node in one line of the list: what it is made of, its value and its gradient. */
+
+import type { GraphNode, GraphNumbers, GraphStructure, GraphWire } from '../../../../server/src/protocol/graph.ts';
+
+export interface Line {
+  /** `param x`, `q: + of x and y`. */
+  readonly what: string;
+  /** `= 3`; empty where there is none. */
+  readonly value: string;
+  /** `∂L/∂q = 16`; empty where no gradient flows. */
+  readonly gradient: string;
+}
+
+/** One line a node, in the order of the structure. */
+export function linesOf(structure: GraphStructure, numbers: GraphNumbers): readonly Line[] {
+  const operands = operandsOf(structure);
+  return structure.nodes.map((node, place) => {
+    const { value, gradient } = numbers.nodes[place]!;
+    const shown = [node.shape, value].filter((part) => part !== '').join(' ');
+    return {
+      what: whatOf(
+        node,
+        operands[place]!.map((operand) => callOf(structure.nodes[operand]!)),
+      ),
+      value: shown === '' ? '' : `= ${shown}`,
+      gradient: gradient === null || structure.root === null ? '' : `${symbolOf(structure.root, node)} = ${gradient}`,
+    };
+  });
+}
+
+/** The places of what each node takes, in the order in which it takes them. */
+function operandsOf({ nodes, wires }: GraphStructure): readonly (readonly number[])[] {
+  const entering = nodes.map((): GraphWire[] => []);
+  for (const wire of wires) entering[wire.to]!.push(wire);
+  return entering.map((list) => list.sort((a, b) => a.position - b.position).map(({ from }) => from));
+}
+
+/** What a node is called in a sentence: its name, or what it computes. */
+function callOf({ name, symbol }: GraphNode): string {
+  return name ?? symbol;
+}
+
+function whatOf({ kind, name, symbol }: GraphNode, operands: readonly string[]): string {
+  if (kind !== 'operator' && kind !== 'group') return `${kind} ${name ?? symbol}`;
+  const made = operands.length === 0 ? symbol : `${symbol} of ${inWords(operands)}`;
+  return name === null || name === symbol ? made : `${name}: ${made}`;
+}
+
+/** `x`, `x and y`, `x, y and z`. */
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1)!;
+  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `∂L/∂q`, of a tensor the norm of it, and of a part of an expression `∂L`. */
+function symbolOf(root: string, { name, shape }: GraphNode): string {
+  const symbol = name === null ? `∂${root}` : `∂${root}/∂${name}`;
+  return shape === '' ? symbol : `‖${symbol}‖`;
+}

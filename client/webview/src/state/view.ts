@@ -1,0 +1,67 @@
+/** What the panel shows: the file, its graph, and what is pointed at in the editor and on the canvas. */
+
+import type { Folding, Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import type { ToPanel } from '../../../../server/src/protocol/panel.ts';
+import type { Told } from '../bridge.ts';
+
+export type File = Omit<ToPanel & { kind: 'file' }, 'kind'>;
+
+/** A graph with the structure that its numbers are of. */
+export interface ShownGraph extends Graph {
+  readonly structure: GraphStructure;
+}
+
+export interface View {
+  readonly file: File | undefined;
+  readonly graph: ShownGraph | undefined;
+  readonly selections: readonly TextRange[];
+  /** The place of the node under the pointer, or with the focus. */
+  readonly pointedAt: number | undefined;
+  /** Whether the graph is read as a list. */
+  readonly isList: boolean;
+}
+
+export type ViewAction =
+  | Told
+  | { readonly kind: 'point'; readonly at: number | undefined }
+  | { readonly kind: 'list'; readonly isList: boolean };
+
+export const emptyView: View = {
+  file: undefined,
+  graph: undefined,
+  selections: [],
+  pointedAt: undefined,
+  isList: false,
+};
+
+export function reduceView(view: View, action: ViewAction): View {
+  switch (action.kind) {
+    case 'file':
+      return view.file?.uri === action.uri
+        ? { ...view, file: action }
+        : { ...view, file: action, graph: undefined, selections: [], pointedAt: undefined };
+    case 'graph':
+      return withGraph(view, action.graph);
+    case 'cursor':
+      return { ...view, selections: action.selections };
+    case 'point':
+      return view.pointedAt === action.at ? view : { ...view, pointedAt: action.at };
+    case 'list':
+      return { ...view, isList: action.isList };
+  }
+}
+
+/** Numbers of a structure that isn't there are of no use: the next structure brings its own. */
+function withGraph(view: View, graph: Graph): View {
+  if (graph.uri !== view.file?.uri) return view;
+  if (graph.structure) return { ...view, graph: { ...graph, structure: graph.structure }, pointedAt: undefined };
+  const { graph: shown } = view;
+  if (shown?.structureCount !== graph.structureCount) return view;
+  return { ...view, graph: { ...graph, structure: shown.structure } };
+}
+
+/** The folding with one group the other way round. */
+export function toggled({ isFolded, except }: Folding, group: string): Folding {
+  const others = except.filter((id) => id !== group);
+  return { isFolded, except: others.length < except.length ? others : [...except, group] };
+}

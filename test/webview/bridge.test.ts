@@ -1,0 +1,76 @@
+/** The panel's end of the wire: typed messages come through, others are dropped and said to the extension's log. */
+import { expect, test } from 'vitest';
+import { Bridge, type Told } from '../../client/webview/src/bridge.ts';
+
+class RecordingHost {
+  readonly sent: unknown[] = [];
+  state: unknown;
+
+  postMessage(message: unknown): void {
+    this.sent.push(message);
+  }
+
+  setState(state: unknown): void {
+    this.state = state;
+  }
+}
+
+function connected() {
+  const host = new RecordingHost();
+  const bridge = new Bridge(host);
+  const told: Told[] = [];
+  const stop = bridge.listen((message) => told.push(message));
+  return { host, bridge, told, stop };
+}
+
+test('a known message reaches who listens, until they stop', () => {
+  const { bridge, told, stop } = connected();
+  bridge.receive({ kind: 'cursor', selections: [] });
+  stop();
+  bridge.receive({ kind: 'cursor', selections: [] });
+  expect(told).toEqual([{ kind: 'cursor', selections: [] }]);
+});
+
+test.each([
+  ['unknown', { kind: 'teapot' }],
+  ['malformed', { kind: 'cursor', selections: [{ start: { line: 'three', character: 0 } }] }],
+  ['incomplete', { kind: 'graph' }],
+  ['no object', 'cursor'],
+  ['nothing', undefined],
+])('a message that is %s is dropped and logged', (_, message) => {
+  const { bridge, told, host } = connected();
+  bridge.receive(message);
+  expect(told).toEqual([]);
+  expect(host.sent).toEqual([{ kind: 'trouble', message: expect.stringContaining('not known') }]);
+});
+
+test('an answer settles the question that it was given to', async () => {
+  const { bridge, host } = connected();
+  const first = bridge.ask('hover', { node: 'x' });
+  const second = bridge.ask('hover', { node: 'y' });
+  expect(host.sent).toEqual([
+    { kind: 'ask', id: 1, about: 'hover', asked: { node: 'x' } },
+    { kind: 'ask', id: 2, about: 'hover', asked: { node: 'y' } },
+  ]);
+  bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 'y' } });
+  bridge.receive({ kind: 'answer', id: 1, answer: { markdown: null } });
+  expect(await first).toEqual({ markdown: null });
+  expect(await second).toEqual({ markdown: 'y' });
+});
+
+test('a question that found no answer says why, and so does one whose answer is malformed', async () => {
+  const { bridge } = connected();
+  const refused = bridge.ask('hover', { node: 'x' });
+  const misunderstood = bridge.ask('hover', { node: 'y' });
+  bridge.receive({ kind: 'unanswered', id: 1, reason: 'The file is closed.' });
+  bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 7 } });
+  await expect(refused).rejects.toThrow('The file is closed.');
+  await expect(misunderstood).rejects.toThrow('not understood');
+});
+
+test('what is remembered is kept by the host', () => {
+  const { bridge, host } = connected();
+  const memory = { uri: 'file:///lesson.bp', isPinned: true, folding: { isFolded: false, except: ['h'] } };
+  bridge.remember(memory);
+  expect(host.state).toEqual(memory);
+});

@@ -1,0 +1,54 @@
+/** Small graphs, as the server would push them. */
+import type { Graph, GraphNode, GraphStructure } from '../../server/src/protocol/graph.ts';
+
+/** @param names of scalar nodes; those without a wire that enters are params. */
+export function structureOf(
+  names: readonly string[],
+  wires: readonly (readonly [from: number, to: number])[],
+): GraphStructure {
+  const nodes = names.map((name, place): GraphNode => {
+    const isLeaf = !wires.some(([, to]) => to === place);
+    return {
+      id: name,
+      kind: isLeaf ? 'param' : 'operator',
+      name,
+      symbol: isLeaf ? name : '+',
+      shape: '',
+      parent: null,
+      range: { start: { line: place, character: 0 }, end: { line: place, character: 10 } },
+      source: name,
+      isRoot: place === names.length - 1,
+      isScrubbable: isLeaf,
+      size: 1,
+    };
+  });
+  return {
+    nodes,
+    groups: [],
+    wires: wires.map(([from, to], place) => {
+      const position = wires.slice(0, place).filter(([, other]) => other === to).length;
+      return { from, to, position };
+    }),
+    root: 'L',
+    folding: { isFolded: false, except: [] },
+    notice: null,
+  };
+}
+
+/** A graph in which every value is 1 and every gradient 2. */
+export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): Graph {
+  return {
+    uri: 'file:///lesson.bp',
+    version: 1,
+    structureCount: 1,
+    structure,
+    numbers: {
+      nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, picture: null, scalar: 1 })),
+      wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
+    },
+    objective: '1',
+    step: null,
+    stale: null,
+    ...parts,
+  };
+}

@@ -1,0 +1,46 @@
+/** The graph as it is read out, line by line. */
+import { expect, test } from 'vitest';
+import { linesOf } from '../../client/webview/src/list/lines.ts';
+import { graphOf, structureOf } from './graphs.ts';
+
+test('a node says what it is made of, its value and its gradient', () => {
+  const structure = structureOf(
+    ['x', 'y', 'q'],
+    [
+      [1, 2],
+      [0, 2],
+    ],
+  );
+  expect(linesOf(structure, graphOf(structure).numbers)).toEqual([
+    { what: 'param x', value: '= 1', gradient: '∂L/∂x = 2' },
+    { what: 'param y', value: '= 1', gradient: '∂L/∂y = 2' },
+    { what: 'q: + of y and x', value: '= 1', gradient: '∂L/∂q = 2' },
+  ]);
+});
+
+test('operands are named in the order in which they are taken', () => {
+  const structure = structureOf(['a', 'b', 'c', 'd'], []);
+  const wires = [
+    { from: 2, to: 3, position: 0 },
+    { from: 0, to: 3, position: 2 },
+    { from: 1, to: 3, position: 1 },
+  ];
+  const nodes = structure.nodes.map((node, place) => (place === 3 ? { ...node, kind: 'operator' as const } : node));
+  const lines = linesOf({ ...structure, nodes, wires }, graphOf(structure).numbers);
+  expect(lines[3]?.what).toBe('d of c, b and a');
+});
+
+test('a tensor has a shape, and the norm of its gradient', () => {
+  const structure = structureOf(['W'], []);
+  const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2×3]' }));
+  const [line] = linesOf({ ...structure, nodes }, graphOf(structure).numbers);
+  expect(line).toEqual({ what: 'param W', value: '= [2×3] 1', gradient: '‖∂L/∂W‖ = 2' });
+});
+
+test('without a gradient, or a value, nothing is said of it', () => {
+  const structure = structureOf(['x'], []);
+  const none = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
+  expect(linesOf(structure, { nodes: [none], wires: [] })).toEqual([{ what: 'param x', value: '', gradient: '' }]);
+  const { numbers } = graphOf(structure);
+  expect(linesOf({ ...structure, root: null }, numbers)[0]?.gradient).toBe('');
+});

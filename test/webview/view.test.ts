@@ -1,0 +1,65 @@
+/** What the panel shows, message by message. */
+import { describe, expect, test } from 'vitest';
+import { emptyView, reduceView, toggled, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
+import { graphOf, structureOf } from './graphs.ts';
+
+const file = {
+  kind: 'file',
+  uri: 'file:///lesson.bp',
+  name: 'lesson.bp',
+  isPinned: false,
+  isOpen: true,
+  folding: { isFolded: null, except: [] },
+} as const;
+
+function after(...actions: readonly ViewAction[]): View {
+  return actions.reduce(reduceView, emptyView);
+}
+
+describe('a graph', () => {
+  const structure = structureOf(['x', 'q'], [[0, 1]]);
+  const first = graphOf(structure, { structureCount: 1, objective: '4' });
+
+  test('is shown with its structure', () => {
+    const { graph } = after(file, { kind: 'graph', graph: first });
+    expect(graph?.structure).toBe(structure);
+    expect(graph?.objective).toBe('4');
+  });
+
+  test('keeps the structure that came before, where only numbers come', () => {
+    const numbersAlone = { ...first, structure: null, objective: '5' };
+    const { graph } = after(file, { kind: 'graph', graph: first }, { kind: 'graph', graph: numbersAlone });
+    expect(graph?.structure).toBe(structure);
+    expect(graph?.objective).toBe('5');
+  });
+
+  test('is not given the numbers of another structure', () => {
+    const shown = after(file, { kind: 'graph', graph: first });
+    const others = { ...first, structure: null, structureCount: 2, objective: '5' };
+    expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
+  });
+
+  test('of another file is not shown', () => {
+    expect(after(file, { kind: 'graph', graph: { ...first, uri: 'file:///other.bp' } }).graph).toBeUndefined();
+  });
+
+  test('goes when another file is shown, and stays when its file is pinned', () => {
+    const pinned = after(file, { kind: 'graph', graph: first }, { ...file, isPinned: true });
+    expect(pinned.graph?.structure).toBe(structure);
+    expect(pinned.file?.isPinned).toBe(true);
+    expect(reduceView(pinned, { ...file, uri: 'file:///other.bp' }).graph).toBeUndefined();
+  });
+
+  test('of a new structure has nothing pointed at: places mean other nodes', () => {
+    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'point', at: 1 });
+    expect(pointed.pointedAt).toBe(1);
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).pointedAt).toBeUndefined();
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).pointedAt).toBe(1);
+  });
+});
+
+test('a group is folded and unfolded by turns', () => {
+  const once = toggled({ isFolded: true, except: ['a'] }, 'b');
+  expect(once).toEqual({ isFolded: true, except: ['a', 'b'] });
+  expect(toggled(once, 'a')).toEqual({ isFolded: true, except: ['b'] });
+});
