@@ -3,6 +3,7 @@
  * Evaluations never wait for what takes long, which runs beside them.
  */
 
+import type { Program } from './engine/program.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import { buffersOf, flatten } from './engine/transfer.ts';
@@ -52,7 +53,12 @@ export class Evaluator {
   async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
-    const work = (): Work => ({ kind: 'evaluate', program: flatten(snapshot.model.program), budget: this.#budget });
+    return this.tryOut(file, snapshot, snapshot.model.program);
+  }
+
+  /** Evaluates a version with a program of the same structure, in which other numbers stand. Checks of the version go on. */
+  async tryOut(file: string, snapshot: Snapshot, program: Program): Promise<Outcome> {
+    const work = (): Work => ({ kind: 'evaluate', program: flatten(program), budget: this.#budget });
     return this.#outcome(snapshot, await this.#run(this.#evaluations, file, work));
   }
 

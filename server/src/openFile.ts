@@ -8,9 +8,11 @@ import { noSurroundings } from './language/lower.ts';
 import type { Trained } from './language/model.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
-import { analyse, type Snapshot } from './snapshot/snapshot.ts';
+import { analyse, type Evaluation, type Snapshot } from './snapshot/snapshot.ts';
 import type { Step, StepsTaken } from './snapshot/stepEdits.ts';
+import { isTriable } from './snapshot/trial.ts';
 import { TrainingWay } from './trainingWay.ts';
+import { Trial } from './trial.ts';
 
 /**
  * In milliseconds. Every surface waits this long for the numbers of a new text before it shows the last ones as stale:
@@ -46,6 +48,9 @@ export class OpenFile {
   #shownTurn = 0;
   /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
+  /** What the newest version came to by itself: while it is trained or a number is tried out, something else is shown. */
+  #own: Evaluation | undefined;
+  #trial: Trial | undefined;
   #settled: Promise<void> = Promise.resolve();
   #finished: Promise<void> = Promise.resolve();
 
@@ -92,6 +97,7 @@ export class OpenFile {
 
   close(): void {
     this.#document = undefined;
+    this.#trial = undefined;
     this.#evaluator.drop(this.#uri);
   }
 
@@ -157,6 +163,32 @@ export class OpenFile {
     return isShown;
   }
 
+  /**
+   * The trial of a number that is under way, or else a new one, once the newest version has been evaluated. Undefined where
+   * that has errors or is being trained.
+   */
+  async trial(): Promise<Trial | undefined> {
+    await this.finished();
+    this.#trial ??= this.#newTrial();
+    return this.#trial;
+  }
+
+  /** What is tried out is over: the numbers are the text's own again. */
+  endTrial(): void {
+    this.#trial?.end();
+    this.#trial = undefined;
+  }
+
+  #newTrial(): Trial | undefined {
+    const snapshot = this.#readings?.snapshot;
+    if (!this.#document || snapshot === undefined || !isTriable(snapshot) || snapshot.evaluation !== this.#own)
+      return undefined;
+    return new Trial(snapshot, {
+      evaluate: (base, program) => this.#evaluator.tryOut(this.#uri, base, program),
+      show: (shown, moved) => this.amend(shown, moved),
+    });
+  }
+
   #follow(document: TextDocument): void {
     this.#way.follow(document.getText());
     if (this.#way.isOnWay) this.#takeTrained(document);
@@ -173,6 +205,8 @@ export class OpenFile {
   #read(document: TextDocument): void {
     const turn = ++this.#turn;
     this.#snapshot = undefined;
+    this.#own = undefined;
+    this.#trial = undefined;
     this.#evaluator.drop(this.#uri);
     this.#finished = this.#evaluate(document, turn).catch(report);
     this.#settled = Promise.race([this.#finished, this.#settle(document, turn).catch(report)]);
@@ -194,6 +228,7 @@ export class OpenFile {
     const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
     if (outcome.kind === 'superseded') return;
     this.#shownTurn = turn;
+    this.#own = outcome.snapshot.evaluation;
     this.#show(outcome.snapshot);
   }
 

@@ -29,6 +29,7 @@ import { hover } from './features/hover.ts';
 import { warn } from './features/messages.ts';
 import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
+import { scrub } from './features/scrub.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
@@ -42,8 +43,19 @@ import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
+import type { Trial } from './trial.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots, backwardPass];
+const features: readonly Feature[] = [
+  diagnostics,
+  codeLens,
+  result,
+  hover,
+  commands,
+  stepBack,
+  roots,
+  backwardPass,
+  scrub,
+];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
@@ -148,6 +160,14 @@ class LanguageServer implements Server {
 
   amend(uri: string, shown: Snapshot, amended: Snapshot): boolean {
     return this.#files.get(uri)?.amend(shown, amended) ?? false;
+  }
+
+  async trial(uri: string): Promise<Trial | undefined> {
+    return this.#files.get(uri)?.trial();
+  }
+
+  endTrial(uri: string): void {
+    this.#files.get(uri)?.endTrial();
   }
 
   #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {

@@ -93,3 +93,37 @@ const edited = fc
   );
 
 export const texts: fc.Arbitrary<string> = fc.oneof(salad, edited);
+
+/** Labels and names that mean something in the languages that a graph is written in: DOT, Mermaid's Markdown, XML. */
+export const awkwardTexts: readonly string[] = [
+  ...[
+    '+',
+    '- a',
+    '1. a',
+    '# t',
+    '"q"',
+    "it's",
+    'a|b',
+    '[x](y)',
+    '<b>&amp;</b>',
+    '&quot;',
+    '{a}',
+    'a\\',
+    '\\N\\l',
+    '`code`',
+  ],
+  ...[
+    '**bold**',
+    'x_y_z',
+    'line\nbreak',
+    'end',
+    'subgraph',
+    '∂L/∂x',
+    '학습🎉',
+    'style: #35;',
+    '%%{init}%%',
+    'a;b',
+    '-->',
+  ],
+  ...['@a{shape}', 'a -> b', ']]>', '<!-- a -->', '2^2', '1.5', '.5 .'],
+];

@@ -29,6 +29,7 @@ import { questions } from '../../../server/src/protocol/questions.ts';
 import { type ScrubParams, scrubMethod } from '../../../server/src/protocol/scrub.ts';
 import { pageOf } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
+import { copyText, savePicture } from './takeAlong.ts';
 
 /** A file that is shown for the first time leaves it to the server what is folded. */
 const unfolded: Folding = { isFolded: null, except: [] };
@@ -110,6 +111,12 @@ export class GraphPanel implements Disposable {
         this.#client.sendNotification(scrubMethod, params);
         return;
       }
+      case 'save':
+        savePicture(this.#model.uri, message);
+        return;
+      case 'copy':
+        copyText(message);
+        return;
       case 'ask':
         this.#ask(message);
         return;

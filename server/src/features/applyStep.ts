@@ -14,9 +14,19 @@ export async function applyStep(
   step: Step,
 ): Promise<boolean> {
   server.step(uri, applyEdits(snapshot.text, step.edits), step);
-  if (step.edits.length === 0) return true;
+  return step.edits.length === 0 || editText(connection, server, label, { uri, snapshot }, step.edits);
+}
+
+/** One edit of a text, by its name in the editor's menu; false where the client declined it, because the text has changed. */
+export async function editText(
+  connection: Connection,
+  server: Server,
+  label: string,
+  { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
+  edits: readonly Edit[],
+): Promise<boolean> {
   const versioned = server.client.workspace?.workspaceEdit?.documentChanges ?? false;
-  const edit = workspaceEdit(uri, snapshot, step.edits, versioned);
+  const edit = workspaceEdit(uri, snapshot, edits, versioned);
   const { applied } = await connection.workspace.applyEdit({ label, edit });
   return applied;
 }

@@ -7,14 +7,17 @@ import type { Readings } from '../snapshot/readings.ts';
 import { isWorthALens, showReading } from '../snapshot/showReading.ts';
 import { type Feature, sent } from './feature.ts';
 
+/** In milliseconds: numbers that are dragged move more often, and at each refresh a client asks for all lenses anew. */
+const refreshInterval = 100;
+
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
   register(connection, server) {
     /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
     const answered = new Map<string, number>();
-    const refresh = (): void => {
+    const refresh = atMostEvery(refreshInterval, () => {
       if (server.client.workspace?.codeLens?.refreshSupport) sent(connection.sendRequest(CodeLensRefreshRequest.type));
-    };
+    });
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       const file = await server.settled(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
@@ -49,6 +52,24 @@ export function lensesOf(
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }
   return lenses;
+}
+
+/** Acts at once, or where it has acted a moment ago, when that moment is over. */
+function atMostEvery(milliseconds: number, act: () => void): () => void {
+  let actedAt = Number.NEGATIVE_INFINITY;
+  let isWaiting = false;
+  const actNow = (): void => {
+    isWaiting = false;
+    actedAt = performance.now();
+    act();
+  };
+  return () => {
+    if (isWaiting) return;
+    const rest = actedAt + milliseconds - performance.now();
+    if (rest <= 0) return actNow();
+    isWaiting = true;
+    setTimeout(actNow, rest);
+  };
 }
 
 interface Action {

@@ -27,6 +27,8 @@ export const commands: Feature = {
       if (run === undefined || typeof uri !== 'string') {
         throw new ResponseError(LSPErrorCodes.RequestFailed, `${command} takes one argument, the URI of an open file`);
       }
+      // What is done to a file is done to its text as it stands.
+      server.endTrial(uri);
       await run(uri, cancelled);
     });
   },

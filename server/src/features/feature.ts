@@ -8,7 +8,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Step, StepsTaken } from '../snapshot/stepEdits.ts';
+import type { Edit, Step, StepsTaken } from '../snapshot/stepEdits.ts';
 import type { TrainingUnderway } from '../snapshot/trainingJob.ts';
 
 export interface Feature {
@@ -60,6 +60,23 @@ export interface Server {
   check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome>;
   /** Says more about a version: shows a snapshot in place of the one that is shown; false where that is another one by now. */
   amend(uri: string, shown: Snapshot, amended: Snapshot): boolean;
+  /**
+   * The numbers that are tried out in a file, once it has been evaluated. Undefined for a file that isn't open, has errors,
+   * or is being trained.
+   */
+  trial(uri: string): Promise<Trial | undefined>;
+  /** Shows the numbers that the text has by itself, where others are tried out. */
+  endTrial(uri: string): void;
+}
+
+/** A number of a version that is tried out: the numbers of the whole model follow, and the text stays. */
+export interface Trial {
+  /** The version, with the numbers that it has by itself. */
+  readonly snapshot: Snapshot;
+  /** What keeping the number makes of the text; undefined where none was tried, or it is what the text says. */
+  readonly edit: Edit | undefined;
+  /** Shows what follows from a number, by the name of its leaf; nothing where it is not a number of the text. Newer ones overtake older ones. */
+  tryOut(name: string, value: number): void;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */

@@ -23,6 +23,10 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('scrub'), scrubbed }),
   /** A question of the table, answered under the same number. */
   object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),
+  /** A picture of the graph, which is offered to be saved beside the model. */
+  object({ kind: v.literal('save'), format: v.picklist(['svg', 'png']), base64: v.string() }),
+  /** A text for the clipboard, and what it is, as `Graphviz DOT`. */
+  object({ kind: v.literal('copy'), text: v.string(), what: v.string() }),
   /** Something went wrong in the panel, for the log. */
   object({ kind: v.literal('trouble'), message: v.string() }),
 ]);

@@ -14,10 +14,16 @@ interface Question {
 
 export const graphHoverMethod = 'backprop/graphHover';
 
+export const graphTextMethod = 'backprop/graphText';
+export const textFormat = v.picklist(['dot', 'mermaid']);
+export type TextFormat = v.InferOutput<typeof textFormat>;
+
 export const questions = {
   film: { method: filmMethod, asked: object({}), answered: film },
   /** What the editor's hover shows of a node, by its id: Markdown, or null where it knows nothing of it. */
   hover: { method: graphHoverMethod, asked: object({ node: v.string() }), answered: object({ markdown: textOrNull }) },
+  /** The graph as it is shown, in a language that draws it elsewhere. */
+  graphText: { method: graphTextMethod, asked: object({ format: textFormat }), answered: object({ text: v.string() }) },
   endScrub: { method: endScrubMethod, asked: object({ isKept: v.boolean() }), answered: v.boolean() },
 } as const satisfies Record<string, Question>;
 

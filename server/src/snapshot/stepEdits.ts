@@ -100,8 +100,8 @@ function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(number, to[i])]));
 }
 
-/** Where the sign stays, the digits alone change; else the sign with them. */
-function numberEdit({ expression }: LiteralNumber, to: number): Edit {
+/** The edit that writes a number anew. Where the sign stays, the digits alone change; else the sign with them. */
+export function numberEdit({ expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
   const digits = digitsOf(expression);
   if (digits && isNegative) return { start: digits.start, end: digits.end, text: exactText(-to) };

@@ -1,0 +1,52 @@
+/** Takes along what the panel hands out: a picture of the graph into a file, its text into the clipboard. */
+
+import { commands, env, Uri, window, workspace } from 'vscode';
+import { fromBase64 } from '../../../server/src/protocol/base64.ts';
+import type { FromPanel } from '../../../server/src/protocol/panel.ts';
+
+type Picture = FromPanel & { readonly kind: 'save' };
+type Text = FromPanel & { readonly kind: 'copy' };
+
+/** What the dialog calls each format. */
+const formatNames: Readonly<Record<Picture['format'], string>> = { svg: 'SVG', png: 'PNG' };
+
+/** In milliseconds. */
+const messageTime = 4000;
+
+/** Asks where to, and offers to open what was written. */
+export async function savePicture(model: Uri, { format, base64 }: Picture): Promise<void> {
+  const defaultUri = proposedFile(model, format);
+  const file = await window.showSaveDialog({
+    title: 'Save the Graph',
+    filters: { [formatNames[format]]: [format] },
+    ...(defaultUri && { defaultUri }),
+  });
+  if (file === undefined) return;
+  const name = nameOf(file);
+  try {
+    await workspace.fs.writeFile(file, fromBase64(base64));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    window.showErrorMessage(`${name} can't be written: ${reason}`);
+    return;
+  }
+  const open = await window.showInformationMessage(`The graph is saved as ${name}.`, 'Open');
+  if (open) await commands.executeCommand('vscode.open', file);
+}
+
+export async function copyText({ text, what }: Text): Promise<void> {
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage(`The graph is copied as ${what}.`, messageTime);
+}
+
+/** Beside the model; of one that is in no file yet, in the first folder of the workspace. */
+function proposedFile(model: Uri, format: string): Uri | undefined {
+  const name = `${nameOf(model).replace(/\.bp$/, '')}.${format}`;
+  if (model.scheme !== 'untitled') return Uri.joinPath(model, '..', name);
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  return folder && Uri.joinPath(folder, name);
+}
+
+function nameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,57 @@
+/** A drawn graph in the language of Graphviz, from left to right: what is open is a cluster, what is folded one node. */
+
+import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/graph.ts';
+import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
+
+const looks: Readonly<Record<GraphNode['kind'], string>> = {
+  param: 'shape=box, style=rounded, color=royalblue',
+  data: 'shape=box, style=rounded',
+  const: 'shape=box, style=rounded, color=gray',
+  operator: 'shape=ellipse',
+  group: 'shape=box, peripheries=2',
+};
+
+export function dotOf(structure: GraphStructure, numbers: GraphNumbers): string {
+  const { nodes, wires } = structure;
+  const lines = outlineOf(structure).flatMap((entry) => {
+    const indent = '  '.repeat(entry.depth + 1);
+    if (entry.kind === 'close') return [`${indent}}`];
+    if (entry.kind === 'open') {
+      const { id, label } = entry.group;
+      return [
+        `${indent}subgraph ${quoted(`cluster_${id}`)} {`,
+        `${indent}  label=${quoted(label)}`,
+        `${indent}  style=rounded`,
+      ];
+    }
+    const { id, kind, isRoot } = entry.node;
+    const label = quoted(linesOfNode(entry.node, numbers.nodes[entry.place]).join('\n'));
+    return [`${indent}${quoted(id)} [${looks[kind]}${isRoot ? ', penwidth=2' : ''}, label=${label}]`];
+  });
+  const arrows = wires.map(({ from, to }, place) => {
+    const shown = textOfWire(numbers.wires[place]);
+    const label = shown === '' ? '' : ` [label=${quoted(shown)}]`;
+    return `  ${quoted(nodes[from].id)} -> ${quoted(nodes[to].id)}${label}`;
+  });
+  return [
+    'digraph {',
+    '  rankdir=LR',
+    '  node [fontname=monospace]',
+    '  edge [fontname=monospace]',
+    ...lines,
+    ...arrows,
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Inside quotes a backslash begins an escape, of labels too, and an ampersand an entity. */
+function quoted(text: string): string {
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('&', '&amp;')
+    .replaceAll(/\r?\n/g, '\\n')
+    .replaceAll(/\p{Cc}/gu, ' ');
+  return `"${escaped}"`;
+}
