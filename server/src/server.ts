@@ -25,6 +25,8 @@ import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { type Feature, type FileView, type Server, sent } from './features/feature.ts';
+import { graph } from './features/graph.ts';
+import { graphHover } from './features/graphHover.ts';
 import { hover } from './features/hover.ts';
 import { warn } from './features/messages.ts';
 import { result } from './features/result.ts';
@@ -32,6 +34,7 @@ import { roots } from './features/roots.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
+import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
@@ -43,7 +46,18 @@ import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
 
-const features: readonly Feature[] = [diagnostics, codeLens, result, hover, commands, stepBack, roots, backwardPass];
+const features: readonly Feature[] = [
+  diagnostics,
+  codeLens,
+  result,
+  graph,
+  hover,
+  graphHover,
+  commands,
+  stepBack,
+  roots,
+  backwardPass,
+];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
@@ -61,6 +75,7 @@ export function start(connection: Connection, evaluator: Evaluator, files: FileA
 class LanguageServer implements Server {
   settings: Settings = defaultSettings;
   client: ClientCapabilities = {};
+  readonly watchedGraph = new WatchedGraph();
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
