@@ -3,6 +3,7 @@
 import { backwardPass as documentOf } from '../export/backwardPass.ts';
 import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../protocol/backwardPass.ts';
 import type { Feature } from './feature.ts';
+import { fileNameOf } from './fileName.ts';
 
 export const backwardPass: Feature = {
   capabilities: {},
@@ -10,18 +11,8 @@ export const backwardPass: Feature = {
     connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
       const file = await server.finished(uri);
       if (file === undefined) return { refusal: 'There is no reverse pass: the file is not open in the editor.' };
-      const document = documentOf(file.snapshot, nameOf(uri));
+      const document = documentOf(file.snapshot, fileNameOf(uri));
       return 'text' in document ? { text: document.text } : document;
     });
   },
 };
-
-/** What an editor calls a file. */
-function nameOf(uri: string): string {
-  const name = /[^/:]*$/.exec(uri)![0];
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}

@@ -62,7 +62,7 @@ function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, us
 function sumOf(symbol: string, { part, before, sum, number, count }: Grown, digits: number): string {
   const [added, earlier, total] = [part, before, sum].map((quantity) => quantity && showSize(quantity, digits));
   const name = number < count ? `${symbol} so far` : symbol;
-  if (sum.kind === 'tensor') return `${name} = the sum of ${number} of ${count} parts = norm ${total}`;
+  if (sum.kind === 'tensor') return `${name} = norm ${total}, ${number} of ${count} parts`;
   return earlier === undefined ? `${name} = ${total}` : `${name} = ${earlier} + ${bracketed(added!)} = ${total}`;
 }
 

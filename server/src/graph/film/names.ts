@@ -17,6 +17,9 @@ import type { DrawnGraph } from '../drawnGraph.ts';
 export function drawnLeaves({ structure, results }: DrawnGraph, snapshot: Evaluated, digits: number): Leaves {
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
+  const { draw } = snapshot.model;
+  // What random operators draw by is not drawn itself.
+  if (draw !== undefined) names.set(draw, { text: 'draw', binding: bindings.atom });
   const leaves = new Leaves(snapshot, names, digits);
   structure.nodes.forEach((drawn, place) => {
     const own = drawn.name ?? (isComputed(drawn) ? undefined : drawn.symbol);

@@ -36,7 +36,8 @@ export function updateSteps(
       rule: rate === undefined ? doc : 'gradient descent goes against the gradient, lr times as far',
       equation: [...equation],
       sum: null,
-      gradient: drawn.results[place].length === 1 ? size : null,
+      // In a folded group the gradient that is shown is that of the group.
+      gradient: drawn.structure.nodes[place].kind === 'group' ? null : size,
       ...stage.statementOf(place),
     };
   });

@@ -1,0 +1,266 @@
+/** The film of a graph: what each step says, in which order, and that it comes to what the engine computed. */
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { examples as folder } from '../../scripts/paths.ts';
+import { quantityOf, showSize } from '../../server/src/display/quantity.ts';
+import { adjointOf } from '../../server/src/engine/differentiate.ts';
+import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
+import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { filmOf } from '../../server/src/graph/film.ts';
+import { noSurroundings } from '../../server/src/language/lower.ts';
+import { readSnapshot } from '../../server/src/node/bp/command.ts';
+import type { FilmStep } from '../../server/src/protocol/film.ts';
+import { analyse, type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { evaluated } from '../support/evaluated.ts';
+
+const open = { isFolded: false, except: [] };
+const folded = { isFolded: true, except: [] };
+
+function filmed(snapshot: Evaluated, folding = open, digits = 4) {
+  const drawn = drawGraph(snapshot, folding);
+  return { drawn, ...filmOf(drawn, snapshot, digits, 'model.bp') };
+}
+
+/** `∂L/∂q = [∂L/∂f] · {z} = [−4] · {−4} = <16>`: values, gradients and results in brackets of their own. */
+function equationOf({ equation }: FilmStep): string {
+  const brackets = { text: ['', ''], value: ['{', '}'], gradient: ['[', ']'], result: ['<', '>'] } as const;
+  return equation.map(({ text, tone }) => `${brackets[tone][0]}${text}${brackets[tone][1]}`).join('');
+}
+
+function equations(text: string, phase: FilmStep['phase'], folding = open): string[] {
+  const { steps } = filmed(evaluated(text), folding);
+  return steps.filter((step) => step.phase === phase).map(equationOf);
+}
+
+const lesson = `param x = -2
+param y = 5
+param z = -4
+const target = -10
+
+q = x + y
+f = q * z
+loss L = (target - f)^2
+
+train sgd(lr = 0.01)`;
+
+describe('the lesson', () => {
+  const { drawn, steps, refusal } = filmed(evaluated(lesson));
+  const { nodes, wires } = drawn.structure;
+  const called = (place: number): string => nodes[place].name ?? nodes[place].symbol;
+  /** What is lit: `f`, or back through a wire `f → q`. */
+  const lit = ({ node, wire }: FilmStep): string =>
+    wire === null ? called(node) : `${called(wires[wire].to)} → ${called(wires[wire].from)}`;
+
+  test('is one film, from the first operator to the last param', () => {
+    expect(steps.map((step) => `${step.phase} ${lit(step)}: ${equationOf(step)}`)).toEqual([
+      'forward q: q = {x} + {y} = {−2} + {5} = <3>',
+      'forward f: f = {q} · {z} = {3} · {−4} = <−12>',
+      'forward −: {target} − {f} = {−10} − ({−12}) = <2>',
+      'forward L: L = ({target − f})^2 = {2}^2 = <4>',
+      'backward L: ∂L/∂L = <1>',
+      'backward L → −: ∂L/∂(target − f) = [∂L/∂L] · 2 · ({target − f}) = [1] · 2 · {2} = <4>',
+      'backward − → f: ∂L/∂f = [∂L/∂(target − f)] · −1 = [4] · −1 = <−4>',
+      'backward f → q: ∂L/∂q = [∂L/∂f] · {z} = [−4] · {−4} = <16>',
+      'backward f → z: ∂L/∂z = [∂L/∂f] · {q} = [−4] · {3} = <−12>',
+      'backward q → x: ∂L/∂x = [∂L/∂q] · 1 = [16] · 1 = <16>',
+      'backward q → y: ∂L/∂y = [∂L/∂q] · 1 = [16] · 1 = <16>',
+      'update x: x ← {x} − lr · [∂L/∂x] = {−2} − 0.01 · [16] = <−2.16>',
+      'update y: y ← {y} − lr · [∂L/∂y] = {5} − 0.01 · [16] = <4.84>',
+      'update z: z ← {z} − lr · [∂L/∂z] = {−4} − 0.01 · [−12] = <−3.88>',
+    ]);
+    expect(refusal).toBeNull();
+  });
+
+  test('says what becomes known in each step, and what its gradient is by then', () => {
+    expect(steps.map(({ known, gradient }) => `${called(known!)} ${gradient}`)).toEqual([
+      ...['q null', 'f null', '− null', 'L null'],
+      ...['L 1', '− 4', 'f −4', 'q 16', 'z −12', 'x 16', 'y 16'],
+      ...['x 16', 'y 16', 'z −12'],
+    ]);
+    expect(steps.every(({ sum }) => sum === null)).toBe(true);
+  });
+
+  test('says by which rule', () => {
+    expect(steps.map(({ rule }) => rule)).toEqual([
+      'add: the sum of two values',
+      'multiply: the product of two values, element by element',
+      'subtract: the difference of two values',
+      'power: a value raised to a power, element by element',
+      'every gradient is of L, and begins with that of L itself',
+      'a power hands over exponent · base^(exponent − 1)',
+      'subtract hands the gradient on unchanged to its left side and negated to its right',
+      ...["multiply hands over the other side's value", "multiply hands over the other side's value"],
+      ...['add hands the gradient on unchanged', 'add hands the gradient on unchanged'],
+      ...Array.from({ length: 3 }, () => 'gradient descent goes against the gradient, lr times as far'),
+    ]);
+  });
+
+  test('says which statement it is at', () => {
+    const product = steps.find((step) => lit(step) === 'f → q')!;
+    expect(product).toMatchObject({ source: 'f = q * z', place: 'model.bp:7' });
+    expect(product.range?.start.line).toBe(6);
+  });
+});
+
+describe('a value that several take', () => {
+  const text = 'param x = 3\ny = x^2 - 4 * x\nloss L = y';
+
+  test('gets its gradient in parts that add up', () => {
+    const { steps } = filmed(evaluated(text));
+    const parts = steps.filter(({ phase, known, wire }) => phase === 'backward' && known === 0 && wire !== null);
+    expect(parts.map((step) => [equationOf(step), step.sum, step.gradient])).toEqual([
+      ['[∂L/∂(4 · x)] · 4 = [−1] · 4 = <−4>', '∂L/∂x so far = −4', '−4'],
+      ['[∂L/∂(x^2)] · 2 · {x} = [1] · 2 · {3} = <6>', '∂L/∂x = −4 + 6 = 2', '2'],
+    ]);
+  });
+
+  test('gets two parts from one that takes it twice', () => {
+    const { steps } = filmed(evaluated('param x = 3\nloss L = x * x'));
+    expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 3', '∂L/∂x = 3 + 3 = 6']);
+  });
+
+  test('has a part that is negative in brackets', () => {
+    const { steps } = filmed(evaluated('param x = 3\nloss L = x^2 + (1 - x)'));
+    expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = −1', '∂L/∂x = −1 + 6 = 5']);
+    const other = filmed(evaluated('param x = 3\nloss L = (1 - x) + x^2'));
+    expect(other.steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 6', '∂L/∂x = 6 + (−1) = 5']);
+  });
+
+  test('shows the norm of the sum where it is a tensor: norms don’t add up', () => {
+    const { steps } = filmed(evaluated('param x = [3, 4]\nloss L = sum(x) + sum(x * [2, 0])'));
+    expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual([
+      '∂L/∂x so far = norm 2, 1 of 2 parts',
+      '∂L/∂x = norm 3.162, 2 of 2 parts',
+    ]);
+  });
+});
+
+describe('tensors', () => {
+  const text = 'data X = [[1, 2], [3, 4]]\nparam b = [5, 6]\nh = X @ b\nloss L = sum(h)\ntrain sgd(lr = 0.1)';
+
+  test('are told in symbols, with shape, mean and spread, and of gradients the norm', () => {
+    expect(equations(text, 'forward')).toEqual(['h = {X} @ {b} = <[2] 28 ± 11 ▁█>', 'L = sum({h}) = <56>']);
+    expect(equations(text, 'backward')).toEqual([
+      '∂L/∂L = <1>',
+      '∂L/∂h = [∂L/∂L] = [2] norm <1.414>',
+      '∂L/∂b = {X}.T @ [∂L/∂h] = [2] norm <7.211>',
+    ]);
+    expect(equations(text, 'update')).toEqual(['b ← {b} − lr · [∂L/∂b] = [2] <5 ± 0.4>']);
+  });
+
+  test('are indexed and listed as the text has it', () => {
+    expect(equations('param p = 1\nparam z = 2\nq = [p, z, 3]\nloss L = q[1] * 2', 'forward')).toEqual([
+      'q = [{p}, {z}, 3] = [{1}, {2}, 3] = <[3] 2 ± 0.8165 ▁▅█>',
+      '{q}[1] = <2>',
+      'L = {q[1]} · 2 = {2} · 2 = <4>',
+    ]);
+  });
+
+  test('that are dropped at random are told without what they draw by', () => {
+    expect(equations('param x = [1, 2]\nloss L = sum(dropout(x))', 'forward')[0]).toMatch(
+      /^dropout\(\{x\}, \{draw\}\) = </,
+    );
+  });
+});
+
+describe('an update', () => {
+  test('by an optimizer with a memory says how far it goes', () => {
+    const { steps } = filmed(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
+    const updates = steps.filter(({ phase }) => phase === 'update');
+    expect(updates.map(equationOf)).toEqual(['adam: x ← {3} + 0.1 = <3.1>', 'adam: y ← {−1} − 0.1 = <−1.1>']);
+    expect(updates[0].rule).toMatch(/^By Kingma and Ba: x ← x − lr · m/);
+  });
+
+  test('with momentum is no plain descent', () => {
+    expect(equations('param x = 3\nloss L = x^2\ntrain sgd(lr = 0.1, momentum = 0.9)', 'update')).toEqual([
+      'sgd: x ← {3} − 0.6 = <2.4>',
+    ]);
+  });
+});
+
+describe('a call', () => {
+  const text = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * 2';
+
+  test('that is folded is one step, forward and back', () => {
+    const { steps } = filmed(evaluated(text), folded);
+    expect(steps.map(equationOf)).toEqual([
+      'q = twice(p) = <3>',
+      'L = {q} · 2 = {3} · 2 = <6>',
+      '∂L/∂L = <1>',
+      '∂L/∂q = [∂L/∂L] · 2 = [1] · 2 = <2>',
+      '∂L/∂p = [∂L/∂q] back through twice = <6>',
+      'p ← {p} − lr · [∂L/∂p] = {1} − 0.01 · [6] = <0.94>',
+    ]);
+    expect(steps.filter(({ rule }) => rule.includes('folded')).map(({ rule }) => rule)).toEqual([
+      'twice is folded: 2 nodes in one step',
+      'twice is folded: 2 nodes hand the gradient back',
+    ]);
+    expect(steps.every(({ sum }) => sum === null)).toBe(true);
+  });
+
+  test('that is open shows its body', () => {
+    expect(equations(text, 'forward').slice(0, 2)).toEqual([
+      'a = {p} · 2 = {1} · 2 = <2>',
+      'q = {a} + {p} = {2} + {1} = <3>',
+    ]);
+  });
+});
+
+describe('a film that is not whole', () => {
+  test('ends with the forward pass without a loss', () => {
+    const { steps, refusal } = filmed(evaluated('param x = 2\ny = x * 3'));
+    expect(steps.map(equationOf)).toEqual(['y = {x} · 3 = {2} · 3 = <6>']);
+    expect(refusal).toBe(
+      'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2',
+    );
+  });
+
+  test('ends with the backward pass where the gradients are of what was picked', () => {
+    const snapshot = analyse(lesson, 0, { ...noSurroundings, root: 'f' });
+    const { steps, refusal } = filmed(withValues(snapshot, new Execution(snapshot.model.program).run()));
+    expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
+    expect(refusal).toBe(
+      'The film ends with the backward pass: the gradients are of f, and a step goes down the losses.',
+    );
+  });
+
+  test('ends with the backward pass where the loss depends on no param', () => {
+    const { steps, refusal } = filmed(evaluated('const c = 2\nloss L = c * 3'));
+    expect(steps.map(({ phase }) => phase)).toEqual(['forward', 'backward']);
+    expect(refusal).toBe(
+      'The film ends with the backward pass: the loss depends on no param, so there is nothing to update.',
+    );
+  });
+
+  test('has no steps where they are too many to follow', () => {
+    const chain = Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * 2`).join('\n');
+    const { steps, refusal } = filmed(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
+    expect(steps).toEqual([]);
+    expect(refusal).toBe(
+      'The film would have 2,004 steps, and at most 2,000 can be followed. Fold some of the groups first.',
+    );
+  });
+});
+
+describe.each([open, folded])('of the examples, with %j,', (folding) => {
+  test.each(globSync('*.bp', { cwd: folder }))('%s comes to the numbers of the engine, in its order', async (file) => {
+    const analysed = await readSnapshot(join(folder, file));
+    const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
+    const { drawn, steps } = filmed(snapshot, folding, 17);
+    const { program, objective } = snapshot.model;
+    const forward = steps.filter(({ phase }) => phase === 'forward').map(({ node }) => node);
+    const backward = steps.filter(({ phase }) => phase === 'backward').map(({ node }) => node);
+    expect(forward).toEqual(forward.toSorted((a, b) => a - b));
+    expect(backward).toEqual(backward.toSorted((a, b) => b - a));
+    const shown = new Map(steps.flatMap(({ known, gradient }) => (gradient === null ? [] : [[known, gradient]])));
+    const computed = drawn.results.flatMap(([node, ...others], place) => {
+      const adjoint = objective && adjointOf(objective.gradient, node);
+      if (adjoint === undefined || others.length > 0) return [];
+      const elements = elementsOf(program, snapshot.evaluation.values, adjoint);
+      return [[place, showSize(quantityOf(elements, program.shape(node)), 17)] as const];
+    });
+    expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(computed));
+    expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);
+  });
+});
