@@ -25,6 +25,8 @@ import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { type Feature, type FileView, type Server, sent } from './features/feature.ts';
+import { graph } from './features/graph.ts';
+import { graphHover } from './features/graphHover.ts';
 import { hover } from './features/hover.ts';
 import { warn } from './features/messages.ts';
 import { result } from './features/result.ts';
@@ -33,6 +35,7 @@ import { scrub } from './features/scrub.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
+import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
 import type { InitializationOptions } from './protocol/files.ts';
@@ -49,7 +52,9 @@ const features: readonly Feature[] = [
   diagnostics,
   codeLens,
   result,
+  graph,
   hover,
+  graphHover,
   commands,
   stepBack,
   roots,
@@ -73,6 +78,7 @@ export function start(connection: Connection, evaluator: Evaluator, files: FileA
 class LanguageServer implements Server {
   settings: Settings = defaultSettings;
   client: ClientCapabilities = {};
+  readonly watchedGraph = new WatchedGraph();
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);

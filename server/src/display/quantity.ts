@@ -99,7 +99,8 @@ export function showSize(quantity: Quantity, digits: number): string {
   return showNumber(quantity.kind === 'scalar' ? quantity.value : quantity.norm, digits);
 }
 
-function showSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number): string {
+/** `0.02 ± 0.5`. */
+export function showSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number): string {
   return `${showNumber(mean, digits)} ± ${showNumber(std, digits)}`;
 }
 

@@ -3,6 +3,7 @@
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { TrainingReport } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
+import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/model.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
@@ -33,6 +34,8 @@ export interface Server {
   readonly settings: Settings;
   /** What the client can do. */
   readonly client: ClientCapabilities;
+  /** The graph that the client sees. */
+  readonly watchedGraph: WatchedGraph;
   /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
   settled(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */

@@ -28,16 +28,26 @@ export function hoverAt(
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
   const { lines } = snapshot;
-  const { range, heading, introduction = [], node, name, function: around, made = [], docs } = subject;
+  const { start, end } = subject.range;
+  return {
+    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
+    contents: { kind: MarkupKind.Markdown, value: hoverOf({ snapshot, readings }, subject, { digits }) },
+  };
+}
+
+/** What is said of a subject, as Markdown. */
+export function hoverOf(
+  { snapshot, readings }: Pick<FileView, 'snapshot' | 'readings'>,
+  subject: Subject,
+  { digits }: Pick<Settings, 'digits'>,
+): string {
+  const { heading, introduction = [], node, name, function: around, made = [], docs } = subject;
   const numbers =
     isEvaluated(snapshot) && node !== undefined
       ? new NodeHover(snapshot, node, name, around !== undefined, digits).paragraphs(made)
       : [];
   const body = [...introduction, ...numbers, ...lastKnown(readings, subject, digits), ...docs];
-  return {
-    range: { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
-    contents: { kind: MarkupKind.Markdown, value: [`\`\`\`bp\n${heading}\n\`\`\``, ...body].join('\n\n') },
-  };
+  return [`\`\`\`bp\n${heading}\n\`\`\``, ...body].join('\n\n');
 }
 
 /** While something has no value or no gradient, what was last read of it. */

@@ -61,7 +61,7 @@ export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefin
     : expressionSubject(snapshot, statement, expression, offset);
 }
 
-function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): Subject {
+export function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): Subject {
   const node = nodeAt(snapshot.model.statementNodes, definition.index);
   return {
     range: { start, end },
@@ -73,7 +73,12 @@ function definitionSubject(snapshot: Snapshot, definition: Statement, { start, e
   };
 }
 
-function expressionSubject(snapshot: Snapshot, statement: Statement, expression: Expression, offset: number): Subject {
+export function expressionSubject(
+  snapshot: Snapshot,
+  statement: Statement,
+  expression: Expression,
+  offset: number,
+): Subject {
   const named = expression.kind === 'name' ? nameSubject(snapshot, expression) : undefined;
   if (named) return named;
   const own = nodeAt(snapshot.model.expressionNodes, expression.index);

@@ -2,6 +2,7 @@
 
 import type { NodeId } from '../engine/program.ts';
 import type { GraphStructure } from '../protocol/graph.ts';
+import type { Standing } from './standings.ts';
 
 export interface DrawnGraph {
   readonly structure: GraphStructure;
@@ -10,6 +11,8 @@ export interface DrawnGraph {
    * that something outside of it takes, or that have a name.
    */
   readonly results: readonly (readonly NodeId[])[];
+  /** For each node of the structure, by its place, where it stands in the text: what a folded call is made by, for instance. */
+  readonly standings: readonly Standing[];
   /** For each wire, by its place, what flows through it. */
   readonly flows: readonly Flow[];
   /** The place of what a node of the program is drawn as: itself, or the folded group that it is in. Undefined where it isn't drawn. */

@@ -4,15 +4,15 @@ import type { Failure } from './builder.ts';
 import { Frame } from './frame.ts';
 import type { Module } from './modules.ts';
 import { type Problem, problem } from './problems.ts';
-import type { Statement } from './tree.ts';
+import type { Definition } from './tree.ts';
 
 export class FileFrames {
   /** What is wrong with the consts of other files. */
   readonly problems: Problem[] = [];
   readonly #frames = new Map<Module, Frame>();
-  readonly #lower: (statement: Statement, frame: Frame) => Failure | undefined;
+  readonly #lower: (statement: Definition, frame: Frame) => Failure | undefined;
 
-  constructor(lower: (statement: Statement, frame: Frame) => Failure | undefined) {
+  constructor(lower: (statement: Definition, frame: Frame) => Failure | undefined) {
     this.#lower = lower;
   }
 

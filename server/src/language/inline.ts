@@ -9,6 +9,7 @@ import { Makers, signatureOf } from './functions.ts';
 import { limits } from './limits.ts';
 import type { ExpressionLowering } from './lowerExpressions.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
+import type { Origins } from './origins.ts';
 import type { Params } from './params.ts';
 import { inCall, type Problem, problem } from './problems.ts';
 import type { FunctionReference } from './scope.ts';
@@ -26,6 +27,7 @@ export class Inlining {
   readonly #builder: Builder;
   readonly #params: Params;
   readonly #frames: FileFrames;
+  readonly #origins: Origins;
   readonly #makers = new Makers();
   readonly #signatures = new Map<FunctionDefinition, Signature>();
   /** The functions of which a call is shown that went well. */
@@ -35,10 +37,11 @@ export class Inlining {
   /** How many expressions the bodies of all calls so far hold. */
   #size = 0;
 
-  constructor(builder: Builder, params: Params, frames: FileFrames) {
+  constructor(builder: Builder, params: Params, frames: FileFrames, origins: Origins) {
     this.#builder = builder;
     this.#params = params;
     this.#frames = frames;
+    this.#origins = origins;
   }
 
   /** The node of what a call returns. */
@@ -57,9 +60,11 @@ export class Inlining {
     const inner = Frame.ofCall(this.#frames.of(module), definition, own, frame.depth + 1);
     const isOutermost = frame.depth === 0 && frame.module.path === '';
     if (isOutermost) this.#enter(call, reference);
+    const end = this.#origins.begin({ kind: 'call', call, definition }, module);
     const result =
       this.#bind(definition, bound, frame, inner, expressions) ?? this.#run(definition, inner, expressions);
     this.path = path;
+    end();
     this.#show(definition, inner, typeof result === 'number');
     if (isOutermost) this.#leave();
     return typeof result === 'object' ? this.#inCall(result, call, reference) : result;

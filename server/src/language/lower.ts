@@ -17,6 +17,7 @@ import { ExpressionLowering } from './lowerExpressions.ts';
 import { Members } from './members.ts';
 import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
 import type { Module } from './modules.ts';
+import { Origins } from './origins.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
 import { csvCall } from './resolve.ts';
@@ -65,6 +66,7 @@ class Lowering {
   readonly #expressions: ExpressionLowering;
   readonly #frame: Frame;
   readonly #params: Params;
+  readonly #origins = new Origins(this.#program);
   readonly #problems: Problem[];
   readonly #statementNodes: Int32Array;
   readonly #data: Data[] = [];
@@ -81,9 +83,10 @@ class Lowering {
     const { definitions } = module.names;
     const seed = seedOf(this.#tree, module.text);
     this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
-    const frames = new FileFrames((statement, frame) => this.#lowerElsewhere(statement, frame));
-    this.#inlining = new Inlining(this.#builder, this.#params, frames);
-    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, new Members(this.#params));
+    const frames = new FileFrames((definition, frame) => this.#lowerElsewhere(definition, frame));
+    this.#inlining = new Inlining(this.#builder, this.#params, frames, this.#origins);
+    const members = new Members(this.#params);
+    this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, members, this.#origins);
     this.#frame = frames.of(module);
     this.#problems = frames.problems;
   }
@@ -113,6 +116,7 @@ class Lowering {
       ...(training && { training }),
       claims,
       calls: this.#inlining.calls,
+      origins: this.#origins,
       shownCalls: this.#inlining.shown,
       fitsMemory: this.#fitsMemory(),
     };
@@ -120,10 +124,12 @@ class Lowering {
   }
 
   /** A const of another file, which may be read in the middle of a statement. */
-  #lowerElsewhere(statement: Statement, frame: Frame): Failure | undefined {
+  #lowerElsewhere(definition: Definition, frame: Frame): Failure | undefined {
     const { path } = this.#inlining;
     this.#inlining.path = '';
-    const failure = this.#expressions.lower(statement, frame);
+    const end = this.#origins.begin({ kind: 'const', definition }, frame.module);
+    const failure = this.#expressions.lower(definition, frame);
+    end();
     this.#inlining.path = path;
     return failure;
   }

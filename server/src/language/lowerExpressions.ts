@@ -20,6 +20,7 @@ import type { Range } from './lines.ts';
 import { isRagged, literalTensor } from './literals.ts';
 import type { Members } from './members.ts';
 import { knownOf, lowerOperatorCall } from './operatorCall.ts';
+import type { Origins } from './origins.ts';
 import { type Problem, problem } from './problems.ts';
 import { type Expression, type IndexItem, nodesOf, type Statement } from './tree.ts';
 
@@ -32,23 +33,27 @@ export class ExpressionLowering {
   readonly #builder: Builder;
   readonly #inlining: Inlining;
   readonly #members: Members;
+  readonly #origins: Origins;
   /** How many nodes the reverse passes of single expressions have gone through. */
   #passed = 0;
 
-  constructor(builder: Builder, inlining: Inlining, members: Members) {
+  constructor(builder: Builder, inlining: Inlining, members: Members, origins: Origins) {
     this.#builder = builder;
     this.#inlining = inlining;
     this.#members = members;
+    this.#origins = origins;
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
   lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): Failure | undefined {
     const expressions = nodesOf(frame.module.tree, span);
+    this.#origins.made();
     const lists = this.#listsOfTensors(expressions, frame);
     for (const expression of expressions) {
       // What a string means, or a list of tensors, what it stands in knows.
       if (expression.kind === 'string' || lists.has(expression)) continue;
       const node = this.#lowered(expression, frame);
+      this.#origins.made(expression);
       if (typeof node !== 'number') return { unusable: node };
       frame.setNode(expression, node);
     }
@@ -189,7 +194,10 @@ export class ExpressionLowering {
     if (program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
     this.#passed += root;
     if (this.#passed > limits.passed) return problem('too-many-passes', gradient);
+    const end = this.#origins.begin({ kind: 'gradient', gradient }, frame.module);
     const reverse = differentiate(program, root, (node) => node === wanted);
-    return adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
+    const node = adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
+    end();
+    return node;
   }
 }

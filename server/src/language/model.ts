@@ -5,6 +5,7 @@ import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Range } from './lines.ts';
+import type { Origins } from './origins.ts';
 import type { FunctionReference } from './scope.ts';
 import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from './tree.ts';
 
@@ -29,6 +30,8 @@ export interface Model {
   readonly claims: readonly Claim[];
   /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
+  /** Where the nodes come from, those that calls made too. */
+  readonly origins: Pick<Origins, 'parts' | 'expressionAt'>;
   /** The call whose nodes are those of the expressions in the body of each function. */
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** Whether all values have room in memory; else nothing may be evaluated. */

@@ -21,9 +21,8 @@ export const folding = object({
 });
 export type Folding = v.InferOutput<typeof folding>;
 
-export interface WatchGraphParams {
-  readonly watched: { readonly uri: string; readonly folding: Folding } | null;
-}
+export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.string(), folding })) });
+export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
 /** Zero-based, as the protocol of language servers counts. */
 const position = object({ line: v.number(), character: v.number() });
@@ -50,7 +49,7 @@ const graphNode = object({
   isRoot: v.boolean(),
   /** Whether a drag may change its number: a leaf whose one number stands in the file. */
   isScrubbable: v.boolean(),
-  /** How many nodes of the program it stands for. */
+  /** How many nodes it stands for when nothing is folded. */
   size: v.number(),
 });
 export type GraphNode = v.InferOutput<typeof graphNode>;
@@ -115,8 +114,12 @@ export type NodeNumbers = v.InferOutput<typeof nodeNumbers>;
 const wireNumbers = object({
   /** What flows through it; null where it is what the node at its beginning shows already. */
   value: textOrNull,
-  /** What flows back through it alone; null where nothing does. */
+  /**
+   * What flows back through it alone, of a tensor its norm; null where nothing does, or where it is all that flows back to the
+   * node at its beginning, whose own number says it.
+   */
   gradient: textOrNull,
+  /** The size of what flows back through it, whether or not that is said at the node; null where nothing does, or it is not finite. */
   magnitude: numberOrNull,
 });
 export type WireNumbers = v.InferOutput<typeof wireNumbers>;

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { film, filmMethod } from './film.ts';
-import { object, textOrNull } from './schema.ts';
+import { arrived, object, textOrNull } from './schema.ts';
 import { endScrubMethod } from './scrub.ts';
 
 /** A request of the server: the parameters are what is asked, with the URI of the file as `uri`. */
@@ -31,3 +31,15 @@ export type Questions = typeof questions;
 export type About = keyof Questions;
 export type Asked<Subject extends About> = v.InferOutput<Questions[Subject]['asked']>;
 export type Answered<Subject extends About> = v.InferOutput<Questions[Subject]['answered']>;
+
+const ofFile = object({ uri: v.string() });
+
+/** What the parameters of a request ask, and of which file; undefined where they don't ask this question. */
+export function askedOf<const Subject extends About>(
+  about: Subject,
+  params: unknown,
+): { readonly uri: string; readonly asked: Asked<Subject> } | undefined {
+  const file = arrived(ofFile, params);
+  const asked = arrived<Questions[Subject]['asked']>(questions[about].asked, params);
+  return file && asked && { uri: file.uri, asked };
+}

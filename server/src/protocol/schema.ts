@@ -10,6 +10,15 @@ export function list<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(v.array(item), v.readonly());
 }
 
+/** What arrived, where it is what the schema describes; else undefined. */
+export function arrived<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  given: unknown,
+): v.InferOutput<Schema> | undefined {
+  const { success, output } = v.safeParse(schema, given);
+  return success ? output : undefined;
+}
+
 /** Any finite number, and those that JSON has no word for as null. */
 export const numberOrNull = v.nullable(v.number());
 export const textOrNull = v.nullable(v.string());

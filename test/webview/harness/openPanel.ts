@@ -74,7 +74,7 @@ export async function openPanel(
   tellPage = await openPage(page, theme, receive);
   opening.resolve();
 
-  await page.locator('.canvas:not(.is-unplaced) .graph-node').first().waitFor();
+  await page.locator('.canvas:not(.is-unplaced) .graph-node').first().waitFor({ timeout: 60_000 });
   return {
     page,
     said,

@@ -1,0 +1,55 @@
+/** The request `backprop/graphHover`: what the editor's hover shows, of a node of the graph that the client sees. */
+
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { SeenGraph } from '../graph/watchedGraph.ts';
+import { shortened } from '../language/shortened.ts';
+import { sourceOf } from '../language/source.ts';
+import { isNaming } from '../language/tree.ts';
+import { type Answered, askedOf, graphHoverMethod } from '../protocol/questions.ts';
+import type { Feature } from './feature.ts';
+import { hoverOf } from './hover.ts';
+import { definitionSubject, expressionSubject, type Subject } from './hoverSubject.ts';
+
+export const graphHover: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    connection.onRequest(graphHoverMethod, async (params: unknown): Promise<Answered<'hover'>> => {
+      const question = askedOf('hover', params);
+      if (question === undefined) {
+        const takes = `${graphHoverMethod} takes the URI of a file and the id of a node`;
+        throw new ResponseError(LSPErrorCodes.RequestFailed, takes);
+      }
+      const file = await server.settled(question.uri);
+      const seen = server.watchedGraph.seen(question.uri);
+      const subject = seen && subjectOf(seen, question.asked.node);
+      if (file === undefined || subject === undefined) return { markdown: null };
+      const { snapshot } = seen!;
+      return { markdown: hoverOf({ snapshot, readings: file.readings }, subject, server.settings) };
+    });
+  },
+};
+
+/** What a node is in the text: what the cursor would be on, or where it can't be, the source that it was made for. */
+function subjectOf({ drawn, snapshot }: SeenGraph, id: string): Subject | undefined {
+  const place = drawn.structure.nodes.findIndex((node) => node.id === id);
+  if (place < 0) return undefined;
+  const { module, body, statement, expression, name } = drawn.standings[place];
+  const [only, ...others] = drawn.results[place];
+  const node = only === undefined || others.length > 0 ? {} : { node: only };
+  const isInFile = module.path === '' && body === undefined;
+  if (isInFile && statement && expression)
+    return { ...expressionSubject(snapshot, statement, expression, expression.start), ...node };
+  if (isInFile && statement && isNaming(statement)) return definitionSubject(snapshot, statement, statement.name);
+  const written = expression ?? statement;
+  // The sum of all losses is written nowhere, and nor is a run of statements.
+  if (written === undefined) return undefined;
+  const local = name === undefined ? {} : { name: shortened(name) };
+  return {
+    range: written,
+    heading: sourceOf(module.text, written),
+    ...node,
+    ...local,
+    ...(body && { function: body }),
+    docs: [],
+  };
+}

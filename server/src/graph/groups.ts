@@ -1,0 +1,121 @@
+/**
+ * The groups of a circuit: a call of a function is one, and a gradient that is asked for. Where that leaves more than can be
+ * taken in at a glance, so is a statement, and then a run of many.
+ */
+
+import type { Statement } from '../language/tree.ts';
+import type { Circuit } from './circuit.ts';
+import type { Standings } from './standings.ts';
+
+/** So many nodes can be taken in at a glance. */
+export const glance = 300;
+
+/** How many things a run holds. */
+const runLength = 100;
+
+export type Made =
+  /** By its place among the parts of the program. */
+  | { readonly kind: 'part'; readonly part: number }
+  /** All that one statement of the file is made of. */
+  | { readonly kind: 'statement'; readonly statement: Statement }
+  /** Things in a row, in a group of another kind or in none; counted on each level: runs of level 0 hold no others. */
+  | { readonly kind: 'run'; readonly within?: Made | undefined; readonly level: number; readonly place: number };
+
+/** A component, or a group. */
+export type Item = number | Group;
+
+/** The components from `start` up to and excluding `end`. */
+export interface Group {
+  readonly made: Made;
+  readonly start: number;
+  readonly end: number;
+  readonly items: readonly Item[];
+}
+
+/** What stands in no group. */
+export function groupsOf(circuit: Circuit, standings: Standings): readonly Item[] {
+  const { items, groups } = inParts(circuit, standings);
+  for (const group of groups) group.items = inRuns(group.items, group.made);
+  if (items.length <= glance) return items;
+  return inRuns(inStatements(items, standings));
+}
+
+interface OpenGroup extends Group {
+  items: Item[];
+}
+
+function inParts(circuit: Circuit, standings: Standings): { items: Item[]; groups: readonly OpenGroup[] } {
+  const items: Item[] = [];
+  const groups: OpenGroup[] = [];
+  const open: OpenGroup[] = [];
+  let next = 0;
+  for (let component = 0; component < circuit.length; component++) {
+    while (open.length > 0 && open.at(-1)!.end <= component) open.pop();
+    for (; next < standings.parts.length && standings.parts[next].first <= circuit.nodes[component]; next++) {
+      const { maker, end: endNode } = standings.parts[next];
+      const end = firstFrom(circuit.nodes, endNode);
+      if (maker.kind === 'const' || end <= component) continue;
+      const group: OpenGroup = { made: { kind: 'part', part: next }, start: component, end, items: [] };
+      (open.at(-1)?.items ?? items).push(group);
+      groups.push(group);
+      open.push(group);
+    }
+    (open.at(-1)?.items ?? items).push(component);
+  }
+  return { items, groups };
+}
+
+/** Several things of one statement become a group. */
+function inStatements(items: readonly Item[], standings: Standings): Item[] {
+  const grouped: Item[] = [];
+  for (let first = 0; first < items.length; ) {
+    const statement = standings.ownerOf(startOf(items[first]));
+    let last = first + 1;
+    while (last < items.length && standings.ownerOf(startOf(items[last])) === statement) last++;
+    const own = items.slice(first, last);
+    const made = statement && ({ kind: 'statement', statement } as const);
+    if (made && own.length > 1) grouped.push(groupOf(made, inRuns(own, made)));
+    else for (const item of own) grouped.push(item);
+    first = last;
+  }
+  return grouped;
+}
+
+/** Where there are many things, runs of them; where there are many runs, runs of those. */
+function inRuns(items: Item[], within?: Made): Item[] {
+  if (items.length <= glance) return items;
+  let whole = items;
+  for (let level = 0; whole.length > runLength; level++) {
+    const runs: Item[] = [];
+    for (let first = 0; first < whole.length; first += runLength) {
+      const run = whole.slice(first, first + runLength);
+      runs.push(run.length === 1 ? run[0] : groupOf({ kind: 'run', within, level, place: runs.length }, run));
+    }
+    whole = runs;
+  }
+  return whole;
+}
+
+function groupOf(made: Made, items: readonly Item[]): Group {
+  return { made, start: startOf(items[0]), end: endOf(items.at(-1)!), items };
+}
+
+export function startOf(item: Item): number {
+  return typeof item === 'number' ? item : item.start;
+}
+
+export function endOf(item: Item): number {
+  return typeof item === 'number' ? item + 1 : item.end;
+}
+
+/** The first place of an ascending list at which there is this number or a larger one. */
+function firstFrom(list: Int32Array, number: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,125 @@
+/** What the nodes and groups of a graph are known by, from one version of the text to the next: no number changes it. */
+
+import type { Model } from '../language/model.ts';
+import { isNaming, type Statement } from '../language/tree.ts';
+import type { Circuit } from './circuit.ts';
+import type { Made } from './groups.ts';
+import type { Standings } from './standings.ts';
+
+/**
+ * What has a name is known by it: `q`, `h.W`, in a call `h/attention.scores`. All else is counted in what it stands in:
+ * `L/1`, `h/dense/0`, and `h/dense:2` for the second call of dense.
+ */
+export class Ids {
+  readonly #circuit: Circuit;
+  readonly #standings: Standings;
+  readonly #model: Model;
+  /** By component, how many without a name come before it in the same part, or outside of parts in the same statement. */
+  readonly #counts: Int32Array;
+  /** By part, how many of its callee come before it in the same part, or outside of parts in the same statement. */
+  readonly #turns: Int32Array;
+  readonly #parts = new Map<number, string>();
+
+  constructor(circuit: Circuit, standings: Standings, model: Model) {
+    this.#circuit = circuit;
+    this.#standings = standings;
+    this.#model = model;
+    this.#counts = new Int32Array(circuit.length);
+    this.#turns = new Int32Array(standings.parts.length);
+    this.#countComponents();
+    this.#countParts();
+  }
+
+  ofComponent(component: number): string {
+    const { name, isGlobal } = this.#standings.standingOf(component);
+    const part = this.#standings.partOf[component];
+    if (name !== undefined && isGlobal) return name;
+    const count = this.#counts[component];
+    if (part < 0) return this.#countedInFile(component, count);
+    const around = this.#ofPart(part);
+    if (name === undefined) return `${around}/${count}`;
+    return this.#standings.parts[part].maker.kind === 'const' ? around : `${around}.${name}`;
+  }
+
+  ofGroup(made: Made): string {
+    switch (made.kind) {
+      case 'part':
+        return this.#ofPart(made.part);
+      case 'statement':
+        return `${nameOf(made.statement)}/=`;
+      case 'run':
+        return `${made.within ? this.ofGroup(made.within) : ''}//${made.level}.${made.place}`;
+    }
+  }
+
+  /** Outside of all statements there is only the sum of all losses. */
+  #countedInFile(component: number, count: number): string {
+    const owner = this.#standings.ownerOf(component);
+    const label = owner ? nameOf(owner) : (this.#model.objective?.label ?? '');
+    const isSum = owner === undefined && this.#circuit.nodes[component] === this.#circuit.root;
+    return isSum ? label : `${label}/${count}`;
+  }
+
+  /** Calls nest as deep as they like, so those around that have no name yet get theirs one after another. */
+  #ofPart(part: number): string {
+    const nameless: number[] = [];
+    for (let outer = part; outer >= 0 && !this.#parts.has(outer); outer = this.#standings.around[outer])
+      nameless.push(outer);
+    for (const inner of nameless.reverse()) this.#parts.set(inner, this.#namedPart(inner));
+    return this.#parts.get(part)!;
+  }
+
+  #namedPart(part: number): string {
+    const { maker, module } = this.#standings.parts[part];
+    if (maker.kind === 'const') return `${module.path}:${maker.definition.name.name}`;
+    const turn = this.#turns[part];
+    return `${this.#aroundPart(part)}/${this.#calleeOf(part)}${turn === 0 ? '' : `:${turn + 1}`}`;
+  }
+
+  #aroundPart(part: number): string {
+    const outer = this.#standings.around[part];
+    if (outer >= 0) return this.#parts.get(outer)!;
+    const statement = this.#standings.statementOfPart(part);
+    return statement ? nameOf(statement) : '';
+  }
+
+  #calleeOf(part: number): string {
+    const { maker } = this.#standings.parts[part];
+    return maker.kind === 'call' ? maker.definition.name.name : '∂';
+  }
+
+  #countComponents(): void {
+    const { partOf, parts } = this.#standings;
+    const inParts = new Int32Array(parts.length);
+    const inStatements = new Map<Statement | undefined, number>();
+    for (let component = 0; component < this.#counts.length; component++) {
+      if (this.#standings.isNamed(component)) continue;
+      const part = partOf[component];
+      if (part >= 0) {
+        this.#counts[component] = inParts[part]++;
+        continue;
+      }
+      const owner = this.#standings.ownerOf(component);
+      const count = inStatements.get(owner) ?? 0;
+      this.#counts[component] = count;
+      inStatements.set(owner, count + 1);
+    }
+  }
+
+  #countParts(): void {
+    const turns = new Map<string, number>();
+    this.#standings.parts.forEach(({ maker }, part) => {
+      if (maker.kind === 'const') return;
+      const outer = this.#standings.around[part];
+      const around = outer >= 0 ? outer : `#${this.#standings.statementOfPart(part)?.index}`;
+      const key = `${around} ${this.#calleeOf(part)}`;
+      const turn = turns.get(key) ?? 0;
+      this.#turns[part] = turn;
+      turns.set(key, turn + 1);
+    });
+  }
+}
+
+function nameOf(statement: Statement): string {
+  return isNaming(statement) ? statement.name.name : '';
+}

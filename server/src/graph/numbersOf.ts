@@ -1,0 +1,110 @@
+/** The numbers of a drawn graph: what each node is and gets back, and what flows through each wire, in the order of its structure. */
+
+import { type Quantity, quantityOf, showQuantity, showSize, showSpread } from '../display/quantity.ts';
+import { adjointOf, contributionOf } from '../engine/differentiate.ts';
+import { elementsOf } from '../engine/execute.ts';
+import type { NodeId } from '../engine/program.ts';
+import { sizeOf } from '../engine/shape.ts';
+import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/graph.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { DrawnGraph, Flow } from './drawnGraph.ts';
+import { pictureOf } from './pictures.ts';
+
+/** @param snapshot one whose program is the one that was drawn. */
+export function numbersOf(drawn: DrawnGraph, snapshot: Evaluated, digits: number): GraphNumbers {
+  const numbers = new Numbers(drawn, snapshot, digits);
+  return {
+    nodes: drawn.results.map((results) => numbers.ofNode(results)),
+    wires: drawn.flows.map((flow, place) => numbers.ofWire(flow, place)),
+  };
+}
+
+/** What there is to see before anything has been evaluated. */
+export function noNumbersOf({ results, flows }: DrawnGraph): GraphNumbers {
+  return { nodes: results.map(() => noNumbers), wires: flows.map(() => noFlow) };
+}
+
+const noNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
+const noFlow: WireNumbers = { value: null, gradient: null, magnitude: null };
+
+class Numbers {
+  readonly #drawn: DrawnGraph;
+  readonly #snapshot: Evaluated;
+  readonly #digits: number;
+  /** By place of a node, how many wires begin there. */
+  readonly #wireCounts: Int32Array;
+
+  constructor(drawn: DrawnGraph, snapshot: Evaluated, digits: number) {
+    this.#drawn = drawn;
+    this.#snapshot = snapshot;
+    this.#digits = digits;
+    this.#wireCounts = new Int32Array(drawn.results.length);
+    for (const { from } of drawn.structure.wires) this.#wireCounts[from]++;
+  }
+
+  ofNode(results: readonly NodeId[]): NodeNumbers {
+    if (results.length !== 1) return noNumbers;
+    const [node] = results;
+    const elements = this.#elementsOf(node);
+    const value = quantityOf(elements, this.#shapeOf(node));
+    const { objective } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    const gradient = adjoint === undefined ? undefined : quantityOf(this.#elementsOf(adjoint), this.#shapeOf(node));
+    return {
+      value: this.#show(value),
+      gradient: gradient ? showSize(gradient, this.#digits) : null,
+      magnitude: magnitudeOf(gradient),
+      picture: pictureOf(elements, value),
+      scalar: value.kind === 'scalar' ? finite(value.value) : null,
+    };
+  }
+
+  ofWire({ node, uses }: Flow, place: number): WireNumbers {
+    const { from } = this.#drawn.structure.wires[place];
+    const isSaidThere = this.#drawn.results[from].length === 1;
+    const gradient = this.#flowBack(node, uses);
+    const isAlone = isSaidThere && this.#wireCounts[from] === 1;
+    return {
+      value: isSaidThere ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
+      gradient: gradient && !isAlone ? showSize(gradient, this.#digits) : null,
+      magnitude: magnitudeOf(gradient),
+    };
+  }
+
+  /** The sum of what its uses send back; undefined where none does. */
+  #flowBack(node: NodeId, uses: Flow['uses']): Quantity | undefined {
+    const { objective, program } = this.#snapshot.model;
+    if (objective === undefined) return undefined;
+    let sum: Float64Array | undefined;
+    for (const { consumer, position } of uses) {
+      const contribution = contributionOf(objective.gradient, program, consumer, position);
+      if (contribution === undefined) continue;
+      const elements = this.#elementsOf(contribution);
+      sum = sum?.map((element, i) => element + elements[i]) ?? elements;
+    }
+    return sum && quantityOf(sum, this.#shapeOf(node));
+  }
+
+  /** The shape stands elsewhere, and there is a picture instead of bars. */
+  #show(quantity: Quantity): string {
+    if (quantity.kind === 'scalar') return showQuantity(quantity, this.#digits);
+    return sizeOf(quantity.shape) === 0 ? '' : showSpread(quantity, this.#digits);
+  }
+
+  #elementsOf(node: NodeId): Float64Array {
+    return elementsOf(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
+  }
+
+  #shapeOf(node: NodeId) {
+    return this.#snapshot.model.program.shape(node);
+  }
+}
+
+function magnitudeOf(gradient: Quantity | undefined): number | null {
+  if (gradient === undefined) return null;
+  return finite(gradient.kind === 'scalar' ? Math.abs(gradient.value) : gradient.norm);
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,54 @@
+/** Which groups are open: those that are to be, as far as there is room for what they hold. */
+
+import type { Folding } from '../protocol/graph.ts';
+import { type Group, glance, type Item } from './groups.ts';
+import type { Ids } from './ids.ts';
+
+/** More nodes are not drawn at once. */
+const mostNodes = 4000;
+
+export interface Opening {
+  readonly open: ReadonlySet<Group>;
+  /** What was asked for; where that was left open, what it came to. */
+  readonly folding: Folding;
+  /** Why groups stay folded that were to be open, as a sentence; null where none does. */
+  readonly notice: string | null;
+}
+
+/**
+ * Outer groups come before inner ones, and earlier ones before later ones.
+ * @param items what stands in no group.
+ * @param count how many nodes there are when nothing is folded.
+ */
+export function openingOf(items: readonly Item[], count: number, folding: Folding, ids: Ids): Opening {
+  const { isFolded, except } = folding;
+  const isFoldedThen = isFolded ?? count > glance;
+  const exceptions = new Set(except);
+  const open = new Set<Group>();
+  const waiting = items.filter(isGroup);
+  let shown = items.length;
+  let refused = 0;
+  for (let place = 0; place < waiting.length; place++) {
+    const group = waiting[place];
+    if (isFoldedThen !== exceptions.has(ids.ofGroup(group.made))) continue;
+    const more = group.items.length - 1;
+    if (shown + more > mostNodes) {
+      refused++;
+      continue;
+    }
+    shown += more;
+    open.add(group);
+    for (const item of group.items) if (isGroup(item)) waiting.push(item);
+  }
+  const settled = isFolded === null ? { isFolded: isFoldedThen, except } : folding;
+  return { open, folding: settled, notice: refused === 0 ? null : noticeOf(refused) };
+}
+
+function isGroup(item: Item): item is Group {
+  return typeof item !== 'number';
+}
+
+function noticeOf(refused: number): string {
+  const groups = refused === 1 ? 'One group stays' : `${refused.toLocaleString('en-US')} groups stay`;
+  return `${groups} folded: at most ${mostNodes.toLocaleString('en-US')} nodes are drawn at once. Fold others to make room.`;
+}

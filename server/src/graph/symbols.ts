@@ -1,0 +1,83 @@
+/** What is written inside a node: a sign, the name of a call, with the numbers that are its operands. */
+
+import { showNumber } from '../display/numbers.ts';
+import type { Operator } from '../engine/operator.ts';
+import { negate, power } from '../engine/ops/arithmetic.ts';
+import { square } from '../engine/ops/functions.ts';
+import { identity } from '../engine/ops/leaves.ts';
+import { transpose } from '../engine/ops/shaping.ts';
+
+/** Significant digits of a number in a symbol. */
+const digits = 4;
+
+const signs: Readonly<Record<string, string>> = {
+  '-': '−',
+  '*': '×',
+  '/': '÷',
+  '<=': '≤',
+  '>=': '≥',
+  '==': '=',
+  '!=': '≠',
+};
+
+const fixed = new Map<Operator, string>([
+  [negate, '−x'],
+  [square, 'x²'],
+  [transpose, 'xᵀ'],
+  [identity, '='],
+]);
+
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Larger exponents would be too small to read. */
+const largestRaised = 99;
+
+/** An operand: a number that is written out, or undefined for one that comes through a wire. */
+export type Operand = number | undefined;
+
+/** `×`, `x²`, `1 −`, `max(·, 0)`. */
+export function symbolOf(operator: Operator, operands: readonly Operand[]): string {
+  const known = fixed.get(operator);
+  if (known !== undefined && operands.every((operand) => operand === undefined)) return known;
+  const { symbol } = operator;
+  if (operator === power) return powerSymbol(operands[0], operands[1]);
+  if (symbol?.kind === 'infix') {
+    const sign = signs[symbol.text] ?? symbol.text;
+    return [operands[0], sign, operands[1]].map(written).join(' ').trim();
+  }
+  const name = operator.call?.name ?? operator.name;
+  const isPlain = operands.every((operand, position) => isUnsaid(operator, operand, position));
+  return isPlain ? name : `${name}(${operands.map(listed).join(', ')})`;
+}
+
+/** Of a longer list the items are not shown. */
+const mostListed = 4;
+
+/** `[·, 1]`: a list of tensors. */
+export function listSymbol(operands: readonly Operand[]): string {
+  return operands.length > mostListed ? '[…]' : `[${operands.map(listed).join(', ')}]`;
+}
+
+function written(part: Operand | string): string {
+  if (typeof part === 'string') return part;
+  return part === undefined ? '' : showNumber(part, digits);
+}
+
+function listed(operand: Operand): string {
+  return operand === undefined ? '·' : showNumber(operand, digits);
+}
+
+function powerSymbol(base: Operand, exponent: Operand): string {
+  const shownBase = base === undefined ? 'x' : showNumber(base, digits);
+  if (exponent === undefined) return base === undefined ? 'xʸ' : `${shownBase}ˣ`;
+  const isSmall = Number.isInteger(exponent) && Math.abs(exponent) <= largestRaised && !Object.is(exponent, -0);
+  if (!isSmall) return `${shownBase}^${showNumber(exponent, digits)}`;
+  const figures = Array.from(String(Math.abs(exponent)), (digit) => raised[Number(digit)]);
+  return `${shownBase}${exponent < 0 ? '⁻' : ''}${figures.join('')}`;
+}
+
+/** Whether an operand comes through a wire, or is the number that it is where a call doesn't say. */
+function isUnsaid({ call }: Operator, operand: Operand, position: number): boolean {
+  const parameter = call?.parameters.filter(({ kind }) => kind === 'operand')[position];
+  return operand === undefined || (parameter?.kind === 'operand' && parameter.default === operand);
+}

@@ -1,0 +1,106 @@
+/** The graph of the file that the client watches: drawn anew when its model or what is folded has changed, and the last good one while it is broken. */
+
+import { showNumber } from '../display/numbers.ts';
+import { elementsOf } from '../engine/execute.ts';
+import type { Folding, Graph, WatchGraphParams } from '../protocol/graph.ts';
+import { type Evaluated, faultOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { drawGraph } from './drawGraph.ts';
+import type { DrawnGraph } from './drawnGraph.ts';
+import { noNumbersOf, numbersOf } from './numbersOf.ts';
+
+/** What the client sees now. */
+export interface SeenGraph {
+  readonly drawn: DrawnGraph;
+  readonly structureCount: number;
+  /** Of which it is drawn: the last good version of the file; while there is none, the newest. */
+  readonly snapshot: Snapshot;
+  /** What is broken in the newest version; null where nothing is. */
+  readonly stale: string | null;
+}
+
+export class WatchedGraph {
+  #watched: WatchGraphParams['watched'] = null;
+  /** Null still leaves to us how the graph opens. */
+  #folding: Folding | undefined;
+  #good: Evaluated | undefined;
+  #seen: SeenGraph | undefined;
+  /** The structure that was sent last in this watch. */
+  #sent: string | undefined;
+  /** Never starts anew, so that no two structures share a count. */
+  #structureCount = 0;
+
+  watch(watched: WatchGraphParams['watched']): void {
+    if (watched?.uri !== this.#watched?.uri) this.#forget();
+    this.#watched = watched;
+    this.#folding = watched?.folding;
+    this.#sent = undefined;
+  }
+
+  /** The file may be opened again: it is still watched then. */
+  closed(uri: string): void {
+    if (uri === this.#watched?.uri) this.#forget();
+  }
+
+  #forget(): void {
+    this.#good = undefined;
+    this.#seen = undefined;
+    this.#sent = undefined;
+  }
+
+  /** What the client sees of a file; undefined where it watches another one, or hasn't been sent anything yet. */
+  seen(uri: string): SeenGraph | undefined {
+    return uri === this.#watched?.uri ? this.#seen : undefined;
+  }
+
+  /** What there is to send now that a file has this version to show; undefined where nobody watches it. */
+  next(uri: string, newest: Snapshot, digits: number): Graph | undefined {
+    if (uri !== this.#watched?.uri || this.#folding === undefined) return undefined;
+    const fault = faultOf(newest);
+    const isGood = fault === undefined && isEvaluated(newest);
+    if (isGood) this.#good = newest;
+    const snapshot = this.#good ?? newest;
+    const drawn = this.#draw(snapshot, this.#folding);
+    // How it opens is settled by the first version that is whole.
+    if (isGood) this.#folding = drawn.structure.folding;
+    const isNew = this.#isNew(drawn);
+    const stale = isGood ? null : fault ? `line ${lineOf(newest, fault.start)}: ${fault.message}` : notYet;
+    this.#seen = { drawn, structureCount: this.#structureCount, snapshot, stale };
+    return {
+      uri,
+      version: newest.version,
+      structureCount: this.#structureCount,
+      structure: isNew ? drawn.structure : null,
+      numbers: isEvaluated(snapshot) ? numbersOf(drawn, snapshot, digits) : noNumbersOf(drawn),
+      objective: objectiveOf(snapshot, digits),
+      stale,
+    };
+  }
+
+  /** A snapshot of the same model differs in its numbers alone, as while it is trained. */
+  #draw(snapshot: Snapshot, folding: Folding): DrawnGraph {
+    const last = this.#seen;
+    const isSame = last?.snapshot.model === snapshot.model && last.drawn.structure.folding === folding;
+    return isSame ? last.drawn : drawGraph(snapshot, folding);
+  }
+
+  #isNew(drawn: DrawnGraph): boolean {
+    if (this.#sent !== undefined && drawn === this.#seen?.drawn) return false;
+    const structure = JSON.stringify(drawn.structure);
+    if (structure === this.#sent) return false;
+    this.#sent = structure;
+    this.#structureCount++;
+    return true;
+  }
+}
+
+const notYet = 'The numbers of this version are not there yet.';
+
+function lineOf({ lines }: Snapshot, offset: number): number {
+  return lines.positionAt(offset).line + 1;
+}
+
+function objectiveOf(snapshot: Snapshot, digits: number): string | null {
+  const { objective, program } = snapshot.model;
+  if (objective === undefined || !isEvaluated(snapshot)) return null;
+  return showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
+}

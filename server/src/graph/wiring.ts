@@ -1,0 +1,85 @@
+/** The wires of a graph: from each result that is seen to each operand that it becomes. */
+
+import type { NodeId, Program } from '../engine/program.ts';
+import type { GraphStructure } from '../protocol/graph.ts';
+import type { Circuit } from './circuit.ts';
+import type { Flow } from './drawnGraph.ts';
+import { endOf, type Group, startOf } from './groups.ts';
+import type { Placement } from './placement.ts';
+
+type Wire = GraphStructure['wires'][number];
+type Use = Flow['uses'][number];
+
+export class Wiring {
+  readonly wires: Wire[] = [];
+  readonly flows: Flow[] = [];
+  readonly #program: Program;
+  readonly #circuit: Circuit;
+  readonly #placement: Placement;
+  /** By place of a folded group, what others take from it. */
+  readonly #taken = new Map<number, Set<NodeId>>();
+
+  constructor(program: Program, circuit: Circuit, placement: Placement) {
+    this.#program = program;
+    this.#circuit = circuit;
+    this.#placement = placement;
+    placement.shown.forEach(({ item }, place) => {
+      if (typeof item === 'number') this.#wireComponent(item, place);
+      else this.#wireGroup(item, place);
+    });
+  }
+
+  /** The nodes that are shown at a place, in ascending order. */
+  resultsAt(place: number): readonly NodeId[] {
+    const { item } = this.#placement.shown[place];
+    if (typeof item === 'number') return [this.#circuit.nodes[item]];
+    const results = new Set(this.#taken.get(place));
+    for (let component = item.start; component < item.end; component++) {
+      const node = this.#circuit.nodes[component];
+      if (this.#circuit.namingOf(node) || node === this.#circuit.root) results.add(node);
+    }
+    return [...results].sort((a, b) => a - b);
+  }
+
+  #wireComponent(component: number, place: number): void {
+    for (const { node, use, from } of this.#operandsOf(component)) {
+      this.#add(node, { from, to: place, position: use.position }, [use]);
+    }
+  }
+
+  /** All that takes the same result in there shares a wire. */
+  #wireGroup(group: Group, place: number): void {
+    const entering = new Map<NodeId, { from: number; uses: Use[] }>();
+    for (let component = startOf(group); component < endOf(group); component++) {
+      for (const { node, use, from } of this.#operandsOf(component)) {
+        if (from === place) continue;
+        const known = entering.get(node);
+        if (known) known.uses.push(use);
+        else entering.set(node, { from, uses: [use] });
+      }
+    }
+    let position = 0;
+    for (const [node, { from, uses }] of entering) this.#add(node, { from, to: place, position: position++ }, uses);
+  }
+
+  /** What a component is computed from, as far as it is drawn, and where it is shown. */
+  *#operandsOf(component: number): Generator<{ node: NodeId; use: Use; from: number }> {
+    const consumer = this.#circuit.consumerOf(component);
+    if (this.#circuit.isLeaf(consumer)) return;
+    for (let position = 0; position < this.#program.arity(consumer); position++) {
+      const node = this.#program.operand(consumer, position);
+      const source = this.#circuit.componentOf(node);
+      if (source === undefined) continue;
+      yield { node, use: { consumer, position }, from: this.#placement.placeOf[source] };
+    }
+  }
+
+  #add(node: NodeId, wire: Wire, uses: readonly Use[]): void {
+    this.wires.push(wire);
+    this.flows.push({ node, uses });
+    if (typeof this.#placement.shown[wire.from].item === 'number') return;
+    const taken = this.#taken.get(wire.from);
+    if (taken) taken.add(node);
+    else this.#taken.set(wire.from, new Set([node]));
+  }
+}

@@ -1,0 +1,65 @@
+/** Where the nodes of a program come from: the expression that each was made for, and the runs of nodes that belong together. */
+
+import type { NodeId, Program } from '../engine/program.ts';
+import type { Module } from './modules.ts';
+import type { Definition, Expression, FunctionDefinition } from './tree.ts';
+
+/** What makes a run of nodes: a call of a function, a gradient that an expression asks for, or a const of another file. */
+export type Maker =
+  | {
+      readonly kind: 'call';
+      readonly call: Expression & { readonly kind: 'call' };
+      readonly definition: FunctionDefinition;
+    }
+  | { readonly kind: 'gradient'; readonly gradient: Expression & { readonly kind: 'gradient' } }
+  | { readonly kind: 'const'; readonly definition: Definition };
+
+/** A run of nodes, with those of other parts inside of it. */
+export interface Part {
+  readonly maker: Maker;
+  /** The file in which the expressions stand that its nodes were made for: of a call the one of the function. */
+  readonly module: Module;
+  readonly first: NodeId;
+  /** The first node behind it. */
+  readonly end: NodeId;
+}
+
+export class Origins {
+  /** In the order in which they begin, outer ones first. They nest. */
+  readonly #parts: (Part & { end: NodeId })[] = [];
+  readonly #program: Program;
+  /** The place of the expression that each node was made for, in the tree of its file; −1 where there is none. */
+  readonly #expressions: number[] = [];
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  /**
+   * The place of the expression that a node was made for; undefined where it was made for none. It stands in the tree of the
+   * innermost part's file, and outside of all parts in that of the model.
+   */
+  expressionAt(node: NodeId): number | undefined {
+    const index = this.#expressions[node] ?? -1;
+    return index < 0 ? undefined : index;
+  }
+
+  /** All nodes since the last ones that were told of were made for this expression, or without one for none. */
+  made(expression?: Pick<Expression, 'index'>): void {
+    while (this.#expressions.length < this.#program.length) this.#expressions.push(expression?.index ?? -1);
+  }
+
+  /** A part begins with the next node; what is returned ends it. */
+  begin(maker: Maker, module: Module): () => void {
+    const { length: first } = this.#program;
+    const part = { maker, module, first, end: first };
+    this.#parts.push(part);
+    return () => {
+      part.end = this.#program.length;
+    };
+  }
+}

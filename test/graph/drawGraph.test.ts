@@ -1,0 +1,145 @@
+/** What is drawn of a file: its nodes, their symbols and their wires. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { drawn, rows, wires } from '../support/graphs.ts';
+
+const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
+
+describe('the lesson', () => {
+  test('is drawn as it is told', () => {
+    const { structure } = drawn(lesson);
+    expect(structure.nodes.map(({ id, kind, name, symbol, source }) => [id, kind, name, symbol, source])).toEqual([
+      ['x', 'param', 'x', 'x', 'param x = -2'],
+      ['y', 'param', 'y', 'y', 'param y = 5'],
+      ['z', 'param', 'z', 'z', 'param z = -4'],
+      ['target', 'const', 'target', 'target', 'const target = -10'],
+      ['q', 'operator', 'q', '+', 'q = x + y'],
+      ['f', 'operator', 'f', '×', 'f = q * z'],
+      ['L/0', 'operator', null, '−', 'loss L = (target - f)^2'],
+      ['L', 'operator', 'L', 'x²', 'loss L = (target - f)^2'],
+    ]);
+    expect(structure).toMatchObject({
+      groups: [],
+      root: 'L',
+      folding: { isFolded: false, except: [] },
+      notice: null,
+    });
+    expect(wires(structure)).toEqual(['x → q', 'y → q', 'q → f', 'z → f', 'target → L/0', 'f → L/0', 'L/0 → L']);
+    expect(structure.wires.map(({ position }) => position)).toEqual([0, 1, 0, 1, 0, 1, 0]);
+  });
+
+  test('has each node where it is written', () => {
+    const { structure } = drawn(lesson);
+    const places = structure.nodes.map(({ id, range }) => [id, ...Object.values({ ...range?.start, to: range?.end })]);
+    expect(places.slice(4)).toEqual([
+      ['q', 6, 0, { line: 6, character: 9 }],
+      ['f', 7, 0, { line: 7, character: 9 }],
+      ['L/0', 8, 10, { line: 8, character: 20 }],
+      ['L', 8, 0, { line: 8, character: 23 }],
+    ]);
+  });
+
+  test('has one root, and leaves whose number may be dragged', () => {
+    const { structure } = drawn(lesson);
+    expect(structure.nodes.filter(({ isRoot }) => isRoot).map(({ id }) => id)).toEqual(['L']);
+    expect(structure.nodes.filter(({ isScrubbable }) => isScrubbable).map(({ id }) => id)).toEqual([
+      'x',
+      'y',
+      'z',
+      'target',
+    ]);
+  });
+});
+
+describe('a symbol', () => {
+  test.each([
+    ['param x = 2\na = x + 1', '+ 1'],
+    ['param x = 2\na = 1 - x', '1 −'],
+    ['param x = 2\na = x * 2', '× 2'],
+    ['param x = 2\na = 2 * x', '2 ×'],
+    ['param x = 2\na = x / 3', '÷ 3'],
+    ['param x = 2\na = x^2', 'x²'],
+    ['param x = 2\na = square(x)', 'x²'],
+    ['param x = 2\na = x^10', 'x¹⁰'],
+    ['param x = 2\na = x^-1', 'x⁻¹'],
+    ['param x = 2\na = x^0.5', 'x^0.5'],
+    ['param x = 2\na = x^100', 'x^100'],
+    ['param x = 2\na = x^x', 'xʸ'],
+    ['param x = 2\na = 3^x', '3ˣ'],
+    ['param x = 2\na = -x', '−x'],
+    ['param x = 2\na = x + -1.5', '+ −1.5'],
+    ['param x = 2\na = x', '='],
+    ['param x = 2\na = x >= 1', '≥ 1'],
+    ['param x = 2\na = x != 1', '≠ 1'],
+    ['param x = 2\na = tanh(x)', 'tanh'],
+    ['param x = 2\na = max(x, 0)', 'max(·, 0)'],
+    ['param x = 2\na = clip(x, 0, 1)', 'clip(·, 0, 1)'],
+    ['param x = 2\na = hardtanh(x)', 'hardtanh'],
+    ['param x = 2\na = leaky_relu(x, 0.2)', 'leaky_relu(·, 0.2)'],
+    ['param x = 2\na = [x, 1]', '[·, 1]'],
+    ['param x = 2\na = [x, x, x, x, x]', '[…]'],
+    ['param W = [[1, 2]]\na = W.T', 'xᵀ'],
+    ['param W = [[1, 2]]\na = W @ [3, 4]', '@'],
+    ['param W = [[1, 2]]\na = W[0, 1]', '[0, 1]'],
+    ['param W = [[1, 2]]\na = W[:, ::-1]', '[:, ::-1]'],
+    ['a = sqrt(2)', 'sqrt(2)'],
+    ['a = 3', 'a'],
+    ['data a = [1, 2]', 'a'],
+  ])('of %j is %s', (text, symbol) => {
+    expect(drawn(text).structure.nodes.at(-1)).toMatchObject({ id: 'a', name: 'a', symbol });
+  });
+
+  test('of numbers in brackets is what is written', () => {
+    const { nodes } = drawn('param x = [1, 2]\na = x * [3, 4]\nb = x - [1000000, 2000000]').structure;
+    expect(nodes.filter(({ kind }) => kind === 'const').map(({ symbol }) => symbol)).toEqual([
+      '[3, 4]',
+      '[1000000, 20000…',
+    ]);
+  });
+});
+
+describe('what is drawn', () => {
+  test('is what has a name and what that is made of, without claims and settings', () => {
+    const text = `const lr = 0.1\nparam x = 2\nloss L = x^2\ntrain sgd(lr = lr * 2)\nexpect tanh(x) + ∂L/∂x ≈ 5`;
+    expect(rows(text)).toEqual(['lr', 'x', 'L: x²']);
+  });
+
+  test('is not what a param starts from', () => {
+    expect(rows('const c = 3\nparam x = 2 * c + 1\nparam W[2] ~ normal(0, 1)\ny = x * W')).toEqual([
+      'c',
+      'x',
+      'W',
+      'y: ×',
+    ]);
+  });
+
+  test('has every name, also a second one', () => {
+    expect(rows('param x = 2\na = x\nb = a')).toEqual(['x', 'a: =', 'b: =']);
+  });
+
+  test('ends in the sum of several losses', () => {
+    const { structure } = drawn('param x = 2\nloss a = x\nloss b = x^2\nloss c = x^3');
+    expect(structure.root).toBe('(a + b + c)');
+    expect(structure.nodes.map(({ id, isRoot }) => [id, isRoot])).toEqual([
+      ['x', false],
+      ['a', false],
+      ['b', false],
+      ['c', false],
+      ['(a + b + c)/0', false],
+      ['(a + b + c)', true],
+    ]);
+  });
+
+  test('has a wire for each operand', () => {
+    expect(wires(drawn('param x = 2\na = x * x').structure)).toEqual(['x → a', 'x → a']);
+  });
+
+  test('is one node of an index that drops an axis', () => {
+    const text = 'param W = [[1, 2]]\na = W[0, 1]';
+    expect(rows(text)).toEqual(['W', 'a: [0, 1]']);
+    expect(wires(drawn(text).structure)).toEqual(['W → a']);
+  });
+});

@@ -1,0 +1,26 @@
+/** Drawn graphs in words. */
+
+import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import type { DrawnGraph } from '../../server/src/graph/drawnGraph.ts';
+import { type Files, noFiles } from '../../server/src/language/files.ts';
+import { noSurroundings } from '../../server/src/language/lower.ts';
+import type { Folding, GraphStructure } from '../../server/src/protocol/graph.ts';
+import { analyse } from '../../server/src/snapshot/snapshot.ts';
+
+export const asItOpens: Folding = { isFolded: null, except: [] };
+export const allOpen: Folding = { isFolded: false, except: [] };
+export const allFolded: Folding = { isFolded: true, except: [] };
+
+export function drawn(text: string, folding: Folding = asItOpens, files: Files = noFiles): DrawnGraph {
+  return drawGraph(analyse(text, 0, { ...noSurroundings, files }), folding);
+}
+
+/** The nodes in order, each with its symbol where that is not its name: `L: x²`. */
+export function rows(text: string, folding?: Folding, files?: Files): string[] {
+  return drawn(text, folding, files).structure.nodes.map(({ id, symbol }) => (id === symbol ? id : `${id}: ${symbol}`));
+}
+
+/** The wires in order: `x → q`. */
+export function wires({ nodes, wires: list }: GraphStructure): string[] {
+  return list.map(({ from, to }) => `${nodes[from].id} → ${nodes[to].id}`);
+}
