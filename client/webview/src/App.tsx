@@ -1,15 +1,21 @@
 /** The panel: its bar, what is wrong with what it shows, and the graph, as a drawing or as a list. */
 
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
-import type { TextRange } from '../../../server/src/protocol/graph.ts';
+import type { GraphStructure, TextRange } from '../../../server/src/protocol/graph.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
+import { Canvas } from './canvas/Canvas.tsx';
+import { type Lit, nothingLit } from './canvas/lit.ts';
+import { lightOf } from './film/onCanvas.ts';
 import { type PlayerAct, shownStep } from './film/player.ts';
 import { StepCard } from './film/StepCard.tsx';
 import { Transport } from './film/Transport.tsx';
 import { useFilm } from './film/useFilm.ts';
 import { HoverCard } from './hover/HoverCard.tsx';
+import { useLayouts } from './layout/useLayouts.ts';
+import { usePlacement } from './layout/usePlacement.ts';
 import { GraphList } from './list/GraphList.tsx';
+import { placeAround, wiresOf } from './state/lit.ts';
 import { emptyPanel, reducePanel } from './state/panel.ts';
 import { toggled, type View } from './state/view.ts';
 import './app.css';
@@ -36,6 +42,16 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
+  const onTrouble = useCallback((reason: unknown) => bridge.trouble(`the layout failed: ${reason}`), [bridge]);
+  const placed = usePlacement(useLayouts(onTrouble), graph?.structure, graph?.numbers, onTrouble);
+  const { selections } = view;
+  const drawn = placed?.structure;
+  const step = shownStep(player, graph?.structureCount);
+  const { film, at } = player;
+  const lit = useMemo(() => {
+    if (drawn === undefined) return nothingLit;
+    return step && film && drawn === graph?.structure ? lightOf(film, at, drawn) : litBy(drawn, selections);
+  }, [drawn, graph?.structure, selections, step, film, at]);
   const banner = useMemo(() => bannerOf(view), [view]);
   return (
     <>
@@ -49,14 +65,37 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       )}
       <main className="stage">
         {graph === undefined && <p className="empty">{emptyText(view)}</p>}
-        {graph !== undefined && (
+        {placed && !view.isList && (
+          <Canvas
+            {...placed}
+            isStale={graph?.stale != null}
+            lit={lit}
+            onReveal={(place) => {
+              const range = placed.structure.nodes[place]?.range;
+              if (range) reveal(range);
+            }}
+            onHover={(at) => dispatch({ kind: 'point', at })}
+            onFold={fold}
+          />
+        )}
+        {graph !== undefined && view.isList && (
           <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
         )}
-        {graph && view.pointedAt !== undefined && <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />}
+        {graph && graph.structure === drawn && view.pointedAt !== undefined && (
+          <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
+        )}
       </main>
-      <StepCard player={player} step={shownStep(player, graph?.structureCount)} onReveal={reveal} />
+      <StepCard player={player} step={step} onReveal={reveal} />
     </>
   );
+}
+
+function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit {
+  const places = selections
+    .map((selection) => placeAround(structure, selection))
+    .filter((place) => place !== undefined);
+  const nodes = new Set(places);
+  return { nodes, wires: wiresOf(structure, nodes), film: null };
 }
 
 /** What is to be said of the graph that is shown; undefined where nothing is. */

@@ -2,23 +2,10 @@
 
 import type { Film } from '../../../../server/src/protocol/film.ts';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
-
-/** All by place. */
-export interface FilmLight {
-  readonly nodes: ReadonlySet<number>;
-  readonly wires: ReadonlySet<number>;
-  readonly film: {
-    /** Nodes whose value is computed. */
-    readonly values: ReadonlySet<number>;
-    /** What has come together of the gradient of a node, as it is displayed: at a fan-out, a part of it. */
-    readonly gradients: ReadonlyMap<number, string>;
-    /** Wires that a gradient has flowed back through. */
-    readonly wires: ReadonlySet<number>;
-  };
-}
+import type { Lit } from '../canvas/lit.ts';
 
 /** @param at the place of a step of the film; the film is of this structure. */
-export function lightOf({ steps }: Film, at: number, { nodes, wires }: GraphStructure): FilmLight {
+export function lightOf({ steps }: Film, at: number, { nodes, wires }: GraphStructure): Lit {
   const step = steps[at]!;
   const values = new Set(nodes.keys());
   const gradients = new Map<number, string>();

@@ -1,6 +1,12 @@
 /** A node in one line of the list: what it is made of, its value and its gradient. */
 
-import type { GraphNode, GraphNumbers, GraphStructure, GraphWire } from '../../../../server/src/protocol/graph.ts';
+import type {
+  GraphNode,
+  GraphNumbers,
+  GraphStructure,
+  GraphWire,
+  NodeNumbers,
+} from '../../../../server/src/protocol/graph.ts';
 
 export interface Line {
   /** `param x`, `q: + of x and y`. */
@@ -13,19 +19,35 @@ export interface Line {
 
 /** One line a node, in the order of the structure. */
 export function linesOf(structure: GraphStructure, numbers: GraphNumbers): readonly Line[] {
+  const whats = whatsOf(structure);
+  return structure.nodes.map((node, place) => ({
+    what: whats[place]!,
+    ...numbersInLine(node, structure.root, numbers.nodes[place]!),
+  }));
+}
+
+/** What each node is made of, in the order of the structure. */
+export function whatsOf(structure: GraphStructure): readonly string[] {
   const operands = operandsOf(structure);
-  return structure.nodes.map((node, place) => {
-    const { value, gradient } = numbers.nodes[place]!;
-    const shown = [node.shape, value].filter((part) => part !== '').join(' ');
-    return {
-      what: whatOf(
-        node,
-        operands[place]!.map((operand) => callOf(structure.nodes[operand]!)),
-      ),
-      value: shown === '' ? '' : `= ${shown}`,
-      gradient: gradient === null || structure.root === null ? '' : `${symbolOf(structure.root, node)} = ${gradient}`,
-    };
-  });
+  return structure.nodes.map((node, place) =>
+    whatOf(
+      node,
+      operands[place]!.map((operand) => callOf(structure.nodes[operand]!)),
+    ),
+  );
+}
+
+/** The numbers of a node in words, where the gradients are of `root`. */
+export function numbersInLine(
+  node: GraphNode,
+  root: string | null,
+  { value, gradient }: NodeNumbers,
+): Pick<Line, 'value' | 'gradient'> {
+  const shown = [node.shape, value].filter((part) => part !== '').join(' ');
+  return {
+    value: shown === '' ? '' : `= ${shown}`,
+    gradient: gradient === null || root === null ? '' : `${symbolOf(root, node)} = ${gradient}`,
+  };
 }
 
 /** The places of what each node takes, in the order in which it takes them. */

@@ -1,0 +1,32 @@
+/** The buttons that move the canvas: nearer, farther, all of it. */
+
+import { useReactFlow } from '@xyflow/react';
+
+interface Props {
+  readonly onFit: () => void;
+}
+
+export function Buttons({ onFit }: Props) {
+  const { zoomIn, zoomOut } = useReactFlow();
+  return (
+    <div className="canvas-buttons">
+      <button type="button" title="Nearer" aria-label="Nearer" onClick={() => zoomIn()}>
+        <Icon path="M8 3v10M3 8h10" />
+      </button>
+      <button type="button" title="Farther" aria-label="Farther" onClick={() => zoomOut()}>
+        <Icon path="M3 8h10" />
+      </button>
+      <button type="button" title="Show all of it" aria-label="Show all of it" onClick={onFit}>
+        <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
+      </button>
+    </div>
+  );
+}
+
+function Icon({ path }: { readonly path: string }) {
+  return (
+    <svg width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+      <path d={path} />
+    </svg>
+  );
+}

@@ -1,0 +1,154 @@
+/** The graph as a circuit: what is drawn where, what the pointer and the keys do on it, and how it is moved about. */
+
+import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
+import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Placement } from '../layout/placement.ts';
+import { Buttons } from './Buttons.tsx';
+import { type Doing, DoingContext, type RenderValue } from './doing.ts';
+import { drawnNodes } from './drawnNodes.ts';
+import { FrameView } from './FrameView.tsx';
+import { Legend } from './Legend.tsx';
+import type { Lit } from './lit.ts';
+import { looksOf } from './looks.ts';
+import { NodeView } from './NodeView.tsx';
+import { ShownContext, useShownOf } from './shown.ts';
+import { farthest } from './steady.ts';
+import { middleOf, placeAfter } from './steps.ts';
+import { useSteadyLook } from './useSteadyLook.ts';
+import { Wires } from './Wires.tsx';
+import '@xyflow/react/dist/style.css';
+import './canvas.css';
+import './nodes.css';
+import './wires.css';
+
+export interface CanvasProps {
+  /** The numbers and the placement are of this structure. */
+  readonly structure: GraphStructure;
+  readonly numbers: GraphNumbers;
+  readonly placement: Placement;
+  /** Whether the numbers are of an earlier text: they are dimmed. */
+  readonly isStale: boolean;
+  readonly lit: Lit;
+  /** A click on the node at a place, or Enter. */
+  readonly onReveal: (place: number) => void;
+  /** The place of the node that the pointer or the keyboard is on. */
+  readonly onHover: (place: number | undefined) => void;
+  /** Folds a group that is open, or unfolds one, by its id. */
+  readonly onFold: (group: string) => void;
+  /** Draws the value of a node whose number may be dragged. It should be the same function from one time to the next. */
+  readonly renderValue?: RenderValue;
+}
+
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const nodeTypes = { node: NodeView, frame: FrameView };
+/** Of more nodes than this there is a small map. */
+const nodesWithoutMap = 25;
+/** What is farther away than this has no texts that could be read. */
+const legible = 0.4;
+
+function Flow(props: CanvasProps) {
+  const { structure, numbers, placement, isStale, lit, renderValue } = props;
+  const pane = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow();
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
+  const steady = useSteadyLook(structure, placement, lit.nodes);
+  const nodes = useMemo(() => drawnNodes(structure, placement), [structure, placement]);
+
+  const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
+  const shown = useShownOf(structure, looks);
+  const latest = useRef(props);
+  latest.current = props;
+
+  const doing = useMemo(
+    (): Doing => ({
+      onReveal: (place) => latest.current.onReveal(place),
+      onHover: (place) => latest.current.onHover(place),
+      onFold: (group) => latest.current.onFold(group),
+      onFocus: (place) => {
+        shown.moveTo(place);
+        latest.current.onHover(place);
+      },
+      renderValue,
+    }),
+    [shown, renderValue],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const place = placeOf(event.target);
+    if (place === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const node = structure.nodes[place]!;
+    const next = placeAfter(event.key, place, structure, placement);
+    const isFold = event.key === ' ' && (node.kind === 'group' || node.parent !== null);
+    if (next === undefined && !isFold) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (next !== undefined) focus(next);
+    else props.onFold(node.kind === 'group' ? node.id : node.parent!);
+  };
+
+  const focus = (place: number) => {
+    const find = () => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
+    shown.moveTo(place);
+    find()?.focus({ preventScroll: true });
+    const { x, y } = middleOf(placement, place);
+    const at = flow.flowToScreenPosition({ x, y });
+    const seen = pane.current?.getBoundingClientRect();
+    if (seen && at.x > seen.left && at.x < seen.right && at.y > seen.top && at.y < seen.bottom) return;
+    flow.setCenter(x, y, { zoom: flow.getZoom() });
+    // A node that wasn't in sight may not have been drawn.
+    requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+  };
+
+  const className = ['canvas', isStale && 'is-stale', isFar && 'is-far', !steady.isReady && 'is-unplaced'];
+  return (
+    <DoingContext value={doing}>
+      <ShownContext value={shown}>
+        <div ref={pane} className={className.filter(Boolean).join(' ')}>
+          <ReactFlow
+            nodes={nodes}
+            nodeTypes={nodeTypes}
+            minZoom={farthest}
+            maxZoom={3}
+            onMoveStart={(event) => event && steady.onMoved()}
+            onKeyDown={onKeyDown}
+            onlyRenderVisibleElements
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            panActivationKeyCode={null}
+            zoomOnDoubleClick={false}
+            proOptions={{ hideAttribution: true }}
+            aria-label="The graph. The arrow keys move along its wires."
+          >
+            <ViewportPortal>
+              <Wires structure={structure} placement={placement} />
+            </ViewportPortal>
+            <Panel position="bottom-left">
+              <Buttons onFit={steady.lookAtAll} />
+            </Panel>
+            <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
+            {structure.nodes.length > nodesWithoutMap && <MiniMap pannable zoomable ariaLabel="Map of the graph" />}
+          </ReactFlow>
+        </div>
+      </ShownContext>
+    </DoingContext>
+  );
+}
+
+function placeOf(target: EventTarget): number | undefined {
+  if (!(target instanceof HTMLElement) || target.dataset.place === undefined) return undefined;
+  return Number(target.dataset.place);
+}

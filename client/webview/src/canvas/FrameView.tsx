@@ -1,0 +1,29 @@
+/** The frame around a group that is open, with its label and a button that folds it. */
+
+import type { Node, NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { GraphGroup } from '../../../../server/src/protocol/graph.ts';
+import { shortened } from '../layout/text.ts';
+import { useDoing } from './doing.ts';
+
+export type DrawnFrame = Node<{ readonly group: GraphGroup }, 'frame'>;
+
+export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<DrawnFrame>) {
+  const doing = useDoing();
+  return (
+    <div className="graph-frame">
+      <span className="label" title={group.label}>
+        {shortened(group.label)}
+      </span>
+      <button
+        type="button"
+        className="fold"
+        aria-label={`Fold ${group.label}`}
+        title="Fold"
+        onClick={() => doing.onFold(group.id)}
+      >
+        −
+      </button>
+    </div>
+  );
+});

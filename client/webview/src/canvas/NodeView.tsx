@@ -1,0 +1,104 @@
+/** A node on the canvas: a box for a leaf, a circle for an operator, a pile of sheets for what is folded, and its numbers. */
+
+import type { Node, NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
+import { type Box, hasNameAbove } from '../layout/box.ts';
+import { shortened } from '../layout/text.ts';
+import { numbersInLine } from '../list/lines.ts';
+import { useDoing } from './doing.ts';
+import { Label } from './Label.tsx';
+import type { NodeLook } from './looks.ts';
+import { NumbersView } from './NumbersView.tsx';
+import { Picture } from './Picture.tsx';
+import { useIsCurrent, useNodeLook } from './shown.ts';
+
+/** All that doesn't change with the numbers. */
+export type DrawnNode = Node<
+  {
+    readonly place: number;
+    readonly node: GraphNode;
+    readonly box: Box;
+    /** What it is made of, as the list says it. */
+    readonly what: string;
+    readonly root: string | null;
+  },
+  'node'
+>;
+
+export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
+  const { place, node, box, root } = data;
+  const look = useNodeLook(place);
+  return (
+    <div className={`graph-node ${node.kind} light-${look.light}`}>
+      {hasNameAbove(node) && (
+        <Label mark={box.name} className="name" title={node.name ?? undefined}>
+          {shortened(node.name ?? '')}
+        </Label>
+      )}
+      <Body {...data} look={look} />
+      {node.kind === 'group' && <Unfold node={node} box={box} />}
+      {node.shape !== '' && (
+        <Label mark={box.shape} className="shape">
+          {shortened(node.shape)}
+        </Label>
+      )}
+      <NumbersView place={place} node={node} box={box} look={look} />
+      {node.isRoot && (
+        <Label mark={box.rootName} className="root-name">
+          {shortened(node.name ?? root ?? '')}
+        </Label>
+      )}
+    </div>
+  );
+});
+
+function Body({ place, node, box, what, root, look }: DrawnNode['data'] & { readonly look: NodeLook }) {
+  const isCurrent = useIsCurrent(place);
+  const doing = useDoing();
+  const { value, gradient } = numbersInLine(node, root, look.numbers);
+  const { x, y, width, height } = box.body;
+  return (
+    <button
+      type="button"
+      className="body"
+      data-place={place}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={[what, value, gradient].filter((part) => part !== '').join(', ')}
+      style={{ left: x, top: y, width, height, borderRadius: box.radius }}
+      onClick={() => doing.onReveal(place)}
+      onPointerEnter={() => doing.onHover(place)}
+      onPointerLeave={() => doing.onHover(undefined)}
+      onFocus={() => doing.onFocus(place)}
+      onBlur={() => doing.onHover(undefined)}
+    >
+      <span className="texts">
+        <span className="symbol">{shortened(node.symbol)}</span>
+        {node.kind === 'group' && <span className="count">{counted(node.size)}</span>}
+      </span>
+      {look.numbers.picture && <Picture picture={look.numbers.picture} />}
+    </button>
+  );
+}
+
+/** Beside the body, not in it: a button holds no button. */
+function Unfold({ node, box: { body } }: { readonly node: GraphNode; readonly box: Box }) {
+  const { onFold } = useDoing();
+  return (
+    <button
+      type="button"
+      className="fold"
+      tabIndex={-1}
+      style={{ left: body.x + body.width - 26, top: body.y + body.height / 2 - 10 }}
+      aria-label={`Unfold ${node.name ?? node.symbol}`}
+      title="Unfold (Space)"
+      onClick={() => onFold(node.id)}
+    >
+      +
+    </button>
+  );
+}
+
+function counted(size: number): string {
+  return size === 1 ? '1 node' : `${size.toLocaleString('en')} nodes`;
+}

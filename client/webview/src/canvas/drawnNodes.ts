@@ -1,0 +1,41 @@
+/** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
+
+import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Placement } from '../layout/placement.ts';
+import { whatsOf } from '../list/lines.ts';
+import type { DrawnFrame } from './FrameView.tsx';
+import type { DrawnNode } from './NodeView.tsx';
+
+/** The wires lie in between. */
+const layers = { frame: 0, node: 2 };
+
+export function drawnNodes(structure: GraphStructure, placement: Placement): (DrawnFrame | DrawnNode)[] {
+  const whats = whatsOf(structure);
+  const frames = structure.groups.map((group, place): DrawnFrame => {
+    const { x, y, width, height } = placement.groups[place]!;
+    // An id of a group is never one of a node, but the frame of a group that is folded next is another thing than its node.
+    return {
+      id: `${group.id} frame`,
+      type: 'frame',
+      position: { x, y },
+      width,
+      height,
+      zIndex: layers.frame,
+      data: { group },
+    };
+  });
+  const nodes = structure.nodes.map((node, place): DrawnNode => {
+    const box = placement.boxes[place]!;
+    return {
+      id: node.id,
+      type: 'node',
+      position: placement.nodes[place]!,
+      width: box.width,
+      height: box.height,
+      zIndex: layers.node,
+      className: node.kind,
+      data: { place, node, box, what: whats[place]!, root: structure.root },
+    };
+  });
+  return [...frames, ...nodes];
+}

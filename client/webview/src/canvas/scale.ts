@@ -1,0 +1,53 @@
+/** How much gradient flows, as a level: wires are coloured and widened by it, on a logarithmic scale. */
+
+import type { GraphNumbers } from '../../../../server/src/protocol/graph.ts';
+
+/** From the smallest |∂| that is told apart to the largest. */
+export interface GradientScale {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The levels go from 0 to this one: few enough that small changes of a number repaint nothing. */
+export const highestLevel = 10;
+/** What is this many times smaller than the largest is not told apart any more. */
+const longestRange = 1e4;
+const thinnest = 1.25;
+const widest = 3.5;
+
+/** Null where no gradient flows. */
+export function scaleOf({ wires, nodes }: GraphNumbers): GradientScale | null {
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const list of [wires, nodes]) {
+    for (const { magnitude } of list) {
+      if (magnitude === null || magnitude === 0) continue;
+      from = Math.min(from, magnitude);
+      to = Math.max(to, magnitude);
+    }
+  }
+  return to === 0 ? null : { from: Math.max(from, to / longestRange), to };
+}
+
+/** Null where no gradient flows at all. */
+export function levelOf(scale: GradientScale | null, magnitude: number | null): number | null {
+  if (magnitude === null) return null;
+  if (scale === null || magnitude < scale.from) return 0;
+  const range = Math.log(scale.to / scale.from);
+  return range === 0 ? highestLevel : Math.round((highestLevel * Math.log(magnitude / scale.from)) / range);
+}
+
+/** How much of the gradient's colour a wire has, 0 to 1; the rest is that of muted text. */
+export function shareOf(level: number | null): number {
+  return (level ?? 0) / highestLevel;
+}
+
+/** In pixels. */
+export function strokeOf(level: number | null): number {
+  return level === null ? 1 : thinnest + (widest - thinnest) * shareOf(level);
+}
+
+/** `0.01`, `16`, `2.5e−7`: two digits. */
+export function showMagnitude(magnitude: number): string {
+  return String(Number(magnitude.toPrecision(2))).replace('-', '−');
+}

@@ -1,0 +1,79 @@
+/** What the canvas shows at this moment: each node and each wire is told of its own changes alone. */
+
+import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './looks.ts';
+
+export class Shown {
+  readonly #listeners = new Set<() => void>();
+  #looks: Looks;
+  /** The place of the node that the keyboard is on. */
+  #current: number;
+
+  constructor(looks: Looks, current = 0) {
+    this.#looks = looks;
+    this.#current = current;
+  }
+
+  get looks(): Looks {
+    return this.#looks;
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  show(looks: Looks): void {
+    this.#looks = withSharedLooks(this.#looks, looks);
+    this.#tell();
+  }
+
+  moveTo(place: number): void {
+    this.#current = place;
+    this.#tell();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A place means another node in another structure, so each structure has something of its own that shows it. */
+export function useShownOf(structure: GraphStructure, looks: Looks): Shown {
+  const held = useRef<{ readonly structure: GraphStructure; readonly shown: Shown }>(undefined);
+  if (held.current?.structure !== structure) {
+    const last = held.current?.structure.nodes[held.current.shown.current]?.id;
+    const place = structure.nodes.findIndex(({ id }) => id === last);
+    held.current = { structure, shown: new Shown(looks, Math.max(0, place)) };
+  }
+  const { shown } = held.current;
+  useLayoutEffect(() => shown.show(looks), [shown, looks]);
+  return shown;
+}
+
+export const ShownContext = createContext<Shown | undefined>(undefined);
+
+export function useNodeLook(place: number): NodeLook {
+  return useShown(({ looks }) => looks.nodes[place]!);
+}
+
+export function useWireLook(place: number): WireLook {
+  return useShown(({ looks }) => looks.wires[place]!);
+}
+
+/** Whether the Tab key comes to this node. */
+export function useIsCurrent(place: number): boolean {
+  return useShown(({ current }) => current === place);
+}
+
+/** @param read gives the same object or the same primitive while nothing has changed. */
+export function useShown<Part>(read: (shown: Shown) => Part): Part {
+  const shown = useContext(ShownContext);
+  if (!shown) throw new Error('This is drawn on a canvas only.');
+  return useSyncExternalStore(shown.subscribe, () => read(shown));
+}

@@ -1,0 +1,69 @@
+/** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
+
+import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Placement } from '../layout/placement.ts';
+import { middleOf } from './steps.ts';
+
+/** A point p of the graph is drawn at p · zoom + (x, y). */
+export interface Look {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Laid {
+  readonly structure: GraphStructure;
+  readonly placement: Placement;
+}
+
+/** What is left free around a graph that is looked at as a whole, in pixels. */
+const margin = 28;
+/** The closest that a small graph is looked at as a whole, so that it isn't blown up. */
+const closest = 1.4;
+/** From farther away, a node would be less than a dot. */
+export const farthest = 0.05;
+
+export function lookAtAll({ width, height }: Size, pane: Size): Look {
+  const across = (pane.width - 2 * margin) / Math.max(1, width);
+  const down = (pane.height - 2 * margin) / Math.max(1, height);
+  const zoom = Math.max(farthest, Math.min(closest, across, down));
+  return { x: (pane.width - width * zoom) / 2, y: (pane.height - height * zoom) / 2, zoom };
+}
+
+/** Whether all of a graph is seen. */
+export function seesAll({ width, height }: Size, pane: Size, { x, y, zoom }: Look): boolean {
+  return x >= 0 && y >= 0 && x + width * zoom <= pane.width && y + height * zoom <= pane.height;
+}
+
+/**
+ * The look at a new graph in which one node stays where it was: the first of `wanted`, or else the one nearest to the middle
+ * of the pane. Undefined where no node of the old graph is in the new one.
+ */
+export function lookAfter(
+  before: Laid,
+  after: Laid,
+  wanted: ReadonlySet<number>,
+  look: Look,
+  pane: Size,
+): Look | undefined {
+  const placesBefore = new Map(before.structure.nodes.map(({ id }, place) => [id, place]));
+  const [x, y] = [(pane.width / 2 - look.x) / look.zoom, (pane.height / 2 - look.y) / look.zoom];
+  let best: { readonly dx: number; readonly dy: number } | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [place, { id }] of after.structure.nodes.entries()) {
+    const old = placesBefore.get(id);
+    if (old === undefined) continue;
+    const was = middleOf(before.placement, old);
+    const distance = wanted.has(place) ? -1 : Math.hypot(was.x - x, was.y - y);
+    if (distance >= least) continue;
+    const is = middleOf(after.placement, place);
+    best = { dx: was.x - is.x, dy: was.y - is.y };
+    least = distance;
+  }
+  return best && { x: look.x + best.dx * look.zoom, y: look.y + best.dy * look.zoom, zoom: look.zoom };
+}

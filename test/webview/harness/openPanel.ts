@@ -1,0 +1,89 @@
+/** Opens the panel on a model in a plain Chromium: the real page, the real server, and between them what the extension would do. */
+
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/graph.ts';
+import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
+import { questions } from '../../../server/src/protocol/questions.ts';
+import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
+import { ModelServer } from './modelServer.ts';
+import { openPage } from './panelPage.ts';
+import type { ThemeKind } from './themes.ts';
+
+export interface PanelOptions {
+  readonly theme: ThemeKind;
+  readonly text: string;
+  /** Where the model lies, for the files that it names. */
+  readonly path?: string;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+export interface OpenPanel {
+  readonly page: Page;
+  /** All that the panel has said. */
+  readonly said: readonly FromPanel[];
+  /** Changes the text of the model. */
+  edit(text: string): Promise<void>;
+  /** Puts the editor's cursor somewhere. */
+  select(...selections: readonly TextRange[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const unfolded = { isFolded: null, except: [] };
+
+export async function openPanel(
+  browser: Browser,
+  { theme, text, path = '/models/model.bp', size = { width: 1100, height: 560 } }: PanelOptions,
+): Promise<OpenPanel> {
+  const uri = pathToFileURL(path).toString();
+  const server = await ModelServer.of(uri, text);
+  const page = await browser.newPage({ viewport: size, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  const said: FromPanel[] = [];
+
+  const receive = async (message: FromPanel): Promise<void> => {
+    said.push(message);
+    switch (message.kind) {
+      case 'ready': {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: unfolded });
+        return server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: unfolded } });
+      }
+      case 'fold':
+        return server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: message.folding } });
+      case 'scrub':
+        return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
+      case 'ask': {
+        const { method } = questions[message.about];
+        const answer: unknown = await server.connection.sendRequest(method, { ...message.asked, uri });
+        return tell({ kind: 'answer', id: message.id, answer });
+      }
+      case 'trouble':
+        troubles.push(message.message);
+    }
+  };
+  let tellPage: ((message: ToPanel) => Promise<void>) | undefined;
+  const opening = Promise.withResolvers<void>();
+  const tell = async (message: ToPanel): Promise<void> => {
+    await opening.promise;
+    await tellPage?.(message);
+  };
+  server.connection.onNotification(graphMethod, (graph: Graph) => tell({ kind: 'graph', graph }));
+  tellPage = await openPage(page, theme, receive);
+  opening.resolve();
+
+  await page.locator('.canvas:not(.is-unplaced) .graph-node').first().waitFor({ timeout: 60_000 });
+  return {
+    page,
+    said,
+    edit: (changed) => server.edit(changed),
+    select: (...selections) => tell({ kind: 'cursor', selections }),
+    async close() {
+      await page.close();
+      await server.stop();
+      if (troubles.length > 0) throw new Error(`The panel is in trouble: ${troubles.join('; ')}`);
+    },
+  };
+}

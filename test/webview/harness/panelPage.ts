@@ -1,0 +1,58 @@
+/** The panel's own page in a plain Chromium, under the policy that VS Code has for it, with a host of ours in place of VS Code. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { dist } from '../../../scripts/paths.ts';
+import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
+import { type ThemeKind, themes } from './themes.ts';
+
+const origin = 'http://panel.test';
+
+/** What the panel says goes to `receive`; what it is to be told goes in by the function that is returned. */
+export async function openPage(
+  page: Page,
+  theme: ThemeKind,
+  receive: (message: FromPanel) => void,
+): Promise<(message: ToPanel) => Promise<void>> {
+  await page.exposeFunction('hearPanel', receive);
+  await page.addInitScript(standInForVSCode);
+  await page.route(`${origin}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: htmlOf(theme) });
+    const body = await readFile(join(dist, 'webview', pathname));
+    return route.fulfill({ contentType: pathname.endsWith('.css') ? 'text/css' : 'text/javascript', body });
+  });
+  await page.goto(origin);
+  return (message) => page.evaluate((told) => window.postMessage(told, '*'), message);
+}
+
+/** Runs in the page, before its own script. */
+function standInForVSCode(): void {
+  const hear: unknown = Reflect.get(window, 'hearPanel');
+  const host = {
+    postMessage: (message: unknown) => typeof hear === 'function' && hear(message),
+    setState: () => undefined,
+  };
+  Object.assign(window, { acquireVsCodeApi: () => host });
+}
+
+function htmlOf(kind: ThemeKind): string {
+  const { className, variables } = themes[kind];
+  const rules = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-theme'; img-src blob: data:; worker-src blob:; connect-src 'self'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Graph</title>
+<style nonce="theme">html { ${rules.join(' ')} }</style>
+<link rel="stylesheet" href="/panel.css">
+</head>
+<body class="${className}" data-layout-worker="/layout.js">
+<script src="/panel.js"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,85 @@
+/** How nodes and wires look: how much gradient flows, what the film knows already, and what is lit. */
+import { describe, expect, test } from 'vitest';
+import { nothingLit } from '../../client/webview/src/canvas/lit.ts';
+import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/looks.ts';
+import { highestLevel, levelOf, scaleOf, showMagnitude, strokeOf } from '../../client/webview/src/canvas/scale.ts';
+import type { GraphNumbers } from '../../server/src/protocol/graph.ts';
+import { graphOf, structureOf } from './graphs.ts';
+
+const fork = structureOf(
+  ['x', 'a', 'b', 'L'],
+  [
+    [0, 1],
+    [0, 2],
+    [1, 3],
+    [2, 3],
+  ],
+);
+const { numbers } = graphOf(fork);
+
+function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers {
+  return { nodes: [], wires: magnitudes.map((magnitude) => ({ value: null, gradient: null, magnitude })) };
+}
+
+describe('the scale of gradients', () => {
+  test('goes by magnitudes: as much is between 0.01 and 1 as between 1 and 100', () => {
+    const scale = scaleOf(withMagnitudes(0.01, 1, 100, null, 0));
+    expect(scale).toEqual({ from: 0.01, to: 100 });
+    expect([0.01, 1, 100].map((magnitude) => levelOf(scale, magnitude))).toEqual([0, 5, highestLevel]);
+  });
+
+  test('no gradient, and one of zero, are told apart', () => {
+    const scale = scaleOf(withMagnitudes(1, 10));
+    expect([null, 0].map((magnitude) => levelOf(scale, magnitude))).toEqual([null, 0]);
+    expect(strokeOf(null)).toBeLessThan(strokeOf(0));
+    expect(strokeOf(0)).toBeLessThan(strokeOf(highestLevel));
+  });
+
+  test('a single gradient is a full one, and without any there is no scale', () => {
+    expect(levelOf(scaleOf(withMagnitudes(3)), 3)).toBe(highestLevel);
+    expect(scaleOf(withMagnitudes(null, 0))).toBe(null);
+    expect(levelOf(null, 0)).toBe(0);
+  });
+
+  test('a vanishing gradient stretches it no further than four powers of ten', () => {
+    expect(scaleOf(withMagnitudes(1e-30, 8))).toEqual({ from: 8e-4, to: 8 });
+    expect(scaleOf(withMagnitudes(Number.MIN_VALUE))).toEqual({ from: Number.MIN_VALUE, to: Number.MIN_VALUE });
+  });
+
+  test('is written with two digits', () => {
+    expect([16, 0.0123, 2.5e-7, 1234].map(showMagnitude)).toEqual(['16', '0.012', '2.5e−7', '1200']);
+  });
+});
+
+test('a wire has a gradient of its own where its source forks, and else says nothing that the source says already', () => {
+  const own = { ...numbers, wires: numbers.wires.map((wire, place) => ({ ...wire, gradient: `${place}` })) };
+  expect(looksOf(fork, own, nothingLit).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
+});
+
+test('in the film only what it has come to is known', () => {
+  const film = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
+  const { nodes, wires } = looksOf(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
+  expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
+  expect(nodes.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
+  expect(nodes.map(({ gradient }) => gradient)).toEqual(['1.5', '2', '2', '2']);
+  expect(nodes.map(({ light }) => light)).toEqual(['film', 'none', 'none', 'none']);
+  expect(wires.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
+  expect(wires.map(({ light }) => light)).toEqual(['none', 'film', 'none', 'none']);
+});
+
+test('the piece of wire beside the numbers is lit with what goes on from it', () => {
+  const { nodes } = looksOf(fork, numbers, { ...nothingLit, wires: new Set([1, 2]) });
+  expect(nodes.map(({ trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
+});
+
+test('what looks as before is the very object of before', () => {
+  const before = looksOf(fork, numbers, nothingLit);
+  const changed = {
+    ...numbers,
+    nodes: numbers.nodes.map((node, place) => (place === 2 ? { ...node, value: '7' } : { ...node })),
+  };
+  const after = withSharedLooks(before, looksOf(fork, changed, nothingLit));
+  expect(after.nodes.map((look, place) => look === before.nodes[place])).toEqual([true, true, false, true]);
+  expect(after.wires.every((look, place) => look === before.wires[place])).toBe(true);
+  expect(after.scale).toBe(before.scale);
+});

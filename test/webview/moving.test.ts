@@ -1,0 +1,83 @@
+/** How one moves on the canvas: by keys along the wires, and what stays where it was after an edit. */
+import { expect, test } from 'vitest';
+import { lookAfter, lookAtAll, seesAll } from '../../client/webview/src/canvas/steady.ts';
+import { placeAfter } from '../../client/webview/src/canvas/steps.ts';
+import { boxOf } from '../../client/webview/src/layout/box.ts';
+import type { Placement } from '../../client/webview/src/layout/placement.ts';
+import { structureOf } from './graphs.ts';
+
+/**  x        a
+ *        q        L
+ *   y        b        */
+const structure = structureOf(
+  ['x', 'y', 'q', 'a', 'b', 'L'],
+  [
+    [0, 2],
+    [1, 2],
+    [2, 3],
+    [2, 4],
+    [3, 5],
+    [4, 5],
+  ],
+);
+const corners = [
+  { x: 0, y: 0 },
+  { x: 0, y: 200 },
+  { x: 200, y: 70 },
+  { x: 400, y: 0 },
+  { x: 400, y: 200 },
+  { x: 600, y: 100 },
+];
+const placement = placementAt(corners);
+const pane = { width: 800, height: 400 };
+
+function placementAt(nodes: Placement['nodes']): Placement {
+  const boxes = structure.nodes.slice(0, nodes.length).map((node) => boxOf(node, 2));
+  return { nodes, boxes, groups: [], wires: [], width: 760, height: 280 };
+}
+
+test.each([
+  ['ArrowRight', 'x', 'q'],
+  ['ArrowRight', 'q', 'a'],
+  ['ArrowRight', 'L', undefined],
+  ['ArrowLeft', 'L', 'a'],
+  ['ArrowLeft', 'q', 'x'],
+  ['ArrowLeft', 'x', undefined],
+  ['ArrowDown', 'x', 'y'],
+  ['ArrowUp', 'y', 'x'],
+  ['ArrowDown', 'a', 'b'],
+  ['Enter', 'q', undefined],
+])('%s leads from %s to %s', (key, from, to) => {
+  const place = structure.nodes.findIndex(({ name }) => name === from);
+  const next = placeAfter(key, place, structure, placement);
+  expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
+});
+
+test('all of a large graph is seen, in the middle; a small one is not blown up', () => {
+  const far = lookAtAll({ width: 8000, height: 300 }, pane);
+  expect(seesAll({ width: 8000, height: 300 }, pane, far)).toBe(true);
+  expect(far.x).toBeCloseTo(28);
+  const near = lookAtAll({ width: 100, height: 50 }, pane);
+  expect(near).toEqual({ x: 330, y: 165, zoom: 1.4 });
+});
+
+test('after an edit the node that is lit stays where it was, or else the one in the middle', () => {
+  const moved = corners.map(({ x, y }, place) => ({ x: x + (place === 4 ? 50 : 10), y: y + (place === 4 ? 70 : 20) }));
+  const [before, after] = [
+    { structure, placement },
+    { structure, placement: placementAt(moved) },
+  ];
+  const look = { x: 100, y: 50, zoom: 2 };
+  expect(lookAfter(before, after, new Set([4]), look, pane)).toEqual({ x: 0, y: -90, zoom: 2 });
+  expect(lookAfter(before, after, new Set(), look, pane)).toEqual({ x: 80, y: 10, zoom: 2 });
+});
+
+test('nodes are known by their ids, and of another graph nothing is', () => {
+  const without = { ...structure, nodes: structure.nodes.slice(1) };
+  const after = { structure: without, placement: placementAt(corners.slice(1)) };
+  expect(lookAfter({ structure, placement }, after, new Set(), { x: 0, y: 0, zoom: 1 }, pane)).toBeDefined();
+  const other = { ...structure, nodes: structure.nodes.map((node) => ({ ...node, id: `${node.id}2` })) };
+  expect(
+    lookAfter({ structure, placement }, { structure: other, placement }, new Set(), { x: 0, y: 0, zoom: 1 }, pane),
+  ).toBe(undefined);
+});
