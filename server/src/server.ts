@@ -28,6 +28,7 @@ import { type Feature, type FileView, type Server, sent } from './features/featu
 import { film } from './features/film.ts';
 import { graph } from './features/graph.ts';
 import { graphHover } from './features/graphHover.ts';
+import { graphText } from './features/graphText.ts';
 import { hover } from './features/hover.ts';
 import { warn } from './features/messages.ts';
 import { result } from './features/result.ts';
@@ -56,6 +57,7 @@ const features: readonly Feature[] = [
   graph,
   hover,
   graphHover,
+  graphText,
   film,
   commands,
   stepBack,

@@ -277,6 +277,31 @@ describe.concurrent('bp export', () => {
     ]);
   });
 
+  test('prints the graph for Graphviz and for Mermaid, with its numbers', async () => {
+    using folder = new Folder();
+    folder.write('lesson.bp', lesson);
+    const [dot, mermaid] = await Promise.all(
+      ['dot', 'mermaid'].map((target) => folder.bp('export', 'lesson.bp', '--to', target)),
+    );
+    expect([dot, mermaid]).toMatchObject([
+      { code: 0, err: '' },
+      { code: 0, err: '' },
+    ]);
+    expect(dot.out).toMatch(/^digraph \{\n/);
+    expect(dot.out).toContain('"q" [shape=ellipse, label="q\\n+\\n3 · ∂ 16"]');
+    expect(mermaid.out).toContain('\nflowchart LR\n');
+    expect(mermaid.out).toContain('(("q<br/>#43;<br/>3 · ∂ 16"))');
+  });
+
+  test('prints of a broken model the graph of what can be read, and names its problems', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 1\nq = x * 3\nloss L = q + y\n');
+    const { code, out, err } = await folder.bp('export', 'a.bp', '--to', 'dot');
+    expect(code).toBe(1);
+    expect(out).toContain('"q" [shape=ellipse, label="q\\n× 3\\n3"]');
+    expect(err).toMatch(/^a\.bp:3:14: error: 'y' is not defined/);
+  });
+
   test('refuses a model without a reverse pass, and names its problems', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 1\nloss L = x + y\n');
@@ -296,11 +321,15 @@ describe.concurrent('exits with 2 and one line, given', () => {
     ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
     ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
     ['steps that are no number', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
-    ['no target', ['export', 'good.bp'], /^bp: --to takes bp-backward or pytorch\. Usage: bp export FILE --to .*\n$/],
+    [
+      'no target',
+      ['export', 'good.bp'],
+      /^bp: --to takes bp-backward, pytorch, dot or mermaid\. Usage: bp export FILE --to .*\n$/,
+    ],
     [
       'an unknown target',
       ['export', 'good.bp', '--to', 'x'],
-      /^bp: --to takes bp-backward or pytorch, not 'x'\. .*\n$/,
+      /^bp: --to takes bp-backward, pytorch, dot or mermaid, not 'x'\. .*\n$/,
     ],
     ['a file that is missing', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
     ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],

@@ -6,12 +6,13 @@ import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/graph.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
+import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { DrawnGraph, Flow } from './drawnGraph.ts';
 import { pictureOf } from './pictures.ts';
 
 /** @param snapshot one whose program is the one that was drawn. */
-export function numbersOf(drawn: DrawnGraph, snapshot: Evaluated, digits: number): GraphNumbers {
+export function numbersOf(drawn: DrawnGraph, snapshot: Snapshot, digits: number): GraphNumbers {
+  if (!isEvaluated(snapshot)) return noNumbersOf(drawn);
   const numbers = new Numbers(drawn, snapshot, digits);
   return {
     nodes: drawn.results.map((results) => numbers.ofNode(results)),
@@ -20,7 +21,7 @@ export function numbersOf(drawn: DrawnGraph, snapshot: Evaluated, digits: number
 }
 
 /** What there is to see before anything has been evaluated. */
-export function noNumbersOf({ results, flows }: DrawnGraph): GraphNumbers {
+function noNumbersOf({ results, flows }: DrawnGraph): GraphNumbers {
   return { nodes: results.map(() => noNumbers), wires: flows.map(() => noFlow) };
 }
 

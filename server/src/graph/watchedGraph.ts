@@ -9,7 +9,7 @@ import { isTrainable } from '../snapshot/refusal.ts';
 import { type Evaluated, faultOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { drawGraph } from './drawGraph.ts';
 import type { DrawnGraph } from './drawnGraph.ts';
-import { noNumbersOf, numbersOf } from './numbersOf.ts';
+import { numbersOf } from './numbersOf.ts';
 
 /** What the client sees now. */
 export interface SeenGraph {
@@ -73,7 +73,7 @@ export class WatchedGraph {
       version: newest.version,
       structureCount: this.#structureCount,
       structure: isNew ? drawn.structure : null,
-      numbers: isEvaluated(snapshot) ? numbersOf(drawn, snapshot, digits) : noNumbersOf(drawn),
+      numbers: numbersOf(drawn, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
       step: stepOf(snapshot, digits),
       stale,

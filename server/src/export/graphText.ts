@@ -1,0 +1,19 @@
+/** A drawn graph with its numbers in a language that other programs draw: the table of those languages. */
+
+import type { DrawnGraph } from '../graph/drawnGraph.ts';
+import { numbersOf } from '../graph/numbersOf.ts';
+import type { GraphNumbers, GraphStructure } from '../protocol/graph.ts';
+import type { TextFormat } from '../protocol/questions.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { dotOf } from './dot.ts';
+import { mermaidOf } from './mermaid.ts';
+
+const writers: Readonly<Record<TextFormat, (structure: GraphStructure, numbers: GraphNumbers) => string>> = {
+  dot: dotOf,
+  mermaid: mermaidOf,
+};
+
+/** @param snapshot one whose program is the one that was drawn. */
+export function graphText(drawn: DrawnGraph, snapshot: Snapshot, format: TextFormat, digits: number): string {
+  return writers[format](drawn.structure, numbersOf(drawn, snapshot, digits));
+}
