@@ -27,6 +27,12 @@ import {
 import { type FromPanel, fromPanel, type ToPanel } from '../../../server/src/protocol/panel.ts';
 import { questions } from '../../../server/src/protocol/questions.ts';
 import { type ScrubParams, scrubMethod } from '../../../server/src/protocol/scrub.ts';
+import {
+  type Training,
+  type TrainingOrderParams,
+  trainingMethod,
+  trainingOrderMethod,
+} from '../../../server/src/protocol/training.ts';
 import { pageOf } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
 import { copyText, savePicture } from './takeAlong.ts';
@@ -60,6 +66,7 @@ export class GraphPanel implements Disposable {
       model,
       model.onDidChange(() => this.#showModel()),
       client.onNotification(graphMethod, (graph: Graph) => this.#show(graph)),
+      client.onNotification(trainingMethod, (training: Training) => this.#showTraining(training)),
       client.onDidChangeState(({ newState }) => newState === State.Running && this.#watch()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#changeView()),
@@ -109,6 +116,11 @@ export class GraphPanel implements Disposable {
       case 'scrub': {
         const params: ScrubParams = { uri: this.#model.uri.toString(), scrubbed: message.scrubbed };
         this.#client.sendNotification(scrubMethod, params);
+        return;
+      }
+      case 'training': {
+        const params: TrainingOrderParams = { uri: this.#model.uri.toString(), order: message.order };
+        this.#client.sendNotification(trainingOrderMethod, params);
         return;
       }
       case 'save':
@@ -167,6 +179,10 @@ export class GraphPanel implements Disposable {
     // What the server has decided once holds as long as the file is shown.
     if (graph.structure) this.#foldings.set(graph.uri, graph.structure.folding);
     this.#say({ kind: 'graph', graph });
+  }
+
+  #showTraining(training: Training): void {
+    if (this.#model.is(training.uri)) this.#say({ kind: 'training', training });
   }
 
   #changeView(): void {

@@ -6,6 +6,7 @@ import { folding, graph, textRange } from './graph.ts';
 import { type About, questions } from './questions.ts';
 import { list, object } from './schema.ts';
 import { scrubbed } from './scrub.ts';
+import { training, trainingOrder } from './training.ts';
 
 const about = v.picklist(Object.keys(questions) as About[]);
 
@@ -21,6 +22,7 @@ export const fromPanel = v.variant('kind', [
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
   object({ kind: v.literal('scrub'), scrubbed }),
+  object({ kind: v.literal('training'), order: trainingOrder }),
   /** A question of the table, answered under the same number. */
   object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),
   /** A picture of the graph, which is offered to be saved beside the model. */
@@ -44,6 +46,7 @@ export const toPanel = v.variant('kind', [
     folding,
   }),
   object({ kind: v.literal('graph'), graph }),
+  object({ kind: v.literal('training'), training }),
   /** Where the cursors are in the file's editor; none while it isn't looked at. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),
   object({ kind: v.literal('answer'), id: v.number(), answer: v.unknown() }),

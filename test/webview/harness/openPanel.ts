@@ -6,6 +6,7 @@ import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../..
 import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
 import { questions } from '../../../server/src/protocol/questions.ts';
 import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
+import { type Training, trainingMethod, trainingOrderMethod } from '../../../server/src/protocol/training.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';
@@ -55,6 +56,8 @@ export async function openPanel(
         return server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: message.folding } });
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
+      case 'training':
+        return server.connection.sendNotification(trainingOrderMethod, { uri, order: message.order });
       case 'ask': {
         const { method } = questions[message.about];
         const answer: unknown = await server.connection.sendRequest(method, { ...message.asked, uri });
@@ -71,6 +74,7 @@ export async function openPanel(
     await tellPage?.(message);
   };
   server.connection.onNotification(graphMethod, (graph: Graph) => tell({ kind: 'graph', graph }));
+  server.connection.onNotification(trainingMethod, (training: Training) => tell({ kind: 'training', training }));
   tellPage = await openPage(page, theme, receive);
   opening.resolve();
 

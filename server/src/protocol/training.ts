@@ -1,0 +1,149 @@
+/**
+ * A training session: a model is trained in the panel step by step, and what it comes to is shown as it moves, while the text
+ * stays as it is until the numbers are kept. It goes on only while its file is watched: behind a hidden panel it rests.
+ */
+
+import * as v from 'valibot';
+import { list, numberOrNull, object, textOrNull } from './schema.ts';
+
+/** A notification to the server, with an order. */
+export const trainingOrderMethod = 'backprop/trainingOrder';
+
+/** A notification to the client, of a file that is watched: at most twenty times a second. */
+export const trainingMethod = 'backprop/training';
+
+/** What may be set while it goes on; it counts from the next step. */
+export const trainingSetting = v.picklist(['lr', 'batch']);
+export type TrainingSetting = v.InferOutput<typeof trainingSetting>;
+
+export const trainingOrder = v.variant('kind', [
+  /** Begins a session with what the `train` statement says; one that is open goes on. */
+  object({ kind: v.literal('open') }),
+  object({ kind: v.literal('run') }),
+  object({ kind: v.literal('pause') }),
+  /** Takes one step from the latest one, and pauses. */
+  object({ kind: v.literal('step') }),
+  /** Begins anew from the numbers of the text; what was set stays set. */
+  object({ kind: v.literal('reset') }),
+  /** Pauses, and shows the model with the params that it had after so many steps. The next step is taken from the latest all the same. */
+  object({ kind: v.literal('show'), step: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  /** Writes the params that are shown into the text, as one edit. */
+  object({ kind: v.literal('keep') }),
+  /** For `batch`, null is all samples. A value that is refused changes nothing; the state says why. */
+  object({ kind: v.literal('set'), setting: trainingSetting, value: numberOrNull }),
+  object({ kind: v.literal('close') }),
+]);
+export type TrainingOrder = v.InferOutput<typeof trainingOrder>;
+
+export const trainingOrderParams = object({ uri: v.string(), order: trainingOrder });
+export type TrainingOrderParams = v.InferOutput<typeof trainingOrderParams>;
+
+const axis = object({ name: v.string(), from: v.number(), to: v.number() });
+
+/** Where the output is drawn over two inputs; or why it isn't, as a sentence. */
+const plane = v.variant('kind', [
+  object({
+    kind: v.literal('plane'),
+    x: axis,
+    y: axis,
+    /** How many cells the surface has; the first is at the beginning of both axes, and a row goes along x. */
+    columns: v.number(),
+    rows: v.number(),
+    /** What is drawn, as the text calls it. */
+    output: v.string(),
+    /** What the data call the labels. */
+    label: v.string(),
+    /** The samples, a thousand at most. */
+    points: list(object({ x: v.number(), y: v.number(), label: v.number() })),
+  }),
+  object({ kind: v.literal('none'), reason: v.string() }),
+]);
+export type Plane = v.InferOutput<typeof plane>;
+
+/** What is trained. */
+const trainingSubject = object({
+  /** What the loss is called, as `L`. */
+  loss: v.string(),
+  optimizer: v.string(),
+  /** How many samples steps are taken with, and how many are held out from them. */
+  samples: v.number(),
+  heldOut: v.number(),
+  /** What the gradient norms are of: `h` for `h.W` and `h.b`; a param of its own is a layer of its own. */
+  layers: list(v.string()),
+  plane,
+});
+export type TrainingSubject = v.InferOutput<typeof trainingSubject>;
+
+const trainingState = object({
+  /** `done` when the epochs that the text names are over; another run takes as many again. */
+  phase: v.picklist(['running', 'paused', 'done']),
+  /** The step where the history begins: 0, unless steps have led to the text already. */
+  first: v.number(),
+  /** How many steps were taken, those before the session too. */
+  step: v.number(),
+  /** The step whose params are shown. */
+  shown: v.number(),
+  /** Counted from 1; 0 before the first step. */
+  epoch: v.number(),
+  stepsPerEpoch: v.number(),
+  /** Where a run ends; null where the text names no epochs, and it goes on until it is paused. */
+  lastStep: numberOrNull,
+  /** Null while it doesn't run, and until it can be told. */
+  stepsPerSecond: numberOrNull,
+  /** Of the latest step, as in the trace; null before it, and where it is not finite. */
+  loss: numberOrNull,
+  /** The latest that was measured; null where none was, nothing is held out, or it is not finite. */
+  heldOutLoss: numberOrNull,
+  lr: v.number(),
+  /** Samples a step; null for all of them. */
+  batch: numberOrNull,
+  /** Why a value that was given last was not taken, as a sentence; null where it was. */
+  refused: object({ lr: textOrNull, batch: textOrNull }),
+  /** What there is to say of the session, as why it has paused by itself; else null. */
+  notice: textOrNull,
+});
+export type TrainingState = v.InferOutput<typeof trainingState>;
+
+/** Points at steps that are no multiple of `every` are kept no longer: what lies before is thinned by that too. */
+const points = { every: v.number(), steps: list(v.number()) };
+
+/** The points since the last push, or all of them. */
+const trace = object({
+  /** Whether it takes the place of what came before; else it goes on from there. */
+  isWhole: v.boolean(),
+  training: object({
+    ...points,
+    /** The objective over the samples of each step, as it was before that step; null where it is not finite. */
+    loss: list(numberOrNull),
+    /** The norm of the gradient of each step by layer, in the order of the layers: a list as long as `steps` each. */
+    norms: list(list(numberOrNull)),
+  }),
+  /** After the last step of an epoch. */
+  heldOut: object({ ...points, loss: list(numberOrNull) }),
+});
+export type Trace = v.InferOutput<typeof trace>;
+
+const surface = object({
+  /** The step whose params it is of. */
+  step: v.number(),
+  /** Row by row; null where it is not finite. */
+  values: list(numberOrNull),
+});
+export type Surface = v.InferOutput<typeof surface>;
+
+export const training = v.variant('kind', [
+  object({
+    kind: v.literal('session'),
+    uri: v.string(),
+    /** Null where it is still the one that was sent last. */
+    subject: v.nullable(trainingSubject),
+    state: trainingState,
+    trace,
+    /** At most five times a second; null in between, and where there is no plane. */
+    surface: v.nullable(surface),
+  }),
+  /** There is no session now: the reason as a sentence; null where it was closed. */
+  object({ kind: v.literal('none'), uri: v.string(), reason: textOrNull }),
+]);
+/** What is pushed. */
+export type Training = v.InferOutput<typeof training>;

@@ -1,0 +1,35 @@
+/** What crosses between a panel and a training session: the orders that are known, and those that are dropped. */
+
+import { expect, test } from 'vitest';
+import { fromPanel, toPanel } from '../../server/src/protocol/panel.ts';
+import { arrived } from '../../server/src/protocol/schema.ts';
+import { trainingOrderParams } from '../../server/src/protocol/training.ts';
+
+const order = (given: unknown) => arrived(trainingOrderParams, { uri: 'file:///a.bp', order: given })?.order;
+
+test.each([
+  { kind: 'open' },
+  { kind: 'show', step: 12 },
+  { kind: 'set', setting: 'lr', value: 0.5 },
+  { kind: 'set', setting: 'batch', value: null },
+])('%j is an order', (given) => {
+  expect(order(given)).toEqual(given);
+  expect(arrived(fromPanel, { kind: 'training', order: given })).toEqual({ kind: 'training', order: given });
+});
+
+test.each([
+  { kind: 'restart' },
+  { kind: 'show', step: -1 },
+  { kind: 'show', step: 1.5 },
+  { kind: 'set', setting: 'momentum', value: 0.9 },
+  { kind: 'set', setting: 'lr', value: '0.5' },
+  { kind: 'set', setting: 'lr', value: Number.NaN },
+])('%j is not', (given) => {
+  expect(order(given)).toBeUndefined();
+});
+
+test('the panel is told why there is no session', () => {
+  const told = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
+  expect(arrived(toPanel, told)).toEqual(told);
+  expect(arrived(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
+});
