@@ -51,6 +51,12 @@ describe('the film', () => {
     expect(shownStep(after(next, came), 1)).toBe(steps[0]);
   });
 
+  test('loses no key that comes before it does', () => {
+    expect(after(next, next, next, came).at).toBe(2);
+    expect(after(next, { kind: 'last' }, came).at).toBe(5);
+    expect(after(play, next, came)).toMatchObject({ at: 1, isPlaying: false });
+  });
+
   test('is shown over the structure that it is of, and over no other', () => {
     expect(shownStep(after(next, came), 2)).toBeUndefined();
     expect(shownStep(after(next, came), undefined)).toBeUndefined();

@@ -3,6 +3,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { Bridge, type Host } from './bridge.ts';
+import { Failure } from './Failure.tsx';
 
 /** Given to each webview by VS Code, once. */
 declare function acquireVsCodeApi(): Host;
@@ -14,4 +15,8 @@ window.addEventListener('unhandledrejection', ({ reason }) => bridge.trouble(Str
 
 const panel = document.body.appendChild(document.createElement('div'));
 panel.id = 'panel';
-createRoot(panel).render(<App bridge={bridge} />);
+createRoot(panel, { onCaughtError: (error) => bridge.trouble(`it can't be drawn: ${error}`) }).render(
+  <Failure>
+    <App bridge={bridge} />
+  </Failure>,
+);

@@ -60,10 +60,9 @@ function Flow(props: CanvasProps) {
   const flow = useReactFlow();
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
   const steady = useSteadyLook(structure, placement, lit.nodes);
-  const nodes = useMemo(() => drawnNodes(structure, placement), [structure, placement]);
-
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
   const shown = useShownOf(structure, looks);
+  const nodes = useMemo(() => drawnNodes(structure, placement, shown), [structure, placement, shown]);
   const latest = useRef(props);
   latest.current = props;
 

@@ -11,7 +11,7 @@ import { Label } from './Label.tsx';
 import type { NodeLook } from './looks.ts';
 import { NumbersView } from './NumbersView.tsx';
 import { Picture } from './Picture.tsx';
-import { useIsCurrent, useNodeLook } from './shown.ts';
+import { type Shown, ShownContext, useIsCurrent, useNodeLook } from './shown.ts';
 
 /** All that doesn't change with the numbers. */
 export type DrawnNode = Node<
@@ -22,11 +22,21 @@ export type DrawnNode = Node<
     /** What it is made of, as the list says it. */
     readonly what: string;
     readonly root: string | null;
+    /** Of the structure that the place is of: React Flow may draw a node once more when the canvas shows the next one already. */
+    readonly shown: Shown;
   },
   'node'
 >;
 
 export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
+  return (
+    <ShownContext value={data.shown}>
+      <Parts {...data} />
+    </ShownContext>
+  );
+});
+
+function Parts(data: DrawnNode['data']) {
   const { place, node, box, root } = data;
   const look = useNodeLook(place);
   return (
@@ -51,7 +61,7 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
       )}
     </div>
   );
-});
+}
 
 function Body({ place, node, box, what, root, look }: DrawnNode['data'] & { readonly look: NodeLook }) {
   const isCurrent = useIsCurrent(place);

@@ -5,11 +5,12 @@ import type { Placement } from '../layout/placement.ts';
 import { whatsOf } from '../list/lines.ts';
 import type { DrawnFrame } from './FrameView.tsx';
 import type { DrawnNode } from './NodeView.tsx';
+import type { Shown } from './shown.ts';
 
 /** The wires lie in between. */
 const layers = { frame: 0, node: 2 };
 
-export function drawnNodes(structure: GraphStructure, placement: Placement): (DrawnFrame | DrawnNode)[] {
+export function drawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): (DrawnFrame | DrawnNode)[] {
   const whats = whatsOf(structure);
   const frames = structure.groups.map((group, place): DrawnFrame => {
     const { x, y, width, height } = placement.groups[place]!;
@@ -34,7 +35,7 @@ export function drawnNodes(structure: GraphStructure, placement: Placement): (Dr
       height: box.height,
       zIndex: layers.node,
       className: node.kind,
-      data: { place, node, box, what: whats[place]!, root: structure.root },
+      data: { place, node, box, what: whats[place]!, root: structure.root, shown },
     };
   });
   return [...frames, ...nodes];

@@ -120,16 +120,17 @@ export function startOf(film: Film | undefined, phase: Phase): number | undefine
   return start < 0 ? undefined : start;
 }
 
+/** While a film is awaited, it has no end yet: so no key is lost. */
 export function lastOf({ film }: Player): number {
-  return Math.max(0, (film?.steps.length ?? 0) - 1);
+  return film === undefined ? Number.POSITIVE_INFINITY : Math.max(0, film.steps.length - 1);
 }
 
-/** Of the same structure the place stays; of another one its part begins anew, as the steps are others. */
+/** Of the same structure the place stays, and where it was gone to before any film came; of another one its part begins anew. */
 function following(player: Player, film: Film): Player {
   const { film: before, at } = player;
   const phase = before?.steps[at]?.phase;
-  const isSame = before?.structureCount === film.structureCount;
-  const start = isSame ? at : ((phase && startOf(film, phase)) ?? 0);
+  const isKept = before === undefined || before.structureCount === film.structureCount;
+  const start = isKept ? at : ((phase && startOf(film, phase)) ?? 0);
   const next = { ...player, film, trouble: undefined };
   return { ...next, at: within(next, start), isPlaying: player.isPlaying && film.steps.length > 0 };
 }

@@ -1,0 +1,34 @@
+/** What stands in place of the panel where drawing it fails: what happened, and the way out. */
+
+import { Component, type ReactNode } from 'react';
+
+interface Props {
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly failure: string | undefined;
+}
+
+export class Failure extends Component<Props, State> {
+  override state: State = { failure: undefined };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    const { failure } = this.state;
+    if (failure === undefined) return this.props.children;
+    return (
+      <main className="stage">
+        <div className="empty" role="alert">
+          <p>The panel can't draw this graph: {failure}</p>
+          <button type="button" onClick={() => this.setState({ failure: undefined })}>
+            Draw again
+          </button>
+        </div>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,116 @@
+/** The film of the lesson in the panel, stepped through by buttons and keys: what it says in numbers is what `bp eval` says. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { examples, root } from '../../scripts/paths.ts';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const fanOut = `param x = 3
+y = x^2 - 4 * x
+loss L = y
+`;
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut } });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.open('lesson.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+beforeEach(async () => {
+  if (await panel.button('End the film').isVisible()) await panel.button('End the film').click();
+});
+
+const part = (): Promise<string | null> => panel.page.locator('.film-parts [aria-current=step]').textContent();
+const equation = (): Promise<string | null> => panel.page.locator('.step-card .equation').textContent();
+const step = (): Promise<void> => panel.button('Step').click();
+
+async function stepTo(said: string): Promise<void> {
+  for (let steps = 0; steps < 20; steps++) {
+    await step();
+    await panel.page.locator('.film-parts').waitFor();
+    if ((await part()) === said) return;
+  }
+  throw new Error(`The film has no step "${said}".`);
+}
+
+test('each node is computed, then each gradient is handed back, then each param is moved', async () => {
+  const evaluated = JSON.parse(
+    execFileSync('node', ['dist/bp.js', 'eval', join(examples, 'lesson.bp'), '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  );
+  const written = (number: number) => String(number).replace('-', '−');
+  const { q, f, x, z } = Object.fromEntries(
+    evaluated.nodes.map((node: { name: string }) => [node.name, node]),
+  ) as Record<string, { value: number; grad: number }>;
+
+  await stepTo('forward 2 of 4');
+  expect(await equation()).toBe(`f = q · z = ${written(q.value)} · ${written(z.value)} = ${written(f.value)}`);
+  await stepTo('backward 4 of 7');
+  expect(await equation()).toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
+  await workbench.screenshot('film-backward');
+  await stepTo('update 1 of 3');
+  const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));
+  expect(await equation()).toBe(`x ← x − lr · ∂L/∂x = ${written(x.value)} − 0.01 · ${written(x.grad)} = ${moved}`);
+  await workbench.screenshot('film-update');
+});
+
+test('what the film has not come to is faint, and what it is at is lit', async () => {
+  const opacity = (name: string, mark: string) =>
+    panel
+      .node(name)
+      .locator(`xpath=..`)
+      .locator(mark)
+      .evaluate((element) => Number(getComputedStyle(element).opacity));
+  await stepTo('backward 4 of 7');
+  await expect.poll(() => opacity('q', '.gradient')).toBe(1);
+  expect(await opacity('param x', '.gradient')).toBeLessThan(0.5);
+  expect(await opacity('param x', '.value')).toBe(1);
+  expect(await panel.node('f').locator('xpath=..').getAttribute('class')).toContain('light-');
+});
+
+test('the keys move it, back too, and Escape ends it', async () => {
+  await stepTo('forward 1 of 4');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft']) await workbench.press(key);
+  await expect.poll(part).toBe('forward 2 of 4');
+  await workbench.press('End');
+  await expect.poll(part).toBe('update 3 of 3');
+  await workbench.press('Home');
+  await expect.poll(part).toBe('forward 1 of 4');
+  await workbench.press('Escape');
+  await expect.poll(() => panel.page.locator('.step-card').count()).toBe(0);
+});
+
+test('it plays by itself, faster where it is told to, and stays at the last step', async () => {
+  await step();
+  await panel.page.getByLabel('Speed').selectOption('4');
+  await panel.button('Play').click();
+  await expect.poll(part, { timeout: 20_000 }).toBe('update 3 of 3');
+  await expect.poll(() => panel.button('Play').isVisible()).toBe(true);
+});
+
+test('at a fan-out the sum grows', async () => {
+  await workbench.open('fan-out.bp');
+  await panel.node('y: ').waitFor();
+  const sums: (string | null)[] = [];
+  await step();
+  while (!(await panel.button('Step').isDisabled())) {
+    const sum = panel.page.locator('.step-card .sum');
+    if (await sum.isVisible()) {
+      sums.push(await sum.textContent());
+      if (sums.length === 2) await workbench.screenshot('film-fan-out');
+    }
+    await step();
+  }
+  expect(sums).toEqual(['∂L/∂x so far = −4', '∂L/∂x = −4 + 6 = 2']);
+});
