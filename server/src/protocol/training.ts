@@ -104,13 +104,10 @@ const trainingState = object({
 });
 export type TrainingState = v.InferOutput<typeof trainingState>;
 
-/** Points at steps that are no multiple of `every` are kept no longer: what lies before is thinned by that too. */
-const points = { every: v.number(), steps: list(v.number()) };
+/** The points since the last push; or all of them, where they take the place of what came before: as then it was thinned out. */
+const points = { isWhole: v.boolean(), steps: list(v.number()) };
 
-/** The points since the last push, or all of them. */
 const trace = object({
-  /** Whether it takes the place of what came before; else it goes on from there. */
-  isWhole: v.boolean(),
   training: object({
     ...points,
     /** The objective over the samples of each step, as it was before that step; null where it is not finite. */
