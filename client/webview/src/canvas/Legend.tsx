@@ -1,6 +1,6 @@
 /** What the colour and the width of a wire say. */
 
-import { highestLevel, showMagnitude, strokeOf } from './scale.ts';
+import { ramp, rampPath, showMagnitude } from './scale.ts';
 import { useShown } from './shown.ts';
 
 interface Props {
@@ -8,27 +8,24 @@ interface Props {
   readonly root: string;
 }
 
-const length = 56;
-
 export function Legend({ root }: Props) {
   const scale = useShown(({ looks }) => looks.scale);
   if (!scale) return null;
   const [from, to] = [showMagnitude(scale.from), showMagnitude(scale.to)];
-  const [thin, wide] = [strokeOf(0) / 2, strokeOf(highestLevel) / 2];
   return (
     <div className="legend">
       <span>|∂{root}|</span>
       <span>{from}</span>
       {from !== to && (
         <>
-          <svg width={length} height={10} aria-hidden="true">
+          <svg {...ramp} aria-hidden="true">
             <defs>
               <linearGradient id="legend-ramp">
                 <stop offset="0" className="ramp-start" />
                 <stop offset="1" className="ramp-end" />
               </linearGradient>
             </defs>
-            <path d={`M0,${5 - thin}L${length},${5 - wide}V${5 + wide}L0,${5 + thin}z`} fill="url(#legend-ramp)" />
+            <path d={rampPath()} fill="url(#legend-ramp)" />
           </svg>
           <span className="visually-hidden">to</span>
           <span>{to}</span>

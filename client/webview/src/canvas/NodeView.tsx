@@ -4,7 +4,7 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
 import { type Box, hasNameAbove } from '../layout/box.ts';
-import { shortened } from '../layout/text.ts';
+import { counted, shortened } from '../layout/text.ts';
 import { numbersInLine } from '../list/lines.ts';
 import { useDoing } from './doing.ts';
 import { Label } from './Label.tsx';
@@ -107,8 +107,4 @@ function Unfold({ node, box: { body } }: { readonly node: GraphNode; readonly bo
       +
     </button>
   );
-}
-
-function counted(size: number): string {
-  return size === 1 ? '1 node' : `${size.toLocaleString('en')} nodes`;
 }

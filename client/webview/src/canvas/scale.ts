@@ -47,6 +47,16 @@ export function strokeOf(level: number | null): number {
   return level === null ? 1 : thinnest + (widest - thinnest) * shareOf(level);
 }
 
+/** The legend's ramp, from the thinnest wire to the widest one. */
+export const ramp = { width: 56, height: 10 };
+
+/** As the `d` of a path within the ramp's rectangle. */
+export function rampPath(): string {
+  const middle = ramp.height / 2;
+  const [thin, wide] = [strokeOf(0) / 2, strokeOf(highestLevel) / 2];
+  return `M0,${middle - thin}L${ramp.width},${middle - wide}V${middle + wide}L0,${middle + thin}z`;
+}
+
 /** `0.01`, `16`, `2.5e−7`: two digits. */
 export function showMagnitude(magnitude: number): string {
   return String(Number(magnitude.toPrecision(2))).replace('-', '−');

@@ -16,3 +16,8 @@ export function shortened(text: string): string {
   const characters = Array.from(text);
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
+
+/** How much a folded group stands for. */
+export function counted(size: number): string {
+  return size === 1 ? '1 node' : `${size.toLocaleString('en')} nodes`;
+}
