@@ -51,6 +51,8 @@ const plane = v.variant('kind', [
     rows: v.number(),
     /** What is drawn, as the text calls it. */
     output: v.string(),
+    /** Where it changes sides: 0 for a logit, 0.5 for a probability; null where it has no sides, as in a regression. */
+    boundary: numberOrNull,
     /** What the data call the labels. */
     label: v.string(),
     /** The samples, a thousand at most. */
