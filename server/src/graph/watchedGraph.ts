@@ -109,12 +109,14 @@ function objectiveOf(snapshot: Snapshot, digits: number): string | null {
   return showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
 }
 
-/** `sgd · lr 0.01`; null where no step can be taken. */
+/** `lr 0.01`, of another optimizer than plain descent `adam · lr 0.01`; null where no step can be taken. */
 function stepOf(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;
   const { gradient } = model.objective;
   if (model.params.every(({ node }) => adjointOf(gradient, node) === undefined)) return null;
+  const { optimizer } = model.training;
   const { lr } = hyperparametersOf(model.training, model, evaluation.values);
-  return `${model.training.optimizer.name} · lr ${showNumber(lr, digits)}`;
+  const rate = `lr ${showNumber(lr, digits)}`;
+  return optimizer.name === 'sgd' ? rate : `${optimizer.name} · ${rate}`;
 }

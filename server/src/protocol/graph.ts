@@ -138,7 +138,7 @@ export const graph = object({
   numbers: graphNumbers,
   /** `4`; null where there is no objective, or it can't be evaluated. */
   objective: textOrNull,
-  /** What a step of training would be taken with, as `sgd · lr 0.01`; null where none can be taken. */
+  /** What a step of training would be taken with, as `lr 0.01` or `adam · lr 0.01`; null where none can be taken. */
   step: textOrNull,
   /** What is broken, as `line 8: …`, while the graph is the last good one; else null. */
   stale: textOrNull,

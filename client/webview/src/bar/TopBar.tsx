@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { sgdStepCommand } from '../../../../server/src/protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
 import type { View } from '../state/view.ts';
+import { BarButton } from './BarButton.tsx';
 import './bar.css';
 
 interface Props {
@@ -17,32 +18,42 @@ interface Props {
 export function TopBar({ bridge, view: { file, graph, isList }, onList, children }: Props) {
   return (
     <header className="top-bar">
-      <div className="bar-part">{children}</div>
-      <div className="bar-part">
+      {children}
+      <div className="bar-part actions">
         {graph?.structure.root != null && graph.objective !== null && (
           <output className="objective">
             {graph.structure.root} = <b>{graph.objective}</b>
           </output>
         )}
         {graph?.step != null && (
-          <button type="button" onClick={() => bridge.say({ kind: 'run', command: sgdStepCommand })}>
-            Step · {graph.step}
-          </button>
-        )}
-        <button type="button" aria-pressed={isList} onClick={() => onList(!isList)}>
-          List
-        </button>
-        {file && (
           <button
             type="button"
-            aria-pressed={file.isPinned}
+            className="step"
+            title={`Takes one step of training, ${graph.step}. Undo takes it back.`}
+            onClick={() => bridge.say({ kind: 'run', command: sgdStepCommand })}
+          >
+            SGD step · {graph.step}
+          </button>
+        )}
+        <BarButton
+          sign="list"
+          label="List"
+          title={isList ? 'Draws the graph.' : 'Reads the graph as a list.'}
+          shown="inWide"
+          isPressed={isList}
+          onClick={() => onList(!isList)}
+        />
+        {file && (
+          <BarButton
+            sign="pin"
+            label="Pin"
             title={
               file.isPinned ? `The panel stays with ${file.name}.` : 'The panel follows the model that is looked at.'
             }
+            shown="inWide"
+            isPressed={file.isPinned}
             onClick={() => bridge.say({ kind: 'pin', isPinned: !file.isPinned })}
-          >
-            Pin
-          </button>
+          />
         )}
       </div>
     </header>

@@ -1,6 +1,6 @@
 /** What moves through the film: one step on or back, playing, its speed, and its parts. */
 
-import { Icon } from './Icon.tsx';
+import { BarButton } from '../bar/BarButton.tsx';
 import { lastOf, type Phase, type Player, type PlayerAct, phases, positionOf, speeds, startOf } from './player.ts';
 import './film.css';
 
@@ -16,46 +16,43 @@ export function Transport({ player, onAct, isOffered }: Props) {
   const isAtStart = !isOn || at === 0;
   const isAtEnd = film !== undefined && at === lastOf(player);
   return (
-    <div className="transport" role="toolbar" aria-label="Step through">
-      <button
-        type="button"
-        className="sign"
+    <fieldset className="bar-part transport" aria-label="Film of the computation">
+      <BarButton
+        sign="first"
+        label="First step"
         title="To the first step (Home)"
-        aria-label="First step"
-        disabled={isAtStart}
+        shown="inNone"
+        isDisabled={isAtStart}
         onClick={() => onAct({ kind: 'first' })}
-      >
-        <Icon sign="first" />
-      </button>
-      <button
-        type="button"
-        className="sign"
+      />
+      <BarButton
+        sign="back"
+        label="Back"
         title="One step back (←)"
-        aria-label="Back"
-        disabled={isAtStart}
+        shown="inNone"
+        isDisabled={isAtStart}
         onClick={() => onAct({ kind: 'back' })}
-      >
-        <Icon sign="back" />
-      </button>
-      <button
-        type="button"
-        className="primary"
-        title={isOn ? 'One step on (→)' : 'Step through the computation, one node at a time'}
-        disabled={!isOffered || isAtEnd}
+      />
+      <BarButton
+        sign="next"
+        label="Step"
+        title={isOn ? 'One step on (→)' : 'Steps through the computation, one node at a time.'}
+        shown="inAll"
+        isPrimary
+        isDisabled={!isOffered || isAtEnd}
         onClick={() => onAct({ kind: 'next' })}
-      >
-        <Icon sign="next" /> Step
-      </button>
-      <button
-        type="button"
-        title={isPlaying ? 'Stay at this step (Space)' : 'Play, step after step (Space)'}
-        disabled={!isOffered}
+      />
+      <BarButton
+        sign={isPlaying ? 'pause' : 'play'}
+        label={isPlaying ? 'Pause' : 'Play'}
+        title={isPlaying ? 'Stays at this step (Space)' : 'Plays step after step (Space)'}
+        shown="inWide"
+        isDisabled={!isOffered}
         onClick={() => onAct({ kind: isPlaying ? 'pause' : 'play' })}
-      >
-        <Icon sign={isPlaying ? 'pause' : 'play'} /> {isPlaying ? 'Pause' : 'Play'}
-      </button>
+      />
       {isOn && (
         <>
+          <Parts player={player} onAct={onAct} />
           <select
             aria-label="Speed"
             title="Speed"
@@ -68,19 +65,16 @@ export function Transport({ player, onAct, isOffered }: Props) {
               </option>
             ))}
           </select>
-          <Parts player={player} onAct={onAct} />
-          <button
-            type="button"
-            className="sign"
-            title="End the film (Escape)"
-            aria-label="End the film"
+          <BarButton
+            sign="end"
+            label="End the film"
+            title="Ends the film (Escape)"
+            shown="inNone"
             onClick={() => onAct({ kind: 'end' })}
-          >
-            <Icon sign="end" />
-          </button>
+          />
         </>
       )}
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,0 +1,25 @@
+/** The signs on the buttons of the bar, drawn so that no font has to have them. */
+
+/** One row a sign: what is filled of it, and what is drawn as lines. */
+const signs = {
+  first: { filled: 'M12.5 3v10L6 8z', lines: 'M4 3v10' },
+  back: { lines: 'M13 8H3.5M7.5 4 3.5 8l4 4' },
+  next: { lines: 'M3 8h9.5M8.5 4l4 4-4 4' },
+  play: { filled: 'M4.5 3v10l8-5z' },
+  pause: { filled: 'M4 3h3v10H4zM9 3h3v10H9z' },
+  end: { lines: 'M4 4l8 8M12 4l-8 8' },
+  list: { lines: 'M6 4h8M6 8h8M6 12h8', filled: 'M2 3h2v2H2zM2 7h2v2H2zM2 11h2v2H2z' },
+  pin: { lines: 'M5.5 2.5h5M6.5 2.5v4.5L4 9.5h8L9.5 7V2.5M8 9.5V14' },
+} as const satisfies Record<string, { readonly filled?: string; readonly lines?: string }>;
+
+export type Sign = keyof typeof signs;
+
+export function Icon({ sign }: { readonly sign: Sign }) {
+  const { filled, lines }: { readonly filled?: string; readonly lines?: string } = signs[sign];
+  return (
+    <svg className="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      {filled && <path d={filled} fill="currentColor" />}
+      {lines && <path d={lines} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />}
+    </svg>
+  );
+}
