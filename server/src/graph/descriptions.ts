@@ -12,7 +12,7 @@ import { isDefinition, isNaming } from '../language/tree.ts';
 import type { GraphGroup, GraphNode, TextRange } from '../protocol/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Circuit } from './circuit.ts';
-import type { Group } from './groups.ts';
+import type { Group, Item } from './groups.ts';
 import type { Ids } from './ids.ts';
 import { runLabel } from './runLabel.ts';
 import type { Standing, Standings } from './standings.ts';
@@ -59,7 +59,7 @@ export class Descriptions {
       id: this.#ids.ofGroup(group.made),
       kind: 'group',
       name: this.#nameOf(group) ?? null,
-      symbol: this.#labelOf(group, parent),
+      symbol: this.#labelOf(group),
       shape: this.#shapeOf(results),
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
@@ -74,7 +74,7 @@ export class Descriptions {
   frame(group: Group, parent: Group | undefined): GraphGroup {
     return {
       id: this.#ids.ofGroup(group.made),
-      label: this.#labelOf(group, parent),
+      label: this.#labelOf(group),
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
     };
@@ -88,6 +88,10 @@ export class Descriptions {
     const expression = maker.kind === 'call' ? maker.call : maker.kind === 'gradient' ? maker.gradient : undefined;
     const statement = this.#standings.statementOfPart(made.part);
     return { ...this.#standings.writtenIn(this.#standings.around[made.part]), statement, expression };
+  }
+
+  #standingOfItem(item: Item): Standing {
+    return typeof item === 'number' ? this.#standings.standingOf(item) : this.standingOf(item);
   }
 
   #idOf(group: Group | undefined): string | null {
@@ -144,9 +148,9 @@ export class Descriptions {
     return isWhole ? shortened(statement.name.name) : undefined;
   }
 
-  #labelOf(group: Group, parent: Group | undefined): string {
+  #labelOf(group: Group): string {
     const { made } = group;
-    if (made.kind === 'run') return runLabel(group, parent, this.#standings);
+    if (made.kind === 'run') return runLabel(group, made.origin, (item) => this.#standingOfItem(item));
     const { module, statement, expression } = this.standingOf(group);
     if (expression?.kind === 'call') return shortened(expression.callee.name);
     if (expression) return sourceOf(module.text, expression);

@@ -11,7 +11,10 @@ import type { Standings } from './standings.ts';
 export const glance = 300;
 
 /** How many things a run holds. */
-const runLength = 100;
+const runLength = 10;
+
+/** So many runs need no runs of their own. */
+const fewRuns = 50;
 
 export type Made =
   /** By its place among the parts of the program. */
@@ -19,7 +22,14 @@ export type Made =
   /** All that one statement of the file is made of. */
   | { readonly kind: 'statement'; readonly statement: Statement }
   /** Things in a row, in a group of another kind or in none; counted on each level: runs of level 0 hold no others. */
-  | { readonly kind: 'run'; readonly within?: Made | undefined; readonly level: number; readonly place: number };
+  | {
+      readonly kind: 'run';
+      readonly within?: Made | undefined;
+      /** The first component of all that was divided into runs. */
+      readonly origin: number;
+      readonly level: number;
+      readonly place: number;
+    };
 
 /** A component, or a group. */
 export type Item = number | Group;
@@ -84,12 +94,13 @@ function inStatements(items: readonly Item[], standings: Standings): Item[] {
 /** Where there are many things, runs of them; where there are many runs, runs of those. */
 function inRuns(items: Item[], within?: Made): Item[] {
   if (items.length <= glance) return items;
+  const origin = startOf(items[0]);
   let whole = items;
-  for (let level = 0; whole.length > runLength; level++) {
+  for (let level = 0; level === 0 || whole.length > fewRuns; level++) {
     const runs: Item[] = [];
     for (let first = 0; first < whole.length; first += runLength) {
       const run = whole.slice(first, first + runLength);
-      runs.push(run.length === 1 ? run[0] : groupOf({ kind: 'run', within, level, place: runs.length }, run));
+      runs.push(run.length === 1 ? run[0] : groupOf({ kind: 'run', within, origin, level, place: runs.length }, run));
     }
     whole = runs;
   }

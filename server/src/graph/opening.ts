@@ -7,6 +7,9 @@ import type { Ids } from './ids.ts';
 /** More nodes are not drawn at once. */
 const mostNodes = 4000;
 
+/** So few nodes tell nothing of a model. */
+const handful = 5;
+
 export interface Opening {
   readonly open: ReadonlySet<Group>;
   /** What was asked for; where that was left open, what it came to. */
@@ -21,16 +24,15 @@ export interface Opening {
  * @param count how many nodes there are when nothing is folded.
  */
 export function openingOf(items: readonly Item[], count: number, folding: Folding, ids: Ids): Opening {
-  const { isFolded, except } = folding;
-  const isFoldedThen = isFolded ?? count > glance;
-  const exceptions = new Set(except);
+  const settled = folding.isFolded === null ? settledOf(items, count, folding, ids) : folding;
+  const exceptions = new Set(settled.except);
   const open = new Set<Group>();
   const waiting = items.filter(isGroup);
   let shown = items.length;
   let refused = 0;
   for (let place = 0; place < waiting.length; place++) {
     const group = waiting[place];
-    if (isFoldedThen !== exceptions.has(ids.ofGroup(group.made))) continue;
+    if (settled.isFolded !== exceptions.has(ids.ofGroup(group.made))) continue;
     const more = group.items.length - 1;
     if (shown + more > mostNodes) {
       refused++;
@@ -40,8 +42,22 @@ export function openingOf(items: readonly Item[], count: number, folding: Foldin
     open.add(group);
     for (const item of group.items) if (isGroup(item)) waiting.push(item);
   }
-  const settled = isFolded === null ? { isFolded: isFoldedThen, except } : folding;
   return { open, folding: settled, notice: refused === 0 ? null : noticeOf(refused) };
+}
+
+/** What can be taken in at a glance is open. Anything else is folded, but not to a handful: outer groups open, level by level. */
+function settledOf(items: readonly Item[], count: number, { except }: Folding, ids: Ids): Folding {
+  if (count <= glance) return { isFolded: false, except };
+  const open: string[] = [];
+  let shown = items.length;
+  for (let groups = items.filter(isGroup); groups.length > 0 && shown <= handful; ) {
+    const inside = groups.flatMap((group) => group.items);
+    shown += inside.length - groups.length;
+    if (shown > glance) break;
+    open.push(...groups.map(({ made }) => ids.ofGroup(made)));
+    groups = inside.filter(isGroup);
+  }
+  return { isFolded: true, except: [...new Set([...open, ...except])] };
 }
 
 function isGroup(item: Item): item is Group {

@@ -1,0 +1,155 @@
+/** How a graph opens and folds: what of it is seen first, and what its groups are called. */
+
+import { describe, expect, test } from 'vitest';
+import type { Folding } from '../../server/src/protocol/graph.ts';
+import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/graphs.ts';
+import { longModel } from '../support/longModel.ts';
+
+/** Labels of the frames, with what each is in. */
+function frames(text: string, folding: Folding): string[] {
+  const { groups } = drawn(text, folding).structure;
+  return groups.map(({ label, parent }) => (parent === null ? label : `${label} in ${parent}`));
+}
+
+const layers = `fn block(x, n) {
+  h = tanh(dense(x, n))
+  return x + h
+}
+data X = [[1, 2], [3, 4]]
+a = block(X, 2)
+loss L = mean(block(a, 2))`;
+
+describe('a call', () => {
+  test('folds to one node, which is called as its statement where it is all of it', () => {
+    const { nodes } = drawn(layers, allFolded).structure;
+    expect(nodes.map(({ id, kind, name, symbol, shape, size }) => [id, kind, name, symbol, shape, size])).toEqual([
+      ['X', 'data', 'X', 'X', '[2×2]', 1],
+      ['a/block', 'group', 'a', 'block', '[2×2]', 6],
+      ['L/block', 'group', null, 'block', '[2×2]', 6],
+      ['L', 'operator', 'L', 'mean', '', 1],
+    ]);
+  });
+
+  test('stands around those in its body', () => {
+    expect(frames(layers, allOpen)).toEqual(['block', 'dense in a/block', 'block', 'dense in L/block']);
+  });
+
+  test('opens alone', () => {
+    expect(rows(layers, { isFolded: true, except: ['a/block'] })).toEqual([
+      'X',
+      'a/block/dense: dense',
+      'a/block.h: tanh',
+      'a: +',
+      'L/block: block',
+      'L: mean',
+    ]);
+  });
+
+  test('from the library stands where it is called, and its inside nowhere', () => {
+    const { nodes, groups } = drawn(layers, allOpen).structure;
+    const lineOf = (id: string) => [...nodes, ...groups].find((it) => it.id === id)!.range?.start.line;
+    expect(['a/block', 'a/block/dense', 'a.h.W', 'a/block/dense/0'].map(lineOf)).toEqual([5, 1, undefined, undefined]);
+  });
+});
+
+describe('a gradient', () => {
+  test('that an expression asks for folds as it is written', () => {
+    const text = 'param x = 2\ny = x^3\nslope = ∂y/∂x\nloss L = slope^2 + ∂slope/∂x';
+    const { nodes } = drawn(text, allFolded).structure;
+    expect(nodes.filter(({ kind }) => kind === 'group').map(({ id, name, symbol }) => [id, name, symbol])).toEqual([
+      ['slope/∂', 'slope', '∂y/∂x'],
+      ['L/∂', null, '∂slope/∂x'],
+    ]);
+  });
+});
+
+describe('a model of more nodes than can be taken in at a glance', () => {
+  test('opens with each statement folded, and many statements in runs of ten', () => {
+    const { nodes, groups, folding, notice } = drawn(longModel(302)).structure;
+    expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['lines 2–11', 'lines 12–21', 'lines 22–31']);
+    expect(nodes.at(-1)?.symbol).toBe('L');
+    expect(nodes).toHaveLength(31);
+    expect(groups).toEqual([]);
+    expect(folding).toEqual({ isFolded: true, except: [] });
+    expect(notice).toBeNull();
+  });
+
+  test('opens with each statement folded alone where there are no more than that', () => {
+    const { nodes, groups } = drawn(longModel(301)).structure;
+    expect(nodes).toHaveLength(300);
+    expect(nodes.slice(0, 4).map(({ id, kind }) => [id, kind])).toEqual([
+      ['total0', 'const'],
+      ['w0', 'param'],
+      ['h0/=', 'group'],
+      ['h1/=', 'group'],
+    ]);
+    expect(groups).toEqual([]);
+  });
+
+  test('has runs of runs', () => {
+    const text = longModel(1000);
+    const { nodes } = drawn(text).structure;
+    expect(nodes.map(({ symbol }) => symbol)).toEqual([
+      ...Array.from({ length: 9 }, (_, i) => `lines ${i * 100 + 2}–${i * 100 + 101}`),
+      'lines 902–1000',
+    ]);
+    expect(nodes[0]).toMatchObject({
+      id: '//1.0',
+      name: null,
+      source: '',
+      range: { start: { line: 1 }, end: { line: 100 } },
+    });
+    expect(frames(text, { isFolded: true, except: ['//1.0', '//0.0'] })).toEqual([
+      'lines 2–101',
+      'lines 2–11 in //1.0',
+    ]);
+  });
+
+  test('tells lines of the file, not of the library', () => {
+    const chain = Array.from({ length: 400 }, (_, i) => `h${i + 1} = dense(h${i}, 1)`);
+    const { nodes } = drawn(['data h0 = [[1]]', ...chain, 'loss L = mean(h400)'].join('\n')).structure;
+    expect(nodes.map(({ symbol }) => symbol).slice(0, 2)).toEqual(['lines 1–10', 'lines 11–20']);
+  });
+
+  test('counts the operations of a single statement', () => {
+    const text = `param w = 0.5\nloss L = ${Array.from({ length: 200 }, () => 'sin(w)').join(' + ')}`;
+    const { nodes, groups, folding } = drawn(text).structure;
+    expect(groups.map(({ label }) => label)).toEqual(['L']);
+    expect(folding).toEqual({ isFolded: true, except: ['L/='] });
+    expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['w', 'operations 1–10', 'operations 11–20']);
+    const inner = drawn(text, { isFolded: true, except: ['L/=', 'L/=//0.1'] }).structure;
+    expect(inner.groups.at(-1)).toMatchObject({ label: 'operations 11–20', parent: 'L/=' });
+  });
+
+  test('that is all in one call opens that', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `  a${i + 1} = block(a${i}, 3)`);
+    const text = `fn block(x, n) = tanh(dense(tanh(dense(x, n)), n)) + x
+fn net(a0) {
+${lines.join('\n')}
+  return a40
+}
+data X = [[1, 2, 3]]
+loss L = mean(net(X))`;
+    const { nodes, folding } = drawn(text).structure;
+    expect(folding).toEqual({ isFolded: true, except: ['L/net'] });
+    expect(nodes).toHaveLength(42);
+  });
+
+  test('is drawn up to 4,000 nodes, and says so', () => {
+    const text = longModel(5000);
+    const { nodes, notice } = drawn(text, allOpen).structure;
+    expect(nodes.length).toBeLessThanOrEqual(4000);
+    expect(nodes.length).toBeGreaterThan(3900);
+    expect(notice).toMatch(
+      /^[\d,]+ groups stay folded: at most 4,000 nodes are drawn at once\. Fold others to make room\.$/,
+    );
+    const refused = nodes.filter(({ kind }) => kind === 'group').length;
+    expect(notice).toContain(refused.toLocaleString('en-US'));
+    const roomier = drawn(text, { isFolded: false, except: ['//1.0'] });
+    expect(roomier.structure.nodes[0]).toMatchObject({ id: '//1.0', symbol: expect.stringMatching(/^lines 2–/) });
+  });
+});
+
+test('a smaller one opens whole', () => {
+  expect(drawn(layers, asItOpens).structure.folding).toEqual({ isFolded: false, except: [] });
+});
