@@ -26,7 +26,12 @@ import {
 } from '../../../server/src/protocol/graph.ts';
 import { type FromPanel, fromPanel, type ToPanel } from '../../../server/src/protocol/panel.ts';
 import { questions } from '../../../server/src/protocol/questions.ts';
-import { type ScrubParams, scrubMethod } from '../../../server/src/protocol/scrub.ts';
+import {
+  type EndScrubParams,
+  endScrubMethod,
+  type ScrubParams,
+  scrubMethod,
+} from '../../../server/src/protocol/scrub.ts';
 import {
   type Training,
   type TrainingOrderParams,
@@ -49,6 +54,8 @@ export class GraphPanel implements Disposable {
   readonly #foldings = new Map<string, Folding>();
   /** Whether the page listens. */
   #isReady = false;
+  /** The file of which the page tries a number out. */
+  #scrubbed: string | undefined;
 
   constructor(
     panel: WebviewPanel,
@@ -114,7 +121,8 @@ export class GraphPanel implements Disposable {
         commands.executeCommand(message.command, this.#model.uri.toString());
         return;
       case 'scrub': {
-        const params: ScrubParams = { uri: this.#model.uri.toString(), scrubbed: message.scrubbed };
+        const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
+        this.#scrubbed = message.uri;
         this.#client.sendNotification(scrubMethod, params);
         return;
       }
@@ -145,10 +153,11 @@ export class GraphPanel implements Disposable {
       this.#client.warn(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
       return;
     }
+    if (about === 'endScrub') this.#scrubbed = undefined;
     try {
       const answer = await this.#client.sendRequest(question.method, {
-        ...parsed.output,
         uri: this.#model.uri.toString(),
+        ...parsed.output,
       });
       this.#say({ kind: 'answer', id, answer });
     } catch (error) {
@@ -194,6 +203,15 @@ export class GraphPanel implements Disposable {
     if (!this.#isReady) return;
     this.#isReady = false;
     this.#watch();
+    this.#dropScrub();
+  }
+
+  /** What is tried out when the page goes is not kept. */
+  #dropScrub(): void {
+    if (this.#scrubbed === undefined || this.#client.state !== State.Running) return;
+    const params: EndScrubParams = { uri: this.#scrubbed, isKept: false };
+    this.#scrubbed = undefined;
+    this.#client.sendRequest(endScrubMethod, params);
   }
 
   #watch(): void {

@@ -15,6 +15,10 @@ import { HoverCard } from './hover/HoverCard.tsx';
 import { useLayouts } from './layout/useLayouts.ts';
 import { usePlacement } from './layout/usePlacement.ts';
 import { GraphList } from './list/GraphList.tsx';
+import { renderScrubbed } from './scrub/onCanvas.tsx';
+import type { Scrub, ScrubAct } from './scrub/scrub.ts';
+import { ScrubbingContext } from './scrub/scrubbing.ts';
+import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
 import { emptyPanel, reducePanel } from './state/panel.ts';
 import { toggled, type View } from './state/view.ts';
@@ -22,7 +26,7 @@ import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, emptyPanel);
-  const { view, player } = state;
+  const { view, player, scrub } = state;
   const { file, graph } = view;
   useEffect(() => {
     const stop = bridge.listen(dispatch);
@@ -42,6 +46,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
+  const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
+  const scrubbing = useScrub(bridge, view, scrub, actOnScrub);
   const onTrouble = useCallback((reason: unknown) => bridge.trouble(`the layout failed: ${reason}`), [bridge]);
   const placed = usePlacement(useLayouts(onTrouble), graph?.structure, graph?.numbers, onTrouble);
   const { selections } = view;
@@ -52,9 +58,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     if (drawn === undefined) return nothingLit;
     return step && film && drawn === graph?.structure ? lightOf(film, at, drawn) : litBy(drawn, selections);
   }, [drawn, graph?.structure, selections, step, film, at]);
-  const banner = useMemo(() => bannerOf(view), [view]);
+  const banner = useMemo(() => bannerOf(view, scrub), [view, scrub]);
   return (
-    <>
+    <ScrubbingContext value={scrubbing}>
       <TopBar bridge={bridge} view={view} onList={(isList) => dispatch({ kind: 'list', isList })}>
         <Transport player={player} onAct={actOnFilm} isOffered={graph !== undefined} />
       </TopBar>
@@ -76,17 +82,18 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
             }}
             onHover={(at) => dispatch({ kind: 'point', at })}
             onFold={fold}
+            renderValue={renderScrubbed}
           />
         )}
         {graph !== undefined && view.isList && (
           <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
         )}
-        {graph && graph.structure === drawn && view.pointedAt !== undefined && (
+        {graph && graph.structure === drawn && view.pointedAt !== undefined && scrub.held === undefined && (
           <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
         )}
       </main>
       <StepCard player={player} step={step} onReveal={reveal} />
-    </>
+    </ScrubbingContext>
   );
 }
 
@@ -99,7 +106,8 @@ function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit
 }
 
 /** What is to be said of the graph that is shown; undefined where nothing is. */
-function bannerOf({ file, graph }: View): string | undefined {
+function bannerOf({ file, graph }: View, { notice }: Scrub): string | undefined {
+  if (notice) return notice.sentence;
   if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
   if (graph === undefined) return undefined;
   if (graph.stale !== null) return `Stale: the last good graph. ${graph.stale}`;

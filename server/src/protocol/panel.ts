@@ -21,7 +21,8 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
-  object({ kind: v.literal('scrub'), scrubbed }),
+  /** A number of this file is tried out: the panel may show another file by the time that this arrives. */
+  object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
   object({ kind: v.literal('training'), order: trainingOrder }),
   /** A question of the table, answered under the same number. */
   object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),

@@ -24,7 +24,12 @@ export const questions = {
   hover: { method: graphHoverMethod, asked: object({ node: v.string() }), answered: object({ markdown: textOrNull }) },
   /** The graph as it is shown, in a language that draws it elsewhere. */
   graphText: { method: graphTextMethod, asked: object({ format: textFormat }), answered: object({ text: v.string() }) },
-  endScrub: { method: endScrubMethod, asked: object({ isKept: v.boolean() }), answered: v.boolean() },
+  /** It says itself of which file: the panel may show another one by the time that this arrives. */
+  endScrub: {
+    method: endScrubMethod,
+    asked: object({ uri: v.string(), isKept: v.boolean() }),
+    answered: v.boolean(),
+  },
 } as const satisfies Record<string, Question>;
 
 export type Questions = typeof questions;

@@ -1,4 +1,4 @@
-/** How far one step of a drag, or one key, moves a number: the same in the editor and in the panel. */
+/** How far one step of a drag, or one key, moves a number, and how that is written: the same in the editor and in the panel. */
 
 /** A step moves the last digit, but at least a thousandth and at most a tenth of the first one: `−2` by 0.1, `−2.1648361` by 0.001. */
 const [finest, coarsest] = [3, 1];
@@ -27,4 +27,12 @@ function stepOf(value: number): number {
   const shown = Math.max(first, mantissa.split('.')[1]?.length ?? 0);
   const step = first - Math.min(finest, Math.max(coarsest, shown));
   return Math.min(most, Math.max(least, step));
+}
+
+/** All digits of a number that is tried out, as every number is shown: `−2.1`, `1.5e−7`. */
+export function showScrubbed(value: number): string {
+  const magnitude = Math.abs(value);
+  const hasExponent = magnitude >= 1e6 || (magnitude < 1e-4 && magnitude > 0);
+  const text = hasExponent ? value.toExponential().replace('+', '') : String(value);
+  return text.replace(/-/g, '−');
 }

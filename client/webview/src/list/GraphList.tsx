@@ -1,6 +1,7 @@
 /** The graph as a list that reads in order, every node after those that it takes: for screen readers, and for who prefers to read. */
 
 import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import { ScrubbedNumber } from '../scrub/ScrubbedNumber.tsx';
 import { linesOf } from './lines.ts';
 import './list.css';
 
@@ -18,13 +19,23 @@ export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
       {structure.nodes.map((node, place) => {
         const { what, value, gradient } = lines[place]!;
         const { range } = node;
+        const ofNode = numbers.nodes[place]!;
+        const isSpinButton = node.isScrubbable && ofNode.scalar !== null;
         return (
           <li key={node.id}>
             <button type="button" disabled={range === null} onClick={() => range && onReveal(range)}>
               <span className="what">{what}</span>
-              <span className="value">{value}</span>
-              <span className="gradient">{gradient}</span>
+              {!isSpinButton && <span className="value">{value}</span>}
+              {!isSpinButton && <span className="gradient">{gradient}</span>}
             </button>
+            {isSpinButton && (
+              <>
+                <span className="value">
+                  = <ScrubbedNumber node={node} numbers={ofNode} tabIndex={0} />
+                </span>
+                <span className="gradient">{gradient}</span>
+              </>
+            )}
             {node.kind === 'group' && (
               <button type="button" className="fold" onClick={() => onFold(node.id)}>
                 Unfold

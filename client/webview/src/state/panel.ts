@@ -1,17 +1,23 @@
 /** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
 
 import { noPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
+import { noScrub, reduceScrub, type Scrub, type ScrubAction } from '../scrub/scrub.ts';
 import { emptyView, reduceView, type View, type ViewAction } from './view.ts';
 
 export interface PanelState {
   readonly view: View;
   readonly player: Player;
+  readonly scrub: Scrub;
 }
 
-export type PanelAction = ViewAction | PlayerAction;
+export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
-export const emptyPanel: PanelState = { view: emptyView, player: noPlayer };
+export const emptyPanel: PanelState = { view: emptyView, player: noPlayer, scrub: noScrub };
 
 export function reducePanel(state: PanelState, action: PanelAction): PanelState {
-  return { view: reduceView(state.view, action), player: reducePlayer(state.player, action) };
+  return {
+    view: reduceView(state.view, action),
+    player: reducePlayer(state.player, action),
+    scrub: reduceScrub(state.scrub, action),
+  };
 }
