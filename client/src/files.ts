@@ -13,6 +13,7 @@ import {
   type WriteFileParams,
   writeFileMethod,
 } from '../../server/src/protocol/files.ts';
+import { reasonOf } from './reason.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
 export function lendFiles(client: BaseLanguageClient): Disposable {
@@ -39,7 +40,7 @@ export async function readFile(
     return { kind: 'bytes', base64: toBase64(await workspace.fs.readFile(file)) };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreadable', reason: reasonOf(error) };
   }
 }
 

@@ -1,13 +1,20 @@
 /** The panel's end of the wire: typed messages come through, others are dropped and said to the extension's log. */
 import { expect, test } from 'vitest';
 import { Bridge, type Told } from '../../client/webview/src/bridge.ts';
+import type { SaidByPanel } from '../../server/src/protocol/panel.ts';
+
+const folding = { isFolded: false, except: ['h'] };
 
 class RecordingHost {
-  readonly sent: unknown[] = [];
+  readonly sent: SaidByPanel[] = [];
   state: unknown;
 
-  postMessage(message: unknown): void {
+  postMessage(message: SaidByPanel): void {
     this.sent.push(message);
+  }
+
+  getState(): unknown {
+    return this.state;
   }
 
   setState(state: unknown): void {
@@ -41,7 +48,17 @@ test.each([
   const { bridge, told, host } = connected();
   bridge.receive(message);
   expect(told).toEqual([]);
-  expect(host.sent).toEqual([{ kind: 'trouble', message: expect.stringContaining('not known') }]);
+  const trouble = { kind: 'trouble', message: expect.stringContaining('not known') };
+  expect(host.sent).toEqual([{ of: null, said: trouble }]);
+});
+
+test('what is said is said of the file that is shown', () => {
+  const { bridge, host } = connected();
+  for (const uri of ['file:///lesson.bp', 'file:///xor.bp']) {
+    bridge.receive({ kind: 'file', uri, name: 'model', isPinned: false, isOpen: true, folding });
+    bridge.say({ kind: 'pin', isPinned: true });
+  }
+  expect(host.sent.map(({ of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
 });
 
 test('an answer settles the question that it was given to', async () => {
@@ -49,8 +66,8 @@ test('an answer settles the question that it was given to', async () => {
   const first = bridge.ask('hover', { node: 'x' });
   const second = bridge.ask('hover', { node: 'y' });
   expect(host.sent).toEqual([
-    { kind: 'ask', id: 1, about: 'hover', asked: { node: 'x' } },
-    { kind: 'ask', id: 2, about: 'hover', asked: { node: 'y' } },
+    { of: null, said: { kind: 'ask', id: 1, about: 'hover', asked: { node: 'x' } } },
+    { of: null, said: { kind: 'ask', id: 2, about: 'hover', asked: { node: 'y' } } },
   ]);
   bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 'y' } });
   bridge.receive({ kind: 'answer', id: 1, answer: { markdown: null } });
@@ -68,9 +85,12 @@ test('a question that found no answer says why, and so does one whose answer is 
   await expect(misunderstood).rejects.toThrow('not understood');
 });
 
-test('what is remembered is kept by the host', () => {
+test('what is remembered is kept by the host, and read from it', () => {
   const { bridge, host } = connected();
-  const memory = { uri: 'file:///lesson.bp', isPinned: true, folding: { isFolded: false, except: ['h'] } };
+  expect(bridge.memory).toBeUndefined();
+  const memory = { uri: 'file:///lesson.bp', isPinned: true, folding, isList: true };
   bridge.remember(memory);
-  expect(host.state).toEqual(memory);
+  expect(bridge.memory).toEqual(memory);
+  host.state = { uri: 7 };
+  expect(bridge.memory).toBeUndefined();
 });

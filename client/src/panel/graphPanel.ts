@@ -4,27 +4,17 @@
  */
 
 import * as v from 'valibot';
-import {
-  commands,
-  Disposable,
-  Range,
-  Selection,
-  TextEditorRevealType,
-  Uri,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-} from 'vscode';
+import { commands, Disposable, Uri, type WebviewPanel, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type Folding,
   type Graph,
+  graph,
   graphMethod,
-  type TextRange,
   type WatchGraphParams,
   watchGraphMethod,
 } from '../../../server/src/protocol/graph.ts';
-import { type FromPanel, fromPanel, type ToPanel } from '../../../server/src/protocol/panel.ts';
+import { type FromPanel, saidByPanel, type ToPanel } from '../../../server/src/protocol/panel.ts';
 import { questions } from '../../../server/src/protocol/questions.ts';
 import {
   type EndScrubParams,
@@ -35,23 +25,24 @@ import {
 import {
   type Training,
   type TrainingOrderParams,
+  training,
   trainingMethod,
   trainingOrderMethod,
 } from '../../../server/src/protocol/training.ts';
+import { reasonOf } from '../reason.ts';
+import { Foldings } from './foldings.ts';
+import { ModelEditor } from './modelEditor.ts';
 import { pageOf } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
 import { copyText, savePicture } from './takeAlong.ts';
-
-/** A file that is shown for the first time leaves it to the server what is folded. */
-const unfolded: Folding = { isFolded: null, except: [] };
 
 export class GraphPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #model: PanelModel;
   readonly #client: BaseLanguageClient;
   readonly #listening: Disposable;
-  /** What is folded in each file that was shown. */
-  readonly #foldings = new Map<string, Folding>();
+  readonly #foldings = new Foldings();
+  readonly #editor = new ModelEditor();
   /** Whether the page listens. */
   #isReady = false;
   /** The file of which the page tries a number out. */
@@ -62,23 +53,25 @@ export class GraphPanel implements Disposable {
     model: PanelModel,
     client: BaseLanguageClient,
     extensionUri: Uri,
-    folding = unfolded,
+    folding?: Folding,
   ) {
     const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
     this.#model = model;
     this.#client = client;
-    this.#foldings.set(model.uri.toString(), folding);
+    if (folding) this.#foldings.keep(model.uri, folding);
     this.#listening = Disposable.from(
+      // Before the model is, which shows what it is called now.
+      workspace.onDidRenameFiles((event) => this.#foldings.rename(event)),
       model,
+      this.#editor,
       model.onDidChange(() => this.#showModel()),
-      client.onNotification(graphMethod, (graph: Graph) => this.#show(graph)),
-      client.onNotification(trainingMethod, (training: Training) => this.#showTraining(training)),
+      this.#hear(graphMethod, graph, (pushed) => this.#showGraph(pushed)),
+      this.#hear(trainingMethod, training, (pushed) => this.#showTraining(pushed)),
       client.onDidChangeState(({ newState }) => newState === State.Running && this.#watch()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#changeView()),
-      window.onDidChangeTextEditorSelection(() => this.#showCursors()),
-      window.onDidChangeVisibleTextEditors(() => this.#showCursors()),
+      this.#editor.onDidMove(() => this.#showCursors()),
     );
     panel.iconPath = Uri.joinPath(extensionUri, 'images', 'graph.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder] };
@@ -96,29 +89,34 @@ export class GraphPanel implements Disposable {
   }
 
   #receive(message: unknown): void {
-    const parsed = v.safeParse(fromPanel, message);
-    if (parsed.success) this.#act(parsed.output);
-    else this.#client.warn(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
+    const parsed = v.safeParse(saidByPanel, message);
+    if (!parsed.success) {
+      this.#client.warn(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
+      return;
+    }
+    const { of, said } = parsed.output;
+    this.#act(said, of === null ? this.#model.uri : Uri.parse(of));
   }
 
-  #act(message: FromPanel): void {
+  /** @param file what was shown when it was said: by now it may be another one. */
+  #act(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':
         this.#isReady = true;
         this.#showModel();
         return;
       case 'fold':
-        this.#foldings.set(this.#model.uri.toString(), message.folding);
+        this.#foldings.keep(file, message.folding);
         this.#watch();
         return;
       case 'reveal':
-        this.#reveal(message.range);
+        this.#editor.reveal(file, message.range, this.#panel.viewColumn);
         return;
       case 'pin':
         this.#model.pin(message.isPinned);
         return;
       case 'run':
-        commands.executeCommand(message.command, this.#model.uri.toString());
+        commands.executeCommand(message.command, file.toString());
         return;
       case 'scrub': {
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
@@ -127,18 +125,18 @@ export class GraphPanel implements Disposable {
         return;
       }
       case 'training': {
-        const params: TrainingOrderParams = { uri: this.#model.uri.toString(), order: message.order };
+        const params: TrainingOrderParams = { uri: file.toString(), order: message.order };
         this.#client.sendNotification(trainingOrderMethod, params);
         return;
       }
       case 'save':
-        savePicture(this.#model.uri, message);
+        savePicture(file, message);
         return;
       case 'copy':
         copyText(message);
         return;
       case 'ask':
-        this.#ask(message);
+        this.#ask(message, file);
         return;
       case 'trouble':
         this.#client.warn(`The graph panel: ${message.message}`);
@@ -146,7 +144,7 @@ export class GraphPanel implements Disposable {
     }
   }
 
-  async #ask({ id, about, asked }: FromPanel & { kind: 'ask' }): Promise<void> {
+  async #ask({ id, about, asked }: FromPanel & { kind: 'ask' }, file: Uri): Promise<void> {
     const question = questions[about];
     const parsed = v.safeParse(question.asked, asked);
     if (!parsed.success) {
@@ -155,13 +153,10 @@ export class GraphPanel implements Disposable {
     }
     if (about === 'endScrub') this.#scrubbed = undefined;
     try {
-      const answer = await this.#client.sendRequest(question.method, {
-        uri: this.#model.uri.toString(),
-        ...parsed.output,
-      });
+      const answer = await this.#client.sendRequest(question.method, { uri: file.toString(), ...parsed.output });
       this.#say({ kind: 'answer', id, answer });
     } catch (error) {
-      this.#say({ kind: 'unanswered', id, reason: error instanceof Error ? error.message : String(error) });
+      this.#say({ kind: 'unanswered', id, reason: reasonOf(error) });
     }
   }
 
@@ -170,7 +165,7 @@ export class GraphPanel implements Disposable {
     this.#title();
     if (!this.#isReady) return;
     const { uri, name, isPinned, isOpen } = this.#model;
-    this.#say({ kind: 'file', uri: uri.toString(), name, isPinned, isOpen, folding: this.#folding });
+    this.#say({ kind: 'file', uri: uri.toString(), name, isPinned, isOpen, folding: this.#foldings.of(uri) });
     this.#watch();
     this.#showCursors();
   }
@@ -179,14 +174,23 @@ export class GraphPanel implements Disposable {
     this.#panel.title = `Graph of ${this.#model.name}`;
   }
 
-  get #folding(): Folding {
-    return this.#foldings.get(this.#model.uri.toString()) ?? unfolded;
+  /** What is pushed is checked as it arrives: what isn't known is dropped and logged. */
+  #hear<const Schema extends v.GenericSchema>(
+    method: string,
+    schema: Schema,
+    show: (pushed: v.InferOutput<Schema>) => void,
+  ): Disposable {
+    return this.#client.onNotification(method, (pushed: unknown) => {
+      const parsed = v.safeParse(schema, pushed);
+      if (parsed.success) show(parsed.output);
+      else this.#client.warn(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed });
+    });
   }
 
-  #show(graph: Graph): void {
+  #showGraph(graph: Graph): void {
     if (!this.#model.is(graph.uri)) return;
     // What the server has decided once holds as long as the file is shown.
-    if (graph.structure) this.#foldings.set(graph.uri, graph.structure.folding);
+    if (graph.structure) this.#foldings.keep(this.#model.uri, graph.structure.folding);
     this.#say({ kind: 'graph', graph });
   }
 
@@ -215,23 +219,15 @@ export class GraphPanel implements Disposable {
   }
 
   #watch(): void {
-    const watched = this.#isReady ? { uri: this.#model.uri.toString(), folding: this.#folding } : null;
+    const watched = this.#isReady
+      ? { uri: this.#model.uri.toString(), folding: this.#foldings.of(this.#model.uri) }
+      : null;
     const params: WatchGraphParams = { watched };
     if (this.#client.state === State.Running) this.#client.sendNotification(watchGraphMethod, params);
   }
 
   #showCursors(): void {
-    const editor = window.visibleTextEditors.find(({ document }) => this.#model.is(document.uri.toString()));
-    this.#say({ kind: 'cursor', selections: editor?.selections.map(({ start, end }) => ({ start, end })) ?? [] });
-  }
-
-  async #reveal({ start, end }: TextRange): Promise<void> {
-    const range = new Range(start.line, start.character, end.line, end.character);
-    const shown = window.visibleTextEditors.find(({ document }) => this.#model.is(document.uri.toString()));
-    const viewColumn = shown?.viewColumn ?? ViewColumn.One;
-    const editor = await window.showTextDocument(this.#model.uri, { viewColumn, preserveFocus: true });
-    editor.selection = new Selection(range.start, range.end);
-    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    this.#say({ kind: 'cursor', selections: this.#editor.selectionsOf(this.#model.uri) });
   }
 
   #say(message: ToPanel): void {

@@ -1,10 +1,13 @@
 /** Which model the panel shows: the one that is looked at, or the one it is pinned to. */
 
-import { Disposable, EventEmitter, type TextDocument, Uri, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { PanelMemory } from '../../../server/src/protocol/panel.ts';
+import { afterRename } from './renames.ts';
 
 export class PanelModel implements Disposable {
   #uri: Uri;
+  /** The model that was looked at last. */
+  #looked: Uri;
   #isPinned: boolean;
   readonly #change = new EventEmitter<void>();
   readonly #listening: Disposable;
@@ -13,6 +16,8 @@ export class PanelModel implements Disposable {
 
   constructor(uri: Uri, isPinned = false) {
     this.#uri = uri;
+    const looked = window.activeTextEditor?.document;
+    this.#looked = looked && isModel(looked) ? looked.uri : uri;
     this.#isPinned = isPinned;
     const touches = ({ uri: touched }: TextDocument) => {
       if (this.is(touched.toString())) this.#change.fire();
@@ -20,10 +25,11 @@ export class PanelModel implements Disposable {
     this.#listening = Disposable.from(
       this.#change,
       window.onDidChangeActiveTextEditor((editor) => {
-        if (editor && isModel(editor.document) && !this.#isPinned) this.show(editor.document.uri);
+        if (editor && isModel(editor.document)) this.#look(editor.document.uri);
       }),
       workspace.onDidOpenTextDocument(touches),
       workspace.onDidCloseTextDocument(touches),
+      workspace.onDidRenameFiles((event) => this.#rename(event)),
     );
   }
 
@@ -55,6 +61,16 @@ export class PanelModel implements Disposable {
     return uri === this.#uri.toString();
   }
 
+  #look(uri: Uri): void {
+    this.#looked = uri;
+    if (!this.#isPinned) this.show(uri);
+  }
+
+  #rename(event: FileRenameEvent): void {
+    this.#looked = afterRename(this.#looked, event);
+    this.show(afterRename(this.#uri, event));
+  }
+
   show(uri: Uri): void {
     if (this.is(uri.toString())) return;
     this.#uri = uri;
@@ -63,8 +79,7 @@ export class PanelModel implements Disposable {
 
   pin(isPinned: boolean): void {
     this.#isPinned = isPinned;
-    const looked = window.activeTextEditor?.document;
-    if (!isPinned && looked && isModel(looked)) this.#uri = looked.uri;
+    if (!isPinned) this.#uri = this.#looked;
     this.#change.fire();
   }
 

@@ -3,6 +3,7 @@
 import { commands, env, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
 import type { FromPanel } from '../../../server/src/protocol/panel.ts';
+import { reasonOf } from '../reason.ts';
 
 type Picture = FromPanel & { readonly kind: 'save' };
 type Text = FromPanel & { readonly kind: 'copy' };
@@ -26,8 +27,7 @@ export async function savePicture(model: Uri, { format, base64 }: Picture): Prom
   try {
     await workspace.fs.writeFile(file, fromBase64(base64));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    window.showErrorMessage(`${name} can't be written: ${reason}`);
+    window.showErrorMessage(`${name} can't be written: ${reasonOf(error)}`);
     return;
   }
   const open = await window.showInformationMessage(`The graph is saved as ${name}.`, 'Open');

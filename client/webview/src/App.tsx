@@ -20,14 +20,14 @@ import type { Scrub, ScrubAct } from './scrub/scrub.ts';
 import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
-import { emptyPanel, reducePanel } from './state/panel.ts';
+import { panelAfter, reducePanel } from './state/panel.ts';
 import { toggled, type View } from './state/view.ts';
 import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
-  const [state, dispatch] = useReducer(reducePanel, emptyPanel);
+  const [state, dispatch] = useReducer(reducePanel, bridge.memory, panelAfter);
   const { view, player, scrub } = state;
-  const { file, graph } = view;
+  const { file, graph, isList } = view;
   useEffect(() => {
     const stop = bridge.listen(dispatch);
     bridge.say({ kind: 'ready' });
@@ -35,8 +35,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   }, [bridge]);
   const folding = graph?.structure.folding ?? file?.folding;
   useEffect(() => {
-    if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding });
-  }, [bridge, file, folding]);
+    if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList });
+  }, [bridge, file, folding, isList]);
   const fold = useCallback(
     (group: string) => {
       if (folding) bridge.say({ kind: 'fold', folding: toggled(folding, group) });
@@ -49,7 +49,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
   const scrubbing = useScrub(bridge, view, scrub, actOnScrub);
   const onTrouble = useCallback((reason: unknown) => bridge.trouble(`the layout failed: ${reason}`), [bridge]);
-  const placed = usePlacement(useLayouts(onTrouble), graph?.structure, graph?.numbers, onTrouble);
+  const placed = usePlacement(useLayouts(onTrouble), graph, onTrouble);
   const { selections } = view;
   const drawn = placed?.structure;
   const step = shownStep(player, graph?.structureCount);
@@ -71,8 +71,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       )}
       <main className="stage">
         {graph === undefined && <p className="empty">{emptyText(view)}</p>}
-        {placed && !view.isList && (
+        {placed && !isList && (
           <Canvas
+            key={file?.uri}
             {...placed}
             isStale={graph?.stale != null}
             lit={lit}
@@ -85,7 +86,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
             renderValue={renderScrubbed}
           />
         )}
-        {graph !== undefined && view.isList && (
+        {graph !== undefined && isList && (
           <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
         )}
         {graph && graph.structure === drawn && view.pointedAt !== undefined && scrub.held === undefined && (

@@ -1,12 +1,21 @@
 /** The panel's end of the wire to the extension: what arrives is checked, what isn't known is dropped and logged. */
 
 import * as v from 'valibot';
-import { type FromPanel, type PanelMemory, type ToPanel, toPanel } from '../../../server/src/protocol/panel.ts';
+import {
+  type FromPanel,
+  type PanelMemory,
+  panelMemory,
+  type SaidByPanel,
+  type ToPanel,
+  toPanel,
+} from '../../../server/src/protocol/panel.ts';
 import { type About, type Answered, type Asked, questions } from '../../../server/src/protocol/questions.ts';
+import { arrived } from '../../../server/src/protocol/schema.ts';
 
 /** What VS Code lends a webview. */
 export interface Host {
-  postMessage(message: unknown): void;
+  postMessage(message: SaidByPanel): void;
+  getState(): unknown;
   setState(state: unknown): void;
 }
 
@@ -24,13 +33,15 @@ export class Bridge {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(told: Told) => void>();
   #lastId = 0;
+  /** The file that it was told of last. */
+  #file: string | null = null;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   say(message: FromPanel): void {
-    this.#host.postMessage(message);
+    this.#host.postMessage({ of: this.#file, said: message });
   }
 
   /** @throws Error with a sentence where there is no answer, or one that isn't understood. */
@@ -51,7 +62,12 @@ export class Bridge {
     return () => this.#listeners.delete(listener);
   }
 
-  /** For when the window is reloaded. */
+  /** What was remembered last; undefined in a panel that is new. */
+  get memory(): PanelMemory | undefined {
+    return arrived(panelMemory, this.#host.getState());
+  }
+
+  /** For when the panel is shown again after it was hidden, or the window was reloaded. */
   remember(memory: PanelMemory): void {
     this.#host.setState(memory);
   }
@@ -63,6 +79,7 @@ export class Bridge {
       return;
     }
     const known = parsed.output;
+    if (known.kind === 'file') this.#file = known.uri;
     if (known.kind === 'answer') this.#settle(known.id, ({ resolve }) => resolve(known.answer));
     else if (known.kind === 'unanswered') this.#settle(known.id, ({ reject }) => reject(new Error(known.reason)));
     else for (const listener of this.#listeners) listener(known);

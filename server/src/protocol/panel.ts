@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { sgdStepCommand, trainCommand } from './commands.ts';
 import { folding, graph, textRange } from './graph.ts';
 import { type About, questions } from './questions.ts';
-import { list, object } from './schema.ts';
+import { list, object, textOrNull } from './schema.ts';
 import { scrubbed } from './scrub.ts';
 import { training, trainingOrder } from './training.ts';
 
@@ -35,6 +35,10 @@ export const fromPanel = v.variant('kind', [
 ]);
 export type FromPanel = v.InferOutput<typeof fromPanel>;
 
+/** What it says, and of which file: the one that it showed when it said so. Null as long as it showed none. */
+export const saidByPanel = object({ of: textOrNull, said: fromPanel });
+export type SaidByPanel = v.InferOutput<typeof saidByPanel>;
+
 /** What it is told. */
 export const toPanel = v.variant('kind', [
   /** Which file it shows: its URI, what it is called, and whether it is open, so that its numbers follow its text. */
@@ -56,6 +60,6 @@ export const toPanel = v.variant('kind', [
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;
 
-/** What the panel keeps for when the window is reloaded, and the extension reads to open the same file in it. */
-export const panelMemory = object({ uri: v.string(), isPinned: v.boolean(), folding });
+/** What the panel keeps for when it is hidden or the window is reloaded, and the extension reads to open the same file in it. */
+export const panelMemory = object({ uri: v.string(), isPinned: v.boolean(), folding, isList: v.boolean() });
 export type PanelMemory = v.InferOutput<typeof panelMemory>;

@@ -1,7 +1,8 @@
-/** A graph together with where it lies: while a new structure is being laid out, the last one stays as it was. */
+/** A graph together with where it lies: while a new structure of a file is being laid out, the last one stays as it was. */
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { ShownGraph } from '../state/view.ts';
 import { layoutKey } from './elkGraph.ts';
 import type { Layouts } from './layouts.ts';
 import type { Placement } from './placement.ts';
@@ -13,19 +14,19 @@ export interface Placed {
   readonly placement: Placement;
 }
 
-/** Undefined until the first graph is laid out. A layout that fails is told to `onTrouble`. */
+/** Undefined until the first graph of a file is laid out. A layout that fails is told to `onTrouble`. */
 export function usePlacement(
   layouts: Layouts | undefined,
-  structure: GraphStructure | undefined,
-  numbers: GraphNumbers | undefined,
+  graph: ShownGraph | undefined,
   onTrouble: (reason: unknown) => void,
 ): Placed | undefined {
+  const structure = graph?.structure;
   const key = useMemo(() => structure && layoutKey(structure), [structure]);
   const [laidOut, setLaidOut] = useState<{ readonly key: string; readonly placement: Placement }>();
   const tell = useRef(onTrouble);
   tell.current = onTrouble;
   const asked = useRef<string>(undefined);
-  const shown = useRef<Placed>(undefined);
+  const shown = useRef<Placed & { readonly uri: string }>(undefined);
 
   useEffect(() => {
     if (!layouts || !structure || key === undefined || asked.current === key) return;
@@ -36,11 +37,12 @@ export function usePlacement(
     );
   }, [layouts, structure, key]);
 
-  if (structure && numbers && laidOut && laidOut.key === key) {
+  if (graph && laidOut && laidOut.key === key) {
     const { current } = shown;
+    const { uri, structure, numbers } = graph;
     if (current?.structure !== structure || current.numbers !== numbers || current.placement !== laidOut.placement) {
-      shown.current = { structure, numbers, placement: laidOut.placement };
+      shown.current = { uri, structure, numbers, placement: laidOut.placement };
     }
   }
-  return shown.current;
+  return shown.current?.uri === graph?.uri ? shown.current : undefined;
 }

@@ -1,5 +1,6 @@
 /** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
 
+import type { PanelMemory } from '../../../../server/src/protocol/panel.ts';
 import { noPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
 import { noScrub, reduceScrub, type Scrub, type ScrubAction } from '../scrub/scrub.ts';
 import { emptyView, reduceView, type View, type ViewAction } from './view.ts';
@@ -12,7 +13,10 @@ export interface PanelState {
 
 export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
-export const emptyPanel: PanelState = { view: emptyView, player: noPlayer, scrub: noScrub };
+/** As it was before it was hidden. */
+export function panelAfter(memory: PanelMemory | undefined): PanelState {
+  return { view: { ...emptyView, isList: memory?.isList ?? false }, player: noPlayer, scrub: noScrub };
+}
 
 export function reducePanel(state: PanelState, action: PanelAction): PanelState {
   return {
