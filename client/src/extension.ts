@@ -10,6 +10,7 @@ import { lendFiles } from './files.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { offerGraphPanel } from './panel/offerPanel.ts';
 import { Results } from './results.ts';
+import { offerScrubbing } from './scrub.ts';
 import { showSummary } from './statusBar.ts';
 
 export async function start(
@@ -34,6 +35,7 @@ export async function start(
     paintLineEnds(results),
     showSummary(results),
     registerCommands(client),
+    offerScrubbing(client),
     offerBackwardPasses(client, results),
     offerGraphPanel(context, client),
   );

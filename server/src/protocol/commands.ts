@@ -29,3 +29,15 @@ export const showBackwardPassCommand = 'backprop.showBackwardPass';
 
 /** Shows the computation graph of the active model in the panel beside it. Runs in the client. */
 export const showGraphCommand = 'backprop.showGraph';
+
+/** Takes up the number at the cursor of the active model, to be tried out by keys. Runs in the client, as those below. */
+export const scrubCommand = 'backprop.scrub';
+
+/** Moves the number that is tried out; argument: by how many steps. */
+export const moveScrubCommand = 'backprop.moveScrub';
+
+/** Writes the number that is tried out into the text. */
+export const keepScrubCommand = 'backprop.keepScrub';
+
+/** Lets go of the number that is tried out. */
+export const dropScrubCommand = 'backprop.dropScrub';

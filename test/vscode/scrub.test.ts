@@ -1,0 +1,126 @@
+/** A number that is tried out by keys in the editor: everything follows, the text stays, and it is kept by one edit or not at all. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  dropScrubCommand,
+  keepScrubCommand,
+  moveScrubCommand,
+  scrubCommand,
+} from '../../server/src/protocol/commands.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openExample, openModel } from './models.ts';
+
+const model = 'param x = -2\nconst k = 3\nloss L = k * x^2\n';
+
+suite('scrub', () => {
+  setup(async () => {
+    await openModel('param x = 2\n');
+    await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(scrubCommand)));
+  });
+
+  teardown(closeModels);
+
+  test('moves the number at the cursor; kept it is one edit, and one undo takes it back', async () => {
+    const document = await openExample('lesson.bp');
+    const before = document.getText();
+    await take(lineOf(document, 'param x'), 3);
+    await move(1);
+    await move(10);
+    await shown(document, 'x = −0.9 ');
+    await shown(document, 'q = 4.1 ');
+    assert.equal(document.getText(), before);
+    await vscode.commands.executeCommand(keepScrubCommand);
+    await eventually(() => assert.equal(document.getText(), before.replace('param x = -2', 'param x = -0.9')));
+    await vscode.commands.executeCommand('undo');
+    await eventually(() => assert.equal(document.getText(), before));
+  });
+
+  test('lets go of it', async () => {
+    const document = await openModel(model);
+    await shown(document, 'L = 12');
+    await take(1, 0);
+    await move(-10);
+    await shown(document, 'L = 8');
+    await vscode.commands.executeCommand(dropScrubCommand);
+    await shown(document, 'L = 12');
+    await vscode.commands.executeCommand(keepScrubCommand);
+    assert.equal(document.getText(), model);
+  });
+
+  test('keeps it when the cursor goes on elsewhere', async () => {
+    const document = await openModel(model);
+    await take(0, 0);
+    await move(5);
+    put(2, 0);
+    await eventually(() => assert.equal(document.lineAt(0).text, 'param x = -1.5'));
+  });
+
+  test('keeps it when another editor is looked at', async () => {
+    const document = await openModel(model);
+    await take(0, 0);
+    await move(5);
+    await openModel('param y = 1\n');
+    await eventually(() => assert.equal(document.lineAt(0).text, 'param x = -1.5'));
+  });
+
+  test('gives it up when another text is written', async () => {
+    const document = await openModel(model);
+    await take(0, 0);
+    await move(5);
+    await shown(document, 'L = 6.75');
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, document.lineAt(1).range, 'const k = 4');
+    await vscode.workspace.applyEdit(edit);
+    await shown(document, 'L = 16');
+    await vscode.commands.executeCommand(keepScrubCommand);
+    assert.equal(document.getText(), model.replace('k = 3', 'k = 4'));
+  });
+
+  test('takes up nothing where there is no number, and moves nothing then', async () => {
+    const document = await openModel(model);
+    await shown(document, 'L = 12');
+    await take(2, 0);
+    await move(5);
+    await vscode.commands.executeCommand(keepScrubCommand);
+    assert.equal(document.getText(), model);
+    await shown(document, 'L = 12');
+  });
+});
+
+function put(line: number, character: number): void {
+  const position = new vscode.Position(line, character);
+  vscode.window.activeTextEditor!.selection = new vscode.Selection(position, position);
+}
+
+/** Takes up the number at a place. */
+async function take(line: number, character: number): Promise<void> {
+  put(line, character);
+  await vscode.commands.executeCommand(scrubCommand);
+}
+
+async function move(steps: number): Promise<void> {
+  await vscode.commands.executeCommand(moveScrubCommand, steps);
+}
+
+/** Waits until a lens begins so. */
+async function shown(document: vscode.TextDocument, beginning: string): Promise<void> {
+  await eventually(async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      100,
+    );
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.ok(
+      titles.some((title) => `${title} `.startsWith(beginning)),
+      `${beginning} is not among ${titles.join(' | ')}`,
+    );
+  });
+}
+
+function lineOf(document: vscode.TextDocument, beginning: string): number {
+  return document
+    .getText()
+    .split('\n')
+    .findIndex((line) => line.startsWith(beginning));
+}
