@@ -34,8 +34,8 @@ function subjectOf({ drawn, snapshot }: SeenGraph, id: string): Subject | undefi
   const place = drawn.structure.nodes.findIndex((node) => node.id === id);
   if (place < 0) return undefined;
   const { module, body, statement, expression, name } = drawn.standings[place];
-  const [only, ...others] = drawn.results[place];
-  const node = only === undefined || others.length > 0 ? {} : { node: only };
+  const main = drawn.mains[place];
+  const node = main === undefined ? {} : { node: main };
   const isInFile = module.path === '' && body === undefined;
   if (isInFile && statement && expression)
     return { ...expressionSubject(snapshot, statement, expression, expression.start), ...node };

@@ -14,6 +14,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Circuit } from './circuit.ts';
 import type { Group, Item } from './groups.ts';
 import type { Ids } from './ids.ts';
+import type { Results } from './results.ts';
 import { runLabel } from './runLabel.ts';
 import type { Standing, Standings } from './standings.ts';
 import { listSymbol, symbolOf } from './symbols.ts';
@@ -42,7 +43,7 @@ export class Descriptions {
       kind: this.#kindOf(component),
       name: standing.name === undefined ? null : shortened(standing.name),
       symbol: this.#symbolOf(component, standing),
-      shape: this.#shapeOf([node]),
+      shape: this.#shapeOf(node),
       parent: this.#idOf(parent),
       range: this.#rangeOf(standing),
       source: this.#sourceOf(standing),
@@ -53,18 +54,18 @@ export class Descriptions {
   }
 
   /** A group that is folded. */
-  folded(group: Group, parent: Group | undefined, results: readonly NodeId[]): GraphNode {
+  folded(group: Group, parent: Group | undefined, { all, main }: Results): GraphNode {
     const standing = this.standingOf(group);
     return {
       id: this.#ids.ofGroup(group.made),
       kind: 'group',
       name: this.#nameOf(group) ?? null,
       symbol: this.#labelOf(group),
-      shape: this.#shapeOf(results),
+      shape: this.#shapeOf(main),
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
       source: this.#sourceOf(standing),
-      isRoot: this.#circuit.root !== undefined && results.includes(this.#circuit.root),
+      isRoot: this.#circuit.root !== undefined && all.includes(this.#circuit.root),
       isScrubbable: false,
       size: group.end - group.start,
     };
@@ -120,10 +121,8 @@ export class Descriptions {
     return operator === stack && written?.kind === 'list' ? listSymbol(operands) : symbolOf(operator, operands);
   }
 
-  #shapeOf(results: readonly NodeId[]): string {
-    const [only] = results;
-    if (results.length !== 1) return '';
-    const shape = this.#snapshot.model.program.shape(only);
+  #shapeOf(node: NodeId | undefined): string {
+    const shape = node === undefined ? [] : this.#snapshot.model.program.shape(node);
     return shape.length === 0 ? '' : showDimensions(shape);
   }
 

@@ -9,6 +9,7 @@ import { groupsOf } from './groups.ts';
 import { Ids } from './ids.ts';
 import { openingOf } from './opening.ts';
 import { Placement } from './placement.ts';
+import { resultsOf } from './results.ts';
 import { Standings } from './standings.ts';
 import { Wiring } from './wiring.ts';
 
@@ -22,7 +23,9 @@ export function drawGraph(snapshot: Snapshot, folding: Folding): DrawnGraph {
   const placement = new Placement(items, opening.open, circuit.length);
   const wiring = new Wiring(model.program, circuit, placement);
   const descriptions = new Descriptions(snapshot, circuit, standings, ids);
-  const results = placement.shown.map((_, place) => wiring.resultsAt(place));
+  const results = placement.shown.map(({ item }, place) =>
+    resultsOf(item, wiring.takenFrom(place), circuit, standings, model),
+  );
   return {
     structure: {
       nodes: placement.shown.map(({ item, parent }, place) =>
@@ -36,7 +39,8 @@ export function drawGraph(snapshot: Snapshot, folding: Folding): DrawnGraph {
       folding: opening.folding,
       notice: opening.notice,
     },
-    results,
+    results: results.map(({ all }) => all),
+    mains: results.map(({ main }) => main),
     standings: placement.shown.map(({ item }) =>
       typeof item === 'number' ? standings.standingOf(item) : descriptions.standingOf(item),
     ),

@@ -11,6 +11,11 @@ export interface DrawnGraph {
    * that something outside of it takes, or that have a name.
    */
   readonly results: readonly (readonly NodeId[])[];
+  /**
+   * For each node of the structure, by its place, the one of its results whose numbers it shows: what a folded call returns,
+   * what a folded statement names. Undefined of a run with several results.
+   */
+  readonly mains: readonly (NodeId | undefined)[];
   /** For each node of the structure, by its place, where it stands in the text: what a folded call is made by, for instance. */
   readonly standings: readonly Standing[];
   /** For each wire, by its place, what flows through it. */

@@ -15,7 +15,7 @@ export function numbersOf(drawn: DrawnGraph, snapshot: Snapshot, digits: number)
   if (!isEvaluated(snapshot)) return noNumbersOf(drawn);
   const numbers = new Numbers(drawn, snapshot, digits);
   return {
-    nodes: drawn.results.map((results) => numbers.ofNode(results)),
+    nodes: drawn.mains.map((main) => (main === undefined ? noNumbers : numbers.ofNode(main))),
     wires: drawn.flows.map((flow, place) => numbers.ofWire(flow, place)),
   };
 }
@@ -32,20 +32,20 @@ class Numbers {
   readonly #drawn: DrawnGraph;
   readonly #snapshot: Evaluated;
   readonly #digits: number;
-  /** By place of a node, how many wires begin there. */
+  /** By place of a node, how many wires carry what it shows. */
   readonly #wireCounts: Int32Array;
 
   constructor(drawn: DrawnGraph, snapshot: Evaluated, digits: number) {
     this.#drawn = drawn;
     this.#snapshot = snapshot;
     this.#digits = digits;
-    this.#wireCounts = new Int32Array(drawn.results.length);
-    for (const { from } of drawn.structure.wires) this.#wireCounts[from]++;
+    this.#wireCounts = new Int32Array(drawn.mains.length);
+    drawn.structure.wires.forEach(({ from }, wire) => {
+      if (drawn.flows[wire].node === drawn.mains[from]) this.#wireCounts[from]++;
+    });
   }
 
-  ofNode(results: readonly NodeId[]): NodeNumbers {
-    if (results.length !== 1) return noNumbers;
-    const [node] = results;
+  ofNode(node: NodeId): NodeNumbers {
     const elements = this.#elementsOf(node);
     const value = quantityOf(elements, this.#shapeOf(node));
     const { objective } = this.#snapshot.model;
@@ -62,18 +62,19 @@ class Numbers {
 
   ofWire({ node, uses }: Flow, place: number): WireNumbers {
     const { from } = this.#drawn.structure.wires[place];
-    const isSaidThere = this.#drawn.results[from].length === 1;
-    const gradient = this.#flowBack(node, uses);
-    const isAlone = isSaidThere && this.#wireCounts[from] === 1;
+    const isSaidThere = node === this.#drawn.mains[from];
+    const flow = this.#flowBack(uses);
+    const gradient = flow && quantityOf(flow, this.#shapeOf(node));
+    const isAll = isSaidThere && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
     return {
       value: isSaidThere ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
-      gradient: gradient && !isAlone ? showSize(gradient, this.#digits) : null,
+      gradient: gradient && !isAll ? showSize(gradient, this.#digits) : null,
       magnitude: magnitudeOf(gradient),
     };
   }
 
-  /** The sum of what its uses send back; undefined where none does. */
-  #flowBack(node: NodeId, uses: Flow['uses']): Quantity | undefined {
+  /** The sum of what its uses send back, in the order in which the engine adds it up; undefined where none does. */
+  #flowBack(uses: Flow['uses']): Float64Array | undefined {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
     let sum: Float64Array | undefined;
@@ -83,7 +84,13 @@ class Numbers {
       const elements = this.#elementsOf(contribution);
       sum = sum?.map((element, i) => element + elements[i]) ?? elements;
     }
-    return sum && quantityOf(sum, this.#shapeOf(node));
+    return sum;
+  }
+
+  /** Whether it is the whole gradient of a node, to the bit: what else uses a result of a folded group may be in there. */
+  #isAdjoint(node: NodeId, flow: Float64Array): boolean {
+    const adjoint = this.#elementsOf(adjointOf(this.#snapshot.model.objective!.gradient, node)!);
+    return flow.every((element, i) => Object.is(element, adjoint[i]));
   }
 
   /** The shape stands elsewhere, and there is a picture instead of bars. */

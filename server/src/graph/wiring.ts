@@ -10,6 +10,8 @@ import type { Placement } from './placement.ts';
 type Wire = GraphStructure['wires'][number];
 type Use = Flow['uses'][number];
 
+const nothing: ReadonlySet<NodeId> = new Set();
+
 export class Wiring {
   readonly wires: Wire[] = [];
   readonly flows: Flow[] = [];
@@ -29,16 +31,9 @@ export class Wiring {
     });
   }
 
-  /** The nodes that are shown at a place, in ascending order. */
-  resultsAt(place: number): readonly NodeId[] {
-    const { item } = this.#placement.shown[place];
-    if (typeof item === 'number') return [this.#circuit.nodes[item]];
-    const results = new Set(this.#taken.get(place));
-    for (let component = item.start; component < item.end; component++) {
-      const node = this.#circuit.nodes[component];
-      if (this.#circuit.namingOf(node) || node === this.#circuit.root) results.add(node);
-    }
-    return [...results].sort((a, b) => a - b);
+  /** What others take from a folded group. */
+  takenFrom(place: number): ReadonlySet<NodeId> {
+    return this.#taken.get(place) ?? nothing;
   }
 
   #wireComponent(component: number, place: number): void {
@@ -59,7 +54,9 @@ export class Wiring {
       }
     }
     let position = 0;
-    for (const [node, { from, uses }] of entering) this.#add(node, { from, to: place, position: position++ }, uses);
+    for (const [node, { from, uses }] of entering) {
+      this.#add(node, { from, to: place, position: position++ }, uses.sort(byReturn));
+    }
   }
 
   /** What a component is computed from, as far as it is drawn, and where it is shown. */
@@ -82,4 +79,9 @@ export class Wiring {
     if (taken) taken.add(node);
     else this.#taken.set(wire.from, new Set([node]));
   }
+}
+
+/** In the order in which the engine adds up what flows back: from the last consumer, and of one from its first operand. */
+function byReturn(a: Use, b: Use): number {
+  return b.consumer - a.consumer || a.position - b.position;
 }

@@ -64,7 +64,7 @@ export class Inlining {
     const result =
       this.#bind(definition, bound, frame, inner, expressions) ?? this.#run(definition, inner, expressions);
     this.path = path;
-    end();
+    end(typeof result === 'number' ? result : undefined);
     this.#show(definition, inner, typeof result === 'number');
     if (isOutermost) this.#leave();
     return typeof result === 'object' ? this.#inCall(result, call, reference) : result;

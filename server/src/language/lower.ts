@@ -129,7 +129,7 @@ class Lowering {
     this.#inlining.path = '';
     const end = this.#origins.begin({ kind: 'const', definition }, frame.module);
     const failure = this.#expressions.lower(definition, frame);
-    end();
+    end(failure ? undefined : frame.nodeOf(definition.value));
     this.#inlining.path = path;
     return failure;
   }

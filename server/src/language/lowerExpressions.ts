@@ -197,7 +197,7 @@ export class ExpressionLowering {
     const end = this.#origins.begin({ kind: 'gradient', gradient }, frame.module);
     const reverse = differentiate(program, root, (node) => node === wanted);
     const node = adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
-    end();
+    end(node);
     return node;
   }
 }

@@ -22,11 +22,15 @@ export interface Part {
   readonly first: NodeId;
   /** The first node behind it. */
   readonly end: NodeId;
+  /** What the run was made for, as what a call returns, which may stand before it; undefined where that failed. */
+  readonly result?: NodeId | undefined;
 }
+
+type OpenPart = { -readonly [Key in keyof Part]: Part[Key] };
 
 export class Origins {
   /** In the order in which they begin, outer ones first. They nest. */
-  readonly #parts: (Part & { end: NodeId })[] = [];
+  readonly #parts: OpenPart[] = [];
   readonly #program: Program;
   /** The place of the expression that each node was made for, in the tree of its file; −1 where there is none. */
   readonly #expressions: number[] = [];
@@ -53,13 +57,14 @@ export class Origins {
     while (this.#expressions.length < this.#program.length) this.#expressions.push(expression?.index ?? -1);
   }
 
-  /** A part begins with the next node; what is returned ends it. */
-  begin(maker: Maker, module: Module): () => void {
+  /** A part begins with the next node; what is returned ends it, and takes what it came to. */
+  begin(maker: Maker, module: Module): (result?: NodeId) => void {
     const { length: first } = this.#program;
-    const part = { maker, module, first, end: first };
+    const part: OpenPart = { maker, module, first, end: first };
     this.#parts.push(part);
-    return () => {
+    return (result) => {
       part.end = this.#program.length;
+      part.result = result;
     };
   }
 }

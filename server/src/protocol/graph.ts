@@ -37,7 +37,7 @@ const graphNode = object({
   name: textOrNull,
   /** What is written inside: the name of a leaf, `×`, `x²`, `tanh`; of a group what it folds, `dense`. */
   symbol: v.string(),
-  /** `[200×32]`; empty for a scalar, and for a group with several results. */
+  /** `[200×32]`; empty for a scalar, and for a group that comes to several things. */
   shape: v.string(),
   /** The innermost open group around it. */
   parent: textOrNull,
@@ -98,7 +98,7 @@ const picture = v.variant('kind', [
 export type Picture = v.InferOutput<typeof picture>;
 
 const nodeNumbers = object({
-  /** `−12`, or of a tensor `0.02 ± 0.5`; empty where there is none, and for a group with several results. */
+  /** `−12`, or of a tensor `0.02 ± 0.5`; empty where there is none, and for a group that comes to several things. */
   value: v.string(),
   /** `−4`, or of a tensor its norm, `0.2`; null where no gradient flows. */
   gradient: textOrNull,

@@ -1,0 +1,189 @@
+/** What holds of every drawn graph, whatever the model is and whatever is folded: its order, its ids, its wires, its places in the text. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { showQuantity } from '../../server/src/display/quantity.ts';
+import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import type { DrawnGraph } from '../../server/src/graph/drawnGraph.ts';
+import { numbersOf } from '../../server/src/graph/numbersOf.ts';
+import { noSurroundings } from '../../server/src/language/lower.ts';
+import type { Folding, GraphStructure } from '../../server/src/protocol/graph.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { evaluated } from '../support/evaluated.ts';
+import { filesOf } from '../support/files.ts';
+import { allFolded, allOpen } from '../support/graphs.ts';
+import { longModel } from '../support/longModel.ts';
+import { library, modelTexts } from '../support/modelTexts.ts';
+
+const files = filesOf(library);
+
+function read(text: string): Snapshot {
+  return analyse(text, 0, { ...noSurroundings, files });
+}
+
+/** Chooses some of the groups that there are when all is open. */
+function someOf(snapshot: Snapshot, dial: number): string[] {
+  const { groups } = drawGraph(snapshot, allOpen).structure;
+  return groups.filter((_, i) => (dial >> (i % 30)) & 1).map(({ id }) => id);
+}
+
+const foldings = fc.record({ isFolded: fc.boolean(), dial: fc.nat() });
+
+function foldingOf(snapshot: Snapshot, { isFolded, dial }: { isFolded: boolean; dial: number }): Folding {
+  return { isFolded, except: someOf(snapshot, dial) };
+}
+
+/** A model of random parts, or a long one that is in runs. */
+const texts = fc.oneof(
+  { weight: 9, arbitrary: modelTexts },
+  { weight: 1, arbitrary: fc.integer({ min: 100, max: 900 }).map(longModel) },
+);
+
+test('nodes, groups and wires stand in order, and name one another', () => {
+  fc.assert(
+    fc.property(texts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const { nodes, groups, wires, root } = drawGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const ids = [...nodes, ...groups].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const frames = new Set<string | null>([null]);
+      for (const { id, parent } of groups) {
+        expect(frames).toContain(parent);
+        frames.add(id);
+      }
+      expect(nodes.filter(({ parent }) => !frames.has(parent))).toEqual([]);
+      expect(wires.filter(({ from, to }) => from >= to || !/operator|group/.test(nodes[to].kind))).toEqual([]);
+      const entries = wires.map(({ to, position }) => `${to} ${position}`);
+      expect(new Set(entries).size).toBe(entries.length);
+      expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(root === null ? 0 : 1);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('nothing gets lost by folding: neither a node, nor a wire between two that are shown', () => {
+  const wiresBetween = (drawn: DrawnGraph, open: DrawnGraph): Set<string> =>
+    new Set(
+      open.flows.flatMap(({ node, uses }, wire) => {
+        const consumer = open.results[open.structure.wires[wire].to][0];
+        const [from, to] = [drawn.placeOf(node), drawn.placeOf(consumer)];
+        expect(uses).toHaveLength(1);
+        return from === to ? [] : [`${node}: ${from} → ${to}`];
+      }),
+    );
+  fc.assert(
+    fc.property(modelTexts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const open = drawGraph(snapshot, allOpen);
+      const drawn = drawGraph(snapshot, foldingOf(snapshot, choice));
+      const sizeOf = ({ structure }: DrawnGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
+      expect(sizeOf(drawn)).toBe(open.structure.nodes.length);
+      const { wires } = drawn.structure;
+      const shown = drawn.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
+      expect(new Set(shown)).toEqual(wiresBetween(drawn, open));
+      expect(drawn.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
+        open.flows.filter(({ node }, wire) => {
+          const consumer = open.results[open.structure.wires[wire].to][0];
+          return drawn.placeOf(node) !== drawn.placeOf(consumer);
+        }).length,
+      );
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a group that is folded is there again when it is opened, and the same as before', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(), (text, dial) => {
+      const snapshot = read(text);
+      const open = drawGraph(snapshot, allOpen).structure;
+      fc.pre(open.groups.length > 0);
+      const group = open.groups[dial % open.groups.length];
+      const folded = drawGraph(snapshot, { isFolded: false, except: [group.id] }).structure;
+      expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
+        kind: 'group',
+        symbol: group.label,
+        parent: group.parent,
+        range: group.range,
+      });
+      const around = [];
+      for (let { parent } = group; parent !== null; parent = open.groups.find(({ id }) => id === parent)!.parent)
+        around.push(parent);
+      const only = drawGraph(snapshot, { isFolded: true, except: [...around, group.id] }).structure;
+      expect(only.groups.map(({ id }) => id).sort()).toEqual([...around, group.id].sort());
+      const inside = ({ nodes, groups }: typeof only) =>
+        [...nodes, ...groups]
+          .filter(({ parent }) => parent === group.id)
+          .map(({ id }) => id)
+          .sort();
+      expect(inside(only)).toEqual(inside(open));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe('where a node stands in the text', () => {
+  /** The nodes of a graph that have a place in the text, with what is written there. */
+  const placed = (text: string, { nodes }: GraphStructure) => {
+    const document = TextDocument.create('', 'bp', 0, text);
+    return nodes.flatMap((node) => (node.range ? [{ ...node, written: document.getText(node.range) }] : []));
+  };
+
+  test('is a statement of its name, or a part of one', () => {
+    fc.assert(
+      fc.property(modelTexts, foldings, (text, choice) => {
+        const snapshot = read(text);
+        for (const { name, kind, source, written } of placed(
+          text,
+          drawGraph(snapshot, foldingOf(snapshot, choice)).structure,
+        )) {
+          const statement = written.replaceAll(/\s+/g, ' ');
+          if (name !== null && kind !== 'group') expect(statement).toContain(source.replace(/…$/, ''));
+          else expect(text).toContain(written);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is written what computes it', () => {
+    fc.assert(
+      fc.property(modelTexts, (text) => {
+        const snapshot = evaluated(text, files);
+        const drawn = drawGraph(snapshot, allFolded);
+        const { nodes } = numbersOf(drawn, snapshot, 17);
+        // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
+        const shown = new Map(drawn.structure.nodes.map(({ id }, place) => [id, nodes[place].value]));
+        const parts = placed(text, drawn.structure).filter(
+          ({ id, name, source, written }) =>
+            name === null &&
+            id.includes('/') &&
+            !/dense|mlp|\bx\b/.test(written) &&
+            !(shown.get(id) === '' && source.includes('∂(')),
+        );
+        const probes = parts.map(({ written }, i) => `probe${i} = ${written}`);
+        const probed = evaluated([text, ...probes].join('\n'), files);
+        parts.forEach(({ id, shape }, i) => {
+          const [value] = readingsOf(probed).list.flatMap((it) =>
+            it.kind === 'value' && it.name === `probe${i}` ? [it.value] : [],
+          );
+          expect(`${shape} ${shown.get(id)}`.trim()).toBe(showQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('what opens can be taken in at a glance', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { nodes, notice } = drawGraph(read(text), { isFolded: null, except: [] }).structure;
+      expect(nodes.length).toBeLessThanOrEqual(300);
+      expect(notice).toBeNull();
+    }),
+  );
+  expect(drawGraph(read(longModel(900)), allFolded).structure.nodes.length).toBeGreaterThan(5);
+});
