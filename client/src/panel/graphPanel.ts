@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { commands, Disposable, Uri, type WebviewPanel, workspace } from 'vscode';
+import { commands, Disposable, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type Folding,
@@ -134,6 +134,9 @@ export class GraphPanel implements Disposable {
         return;
       case 'copy':
         copyText(message);
+        return;
+      case 'refusal':
+        window.showWarningMessage(message.reason);
         return;
       case 'ask':
         this.#ask(message, file);

@@ -35,8 +35,12 @@ export async function savePicture(model: Uri, { format, base64 }: Picture): Prom
 }
 
 export async function copyText({ text, what }: Text): Promise<void> {
-  await env.clipboard.writeText(text);
-  window.setStatusBarMessage(`The graph is copied as ${what}.`, messageTime);
+  try {
+    await env.clipboard.writeText(text);
+    window.setStatusBarMessage(`The graph is copied as ${what}.`, messageTime);
+  } catch (error) {
+    window.showErrorMessage(`The graph can't be copied: ${reasonOf(error)}`);
+  }
 }
 
 /** Beside the model; of one that is in no file yet, in the first folder of the workspace. */

@@ -22,6 +22,7 @@ import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
 import { panelAfter, reducePanel } from './state/panel.ts';
 import { toggled, type View } from './state/view.ts';
+import { ExportMenu } from './takeAlong/ExportMenu.tsx';
 import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
@@ -58,10 +59,17 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     if (drawn === undefined) return nothingLit;
     return step && film && drawn === graph?.structure ? lightOf(film, at, drawn) : litBy(drawn, selections);
   }, [drawn, graph?.structure, selections, step, film, at]);
+  const isStale = graph?.stale != null;
+  const drawing = placed && file && { ...placed, name: file.name, lit, isStale };
   const banner = useMemo(() => bannerOf(view, scrub), [view, scrub]);
   return (
     <ScrubbingContext value={scrubbing}>
-      <TopBar bridge={bridge} view={view} onList={(isList) => dispatch({ kind: 'list', isList })}>
+      <TopBar
+        bridge={bridge}
+        view={view}
+        onList={(isList) => dispatch({ kind: 'list', isList })}
+        actions={<ExportMenu bridge={bridge} drawing={drawing} />}
+      >
         <Transport player={player} onAct={actOnFilm} isOffered={graph !== undefined} />
       </TopBar>
       {banner !== undefined && (
@@ -75,7 +83,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
           <Canvas
             key={file?.uri}
             {...placed}
-            isStale={graph?.stale != null}
+            isStale={isStale}
             lit={lit}
             onReveal={(place) => {
               const range = placed.structure.nodes[place]?.range;

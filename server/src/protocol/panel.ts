@@ -10,6 +10,9 @@ import { training, trainingOrder } from './training.ts';
 
 const about = v.picklist(Object.keys(questions) as About[]);
 
+/** A picture or a text of the graph has so many characters at most: far more than one of as many nodes as are drawn at once. */
+const longestPicture = 1 << 27;
+
 /** What the panel says. */
 export const fromPanel = v.variant('kind', [
   /** It listens from now on. */
@@ -27,9 +30,15 @@ export const fromPanel = v.variant('kind', [
   /** A question of the table, answered under the same number. */
   object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),
   /** A picture of the graph, which is offered to be saved beside the model. */
-  object({ kind: v.literal('save'), format: v.picklist(['svg', 'png']), base64: v.string() }),
+  object({
+    kind: v.literal('save'),
+    format: v.picklist(['svg', 'png']),
+    base64: v.pipe(v.string(), v.maxLength(longestPicture)),
+  }),
   /** A text for the clipboard, and what it is, as `Graphviz DOT`. */
-  object({ kind: v.literal('copy'), text: v.string(), what: v.string() }),
+  object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(longestPicture)), what: v.string() }),
+  /** Why the panel can't do what it was asked for, as a sentence for the user. */
+  object({ kind: v.literal('refusal'), reason: v.string() }),
   /** Something went wrong in the panel, for the log. */
   object({ kind: v.literal('trouble'), message: v.string() }),
 ]);

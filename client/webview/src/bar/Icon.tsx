@@ -10,6 +10,7 @@ const signs = {
   end: { lines: 'M4 4l8 8M12 4l-8 8' },
   list: { lines: 'M6 4h8M6 8h8M6 12h8', filled: 'M2 3h2v2H2zM2 7h2v2H2zM2 11h2v2H2z' },
   pin: { lines: 'M5.5 2.5h5M6.5 2.5v4.5L4 9.5h8L9.5 7V2.5M8 9.5V14' },
+  export: { lines: 'M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 10.5v3h11v-3' },
 } as const satisfies Record<string, { readonly filled?: string; readonly lines?: string }>;
 
 export type Sign = keyof typeof signs;

@@ -1,6 +1,7 @@
 /** A button that opens a menu, as the authoring practices for ARIA have it: by pointer, or by keyboard alone. */
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Icon, type Sign } from './Icon.tsx';
 import { itemAfter } from './menuKeys.ts';
 import './menu.css';
 
@@ -10,12 +11,15 @@ export interface MenuItem {
 }
 
 interface Props {
+  readonly sign: Sign;
   readonly label: string;
+  /** What it is for, as a sentence. */
+  readonly title: string;
   readonly items: readonly MenuItem[];
   readonly isDisabled: boolean;
 }
 
-export function Menu({ label, items, isDisabled }: Props) {
+export function Menu({ sign, label, title, items, isDisabled }: Props) {
   /** The place of the item that has the focus; undefined while the menu is closed. */
   const [at, setAt] = useState<number>();
   const id = useId();
@@ -51,6 +55,9 @@ export function Menu({ label, items, isDisabled }: Props) {
       <button
         type="button"
         ref={button}
+        className="bar-button label-inWide"
+        title={title}
+        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
@@ -58,7 +65,9 @@ export function Menu({ label, items, isDisabled }: Props) {
         onClick={() => setAt(isOpen ? undefined : 0)}
         onKeyDown={onButtonKey}
       >
-        {label} <span aria-hidden="true">▾</span>
+        <Icon sign={sign} />
+        <span className="label">{label}</span>
+        <span aria-hidden="true">▾</span>
       </button>
       {isOpen && (
         <div

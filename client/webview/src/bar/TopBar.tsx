@@ -11,11 +11,13 @@ interface Props {
   readonly bridge: Bridge;
   readonly view: View;
   readonly onList: (isList: boolean) => void;
+  /** What else is done with the graph. */
+  readonly actions: ReactNode;
   /** The transport of the film. */
   readonly children?: ReactNode;
 }
 
-export function TopBar({ bridge, view: { file, graph, isList }, onList, children }: Props) {
+export function TopBar({ bridge, view: { file, graph, isList }, onList, actions, children }: Props) {
   return (
     <header className="top-bar">
       {children}
@@ -35,6 +37,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, onList, children
             SGD step · {graph.step}
           </button>
         )}
+        {actions}
         <BarButton
           sign="list"
           label="List"

@@ -6,7 +6,7 @@ import type { Mark, Point } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { arrowAt, type Trunk, trunksOf, type Wire, wiresOf } from '../layout/wire.ts';
 import type { Light } from './looks.ts';
-import { strokeOf } from './scale.ts';
+import { glowOf, strokeOf } from './scale.ts';
 import { useNodeLook, useWireLook } from './shown.ts';
 
 interface Props {
@@ -58,7 +58,7 @@ function Line({ path, level, light, tip }: LineProps) {
   const className = `wire level-${level ?? 'none'} light-${light}`;
   return (
     <>
-      {light !== 'none' && <path className={`glow light-${light}`} d={path} strokeWidth={stroke + 7} />}
+      {light !== 'none' && <path className={`glow light-${light}`} d={path} strokeWidth={glowOf(level)} />}
       <path className={className} d={path} strokeWidth={stroke} />
       {tip && <path className={`arrow ${className}`} d={arrowAt(tip, stroke)} />}
     </>

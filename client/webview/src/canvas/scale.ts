@@ -47,6 +47,11 @@ export function strokeOf(level: number | null): number {
   return level === null ? 1 : thinnest + (widest - thinnest) * shareOf(level);
 }
 
+/** The width of the light around a wire, in pixels. */
+export function glowOf(level: number | null): number {
+  return strokeOf(level) + 7;
+}
+
 /** The legend's ramp, from the thinnest wire to the widest one. */
 export const ramp = { width: 56, height: 10 };
 

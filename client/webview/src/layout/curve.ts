@@ -32,10 +32,11 @@ function steepness(from: Point, to: Point): number {
   return width <= 0 ? 0 : (to.y - from.y) / width;
 }
 
-function at(x: number, y: number): string {
+/** As it is written in a path. */
+export function at(x: number, y: number): string {
   return `${rounded(x)},${rounded(y)}`;
 }
 
-function rounded(length: number): number {
+export function rounded(length: number): number {
   return Math.round(length * 10) / 10;
 }

@@ -2,7 +2,7 @@
 
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Mark, moved, type Point } from './box.ts';
-import { curveThrough } from './curve.ts';
+import { at, curveThrough, rounded } from './curve.ts';
 import { endsOf } from './ends.ts';
 import type { Placement } from './placement.ts';
 
@@ -60,7 +60,7 @@ export function pathOf(points: readonly Point[]): string {
 }
 
 function straightPath(start: Point, end: Point): string {
-  return `M${start.x},${start.y}H${end.x}`;
+  return `M${at(start.x, start.y)}H${rounded(end.x)}`;
 }
 
 /** Where a wire goes over into its arrow. */
@@ -70,8 +70,8 @@ function behind({ x, y }: Point): Point {
 
 /** An arrow that points to the right, as the `d` of a path; a wide wire has a wide one. */
 export function arrowAt({ x, y }: Point, stroke: number): string {
-  const half = 3 + stroke * 0.6;
-  return `M${x},${y}l${-arrowLength},${-half}v${2 * half}z`;
+  const half = rounded(3 + stroke * 0.6);
+  return `M${at(x, y)}l${-arrowLength},${-half}v${2 * half}z`;
 }
 
 /** The numbers of a wire end before its arrow; of wires that enter side by side, those of the upper ones stand higher. */

@@ -1,0 +1,54 @@
+/** The menu that takes the graph along: into a file as a picture, or into the clipboard as text. */
+
+import { toBase64 } from '../../../../server/src/protocol/base64.ts';
+import type { TextFormat } from '../../../../server/src/protocol/questions.ts';
+import { Menu, type MenuItem } from '../bar/Menu.tsx';
+import type { Bridge } from '../bridge.ts';
+import { withPageStyle } from './pageStyle.ts';
+import { pngOf } from './png.ts';
+import { type Drawing, type Svg, svgOf } from './svgOf.ts';
+
+interface Props {
+  readonly bridge: Bridge;
+  /** Undefined while nothing is drawn. */
+  readonly drawing: Drawing | undefined;
+}
+
+export function ExportMenu({ bridge, drawing }: Props) {
+  return (
+    <Menu
+      sign="export"
+      label="Export"
+      title="Saves the graph as it is seen now, or copies it."
+      items={drawing ? itemsFor(bridge, drawing) : []}
+      isDisabled={drawing === undefined}
+    />
+  );
+}
+
+function itemsFor(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
+  const picture = (): Svg => withPageStyle((style) => svgOf(drawing, style));
+  const save = (format: 'svg' | 'png', bytes: Uint8Array) =>
+    bridge.say({ kind: 'save', format, base64: toBase64(bytes) });
+  const copy = async (format: TextFormat, what: string) => {
+    const { text } = await bridge.ask('graphText', { format });
+    bridge.say({ kind: 'copy', text, what });
+  };
+  const items: readonly (readonly [label: string, act: () => unknown])[] = [
+    ['Save as SVG…', () => save('svg', new TextEncoder().encode(picture().text))],
+    ['Save as PNG…', async () => save('png', await pngOf(picture()))],
+    ['Copy as SVG', () => bridge.say({ kind: 'copy', text: picture().text, what: 'SVG' })],
+    ['Copy as DOT', () => copy('dot', 'Graphviz DOT')],
+    ['Copy as Mermaid', () => copy('mermaid', 'Mermaid')],
+  ];
+  return items.map(([label, act]) => ({
+    label,
+    async act() {
+      try {
+        await act();
+      } catch (error) {
+        bridge.say({ kind: 'refusal', reason: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  }));
+}

@@ -1,0 +1,23 @@
+/** Elements of XML as text. */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** @param content is XML already. Attributes that are undefined are left out. */
+export function element(name: string, attributes: Attributes, content: readonly string[] = []): string {
+  const written = Object.entries(attributes).map(([attribute, value]) =>
+    value === undefined ? '' : ` ${attribute}="${typeof value === 'number' ? shortNumber(value) : escaped(value)}"`,
+  );
+  const start = `<${name}${written.join('')}`;
+  return content.length === 0 ? `${start}/>` : `${start}>${content.join('')}</${name}>`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** What XML has no sign for, as a control character or half of a pair, is a space. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').replaceAll(/[&<>"]/g, (sign) => entities[sign]!);
+}
+
+function shortNumber(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

@@ -1,0 +1,305 @@
+/** The picture of the graph: well-formed, everything in it where the canvas has it, and the film as far as it has come. */
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import elkjs from 'elkjs/lib/elk.bundled.js';
+import { describe, expect, test } from 'vitest';
+import { type Lit, nothingLit } from '../../client/webview/src/canvas/lit.ts';
+import { moved } from '../../client/webview/src/layout/box.ts';
+import { elkGraphOf } from '../../client/webview/src/layout/elkGraph.ts';
+import { type Placement, placementOf } from '../../client/webview/src/layout/placement.ts';
+import { trunksOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
+import { paintOf } from '../../client/webview/src/takeAlong/paint.ts';
+import { pngSizeOf } from '../../client/webview/src/takeAlong/png.ts';
+import type { Look, Style } from '../../client/webview/src/takeAlong/style.ts';
+import { type Drawing, svgOf } from '../../client/webview/src/takeAlong/svgOf.ts';
+import { examples } from '../../scripts/paths.ts';
+import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { numbersOf } from '../../server/src/graph/numbersOf.ts';
+import { readEvaluated } from '../../server/src/node/bp/command.ts';
+import type { GraphNumbers, GraphStructure } from '../../server/src/protocol/graph.ts';
+import { handmadeGraph, handmadeLesson } from '../support/handmadeGraph.ts';
+import { awkwardTexts } from '../support/texts.ts';
+import { elementsNamed, parsedXml, type XmlElement } from '../support/xml.ts';
+
+const white = { color: '#ffffff', opacity: 1 };
+const plain: Look = {
+  color: white,
+  background: { color: '#000000', opacity: 1 },
+  border: { width: 1, paint: white, isDashed: false, radius: 4 },
+  shadows: [],
+  fill: white,
+  stroke: white,
+  strokeWidth: 3,
+  stop: white,
+  opacity: 1,
+  fontSize: 12,
+  lineHeight: 16,
+  isBold: false,
+  left: 14,
+  top: 8,
+  paddingLeft: 12,
+};
+
+/** What has these classes looks otherwise than all else. */
+const marked: readonly (readonly [className: RegExp, look: Partial<Look>])[] = [
+  [/\bunknown\b/, { opacity: 0.3 }],
+  [/\bis-stale\b/, { opacity: 0.45 }],
+  [/\bglow light-film\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
+  [/\bglow light-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
+  [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
+];
+
+const style: Style = {
+  fontFamily: 'monospace',
+  look(...classes) {
+    const path = classes.join(' ');
+    return Object.assign({}, plain, ...marked.flatMap(([className, look]) => (className.test(path) ? [look] : [])));
+  },
+  widthOf: (text, fontSize) => Array.from(text).length * fontSize * 0.6,
+  dropOf: () => 4,
+};
+
+interface Numbered {
+  readonly structure: GraphStructure;
+  readonly numbers: GraphNumbers;
+}
+
+async function placementFor(structure: GraphStructure): Promise<Placement> {
+  return placementOf(structure, await new elkjs.default().layout(elkGraphOf(structure)));
+}
+
+async function drawn(
+  { structure, numbers }: Numbered,
+  parts: Partial<Drawing> = {},
+): Promise<{ readonly placement: Placement; readonly svg: XmlElement }> {
+  const placement = await placementFor(structure);
+  const { text } = svgOf(
+    { name: 'a.bp', structure, numbers, placement, lit: nothingLit, isStale: false, ...parts },
+    style,
+  );
+  return { placement, svg: parsedXml(text) };
+}
+
+function textsOf(svg: XmlElement): readonly string[] {
+  return elementsNamed(svg, 'text').map(({ text }) => text);
+}
+
+/** Where a text stands, with its letters' line moved up into its middle. */
+function pointOf(svg: XmlElement, text: string) {
+  const found = elementsNamed(svg, 'text').find((element) => element.text === text);
+  expect(found, text).toBeDefined();
+  return { x: Number(found!.attributes.x), y: Number(found!.attributes.y) - 4 };
+}
+
+describe('the lesson', () => {
+  const { structure } = handmadeLesson;
+
+  test('has its names, its signs and its numbers, each where the canvas has it', async () => {
+    const { placement, svg } = await drawn(handmadeLesson);
+    const at = (place: number, mark: 'value' | 'gradient' | 'name') => {
+      const { x, y } = moved(placement.boxes[place]![mark], placement.nodes[place]!);
+      return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
+    };
+    expect(pointOf(svg, '−2')).toEqual(at(0, 'value'));
+    expect(pointOf(svg, 'q')).toEqual(at(4, 'name'));
+    expect(pointOf(svg, '3')).toEqual(at(4, 'value'));
+    expect(pointOf(svg, '−12')).toEqual(at(2, 'gradient'));
+    expect(textsOf(svg).toSorted()).toEqual(
+      [
+        ...[
+          'x',
+          '−2',
+          '16',
+          'y',
+          '5',
+          '16',
+          'z',
+          '−4',
+          '−12',
+          'target',
+          '−10',
+          'q',
+          '+',
+          '3',
+          '16',
+          'f',
+          '×',
+          '−12',
+          '−4',
+        ],
+        ...['−', '−2', '−4', 'L', 'x²', '4', '1', '|∂L|', '1', '16'],
+      ].toSorted(),
+    );
+  });
+
+  test('has its bodies and its wires in the shapes of the canvas', async () => {
+    const { placement, svg } = await drawn(handmadeLesson);
+    const bodies = placement.boxes.map(({ body }, place) => {
+      const { x, y } = moved(body, placement.nodes[place]!);
+      return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
+    });
+    const [, ...rectangles] = elementsNamed(svg, 'rect');
+    expect(rectangles).toHaveLength(bodies.length);
+    for (const [place, { attributes }] of rectangles.entries()) {
+      for (const [name, length] of Object.entries(bodies[place]!))
+        expect(Number(attributes[name])).toBeCloseTo(length, 1);
+    }
+    const paths = elementsNamed(svg, 'path').map(({ attributes }) => attributes.d);
+    for (const { path } of [...trunksOf(structure, placement), ...wiresOf(structure, placement)])
+      expect(paths).toContain(path);
+  });
+
+  test('says in words what it shows', async () => {
+    const { svg } = await drawn(handmadeLesson, { name: '<a>.bp' });
+    expect(svg.children.slice(0, 2).map(({ name, text }) => [name, text.split('\n')])).toEqual([
+      ['title', ['The graph of <a>.bp']],
+      [
+        'desc',
+        [
+          'param x = −2, ∂L/∂x = 16',
+          'param y = 5, ∂L/∂y = 16',
+          'param z = −4, ∂L/∂z = −12',
+          'const target = −10',
+          'q: + of x and y = 3, ∂L/∂q = 16',
+          'f: × of q and z = −12, ∂L/∂f = −4',
+          '− of f and target = −2, ∂L = −4',
+          'L: x² of − = 4, ∂L/∂L = 1',
+        ],
+      ],
+    ]);
+  });
+
+  test('in the film is as far as that has come: the rest is faint, and in no words', async () => {
+    const film = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
+    const { svg } = await drawn(handmadeLesson, { lit: { nodes: new Set([4]), wires: new Set([0]), film } });
+    const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
+    expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
+    expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
+    expect(svg.children[1]!.text.split('\n').slice(0, 6)).toEqual([
+      'param x = −2, ∂L/∂x = 7',
+      'param y = 5',
+      'param z = −4',
+      'const target = −10',
+      'q: + of x and y = 3',
+      'f: × of q and z',
+    ]);
+  });
+
+  test('has no trace of the cursor in the editor', async () => {
+    const lit: Lit = { nodes: new Set([4]), wires: new Set([0]), film: null };
+    expect((await drawn(handmadeLesson, { lit })).svg).toEqual((await drawn(handmadeLesson)).svg);
+  });
+
+  test('is dimmed where it is of an earlier text', async () => {
+    const opacities = async (isStale: boolean) => {
+      const { svg } = await drawn(handmadeLesson, { isStale });
+      return svg.children.flatMap(({ attributes }) => attributes.opacity ?? []);
+    };
+    expect(await opacities(true)).toEqual(['0.45']);
+    expect(await opacities(false)).toEqual([]);
+  });
+});
+
+function glows(svg: XmlElement): readonly string[] {
+  const strokes = elementsNamed(svg, 'path').map(({ attributes }) => attributes.stroke ?? '');
+  return strokes.filter((stroke) => stroke === '#ff0000' || stroke === '#0000ff');
+}
+
+test('a tensor has its picture beside its sign, together in the middle of the body', async () => {
+  const picture = { kind: 'bars', bars: [0.5, 1] } as const;
+  const { placement, svg } = await drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
+  const { body } = placement.boxes[0]!;
+  const middle = placement.nodes[0]!.x + body.width / 2;
+  const [x] = elementsNamed(svg, 'g')
+    .flatMap(({ attributes }) => attributes.transform?.match(/[\d.]+/g) ?? [])
+    .map(Number);
+  expect(pointOf(svg, 'W').x - 7.2 / 2 + (x! + 40)).toBeCloseTo(2 * middle, 1);
+  expect(textsOf(svg)).toContain('[2]');
+});
+
+test('an open group is a frame with its label, and one that is folded has a sheet behind it and says how much it stands for', async () => {
+  const { placement, svg } = await drawn(
+    handmadeGraph(
+      [
+        { id: 'a', parent: 'h' },
+        { id: 'b', kind: 'group', symbol: 'mlp', size: 1234 },
+      ],
+      [{ from: 0, to: 1 }],
+      [{ id: 'h', label: 'dense' }],
+    ),
+  );
+  const [frame] = placement.groups;
+  expect(pointOf(svg, 'dense')).toEqual({ x: frame!.x + 15, y: frame!.y + 17 });
+  expect(textsOf(svg)).toContain('1,234 nodes');
+  const { body } = placement.boxes[1]!;
+  const [, , , sheet, last] = elementsNamed(svg, 'rect');
+  const at = moved(body, placement.nodes[1]!);
+  expect(Number(sheet!.attributes.x)).toBeCloseTo(at.x + 3, 1);
+  expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
+});
+
+test('without gradients there is no legend', async () => {
+  expect(textsOf((await drawn(handmadeGraph([{ id: 'a' }]))).svg)).toEqual(['a']);
+});
+
+test('a number that is longer than its room makes the picture wider', async () => {
+  const widths = ['1', '−1.234567890123456e−123'].map(async (value) => {
+    const { svg } = await drawn(handmadeGraph([{ id: 'a', value }]));
+    return Number(svg.attributes.width);
+  });
+  const [narrow, wide] = await Promise.all(widths);
+  expect(wide! - narrow!).toBeGreaterThan(80);
+});
+
+describe('any text stays what it is', () => {
+  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', async (text) => {
+    const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
+    const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
+    expect(textsOf((await drawn(graph)).svg)).toEqual([seen, seen, seen]);
+  });
+});
+
+describe('of every example', () => {
+  test.each(globSync('*.bp', { cwd: examples }))('%s', async (file) => {
+    const snapshot = await readEvaluated(join(examples, file));
+    const graph = drawGraph(snapshot, { isFolded: null, except: [] });
+    const numbers = numbersOf(graph, snapshot, 4);
+    const { svg } = await drawn({ structure: graph.structure, numbers }, { name: basename(file) });
+    const texts = textsOf(svg);
+    for (const { value, gradient } of numbers.nodes)
+      expect(texts).toEqual(expect.arrayContaining([value, gradient ?? ''].filter(Boolean)));
+    const lengths = elementsNamed(svg, 'rect').flatMap(({ attributes: { x, y, width, height } }) => [
+      x,
+      y,
+      width,
+      height,
+    ]);
+    expect(lengths.every((length) => Number.isFinite(Number(length)))).toBe(true);
+  });
+});
+
+describe('a colour', () => {
+  test.each([
+    ['rgb(31, 31, 31)', '#1f1f1f', 1],
+    ['rgba(255, 255, 255, 0.7)', '#ffffff', 0.7],
+    ['rgba(0, 0, 0, 0)', '#000000', 0],
+    ['color(srgb 0.5 1 1.4e-8)', '#80ff00', 1],
+    ['color(srgb 1.00002 0.2 0 / 0.25)', '#ff3300', 0.25],
+    ['none', '#000000', 0],
+  ])('%s is %s', (css, color, opacity) => {
+    expect(paintOf(css)).toEqual({ color, opacity });
+  });
+});
+
+describe('in pixels', () => {
+  test('it is twice as large', () => {
+    expect(pngSizeOf({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
+  });
+
+  test('one that no browser paints is refused', () => {
+    expect(() => pngSizeOf({ width: 9000, height: 10 })).toThrow(
+      'The graph is too large for a PNG: it would be 18,000 by 20 pixels. Save it as SVG, or fold some groups.',
+    );
+    expect(() => pngSizeOf({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
+  });
+});
