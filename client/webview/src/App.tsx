@@ -23,17 +23,22 @@ import { placeAround, wiresOf } from './state/lit.ts';
 import { panelAfter, reducePanel } from './state/panel.ts';
 import { toggled, type View } from './state/view.ts';
 import { ExportMenu } from './takeAlong/ExportMenu.tsx';
+import { TrainingStore } from './training/store.ts';
+import { TrainingPane } from './training/TrainingPane.tsx';
 import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, bridge.memory, panelAfter);
+  const training = useMemo(() => new TrainingStore(bridge), [bridge]);
   const { view, player, scrub } = state;
   const { file, graph, isList } = view;
   useEffect(() => {
-    const stop = bridge.listen(dispatch);
+    const stops = [bridge.listen(dispatch), training.start()];
     bridge.say({ kind: 'ready' });
-    return stop;
-  }, [bridge]);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [bridge, training]);
   const folding = graph?.structure.folding ?? file?.folding;
   useEffect(() => {
     if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList });
@@ -77,30 +82,35 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
           {banner}
         </p>
       )}
-      <main className="stage">
-        {graph === undefined && <p className="empty">{emptyText(view)}</p>}
-        {placed && !isList && (
-          <Canvas
-            key={file?.uri}
-            {...placed}
-            isStale={isStale}
-            lit={lit}
-            onReveal={(place) => {
-              const range = placed.structure.nodes[place]?.range;
-              if (range) reveal(range);
-            }}
-            onHover={(at) => dispatch({ kind: 'point', at })}
-            onFold={fold}
-            renderValue={renderScrubbed}
-          />
-        )}
-        {graph !== undefined && isList && (
-          <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
-        )}
-        {graph && graph.structure === drawn && view.pointedAt !== undefined && scrub.held === undefined && (
-          <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
-        )}
-      </main>
+      <div className="work">
+        <div className="work-parts">
+          <main className="stage">
+            {graph === undefined && <p className="empty">{emptyText(view)}</p>}
+            {placed && !isList && (
+              <Canvas
+                key={file?.uri}
+                {...placed}
+                isStale={isStale}
+                lit={lit}
+                onReveal={(place) => {
+                  const range = placed.structure.nodes[place]?.range;
+                  if (range) reveal(range);
+                }}
+                onHover={(at) => dispatch({ kind: 'point', at })}
+                onFold={fold}
+                renderValue={renderScrubbed}
+              />
+            )}
+            {graph !== undefined && isList && (
+              <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
+            )}
+            {graph && graph.structure === drawn && view.pointedAt !== undefined && scrub.held === undefined && (
+              <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
+            )}
+          </main>
+          <TrainingPane store={training} />
+        </div>
+      </div>
       <StepCard player={player} step={step} onReveal={reveal} />
     </ScrubbingContext>
   );

@@ -25,6 +25,8 @@ export interface OpenPanel {
   readonly said: readonly FromPanel[];
   /** Changes the text of the model. */
   edit(text: string): Promise<void>;
+  /** Tells the panel something that the server doesn't. */
+  tell(message: ToPanel): Promise<void>;
   /** Puts the editor's cursor somewhere. */
   select(...selections: readonly TextRange[]): Promise<void>;
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export async function openPanel(
     page,
     said,
     edit: (changed) => server.edit(changed),
+    tell,
     select: (...selections) => tell({ kind: 'cursor', selections }),
     async close() {
       await page.close();

@@ -9,6 +9,9 @@ const signs = {
   pause: { filled: 'M4 3h3v10H4zM9 3h3v10H9z' },
   end: { lines: 'M4 4l8 8M12 4l-8 8' },
   list: { lines: 'M6 4h8M6 8h8M6 12h8', filled: 'M2 3h2v2H2zM2 7h2v2H2zM2 11h2v2H2z' },
+  reset: { lines: 'M4.4 4.7A4.75 4.75 0 1 1 3.3 8.6M4.2 1.8v3.1h3.1' },
+  train: { lines: 'M2.5 2.5v11h11M5 5c1 5 3.5 6 8 6' },
+  keep: { lines: 'M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10' },
   pin: { lines: 'M5.5 2.5h5M6.5 2.5v4.5L4 9.5h8L9.5 7V2.5M8 9.5V14' },
   export: { lines: 'M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 10.5v3h11v-3' },
 } as const satisfies Record<string, { readonly filled?: string; readonly lines?: string }>;

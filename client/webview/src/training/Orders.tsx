@@ -1,0 +1,85 @@
+/** The bar of the training pane: what moves it on, what is set by hand, and what becomes of it. */
+
+import { useMemo } from 'react';
+import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
+import { BarButton } from '../bar/BarButton.tsx';
+import { NumberField } from './NumberField.tsx';
+import { showCount } from './numbers.ts';
+import { batchSizeOf, learningRate } from './settings.ts';
+import type { TrainingStore } from './store.ts';
+
+interface Props {
+  readonly store: TrainingStore;
+  readonly subject: TrainingSubject;
+  readonly state: TrainingState;
+  /** The step that is shown. */
+  readonly shown: number;
+}
+
+export function Orders({ store, subject, state, shown }: Props) {
+  const { phase, lr, batch, refused, first, step } = state;
+  const batchSize = useMemo(() => batchSizeOf(subject.samples), [subject.samples]);
+  const isRunning = phase === 'running';
+  return (
+    <header className="training-bar">
+      <div className="bar-part">
+        <BarButton
+          sign="next"
+          label="Step"
+          title="Takes one step of training (.)"
+          shown="inWide"
+          onClick={() => store.order({ kind: 'step' })}
+        />
+        <BarButton
+          sign={isRunning ? 'pause' : 'play'}
+          label={isRunning ? 'Pause' : 'Run'}
+          title={isRunning ? 'Pauses training (Space)' : 'Takes step after step (Space)'}
+          shown="inAll"
+          isPrimary
+          onClick={() => store.order({ kind: isRunning ? 'pause' : 'run' })}
+        />
+        <BarButton
+          sign="reset"
+          label="Reset"
+          title="Begins anew from the numbers of the text"
+          shown="inWide"
+          isDisabled={step === first}
+          onClick={() => store.order({ kind: 'reset' })}
+        />
+      </div>
+      <div className="bar-part fields">
+        <NumberField
+          setting={learningRate}
+          value={lr}
+          refused={refused.lr}
+          onSet={(value) => store.order({ kind: 'set', setting: 'lr', value })}
+        />
+        {subject.samples > 0 && (
+          <NumberField
+            setting={batchSize}
+            value={batch}
+            refused={refused.batch}
+            onSet={(value) => store.order({ kind: 'set', setting: 'batch', value })}
+          />
+        )}
+      </div>
+      <div className="bar-part actions">
+        <BarButton
+          sign="keep"
+          label="Keep"
+          title={`Writes the parameters of step ${showCount(shown)} into the text. Undo takes them back.`}
+          shown="inAll"
+          isDisabled={shown === first}
+          onClick={() => store.order({ kind: 'keep' })}
+        />
+        <BarButton
+          sign="end"
+          label="Close"
+          title="Ends training. The text stays as it is."
+          shown="inNone"
+          onClick={() => store.order({ kind: 'close' })}
+        />
+      </div>
+    </header>
+  );
+}

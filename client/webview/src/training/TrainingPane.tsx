@@ -1,0 +1,106 @@
+/** The training pane: what is done with a training session, how it goes, and what the model makes of its data meanwhile. */
+
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Curves } from './Curves.tsx';
+import { History } from './History.tsx';
+import { orderOfKey } from './keys.ts';
+import { Orders } from './Orders.tsx';
+import { SurfaceView } from './SurfaceView.tsx';
+import type { Session } from './session.ts';
+import { stateInWords, stateLine } from './stateLine.ts';
+import { type TrainingStore, useShownTraining } from './store.ts';
+import { useCalmText } from './useCalmText.ts';
+import { useHistory } from './useHistory.ts';
+import './training.css';
+
+export function TrainingPane({ store }: { readonly store: TrainingStore }) {
+  const shown = useShownTraining(store);
+  switch (shown.kind) {
+    case 'closed':
+    case 'closing':
+      return null;
+    case 'opening':
+      return (
+        <section className="training-pane" aria-label="Training">
+          <p className="empty">Training begins.</p>
+        </section>
+      );
+    case 'ended':
+      return <Ended store={store} reason={shown.reason} />;
+    case 'session':
+      return <Open store={store} session={shown} />;
+  }
+}
+
+function Ended({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
+  return (
+    <section className="training-pane" aria-label="Training">
+      <div className="empty">
+        <p role="alert">{reason}</p>
+        <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
+          Train again
+        </button>{' '}
+        <button type="button" onClick={() => store.order({ kind: 'close' })}>
+          Close
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Open({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
+  const { subject, state, curves, surface } = session;
+  const { shown, show } = useHistory(store, state);
+  const pane = useRef<HTMLElement>(null);
+  useFocusInside(pane);
+  const said = useCalmText(stateInWords(subject, state, curves));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTyped(event)) return;
+    const order = orderOfKey(state.phase, event);
+    if (order === undefined) return;
+    event.preventDefault();
+    store.order(order);
+  };
+  return (
+    <section ref={pane} className="training-pane" aria-label="Training" onKeyDown={onKeyDown}>
+      <Orders store={store} subject={subject} state={state} shown={shown} />
+      <p className="state-line">{stateLine(subject, state)}</p>
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+      {state.notice !== null && (
+        <p className="banner" role="alert">
+          {state.notice}
+        </p>
+      )}
+      <div className="training-views">
+        <Curves subject={subject} state={state} curves={curves} shown={shown} onShow={show} />
+        {subject.plane.kind === 'plane' ? (
+          <SurfaceView plane={subject.plane} surface={surface} />
+        ) : (
+          <p className="no-surface">{subject.plane.reason}</p>
+        )}
+      </div>
+      <History first={state.first} latest={state.step} shown={shown} onShow={show} />
+    </section>
+  );
+}
+
+/** Brings the focus into what was opened by hand, and back to where it was when that is closed. */
+function useFocusInside(pane: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    if (document.hasFocus()) pane.current?.querySelector<HTMLElement>('button.primary')?.focus();
+    return () => {
+      const isLost = document.activeElement === document.body || document.activeElement === null;
+      if (isLost && before instanceof HTMLElement) before.focus();
+    };
+  }, [pane]);
+}
+
+/** Whether a key belongs to what has the focus. */
+function isTyped({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input:not([type="range"])') !== null) return true;
+  return key === ' ' && target.closest('button') !== null;
+}

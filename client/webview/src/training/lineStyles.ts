@@ -1,0 +1,16 @@
+/** How the lines of a plot are told apart: by colour, and without it by their dashes. */
+
+export interface LineStyle {
+  /** A variable of the theme, without its `--vscode-`. */
+  readonly colour: string;
+  /** Lengths of strokes and gaps, in pixels; none for an unbroken line. */
+  readonly dash: readonly number[];
+}
+
+const colours = ['charts-blue', 'charts-orange', 'charts-purple', 'charts-green', 'charts-red', 'charts-yellow'];
+const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
+
+/** The style of the line at a place: neighbours differ in both. */
+export function lineStyleOf(place: number): LineStyle {
+  return { colour: colours[place % colours.length]!, dash: dashes[place % dashes.length]! };
+}

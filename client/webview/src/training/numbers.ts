@@ -1,0 +1,41 @@
+/** Numbers as every surface shows them: four significant digits, true minus signs, never a negative zero. */
+
+const digits = 4;
+/** From here on, and below the other, a number is shown with an exponent. */
+const largest = 1e6;
+const smallest = 1e-4;
+
+export function showNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const magnitude = Math.abs(value);
+  if (magnitude === 0) return '0';
+  const text = magnitude >= largest || magnitude < smallest ? withExponent(value) : plain(value);
+  return text.replaceAll('-', '−');
+}
+
+/** `1,240`. */
+export function showCount(count: number): string {
+  return counts.format(count);
+}
+
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+function plain(value: number): string {
+  const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
+  return String(Number(value.toPrecision(Math.max(digits, wholeDigits))));
+}
+
+function withExponent(value: number): string {
+  const rounded = value.toExponential(digits - 1);
+  const [mantissa, exponent] = (Number(rounded) === value ? value.toExponential() : rounded).split('e') as [
+    string,
+    string,
+  ];
+  return `${mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${exponent.replace('+', '')}`;
+}
+
+/** As it is typed: with all its digits. */
+export function showPlain(value: number): string {
+  return String(value).replaceAll('-', '−').replace('e+', 'e');
+}

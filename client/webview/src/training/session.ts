@@ -1,0 +1,53 @@
+/** What the panel knows of the training session of its file, and how that changes. */
+
+import type {
+  Surface,
+  Training,
+  TrainingOrder,
+  TrainingState,
+  TrainingSubject,
+} from '../../../../server/src/protocol/training.ts';
+import { type Curves, extended, noCurves } from './trace.ts';
+
+export interface Session {
+  readonly kind: 'session';
+  readonly subject: TrainingSubject;
+  readonly state: TrainingState;
+  readonly curves: Curves;
+  /** The last one that came. */
+  readonly surface: Surface | undefined;
+}
+
+export type Shown =
+  /** Nothing is shown of training. */
+  | { readonly kind: 'closed' }
+  /** It was closed here; what comes until the server knows is of no interest. */
+  | { readonly kind: 'closing' }
+  | { readonly kind: 'opening' }
+  | Session
+  /** There is no session: the reason is a sentence. */
+  | { readonly kind: 'ended'; readonly reason: string };
+
+export const closed: Shown = { kind: 'closed' };
+
+export function afterOrder(shown: Shown, order: TrainingOrder): Shown {
+  if (order.kind === 'close') return { kind: shown.kind === 'session' ? 'closing' : 'closed' };
+  return order.kind === 'open' && shown.kind !== 'session' ? { kind: 'opening' } : shown;
+}
+
+export function afterPush(shown: Shown, training: Training): Shown {
+  if (training.kind === 'none') return training.reason === null ? closed : { kind: 'ended', reason: training.reason };
+  if (shown.kind === 'closing') return shown;
+  const before = shown.kind === 'session' ? shown : undefined;
+  const subject = training.subject ?? before?.subject;
+  // What goes on from points that never came is of no use: the server sends all to a panel that has just opened.
+  if (subject === undefined) return shown;
+  const isAnother = training.subject !== null;
+  return {
+    kind: 'session',
+    subject,
+    state: training.state,
+    curves: extended(before?.curves ?? noCurves, training.trace),
+    surface: training.surface ?? (isAnother ? undefined : before?.surface),
+  };
+}

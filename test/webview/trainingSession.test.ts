@@ -1,0 +1,108 @@
+/** What the panel knows of a training session, push by push and order by order. */
+import { describe, expect, test } from 'vitest';
+import { orderOfKey } from '../../client/webview/src/training/keys.ts';
+import { afterOrder, afterPush, closed, type Session, type Shown } from '../../client/webview/src/training/session.ts';
+import { aligned, type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/trace.ts';
+import type { Training } from '../../server/src/protocol/training.ts';
+import { pushOf, state, subject, traceOf } from './trainingSession.ts';
+
+const none = (reason: string | null): Training => ({ kind: 'none', uri: 'file:///moons.bp', reason });
+
+function after(shown: Shown, ...pushes: readonly Training[]): Shown {
+  return pushes.reduce(afterPush, shown);
+}
+
+function sessionAfter(...pushes: readonly Training[]): Session {
+  const shown = after(closed, ...pushes);
+  if (shown.kind !== 'session') throw new Error(`there is no session: ${shown.kind}`);
+  return shown;
+}
+
+const opened = pushOf({ subject, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
+
+describe('a session', () => {
+  test('is opened by an order, and there with the first push', () => {
+    const opening = afterOrder(closed, { kind: 'open' });
+    expect(opening).toEqual({ kind: 'opening' });
+    expect(after(opening, opened)).toMatchObject({ kind: 'session', subject, state });
+  });
+
+  test('keeps what a push leaves out', () => {
+    const session = sessionAfter(opened, pushOf({ trace: traceOf([3], false) }));
+    expect(session).toMatchObject({ subject, surface: { step: 2 } });
+    expect(session.curves.training.steps).toEqual([1, 2, 3]);
+  });
+
+  test('begins anew with another subject, and without the surface of the one before', () => {
+    const session = sessionAfter(opened, pushOf({ subject, trace: traceOf([], true) }));
+    expect(session.curves.training.steps).toEqual([]);
+    expect(session.surface).toBeUndefined();
+  });
+
+  test('that is closed here stays closed, whatever is still under way', () => {
+    const closing = afterOrder(after(closed, opened), { kind: 'close' });
+    expect(after(closing, pushOf())).toBe(closing);
+    expect(after(closing, none(null))).toBe(closed);
+    expect(after(closing, none(null), opened).kind).toBe('session');
+  });
+
+  test('that the server ends says why', () => {
+    expect(after(closed, opened, none('The text has changed.'))).toEqual({
+      kind: 'ended',
+      reason: 'The text has changed.',
+    });
+  });
+
+  test('that has lost its beginning is not shown', () => {
+    expect(after(closed, pushOf())).toBe(closed);
+  });
+});
+
+describe('the curves', () => {
+  const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
+    pieces.reduce((curves, [steps, isWhole]) => extended(curves, traceOf(steps, isWhole)), noCurves);
+
+  test('go on from the push before', () => {
+    const { training, heldOut } = grown([[1, 2], true], [[3, 10], false]);
+    expect(training).toEqual({ steps: [1, 2, 3, 10], columns: Array(3).fill([1, 2, 3, 10]) });
+    expect(heldOut).toEqual({ steps: [10], columns: [[10]] });
+  });
+
+  test('are the very same where nothing came', () => {
+    const curves = grown([[1, 2], true]);
+    expect(extended(curves, traceOf([], false)).training).toBe(curves.training);
+  });
+
+  test('give way to those that come whole', () => {
+    expect(grown([[1, 2, 3, 4], true], [[2, 4], true]).training.steps).toEqual([2, 4]);
+  });
+
+  test('of two kinds stand over the same steps', () => {
+    const one = { steps: [1, 2, 4], columns: [[10, 20, 40]] };
+    const other = { steps: [2, 3], columns: [[5, 6]] };
+    expect(aligned(one, other)).toEqual({
+      steps: [1, 2, 3, 4],
+      columns: [
+        [10, 20, null, 40],
+        [null, 5, 6, null],
+      ],
+    });
+  });
+
+  test('are read at a step, or at the last one before it', () => {
+    const [steps, values] = [
+      [10, 20, 30],
+      [1, null, 3],
+    ];
+    expect([5, 10, 25, 30, 99].map((step) => valueAt(steps, values, step))).toEqual([null, 1, 1, 3, 3]);
+  });
+});
+
+test('the keys run, pause and step', () => {
+  const plain = { ctrlKey: false, altKey: false, metaKey: false };
+  expect(orderOfKey('running', { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+  expect(orderOfKey('done', { ...plain, key: ' ' })).toEqual({ kind: 'run' });
+  expect(orderOfKey('paused', { ...plain, key: '.' })).toEqual({ kind: 'step' });
+  expect(orderOfKey('paused', { ...plain, key: 'a' })).toBeUndefined();
+  expect(orderOfKey('paused', { ...plain, key: ' ', ctrlKey: true })).toBeUndefined();
+});
