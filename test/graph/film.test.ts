@@ -11,6 +11,7 @@ import { filmOf } from '../../server/src/graph/film.ts';
 import { noSurroundings } from '../../server/src/language/lower.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import type { FilmStep } from '../../server/src/protocol/film.ts';
+import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 
@@ -164,6 +165,56 @@ describe('tensors', () => {
   });
 });
 
+describe('several losses', () => {
+  const text = 'param x = 2\nloss a = x^2\nloss b = 3 * x\nloss c = x\nloss d = -x';
+
+  test('are summed, and the gradients are of the sum', () => {
+    const two = text.split('\n').slice(0, 3).join('\n');
+    expect(equations(two, 'forward').at(-1)).toBe('{a} + {b} = {4} + {6} = <10>');
+    expect(equations(two, 'backward')).toEqual([
+      '∂(a + b)/∂(a + b) = <1>',
+      '∂(a + b)/∂a = [∂(a + b)/∂(a + b)] · 1 = [1] · 1 = <1>',
+      '∂(a + b)/∂b = [∂(a + b)/∂(a + b)] · 1 = [1] · 1 = <1>',
+      '[∂(a + b)/∂b] · 3 = [1] · 3 = <3>',
+      '[∂(a + b)/∂a] · 2 · {x} = [1] · 2 · {2} = <4>',
+    ]);
+  });
+
+  test('that are many are named by the first and the last', () => {
+    expect(equations(text, 'backward').slice(0, 2)).toEqual([
+      '∂(a + … + d)/∂(a + … + d) = <1>',
+      '∂(a + … + d)/∂(a + b + c) = [∂(a + … + d)/∂(a + … + d)] · 1 = [1] · 1 = <1>',
+    ]);
+  });
+});
+
+describe('a run of statements that is folded', () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
+  const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
+  const { drawn, steps } = filmed(evaluated(text), folded);
+  const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
+  const into = (place: number) => back.filter(({ known }) => known === place);
+
+  test('tells its first results, and how many there are', () => {
+    expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · and 7 more');
+    expect(steps[0].rule).toBe('lines 1–10, folded: 10 nodes in one step');
+  });
+
+  test('gets a gradient for each of them, with what flows inside of it', () => {
+    expect(
+      into(0)
+        .map(({ sum }) => sum)
+        .slice(-3),
+    ).toEqual([null, '∂L/∂x0 = 29 + 1 + 1 inside lines 1–10 = 31', '∂L/∂p = 253 + 9 + 70 inside lines 1–10 = 332']);
+    const numbers = readingsOf(evaluated(text)).list.flatMap((it) =>
+      it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showSize(it.gradient!.value, 4)] : [],
+    );
+    expect(numbers).toEqual(['332', '31']);
+    expect(drawn.mains[0]).toBeUndefined();
+    expect(into(0).every(({ gradient }) => gradient === null)).toBe(true);
+  });
+});
+
 describe('an update', () => {
   test('by an optimizer with a memory says how far it goes', () => {
     const { steps } = filmed(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
@@ -193,8 +244,8 @@ describe('a call', () => {
       'p ← {p} − lr · [∂L/∂p] = {1} − 0.01 · [6] = <0.94>',
     ]);
     expect(steps.filter(({ rule }) => rule.includes('folded')).map(({ rule }) => rule)).toEqual([
-      'twice is folded: 2 nodes in one step',
-      'twice is folded: 2 nodes hand the gradient back',
+      'twice, folded: 2 nodes in one step',
+      'twice, folded: 2 nodes hand the gradient back',
     ]);
     expect(steps.every(({ sum }) => sum === null)).toBe(true);
   });
@@ -214,6 +265,15 @@ describe('a film that is not whole', () => {
     expect(refusal).toBe(
       'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2',
     );
+  });
+
+  test('has no steps where nothing is computed', () => {
+    const refusal =
+      'There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2';
+    expect(['', 'param x = 2\nconst c = 3'].map((text) => filmed(evaluated(text)))).toMatchObject([
+      { steps: [], refusal },
+      { steps: [], refusal },
+    ]);
   });
 
   test('ends with the backward pass where the gradients are of what was picked', () => {

@@ -34,11 +34,14 @@ export function filmOf(
   if (count > mostSteps) return { steps: [], refusal: tooLong(count) };
   const stage = new Stage(drawn, snapshot, wiresInto, digits, fileName);
   const forward = forwardSteps(stage);
-  if (objective === undefined) return { steps: forward, refusal: noLoss };
+  if (objective === undefined) return { steps: forward, refusal: forward.length === 0 ? nothing : noLoss };
   const steps = [...forward, ...backwardSteps(stage, objective, returns)];
   if (training === undefined || updates.length === 0) return { steps, refusal: noUpdate(snapshot) };
   return { steps: [...steps, ...updateSteps(stage, objective, training, updates)], refusal: null };
 }
+
+const nothing =
+  'There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2';
 
 const noLoss =
   'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2';

@@ -15,11 +15,10 @@ const longestProduct = 60;
 export function backwardSteps(stage: Stage, objective: Objective, returns: readonly Return[]): FilmStep[] {
   const factors = new Factors(objective, stage.leaves);
   const gradients = new GrowingGradients(stage.leaves, objective.gradient, returns);
-  const { label, gradient } = objective;
   return returns.map((back) => {
     const grown = gradients.add(back);
-    const symbol = back.node === gradient.root ? `∂${label}/∂${label}` : factors.symbolOf(back.node);
-    const isOnly = grown.count === 1;
+    const symbol = factors.symbolOf(back.node);
+    const isOnly = grown.count === 1 && grown.inside === undefined;
     const sides = [...(isOnly ? [toned`${symbol}`] : []), ...productsOf(stage, factors, back)];
     return {
       phase: 'backward',
@@ -28,8 +27,8 @@ export function backwardSteps(stage: Stage, objective: Objective, returns: reado
       known: back.to,
       rule: ruleOf(stage, objective, back),
       equation: [...equated([...sides, stage.gradientResult(grown.part)])],
-      sum: isOnly ? null : sumOf(symbol, grown, stage.leaves.digits),
-      gradient: stage.drawn.results[back.to].length === 1 ? showSize(grown.sum, stage.leaves.digits) : null,
+      sum: isOnly ? null : sumOf(symbol, grown, stage.drawn.structure.nodes[back.to].symbol, stage.leaves.digits),
+      gradient: stage.drawn.mains[back.to] === back.node ? showSize(grown.sum, stage.leaves.digits) : null,
       ...stage.statementOf(back.from),
     };
   });
@@ -53,17 +52,27 @@ function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, us
   if (wire === null) return `every gradient is of ${label}, and begins with that of ${label} itself`;
   const { kind, symbol, size } = drawn.structure.nodes[from];
   if (kind === 'group')
-    return `${symbol} is folded: ${size} ${size === 1 ? 'node hands' : 'nodes hand'} the gradient back`;
+    return `${symbol}, folded: ${size} ${size === 1 ? 'node hands' : 'nodes hand'} the gradient back`;
   const { localRule, name } = leaves.program.operator(uses[0].consumer);
   return localRule ?? `${name} hands on the gradient times its local derivative`;
 }
 
-/** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so of a tensor the norm of the sum alone. */
-function sumOf(symbol: string, { part, before, sum, number, count }: Grown, digits: number): string {
-  const [added, earlier, total] = [part, before, sum].map((quantity) => quantity && showSize(quantity, digits));
+/**
+ * `∂L/∂x = 3 + 5 = 8`, and where it is in a folded group, `∂L/∂x = 3 + 5 inside dense = 8`; norms don't add up, so of a
+ * tensor the norm of the sum alone.
+ */
+function sumOf(symbol: string, grown: Grown, group: string, digits: number): string {
+  const { part, before, inside, sum, number, count } = grown;
   const name = number < count ? `${symbol} so far` : symbol;
-  if (sum.kind === 'tensor') return `${name} = norm ${total}, ${number} of ${count} parts`;
-  return earlier === undefined ? `${name} = ${total}` : `${name} = ${earlier} + ${bracketed(added!)} = ${total}`;
+  const total = showSize(sum, digits);
+  if (sum.kind === 'tensor') {
+    const more = inside ? ` and what flows inside ${group}` : '';
+    return `${name} = norm ${total}, ${number} of ${count} parts${more}`;
+  }
+  const [first, ...others] = [before, part, inside].flatMap((term) => (term ? [showSize(term, digits)] : []));
+  if (others.length === 0) return `${name} = ${total}`;
+  const terms = [first, ...others.map(bracketed)].join(' + ');
+  return `${name} = ${terms}${inside ? ` inside ${group}` : ''} = ${total}`;
 }
 
 /** Behind a plus no second sign follows bare. */

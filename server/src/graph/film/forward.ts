@@ -24,7 +24,7 @@ function forwardStep(stage: Stage, place: number): FilmStep {
     wire: null,
     known: place,
     rule: isGroup
-      ? `${symbol} is folded: ${size} ${size === 1 ? 'node' : 'nodes'} in one step`
+      ? `${symbol}, folded: ${size} ${size === 1 ? 'node' : 'nodes'} in one step`
       : ruleOf(operatorOf(stage, place)),
     equation: [...(isGroup ? groupEquation(stage, place) : equationOf(stage, place))],
     sum: null,
@@ -44,14 +44,16 @@ function equationOf(stage: Stage, place: number): Parts {
   return equated([...nameOf(stage, place), ...formulas, stage.valueResult(leaves.quantity(result))]);
 }
 
-/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; of several results each is told by its name. */
+/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; of a run with several results each is told by its name. */
 function groupEquation(stage: Stage, place: number): Parts {
-  const nodes = stage.drawn.results[place];
   const resultOf = (node: NodeId): Parts => stage.valueResult(stage.leaves.quantity(node));
-  if (nodes.length === 1) return equated([...nameOf(stage, place), groupFormula(stage, place), resultOf(nodes[0])]);
+  const main = stage.drawn.mains[place];
+  if (main !== undefined) return equated([...nameOf(stage, place), groupFormula(stage, place), resultOf(main)]);
+  const nodes = stage.drawn.results[place];
   const shown = nodes
     .slice(0, mostResults)
     .map((node) => toned`${stage.leaves.names.get(node)!.text} = ${resultOf(node)}`);
+  if (shown.length === 0) return groupFormula(stage, place);
   const more = nodes.length - shown.length;
   const listed = shown.reduce((list, result) => toned`${list} · ${result}`);
   return more > 0 ? toned`${listed} · and ${String(more)} more` : listed;
@@ -59,8 +61,9 @@ function groupEquation(stage: Stage, place: number): Parts {
 
 /** The name of what has one, as the first side of an equation. */
 function nameOf({ drawn, leaves }: Stage, place: number): Parts[] {
-  const [result] = drawn.results[place];
-  return drawn.structure.nodes[place].name === null ? [] : [toned`${leaves.names.get(result)!.text}`];
+  const main = drawn.mains[place];
+  const isNamed = main !== undefined && drawn.structure.nodes[place].name !== null;
+  return isNamed ? [toned`${leaves.names.get(main)!.text}`] : [];
 }
 
 /** What was folded as the text has it, `dense(x, 3)`; lines by their label. */
@@ -76,9 +79,11 @@ function operatorOf({ drawn, leaves, wiresInto }: Stage, place: number): Operato
   return leaves.program.operator(node);
 }
 
-/** `add: the sum of two values`. */
+/** `add: the sum of two values`; `greater than: 1 where it holds`. */
 function ruleOf({ name, call, doc }: Operator): string {
   const [clause] = doc.replaceAll('`', '').split(/\.(?: |$)|; /);
   const isWord = /^[A-Z][a-z]*[ :]/.test(clause);
-  return `${call?.name ?? name}: ${isWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
+  const rule = `${isWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
+  const called = call?.name ?? name;
+  return rule.startsWith(called.split('_')[0]) ? rule : `${called}: ${rule}`;
 }

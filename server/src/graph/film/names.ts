@@ -14,19 +14,21 @@ import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DrawnGraph } from '../drawnGraph.ts';
 
 /** The leaves of the film's formulas: the drawn nodes, in the words of the panel. */
-export function drawnLeaves({ structure, results }: DrawnGraph, snapshot: Evaluated, digits: number): Leaves {
+export function drawnLeaves({ structure, results, mains }: DrawnGraph, snapshot: Evaluated, digits: number): Leaves {
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
-  const { draw } = snapshot.model;
+  const { draw, objective } = snapshot.model;
   // What random operators draw by is not drawn itself.
   if (draw !== undefined) names.set(draw, { text: 'draw', binding: bindings.atom });
   const leaves = new Leaves(snapshot, names, digits);
   structure.nodes.forEach((drawn, place) => {
     const own = drawn.name ?? (isComputed(drawn) ? undefined : drawn.symbol);
     for (const node of results[place]) {
-      const isOwn = own !== undefined && results[place].length === 1;
+      const isOwn = own !== undefined && node === mains[place];
+      // The sum of all losses is called as what the gradients are of.
+      const text = isOwn ? shortened(own) : node === objective?.gradient.root ? objective.label : undefined;
       const label = drawn.kind === 'group' ? labels.get(node) : undefined;
-      const name = isOwn ? { text: shortened(own), binding: bindings.atom } : label;
+      const name = text === undefined ? label : { text, binding: bindings.atom };
       names.set(node, name ?? computedName(node, drawn, leaves));
     }
   });

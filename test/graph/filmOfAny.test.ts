@@ -1,0 +1,63 @@
+/** What holds of every film, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
+
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { filmOf } from '../../server/src/graph/film.ts';
+import { numbersOf } from '../../server/src/graph/numbersOf.ts';
+import type { FilmStep } from '../../server/src/protocol/film.ts';
+import type { Folding } from '../../server/src/protocol/graph.ts';
+import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { evaluated } from '../support/evaluated.ts';
+import { filesOf } from '../support/files.ts';
+import { allFolded, allOpen } from '../support/graphs.ts';
+import { library, modelTexts } from '../support/modelTexts.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const files = filesOf(library);
+
+function filmed(snapshot: Evaluated, folding: Folding) {
+  const drawn = drawGraph(snapshot, folding);
+  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...filmOf(drawn, snapshot, 17, 'model.bp') };
+}
+
+function resultOf({ equation }: FilmStep): string | undefined {
+  return equation.findLast(({ tone }) => tone === 'result')?.text;
+}
+
+test('every film comes to the numbers of its graph', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
+      const { drawn, numbers, steps } = filmed(evaluated(text, files), folding);
+      const { nodes } = drawn.structure;
+      const shown = new Map(steps.flatMap(({ known, gradient }) => (gradient === null ? [] : [[known, gradient]])));
+      const expected = numbers.nodes.flatMap(({ gradient }, place) =>
+        gradient === null ? [] : [[place, gradient] as const],
+      );
+      expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(expected));
+      for (const step of steps) {
+        if (step.phase !== 'forward') continue;
+        const { value } = numbers.nodes[step.node];
+        if (nodes[step.node].shape === '' && nodes[step.node].kind !== 'group') expect(resultOf(step)).toBe(value);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('every operator computes once, in order; every wire that a gradient flows through hands it back once, in the other', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
+      const { drawn, numbers, steps } = filmed(evaluated(text, files), folding);
+      const { nodes, wires } = drawn.structure;
+      const places = nodes.flatMap(({ kind }, place) => (kind === 'operator' || kind === 'group' ? [place] : []));
+      expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);
+      const back = steps.flatMap(({ phase, wire }) => (phase === 'backward' && wire !== null ? [wire] : []));
+      const carrying = wires.flatMap((_, wire) => (numbers.wires[wire].magnitude === null ? [] : [wire]));
+      const inOrder = carrying.sort((a, b) => wires[b].to - wires[a].to || wires[a].position - wires[b].position);
+      expect(back).toEqual(inOrder);
+    }),
+    { numRuns: 100 },
+  );
+});
