@@ -1,8 +1,9 @@
 /** What the panel knows of a training session, push by push and order by order. */
 import { describe, expect, test } from 'vitest';
+import { drawnOf } from '../../client/webview/src/training/bins.ts';
 import { orderOfKey } from '../../client/webview/src/training/keys.ts';
 import { afterOrder, afterPush, closed, type Session, type Shown } from '../../client/webview/src/training/session.ts';
-import { aligned, type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/trace.ts';
+import { type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/trace.ts';
 import type { Training } from '../../server/src/protocol/training.ts';
 import { pushOf, state, subject, traceOf } from './trainingSession.ts';
 
@@ -58,7 +59,7 @@ describe('a session', () => {
   });
 });
 
-describe('the curves', () => {
+describe('the points', () => {
   const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
     pieces.reduce((curves, [steps, isWhole]) => extended(curves, traceOf(steps, isWhole)), noCurves);
 
@@ -77,24 +78,48 @@ describe('the curves', () => {
     expect(grown([[1, 2, 3, 4], true], [[2, 4], true]).training.steps).toEqual([2, 4]);
   });
 
-  test('of two kinds stand over the same steps', () => {
-    const one = { steps: [1, 2, 4], columns: [[10, 20, 40]] };
-    const other = { steps: [2, 3], columns: [[5, 6]] };
-    expect(aligned(one, other)).toEqual({
-      steps: [1, 2, 3, 4],
-      columns: [
-        [10, 20, null, 40],
-        [null, 5, 6, null],
-      ],
-    });
-  });
-
   test('are read at a step, or at the last one before it', () => {
     const [steps, values] = [
       [10, 20, 30],
       [1, null, 3],
     ];
     expect([5, 10, 25, 30, 99].map((step) => valueAt(steps, values, step))).toEqual([null, 1, 1, 3, 3]);
+  });
+});
+
+describe('the curves as they are drawn', () => {
+  const line = (steps: readonly number[], values: readonly (number | null)[] = steps) => ({ name: 'L', steps, values });
+
+  test('have every value where there is room for it, each line at its own steps', () => {
+    expect(drawnOf([line([1, 2, 4], [10, 20, 40]), line([2, 3], [5, 6])], 10)).toEqual({
+      steps: [1, 2, 3, 4],
+      lines: [
+        [10, 20, null, 40],
+        [null, 5, 6, null],
+      ].map((mean) => ({ mean, low: mean, high: mean })),
+      isBinned: false,
+    });
+  });
+
+  test('have the mean of several steps where there is none, and how far they reach', () => {
+    const drawn = drawnOf([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
+    expect(drawn).toEqual({
+      steps: [0, 2, 4],
+      lines: [{ mean: [2, 5, 7], low: [1, 5, 7], high: [3, 5, 7] }],
+      isBinned: true,
+    });
+  });
+
+  test('stay the same while steps are added, until there is no more room', () => {
+    const steps = Array.from({ length: 700 }, (_, step) => step + 1);
+    const values = steps.map((step) => (step * 7919) % 101);
+    const means = (count: number) => drawnOf([line(steps.slice(0, count), values)], 400).lines[0]!.mean;
+    expect(means(700).slice(0, 240)).toEqual(means(500).slice(0, 240));
+    expect(means(700).length).toBeLessThanOrEqual(401);
+  });
+
+  test('are empty before the first step', () => {
+    expect(drawnOf([line([])], 10)).toMatchObject({ steps: [], lines: [{ mean: [] }] });
   });
 });
 

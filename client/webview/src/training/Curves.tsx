@@ -2,12 +2,12 @@
 
 import { useMemo, useState } from 'react';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
+import type { Line } from './bins.ts';
 import { lineStyleOf } from './lineStyles.ts';
 import { showCount, showNumber } from './numbers.ts';
 import { Plot } from './Plot.tsx';
-import type { PlotLine } from './plot.ts';
 import { curveInWords } from './spoken.ts';
-import { aligned, type Curves as CurvesOf, type Points, valueAt } from './trace.ts';
+import { type Curves as CurvesOf, type Points, type Values, valueAt } from './trace.ts';
 
 interface Props {
   readonly subject: TrainingSubject;
@@ -22,33 +22,28 @@ export function Curves({ subject, state, curves, shown, onShow }: Props) {
   const [pointed, setPointed] = useState<number>();
   const { loss, heldOut, layers } = subject;
   const losses = useMemo(() => {
-    const { training } = curves;
-    const ofTraining: Points = { steps: training.steps, columns: training.columns.slice(0, 1) };
-    const points = heldOut > 0 ? aligned(ofTraining, curves.heldOut) : ofTraining;
-    return chartOf(points, [loss, `${loss} held out`]);
+    const ofTraining = lineOf(loss, curves.training, 0);
+    return heldOut > 0 ? [ofTraining, lineOf(`${loss} held out`, curves.heldOut, 0)] : [ofTraining];
   }, [curves, loss, heldOut]);
-  const norms = useMemo(() => {
-    const { steps, columns } = curves.training;
-    return chartOf({ steps, columns: columns.slice(1) }, layers);
-  }, [curves, layers]);
+  const norms = useMemo(
+    () => layers.map((layer, place) => lineOf(layer, curves.training, place + 1)),
+    [curves, layers],
+  );
   const isLatest = shown === state.step;
   const common = { shown, pointed, marked: isLatest ? undefined : shown, onPoint: setPointed, onPick: onShow };
   return (
     <>
-      <Chart title="Loss" chart={losses} {...common} />
-      <Chart title="Gradient norm by layer" chart={norms} {...common} />
+      <Chart title="Loss" lines={losses} latest={isLatest ? [state.loss, state.heldOutLoss] : undefined} {...common} />
+      <Chart title="Gradient norm by layer" lines={norms} {...common} />
     </>
   );
 }
 
-interface ChartOf {
-  readonly steps: readonly number[];
-  readonly lines: readonly PlotLine[];
-}
-
 interface ChartProps {
   readonly title: string;
-  readonly chart: ChartOf;
+  readonly lines: readonly Line[];
+  /** The values of the latest step, where that is shown: it may be between two points that are kept. */
+  readonly latest?: Values | undefined;
   /** The step that is shown, and the one that is pointed at: the numbers beside the names of the lines are of that. */
   readonly shown: number;
   readonly pointed: number | undefined;
@@ -57,7 +52,7 @@ interface ChartProps {
   readonly onPick: (step: number) => void;
 }
 
-function Chart({ title, chart: { steps, lines }, shown, pointed, marked, onPoint, onPick }: ChartProps) {
+function Chart({ title, lines, latest, shown, pointed, marked, onPoint, onPick }: ChartProps) {
   const inWords = lines.map(({ name, values }) => curveInWords(name, values)).join('; ');
   return (
     <figure className="chart">
@@ -65,8 +60,9 @@ function Chart({ title, chart: { steps, lines }, shown, pointed, marked, onPoint
         <span className="title">{title}</span>
         {pointed !== undefined && <span className="step-read">step {showCount(pointed)}</span>}
         <ul>
-          {lines.map(({ name, values }, place) => {
-            const value = valueAt(steps, values, pointed ?? shown);
+          {lines.map(({ name, steps, values }, place) => {
+            const value =
+              pointed === undefined && latest ? (latest[place] ?? null) : valueAt(steps, values, pointed ?? shown);
             return (
               <li key={name}>
                 <Swatch place={place} />
@@ -76,14 +72,7 @@ function Chart({ title, chart: { steps, lines }, shown, pointed, marked, onPoint
           })}
         </ul>
       </figcaption>
-      <Plot
-        steps={steps}
-        lines={lines}
-        marked={marked}
-        label={`${title}. ${inWords}`}
-        onPoint={onPoint}
-        onPick={onPick}
-      />
+      <Plot lines={lines} marked={marked} label={`${title}. ${inWords}`} onPoint={onPoint} onPick={onPick} />
     </figure>
   );
 }
@@ -102,6 +91,6 @@ function Swatch({ place }: { readonly place: number }) {
   );
 }
 
-function chartOf({ steps, columns }: Points, names: readonly string[]): ChartOf {
-  return { steps, lines: columns.map((values, place) => ({ name: names[place] ?? '', values })) };
+function lineOf(name: string, { steps, columns }: Points, column: number): Line {
+  return { name, steps, values: columns[column] ?? [] };
 }

@@ -7,6 +7,7 @@ import { NumberField } from './NumberField.tsx';
 import { showCount } from './numbers.ts';
 import { batchSizeOf, learningRate } from './settings.ts';
 import type { TrainingStore } from './store.ts';
+import { endsTraining } from './TrainButton.tsx';
 
 interface Props {
   readonly store: TrainingStore;
@@ -75,7 +76,7 @@ export function Orders({ store, subject, state, shown }: Props) {
         <BarButton
           sign="end"
           label="Close"
-          title="Ends training. The text stays as it is."
+          title={endsTraining}
           shown="inNone"
           onClick={() => store.order({ kind: 'close' })}
         />

@@ -2,33 +2,37 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
+import { drawnOf, type Line } from './bins.ts';
 import { EveryFrame } from './everyFrame.ts';
-import { type PlotHandlers, type PlotLine, plotInto } from './plot.ts';
+import { type PlotHandlers, plotData, plotInto } from './plot.ts';
 import { useTheme } from './useTheme.ts';
 import 'uplot/dist/uPlot.min.css';
 
 interface Props extends Omit<PlotHandlers, 'marked'> {
-  /** In ascending order. */
-  readonly steps: readonly number[];
-  readonly lines: readonly PlotLine[];
+  readonly lines: readonly Line[];
   readonly marked: number | undefined;
   /** The plot in words. */
   readonly label: string;
 }
 
-export function Plot({ steps, lines, marked, label, onPoint, onPick }: Props) {
+/** About three pixels each in a plot of the usual width. */
+const mostBins = 200;
+
+export function Plot({ lines, marked, label, onPoint, onPick }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const theme = useTheme();
   const [plot, setPlot] = useState<uPlot>();
-  const names = lines.map(({ name }) => name).join('\n');
-  const isLog = useMemo(() => lines.every(({ values }) => values.every(isNotNegative)), [lines]);
-  const data = useMemo(() => dataOf(steps, lines), [steps, lines]);
+  const drawn = useMemo(() => drawnOf(lines, mostBins), [lines]);
+  const data = useMemo(() => plotData(drawn), [drawn]);
+  const isLog = useMemo(() => drawn.lines.every(({ low }) => low.every(isNotNegative)), [drawn]);
+  const { isBinned } = drawn;
+  const count = lines.length;
   const latest = useRef({ onPoint, onPick, marked, data });
   latest.current = { onPoint, onPick, marked, data };
 
   useLayoutEffect(() => {
     const element = place.current!;
-    const look = { names: names.split('\n'), isLog, theme, ...sizeOf(element) };
+    const look = { count, isBinned, isLog, theme, ...sizeOf(element) };
     const made = plotInto(element, look, latest.current.data, {
       onPoint: (step) => latest.current.onPoint(step),
       onPick: (step) => latest.current.onPick(step),
@@ -41,7 +45,7 @@ export function Plot({ steps, lines, marked, label, onPoint, onPick }: Props) {
       sizes.disconnect();
       made.destroy();
     };
-  }, [names, isLog, theme]);
+  }, [count, isBinned, isLog, theme]);
 
   const painting = useMemo(() => plot && new EveryFrame((painted: Painted) => paint(plot, painted)), [plot]);
   useEffect(() => () => painting?.stop(), [painting]);
@@ -63,10 +67,6 @@ function paint(plot: uPlot, { data }: Painted): void {
 
 function isNotNegative(value: number | null): boolean {
   return value === null || value >= 0;
-}
-
-function dataOf(steps: readonly number[], lines: readonly PlotLine[]): uPlot.AlignedData {
-  return [steps as number[], ...lines.map(({ values }) => values as (number | null)[])];
 }
 
 /** uPlot can't do with less. */

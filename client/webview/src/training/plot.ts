@@ -1,24 +1,27 @@
 /** A plot of lines over the steps of training, by uPlot: what it looks like, what it says when it is pointed at. */
 
 import uPlot from 'uplot';
+import type { Drawn } from './bins.ts';
 import { lineStyleOf } from './lineStyles.ts';
 import { showCount, showNumber } from './numbers.ts';
 import { linearRange, linearTicks, logRange, logTicks } from './scales.ts';
 import type { Theme } from './useTheme.ts';
 
-export interface PlotLine {
-  readonly name: string;
-  /** A value a step of the plot, null where there is none. */
-  readonly values: readonly (number | null)[];
-}
-
 export interface PlotLook {
-  /** The names of the lines, in their order. */
-  readonly names: readonly string[];
+  /** How many lines there are, and whether each lies in a band. */
+  readonly count: number;
+  readonly isBinned: boolean;
   readonly isLog: boolean;
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;
+}
+
+/** The steps, the upper and the lower edge of each band, then the lines over them. */
+export function plotData({ steps, lines, isBinned }: Drawn): uPlot.AlignedData {
+  const edges = isBinned ? lines.flatMap(({ high, low }) => [high, low]) : [];
+  const means = lines.map(({ mean }) => mean);
+  return [steps as number[], ...([...edges, ...means] as (number | null)[][])];
 }
 
 export interface PlotHandlers {
@@ -36,7 +39,7 @@ const together = 'training';
 const tickSpace = { x: 64, y: 26 };
 
 export function plotInto(element: HTMLElement, look: PlotLook, data: uPlot.AlignedData, handlers: PlotHandlers): uPlot {
-  const { names, isLog, theme, width, height } = look;
+  const { count, isBinned, isLog, theme, width, height } = look;
   const font = `11px ${theme('font-family')}`;
   const axis = {
     stroke: theme('descriptionForeground'),
@@ -45,7 +48,8 @@ export function plotInto(element: HTMLElement, look: PlotLook, data: uPlot.Align
     font,
     gap: 6,
   };
-  const styles = names.map((_, place) => lineStyleOf(place));
+  const styles = Array.from({ length: count }, (_, place) => lineStyleOf(place));
+  const edges = isBinned ? 2 * count : 0;
   const plot = new uPlot(
     {
       width,
@@ -57,6 +61,8 @@ export function plotInto(element: HTMLElement, look: PlotLook, data: uPlot.Align
         drag: { x: false, y: false, setScale: false },
         sync: { key: together, setSeries: false },
         points: { size: 7, width: 2 },
+        // The edges of a band are not pointed at.
+        dataIdx: (_, series, closest) => (series <= edges ? null : closest) as number,
       },
       scales: {
         x: { time: false, range: (_, from, to) => [from, Math.max(to, from + 1)] },
@@ -85,14 +91,21 @@ export function plotInto(element: HTMLElement, look: PlotLook, data: uPlot.Align
       ],
       series: [
         {},
-        ...styles.map(({ colour, dash }, place) => ({
+        ...Array.from({ length: edges }, () => ({ width: 0, spanGaps: true, points: { show: false } })),
+        ...styles.map(({ colour, dash }) => ({
           stroke: theme(colour),
-          width: place === 0 ? 1.25 : 1.75,
+          width: 1.75,
           dash: [...dash],
           spanGaps: true,
           points: { show: isSparse },
         })),
       ],
+      bands: isBinned
+        ? styles.map(({ colour }, place) => ({
+            series: [2 * place + 1, 2 * place + 2],
+            fill: `color-mix(in srgb, ${theme(colour)} 28%, transparent)`,
+          }))
+        : [],
       hooks: {
         setCursor: [({ cursor: { idx }, data: [steps] }) => handlers.onPoint(idx == null ? undefined : steps![idx])],
         draw: [(drawn) => mark(drawn, handlers.marked(), theme('foreground'))],

@@ -37,23 +37,6 @@ function joined(before: Points, { isWhole, steps }: Pushed, columns: readonly Va
   };
 }
 
-/** Points at all steps of both, with null where one of them has no value. */
-export function aligned(one: Points, other: Points): Points {
-  const steps = [...new Set([...one.steps, ...other.steps])].sort((a, b) => a - b);
-  return { steps, columns: [...spread(one, steps), ...spread(other, steps)] };
-}
-
-function spread({ steps, columns }: Points, over: readonly number[]): readonly Values[] {
-  if (steps.length === over.length) return columns;
-  const places = new Map(steps.map((step, place) => [step, place]));
-  return columns.map((values) =>
-    over.map((step) => {
-      const place = places.get(step);
-      return place === undefined ? null : values[place]!;
-    }),
-  );
-}
-
 /** The last value up to a step. */
 export function valueAt(steps: readonly number[], values: Values, step: number): number | null {
   for (let place = placeAt(steps, step); place >= 0; place--) {
