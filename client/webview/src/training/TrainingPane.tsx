@@ -6,63 +6,62 @@ import { History } from './History.tsx';
 import { orderOfKey } from './keys.ts';
 import { Orders } from './Orders.tsx';
 import { SurfaceView } from './SurfaceView.tsx';
-import type { Session } from './session.ts';
+import type { Session, Shown } from './session.ts';
 import { stateInWords, stateLine } from './stateLine.ts';
 import { type TrainingStore, useShownTraining } from './store.ts';
 import { useCalmText } from './useCalmText.ts';
 import { useHistory } from './useHistory.ts';
 import './training.css';
 
+type Open = Exclude<Shown, { readonly kind: 'closed' | 'closing' }>;
+
 export function TrainingPane({ store }: { readonly store: TrainingStore }) {
   const shown = useShownTraining(store);
-  switch (shown.kind) {
-    case 'closed':
-    case 'closing':
-      return null;
-    case 'opening':
-      return (
-        <section className="training-pane" aria-label="Training">
-          <p className="empty">Training begins.</p>
-        </section>
-      );
-    case 'ended':
-      return <Ended store={store} reason={shown.reason} />;
-    case 'session':
-      return <Open store={store} session={shown} />;
-  }
+  if (shown.kind === 'closed' || shown.kind === 'closing') return null;
+  return <Pane store={store} shown={shown} />;
 }
 
-function Ended({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
-  return (
-    <section className="training-pane" aria-label="Training">
-      <div className="empty">
-        <p role="alert">{reason}</p>
-        <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
-          Train again
-        </button>{' '}
-        <button type="button" onClick={() => store.order({ kind: 'close' })}>
-          Close
-        </button>
-      </div>
-    </section>
-  );
-}
-
-function Open({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
-  const { subject, state, curves, surface } = session;
-  const { shown, show } = useHistory(store, state);
+function Pane({ store, shown }: { readonly store: TrainingStore; readonly shown: Open }) {
   const pane = useRef<HTMLElement>(null);
-  useFocusInside(pane);
-  const said = useCalmText(stateInWords(subject, state, curves));
+  useFocusInside(pane, shown.kind);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyped(event)) return;
-    const order = orderOfKey(state.phase, event);
+    if (shown.kind !== 'session' || event.defaultPrevented || isTyped(event)) return;
+    const order = orderOfKey(shown.state.phase, event);
     if (order === undefined) return;
     event.preventDefault();
     store.order(order);
   };
   return (
     <section ref={pane} className="training-pane" aria-label="Training" onKeyDown={onKeyDown}>
+      {shown.kind === 'opening' && <p className="empty">Training begins.</p>}
+      {shown.kind === 'ended' && <Ended store={store} reason={shown.reason} />}
+      {shown.kind === 'session' && <Underway store={store} session={shown} />}
+    </section>
+  );
+}
+
+function Ended({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
+  return (
+    <div className="empty">
+      <p role="alert">{reason}</p>
+      <div className="ended-buttons">
+        <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
+          Begin again
+        </button>
+        <button type="button" onClick={() => store.order({ kind: 'close' })}>
+          Close
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Underway({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
+  const { subject, state, curves, surface } = session;
+  const { shown, show } = useHistory(store, state);
+  const said = useCalmText(stateInWords(subject, state, curves));
+  return (
+    <>
       <Orders store={store} subject={subject} state={state} shown={shown} />
       <p className="state-line">{stateLine(subject, state)}</p>
       <p className="visually-hidden" role="status">
@@ -82,20 +81,23 @@ function Open({ store, session }: { readonly store: TrainingStore; readonly sess
         )}
       </div>
       <History first={state.first} latest={state.step} shown={shown} onShow={show} />
-    </section>
+    </>
   );
 }
 
 /** Brings the focus into what was opened by hand, and back to where it was when that is closed. */
-function useFocusInside(pane: { readonly current: HTMLElement | null }): void {
+function useFocusInside(pane: { readonly current: HTMLElement | null }, kind: Open['kind']): void {
   useEffect(() => {
     const before = document.activeElement;
-    if (document.hasFocus()) pane.current?.querySelector<HTMLElement>('button.primary')?.focus();
     return () => {
       const isLost = document.activeElement === document.body || document.activeElement === null;
       if (isLost && before instanceof HTMLElement) before.focus();
     };
-  }, [pane]);
+  }, []);
+  useEffect(() => {
+    const first = kind === 'opening' ? undefined : pane.current?.querySelector<HTMLElement>('button.primary');
+    if (document.hasFocus()) first?.focus();
+  }, [pane, kind]);
 }
 
 /** Whether a key belongs to what has the focus. */

@@ -31,13 +31,13 @@ export type Shown =
 export const closed: Shown = { kind: 'closed' };
 
 export function afterOrder(shown: Shown, order: TrainingOrder): Shown {
-  if (order.kind === 'close') return { kind: shown.kind === 'session' ? 'closing' : 'closed' };
+  if (order.kind === 'close') return { kind: 'closing' };
   return order.kind === 'open' && shown.kind !== 'session' ? { kind: 'opening' } : shown;
 }
 
 export function afterPush(shown: Shown, training: Training): Shown {
+  if (shown.kind === 'closing') return training.kind === 'none' ? closed : shown;
   if (training.kind === 'none') return training.reason === null ? closed : { kind: 'ended', reason: training.reason };
-  if (shown.kind === 'closing') return shown;
   const before = shown.kind === 'session' ? shown : undefined;
   const subject = training.subject ?? before?.subject;
   // What goes on from points that never came is of no use: the server sends all to a panel that has just opened.
