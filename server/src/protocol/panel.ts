@@ -24,7 +24,7 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
-  /** A number of this file is tried out: the panel may show another file by the time that this arrives. */
+  /** A number of this file is tried out, which may be the one that was shown before. */
   object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
   object({ kind: v.literal('training'), order: trainingOrder }),
   /** A question of the table, answered under the same number. */

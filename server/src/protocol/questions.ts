@@ -24,7 +24,7 @@ export const questions = {
   hover: { method: graphHoverMethod, asked: object({ node: v.string() }), answered: object({ markdown: textOrNull }) },
   /** The graph as it is shown, in a language that draws it elsewhere. */
   graphText: { method: graphTextMethod, asked: object({ format: textFormat }), answered: object({ text: v.string() }) },
-  /** It says itself of which file: the panel may show another one by the time that this arrives. */
+  /** It says itself of which file: what is tried out ends when another one is shown. */
   endScrub: {
     method: endScrubMethod,
     asked: object({ uri: v.string(), isKept: v.boolean() }),
