@@ -45,6 +45,11 @@ export class Workbench {
     this.#folder = folder;
   }
 
+  /** Where a file of the folder lies. */
+  pathOf(name: string): string {
+    return join(this.#folder, name);
+  }
+
   /** Opens a file by Quick Open; the cursor is in its text then. */
   async open(name: string): Promise<void> {
     await this.press('Control+P');

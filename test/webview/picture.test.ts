@@ -229,7 +229,7 @@ test('an open group is a frame with its label, and one that is folded has a shee
     ),
   );
   const [frame] = placement.groups;
-  expect(pointOf(svg, 'dense')).toEqual({ x: frame!.x + 15, y: frame!.y + 17 });
+  expect(pointOf(svg, 'dense')).toEqual({ x: frame!.x + 14, y: frame!.y + 16 });
   expect(textsOf(svg)).toContain('1,234 nodes');
   const { body } = placement.boxes[1]!;
   const [, , , sheet, last] = elementsNamed(svg, 'rect');

@@ -1,7 +1,7 @@
 /** The frame around an open group, with its label. */
 
 import type { GraphGroup } from '../../../../server/src/protocol/graph.ts';
-import type { Rectangle } from '../layout/box.ts';
+import type { Mark, Rectangle } from '../layout/box.ts';
 import { shortened } from '../layout/text.ts';
 import { boxAt, textAt } from './shapes.ts';
 import type { Style } from './style.ts';
@@ -10,7 +10,6 @@ import { element } from './xml.ts';
 export function frameSvg(style: Style, { label }: GraphGroup, area: Rectangle): string {
   const frame = style.look('canvas', 'graph-frame');
   const look = style.look('canvas', 'graph-frame', 'label');
-  const x = area.x + frame.border.width + look.left;
-  const y = area.y + frame.border.width + look.top + look.lineHeight / 2;
-  return element('g', {}, [boxAt(area, frame), textAt(style, { x, y, anchor: 'start' }, shortened(label), look)]);
+  const mark: Mark = { x: area.x + look.left, y: area.y + look.top + look.lineHeight / 2, anchor: 'start' };
+  return element('g', {}, [boxAt(area, frame), textAt(style, mark, shortened(label), look)]);
 }

@@ -1,0 +1,117 @@
+/** The graph is taken along, in each kind of theme: the picture that is saved looks like the panel, and what is copied can be pasted. */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dist, examples } from '../../scripts/paths.ts';
+import { PanelOnScreen } from './panel.ts';
+import { differingPixels, missing, seenInPanel, showPicture, textsInPicture } from './sameLook.ts';
+import { themes } from './themes.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const models = ['lesson.bp', 'attention.bp'];
+const texts = await Promise.all(
+  models.map(async (name) => [name, await readFile(join(examples, name), 'utf8')] as const),
+);
+
+const pictures = join(dist, 'screenshots');
+
+describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
+  let workbench: Workbench;
+  let panel: PanelOnScreen;
+
+  beforeAll(async () => {
+    workbench = await openWorkbench({ files: Object.fromEntries([...texts, ['pasted.txt', '']]), theme });
+    await workbench.page.setViewportSize({ width: 1500, height: 700 });
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.press('Control+B');
+    await workbench.open('lesson.bp');
+    panel = await PanelOnScreen.open(workbench);
+  });
+
+  afterAll(() => workbench.close());
+
+  /** Takes an item of the menu, by keys. */
+  async function take(item: string): Promise<void> {
+    await panel.button('Export').click();
+    await panel.page.getByRole('menuitem', { name: item }).press('Enter');
+  }
+
+  /** Saves the picture where the dialog proposes to, and reads it. */
+  async function saved(item: string, name: string): Promise<Buffer> {
+    await take(item);
+    const dialog = workbench.page.locator('.quick-input-widget');
+    await dialog.locator('input').waitFor();
+    await expect.poll(() => dialog.locator('input').inputValue()).toBe(workbench.pathOf(name));
+    await workbench.press('Enter');
+    await workbench.page.getByText(`The graph is saved as ${name}.`).first().waitFor();
+    await workbench.run('Notifications: Clear All Notifications');
+    return readFile(workbench.pathOf(name));
+  }
+
+  async function expectSameLook(name: string, svg: string): Promise<void> {
+    const seen = await seenInPanel(panel);
+    const inPanel = await workbench.page.screenshot({ clip: seen.area });
+    const picture = await showPicture(workbench, svg, seen);
+    const inPicture = await picture.screenshot({ clip: seen.area });
+    await mkdir(pictures, { recursive: true });
+    await writeFile(join(pictures, `export-${name}-${kind}-panel.png`), inPanel);
+    await writeFile(join(pictures, `export-${name}-${kind}-picture.png`), inPicture);
+    const drawn = await textsInPicture(picture, seen);
+    const difference = await differingPixels(picture, inPanel, inPicture);
+    await picture.close();
+    expect(seen.texts.length).toBeGreaterThan(20);
+    expect(missing(seen.texts, drawn, 1)).toEqual([]);
+    const legend = /^\|∂L\||^[\d.]+$/;
+    expect(missing(drawn, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
+    expect(difference).toBeLessThan(0.002);
+  }
+
+  test('the picture of the lesson, in the midst of its film, is the panel again', async () => {
+    await workbench.goTo(5, 1);
+    for (let step = 0; step < 8; step++) await panel.button('Step').click();
+    await panel.button('Export').click();
+    await panel.page.getByRole('menu').waitFor();
+    await workbench.screenshot(`export-menu-${kind}`);
+    await workbench.press('Escape');
+    await expectSameLook('film', (await saved('Save as SVG…', 'lesson.svg')).toString());
+    await panel.button('End the film').click();
+  });
+
+  test('a PNG has twice as many pixels', async () => {
+    const svg = await readFile(workbench.pathOf('lesson.svg'), 'utf8');
+    const png = await saved('Save as PNG…', 'lesson.png');
+    const [, width, height] = /^<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    await writeFile(join(pictures, `export-lesson-${kind}.png`), png);
+  });
+
+  test.each([
+    ['Copy as DOT', 'dot'],
+    ['Copy as Mermaid', 'mermaid'],
+  ])('%s: what is pasted is what bp exports', async (item, target) => {
+    const bp = join(dist, 'bp.js');
+    const given = ['export', workbench.pathOf('lesson.bp'), '--to', target];
+    const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
+    await take(item);
+    const said = workbench.page.getByText(/The graph is copied as .*/);
+    await said.first().waitFor();
+    await workbench.open('pasted.txt');
+    await workbench.press('Control+A');
+    await workbench.press('Control+V');
+    await expect.poll(() => workbench.lines()).toContain(stdout.split('\n')[1]);
+    await workbench.press('Control+S');
+    await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
+  });
+
+  test('tensors and open groups are in the picture as in the panel', async () => {
+    // Wide enough for texts that can be read.
+    await workbench.page.setViewportSize({ width: 2800, height: 700 });
+    await workbench.open('attention.bp');
+    await panel.node('param Wq').waitFor({ timeout: 20_000 });
+    await workbench.goTo(1, 1);
+    await expectSameLook('attention', (await saved('Save as SVG…', 'attention.svg')).toString());
+  });
+});
