@@ -1,0 +1,136 @@
+/**
+ * Measures the graph panel in a Chromium: how soon a large graph is drawn, how smoothly it is moved, and what an update of the
+ * numbers takes of its main thread. The numbers are those of the real server. Run by `node test/benchmark/panel.ts` after
+ * `npm run build`; names of parts after it run those alone.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/chromium.ts';
+import { dist, examples } from '../../scripts/paths.ts';
+import type { Folding } from '../../server/src/protocol/graph.ts';
+import { longModel } from '../support/longModel.ts';
+import { framesDuring } from '../webview/harness/frames.ts';
+import { type Recording, recordGraphs } from '../webview/harness/recordGraphs.ts';
+import { Replay } from '../webview/harness/replay.ts';
+
+const size = { width: 1100, height: 760 };
+const unfolded: Folding = { isFolded: false, except: [] };
+const asItOpens: Folding = { isFolded: null, except: [] };
+/** A model of 1,999 nodes, and one of 100,000. */
+const lines = { drawn: 405, folded: 20_150 };
+const updateCount = 30;
+/** Updates before the measurement begins, while the code is still being compiled. */
+const warmUp = 10;
+
+type Figures = Readonly<Record<string, number>>;
+
+/** One row a part of the benchmark. */
+const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
+  large: largeGraph,
+  folded: foldedGraph,
+  updates,
+};
+
+const wanted = process.argv.slice(2);
+const browser = await launchChromium();
+const figures: Record<string, number> = {};
+for (const [name, part] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) Object.assign(figures, await part(browser));
+}
+await browser.close();
+console.log(tableOf(figures));
+await mkdir(join(dist, 'benchmark'), { recursive: true });
+await writeFile(join(dist, 'benchmark', 'panel.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
+
+async function largeGraph(browser: Browser): Promise<Figures> {
+  const recording = await recordGraphs('/models/large.bp', longModel(lines.drawn), unfolded, () => undefined);
+  const replay = await Replay.of(browser, recording.uri, size);
+  const { untilDrawn, longestTask } = await replay.open(recording.first);
+  const { page } = replay;
+  const far = await framesDuring(page, () => dragAndZoom(page));
+  for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -240);
+  await setTimeout(500);
+  const near = await framesDuring(page, () => dragAndZoom(page));
+  await replay.close();
+  const name = `${recording.first.structure?.nodes.length} nodes`;
+  return {
+    [`${name}: told to drawn, ms`]: untilDrawn,
+    [`${name}: longest task, ms`]: longestTask,
+    ...framesIn(`${name}, from far away`, far),
+    ...framesIn(`${name}, texts in sight`, near),
+  };
+}
+
+async function foldedGraph(browser: Browser): Promise<Figures> {
+  const recording = await recordGraphs('/models/huge.bp', longModel(lines.folded), asItOpens, () => undefined);
+  const replay = await Replay.of(browser, recording.uri, size);
+  const { untilDrawn, longestTask } = await replay.open(recording.first);
+  await replay.close();
+  const count = recording.first.structure?.nodes.reduce((total, node) => total + node.size, 0);
+  return { [`${count} nodes, folded: told to drawn, ms`]: untilDrawn, 'longest task, ms': longestTask };
+}
+
+async function updates(browser: Browser): Promise<Figures> {
+  const figures: Record<string, number> = {};
+  for (const file of readdirSync(examples).filter((name) => name.endsWith('.bp'))) {
+    const recording = await typed(join(examples, file));
+    const replay = await Replay.of(browser, recording.uri, size);
+    await replay.open(recording.first);
+    const costs = (await replay.tellAll(recording.graphs)).slice(warmUp);
+    await replay.close();
+    figures[`${file}: a digit typed, median, ms`] = quantile(costs, 0.5);
+    figures[`${file}: a digit typed, p95, ms`] = quantile(costs, 0.95);
+  }
+  return figures;
+}
+
+/** An example in which a digit is typed again and again: its first number changes, and nothing else that is drawn. */
+async function typed(path: string): Promise<Recording> {
+  const text = readFileSync(path, 'utf8');
+  const [number] = text.matchAll(/(?<=^(?:(?:param|const|data) )?\w+ = (?!csv).*?)\b\d+(\.\d+)?/gm);
+  if (!number) throw new Error(`${path} has no number.`);
+  const [before, after] = [text.slice(0, number.index), text.slice(number.index + number[0].length)];
+  return recordGraphs(path, text, asItOpens, ({ length }) =>
+    length < updateCount + warmUp ? `${before}${Number(number[0]) + 0.01 * (length + 1)}${after}` : undefined,
+  );
+}
+
+/** As a hand does it: the graph is dragged about, then brought nearer and taken farther at one place. */
+async function dragAndZoom(page: Page): Promise<void> {
+  const [x, y] = [size.width / 2, size.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 90; i++) {
+    await page.mouse.move(x + 200 * Math.sin(i / 15), y + 120 * Math.sin(i / 10));
+    await setTimeout(12);
+  }
+  await page.mouse.up();
+  for (let i = 0; i < 60; i++) {
+    await page.mouse.wheel(0, i % 30 < 15 ? -40 : 40);
+    await setTimeout(12);
+  }
+}
+
+function framesIn(name: string, frames: readonly number[]): Figures {
+  const mean = frames.reduce((total, frame) => total + frame, 0) / frames.length;
+  return {
+    [`${name}: frames a second`]: 1000 / mean,
+    [`${name}: a frame, p95, ms`]: quantile(frames, 0.95),
+  };
+}
+
+function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
+
+function tableOf(figures: Figures): string {
+  const width = Math.max(...Object.keys(figures).map((name) => name.length));
+  return Object.entries(figures)
+    .map(([name, figure]) => `${name.padEnd(width)}   ${figure.toFixed(1).padStart(8)}`)
+    .join('\n');
+}

@@ -1,0 +1,36 @@
+/** The graphs that the real server pushes of a model while its text is changed, kept to be told to a page later. */
+
+import { pathToFileURL } from 'node:url';
+import { type Folding, type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/graph.ts';
+import { ModelServer } from './modelServer.ts';
+
+export interface Recording {
+  readonly uri: string;
+  /** The first one, with its structure. */
+  readonly first: Graph;
+  /** One a text, in their order. */
+  readonly graphs: readonly Graph[];
+}
+
+/** @param texts is asked for each next text, with all graphs so far, until it has none. */
+export async function recordGraphs(
+  path: string,
+  text: string,
+  folding: Folding,
+  texts: (graphs: readonly Graph[]) => string | undefined,
+): Promise<Recording> {
+  const uri = pathToFileURL(path).toString();
+  const server = await ModelServer.of(uri, text);
+  let hear = Promise.withResolvers<Graph>();
+  server.connection.onNotification(graphMethod, (graph: Graph) => hear.resolve(graph));
+  await server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding } });
+  const first = await hear.promise;
+  const graphs: Graph[] = [];
+  for (let next = texts(graphs); next !== undefined; next = texts(graphs)) {
+    hear = Promise.withResolvers();
+    await server.edit(next);
+    graphs.push(await hear.promise);
+  }
+  await server.stop();
+  return { uri, first, graphs };
+}

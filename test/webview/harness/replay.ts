@@ -1,0 +1,123 @@
+/** The panel's page with recorded graphs told to it, and what that takes of the page's main thread. */
+
+import type { Browser, Page } from 'playwright-core';
+import type { Graph } from '../../../server/src/protocol/graph.ts';
+import { openPage } from './panelPage.ts';
+
+export interface Cost {
+  /** From when the page was told to when all was drawn, in milliseconds. */
+  readonly untilDrawn: number;
+  /** The longest task of the main thread meanwhile. */
+  readonly longestTask: number;
+}
+
+/** In milliseconds between two graphs: what one brings about is over by then. */
+const pace = 120;
+/** What is traced: the tasks of threads, and the marks that `tellAll` makes. */
+const categories = ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+const markOfTold = 'told';
+const markOfDrawn = 'drawn';
+
+export class Replay {
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  static async of(browser: Browser, uri: string, size: { readonly width: number; readonly height: number }) {
+    const page = await browser.newPage({ viewport: size });
+    const ready = Promise.withResolvers<void>();
+    const tell = await openPage(page, 'dark', ({ kind, ...said }) => {
+      if (kind === 'ready') ready.resolve();
+      if (kind === 'trouble') throw new Error(JSON.stringify(said));
+    });
+    await ready.promise;
+    const folding = { isFolded: null, except: [] };
+    await tell({ kind: 'file', uri, name: 'model.bp', isPinned: false, isOpen: true, folding });
+    return new Replay(browser, page);
+  }
+
+  /** Tells it the first graph, and waits until each of its nodes that is in sight is drawn. */
+  async open(graph: Graph): Promise<Cost> {
+    const events = await this.#traced(() => this.page.evaluate(tellFirst, { graph, markOfTold, markOfDrawn }));
+    const [told, drawn] = [markOfTold, markOfDrawn].map((name) => events.find((event) => event.name === name)!);
+    const tasks = tasksOf(events, told!, told!.ts, drawn!.ts);
+    return { untilDrawn: (drawn!.ts - told!.ts) / 1000, longestTask: Math.max(0, ...tasks) };
+  }
+
+  /** Tells it graphs one after the other; for each, the time that the main thread worked for it, in milliseconds. */
+  async tellAll(graphs: readonly Graph[]): Promise<readonly number[]> {
+    const events = await this.#traced(() => this.page.evaluate(tellEach, { graphs, pace, markOfTold }));
+    const marks = events.filter(({ name }) => name === markOfTold).sort((a, b) => a.ts - b.ts);
+    return marks.map((mark) => sum(tasksOf(events, mark, mark.ts, mark.ts + pace * 0.9 * 1000)));
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+
+  async #traced(work: () => Promise<void>): Promise<readonly TraceEvent[]> {
+    await this.#browser.startTracing(this.page, { categories });
+    await work();
+    const { traceEvents } = JSON.parse((await this.#browser.stopTracing()).toString());
+    return traceEvents;
+  }
+}
+
+/** Of Chromium's trace; times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly pid: number;
+  readonly tid: number;
+}
+
+/** The length of each task that ran on the thread of a mark, or the part of it within a stretch of time. */
+function tasksOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: number, to: number): readonly number[] {
+  return events.flatMap(({ name, ts, dur = 0, ...thread }) => {
+    if (name !== 'RunTask' || thread.pid !== pid || thread.tid !== tid) return [];
+    const [start, end] = [Math.max(from, ts), Math.min(to, ts + dur)];
+    return end > start ? [(end - start) / 1000] : [];
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Runs in the page. */
+async function tellFirst(asked: {
+  readonly graph: Graph;
+  readonly markOfTold: string;
+  readonly markOfDrawn: string;
+}): Promise<void> {
+  const isDrawn = () => {
+    const canvas = document.querySelector('.canvas:not(.is-unplaced)');
+    return canvas !== null && canvas.querySelector('.graph-node') !== null;
+  };
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  performance.mark(asked.markOfTold);
+  window.postMessage({ kind: 'graph', graph: asked.graph }, '*');
+  while (!isDrawn()) await frame();
+  // What is drawn in this frame is seen before the next one.
+  await frame();
+  await frame();
+  performance.mark(asked.markOfDrawn);
+}
+
+/** Runs in the page. */
+async function tellEach(asked: {
+  readonly graphs: readonly Graph[];
+  readonly pace: number;
+  readonly markOfTold: string;
+}): Promise<void> {
+  for (const graph of asked.graphs) {
+    performance.mark(asked.markOfTold);
+    window.postMessage({ kind: 'graph', graph }, '*');
+    await new Promise((resolve) => setTimeout(resolve, asked.pace));
+  }
+}
