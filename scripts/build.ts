@@ -32,7 +32,6 @@ const bundles: readonly BuildOptions[] = [
     banner: { js: `#!/usr/bin/env node\n${requireForLibraries}` },
   },
   { entryPoints: { panel: 'client/webview/src/main.tsx' }, outdir: 'dist/webview', ...inBrowser },
-  { entryPoints: { layout: 'client/webview/src/layout/worker.ts' }, outdir: 'dist/webview', ...inBrowser },
 ];
 
 export async function buildExtension(minify: boolean): Promise<void> {

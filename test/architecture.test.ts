@@ -116,8 +116,6 @@ const layers: readonly Layer[] = [
       'react-dom/client',
       '@xyflow/react',
       '@xyflow/react/dist/style.css',
-      'elkjs/lib/elk-api.js',
-      'elkjs/lib/elk-worker.min.js',
       'uplot',
       'uplot/dist/uPlot.min.css',
       'markdown-it',

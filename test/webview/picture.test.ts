@@ -1,11 +1,9 @@
 /** The picture of the graph: well-formed, everything in it where the canvas has it, and the film as far as it has come. */
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import elkjs from 'elkjs/lib/elk.bundled.js';
 import { describe, expect, test } from 'vitest';
 import { type Lit, nothingLit } from '../../client/webview/src/canvas/lit.ts';
 import { moved } from '../../client/webview/src/layout/box.ts';
-import { elkGraphOf } from '../../client/webview/src/layout/elkGraph.ts';
 import { type Placement, placementOf } from '../../client/webview/src/layout/placement.ts';
 import { trunksOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
 import { paintOf } from '../../client/webview/src/takeAlong/paint.ts';
@@ -64,15 +62,11 @@ interface Numbered {
   readonly numbers: GraphNumbers;
 }
 
-async function placementFor(structure: GraphStructure): Promise<Placement> {
-  return placementOf(structure, await new elkjs.default().layout(elkGraphOf(structure)));
-}
-
-async function drawn(
+function drawn(
   { structure, numbers }: Numbered,
   parts: Partial<Drawing> = {},
-): Promise<{ readonly placement: Placement; readonly svg: XmlElement }> {
-  const placement = await placementFor(structure);
+): { readonly placement: Placement; readonly svg: XmlElement } {
+  const placement = placementOf(structure);
   const { text } = svgOf(
     { name: 'a.bp', structure, numbers, placement, lit: nothingLit, isStale: false, ...parts },
     style,
@@ -94,8 +88,8 @@ function pointOf(svg: XmlElement, text: string) {
 describe('the lesson', () => {
   const { structure } = handmadeLesson;
 
-  test('has its names, its signs and its numbers, each where the canvas has it', async () => {
-    const { placement, svg } = await drawn(handmadeLesson);
+  test('has its names, its signs and its numbers, each where the canvas has it', () => {
+    const { placement, svg } = drawn(handmadeLesson);
     const at = (place: number, mark: 'value' | 'gradient' | 'name') => {
       const { x, y } = moved(placement.boxes[place]![mark], placement.nodes[place]!);
       return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
@@ -132,8 +126,8 @@ describe('the lesson', () => {
     );
   });
 
-  test('has its bodies and its wires in the shapes of the canvas', async () => {
-    const { placement, svg } = await drawn(handmadeLesson);
+  test('has its bodies and its wires in the shapes of the canvas', () => {
+    const { placement, svg } = drawn(handmadeLesson);
     const bodies = placement.boxes.map(({ body }, place) => {
       const { x, y } = moved(body, placement.nodes[place]!);
       return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
@@ -149,8 +143,8 @@ describe('the lesson', () => {
       expect(paths).toContain(path);
   });
 
-  test('says in words what it shows', async () => {
-    const { svg } = await drawn(handmadeLesson, { name: '<a>.bp' });
+  test('says in words what it shows', () => {
+    const { svg } = drawn(handmadeLesson, { name: '<a>.bp' });
     expect(svg.children.slice(0, 2).map(({ name, text }) => [name, text.split('\n')])).toEqual([
       ['title', ['The graph of <a>.bp']],
       [
@@ -169,9 +163,9 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('in the film is as far as that has come: the rest is faint, and in no words', async () => {
+  test('in the film is as far as that has come: the rest is faint, and in no words', () => {
     const film = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
-    const { svg } = await drawn(handmadeLesson, { lit: { nodes: new Set([4]), wires: new Set([0]), film } });
+    const { svg } = drawn(handmadeLesson, { lit: { nodes: new Set([4]), wires: new Set([0]), film } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
     expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
     expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
@@ -185,18 +179,18 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('has no trace of the cursor in the editor', async () => {
+  test('has no trace of the cursor in the editor', () => {
     const lit: Lit = { nodes: new Set([4]), wires: new Set([0]), film: null };
-    expect((await drawn(handmadeLesson, { lit })).svg).toEqual((await drawn(handmadeLesson)).svg);
+    expect(drawn(handmadeLesson, { lit }).svg).toEqual(drawn(handmadeLesson).svg);
   });
 
-  test('is dimmed where it is of an earlier text', async () => {
-    const opacities = async (isStale: boolean) => {
-      const { svg } = await drawn(handmadeLesson, { isStale });
+  test('is dimmed where it is of an earlier text', () => {
+    const opacities = (isStale: boolean) => {
+      const { svg } = drawn(handmadeLesson, { isStale });
       return svg.children.flatMap(({ attributes }) => attributes.opacity ?? []);
     };
-    expect(await opacities(true)).toEqual(['0.45']);
-    expect(await opacities(false)).toEqual([]);
+    expect(opacities(true)).toEqual(['0.45']);
+    expect(opacities(false)).toEqual([]);
   });
 });
 
@@ -205,9 +199,9 @@ function glows(svg: XmlElement): readonly string[] {
   return strokes.filter((stroke) => stroke === '#ff0000' || stroke === '#0000ff');
 }
 
-test('a tensor has its picture beside its sign, together in the middle of the body', async () => {
+test('a tensor has its picture beside its sign, together in the middle of the body', () => {
   const picture = { kind: 'bars', bars: [0.5, 1] } as const;
-  const { placement, svg } = await drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
+  const { placement, svg } = drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
   const { body } = placement.boxes[0]!;
   const middle = placement.nodes[0]!.x + body.width / 2;
   const [x] = elementsNamed(svg, 'g')
@@ -217,8 +211,8 @@ test('a tensor has its picture beside its sign, together in the middle of the bo
   expect(textsOf(svg)).toContain('[2]');
 });
 
-test('an open group is a frame with its label, and one that is folded has a sheet behind it and says how much it stands for', async () => {
-  const { placement, svg } = await drawn(
+test('an open group is a frame with its label, and one that is folded has a sheet behind it and says how much it stands for', () => {
+  const { placement, svg } = drawn(
     handmadeGraph(
       [
         { id: 'a', parent: 'h' },
@@ -238,24 +232,24 @@ test('an open group is a frame with its label, and one that is folded has a shee
   expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
 });
 
-test('without gradients there is no legend', async () => {
-  expect(textsOf((await drawn(handmadeGraph([{ id: 'a' }]))).svg)).toEqual(['a']);
+test('without gradients there is no legend', () => {
+  expect(textsOf(drawn(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
 });
 
-test('a number that is longer than its room makes the picture wider', async () => {
-  const widths = ['1', '−1.234567890123456e−123'].map(async (value) => {
-    const { svg } = await drawn(handmadeGraph([{ id: 'a', value }]));
+test('a number that is longer than its room makes the picture wider', () => {
+  const widths = ['1', '−1.234567890123456e−123'].map((value) => {
+    const { svg } = drawn(handmadeGraph([{ id: 'a', value }]));
     return Number(svg.attributes.width);
   });
-  const [narrow, wide] = await Promise.all(widths);
+  const [narrow, wide] = widths;
   expect(wide! - narrow!).toBeGreaterThan(80);
 });
 
 describe('any text stays what it is', () => {
-  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', async (text) => {
+  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', (text) => {
     const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
     const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
-    expect(textsOf((await drawn(graph)).svg)).toEqual([seen, seen, seen]);
+    expect(textsOf(drawn(graph).svg)).toEqual([seen, seen, seen]);
   });
 });
 
@@ -264,7 +258,7 @@ describe('of every example', () => {
     const snapshot = await readEvaluated(join(examples, file));
     const graph = drawGraph(snapshot, { isFolded: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
-    const { svg } = await drawn({ structure: graph.structure, numbers }, { name: basename(file) });
+    const { svg } = drawn({ structure: graph.structure, numbers }, { name: basename(file) });
     const texts = textsOf(svg);
     for (const { value, gradient } of numbers.nodes)
       expect(texts).toEqual(expect.arrayContaining([value, gradient ?? ''].filter(Boolean)));

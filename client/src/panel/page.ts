@@ -11,9 +11,6 @@ export function pageOf(webview: Webview, folder: Uri): string {
     `style-src ${webview.cspSource}`,
     // A picture of the graph is drawn from its own text before it is saved.
     'img-src blob: data:',
-    // The layout's worker is made from a blob of its script, as no other origin may start one here.
-    'worker-src blob:',
-    `connect-src ${webview.cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="en">
@@ -24,7 +21,7 @@ export function pageOf(webview: Webview, folder: Uri): string {
 <title>Graph</title>
 <link rel="stylesheet" href="${addressOf('panel.css')}">
 </head>
-<body data-layout-worker="${addressOf('layout.js')}">
+<body>
 <script nonce="${nonce}" src="${addressOf('panel.js')}"></script>
 </body>
 </html>

@@ -12,8 +12,7 @@ import { StepCard } from './film/StepCard.tsx';
 import { Transport } from './film/Transport.tsx';
 import { useFilm } from './film/useFilm.ts';
 import { HoverCard } from './hover/HoverCard.tsx';
-import { useLayouts } from './layout/useLayouts.ts';
-import { usePlacement } from './layout/usePlacement.ts';
+import { useDrawn } from './layout/useDrawn.ts';
 import { GraphList } from './list/GraphList.tsx';
 import { renderScrubbed } from './scrub/onCanvas.tsx';
 import type { Scrub, ScrubAct } from './scrub/scrub.ts';
@@ -54,18 +53,17 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
   const scrubbing = useScrub(bridge, view, scrub, actOnScrub);
-  const onTrouble = useCallback((reason: unknown) => bridge.trouble(`the layout failed: ${reason}`), [bridge]);
-  const placed = usePlacement(useLayouts(onTrouble), graph, onTrouble);
+  const structure = graph?.structure;
+  const drawn = useDrawn(structure);
   const { selections } = view;
-  const drawn = placed?.structure;
   const step = shownStep(player, graph?.structureCount);
   const { film, at } = player;
   const lit = useMemo(() => {
-    if (drawn === undefined) return nothingLit;
-    return step && film && drawn === graph?.structure ? lightOf(film, at, drawn) : litBy(drawn, selections);
-  }, [drawn, graph?.structure, selections, step, film, at]);
-  const isStale = graph?.stale != null;
-  const drawing = placed && file && { ...placed, name: file.name, lit, isStale };
+    if (structure === undefined) return nothingLit;
+    return step && film ? lightOf(film, at, structure) : litBy(structure, selections);
+  }, [structure, selections, step, film, at]);
+  const placed = graph && drawn && { ...drawn, numbers: graph.numbers, isStale: graph.stale !== null };
+  const drawing = placed && file && { ...placed, name: file.name, lit };
   const banner = useMemo(() => bannerOf(view, scrub), [view, scrub]);
   return (
     <ScrubbingContext value={scrubbing}>
@@ -86,14 +84,13 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
         <div className="work-parts">
           <main className="stage">
             {graph === undefined && <p className="empty">{emptyText(view)}</p>}
-            {placed && !isList && (
+            {graph && placed && !isList && (
               <Canvas
                 key={file?.uri}
                 {...placed}
-                isStale={isStale}
                 lit={lit}
                 onReveal={(place) => {
-                  const range = placed.structure.nodes[place]?.range;
+                  const range = graph.structure.nodes[place]?.range;
                   if (range) reveal(range);
                 }}
                 onHover={(at) => dispatch({ kind: 'point', at })}
@@ -104,7 +101,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
             {graph !== undefined && isList && (
               <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
             )}
-            {graph && graph.structure === drawn && view.pointedAt !== undefined && scrub.held === undefined && (
+            {graph && view.pointedAt !== undefined && scrub.held === undefined && (
               <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
             )}
           </main>

@@ -41,7 +41,7 @@ function standInForVSCode(): void {
 function htmlOf(kind: ThemeKind): string {
   const { className, variables } = themes[kind];
   const rules = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-theme'; img-src blob: data:; worker-src blob:; connect-src 'self'`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-theme'; img-src blob: data:;`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -51,7 +51,7 @@ function htmlOf(kind: ThemeKind): string {
 <style nonce="theme">html { ${rules.join(' ')} }</style>
 <link rel="stylesheet" href="/panel.css">
 </head>
-<body class="${className}" data-layout-worker="/layout.js">
+<body class="${className}">
 <script src="/panel.js"></script>
 </body>
 </html>

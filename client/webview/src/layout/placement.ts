@@ -1,10 +1,10 @@
-/** Where everything lies: what ELK answered, in the order of the structure, with the wires on from where ELK ends them. */
+/** Where everything of a graph lies: each level is put in layers, from the innermost groups outwards, and the wires go through all. */
 
-import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Box, boxOf, moved, type Point, type Rectangle } from './box.ts';
-import { elkName } from './elkGraph.ts';
 import { endsOf } from './ends.ts';
+import { type Laid, layOut, type Sizes } from './layOut.ts';
+import { keyOf, levelsOf, type Port } from './levels.ts';
 
 export interface Placement {
   /** The upper left corner of each node's box. */
@@ -17,40 +17,60 @@ export interface Placement {
   readonly height: number;
 }
 
-export function placementOf(structure: GraphStructure, laidOut: ElkNode): Placement {
+/** Equal structures lie equally. */
+export function placementOf(structure: GraphStructure): Placement {
   const { entering } = endsOf(structure);
   const boxes = structure.nodes.map((node, place) => boxOf(node, entering[place]!.length));
-  const rectangles = rectanglesOf(laidOut);
-  const nodes = structure.nodes.map((_, place) => rectangles.get(elkName.node(place)) ?? nowhere);
-  const tips = new Map(
-    entering.flatMap((wires, place) =>
-      wires.map((wire, index) => [wire, moved(boxes[place]!.inlets[index]!, nodes[place]!)]),
-    ),
+  const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[entering[to]!.indexOf(wire)]!);
+  const { levels, fromInside, pieces } = levelsOf(structure);
+  const laid: Laid[] = [];
+  const sizes: Sizes = { structure, boxes, inlets, laid };
+  for (const level of fromInside) laid[level] = layOut(levels[level]!, level, sizes);
+
+  const nodes: Point[] = [];
+  const groups: Point[] = [];
+  const insides: Point[] = [];
+  for (const level of fromInside.toReversed()) {
+    const inside = moved(groups[level] ?? { x: 0, y: 0 }, laid[level]!.inside);
+    insides[level] = inside;
+    levels[level]!.children.forEach(({ kind, place }, child) => {
+      const corners = kind === 'node' ? nodes : groups;
+      corners[place] = moved(laid[level]!.children[child]!, inside);
+    });
+  }
+  const pointOf = (port: Port): Point => {
+    switch (port.kind) {
+      case 'outlet':
+        return moved(boxes[port.node]!.outlet, nodes[port.node]!);
+      case 'inlet':
+        return moved(inlets[port.wire]!, nodes[structure.wires[port.wire]!.to]!);
+      default:
+        return moved(laid[port.group]!.ports.get(keyOf(port))!, groups[port.group]!);
+    }
+  };
+  const wires = structure.wires.map(({ from }, wire) =>
+    straightened([
+      pointOf({ kind: 'outlet', node: from }),
+      ...pieces[wire]!.flatMap(({ level, segment }) => [
+        ...laid[level]!.bends[segment]!.map((bend) => moved(bend, insides[level]!)),
+        pointOf(levels[level]!.segments[segment]!.to),
+      ]),
+    ]),
   );
-  const bends = new Map(laidOut.edges?.map(({ id, sections }) => [id, sections?.[0]?.bendPoints ?? []]));
+  const outermost = laid.at(-1)!;
   return {
     nodes,
     boxes,
-    groups: structure.groups.map((_, place) => rectangles.get(elkName.group(place)) ?? nowhere),
-    wires: structure.wires.map(({ from }, place) => [
-      moved(boxes[from]!.outlet, nodes[from]!),
-      ...(bends.get(elkName.wire(place)) ?? []),
-      tips.get(place) ?? nowhere,
-    ]),
-    width: laidOut.width ?? 0,
-    height: laidOut.height ?? 0,
+    groups: structure.groups.map((_, place) => ({ ...groups[place]!, ...laid[place]!.frame })),
+    wires,
+    ...outermost.frame,
   };
 }
 
-const nowhere: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
-
-function rectanglesOf(laidOut: ElkNode): ReadonlyMap<string, Rectangle> {
-  const rectangles = new Map<string, Rectangle>();
-  const open = [...(laidOut.children ?? [])];
-  for (let node = open.pop(); node; node = open.pop()) {
-    const { id, x = 0, y = 0, width = 0, height = 0, children = [] } = node;
-    rectangles.set(id, { x, y, width, height });
-    open.push(...children);
-  }
-  return rectangles;
+/** Without the points on a level line from the one before to the one after. */
+function straightened(points: readonly Point[]): readonly Point[] {
+  return points.filter(({ y }, place) => {
+    const [before, after] = [points[place - 1], points[place + 1]];
+    return !before || !after || Math.abs(before.y - y) > 0.5 || Math.abs(after.y - y) > 0.5;
+  });
 }
