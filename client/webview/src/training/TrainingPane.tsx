@@ -42,9 +42,9 @@ function Pane({ store, shown }: { readonly store: TrainingStore; readonly shown:
 
 function Ended({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
   return (
-    <div className="empty">
+    <div className="ended">
       <p role="alert">{reason}</p>
-      <div className="ended-buttons">
+      <div className="buttons">
         <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
           Begin again
         </button>
