@@ -22,8 +22,9 @@ export interface SeenGraph {
 }
 
 export class WatchedGraph {
-  #watched: WatchGraphParams['watched'] = null;
-  /** Null still leaves to us how the graph opens. */
+  /** The file that is watched, or was before its graph was hidden: what is good of it may be shown again. */
+  #uri: string | undefined;
+  /** Null still leaves to us how the graph opens; undefined while nothing is watched. */
   #folding: Folding | undefined;
   #good: Evaluated | undefined;
   #seen: SeenGraph | undefined;
@@ -33,15 +34,16 @@ export class WatchedGraph {
   #structureCount = 0;
 
   watch(watched: WatchGraphParams['watched']): void {
-    if (watched?.uri !== this.#watched?.uri) this.#forget();
-    this.#watched = watched;
+    if (watched && watched.uri !== this.#uri) this.#forget();
+    if (watched) this.#uri = watched.uri;
+    else this.#seen = undefined;
     this.#folding = watched?.folding;
     this.#sent = undefined;
   }
 
   /** The file may be opened again: it is still watched then. */
   closed(uri: string): void {
-    if (uri === this.#watched?.uri) this.#forget();
+    if (uri === this.#uri) this.#forget();
   }
 
   #forget(): void {
@@ -52,15 +54,16 @@ export class WatchedGraph {
 
   /** What the client sees of a file; undefined where it watches another one, or hasn't been sent anything yet. */
   seen(uri: string): SeenGraph | undefined {
-    return uri === this.#watched?.uri ? this.#seen : undefined;
+    return uri === this.#uri ? this.#seen : undefined;
   }
 
   /** What there is to send now that a file has this version to show; undefined where nobody watches it. */
   next(uri: string, newest: Snapshot, digits: number): Graph | undefined {
-    if (uri !== this.#watched?.uri || this.#folding === undefined) return undefined;
+    if (uri !== this.#uri) return undefined;
     const fault = faultOf(newest);
     const isGood = fault === undefined && isEvaluated(newest);
     if (isGood) this.#good = newest;
+    if (this.#folding === undefined) return undefined;
     const snapshot = this.#good ?? newest;
     const drawn = this.#draw(snapshot, this.#folding);
     // How it opens is settled by the first version that is whole.
