@@ -158,7 +158,7 @@ describe('dropped', () => {
   test('as its file is closed, or its number is out of sight', () => {
     const closed = after(grab, move(10), file(text.uri, false));
     expect(closed.held?.state).toBe('dropped');
-    expect(closed.notice?.sentence).toBe('x = −1 is not kept: lesson.bp was closed. Open it, and try again.');
+    expect(closed.notice?.sentence).toBe('x = −1 is not kept: lesson.bp was closed.');
     const gone = after(grab, move(10), { kind: 'gone', name: 'x' });
     expect(gone.held?.state).toBe('dropped');
     expect(gone.notice?.sentence).toBe('x = −1 is not kept: it went out of sight. Try it again where you see it.');

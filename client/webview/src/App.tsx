@@ -15,7 +15,7 @@ import { HoverCard } from './hover/HoverCard.tsx';
 import { useDrawn } from './layout/useDrawn.ts';
 import { GraphList } from './list/GraphList.tsx';
 import { renderScrubbed } from './scrub/onCanvas.tsx';
-import type { Scrub, ScrubAct } from './scrub/scrub.ts';
+import type { ScrubAct } from './scrub/scrub.ts';
 import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
@@ -64,7 +64,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   }, [structure, selections, step, film, at]);
   const placed = graph && drawn && { ...drawn, numbers: graph.numbers, isStale: graph.stale !== null };
   const drawing = placed && file && { ...placed, name: file.name, lit };
-  const banner = useMemo(() => bannerOf(view, scrub), [view, scrub]);
+  const banner = [scrub.notice?.sentence, stateOf(view)].filter((sentence) => sentence !== undefined).join(' ');
   return (
     <ScrubbingContext value={scrubbing}>
       <TopBar
@@ -75,7 +75,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       >
         <Transport player={player} onAct={actOnFilm} isOffered={graph !== undefined} />
       </TopBar>
-      {banner !== undefined && (
+      {banner !== '' && (
         <p className="banner" role="status">
           {banner}
         </p>
@@ -122,8 +122,7 @@ function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit
 }
 
 /** What is to be said of the graph that is shown; undefined where nothing is. */
-function bannerOf({ file, graph }: View, { notice }: Scrub): string | undefined {
-  if (notice) return notice.sentence;
+function stateOf({ file, graph }: View): string | undefined {
   if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
   if (graph === undefined) return undefined;
   if (graph.stale !== null) return `Stale: the last good graph. ${graph.stale}`;

@@ -61,13 +61,17 @@ function SpinButton({ node, numbers, tabIndex, onFocus, onBlur, onDrag, start }:
     draggedAt.current = undefined;
     onAct({ kind, name });
   };
+  /** Where VS Code hears of it, its release opens the menu of the window. */
+  const hideAlt = (event: KeyboardEvent) => {
+    if (isHeld && event.key === 'Alt') hide(event);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    hideAlt(event);
     if (event.ctrlKey || event.metaKey) return;
     const way = wayOfKey(event);
     const ending = isHeld ? endings[event.key] : undefined;
     if (way === undefined && ending === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
+    hide(event);
     if (way) move(way);
     else end(ending!);
   };
@@ -86,6 +90,7 @@ function SpinButton({ node, numbers, tabIndex, onFocus, onBlur, onDrag, start }:
       onPointerUp={() => end('keep')}
       onLostPointerCapture={() => draggedAt.current !== undefined && end('drop')}
       onKeyDown={onKeyDown}
+      onKeyUp={hideAlt}
       onFocus={onFocus}
       onBlur={() => {
         if (draggedAt.current === undefined) end('keep');
@@ -100,3 +105,9 @@ function SpinButton({ node, numbers, tabIndex, onFocus, onBlur, onDrag, start }:
 const hint = 'Drag it, or press ↑ ↓. Shift is faster, Alt is finer, Escape lets go.';
 
 const endings: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
+
+/** From all others that would do something with a key. */
+function hide(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}

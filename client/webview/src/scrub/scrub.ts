@@ -125,9 +125,7 @@ function afterFile(scrub: Scrub, file: PanelAction & { kind: 'file' }): Scrub {
   if (held === undefined || (!isOther && file.isOpen)) return next;
   // What will be seen of it then is another file's concern.
   if (held.state === 'kept') return { ...next, held: undefined };
-  return dropped(
-    isOther ? next : { ...next, notice: noticeOf(held, `${file.name} was closed. Open it, and try again.`) },
-  );
+  return dropped(isOther ? next : { ...next, notice: noticeOf(held, `${file.name} was closed.`) });
 }
 
 function moved(held: Held, by: number, grain: Grain): Held {

@@ -1,0 +1,87 @@
+/** What ends a drag in the panel before its release, or keeps it from being written, and what is said then. */
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from '../../scripts/chromium.ts';
+import { type OpenPanel, openPanel } from '../webview/harness/openPanel.ts';
+import { lesson } from './lesson.ts';
+
+let browser: Browser;
+let panel: OpenPanel;
+let x: Locator;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  panel = await openPanel(browser, { theme: 'dark', text: lesson, path: '/models/lesson.bp' });
+  x = panel.page.getByRole('spinbutton', { name: 'x', exact: true });
+  const { x: left, y: top } = (await x.boundingBox())!;
+  await panel.page.mouse.move(left + 4, top + 8);
+  await panel.page.mouse.down();
+  await panel.page.mouse.move(left + 44, top + 8, { steps: 10 });
+  await expect.poll(objective).toBe('L = 36');
+});
+
+afterEach(() => panel.close());
+
+const objective = (): Promise<string | null> => panel.page.locator('.objective').textContent();
+const banner = (): Promise<string | null> => panel.page.locator('.banner').textContent({ timeout: 2_000 });
+
+/** Where the pointer goes after the end, nothing is moved any more. */
+async function expectOver(): Promise<void> {
+  const { length } = scrubs();
+  await panel.page.mouse.move(300, 20, { steps: 5 });
+  await panel.page.mouse.up();
+  expect(scrubs()).toHaveLength(length);
+}
+
+function scrubs() {
+  return panel.said.filter(({ kind }) => kind === 'scrub');
+}
+
+test('another text ends it, and its numbers are shown', async () => {
+  await panel.edit(lesson.replace('y = 5', 'y = 7'));
+  await expect.poll(banner).toBe('x = −1 is not kept: the text was changed. Try it again.');
+  await expect.poll(objective).toBe('L = 100');
+  expect(await x.textContent()).toBe('−2');
+  await expectOver();
+});
+
+test('a broken text ends it, and what is broken is said too', async () => {
+  await panel.edit(lesson.replace('q = x + y', 'q = x +'));
+  await expect.poll(banner).toMatch(/^x = −1 is not kept: the text was changed\. Try it again\. Stale: .*line 6: /);
+  expect(await x.getAttribute('aria-readonly')).toBe('true');
+  await expectOver();
+  await x.focus();
+  await panel.page.keyboard.press('ArrowUp');
+  expect(scrubs().at(-1)).toMatchObject({ scrubbed: { value: -1 } });
+});
+
+test('a file that is closed ends it, and the text is shown as it is', async () => {
+  const folding = { isFolded: null, except: [] };
+  const uri = 'file:///models/lesson.bp';
+  await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, folding });
+  await expect.poll(banner).toContain('x = −1 is not kept: lesson.bp was closed. lesson.bp is closed: open it');
+  await expect.poll(objective).toBe('L = 4');
+  await expectOver();
+});
+
+test('a number that is out of sight ends it', async () => {
+  // The list has numbers of its own, so that the one that is dragged goes away.
+  await panel.page.getByRole('button', { name: 'List' }).dispatchEvent('click');
+  await expect.poll(banner).toBe('x = −1 is not kept: it went out of sight. Try it again where you see it.');
+  await expect.poll(objective).toBe('L = 4');
+  expect(await x.textContent()).toBe('−2');
+  await expectOver();
+});
+
+test('where the editor declines the edit, everything is as before', async () => {
+  // The stand-in for an editor takes no edits at all.
+  await panel.page.mouse.up();
+  await expect.poll(banner).toContain('x = −1 is not kept: the text can not be changed now.');
+  await expect.poll(objective).toBe('L = 4');
+  expect(await x.textContent()).toBe('−2');
+});
