@@ -15,6 +15,9 @@ const texts = await Promise.all(
   models.map(async (name) => [name, await readFile(join(examples, name), 'utf8')] as const),
 );
 
+/** A chain of 50 sums is wider than a PNG may be. */
+const long = `param x0 = 1\n${Array.from({ length: 50 }, (_, i) => `x${i + 1} = x${i} + x0\n`).join('')}loss L = x50\n`;
+
 const pictures = join(dist, 'screenshots');
 
 describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
@@ -22,7 +25,10 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   let panel: PanelOnScreen;
 
   beforeAll(async () => {
-    workbench = await openWorkbench({ files: Object.fromEntries([...texts, ['pasted.txt', '']]), theme });
+    workbench = await openWorkbench({
+      files: { ...Object.fromEntries(texts), 'long.bp': long, 'pasted.txt': '' },
+      theme,
+    });
     await workbench.page.setViewportSize({ width: 1500, height: 700 });
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.press('Control+B');
@@ -99,9 +105,13 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     const said = workbench.page.getByText(/The graph is copied as .*/);
     await said.first().waitFor();
     await workbench.open('pasted.txt');
-    await workbench.press('Control+A');
-    await workbench.press('Control+V');
-    await expect.poll(() => workbench.lines()).toContain(stdout.split('\n')[1]);
+    const pasted = async () => {
+      await workbench.press('Control+A');
+      await workbench.press('Control+V');
+      return workbench.lines();
+    };
+    // A paste is lost while the editor that was just opened has not got the focus yet.
+    await expect.poll(pasted, { interval: 500, timeout: 10_000 }).toContain(stdout.split('\n')[1]);
     await workbench.press('Control+S');
     await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
   });
@@ -113,5 +123,15 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     await panel.node('param Wq').waitFor({ timeout: 20_000 });
     await workbench.goTo(1, 1);
     await expectSameLook('attention', (await saved('Save as SVG…', 'attention.svg')).toString());
+  });
+
+  test('a graph that is too large for a PNG is refused, with what to do instead', async () => {
+    await workbench.open('long.bp');
+    await panel.node('x50: ').waitFor({ timeout: 20_000 });
+    await take('Save as PNG…');
+    await workbench.page
+      .getByText(/^The graph is too large for a PNG: .* Save it as SVG, or fold some groups\.$/)
+      .first()
+      .waitFor();
   });
 });

@@ -184,13 +184,13 @@ describe('the lesson', () => {
     expect(drawn(handmadeLesson, { lit }).svg).toEqual(drawn(handmadeLesson).svg);
   });
 
-  test('is dimmed where it is of an earlier text', () => {
-    const opacities = (isStale: boolean) => {
+  test('is dimmed where it is of an earlier text, and says so', () => {
+    const titleAndOpacities = (isStale: boolean) => {
       const { svg } = drawn(handmadeLesson, { isStale });
-      return svg.children.flatMap(({ attributes }) => attributes.opacity ?? []);
+      return [svg.children[0]!.text, ...svg.children.flatMap(({ attributes }) => attributes.opacity ?? [])];
     };
-    expect(opacities(true)).toEqual(['0.45']);
-    expect(opacities(false)).toEqual([]);
+    expect(titleAndOpacities(true)).toEqual(['The graph of a.bp, stale', '0.45']);
+    expect(titleAndOpacities(false)).toEqual(['The graph of a.bp']);
   });
 });
 

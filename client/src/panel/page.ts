@@ -10,7 +10,7 @@ export function pageOf(webview: Webview, folder: Uri): string {
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     // A picture of the graph is drawn from its own text before it is saved.
-    'img-src blob: data:',
+    'img-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="en">

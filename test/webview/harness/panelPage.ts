@@ -41,7 +41,7 @@ function standInForVSCode(): void {
 function htmlOf(kind: ThemeKind): string {
   const { className, variables } = themes[kind];
   const rules = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-theme'; img-src blob: data:;`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-theme'; img-src blob:;`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

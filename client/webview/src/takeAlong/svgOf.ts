@@ -71,7 +71,7 @@ export function svgOf({ name, structure, numbers, placement, lit, isStale }: Dra
       'font-family': style.fontFamily,
     },
     [
-      element('title', {}, [escaped(`The graph of ${name}`)]),
+      element('title', {}, [escaped(`The graph of ${name}${isStale ? ', stale' : ''}`)]),
       element('desc', {}, [sentencesOf(structure, looks.nodes).map(escaped).join('\n')]),
       element('rect', { ...whole, ...filled(style.look('canvas', 'react-flow').background) }),
       element('g', { opacity: unlessFull(opacity) }, graph),
