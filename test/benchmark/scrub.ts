@@ -45,6 +45,7 @@ await writeFile(join(dist, 'benchmark', 'scrub.json'), `${JSON.stringify(figures
 async function measured(browser: Browser, path: string): Promise<Figures> {
   const panel = await openPanel(browser, { theme: 'dark', text: readFileSync(path, 'utf8'), path });
   const { page } = panel;
+  await page.locator('.mark.value').first().waitFor({ state: 'attached' });
   const leaf = page.locator('.graph-node', { has: page.locator('[role="spinbutton"]') }).first();
   const number = leaf.locator('[role="spinbutton"]');
   const nodes = await page.locator('.graph-node').count();
