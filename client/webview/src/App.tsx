@@ -49,6 +49,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     [bridge, folding],
   );
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
+  const point = useCallback((at: number | undefined) => dispatch({ kind: 'point', at }), []);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
@@ -89,11 +90,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 key={file?.uri}
                 {...placed}
                 lit={lit}
-                onReveal={(place) => {
-                  const range = graph.structure.nodes[place]?.range;
-                  if (range) reveal(range);
-                }}
-                onHover={(at) => dispatch({ kind: 'point', at })}
+                onReveal={reveal}
+                onHover={point}
                 onFold={fold}
                 renderValue={renderScrubbed}
               />

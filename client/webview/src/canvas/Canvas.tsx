@@ -1,8 +1,8 @@
 /** The graph as a circuit: what is drawn where, what the pointer and the keys do on it, and how it is moved about. */
 
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
-import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import { type KeyboardEvent, memo, useMemo, useRef } from 'react';
+import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
 import type { Placement } from '../layout/placement.ts';
 import { Buttons } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
@@ -30,8 +30,8 @@ export interface CanvasProps {
   /** Whether the numbers are of an earlier text: they are dimmed. */
   readonly isStale: boolean;
   readonly lit: Lit;
-  /** A click on the node at a place, or Enter. */
-  readonly onReveal: (place: number) => void;
+  /** A click on a node, or Enter: this is its text. */
+  readonly onReveal: (range: TextRange) => void;
   /** The place of the node that the pointer or the keyboard is on. */
   readonly onHover: (place: number | undefined) => void;
   /** Folds a group that is open, or unfolds one, by its id. */
@@ -40,13 +40,14 @@ export interface CanvasProps {
   readonly renderValue?: RenderValue;
 }
 
-export function Canvas(props: CanvasProps) {
+/** It is drawn anew with what it is given alone: while a number is dragged, the panel around it is told of each move. */
+export const Canvas = memo(function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
       <Flow {...props} />
     </ReactFlowProvider>
   );
-}
+});
 
 const nodeTypes = { node: NodeView, frame: FrameView };
 /** Of more nodes than this there is a small map. */
@@ -68,7 +69,10 @@ function Flow(props: CanvasProps) {
 
   const doing = useMemo(
     (): Doing => ({
-      onReveal: (place) => latest.current.onReveal(place),
+      onReveal: (place) => {
+        const range = latest.current.structure.nodes[place]?.range;
+        if (range) latest.current.onReveal(range);
+      },
       onHover: (place) => latest.current.onHover(place),
       onFold: (group) => latest.current.onFold(group),
       onFocus: (place) => {
