@@ -4,6 +4,7 @@
  */
 
 import type { Program } from './engine/program.ts';
+import type { Moment, SessionJob } from './engine/session/orders.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import { buffersOf, flatten } from './engine/transfer.ts';
@@ -13,6 +14,7 @@ import type { Model } from './language/model.ts';
 import { type Problem, problem } from './language/problems.ts';
 import { type Ending, RemoteEngine, type StartWorker, type Work } from './remoteEngine.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
+import type { SessionUnderway } from './snapshot/sessionJob.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from './snapshot/snapshot.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
 
@@ -82,8 +84,19 @@ export class Evaluator {
       training,
       budget: Number.POSITIVE_INFINITY,
     };
-    const { ended, cancel } = this.#trainer.run(work, [], onReport);
+    const { ended, cancel } = this.#trainer.run(work, [], (said) => said.kind === 'report' && onReport(said.report));
     return { ended: ended.then(trainingOutcome), stop: cancel };
+  }
+
+  /** Begins a training session, which idles until it is told what to do. */
+  lead(session: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway {
+    const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
+    const { ended, tell, cancel } = this.#trainer.run(
+      work,
+      [],
+      (said) => said.kind === 'moment' && onMoment(said.moment),
+    );
+    return { ended: ended.then(lossOf), tell, end: cancel };
   }
 
   /** Gives up on a file: it was closed, or a newer version comes. */
@@ -138,6 +151,12 @@ function trainingOutcome(ending: Ending): Awaited<TrainingUnderway['ended']> {
     default:
       return { lost: 'the engine did not answer' };
   }
+}
+
+function lossOf(ending: Ending): string | undefined {
+  if (ending.kind === 'cancelled') return undefined;
+  const outcome = trainingOutcome(ending);
+  return 'lost' in outcome ? outcome.lost : undefined;
 }
 
 function checkOutcome(ending: LaneEnding, budget: number): CheckOutcome {

@@ -3,7 +3,7 @@
  * runs out of memory is replaced, and the next job runs in the new one.
  */
 
-import type { TrainingReport } from './engine/shownTraining.ts';
+import type { SessionOrder } from './engine/session/orders.ts';
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from './engine/worker.ts';
 
 /** A worker that runs the engine, whatever the platform makes it of. */
@@ -39,12 +39,14 @@ export type Ending =
 /** A job that is worked at. */
 export interface Run {
   readonly ended: Promise<Ending>;
+  /** Gives it an order, where it is a session. */
+  tell(order: SessionOrder): void;
   /** Tells the worker to give it up. It ends all the same, in its own time or soon after. */
   cancel(): void;
 }
 
 interface Underway {
-  readonly onReport: (report: TrainingReport) => void;
+  readonly onReport: (report: EngineReport) => void;
   readonly end: (ending: Ending) => void;
   watchdog: ReturnType<typeof setTimeout>;
 }
@@ -66,7 +68,7 @@ export class RemoteEngine {
   }
 
   /** @param onReport what it says while it is under way. */
-  run(work: Work, transfer: ArrayBuffer[], onReport: (report: TrainingReport) => void = () => undefined): Run {
+  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
     const job = ++this.#lastJob;
     this.#worker ??= this.#start({
       onReply: (reply) => this.#receive(reply),
@@ -76,7 +78,11 @@ export class RemoteEngine {
       this.#underway.set(job, { end, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });
     this.#worker.post({ ...work, job }, transfer);
-    return { ended, cancel: () => this.#cancel(job) };
+    return {
+      ended,
+      tell: (order) => this.#underway.has(job) && this.#worker?.post({ kind: 'order', job, order }, []),
+      cancel: () => this.#cancel(job),
+    };
   }
 
   dispose(): void {
@@ -88,7 +94,7 @@ export class RemoteEngine {
   }
 
   #receive(reply: EngineReply | EngineReport): void {
-    if (reply.kind === 'report') this.#underway.get(reply.job)?.onReport(reply.report);
+    if (reply.kind === 'report' || reply.kind === 'moment') this.#underway.get(reply.job)?.onReport(reply);
     else this.#end(reply.job, reply);
   }
 

@@ -145,7 +145,7 @@ function hosted(pause = async (): Promise<void> => {}) {
   const transfers: ArrayBuffer[][] = [];
   const worker = new EngineWorker({
     reply: (reply, transfer) => {
-      if (reply.kind === 'report') throw new Error('an evaluation reports nothing');
+      if (reply.kind === 'report' || reply.kind === 'moment') throw new Error('an evaluation reports nothing');
       replies.push(reply);
       transfers.push(transfer);
     },

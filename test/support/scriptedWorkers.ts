@@ -24,7 +24,7 @@ export class ScriptedWorker implements WorkerHandle {
   post(request: EngineRequest): void {
     if (request.kind === 'cancel') this.cancelled.push(request.job);
     else if (request.kind === 'check') this.checks.push(request);
-    else if (request.kind === 'train') throw new Error('scripted workers do not train');
+    else if (request.kind !== 'evaluate') throw new Error('scripted workers do not train');
     else {
       this.evaluations.push(request);
       if (this.#isPrompt) queueMicrotask(() => this.answer(request));

@@ -9,7 +9,7 @@ export interface BatchProgram {
   /** How many samples its data have; 0 where the model has no data. */
   readonly samples: number;
   readonly program: FlatProgram;
-  /** The objective, a scalar. */
+  /** What it is for: the objective, a scalar, or where nothing is trained, what is made of each sample. */
   readonly root: NodeId;
   /** The leaf of each param, in the order of the job; −1 where the program doesn't need it. */
   readonly params: readonly NodeId[];
@@ -86,7 +86,7 @@ export class BatchEvaluation {
     const { root, adjoints, hyperparameters } = this.#batch;
     const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
     return {
-      loss: view(root),
+      root: view(root),
       gradients: adjoints.map((adjoint) => (adjoint < 0 ? undefined : view(adjoint))),
       hyperparameters: Object.entries(hyperparameters).map(([name, node]) => [name, view(node)]),
     };
@@ -95,8 +95,8 @@ export class BatchEvaluation {
 
 /** What a run computed, until the next one. */
 export interface Views {
-  /** One number. */
-  readonly loss: Float64Array;
+  /** Of the objective one number. */
+  readonly root: Float64Array;
   /** Of each param that the objective depends on. */
   readonly gradients: readonly (Float64Array | undefined)[];
   /** By name, one number each. */

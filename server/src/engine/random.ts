@@ -5,18 +5,32 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
+/** Plain numbers, that can be sent to a worker. */
+export type RandomState = readonly number[];
+
 /**
  * What a stream draws depends on the seed and on its own name alone, such as `net.h1.W` or `batches`: one parameter
  * more never changes what another one draws.
  */
 export class Random {
-  readonly #generator: RandomGenerator;
+  #generator: RandomGenerator;
   /** The second of the two normal numbers that are made at a time. */
   #spare: number | undefined;
 
   constructor(seed: number, stream: string) {
     const text = `${seed} ${stream}`;
     this.#generator = xoroshiro128plusFromState([0, 1, 2, 3].map((lane) => murmurHash(text, lane)));
+  }
+
+  /** Where the stream is, between two numbers that are evenly spread. */
+  get state(): RandomState {
+    return this.#generator.getState();
+  }
+
+  /** Goes on from where the stream was, or another one of the kind. */
+  restore(state: RandomState): void {
+    this.#generator = xoroshiro128plusFromState(state);
+    this.#spare = undefined;
   }
 
   /** Evenly spread over [0, 1), with 53 random bits. */

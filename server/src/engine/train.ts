@@ -1,6 +1,6 @@
 /** Training: a job that can be sent to a worker, and the run that takes its steps, which may be stopped between any two. */
 
-import { type Batch, Batches, type BatchOrder } from './batches.ts';
+import { type Batch, Batches, type BatchMark, type BatchOrder } from './batches.ts';
 import { BatchEvaluation, type BatchProgram, type Views } from './batchProgram.ts';
 import { type Optimizer, type OptimizerState, optimizers } from './optimize.ts';
 
@@ -30,6 +30,26 @@ export interface TrainingJob {
    * of those that are trained on when it is asked for. The job has the programs for that, or for the steps alone.
    */
   readonly isMeasured: boolean;
+  /** The params whose gradients together have a norm, by their places; none where it isn't asked for. */
+  readonly layers?: readonly (readonly number[])[];
+}
+
+/** What may be another from one step to the next. */
+export interface Settings {
+  readonly order: BatchOrder;
+  /** Hyperparameters that are these numbers, whatever the job says. */
+  readonly hyperparameters: Readonly<Record<string, number>>;
+  /** As in a job. */
+  readonly programs: readonly BatchProgram[];
+}
+
+/** All that a run is between two steps: one that goes on from it is the same, bit for bit. */
+export interface RunState {
+  /** How many steps were taken. */
+  readonly step: number;
+  readonly params: readonly Float64Array[];
+  readonly states: readonly (OptimizerState | undefined)[];
+  readonly mark: BatchMark | undefined;
 }
 
 /** How far training is, after a step. */
@@ -45,6 +65,8 @@ export interface Progress {
   readonly loss: number;
   /** The objective over the samples that are held out, after the step; where there are some, at the end of an epoch. */
   readonly heldOut?: number;
+  /** Of the step's gradient, by layer; where the job names layers. */
+  readonly norms?: readonly number[];
 }
 
 /** Why a run ended by itself. */
@@ -58,12 +80,14 @@ export class TrainingRun {
   readonly params: readonly Float64Array[];
   /** What the optimizer remembers of each param now. Of no use after a step that was not finite. */
   readonly states: readonly (OptimizerState | undefined)[];
-  readonly batches: Batches;
+  #batches: Batches;
   readonly #job: TrainingJob;
   readonly #optimizer: Optimizer;
   readonly #states: (OptimizerState | undefined)[];
   /** The hyperparameters of the step that is taken. */
   readonly #hyperparameters: Record<string, number>;
+  #settings: Settings;
+  #step: number;
   /** Where the params were before it. */
   readonly #before: readonly Float64Array[];
   readonly #evaluations = new Map<number, BatchEvaluation>();
@@ -75,9 +99,51 @@ export class TrainingRun {
     this.#before = job.params.map((values) => values.slice());
     this.#states = job.states.map((state) => state && copyOf(state));
     this.states = this.#states;
-    this.batches = new Batches(job.samples, job.order);
+    this.#settings = { order: job.order, hyperparameters: {}, programs: job.programs };
+    this.#step = job.from;
+    this.#batches = new Batches(job.samples, job.order);
     this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
     this.#hyperparameters = { ...job.hyperparameters };
+  }
+
+  get batches(): Batches {
+    return this.#batches;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** How many steps were taken. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** A copy, between two steps. Of no use after a step that was not finite. */
+  get state(): RunState {
+    return {
+      step: this.#step,
+      params: this.params.map((values) => values.slice()),
+      states: this.#states.map((state) => state && copyOf(state)),
+      mark: this.#batches.mark,
+    };
+  }
+
+  /** Is where a run was, with the settings that it had there: `steps` goes on from that. */
+  restore({ step, params, states, mark }: RunState, settings: Settings): void {
+    this.#step = step;
+    for (const [i, values] of params.entries()) this.params[i].set(values);
+    for (const [i, state] of states.entries()) this.#states[i] = state && copyOf(state);
+    this.change(settings, mark);
+  }
+
+  /** Goes on with other settings, between two steps. */
+  change(settings: Settings, mark = this.#batches.mark): void {
+    // A program of the same length may have been made to measure by alone.
+    if (settings.programs !== this.#settings.programs) this.#evaluations.clear();
+    this.#settings = settings;
+    this.#batches = new Batches(this.#job.samples, settings.order, mark);
+    Object.assign(this.#hyperparameters, this.#job.hyperparameters, settings.hyperparameters);
   }
 
   /**
@@ -85,31 +151,28 @@ export class TrainingRun {
    * of a step that takes long, before its params have moved.
    */
   *steps(): Generator<Progress | undefined, Ending> {
-    const { from, steps, isMeasured } = this.#job;
-    const { batches } = this;
-    for (let step = from; step < from + steps; step++) {
-      const views = yield* this.#run(batches.of(step), step + 1);
-      const [loss] = views.loss;
+    const { from, steps, isMeasured, layers } = this.#job;
+    while (this.#step < from + steps) {
+      const step = this.#step;
+      const views = yield* this.#run(this.#batches.of(step), step + 1);
+      const [loss] = views.root;
+      const norms = layers && { norms: layers.map((layer) => normOf(layer, views)) };
       const lost = this.#move(views);
       if (lost) return { kind: 'not-finite', step: step + 1, ...lost };
-      const endsEpoch = batches.endsEpoch(step);
-      const isJudged = endsEpoch && isMeasured && batches.heldOut.length > 0;
+      this.#step++;
+      const endsEpoch = this.#batches.endsEpoch(step);
+      const epoch = this.#batches.epochOf(step) + 1;
+      const isJudged = endsEpoch && isMeasured && this.#batches.heldOut.length > 0;
       if (isJudged) yield undefined;
-      yield {
-        step: step + 1,
-        steps: from + steps,
-        epoch: Math.floor(step / batches.stepsPerEpoch) + 1,
-        endsEpoch,
-        loss,
-        ...(isJudged && { heldOut: (yield* this.#run(batches.heldOut)).loss[0] }),
-      };
+      const heldOut = isJudged && { heldOut: (yield* this.#run(this.#batches.heldOut)).root[0] };
+      yield { step: step + 1, steps: from + steps, epoch, endsEpoch, loss, ...heldOut, ...norms };
     }
     return { kind: 'finished' };
   }
 
   /** The objective over all samples that are trained on, with the params of now. Asked for between two steps, of a job that is measured. */
   *trainingLoss(): Generator<undefined, number> {
-    return (yield* this.#run(this.batches.training)).loss[0];
+    return (yield* this.#run(this.batches.training)).root[0];
   }
 
   /** @param draw the number of the step; 0, as lenses show it, where a whole set is measured. */
@@ -120,7 +183,7 @@ export class TrainingRun {
   #evaluationFor(samples: number): BatchEvaluation {
     const known = this.#evaluations.get(samples);
     if (known) return known;
-    const program = this.#job.programs.find((candidate) => candidate.samples === samples);
+    const program = this.#settings.programs.find((candidate) => candidate.samples === samples);
     if (program === undefined) throw new Error(`the job has no program for ${samples} samples`);
     const evaluation = new BatchEvaluation(program, this.params, this.#job.data, this.#job.samples);
     this.#evaluations.set(samples, evaluation);
@@ -130,6 +193,7 @@ export class TrainingRun {
   /** Moves every param, or none where one of them would leave the finite numbers: that one. */
   #move({ gradients, hyperparameters }: Views): Lost | undefined {
     for (const [name, [value]] of hyperparameters) this.#hyperparameters[name] = value;
+    Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
     for (let param = 0; param < gradients.length; param++) {
       const gradient = gradients[param];
       if (gradient === undefined) continue;
@@ -158,6 +222,16 @@ export class TrainingRun {
 interface Lost {
   readonly param: number;
   readonly value: number;
+}
+
+/** Of the gradients of all params of a layer together. */
+function normOf(layer: readonly number[], { gradients }: Views): number {
+  let sum = 0;
+  for (const param of layer) {
+    const gradient = gradients[param];
+    if (gradient) for (let i = 0; i < gradient.length; i++) sum += gradient[i] * gradient[i];
+  }
+  return Math.sqrt(sum);
 }
 
 function isNotFinite(value: number): boolean {

@@ -6,6 +6,8 @@
 import { Execution, type Values } from './execute.ts';
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
 import type { NodeId } from './program.ts';
+import type { Moment, SessionJob, SessionOrder } from './session/orders.ts';
+import { TrainingSession } from './session/trainingSession.ts';
 import { ShownTraining, type TrainingReport, type TrainingResult } from './shownTraining.ts';
 import { runTape } from './tape.ts';
 import type { TrainingJob } from './train.ts';
@@ -36,13 +38,21 @@ export type TrainRequest = JobBase & {
   readonly params: readonly NodeId[];
 };
 
-/** What is worked at for a while, and answered exactly once. */
-export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest;
+/** Train as it is ordered, until it is told to stop. */
+export type SessionRequest = JobBase & SessionJob & { readonly kind: 'session' };
 
-export type EngineRequest = JobRequest | { readonly kind: 'cancel'; readonly job: number };
+/** What is worked at for a while, and answered exactly once. */
+export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest | SessionRequest;
+
+export type EngineRequest =
+  | JobRequest
+  | { readonly kind: 'cancel'; readonly job: number }
+  | { readonly kind: 'order'; readonly job: number; readonly order: SessionOrder };
 
 /** What a job says while it is under way. */
-export type EngineReport = { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport };
+export type EngineReport =
+  | { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport }
+  | { readonly kind: 'moment'; readonly job: number; readonly moment: Moment };
 
 export type EngineReply =
   | { readonly kind: 'values'; readonly job: number; readonly values: Values }
@@ -61,10 +71,18 @@ export interface EngineHost {
 /** In milliseconds: steps of training may be many and short, and a pause after each would take longer than they do. */
 const longestStretch = 5;
 
+/** A session, and how it is woken where it has nothing to do. */
+interface Led {
+  readonly session: TrainingSession;
+  wake: () => void;
+}
+
 export class EngineWorker {
   readonly #host: EngineHost;
   /** The jobs that are neither answered nor cancelled. */
   readonly #running = new Set<number>();
+  /** Those of them that take orders. */
+  readonly #led = new Map<number, Led>();
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -74,13 +92,31 @@ export class EngineWorker {
   async receive(request: EngineRequest): Promise<void> {
     if (request.kind === 'cancel') {
       this.#running.delete(request.job);
+      this.#led.get(request.job)?.wake();
+      return;
+    }
+    if (request.kind === 'order') {
+      const led = this.#led.get(request.job);
+      led?.session.take(request.order);
+      led?.wake();
       return;
     }
     this.#running.add(request.job);
-    const answer = request.kind === 'train' ? this.#train(request) : this.#run(request);
-    const reply = await answer.catch((error: unknown) => failure(request.job, error));
+    const reply = await this.#answer(request).catch((error: unknown) => failure(request.job, error));
     this.#running.delete(request.job);
+    this.#led.delete(request.job);
     this.#host.reply(reply, reply.kind === 'values' ? buffersOf(reply.values) : []);
+  }
+
+  #answer(request: JobRequest): Promise<EngineReply> {
+    switch (request.kind) {
+      case 'train':
+        return this.#train(request);
+      case 'session':
+        return this.#lead(request);
+      default:
+        return this.#run(request);
+    }
   }
 
   async #run(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
@@ -108,6 +144,27 @@ export class EngineWorker {
       await this.#host.pause();
       pausedAt = Date.now();
       if (!this.#running.has(job)) return { kind: 'trained', job, result: run.result({ kind: 'stopped' }) };
+    }
+  }
+
+  async #lead(request: SessionRequest): Promise<EngineReply> {
+    const { job } = request;
+    const session = new TrainingSession(request, Date.now);
+    const led: Led = { session, wake: () => undefined };
+    this.#led.set(job, led);
+    for (;;) {
+      let pausedAt = Date.now();
+      for (const moment of session.work()) {
+        if (moment) this.#host.reply({ kind: 'moment', job, moment }, moment.values ? buffersOf(moment.values) : []);
+        if (Date.now() - pausedAt < longestStretch) continue;
+        await this.#host.pause();
+        pausedAt = Date.now();
+        if (!this.#running.has(job)) return { kind: 'cancelled', job };
+      }
+      await new Promise<void>((wake) => {
+        led.wake = wake;
+      });
+      if (!this.#running.has(job)) return { kind: 'cancelled', job };
     }
   }
 }
