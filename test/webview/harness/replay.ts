@@ -48,11 +48,14 @@ export class Replay {
     return { untilDrawn: (drawn!.ts - told!.ts) / 1000, longestTask: Math.max(0, ...tasks) };
   }
 
-  /** Tells it graphs one after the other; for each, the time that the main thread worked for it, in milliseconds. */
+  /** Tells it graphs one after the other; for each, what the main thread worked for it, in milliseconds of a processor. */
   async tellAll(graphs: readonly Graph[]): Promise<readonly number[]> {
     const events = await this.#traced(() => this.page.evaluate(tellEach, { graphs, pace, markOfTold }));
     const marks = events.filter(({ name }) => name === markOfTold).sort((a, b) => a.ts - b.ts);
-    return marks.map((mark) => sum(tasksOf(events, mark, mark.ts, mark.ts + pace * 0.9 * 1000)));
+    return marks.map(({ ts, pid, tid }) => {
+      const own = events.filter((event) => isTask(event, pid, tid) && event.ts >= ts && event.ts < ts + pace * 900);
+      return own.reduce((total, { tdur = 0 }) => total + tdur / 1000, 0);
+    });
   }
 
   async close(): Promise<void> {
@@ -72,21 +75,22 @@ interface TraceEvent {
   readonly name: string;
   readonly ts: number;
   readonly dur?: number;
+  /** What of that its thread worked: less where others had the processor. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
 }
 
 /** The length of each task that ran on the thread of a mark, or the part of it within a stretch of time. */
 function tasksOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: number, to: number): readonly number[] {
-  return events.flatMap(({ name, ts, dur = 0, ...thread }) => {
-    if (name !== 'RunTask' || thread.pid !== pid || thread.tid !== tid) return [];
-    const [start, end] = [Math.max(from, ts), Math.min(to, ts + dur)];
-    return end > start ? [(end - start) / 1000] : [];
+  return events.flatMap((event) => {
+    const [start, end] = [Math.max(from, event.ts), Math.min(to, event.ts + (event.dur ?? 0))];
+    return isTask(event, pid, tid) && end > start ? [(end - start) / 1000] : [];
   });
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function isTask(event: TraceEvent, pid: number, tid: number): boolean {
+  return event.name === 'RunTask' && event.pid === pid && event.tid === tid;
 }
 
 /** Runs in the page. */
