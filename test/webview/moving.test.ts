@@ -1,7 +1,9 @@
 /** How one moves on the canvas: by keys along the wires, and what stays where it was after an edit. */
 import { expect, test } from 'vitest';
-import { lookAfter, lookAtAll, seesAll } from '../../client/webview/src/canvas/steady.ts';
-import { placeAfter } from '../../client/webview/src/canvas/steps.ts';
+import { actOfKey } from '../../client/webview/src/canvas/keys.ts';
+import { movesBetween } from '../../client/webview/src/canvas/moves.ts';
+import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll } from '../../client/webview/src/canvas/steady.ts';
+import { middleOf, placeAfter } from '../../client/webview/src/canvas/steps.ts';
 import { boxOf } from '../../client/webview/src/layout/box.ts';
 import type { Placement } from '../../client/webview/src/layout/placement.ts';
 import { structureOf } from './graphs.ts';
@@ -58,7 +60,55 @@ test('all of a large graph is seen, in the middle; a small one is not blown up',
   expect(seesAll({ width: 8000, height: 300 }, pane, far)).toBe(true);
   expect(far.x).toBeCloseTo(28);
   const near = lookAtAll({ width: 100, height: 50 }, pane);
-  expect(near).toEqual({ x: 330, y: 165, zoom: 1.4 });
+  expect(near).toEqual({ x: 320, y: 152, zoom: 1.6 });
+});
+
+test('a graph that would be too small to be read is looked at where it begins', () => {
+  const whole = { ...placement, width: 1200, height: 300 };
+  expect(lookAtFirst(whole, pane)).toEqual(lookAtAll(whole, pane));
+  const { x, y, zoom } = lookAtFirst({ ...placement, width: 8000, height: 300 }, pane);
+  expect([x, zoom]).toEqual([28, 0.8]);
+  expect(y).toBeGreaterThan(0);
+  const high = lookAtFirst({ ...placement, width: 8000, height: 9000 }, pane);
+  const first = middleOf(placement, 0).y * high.zoom + high.y;
+  expect(first).toBeGreaterThan(100);
+  expect(first).toBeLessThan(300);
+});
+
+test('what is out of sight is brought into the middle, and what is in sight stays', () => {
+  const look = { x: 10, y: 20, zoom: 2 };
+  expect(lookTo({ x: 100, y: 100 }, look, pane)).toBe(undefined);
+  expect(lookTo({ x: 900, y: 100 }, look, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
+});
+
+test('what was elsewhere on the screen before an edit comes from there', () => {
+  const moved = corners.map(({ x, y }, place) => (place === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
+  const [before, after] = [
+    { structure, placement },
+    { structure, placement: placementAt(moved) },
+  ];
+  const [from, to] = [
+    { x: 0, y: 0, zoom: 2 },
+    { x: 0, y: -60, zoom: 2 },
+  ];
+  expect(movesBetween(before, after, from, to)).toEqual(new Map([[5, { x: -40, y: 30 }]]));
+  expect(movesBetween(before, after, from, { ...to, zoom: 1 })).toEqual(new Map());
+});
+
+test.each([
+  ['+', undefined, { kind: 'nearer' }],
+  ['-', 0, { kind: 'farther' }],
+  ['0', 2, { kind: 'all' }],
+  ['ArrowRight', 0, { kind: 'go', place: 2 }],
+  ['ArrowRight', undefined, undefined],
+  [' ', 0, undefined],
+  [' ', 1, { kind: 'fold', group: 'h' }],
+  [' ', 2, { kind: 'fold', group: 'q' }],
+  ['a', 0, undefined],
+])('the key %j on the node at %j', (key, place, act) => {
+  const [x, y, q, ...others] = structure.nodes;
+  const nodes = [x!, { ...y!, parent: 'h' }, { ...q!, kind: 'group' as const }, ...others];
+  expect(actOfKey(key, place, { ...structure, nodes }, placement)).toEqual(act);
 });
 
 test('after an edit the node that is lit stays where it was, or else the one in the middle', () => {

@@ -8,13 +8,13 @@ import { Buttons } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
 import { drawnNodes } from './drawnNodes.ts';
 import { FrameView } from './FrameView.tsx';
+import { actOfKey } from './keys.ts';
 import { Legend } from './Legend.tsx';
 import type { Lit } from './lit.ts';
 import { looksOf } from './looks.ts';
 import { NodeView } from './NodeView.tsx';
 import { ShownContext, useShownOf } from './shown.ts';
 import { farthest } from './steady.ts';
-import { middleOf, placeAfter } from './steps.ts';
 import { useSteadyLook } from './useSteadyLook.ts';
 import { Wires } from './Wires.tsx';
 import '@xyflow/react/dist/style.css';
@@ -60,7 +60,7 @@ function Flow(props: CanvasProps) {
   const pane = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
-  const steady = useSteadyLook(structure, placement, lit.nodes);
+  const steady = useSteadyLook(structure, placement, lit.nodes, pane);
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
   const shown = useShownOf(structure, looks);
   const nodes = useMemo(() => drawnNodes(structure, placement, shown), [structure, placement, shown]);
@@ -85,29 +85,39 @@ function Flow(props: CanvasProps) {
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const place = placeOf(event.target);
-    if (place === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const node = structure.nodes[place]!;
-    const next = placeAfter(event.key, place, structure, placement);
-    const isFold = event.key === ' ' && (node.kind === 'group' || node.parent !== null);
-    if (next === undefined && !isFold) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const act = actOfKey(event.key, placeOf(event.target), structure, placement);
+    if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    if (next !== undefined) focus(next);
-    else props.onFold(node.kind === 'group' ? node.id : node.parent!);
+    switch (act.kind) {
+      case 'go':
+        return focus(act.place);
+      case 'fold':
+        return props.onFold(act.group);
+      case 'nearer':
+        return void flow.zoomIn();
+      case 'farther':
+        return void flow.zoomOut();
+      case 'all':
+        return steady.lookAtAll();
+    }
   };
 
+  const find = (place: number) => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
   const focus = (place: number) => {
-    const find = () => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
     shown.moveTo(place);
-    find()?.focus({ preventScroll: true });
-    const { x, y } = middleOf(placement, place);
-    const at = flow.flowToScreenPosition({ x, y });
-    const seen = pane.current?.getBoundingClientRect();
-    if (seen && at.x > seen.left && at.x < seen.right && at.y > seen.top && at.y < seen.bottom) return;
-    flow.setCenter(x, y, { zoom: flow.getZoom() });
+    steady.bringIntoSight(place);
+    find(place)?.focus({ preventScroll: true });
     // A node that wasn't in sight may not have been drawn.
-    requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => find(place)?.focus({ preventScroll: true }));
+  };
+  /** The Tab key is to come to a node that is in sight. */
+  const onMoveEnd = () => {
+    if (find(shown.current)) return;
+    const first = pane.current?.querySelector('[data-place]');
+    const place = first ? placeOf(first) : undefined;
+    if (place !== undefined) shown.moveTo(place);
   };
 
   const className = ['canvas', isStale && 'is-stale', isFar && 'is-far', !steady.isReady && 'is-unplaced'];
@@ -121,6 +131,7 @@ function Flow(props: CanvasProps) {
             minZoom={farthest}
             maxZoom={3}
             onMoveStart={(event) => event && steady.onMoved()}
+            onMoveEnd={onMoveEnd}
             onKeyDown={onKeyDown}
             onlyRenderVisibleElements
             nodesDraggable={false}

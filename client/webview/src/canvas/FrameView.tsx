@@ -18,8 +18,9 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
       <button
         type="button"
         className="fold"
+        tabIndex={-1}
         aria-label={`Fold ${group.label}`}
-        title="Fold"
+        title="Fold (Space on a node in it)"
         onClick={() => doing.onFold(group.id)}
       >
         −

@@ -1,6 +1,7 @@
 /** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Point } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { middleOf } from './steps.ts';
 
@@ -16,23 +17,54 @@ export interface Size {
   readonly height: number;
 }
 
-interface Laid {
+export interface Laid {
   readonly structure: GraphStructure;
   readonly placement: Placement;
 }
 
-/** What is left free around a graph that is looked at as a whole, in pixels. */
-const margin = 28;
+/** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
+const margin = { side: 28, top: 24, bottom: 40 };
 /** The closest that a small graph is looked at as a whole, so that it isn't blown up. */
-const closest = 1.4;
+const closest = 1.6;
 /** From farther away, a node would be less than a dot. */
 export const farthest = 0.05;
+/** What would have to be looked at from farther away than this to see all of it, is looked at in part, from near. */
+const farEnough = 0.5;
+const near = 0.8;
 
 export function lookAtAll({ width, height }: Size, pane: Size): Look {
-  const across = (pane.width - 2 * margin) / Math.max(1, width);
-  const down = (pane.height - 2 * margin) / Math.max(1, height);
-  const zoom = Math.max(farthest, Math.min(closest, across, down));
-  return { x: (pane.width - width * zoom) / 2, y: (pane.height - height * zoom) / 2, zoom };
+  const [across, down] = [pane.width - 2 * margin.side, pane.height - margin.top - margin.bottom];
+  const fitting = Math.min(closest, across / Math.max(1, width), down / Math.max(1, height));
+  const zoom = Math.max(farthest, fitting);
+  return {
+    x: (pane.width - width * zoom) / 2,
+    y: margin.top + (down - height * zoom) / 2,
+    zoom,
+  };
+}
+
+/** At all of it, or where that would be too small to be read, at where it begins. */
+export function lookAtFirst({ nodes, boxes, ...size }: Placement, pane: Size): Look {
+  const all = lookAtAll(size, pane);
+  if (all.zoom >= farEnough) return all;
+  const down = pane.height - margin.top - margin.bottom;
+  const middle =
+    size.height * near <= down
+      ? size.height / 2
+      : nodes.reduce((first, { x, y }) => (x < first.x ? { x, y } : first), { x: Number.POSITIVE_INFINITY, y: 0 }).y +
+        (boxes[0]?.height ?? 0) / 2;
+  return { x: margin.side, y: margin.top + down / 2 - middle * near, zoom: near };
+}
+
+/** The look that has a point in the middle, as near as before; undefined where the point is in sight. */
+export function lookTo({ x, y }: Point, { x: left, y: top, zoom }: Look, pane: Size): Look | undefined {
+  const [across, down] = [left + x * zoom, top + y * zoom];
+  const isSeen =
+    across > margin.side &&
+    across < pane.width - margin.side &&
+    down > margin.top &&
+    down < pane.height - margin.bottom;
+  return isSeen ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
 /** Whether all of a graph is seen. */

@@ -1,21 +1,33 @@
-/** Keeps the canvas looking at what it looked at, while the graph, the pane or both change. */
+/** Keeps the canvas looking at what it looked at, while the graph, the pane or both change, and at what is lit. */
 
 import { useReactFlow, useStore } from '@xyflow/react';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Placement } from '../layout/placement.ts';
-import { lookAfter, lookAtAll, seesAll } from './steady.ts';
+import { isCalm, movesBetween, playMoves } from './moves.ts';
+import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll } from './steady.ts';
+import { middleOf } from './steps.ts';
 
 export interface SteadyLook {
   /** False until the first look: then nothing is to be seen yet. */
   readonly isReady: boolean;
   readonly lookAtAll: () => void;
+  /** Moves a node into the middle, unless it is in sight. */
+  readonly bringIntoSight: (place: number) => void;
   /** The user has moved the canvas: from now on only they say what is looked at. */
   readonly onMoved: () => void;
 }
 
+/** How long it takes to look elsewhere, in milliseconds. */
+const glideTime = 250;
+
 /** @param lit the places of nodes that are to stay where they are, before all others. */
-export function useSteadyLook(structure: GraphStructure, placement: Placement, lit: ReadonlySet<number>): SteadyLook {
+export function useSteadyLook(
+  structure: GraphStructure,
+  placement: Placement,
+  lit: ReadonlySet<number>,
+  pane: RefObject<HTMLElement | null>,
+): SteadyLook {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
@@ -28,24 +40,50 @@ export function useSteadyLook(structure: GraphStructure, placement: Placement, l
     flow.setViewport(lookAtAll(placement, { width, height }));
   }, [flow, placement, width, height]);
 
-  useLayoutEffect(() => {
+  // After React Flow has been given the nodes, which it is in an effect too.
+  useEffect(() => {
     if (width === 0 || height === 0) return;
+    const size = { width, height };
     const before = last.current;
-    last.current = { structure, placement, width, height };
+    last.current = { structure, placement, ...size };
+    const first = lookAtFirst(placement, size);
     if (!before) {
-      fitAll();
+      flow.setViewport(first);
       setReady(true);
     } else if (before.placement !== placement) {
-      const look = lookAfter(before, { structure, placement }, lit, flow.getViewport(), { width, height });
-      if (!look || (!isMoved.current && !seesAll(placement, { width, height }, look))) fitAll();
-      else flow.setViewport(look);
+      const now = flow.getViewport();
+      const after = lookAfter(before, { structure, placement }, lit, now, size);
+      const isAllToBeSeen = !isMoved.current && seesAll(before.placement, size, now);
+      const look = !after || (isAllToBeSeen && !seesAll(placement, size, after)) ? first : after;
+      flow.setViewport(look);
+      const moves = movesBetween(before, { structure, placement }, now, look);
+      requestAnimationFrame(() => pane.current && playMoves(pane.current, moves));
     } else if ((before.width !== width || before.height !== height) && !isMoved.current) {
-      fitAll();
+      flow.setViewport(first);
     }
-  }, [structure, placement, width, height, lit, flow, fitAll]);
+  }, [structure, placement, width, height, lit, flow, pane]);
+
+  const bringIntoSight = useCallback(
+    (place: number) => {
+      const look = lookTo(middleOf(placement, place), flow.getViewport(), { width, height });
+      if (look) flow.setViewport(look, isCalm() ? {} : { duration: glideTime });
+    },
+    [flow, placement, width, height],
+  );
+
+  // The film and the editor's cursor go on where nothing of it is seen.
+  const seen = useRef(lit);
+  useEffect(() => {
+    if (!isReady || seen.current === lit) return;
+    seen.current = lit;
+    const look = flow.getViewport();
+    const isSeen = (place: number) => lookTo(middleOf(placement, place), look, { width, height }) === undefined;
+    const [first] = lit;
+    if (first !== undefined && !Array.from(lit).some(isSeen)) bringIntoSight(first);
+  }, [lit, isReady, flow, placement, width, height, bringIntoSight]);
 
   const onMoved = useCallback(() => {
     isMoved.current = true;
   }, []);
-  return { isReady, lookAtAll: fitAll, onMoved };
+  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved };
 }
