@@ -38,7 +38,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       for (const stop of stops) stop();
     };
   }, [bridge, training]);
-  const folding = graph?.structure.folding ?? file?.folding;
+  const structure = graph?.structure;
+  const folding = structure?.folding ?? file?.folding;
   useEffect(() => {
     if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList });
   }, [bridge, file, folding, isList]);
@@ -49,12 +50,19 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     [bridge, folding],
   );
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
+  // The structure that is drawn may be of an earlier text: where a node stands by now, the newest one says.
+  const revealNode = useCallback(
+    (place: number) => {
+      const range = structure?.nodes[place]?.range;
+      if (range) reveal(range);
+    },
+    [structure, reveal],
+  );
   const point = useCallback((at: number | undefined) => dispatch({ kind: 'point', at }), []);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
   const scrubbing = useScrub(bridge, view, scrub, actOnScrub);
-  const structure = graph?.structure;
   const drawn = useDrawn(structure);
   const { selections } = view;
   const step = shownStep(player, graph?.structureCount);
@@ -90,7 +98,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 key={file?.uri}
                 {...placed}
                 lit={lit}
-                onReveal={reveal}
+                onReveal={revealNode}
                 onHover={point}
                 onFold={fold}
                 renderValue={renderScrubbed}

@@ -2,7 +2,7 @@
 
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useMemo, useRef } from 'react';
-import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Placement } from '../layout/placement.ts';
 import { Buttons } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
@@ -30,8 +30,8 @@ export interface CanvasProps {
   /** Whether the numbers are of an earlier text: they are dimmed. */
   readonly isStale: boolean;
   readonly lit: Lit;
-  /** A click on a node, or Enter: this is its text. */
-  readonly onReveal: (range: TextRange) => void;
+  /** A click on a node, or Enter, by its place: its text is to be shown. */
+  readonly onReveal: (place: number) => void;
   /** The place of the node that the pointer or the keyboard is on. */
   readonly onHover: (place: number | undefined) => void;
   /** Folds a group that is open, or unfolds one, by its id. */
@@ -69,10 +69,7 @@ function Flow(props: CanvasProps) {
 
   const doing = useMemo(
     (): Doing => ({
-      onReveal: (place) => {
-        const range = latest.current.structure.nodes[place]?.range;
-        if (range) latest.current.onReveal(range);
-      },
+      onReveal: (place) => latest.current.onReveal(place),
       onHover: (place) => latest.current.onHover(place),
       onFold: (group) => latest.current.onFold(group),
       onFocus: (place) => {
