@@ -21,5 +21,5 @@ test('the lenses follow a number that is typed', async () => {
 
 async function lensReads(text: string): Promise<void> {
   const lenses = () => workbench.lenses();
-  await expect.poll(lenses, { timeout: 15_000 }).toContainEqual(expect.stringContaining(text));
+  await expect.poll(lenses).toContainEqual(expect.stringContaining(text));
 }

@@ -42,13 +42,13 @@ test('a line that is broken keeps its last numbers, dimmed', async () => {
 
 test('a click on the status bar moves the numbers into lenses', async () => {
   await summary().click();
-  await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContainEqual(expect.stringContaining('q = '));
+  await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringContaining('q = '));
   await expect.poll(() => workbench.lines()).toContainEqual('q = x + y');
 });
 
 async function linesRead(patterns: readonly RegExp[]): Promise<void> {
   for (const pattern of patterns) {
-    await expect.poll(() => workbench.lines(), { timeout: 15_000 }).toContainEqual(expect.stringMatching(pattern));
+    await expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(pattern));
   }
 }
 

@@ -20,7 +20,7 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   afterAll(() => workbench.close());
 
   test('lenses stand over the statements', async () => {
-    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('q = 3 · ∂L/∂q = 16');
+    await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
     await workbench.screenshot(`lens-${kind}`, '.part.editor');
   });
 
@@ -29,9 +29,7 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     await workbench.press('Control+K');
     await workbench.press('Control+I');
     const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'upstream × local' });
-    await expect
-      .poll(() => hover.textContent(), { timeout: 15_000 })
-      .toContain('∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
+    await expect.poll(() => hover.textContent()).toContain('∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
     await workbench.screenshot(`hover-${kind}`, '.part.editor');
     await workbench.press('Escape');
   });

@@ -31,7 +31,7 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   const statement = (): Promise<string | undefined> =>
     workbench.lines().then((lines) => lines.find((line) => line.startsWith('param x')));
   const shown = (expected: Readonly<Record<string, Numbers>>) =>
-    expect.poll(() => panel.numbers(), { timeout: 15_000 }).toMatchObject(expected);
+    expect.poll(() => panel.numbers()).toMatchObject(expected);
 
   /** Presses on the number and moves the pointer, a step for each four pixels; it stays down. */
   const drag = async (steps: number): Promise<void> => {

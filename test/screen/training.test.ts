@@ -31,11 +31,11 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
   };
 
   test('Train parts the two moons, and the claim holds', async () => {
-    await expect.poll(accuracy, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(accuracy).toBeGreaterThan(0);
     await workbench.screenshot(`moons-before-${kind}`, '.part.editor');
     await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
     await expect.poll(accuracy, { timeout: 30_000 }).toBeGreaterThanOrEqual(0.98);
-    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('✓ 1 ≈ 1');
+    await expect.poll(() => workbench.lenses()).toContain('✓ 1 ≈ 1');
     await workbench.screenshot(`moons-after-${kind}`, '.part.editor');
   });
 
@@ -44,16 +44,16 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     await workbench.press('Control+K');
     await workbench.press('Control+I');
     const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'h.W' });
-    await expect.poll(() => hover.textContent(), { timeout: 15_000 }).toContain('‖∂L/∂h.W‖');
+    await expect.poll(() => hover.textContent()).toContain('‖∂L/∂h.W‖');
     await workbench.screenshot(`call-hover-${kind}`, '.part.editor');
     await workbench.press('Escape');
   });
 
   test('the reverse pass is a document of its own', async () => {
     await workbench.open('lesson.bp');
-    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('q = 3 · ∂L/∂q = 16');
+    await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
     await workbench.run('Backprop: Show Backward Pass');
-    await expect.poll(() => workbench.lenses(), { timeout: 15_000 }).toContain('dL_dq = 16');
+    await expect.poll(() => workbench.lenses()).toContain('dL_dq = 16');
     await workbench.screenshot(`backward-${kind}`, '.part.editor');
   });
 });
