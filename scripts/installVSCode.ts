@@ -3,7 +3,7 @@
  * native modules that its install scripts would compile.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vscodeCache } from './paths.ts';
 import { run } from './run.ts';
@@ -11,12 +11,17 @@ import { run } from './run.ts';
 const version = '4.139.1';
 const home = join(vscodeCache, `code-server-${version}`);
 const insidePackage = join('node_modules', 'code-server', 'lib', 'vscode');
+const logger = join('node_modules', '@vscode', 'spdlog', 'index.js');
 
 export const serverProgram = join(home, insidePackage, 'out', 'server-main.js');
 
-/** Installs it beside its place and moves it there when it is complete, so that it is whole wherever it is found. */
 export async function installVSCode(): Promise<void> {
-  if (existsSync(home)) return;
+  if (!existsSync(home)) await install();
+  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(home, insidePackage, logger));
+}
+
+/** Installs it beside its place and moves it there when it is complete, so that it is whole wherever it is found. */
+async function install(): Promise<void> {
   console.log('Installing VS Code for the browser, once: about 600 MB.');
   await removeAbandonedInstalls();
   const beside = `${home}.installing-${process.pid}`;
