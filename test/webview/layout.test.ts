@@ -1,7 +1,9 @@
 /** A graph is laid out from left to right, groups around what they hold, and what an edit leaves alone stays. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Point } from '../../client/webview/src/layout/box.ts';
 import { placementOf } from '../../client/webview/src/layout/placement.ts';
+import { fontSize, widthOf } from '../../client/webview/src/layout/text.ts';
 import { drawnAfter } from '../../client/webview/src/layout/useDrawn.ts';
 import { pathOf } from '../../client/webview/src/layout/wire.ts';
 import type { GraphStructure } from '../../server/src/protocol/graph.ts';
@@ -44,6 +46,39 @@ test('every wire goes to the right, from the end of the numbers of its source to
     expect(end.x).toBeGreaterThanOrEqual(nodes[to]!.x);
     expect(end.x).toBeLessThan(nodes[to]!.x + 22);
   }
+});
+
+test('a wire with a gradient of its own runs level beside that, however it gets there', () => {
+  const fork = structureOf(
+    ['x', 'data', 'a', 'b', 'L'],
+    [
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [1, 3],
+      [2, 4],
+      [3, 4],
+    ],
+  );
+  const nodes = fork.nodes.map((node) => (node.name === 'data' ? { ...node, kind: 'data' as const } : node));
+  const runs = placementOf({ ...fork, nodes }).wires.map((points) => {
+    const [before, tip] = points.slice(-2) as [Point, Point];
+    return before.y === tip.y ? tip.x - before.x : 0;
+  });
+  const widest = widthOf('−0.04306') * (11 / fontSize);
+  expect(runs.map((run) => run > widest)).toEqual([true, true, false, false, false, false]);
+});
+
+test('the steeper a wire is, the more room it has to turn', () => {
+  const widthsOf = (leaves: number) => {
+    const names = Array.from({ length: leaves }, (_, place) => `x${place}`);
+    const structure = structureOf(
+      [...names, 'L'],
+      names.map((_, place) => [place, leaves] as const),
+    );
+    return placementOf(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
+  };
+  expect(Math.min(...widthsOf(9))).toBeGreaterThan(Math.max(...widthsOf(2)));
 });
 
 test('wires enter in the order of the operands', () => {

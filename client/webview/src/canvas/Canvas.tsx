@@ -52,6 +52,8 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
 const nodeTypes = { node: NodeView, frame: FrameView };
 /** Of more nodes than this there is a small map. */
 const nodesWithoutMap = 25;
+/** In pixels. */
+const mapSize = { width: 144, height: 96 };
 /** What is farther away than this has no texts that could be read. */
 const legible = 0.4;
 
@@ -151,7 +153,9 @@ function Flow(props: CanvasProps) {
               <Buttons onFit={steady.lookAtAll} />
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
-            {structure.nodes.length > nodesWithoutMap && <MiniMap pannable zoomable ariaLabel="Map of the graph" />}
+            {structure.nodes.length > nodesWithoutMap && (
+              <MiniMap style={mapSize} pannable zoomable ariaLabel="Map of the graph" />
+            )}
           </ReactFlow>
         </div>
       </ShownContext>

@@ -14,7 +14,7 @@ export interface PicturePart {
 /** How many magnitudes are told apart. */
 const steps = 6;
 /** A vector would be a hair: no side is shorter than this, in pixels. */
-const shortestSide = 12;
+const shortestSide = 20;
 
 export function partsOf(picture: Picture): readonly PicturePart[] {
   return picture.kind === 'heat' ? heatParts(picture) : [{ tone: 'bar', opacity: 1, path: barsPath(picture.bars) }];

@@ -29,7 +29,7 @@ const closest = 1.6;
 /** From farther away, a node would be less than a dot. */
 export const farthest = 0.05;
 /** What would have to be looked at from farther away than this to see all of it, is looked at in part, from near. */
-const farEnough = 0.5;
+const farEnough = 0.65;
 const near = 0.8;
 
 export function lookAtAll({ width, height }: Size, pane: Size): Look {

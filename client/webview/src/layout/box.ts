@@ -53,8 +53,8 @@ const shapeHeight = 16;
 const roundness = 6;
 /** How far the middle of a number is from its wire. */
 const beside = 12;
-/** The room for six digits with a sign and a point, and of a tensor for `0.02 ± 0.5`. */
-const numbersWidth = { scalar: 64, tensor: 88 };
+/** The room for six digits with a sign and a point, and of a tensor for `0.6667 ± 0.6236`. */
+const numbersWidth = { scalar: 64, tensor: 112 };
 const inletDistance = 16;
 
 /** `inlets` counts the wires that enter. */
@@ -64,8 +64,9 @@ export function boxOf(node: GraphNode, inlets: number): Box {
   const middle = top + height / 2;
   const radius = node.kind === 'operator' ? Math.min(width, height) / 2 : roundness;
   const name = widthOf(node.name ?? '');
-  const numbers = gap + (node.shape === '' ? numbersWidth.scalar : numbersWidth.tensor);
-  const outlet = { x: width + numbers + (node.isRoot ? rootArrow : 0), y: middle };
+  const beyond = width + gap + (node.kind === 'group' ? sheets : 0);
+  const numbers = node.shape === '' ? numbersWidth.scalar : numbersWidth.tensor;
+  const outlet = { x: beyond + numbers + (node.isRoot ? rootArrow : 0), y: middle };
   return {
     width: Math.max(outlet.x + (node.isRoot ? gap + name : 0), name, widthOf(node.shape)),
     height: top + height + (node.shape === '' ? 0 : shapeHeight),
@@ -75,8 +76,8 @@ export function boxOf(node: GraphNode, inlets: number): Box {
     outlet,
     name: centred(name, width, nameHeight / 2 - 1),
     shape: centred(widthOf(node.shape), width, top + height + shapeHeight / 2),
-    value: { x: width + gap, y: middle - beside, anchor: 'start' },
-    gradient: { x: width + gap, y: middle + beside, anchor: 'start' },
+    value: { x: beyond, y: middle - beside, anchor: 'start' },
+    gradient: { x: beyond, y: middle + beside, anchor: 'start' },
     rootName: { x: outlet.x + gap, y: middle, anchor: 'start' },
   };
 }

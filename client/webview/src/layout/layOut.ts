@@ -26,6 +26,8 @@ export interface Sizes {
   readonly boxes: readonly Box[];
   /** Of each wire, in the box of its consumer. */
   readonly inlets: readonly Point[];
+  /** Of each wire, the length of its level piece at its end. */
+  readonly runs: readonly number[];
   /** The levels inside, by the places of their groups. */
   readonly laid: readonly Laid[];
 }
@@ -37,7 +39,7 @@ const header = 26;
 const besideLabel = 60;
 
 /** @param place of the group whose level it is; of the outermost one, what is no group's. */
-export function layOut(level: Level, place: number, { structure, boxes, inlets, laid }: Sizes): Laid {
+export function layOut(level: Level, place: number, { structure, boxes, inlets, runs, laid }: Sizes): Laid {
   const [ins, outs] = [Array.from(level.ins), Array.from(level.outs)];
   const items: readonly Item[] = [
     ...ins.map((): Item => ({ width: 0, height: 0, border: 'left' })),
@@ -62,7 +64,11 @@ export function layOut(level: Level, place: number, { structure, boxes, inlets, 
   };
   const { corners, bends, width, height } = inLayers(
     items,
-    level.segments.map(({ from, to }) => ({ from: endOf(from), to: endOf(to) })),
+    level.segments.map(({ from, to }) => ({
+      from: endOf(from),
+      to: endOf(to),
+      run: to.kind === 'inlet' ? runs[to.wire]! : 0,
+    })),
   );
   const group = structure.groups[place];
   const inside = group ? { x: padding, y: padding + header } : { x: 0, y: 0 };

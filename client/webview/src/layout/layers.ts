@@ -21,6 +21,8 @@ export interface End {
 export interface Link {
   readonly from: End;
   readonly to: End;
+  /** How long it runs level before it ends. */
+  readonly run: number;
 }
 
 export interface Layered {
@@ -51,8 +53,8 @@ export interface Line {
   readonly other: number;
 }
 
-/** Between two layers: what a curve needs. */
-const across = 56;
+/** Between two layers: what a level line needs, and how much more a curve, in steps, for each so many pixels that it climbs. */
+const across = { least: 44, step: 16, climb: 72, most: 124 };
 
 /** Items come in the order of the program: first the points of the left border, last those of the right one. */
 export function inLayers(items: readonly Item[], links: readonly Link[]): Layered {
@@ -64,14 +66,16 @@ export function inLayers(items: readonly Item[], links: readonly Link[]): Layere
   putInOrder(layers);
   putAtHeights(layers);
 
+  const runs: number[] = layers.map(() => 0);
+  for (const { to, run } of links) runs[layerOf[to.item]!] = Math.max(runs[layerOf[to.item]!]!, run);
   const columns: { readonly left: number; readonly right: number }[] = [];
-  for (const layer of layers) {
-    const left = columns.length === 0 ? 0 : columns.at(-1)!.right + across;
+  for (const [place, layer] of layers.entries()) {
+    const left = place === 0 ? 0 : columns.at(-1)!.right + acrossTo(layer) + runs[place]!;
     columns.push({ left, right: left + layer.reduce((most, { width }) => Math.max(most, width), 0) });
   }
   const all = layers.flat();
   const top = all.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
-  const bendsOf = ({ from, to }: Link, chain: readonly Slot[]): readonly Point[] => {
+  const bendsOf = ({ from, to, run }: Link, chain: readonly Slot[]): readonly Point[] => {
     const source = slots[from.item]!;
     const start = source.y + from.y;
     const next = chain[0]?.y ?? slots[to.item]!.y + to.y;
@@ -87,6 +91,7 @@ export function inLayers(items: readonly Item[], links: readonly Link[]): Layere
           { x: right, y: y - top },
         ];
       }),
+      ...(run > 0 ? [{ x: columns[layerOf[to.item]!]!.left - run, y: slots[to.item]!.y + to.y - top }] : []),
     ];
   };
   return {
@@ -95,6 +100,13 @@ export function inLayers(items: readonly Item[], links: readonly Link[]): Layere
     width: columns.at(-1)?.right ?? 0,
     height: all.reduce((most, { y, height }) => Math.max(most, y + height - top), 0),
   };
+}
+
+/** A steep line is given more room, so that it needn't turn sharply. */
+function acrossTo(layer: readonly Slot[]): number {
+  const climbs = layer.flatMap(({ y, before }) => before.map(({ to, own, other }) => Math.abs(y + own - to.y - other)));
+  const steepest = climbs.reduce((most, climb) => Math.max(most, climb), 0);
+  return Math.min(across.most, across.least + across.step * Math.ceil(steepest / across.climb));
 }
 
 function isForward(slots: readonly Slot[], { from, to }: Link): boolean {

@@ -5,6 +5,7 @@ import { type Box, boxOf, moved, type Point, type Rectangle } from './box.ts';
 import { endsOf } from './ends.ts';
 import { type Laid, layOut, type Sizes } from './layOut.ts';
 import { keyOf, levelsOf, type Port } from './levels.ts';
+import { ownNumbersOf } from './ownNumbers.ts';
 
 export interface Placement {
   /** The upper left corner of each node's box. */
@@ -19,12 +20,13 @@ export interface Placement {
 
 /** Equal structures lie equally. */
 export function placementOf(structure: GraphStructure): Placement {
-  const { entering } = endsOf(structure);
+  const ends = endsOf(structure);
+  const { entering } = ends;
   const boxes = structure.nodes.map((node, place) => boxOf(node, entering[place]!.length));
   const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[entering[to]!.indexOf(wire)]!);
   const { levels, fromInside, pieces } = levelsOf(structure);
   const laid: Laid[] = [];
-  const sizes: Sizes = { structure, boxes, inlets, laid };
+  const sizes: Sizes = { structure, boxes, inlets, runs: ownNumbersOf(structure, ends), laid };
   for (const level of fromInside) laid[level] = layOut(levels[level]!, level, sizes);
 
   const nodes: Point[] = [];
