@@ -64,7 +64,7 @@ test('all of a large graph is seen, in the middle; a small one is not blown up',
 });
 
 test('a graph that would be too small to be read is looked at where it begins', () => {
-  const whole = { ...placement, width: 1200, height: 300 };
+  const whole = { ...placement, width: 1100, height: 300 };
   expect(lookAtFirst(whole, pane)).toEqual(lookAtAll(whole, pane));
   const { x, y, zoom } = lookAtFirst({ ...placement, width: 8000, height: 300 }, pane);
   expect([x, zoom]).toEqual([28, 0.8]);

@@ -9,6 +9,8 @@ export interface Cost {
   readonly untilDrawn: number;
   /** The longest task of the main thread meanwhile. */
   readonly longestTask: number;
+  /** What the main thread worked for it, in milliseconds of a processor: the same, whoever else has the processor in between. */
+  readonly work: number;
 }
 
 /** In milliseconds between two graphs: what one brings about is over by then. */
@@ -45,17 +47,18 @@ export class Replay {
     const events = await this.#traced(() => this.page.evaluate(tellFirst, { graph, markOfTold, markOfDrawn }));
     const [told, drawn] = [markOfTold, markOfDrawn].map((name) => events.find((event) => event.name === name)!);
     const tasks = tasksOf(events, told!, told!.ts, drawn!.ts);
-    return { untilDrawn: (drawn!.ts - told!.ts) / 1000, longestTask: Math.max(0, ...tasks) };
+    return {
+      untilDrawn: (drawn!.ts - told!.ts) / 1000,
+      longestTask: Math.max(0, ...tasks),
+      work: workOf(events, told!, told!.ts, drawn!.ts),
+    };
   }
 
   /** Tells it graphs one after the other; for each, what the main thread worked for it, in milliseconds of a processor. */
   async tellAll(graphs: readonly Graph[]): Promise<readonly number[]> {
     const events = await this.#traced(() => this.page.evaluate(tellEach, { graphs, pace, markOfTold }));
     const marks = events.filter(({ name }) => name === markOfTold).sort((a, b) => a.ts - b.ts);
-    return marks.map(({ ts, pid, tid }) => {
-      const own = events.filter((event) => isTask(event, pid, tid) && event.ts >= ts && event.ts < ts + pace * 900);
-      return own.reduce((total, { tdur = 0 }) => total + tdur / 1000, 0);
-    });
+    return marks.map((mark) => workOf(events, mark, mark.ts, mark.ts + pace * 900));
   }
 
   async close(): Promise<void> {
@@ -87,6 +90,12 @@ function tasksOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: 
     const [start, end] = [Math.max(from, event.ts), Math.min(to, event.ts + (event.dur ?? 0))];
     return isTask(event, pid, tid) && end > start ? [(end - start) / 1000] : [];
   });
+}
+
+/** What the thread of a mark worked in the tasks that began within a stretch of time. */
+function workOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: number, to: number): number {
+  const own = events.filter((event) => isTask(event, pid, tid) && event.ts >= from && event.ts < to);
+  return own.reduce((total, { tdur = 0 }) => total + tdur / 1000, 0);
 }
 
 function isTask(event: TraceEvent, pid: number, tid: number): boolean {

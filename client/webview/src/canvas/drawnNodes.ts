@@ -6,6 +6,7 @@ import { whatsOf } from '../list/lines.ts';
 import type { DrawnFrame } from './FrameView.tsx';
 import type { DrawnNode } from './NodeView.tsx';
 import type { Shown } from './shown.ts';
+import type { Size } from './steady.ts';
 
 /** The wires lie in between. */
 const layers = { frame: 0, node: 2 };
@@ -19,8 +20,7 @@ export function drawnNodes(structure: GraphStructure, placement: Placement, show
       id: `${group.id} frame`,
       type: 'frame',
       position: { x, y },
-      width,
-      height,
+      ...known({ width, height }),
       zIndex: layers.frame,
       data: { group },
     };
@@ -31,12 +31,16 @@ export function drawnNodes(structure: GraphStructure, placement: Placement, show
       id: node.id,
       type: 'node',
       position: placement.nodes[place]!,
-      width: box.width,
-      height: box.height,
+      ...known(box),
       zIndex: layers.node,
       className: node.kind,
       data: { place, node, box, what: whats[place]!, root: structure.root, shown },
     };
   });
   return [...frames, ...nodes];
+}
+
+/** React Flow draws what it hasn't measured once, in sight or not, and all of a large graph for nothing. */
+function known({ width, height }: Size) {
+  return { width, height, measured: { width, height }, handles: [] };
 }
