@@ -17,15 +17,15 @@ export class Circuit {
   /** By node the component that shows it; −1 where none does. */
   readonly #components: Int32Array;
   /** By node, the statement that names it. */
-  readonly #naming: ReadonlyMap<NodeId, Naming>;
+  readonly #naming: readonly (Naming | undefined)[];
 
   constructor({ tree, model }: Snapshot) {
     this.#model = model;
     this.root = model.objective?.gradient.root;
-    const naming = new Map<NodeId, Naming>();
+    const naming = new Array<Naming | undefined>(model.program.length);
     for (const statement of tree.statements) {
       const node = isNaming(statement) ? model.statementNodes[statement.index] : -1;
-      if (isNaming(statement) && node >= 0) naming.set(node, statement);
+      if (isNaming(statement) && node >= 0) naming[node] = statement;
     }
     this.#naming = naming;
     this.#components = this.#drawn();
@@ -44,7 +44,7 @@ export class Circuit {
 
   /** The statement of the file that a node stands for. */
   namingOf(node: NodeId): Naming | undefined {
-    return this.#naming.get(node);
+    return this.#naming[node];
   }
 
   /** The nodes that a component is computed from, in order: behind an index those of the slice. */
@@ -68,17 +68,17 @@ export class Circuit {
 
   /** A number that is written into its consumer's symbol; undefined for what is drawn. */
   writtenNumber(node: NodeId): number | undefined {
-    return this.#naming.has(node) ? undefined : constantNumber(this.#model.program, node);
+    return this.#naming[node] ? undefined : constantNumber(this.#model.program, node);
   }
 
   /** For each node 0 where it is shown, else −1: what has a name, and what that is computed from. */
   #drawn(): Int32Array {
     const { program, params } = this.#model;
     const drawn = new Int32Array(program.length).fill(-1);
-    for (const node of this.#naming.keys()) drawn[node] = 0;
     for (const { node } of params) drawn[node] = 0;
     if (this.root !== undefined) drawn[this.root] = 0;
     for (let node = drawn.length - 1; node >= 0; node--) {
+      if (this.#naming[node]) drawn[node] = 0;
       if (drawn[node] < 0 || this.isLeaf(node)) continue;
       for (let position = 0; position < program.arity(node); position++) {
         const operand = program.operand(node, position);
@@ -107,7 +107,7 @@ export class Circuit {
     const { program, origins } = this.#model;
     if (program.operator(node) !== reshape) return undefined;
     const operand = program.operand(node, 0);
-    const isOne = operand === node - 1 && program.operator(operand) === slice && !this.#naming.has(operand);
+    const isOne = operand === node - 1 && program.operator(operand) === slice && !this.#naming[operand];
     return isOne && origins.expressionAt(node) === origins.expressionAt(operand) ? operand : undefined;
   }
 }

@@ -15,29 +15,24 @@ export class Ids {
   readonly #standings: Standings;
   readonly #model: Model;
   /** By component, how many without a name come before it in the same part, or outside of parts in the same statement. */
-  readonly #counts: Int32Array;
+  #counts: Int32Array | undefined;
   /** By part, how many of its callee come before it in the same part, or outside of parts in the same statement. */
-  readonly #turns: Int32Array;
+  #turns: Int32Array | undefined;
   readonly #parts = new Map<number, string>();
 
   constructor(circuit: Circuit, standings: Standings, model: Model) {
     this.#circuit = circuit;
     this.#standings = standings;
     this.#model = model;
-    this.#counts = new Int32Array(circuit.length);
-    this.#turns = new Int32Array(standings.parts.length);
-    this.#countComponents();
-    this.#countParts();
   }
 
   ofComponent(component: number): string {
     const { name, isGlobal } = this.#standings.standingOf(component);
     const part = this.#standings.partOf[component];
     if (name !== undefined && isGlobal) return name;
-    const count = this.#counts[component];
-    if (part < 0) return this.#countedInFile(component, count);
+    if (part < 0) return this.#countedInFile(component);
     const around = this.#ofPart(part);
-    if (name === undefined) return `${around}/${count}`;
+    if (name === undefined) return `${around}/${this.#countOf(component)}`;
     return this.#standings.parts[part].maker.kind === 'const' ? around : `${around}.${name}`;
   }
 
@@ -53,11 +48,11 @@ export class Ids {
   }
 
   /** Outside of all statements there is only the sum of all losses. */
-  #countedInFile(component: number, count: number): string {
+  #countedInFile(component: number): string {
     const owner = this.#standings.ownerOf(component);
     const label = owner ? nameOf(owner) : (this.#model.objective?.label ?? '');
     const isSum = owner === undefined && this.#circuit.nodes[component] === this.#circuit.root;
-    return isSum ? label : `${label}/${count}`;
+    return isSum ? label : `${label}/${this.#countOf(component)}`;
   }
 
   /** Calls nest as deep as they like, so those around that have no name yet get theirs one after another. */
@@ -72,7 +67,7 @@ export class Ids {
   #namedPart(part: number): string {
     const { maker, module } = this.#standings.parts[part];
     if (maker.kind === 'const') return `${module.path}:${maker.definition.name.name}`;
-    const turn = this.#turns[part];
+    const turn = this.#turnOf(part);
     return `${this.#aroundPart(part)}/${this.#calleeOf(part)}${turn === 0 ? '' : `:${turn + 1}`}`;
   }
 
@@ -88,25 +83,39 @@ export class Ids {
     return maker.kind === 'call' ? maker.definition.name.name : '∂';
   }
 
-  #countComponents(): void {
+  /** Of a large graph that is folded few are asked for, or none: they are counted when the first one is. */
+  #countOf(component: number): number {
+    this.#counts ??= this.#countedComponents();
+    return this.#counts[component];
+  }
+
+  #turnOf(part: number): number {
+    this.#turns ??= this.#countedParts();
+    return this.#turns[part];
+  }
+
+  #countedComponents(): Int32Array {
     const { partOf, parts } = this.#standings;
+    const counts = new Int32Array(this.#circuit.length);
     const inParts = new Int32Array(parts.length);
     const inStatements = new Map<Statement | undefined, number>();
-    for (let component = 0; component < this.#counts.length; component++) {
+    for (let component = 0; component < counts.length; component++) {
       if (this.#standings.isNamed(component)) continue;
       const part = partOf[component];
       if (part >= 0) {
-        this.#counts[component] = inParts[part]++;
+        counts[component] = inParts[part]++;
         continue;
       }
       const owner = this.#standings.ownerOf(component);
       const count = inStatements.get(owner) ?? 0;
-      this.#counts[component] = count;
+      counts[component] = count;
       inStatements.set(owner, count + 1);
     }
+    return counts;
   }
 
-  #countParts(): void {
+  #countedParts(): Int32Array {
+    const counts = new Int32Array(this.#standings.parts.length);
     const turns = new Map<string, number>();
     this.#standings.parts.forEach(({ maker }, part) => {
       if (maker.kind === 'const') return;
@@ -114,9 +123,10 @@ export class Ids {
       const around = outer >= 0 ? outer : `#${this.#standings.statementOfPart(part)?.index}`;
       const key = `${around} ${this.#calleeOf(part)}`;
       const turn = turns.get(key) ?? 0;
-      this.#turns[part] = turn;
+      counts[part] = turn;
       turns.set(key, turn + 1);
     });
+    return counts;
   }
 }
 

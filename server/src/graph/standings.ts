@@ -31,7 +31,10 @@ export class Standings {
   readonly around: Int32Array;
   readonly #snapshot: Snapshot;
   readonly #circuit: Circuit;
-  readonly #params: ReadonlyMap<NodeId, Param>;
+  /** By node, the param that it is. */
+  readonly #params: readonly (Param | undefined)[];
+  /** By expression of the file, the place of the statement that it stands in. */
+  readonly #statementOf: Int32Array;
   /** The statements of a body, by their names. */
   readonly #bodies = new Map<FunctionDefinition, ReadonlyMap<string, Statement>>();
 
@@ -39,7 +42,13 @@ export class Standings {
     this.#snapshot = snapshot;
     this.#circuit = circuit;
     this.parts = snapshot.model.origins.parts;
-    this.#params = new Map(snapshot.model.params.map((param) => [param.node, param]));
+    const params = new Array<Param | undefined>(snapshot.model.program.length);
+    for (const param of snapshot.model.params) params[param.node] = param;
+    this.#params = params;
+    this.#statementOf = new Int32Array(snapshot.tree.expressions.length).fill(-1);
+    snapshot.tree.statements.forEach(({ first, last }, place) => {
+      this.#statementOf.fill(place, first, last);
+    });
     this.partOf = new Int32Array(circuit.length).fill(-1);
     this.around = new Int32Array(this.parts.length).fill(-1);
     this.#nest();
@@ -68,7 +77,7 @@ export class Standings {
 
   /** The param that a component is. */
   paramAt(component: number): Param | undefined {
-    return this.#params.get(this.#circuit.nodes[component]);
+    return this.#params[this.#circuit.nodes[component]];
   }
 
   /** Whether the text has a name for a component. */
@@ -105,8 +114,8 @@ export class Standings {
     if (named) return named;
     const outermost = this.#outermost(this.partOf[component]);
     if (outermost >= 0) return this.statementOfPart(outermost);
-    const expression = this.expressionOf(component);
-    return expression && this.statementAround(-1, expression.index);
+    const expression = this.#snapshot.model.origins.expressionAt(this.#circuit.nodes[component]);
+    return expression === undefined ? undefined : this.statementAround(-1, expression);
   }
 
   /** The statement in which the maker of a part stands, in the body of a function for one inside of a call. */
@@ -118,6 +127,7 @@ export class Standings {
 
   /** The statement around an expression that is written in a part; −1 stands for the model itself. */
   statementAround(part: number, expression: number): Statement | undefined {
+    if (part < 0) return this.#snapshot.tree.statements[this.#statementOf[expression]];
     const { module, body } = this.writtenIn(part);
     const found = lastFrom(body?.body ?? module.tree.statements, expression);
     return found && expression < found.last ? found : undefined;

@@ -4,7 +4,7 @@ import type { NodeId, Program } from '../engine/program.ts';
 import type { GraphStructure } from '../protocol/graph.ts';
 import type { Circuit } from './circuit.ts';
 import type { Flow } from './drawnGraph.ts';
-import { endOf, type Group, startOf } from './groups.ts';
+import { endOf, type Group, type Item, startOf } from './groups.ts';
 import type { Placement } from './placement.ts';
 
 type Wire = GraphStructure['wires'][number];
@@ -37,7 +37,7 @@ export class Wiring {
   }
 
   #wireComponent(component: number, place: number): void {
-    for (const { node, use, from } of this.#operandsOf(component)) {
+    for (const { node, use, from } of this.#entering(component, place)) {
       this.#add(node, { from, to: place, position: use.position }, [use]);
     }
   }
@@ -45,13 +45,10 @@ export class Wiring {
   /** All that takes the same result in there shares a wire. */
   #wireGroup(group: Group, place: number): void {
     const entering = new Map<NodeId, { from: number; uses: Use[] }>();
-    for (let component = startOf(group); component < endOf(group); component++) {
-      for (const { node, use, from } of this.#operandsOf(component)) {
-        if (from === place) continue;
-        const known = entering.get(node);
-        if (known) known.uses.push(use);
-        else entering.set(node, { from, uses: [use] });
-      }
+    for (const { node, use, from } of this.#entering(group, place)) {
+      const known = entering.get(node);
+      if (known) known.uses.push(use);
+      else entering.set(node, { from, uses: [use] });
     }
     let position = 0;
     for (const [node, { from, uses }] of entering) {
@@ -59,15 +56,17 @@ export class Wiring {
     }
   }
 
-  /** What a component is computed from, as far as it is drawn, and where it is shown. */
-  *#operandsOf(component: number): Generator<{ node: NodeId; use: Use; from: number }> {
-    const consumer = this.#circuit.consumerOf(component);
-    if (this.#circuit.isLeaf(consumer)) return;
-    for (let position = 0; position < this.#program.arity(consumer); position++) {
-      const node = this.#program.operand(consumer, position);
-      const source = this.#circuit.componentOf(node);
-      if (source === undefined) continue;
-      yield { node, use: { consumer, position }, from: this.#placement.placeOf[source] };
+  /** What an item is computed from that is shown in other places than its own, and where. */
+  *#entering(item: Item, place: number): Generator<{ node: NodeId; use: Use; from: number }> {
+    for (let component = startOf(item); component < endOf(item); component++) {
+      const consumer = this.#circuit.consumerOf(component);
+      if (this.#circuit.isLeaf(consumer)) continue;
+      for (let position = 0; position < this.#program.arity(consumer); position++) {
+        const node = this.#program.operand(consumer, position);
+        const source = this.#circuit.componentOf(node);
+        const from = source === undefined ? place : this.#placement.placeOf[source];
+        if (from !== place) yield { node, use: { consumer, position }, from };
+      }
     }
   }
 
