@@ -2,7 +2,7 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/execute.ts';
@@ -12,6 +12,8 @@ import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { documentOf, faultsOf } from '../support/backward.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { models } from '../support/texts.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) => ({
   file,
