@@ -1,49 +1,104 @@
-/** The graph panel beside the editor, in each kind of theme: read off the screen, and left as a picture to be looked at. */
+/** The graph panel beside the editor, in each kind of theme: every number on it is what `bp eval` says, and it is left as a picture. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../scripts/paths.ts';
+import { examples } from '../../scripts/paths.ts';
+import { evaluated } from './evaluated.ts';
 import { PanelOnScreen } from './panel.ts';
 import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
-const example = (name: string): string => readFileSync(join(root, 'examples', name), 'utf8');
+const texts = Object.fromEntries(
+  ['lesson.bp', 'xor.bp', 'two-moons.bp', 'two-moons.csv'].map((name) => [
+    name,
+    readFileSync(join(examples, name), 'utf8'),
+  ]),
+);
+/** Two uses of x, each with a gradient of its own. */
+const forked = 'param x = 3\ny = x^2 - 4 * x\nloss L = y\n';
 
-const files = Object.fromEntries(['lesson.bp', 'xor.bp', 'two-moons.bp', 'two-moons.csv'].map((n) => [n, example(n)]));
+/** The same models with a name for each part of an expression, so that `bp eval` says what these are, too. */
+const takenApart = {
+  'lesson.apart.bp': texts['lesson.bp']!.replace('loss L = (target - f)^2', 'part1 = target - f\nloss L = part1^2'),
+  'xor.apart.bp': texts['xor.bp']!.replace(
+    'h = tanh(x @ W1 + b1)',
+    'part1 = x @ W1\npart2 = part1 + b1\nh = tanh(part2)',
+  ).replace('z = h @ W2 + b2', 'part3 = h @ W2\nz = part3 + b2'),
+  'forked.apart.bp': 'param x1 = 3\nparam x2 = 3\npart1 = x1^2\npart2 = 4 * x2\ny = part1 - part2\nloss L = y\n',
+};
 
-describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
-  let workbench: Workbench;
-  let panel: PanelOnScreen;
+/** What the panel calls those parts. */
+const parts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'lesson.bp': { part1: '− of target and f' },
+  'xor.bp': { part1: '@ of x and W1', part2: '+ of @ and b1', part3: '@ of h and W2' },
+};
 
-  beforeAll(async () => {
-    workbench = await openWorkbench({ files, theme });
-    await workbench.page.setViewportSize({ width: 1500, height: 760 });
-    await workbench.press('Control+B');
-    await workbench.open('lesson.bp');
-    panel = await PanelOnScreen.open(workbench);
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { ...texts, ...takenApart, 'forked.bp': forked } });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('lesson.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+async function numbersOf(name: string) {
+  const numbers = await evaluated(workbench.pathOf(name.replace('.bp', '.apart.bp')));
+  return Object.fromEntries(Object.entries(numbers).map(([part, shown]) => [parts[name]?.[part] ?? part, shown]));
+}
+
+describe.each(themes)('in a $kind theme', (theme) => {
+  beforeAll(() => workbench.changeTheme(theme));
+
+  test.each(['lesson.bp', 'xor.bp'])('every number of %s is what bp eval says', async (name) => {
+    await workbench.open(name);
+    const expected = await numbersOf(name);
+    const numbers = async () => {
+      // What is out of sight is not drawn.
+      await panel.button('Show all of it').click();
+      return panel.numbers();
+    };
+    await expect.poll(numbers).toEqual(expected);
+    await workbench.screenshot(`panel-${name.replace('.bp', '')}-${theme.kind}`);
   });
 
-  afterAll(() => workbench.close());
-
-  test('the graph of the lesson has its numbers', async () => {
-    await expect.poll(() => panel.numbers()).toMatchObject({ q: { value: '3', gradient: '16' } });
-    await workbench.screenshot(`panel-${kind}`);
+  test('values and gradients have the colours that the theme has for them', async () => {
+    const { value, gradient, green, red } = await (await panel.frame()).evaluate(() => {
+      const colorOf = (selector: string) => getComputedStyle(document.querySelector(selector)!).color;
+      const probe = document.body.appendChild(document.createElement('span'));
+      const colorIn = (variable: string) => {
+        probe.style.color = `var(--vscode-charts-${variable})`;
+        return getComputedStyle(probe).color;
+      };
+      const colors = { green: colorIn('green'), red: colorIn('red') };
+      probe.remove();
+      return { value: colorOf('.mark.value'), gradient: colorOf('.mark.gradient'), ...colors };
+    });
+    expect({ value, gradient }).toEqual({ value: green, gradient: red });
+    expect(green).not.toBe(red);
   });
 
-  test('the film goes backward', async () => {
-    for (let i = 0; i < 8; i++) await panel.button('Step').click();
-    await workbench.screenshot(`panel-film-${kind}`);
-    await panel.button('End the film').click();
-  });
-
-  test('xor', async () => {
-    await workbench.open('xor.bp');
-    await panel.node('param W1').waitFor({ timeout: 20_000 });
-    await workbench.page.waitForTimeout(500);
-    await workbench.screenshot(`panel-xor-${kind}`);
+  test('a network, with its layers in frames', async () => {
     await workbench.open('two-moons.bp');
-    await panel.node('data X').waitFor({ timeout: 20_000 });
-    await workbench.page.waitForTimeout(500);
-    await workbench.screenshot(`panel-moons-${kind}`);
+    await panel.node('data X').waitFor();
+    await expect.poll(() => panel.page.locator('.objective').textContent()).toBe('L = 0.6223');
+    await workbench.screenshot(`panel-moons-${theme.kind}`);
   });
+});
+
+test('where a value is used twice, each wire has its part of the gradient', async () => {
+  const { x1, x2, L } = await evaluated(workbench.pathOf('forked.apart.bp'));
+  await workbench.open('forked.bp');
+  await expect
+    .poll(() => panel.numbers())
+    .toMatchObject({ x: { value: x1!.value, gradient: '2' }, y: { value: L!.value } });
+  expect(await panel.wireNumbers()).toEqual([x1!.gradient, x2!.gradient]);
+  await workbench.open('xor.bp');
+  const { z } = await evaluated(workbench.pathOf('xor.bp'));
+  // What is likely follows from z, but no gradient comes from there.
+  await expect.poll(() => panel.wireNumbers()).toEqual([z!.gradient]);
 });

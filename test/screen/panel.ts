@@ -1,12 +1,15 @@
 /** The graph panel on the screen: what stands in its page, read and used as a person does. */
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
 export class PanelOnScreen {
   readonly page: FrameLocator;
 
-  constructor({ page }: Workbench) {
-    this.page = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.page = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
   }
 
   /** Opens it on the model that is looked at, and waits until its graph is drawn. */
@@ -26,13 +29,40 @@ export class PanelOnScreen {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** What is drawn of the nodes that have a name: `q` with its value and its gradient, as shown beside them. */
+  /** The document in the panel, for what is asked of a document. */
+  async frame(): Promise<Frame> {
+    const element = await this.#workbench.page.frameLocator('iframe.webview').locator('#active-frame').elementHandle();
+    return (await element?.contentFrame())!;
+  }
+
+  /** The names of the nodes that stand out because the editor's cursor is on them. */
+  lit(): Promise<readonly string[]> {
+    return this.page
+      .locator('.graph-node.light-editor .body')
+      .evaluateAll((bodies) => bodies.map((body) => body.getAttribute('aria-label')?.split(/: |, /)[0] ?? ''));
+  }
+
+  /** What is said over the canvas. */
+  banner(): Promise<string> {
+    return this.page
+      .locator('.banner')
+      .allTextContents()
+      .then((texts) => texts.join(' '));
+  }
+
+  /** What is written near the arrows of wires: the part of a gradient that flows back there, where they are several. */
+  wireNumbers(): Promise<readonly string[]> {
+    return this.page.locator('.wire-text').allTextContents();
+  }
+
+  /** What is drawn of each node, by its name: `q` with its value and its gradient; of a part of an expression, `− of target and f`. */
   async numbers(): Promise<Readonly<Record<string, Numbers>>> {
     const nodes = await this.page.locator('.graph-node').evaluateAll((elements) =>
       elements.map((element) => {
         const textOf = (selector: string) => element.querySelector(selector)?.textContent ?? null;
         const leaf = element.matches('.param, .data, .const') ? textOf('.symbol') : null;
-        const name = textOf('.name') ?? leaf ?? textOf('.root-name');
+        const made = element.querySelector('.body')?.getAttribute('aria-label')?.split(', = ')[0] ?? null;
+        const name = textOf('.name') ?? leaf ?? textOf('.root-name') ?? made;
         return { name, value: textOf('.mark.value'), gradient: textOf('.mark.gradient') };
       }),
     );

@@ -1,5 +1,5 @@
 /** A VS Code on the screen, used as a person does: by keys and eyes. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -7,18 +7,22 @@ import { inject } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist } from '../../scripts/paths.ts';
 import { quietSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
+import type { allThemes } from './themes.ts';
 
 export interface WorkbenchOptions {
   /** The text of each file of the folder that is opened, by its name. */
   readonly files: Readonly<Record<string, string>>;
-  readonly theme?: 'Default Dark Modern' | 'Default Light Modern' | 'Default High Contrast';
+  readonly theme?: (typeof allThemes)[number]['theme'];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the log has each message between editor and server, by its method. */
+  readonly isTraced?: boolean;
 }
 
 export async function openWorkbench({
   files,
   theme = 'Default Dark Modern',
   settings,
+  isTraced = false,
 }: WorkbenchOptions): Promise<Workbench> {
   const { address, profile } = inject('vscode');
   const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
@@ -29,20 +33,26 @@ export async function openWorkbench({
 
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
-  await page.goto(`${address}/?${new URLSearchParams({ folder })}`);
+  const payload = JSON.stringify(isTraced ? [['logLevel', 'backprop-lens.backprop-lens=trace']] : []);
+  await page.goto(`${address}/?${new URLSearchParams({ folder, payload })}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  return new Workbench(browser, page, folder);
+  return new Workbench(browser, page, folder, join(profile, 'data', 'data', 'logs'));
 }
+
+/** Of the workbench, by the kind of its theme. */
+const classes = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' };
 
 export class Workbench {
   readonly page: Page;
   readonly #browser: Browser;
   readonly #folder: string;
+  readonly #logs: string;
 
-  constructor(browser: Browser, page: Page, folder: string) {
+  constructor(browser: Browser, page: Page, folder: string, logs: string) {
     this.page = page;
     this.#browser = browser;
     this.#folder = folder;
+    this.#logs = logs;
   }
 
   /** Where a file of the folder lies. */
@@ -111,6 +121,23 @@ export class Workbench {
     await this.page.keyboard.type(`${line}:${column}`);
     await this.press('Enter');
     await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Changes the theme while everything is open, by the label that it is picked by. */
+  async changeTheme({ kind, label }: (typeof allThemes)[number]): Promise<void> {
+    await this.press('Control+K');
+    await this.press('Control+T');
+    await this.#pick(label);
+    await this.page.locator(`.monaco-workbench.${classes[kind]}`).waitFor();
+  }
+
+  /** What the output channel of the extension says since the window was opened. */
+  async log(): Promise<string> {
+    const files = await readdir(this.#logs, { recursive: true });
+    const logs = files.filter((file) => file.endsWith('Backprop Lens.log')).map((file) => join(this.#logs, file));
+    const times = await Promise.all(logs.map(async (log) => ({ log, time: (await stat(log)).birthtimeMs })));
+    const newest = times.sort((a, b) => b.time - a.time)[0];
+    return newest ? readFile(newest.log, 'utf8') : '';
   }
 
   /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */

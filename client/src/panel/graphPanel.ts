@@ -91,7 +91,7 @@ export class GraphPanel implements Disposable {
   #receive(message: unknown): void {
     const parsed = v.safeParse(saidByPanel, message);
     if (!parsed.success) {
-      this.#client.warn(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
+      this.#log(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
       return;
     }
     const { of, said } = parsed.output;
@@ -142,7 +142,7 @@ export class GraphPanel implements Disposable {
         this.#ask(message, file);
         return;
       case 'trouble':
-        this.#client.warn(`The graph panel: ${message.message}`);
+        this.#log(`The graph panel: ${message.message}`);
         return;
     }
   }
@@ -151,7 +151,7 @@ export class GraphPanel implements Disposable {
     const question = questions[about];
     const parsed = v.safeParse(question.asked, asked);
     if (!parsed.success) {
-      this.#client.warn(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
+      this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
       return;
     }
     if (about === 'endScrub') this.#scrubbed = undefined;
@@ -186,7 +186,7 @@ export class GraphPanel implements Disposable {
     return this.#client.onNotification(method, (pushed: unknown) => {
       const parsed = v.safeParse(schema, pushed);
       if (parsed.success) show(parsed.output);
-      else this.#client.warn(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed });
+      else this.#log(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed });
     });
   }
 
@@ -203,6 +203,11 @@ export class GraphPanel implements Disposable {
 
   #changeView(): void {
     if (!this.#panel.visible) this.#rest();
+  }
+
+  /** For who looks for it: the user is not interrupted. */
+  #log(sentence: string, dropped?: unknown): void {
+    this.#client.warn(sentence, JSON.stringify(dropped), false);
   }
 
   /** Without a page there is nobody to push to. */

@@ -59,6 +59,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     [structure, reveal],
   );
   const point = useCallback((at: number | undefined) => dispatch({ kind: 'point', at }), []);
+  const unpoint = useCallback(() => point(undefined), [point]);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
@@ -108,7 +109,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
               <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
             )}
             {graph && view.pointedAt !== undefined && scrub.held === undefined && (
-              <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} />
+              <HoverCard bridge={bridge} graph={graph} place={view.pointedAt} onDismiss={unpoint} />
             )}
           </main>
           <TrainingPane store={training} />

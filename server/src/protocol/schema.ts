@@ -2,10 +2,6 @@
 
 import * as v from 'valibot';
 
-export type Schema = v.GenericSchema;
-/** The type of what a schema describes. */
-export type Described<Of extends Schema> = v.InferOutput<Of>;
-
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(v.object(entries), v.readonly());
 }
@@ -15,7 +11,10 @@ export function list<const Item extends v.GenericSchema>(item: Item) {
 }
 
 /** What arrived, where it is what the schema describes; else undefined. */
-export function arrived<const Of extends Schema>(schema: Of, given: unknown): Described<Of> | undefined {
+export function arrived<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  given: unknown,
+): v.InferOutput<Schema> | undefined {
   const { success, output } = v.safeParse(schema, given);
   return success ? output : undefined;
 }

@@ -1,7 +1,7 @@
 /** The graph as a circuit: what is drawn where, what the pointer and the keys do on it, and how it is moved about. */
 
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
-import { type KeyboardEvent, memo, useMemo, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Placement } from '../layout/placement.ts';
 import { Buttons } from './Buttons.tsx';
@@ -13,7 +13,7 @@ import { Legend } from './Legend.tsx';
 import type { Lit } from './lit.ts';
 import { looksOf } from './looks.ts';
 import { NodeView } from './NodeView.tsx';
-import { ShownContext, useShownOf } from './shown.ts';
+import { type Shown, ShownContext, useShownOf } from './shown.ts';
 import { farthest } from './steady.ts';
 import { useSteadyLook } from './useSteadyLook.ts';
 import { Wires } from './Wires.tsx';
@@ -66,6 +66,8 @@ function Flow(props: CanvasProps) {
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
   const shown = useShownOf(structure, looks);
   const nodes = useMemo(() => drawnNodes(structure, placement, shown), [structure, placement, shown]);
+  /** What was shown when a key folded or unfolded something, until that is done. */
+  const foldedByKey = useRef<Shown>(undefined);
   const latest = useRef(props);
   latest.current = props;
 
@@ -93,6 +95,7 @@ function Flow(props: CanvasProps) {
       case 'go':
         return focus(act.place);
       case 'fold':
+        foldedByKey.current = shown;
         return props.onFold(act.group);
       case 'nearer':
         return void flow.zoomIn();
@@ -111,6 +114,13 @@ function Flow(props: CanvasProps) {
     // A node that wasn't in sight may not have been drawn.
     requestAnimationFrame(() => find(place)?.focus({ preventScroll: true }));
   };
+  // What had the focus is gone with the fold, and the keys are to lead on from what stands for it.
+  useEffect(() => {
+    if (foldedByKey.current === undefined || foldedByKey.current === shown) return;
+    foldedByKey.current = undefined;
+    if (document.hasFocus()) requestAnimationFrame(() => focus(shown.current));
+  });
+
   /** The Tab key is to come to a node that is in sight. */
   const onMoveEnd = () => {
     if (find(shown.current)) return;

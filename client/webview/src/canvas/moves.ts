@@ -37,7 +37,8 @@ export function playMoves(pane: HTMLElement, moves: ReadonlyMap<number, Point>):
   pane.querySelector('.wires')?.animate([{ opacity: 0 }, { opacity: 0, offset: 0.5 }, { opacity: 1 }], timing);
 }
 
-/** Whether the user wants nothing to move that needn't. */
+/** Whether the user wants nothing to move that needn't: they have told VS Code, or the system. */
 export function isCalm(): boolean {
+  if (document.body.classList.contains('vscode-reduce-motion')) return true;
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -3,6 +3,7 @@
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './looks.ts';
+import { standInOf } from './standIn.ts';
 
 export class Shown {
   readonly #listeners = new Set<() => void>();
@@ -47,9 +48,9 @@ export class Shown {
 export function useShownOf(structure: GraphStructure, looks: Looks): Shown {
   const held = useRef<{ readonly structure: GraphStructure; readonly shown: Shown }>(undefined);
   if (held.current?.structure !== structure) {
-    const last = held.current?.structure.nodes[held.current.shown.current]?.id;
-    const place = structure.nodes.findIndex(({ id }) => id === last);
-    held.current = { structure, shown: new Shown(looks, Math.max(0, place)) };
+    const before = held.current;
+    const place = before && standInOf(before.shown.current, before.structure, structure);
+    held.current = { structure, shown: new Shown(looks, place) };
   }
   const { shown } = held.current;
   useLayoutEffect(() => shown.show(looks), [shown, looks]);

@@ -1,21 +1,23 @@
-/** What the editor's hover shows of a node, beside the node that is pointed at. */
+/** What the editor's hover shows of a node, beside the node that is pointed at. Escape takes it away. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { htmlOf } from './markdown.ts';
+import { cornerBeside } from './place.ts';
 import './hover.css';
 
 interface Props {
   readonly bridge: Bridge;
   readonly graph: ShownGraph;
   readonly place: number;
+  readonly onDismiss: () => void;
 }
 
 /** In milliseconds: as long as the editor waits before it shows a hover. */
 const delay = 300;
 
-export function HoverCard({ bridge, graph, place }: Props) {
+export function HoverCard({ bridge, graph, place, onDismiss }: Props) {
   const [shown, setShown] = useState<{ readonly place: number; readonly html: string }>();
   const isShown = shown?.place === place;
   useEffect(() => {
@@ -31,7 +33,32 @@ export function HoverCard({ bridge, graph, place }: Props) {
       clearTimeout(timer);
     };
   }, [bridge, graph, place, isShown]);
-  if (!isShown) return null;
+  return isShown ? <Card html={shown.html} place={place} onDismiss={onDismiss} /> : null;
+}
+
+const cardId = 'hover-card';
+
+function Card({ html, place, onDismiss }: { readonly html: string } & Pick<Props, 'place' | 'onDismiss'>) {
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const node = document.querySelector(`[data-place="${place}"]`);
+    const { current } = card;
+    if (node === null || current?.parentElement == null) return;
+    const { width, height } = current.getBoundingClientRect();
+    const stage = current.parentElement.getBoundingClientRect();
+    const { left, top } = cornerBeside(node.getBoundingClientRect(), { width, height }, stage);
+    current.style.left = `${left - stage.left}px`;
+    current.style.top = `${top - stage.top}px`;
+    node.setAttribute('aria-describedby', cardId);
+    return () => node.removeAttribute('aria-describedby');
+  });
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && onDismiss();
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onDismiss]);
   // The HTML is made of Markdown alone, in which no HTML is let through.
-  return <div className="hover-card" role="tooltip" dangerouslySetInnerHTML={{ __html: shown.html }} />;
+  return (
+    <div id={cardId} ref={card} className="hover-card" role="tooltip" dangerouslySetInnerHTML={{ __html: html }} />
+  );
 }

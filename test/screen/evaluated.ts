@@ -1,0 +1,40 @@
+/** What a panel is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { dist } from '../../scripts/paths.ts';
+import { quantityOf, showQuantity, showSize, showSpread } from '../../server/src/display/quantity.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
+import type { Numbers } from './panel.ts';
+
+/** A number, or nested lists of them. */
+type Elements = number | readonly Elements[];
+
+interface Report {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly value: Elements;
+  readonly grad: Elements | null;
+}
+
+/** The numbers of every node that has a name, by that name. */
+export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
+  const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, program);
+  const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(stdout);
+  return Object.fromEntries(nodes.map((node) => [node.name, written(node)]));
+}
+
+function written({ shape, value, grad }: Report): Numbers {
+  const { digits } = defaultSettings;
+  const quantity = (elements: Elements) => quantityOf(Float64Array.from(flat(elements)), shape);
+  const whole = quantity(value);
+  return {
+    value: whole.kind === 'scalar' ? showQuantity(whole, digits) : showSpread(whole, digits),
+    gradient: grad === null ? null : showSize(quantity(grad), digits),
+  };
+}
+
+function flat(elements: Elements): readonly number[] {
+  return typeof elements === 'number' ? [elements] : elements.flatMap(flat);
+}
