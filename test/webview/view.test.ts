@@ -1,7 +1,9 @@
 /** What the panel shows, message by message. */
 import { describe, expect, test } from 'vitest';
-import { emptyView, reduceView, toggled, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
+import { panelAfter, reducePanel } from '../../client/webview/src/state/panel.ts';
+import { emptyView, reduceView, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
 import { graphOf, structureOf } from './graphs.ts';
+import { pushOf } from './trainingSession.ts';
 
 const file = {
   kind: 'file',
@@ -58,8 +60,10 @@ describe('a graph', () => {
   });
 });
 
-test('a group is folded and unfolded by turns', () => {
-  const once = toggled({ isFolded: true, except: ['a'] }, 'b');
-  expect(once).toEqual({ isFolded: true, except: ['a', 'b'] });
-  expect(toggled(once, 'a')).toEqual({ isFolded: true, except: ['b'] });
+test('what is none of its concern leaves the panel as it is, so that nothing is drawn anew', () => {
+  const state = [file].reduce(reducePanel, panelAfter(undefined));
+  expect(reducePanel(state, { kind: 'training', training: pushOf() })).toBe(state);
+  const graph = graphOf(structureOf(['x', 'q'], [[0, 1]]));
+  const shown = reducePanel(state, { kind: 'graph', graph });
+  expect(reducePanel(shown, { kind: 'graph', graph: { ...graph, structure: null } }).scrub).toBe(shown.scrub);
 });

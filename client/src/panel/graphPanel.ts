@@ -34,6 +34,7 @@ import { Foldings } from './foldings.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { pageOf } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
+import { afterRename } from './renames.ts';
 import { copyText, savePicture } from './takeAlong.ts';
 
 export class GraphPanel implements Disposable {
@@ -43,8 +44,8 @@ export class GraphPanel implements Disposable {
   readonly #listening: Disposable;
   readonly #foldings = new Foldings();
   readonly #editor = new ModelEditor();
-  /** Whether the page listens. */
-  #isReady = false;
+  /** The page that listens; undefined while none does. Each counts its questions anew. */
+  #page: symbol | undefined;
   /** The file of which the page tries a number out. */
   #scrubbed: string | undefined;
 
@@ -59,10 +60,12 @@ export class GraphPanel implements Disposable {
     this.#panel = panel;
     this.#model = model;
     this.#client = client;
-    if (folding) this.#foldings.keep(model.uri, folding);
+    if (folding) this.#foldings.keep(model.uri.toString(), folding);
     this.#listening = Disposable.from(
       // Before the model is, which shows what it is called now.
-      workspace.onDidRenameFiles((event) => this.#foldings.rename(event)),
+      workspace.onDidRenameFiles((event) =>
+        this.#foldings.rename((file) => afterRename(Uri.parse(file), event).toString()),
+      ),
       model,
       this.#editor,
       model.onDidChange(() => this.#showModel()),
@@ -102,11 +105,11 @@ export class GraphPanel implements Disposable {
   #act(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':
-        this.#isReady = true;
+        this.#page = Symbol();
         this.#showModel();
         return;
       case 'fold':
-        this.#foldings.keep(file, message.folding);
+        this.#foldings.toggle(file.toString(), message.group);
         this.#watch();
         return;
       case 'reveal':
@@ -155,20 +158,27 @@ export class GraphPanel implements Disposable {
       return;
     }
     if (about === 'endScrub') this.#scrubbed = undefined;
-    try {
-      const answer = await this.#client.sendRequest(question.method, { uri: file.toString(), ...parsed.output });
-      this.#say({ kind: 'answer', id, answer });
-    } catch (error) {
-      this.#say({ kind: 'unanswered', id, reason: reasonOf(error) });
-    }
+    const page = this.#page;
+    const answer = (message: ToPanel) => page === this.#page && this.#say(message);
+    await this.#client.sendRequest(question.method, { uri: file.toString(), ...parsed.output }).then(
+      (answered) => answer({ kind: 'answer', id, answer: answered }),
+      (error: unknown) => answer({ kind: 'unanswered', id, reason: reasonOf(error) }),
+    );
   }
 
   /** Says which model is shown, and has the server push it. */
   #showModel(): void {
     this.#title();
-    if (!this.#isReady) return;
+    if (!this.#page) return;
     const { uri, name, isPinned, isOpen } = this.#model;
-    this.#say({ kind: 'file', uri: uri.toString(), name, isPinned, isOpen, folding: this.#foldings.of(uri) });
+    this.#say({
+      kind: 'file',
+      uri: uri.toString(),
+      name,
+      isPinned,
+      isOpen,
+      folding: this.#foldings.of(uri.toString()),
+    });
     this.#watch();
     this.#showCursors();
   }
@@ -192,8 +202,7 @@ export class GraphPanel implements Disposable {
 
   #showGraph(graph: Graph): void {
     if (!this.#model.is(graph.uri)) return;
-    // What the server has decided once holds as long as the file is shown.
-    if (graph.structure) this.#foldings.keep(this.#model.uri, graph.structure.folding);
+    if (graph.structure) this.#foldings.drawn(graph.uri, graph.structure.folding);
     this.#say({ kind: 'graph', graph });
   }
 
@@ -212,8 +221,8 @@ export class GraphPanel implements Disposable {
 
   /** Without a page there is nobody to push to. */
   #rest(): void {
-    if (!this.#isReady) return;
-    this.#isReady = false;
+    if (!this.#page) return;
+    this.#page = undefined;
     this.#watch();
     this.#dropScrub();
   }
@@ -227,10 +236,8 @@ export class GraphPanel implements Disposable {
   }
 
   #watch(): void {
-    const watched = this.#isReady
-      ? { uri: this.#model.uri.toString(), folding: this.#foldings.of(this.#model.uri) }
-      : null;
-    const params: WatchGraphParams = { watched };
+    const uri = this.#model.uri.toString();
+    const params: WatchGraphParams = { watched: this.#page ? { uri, folding: this.#foldings.of(uri) } : null };
     if (this.#client.state === State.Running) this.#client.sendNotification(watchGraphMethod, params);
   }
 
@@ -239,7 +246,7 @@ export class GraphPanel implements Disposable {
   }
 
   #say(message: ToPanel): void {
-    if (this.#isReady) this.#panel.webview.postMessage(message);
+    if (this.#page) this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {

@@ -20,7 +20,7 @@ import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
 import { panelAfter, reducePanel } from './state/panel.ts';
-import { toggled, type View } from './state/view.ts';
+import type { View } from './state/view.ts';
 import { ExportMenu } from './takeAlong/ExportMenu.tsx';
 import { TrainingStore } from './training/store.ts';
 import { TrainingPane } from './training/TrainingPane.tsx';
@@ -43,12 +43,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   useEffect(() => {
     if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList });
   }, [bridge, file, folding, isList]);
-  const fold = useCallback(
-    (group: string) => {
-      if (folding) bridge.say({ kind: 'fold', folding: toggled(folding, group) });
-    },
-    [bridge, folding],
-  );
+  const fold = useCallback((group: string) => bridge.say({ kind: 'fold', group }), [bridge]);
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
   // The structure that is drawn may be of an earlier text: where a node stands by now, the newest one says.
   const revealNode = useCallback(

@@ -17,7 +17,8 @@ const longestPicture = 1 << 27;
 export const fromPanel = v.variant('kind', [
   /** It listens from now on. */
   object({ kind: v.literal('ready') }),
-  object({ kind: v.literal('fold'), folding }),
+  /** Folds a group that is open, or unfolds one, by its id. */
+  object({ kind: v.literal('fold'), group: v.string() }),
   /** Shows and selects a piece of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
   /** Whether the panel stays with its file when another one is looked at. */

@@ -2,6 +2,7 @@
 
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { Foldings } from '../../../client/src/panel/foldings.ts';
 import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/graph.ts';
 import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
 import { questions } from '../../../server/src/protocol/questions.ts';
@@ -32,8 +33,6 @@ export interface OpenPanel {
   close(): Promise<void>;
 }
 
-const unfolded = { isFolded: null, except: [] };
-
 export async function openPanel(
   browser: Browser,
   { theme, text, path = '/models/model.bp', size = { width: 1100, height: 560 } }: PanelOptions,
@@ -45,17 +44,21 @@ export async function openPanel(
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   const said: FromPanel[] = [];
+  const foldings = new Foldings();
+  const watch = () =>
+    server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: foldings.of(uri) } });
 
   const receive = async (message: FromPanel): Promise<void> => {
     said.push(message);
     switch (message.kind) {
       case 'ready': {
         const name = path.slice(path.lastIndexOf('/') + 1);
-        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: unfolded });
-        return server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: unfolded } });
+        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: foldings.of(uri) });
+        return watch();
       }
       case 'fold':
-        return server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: message.folding } });
+        foldings.toggle(uri, message.group);
+        return watch();
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
       case 'training':
@@ -75,7 +78,10 @@ export async function openPanel(
     await opening.promise;
     await tellPage?.(message);
   };
-  server.connection.onNotification(graphMethod, (graph: Graph) => tell({ kind: 'graph', graph }));
+  server.connection.onNotification(graphMethod, (graph: Graph) => {
+    if (graph.structure) foldings.drawn(uri, graph.structure.folding);
+    return tell({ kind: 'graph', graph });
+  });
   server.connection.onNotification(trainingMethod, (training: Training) => tell({ kind: 'training', training }));
   tellPage = await openPage(page, theme, receive);
   opening.resolve();

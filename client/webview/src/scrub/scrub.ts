@@ -112,10 +112,10 @@ function afterText(scrub: Scrub, text: TextVersion): Scrub {
       notice: held.isMoved ? noticeOf(about, 'the text was changed. Try it again.') : undefined,
     };
   }
-  return {
-    held: held?.state === 'kept' && isOutdated(held.text) ? undefined : held,
-    notice: isOutdated(notice?.text) ? undefined : notice,
-  };
+  const isWritten = held?.state === 'kept' && isOutdated(held.text);
+  const isNoticeOver = isOutdated(notice?.text);
+  if (!isWritten && !isNoticeOver) return scrub;
+  return { held: isWritten ? undefined : held, notice: isNoticeOver ? undefined : notice };
 }
 
 function afterFile(scrub: Scrub, file: PanelAction & { kind: 'file' }): Scrub {

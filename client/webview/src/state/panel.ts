@@ -18,10 +18,11 @@ export function panelAfter(memory: PanelMemory | undefined): PanelState {
   return { view: { ...emptyView, isList: memory?.isList ?? false }, player: noPlayer, scrub: noScrub };
 }
 
+/** The same state where nothing has changed, so that nothing is drawn anew: as with each push of a training session. */
 export function reducePanel(state: PanelState, action: PanelAction): PanelState {
-  return {
-    view: reduceView(state.view, action),
-    player: reducePlayer(state.player, action),
-    scrub: reduceScrub(state.scrub, action),
-  };
+  const view = reduceView(state.view, action);
+  const player = reducePlayer(state.player, action);
+  const scrub = reduceScrub(state.scrub, action);
+  const isSame = view === state.view && player === state.player && scrub === state.scrub;
+  return isSame ? state : { view, player, scrub };
 }

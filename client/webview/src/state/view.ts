@@ -1,6 +1,6 @@
 /** What the panel shows: the file, its graph, and what is pointed at in the editor and on the canvas. */
 
-import type { Folding, Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
 import type { ToPanel } from '../../../../server/src/protocol/panel.ts';
 import type { Told } from '../bridge.ts';
 import type { PanelAction } from './panel.ts';
@@ -61,10 +61,4 @@ function withGraph(view: View, graph: Graph): View {
   const { graph: shown } = view;
   if (shown?.structureCount !== graph.structureCount) return view;
   return { ...view, graph: { ...graph, structure: shown.structure } };
-}
-
-/** The folding with one group the other way round. */
-export function toggled({ isFolded, except }: Folding, group: string): Folding {
-  const others = except.filter((id) => id !== group);
-  return { isFolded, except: others.length < except.length ? others : [...except, group] };
 }
