@@ -118,6 +118,7 @@ const layers: readonly Layer[] = [
       '@xyflow/react/dist/style.css',
       'uplot',
       'uplot/dist/uPlot.min.css',
+      'get-east-asian-width',
       'markdown-it',
       'valibot',
     ],

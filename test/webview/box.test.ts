@@ -1,6 +1,7 @@
 /** The room of a node: what it holds stands inside of it, and nothing in it comes from numbers. */
 import { expect, test } from 'vitest';
 import { boxOf } from '../../client/webview/src/layout/box.ts';
+import { shortened, widthOf } from '../../client/webview/src/layout/text.ts';
 import type { GraphNode } from '../../server/src/protocol/graph.ts';
 import { structureOf } from './graphs.ts';
 
@@ -34,6 +35,19 @@ test('a long operator and a leaf are as wide as their text', () => {
 
 test('a name that is very long is given no more room than what is shown of it', () => {
   expect(boxOf({ ...inner, name: 'n'.repeat(500) }, 1).width).toBe(boxOf({ ...inner, name: 'n'.repeat(24) }, 1).width);
+});
+
+test('a text has the room that its characters take, and what is cut off is cut between them', () => {
+  const column = widthOf('x');
+  expect(widthOf('가중치')).toBeCloseTo(6 * column);
+  expect(widthOf('x\u0302')).toBeCloseTo(column);
+  expect(widthOf('𝑥')).toBeCloseTo(column);
+  expect(shortened('n'.repeat(24))).toBe('n'.repeat(24));
+  expect(shortened('n'.repeat(25))).toBe(`${'n'.repeat(23)}…`);
+  expect(shortened('가'.repeat(13))).toBe(`${'가'.repeat(11)}…`);
+  expect(shortened('𝑥'.repeat(30))).toBe(`${'𝑥'.repeat(23)}…`);
+  for (const text of ['n', '가', 'ab가'].map((part) => part.repeat(20)))
+    expect(widthOf(text)).toBeLessThanOrEqual(24 * column);
 });
 
 test('many wires enter one below the other, in the body', () => {

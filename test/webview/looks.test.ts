@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { nothingLit } from '../../client/webview/src/canvas/lit.ts';
 import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/looks.ts';
-import { highestLevel, levelOf, scaleOf, showMagnitude, strokeOf } from '../../client/webview/src/canvas/scale.ts';
+import { highestLevel, levelOf, scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/scale.ts';
 import type { GraphNumbers } from '../../server/src/protocol/graph.ts';
 import { graphOf, structureOf } from './graphs.ts';
 
@@ -47,7 +47,8 @@ describe('the scale of gradients', () => {
   });
 
   test('is written with two digits', () => {
-    expect([16, 0.0123, 2.5e-7, 1234].map(showMagnitude)).toEqual(['16', '0.012', '2.5e−7', '1200']);
+    expect(showEnds({ from: 2.5e-7, to: 0.0123 })).toEqual(['2.5e−7', '0.012']);
+    expect(showEnds({ from: 16, to: 1234 })).toEqual(['16', '1234']);
   });
 });
 

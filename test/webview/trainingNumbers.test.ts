@@ -1,7 +1,7 @@
 /** What is read off and typed into the training pane: numbers, scales, settings, and the curves in words. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { showNumber } from '../../client/webview/src/training/numbers.ts';
+import { showNumber } from '../../client/webview/src/numbers.ts';
 import { extentOf, linearRange, linearTicks, logRange, logTicks } from '../../client/webview/src/training/scales.ts';
 import { batchSizeOf, learningRate } from '../../client/webview/src/training/settings.ts';
 import { curveInWords, trendOf } from '../../client/webview/src/training/spoken.ts';

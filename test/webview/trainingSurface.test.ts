@@ -2,13 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { classesOf, type DrawnPlane, sideOfLabel } from '../../client/webview/src/training/classes.ts';
 import { colourOf, cssOf, mixed } from '../../client/webview/src/training/colours.ts';
-import {
-  contourOf,
-  type HeatColours,
-  heatPixels,
-  heatScaleOf,
-  sideOf,
-} from '../../client/webview/src/training/heat.ts';
+import { contourOf } from '../../client/webview/src/training/grid.ts';
+import { type HeatColours, heatPixels, heatScaleOf, sideOf } from '../../client/webview/src/training/heat.ts';
 import { lineStyleOf } from '../../client/webview/src/training/lineStyles.ts';
 
 const colours: HeatColours = { low: [255, 0, 0], middle: [0, 0, 0], high: [0, 0, 255] };

@@ -3,5 +3,8 @@
 const longestShown = 48;
 
 export function shortened(text: string, longest = longestShown): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  if (text.length <= longest) return text;
+  // Counted in characters, of which one may be two units: so none is cut in half.
+  const characters = Array.from(text.slice(0, 2 * longest + 2));
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
 }

@@ -1,6 +1,6 @@
 /** What the colour and the width of a wire say. */
 
-import { ramp, rampPath, showMagnitude } from './scale.ts';
+import { ramp, rampPath, showEnds } from './scale.ts';
 import { useShown } from './shown.ts';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 export function Legend({ root }: Props) {
   const scale = useShown(({ looks }) => looks.scale);
   if (!scale) return null;
-  const [from, to] = [showMagnitude(scale.from), showMagnitude(scale.to)];
+  const [from, to] = showEnds(scale);
   return (
     <div className="legend">
       <span>|∂{root}|</span>

@@ -3,7 +3,7 @@
 import { memo } from 'react';
 import type { Picture as PictureOf } from '../../../../server/src/protocol/graph.ts';
 import { pictureSize } from '../layout/box.ts';
-import { partsOf } from './heat.ts';
+import { partsOf } from './pictureParts.ts';
 
 export const Picture = memo(function Picture({ picture }: { readonly picture: PictureOf }) {
   const { width, height } = pictureSize;

@@ -1,11 +1,17 @@
 /** How much gradient flows, as a level: wires are coloured and widened by it, on a logarithmic scale. */
 
 import type { GraphNumbers } from '../../../../server/src/protocol/graph.ts';
+import { showNumber } from '../numbers.ts';
 
 /** From the smallest |∂| that is told apart to the largest. */
 export interface GradientScale {
   readonly from: number;
   readonly to: number;
+}
+
+/** Both ends in two digits: `0.012`, `2.5e−7`. */
+export function showEnds({ from, to }: GradientScale): readonly [from: string, to: string] {
+  return [showNumber(from, 2), showNumber(to, 2)];
 }
 
 /** The levels go from 0 to this one: few enough that small changes of a number repaint nothing. */
@@ -38,7 +44,7 @@ export function levelOf(scale: GradientScale | null, magnitude: number | null): 
 }
 
 /** How much of the gradient's colour a wire has, 0 to 1; the rest is that of muted text. */
-export function shareOf(level: number | null): number {
+function shareOf(level: number | null): number {
   return (level ?? 0) / highestLevel;
 }
 
@@ -60,9 +66,4 @@ export function rampPath(): string {
   const middle = ramp.height / 2;
   const [thin, wide] = [strokeOf(0) / 2, strokeOf(highestLevel) / 2];
   return `M0,${middle - thin}L${ramp.width},${middle - wide}V${middle + wide}L0,${middle + thin}z`;
-}
-
-/** `0.01`, `16`, `2.5e−7`: two digits. */
-export function showMagnitude(magnitude: number): string {
-  return String(Number(magnitude.toPrecision(2))).replace('-', '−');
 }

@@ -1,23 +1,41 @@
 /** How wide a text is in the panel's one font, which has a fixed width: reckoned, so that it is the same before anything is drawn. */
 
+import { eastAsianWidth } from 'get-east-asian-width';
+import { showCount } from '../numbers.ts';
+
 /** The size that names, symbols and numbers are written in, in pixels. */
 export const fontSize = 12;
 /** The advance of a character of the widest fixed-width fonts that editors are set in, as a part of their size. */
 const advance = 0.61;
-/** What is longer is cut off with an ellipsis; it is whole in what a screen reader says. */
+/** In columns. What is longer is cut off with an ellipsis; it is whole in what a screen reader says. */
 const longest = 24;
 
 export function widthOf(text: string): number {
-  return Math.min(longest, Array.from(text).length) * fontSize * advance;
+  let columns = 0;
+  for (const character of shortened(text)) columns += columnsOf(character);
+  return columns * fontSize * advance;
 }
 
 /** The text as it fits. */
 export function shortened(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+  let columns = 0;
+  let fitting = '';
+  for (const character of text) {
+    columns += columnsOf(character);
+    if (columns > longest) return `${fitting}…`;
+    if (columns < longest) fitting += character;
+  }
+  return text;
 }
+
+/** Two for a character of East Asia, none for a mark over another one. */
+function columnsOf(character: string): number {
+  return mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
+}
+
+const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
 /** How much a folded group stands for. */
 export function counted(size: number): string {
-  return size === 1 ? '1 node' : `${size.toLocaleString('en')} nodes`;
+  return size === 1 ? '1 node' : `${showCount(size)} nodes`;
 }

@@ -1,12 +1,7 @@
 /** A node in one line of the list: what it is made of, its value and its gradient. */
 
-import type {
-  GraphNode,
-  GraphNumbers,
-  GraphStructure,
-  GraphWire,
-  NodeNumbers,
-} from '../../../../server/src/protocol/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
+import { endsOf } from '../layout/ends.ts';
 
 export interface Line {
   /** `param x`, `q: + of x and y`. */
@@ -28,11 +23,12 @@ export function linesOf(structure: GraphStructure, numbers: GraphNumbers): reado
 
 /** What each node is made of, in the order of the structure. */
 export function whatsOf(structure: GraphStructure): readonly string[] {
-  const operands = operandsOf(structure);
-  return structure.nodes.map((node, place) =>
+  const { nodes, wires } = structure;
+  const { entering } = endsOf(structure);
+  return nodes.map((node, place) =>
     whatOf(
       node,
-      operands[place]!.map((operand) => callOf(structure.nodes[operand]!)),
+      entering[place]!.map((wire) => callOf(nodes[wires[wire]!.from]!)),
     ),
   );
 }
@@ -48,13 +44,6 @@ export function numbersInLine(
     value: shown === '' ? '' : `= ${shown}`,
     gradient: gradient === null || root === null ? '' : `${symbolOf(root, node)} = ${gradient}`,
   };
-}
-
-/** The places of what each node takes, in the order in which it takes them. */
-function operandsOf({ nodes, wires }: GraphStructure): readonly (readonly number[])[] {
-  const entering = nodes.map((): GraphWire[] => []);
-  for (const wire of wires) entering[wire.to]!.push(wire);
-  return entering.map((list) => list.sort((a, b) => a.position - b.position).map(({ from }) => from));
 }
 
 /** What a node is called in a sentence: its name, or what it computes. */

@@ -1,6 +1,6 @@
 /** The legend of the picture, as the panel has it: what the colour and the width of a wire say. */
 
-import { type GradientScale, ramp, rampPath, showMagnitude } from '../canvas/scale.ts';
+import { type GradientScale, ramp, rampPath, showEnds } from '../canvas/scale.ts';
 import { gap, type Point } from '../layout/box.ts';
 import { textAt } from './shapes.ts';
 import type { Style } from './style.ts';
@@ -18,7 +18,7 @@ const rampId = 'backprop-ramp';
 /** @param root what the gradients are of. */
 export function legendOf(style: Style, root: string, scale: GradientScale): Legend {
   const look = style.look('canvas', 'legend');
-  const [from, to] = [showMagnitude(scale.from), showMagnitude(scale.to)];
+  const [from, to] = showEnds(scale);
   const parts = [`|∂${root}|`, from, ...(from === to ? [] : [ramp, to])];
   const widths = parts.map((part) => (typeof part === 'string' ? style.widthOf(part, look.fontSize) : part.width));
   const width = widths.reduce((sum, part) => sum + part, gap * (parts.length - 1));

@@ -1,8 +1,8 @@
 /** A node of the picture: its body with what is written inside, and its name, its shape and its numbers around that. */
 
 import type { GraphNode, Picture } from '../../../../server/src/protocol/graph.ts';
-import { partsOf } from '../canvas/heat.ts';
 import type { NodeLook } from '../canvas/looks.ts';
+import { partsOf } from '../canvas/pictureParts.ts';
 import { type Box, gap, hasNameAbove, type Mark, moved, type Point, pictureSize } from '../layout/box.ts';
 import { counted, shortened } from '../layout/text.ts';
 import { boxAt, filled, textAt, unlessFull } from './shapes.ts';

@@ -1,6 +1,7 @@
 /** A picture in pixels: the SVG as the browser paints it, at twice its size so that it is sharp on paper and on any screen. */
 
 import type { Size } from '../canvas/steady.ts';
+import { showCount } from '../numbers.ts';
 import type { Svg } from './svgOf.ts';
 
 const scale = 2;
@@ -12,7 +13,7 @@ const mostPixels = 1 << 26;
 export function pngSizeOf({ width, height }: Size): Size {
   const size = { width: width * scale, height: height * scale };
   if (Math.max(size.width, size.height) <= longestSide && size.width * size.height <= mostPixels) return size;
-  const [across, down] = [size.width, size.height].map((length) => length.toLocaleString('en'));
+  const [across, down] = [size.width, size.height].map(showCount);
   throw new Error(
     `The graph is too large for a PNG: it would be ${across} by ${down} pixels. Save it as SVG, or fold some groups.`,
   );

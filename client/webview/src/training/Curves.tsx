@@ -2,9 +2,9 @@
 
 import { useMemo, useState } from 'react';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
+import { showCount, showNumber } from '../numbers.ts';
 import type { Line } from './bins.ts';
 import { lineStyleOf } from './lineStyles.ts';
-import { showCount, showNumber } from './numbers.ts';
 import { Plot } from './Plot.tsx';
 import { curveInWords } from './spoken.ts';
 import { type Curves as CurvesOf, type Points, type Values, valueAt } from './trace.ts';

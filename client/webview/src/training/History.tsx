@@ -1,6 +1,6 @@
 /** Goes back to any step of training, and forth to the latest. */
 
-import { showCount } from './numbers.ts';
+import { showCount } from '../numbers.ts';
 
 interface Props {
   readonly first: number;

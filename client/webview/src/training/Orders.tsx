@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
 import { BarButton } from '../bar/BarButton.tsx';
+import { showCount } from '../numbers.ts';
 import { NumberField } from './NumberField.tsx';
-import { showCount } from './numbers.ts';
 import { batchSizeOf, learningRate } from './settings.ts';
 import type { TrainingStore } from './store.ts';
 import { endsTraining } from './TrainButton.tsx';

@@ -2,10 +2,10 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Surface } from '../../../../server/src/protocol/training.ts';
+import { showNumber } from '../numbers.ts';
 import { classesOf, type DrawnPlane, sideOfLabel } from './classes.ts';
 import { EveryFrame } from './everyFrame.ts';
 import { type HeatScale, heatScaleOf } from './heat.ts';
-import { showNumber } from './numbers.ts';
 import { paintSurface, type Size } from './paintSurface.ts';
 import { extentOf } from './scales.ts';
 import { shapeOf } from './shapes.ts';

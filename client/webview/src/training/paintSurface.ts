@@ -1,10 +1,11 @@
 /** Paints the output over two features: heat, the line between two classes, the samples, and the axes. */
 
 import type { Surface } from '../../../../server/src/protocol/training.ts';
+import { showNumber } from '../numbers.ts';
 import { classesOf, type DrawnPlane, sideOfLabel } from './classes.ts';
 import { type Colour, colourOf, cssOf, mixed } from './colours.ts';
-import { contourOf, type HeatColours, type HeatScale, heatPixels } from './heat.ts';
-import { showNumber } from './numbers.ts';
+import { contourOf } from './grid.ts';
+import { type HeatColours, type HeatScale, heatPixels } from './heat.ts';
 import { linearTicks, type Range } from './scales.ts';
 import { shapeOf } from './shapes.ts';
 import type { Theme } from './useTheme.ts';

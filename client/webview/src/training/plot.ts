@@ -1,9 +1,9 @@
 /** A plot of lines over the steps of training, by uPlot: what it looks like, what it says when it is pointed at. */
 
 import uPlot from 'uplot';
+import { showCount, showNumber } from '../numbers.ts';
 import type { Drawn } from './bins.ts';
 import { lineStyleOf } from './lineStyles.ts';
-import { showCount, showNumber } from './numbers.ts';
 import { linearRange, linearTicks, logRange, logTicks } from './scales.ts';
 import type { Theme } from './useTheme.ts';
 

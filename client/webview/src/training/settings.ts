@@ -1,6 +1,6 @@
 /** What is set by hand in training: how a number is read from what was typed, why it is refused, and how the arrows move it. */
 
-import { showPlain } from './numbers.ts';
+import { showPlain } from '../numbers.ts';
 
 /** What was typed, read; or the sentence that says why it can't be. */
 export type Typed<Value> = { readonly value: Value } | { readonly reason: string };

@@ -1,6 +1,6 @@
 /** The curves in words: `loss 0.31, falling`. */
 
-import { showNumber } from './numbers.ts';
+import { showNumber } from '../numbers.ts';
 
 /** The last part of a curve is compared with as much before it. */
 const share = 0.1;

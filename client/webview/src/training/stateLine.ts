@@ -1,7 +1,7 @@
 /** How far training is, in a line. */
 
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
-import { showCount } from './numbers.ts';
+import { showCount } from '../numbers.ts';
 import { curveInWords } from './spoken.ts';
 import type { Curves } from './trace.ts';
 

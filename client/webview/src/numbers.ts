@@ -1,16 +1,16 @@
-/** Numbers as every surface shows them: four significant digits, true minus signs, never a negative zero. */
+/** Numbers of the panel's own charts, as every surface shows them: true minus signs, never a negative zero. */
 
-const digits = 4;
 /** From here on, and below the other, a number is shown with an exponent. */
 const largest = 1e6;
 const smallest = 1e-4;
 
-export function showNumber(value: number): string {
+/** With this many significant digits, more where that many would cut its whole part. */
+export function showNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const magnitude = Math.abs(value);
   if (magnitude === 0) return '0';
-  const text = magnitude >= largest || magnitude < smallest ? withExponent(value) : plain(value);
+  const text = magnitude >= largest || magnitude < smallest ? withExponent(value, digits) : plain(value, digits);
   return text.replaceAll('-', '−');
 }
 
@@ -21,12 +21,12 @@ export function showCount(count: number): string {
 
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-function plain(value: number): string {
+function plain(value: number, digits: number): string {
   const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
   return String(Number(value.toPrecision(Math.max(digits, wholeDigits))));
 }
 
-function withExponent(value: number): string {
+function withExponent(value: number, digits: number): string {
   const rounded = value.toExponential(digits - 1);
   const [mantissa, exponent] = (Number(rounded) === value ? value.toExponential() : rounded).split('e') as [
     string,
