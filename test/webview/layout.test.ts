@@ -9,6 +9,7 @@ import { pathOf } from '../../client/webview/src/layout/wire.ts';
 import type { GraphStructure } from '../../server/src/protocol/graph.ts';
 import { structureOf } from './graphs.ts';
 
+const file = 'file:///lesson.bp';
 const lesson = structureOf(
   ['x', 'y', 'z', 'q', 'f', 'L'],
   [
@@ -89,12 +90,12 @@ test('wires enter in the order of the operands', () => {
 });
 
 test('where nothing but the text has changed, nothing is laid out anew', () => {
-  const before = drawnAfter(undefined, lesson);
+  const before = drawnAfter(undefined, lesson, file);
   const nodes = lesson.nodes.map((node) => ({ ...node, source: `${node.source} `, range: null }));
-  const after = drawnAfter(before, { ...lesson, nodes });
+  const after = drawnAfter(before, { ...lesson, nodes }, file);
   expect(after.placement).toBe(before.placement);
   expect(after.structure).toBe(before.structure);
-  expect(drawnAfter(after, { ...lesson, wires: lesson.wires.slice(1) }).placement).not.toBe(before.placement);
+  expect(drawnAfter(after, { ...lesson, wires: lesson.wires.slice(1) }, file).placement).not.toBe(before.placement);
 });
 
 test('open groups are around what is in them, however they nest', () => {
@@ -168,6 +169,49 @@ test('no wire goes through a node', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('any graph lies as it did where it is laid out once more', () => {
+  fc.assert(
+    fc.property(anyGraph, (parts) => {
+      const structure = graphFrom(parts);
+      const placement = placementOf(structure);
+      expect(placementOf(structure, placement.heights)).toEqual(placement);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** For each node but the last, how far behind it the one that takes it stands. */
+const anyTree = fc.array(fc.nat(5), { minLength: 2, maxLength: 14 });
+
+test('a statement more leaves the others one below the other as they were', () => {
+  fc.assert(
+    fc.property(anyTree, fc.nat(), (steps, taken) => {
+      const wires = steps.map((step, place) => [place, Math.min(steps.length, place + 1 + step)] as const);
+      const names = Array.from({ length: steps.length + 1 }, (_, place) => `n${place}`);
+      const before = placementOf(structureOf(names, wires));
+      const more = structureOf([...names, 'more'], [...wires, [taken % names.length, names.length]]);
+      const after = placementOf(more, before.heights);
+      for (const [place, upper] of before.nodes.entries()) {
+        for (const [other, lower] of before.nodes.entries()) {
+          const [a, b] = [after.nodes[place]!, after.nodes[other]!];
+          if (upper.x === lower.x && upper.y < lower.y && a.x === b.x) expect(a.y).toBeLessThan(b.y);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what was drawn of another file says nothing', () => {
+  const mirrored = structureOf(
+    ['y', 'x', 'z', 'q', 'f', 'L'],
+    lesson.wires.map(({ from, to }) => [from, to] as const),
+  );
+  const [before, alone] = [drawnAfter(undefined, lesson, file), placementOf(mirrored)];
+  expect(drawnAfter(before, mirrored, 'file:///other.bp').placement).toEqual(alone);
+  expect(drawnAfter(before, mirrored, file).placement).not.toEqual(alone);
 });
 
 /** Points along a path of cubic curves, close to one another. */

@@ -35,7 +35,7 @@ const pane = { width: 800, height: 400 };
 
 function placementAt(nodes: Placement['nodes']): Placement {
   const boxes = structure.nodes.slice(0, nodes.length).map((node) => boxOf(node, 2));
-  return { nodes, boxes, groups: [], wires: [], width: 760, height: 280 };
+  return { nodes, boxes, groups: [], wires: [], heights: new Map(), width: 760, height: 280 };
 }
 
 test.each([

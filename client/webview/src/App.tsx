@@ -59,7 +59,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
   const scrubbing = useScrub(bridge, view, scrub, actOnScrub);
-  const drawn = useDrawn(structure);
+  const drawn = useDrawn(structure, graph?.uri ?? '');
   const { selections } = view;
   const step = shownStep(player, graph?.structureCount);
   const { film, at } = player;

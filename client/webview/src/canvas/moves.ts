@@ -1,7 +1,8 @@
 /** After an edit, what is still there glides from where it was to where it is: so that the eye finds it again. */
 
 import type { Point } from '../layout/box.ts';
-import type { Laid, Look } from './steady.ts';
+import type { Drawn } from '../layout/useDrawn.ts';
+import type { Look } from './steady.ts';
 
 /** In milliseconds. */
 const moveTime = 180;
@@ -11,7 +12,7 @@ const leastMove = 1;
 const mostMoves = 400;
 
 /** How far each node of the new graph was from where it is, in pixels of the new graph, by its place; of those that moved. */
-export function movesBetween(before: Laid, after: Laid, from: Look, to: Look): ReadonlyMap<number, Point> {
+export function movesBetween(before: Drawn, after: Drawn, from: Look, to: Look): ReadonlyMap<number, Point> {
   const moves = new Map<number, Point>();
   if (from.zoom !== to.zoom) return moves;
   const placesBefore = new Map(before.structure.nodes.map(({ id }, place) => [id, place]));

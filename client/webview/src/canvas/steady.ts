@@ -1,8 +1,8 @@
 /** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Point } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
+import type { Drawn } from '../layout/useDrawn.ts';
 import { middleOf } from './steps.ts';
 
 /** A point p of the graph is drawn at p · zoom + (x, y). */
@@ -15,11 +15,6 @@ export interface Look {
 export interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-export interface Laid {
-  readonly structure: GraphStructure;
-  readonly placement: Placement;
 }
 
 /** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
@@ -77,8 +72,8 @@ export function seesAll({ width, height }: Size, pane: Size, { x, y, zoom }: Loo
  * of the pane. Undefined where no node of the old graph is in the new one.
  */
 export function lookAfter(
-  before: Laid,
-  after: Laid,
+  before: Drawn,
+  after: Drawn,
   wanted: ReadonlySet<number>,
   look: Look,
   pane: Size,

@@ -2,7 +2,7 @@
 
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Box, Point } from './box.ts';
-import { type End, type Item, inLayers } from './layers.ts';
+import { type End, type Heights, type Item, inLayers } from './layers.ts';
 import { keyOf, type Level, type Port } from './levels.ts';
 import { widthOf } from './text.ts';
 
@@ -18,6 +18,7 @@ export interface Laid {
   readonly bends: readonly (readonly Point[])[];
   /** Where wires pass its border, by the key of a port, in its own coordinates. */
   readonly ports: ReadonlyMap<string, Point>;
+  readonly heights: Heights;
 }
 
 /** What is known of what a level may hold. */
@@ -28,6 +29,8 @@ export interface Sizes {
   readonly inlets: readonly Point[];
   /** Of each wire, the length of its level piece at its end. */
   readonly runs: readonly number[];
+  /** Before an edit. */
+  readonly before: Heights;
   /** The levels inside, by the places of their groups. */
   readonly laid: readonly Laid[];
 }
@@ -37,14 +40,23 @@ const padding = 14;
 const header = 26;
 /** Beside the label, for the button that folds. */
 const besideLabel = 60;
+const point = { width: 0, height: 0 };
 
 /** @param place of the group whose level it is; of the outermost one, what is no group's. */
-export function layOut(level: Level, place: number, { structure, boxes, inlets, runs, laid }: Sizes): Laid {
+export function layOut(level: Level, place: number, { structure, boxes, inlets, runs, before, laid }: Sizes): Laid {
   const [ins, outs] = [Array.from(level.ins), Array.from(level.outs)];
+  const nameOf = (port: Port): string => {
+    const node = structure.nodes[port.kind === 'inlet' ? structure.wires[port.wire]!.from : port.node]!.id;
+    return 'group' in port ? `${port.kind} ${structure.groups[port.group]!.id} ${node}` : `${port.kind} ${node}`;
+  };
   const items: readonly Item[] = [
-    ...ins.map((): Item => ({ width: 0, height: 0, border: 'left' })),
-    ...level.children.map(({ kind, place: child }) => (kind === 'node' ? boxes[child]! : laid[child]!.frame)),
-    ...outs.map((): Item => ({ width: 0, height: 0, border: 'right' })),
+    ...ins.map((node): Item => ({ name: nameOf({ kind: 'in', group: place, node }), ...point, border: 'left' })),
+    ...level.children.map(({ kind, place: child }): Item => {
+      const { width, height } = kind === 'node' ? boxes[child]! : laid[child]!.frame;
+      // A folded group has the id that it has as an open one.
+      return { name: (kind === 'node' ? structure.nodes : structure.groups)[child]!.id, width, height };
+    }),
+    ...outs.map((node): Item => ({ name: nameOf({ kind: 'out', group: place, node }), ...point, border: 'right' })),
   ];
   const itemOf = new Map<string, number>([
     ...ins.map((node, at) => [keyOf({ kind: 'in', group: place, node }), at] as const),
@@ -62,13 +74,15 @@ export function layOut(level: Level, place: number, { structure, boxes, inlets, 
         return { item: itemOf.get(`group ${port.group}`)!, y: laid[port.group]!.ports.get(keyOf(port))!.y };
     }
   };
-  const { corners, bends, width, height } = inLayers(
+  const { corners, bends, width, height, heights } = inLayers(
     items,
     level.segments.map(({ from, to }) => ({
       from: endOf(from),
       to: endOf(to),
+      name: nameOf(from),
       run: to.kind === 'inlet' ? runs[to.wire]! : 0,
     })),
+    before,
   );
   const group = structure.groups[place];
   const inside = group ? { x: padding, y: padding + header } : { x: 0, y: 0 };
@@ -82,6 +96,7 @@ export function layOut(level: Level, place: number, { structure, boxes, inlets, 
     inside,
     children: corners.slice(ins.length, items.length - outs.length),
     bends,
+    heights,
     ports: new Map([
       ...ins.map((node, at) => [keyOf({ kind: 'in', group: place, node }), portAt(at, 0)] as const),
       ...outs.map((node, at) => {

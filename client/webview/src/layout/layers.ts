@@ -10,6 +10,8 @@ export interface Item {
   readonly height: number;
   /** For a point of the left or the right border: what comes in from outside, or goes out. */
   readonly border?: 'left' | 'right';
+  /** The same after an edit. */
+  readonly name: string;
 }
 
 /** Where a link begins or ends: an item by its place, and how far below its upper edge. */
@@ -21,6 +23,8 @@ export interface End {
 export interface Link {
   readonly from: End;
   readonly to: End;
+  /** Of what flows in it, the same after an edit: links of one name pass by together. */
+  readonly name: string;
   /** How long it runs level before it ends. */
   readonly run: number;
 }
@@ -32,13 +36,20 @@ export interface Layered {
   readonly bends: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
+  readonly heights: Heights;
 }
+
+/** How high everything stands in its level: items, and what passes them, by name. */
+export type Heights = ReadonlyMap<string, number>;
 
 /** What has a place in a layer: an item, or links from one place that pass by together. */
 export interface Slot {
   readonly layer: number;
   readonly width: number;
   readonly height: number;
+  readonly name: string;
+  /** How high it stood before an edit; undefined for what is new. */
+  readonly was: number | undefined;
   /** To slots of the layer before, and of the one after. */
   readonly before: Line[];
   readonly after: Line[];
@@ -56,11 +67,14 @@ export interface Line {
 /** Between two layers: what a level line needs, and how much more a curve, in steps, for each so many pixels that it climbs. */
 const across = { least: 44, step: 16, climb: 72, most: 124 };
 
-/** Items come in the order of the program: first the points of the left border, last those of the right one. */
-export function inLayers(items: readonly Item[], links: readonly Link[]): Layered {
+/**
+ * Items come in the order of the program: first the points of the left border, last those of the right one.
+ * @param before an edit; empty where there was none.
+ */
+export function inLayers(items: readonly Item[], links: readonly Link[], before: Heights): Layered {
   const layerOf = layersOf(items, links);
-  const slots = items.map(({ width, height }, item) => slotAt(layerOf[item]!, width, height));
-  const { passed, passing } = linkUp(slots, links);
+  const slots = items.map((item, place) => slotAt(layerOf[place]!, item, before));
+  const { passed, passing } = linkUp(slots, links, before);
   const layers = Array.from({ length: Math.max(0, ...layerOf.map((layer) => layer + 1)) }, (): Slot[] => []);
   for (const slot of [...slots, ...passing]) layers[slot.layer]!.push(slot);
   putInOrder(layers);
@@ -97,6 +111,7 @@ export function inLayers(items: readonly Item[], links: readonly Link[]): Layere
   return {
     corners: slots.map(({ layer, y }) => ({ x: columns[layer]!.left, y: y - top })),
     bends: links.map((link, place) => (isForward(slots, link) ? bendsOf(link, passed[place]!) : [])),
+    heights: new Map(all.map(({ name, y }) => [name, y - top])),
     width: columns.at(-1)?.right ?? 0,
     height: all.reduce((most, { y, height }) => Math.max(most, y + height - top), 0),
   };
@@ -142,16 +157,16 @@ function layersOf(items: readonly Item[], links: readonly Link[]): readonly numb
 }
 
 /** Lines from layer to layer. What comes from one place passes as one line, as far as it goes; what goes back is no line. */
-function linkUp(slots: readonly Slot[], links: readonly Link[]) {
+function linkUp(slots: readonly Slot[], links: readonly Link[], before: Heights) {
   const chains = new Map<string, Slot[]>();
-  const passed = links.map(({ from, to }): readonly Slot[] => {
+  const passed = links.map(({ from, to, name }): readonly Slot[] => {
     const [start, end] = [slots[from.item]!, slots[to.item]!];
     const between = Math.max(0, end.layer - start.layer - 1);
-    const key = `${from.item} ${from.y}`;
-    const chain = chains.get(key) ?? [];
-    chains.set(key, chain);
+    const chain = chains.get(name) ?? [];
+    chains.set(name, chain);
     while (chain.length < between) {
-      const slot = slotAt(start.layer + 1 + chain.length, 0, 0);
+      const point: Item = { name: `${name} +${chain.length}`, width: 0, height: 0 };
+      const slot = slotAt(start.layer + 1 + chain.length, point, before);
       joinLine(chain.at(-1) ?? start, chain.length === 0 ? from.y : 0, slot, 0);
       chain.push(slot);
     }
@@ -163,8 +178,8 @@ function linkUp(slots: readonly Slot[], links: readonly Link[]) {
   return { passed, passing: Array.from(chains.values()).flat() };
 }
 
-function slotAt(layer: number, width: number, height: number): Slot {
-  return { layer, width, height, before: [], after: [], y: 0 };
+function slotAt(layer: number, { name, width, height }: Item, before: Heights): Slot {
+  return { name, layer, width, height, was: before.get(name), before: [], after: [], y: 0 };
 }
 
 function joinLine(from: Slot, fromY: number, to: Slot, toY: number): void {

@@ -9,8 +9,29 @@ const directions = [
   { isBack: true, lines: 'after' },
 ] as const;
 
+/** For so many crossings more, and for this part of them, what stood above something else before an edit stays above it. */
+const worthKeeping = { crossings: 2, share: 0.1 };
+
 /** Sorts each layer. Where nothing speaks for a change the order stays, so that an edit moves little. */
 export function putInOrder(layers: readonly Slot[][]): void {
+  const isAnEdit = layers.some((layer) => layer.some(({ was }) => was !== undefined));
+  const kept = isAnEdit ? orderFound(layers, true) : undefined;
+  const anew = kept?.crossings === 0 ? kept : orderFound(layers, false);
+  const most = anew.crossings * (1 + worthKeeping.share) + worthKeeping.crossings;
+  const best = kept && kept.crossings <= most ? kept : anew;
+  layers.forEach((layer, place) => {
+    layer.splice(0, layer.length, ...best.layers[place]!);
+  });
+}
+
+interface Order {
+  readonly layers: readonly Slot[][];
+  readonly crossings: number;
+}
+
+/** @param isKept whether what was there before stays in its order, and the rest is put in between. */
+function orderFound(start: readonly Slot[][], isKept: boolean): Order {
+  const layers = start.map((layer) => (isKept ? asBefore(layer) : [...layer]));
   let best = layers.map((layer) => [...layer]);
   let fewest = crossingsOf(layers);
   for (let sweep = 0; sweep < sweeps && fewest > 0; sweep++) {
@@ -18,19 +39,25 @@ export function putInOrder(layers: readonly Slot[][]): void {
     const places = new Map<Slot, number>();
     for (const layer of isBack ? layers.toReversed() : layers) {
       sortBy(layer, (slot) => meanPlace(slot[lines], places));
+      if (isKept) layer.splice(0, layer.length, ...asBefore(layer));
       layer.forEach((slot, place) => {
         places.set(slot, place);
       });
     }
-    swapNeighbours(layers);
+    swapNeighbours(layers, isKept);
     const crossings = crossingsOf(layers);
     if (crossings >= fewest) continue;
     fewest = crossings;
     best = layers.map((layer) => [...layer]);
   }
-  layers.forEach((layer, place) => {
-    layer.splice(0, layer.length, ...best[place]!);
-  });
+  return { layers: best, crossings: fewest };
+}
+
+/** The places that known slots have are given to them in their order of before. */
+function asBefore(layer: readonly Slot[]): Slot[] {
+  const known = layer.filter(({ was }) => was !== undefined).sort((a, b) => a.was! - b.was!);
+  const next = known.values();
+  return layer.map((slot) => (slot.was === undefined ? slot : next.next().value!));
 }
 
 /** A slot without a mean stays behind the one before it. */
@@ -52,11 +79,12 @@ function meanPlace(lines: readonly Line[], places: ReadonlyMap<Slot, number>): n
 }
 
 /** Neighbours change places where that spares a crossing. */
-function swapNeighbours(layers: readonly Slot[][]): void {
+function swapNeighbours(layers: readonly Slot[][], isKept: boolean): void {
   const places = placesOf(layers);
   for (const layer of layers) {
     for (let place = 1; place < layer.length; place++) {
       const [upper, lower] = [layer[place - 1]!, layer[place]!];
+      if (isKept && upper.was !== undefined && lower.was !== undefined) continue;
       if (between(upper, lower, places) <= between(lower, upper, places)) continue;
       layer[place - 1] = lower;
       layer[place] = upper;

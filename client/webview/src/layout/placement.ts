@@ -3,6 +3,7 @@
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Box, boxOf, moved, type Point, type Rectangle } from './box.ts';
 import { endsOf } from './ends.ts';
+import type { Heights } from './layers.ts';
 import { type Laid, layOut, type Sizes } from './layOut.ts';
 import { keyOf, levelsOf, type Port } from './levels.ts';
 import { ownNumbersOf } from './ownNumbers.ts';
@@ -16,17 +17,28 @@ export interface Placement {
   readonly wires: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
+  readonly heights: Heights;
 }
 
-/** Equal structures lie equally. */
-export function placementOf(structure: GraphStructure): Placement {
+/**
+ * Equal structures lie equally, but for the order from top to bottom, which is kept from what was drawn before.
+ * @param before in the placement of an earlier text of the same file.
+ */
+export function placementOf(structure: GraphStructure, before: Heights = new Map()): Placement {
   const ends = endsOf(structure);
   const { entering } = ends;
   const boxes = structure.nodes.map((node, place) => boxOf(node, entering[place]!.length));
   const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[entering[to]!.indexOf(wire)]!);
   const { levels, fromInside, pieces } = levelsOf(structure);
   const laid: Laid[] = [];
-  const sizes: Sizes = { structure, boxes, inlets, runs: ownNumbersOf(structure, ends), laid };
+  const sizes: Sizes = {
+    structure,
+    boxes,
+    inlets,
+    runs: ownNumbersOf(structure, ends),
+    before,
+    laid,
+  };
   for (const level of fromInside) laid[level] = layOut(levels[level]!, level, sizes);
 
   const nodes: Point[] = [];
@@ -65,6 +77,7 @@ export function placementOf(structure: GraphStructure): Placement {
     boxes,
     groups: structure.groups.map((_, place) => ({ ...groups[place]!, ...laid[place]!.frame })),
     wires,
+    heights: new Map(laid.flatMap(({ heights }) => [...heights])),
     ...outermost.frame,
   };
 }

@@ -11,22 +11,25 @@ export interface Drawn {
 }
 
 interface Kept extends Drawn {
+  readonly uri: string;
   readonly newest: GraphStructure;
   readonly key: string;
 }
 
-export function useDrawn(structure: GraphStructure | undefined): Drawn | undefined {
+/** @param uri of the file that it is the structure of. */
+export function useDrawn(structure: GraphStructure | undefined, uri: string): Drawn | undefined {
   const kept = useRef<Kept>(undefined);
   if (structure === undefined) return undefined;
-  if (kept.current?.newest !== structure) kept.current = drawnAfter(kept.current, structure);
+  if (kept.current?.newest !== structure) kept.current = drawnAfter(kept.current, structure, uri);
   return kept.current;
 }
 
 /** Exported for the tests. */
-export function drawnAfter(before: Kept | undefined, newest: GraphStructure): Kept {
+export function drawnAfter(last: Kept | undefined, newest: GraphStructure, uri: string): Kept {
+  const before = last?.uri === uri ? last : undefined;
   const key = drawingKey(newest);
   if (before?.key === key) return { ...before, newest };
-  return { structure: newest, placement: placementOf(newest), newest, key };
+  return { uri, structure: newest, placement: placementOf(newest, before?.placement.heights), newest, key };
 }
 
 /** All that is drawn: where keys are equal, so are the drawings. */
