@@ -23,13 +23,13 @@ import type { Result } from '../../server/src/protocol/result.ts';
 import { withActiveModel } from './commands.ts';
 import type { Results } from './results.ts';
 
-const scheme = 'backprop-backward';
+export const backwardPassScheme = 'backprop-backward';
 
 export function offerBackwardPasses(client: BaseLanguageClient, results: Results): Disposable {
   const passes = new BackwardPasses(client, results);
   return Disposable.from(
     passes,
-    workspace.registerTextDocumentContentProvider(scheme, passes),
+    workspace.registerTextDocumentContentProvider(backwardPassScheme, passes),
     commands.registerCommand(showBackwardPassCommand, () => withActiveModel((model) => passes.show(model))),
     results.onDidChange(() => passes.follow()),
     window.onDidChangeVisibleTextEditors(() => passes.follow()),
@@ -53,7 +53,7 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
   }
 
   async show({ uri }: TextDocument): Promise<void> {
-    if (uri.scheme === scheme) return;
+    if (uri.scheme === backwardPassScheme) return;
     const answer = await this.#ask(uri);
     if ('refusal' in answer) {
       window.showWarningMessage(answer.refusal);
@@ -80,7 +80,7 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
   follow(): void {
     for (const { document } of window.visibleTextEditors) {
       const { uri } = document;
-      if (uri.scheme !== scheme) continue;
+      if (uri.scheme !== backwardPassScheme) continue;
       if (this.#followed.get(uri.toString()) !== this.#results.of({ uri: modelOf(uri) })) this.#change.fire(uri);
     }
   }
@@ -106,7 +106,7 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
 
 /** `lesson.bp (backward)`, in the folder of its model. */
 function documentOf(model: Uri): Uri {
-  return Uri.from({ scheme, path: `${model.path} (backward)`, query: model.toString() });
+  return Uri.from({ scheme: backwardPassScheme, path: `${model.path} (backward)`, query: model.toString() });
 }
 
 function modelOf({ query }: Uri): Uri {

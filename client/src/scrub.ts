@@ -106,7 +106,10 @@ class Scrubbing implements Disposable {
     const isChanged = held.value !== held.number.value;
     const isKept = await this.#end(held, isChanged);
     if (isKept) say(`${written(held)} is kept. Undo takes it back.`);
-    else if (isChanged) window.showWarningMessage(`${written(held)} is not kept: the text can not be changed now.`);
+    else if (isChanged)
+      window.showWarningMessage(
+        `${written(held)} is not kept: the text can't be changed now. If the file is read-only, make it writable.`,
+      );
   }
 
   async drop(): Promise<void> {
@@ -124,7 +127,7 @@ class Scrubbing implements Disposable {
   edited({ document, contentChanges }: TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || document !== this.#held?.editor.document) return;
     const held = this.forget()!;
-    say(`${written(held)} is not kept: the text was changed.`);
+    say(`${written(held)} is not kept: the text was changed. Try it again.`);
   }
 
   /** Shows nothing more of what is held, and returns it. */

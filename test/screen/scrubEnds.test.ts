@@ -81,7 +81,7 @@ test('a number that is out of sight ends it', async () => {
 test('where the editor declines the edit, everything is as before', async () => {
   // The stand-in for an editor takes no edits at all.
   await panel.page.mouse.up();
-  await expect.poll(banner).toContain('x = −1 is not kept: the text can not be changed now.');
+  await expect.poll(banner).toContain("x = −1 is not kept: the text can't be changed now.");
   await expect.poll(objective).toBe('L = 4');
   expect(await x.textContent()).toBe('−2');
 });

@@ -41,10 +41,10 @@ function placementAt(nodes: Placement['nodes']): Placement {
 test.each([
   ['ArrowRight', 'x', 'q'],
   ['ArrowRight', 'q', 'a'],
-  ['ArrowRight', 'L', undefined],
+  ['ArrowRight', 'L', 'L'],
   ['ArrowLeft', 'L', 'a'],
   ['ArrowLeft', 'q', 'x'],
-  ['ArrowLeft', 'x', undefined],
+  ['ArrowLeft', 'x', 'x'],
   ['ArrowDown', 'x', 'y'],
   ['ArrowUp', 'y', 'x'],
   ['ArrowDown', 'a', 'b'],

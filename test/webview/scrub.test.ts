@@ -109,7 +109,7 @@ describe('kept', () => {
     const refused = reduceScrub(kept, { kind: 'scrub', act: { kind: 'ended', held: kept.held!, isKept: false } });
     expect(refused.held).toBeUndefined();
     expect(refused.notice?.sentence).toBe(
-      'x = −1 is not kept: the text can not be changed now. If the file is read-only, make it writable.',
+      "x = −1 is not kept: the text can't be changed now. If the file is read-only, make it writable.",
     );
     expect(reduceScrub(refused, graph(text.version)).notice).toBe(refused.notice);
     expect(reduceScrub(refused, graph(next.version)).notice).toBeUndefined();

@@ -54,6 +54,20 @@ describe('a session', () => {
     });
   });
 
+  test('that is opened again is awaited, though the one before is closed meanwhile', () => {
+    const opening = afterOrder(afterOrder(after(closed, opened), { kind: 'close' }), { kind: 'open' });
+    expect(after(opening, none(null))).toEqual({ kind: 'opening' });
+    expect(after(opening, none('No training started.'))).toEqual({ kind: 'ended', reason: 'No training started.' });
+  });
+
+  test('shows the step that was asked for, until the server does or training goes on', () => {
+    const asked = afterOrder(after(closed, opened), { kind: 'show', step: 50 });
+    expect(after(asked, pushOf())).toMatchObject({ asked: 50 });
+    expect(after(asked, pushOf({ state: { ...state, shown: 50 } }))).toMatchObject({ asked: undefined });
+    expect(afterOrder(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ asked: 50 });
+    expect(afterOrder(asked, { kind: 'step' })).toMatchObject({ asked: undefined });
+  });
+
   test('that has lost its beginning is not shown', () => {
     expect(after(closed, pushOf())).toBe(closed);
   });

@@ -2,6 +2,8 @@
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { PanelMemory } from '../../../server/src/protocol/panel.ts';
+import { backwardPassScheme } from '../backwardPass.ts';
+import { fileNameOf } from './fileName.ts';
 import { afterRename } from './renames.ts';
 
 export class PanelModel implements Disposable {
@@ -50,7 +52,7 @@ export class PanelModel implements Disposable {
   }
 
   get name(): string {
-    return this.#uri.path.slice(this.#uri.path.lastIndexOf('/') + 1);
+    return fileNameOf(this.#uri);
   }
 
   get isOpen(): boolean {
@@ -90,5 +92,5 @@ export class PanelModel implements Disposable {
 
 /** The document of a reverse pass is a model too, and yet is read beside the one whose graph is shown. */
 function isModel({ languageId, uri }: TextDocument): boolean {
-  return languageId === 'bp' && uri.scheme !== 'backprop-backward';
+  return languageId === 'bp' && uri.scheme !== backwardPassScheme;
 }

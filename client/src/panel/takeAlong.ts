@@ -4,6 +4,7 @@ import { commands, env, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
 import type { FromPanel } from '../../../server/src/protocol/panel.ts';
 import { reasonOf } from '../reason.ts';
+import { fileNameOf } from './fileName.ts';
 
 type Picture = FromPanel & { readonly kind: 'save' };
 type Text = FromPanel & { readonly kind: 'copy' };
@@ -23,7 +24,7 @@ export async function savePicture(model: Uri, { format, base64 }: Picture): Prom
     ...(defaultUri && { defaultUri }),
   });
   if (file === undefined) return;
-  const name = nameOf(file);
+  const name = fileNameOf(file);
   try {
     await workspace.fs.writeFile(file, fromBase64(base64));
   } catch (error) {
@@ -45,12 +46,8 @@ export async function copyText({ text, what }: Text): Promise<void> {
 
 /** Beside the model; of one that is in no file yet, in the first folder of the workspace. */
 function proposedFile(model: Uri, format: string): Uri | undefined {
-  const name = `${nameOf(model).replace(/\.bp$/, '')}.${format}`;
+  const name = `${fileNameOf(model).replace(/\.bp$/, '')}.${format}`;
   if (model.scheme !== 'untitled') return Uri.joinPath(model, '..', name);
   const folder = workspace.workspaceFolders?.[0]?.uri;
   return folder && Uri.joinPath(folder, name);
-}
-
-function nameOf({ path }: Uri): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

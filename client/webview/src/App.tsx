@@ -125,13 +125,14 @@ function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit
 
 /** What is to be said of the graph that is shown; undefined where nothing is. */
 function stateOf({ file, graph }: View): string | undefined {
-  if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
   if (graph === undefined) return undefined;
+  if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
   if (graph.stale !== null) return `Stale: the last good graph. ${graph.stale}`;
   return graph.structure.notice ?? undefined;
 }
 
 function emptyText({ file }: View): string {
   if (file === undefined) return 'Open a .bp file to see its graph.';
+  if (!file.isOpen) return `${file.name} is closed: open it to see its graph.`;
   return `The graph of ${file.name} comes with its first numbers.`;
 }

@@ -1,6 +1,7 @@
 /** What stands in place of the panel where drawing it fails: what happened, and the way out. */
 
 import { Component, type ReactNode } from 'react';
+import { reasonOf } from './reason.ts';
 
 interface Props {
   readonly children: ReactNode;
@@ -14,7 +15,7 @@ export class Failure extends Component<Props, State> {
   override state: State = { failure: undefined };
 
   static getDerivedStateFromError(error: unknown): State {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: reasonOf(error) };
   }
 
   override render(): ReactNode {

@@ -51,7 +51,9 @@ export function TopBar({ bridge, view: { file, graph, isList }, onList, actions,
             sign="pin"
             label="Pin"
             title={
-              file.isPinned ? `The panel stays with ${file.name}.` : 'The panel follows the model that is looked at.'
+              file.isPinned
+                ? 'Lets the panel follow the model in the active editor again.'
+                : `Keeps the panel with ${file.name}, whatever the active editor shows.`
             }
             shown="inWide"
             isPressed={file.isPinned}

@@ -4,6 +4,7 @@ import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, V
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Placement } from '../layout/placement.ts';
+import { hasModifier } from '../pressed.ts';
 import { Buttons } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
 import { drawnNodes } from './drawnNodes.ts';
@@ -86,7 +87,7 @@ function Flow(props: CanvasProps) {
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (hasModifier(event)) return;
     const act = actOfKey(event.key, placeOf(event.target), structure, placement);
     if (!act) return;
     event.preventDefault();

@@ -5,7 +5,7 @@ import type { Point } from '../layout/box.ts';
 import { endsOf } from '../layout/ends.ts';
 import type { Placement } from '../layout/placement.ts';
 
-/** The place that a key leads to; undefined where it leads nowhere, or isn't an arrow key. */
+/** The place that an arrow key leads to, which is the same one where there is nothing in its direction; undefined for other keys. */
 export function placeAfter(
   key: string,
   place: number,
@@ -15,34 +15,14 @@ export function placeAfter(
   const middles = placement.nodes.map((_, node) => middleOf(placement, node));
   const { entering, leaving } = endsOf(structure);
   const here = middles[place]!;
-  switch (key) {
-    case 'ArrowRight':
-      return nearest(
-        here,
-        leaving[place]!.map((wire) => structure.wires[wire]!.to),
-        middles,
-      );
-    case 'ArrowLeft':
-      return nearest(
-        here,
-        entering[place]!.map((wire) => structure.wires[wire]!.from),
-        middles,
-      );
-    case 'ArrowUp':
-      return nearest(
-        here,
-        placesWhere(middles, ({ y }) => y < here.y),
-        middles,
-      );
-    case 'ArrowDown':
-      return nearest(
-        here,
-        placesWhere(middles, ({ y }) => y > here.y),
-        middles,
-      );
-    default:
-      return undefined;
-  }
+  const places: Readonly<Record<string, () => readonly number[]>> = {
+    ArrowRight: () => leaving[place]!.map((wire) => structure.wires[wire]!.to),
+    ArrowLeft: () => entering[place]!.map((wire) => structure.wires[wire]!.from),
+    ArrowUp: () => placesWhere(middles, ({ y }) => y < here.y),
+    ArrowDown: () => placesWhere(middles, ({ y }) => y > here.y),
+  };
+  const candidates = places[key]?.();
+  return candidates && (nearest(here, candidates, middles) ?? place);
 }
 
 export function middleOf({ nodes, boxes }: Placement, place: number): Point {

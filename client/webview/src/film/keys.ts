@@ -1,5 +1,6 @@
 /** The keys that move through a film. */
 
+import { hasModifier, type Pressed } from '../pressed.ts';
 import type { Player, PlayerAct } from './player.ts';
 
 interface Key {
@@ -18,16 +19,7 @@ const keys: readonly Key[] = [
 ];
 
 /** What a key does while a film is shown; undefined for others, and with a modifier, which means something else. */
-export function actOfKey(
-  player: Player,
-  {
-    key,
-    ctrlKey,
-    altKey,
-    metaKey,
-    shiftKey,
-  }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey'>,
-): PlayerAct | undefined {
-  if (!player.isOn || ctrlKey || altKey || metaKey || shiftKey) return undefined;
-  return keys.find((row) => row.key === key)?.act(player);
+export function actOfKey(player: Player, pressed: Pressed & Pick<KeyboardEvent, 'shiftKey'>): PlayerAct | undefined {
+  if (!player.isOn || hasModifier(pressed) || pressed.shiftKey) return undefined;
+  return keys.find(({ key }) => key === pressed.key)?.act(player);
 }

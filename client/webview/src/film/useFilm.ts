@@ -2,6 +2,8 @@
 
 import { useEffect } from 'react';
 import type { Bridge } from '../bridge.ts';
+import { isTaken } from '../pressed.ts';
+import { reasonOf } from '../reason.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { actOfKey } from './keys.ts';
 import type { Player, PlayerAct } from './player.ts';
@@ -24,7 +26,7 @@ export function useFilm(
         if (isWanted && answered.structureCount === graph.structureCount) onAct({ kind: 'came', film: answered });
       },
       (error: unknown) => {
-        if (isWanted) onAct({ kind: 'missing', reason: error instanceof Error ? error.message : String(error) });
+        if (isWanted) onAct({ kind: 'missing', reason: reasonOf(error) });
       },
     );
     return () => {
@@ -41,7 +43,7 @@ export function useFilm(
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyped(event)) return;
+      if (event.defaultPrevented || isTaken(event)) return;
       const act = actOfKey(player, event);
       if (act === undefined) return;
       event.preventDefault();
@@ -50,11 +52,4 @@ export function useFilm(
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [player, onAct]);
-}
-
-/** Whether a key belongs to what has the focus: text that is written, a choice that is made, a button that Space presses. */
-function isTyped({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest('input, select, textarea') !== null) return true;
-  return key === ' ' && target.closest('button, a, [role="button"]') !== null;
 }

@@ -84,7 +84,7 @@ function afterAct(scrub: Scrub, act: ScrubAct): Scrub {
     }
     case 'ended':
       if (act.isKept) return scrub;
-      return refused(scrub, act.held, 'the text can not be changed now. If the file is read-only, make it writable.');
+      return refused(scrub, act.held, "the text can't be changed now. If the file is read-only, make it writable.");
     case 'failed':
       return refused(scrub, act.held, act.reason);
   }

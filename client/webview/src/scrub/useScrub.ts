@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'react';
 import type { Bridge } from '../bridge.ts';
+import { reasonOf } from '../reason.ts';
 import type { View } from '../state/view.ts';
 import type { Held, Scrub, ScrubAct, TextVersion } from './scrub.ts';
 import type { Scrubbing } from './scrubbing.ts';
@@ -23,8 +24,7 @@ export function useScrub(
     said.current!.end(isKept);
     bridge.ask('endScrub', { uri: held.text.uri, isKept }).then(
       (hasKept) => onAct({ kind: 'ended', held, isKept: hasKept }),
-      (error: unknown) =>
-        onAct({ kind: 'failed', held, reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => onAct({ kind: 'failed', held, reason: reasonOf(error) }),
     );
   }, [bridge, held, onAct]);
 

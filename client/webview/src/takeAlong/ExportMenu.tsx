@@ -4,6 +4,7 @@ import { toBase64 } from '../../../../server/src/protocol/base64.ts';
 import type { TextFormat } from '../../../../server/src/protocol/questions.ts';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
+import { reasonOf } from '../reason.ts';
 import { withPageStyle } from './pageStyle.ts';
 import { pngOf } from './png.ts';
 import { type Drawing, type Svg, svgOf } from './svgOf.ts';
@@ -47,7 +48,7 @@ function itemsFor(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
       try {
         await act();
       } catch (error) {
-        bridge.say({ kind: 'refusal', reason: error instanceof Error ? error.message : String(error) });
+        bridge.say({ kind: 'refusal', reason: reasonOf(error) });
       }
     },
   }));

@@ -1,6 +1,7 @@
 /** The training pane: what is done with a training session, how it goes, and what the model makes of its data meanwhile. */
 
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { isTaken } from '../pressed.ts';
 import { Curves } from './Curves.tsx';
 import { History } from './History.tsx';
 import { orderOfKey } from './keys.ts';
@@ -25,7 +26,7 @@ function Pane({ store, shown }: { readonly store: TrainingStore; readonly shown:
   const pane = useRef<HTMLElement>(null);
   useFocusInside(pane, shown.kind);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (shown.kind !== 'session' || event.defaultPrevented || isTyped(event)) return;
+    if (shown.kind !== 'session' || event.defaultPrevented || isTaken(event)) return;
     const order = orderOfKey(shown.state.phase, event);
     if (order === undefined) return;
     event.preventDefault();
@@ -58,7 +59,7 @@ function Ended({ store, reason }: { readonly store: TrainingStore; readonly reas
 
 function Underway({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
   const { subject, state, curves, surface } = session;
-  const { shown, show } = useHistory(store, state);
+  const { shown, show } = useHistory(store, session);
   const said = useCalmText(stateInWords(subject, state, curves));
   return (
     <>
@@ -98,11 +99,4 @@ function useFocusInside(pane: { readonly current: HTMLElement | null }, kind: Op
     const first = kind === 'opening' ? undefined : pane.current?.querySelector<HTMLElement>('button.primary');
     if (document.hasFocus()) first?.focus();
   }, [pane, kind]);
-}
-
-/** Whether a key belongs to what has the focus. */
-function isTyped({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest('input:not([type="range"])') !== null) return true;
-  return key === ' ' && target.closest('button') !== null;
 }

@@ -1,6 +1,7 @@
 /** The keys of the training pane, wherever in it the focus is, unless they belong to a field or a button. */
 
 import type { TrainingOrder, TrainingState } from '../../../../server/src/protocol/training.ts';
+import { hasModifier, type Pressed } from '../pressed.ts';
 
 interface Key {
   readonly key: string;
@@ -13,13 +14,8 @@ const keys: readonly Key[] = [
   { key: '.', order: () => ({ kind: 'step' }) },
 ];
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
-
 /** Undefined for a key that does nothing here, and with a modifier, which means something else. */
-export function orderOfKey(
-  phase: TrainingState['phase'],
-  { key, ctrlKey, altKey, metaKey }: Pressed,
-): TrainingOrder | undefined {
-  if (ctrlKey || altKey || metaKey) return undefined;
-  return keys.find((row) => row.key === key)?.order(phase);
+export function orderOfKey(phase: TrainingState['phase'], pressed: Pressed): TrainingOrder | undefined {
+  if (hasModifier(pressed)) return undefined;
+  return keys.find(({ key }) => key === pressed.key)?.order(phase);
 }

@@ -1,0 +1,7 @@
+/** What a file is called, without the folders around it. */
+
+import type { Uri } from 'vscode';
+
+export function fileNameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
