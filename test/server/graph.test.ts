@@ -173,6 +173,8 @@ describe('a file that is watched', () => {
     await editor.replace(uri, 'x = 3', 'x = 4');
     await until(() => panel.graphs.length > length);
     expect((await panel.fresh()).objective).toBe('64');
+    const [{ message }] = editor.complaints.splice(0);
+    expect(message).toBe('backprop/watchGraph came with what is not known: {"watched":{"uri":7}}');
   });
 });
 

@@ -10,6 +10,7 @@ import {
   scrubbableMethod,
   scrubMethod,
 } from '../../server/src/protocol/scrub.ts';
+import { stepBackMethod } from '../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { until } from '../support/until.ts';
@@ -222,6 +223,23 @@ describe('not kept', () => {
     expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
+  test('a number that still waits for those of the text is never shown', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    const ended = end(editor, false);
+    // Answered once the server has taken both.
+    await editor.connection.sendRequest(stepBackMethod, { uri });
+    await answer(workers, 0);
+    expect(await ended).toBe(false);
+    await answer(workers, 1);
+    await scrub(editor, 'y', 6);
+    await answer(workers, 2);
+    await objective(editor, '36');
+    expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
+  });
+
   test('a change of the text ends it', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
@@ -301,6 +319,8 @@ describe('refused', () => {
     await editor.connection.sendNotification(scrubMethod, params);
     expect(await end(editor, true)).toBe(false);
     expect(editor.results).toHaveLength(results);
+    const [{ message }] = editor.complaints.splice(0);
+    expect(message).toBe(`backprop/scrub came with what is not known: ${JSON.stringify(params)}`);
   });
 
   test.each([[{ uri }], [{ isKept: true }], [{ uri, isKept: 'yes' }], [null]])('the request %j', async (params) => {

@@ -1,6 +1,7 @@
 /** The commands that run in the server: each does something with the file that its one argument names. */
 
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { refused } from './arriving.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Feature, Server } from './feature.ts';
 import { sgdStep } from './sgdStep.ts';
@@ -25,7 +26,7 @@ export const commands: Feature = {
       const run = runs.get(command);
       const uri: unknown = given?.[0];
       if (run === undefined || typeof uri !== 'string') {
-        throw new ResponseError(LSPErrorCodes.RequestFailed, `${command} takes one argument, the URI of an open file`);
+        throw refused(`${command} takes one argument, the URI of an open file`);
       }
       // What is done to a file is done to its text as it stands.
       server.endTrial(uri);

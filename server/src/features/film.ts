@@ -1,12 +1,12 @@
 /** The request `backprop/film`: the graph that the client sees, one step at a time. */
 
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { filmOf } from '../graph/film.ts';
 import type { SeenGraph } from '../graph/watchedGraph.ts';
 import { type Film, filmMethod } from '../protocol/film.ts';
 import { askedOf } from '../protocol/questions.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { isEvaluated } from '../snapshot/snapshot.ts';
+import { refused } from './arriving.ts';
 import type { Feature } from './feature.ts';
 import { fileNameOf } from './fileName.ts';
 
@@ -33,8 +33,4 @@ function filmOfSeen(
   return isEvaluated(snapshot)
     ? { ...counts, ...filmOf(drawn, snapshot, digits, fileNameOf(uri)) }
     : { ...counts, steps: [], refusal: 'There is no film yet: the file has no numbers that could be shown.' };
-}
-
-function refused(message: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

@@ -1,7 +1,7 @@
 /** The graph of the file that the client watches, pushed with each result. */
 
 import { graphMethod, watchGraphMethod, watchGraphParams } from '../protocol/graph.ts';
-import { arrived } from '../protocol/schema.ts';
+import { hear } from './arriving.ts';
 import { type Feature, type FileView, sent } from './feature.ts';
 
 export const graph: Feature = {
@@ -11,11 +11,9 @@ export const graph: Feature = {
       const next = server.watchedGraph.next(uri, snapshot, server.settings.digits);
       if (next) sent(connection.sendNotification(graphMethod, next));
     };
-    connection.onNotification(watchGraphMethod, async (params: unknown) => {
-      const asked = arrived(watchGraphParams, params);
-      if (asked === undefined) return;
-      server.watchedGraph.watch(asked.watched);
-      const file = asked.watched && (await server.settled(asked.watched.uri));
+    hear(connection, watchGraphMethod, watchGraphParams, async ({ watched }) => {
+      server.watchedGraph.watch(watched);
+      const file = watched && (await server.settled(watched.uri));
       if (file) push(file);
     });
     server.onSettled(push);

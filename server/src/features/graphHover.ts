@@ -1,11 +1,11 @@
 /** The request `backprop/graphHover`: what the editor's hover shows, of a node of the graph that the client sees. */
 
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { SeenGraph } from '../graph/watchedGraph.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
 import { isNaming } from '../language/tree.ts';
 import { type Answered, askedOf, graphHoverMethod } from '../protocol/questions.ts';
+import { refused } from './arriving.ts';
 import type { Feature } from './feature.ts';
 import { hoverOf } from './hover.ts';
 import { definitionSubject, expressionSubject, type Subject } from './hoverSubject.ts';
@@ -15,10 +15,7 @@ export const graphHover: Feature = {
   register(connection, server) {
     connection.onRequest(graphHoverMethod, async (params: unknown): Promise<Answered<'hover'>> => {
       const question = askedOf('hover', params);
-      if (question === undefined) {
-        const takes = `${graphHoverMethod} takes the URI of a file and the id of a node`;
-        throw new ResponseError(LSPErrorCodes.RequestFailed, takes);
-      }
+      if (question === undefined) throw refused(`${graphHoverMethod} takes the URI of a file and the id of a node`);
       const file = await server.settled(question.uri);
       const seen = server.watchedGraph.seen(question.uri);
       const subject = seen && subjectOf(seen, question.asked.node);

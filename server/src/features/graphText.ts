@@ -1,8 +1,8 @@
 /** The request `backprop/graphText`: the graph that the client sees, in a language that draws it elsewhere. */
 
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { graphText as textOf } from '../export/graphText.ts';
 import { type Answered, askedOf, graphTextMethod } from '../protocol/questions.ts';
+import { refused } from './arriving.ts';
 import type { Feature } from './feature.ts';
 
 export const graphText: Feature = {
@@ -18,7 +18,3 @@ export const graphText: Feature = {
     });
   },
 };
-
-function refused(message: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
-}

@@ -1,6 +1,5 @@
 /** The requests `backprop/roots` and `backprop/pickRoot`: what the gradients may be of, and what they are to be of. */
 
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { showNumber } from '../display/numbers.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
@@ -16,6 +15,7 @@ import {
 } from '../protocol/roots.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { refused } from './arriving.ts';
 import type { Feature } from './feature.ts';
 
 export const roots: Feature = {
@@ -27,10 +27,7 @@ export const roots: Feature = {
     });
     connection.onRequest(pickRootMethod, ({ uri, name }: PickRootParams): null => {
       if (typeof uri !== 'string' || (typeof name !== 'string' && name !== null)) {
-        throw new ResponseError(
-          LSPErrorCodes.RequestFailed,
-          `${pickRootMethod} takes the URI of a file and a name or null`,
-        );
+        throw refused(`${pickRootMethod} takes the URI of a file and a name or null`);
       }
       server.pickRoot(uri, name ?? undefined);
       return null;

@@ -1,47 +1,49 @@
 /** A number that is dragged: everything follows while the text stays, and its release is one edit. */
 
-import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
+import { arrived } from '../protocol/schema.ts';
 import {
   endScrubMethod,
-  isEndScrub,
-  isScrub,
-  isScrubbableRequest,
+  endScrubParams,
   type Scrubbable,
   scrubbableMethod,
+  scrubbableParams,
   scrubMethod,
+  scrubParams,
 } from '../protocol/scrub.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isTriable, numberLeafAt } from '../snapshot/trial.ts';
 import { editText } from './applyStep.ts';
-import type { Feature, Server } from './feature.ts';
+import { hear, refused } from './arriving.ts';
+import type { Feature, Server, Trial } from './feature.ts';
 
 export const scrub: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async (params: unknown) => {
-      if (!isScrubbableRequest(params)) throw refused(`${scrubbableMethod} takes the URI of a file and a position`);
-      const file = await server.finished(params.uri);
+      const asked = arrived(scrubbableParams, params);
+      if (asked === undefined) throw refused(`${scrubbableMethod} takes the URI of a file and a position`);
+      const file = await server.finished(asked.uri);
       if (file === undefined || !isTriable(file.snapshot)) return null;
-      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(params.position)) ?? null;
+      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(asked.position)) ?? null;
     });
-    connection.onNotification(scrubMethod, async (params: unknown) => {
-      if (!isScrub(params)) return;
-      const trial = await server.trial(params.uri);
-      trial?.tryOut(params.scrubbed.name, params.scrubbed.value);
+    hear(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
+      const trial = await server.trial(uri);
+      trial?.tryOut(name, value);
     });
     connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
-      if (!isEndScrub(params))
+      const asked = arrived(endScrubParams, params);
+      if (asked === undefined)
         throw refused(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
-      const isKept = params.isKept && (await keep(connection, server, params.uri).catch(() => false));
-      if (!isKept) server.endTrial(params.uri);
+      const { uri } = asked;
+      // A number that came before this may still wait for those of the text: it is taken first, so that none is left.
+      const trial = await server.trial(uri);
+      const isKept = asked.isKept && (await keep(connection, server, uri, trial).catch(() => false));
+      if (!isKept) server.endTrial(uri);
       return isKept;
     });
   },
 };
-
-function refused(message: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
-}
 
 function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefined {
   const leaf = numberLeafAt(snapshot, offset);
@@ -55,8 +57,7 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
 }
 
 /** Writes what was tried out into the text; false where there is nothing to write, or the text has changed. Rejects where the client can't. */
-async function keep(connection: Connection, server: Server, uri: string): Promise<boolean> {
-  const trial = await server.trial(uri);
+async function keep(connection: Connection, server: Server, uri: string, trial: Trial | undefined): Promise<boolean> {
   if (trial?.edit === undefined) return false;
   return editText(connection, server, 'Scrub', { uri, snapshot: trial.snapshot }, [trial.edit]);
 }

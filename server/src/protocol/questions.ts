@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { film, filmMethod } from './film.ts';
 import { arrived, object, textOrNull } from './schema.ts';
-import { endScrubMethod } from './scrub.ts';
+import { endScrubMethod, endScrubParams } from './scrub.ts';
 
 /** A request of the server: the parameters are what is asked, with the URI of the file as `uri`. */
 interface Question {
@@ -27,7 +27,7 @@ export const questions = {
   /** It says itself of which file: what is tried out ends when another one is shown. */
   endScrub: {
     method: endScrubMethod,
-    asked: object({ uri: v.string(), isKept: v.boolean() }),
+    asked: endScrubParams,
     answered: v.boolean(),
   },
 } as const satisfies Record<string, Question>;

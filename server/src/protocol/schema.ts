@@ -2,6 +2,10 @@
 
 import * as v from 'valibot';
 
+export type Schema = v.GenericSchema;
+/** The type of what a schema describes. */
+export type Described<Of extends Schema> = v.InferOutput<Of>;
+
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(v.object(entries), v.readonly());
 }
@@ -11,10 +15,7 @@ export function list<const Item extends v.GenericSchema>(item: Item) {
 }
 
 /** What arrived, where it is what the schema describes; else undefined. */
-export function arrived<const Schema extends v.GenericSchema>(
-  schema: Schema,
-  given: unknown,
-): v.InferOutput<Schema> | undefined {
+export function arrived<const Of extends Schema>(schema: Of, given: unknown): Described<Of> | undefined {
   const { success, output } = v.safeParse(schema, given);
   return success ? output : undefined;
 }

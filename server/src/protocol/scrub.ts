@@ -23,29 +23,17 @@ export const scrubbed = object({
 });
 export type Scrubbed = v.InferOutput<typeof scrubbed>;
 
-const scrubParams = object({ uri: v.string(), scrubbed });
+export const scrubParams = object({ uri: v.string(), scrubbed });
 export type ScrubParams = v.InferOutput<typeof scrubParams>;
 
-const endScrubParams = object({ uri: v.string(), isKept: v.boolean() });
+export const endScrubParams = object({ uri: v.string(), isKept: v.boolean() });
 export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 
-const scrubbableParams = object({ uri: v.string(), position: textRange.entries.start });
+export const scrubbableParams = object({ uri: v.string(), position: textRange.entries.start });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that may be tried out, as the text has it. */
 export interface Scrubbable extends Scrubbed {
   /** Where it stands, with its sign. */
   readonly range: TextRange;
-}
-
-export function isScrub(params: unknown): params is ScrubParams {
-  return v.is(scrubParams, params);
-}
-
-export function isEndScrub(params: unknown): params is EndScrubParams {
-  return v.is(endScrubParams, params);
-}
-
-export function isScrubbableRequest(params: unknown): params is ScrubbableParams {
-  return v.is(scrubbableParams, params);
 }
