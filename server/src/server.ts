@@ -17,6 +17,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { filesOf } from './clientFiles.ts';
 import { writeSafetensors } from './data/safetensors.ts';
+import type { Moment, SessionJob } from './engine/session/orders.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -24,7 +25,7 @@ import { backwardPass } from './features/backwardPass.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
-import { type Feature, type FileView, type Server, sent } from './features/feature.ts';
+import { type Feature, type FileView, type Server, sent, type Trainer } from './features/feature.ts';
 import { film } from './features/film.ts';
 import { graph } from './features/graph.ts';
 import { graphHover } from './features/graphHover.ts';
@@ -35,6 +36,7 @@ import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
 import { scrub } from './features/scrub.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
+import { trainingSession } from './features/trainingSession.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
@@ -44,6 +46,7 @@ import type { InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
+import type { SessionUnderway } from './snapshot/sessionJob.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
@@ -64,6 +67,7 @@ const features: readonly Feature[] = [
   roots,
   backwardPass,
   scrub,
+  trainingSession,
 ];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
@@ -83,6 +87,7 @@ class LanguageServer implements Server {
   settings: Settings = defaultSettings;
   client: ClientCapabilities = {};
   readonly watchedGraph = new WatchedGraph();
+  readonly trainers = new Map<string, Trainer>();
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
@@ -138,6 +143,10 @@ class LanguageServer implements Server {
 
   train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway {
     return this.#evaluator.train(model, job, onReport);
+  }
+
+  lead(job: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway {
+    return this.#evaluator.lead(job, onMoment);
   }
 
   async saveTrained(uri: string): Promise<void> {

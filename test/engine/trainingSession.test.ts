@@ -73,6 +73,14 @@ describe('while it runs', () => {
     expect(moments[0].values?.data.length).toBeGreaterThan(0);
   });
 
+  test('steps that are soon done let orders in all the same', () => {
+    const session = new LedSession(planOf('param x = 1\nloss L = x^2'));
+    session.take(run(Number.POSITIVE_INFINITY));
+    session.work(50);
+    session.tell({ kind: 'pause' });
+    expect(session.see()).toMatchObject({ isRunning: false, step: 50 });
+  });
+
   test('the steps a second are counted from where it began to run', () => {
     const session = new LedSession(planOf(layers));
     session.tell(run(100));

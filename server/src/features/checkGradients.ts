@@ -11,6 +11,8 @@ export const checkGradients: Command = {
   id: checkGradientsCommand,
   prepare: (connection, server) => (uri, requestCancelled) =>
     withProgress(connection, { title: 'Checking gradients' }, requestCancelled, async (cancelled) => {
+      const trainer = server.trainers.get(uri);
+      if (trainer) return warn(connection, `No gradients checked: ${trainer.busy}`);
       const file = await server.finished(uri);
       if (file === undefined) return warn(connection, 'No gradients checked: the file is not open in the editor.');
       const { snapshot } = file;

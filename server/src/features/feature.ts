@@ -1,6 +1,7 @@
 /** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { Moment, SessionJob } from '../engine/session/orders.ts';
 import type { TrainingReport } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
@@ -8,6 +9,7 @@ import type { Model } from '../language/model.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
+import type { SessionUnderway } from '../snapshot/sessionJob.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit, Step, StepsTaken } from '../snapshot/stepEdits.ts';
 import type { TrainingUnderway } from '../snapshot/trainingJob.ts';
@@ -36,6 +38,8 @@ export interface Server {
   readonly client: ClientCapabilities;
   /** The graph that the client sees. */
   readonly watchedGraph: WatchedGraph;
+  /** What trains the files that are being trained now, by their URIs. */
+  readonly trainers: Map<string, Trainer>;
   /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
   settled(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
@@ -53,6 +57,8 @@ export interface Server {
   stepBack(uri: string): boolean;
   /** Trains a model, and reports now and then how far it is. */
   train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway;
+  /** Begins a training session, which idles until it is told what to do. */
+  lead(job: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway;
   /** Keeps what training made of params that the text doesn't hold beside the file. Rejects where it can't be written. */
   saveTrained(uri: string): Promise<void>;
   /** Lets such params start anew, and removes what is kept of them. Rejects where it can't be removed. */
@@ -70,6 +76,14 @@ export interface Server {
   trial(uri: string): Promise<Trial | undefined>;
   /** Shows the numbers that the text has by itself, where others are tried out. */
   endTrial(uri: string): void;
+}
+
+/** What trains a file: as long as its numbers are shown, nothing else begins from them. */
+export interface Trainer {
+  /** Why not, and what is to be done first, as the end of a sentence. */
+  readonly busy: string;
+  /** Gives back the numbers of the text, and says why; absent where only the user ends it. */
+  readonly giveWay?: (reason: string) => void;
 }
 
 /** A number of a version that is tried out: the numbers of the whole model follow, and the text stays. */

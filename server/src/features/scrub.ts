@@ -28,6 +28,7 @@ export const scrub: Feature = {
       return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(asked.position)) ?? null;
     });
     hear(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
+      server.trainers.get(uri)?.giveWay?.('a number of the text is tried out');
       const trial = await server.trial(uri);
       trial?.tryOut(name, value);
     });

@@ -14,6 +14,8 @@ export const sgdStep: Command = {
     const last = new Map<string, Promise<unknown>>();
     /** Takes one step; the reason if there was none. */
     const step = async (uri: string): Promise<string | undefined> => {
+      const trainer = server.trainers.get(uri);
+      if (trainer) return `No step taken: ${trainer.busy}`;
       const file = await server.finished(uri);
       if (file === undefined) return 'No step taken: the file is not open in the editor.';
       const { snapshot } = file;

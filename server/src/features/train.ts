@@ -21,16 +21,15 @@ const defaultSteps = 100;
 export const train: Command = {
   id: trainCommand,
   prepare(connection, server) {
-    const trained = new Set<string>();
     return async (uri, cancelled) => {
-      if (trained.has(uri))
-        return warn(connection, 'No training started: this file is being trained. Cancel that first.');
-      trained.add(uri);
+      const trainer = server.trainers.get(uri);
+      if (trainer) return warn(connection, `No training started: ${trainer.busy}`);
+      server.trainers.set(uri, { busy: 'this file is being trained. Cancel that first.' });
       try {
         const message = await trainFile(connection, server, uri, cancelled);
         if (message !== undefined) warn(connection, message);
       } finally {
-        trained.delete(uri);
+        server.trainers.delete(uri);
       }
     };
   },

@@ -32,6 +32,17 @@ export class WatchedGraph {
   #sent: string | undefined;
   /** Never starts anew, so that no two structures share a count. */
   #structureCount = 0;
+  readonly #listeners: (() => void)[] = [];
+
+  /** The file whose graph is seen now. */
+  get watched(): string | undefined {
+    return this.#folding && this.#uri;
+  }
+
+  /** Calls back whenever the client says what it watches, be it the same file anew. */
+  onWatch(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
 
   watch(watched: WatchGraphParams['watched']): void {
     if (watched && watched.uri !== this.#uri) this.#forget();
@@ -39,6 +50,7 @@ export class WatchedGraph {
     else this.#seen = undefined;
     this.#folding = watched?.folding;
     this.#sent = undefined;
+    for (const listener of this.#listeners) listener();
   }
 
   /** The file may be opened again: it is still watched then. */

@@ -4,6 +4,8 @@ import type { NodeId, Program } from '../engine/program.ts';
 import type { Data, Model } from '../language/model.ts';
 
 export interface Meeting {
+  /** Where they meet: it takes both. */
+  readonly node: NodeId;
   readonly output: NodeId;
   /** The data that it is made of. */
   readonly inputs: readonly Data[];
@@ -28,7 +30,7 @@ export function meetingsOf({ program, params, data }: Model, root: NodeId): read
     const inputs = dataOf(output);
     const others = operands.filter((operand) => isParam[operand] === 0).flatMap(dataOf);
     const [label] = others.filter((other) => !inputs.includes(other));
-    if (label && !others.some((other) => inputs.includes(other))) meetings.push({ output, inputs, label });
+    if (label && !others.some((other) => inputs.includes(other))) meetings.push({ node, output, inputs, label });
   }
   return meetings;
 }

@@ -19,6 +19,8 @@ export interface Plane {
   /** What is drawn, and what it is compared with, as the text calls them. */
   readonly output: string;
   readonly label: string;
+  /** Where the output changes sides; undefined where it has none. */
+  readonly boundary: number | undefined;
   readonly points: readonly Point[];
   /** The middles of all cells, row by row from where both axes begin. */
   readonly job: SurfaceJob;
@@ -64,9 +66,23 @@ export function planeOf(snapshot: Trainable): Plane | Refusal {
     rows,
     output: nameOf(snapshot, row, drawn.output),
     label: drawn.label.name,
+    boundary: boundaryOf(drawn, row.program),
     points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
     job: { program, rows, data: gridOf(row, drawn.inputs, xAxis, yAxis) },
   };
+}
+
+/** Where an output changes sides, by the operator that compares it with labels. */
+const boundaries: ReadonlyMap<string, number> = new Map([
+  ['bce', 0.5],
+  ['bce_with_logits', 0],
+  ['hinge', 0],
+]);
+
+/** What a sigmoid makes is a probability, however it is compared. */
+function boundaryOf({ node, output }: Meeting, program: Program): number | undefined {
+  const isProbability = program.operator(output).name === 'sigmoid';
+  return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
 }
 
 function isDrawn({ output, inputs, label }: Meeting, program: Program): boolean {
@@ -78,7 +94,10 @@ function refused(snapshot: Trainable, row: Model, { output, inputs, label }: Mee
   const name = nameOf(snapshot, row, output);
   const [width, count] = [widthOf(row.program, output), countOf(row.program, inputs)];
   if (width !== 1) return { refusal: `There is no surface: ${name} is not one number a sample.` };
-  if (count !== 2) return { refusal: `There is no surface: ${name} is made of ${count} inputs, and a plane has two.` };
+  if (count !== 2)
+    return {
+      refusal: `There is no surface: ${name} is made of ${count === 1 ? '1 input' : `${count} inputs`}, and a plane has two.`,
+    };
   return { refusal: `There is no surface: a sample has more than one number in ${label.name}.` };
 }
 

@@ -49,7 +49,8 @@ export function triedProgram(snapshot: Snapshot, { definition }: NumberLeaf, num
   return isRight && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
 }
 
-function haveSameStructure(one: Program, other: Program): boolean {
+/** Whether the nodes of two programs stand for each other. */
+export function haveSameStructure(one: Program, other: Program): boolean {
   if (one.length !== other.length) return false;
   for (let node = 0; node < one.length; node++) {
     if (one.operator(node) !== other.operator(node) || !sameShape(one.shape(node), other.shape(node))) return false;

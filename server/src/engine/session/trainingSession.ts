@@ -82,7 +82,8 @@ export class TrainingSession {
       if (this.#change) this.#turn(this.#change);
       if (this.#isRunning) yield* this.#step();
       if (this.#look && this.#isDue(this.#look)) yield yield* this.#moment(this.#look);
-      else if (!this.#isRunning && this.#change === undefined) return;
+      else if (this.#isRunning) yield undefined;
+      else if (this.#change === undefined) return;
     }
   }
 

@@ -1,0 +1,64 @@
+/** What the panel is pushed of a training session, from what the engine says of it. */
+
+import type { Batches } from '../engine/batches.ts';
+import type { Moment, Trouble } from '../engine/session/orders.ts';
+import type { Surface, Trace, TrainingSubject } from '../protocol/training.ts';
+import { isRefusal, type Trainable } from '../snapshot/refusal.ts';
+import type { SessionPlan } from '../snapshot/sessionJob.ts';
+
+export function subjectOf(
+  { model }: Trainable,
+  { layers, plane }: SessionPlan,
+  { training, heldOut }: Batches,
+): TrainingSubject {
+  return {
+    loss: model.objective.label,
+    optimizer: model.training.optimizer.name,
+    samples: training.length,
+    heldOut: heldOut.length,
+    layers,
+    plane: planeOf(plane),
+  };
+}
+
+function planeOf(plane: SessionPlan['plane']): TrainingSubject['plane'] {
+  if (isRefusal(plane)) return { kind: 'none', reason: plane.refusal };
+  const { job: _, boundary = null, ...drawn } = plane;
+  return { kind: 'plane', ...drawn, boundary };
+}
+
+/** @param layers how many there are. */
+export function traceOf({ training, heldOut }: Moment, layers: number): Trace {
+  return {
+    training: {
+      isWhole: training.isWhole,
+      steps: training.points.map(({ step }) => step),
+      loss: training.points.map(({ loss }) => finite(loss)),
+      norms: Array.from({ length: layers }, (_, layer) => training.points.map(({ norms }) => finite(norms[layer]))),
+    },
+    heldOut: {
+      isWhole: heldOut.isWhole,
+      steps: heldOut.points.map(({ step }) => step),
+      loss: heldOut.points.map(({ loss }) => finite(loss)),
+    },
+  };
+}
+
+export function surfaceOf({ shown, surface }: Moment): Surface | null {
+  return surface ? { step: shown, values: Array.from(surface, finite) } : null;
+}
+
+/** Why it has paused by itself, and what to do about it. */
+export function noticeOf(trouble: Trouble, { model }: Trainable): string {
+  if (trouble.kind === 'loss') {
+    const value = Number.isNaN(trouble.value) ? 'not a number' : 'infinite';
+    return `Paused: at step ${trouble.step} ${model.objective.label} was ${value}. Go back to a step before it, or set a smaller lr and reset.`;
+  }
+  const { name } = model.params[trouble.param];
+  return `Paused: step ${trouble.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
+}
+
+/** Null where there is none, or JSON has no word for it. */
+export function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
