@@ -425,11 +425,13 @@ test.each([
   [{ uri, order: { kind: 'show', step: 1.5 } }],
   [{ order: { kind: 'run' } }],
   ['run'],
-])('%j is not an order, and dropped', async (params) => {
+])('%j is no order: it is dropped, and logged', async (params) => {
   const { editor, panel } = await led(line(4));
   await editor.connection.sendNotification(trainingOrderMethod, params);
   const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);
   expect(state.step).toBe(1);
+  const [{ message }] = editor.complaints.splice(0);
+  expect(message).toBe(`${trainingOrderMethod} came with what is not known: ${JSON.stringify(params)}`);
 });
 
 test('orders of a file without a session change nothing', async () => {

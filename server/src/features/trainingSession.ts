@@ -1,9 +1,9 @@
 /** Training in the panel: a session a file, which the panel gives orders to and sees, and the text stays as it is until it is kept. */
 
-import { arrived } from '../protocol/schema.ts';
 import { type Training, trainingMethod, trainingOrderMethod, trainingOrderParams } from '../protocol/training.ts';
 import { isRefusal, isTrainable, untrainable } from '../snapshot/refusal.ts';
 import { sessionPlan } from '../snapshot/sessionJob.ts';
+import { hear } from './arriving.ts';
 import { type Feature, type Server, sent } from './feature.ts';
 import { LedTraining, type Stage } from './ledTraining.ts';
 
@@ -41,10 +41,7 @@ export const trainingSession: Feature = {
       else refuse(uri, null);
     };
 
-    connection.onNotification(trainingOrderMethod, (params: unknown) => {
-      const said = arrived(trainingOrderParams, params);
-      if (said === undefined) return;
-      const { uri, order } = said;
+    hear(connection, trainingOrderMethod, trainingOrderParams, ({ uri, order }) => {
       const obey = async (): Promise<void> => {
         if (order.kind === 'open') await open(uri);
         else if (order.kind === 'close') close(uri);
