@@ -59,6 +59,17 @@ test('many wires enter one below the other, in the body', () => {
   expect(heights[49]).toBeLessThan(body.y + body.height);
 });
 
+test('into a group each wire enters with room for its numbers, and where there are too many, with none', () => {
+  const group: GraphNode = { ...inner, kind: 'group', symbol: 'lines 1–10' };
+  const few = boxOf(group, 3);
+  expect(few.isCrowded).toBe(false);
+  expect(few.inlets.map(({ y }) => y - few.inlets[0]!.y)).toEqual([0, 30, 60]);
+  const many = boxOf(group, 1000);
+  expect(many.isCrowded).toBe(true);
+  expect(many.body.height).toBe(boxOf(group, 20).body.height);
+  expect(many.inlets.at(-1)!.y).toBeLessThan(many.body.y + many.body.height);
+});
+
 test.each(['param', 'data', 'const', 'operator', 'group'] as const)('all of a %s is inside of its box', (kind) => {
   for (const shape of ['', '[200×32]']) {
     const box = boxOf({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);

@@ -69,6 +69,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   }, [structure, selections, step, film, at]);
   const placed = graph && drawn && { ...drawn, numbers: graph.numbers, isStale: graph.stale !== null };
   const drawing = placed && file && { ...placed, name: file.name, lit };
+  const empty = emptyText(view);
   const banner = [scrub.notice?.sentence, stateOf(view)].filter((sentence) => sentence !== undefined).join(' ');
   return (
     <ScrubbingContext value={scrubbing}>
@@ -88,8 +89,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       <div className="work">
         <div className="work-parts">
           <main className="stage">
-            {graph === undefined && <p className="empty">{emptyText(view)}</p>}
-            {graph && placed && !isList && (
+            {empty !== undefined && <p className="empty">{empty}</p>}
+            {placed && empty === undefined && !isList && (
               <Canvas
                 key={file?.uri}
                 {...placed}
@@ -100,7 +101,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 renderValue={renderScrubbed}
               />
             )}
-            {graph !== undefined && isList && (
+            {graph && empty === undefined && isList && (
               <GraphList structure={graph.structure} numbers={graph.numbers} onReveal={reveal} onFold={fold} />
             )}
             {graph && view.pointedAt !== undefined && scrub.held === undefined && (
@@ -131,8 +132,13 @@ function stateOf({ file, graph }: View): string | undefined {
   return graph.structure.notice ?? undefined;
 }
 
-function emptyText({ file }: View): string {
+/** What stands in place of a graph of which there is nothing to be seen; undefined where there is. */
+function emptyText({ file, graph }: View): string | undefined {
   if (file === undefined) return 'Open a .bp file to see its graph.';
-  if (!file.isOpen) return `${file.name} is closed: open it to see its graph.`;
-  return `The graph of ${file.name} comes with its first numbers.`;
+  if (graph === undefined && !file.isOpen) return `${file.name} is closed: open it to see its graph.`;
+  if (graph === undefined) return `The graph of ${file.name} comes with its first numbers.`;
+  if (graph.structure.nodes.length > 0) return undefined;
+  return `${file.name} computes nothing yet. Write a number and a loss of it, as in:
+param x = 2
+loss L = (x - 5)^2`;
 }

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { sgdStepCommand } from '../../../../server/src/protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
-import type { View } from '../state/view.ts';
+import type { ShownGraph, View } from '../state/view.ts';
 import { BarButton } from './BarButton.tsx';
 import './bar.css';
 
@@ -22,11 +22,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, onList, actions,
     <header className="top-bar">
       {children}
       <div className="bar-part actions">
-        {graph?.structure.root != null && graph.objective !== null && (
-          <output className="objective">
-            {graph.structure.root} = <b>{graph.objective}</b>
-          </output>
-        )}
+        {graph && <Objective graph={graph} />}
         {graph?.step != null && (
           <button
             type="button"
@@ -62,5 +58,22 @@ export function TopBar({ bridge, view: { file, graph, isList }, onList, actions,
         )}
       </div>
     </header>
+  );
+}
+
+/** What the gradients are of, and what it is; of a file that is whole and has none, that it has none. */
+function Objective({ graph: { structure, objective, stale } }: { readonly graph: ShownGraph }) {
+  const { root, nodes } = structure;
+  if (root === null && stale === null && nodes.length > 0)
+    return (
+      <output className="objective none" title="No gradient flows. Add a loss, as in: loss L = (target - f)^2">
+        no loss
+      </output>
+    );
+  if (root === null || objective === null) return null;
+  return (
+    <output className="objective">
+      {root} = <b>{objective}</b>
+    </output>
   );
 }

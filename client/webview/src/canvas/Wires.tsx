@@ -38,8 +38,8 @@ const WireView = memo(function WireView({ place, path, tip, marks }: Wire & { re
   return (
     <>
       <Line path={path} level={level} light={light} tip={tip} />
-      {value !== null && <WireText mark={marks.value} className="value" text={value} />}
-      {gradient !== null && (
+      {marks && value !== null && <WireText mark={marks.value} className="value" text={value} />}
+      {marks && gradient !== null && (
         <WireText mark={marks.gradient} className={isGradientKnown ? 'gradient' : 'gradient unknown'} text={gradient} />
       )}
     </>

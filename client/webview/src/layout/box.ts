@@ -24,6 +24,8 @@ export interface Box {
   readonly radius: number;
   /** Where each wire meets the body, in the order in which they enter. */
   readonly inlets: readonly Point[];
+  /** Whether they meet it too close together for numbers of their own. */
+  readonly isCrowded: boolean;
   /** Where the wires leave the box, after the numbers. */
   readonly outlet: Point;
   readonly name: Mark;
@@ -55,11 +57,16 @@ const roundness = 6;
 const beside = 12;
 /** The room for six digits with a sign and a point, and of a tensor for `0.6667 ± 0.6236`. */
 const numbersWidth = { scalar: 64, tensor: 112 };
-const inletDistance = 16;
+/** What is left between wires that enter, at least and at most: into a group each may have a number over it and one under it. */
+const inletDistances = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as const;
+/** Wires that would make a body taller enter it closer together. */
+const tallest = 360;
 
 /** `inlets` counts the wires that enter. */
 export function boxOf(node: GraphNode, inlets: number): Box {
-  const { width, height } = bodySize(node, inlets);
+  const [closest, farthest] = inletDistances[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
+  const forInlets = 14 + Math.max(0, inlets - 1) * closest;
+  const { width, height } = bodySize(node, Math.min(forInlets, tallest));
   const top = hasNameAbove(node) ? nameHeight : node.kind === 'group' ? sheets : 0;
   const middle = top + height / 2;
   const radius = node.kind === 'operator' ? Math.min(width, height) / 2 : roundness;
@@ -72,7 +79,8 @@ export function boxOf(node: GraphNode, inlets: number): Box {
     height: top + height + (node.shape === '' ? 0 : shapeHeight),
     body: { x: 0, y: top, width, height },
     radius,
-    inlets: inletHeights(height, inlets).map((y) => ({ x: inset(y, height, radius), y: top + y })),
+    inlets: inletHeights(height, inlets, farthest).map((y) => ({ x: inset(y, height, radius), y: top + y })),
+    isCrowded: forInlets > tallest,
     outlet,
     name: centred(name, width, nameHeight / 2 - 1),
     shape: centred(widthOf(node.shape), width, top + height + shapeHeight / 2),
@@ -92,11 +100,10 @@ function centred(text: number, width: number, y: number): Mark {
   return text > width ? { x: 0, y, anchor: 'start' } : { x: width / 2, y, anchor: 'middle' };
 }
 
-function bodySize(node: GraphNode, inlets: number): { readonly width: number; readonly height: number } {
+function bodySize(node: GraphNode, forInlets: number): { readonly width: number; readonly height: number } {
   const isTensor = node.shape !== '';
   const text = widthOf(node.symbol);
   const picture = isTensor ? gap + pictureSize.width : 0;
-  const forInlets = 14 + Math.max(0, inlets - 1) * 12;
   switch (node.kind) {
     case 'operator': {
       const height = Math.max(44, forInlets);
@@ -110,8 +117,8 @@ function bodySize(node: GraphNode, inlets: number): { readonly width: number; re
   }
 }
 
-function inletHeights(height: number, count: number): readonly number[] {
-  const distance = count > 1 ? Math.min(inletDistance, (height - 14) / (count - 1)) : 0;
+function inletHeights(height: number, count: number, farthest: number): readonly number[] {
+  const distance = count > 1 ? Math.min(farthest, (height - 14) / (count - 1)) : 0;
   return Array.from({ length: count }, (_, place) => height / 2 + (place - (count - 1) / 2) * distance);
 }
 

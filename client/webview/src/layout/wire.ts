@@ -19,7 +19,8 @@ export interface Trunk {
 export interface Wire {
   readonly path: string;
   readonly tip: Point;
-  readonly marks: WireMarks;
+  /** Undefined where there is no room for them. */
+  readonly marks: WireMarks | undefined;
 }
 
 /** Where the numbers of a wire stand. */
@@ -49,7 +50,8 @@ export function wiresOf(structure: GraphStructure, placement: Placement): readon
     const [index, count] = [entering[to]!.indexOf(place), entering[to]!.length];
     const points = placement.wires[place]!;
     const tip = points.at(-1)!;
-    return { path: pathOf(points), tip, marks: wireMarks(tip, index < count - 1 && index < count / 2) };
+    const marks = placement.boxes[to]!.isCrowded ? undefined : wireMarks(tip, index < count - 1 && index < count / 2);
+    return { path: pathOf(points), tip, marks };
   });
 }
 

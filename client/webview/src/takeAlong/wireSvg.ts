@@ -18,12 +18,11 @@ export function wiresSvg(style: Style, structure: GraphStructure, placement: Pla
   });
   const wires = wiresOf(structure, placement).map(({ path, tip, marks }, place) => {
     const { level, light, value, gradient, isGradientKnown } = looks.wires[place]!;
+    const known = isGradientKnown ? 'gradient' : 'gradient unknown';
     return [
       lineSvg(style, path, tip, level, light),
-      value === null ? '' : wireText(style, marks.value, value, 'value'),
-      gradient === null
-        ? ''
-        : wireText(style, marks.gradient, gradient, isGradientKnown ? 'gradient' : 'gradient unknown'),
+      marks && value !== null ? wireText(style, marks.value, value, 'value') : '',
+      marks && gradient !== null ? wireText(style, marks.gradient, gradient, known) : '',
     ].join('');
   });
   return element('g', { fill: 'none' }, [...trunks, ...wires]);
