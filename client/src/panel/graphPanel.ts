@@ -124,12 +124,12 @@ export class GraphPanel implements Disposable {
       case 'scrub': {
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
         this.#scrubbed = message.uri;
-        this.#client.sendNotification(scrubMethod, params);
+        this.#tell(scrubMethod, params);
         return;
       }
       case 'training': {
         const params: TrainingOrderParams = { uri: file.toString(), order: message.order };
-        this.#client.sendNotification(trainingOrderMethod, params);
+        this.#tell(trainingOrderMethod, params);
         return;
       }
       case 'save':
@@ -238,7 +238,12 @@ export class GraphPanel implements Disposable {
   #watch(): void {
     const uri = this.#model.uri.toString();
     const params: WatchGraphParams = { watched: this.#page ? { uri, folding: this.#foldings.of(uri) } : null };
-    if (this.#client.state === State.Running) this.#client.sendNotification(watchGraphMethod, params);
+    this.#tell(watchGraphMethod, params);
+  }
+
+  /** A server that has stopped is told nothing; one that starts is told what is watched. */
+  #tell(method: string, params: object): void {
+    if (this.#client.state === State.Running) this.#client.sendNotification(method, params);
   }
 
   #showCursors(): void {

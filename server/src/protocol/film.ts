@@ -39,7 +39,3 @@ export const film = object({
   refusal: textOrNull,
 });
 export type Film = v.InferOutput<typeof film>;
-
-export interface FilmParams {
-  readonly uri: string;
-}

@@ -1,12 +1,12 @@
 /** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { whatsOf } from '../list/lines.ts';
 import type { DrawnFrame } from './FrameView.tsx';
 import type { DrawnNode } from './NodeView.tsx';
 import type { Shown } from './shown.ts';
-import type { Size } from './steady.ts';
 
 /** The wires lie in between. */
 const layers = { frame: 0, node: 2 };

@@ -1,6 +1,6 @@
 /** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
 
-import type { Point } from '../layout/box.ts';
+import type { Point, Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import type { Drawn } from '../layout/useDrawn.ts';
 import { middleOf } from './steps.ts';
@@ -10,11 +10,6 @@ export interface Look {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */

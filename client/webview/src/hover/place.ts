@@ -1,9 +1,6 @@
 /** Where the card stands: under what it is about, over it where there is more room, and never outside of the stage. */
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Size } from '../layout/box.ts';
 
 interface Corner {
   readonly left: number;

@@ -9,10 +9,12 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Rectangle extends Point {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+export interface Rectangle extends Point, Size {}
 
 /** The room of a node: its body, its name above that, its shape beneath it, and its numbers at the right, over and under the wire. */
 export interface Box {
@@ -46,7 +48,7 @@ export interface Mark extends Point {
 export const gap = 8;
 export const pictureSize = { width: 40, height: 32 };
 /** The arrow at the end of the root, without its name. */
-export const rootArrow = 28;
+const rootArrow = 28;
 /** How far the sheets behind a folded group look out. */
 export const sheets = 6;
 

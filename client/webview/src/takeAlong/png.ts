@@ -1,6 +1,6 @@
 /** A picture in pixels: the SVG as the browser paints it, at twice its size so that it is sharp on paper and on any screen. */
 
-import type { Size } from '../canvas/steady.ts';
+import type { Size } from '../layout/box.ts';
 import { showCount } from '../numbers.ts';
 import type { Svg } from './svgOf.ts';
 

@@ -3,7 +3,7 @@
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Lit, nothingLit } from '../canvas/lit.ts';
 import { type Looks, looksOf, type NodeLook } from '../canvas/looks.ts';
-import type { Size } from '../canvas/steady.ts';
+import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { fontSize } from '../layout/text.ts';
 import { numbersInLine, whatsOf } from '../list/lines.ts';

@@ -2,11 +2,12 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Surface } from '../../../../server/src/protocol/training.ts';
+import type { Size } from '../layout/box.ts';
 import { showNumber } from '../numbers.ts';
 import { classesOf, type DrawnPlane, sideOfLabel } from './classes.ts';
 import { EveryFrame } from './everyFrame.ts';
 import { type HeatScale, heatScaleOf } from './heat.ts';
-import { paintSurface, type Size } from './paintSurface.ts';
+import { paintSurface } from './paintSurface.ts';
 import { extentOf } from './scales.ts';
 import { shapeOf } from './shapes.ts';
 import { useTheme } from './useTheme.ts';

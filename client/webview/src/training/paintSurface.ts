@@ -1,6 +1,7 @@
 /** Paints the output over two features: heat, the line between two classes, the samples, and the axes. */
 
 import type { Surface } from '../../../../server/src/protocol/training.ts';
+import type { Size } from '../layout/box.ts';
 import { showNumber } from '../numbers.ts';
 import { classesOf, type DrawnPlane, sideOfLabel } from './classes.ts';
 import { type Colour, colourOf, cssOf, mixed } from './colours.ts';
@@ -9,12 +10,6 @@ import { type HeatColours, type HeatScale, heatPixels } from './heat.ts';
 import { linearTicks, type Range } from './scales.ts';
 import { shapeOf } from './shapes.ts';
 import type { Theme } from './useTheme.ts';
-
-/** In CSS pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What is left of the canvas for the axes. */
 const edge = { left: 38, right: 6, top: 6, bottom: 32 };
