@@ -1,7 +1,6 @@
 /** What a panel is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { dist } from '../../scripts/paths.ts';
 import { quantityOf, showQuantity, showSize, showSpread } from '../../server/src/display/quantity.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
@@ -19,10 +18,14 @@ interface Report {
 
 /** The numbers of every node that has a name, by that name. */
 export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
-  const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, program);
-  const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(stdout);
+  const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(await bpEval(file));
   return Object.fromEntries(nodes.map((node) => [node.name, written(node)]));
+}
+
+/** What it prints; that a claim of the file is false is of no interest here. */
+function bpEval(file: string): Promise<string> {
+  const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
+  return new Promise((resolve) => execFile(process.execPath, program, (_error, printed) => resolve(printed)));
 }
 
 function written({ shape, value, grad }: Report): Numbers {

@@ -97,7 +97,7 @@ describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
     await panel.button('List').click();
     await x().focus();
     await workbench.press('ArrowDown');
-    await expect.poll(() => panel.page.locator('.graph-list').textContent()).toContain('q: + of x and y= 2.9');
+    await expect.poll(() => panel.page.locator('.graph-list').textContent()).toContain('q: + of x and y = 2.9');
     await workbench.screenshot(`scrub-list-${kind}`);
     await workbench.press('Tab');
     await expect.poll(statement).toBe('param x = -2.1');

@@ -68,6 +68,12 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
+  /** The keyboard is on the text then, as it was before the panel had it. */
+  async focusEditor(): Promise<void> {
+    await this.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
   /** Runs a command by its title, from the palette. */
   async run(title: string): Promise<void> {
     await this.press('F1');
@@ -131,13 +137,14 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${classes[kind]}`).waitFor();
   }
 
-  /** What the output channel of the extension says since the window was opened. */
-  async log(): Promise<string> {
+  /** The entries of the extension's output channel since the window was opened, without their times. */
+  async log(): Promise<readonly string[]> {
     const files = await readdir(this.#logs, { recursive: true });
     const logs = files.filter((file) => file.endsWith('Backprop Lens.log')).map((file) => join(this.#logs, file));
     const times = await Promise.all(logs.map(async (log) => ({ log, time: (await stat(log)).birthtimeMs })));
     const newest = times.sort((a, b) => b.time - a.time)[0];
-    return newest ? readFile(newest.log, 'utf8') : '';
+    const text = newest ? await readFile(newest.log, 'utf8') : '';
+    return text.split(/^\d{4}-\d\d-\d\d \S+ /m);
   }
 
   /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */

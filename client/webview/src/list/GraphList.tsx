@@ -25,14 +25,19 @@ export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
           <li key={node.id}>
             <button type="button" disabled={range === null} onClick={() => range && onReveal(range)}>
               <span className="what">{what}</span>
-              {!isSpinButton && <span className="value">{value}</span>}
-              {!isSpinButton && <span className="gradient">{gradient}</span>}
+              {!isSpinButton && (
+                <>
+                  {' '}
+                  <span className="value">{value}</span> <span className="gradient">{gradient}</span>
+                </>
+              )}
             </button>
             {isSpinButton && (
               <>
+                {' '}
                 <span className="value">
                   = <ScrubbedNumber node={node} numbers={ofNode} tabIndex={0} />
-                </span>
+                </span>{' '}
                 <span className="gradient">{gradient}</span>
               </>
             )}

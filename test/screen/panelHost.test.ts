@@ -1,0 +1,270 @@
+/** The graph panel as a part of VS Code: tied to the editor both ways, following it or pinned, restored, at rest while hidden. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { evaluated } from './evaluated.ts';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
+const layers = `fn unit(x, w) = tanh(x * w)
+
+param v = 0.5
+param w = 2
+h = unit(1.5, v)
+loss L = (unit(h, w) - 1)^2
+`;
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+/** What the console says of the policy of the page. */
+const violations: string[] = [];
+
+beforeAll(async () => {
+  const otherX = lesson.replace('param x = -2', 'param x = -3');
+  const files = { 'lesson.bp': lesson, 'original.bp': lesson, 'layers.bp': layers, 'otherX.bp': otherX };
+  workbench = await openWorkbench({ files, isTraced: true });
+  const { page } = workbench;
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text());
+  });
+  await page.addInitScript(keepApi);
+  await page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('lesson.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+beforeEach(() => workbench.focusEditor());
+
+/** VS Code hands its API to a page once: it is kept, so that a test may say something in place of the page. */
+function keepApi(): void {
+  Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+    configurable: true,
+    set(acquire: () => unknown) {
+      const value = () => Object.assign(globalThis, { api: acquire() }).api;
+      Object.defineProperty(globalThis, 'acquireVsCodeApi', { configurable: true, value });
+    },
+  });
+}
+
+/** From left to right on the screen: from where to where the wires that are lit go. */
+async function extentOfLight(): Promise<readonly [from: number, to: number]> {
+  const boxes = await panel.page.locator('.wires .glow.light-editor').evaluateAll((glows) =>
+    glows.map((glow) => {
+      const { left, right } = glow.getBoundingClientRect();
+      return { left, right };
+    }),
+  );
+  return [Math.min(...boxes.map(({ left }) => left)), Math.max(...boxes.map(({ right }) => right))];
+}
+
+async function expectLightBetween(first: string, last: string): Promise<void> {
+  const ends = await panel.page.locator('.graph-node .body').evaluateAll(
+    (bodies, [first, last]) => {
+      const boxOf = (what: string) =>
+        bodies.find((body) => body.getAttribute('aria-label')?.startsWith(what))!.getBoundingClientRect();
+      return [boxOf(first).right, boxOf(last).left];
+    },
+    [first, last] as const,
+  );
+  const lit = await extentOfLight();
+  for (const [place, end] of ends.entries()) expect(Math.abs(lit[place]! - end)).toBeLessThan(8);
+}
+
+test('the cursor in the editor lights its node, and the wires that begin or end there', async () => {
+  await workbench.goTo(7, 1);
+  await expect.poll(() => panel.lit()).toEqual(['q']);
+  await expectLightBetween('param x', 'f: ');
+  await workbench.screenshot('panel-cursor');
+  await workbench.goTo(9, 12);
+  await expect.poll(() => panel.lit()).toEqual(['− of target and f']);
+  await workbench.goTo(1, 1);
+  await expect.poll(() => panel.lit()).toEqual([]);
+});
+
+test('a click on a node selects its text, also where that stands by now', async () => {
+  const selected = async (node: string) => {
+    await panel.node(node).click();
+    await workbench.focusEditor();
+    return workbench.page.locator('[id="status.editor.selection"]').textContent();
+  };
+  await expect.poll(() => selected('− of target and f')).toBe('Ln 9, Col 21 (10 selected)');
+  await workbench.goTo(1, 1);
+  await workbench.press('Enter');
+  await expect.poll(() => selected('f: ')).toBe('Ln 9, Col 10 (9 selected)');
+  await workbench.press('Control+Z');
+});
+
+test('the card at a node says what the hover of the editor says', async () => {
+  await panel.node('param z').hover();
+  await panel.node('f: ').hover();
+  const card = panel.page.getByRole('tooltip').filter({ hasText: 'f = −12' });
+  await card.waitFor();
+  await workbench.screenshot('panel-hover');
+  const textOf = async (element: Locator) => (await element.textContent())?.replace(/\s+/g, '');
+  const said = await textOf(card);
+  const described = panel.node('f: ').and(panel.page.locator('[aria-describedby="hover-card"]'));
+  expect(await described.count()).toBe(1);
+  await workbench.focusEditor();
+  await workbench.goTo(8, 1);
+  await workbench.press('Control+K');
+  await workbench.press('Control+I');
+  const hover = workbench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', { hasText: '∂L/∂f' });
+  await hover.waitFor();
+  expect(said).toBe(await textOf(hover));
+  await workbench.press('Escape');
+});
+
+test('while a number is typed, the numbers change, nothing moves, and nothing is drawn anew', async () => {
+  const canvas = panel.page.locator('.canvas');
+  const placed = await canvas.evaluateHandle((element) => {
+    const moved: string[] = [];
+    const note = new MutationObserver((mutations) => {
+      for (const { type, target } of mutations) {
+        const { classList } = target instanceof Element ? target : target.parentElement!;
+        if (type === 'attributes' || classList.contains('react-flow__nodes')) moved.push(`${type} ${classList}`);
+      }
+    });
+    for (const part of element.querySelectorAll('.react-flow__nodes, .react-flow__viewport')) {
+      note.observe(part, { childList: true, attributes: true, attributeFilter: ['style', 'transform'], subtree: true });
+    }
+    const nodes = Array.from(element.querySelectorAll('.graph-node'));
+    const places = () => nodes.map((node) => Object.values(node.getBoundingClientRect().toJSON()).join(' '));
+    const before = places();
+    return {
+      of: () => ({ moved, after: places(), before, areThere: nodes.every((node) => node.isConnected) }),
+    };
+  });
+  await workbench.goTo(2, 13);
+  await workbench.press('Backspace');
+  await workbench.type('3');
+  const expected = await evaluated(workbench.pathOf('otherX.bp'));
+  await expect.poll(() => panel.numbers()).toMatchObject(expected);
+  const { moved, before, after, areThere } = await placed.evaluate(({ of }) => of());
+  expect(moved).toEqual([]);
+  expect(after).toEqual(before);
+  expect(before.length).toBeGreaterThan(6);
+  expect(areThere).toBe(true);
+});
+
+test('a broken line keeps the last good graph, marked as stale, with what is broken', async () => {
+  const before = await panel.numbers();
+  await workbench.goTo(7, 10);
+  await workbench.type(' +');
+  await expect.poll(() => panel.banner()).toMatch(/^Stale: the last good graph\. line 7: ./);
+  expect(await panel.numbers()).toEqual(before);
+  expect(await panel.page.locator('.canvas.is-stale').count()).toBe(1);
+  await workbench.screenshot('panel-stale');
+  await workbench.press('Backspace');
+  await workbench.press('Backspace');
+  await expect.poll(() => panel.banner()).toBe('');
+  await workbench.goTo(2, 13);
+  await workbench.press('Backspace');
+  await workbench.type('2');
+  await expect.poll(() => panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
+});
+
+test('it follows the model that is looked at, or stays with the one that it is pinned to', async () => {
+  await workbench.open('layers.bp');
+  await panel.node('param v').waitFor();
+  await panel.button('Pin').click();
+  await expect.poll(() => panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
+  await workbench.open('lesson.bp');
+  await workbench.goTo(7, 1);
+  expect(await panel.node('param v').isVisible()).toBe(true);
+  await workbench.page.locator('.tab', { hasText: 'Graph of layers.bp' }).waitFor();
+  await panel.button('Pin').click();
+  await panel.node('param x').waitFor();
+  await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).waitFor();
+});
+
+test('a reload of the window brings it back: pinned, folded and as a list, as it was', async () => {
+  await workbench.open('layers.bp');
+  await panel.node('param v').waitFor();
+  await panel.page.getByRole('button', { name: 'Fold unit' }).first().click();
+  await panel.button('Pin').click();
+  await panel.button('List').click();
+  const list = panel.page.getByRole('list', { name: 'The graph, node by node' });
+  const lines = await list.getByRole('listitem').allTextContents();
+  expect(lines.filter((line) => line.includes('Unfold'))).toHaveLength(1);
+  await workbench.open('lesson.bp');
+  // In a browser, VS Code writes down what it remembers every five seconds, and not when its window is closed.
+  await workbench.page.waitForTimeout(7_000);
+  await workbench.page.reload();
+  await list.waitFor();
+  expect(await list.getByRole('listitem').allTextContents()).toEqual(lines);
+  expect(await panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
+  await panel.button('List').click();
+  await panel.button('Unfold h').click();
+  await panel.button('Pin').click();
+  await panel.node('param x').waitFor();
+});
+
+test('what is not known is dropped and logged, in either direction', async () => {
+  const frame = await panel.frame();
+  await frame.evaluate(() => window.postMessage({ kind: 'nonsense' }, '*'));
+  await frame.evaluate(() => window.postMessage({ kind: 'graph', graph: { uri: 7 } }, '*'));
+  const say = (message: unknown) =>
+    frame.evaluate((message) => (globalThis as unknown as PageWithApi).api.postMessage(message), message);
+  await say('nonsense');
+  await say({ of: null, said: { kind: 'shout' } });
+  await say({ of: null, said: { kind: 'ask', id: 1, about: 'hover', asked: { node: 7 } } });
+  const warnings = async () => (await workbench.log()).filter((entry) => entry.startsWith('[warning]'));
+  await expect
+    .poll(warnings)
+    .toEqual([
+      expect.stringMatching(/The graph panel: it was sent a message that is not known: .*"nonsense"/),
+      expect.stringMatching(/The graph panel: it was sent a message that is not known: (.*\n)*.*graph\.uri/),
+      expect.stringMatching(/The graph panel sent a message that is not known: (.*\n)+"nonsense"/),
+      expect.stringMatching(
+        /The graph panel sent a message that is not known: (.*\n)+\{"of":null,"said":\{"kind":"shout"\}\}/,
+      ),
+      expect.stringMatching(/The graph panel asked what is not known: (.*\n)+\{"node":7\}/),
+    ]);
+  expect(await workbench.page.locator('.notification-toast').count()).toBe(0);
+  expect(await panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
+});
+
+test('while it is hidden, the server is asked for nothing; when it is shown again, it is as new as the text', async () => {
+  const countOf = async (entry: string) => (await workbench.log()).filter((other) => other.includes(entry)).length;
+  const graphs = () => countOf("Received notification 'backprop/graph'");
+  const results = () => countOf("Received notification 'backprop/result'");
+  const watches = () => countOf("Sending notification 'backprop/watchGraph'");
+  await panel.button('List').click();
+  const watchesBefore = await watches();
+  await workbench.focusEditor();
+  await workbench.run('View: Move Editor into Next Group');
+  await panel.page.locator('body').waitFor({ state: 'detached' });
+  await expect.poll(watches).toBe(watchesBefore + 1);
+  const [graphsBefore, resultsBefore] = [await graphs(), await results()];
+  await workbench.goTo(2, 13);
+  await workbench.press('Backspace');
+  await workbench.type('3');
+  await expect.poll(() => workbench.lenses()).toContain('q = 2 · ∂L/∂q = −16');
+  expect(await results()).toBeGreaterThan(resultsBefore);
+  expect(await graphs()).toBe(graphsBefore);
+  await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).click();
+  const line = panel.page.getByRole('listitem').filter({ hasText: 'q: + of x and y' });
+  await expect.poll(() => line.textContent()).toMatch(/= 2\s+∂L\/∂q = −16/);
+  expect(await graphs()).toBe(graphsBefore + 1);
+});
+
+test('its page lets nothing in but what it needs, and needs nothing else', async () => {
+  const frame = await panel.frame();
+  const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-\w{32}'; style-src \S+.*; img-src blob:$/);
+  expect(violations).toEqual([]);
+  // What isn't let in is told on the console, where it would have been seen.
+  await frame.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://example.org/x.png' })));
+  await frame.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: 'x = 1' })));
+  await expect.poll(() => violations.length).toBe(2);
+});
+
+interface PageWithApi {
+  readonly api: { postMessage(message: unknown): void };
+}
