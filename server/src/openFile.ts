@@ -8,7 +8,7 @@ import { noSurroundings } from './language/lower.ts';
 import type { Trained } from './language/model.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
-import { analyse, type Evaluation, type Snapshot } from './snapshot/snapshot.ts';
+import { analyse, type Snapshot } from './snapshot/snapshot.ts';
 import type { Step, StepsTaken } from './snapshot/stepEdits.ts';
 import { isTriable } from './snapshot/trial.ts';
 import { TrainingWay } from './trainingWay.ts';
@@ -48,8 +48,8 @@ export class OpenFile {
   #shownTurn = 0;
   /** Those that are shown: of the newest version, or until it has settled, of an earlier one. */
   #readings: Readings | undefined;
-  /** What the newest version came to by itself: while it is trained or a number is tried out, something else is shown. */
-  #own: Evaluation | undefined;
+  /** The newest version as it came to be by itself: while it is trained or a number is tried out, something else is shown. */
+  #own: Snapshot | undefined;
   #trial: Trial | undefined;
   #settled: Promise<void> = Promise.resolve();
   #finished: Promise<void> = Promise.resolve();
@@ -181,7 +181,12 @@ export class OpenFile {
 
   #newTrial(): Trial | undefined {
     const snapshot = this.#readings?.snapshot;
-    if (!this.#document || snapshot === undefined || !isTriable(snapshot) || snapshot.evaluation !== this.#own)
+    if (
+      !this.#document ||
+      snapshot === undefined ||
+      !isTriable(snapshot) ||
+      snapshot.evaluation !== this.#own?.evaluation
+    )
       return undefined;
     return new Trial(snapshot, {
       evaluate: (base, program) => this.#evaluator.tryOut(this.#uri, base, program),
@@ -204,12 +209,20 @@ export class OpenFile {
 
   #read(document: TextDocument): void {
     const turn = ++this.#turn;
+    this.#letGo(document.getText());
     this.#snapshot = undefined;
     this.#own = undefined;
     this.#trial = undefined;
     this.#evaluator.drop(this.#uri);
     this.#finished = this.#evaluate(document, turn).catch(report);
     this.#settled = Promise.race([this.#finished, this.#settle(document, turn).catch(report)]);
+  }
+
+  /** What was tried out, or trained, is over where the text doesn't say so: what is broken in it keeps the numbers of a text. */
+  #letGo(text: string): void {
+    if (this.#own === undefined || this.#own.evaluation === this.#readings?.snapshot.evaluation) return;
+    const isSaid = this.#trial ? this.#trial.isKeptIn(text) : this.#way.isOnWay;
+    if (!isSaid) this.#show(this.#own);
   }
 
   async #evaluate(document: TextDocument, turn: number): Promise<void> {
@@ -228,7 +241,7 @@ export class OpenFile {
     const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
     if (outcome.kind === 'superseded') return;
     this.#shownTurn = turn;
-    this.#own = outcome.snapshot.evaluation;
+    this.#own = outcome.snapshot;
     this.#show(outcome.snapshot);
   }
 

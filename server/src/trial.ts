@@ -4,7 +4,7 @@ import type { Program } from './engine/program.ts';
 import type { Outcome } from './evaluator.ts';
 import type { Trial as TrialOfFile } from './features/feature.ts';
 import { analyse, type Evaluated, type Snapshot } from './snapshot/snapshot.ts';
-import { type Edit, numberEdit } from './snapshot/stepEdits.ts';
+import { applyEdits, type Edit, numberEdit } from './snapshot/stepEdits.ts';
 import { type NumberLeaf, numberLeafNamed, triedProgram } from './snapshot/trial.ts';
 
 interface Stage {
@@ -42,6 +42,12 @@ export class Trial implements TrialOfFile {
     if (this.#wanted === undefined) return undefined;
     const { leaf, value } = this.#wanted;
     return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.number, value);
+  }
+
+  /** Whether a text is what keeping the number makes of it. */
+  isKeptIn(text: string): boolean {
+    const { edit } = this;
+    return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;
   }
 
   tryOut(name: string, value: number): void {

@@ -52,7 +52,7 @@ test('another text ends it, and its numbers are shown', async () => {
 
 test('a broken text ends it, and what is broken is said too', async () => {
   await panel.edit(lesson.replace('q = x + y', 'q = x +'));
-  await expect.poll(banner).toMatch(/^x = −1 is not kept: the text was changed\. Try it again\. Stale: .*line 6: /);
+  await expect.poll(banner).toMatch(/^x = −1 is not kept: the text was changed\. Try it again\. Stale: .*Line 6: /);
   expect(await x.getAttribute('aria-readonly')).toBe('true');
   await expectOver();
   await x.focus();

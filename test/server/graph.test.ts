@@ -8,6 +8,7 @@ import {
   graphMethod,
   watchGraphMethod,
 } from '../../server/src/protocol/graph.ts';
+import { scrubMethod } from '../../server/src/protocol/scrub.ts';
 import { type Editor, type Setup, startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { line, samples } from '../support/outcomes.ts';
@@ -189,7 +190,7 @@ describe('a file that is broken', () => {
       objective: '36',
       step: 'lr 0.01',
     });
-    expect(panel.last.stale).toMatch(/^line 2: .+\w/);
+    expect(panel.last.stale).toMatch(/^Stale: the last good graph\. Line 2: .+\w/);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     await editor.replace(uri, 'x *', 'x * 4');
     await panel.fresh();
@@ -197,10 +198,10 @@ describe('a file that is broken', () => {
   });
 
   test.each([
-    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', /^line 3: .*z/],
-    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', /^line 3: /],
-    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', /^line 2: /],
-    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', /^line 3: .*y/],
+    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', / Line 3: .*z/],
+    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', / Line 3: /],
+    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / Line 2: /],
+    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', / Line 3: .*y/],
   ])('says of %s on which line it is', async (_, from, to, message) => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
@@ -209,6 +210,16 @@ describe('a file that is broken', () => {
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     await editor.replace(uri, to, from);
     await panel.fresh();
+  });
+
+  test('has the last numbers of its text, not those that were tried out', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'x', value: 4 } });
+    await until(() => panel.last.objective === '64');
+    await editor.replace(uri, 'x * 2', 'x *');
+    await panel.stale();
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
   });
 
   test('can still be folded', async () => {
@@ -224,10 +235,10 @@ describe('a file that is broken', () => {
 
   test('from its first version on shows what can be read of it', async () => {
     const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
-    expect((await panel.stale()).stale).toMatch(/^line 2: /);
+    expect((await panel.stale()).stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
     await until(() => panel.last.numbers.nodes[0].value !== '');
     expect(panel.nodes).toEqual(['x 3', 'z 4']);
-    expect(panel.last.stale).toMatch(/^line 2: /);
+    expect(panel.last.stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
     await editor.replace(uri, 'x *', 'x * 2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'z 4']);
@@ -242,7 +253,7 @@ describe('a file that is broken', () => {
     await editor.replace(uri, 'x * 2', 'x *');
     await editor.lenses(uri);
     await panel.watch();
-    expect((await panel.stale()).stale).toMatch(/^line 2: /);
+    expect((await panel.stale()).stale).toMatch(/ Line 2: /);
     expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
   });
 
@@ -252,14 +263,14 @@ describe('a file that is broken', () => {
     await editor.close(uri);
     await editor.open(uri, 'param x = 1\ny = x *');
     await until(() => panel.nodes.join() === 'x 1');
-    expect(panel.last.stale).toMatch(/^line 2: /);
+    expect(panel.last.stale).toMatch(/ Line 2: /);
   });
 });
 
 test('numbers that are not there yet are said to be, and the last ones stay', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
-  expect(panel.last).toMatchObject({ stale: 'The numbers of this version are not there yet.', objective: null });
+  expect(panel.last).toMatchObject({ stale: 'Stale: the numbers of this version are not there yet.', objective: null });
   expect(panel.nodes).toEqual(['x', 'y', 'L']);
   const evaluation = await until(() => workers.evaluations.at(-1));
   workers.of(evaluation).answer(evaluation);
@@ -278,13 +289,13 @@ test('a data file that is missing is told on its line, and its graph is there wi
   await panel.watch(model);
   await editor.open(model, line);
   await until(() => panel.graphs.length > 0 && panel.nodes.join() === 'w 2');
-  expect(panel.last.stale).toMatch(/^line 2: .*line\.csv/);
+  expect(panel.last.stale).toMatch(/ Line 2: .*line\.csv/);
   files.write(`${folder}/line.csv`, samples);
   await editor.tellOfChange(`${folder}/line.csv`);
   expect((await panel.fresh()).objective).toBe('1');
   files.contents.delete(`${folder}/line.csv`);
   await editor.tellOfChange(`${folder}/line.csv`);
-  await until(() => panel.last.stale?.startsWith('line 2: '));
+  await until(() => panel.last.stale?.includes('Line 2: '));
   expect(panel.last.objective).toBe('1');
 });
 

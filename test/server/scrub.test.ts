@@ -251,6 +251,15 @@ describe('not kept', () => {
     expect(editor.text(uri)).toBe(lesson.replace('y = 5', 'y = 4'));
   });
 
+  test('a text that is broken meanwhile has its own last numbers, not those that were tried out', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    await editor.replace(uri, 'q = x + y', 'q = x +');
+    expect(await editor.lenses(uri)).toContain('4: q = 3 · ∂L/∂q = 16 · stale');
+  });
+
   test('a step is taken from the text, whatever is tried out', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);

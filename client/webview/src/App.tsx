@@ -128,8 +128,7 @@ function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit
 function stateOf({ file, graph }: View): string | undefined {
   if (graph === undefined) return undefined;
   if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
-  if (graph.stale !== null) return `Stale: the last good graph. ${graph.stale}`;
-  return graph.structure.notice ?? undefined;
+  return graph.stale ?? graph.structure.notice ?? undefined;
 }
 
 /** What stands in place of a graph of which there is nothing to be seen; undefined where there is. */

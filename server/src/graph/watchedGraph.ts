@@ -17,8 +17,6 @@ export interface SeenGraph {
   readonly structureCount: number;
   /** Of which it is drawn: the last good version of the file; while there is none, the newest. */
   readonly snapshot: Snapshot;
-  /** What is broken in the newest version; null where nothing is. */
-  readonly stale: string | null;
 }
 
 export class WatchedGraph {
@@ -81,8 +79,7 @@ export class WatchedGraph {
     // How it opens is settled by the first version that is whole.
     if (isGood) this.#folding = drawn.structure.folding;
     const isNew = this.#isNew(drawn);
-    const stale = isGood ? null : fault ? `line ${lineOf(newest, fault.start)}: ${fault.message}` : notYet;
-    this.#seen = { drawn, structureCount: this.#structureCount, snapshot, stale };
+    this.#seen = { drawn, structureCount: this.#structureCount, snapshot };
     return {
       uri,
       version: newest.version,
@@ -91,7 +88,7 @@ export class WatchedGraph {
       numbers: numbersOf(drawn, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
       step: stepOf(snapshot, digits),
-      stale,
+      stale: isGood ? null : staleOf(newest, this.#good !== undefined),
     };
   }
 
@@ -112,10 +109,12 @@ export class WatchedGraph {
   }
 }
 
-const notYet = 'The numbers of this version are not there yet.';
-
-function lineOf({ lines }: Snapshot, offset: number): number {
-  return lines.positionAt(offset).line + 1;
+/** What is shown of a version that is broken or has no numbers yet, and what is broken. */
+function staleOf(newest: Snapshot, hasGood: boolean): string {
+  const fault = faultOf(newest);
+  if (fault === undefined) return 'Stale: the numbers of this version are not there yet.';
+  const shown = hasGood ? 'Stale: the last good graph.' : 'Broken: what can be read of the file.';
+  return `${shown} Line ${newest.lines.positionAt(fault.start).line + 1}: ${fault.message}`;
 }
 
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {

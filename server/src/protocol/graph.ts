@@ -140,7 +140,7 @@ export const graph = object({
   objective: textOrNull,
   /** What a step of training would be taken with, as `lr 0.01` or `adam · lr 0.01`; null where none can be taken. */
   step: textOrNull,
-  /** What is broken, as `line 8: …`, while the graph is the last good one; else null. */
+  /** What is shown while the file is broken or has no numbers yet, and what is broken: `Stale: the last good graph. Line 8: …`; else null. */
   stale: textOrNull,
 });
 /** What is pushed. */
