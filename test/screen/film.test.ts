@@ -58,11 +58,11 @@ test('each node is computed, then each gradient is handed back, then each param 
   expect(await equation()).toBe(`f = q · z = ${written(q.value)} · ${written(z.value)} = ${written(f.value)}`);
   await stepTo('backward 4 of 7');
   expect(await equation()).toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
-  await workbench.screenshot('film-backward');
+  await workbench.screenshots('film-backward');
   await stepTo('update 1 of 3');
   const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));
   expect(await equation()).toBe(`x ← x − lr · ∂L/∂x = ${written(x.value)} − 0.01 · ${written(x.grad)} = ${moved}`);
-  await workbench.screenshot('film-update');
+  await workbench.screenshots('film-update');
 });
 
 test('what the film has not come to is faint, and what it is at is lit', async () => {
@@ -108,7 +108,7 @@ test('at a fan-out the sum grows', async () => {
     const sum = panel.page.locator('.step-card .sum');
     if (await sum.isVisible()) {
       sums.push(await sum.textContent());
-      if (sums.length === 2) await workbench.screenshot('film-fan-out');
+      if (sums.length === 2) await workbench.screenshots('film-fan-out');
     }
     await step();
   }

@@ -52,7 +52,7 @@ async function numbersOf(name: string) {
 }
 
 describe.each(themes)('in a $kind theme', (theme) => {
-  beforeAll(() => workbench.changeTheme(theme));
+  beforeAll(() => workbench.wear(theme));
 
   test.each(['lesson.bp', 'xor.bp'])('every number of %s is what bp eval says', async (name) => {
     await workbench.open(name);

@@ -1,45 +1,42 @@
 /** Each surface in each kind of theme, on the lesson: read off the screen, and left as a picture to be looked at. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const files = { 'lesson.bp': readFileSync(join(root, 'examples', 'lesson.bp'), 'utf8') };
 
-describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
-  let workbench: Workbench;
+let workbench: Workbench;
 
-  beforeAll(async () => {
-    workbench = await openWorkbench({ files, theme });
-    await workbench.page.setViewportSize({ width: 1000, height: 540 });
-    await workbench.open('lesson.bp');
-  });
+beforeAll(async () => {
+  workbench = await openWorkbench({ files });
+  await workbench.page.setViewportSize({ width: 1000, height: 540 });
+  await workbench.open('lesson.bp');
+});
 
-  afterAll(() => workbench.close());
+afterAll(() => workbench.close());
 
-  test('lenses stand over the statements', async () => {
-    await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
-    await workbench.screenshot(`lens-${kind}`, '.part.editor');
-  });
+test('lenses stand over the statements', async () => {
+  await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
+  await workbench.screenshots('lens', '.part.editor');
+});
 
-  test('a hover shows the chain rule in numbers', async () => {
-    await workbench.goTo(8, 5);
-    await workbench.press('Control+K');
-    await workbench.press('Control+I');
-    const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'upstream × local' });
-    await expect.poll(() => hover.textContent()).toContain('∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
-    await workbench.screenshot(`hover-${kind}`, '.part.editor');
-    await workbench.press('Escape');
-  });
+test('a hover shows the chain rule in numbers', async () => {
+  await workbench.goTo(8, 5);
+  await workbench.press('Control+K');
+  await workbench.press('Control+I');
+  const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'upstream × local' });
+  await expect.poll(() => hover.textContent()).toContain('∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
+  await workbench.screenshots('hover', '.part.editor');
+  await workbench.press('Escape');
+});
 
-  test('numbers stand in columns behind the code', async () => {
-    await workbench.goTo(1, 1);
-    await workbench.run('Backprop: Switch Display');
-    await expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(/^q = x \+ y +3 +∂ +16$/));
-    await expect.poll(() => workbench.lenses()).toEqual([]);
-    await workbench.screenshot(`line-end-${kind}`, '.part.editor');
-    await workbench.run('Backprop: Switch Display');
-  });
+test('numbers stand in columns behind the code', async () => {
+  await workbench.goTo(1, 1);
+  await workbench.run('Backprop: Switch Display');
+  await expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(/^q = x \+ y +3 +∂ +16$/));
+  await expect.poll(() => workbench.lenses()).toEqual([]);
+  await workbench.screenshots('line-end', '.part.editor');
+  await workbench.run('Backprop: Switch Display');
 });

@@ -4,129 +4,126 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dist } from '../../scripts/paths.ts';
 import { lesson } from './lesson.ts';
 import { type Numbers, PanelOnScreen } from './panel.ts';
-import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const xIs = (digits: string) => lesson.replace('param x = -2', `param x = ${digits}`);
 
-describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
-  let workbench: Workbench;
-  let panel: PanelOnScreen;
+let workbench: Workbench;
+let panel: PanelOnScreen;
 
-  beforeAll(async () => {
-    workbench = await openWorkbench({ files: { 'lesson.bp': lesson }, theme });
-    await workbench.page.setViewportSize({ width: 1500, height: 760 });
-    await workbench.press('Control+B');
-    await workbench.open('lesson.bp');
-    panel = await PanelOnScreen.open(workbench);
-  });
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson } });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('lesson.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
 
-  afterAll(() => workbench.close());
+afterAll(() => workbench.close());
 
-  const x = (): Locator => panel.page.getByRole('spinbutton', { name: 'x', exact: true });
-  const statement = (): Promise<string | undefined> =>
-    workbench.lines().then((lines) => lines.find((line) => line.startsWith('param x')));
-  const shown = (expected: Readonly<Record<string, Numbers>>) =>
-    expect.poll(() => panel.numbers()).toMatchObject(expected);
+const x = (): Locator => panel.page.getByRole('spinbutton', { name: 'x', exact: true });
+const statement = (): Promise<string | undefined> =>
+  workbench.lines().then((lines) => lines.find((line) => line.startsWith('param x')));
+const shown = (expected: Readonly<Record<string, Numbers>>) =>
+  expect.poll(() => panel.numbers()).toMatchObject(expected);
 
-  /** Presses on the number and moves the pointer, a step for each four pixels; it stays down. */
-  const drag = async (steps: number): Promise<void> => {
-    const box = (await x().boundingBox())!;
-    const [left, top] = [box.x + box.width / 2, box.y + box.height / 2];
-    await workbench.page.mouse.move(left, top);
-    await workbench.page.mouse.down();
-    await workbench.page.mouse.move(left + 4 * steps, top + 20, { steps: Math.abs(steps) });
-  };
+/** Presses on the number and moves the pointer, a step for each four pixels; it stays down. */
+const drag = async (steps: number): Promise<void> => {
+  const box = (await x().boundingBox())!;
+  const [left, top] = [box.x + box.width / 2, box.y + box.height / 2];
+  await workbench.page.mouse.move(left, top);
+  await workbench.page.mouse.down();
+  await workbench.page.mouse.move(left + 4 * steps, top + 20, { steps: Math.abs(steps) });
+};
 
-  beforeEach(() => shown(numbersOf(lesson)));
+beforeEach(() => shown(numbersOf(lesson)));
 
-  test('everything follows the pointer; the release is one edit, which one undo takes back', async () => {
-    await drag(10);
-    await shown(numbersOf(xIs('-1')));
-    expect(await statement()).toBe('param x = -2');
-    await workbench.screenshot(`scrub-${kind}`);
-    const texts = await textsOf(x());
-    await workbench.page.mouse.up();
-    await expect.poll(statement).toBe('param x = -1');
-    await shown(numbersOf(xIs('-1')));
-    expect(await texts()).toEqual(['−1']);
-    await undo(workbench);
-    await expect.poll(statement).toBe('param x = -2');
-  });
+test('everything follows the pointer; the release is one edit, which one undo takes back', async () => {
+  await drag(10);
+  await shown(numbersOf(xIs('-1')));
+  expect(await statement()).toBe('param x = -2');
+  await workbench.screenshots('scrub');
+  const texts = await textsOf(x());
+  await workbench.page.mouse.up();
+  await expect.poll(statement).toBe('param x = -1');
+  await shown(numbersOf(xIs('-1')));
+  expect(await texts()).toEqual(['−1']);
+  await undo(workbench);
+  await expect.poll(statement).toBe('param x = -2');
+});
 
-  test('Escape lets go of it in the middle of a drag', async () => {
-    await drag(-15);
-    await shown(numbersOf(xIs('-3.5')));
-    await workbench.press('Escape');
-    await shown(numbersOf(lesson));
-    await workbench.page.mouse.up();
-    expect(await x().textContent()).toBe('−2');
-    expect(await statement()).toBe('param x = -2');
-  });
+test('Escape lets go of it in the middle of a drag', async () => {
+  await drag(-15);
+  await shown(numbersOf(xIs('-3.5')));
+  await workbench.press('Escape');
+  await shown(numbersOf(lesson));
+  await workbench.page.mouse.up();
+  expect(await x().textContent()).toBe('−2');
+  expect(await statement()).toBe('param x = -2');
+});
 
-  test('a click moves nothing', async () => {
-    await x().click();
-    expect(await x().textContent()).toBe('−2');
-    expect(await statement()).toBe('param x = -2');
-  });
+test('a click moves nothing', async () => {
+  await x().click();
+  expect(await x().textContent()).toBe('−2');
+  expect(await statement()).toBe('param x = -2');
+});
 
-  test('by keys: the Tab key comes to it after its node, the arrows move it, Enter keeps it', async () => {
-    await panel.node('param x').focus();
-    await workbench.press('Tab');
-    await workbench.press('ArrowUp');
-    await workbench.press('PageUp');
-    await workbench.press('Alt+ArrowDown');
-    await shown(numbersOf(xIs('-0.91')));
-    expect(await x().getAttribute('aria-valuenow')).toBe('-0.91');
-    expect(await statement()).toBe('param x = -2');
-    await workbench.press('Escape');
-    await shown(numbersOf(lesson));
-    await workbench.press('Shift+ArrowDown');
-    await shown(numbersOf(xIs('-3')));
-    await workbench.press('Enter');
-    await expect.poll(statement).toBe('param x = -3');
-    await undo(workbench);
-    await expect.poll(statement).toBe('param x = -2');
-  });
+test('by keys: the Tab key comes to it after its node, the arrows move it, Enter keeps it', async () => {
+  await panel.node('param x').focus();
+  await workbench.press('Tab');
+  await workbench.press('ArrowUp');
+  await workbench.press('PageUp');
+  await workbench.press('Alt+ArrowDown');
+  await shown(numbersOf(xIs('-0.91')));
+  expect(await x().getAttribute('aria-valuenow')).toBe('-0.91');
+  expect(await statement()).toBe('param x = -2');
+  await workbench.press('Escape');
+  await shown(numbersOf(lesson));
+  await workbench.press('Shift+ArrowDown');
+  await shown(numbersOf(xIs('-3')));
+  await workbench.press('Enter');
+  await expect.poll(statement).toBe('param x = -3');
+  await undo(workbench);
+  await expect.poll(statement).toBe('param x = -2');
+});
 
-  test('in the list too, and who goes on elsewhere keeps it', async () => {
-    await panel.button('List').click();
-    await x().focus();
-    await workbench.press('ArrowDown');
-    await expect.poll(() => panel.page.locator('.graph-list').textContent()).toContain('q: + of x and y = 2.9');
-    await workbench.screenshot(`scrub-list-${kind}`);
-    await workbench.press('Tab');
-    await expect.poll(statement).toBe('param x = -2.1');
-    await panel.button('List').click();
-    await undo(workbench);
-    await expect.poll(statement).toBe('param x = -2');
-  });
+test('in the list too, and who goes on elsewhere keeps it', async () => {
+  await panel.button('List').click();
+  await x().focus();
+  await workbench.press('ArrowDown');
+  await expect.poll(() => panel.page.locator('.graph-list').textContent()).toContain('q: + of x and y = 2.9');
+  await workbench.screenshots('scrub-list');
+  await workbench.press('Tab');
+  await expect.poll(statement).toBe('param x = -2.1');
+  await panel.button('List').click();
+  await undo(workbench);
+  await expect.poll(statement).toBe('param x = -2');
+});
 
-  test('in the editor: the number at the cursor, by keys', async () => {
-    await workbench.goTo(1, 3);
-    await workbench.press('Alt+N');
-    const status = workbench.page.locator('.statusbar-item[id$="backprop.scrub"]');
-    await status.waitFor();
-    for (const key of ['ArrowUp', 'Shift+ArrowUp', 'Alt+ArrowUp']) await workbench.press(key);
-    await shown(numbersOf(xIs('-0.89')));
-    await expect.poll(() => status.textContent()).toContain('x = −0.89 · ↑ ↓ · Enter keeps · Escape cancels');
-    expect(await statement()).toBe('param x = -2  → −0.89');
-    await workbench.screenshot(`scrub-editor-${kind}`);
-    await workbench.press('Escape');
-    await shown(numbersOf(lesson));
-    expect(await statement()).toBe('param x = -2');
-    await workbench.press('Alt+N');
-    await status.waitFor();
-    await workbench.press('PageUp');
-    await workbench.press('Enter');
-    await expect.poll(statement).toBe('param x = -1');
-    await undo(workbench);
-    await expect.poll(statement).toBe('param x = -2');
-  });
+test('in the editor: the number at the cursor, by keys', async () => {
+  await workbench.goTo(1, 3);
+  await workbench.press('Alt+N');
+  const status = workbench.page.locator('.statusbar-item[id$="backprop.scrub"]');
+  await status.waitFor();
+  for (const key of ['ArrowUp', 'Shift+ArrowUp', 'Alt+ArrowUp']) await workbench.press(key);
+  await shown(numbersOf(xIs('-0.89')));
+  await expect.poll(() => status.textContent()).toContain('x = −0.89 · ↑ ↓ · Enter keeps · Escape cancels');
+  expect(await statement()).toBe('param x = -2  → −0.89');
+  await workbench.screenshots('scrub-editor');
+  await workbench.press('Escape');
+  await shown(numbersOf(lesson));
+  expect(await statement()).toBe('param x = -2');
+  await workbench.press('Alt+N');
+  await status.waitFor();
+  await workbench.press('PageUp');
+  await workbench.press('Enter');
+  await expect.poll(statement).toBe('param x = -1');
+  await undo(workbench);
+  await expect.poll(statement).toBe('param x = -2');
 });
 
 let folder: string;

@@ -1,14 +1,14 @@
 /** The graph is taken along: the picture that is saved looks like the panel, in each kind of theme, and what is copied can be pasted. */
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dist, examples } from '../../scripts/paths.ts';
 import { PanelOnScreen } from './panel.ts';
 import { differingPixels, missing, seenInPanel, showPicture, textsInPicture } from './sameLook.ts';
-import { themes } from './themes.ts';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
+import { type Theme, themes } from './themes.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 const models = ['lesson.bp', 'attention.bp'];
 const texts = await Promise.all(
@@ -23,17 +23,13 @@ const pictures = join(dist, 'screenshots');
 let workbench: Workbench;
 let panel: PanelOnScreen;
 
-async function open(theme?: WorkbenchOptions['theme']): Promise<void> {
-  workbench = await openWorkbench({
-    files: { ...Object.fromEntries(texts), 'long.bp': long, 'pasted.txt': '' },
-    ...(theme && { theme }),
-  });
-  await workbench.page.setViewportSize({ width: 1500, height: 700 });
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { ...Object.fromEntries(texts), 'long.bp': long, 'pasted.txt': '' } });
   await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await workbench.press('Control+B');
-  await workbench.open('lesson.bp');
-  panel = await PanelOnScreen.open(workbench);
-}
+});
+
+afterAll(() => workbench.close());
 
 /** Takes an item of the menu, by keys. */
 async function take(item: string): Promise<void> {
@@ -50,95 +46,100 @@ async function saved(item: string, name: string): Promise<Buffer> {
   await workbench.press('Enter');
   await workbench.page.getByText(`The graph is saved as ${name}.`).first().waitFor();
   await workbench.run('Notifications: Clear All Notifications');
-  return readFile(workbench.pathOf(name));
+  const picture = await readFile(workbench.pathOf(name));
+  await rm(workbench.pathOf(name));
+  return picture;
 }
 
-describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
-  beforeAll(() => open(theme));
-  afterAll(() => workbench.close());
+/** Expects the picture that is saved to look like the panel. */
+async function expectSameLook(name: string, { kind }: Theme): Promise<void> {
+  const svg = (await saved('Save as SVG…', `${name}.svg`)).toString();
+  const seen = await seenInPanel(panel);
+  const inPanel = await workbench.page.screenshot({ clip: seen.area });
+  const picture = await showPicture(workbench, svg, seen);
+  const inPicture = await picture.screenshot({ clip: seen.area });
+  await mkdir(pictures, { recursive: true });
+  await writeFile(join(pictures, `export-${name}-${kind}-panel.png`), inPanel);
+  await writeFile(join(pictures, `export-${name}-${kind}-picture.png`), inPicture);
+  const drawn = await textsInPicture(picture, seen);
+  const difference = await differingPixels(picture, inPanel, inPicture);
+  await picture.close();
+  expect(seen.texts.length).toBeGreaterThan(20);
+  expect(missing(seen.texts, drawn, 1)).toEqual([]);
+  const legend = /^\|∂L\||^[\d.]+$/;
+  expect(missing(drawn, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
+  expect(difference).toBeLessThan(0.002);
+}
 
-  async function expectSameLook(name: string, svg: string): Promise<void> {
-    const seen = await seenInPanel(panel);
-    const inPanel = await workbench.page.screenshot({ clip: seen.area });
-    const picture = await showPicture(workbench, svg, seen);
-    const inPicture = await picture.screenshot({ clip: seen.area });
-    await mkdir(pictures, { recursive: true });
-    await writeFile(join(pictures, `export-${name}-${kind}-panel.png`), inPanel);
-    await writeFile(join(pictures, `export-${name}-${kind}-picture.png`), inPicture);
-    const drawn = await textsInPicture(picture, seen);
-    const difference = await differingPixels(picture, inPanel, inPicture);
-    await picture.close();
-    expect(seen.texts.length).toBeGreaterThan(20);
-    expect(missing(seen.texts, drawn, 1)).toEqual([]);
-    const legend = /^\|∂L\||^[\d.]+$/;
-    expect(missing(drawn, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
-    expect(difference).toBeLessThan(0.002);
+test('the picture of the lesson, in the midst of its film, is the panel again', async () => {
+  await workbench.page.setViewportSize({ width: 1500, height: 700 });
+  await workbench.open('lesson.bp');
+  panel = await PanelOnScreen.open(workbench);
+  await workbench.goTo(5, 1);
+  for (let step = 0; step < 8; step++) await panel.button('Step').click();
+  await panel.button('Export').click();
+  await panel.page.getByRole('menu').waitFor();
+  await workbench.screenshots('export-menu');
+  await workbench.press('Escape');
+  for (const theme of themes) {
+    await workbench.wear(theme);
+    await expectSameLook('lesson', theme);
   }
-
-  test('the picture of the lesson, in the midst of its film, is the panel again', async () => {
-    await workbench.goTo(5, 1);
-    for (let step = 0; step < 8; step++) await panel.button('Step').click();
-    await panel.button('Export').click();
-    await panel.page.getByRole('menu').waitFor();
-    await workbench.screenshot(`export-menu-${kind}`);
-    await workbench.press('Escape');
-    await expectSameLook('film', (await saved('Save as SVG…', 'lesson.svg')).toString());
-    await panel.button('End the film').click();
-  });
-
-  test('tensors and open groups are in the picture as in the panel', async () => {
-    // Wide enough for texts that can be read.
-    await workbench.page.setViewportSize({ width: 2800, height: 700 });
-    await workbench.open('attention.bp');
-    await panel.node('param Wq').waitFor({ timeout: 20_000 });
-    await workbench.goTo(1, 1);
-    await panel.button('Show all of it').click();
-    await expectSameLook('attention', (await saved('Save as SVG…', 'attention.svg')).toString());
-  });
+  await panel.button('End the film').click();
 });
 
-describe('whatever the theme', () => {
-  beforeAll(() => open());
-  afterAll(() => workbench.close());
+test('tensors and open groups are in the picture as in the panel', async () => {
+  // Wide enough for texts that can be read.
+  await workbench.page.setViewportSize({ width: 2800, height: 700 });
+  await workbench.open('attention.bp');
+  await panel.node('param Wq').waitFor({ timeout: 20_000 });
+  await workbench.goTo(1, 1);
+  await panel.button('Show all of it').click();
+  for (const theme of themes) {
+    await workbench.wear(theme);
+    await expectSameLook('attention', theme);
+  }
+});
 
-  test('a PNG has twice as many pixels', async () => {
-    const svg = (await saved('Save as SVG…', 'lesson.svg')).toString();
-    const png = await saved('Save as PNG…', 'lesson.png');
-    const [, width, height] = /^<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
-    expect(png.subarray(1, 4).toString()).toBe('PNG');
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
-    await writeFile(join(pictures, `export-lesson.png`), png);
-  });
+test('a PNG has twice as many pixels', async () => {
+  await workbench.open('lesson.bp');
+  const svg = (await saved('Save as SVG…', 'lesson.svg')).toString();
+  const png = await saved('Save as PNG…', 'lesson.png');
+  const [, width, height] = /^<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+  await writeFile(join(pictures, 'export-lesson.png'), png);
+});
 
-  test.each([
-    ['Copy as DOT', 'dot'],
-    ['Copy as Mermaid', 'mermaid'],
-  ])('%s: what is pasted is what bp exports', async (item, target) => {
-    const bp = join(dist, 'bp.js');
-    const given = ['export', workbench.pathOf('lesson.bp'), '--to', target];
-    const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
-    await take(item);
-    const said = workbench.page.getByText(/The graph is copied as .*/);
-    await said.first().waitFor();
-    await workbench.open('pasted.txt');
-    const pasted = async () => {
-      await workbench.press('Control+A');
-      await workbench.press('Control+V');
-      return workbench.lines();
-    };
-    // A paste is lost while the editor that was just opened has not got the focus yet.
-    await expect.poll(pasted, { interval: 500, timeout: 10_000 }).toContain(stdout.split('\n')[1]);
-    await workbench.press('Control+S');
-    await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
-  });
+test.each([
+  ['Copy as DOT', 'dot'],
+  ['Copy as Mermaid', 'mermaid'],
+])('%s: what is pasted is what bp exports', async (item, target) => {
+  const bp = join(dist, 'bp.js');
+  const given = ['export', workbench.pathOf('lesson.bp'), '--to', target];
+  const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
+  await workbench.open('lesson.bp');
+  await take(item);
+  const said = workbench.page.getByText(/The graph is copied as .*/);
+  await said.first().waitFor();
+  await workbench.open('pasted.txt');
+  const pasted = async () => {
+    await workbench.press('Control+A');
+    await workbench.press('Control+V');
+    return workbench.lines();
+  };
+  // A paste is lost while the editor that was just opened has not got the focus yet.
+  await expect.poll(pasted, { interval: 500, timeout: 10_000 }).toContain(stdout.split('\n')[1]);
+  await workbench.press('Control+S');
+  await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
+});
 
-  test('a graph that is too large for a PNG is refused, with what to do instead', async () => {
-    await workbench.open('long.bp');
-    await panel.node('param x0').waitFor({ timeout: 20_000 });
-    await take('Save as PNG…');
-    await workbench.page
-      .getByText(/^The graph is too large for a PNG: .* Save it as SVG, or fold some groups\.$/)
-      .first()
-      .waitFor();
-  });
+test('a graph that is too large for a PNG is refused, with what to do instead', async () => {
+  await workbench.open('long.bp');
+  await panel.node('param x0').waitFor({ timeout: 20_000 });
+  await take('Save as PNG…');
+  await workbench.page
+    .getByText(/^The graph is too large for a PNG: .* Save it as SVG, or fold some groups\.$/)
+    .first()
+    .waitFor();
 });

@@ -1,13 +1,44 @@
-/** One theme of each kind, in which every surface is looked at. */
+/** One theme of each kind, in which every surface is looked at: VS Code follows the colours of the system, and begins in the first. */
 
-export const themes = [
-  { kind: 'dark', theme: 'Default Dark Modern', label: 'Dark Modern' },
-  { kind: 'light', theme: 'Default Light Modern', label: 'Light Modern' },
-  { kind: 'high-contrast', theme: 'Default High Contrast', label: 'Dark High Contrast' },
-] as const;
+export interface Theme {
+  readonly kind: string;
+  readonly system: { readonly colorScheme: 'dark' | 'light'; readonly forcedColors: 'active' | 'none' };
+  /** What the workbench is marked with while it is worn, and what a webview is. */
+  readonly className: string;
+  readonly webviewKind: string;
+}
 
-/** The fourth kind has the colours of the light one and the borders of high contrast: it is looked at where that may go wrong. */
-export const allThemes = [
-  ...themes,
-  { kind: 'high-contrast-light', theme: 'Default High Contrast Light', label: 'Light High Contrast' },
-] as const;
+export const themes: readonly [Theme, ...Theme[]] = [
+  {
+    kind: 'dark',
+    system: { colorScheme: 'dark', forcedColors: 'none' },
+    className: 'vs-dark',
+    webviewKind: 'vscode-dark',
+  },
+  {
+    kind: 'light',
+    system: { colorScheme: 'light', forcedColors: 'none' },
+    className: 'vs',
+    webviewKind: 'vscode-light',
+  },
+  {
+    kind: 'high-contrast',
+    system: { colorScheme: 'dark', forcedColors: 'active' },
+    className: 'hc-black',
+    webviewKind: 'vscode-high-contrast',
+  },
+  {
+    kind: 'high-contrast-light',
+    system: { colorScheme: 'light', forcedColors: 'active' },
+    className: 'hc-light',
+    webviewKind: 'vscode-high-contrast-light',
+  },
+];
+
+export const themeSettings = {
+  'window.autoDetectColorScheme': true,
+  'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
+  'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
+  'workbench.preferredHighContrastLightColorTheme': 'Default High Contrast Light',
+};

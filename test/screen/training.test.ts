@@ -1,9 +1,8 @@
 /** A network on the screen: it is trained from the lens over its loss, saved, and its reverse pass opened beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const example = (name: string): string => readFileSync(join(root, 'examples', name), 'utf8');
@@ -14,46 +13,44 @@ const files = {
   'lesson.bp': example('lesson.bp'),
 };
 
-describe.each(themes)('in a $kind theme', ({ kind, theme }) => {
-  let workbench: Workbench;
+let workbench: Workbench;
 
-  beforeAll(async () => {
-    workbench = await openWorkbench({ files, theme });
-    await workbench.page.setViewportSize({ width: 1060, height: 700 });
-    await workbench.open('two-moons.bp');
-  });
+beforeAll(async () => {
+  workbench = await openWorkbench({ files });
+  await workbench.page.setViewportSize({ width: 1060, height: 700 });
+  await workbench.open('two-moons.bp');
+});
 
-  afterAll(() => workbench.close());
+afterAll(() => workbench.close());
 
-  const accuracy = async (): Promise<number> => {
-    const lens = (await workbench.lenses()).find((text) => text.startsWith('accuracy = '));
-    return Number(lens?.replace('accuracy = ', ''));
-  };
+const accuracy = async (): Promise<number> => {
+  const lens = (await workbench.lenses()).find((text) => text.startsWith('accuracy = '));
+  return Number(lens?.replace('accuracy = ', ''));
+};
 
-  test('Train parts the two moons, and the claim holds', async () => {
-    await expect.poll(accuracy).toBeGreaterThan(0);
-    await workbench.screenshot(`moons-before-${kind}`, '.part.editor');
-    await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
-    await expect.poll(accuracy, { timeout: 30_000 }).toBeGreaterThanOrEqual(0.98);
-    await expect.poll(() => workbench.lenses()).toContain('✓ 1 ≈ 1');
-    await workbench.screenshot(`moons-after-${kind}`, '.part.editor');
-  });
+test('Train parts the two moons, and the claim holds', async () => {
+  await expect.poll(accuracy).toBeGreaterThan(0);
+  await workbench.screenshots('moons-before', '.part.editor');
+  await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
+  await expect.poll(accuracy, { timeout: 30_000 }).toBeGreaterThanOrEqual(0.98);
+  await expect.poll(() => workbench.lenses()).toContain('✓ 1 ≈ 1');
+  await workbench.screenshots('moons-after', '.part.editor');
+});
 
-  test('a hover on a call lists the params that it made', async () => {
-    await workbench.goTo(10, 12);
-    await workbench.press('Control+K');
-    await workbench.press('Control+I');
-    const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'h.W' });
-    await expect.poll(() => hover.textContent()).toContain('‖∂L/∂h.W‖');
-    await workbench.screenshot(`call-hover-${kind}`, '.part.editor');
-    await workbench.press('Escape');
-  });
+test('a hover on a call lists the params that it made', async () => {
+  await workbench.goTo(10, 12);
+  await workbench.press('Control+K');
+  await workbench.press('Control+I');
+  const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'h.W' });
+  await expect.poll(() => hover.textContent()).toContain('‖∂L/∂h.W‖');
+  await workbench.screenshots('call-hover', '.part.editor');
+  await workbench.press('Escape');
+});
 
-  test('the reverse pass is a document of its own', async () => {
-    await workbench.open('lesson.bp');
-    await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
-    await workbench.run('Backprop: Show Backward Pass');
-    await expect.poll(() => workbench.lenses()).toContain('dL_dq = 16');
-    await workbench.screenshot(`backward-${kind}`, '.part.editor');
-  });
+test('the reverse pass is a document of its own', async () => {
+  await workbench.open('lesson.bp');
+  await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
+  await workbench.run('Backprop: Show Backward Pass');
+  await expect.poll(() => workbench.lenses()).toContain('dL_dq = 16');
+  await workbench.screenshots('backward', '.part.editor');
 });

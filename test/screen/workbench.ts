@@ -7,40 +7,32 @@ import { inject } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist } from '../../scripts/paths.ts';
 import { quietSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
-import type { allThemes } from './themes.ts';
+import { type Theme, themeSettings, themes } from './themes.ts';
 
 export interface WorkbenchOptions {
   /** The text of each file of the folder that is opened, by its name. */
   readonly files: Readonly<Record<string, string>>;
-  readonly theme?: (typeof allThemes)[number]['theme'];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the log has each message between editor and server, by its method. */
   readonly isTraced?: boolean;
 }
 
-export async function openWorkbench({
-  files,
-  theme = 'Default Dark Modern',
-  settings,
-  isTraced = false,
-}: WorkbenchOptions): Promise<Workbench> {
+/** Opens it in the first theme. */
+export async function openWorkbench({ files, settings, isTraced = false }: WorkbenchOptions): Promise<Workbench> {
   const { address, profile } = inject('vscode');
   const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
   await mkdir(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const still = { 'workbench.reduceMotion': 'on', 'workbench.colorTheme': theme };
-  await writeSettings(profile, { ...quietSettings, ...still, ...settings });
+  await writeSettings(profile, { ...quietSettings, 'workbench.reduceMotion': 'on', ...themeSettings, ...settings });
 
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
+  await page.emulateMedia(themes[0].system);
   const payload = JSON.stringify(isTraced ? [['logLevel', 'backprop-lens.backprop-lens=trace']] : []);
   await page.goto(`${address}/?${new URLSearchParams({ folder, payload })}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return new Workbench(browser, page, folder, join(profile, 'data', 'data', 'logs'));
 }
-
-/** Of the workbench, by the kind of its theme. */
-const classes = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black', 'high-contrast-light': 'hc-light' };
 
 export class Workbench {
   readonly page: Page;
@@ -129,12 +121,14 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
-  /** Changes the theme while everything is open, by the label that it is picked by. */
-  async changeTheme({ kind, label }: (typeof allThemes)[number]): Promise<void> {
-    await this.press('Control+K');
-    await this.press('Control+T');
-    await this.#pick(label);
-    await this.page.locator(`.monaco-workbench.${classes[kind]}`).waitFor();
+  /** Changes the colours of the system, which VS Code follows, and waits until it and its webviews wear them. */
+  async wear({ system, className, webviewKind }: Theme): Promise<void> {
+    await this.page.emulateMedia(system);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    for (const frame of this.page.frames()) {
+      const isWebview = (await frame.locator('body[data-vscode-theme-kind]').count()) > 0;
+      if (isWebview) await frame.locator(`body[data-vscode-theme-kind="${webviewKind}"]`).waitFor();
+    }
   }
 
   /** The entries of the extension's output channel since the window was opened, without their times. */
@@ -150,6 +144,15 @@ export class Workbench {
   /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */
   async screenshot(name: string, part = 'body'): Promise<void> {
     await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
+  }
+
+  /** Leaves a picture in dist/screenshots in each kind of theme: of a part of the workbench, or of all of it. */
+  async screenshots(name: string, part = 'body'): Promise<void> {
+    for (const theme of themes) {
+      await this.wear(theme);
+      await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}-${theme.kind}.png`) });
+    }
+    await this.wear(themes[0]);
   }
 
   async close(): Promise<void> {
