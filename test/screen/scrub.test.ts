@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dist } from '../../scripts/paths.ts';
 import { lesson } from './lesson.ts';
 import { type Numbers, PanelOnScreen } from './panel.ts';
@@ -14,8 +14,10 @@ const xIs = (digits: string) => lesson.replace('param x = -2', `param x = ${digi
 
 let workbench: Workbench;
 let panel: PanelOnScreen;
+let folder: string;
 
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bp-scrub-'));
   workbench = await openWorkbench({ files: { 'lesson.bp': lesson } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
@@ -23,7 +25,10 @@ beforeAll(async () => {
   panel = await PanelOnScreen.open(workbench);
 });
 
-afterAll(() => workbench.close());
+afterAll(async () => {
+  await workbench.close();
+  rmSync(folder, { recursive: true });
+});
 
 const x = (): Locator => panel.page.getByRole('spinbutton', { name: 'x', exact: true });
 const statement = (): Promise<string | undefined> =>
@@ -125,14 +130,6 @@ test('in the editor: the number at the cursor, by keys', async () => {
   await undo(workbench);
   await expect.poll(statement).toBe('param x = -2');
 });
-
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bp-scrub-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What the panel is to show of a text: what `bp eval` says of it. */
 function numbersOf(text: string): Readonly<Record<string, Numbers>> {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dist, examples } from '../../scripts/paths.ts';
 import { PanelOnScreen } from './panel.ts';
 import { differingPixels, missing, seenInPanel, showPicture, textsInPicture } from './sameLook.ts';
@@ -52,15 +52,16 @@ async function saved(item: string, name: string): Promise<Buffer> {
 }
 
 /** Expects the picture that is saved to look like the panel. */
-async function expectSameLook(name: string, { kind }: Theme): Promise<void> {
+async function expectSameLook(name: string, theme: Theme): Promise<void> {
+  await workbench.wear(theme);
   const svg = (await saved('Save as SVG…', `${name}.svg`)).toString();
   const seen = await seenInPanel(panel);
   const inPanel = await workbench.page.screenshot({ clip: seen.area });
   const picture = await showPicture(workbench, svg, seen);
   const inPicture = await picture.screenshot({ clip: seen.area });
   await mkdir(pictures, { recursive: true });
-  await writeFile(join(pictures, `export-${name}-${kind}-panel.png`), inPanel);
-  await writeFile(join(pictures, `export-${name}-${kind}-picture.png`), inPicture);
+  await writeFile(join(pictures, `export-${name}-${theme.kind}-panel.png`), inPanel);
+  await writeFile(join(pictures, `export-${name}-${theme.kind}-picture.png`), inPicture);
   const drawn = await textsInPicture(picture, seen);
   const difference = await differingPixels(picture, inPanel, inPicture);
   await picture.close();
@@ -71,34 +72,45 @@ async function expectSameLook(name: string, { kind }: Theme): Promise<void> {
   expect(difference).toBeLessThan(0.002);
 }
 
-test('the picture of the lesson, in the midst of its film, is the panel again', async () => {
-  await workbench.page.setViewportSize({ width: 1500, height: 700 });
-  await workbench.open('lesson.bp');
-  panel = await PanelOnScreen.open(workbench);
-  await workbench.goTo(5, 1);
-  for (let step = 0; step < 8; step++) await panel.button('Step').click();
-  await panel.button('Export').click();
-  await panel.page.getByRole('menu').waitFor();
-  await workbench.screenshots('export-menu');
-  await workbench.press('Escape');
-  for (const theme of themes) {
-    await workbench.wear(theme);
-    await expectSameLook('lesson', theme);
-  }
-  await panel.button('End the film').click();
+describe('the lesson, in the midst of its film', () => {
+  beforeAll(async () => {
+    await workbench.page.setViewportSize({ width: 1500, height: 700 });
+    await workbench.open('lesson.bp');
+    panel = await PanelOnScreen.open(workbench);
+    await workbench.goTo(5, 1);
+    for (let step = 0; step < 8; step++) await panel.button('Step').click();
+  });
+
+  afterAll(async () => {
+    await workbench.wear(themes[0]);
+    await panel.button('End the film').click();
+  });
+
+  test('the menu is opened beside it', async () => {
+    await panel.button('Export').click();
+    await panel.page.getByRole('menu').waitFor();
+    await workbench.screenshots('export-menu');
+    await workbench.press('Escape');
+  });
+
+  test.each(themes)('its picture is the panel again, in a $kind theme', (theme) => expectSameLook('lesson', theme));
 });
 
-test('tensors and open groups are in the picture as in the panel', async () => {
-  // Wide enough for texts that can be read.
-  await workbench.page.setViewportSize({ width: 2800, height: 700 });
-  await workbench.open('attention.bp');
-  await panel.node('param Wq').waitFor({ timeout: 20_000 });
-  await workbench.goTo(1, 1);
-  await panel.button('Show all of it').click();
-  for (const theme of themes) {
-    await workbench.wear(theme);
-    await expectSameLook('attention', theme);
-  }
+describe('tensors and open groups', () => {
+  beforeAll(async () => {
+    // Wide enough for texts that can be read.
+    await workbench.page.setViewportSize({ width: 2800, height: 700 });
+    await workbench.open('attention.bp');
+    await panel.node('param Wq').waitFor();
+    await workbench.goTo(1, 1);
+    await panel.button('Show all of it').click();
+  });
+
+  afterAll(() => workbench.wear(themes[0]));
+
+  test.each(themes)('their picture is the panel again, in a $kind theme', (theme) =>
+    expectSameLook('attention', theme),
+  );
 });
 
 test('a PNG has twice as many pixels', async () => {
