@@ -93,9 +93,19 @@ test('where nothing but the text has changed, nothing is laid out anew', () => {
   const before = drawnAfter(undefined, lesson, file);
   const nodes = lesson.nodes.map((node) => ({ ...node, source: `${node.source} `, range: null }));
   const after = drawnAfter(before, { ...lesson, nodes }, file);
-  expect(after.placement).toBe(before.placement);
-  expect(after.structure).toBe(before.structure);
-  expect(drawnAfter(after, { ...lesson, wires: lesson.wires.slice(1) }, file).placement).not.toBe(before.placement);
+  expect(after.drawn).toBe(before.drawn);
+  expect(drawnAfter(after, { ...lesson, wires: lesson.wires.slice(1) }, file).drawn.placement).not.toBe(
+    before.drawn.placement,
+  );
+});
+
+test('another symbol that is as wide is drawn, but nothing is laid out anew for it', () => {
+  const scaled = (symbol: string) => ({ ...lesson, nodes: lesson.nodes.map((node) => ({ ...node, symbol })) });
+  const before = drawnAfter(undefined, scaled('3.01 ×'), file);
+  const after = drawnAfter(before, scaled('3.02 ×'), file);
+  expect(after.drawn.structure.nodes[0]!.symbol).toBe('3.02 ×');
+  expect(after.drawn.placement).toBe(before.drawn.placement);
+  expect(drawnAfter(after, scaled('3.014 ×'), file).drawn.placement).not.toBe(before.drawn.placement);
 });
 
 test('open groups are around what is in them, however they nest', () => {
@@ -210,8 +220,8 @@ test('what was drawn of another file says nothing', () => {
     lesson.wires.map(({ from, to }) => [from, to] as const),
   );
   const [before, alone] = [drawnAfter(undefined, lesson, file), placementOf(mirrored)];
-  expect(drawnAfter(before, mirrored, 'file:///other.bp').placement).toEqual(alone);
-  expect(drawnAfter(before, mirrored, file).placement).not.toEqual(alone);
+  expect(drawnAfter(before, mirrored, 'file:///other.bp').drawn.placement).toEqual(alone);
+  expect(drawnAfter(before, mirrored, file).drawn.placement).not.toEqual(alone);
 });
 
 /** Points along a path of cubic curves, close to one another. */

@@ -7,7 +7,7 @@ import type { Placement } from '../layout/placement.ts';
 import { hasModifier } from '../pressed.ts';
 import { Buttons } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
-import { drawnNodes } from './drawnNodes.ts';
+import { useDrawnNodes } from './drawnNodes.ts';
 import { FrameView } from './FrameView.tsx';
 import { actOfKey } from './keys.ts';
 import { Legend } from './Legend.tsx';
@@ -65,8 +65,8 @@ function Flow(props: CanvasProps) {
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
   const steady = useSteadyLook(structure, placement, lit.nodes, pane);
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
-  const shown = useShownOf(structure, looks);
-  const nodes = useMemo(() => drawnNodes(structure, placement, shown), [structure, placement, shown]);
+  const shown = useShownOf(structure, placement, looks);
+  const nodes = useDrawnNodes(structure, placement, shown);
   /** What was shown when a key folded or unfolded something, until that is done. */
   const foldedByKey = useRef<Shown>(undefined);
   const latest = useRef(props);

@@ -14,19 +14,23 @@ interface Props {
   readonly placement: Placement;
 }
 
-export const Wires = memo(function Wires({ structure, placement }: Props) {
-  return (
-    <svg className="wires" width={placement.width} height={placement.height} aria-hidden="true">
-      {trunksOf(structure, placement).map((trunk) => (
-        <TrunkView key={structure.nodes[trunk.place]!.id} {...trunk} />
-      ))}
-      {wiresOf(structure, placement).map((wire, place) => {
-        const { from, to, position } = structure.wires[place]!;
-        return <WireView key={`${from} ${to} ${position}`} place={place} {...wire} />;
-      })}
-    </svg>
-  );
-});
+/** Where the placement is the same, they go from the same nodes to the same nodes. */
+export const Wires = memo(
+  function Wires({ structure, placement }: Props) {
+    return (
+      <svg className="wires" width={placement.width} height={placement.height} aria-hidden="true">
+        {trunksOf(structure, placement).map((trunk) => (
+          <TrunkView key={structure.nodes[trunk.place]!.id} {...trunk} />
+        ))}
+        {wiresOf(structure, placement).map((wire, place) => {
+          const { from, to, position } = structure.wires[place]!;
+          return <WireView key={`${from} ${to} ${position}`} place={place} {...wire} />;
+        })}
+      </svg>
+    );
+  },
+  (before, now) => before.placement === now.placement,
+);
 
 const TrunkView = memo(function TrunkView({ place, path, tip }: Trunk) {
   const { level, trunkLight } = useNodeLook(place);

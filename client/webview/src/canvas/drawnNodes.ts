@@ -1,17 +1,32 @@
 /** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
 
+import { useMemo, useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { whatsOf } from '../list/lines.ts';
 import type { DrawnFrame } from './FrameView.tsx';
 import type { DrawnNode } from './NodeView.tsx';
+import { sharedWith } from './shared.ts';
 import type { Shown } from './shown.ts';
 
 /** The wires lie in between. */
 const layers = { frame: 0, node: 2 };
 
-export function drawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): (DrawnFrame | DrawnNode)[] {
+type Drawn = DrawnFrame | DrawnNode;
+
+/** For as long as the places mean the same nodes, those that are drawn as before are the very objects of before. */
+export function useDrawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): Drawn[] {
+  const last = useRef<{ readonly shown: Shown; readonly nodes: readonly Drawn[] }>(undefined);
+  return useMemo(() => {
+    const before = last.current?.shown === shown ? last.current.nodes : [];
+    const nodes = sharedWith(before, drawnNodes(structure, placement, shown));
+    last.current = { shown, nodes };
+    return nodes;
+  }, [structure, placement, shown]);
+}
+
+function drawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): readonly Drawn[] {
   const whats = whatsOf(structure);
   const frames = structure.groups.map((group, place): DrawnFrame => {
     const { x, y, width, height } = placement.groups[place]!;

@@ -4,6 +4,7 @@ import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../serv
 import { endsOf } from '../layout/ends.ts';
 import type { Lit } from './lit.ts';
 import { type GradientScale, levelOf, scaleOf } from './scale.ts';
+import { isSame, sharedWith } from './shared.ts';
 
 export interface NodeLook {
   readonly numbers: NodeNumbers;
@@ -70,23 +71,13 @@ export function looksOf(structure: GraphStructure, numbers: GraphNumbers, lit: L
 
 /** The new looks, but with the objects of before where they say the same. */
 export function withSharedLooks(before: Looks, after: Looks): Looks {
-  const shared = <Look>(old: readonly Look[], now: readonly Look[]) =>
-    now.map((look, place) => (isSame(old[place], look) ? old[place]! : look));
   return {
     scale: isSame(before.scale, after.scale) ? before.scale : after.scale,
-    nodes: shared(before.nodes, after.nodes),
-    wires: shared(before.wires, after.wires),
+    nodes: sharedWith(before.nodes, after.nodes),
+    wires: sharedWith(before.wires, after.wires),
   };
 }
 
 function largest(magnitudes: readonly (number | null)[]): number | null {
   return magnitudes.reduce((most, magnitude) => (most === null || (magnitude ?? 0) > most ? magnitude : most), null);
-}
-
-/** Of plain data. It nests no deeper than a look does. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [of, and] = [Object.entries(a), new Map(Object.entries(b))];
-  return of.length === and.size && of.every(([key, value]) => isSame(value, and.get(key)));
 }

@@ -2,6 +2,8 @@
 
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Placement } from '../layout/placement.ts';
+import type { Drawn } from '../layout/useDrawn.ts';
 import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './looks.ts';
 import { standInOf } from './standIn.ts';
 
@@ -44,13 +46,13 @@ export class Shown {
   }
 }
 
-/** A place means another node in another structure, so each structure has something of its own that shows it. */
-export function useShownOf(structure: GraphStructure, looks: Looks): Shown {
-  const held = useRef<{ readonly structure: GraphStructure; readonly shown: Shown }>(undefined);
-  if (held.current?.structure !== structure) {
+/** A place means another node in another placement, so each placement has something of its own that shows it. */
+export function useShownOf(structure: GraphStructure, placement: Placement, looks: Looks): Shown {
+  const held = useRef<Drawn & { readonly shown: Shown }>(undefined);
+  if (held.current?.placement !== placement) {
     const before = held.current;
     const place = before && standInOf(before.shown.current, before.structure, structure);
-    held.current = { structure, shown: new Shown(looks, place) };
+    held.current = { structure, placement, shown: new Shown(looks, place) };
   }
   const { shown } = held.current;
   useLayoutEffect(() => shown.show(looks), [shown, looks]);

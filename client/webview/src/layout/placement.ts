@@ -2,7 +2,7 @@
 
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Box, boxOf, moved, type Point, type Rectangle } from './box.ts';
-import { endsOf } from './ends.ts';
+import { type Ends, endsOf } from './ends.ts';
 import type { Heights } from './layers.ts';
 import { type Laid, layOut, type Sizes } from './layOut.ts';
 import { keyOf, levelsOf, type Port } from './levels.ts';
@@ -27,7 +27,7 @@ export interface Placement {
 export function placementOf(structure: GraphStructure, before: Heights = new Map()): Placement {
   const ends = endsOf(structure);
   const { entering } = ends;
-  const boxes = structure.nodes.map((node, place) => boxOf(node, entering[place]!.length));
+  const boxes = boxesOf(structure, ends);
   const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[entering[to]!.indexOf(wire)]!);
   const { levels, fromInside, pieces } = levelsOf(structure);
   const laid: Laid[] = [];
@@ -80,6 +80,21 @@ export function placementOf(structure: GraphStructure, before: Heights = new Map
     heights: new Map(laid.flatMap(({ heights }) => [...heights])),
     ...outermost.frame,
   };
+}
+
+/** All that is laid out: where keys are equal, the placements are, and a place means the same node. */
+export function layoutKeyOf(structure: GraphStructure): string {
+  const { nodes, groups, wires } = structure;
+  return JSON.stringify([
+    boxesOf(structure, endsOf(structure)),
+    nodes.map(({ id, kind, parent }) => [id, kind, parent]),
+    groups.map(({ id, label, parent }) => [id, label, parent]),
+    wires,
+  ]);
+}
+
+function boxesOf({ nodes }: GraphStructure, { entering }: Ends): readonly Box[] {
+  return nodes.map((node, place) => boxOf(node, entering[place]!.length));
 }
 
 /** Without the points on a level line from the one before to the one after. */

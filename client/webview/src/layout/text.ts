@@ -30,9 +30,12 @@ export function shortened(text: string): string {
 
 /** Two for a character of East Asia, none for a mark over another one. */
 function columnsOf(character: string): number {
+  if (character < firstMark) return 1;
   return mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
 }
 
+/** What comes before it, as all of Latin, needn't be looked up. */
+const firstMark = '\u0300';
 const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
 /** How much a folded group stands for. */

@@ -1,8 +1,8 @@
-/** What is drawn of a structure, and where it lies: the same for as long as nothing but the places in the text changes. */
+/** What is drawn of a structure, and where it lies: the same for as long as nothing of that changes, wherever it moves in the text. */
 
 import { useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
-import { type Placement, placementOf } from './placement.ts';
+import { layoutKeyOf, type Placement, placementOf } from './placement.ts';
 
 export interface Drawn {
   /** All of it is drawn as it is in the newest one; the ranges and the sources may be of an earlier text. */
@@ -10,10 +10,12 @@ export interface Drawn {
   readonly placement: Placement;
 }
 
-interface Kept extends Drawn {
-  readonly uri: string;
+interface Kept {
+  readonly drawn: Drawn;
   readonly newest: GraphStructure;
-  readonly key: string;
+  readonly uri: string;
+  readonly drawingKey: string;
+  readonly layoutKey: string;
 }
 
 /** @param uri of the file that it is the structure of. */
@@ -21,19 +23,22 @@ export function useDrawn(structure: GraphStructure | undefined, uri: string): Dr
   const kept = useRef<Kept>(undefined);
   if (structure === undefined) return undefined;
   if (kept.current?.newest !== structure) kept.current = drawnAfter(kept.current, structure, uri);
-  return kept.current;
+  return kept.current.drawn;
 }
 
 /** Exported for the tests. */
 export function drawnAfter(last: Kept | undefined, newest: GraphStructure, uri: string): Kept {
   const before = last?.uri === uri ? last : undefined;
-  const key = drawingKey(newest);
-  if (before?.key === key) return { ...before, newest };
-  return { uri, structure: newest, placement: placementOf(newest, before?.placement.heights), newest, key };
+  const drawingKey = drawingKeyOf(newest);
+  if (before?.drawingKey === drawingKey) return { ...before, newest };
+  const layoutKey = layoutKeyOf(newest);
+  const placement =
+    before?.layoutKey === layoutKey ? before.drawn.placement : placementOf(newest, before?.drawn.placement.heights);
+  return { drawn: { structure: newest, placement }, newest, uri, drawingKey, layoutKey };
 }
 
 /** All that is drawn: where keys are equal, so are the drawings. */
-function drawingKey({ nodes, groups, wires, root }: GraphStructure): string {
+function drawingKeyOf({ nodes, groups, wires, root }: GraphStructure): string {
   return JSON.stringify([
     nodes.map(({ range, source, ...node }) => node),
     groups.map(({ range, ...group }) => group),
