@@ -32,3 +32,17 @@ test('a click on a node shows where its text is by now, though the drawing is th
     .toBe(line + 2);
   expect(revealed()[0]).toBe(line);
 });
+
+test('what an edit leaves alone is not drawn anew, and stays in the order and the look that it had', async () => {
+  const { page } = panel;
+  const bodies = page.locator('.graph-node .body');
+  const before = await bodies.elementHandles();
+  const zoomOf = () => page.locator('.react-flow__viewport').evaluate((port) => port.style.transform.split('scale')[1]);
+  await page.locator('.canvas-buttons button').first().click();
+  const zoom = await zoomOf();
+  await panel.edit(`${lesson}\nmore = q * 2\n`);
+  await page.locator('.graph-node .body[aria-label^="more:"]').waitFor({ state: 'attached' });
+  for (const body of before) expect(await body.evaluate((element) => element.isConnected)).toBe(true);
+  expect(await bodies.count()).toBe(before.length + 1);
+  expect(await zoomOf()).toBe(zoom);
+});

@@ -65,7 +65,7 @@ function Flow(props: CanvasProps) {
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
   const steady = useSteadyLook(structure, placement, lit.nodes, pane);
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
-  const shown = useShownOf(structure, placement, looks);
+  const shown = useShownOf(structure, looks);
   const nodes = useDrawnNodes(structure, placement, shown);
   /** What was shown when a key folded or unfolded something, until that is done. */
   const foldedByKey = useRef<Shown>(undefined);

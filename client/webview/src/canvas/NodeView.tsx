@@ -34,7 +34,12 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
       <Parts {...data} />
     </ShownContext>
   );
-});
+}, hasSameData);
+
+/** React Flow moves the element around it. */
+export function hasSameData(before: { readonly data: unknown }, now: { readonly data: unknown }): boolean {
+  return before.data === now.data;
+}
 
 function Parts(data: DrawnNode['data']) {
   const { place, node, box, root } = data;

@@ -1,12 +1,13 @@
 /** All wires, in one drawing under the nodes. */
 
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import type { Mark, Point } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { arrowAt, type Trunk, trunksOf, type Wire, wiresOf } from '../layout/wire.ts';
 import type { Light } from './looks.ts';
 import { glowOf, strokeOf } from './scale.ts';
+import { sharedWith } from './shared.ts';
 import { useNodeLook, useWireLook } from './shown.ts';
 
 interface Props {
@@ -14,23 +15,30 @@ interface Props {
   readonly placement: Placement;
 }
 
-/** Where the placement is the same, they go from the same nodes to the same nodes. */
-export const Wires = memo(
-  function Wires({ structure, placement }: Props) {
-    return (
-      <svg className="wires" width={placement.width} height={placement.height} aria-hidden="true">
-        {trunksOf(structure, placement).map((trunk) => (
-          <TrunkView key={structure.nodes[trunk.place]!.id} {...trunk} />
-        ))}
-        {wiresOf(structure, placement).map((wire, place) => {
-          const { from, to, position } = structure.wires[place]!;
-          return <WireView key={`${from} ${to} ${position}`} place={place} {...wire} />;
-        })}
-      </svg>
-    );
-  },
-  (before, now) => before.placement === now.placement,
-);
+export const Wires = memo(function Wires({ structure, placement }: Props) {
+  const trunks = useShared(() => trunksOf(structure, placement), placement);
+  const wires = useShared(() => wiresOf(structure, placement), placement);
+  return (
+    <svg className="wires" width={placement.width} height={placement.height} aria-hidden="true">
+      {trunks.map((trunk) => (
+        <TrunkView key={structure.nodes[trunk.place]!.id} {...trunk} />
+      ))}
+      {wires.map((wire, place) => {
+        const { from, to, position } = structure.wires[place]!;
+        return <WireView key={`${from} ${to} ${position}`} place={place} {...wire} />;
+      })}
+    </svg>
+  );
+});
+
+/** Made anew for another placement, in which what lies as before is the very object of before. */
+function useShared<Part>(make: () => readonly Part[], placement: Placement): readonly Part[] {
+  const last = useRef<{ readonly placement: Placement; readonly parts: readonly Part[] }>(undefined);
+  if (last.current?.placement !== placement) {
+    last.current = { placement, parts: sharedWith(last.current?.parts ?? [], make()) };
+  }
+  return last.current.parts;
+}
 
 const TrunkView = memo(function TrunkView({ place, path, tip }: Trunk) {
   const { level, trunkLight } = useNodeLook(place);

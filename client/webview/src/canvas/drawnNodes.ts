@@ -13,46 +13,62 @@ import type { Shown } from './shown.ts';
 /** The wires lie in between. */
 const layers = { frame: 0, node: 2 };
 
-type Drawn = DrawnFrame | DrawnNode;
+type DrawnPart = DrawnFrame | DrawnNode;
 
-/** For as long as the places mean the same nodes, those that are drawn as before are the very objects of before. */
-export function useDrawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): Drawn[] {
-  const last = useRef<{ readonly shown: Shown; readonly nodes: readonly Drawn[] }>(undefined);
+interface Kept {
+  readonly shown: Shown | undefined;
+  readonly groups: readonly DrawnFrame['data'][];
+  readonly nodes: readonly DrawnNode['data'][];
+  readonly parts: readonly DrawnPart[];
+}
+
+const nothing: Kept = { shown: undefined, groups: [], nodes: [], parts: [] };
+
+/** For as long as the places mean the same nodes, what is as before is the very object of before: also the data of what has moved. */
+export function useDrawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): DrawnPart[] {
+  const last = useRef(nothing);
   return useMemo(() => {
-    const before = last.current?.shown === shown ? last.current.nodes : [];
-    const nodes = sharedWith(before, drawnNodes(structure, placement, shown));
-    last.current = { shown, nodes };
-    return nodes;
+    const before = last.current.shown === shown ? last.current : nothing;
+    const groups = sharedWith(
+      before.groups,
+      structure.groups.map((group) => ({ group })),
+    );
+    const nodes = sharedWith(before.nodes, nodeData(structure, placement, shown));
+    const parts = sharedWith(before.parts, [...framesAt(placement, groups), ...nodesAt(placement, nodes)]);
+    last.current = { shown, groups, nodes, parts };
+    return parts;
   }, [structure, placement, shown]);
 }
 
-function drawnNodes(structure: GraphStructure, placement: Placement, shown: Shown): readonly Drawn[] {
+function nodeData(structure: GraphStructure, { boxes }: Placement, shown: Shown): readonly DrawnNode['data'][] {
   const whats = whatsOf(structure);
-  const frames = structure.groups.map((group, place): DrawnFrame => {
-    const { x, y, width, height } = placement.groups[place]!;
+  const { root } = structure;
+  return structure.nodes.map((node, place) => ({ place, node, box: boxes[place]!, what: whats[place]!, root, shown }));
+}
+
+function framesAt({ groups }: Placement, all: readonly DrawnFrame['data'][]): readonly DrawnFrame[] {
+  return all.map((data, place) => {
+    const { x, y, ...size } = groups[place]!;
     // An id of a group is never one of a node, but the frame of a group that is folded next is another thing than its node.
-    return {
-      id: `${group.id} frame`,
-      type: 'frame',
-      position: { x, y },
-      ...known({ width, height }),
-      zIndex: layers.frame,
-      data: { group },
-    };
+    const id = `${data.group.id} frame`;
+    return { id, type: 'frame', position: { x, y }, ...known(size), zIndex: layers.frame, data };
   });
-  const nodes = structure.nodes.map((node, place): DrawnNode => {
-    const box = placement.boxes[place]!;
+}
+
+function nodesAt({ nodes }: Placement, all: readonly DrawnNode['data'][]): readonly DrawnNode[] {
+  return all.map((data) => {
+    const { place, node, box } = data;
+    const { id, kind } = node;
     return {
-      id: node.id,
+      id,
       type: 'node',
-      position: placement.nodes[place]!,
+      position: nodes[place]!,
       ...known(box),
       zIndex: layers.node,
-      className: node.kind,
-      data: { place, node, box, what: whats[place]!, root: structure.root, shown },
+      className: kind,
+      data,
     };
   });
-  return [...frames, ...nodes];
 }
 
 /** React Flow draws what it hasn't measured once, in sight or not, and all of a large graph for nothing. */

@@ -2,9 +2,8 @@
 
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
-import type { Placement } from '../layout/placement.ts';
-import type { Drawn } from '../layout/useDrawn.ts';
 import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './looks.ts';
+import { isSame } from './shared.ts';
 import { standInOf } from './standIn.ts';
 
 export class Shown {
@@ -46,17 +45,25 @@ export class Shown {
   }
 }
 
-/** A place means another node in another placement, so each placement has something of its own that shows it. */
-export function useShownOf(structure: GraphStructure, placement: Placement, looks: Looks): Shown {
-  const held = useRef<Drawn & { readonly shown: Shown }>(undefined);
-  if (held.current?.placement !== placement) {
-    const before = held.current;
-    const place = before && standInOf(before.shown.current, before.structure, structure);
-    held.current = { structure, placement, shown: new Shown(looks, place) };
+/** Where a place means another node or another wire than before, something else shows it. */
+export function useShownOf(structure: GraphStructure, looks: Looks): Shown {
+  const held = useRef<{ readonly structure: GraphStructure; readonly shown: Shown }>(undefined);
+  const before = held.current;
+  if (before?.structure !== structure) {
+    const shown =
+      before && hasSamePlaces(before.structure, structure)
+        ? before.shown
+        : new Shown(looks, before && standInOf(before.shown.current, before.structure, structure));
+    held.current = { structure, shown };
   }
-  const { shown } = held.current;
+  const { shown } = held.current!;
   useLayoutEffect(() => shown.show(looks), [shown, looks]);
   return shown;
+}
+
+function hasSamePlaces(before: GraphStructure, after: GraphStructure): boolean {
+  const ids = ({ nodes }: GraphStructure) => nodes.map(({ id }) => id);
+  return isSame(ids(before), ids(after)) && isSame(before.wires, after.wires);
 }
 
 export const ShownContext = createContext<Shown | undefined>(undefined);
