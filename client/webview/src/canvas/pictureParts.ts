@@ -4,7 +4,7 @@ import type { Picture } from '../../../../server/src/protocol/graph.ts';
 import { pictureSize } from '../layout/box.ts';
 
 export interface PicturePart {
-  readonly tone: 'positive' | 'negative' | 'missing' | 'bar';
+  readonly tone: 'ground' | 'positive' | 'negative' | 'missing' | 'bar';
   /** 0 to 1. */
   readonly opacity: number;
   /** The `d` of a path within `pictureSize`. */
@@ -25,6 +25,7 @@ function heatParts({ rows, columns, cells }: Picture & { kind: 'heat' }): readon
   const width = Math.min(pictureSize.width, Math.max(shortestSide, side * columns));
   const height = Math.min(pictureSize.height, Math.max(shortestSide, side * rows));
   const [left, top] = [(pictureSize.width - width) / 2, (pictureSize.height - height) / 2];
+  const ground: PicturePart = { tone: 'ground', opacity: 1, path: rectangle(left, top, width, height) };
   const paths = new Map<string, { readonly tone: PicturePart['tone']; readonly opacity: number; path: string }>();
   cells.forEach((cell, place) => {
     const tone = cell === null ? 'missing' : cell < 0 ? 'negative' : 'positive';
@@ -36,7 +37,7 @@ function heatParts({ rows, columns, cells }: Picture & { kind: 'heat' }): readon
     part.path += rectangle(x, y, width / columns, height / rows);
     paths.set(key, part);
   });
-  return [...paths.values()];
+  return [ground, ...paths.values()];
 }
 
 function barsPath(bars: readonly number[]): string {

@@ -69,11 +69,12 @@ export function boxOf(node: GraphNode, inlets: number): Box {
   const [closest, farthest] = inletDistances[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
   const forInlets = 14 + Math.max(0, inlets - 1) * closest;
   const { width, height } = bodySize(node, Math.min(forInlets, tallest));
-  const top = hasNameAbove(node) ? nameHeight : node.kind === 'group' ? sheets : 0;
+  const behind = node.kind === 'group' ? sheets : 0;
+  const top = behind + (hasNameAbove(node) ? nameHeight : 0);
   const middle = top + height / 2;
   const radius = node.kind === 'operator' ? Math.min(width, height) / 2 : roundness;
   const name = widthOf(node.name ?? '');
-  const beyond = width + gap + (node.kind === 'group' ? sheets : 0);
+  const beyond = width + behind + gap;
   const numbers = node.shape === '' ? numbersWidth.scalar : numbersWidth.tensor;
   const outlet = { x: beyond + numbers + (node.isRoot ? rootArrow : 0), y: middle };
   return {
