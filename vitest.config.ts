@@ -11,6 +11,8 @@ export default defineConfig({
             'test/*.test.ts',
             'test/{engine,language,data,display,snapshot,explain,graph,features,export,protocol,grammar,server,bp,webview}/**/*.test.ts',
           ],
+          // Thousands of random texts take their time on a machine that is busy.
+          testTimeout: 30_000,
         },
       },
       {
