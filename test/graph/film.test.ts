@@ -228,6 +228,15 @@ describe('an update', () => {
       'sgd: x ← {3} − 0.6 = <2.4>',
     ]);
   });
+
+  test('of many params in one folded group is one step', () => {
+    const params = [...'abcde'].map((name) => `  param ${name} ~ zeros()\n`).join('');
+    const text = `fn f(x) {\n${params}  return a + (b + c + d + e) * x\n}\ny = f(2)\nloss L = (y - 3)^2`;
+    expect(equations(text, 'update', folded)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · and 2 more']);
+    expect(equations(text, 'update')).toHaveLength(5);
+    const { steps } = filmed(evaluated(text), folded);
+    expect(steps.at(-1)).toMatchObject({ rule: 'f, folded: 5 params are updated at once', gradient: null });
+  });
 });
 
 describe('a call', () => {

@@ -30,6 +30,27 @@ test('operands are named in the order in which they are taken', () => {
   expect(lines[3]?.what).toBe('d of c, b and a');
 });
 
+test('of very many operands the first ones are named, and what flows into a group is named once', () => {
+  const names = Array.from({ length: 12 }, (_, i) => `x${i}`);
+  const sum = structureOf(
+    [...names, 'L'],
+    names.map((_, i) => [i, 12]),
+  );
+  expect(linesOf(sum, graphOf(sum).numbers)[12]?.what).toBe('L: + of x0, x1, x2, x3, x4, x5, x6 and 5 more');
+  const twice = structureOf(
+    ['x', 'y'],
+    [
+      [0, 1],
+      [0, 1],
+    ],
+  );
+  const whatAs = (kind: 'group' | 'operator') => {
+    const nodes = twice.nodes.map((node, place) => (place === 1 ? { ...node, kind } : node));
+    return linesOf({ ...twice, nodes }, graphOf(twice).numbers)[1]?.what;
+  };
+  expect([whatAs('operator'), whatAs('group')]).toEqual(['y: + of x and x', 'y: + of x']);
+});
+
 test('a tensor has a shape, and the norm of its gradient', () => {
   const structure = structureOf(['W'], []);
   const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2×3]' }));

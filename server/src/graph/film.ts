@@ -2,14 +2,13 @@
 
 import type { Film } from '../protocol/film.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { updatesOf } from '../snapshot/step.ts';
 import type { DrawnGraph } from './drawnGraph.ts';
 import { backwardSteps } from './film/backward.ts';
 import { forwardSteps } from './film/forward.ts';
 import { isComputed } from './film/names.ts';
 import { returnsOf } from './film/returns.ts';
 import { Stage } from './film/stage.ts';
-import { updateSteps } from './film/update.ts';
+import { updateSteps, updatesInSteps } from './film/update.ts';
 
 /** More of them nobody follows. */
 const mostSteps = 2000;
@@ -27,9 +26,7 @@ export function filmOf(
   const { objective, training, program } = snapshot.model;
   const wiresInto = wiresIntoPlaces(drawn);
   const returns = objective ? returnsOf(drawn, program, objective.gradient, wiresInto) : [];
-  const updates = Array.from(updatesOf(snapshot).values()).filter(
-    ({ param }) => drawn.placeOf(param.node) !== undefined,
-  );
+  const updates = updatesInSteps(drawn, snapshot);
   const count = drawn.structure.nodes.filter(isComputed).length + returns.length + updates.length;
   if (count > mostSteps) return { steps: [], refusal: tooLong(count) };
   const stage = new Stage(drawn, snapshot, wiresInto, digits, fileName);

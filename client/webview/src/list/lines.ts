@@ -12,6 +12,9 @@ export interface Line {
   readonly gradient: string;
 }
 
+/** So many operands are named in one line. */
+const mostNamed = 8;
+
 /** One line a node, in the order of the structure. */
 export function linesOf(structure: GraphStructure, numbers: GraphNumbers): readonly Line[] {
   const whats = whatsOf(structure);
@@ -51,14 +54,18 @@ function callOf({ name, symbol }: GraphNode): string {
   return name ?? symbol;
 }
 
+/** Into a folded group much may flow from one other, which is named once. */
 function whatOf({ kind, name, symbol }: GraphNode, operands: readonly string[]): string {
   if (kind !== 'operator' && kind !== 'group') return `${kind} ${name ?? symbol}`;
-  const made = operands.length === 0 ? symbol : `${symbol} of ${inWords(operands)}`;
+  const named = kind === 'group' ? [...new Set(operands)] : operands;
+  const made = named.length === 0 ? symbol : `${symbol} of ${inWords(named)}`;
   return name === null || name === symbol ? made : `${name}: ${made}`;
 }
 
-/** `x`, `x and y`, `x, y and z`. */
+/** `x`, `x and y`, `x, y and z`; of very many the first ones, `x, y, z and 97 more`. */
 function inWords(names: readonly string[]): string {
+  if (names.length > mostNamed)
+    return `${names.slice(0, mostNamed - 1).join(', ')} and ${names.length - mostNamed + 1} more`;
   const last = names.at(-1)!;
   return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

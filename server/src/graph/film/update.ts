@@ -8,23 +8,46 @@ import type { Objective, TrainingPlan } from '../../language/model.ts';
 import { shortened } from '../../language/shortened.ts';
 import type { FilmStep } from '../../protocol/film.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
-import type { Update } from '../../snapshot/step.ts';
+import type { Evaluated } from '../../snapshot/snapshot.ts';
+import { type Update, updatesOf } from '../../snapshot/step.ts';
+import type { DrawnGraph } from '../drawnGraph.ts';
 import { equated, type Stage } from './stage.ts';
 
-/** @param updates of params that are drawn. */
+/** So many params of one folded group are updated one by one; more of them at once. */
+const fewParams = 4;
+/** Of params that are updated at once, the first ones are told of. */
+const mostTold = 3;
+
+/** The updates of all params that are drawn, as each step shows them: one, or those of a folded group with many params. */
+export function updatesInSteps(drawn: DrawnGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
+  const byPlace = new Map<number, Update[]>();
+  for (const update of updatesOf(snapshot).values()) {
+    const place = drawn.placeOf(update.param.node);
+    if (place === undefined) continue;
+    const known = byPlace.get(place);
+    if (known) known.push(update);
+    else byPlace.set(place, [update]);
+  }
+  return [...byPlace.values()].flatMap((updates) =>
+    updates.length > fewParams ? [updates] : updates.map((update) => [update]),
+  );
+}
+
+/** @param updates one or several for each step. */
 export function updateSteps(
   stage: Stage,
   { label, gradient }: Objective,
   plan: TrainingPlan,
-  updates: readonly Update[],
+  updates: readonly (readonly Update[])[],
 ): FilmStep[] {
   const { drawn, leaves } = stage;
   const rate = plainRate(stage, plan);
   const [doc] = plan.optimizer.doc.split(/\.(?: |$)/);
-  return updates.map((update): FilmStep => {
+  return updates.map(([update, ...others]): FilmStep => {
     const { name, node } = update.param;
     const place = drawn.placeOf(node)!;
     const size = showSize(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
+    if (others.length > 0) return updateAtOnce(stage, place, plan.optimizer.name, [update, ...others]);
     const symbol = `∂${label}/∂${shortened(name)}`;
     const equation =
       rate === undefined ? namedUpdate(stage, plan.optimizer.name, update) : descent(stage, update, rate, symbol, size);
@@ -41,6 +64,26 @@ export function updateSteps(
       ...stage.statementOf(place),
     };
   });
+}
+
+/** `sgd: w0 ← −0.4973 · w1 ← 0.4398 · and 248 more`. */
+function updateAtOnce(stage: Stage, place: number, optimizer: string, updates: readonly Update[]): FilmStep {
+  const { symbol } = stage.drawn.structure.nodes[place];
+  const told = updates
+    .slice(0, mostTold)
+    .map((update) => toned`${shortened(update.param.name)} ← ${updated(stage, update)}`)
+    .reduce((list, one) => toned`${list} · ${one}`);
+  return {
+    phase: 'update',
+    node: place,
+    wire: null,
+    known: place,
+    rule: `${symbol}, folded: ${updates.length} params are updated at once`,
+    equation: [...toned`${optimizer}: ${told} · and ${String(updates.length - mostTold)} more`],
+    sum: null,
+    gradient: null,
+    ...stage.statementOf(place),
+  };
 }
 
 /** The learning rate of an optimizer that takes a step by it and the gradient alone. */
