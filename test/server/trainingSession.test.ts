@@ -94,7 +94,7 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shown === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
-  expect(await panel.ended()).toBe('Training has ended: its text was changed. Begin again to train the file as it is.');
+  expect(await panel.ended()).toBe('Training has ended: the text was changed. Begin again to train the file as it is.');
   expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '41', steps: 0 });
 });
 
@@ -181,7 +181,7 @@ describe('keep', () => {
     await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     await panel.order({ kind: 'keep' });
     expect(await panel.ended()).toBe(
-      'Training has ended: its text has what you kept, and another structure with it. Begin again to train the file as it is.',
+      'Training has ended: the text has what you kept, and is built differently with it. Begin again to train the file as it is.',
     );
     expect(editor.text(uri)).toBe('const k = 2\nparam w = 5.88\nloss L = w^2');
   });
@@ -191,7 +191,7 @@ describe('keep', () => {
     await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     editor.beforeEdit = () => editor.replace(uri, 'param b = 0', 'param b = 7');
     await panel.order({ kind: 'keep' });
-    expect(await panel.ended()).toMatch(/^Training has ended: its text was changed\./);
+    expect(await panel.ended()).toMatch(/^Training has ended: the text was changed\./);
     expect(editor.text(uri)).toBe(line(4).replace('param b = 0', 'param b = 7'));
   });
 });
@@ -273,7 +273,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     const { editor, panel } = await begun();
     await editor.replace(uri, 'param b = 0', 'param b = 1');
     expect(await panel.ended()).toBe(
-      'Training has ended: its text was changed. Begin again to train the file as it is.',
+      'Training has ended: the text was changed. Begin again to train the file as it is.',
     );
     await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
   });
@@ -381,7 +381,7 @@ describe('a panel that is hidden', () => {
     await editor.numbers(uri);
     expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
     await panel.watch();
-    expect(await panel.ended()).toMatch(/^Training has ended: its text was changed\. /);
+    expect(await panel.ended()).toMatch(/^Training has ended: the text was changed\. /);
   });
 
   test('leaves the file to others', async () => {

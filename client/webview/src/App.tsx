@@ -22,13 +22,15 @@ import { placeAround, wiresOf } from './state/lit.ts';
 import { panelAfter, reducePanel } from './state/panel.ts';
 import type { View } from './state/view.ts';
 import { ExportMenu } from './takeAlong/ExportMenu.tsx';
-import { TrainingStore } from './training/store.ts';
+import { TrainingStore, useIsTraining } from './training/store.ts';
+import { TrainButton } from './training/TrainButton.tsx';
 import { TrainingPane } from './training/TrainingPane.tsx';
 import './app.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, bridge.memory, panelAfter);
   const training = useMemo(() => new TrainingStore(bridge), [bridge]);
+  const isTraining = useIsTraining(training);
   const { view, player, scrub } = state;
   const { file, graph, isList } = view;
   useEffect(() => {
@@ -77,7 +79,13 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
         bridge={bridge}
         view={view}
         onList={(isList) => dispatch({ kind: 'list', isList })}
-        actions={<ExportMenu bridge={bridge} drawing={drawing} />}
+        isTraining={isTraining}
+        actions={
+          <>
+            <TrainButton store={training} isOffered={graph !== undefined} />
+            <ExportMenu bridge={bridge} drawing={drawing} />
+          </>
+        }
       >
         <Transport player={player} onAct={actOnFilm} isOffered={graph !== undefined} />
       </TopBar>

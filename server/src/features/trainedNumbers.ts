@@ -68,7 +68,7 @@ export class TrainedNumbers {
     const isStillToCome = !isEvaluated(shown) && isSound(shown);
     if ((awaited || isSame) && isStillToCome) return undefined;
     if (!isTrainable(shown) || !(awaited ? this.#isAlike(shown) : isSame && this.#isEqual(shown))) {
-      return awaited ? 'its text has what you kept, and another structure with it' : this.#changeTo(shown);
+      return awaited ? 'the text has what you kept, and is built differently with it' : this.#changeTo(shown);
     }
     this.#version = shown;
     this.#shown = shown;
@@ -91,9 +91,9 @@ export class TrainedNumbers {
   }
 
   #changeTo({ text, model }: Snapshot): string {
-    if (text !== this.#version.text) return 'its text was changed';
+    if (text !== this.#version.text) return 'the text was changed';
     if (model.picked !== undefined) return `the gradients are of ${model.picked} now`;
-    return 'its numbers have changed';
+    return 'the numbers of the file have changed';
   }
 }
 

@@ -10,6 +10,8 @@ import './bar.css';
 interface Props {
   readonly bridge: Bridge;
   readonly view: View;
+  /** Whether a training session takes the steps. */
+  readonly isTraining: boolean;
   readonly onList: (isList: boolean) => void;
   /** What else is done with the graph. */
   readonly actions: ReactNode;
@@ -17,13 +19,13 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-export function TopBar({ bridge, view: { file, graph, isList }, onList, actions, children }: Props) {
+export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onList, actions, children }: Props) {
   return (
     <header className="top-bar">
       {children}
       <div className="bar-part actions">
         {graph && <Objective graph={graph} />}
-        {graph?.step != null && (
+        {graph?.step != null && !isTraining && (
           <button
             type="button"
             className="step"

@@ -58,7 +58,7 @@ function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: Hea
       {classes?.map(({ label }, place) => {
         const side = sideOfLabel(label, classes, scale);
         const ground = 'var(--vscode-editor-background)';
-        const tone = `var(--vscode-charts-${side < 0 ? 'orange' : 'blue'})`;
+        const tone = `var(--vscode-charts-${side < 0 ? 'yellow' : 'blue'})`;
         const fill = `color-mix(in srgb, ${tone} ${Math.round(100 * Math.abs(side))}%, ${ground})`;
         return (
           <span key={label}>

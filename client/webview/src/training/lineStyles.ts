@@ -7,7 +7,8 @@ export interface LineStyle {
   readonly dash: readonly number[];
 }
 
-const colours = ['charts-blue', 'charts-orange', 'charts-purple', 'charts-green', 'charts-red', 'charts-yellow'];
+/** Those that every kind of theme has, and none of them translucent. */
+const colours = ['charts-blue', 'charts-yellow', 'charts-purple', 'charts-green', 'charts-red'];
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
 
 /** The style of the line at a place: neighbours differ in both. */

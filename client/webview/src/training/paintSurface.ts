@@ -29,7 +29,7 @@ export function paintSurface(
   const context = canvas.getContext('2d')!;
   context.scale(ratio, ratio);
   const colour = (variable: string) => resolved(context, theme(variable));
-  const colours = { low: colour('charts-orange'), middle: colour('editor-background'), high: colour('charts-blue') };
+  const colours = { low: colour('charts-yellow'), middle: colour('editor-background'), high: colour('charts-blue') };
   const field = {
     x: edge.left,
     y: edge.top,

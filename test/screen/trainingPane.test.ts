@@ -1,0 +1,135 @@
+/** Training in the panel, on the screen: led by its buttons and keys, seen as it moves, and written into the text when it is kept. */
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dist, root } from '../../scripts/paths.ts';
+import { evaluated } from './evaluated.ts';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const names = ['two-moons.bp', 'two-moons.csv', 'xor.bp', 'lesson.bp'] as const;
+const example = (name: string): string => join(root, 'examples', name);
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  const texts = await Promise.all(names.map(async (name) => [name, await readFile(example(name), 'utf8')] as const));
+  workbench = await openWorkbench({ files: Object.fromEntries(texts) });
+  await workbench.page.setViewportSize({ width: 1700, height: 900 });
+  await workbench.press('Control+B');
+  await workbench.open('two-moons.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+const pane = (): Locator => panel.page.getByRole('region', { name: 'Training' });
+const button = (name: string): Locator => pane().getByRole('button', { name, exact: true });
+const stateLine = async (): Promise<string> => (await pane().locator('.state-line').textContent()) ?? '';
+const state = (expected: string | RegExp) => expect.poll(stateLine, { timeout: 20_000 }).toMatch(expected);
+/** Of nodes that are in sight. */
+const shown = (expected: Awaited<ReturnType<typeof evaluated>>, ...nodes: readonly string[]) =>
+  expect
+    .poll(() => panel.numbers(), { timeout: 15_000 })
+    .toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));
+
+/** How many colours a canvas has. */
+const coloursOf = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement)) return 0;
+    const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+
+test('a run of the two moons comes to what bp train makes of them, and any step of it can be seen again', async () => {
+  await panel.button('Train').click();
+  await state(/^adam · step 0 of 100/);
+  await button('Run').click();
+  await state(/step 100 of 100 .*done$/);
+  await shown(await trained('two-moons.bp'), 'h.W', 'spread');
+  await expect.poll(() => coloursOf(pane().locator('.surface canvas')), { timeout: 15_000 }).toBeGreaterThan(100);
+  for (const chart of await pane().locator('.chart canvas').all()) {
+    expect(await coloursOf(chart)).toBeGreaterThan(1);
+  }
+  await workbench.screenshots('training');
+  const history = pane().getByRole('slider', { name: 'History' });
+  await history.focus();
+  await workbench.press('Home');
+  await shown(await evaluated(workbench.pathOf('two-moons.bp')), 'h.W', 'spread');
+  expect(await history.getAttribute('aria-valuetext')).toBe('step 0 of 100');
+  await button('Latest').click();
+  await button('Keep').click();
+  await expect
+    .poll(() => pane().locator('.banner').allTextContents())
+    .toEqual(['The parameters of step 100 are kept. Save the file to save them beside it.']);
+  await button('Close').click();
+  await pane().waitFor({ state: 'detached' });
+  await shown(await trained('two-moons.bp'), 'h.W', 'spread');
+});
+
+test('what is kept is one edit of the text, and one undo; what ends training is said', async () => {
+  await workbench.open('xor.bp');
+  await panel.node('param W1').waitFor();
+  const text = await readFile(workbench.pathOf('xor.bp'), 'utf8');
+  await panel.button('Train').click();
+  await button('Run').waitFor();
+  await workbench.press('Space');
+  await expect
+    .poll(async () => Number(/step ([\d,]+)/.exec(await stateLine())?.[1]?.replaceAll(',', '')))
+    .toBeGreaterThan(100);
+  await workbench.press('Space');
+  await state(/paused$/);
+  await button('Keep').click();
+  await expect
+    .poll(() => workbench.lines().then((lines) => lines.find((line) => line.startsWith('param b2'))))
+    .not.toContain('-0.5');
+  await workbench.page.locator('.editor-instance .view-line').first().click();
+  await workbench.press('Control+S');
+  await expect.poll(() => readFile(workbench.pathOf('xor.bp'), 'utf8')).not.toBe(text);
+  await shown(await evaluated(workbench.pathOf('xor.bp')), 'W1', 'b1', 'h');
+  await state(/paused$/);
+  await workbench.screenshot('training-kept');
+  await workbench.press('Control+Z');
+  await workbench.press('Control+S');
+  await expect.poll(() => readFile(workbench.pathOf('xor.bp'), 'utf8')).toBe(text);
+  await expect
+    .poll(() => pane().getByRole('alert').allTextContents())
+    .toEqual(['Training has ended: the text was changed. Begin again to train the file as it is.']);
+  await workbench.screenshot('training-ended');
+});
+
+test('where there is no surface it says why; there is room in a narrow panel', async () => {
+  await workbench.open('lesson.bp');
+  await panel.node('param x').waitFor();
+  await panel.button('Train').click();
+  await expect
+    .poll(() => pane().locator('.no-surface').textContent())
+    .toBe('There is no surface: the model has no data.');
+  await button('Step').click();
+  await state(/^sgd · step 1/);
+  await workbench.page.setViewportSize({ width: 900, height: 900 });
+  await workbench.screenshot('training-narrow');
+  await button('Close').click();
+  await workbench.open('two-moons.bp');
+  await panel.button('Train').click();
+  await button('Run').click();
+  await state(/done$/);
+  await workbench.screenshot('training-narrow-surface');
+});
+
+/** The numbers of a model that `bp train` has trained. */
+async function trained(name: string): Promise<Awaited<ReturnType<typeof evaluated>>> {
+  const folder = await mkdtemp(join(tmpdir(), 'bp-training-'));
+  try {
+    for (const file of names) await copyFile(example(file), join(folder, file));
+    await promisify(execFile)(process.execPath, [join(dist, 'bp.js'), 'train', join(folder, name), '--write']);
+    return await evaluated(join(folder, name));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
