@@ -1,7 +1,7 @@
 /** What is kept free for a drawn node, from its kind and its texts alone: numbers may change without anything being moved. */
 
 import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
-import { widthOf } from './text.ts';
+import { fontSize, roomOf, symbolSize, widthOf } from './text.ts';
 
 /** In pixels at a zoom of 1, as everything here; y grows downwards. */
 export interface Point {
@@ -105,7 +105,7 @@ function centred(text: number, width: number, y: number): Mark {
 
 function bodySize(node: GraphNode, forInlets: number): { readonly width: number; readonly height: number } {
   const isTensor = node.shape !== '';
-  const text = widthOf(node.symbol);
+  const text = roomOf(node.symbol, node.kind === 'operator' ? symbolSize : fontSize);
   const picture = isTensor ? gap + pictureSize.width : 0;
   switch (node.kind) {
     case 'operator': {

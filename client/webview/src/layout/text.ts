@@ -3,17 +3,30 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import { showCount } from '../numbers.ts';
 
-/** The size that names, symbols and numbers are written in, in pixels. */
+/** The size that names and numbers are written in, in pixels. */
 export const fontSize = 12;
+/** Of the symbols of operators. */
+export const symbolSize = 14;
 /** The advance of a character of the widest fixed-width fonts that editors are set in, as a part of their size. */
 const advance = 0.61;
 /** In columns. What is longer is cut off with an ellipsis; it is whole in what a screen reader says. */
 const longest = 24;
+const digitsAtOnce = 4;
 
-export function widthOf(text: string): number {
+export function widthOf(text: string, size = fontSize): number {
+  return columnsIn(text) * size * advance;
+}
+
+/** The room for a symbol: with a number in it, so much that most digits more or less move nothing. */
+export function roomOf(symbol: string, size: number): number {
+  const columns = columnsIn(symbol);
+  return (/\d/.test(symbol) ? Math.ceil(columns / digitsAtOnce) * digitsAtOnce : columns) * size * advance;
+}
+
+function columnsIn(text: string): number {
   let columns = 0;
   for (const character of shortened(text)) columns += columnsOf(character);
-  return columns * fontSize * advance;
+  return columns;
 }
 
 /** The text as it fits. */
