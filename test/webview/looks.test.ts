@@ -57,6 +57,16 @@ test('a wire has a gradient of its own where its source forks, and else says not
   expect(looksOf(fork, own, nothingLit).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
 });
 
+test('what has no gradient of its own has the wire of the largest that flows back to it', () => {
+  const magnitudes = [3, 27, 1, null];
+  const group = {
+    nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
+    wires: numbers.wires.map((wire, place) => ({ ...wire, magnitude: magnitudes[place] ?? null })),
+  };
+  const levels = looksOf(fork, group, nothingLit).nodes.map(({ level }) => level);
+  expect(levels).toEqual([highestLevel, 0, null, null]);
+});
+
 test('in the film only what it has come to is known', () => {
   const film = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
   const { nodes, wires } = looksOf(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
