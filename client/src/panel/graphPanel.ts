@@ -155,6 +155,7 @@ export class GraphPanel implements Disposable {
     const parsed = v.safeParse(question.asked, asked);
     if (!parsed.success) {
       this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
+      this.#say({ kind: 'unanswered', id, reason: `The panel asked about ${about} what is not known.` });
       return;
     }
     if (about === 'endScrub') this.#scrubbed = undefined;

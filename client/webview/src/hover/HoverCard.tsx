@@ -53,9 +53,14 @@ function Card({ html, place, onDismiss }: { readonly html: string } & Pick<Props
     return () => node.removeAttribute('aria-describedby');
   });
   useEffect(() => {
-    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && onDismiss();
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // The film is not to end with it.
+      event.preventDefault();
+      onDismiss();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, [onDismiss]);
   // The HTML is made of Markdown alone, in which no HTML is let through.
   return (

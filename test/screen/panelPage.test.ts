@@ -1,0 +1,46 @@
+/** The keys of the panel's page while a film is shown: whose they are. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../scripts/chromium.ts';
+import { type OpenPanel, openPanel } from '../webview/harness/openPanel.ts';
+import { lesson } from './lesson.ts';
+
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  panel = await openPanel(browser, { theme: 'dark', text: lesson });
+});
+
+afterAll(async () => {
+  await panel.close();
+  await browser.close();
+});
+
+test('Escape takes a hover away, and only then ends the film', async () => {
+  const { page } = panel;
+  const card = page.locator('.hover-card');
+  const step = page.locator('.step-card');
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await step.waitFor();
+  await page.locator('.graph-node .body[aria-label^="param x"]').focus();
+  await card.waitFor();
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'hidden' });
+  expect(await step.isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  await step.waitFor({ state: 'hidden' });
+});
+
+test('an arrow key where no wire goes on leaves the film where it is', async () => {
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  const part = page.locator('.film-parts [aria-current]');
+  await expect.poll(() => part.textContent()).toMatch(/^forward 1 of/);
+  await page.locator('.graph-node .body[aria-label^="L:"]').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await part.textContent()).toMatch(/^forward 1 of/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+});
