@@ -5,7 +5,7 @@ import type { Point } from '../../client/webview/src/layout/box.ts';
 import { placementOf } from '../../client/webview/src/layout/placement.ts';
 import { widthOf } from '../../client/webview/src/layout/text.ts';
 import { drawnAfter } from '../../client/webview/src/layout/useDrawn.ts';
-import { pathOf } from '../../client/webview/src/layout/wire.ts';
+import { pathOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
 import type { GraphStructure } from '../../server/src/protocol/graph.ts';
 import { structureOf } from './graphs.ts';
 
@@ -87,6 +87,23 @@ test('wires enter in the order of the operands', () => {
   const entry = (place: number) => wires[place]!.at(-1)!.y;
   expect(entry(0)).toBeLessThan(entry(1));
   expect(entry(2)).toBeLessThan(entry(3));
+});
+
+test('what takes nothing stands right before the first that takes it', () => {
+  const { nodes } = placementOf(lesson);
+  const columns = nodes.map(({ x }) => x);
+  expect(columns[2]).toBe(columns[3]);
+  expect(columns[0]).toBeLessThan(columns[3]!);
+});
+
+test('of wires that enter side by side the numbers of the upper ones stand higher', () => {
+  const names = ['a', 'b', 'c', 'L'];
+  const structure = structureOf(
+    names,
+    [0, 1, 2].map((place) => [place, 3] as const),
+  );
+  const wires = wiresOf(structure, placementOf(structure));
+  expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
 });
 
 test('where nothing but the text has changed, nothing is laid out anew', () => {
