@@ -1,11 +1,11 @@
 /** Keeps a film that is shown up to date with the graph, plays it, and takes its keys. */
 
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isTaken } from '../pressed.ts';
-import { reasonOf } from '../reason.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { actOfKey } from './keys.ts';
+import { LatestFilm } from './latestFilm.ts';
 import type { Player, PlayerAct } from './player.ts';
 
 /** How long a step is shown at the usual speed, in milliseconds. */
@@ -18,21 +18,12 @@ export function useFilm(
   onAct: (act: PlayerAct) => void,
 ): void {
   const { isOn, film, at, isPlaying, speed } = player;
+  const latest = useMemo(() => new LatestFilm(() => bridge.ask('film', {}), onAct), [bridge, onAct]);
   useEffect(() => {
-    if (!isOn || graph === undefined) return;
-    let isWanted = true;
-    bridge.ask('film', {}).then(
-      (answered) => {
-        if (isWanted && answered.structureCount === graph.structureCount) onAct({ kind: 'came', film: answered });
-      },
-      (error: unknown) => {
-        if (isWanted) onAct({ kind: 'missing', reason: reasonOf(error) });
-      },
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [bridge, graph, isOn, onAct]);
+    if (isOn && graph !== undefined) latest.follow(graph);
+    else latest.stop();
+  }, [latest, graph, isOn]);
+  useEffect(() => () => latest.stop(), [latest]);
 
   const isRunning = isOn && isPlaying && film !== undefined;
   useEffect(() => {
