@@ -1,6 +1,6 @@
 /** The film of what is shown, while that changes faster than films are made. */
 import { expect, test } from 'vitest';
-import { LatestFilm } from '../../client/webview/src/film/latestFilm.ts';
+import { latestFilm } from '../../client/webview/src/film/latestFilm.ts';
 import type { PlayerAct } from '../../client/webview/src/film/player.ts';
 import type { Film } from '../../server/src/protocol/film.ts';
 
@@ -9,7 +9,7 @@ const filmOf = (structureCount: number, version = 1): Film => ({ structureCount,
 function asking() {
   const questions: { resolve: (film: Film) => void; reject: (error: Error) => void }[] = [];
   const acts: PlayerAct[] = [];
-  const latest = new LatestFilm(
+  const latest = latestFilm(
     () => new Promise<Film>((resolve, reject) => questions.push({ resolve, reject })),
     (act) => acts.push(act),
   );

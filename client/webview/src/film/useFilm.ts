@@ -5,7 +5,7 @@ import type { Bridge } from '../bridge.ts';
 import { isTaken } from '../pressed.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { actOfKey } from './keys.ts';
-import { LatestFilm } from './latestFilm.ts';
+import { latestFilm } from './latestFilm.ts';
 import type { Player, PlayerAct } from './player.ts';
 
 /** How long a step is shown at the usual speed, in milliseconds. */
@@ -18,7 +18,7 @@ export function useFilm(
   onAct: (act: PlayerAct) => void,
 ): void {
   const { isOn, film, at, isPlaying, speed } = player;
-  const latest = useMemo(() => new LatestFilm(() => bridge.ask('film', {}), onAct), [bridge, onAct]);
+  const latest = useMemo(() => latestFilm(() => bridge.ask('film', {}), onAct), [bridge, onAct]);
   useEffect(() => {
     if (isOn && graph !== undefined) latest.follow(graph);
     else latest.stop();

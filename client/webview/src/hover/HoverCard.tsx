@@ -1,7 +1,8 @@
 /** What the editor's hover shows of a node, beside the node that is pointed at. Escape takes it away. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
+import { Latest } from '../latest.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { htmlOf } from './markdown.ts';
 import { cornerBeside } from './place.ts';
@@ -14,31 +15,51 @@ interface Props {
   readonly onDismiss: () => void;
 }
 
+interface Pointed {
+  readonly place: number;
+  /** Its id. */
+  readonly node: string;
+}
+
+interface Shown {
+  readonly place: number;
+  readonly html: string;
+}
+
 /** In milliseconds: as long as the editor waits before it shows a hover. */
 const delay = 300;
 
 export function HoverCard({ bridge, graph, place, onDismiss }: Props) {
-  const [shown, setShown] = useState<{ readonly place: number; readonly html: string }>();
-  const isShown = shown?.place === place;
+  const [shown, setShown] = useState<Shown>();
+  /** The place that was pointed at for long enough. */
+  const [due, setDue] = useState<number>();
   useEffect(() => {
-    let isWanted = true;
-    const { id } = graph.structure.nodes[place]!;
-    const ask = async () => {
-      const { markdown } = await bridge.ask('hover', { node: id }).catch(() => ({ markdown: null }));
-      if (isWanted) setShown(markdown === null ? undefined : { place, html: htmlOf(markdown) });
-    };
-    const timer = setTimeout(ask, isShown ? 0 : delay);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [bridge, graph, place, isShown]);
-  return isShown ? <Card html={shown.html} place={place} onDismiss={onDismiss} /> : null;
+    const timer = setTimeout(() => setDue(place), delay);
+    return () => clearTimeout(timer);
+  }, [place]);
+  const latest = useMemo(() => latestHover(bridge, setShown), [bridge]);
+  useEffect(() => {
+    if (due === place) latest.follow({ place, node: graph.structure.nodes[place]!.id });
+    else latest.stop();
+  }, [latest, graph, place, due]);
+  useEffect(() => () => latest.stop(), [latest]);
+  return shown?.place === place ? <Card {...shown} onDismiss={onDismiss} /> : null;
+}
+
+/** The hover of a node, as its numbers are by now. */
+function latestHover(bridge: Bridge, onShow: (shown: Shown | undefined) => void): Latest<Pointed, string | null> {
+  const ask = async ({ node }: Pointed) => {
+    const { markdown } = await bridge.ask('hover', { node }).catch(() => ({ markdown: null }));
+    return markdown;
+  };
+  return new Latest(ask, (markdown, { place }) =>
+    onShow(markdown === null ? undefined : { place, html: htmlOf(markdown) }),
+  );
 }
 
 const cardId = 'hover-card';
 
-function Card({ html, place, onDismiss }: { readonly html: string } & Pick<Props, 'place' | 'onDismiss'>) {
+function Card({ html, place, onDismiss }: Shown & Pick<Props, 'onDismiss'>) {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const node = document.querySelector(`[data-place="${place}"]`);
