@@ -67,6 +67,10 @@ describe('the line between the classes', () => {
     expect(contourOf({ columns: 2, rows: 2, values: [1, 2, 3, 4] }, 0)).toEqual([]);
   });
 
+  test('goes no further than the grid does', () => {
+    expect(contourOf({ columns: 2, rows: 3, values: [-1, -1, 1, 1, 1, 1] }, 0)).toEqual([[1, 0.5, 0, 0.5]]);
+  });
+
   test('leaves out what is not finite', () => {
     expect(contourOf({ columns: 2, rows: 2, values: [-1, 1, null, 1] }, 0)).toEqual([]);
   });
