@@ -5,12 +5,12 @@ import { stack } from '../engine/ops/joining.ts';
 import { constant } from '../engine/ops/leaves.ts';
 import type { NodeId } from '../engine/program.ts';
 import type { Range } from '../language/lines.ts';
-import { literalNumbers } from '../language/literals.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
 import { isDefinition, isNaming } from '../language/tree.ts';
 import type { GraphGroup, GraphNode, TextRange } from '../protocol/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { numberLeafOf } from '../snapshot/trial.ts';
 import type { Circuit } from './circuit.ts';
 import type { Group, Item } from './groups.ts';
 import type { Ids } from './ids.ts';
@@ -129,9 +129,8 @@ export class Descriptions {
   /** One number, which stands in the file and nothing else with it. */
   #isScrubbable(node: NodeId): boolean {
     const statement = this.#circuit.namingOf(node);
-    if (statement?.kind !== 'param' && statement?.kind !== 'const') return false;
     const isScalar = this.#snapshot.model.program.shape(node).length === 0;
-    return isScalar && literalNumbers(statement.value)?.length === 1;
+    return isScalar && statement !== undefined && numberLeafOf(statement) !== undefined;
   }
 
   /** The name of the statement that the group is the whole of, or whose node is in it. */
