@@ -122,6 +122,8 @@ export class GraphPanel implements Disposable {
         commands.executeCommand(message.command, file.toString());
         return;
       case 'scrub': {
+        // What was still on its way when the page went would be let go by nobody.
+        if (!this.#page) return;
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
         this.#scrubbed = message.uri;
         this.#tell(scrubMethod, params);
