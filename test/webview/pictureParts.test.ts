@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { partsOf } from '../../client/webview/src/canvas/pictureParts.ts';
 
-test('each cell of a matrix is as opaque as it is large, in the colour of its sign; a zero is left out', () => {
+test('each cell of a matrix is as opaque as it is large, in the colour of its sign; of a zero the ground is seen', () => {
   expect(partsOf({ kind: 'heat', rows: 2, columns: 3, cells: [1, -0.5, 0, 0.5, null, 0.01] })).toEqual([
+    { tone: 'ground', opacity: 1, path: 'M0,2.67h40v26.67h-40z' },
     { tone: 'positive', opacity: 1, path: 'M0,2.67h13.33v13.33h-13.33z' },
     { tone: 'negative', opacity: 0.5, path: 'M13.33,2.67h13.33v13.33h-13.33z' },
     { tone: 'positive', opacity: 0.5, path: 'M0,16h13.33v13.33h-13.33z' },
@@ -12,15 +13,15 @@ test('each cell of a matrix is as opaque as it is large, in the colour of its si
 });
 
 test('cells of one tone are one path', () => {
-  const [part, ...others] = partsOf({ kind: 'heat', rows: 1, columns: 2, cells: [1, 1] });
+  const [, part, ...others] = partsOf({ kind: 'heat', rows: 1, columns: 2, cells: [1, 1] });
   expect(part?.path).toBe('M0,6h20v20h-20zM20,6h20v20h-20z');
   expect(others).toEqual([]);
 });
 
 test('a row or a column of many is wide enough to be seen', () => {
   const cells = Array.from({ length: 16 }, () => 1);
-  expect(partsOf({ kind: 'heat', rows: 1, columns: 16, cells })[0]?.path).toMatch(/^M0,6h2.5v20h-2.5z/);
-  expect(partsOf({ kind: 'heat', rows: 16, columns: 1, cells })[0]?.path).toMatch(/^M10,0h20v2h-20z/);
+  expect(partsOf({ kind: 'heat', rows: 1, columns: 16, cells })[1]?.path).toMatch(/^M0,6h2.5v20h-2.5z/);
+  expect(partsOf({ kind: 'heat', rows: 16, columns: 1, cells })[1]?.path).toMatch(/^M10,0h20v2h-20z/);
 });
 
 test('bars stand side by side on the ground, and the lowest is seen too', () => {
