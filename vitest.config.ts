@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Half of the tests wait for a server or a command: the processor is free for others.
+          maxWorkers: '100%',
           include: [
             'test/*.test.ts',
             'test/{engine,language,data,display,snapshot,explain,graph,features,export,protocol,grammar,server,bp,webview}/**/*.test.ts',
