@@ -225,22 +225,23 @@ describe('what is set', () => {
     expect(new Set(panel.sessions(before).map((session) => session.state.phase))).toEqual(new Set(['running']));
   });
 
-  test.each([
-    ['lr', 0, 'A learning rate is a positive number.'],
-    ['lr', null, 'A learning rate is a positive number.'],
-    ['batch', 2.5, 'A batch is a whole number of samples, 1 at least.'],
-    ['batch', 0, 'A batch is a whole number of samples, 1 at least.'],
-    ['batch', 5, 'There are 4 samples to train on.'],
-  ] as const)('%s = %j is refused', async (setting, value, reason) => {
+  test('is refused with a sentence, until something is set that can be', async () => {
     const { panel } = await led(line(4));
-    const { state } = await panel.orderUntil(
-      { kind: 'set', setting, value },
-      (session) => session.state.refused[setting] !== null,
-    );
-    expect(state.refused[setting]).toBe(reason);
-    expect(state).toMatchObject({ lr: 0.01, batch: 2 });
-    const taken = await panel.orderUntil({ kind: 'set', setting, value: 1 }, (session) => session.state[setting] === 1);
-    expect(taken.state.refused).toEqual({ lr: null, batch: null });
+    const refusals = [
+      ['lr', 0, 'A learning rate is a positive number.'],
+      ['lr', null, 'A learning rate is a positive number.'],
+      ['batch', 2.5, 'A batch is a whole number of samples, 1 at least.'],
+      ['batch', 0, 'A batch is a whole number of samples, 1 at least.'],
+      ['batch', 5, 'There are 4 samples to train on.'],
+    ] as const;
+    for (const [setting, value, reason] of refusals) {
+      const order = { kind: 'set', setting, value } as const;
+      const { state } = await panel.orderUntil(order, ({ state: { refused } }) => refused[setting] === reason);
+      expect(state).toMatchObject({ lr: 0.01, batch: 2 });
+      const taken = await panel.orderUntil({ ...order, value: 1 }, ({ state: now }) => now[setting] === 1);
+      expect(taken.state.refused).toEqual({ lr: null, batch: null });
+      await panel.orderUntil({ ...order, value: setting === 'lr' ? 0.01 : 2 }, ({ state: now }) => now[setting] !== 1);
+    }
   });
 
   test('a batch that the model does not fit is refused with what is wrong', async () => {
@@ -398,14 +399,14 @@ describe('a panel that is hidden', () => {
 describe('the file is trained once at a time', () => {
   const busy = 'this file is being trained in the graph panel. Keep what was reached, and close training there first.';
 
-  test.each([
-    [trainCommand, `No training started: ${busy}`],
-    [sgdStepCommand, `No step taken: ${busy}`],
-    [checkGradientsCommand, `No gradients checked: ${busy}`],
-  ])('%s waits for a session to be closed', async (command, message) => {
+  test('every command that begins from its numbers waits for a session to be closed', async () => {
     const { editor } = await led(line(4));
-    await editor.run(command, uri);
-    expect(editor.messages.map((shown) => shown.message)).toEqual([message]);
+    for (const command of [trainCommand, sgdStepCommand, checkGradientsCommand]) await editor.run(command, uri);
+    expect(editor.messages.map(({ message }) => message)).toEqual([
+      `No training started: ${busy}`,
+      `No step taken: ${busy}`,
+      `No gradients checked: ${busy}`,
+    ]);
     expect(editor.edits).toEqual([]);
   });
 
@@ -420,18 +421,19 @@ describe('the file is trained once at a time', () => {
   });
 });
 
-test.each([
-  [{ uri, order: { kind: 'fly' } }],
-  [{ uri, order: { kind: 'show', step: 1.5 } }],
-  [{ order: { kind: 'run' } }],
-  ['run'],
-])('%j is no order: it is dropped, and logged', async (params) => {
+test('what is no order is dropped, and logged', async () => {
   const { editor, panel } = await led(line(4));
-  await editor.connection.sendNotification(trainingOrderMethod, params);
+  const wrong = [
+    { uri, order: { kind: 'fly' } },
+    { uri, order: { kind: 'show', step: 1.5 } },
+    { order: { kind: 'run' } },
+  ];
+  for (const params of wrong) await editor.connection.sendNotification(trainingOrderMethod, params);
   const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);
   expect(state.step).toBe(1);
-  const [{ message }] = editor.complaints.splice(0);
-  expect(message).toBe(`${trainingOrderMethod} came with what is not known: ${JSON.stringify(params)}`);
+  expect(editor.complaints.splice(0).map(({ message }) => message)).toEqual(
+    wrong.map((params) => `${trainingOrderMethod} came with what is not known: ${JSON.stringify(params)}`),
+  );
 });
 
 test('orders of a file without a session change nothing', async () => {

@@ -64,7 +64,8 @@ export class LedTraining {
   watch(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (isWatched) {
-      this.#stage.server.trainers.set(this.#stage.uri, this.#trainer);
+      const { uri, server } = this.#stage;
+      if (!server.trainers.has(uri)) server.trainers.set(uri, this.#trainer);
       this.tellAll();
     } else {
       this.#giveBack();
