@@ -1,4 +1,4 @@
-/** The panel while its text is edited: what is done in it is done with the text of now. */
+/** The panel while its text is edited: what stays of the drawing. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
@@ -16,21 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await panel.close();
   await browser.close();
-});
-
-test('a click on a node shows where its text is by now, though the drawing is the same', async () => {
-  const q = panel.page.locator('.graph-node .body[aria-label^="q:"]');
-  const line = lesson.split('\n').findIndex((text) => text.startsWith('q ='));
-  await q.click();
-  await panel.edit(`# A line more.\n\n${lesson}`);
-  const revealed = () => panel.said.filter((said) => said.kind === 'reveal').map(({ range }) => range.start.line);
-  await expect
-    .poll(async () => {
-      await q.click();
-      return revealed().at(-1);
-    })
-    .toBe(line + 2);
-  expect(revealed()[0]).toBe(line);
 });
 
 test('what an edit leaves alone is not drawn anew, and stays in the order and the look that it had', async () => {

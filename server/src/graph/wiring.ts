@@ -1,19 +1,18 @@
 /** The wires of a graph: from each result that is seen to each operand that it becomes. */
 
 import type { NodeId, Program } from '../engine/program.ts';
-import type { GraphStructure } from '../protocol/graph.ts';
+import type { GraphWire } from '../protocol/graph.ts';
 import type { Circuit } from './circuit.ts';
 import type { Flow } from './drawnGraph.ts';
 import { endOf, type Group, type Item, startOf } from './groups.ts';
 import type { Placement } from './placement.ts';
 
-type Wire = GraphStructure['wires'][number];
 type Use = Flow['uses'][number];
 
 const nothing: ReadonlySet<NodeId> = new Set();
 
 export class Wiring {
-  readonly wires: Wire[] = [];
+  readonly wires: GraphWire[] = [];
   readonly flows: Flow[] = [];
   readonly #program: Program;
   readonly #circuit: Circuit;
@@ -70,7 +69,7 @@ export class Wiring {
     }
   }
 
-  #add(node: NodeId, wire: Wire, uses: readonly Use[]): void {
+  #add(node: NodeId, wire: GraphWire, uses: readonly Use[]): void {
     this.wires.push(wire);
     this.flows.push({ node, uses });
     if (typeof this.#placement.shown[wire.from].item === 'number') return;

@@ -1,6 +1,6 @@
 /** A model to the job of a training session, with what there is to see of it. */
 
-import type { Moment, SessionJob, SessionOrder } from '../engine/session/orders.ts';
+import type { SessionJob, SessionOrder } from '../engine/session/orders.ts';
 import { flatten } from '../engine/transfer.ts';
 import type { Model } from '../language/model.ts';
 import { type Plane, planeOf } from './plane.ts';
@@ -15,9 +15,6 @@ export interface SessionUnderway {
   readonly tell: (order: SessionOrder) => void;
   readonly end: () => void;
 }
-
-/** Begins a training session. */
-export type StartSession = (job: SessionJob, onMoment: (moment: Moment) => void) => SessionUnderway;
 
 export interface SessionPlan {
   readonly job: SessionJob;

@@ -37,7 +37,7 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
 }, hasSameData);
 
 /** React Flow moves the element around it. */
-export function hasSameData(before: { readonly data: unknown }, now: { readonly data: unknown }): boolean {
+function hasSameData(before: { readonly data: unknown }, now: { readonly data: unknown }): boolean {
   return before.data === now.data;
 }
 

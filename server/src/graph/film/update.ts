@@ -46,8 +46,8 @@ export function updateSteps(
   return updates.map(([update, ...others]): FilmStep => {
     const { name, node } = update.param;
     const place = drawn.placeOf(node)!;
-    const size = showSize(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
     if (others.length > 0) return updateAtOnce(stage, place, plan.optimizer.name, [update, ...others]);
+    const size = showSize(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
     const symbol = `∂${label}/∂${shortened(name)}`;
     const equation =
       rate === undefined ? namedUpdate(stage, plan.optimizer.name, update) : descent(stage, update, rate, symbol, size);
