@@ -91,8 +91,16 @@ test('what was elsewhere on the screen before an edit comes from there', () => {
     { x: 0, y: 0, zoom: 2 },
     { x: 0, y: -60, zoom: 2 },
   ];
-  expect(movesBetween(before, after, from, to)).toEqual(new Map([[5, { x: -40, y: 30 }]]));
-  expect(movesBetween(before, after, from, { ...to, zoom: 1 })).toEqual(new Map());
+  expect(movesBetween(before, after, from, to)).toEqual({ offsets: new Map([[5, { x: -40, y: 30 }]]), scale: 1 });
+  const farther = { x: 30, y: 10, zoom: 1 };
+  const { offsets, scale } = movesBetween(before, after, from, farther);
+  expect(scale).toBe(2);
+  for (const [place, { x, y }] of offsets) {
+    const [was, is] = [corners[place]!, moved[place]!];
+    const [left, top] = [is.x + x + farther.x, is.y + y + farther.y];
+    expect([left, top]).toEqual([was.x * from.zoom + from.x, was.y * from.zoom + from.y]);
+  }
+  expect(offsets.size).toBe(corners.length);
 });
 
 test.each([
