@@ -109,22 +109,19 @@ function Flow(props: CanvasProps) {
 
   const find = (place: number) => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
   const focus = (place: number) => {
-    shown.moveTo(place);
+    shown.focus(place);
     steady.bringIntoSight(place);
-    find(place)?.focus({ preventScroll: true });
-    // A node that wasn't in sight may not have been drawn.
-    requestAnimationFrame(() => find(place)?.focus({ preventScroll: true }));
   };
   // What had the focus is gone with the fold, and the keys are to lead on from what stands for it.
   useEffect(() => {
     if (foldedByKey.current === undefined || foldedByKey.current === shown) return;
     foldedByKey.current = undefined;
-    if (document.hasFocus()) requestAnimationFrame(() => focus(shown.current));
+    if (document.hasFocus()) focus(shown.current);
   });
 
   /** The Tab key is to come to a node that is in sight. */
   const onMoveEnd = () => {
-    if (find(shown.current)) return;
+    if (shown.isFocusDue || find(shown.current)) return;
     const first = pane.current?.querySelector('[data-place]');
     const place = first ? placeOf(first) : undefined;
     if (place !== undefined) shown.moveTo(place);

@@ -1,7 +1,7 @@
 /** A node on the canvas: a box for a leaf, a circle for an operator, a pile of sheets for what is folded, and its numbers. */
 
 import type { Node, NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
 import { type Box, hasNameAbove } from '../layout/box.ts';
 import { counted, shortened } from '../layout/text.ts';
@@ -11,7 +11,7 @@ import { Label } from './Label.tsx';
 import type { NodeLook } from './looks.ts';
 import { NumbersView } from './NumbersView.tsx';
 import { Picture } from './Picture.tsx';
-import { type Shown, ShownContext, useIsCurrent, useNodeLook } from './shown.ts';
+import { type Shown, ShownContext, useIsCurrent, useIsFocusDue, useNodeLook } from './shown.ts';
 
 /** All that doesn't change with the numbers. */
 export type DrawnNode = Node<
@@ -70,11 +70,17 @@ function Parts(data: DrawnNode['data']) {
 
 function Body({ place, node, box, what, root, look }: DrawnNode['data'] & { readonly look: NodeLook }) {
   const isCurrent = useIsCurrent(place);
+  const isFocusDue = useIsFocusDue(place);
   const doing = useDoing();
+  const body = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFocusDue) body.current?.focus({ preventScroll: true });
+  }, [isFocusDue]);
   const { value, gradient } = numbersInLine(node, root, look.numbers);
   const { x, y, width, height } = box.body;
   return (
     <button
+      ref={body}
       type="button"
       className="body"
       data-place={place}

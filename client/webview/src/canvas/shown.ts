@@ -11,6 +11,7 @@ export class Shown {
   #looks: Looks;
   /** The place of the node that the keyboard is on. */
   #current: number;
+  #isFocusDue = false;
 
   constructor(looks: Looks, current = 0) {
     this.#looks = looks;
@@ -25,6 +26,11 @@ export class Shown {
     return this.#current;
   }
 
+  /** Whether that node is still to take the focus. */
+  get isFocusDue(): boolean {
+    return this.#isFocusDue;
+  }
+
   show(looks: Looks): void {
     this.#looks = withSharedLooks(this.#looks, looks);
     this.#tell();
@@ -32,6 +38,14 @@ export class Shown {
 
   moveTo(place: number): void {
     this.#current = place;
+    this.#isFocusDue = false;
+    this.#tell();
+  }
+
+  /** The node may not be drawn yet: it takes the focus as soon as it is. */
+  focus(place: number): void {
+    this.#current = place;
+    this.#isFocusDue = true;
     this.#tell();
   }
 
@@ -79,6 +93,11 @@ export function useWireLook(place: number): WireLook {
 /** Whether the Tab key comes to this node. */
 export function useIsCurrent(place: number): boolean {
   return useShown(({ current }) => current === place);
+}
+
+/** Whether this node is to take the focus. */
+export function useIsFocusDue(place: number): boolean {
+  return useShown(({ current, isFocusDue }) => isFocusDue && current === place);
 }
 
 /** @param read gives the same object or the same primitive while nothing has changed. */

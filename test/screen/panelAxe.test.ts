@@ -1,0 +1,73 @@
+/** The panel in each kind of theme under the eyes of axe: it finds nothing serious in any of the states that a user comes to. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { PanelOnScreen } from './panel.ts';
+import { allThemes } from './themes.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  const files = ['xor.bp', 'attention.bp'].map((name) => [name, readFileSync(join(examples, name), 'utf8')] as const);
+  workbench = await openWorkbench({ files: Object.fromEntries(files) });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('attention.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+/** What is serious or worse, a line each: the rule, and what breaks it. */
+async function serious(): Promise<readonly string[]> {
+  const frame = await panel.frame();
+  await frame.evaluate(axe);
+  const { violations, passes } = await frame.evaluate(() => (globalThis as unknown as PageWithAxe).axe.run());
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+describe.each(allThemes)('in a $kind theme', (theme) => {
+  beforeAll(() => workbench.changeTheme(theme));
+
+  test('the graph, with a card at a node', async () => {
+    await panel.node('param Wq').focus();
+    await panel.page.getByRole('tooltip').waitFor();
+    expect(await serious()).toEqual([]);
+    await workbench.screenshot(`axe-hover-${theme.kind}`);
+    await workbench.press('Escape');
+  });
+
+  test('the film, with the menu over it', async () => {
+    await panel.button('Step').click();
+    await panel.button('backward').click();
+    await panel.page.locator('.step-card .equation.backward').waitFor();
+    await panel.button('Export').click();
+    await panel.page.getByRole('menu').waitFor();
+    expect(await serious()).toEqual([]);
+    await workbench.screenshot(`axe-film-${theme.kind}`);
+    await workbench.press('Escape');
+    await panel.button('End the film').click();
+  });
+
+  test('the list', async () => {
+    await panel.button('List').click();
+    await panel.page.getByRole('listitem').first().waitFor();
+    expect(await serious()).toEqual([]);
+    await workbench.screenshot(`axe-list-${theme.kind}`);
+    await panel.button('List').click();
+  });
+});
+
+interface PageWithAxe {
+  readonly axe: { run(): Promise<AxeResults> };
+}

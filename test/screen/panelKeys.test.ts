@@ -1,0 +1,96 @@
+/** The panel by keys alone, from the editor and back to it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const model = `fn unit(x, w) = tanh(x * w)
+
+param v = 0.5
+param w = 2
+h = unit(1.5, v)
+loss L = (unit(h, w) - 1)^2
+`;
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'model.bp': model } });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('model.bp');
+  panel = await PanelOnScreen.open(workbench);
+});
+
+afterAll(() => workbench.close());
+
+/** What has the keyboard, as a screen reader says it. */
+const focused = async (): Promise<string> =>
+  (await panel.frame()).evaluate(() => {
+    const { activeElement: element } = document;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+  });
+
+async function tabTo(what: string | RegExp): Promise<void> {
+  for (let tabs = 0; tabs < 25; tabs++) {
+    await workbench.press('Tab');
+    const now = await focused();
+    if (typeof what === 'string' ? now === what : what.test(now)) return;
+  }
+  throw new Error(`The Tab key comes to no ${what}.`);
+}
+
+const press = async (...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) await workbench.press(key);
+};
+
+test('from the editor to the graph, along its wires, and to the text of a node', async () => {
+  await workbench.goTo(1, 1);
+  await press('Control+2');
+  await tabTo(/^param v/);
+  await press('ArrowRight');
+  expect(await focused()).toBe('1.5 × of v, = 0.75, ∂L = −0.09446');
+  await press('ArrowRight', 'ArrowRight');
+  expect(await focused()).toMatch(/^× of h and w/);
+  await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowDown');
+  expect(await focused()).toMatch(/^param w/);
+  await panel.page.getByRole('tooltip').filter({ hasText: 'w = 2' }).waitFor();
+  await press('Escape');
+  await expect.poll(() => panel.page.getByRole('tooltip').count()).toBe(0);
+  await press('Enter');
+  await expect.poll(() => panel.lit()).toEqual(['param w']);
+  expect(await focused()).toMatch(/^param w/);
+});
+
+test('Space folds a group and unfolds it, and the keyboard stays with it', async () => {
+  await press('ArrowRight', 'Space');
+  await expect.poll(focused).toMatch(/^unit of h and w/);
+  await press('Space');
+  await expect.poll(focused).toMatch(/^× of h and w/);
+});
+
+test('the film, step by step, without leaving the keyboard', async () => {
+  await press('Control+1', 'Control+2');
+  await tabTo('Step');
+  await press('Enter');
+  await panel.page.locator('.step-card .equation').waitFor();
+  await press('ArrowRight', 'ArrowRight');
+  const part = panel.page.locator('.film-parts [aria-current=step]');
+  await expect.poll(() => part.textContent()).toMatch(/^forward 3 of /);
+  await press('Escape');
+  await expect.poll(() => panel.page.locator('.step-card').count()).toBe(0);
+});
+
+test('the list, and back to the editor', async () => {
+  await tabTo('List');
+  await press('Enter');
+  await tabTo(/^param w/);
+  await press('Enter');
+  await press('Control+1');
+  const selection = workbench.page.locator('[id="status.editor.selection"]');
+  await expect.poll(() => selection.textContent()).toMatch(/^Ln 4, Col \d+ \(\d+ selected\)$/);
+  await press('End', 'Backspace');
+  await workbench.type('3');
+  const line = panel.page.getByRole('listitem').filter({ hasText: 'param w' });
+  await expect.poll(() => line.textContent()).toContain('= 3');
+});
