@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { PanelOnScreen } from './panel.ts';
-import { allThemes } from './themes.ts';
+import { themes } from './themes.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,8 +36,8 @@ async function serious(): Promise<readonly string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
-describe.each(allThemes)('in a $kind theme', (theme) => {
-  beforeAll(() => workbench.changeTheme(theme));
+describe.each(themes)('in a $kind theme', (theme) => {
+  beforeAll(() => workbench.wear(theme));
 
   test('the graph, with a card at a node', async () => {
     await panel.node('param Wq').focus();

@@ -1,4 +1,4 @@
-/** The panel by keys alone, from the editor and back to it. */
+/** The panel by keys alone, from the editor and back to it; and nothing glides where the user wants no motion. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -94,3 +94,63 @@ test('the list, and back to the editor', async () => {
   const line = panel.page.getByRole('listitem').filter({ hasText: 'param w' });
   await expect.poll(() => line.textContent()).toContain('= 3');
 });
+
+interface Motions {
+  /** Whether anything was animated when a statement came. */
+  readonly isAnimated: boolean;
+  /** How often the keyboard was moved on then, to what is out of sight. */
+  readonly presses: number;
+  /** How often the canvas has looked elsewhere since. */
+  readonly looks: () => Promise<number>;
+}
+
+async function motions(): Promise<Motions> {
+  const frame = await panel.frame();
+  await frame.evaluate(() => {
+    const motion = { animations: 0, looks: 0 };
+    Object.assign(globalThis, { motion });
+    const viewport = document.querySelector('.react-flow__viewport')!;
+    new MutationObserver(() => motion.looks++).observe(viewport, { attributeFilter: ['style'] });
+    const note = () => {
+      motion.animations = Math.max(motion.animations, document.getAnimations().length);
+      requestAnimationFrame(note);
+    };
+    note();
+  });
+  const motion = () => frame.evaluate(() => (globalThis as unknown as PageWithMotion).motion);
+  await workbench.focusEditor();
+  await workbench.goTo(5, 17);
+  await workbench.type(' + w');
+  await panel.node('h: + of').waitFor();
+  const { animations } = await motion();
+  for (let nearer = 0; nearer < 8; nearer++) await panel.button('Nearer').click();
+  await panel.page.locator('.graph-node .body[tabindex="0"]').focus();
+  const { looks } = await motion();
+  let presses = 0;
+  for (; !(await focused()).startsWith('param '); presses++) await press('ArrowLeft');
+  for (; !(await focused()).startsWith('L: '); presses++) await press('ArrowRight');
+  return { isAnimated: animations > 0, presses, looks: async () => (await motion()).looks - looks };
+}
+
+test('nothing glides where the user wants no motion', async () => {
+  await panel.button('List').click();
+  const { isAnimated, presses, looks } = await motions();
+  expect(isAnimated).toBe(false);
+  expect(await looks()).toBeLessThanOrEqual(presses);
+});
+
+test('what moves does so by and by where they have nothing against it', async () => {
+  await workbench.close();
+  workbench = await openWorkbench({ files: { 'model.bp': model }, settings: { 'workbench.reduceMotion': 'off' } });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  await workbench.open('model.bp');
+  panel = await PanelOnScreen.open(workbench);
+  const { isAnimated, presses, looks } = await motions();
+  expect(isAnimated).toBe(true);
+  await expect.poll(looks).toBeGreaterThan(presses);
+});
+
+interface PageWithMotion {
+  readonly motion: { readonly animations: number; readonly looks: number };
+}
