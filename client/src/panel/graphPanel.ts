@@ -48,6 +48,8 @@ export class GraphPanel implements Disposable {
   #page: symbol | undefined;
   /** The file of which the page tries a number out. */
   #scrubbed: string | undefined;
+  /** The file that the page trains. */
+  #trained: string | undefined;
 
   constructor(
     panel: WebviewPanel,
@@ -71,7 +73,7 @@ export class GraphPanel implements Disposable {
       model.onDidChange(() => this.#showModel()),
       this.#hear(graphMethod, graph, (pushed) => this.#showGraph(pushed)),
       this.#hear(trainingMethod, training, (pushed) => this.#showTraining(pushed)),
-      client.onDidChangeState(({ newState }) => newState === State.Running && this.#watch()),
+      client.onDidChangeState(({ newState }) => newState === State.Running && this.#beginAnew()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#changeView()),
       this.#editor.onDidMove(() => this.#showCursors()),
@@ -131,6 +133,7 @@ export class GraphPanel implements Disposable {
       }
       case 'training': {
         const params: TrainingOrderParams = { uri: file.toString(), order: message.order };
+        this.#trained = message.order.kind === 'close' ? undefined : params.uri;
         this.#tell(trainingOrderMethod, params);
         return;
       }
@@ -210,7 +213,17 @@ export class GraphPanel implements Disposable {
   }
 
   #showTraining(training: Training): void {
+    if (training.kind === 'none' && training.uri === this.#trained) this.#trained = undefined;
     if (this.#model.is(training.uri)) this.#say({ kind: 'training', training });
+  }
+
+  /** The server knows nothing of what was before it started. */
+  #beginAnew(): void {
+    this.#watch();
+    if (this.#trained === undefined) return;
+    const reason =
+      'Training has ended: the language server was started anew. Begin again from the numbers of the text.';
+    this.#showTraining({ kind: 'none', uri: this.#trained, reason });
   }
 
   #changeView(): void {

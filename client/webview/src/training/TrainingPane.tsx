@@ -57,6 +57,9 @@ function Ended({ store, reason }: { readonly store: TrainingStore; readonly reas
   );
 }
 
+/** Where there is little room it scrolls, by the keyboard too. */
+const reachable = { tabIndex: 0 };
+
 function Underway({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
   const { subject, state, curves, surface } = session;
   const { shown, show } = useHistory(store, session);
@@ -73,14 +76,14 @@ function Underway({ store, session }: { readonly store: TrainingStore; readonly 
           {state.notice}
         </p>
       )}
-      <div className="training-views">
+      <section className="training-views" aria-label="Curves" {...reachable}>
         <Curves subject={subject} state={state} curves={curves} shown={shown} onShow={show} />
         {subject.plane.kind === 'plane' ? (
           <SurfaceView plane={subject.plane} surface={surface} />
         ) : (
           <p className="no-surface">{subject.plane.reason}</p>
         )}
-      </div>
+      </section>
       <History first={state.first} latest={state.step} shown={shown} onShow={show} />
     </>
   );
