@@ -87,6 +87,11 @@ test('a tensor is its mean and spread, with the norm of its gradient and a pictu
   ]);
 });
 
+test('an element that is not finite is missing in the picture, and the others keep their places', () => {
+  const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
+  expect(numbers.nodes[1].picture).toEqual({ kind: 'bars', bars: [0, null, 1] });
+});
+
 describe('a wire', () => {
   test('says what flows back through it where that is not all', () => {
     expect(shownAtWires('param x = 3\nloss L = x^2 - 4 * x')).toEqual(['x → L/0: ∂ 6', 'x → L/1: ∂ −4']);

@@ -28,5 +28,11 @@ test('bars stand side by side on the ground, and the lowest is seen too', () => 
   expect(partsOf({ kind: 'bars', bars: [0, 1] })).toEqual([
     { tone: 'bar', opacity: 1, path: 'M0.5,31h19v1h-19zM20.5,0h19v32h-19z' },
   ]);
-  expect(partsOf({ kind: 'bars', bars: [] })).toEqual([{ tone: 'bar', opacity: 1, path: '' }]);
+});
+
+test('an element that is not finite keeps its place among the bars', () => {
+  expect(partsOf({ kind: 'bars', bars: [0.5, null] })).toEqual([
+    { tone: 'bar', opacity: 1, path: 'M0.5,16h19v16h-19z' },
+    { tone: 'missing', opacity: 1, path: 'M20.5,0h19v32h-19z' },
+  ]);
 });

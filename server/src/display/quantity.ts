@@ -18,7 +18,7 @@ export type Quantity =
     };
 
 /** A tensor of so many elements or fewer shows them in order; a larger one its histogram, in as many intervals. */
-const mostBars = 8;
+export const mostBars = 8;
 const blocks = '▁▂▃▄▅▆▇█';
 
 export function quantityOf(values: Float64Array, shape: Shape): Quantity {

@@ -1,6 +1,6 @@
 /** A tensor in small: a matrix as a heat map, any other as bars. */
 
-import type { Quantity } from '../display/quantity.ts';
+import { mostBars, type Quantity } from '../display/quantity.ts';
 import type { Picture } from '../protocol/graph.ts';
 
 /** Cells along each side of a heat map at most. */
@@ -13,7 +13,16 @@ const steps = 1000;
 export function pictureOf(elements: Float64Array, quantity: Quantity): Picture | null {
   if (quantity.kind === 'scalar' || elements.length === 0) return null;
   const [rows, columns] = quantity.shape;
-  return quantity.shape.length === 2 ? heatMap(elements, rows, columns) : { kind: 'bars', bars: quantity.bars };
+  return quantity.shape.length === 2
+    ? heatMap(elements, rows, columns)
+    : { kind: 'bars', bars: barsOf(elements, quantity.bars) };
+}
+
+/** A sparkline leaves out what is not finite; here each of a few elements has its place. */
+function barsOf(elements: Float64Array, sparkline: readonly number[]): readonly (number | null)[] {
+  if (elements.length > mostBars) return sparkline;
+  const heights = sparkline.values();
+  return Array.from(elements, (element) => (Number.isFinite(element) ? heights.next().value! : null));
 }
 
 function heatMap(elements: Float64Array, rows: number, columns: number): Picture {

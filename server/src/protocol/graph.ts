@@ -92,8 +92,8 @@ export type GraphStructure = v.InferOutput<typeof graphStructure>;
 const picture = v.variant('kind', [
   /** Its elements, or means of blocks of them, row by row, −1 to 1 in parts of the largest magnitude; null where not finite. */
   object({ kind: v.literal('heat'), rows: v.number(), columns: v.number(), cells: list(numberOrNull) }),
-  /** The heights of a histogram, or of a few elements in order, 0 to 1. */
-  object({ kind: v.literal('bars'), bars: list(v.number()) }),
+  /** The heights of a histogram, or of a few elements in order, 0 to 1; null for an element that is not finite. */
+  object({ kind: v.literal('bars'), bars: list(numberOrNull) }),
 ]);
 export type Picture = v.InferOutput<typeof picture>;
 

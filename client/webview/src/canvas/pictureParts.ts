@@ -17,7 +17,7 @@ const steps = 6;
 const shortestSide = 20;
 
 export function partsOf(picture: Picture): readonly PicturePart[] {
-  return picture.kind === 'heat' ? heatParts(picture) : [{ tone: 'bar', opacity: 1, path: barsPath(picture.bars) }];
+  return picture.kind === 'heat' ? heatParts(picture) : barParts(picture.bars);
 }
 
 function heatParts({ rows, columns, cells }: Picture & { kind: 'heat' }): readonly PicturePart[] {
@@ -40,15 +40,21 @@ function heatParts({ rows, columns, cells }: Picture & { kind: 'heat' }): readon
   return [ground, ...paths.values()];
 }
 
-function barsPath(bars: readonly number[]): string {
+/** What is missing is as high as there is room. */
+function barParts(bars: readonly (number | null)[]): readonly PicturePart[] {
   const width = pictureSize.width / bars.length;
   const space = Math.min(1, width / 4);
-  return bars
-    .map((bar, place) => {
-      const height = Math.max(1, bar * pictureSize.height);
-      return rectangle(place * width + space / 2, pictureSize.height - height, width - space, height);
-    })
-    .join('');
+  const pathOf = (isDrawn: (bar: number | null) => boolean) =>
+    bars
+      .map((bar, place) => {
+        const height = Math.max(1, (bar ?? 1) * pictureSize.height);
+        const x = place * width + space / 2;
+        return isDrawn(bar) ? rectangle(x, pictureSize.height - height, width - space, height) : '';
+      })
+      .join('');
+  const drawn: PicturePart = { tone: 'bar', opacity: 1, path: pathOf((bar) => bar !== null) };
+  const missing = pathOf((bar) => bar === null);
+  return missing === '' ? [drawn] : [drawn, { tone: 'missing', opacity: 1, path: missing }];
 }
 
 function rectangle(x: number, y: number, width: number, height: number): string {
