@@ -66,6 +66,22 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await workbench.screenshot(`axe-list-${theme.kind}`);
     await panel.button('List').click();
   });
+
+  test('training over two features, with a setting that is refused', async () => {
+    await workbench.open('xor.bp');
+    await panel.node('param W1').waitFor();
+    await panel.button('Train').click();
+    const pane = panel.page.getByRole('region', { name: 'Training' });
+    await pane.getByRole('button', { name: 'Step', exact: true }).click();
+    await pane.locator('.state-line', { hasText: 'step 1 ' }).waitFor();
+    await pane.getByLabel('Batch size').fill('7');
+    await pane.getByText('There are 4 samples to train on.').waitFor();
+    expect(await serious()).toEqual([]);
+    await workbench.screenshot(`axe-training-${theme.kind}`);
+    await pane.getByRole('button', { name: 'Close', exact: true }).click();
+    await workbench.open('attention.bp');
+    await panel.node('param Wq').waitFor();
+  });
 });
 
 interface PageWithAxe {
