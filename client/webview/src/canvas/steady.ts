@@ -15,7 +15,7 @@ export interface Look {
 /** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
 const margin = { side: 28, top: 24, bottom: 40 };
 /** The closest that a small graph is looked at as a whole, so that it isn't blown up. */
-const closest = 1.6;
+const closest = 1.4;
 /** From farther away, a node would be less than a dot. */
 export const farthest = 0.05;
 /** What would have to be looked at from farther away than this to see all of it, is looked at in part, from near. */
