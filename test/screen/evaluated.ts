@@ -22,10 +22,13 @@ export async function evaluated(file: string): Promise<Readonly<Record<string, N
   return Object.fromEntries(nodes.map((node) => [node.name, written(node)]));
 }
 
-/** What it prints; that a claim of the file is false is of no interest here. */
+/** What it prints, however much that is; that a claim of the file is false is of no interest here. */
 function bpEval(file: string): Promise<string> {
   const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
-  return new Promise((resolve) => execFile(process.execPath, program, (_error, printed) => resolve(printed)));
+  const maxBuffer = Number.POSITIVE_INFINITY;
+  return new Promise((resolve) =>
+    execFile(process.execPath, program, { maxBuffer }, (_error, printed) => resolve(printed)),
+  );
 }
 
 function written({ shape, value, grad }: Report): Numbers {

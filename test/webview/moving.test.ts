@@ -130,6 +130,23 @@ test('after an edit the node that is lit stays where it was, or else the one in 
   expect(lookAfter(before, after, new Set(), look, pane)).toEqual({ x: 80, y: 10, zoom: 2 });
 });
 
+test('a group that is unfolded or folded stays where it was, before what is lit or in the middle', () => {
+  const frame = { id: 'y', label: 'y', parent: null, range: null };
+  const folded = { structure, placement };
+  const unfolded = {
+    structure: { ...structure, nodes: structure.nodes.filter(({ id }) => id !== 'y'), groups: [frame] },
+    placement: {
+      ...placementAt(corners.filter((_, place) => structure.nodes[place]!.id !== 'y')),
+      groups: [{ x: 300, y: 200, width: 400, height: 100 }],
+    },
+  };
+  const { x, y } = corners[structure.nodes.findIndex(({ id }) => id === 'y')]!;
+  const look = { x: 100, y: 50, zoom: 2 };
+  const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 200), zoom: 2 };
+  expect(lookAfter(folded, unfolded, new Set([3]), look, pane)).toEqual(opened);
+  expect(lookAfter(unfolded, folded, new Set([3]), opened, pane)).toEqual(look);
+});
+
 test('nodes are known by their ids, and of another graph nothing is', () => {
   const without = { ...structure, nodes: structure.nodes.slice(1) };
   const after = { structure: without, placement: placementAt(corners.slice(1)) };

@@ -63,8 +63,8 @@ export function seesAll({ width, height }: Size, pane: Size, { x, y, zoom }: Loo
 }
 
 /**
- * The look at a new graph in which one node stays where it was: the first of `wanted`, or else the one nearest to the middle
- * of the pane. Undefined where no node of the old graph is in the new one.
+ * The look at a new graph in which one thing stays where it was: a group that was folded or unfolded, or the first node of
+ * `wanted`, or else the one nearest to the middle of the pane. Undefined where no node of the old graph is in the new one.
  */
 export function lookAfter(
   before: Drawn,
@@ -73,6 +73,11 @@ export function lookAfter(
   look: Look,
   pane: Size,
 ): Look | undefined {
+  const group = unfoldedIn(after, before) ?? unfoldedIn(before, after);
+  if (group) {
+    const [was, is] = [cornerOf(group, before), cornerOf(group, after)];
+    return { x: look.x + (was.x - is.x) * look.zoom, y: look.y + (was.y - is.y) * look.zoom, zoom: look.zoom };
+  }
   const placesBefore = new Map(before.structure.nodes.map(({ id }, place) => [id, place]));
   const [x, y] = [(pane.width / 2 - look.x) / look.zoom, (pane.height / 2 - look.y) / look.zoom];
   let best: { readonly dx: number; readonly dy: number } | undefined;
@@ -88,4 +93,15 @@ export function lookAfter(
     least = distance;
   }
   return best && { x: look.x + best.dx * look.zoom, y: look.y + best.dy * look.zoom, zoom: look.zoom };
+}
+
+/** The group that is open in one graph and one node of the other. */
+function unfoldedIn(open: Drawn, folded: Drawn): string | undefined {
+  const nodes = new Set(folded.structure.nodes.map(({ id }) => id));
+  return open.structure.groups.find(({ id }) => nodes.has(id))?.id;
+}
+
+function cornerOf(group: string, { structure, placement }: Drawn): Point {
+  const frame = structure.groups.findIndex(({ id }) => id === group);
+  return frame >= 0 ? placement.groups[frame]! : placement.nodes[structure.nodes.findIndex(({ id }) => id === group)]!;
 }

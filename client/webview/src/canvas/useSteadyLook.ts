@@ -54,7 +54,10 @@ export function useSteadyLook(
       const now = flow.getViewport();
       const after = lookAfter(before, { structure, placement }, lit, now, size);
       const isAllToBeSeen = !isMoved.current && seesAll(before.placement, size, now);
-      const look = !after || (isAllToBeSeen && !seesAll(placement, size, after)) ? first : after;
+      // What outgrows the pane is not looked at from its beginning, but from where one was.
+      const isOutOfSight =
+        isAllToBeSeen && seesAll(placement, size, first) && after && !seesAll(placement, size, after);
+      const look = !after || isOutOfSight ? first : after;
       flow.setViewport(look);
       const moves = movesBetween(before, { structure, placement }, now, look);
       requestAnimationFrame(() => pane.current && playMoves(pane.current, moves));

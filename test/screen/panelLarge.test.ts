@@ -1,0 +1,168 @@
+/** The graph panel on models that nobody would draw by hand: of 100,000 nodes, of a thousand operands, of none at all. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { longModel } from '../support/longModel.ts';
+import { framesDuring } from '../webview/harness/frames.ts';
+import { evaluated } from './evaluated.ts';
+import { type Numbers, PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const count = 1_000;
+const numbered = (line: (i: number) => string): string[] => Array.from({ length: count }, (_, i) => line(i));
+const longName = 'a_name_of_hundreds_of_characters_'.repeat(12);
+
+const files = {
+  'large.bp': longModel(20_150),
+  'wide.bp': [
+    'param w = 0.5',
+    ...numbered((i) => `s${i} = w * ${i}`),
+    `loss L = ${numbered((i) => `s${i}`).join(' + ')}`,
+  ].join('\n'),
+  'body.bp': [
+    'fn f(a0) {',
+    ...numbered((i) => `  a${i + 1} = sin(a${i}) + cos(a${i}) * a0 - exp(-a${i})`),
+    `  return a${count}`,
+    '}',
+    'param x = 1',
+    'loss L = f(x)^2',
+  ].join('\n'),
+  'names.bp': `param ${longName} = 0.5\nloss ${longName}L = ${longName}^2`,
+  'no-loss.bp': 'param x = 2\ny = x^2 + 1',
+  'comments.bp': '# Nothing is computed here.\n',
+  'empty.bp': '',
+};
+
+let workbench: Workbench;
+let panel: PanelOnScreen;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files });
+  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
+  panel = new PanelOnScreen(workbench);
+});
+
+afterAll(() => workbench.close());
+
+const rows = () => panel.page.locator('.graph-list li');
+
+/** Each key has all of it read and evaluated anew. */
+describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
+  let expected: Readonly<Record<string, Numbers>>;
+
+  beforeAll(async () => {
+    await workbench.open('large.bp');
+    expected = await evaluated(workbench.pathOf('large.bp'));
+  });
+
+  test('opens folded, while the editor takes every key', async () => {
+    await workbench.goTo(1, 1);
+    await workbench.run('Backprop: Show Graph');
+    const typed = '# meanwhile ';
+    const frames = await framesDuring(workbench.page, () => workbench.type(typed));
+    expect(frames.length).toBeGreaterThan(typed.length);
+    await expect.poll(async () => (await workbench.lines())[0]).toContain(typed);
+    await panel.node('lines 2–1001').waitFor();
+    await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${expected.L!.value}`);
+    await workbench.screenshot('panel-large');
+  });
+
+  test('a group is unfolded and folded, by click and by key, and what is in it has the numbers of bp eval', async () => {
+    await panel.button('Unfold lines 2–1001').click();
+    await panel.node('lines 2–101').focus();
+    await workbench.press('Space');
+    await panel.node('lines 2–11').focus();
+    await workbench.press('Space');
+    await panel.node('const total0').waitFor();
+    const numbers = await panel.numbers();
+    const names = Object.keys(numbers).filter((name) => name in expected);
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) expect({ [name]: numbers[name] }).toEqual({ [name]: expected[name] });
+    await workbench.screenshot('panel-large-unfolded');
+    await panel.node('const total0').focus();
+    await workbench.press('Space');
+    await panel.node('lines 2–11').waitFor();
+    await panel.button('Fold lines 2–101').click();
+    await panel.button('Fold lines 2–1001').click();
+    await panel.node('lines 2–1001').waitFor();
+    await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);
+  });
+
+  test('its film goes run by run', async () => {
+    await panel.button('Step').click();
+    const equation = panel.page.locator('.step-card .equation');
+    await expect
+      .poll(() => panel.page.locator('.film-parts [aria-current=step]').textContent())
+      .toMatch(/^forward 1 of /);
+    const results = [...((await equation.textContent()) ?? '').matchAll(/(\w+) = ([−\d.]+)/g)];
+    expect(results.length).toBeGreaterThan(0);
+    for (const [, name, value] of results) expect(value).toBe(expected[name!]!.value);
+    await workbench.screenshot('panel-large-film');
+    await panel.button('End the film').click();
+  });
+
+  test('its list is as short, and opens in place', async () => {
+    await panel.button('List').click();
+    const folded = await rows().count();
+    expect(folded).toBeLessThanOrEqual(300);
+    expect(await rows().first().textContent()).toContain('lines 2–1001');
+    await rows().first().getByRole('button', { name: 'Unfold' }).click();
+    await expect.poll(() => rows().count()).toBe(folded + 9);
+    await workbench.screenshot('panel-large-list');
+    await panel.button('List').click();
+  });
+
+  test('all of it is there, though a few hundred nodes at most are seen', async () => {
+    await panel.button('Show all of it').click();
+    const counts = await panel.page.locator('.graph-node .count').allTextContents();
+    const sizes = counts.map((text) => Number.parseInt(text.replaceAll(',', ''), 10));
+    expect(sizes.length).toBeLessThanOrEqual(300);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeGreaterThan(100_000);
+  });
+});
+
+test('a sum of a thousand operands is as tall as the screen, and of its wires the numbers are left out', async () => {
+  await workbench.open('wide.bp');
+  const { L } = await evaluated(workbench.pathOf('wide.bp'));
+  await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${L!.value}`);
+  await panel.node('lines 1–100').waitFor();
+  await panel.button('Show all of it').click();
+  expect((await panel.node('lines 1001').boundingBox())!.height).toBeLessThan(760);
+  expect(await panel.wireNumbers()).toHaveLength(18);
+  await workbench.screenshot('panel-wide');
+});
+
+test('a body of a thousand statements opens in runs of them', async () => {
+  await workbench.open('body.bp');
+  const { x } = await evaluated(workbench.pathOf('body.bp'));
+  await panel.node('param x').waitFor();
+  expect((await panel.numbers()).x).toEqual(x);
+  expect(await panel.page.locator('.graph-frame .label').textContent()).toBe('f');
+  await workbench.screenshot('panel-body');
+});
+
+test('a name that is longer than the screen is shown by its beginning', async () => {
+  await workbench.open('names.bp');
+  await panel.node(`param ${longName.slice(0, 40)}`).waitFor();
+  const [name] = Object.keys(await panel.numbers());
+  expect(name).toBe(`${longName.slice(0, 23)}…`);
+  await workbench.screenshot('panel-names');
+});
+
+test('without a loss there are values, no gradients, and a word on why', async () => {
+  await workbench.open('no-loss.bp');
+  await panel.node('y: ').waitFor();
+  expect(await panel.numbers()).toMatchObject({ x: { value: '2', gradient: null }, y: { value: '5', gradient: null } });
+  expect(await panel.page.locator('.objective').textContent()).toBe('no loss');
+  await workbench.screenshot('panel-no-loss');
+});
+
+test.each(['comments.bp', 'empty.bp'])('%s computes nothing, and is told how to begin', async (name) => {
+  await workbench.open(name);
+  const empty = panel.page.locator('.empty');
+  await expect.poll(() => empty.textContent()).toContain(`${name} computes nothing yet.`);
+  await workbench.screenshot(`panel-${name.replace('.bp', '')}`);
+  if (name === 'comments.bp') return;
+  await workbench.goTo(1, 1);
+  await workbench.type('param x = 2\nloss L = (x - 5)^2');
+  await expect.poll(() => panel.numbers()).toMatchObject({ x: { value: '2', gradient: '−6' } });
+});
