@@ -11,6 +11,8 @@ import { evaluated } from './evaluated.ts';
 import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
+type Evaluated = Awaited<ReturnType<typeof evaluated>>;
+
 const names = ['two-moons.bp', 'two-moons.csv', 'xor.bp', 'lesson.bp'] as const;
 const example = (name: string): string => join(root, 'examples', name);
 
@@ -22,7 +24,7 @@ beforeAll(async () => {
   workbench = await openWorkbench({ files: Object.fromEntries(texts) });
   await workbench.page.setViewportSize({ width: 1700, height: 900 });
   await workbench.press('Control+B');
-  await workbench.open('two-moons.bp');
+  await workbench.open('xor.bp');
   panel = await PanelOnScreen.open(workbench);
 });
 
@@ -33,10 +35,18 @@ const button = (name: string): Locator => pane().getByRole('button', { name, exa
 const stateLine = async (): Promise<string> => (await pane().locator('.state-line').textContent()) ?? '';
 const state = (expected: string | RegExp) => expect.poll(stateLine, { timeout: 20_000 }).toMatch(expected);
 /** Of nodes that are in sight. */
-const shown = (expected: Awaited<ReturnType<typeof evaluated>>, ...nodes: readonly string[]) =>
+const shown = (expected: Evaluated, ...nodes: readonly string[]) =>
   expect
     .poll(() => panel.numbers(), { timeout: 15_000 })
     .toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));
+
+/** What the loss and the accuracy of the moons are, in the panel and in the editor. */
+const moons = async ({ L, accuracy }: Evaluated): Promise<void> => {
+  await expect.poll(() => panel.page.locator('.objective').textContent(), { timeout: 15_000 }).toBe(`L = ${L?.value}`);
+  await expect
+    .poll(() => workbench.lenses(), { timeout: 15_000 })
+    .toEqual(expect.arrayContaining([`accuracy = ${accuracy?.value}`, expect.stringMatching(`^L = ${L?.value}( |$)`)]));
+};
 
 /** How many colours a canvas has. */
 const coloursOf = (canvas: Locator): Promise<number> =>
@@ -47,11 +57,13 @@ const coloursOf = (canvas: Locator): Promise<number> =>
   });
 
 test('a run of the two moons comes to what bp train makes of them, and any step of it can be seen again', async () => {
+  await workbench.open('two-moons.bp');
+  await panel.node('data X').waitFor();
   await panel.button('Train').click();
   await state(/^adam · step 0 of 100/);
   await button('Run').click();
   await state(/step 100 of 100 .*done$/);
-  await shown(await trained('two-moons.bp'), 'h.W', 'spread');
+  await moons(await trained('two-moons.bp'));
   await expect.poll(() => coloursOf(pane().locator('.surface canvas')), { timeout: 15_000 }).toBeGreaterThan(100);
   for (const chart of await pane().locator('.chart canvas').all()) {
     expect(await coloursOf(chart)).toBeGreaterThan(1);
@@ -60,7 +72,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
   const history = pane().getByRole('slider', { name: 'History' });
   await history.focus();
   await workbench.press('Home');
-  await shown(await evaluated(workbench.pathOf('two-moons.bp')), 'h.W', 'spread');
+  await moons(await evaluated(workbench.pathOf('two-moons.bp')));
   expect(await history.getAttribute('aria-valuetext')).toBe('step 0 of 100');
   await button('Latest').click();
   await button('Keep').click();
@@ -69,7 +81,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
     .toEqual(['The parameters of step 100 are kept. Save the file to save them beside it.']);
   await button('Close').click();
   await pane().waitFor({ state: 'detached' });
-  await shown(await trained('two-moons.bp'), 'h.W', 'spread');
+  await moons(await trained('two-moons.bp'));
 });
 
 test('what is kept is one edit of the text, and one undo; what ends training is said', async () => {
@@ -123,7 +135,7 @@ test('where there is no surface it says why; there is room in a narrow panel', a
 });
 
 /** The numbers of a model that `bp train` has trained. */
-async function trained(name: string): Promise<Awaited<ReturnType<typeof evaluated>>> {
+async function trained(name: string): Promise<Evaluated> {
   const folder = await mkdtemp(join(tmpdir(), 'bp-training-'));
   try {
     for (const file of names) await copyFile(example(file), join(folder, file));
