@@ -140,9 +140,10 @@ test('a group that is unfolded or folded stays where it was, before what is lit 
       groups: [{ x: 300, y: 200, width: 400, height: 100 }],
     },
   };
-  const { x, y } = corners[structure.nodes.findIndex(({ id }) => id === 'y')]!;
+  const place = structure.nodes.findIndex(({ id }) => id === 'y');
+  const [{ x }, { y }] = [corners[place]!, middleOf(placement, place)];
   const look = { x: 100, y: 50, zoom: 2 };
-  const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 200), zoom: 2 };
+  const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 250), zoom: 2 };
   expect(lookAfter(folded, unfolded, new Set([3]), look, pane)).toEqual(opened);
   expect(lookAfter(unfolded, folded, new Set([3]), opened, pane)).toEqual(look);
 });

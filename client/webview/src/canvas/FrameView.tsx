@@ -12,19 +12,21 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
   const doing = useDoing();
   return (
     <div className="graph-frame">
-      <span className="label" title={group.label}>
-        {shortened(group.label)}
-      </span>
-      <button
-        type="button"
-        className="fold"
-        tabIndex={-1}
-        aria-label={`Fold ${group.label}`}
-        title="Fold (Space on a node in it)"
-        onClick={() => doing.onFold(group.id)}
-      >
-        −
-      </button>
+      <div className="head">
+        <span className="label" title={group.label}>
+          {shortened(group.label)}
+        </span>
+        <button
+          type="button"
+          className="fold"
+          tabIndex={-1}
+          aria-label={`Fold ${group.label}`}
+          title="Fold (Space on a node in it)"
+          onClick={() => doing.onFold(group.id)}
+        >
+          −
+        </button>
+      </div>
     </div>
   );
 });

@@ -75,7 +75,7 @@ export function lookAfter(
 ): Look | undefined {
   const group = unfoldedIn(after, before) ?? unfoldedIn(before, after);
   if (group) {
-    const [was, is] = [cornerOf(group, before), cornerOf(group, after)];
+    const [was, is] = [sideOf(group, before), sideOf(group, after)];
     return { x: look.x + (was.x - is.x) * look.zoom, y: look.y + (was.y - is.y) * look.zoom, zoom: look.zoom };
   }
   const placesBefore = new Map(before.structure.nodes.map(({ id }, place) => [id, place]));
@@ -101,7 +101,10 @@ function unfoldedIn(open: Drawn, folded: Drawn): string | undefined {
   return open.structure.groups.find(({ id }) => nodes.has(id))?.id;
 }
 
-function cornerOf(group: string, { structure, placement }: Drawn): Point {
-  const frame = structure.groups.findIndex(({ id }) => id === group);
-  return frame >= 0 ? placement.groups[frame]! : placement.nodes[structure.nodes.findIndex(({ id }) => id === group)]!;
+/** The middle of its left side: what is unfolded grows to the right, and up as much as down. */
+function sideOf(group: string, { structure, placement }: Drawn): Point {
+  const frame = placement.groups[structure.groups.findIndex(({ id }) => id === group)];
+  if (frame) return { x: frame.x, y: frame.y + frame.height / 2 };
+  const place = structure.nodes.findIndex(({ id }) => id === group);
+  return { x: placement.nodes[place]!.x, y: middleOf(placement, place).y };
 }

@@ -9,7 +9,8 @@ import { element } from './xml.ts';
 
 export function frameSvg(style: Style, { label }: GraphGroup, area: Rectangle): string {
   const frame = style.look('canvas', 'graph-frame');
-  const look = style.look('canvas', 'graph-frame', 'label');
-  const mark: Mark = { x: area.x + look.left, y: area.y + look.top + look.lineHeight / 2, anchor: 'start' };
+  const { left, top } = style.look('canvas', 'graph-frame', 'head');
+  const look = style.look('canvas', 'graph-frame', 'head', 'label');
+  const mark: Mark = { x: area.x + left, y: area.y + top + look.lineHeight / 2, anchor: 'start' };
   return element('g', {}, [boxAt(area, frame), textAt(style, mark, shortened(label), look)]);
 }
