@@ -14,7 +14,7 @@ export interface SteadyLook {
   readonly lookAtAll: () => void;
   /** Moves a node into the middle, unless it is in sight. */
   readonly bringIntoSight: (place: number) => void;
-  /** The user has moved the canvas: from now on only they say what is looked at. */
+  /** The user has moved the canvas: from now on it doesn't look at the whole unless they ask for that. */
   readonly onMoved: () => void;
 }
 
@@ -69,7 +69,10 @@ export function useSteadyLook(
   const bringIntoSight = useCallback(
     (place: number) => {
       const look = lookTo(middleOf(placement, place), flow.getViewport(), { width, height });
-      if (look) flow.setViewport(look, isCalm() ? {} : { duration: glideTime });
+      if (look === undefined) return;
+      // The card of a step takes room from the pane just then, which is no reason to look at the whole again.
+      isMoved.current = true;
+      flow.setViewport(look, isCalm() ? {} : { duration: glideTime });
     },
     [flow, placement, width, height],
   );
