@@ -357,6 +357,7 @@ describe('a panel that is hidden', () => {
     await panel.hide();
     await until(() => objective(editor) === '41');
     const { length } = panel.pushed;
+    await panel.order({ kind: 'run' });
     await editor.hover(uri, 'w');
     expect(panel.pushed).toHaveLength(length);
     await panel.watch();

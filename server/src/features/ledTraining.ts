@@ -74,14 +74,16 @@ export class LedTraining {
     this.#show();
   }
 
-  /** Tells the panel everything. */
+  /** Tells the panel everything, where it sees the file. */
   tellAll(): void {
+    if (!this.#isWatched) return;
     this.#isNew = true;
     this.#looks.begin();
   }
 
+  /** An order that comes when the panel is hidden already is not carried out. */
   async take(order: OrderUnderway): Promise<void> {
-    if (this.#isOver) return;
+    if (this.#isOver || !this.#isWatched) return;
     this.#notice = null;
     switch (order.kind) {
       case 'run':
@@ -150,7 +152,7 @@ export class LedTraining {
     this.#run = this.#begin(plan);
     this.#textStep = this.#run.first;
     if (this.#lr !== undefined) this.#run.changeLr(this.#lr);
-    if (this.#isWatched) this.tellAll();
+    this.tellAll();
   }
 
   #set(setting: TrainingSetting, value: number | null): Promise<void> | void {
