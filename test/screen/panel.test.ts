@@ -81,6 +81,18 @@ describe.each(themes)('in a $kind theme', (theme) => {
     expect(colours.filter(({ isValue, isGreen }) => isValue !== isGreen)).toEqual([]);
   });
 
+  test('the node that the cursor is on is filled otherwise', async () => {
+    await workbench.focusEditor();
+    await workbench.goTo(10, 1);
+    await expect.poll(() => panel.lit()).toEqual(['h']);
+    const fill = (light: string) =>
+      panel.page
+        .locator(`.graph-node.light-${light} .body`)
+        .first()
+        .evaluate((body) => getComputedStyle(body).backgroundColor);
+    expect(await fill('editor')).not.toBe(await fill('none'));
+  });
+
   test('a network, with its layers in frames', async () => {
     await workbench.open('two-moons.bp');
     await panel.node('data X').waitFor();
