@@ -65,6 +65,25 @@ test('nodes, groups and wires stand in order, and name one another', () => {
   );
 });
 
+test('what is folded changes nothing of what is seen beside it: each node and each frame is the same as when all is open', () => {
+  fc.assert(
+    fc.property(texts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const open = drawGraph(snapshot, allOpen).structure;
+      const drawn = drawGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      fc.pre(open.notice === null && drawn.notice === null);
+      const nodes = new Map(open.nodes.map((node) => [node.id, node]));
+      const groups = new Map(open.groups.map((group) => [group.id, group]));
+      for (const node of drawn.nodes) {
+        if (node.kind === 'group') expect(groups.has(node.id)).toBe(true);
+        else expect(node).toEqual(nodes.get(node.id));
+      }
+      for (const group of drawn.groups) expect(group).toEqual(groups.get(group.id));
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('nothing gets lost by folding: neither a node, nor a wire between two that are shown', () => {
   const wiresBetween = (drawn: DrawnGraph, open: DrawnGraph): Set<string> =>
     new Set(
