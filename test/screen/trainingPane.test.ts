@@ -96,6 +96,11 @@ test('what is kept is one edit of the text, and one undo; what ends training is 
     .toBeGreaterThan(100);
   await workbench.press('Space');
   await state(/paused$/);
+  const rested = await stateLine();
+  await workbench.open('lesson.bp');
+  await pane().waitFor({ state: 'detached' });
+  await workbench.open('xor.bp');
+  await expect.poll(stateLine, { timeout: 15_000 }).toBe(rested);
   await button('Keep').click();
   await expect
     .poll(() => workbench.lines().then((lines) => lines.find((line) => line.startsWith('param b2'))))
