@@ -183,11 +183,14 @@ test('it follows the model that is looked at, or stays with the one that it is p
   await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).waitFor();
 });
 
-test('a reload of the window brings it back: pinned, folded and as a list, as it was', async () => {
+test('a reload of the window brings it back: pinned, folded, as a list, and looking at where it was moved to', async () => {
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
   await panel.page.getByRole('button', { name: 'Fold unit' }).first().click();
+  await panel.button('Nearer').click();
   await panel.button('Pin').click();
+  const looksAt = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
+  const look = await looksAt();
   await panel.button('List').click();
   const list = panel.page.getByRole('list', { name: 'The graph, node by node' });
   const lines = await list.getByRole('listitem').allTextContents();
@@ -200,6 +203,8 @@ test('a reload of the window brings it back: pinned, folded and as a list, as it
   expect(await list.getByRole('listitem').allTextContents()).toEqual(lines);
   expect(await panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
   await panel.button('List').click();
+  await expect.poll(looksAt).toBe(look);
+  await panel.button('Show all of it').click();
   await panel.button('Unfold h').click();
   await panel.button('Pin').click();
   await panel.node('param x').waitFor();

@@ -88,7 +88,13 @@ test('a question that found no answer says why, and so does one whose answer is 
 test('what is remembered is kept by the host, and read from it', () => {
   const { bridge, host } = connected();
   expect(bridge.memory).toBeUndefined();
-  const memory = { uri: 'file:///lesson.bp', isPinned: true, folding, isList: true };
+  const memory = {
+    uri: 'file:///lesson.bp',
+    isPinned: true,
+    folding,
+    isList: true,
+    look: { x: -40, y: 12.5, zoom: 0.8 },
+  };
   bridge.remember(memory);
   expect(bridge.memory).toEqual(memory);
   host.state = { uri: 7 };

@@ -1,7 +1,7 @@
 /** What the panel shows, message by message. */
 import { describe, expect, test } from 'vitest';
 import { panelAfter, reducePanel } from '../../client/webview/src/state/panel.ts';
-import { emptyView, reduceView, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
+import { emptyView, lookOf, reduceView, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
 import { graphOf, structureOf } from './graphs.ts';
 import { pushOf } from './trainingSession.ts';
 
@@ -57,6 +57,27 @@ describe('a graph', () => {
     expect(pointed.pointedAt).toBe(1);
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).pointedAt).toBeUndefined();
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).pointedAt).toBe(1);
+  });
+});
+
+describe('where the canvas was moved to', () => {
+  const look = { x: -40, y: 12.5, zoom: 0.8 };
+  const memory = { uri: file.uri, isPinned: false, folding: file.folding, isList: false, look };
+
+  test('counts for the file that it was moved in', () => {
+    const moved = after(file, { kind: 'look', look });
+    expect(lookOf(moved)).toEqual(look);
+    const other = reduceView(moved, { ...file, uri: 'file:///other.bp' });
+    expect(lookOf(other)).toBeNull();
+    expect(lookOf(reduceView(other, file))).toEqual(look);
+    expect(lookOf(reduceView(moved, { kind: 'look', look: null }))).toBeNull();
+  });
+
+  test('is remembered', () => {
+    const { view } = panelAfter(memory);
+    expect(lookOf(view)).toBeNull();
+    expect(lookOf(reduceView(view, file))).toEqual(look);
+    expect(lookOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
   });
 });
 

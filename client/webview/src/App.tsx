@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { GraphStructure, TextRange } from '../../../server/src/protocol/graph.ts';
+import type { Look } from '../../../server/src/protocol/panel.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
 import { Canvas } from './canvas/Canvas.tsx';
@@ -20,7 +21,7 @@ import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
 import { placeAround, wiresOf } from './state/lit.ts';
 import { panelAfter, reducePanel } from './state/panel.ts';
-import type { View } from './state/view.ts';
+import { lookOf, type View } from './state/view.ts';
 import { ExportMenu } from './takeAlong/ExportMenu.tsx';
 import { TrainingStore, useIsTraining } from './training/store.ts';
 import { TrainButton } from './training/TrainButton.tsx';
@@ -33,6 +34,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const isTraining = useIsTraining(training);
   const { view, player, scrub } = state;
   const { file, graph, isList } = view;
+  const look = lookOf(view);
   useEffect(() => {
     const stops = [bridge.listen(dispatch), training.start()];
     bridge.say({ kind: 'ready' });
@@ -43,8 +45,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const structure = graph?.structure;
   const folding = structure?.folding ?? file?.folding;
   useEffect(() => {
-    if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList });
-  }, [bridge, file, folding, isList]);
+    if (file && folding) bridge.remember({ uri: file.uri, isPinned: file.isPinned, folding, isList, look });
+  }, [bridge, file, folding, isList, look]);
   const fold = useCallback((group: string) => bridge.say({ kind: 'fold', group }), [bridge]);
   const reveal = useCallback((range: TextRange) => bridge.say({ kind: 'reveal', range }), [bridge]);
   // The structure that is drawn may be of an earlier text: where a node stands by now, the newest one says.
@@ -57,6 +59,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   );
   const point = useCallback((at: number | undefined) => dispatch({ kind: 'point', at }), []);
   const unpoint = useCallback(() => point(undefined), [point]);
+  const moveLook = useCallback((look: Look | null) => dispatch({ kind: 'look', look }), []);
   const actOnFilm = useCallback((act: PlayerAct) => dispatch({ kind: 'film', act }), []);
   useFilm(bridge, graph, player, actOnFilm);
   const actOnScrub = useCallback((act: ScrubAct) => dispatch({ kind: 'scrub', act }), []);
@@ -103,6 +106,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 key={file?.uri}
                 {...placed}
                 lit={lit}
+                look={look}
+                onLook={moveLook}
                 onReveal={revealNode}
                 onHover={point}
                 onFold={fold}

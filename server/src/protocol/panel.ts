@@ -70,6 +70,17 @@ export const toPanel = v.variant('kind', [
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;
 
+/** Where the canvas looks: a point p of the graph is drawn at p · zoom + (x, y), in pixels of the pane. */
+const look = object({ x: v.number(), y: v.number(), zoom: v.number() });
+export type Look = v.InferOutput<typeof look>;
+
 /** What the panel keeps for when it is hidden or the window is reloaded, and the extension reads to open the same file in it. */
-export const panelMemory = object({ uri: v.string(), isPinned: v.boolean(), folding, isList: v.boolean() });
+export const panelMemory = object({
+  uri: v.string(),
+  isPinned: v.boolean(),
+  folding,
+  isList: v.boolean(),
+  /** Where the user has moved the canvas to; null where it looks at the graph by itself. */
+  look: v.nullable(look),
+});
 export type PanelMemory = v.InferOutput<typeof panelMemory>;

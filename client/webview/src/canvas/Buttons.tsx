@@ -1,22 +1,17 @@
 /** The buttons that move the canvas: nearer, farther, all of it. */
 
-import { useReactFlow } from '@xyflow/react';
+export type Moves = Readonly<Record<'nearer' | 'farther' | 'all', () => void>>;
 
-interface Props {
-  readonly onFit: () => void;
-}
-
-export function Buttons({ onFit }: Props) {
-  const { zoomIn, zoomOut } = useReactFlow();
+export function Buttons({ move }: { readonly move: Moves }) {
   return (
     <div className="canvas-buttons">
-      <button type="button" title="Nearer" aria-label="Nearer" onClick={() => zoomIn()}>
+      <button type="button" title="Nearer" aria-label="Nearer" onClick={move.nearer}>
         <Icon path="M8 3v10M3 8h10" />
       </button>
-      <button type="button" title="Farther" aria-label="Farther" onClick={() => zoomOut()}>
+      <button type="button" title="Farther" aria-label="Farther" onClick={move.farther}>
         <Icon path="M3 8h10" />
       </button>
-      <button type="button" title="Show all of it" aria-label="Show all of it" onClick={onFit}>
+      <button type="button" title="Show all of it" aria-label="Show all of it" onClick={move.all}>
         <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
       </button>
     </div>

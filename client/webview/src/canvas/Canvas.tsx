@@ -3,9 +3,10 @@
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Look } from '../../../../server/src/protocol/panel.ts';
 import type { Placement } from '../layout/placement.ts';
 import { hasModifier } from '../pressed.ts';
-import { Buttons } from './Buttons.tsx';
+import { Buttons, type Moves } from './Buttons.tsx';
 import { type Doing, DoingContext, type RenderValue } from './doing.ts';
 import { useDrawnNodes } from './drawnNodes.ts';
 import { FrameView } from './FrameView.tsx';
@@ -31,6 +32,10 @@ export interface CanvasProps {
   /** Whether the numbers are of an earlier text: they are dimmed. */
   readonly isStale: boolean;
   readonly lit: Lit;
+  /** Where it looks at first; null where that is up to it. */
+  readonly look: Look | null;
+  /** The user has moved it, or leaves it to look by itself again. */
+  readonly onLook: (look: Look | null) => void;
   /** A click on a node, or Enter, by its place: its text is to be shown. */
   readonly onReveal: (place: number) => void;
   /** The place of the node that the pointer or the keyboard is on. */
@@ -63,7 +68,7 @@ function Flow(props: CanvasProps) {
   const pane = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
-  const steady = useSteadyLook(structure, placement, lit.nodes, pane);
+  const steady = useSteadyLook(structure, placement, lit.nodes, pane, props.look);
   const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
   const shown = useShownOf(structure, looks);
   const nodes = useDrawnNodes(structure, placement, shown);
@@ -98,13 +103,25 @@ function Flow(props: CanvasProps) {
       case 'fold':
         foldedByKey.current = shown;
         return props.onFold(act.group);
-      case 'nearer':
-        return void flow.zoomIn();
-      case 'farther':
-        return void flow.zoomOut();
-      case 'all':
-        return steady.lookAtAll();
+      default:
+        return move[act.kind]();
     }
+  };
+
+  /** What the buttons do, and the keys. */
+  const move: Moves = {
+    nearer: () => {
+      steady.onMoved();
+      flow.zoomIn();
+    },
+    farther: () => {
+      steady.onMoved();
+      flow.zoomOut();
+    },
+    all: () => {
+      steady.lookAtAll();
+      props.onLook(null);
+    },
   };
 
   const find = (place: number) => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
@@ -120,7 +137,8 @@ function Flow(props: CanvasProps) {
   });
 
   /** The Tab key is to come to a node that is in sight. */
-  const onMoveEnd = () => {
+  const onMoveEnd = (_: unknown, look: Look) => {
+    if (steady.isMoved()) props.onLook(look);
     if (shown.isFocusDue || find(shown.current)) return;
     const first = pane.current?.querySelector('[data-place]');
     const place = first ? placeOf(first) : undefined;
@@ -158,7 +176,7 @@ function Flow(props: CanvasProps) {
               <Wires structure={structure} placement={placement} />
             </ViewportPortal>
             <Panel position="bottom-left">
-              <Buttons onFit={steady.lookAtAll} />
+              <Buttons move={move} />
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
             {structure.nodes.length > nodesWithoutMap && (

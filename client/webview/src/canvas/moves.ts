@@ -1,8 +1,8 @@
 /** After an edit, what is still there glides from where it was to where it is: so that the eye finds it again. */
 
+import type { Look } from '../../../../server/src/protocol/panel.ts';
 import type { Point } from '../layout/box.ts';
 import type { Drawn } from '../layout/useDrawn.ts';
-import type { Look } from './steady.ts';
 
 /** In milliseconds. */
 const moveTime = 180;

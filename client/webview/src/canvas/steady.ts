@@ -1,16 +1,10 @@
 /** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
 
+import type { Look } from '../../../../server/src/protocol/panel.ts';
 import type { Point, Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import type { Drawn } from '../layout/useDrawn.ts';
 import { middleOf } from './steps.ts';
-
-/** A point p of the graph is drawn at p · zoom + (x, y). */
-export interface Look {
-  readonly x: number;
-  readonly y: number;
-  readonly zoom: number;
-}
 
 /** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
 const margin = { side: 28, top: 24, bottom: 40 };
@@ -55,6 +49,11 @@ export function lookTo({ x, y }: Point, { x: left, y: top, zoom }: Look, pane: S
     down > margin.top &&
     down < pane.height - margin.bottom;
   return isSeen ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
+}
+
+/** Whether a node is in sight. */
+export function seesAny(placement: Placement, pane: Size, look: Look): boolean {
+  return placement.nodes.some((_, place) => lookTo(middleOf(placement, place), look, pane) === undefined);
 }
 
 /** Whether all of a graph is seen. */

@@ -3,9 +3,10 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { Look } from '../../../../server/src/protocol/panel.ts';
 import type { Placement } from '../layout/placement.ts';
 import { isCalm, movesBetween, playMoves } from './moves.ts';
-import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll } from './steady.ts';
+import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll, seesAny } from './steady.ts';
 import { middleOf } from './steps.ts';
 
 export interface SteadyLook {
@@ -16,17 +17,22 @@ export interface SteadyLook {
   readonly bringIntoSight: (place: number) => void;
   /** The user has moved the canvas: from now on it doesn't look at the whole unless they ask for that. */
   readonly onMoved: () => void;
+  readonly isMoved: () => boolean;
 }
 
 /** How long it takes to look elsewhere, in milliseconds. */
 const glideTime = 250;
 
-/** @param lit the places of nodes that are to stay where they are, before all others. */
+/**
+ * @param lit the places of nodes that are to stay where they are, before all others.
+ * @param begin where the user had moved the canvas to when it was last shown.
+ */
 export function useSteadyLook(
   structure: GraphStructure,
   placement: Placement,
   lit: ReadonlySet<number>,
   pane: RefObject<HTMLElement | null>,
+  begin: Look | null,
 ): SteadyLook {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
@@ -48,7 +54,8 @@ export function useSteadyLook(
     last.current = { structure, placement, ...size };
     const first = lookAtFirst(placement, size);
     if (!before) {
-      flow.setViewport(first);
+      isMoved.current = begin !== null && seesAny(placement, size, begin);
+      flow.setViewport(begin !== null && isMoved.current ? begin : first);
       setReady(true);
     } else if (before.placement !== placement) {
       const now = flow.getViewport();
@@ -64,7 +71,7 @@ export function useSteadyLook(
     } else if ((before.width !== width || before.height !== height) && !isMoved.current) {
       flow.setViewport(first);
     }
-  }, [structure, placement, width, height, lit, flow, pane]);
+  }, [structure, placement, width, height, lit, flow, pane, begin]);
 
   const bringIntoSight = useCallback(
     (place: number) => {
@@ -91,5 +98,5 @@ export function useSteadyLook(
   const onMoved = useCallback(() => {
     isMoved.current = true;
   }, []);
-  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved };
+  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved, isMoved: () => isMoved.current };
 }

@@ -15,7 +15,9 @@ export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
 /** As it was before it was hidden. */
 export function panelAfter(memory: PanelMemory | undefined): PanelState {
-  return { view: { ...emptyView, isList: memory?.isList ?? false }, player: noPlayer, scrub: noScrub };
+  const isList = memory?.isList ?? false;
+  const moved = memory?.look ? { of: memory.uri, look: memory.look } : undefined;
+  return { view: { ...emptyView, isList, moved }, player: noPlayer, scrub: noScrub };
 }
 
 /** The same state where nothing has changed, so that nothing is drawn anew: as with each push of a training session. */

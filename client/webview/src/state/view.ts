@@ -1,7 +1,7 @@
 /** What the panel shows: the file, its graph, and what is pointed at in the editor and on the canvas. */
 
 import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
-import type { ToPanel } from '../../../../server/src/protocol/panel.ts';
+import type { Look, ToPanel } from '../../../../server/src/protocol/panel.ts';
 import type { Told } from '../bridge.ts';
 import type { PanelAction } from './panel.ts';
 
@@ -20,12 +20,16 @@ export interface View {
   readonly pointedAt: number | undefined;
   /** Whether the graph is read as a list. */
   readonly isList: boolean;
+  /** Where the user has moved the canvas to, while it shows which file. */
+  readonly moved: { readonly of: string; readonly look: Look } | undefined;
 }
 
 export type ViewAction =
   | Told
   | { readonly kind: 'point'; readonly at: number | undefined }
-  | { readonly kind: 'list'; readonly isList: boolean };
+  | { readonly kind: 'list'; readonly isList: boolean }
+  /** Null where the canvas looks at the graph by itself again. */
+  | { readonly kind: 'look'; readonly look: Look | null };
 
 export const emptyView: View = {
   file: undefined,
@@ -33,7 +37,13 @@ export const emptyView: View = {
   selections: [],
   pointedAt: undefined,
   isList: false,
+  moved: undefined,
 };
+
+/** Where the user has moved the canvas to; null where it looks at the file that is shown by itself. */
+export function lookOf({ file, moved }: View): Look | null {
+  return moved && moved.of === file?.uri ? moved.look : null;
+}
 
 export function reduceView(view: View, action: PanelAction): View {
   switch (action.kind) {
@@ -49,6 +59,8 @@ export function reduceView(view: View, action: PanelAction): View {
       return view.pointedAt === action.at ? view : { ...view, pointedAt: action.at };
     case 'list':
       return { ...view, isList: action.isList };
+    case 'look':
+      return { ...view, moved: action.look && view.file ? { of: view.file.uri, look: action.look } : undefined };
     default:
       return view;
   }
