@@ -86,7 +86,7 @@ test('the list, and back to the editor', async () => {
   await press('Enter');
   await tabTo(/^param w/);
   await press('Enter');
-  await press('Control+1');
+  await workbench.focusEditor();
   const selection = workbench.page.locator('[id="status.editor.selection"]');
   await expect.poll(() => selection.textContent()).toMatch(/^Ln 4, Col \d+ \(\d+ selected\)$/);
   await press('End', 'Backspace');
@@ -122,6 +122,8 @@ async function motions(): Promise<Motions> {
   await workbench.goTo(5, 17);
   await workbench.type(' + w');
   await panel.node('h: + of').waitFor();
+  // What glides begins to in the frame after.
+  await workbench.page.waitForTimeout(300);
   const { animations } = await motion();
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Nearer').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();

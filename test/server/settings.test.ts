@@ -74,6 +74,18 @@ test('lenses are asked for again only if numbers change after they were given', 
   expect(editor.refreshes).toBe(0);
 });
 
+test('a client that has not asked for lenses after a while is told to ask', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  expect(editor.refreshes).toBe(0);
+  await until(() => editor.refreshes === 1);
+  expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+  await editor.replace(uri, 'x = 1', 'x = 2');
+  await editor.numbers(uri);
+  await until(() => editor.refreshes === 2);
+});
+
 test('a client that can do nothing in particular has numbers, lenses, hovers and steps all the same', async () => {
   const editor = await startEditor({ capabilities: {}, settings: { digits: 8 } });
   await editor.open(uri, third);

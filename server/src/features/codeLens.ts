@@ -10,25 +10,51 @@ import { type Feature, sent } from './feature.ts';
 /** In milliseconds: numbers that are dragged move more often, and at each refresh a client asks for all lenses anew. */
 const refreshInterval = 100;
 
+/**
+ * In milliseconds: who has not asked for the lenses of a version by then is told to ask. VS Code gives up asking when the focus
+ * leaves the editor before it has, as into the graph panel, and would not ask until it is back.
+ */
+const patience = 1_000;
+
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
   register(connection, server) {
     /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
     const answered = new Map<string, number>();
+    /** For each file whose lenses are awaited to be asked for. */
+    const awaited = new Map<string, ReturnType<typeof setTimeout>>();
     const refresh = atMostEvery(refreshInterval, () => {
       if (server.client.workspace?.codeLens?.refreshSupport) sent(connection.sendRequest(CodeLensRefreshRequest.type));
     });
+    const waitFor = (uri: string): void => {
+      if (awaited.has(uri)) return;
+      const remind = (): void => {
+        awaited.delete(uri);
+        refresh();
+      };
+      awaited.set(uri, setTimeout(remind, patience));
+    };
+    const awaitNoMore = (uri: string): void => {
+      clearTimeout(awaited.get(uri));
+      awaited.delete(uri);
+    };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       const file = await server.settled(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
       answered.set(uri, file.snapshot.version);
+      awaitNoMore(uri);
       return lensesOf(file.readings, server.settings, uri, file.isSaved);
     });
     server.onSettled(({ uri, snapshot }) => {
+      if (server.settings.display !== 'lens') return;
       if (answered.get(uri) === snapshot.version) refresh();
+      else waitFor(uri);
     });
     server.onSettings(refresh);
-    server.onClosed((uri) => answered.delete(uri));
+    server.onClosed((uri) => {
+      answered.delete(uri);
+      awaitNoMore(uri);
+    });
   },
 };
 
