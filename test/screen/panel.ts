@@ -35,6 +35,14 @@ export class PanelOnScreen {
     return (await element?.contentFrame())!;
   }
 
+  /** Brings the keyboard from the editor into the panel, by keys. */
+  async focus(): Promise<void> {
+    await this.#workbench.focusEditor();
+    await this.#workbench.press('Control+2');
+    const frame = await this.frame();
+    await frame.waitForFunction(() => document.hasFocus());
+  }
+
   /** The names of the nodes that stand out because the editor's cursor is on them. */
   lit(): Promise<readonly string[]> {
     return this.page

@@ -119,6 +119,7 @@ export class Workbench {
     await this.page.keyboard.type(`${line}:${column}`);
     await this.press('Enter');
     await input.waitFor({ state: 'hidden' });
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
   /** Changes the colours of the system, which VS Code follows, and waits until it and its webviews wear them. */

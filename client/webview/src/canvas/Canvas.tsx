@@ -138,7 +138,7 @@ function Flow(props: CanvasProps) {
 
   /** The Tab key is to come to a node that is in sight. */
   const onMoveEnd = (_: unknown, look: Look) => {
-    if (steady.isMoved()) props.onLook(look);
+    if (steady.isTheUsers()) props.onLook(look);
     if (shown.isFocusDue || find(shown.current)) return;
     const first = pane.current?.querySelector('[data-place]');
     const place = first ? placeOf(first) : undefined;

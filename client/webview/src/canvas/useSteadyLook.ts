@@ -17,7 +17,8 @@ export interface SteadyLook {
   readonly bringIntoSight: (place: number) => void;
   /** The user has moved the canvas: from now on it doesn't look at the whole unless they ask for that. */
   readonly onMoved: () => void;
-  readonly isMoved: () => boolean;
+  /** Whether it looks where the user has moved it to, and nothing else has moved it since. */
+  readonly isTheUsers: () => boolean;
 }
 
 /** How long it takes to look elsewhere, in milliseconds. */
@@ -38,11 +39,12 @@ export function useSteadyLook(
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const [isReady, setReady] = useState(false);
-  const isMoved = useRef(false);
+  /** What the canvas looks at: the whole, what the user has moved it to, or a place that was to be in sight. */
+  const led = useRef<'whole' | 'user' | 'place'>('whole');
   const last = useRef<{ structure: GraphStructure; placement: Placement; width: number; height: number }>(undefined);
 
   const fitAll = useCallback(() => {
-    isMoved.current = false;
+    led.current = 'whole';
     flow.setViewport(lookAtAll(placement, { width, height }));
   }, [flow, placement, width, height]);
 
@@ -54,13 +56,14 @@ export function useSteadyLook(
     last.current = { structure, placement, ...size };
     const first = lookAtFirst(placement, size);
     if (!before) {
-      isMoved.current = begin !== null && seesAny(placement, size, begin);
-      flow.setViewport(begin !== null && isMoved.current ? begin : first);
+      const isBegun = begin !== null && seesAny(placement, size, begin);
+      if (isBegun) led.current = 'user';
+      flow.setViewport(isBegun ? begin : first);
       setReady(true);
     } else if (before.placement !== placement) {
       const now = flow.getViewport();
       const after = lookAfter(before, { structure, placement }, lit, now, size);
-      const isAllToBeSeen = !isMoved.current && seesAll(before.placement, size, now);
+      const isAllToBeSeen = led.current === 'whole' && seesAll(before.placement, size, now);
       // What outgrows the pane is not looked at from its beginning, but from where one was.
       const isOutOfSight =
         isAllToBeSeen && seesAll(placement, size, first) && after && !seesAll(placement, size, after);
@@ -68,7 +71,7 @@ export function useSteadyLook(
       flow.setViewport(look);
       const moves = movesBetween(before, { structure, placement }, now, look);
       requestAnimationFrame(() => pane.current && playMoves(pane.current, moves));
-    } else if ((before.width !== width || before.height !== height) && !isMoved.current) {
+    } else if ((before.width !== width || before.height !== height) && led.current === 'whole') {
       flow.setViewport(first);
     }
   }, [structure, placement, width, height, lit, flow, pane, begin]);
@@ -78,7 +81,7 @@ export function useSteadyLook(
       const look = lookTo(middleOf(placement, place), flow.getViewport(), { width, height });
       if (look === undefined) return;
       // The card of a step takes room from the pane just then, which is no reason to look at the whole again.
-      isMoved.current = true;
+      led.current = 'place';
       flow.setViewport(look, isCalm() ? {} : { duration: glideTime });
     },
     [flow, placement, width, height],
@@ -96,7 +99,7 @@ export function useSteadyLook(
   }, [lit, isReady, flow, placement, width, height, bringIntoSight]);
 
   const onMoved = useCallback(() => {
-    isMoved.current = true;
+    led.current = 'user';
   }, []);
-  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved, isMoved: () => isMoved.current };
+  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved, isTheUsers: () => led.current === 'user' };
 }
