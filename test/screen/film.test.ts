@@ -19,6 +19,7 @@ beforeAll(async () => {
   const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
   workbench = await openWorkbench({ files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.press('Control+B');
   await workbench.open('lesson.bp');
   panel = await PanelOnScreen.open(workbench);
 });

@@ -86,9 +86,7 @@ test('the list, and back to the editor', async () => {
   await press('Enter');
   await tabTo(/^param v/);
   await press('Enter');
-  await workbench.focusEditor();
-  const selection = workbench.page.locator('[id="status.editor.selection"]');
-  await expect.poll(() => selection.textContent()).toMatch(/^Ln 3, Col \d+ \(\d+ selected\)$/);
+  await expect.poll(() => workbench.selection()).toMatch(/^Ln 3, Col \d+ \(\d+ selected\)$/);
   await press('End', 'Backspace');
   await workbench.type('3');
   const line = panel.page.getByRole('listitem').filter({ hasText: 'param v' });

@@ -66,6 +66,13 @@ export class Workbench {
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
+  /** Brings the keyboard back to the text, and says what the status bar says of its cursor. */
+  async selection(): Promise<string> {
+    await this.focusEditor();
+    const texts = await this.page.locator('[id="status.editor.selection"]').allTextContents();
+    return texts.join('');
+  }
+
   /** Runs a command by its title, from the palette. */
   async run(title: string): Promise<void> {
     await this.press('F1');
