@@ -5,17 +5,11 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { evaluated } from './evaluated.ts';
+import { layers } from './lesson.ts';
 import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
-const layers = `fn unit(x, w) = tanh(x * w)
-
-param v = 0.5
-param w = 2
-h = unit(1.5, v)
-loss L = (unit(h, w) - 1)^2
-`;
 
 let workbench: Workbench;
 let panel: PanelOnScreen;
@@ -90,6 +84,8 @@ test('the cursor in the editor lights its node, and the wires that begin or end 
 test('a click on a node selects its text, also where that stands by now', async () => {
   const select = async (node: string, selection: string) => {
     await panel.node(node).click();
+    // VS Code learns a moment later that the panel has the focus now, and would take it from the editor again.
+    await workbench.page.locator('.editor-group-container.active .tab.active', { hasText: 'Graph of' }).waitFor();
     await expect.poll(() => workbench.selection()).toBe(selection);
   };
   await select('− of target and f', 'Ln 9, Col 21 (10 selected)');
@@ -112,11 +108,7 @@ test('the card at a node says what the hover of the editor says', async () => {
   const described = panel.node('f: ').and(panel.page.locator('[aria-describedby="hover-card"]'));
   expect(await described.count()).toBe(1);
   await workbench.focusEditor();
-  await workbench.goTo(8, 1);
-  await workbench.press('Control+K');
-  await workbench.press('Control+I');
-  const hover = workbench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', { hasText: '∂L/∂f' });
-  await hover.waitFor();
+  const hover = await workbench.hover(8, 1, '∂L/∂f');
   expect(said).toBe(await textOf(hover));
   await workbench.press('Escape');
 });

@@ -1,21 +1,14 @@
 /** The panel by keys alone, from the editor and back to it; and nothing glides where the user wants no motion. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { layers } from './lesson.ts';
 import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
-
-const model = `fn unit(x, w) = tanh(x * w)
-
-param v = 0.5
-param w = 2
-h = unit(1.5, v)
-loss L = (unit(h, w) - 1)^2
-`;
 
 let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'model.bp': model } });
+  workbench = await openWorkbench({ files: { 'model.bp': layers } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
   await workbench.open('model.bp');
@@ -148,7 +141,7 @@ test('nothing glides where the user wants no motion', async () => {
 
 test('what moves does so by and by where they have nothing against it', async () => {
   await workbench.close();
-  workbench = await openWorkbench({ files: { 'model.bp': model }, settings: { 'workbench.reduceMotion': 'off' } });
+  workbench = await openWorkbench({ files: { 'model.bp': layers }, settings: { 'workbench.reduceMotion': 'off' } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
   await workbench.open('model.bp');

@@ -23,10 +23,7 @@ test('lenses stand over the statements', async () => {
 });
 
 test('a hover shows the chain rule in numbers', async () => {
-  await workbench.goTo(8, 5);
-  await workbench.press('Control+K');
-  await workbench.press('Control+I');
-  const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'upstream × local' });
+  const hover = await workbench.hover(8, 5, 'upstream × local');
   await expect.poll(() => hover.textContent()).toContain('∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
   await workbench.screenshots('hover', '.part.editor');
   await workbench.press('Escape');

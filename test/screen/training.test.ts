@@ -38,10 +38,7 @@ test('Train parts the two moons, and the claim holds', async () => {
 });
 
 test('a hover on a call lists the params that it made', async () => {
-  await workbench.goTo(10, 12);
-  await workbench.press('Control+K');
-  await workbench.press('Control+I');
-  const hover = workbench.page.locator('.monaco-hover-content', { hasText: 'h.W' });
+  const hover = await workbench.hover(10, 12, 'h.W');
   await expect.poll(() => hover.textContent()).toContain('‖∂L/∂h.W‖');
   await workbench.screenshots('call-hover', '.part.editor');
   await workbench.press('Escape');

@@ -36,15 +36,13 @@ const stateLine = async (): Promise<string> => (await pane().locator('.state-lin
 const state = (expected: string | RegExp) => expect.poll(stateLine, { timeout: 20_000 }).toMatch(expected);
 /** Of nodes that are in sight. */
 const shown = (expected: Evaluated, ...nodes: readonly string[]) =>
-  expect
-    .poll(() => panel.numbers(), { timeout: 15_000 })
-    .toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));
+  expect.poll(() => panel.numbers()).toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));
 
 /** What the loss and the accuracy of the moons are, in the panel and in the editor. */
 const moons = async ({ L, accuracy }: Evaluated): Promise<void> => {
-  await expect.poll(() => panel.page.locator('.objective').textContent(), { timeout: 15_000 }).toBe(`L = ${L?.value}`);
+  await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${L?.value}`);
   await expect
-    .poll(() => workbench.lenses(), { timeout: 15_000 })
+    .poll(() => workbench.lenses())
     .toEqual(expect.arrayContaining([`accuracy = ${accuracy?.value}`, expect.stringMatching(`^L = ${L?.value}( |$)`)]));
 };
 
@@ -64,7 +62,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
   await button('Run').click();
   await state(/step 100 of 100 .*done$/);
   await moons(await trained('two-moons.bp'));
-  await expect.poll(() => coloursOf(pane().locator('.surface canvas')), { timeout: 15_000 }).toBeGreaterThan(100);
+  await expect.poll(() => coloursOf(pane().locator('.surface canvas'))).toBeGreaterThan(100);
   for (const chart of await pane().locator('.chart canvas').all()) {
     expect(await coloursOf(chart)).toBeGreaterThan(1);
   }
@@ -100,7 +98,7 @@ test('what is kept is one edit of the text, and one undo; what ends training is 
   await workbench.open('lesson.bp');
   await pane().waitFor({ state: 'detached' });
   await workbench.open('xor.bp');
-  await expect.poll(stateLine, { timeout: 15_000 }).toBe(rested);
+  await expect.poll(stateLine).toBe(rested);
   await button('Keep').click();
   await expect
     .poll(() => workbench.lines().then((lines) => lines.find((line) => line.startsWith('param b2'))))

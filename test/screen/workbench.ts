@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist } from '../../scripts/paths.ts';
@@ -127,6 +127,16 @@ export class Workbench {
     await this.press('Enter');
     await input.waitFor({ state: 'hidden' });
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  /** The editor's hover at a place, by keys, once it says this. */
+  async hover(line: number, column: number, text: string): Promise<Locator> {
+    await this.goTo(line, column);
+    await this.press('Control+K');
+    await this.press('Control+I');
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', { hasText: text });
+    await hover.waitFor();
+    return hover;
   }
 
   /** Changes the colours of the system, which VS Code follows, and waits until it and its webviews wear them. */
