@@ -1,6 +1,6 @@
 /**
- * Installs the dependencies where they are missing or older than the lockfile, then runs a command with the project's
- * own tools in front: `node scripts/setup.mjs node scripts/start.ts`. Plain JavaScript, as it must run on Node 20 with
+ * Installs the dependencies where they are missing or older than the lockfile, compiles the kernels where they are older
+ * than their sources, then runs a command with the project's own tools in front: `node scripts/setup.mjs node scripts/start.ts`. Plain JavaScript, as it must run on Node 20 with
  * nothing installed; whatever it runs finds Node 24, which is one of the dependencies.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -24,13 +24,17 @@ if (!isInstalled()) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const [command, ...args] = process.argv.slice(2);
-const child = spawn(command, args, {
+const withTools = {
   cwd: root,
   env: { ...process.env, PATH: [tools, ...otherFolders].join(delimiter) },
   stdio: 'inherit',
   shell,
-});
+};
+const { status } = spawnSync('node', ['scripts/kernels.ts', '--if-older'], withTools);
+if (status !== 0) process.exit(status ?? 1);
+
+const [command, ...args] = process.argv.slice(2);
+const child = spawn(command, args, withTools);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 // The shell between npm and us keeps a signal to itself when it is ended, so its end is the signal.
 const parent = process.ppid;

@@ -1,0 +1,37 @@
+/** Compiles the kernels in AssemblyScript, one build a feature level, into a module of TypeScript: `node scripts/kernels.ts`, with `--if-older` only where that is older than a source. */
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dist, root } from './paths.ts';
+import { run } from './run.ts';
+
+const kernels = join(root, 'server', 'src', 'engine', 'kernels');
+const built = join(kernels, 'built.ts');
+
+/** What each build may use beyond what every WebAssembly has. */
+const levels = {
+  relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1'],
+  simd: ['--enable', 'simd', '--use', 'isRelaxed=0'],
+} as const;
+
+function isNewest(): boolean {
+  const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = globSync(['opcodes.ts', 'assembly/*'], { cwd: kernels }).map((file) => join(kernels, file));
+  return [import.meta.filename, ...sources].every((source) => statSync(source).mtimeMs <= builtAt);
+}
+
+async function buildKernels(): Promise<void> {
+  const constants = await Promise.all(
+    Object.entries(levels).map(async ([level, features]) => {
+      const binary = join(dist, 'kernels', `${level}.wasm`);
+      await run('asc', [join(kernels, 'assembly', 'index.ts'), '-o', binary, ...always, ...features]);
+      return `export const ${level} =\n  '${readFileSync(binary, 'base64')}';\n`;
+    }),
+  );
+  const doc = '/** The kernels of each feature level, compiled, in base64. Written by `scripts/kernels.ts`. */';
+  writeFileSync(built, [doc, ...constants].join('\n'));
+}
+
+/** No garbage collector, and memory of the host: the kernels read and write where they are told to. */
+const always = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory'];
+
+if (!process.argv.includes('--if-older') || !isNewest()) await buildKernels();
