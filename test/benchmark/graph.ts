@@ -3,31 +3,19 @@
  * unwatched, and of what the panel asks. Run by `npm run bench:graph` after `npm run build`; counts of nodes after it run those alone.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import {
-  createProtocolConnection,
-  DidChangeTextDocumentNotification,
-  DidOpenTextDocumentNotification,
-  ExitNotification,
-  InitializedNotification,
-  InitializeRequest,
-  type ProtocolConnection,
-  type Range,
-  ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
 import { dist } from '../../scripts/paths.ts';
 import { filmMethod } from '../../server/src/protocol/film.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../server/src/protocol/graph.ts';
 import { graphHoverMethod } from '../../server/src/protocol/questions.ts';
-import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { longModel } from '../support/longModel.ts';
+import type { Keystroke } from '../support/typist.ts';
+import { MeasuredServer } from './measuredServer.ts';
 import type { Work } from './reportWork.ts';
+import { medianOf } from './spread.ts';
+import { alignedTable } from './tables.ts';
 
 /** How many lines make so many nodes. */
 const lines: Readonly<Record<string, number>> = { '1,000': 203, '10,000': 2_016, '100,000': 20_150 };
@@ -37,8 +25,6 @@ const turns = 6;
 const warmUp = 3;
 /** Milliseconds from the last answer to the next key: longer than the server takes a key for one of a rush. */
 const pace = 80;
-
-const uri = 'file:///models/large.bp';
 
 /** What one key, or one question, took. */
 interface Sample extends Work {
@@ -54,43 +40,26 @@ const figures: Record<string, Sample> = {};
 
 for (const [count, lineCount] of Object.entries(lines)) {
   if (process.argv.length > 2 && !process.argv.includes(count)) continue;
-  const reporting = ['--import', join(import.meta.dirname, 'reportWork.ts')];
-  const server = spawn(process.execPath, [...reporting, join(dist, 'server.js'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-  });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout!),
-    new StreamMessageWriter(server.stdin!),
-  );
-  connection.listen();
-  for (const [row, samples] of Object.entries(await measured(connection, server, longModel(lineCount))))
-    figures[`${count} nodes, ${row}`] = medianOf(samples);
-  await connection.sendRequest(ShutdownRequest.type);
-  await connection.sendNotification(ExitNotification.type);
+  const server = await MeasuredServer.start<Work>('reportWork.ts');
+  for (const [row, samples] of Object.entries(await measured(server, longModel(lineCount))))
+    figures[`${count} nodes, ${row}`] = typicalOf(samples);
+  await server.stop();
 }
 console.log(tableOf(figures));
 await mkdir(join(dist, 'benchmark'), { recursive: true });
 await writeFile(join(dist, 'benchmark', 'graph.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
 
-async function measured(
-  connection: ProtocolConnection,
-  server: ChildProcess,
-  text: string,
-): Promise<Readonly<Record<string, Sample[]>>> {
-  let version = 0;
-  let onResult: (() => void) | undefined;
+async function measured(server: MeasuredServer<Work>, text: string): Promise<Readonly<Record<string, Sample[]>>> {
+  const { connection, uri } = server;
   let onGraph: ((graph: Graph) => void) | undefined;
-  connection.onNotification(resultMethod, (result: Result) => {
-    if (result.version === version && result.summary.objective !== null) onResult?.();
-  });
   connection.onNotification(graphMethod, (graph: Graph) => {
-    if (graph.version === version && graph.stale === null) onGraph?.(graph);
+    if (graph.version === server.version && graph.stale === null) onGraph?.(graph);
   });
 
   /** Does something, and waits for what is to come of it. */
   const sample = async (doIt: () => unknown, isWatched: boolean): Promise<Sample> => {
     await setTimeout(pace);
-    await workOf(server);
+    await server.report();
     const start = performance.now();
     const since = (): number => performance.now() - start;
     const graph = new Promise<Pick<Sample, 'drawn' | 'bytes'>>((resolve) => {
@@ -99,33 +68,13 @@ async function measured(
     await doIt();
     const answered = since();
     const drawn = isWatched ? await graph : { drawn: 0, bytes: 0 };
-    return { answered, ...drawn, ...(await workOf(server)) };
+    return { answered, ...drawn, ...(await server.report()) };
   };
   const watch = (isWatched: boolean): Promise<void> => {
     const folding = { isFolded: null, except: [] };
     return connection.sendNotification(watchGraphMethod, { watched: isWatched ? { uri, folding } : null });
   };
-  const change = async (key: Key): Promise<void> => {
-    version++;
-    const result = new Promise<void>((resolve) => {
-      onResult = resolve;
-    });
-    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
-      textDocument: { uri, version },
-      contentChanges: [key],
-    });
-    await result;
-  };
-
-  await connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {} });
-  await connection.sendNotification(InitializedNotification.type, {});
-  const opened = new Promise<void>((resolve) => {
-    onResult = resolve;
-  });
-  await connection.sendNotification(DidOpenTextDocumentNotification.type, {
-    textDocument: { uri, languageId: 'bp', version, text },
-  });
-  await opened;
+  await server.open(text);
 
   const samples: Record<string, Sample[]> = {};
   const note = (row: string, ...taken: Sample[]): void => {
@@ -136,7 +85,7 @@ async function measured(
       for (const isWatched of [false, true]) {
         const opening = await sample(() => watch(isWatched), isWatched);
         const struck = [];
-        for (const key of keys) struck.push(await sample(() => change(key), isWatched));
+        for (const key of keys) struck.push(await sample(() => server.change(key), isWatched));
         if (turn < warmUp) continue;
         note(`${kind}, ${isWatched ? 'watched' : 'unwatched'}`, ...struck);
         if (isWatched) note('the panel is opened', opening);
@@ -155,17 +104,12 @@ async function measured(
   return samples;
 }
 
-interface Key {
-  readonly range: Range;
-  readonly text: string;
-}
-
 /** Each key and the one that takes it back: a digit in the middle of the file, which moves nothing, and a statement there. */
-function keysOf(text: string): Readonly<Record<string, readonly [Key, Key]>> {
+function keysOf(text: string): Readonly<Record<string, readonly [Keystroke, Keystroke]>> {
   const all = text.split('\n');
   const line = all.findIndex((it, place) => place >= all.length / 2 && it.startsWith('param'));
   const end = { line, character: all[line].length };
-  const typed = (added: string, last: Range['end']): [Key, Key] => [
+  const typed = (added: string, last: Keystroke['range']['end']): [Keystroke, Keystroke] => [
     { range: { start: end, end }, text: added },
     { range: { start: end, end: last }, text: '' },
   ];
@@ -176,15 +120,8 @@ function keysOf(text: string): Readonly<Record<string, readonly [Key, Key]>> {
   };
 }
 
-async function workOf(server: ChildProcess): Promise<Work> {
-  server.send('report');
-  const [work] = await once(server, 'message');
-  return work;
-}
-
-function medianOf(samples: readonly Sample[]): Sample {
-  const median = (figure: keyof Sample): number =>
-    samples.map((sample) => sample[figure]).toSorted((a, b) => a - b)[samples.length >> 1];
+function typicalOf(samples: readonly Sample[]): Sample {
+  const median = (figure: keyof Sample): number => medianOf(samples.map((sample) => sample[figure]));
   return {
     answered: median('answered'),
     drawn: median('drawn'),
@@ -195,14 +132,9 @@ function medianOf(samples: readonly Sample[]): Sample {
 }
 
 function tableOf(figures: Readonly<Record<string, Sample>>): string {
-  const width = Math.max(...Object.keys(figures).map((row) => row.length));
-  const heads = ['answer, ms', 'graph, ms', 'graph, bytes', 'thread, ms', 'longest stretch, ms'];
   const time = (milliseconds: number): string => milliseconds.toFixed(1);
   const rows = Object.entries(figures).map(([row, { answered, drawn, bytes, thread, longest }]) => [
-    row.padEnd(width),
-    ...[time(answered), time(drawn), String(bytes), time(thread), time(longest)].map((figure, i) =>
-      figure.padStart(heads[i].length),
-    ),
+    ...[row, time(answered), time(drawn), String(bytes), time(thread), time(longest)],
   ]);
-  return [[' '.repeat(width), ...heads], ...rows].map((row) => row.join('   ')).join('\n');
+  return alignedTable([['', 'answer, ms', 'graph, ms', 'graph, bytes', 'thread, ms', 'longest stretch, ms'], ...rows]);
 }

@@ -28,7 +28,7 @@ export class Typist {
 
   *#work(): Generator<Keystroke, never> {
     for (let task = 0; ; task++) {
-      const place = this.#paramFrom((task * 379) % this.#lines.length);
+      const place = this.#paramFrom(Math.floor(((task * 0.379) % 1) * this.#lines.length));
       yield* this.#type(place, '25');
       yield* this.#erase(place, 2);
       const [, name] = this.#lines[place].split(' ');
