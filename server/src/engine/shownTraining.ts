@@ -1,6 +1,6 @@
 /** Training that is watched: now and then it says how far it is, with the values of the whole model as it is by then. */
 
-import { Execution, type Values } from './execute.ts';
+import { copyOf, Execution, type Values } from './execute.ts';
 import type { OptimizerState } from './optimize.ts';
 import type { NodeId } from './program.ts';
 import { type Ending, type Progress, type TrainingJob, TrainingRun } from './train.ts';
@@ -87,7 +87,6 @@ export class ShownTraining {
   /** The values of the whole model, in arrays of their own, as they are sent away. */
   *#values(): Generator<undefined, Values> {
     const overrides = new Map(this.#params.map((node, i) => [node, this.#run.params[i]]));
-    const { data, starts } = yield* this.#execution.runInSlices(overrides);
-    return { data: data.slice(), starts };
+    return copyOf(yield* this.#execution.runInSlices(overrides));
   }
 }

@@ -3,7 +3,7 @@
  * and a way to let waiting messages in.
  */
 
-import { Execution, type Values } from './execute.ts';
+import { copyOf, Execution, type Values } from './execute.ts';
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
 import type { NodeId } from './program.ts';
 import type { Moment, SessionJob, SessionOrder } from './session/orders.ts';
@@ -174,8 +174,8 @@ function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {
-      const slices = program.isScalar ? runTape(program) : new Execution(unflatten(program)).runInSlices();
-      return { kind: 'values', job, values: yield* slices };
+      if (program.isScalar) return { kind: 'values', job, values: yield* runTape(program) };
+      return { kind: 'values', job, values: copyOf(yield* new Execution(unflatten(program)).runInSlices()) };
     }
     case 'check': {
       const { root, leaves } = request;

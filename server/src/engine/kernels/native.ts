@@ -18,19 +18,19 @@ const builds: readonly (readonly [Level, string])[] = [
 
 let chosen: Kernels | null | undefined;
 
-/** The best build that this machine runs; undefined where it runs none, and everything is computed in TypeScript. */
-export function nativeKernels(): Kernels | undefined {
-  if (chosen === undefined) chosen = choose() ?? null;
-  return chosen ?? undefined;
+/** The best build that this machine runs; `null` where it runs none, and everything is computed in TypeScript. */
+export function nativeKernels(): Kernels | null {
+  if (chosen === undefined) chosen = choose();
+  return chosen;
 }
 
-function choose(): Kernels | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined;
+function choose(): Kernels | null {
+  if (typeof WebAssembly === 'undefined') return null;
   for (const [level, base64] of builds) {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     if (WebAssembly.validate(bytes)) return { level, module: new WebAssembly.Module(bytes) };
   }
-  return undefined;
+  return null;
 }
 
 interface Exports {

@@ -3,7 +3,7 @@
  * two steps. It works while there is something to do, a slice at a time, and shows a moment when it is asked to look.
  */
 
-import { Execution, type Values } from '../execute.ts';
+import { copyOf, Execution, type Values } from '../execute.ts';
 import { type Progress, type TrainingJob, TrainingRun } from '../train.ts';
 import { unflatten } from '../transfer.ts';
 import { Curve } from './curve.ts';
@@ -211,8 +211,7 @@ export class TrainingSession {
   *#values({ params }: TrainingRun): Generator<undefined, Values> {
     this.#execution ??= new Execution(unflatten(this.#job.program));
     const overrides = new Map(this.#job.params.map((node, i) => [node, params[i]]));
-    const { data, starts } = yield* this.#execution.runInSlices(overrides);
-    return { data: data.slice(), starts };
+    return copyOf(yield* this.#execution.runInSlices(overrides));
   }
 
   *#surfaceOf({ params }: TrainingRun): Generator<undefined, Float64Array | undefined> {

@@ -1,0 +1,12 @@
+/**
+ * THE table of native kernels: operator → how it becomes instructions. What has no row is computed plainly, in TypeScript.
+ *
+ * To add a row: name its opcode in `kernels/opcodes.ts`, write the kernel in a file of its kind in `kernels/assembly/` as a
+ * function of the instruction's address, call it from `assembly/run.ts`, and write the row's function in a file of its kind
+ * beside this one. The plain kernel of the operator says what it computes, to the last bit in 64 bits.
+ */
+
+import type { Operator } from '../operator.ts';
+import type { Emit } from './instruction.ts';
+
+export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([]);

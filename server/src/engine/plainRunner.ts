@@ -1,0 +1,57 @@
+/** Runs a program in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
+
+import { constant } from './ops/leaves.ts';
+import { costOf, type Operation, plainOperation } from './plainOperation.ts';
+import type { Plan } from './plan.ts';
+import type { NodeId, Program } from './program.ts';
+import type { Runner } from './runner.ts';
+import { elementsPerSlice, toEnd } from './slices.ts';
+
+export class PlainRunner implements Runner {
+  readonly data: Float64Array;
+  readonly #operations: readonly Operation[];
+  readonly #costs: Float64Array;
+  /** 1 for each node that is not computed: constants, and leaves that are held. */
+  readonly #isGiven: Uint8Array;
+
+  /** @throws RangeError when the values don't fit into memory. */
+  constructor(program: Program, { starts, length }: Plan) {
+    this.data = new Float64Array(length);
+    this.#costs = new Float64Array(program.length);
+    this.#isGiven = new Uint8Array(program.length);
+    const operations: Operation[] = [];
+    for (let node = 0; node < program.length; node++) {
+      const isConstant = program.operator(node) === constant;
+      const operation = plainOperation(program, node, this.data, starts);
+      if (isConstant) operation();
+      this.#isGiven[node] = isConstant ? 1 : 0;
+      this.#costs[node] = costOf(program, node);
+      operations.push(operation);
+    }
+    this.#operations = operations;
+  }
+
+  hold(leaf: NodeId): void {
+    this.#isGiven[leaf] = 1;
+  }
+
+  release(leaf: NodeId): void {
+    this.#isGiven[leaf] = 0;
+  }
+
+  run(): void {
+    toEnd(this.slices());
+  }
+
+  *slices(): Generator<undefined, void> {
+    let elements = 0;
+    for (let node = 0; node < this.#operations.length; node++) {
+      if (this.#isGiven[node] === 0) this.#operations[node]();
+      elements += this.#costs[node];
+      if (elements > elementsPerSlice) {
+        elements = 0;
+        yield undefined;
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/** What computes the values of a program, again and again. */
+
+import type { NodeId } from './program.ts';
+
+export interface Runner {
+  /** Where the values lie, as planned. Constants are there from the start. */
+  readonly data: Float64Array;
+  /** Keeps a leaf at the value that it has from now on. */
+  hold(leaf: NodeId): void;
+  /** Lets a leaf start from its operand again. */
+  release(leaf: NodeId): void;
+  /** Computes all other values. */
+  run(): void;
+  /** The same, a slice of the work at a time. */
+  slices(): Generator<undefined, void>;
+}
