@@ -158,7 +158,7 @@ describe('is refused', () => {
     ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
     [
       `param a = [${'1, '.repeat(6000)}]\nparam b = [${'[1], '.repeat(6000)}]\nloss L = sum(a + b)`,
-      'No step taken: line 3 has an error: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,012,000.',
+      'No step taken: line 3 has an error: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,024,000.',
     ],
   ])('%j', (text, refusal) => {
     expect(step(evaluatedIfPossible(text))).toEqual({ refusal });

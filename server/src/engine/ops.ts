@@ -66,11 +66,24 @@ export const operators: readonly Operator[] = [
   ...Object.values(pooling),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const codes = new Map(operators.map((operator, code) => [operator, code]));
+/** The operators by their codes: those of the table by their places in it, and behind them those that a test made. */
+const coded = [...operators];
+const codes = new Map(coded.map((operator, code) => [operator, code]));
+const mostCodes = 1 << 8;
 
-/** An operator's place in the table. */
+/** The number that stands for an operator: one of the table has the same in every thread. */
 export function codeOf(operator: Operator): number {
-  return codes.get(operator)!;
+  return codes.get(operator) ?? newCode(operator);
+}
+
+function newCode(operator: Operator): number {
+  if (coded.length === mostCodes) throw new RangeError(`${mostCodes} operators are all that there are numbers for`);
+  codes.set(operator, coded.length);
+  return coded.push(operator) - 1;
+}
+
+export function operatorOf(code: number): Operator {
+  return coded[code];
 }
 
 /** The operator written as this symbol, or undefined. */

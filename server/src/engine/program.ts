@@ -4,14 +4,16 @@
  */
 
 import { type Attributes, isEmpty, type Operator } from './operator.ts';
-import { isMismatch, type Shape } from './shape.ts';
+import { constant, scalarConstant } from './ops/leaves.ts';
+import { codeOf, operatorOf } from './ops.ts';
+import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.ts';
 
 /** A node's place in its program. */
 export type NodeId = number;
 
-/** What a node is apart from its operands: scalar nodes of one operator are alike in it, and share it. */
-interface Kind {
-  readonly operator: Operator;
+/** What there is to know of a node besides its operator and its operands, unless it is a scalar that has nothing else. */
+interface Detail {
+  readonly node: NodeId;
   readonly shape: Shape;
   readonly attributes: Attributes;
 }
@@ -19,22 +21,40 @@ interface Kind {
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
+/** In the column that says where there is more to know of a node: of a plain scalar there isn't. */
+const plain = -1;
+
+/** The place of a detail in that column, and back: places of numbers are not negative, plain is −1. */
+const turned = (place: number): number => -2 - place;
+
 /** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
 export class Program {
-  readonly #kinds: Kind[] = [];
-  readonly #sharedKinds = new Map<Operator, Kind>();
+  #length = 0;
+  #elements = 0;
+  /** The operator of each node, by its code. */
+  #codes = new Uint8Array(256);
   /** The operands of all nodes, one after another. */
   #operands = new Int32Array(256);
   /** Where the operands of each node begin, and after the last node, where those of the next one will. */
-  #operandStarts = new Int32Array(256);
+  #operandStarts = new Int32Array(257);
+  /** Of a scalar constant the place of its number, of what is not plain its detail's place, turned. */
+  #places = new Int32Array(256);
+  #numbers = new Float64Array(64);
+  #numberCount = 0;
+  #details: Detail[] = [];
 
   /** How many nodes there are. */
   get length(): number {
-    return this.#kinds.length;
+    return this.#length;
+  }
+
+  /** How many numbers all nodes hold together. */
+  get elements(): number {
+    return this.#elements;
   }
 
   operator(node: NodeId): Operator {
-    return this.#kinds[node].operator;
+    return operatorOf(this.#codes[node]);
   }
 
   operands(node: NodeId): readonly NodeId[] {
@@ -52,11 +72,20 @@ export class Program {
   }
 
   shape(node: NodeId): Shape {
-    return this.#kinds[node].shape;
+    const place = this.#places[node];
+    return place >= plain ? scalar : this.#details[turned(place)].shape;
   }
 
   attributes(node: NodeId): Attributes {
-    return this.#kinds[node].attributes;
+    const place = this.#places[node];
+    if (place === plain) return noAttributes;
+    return place >= 0 ? scalarConstant(this.#numbers[place]) : this.#details[turned(place)].attributes;
+  }
+
+  /** The number of a scalar constant; undefined of any other node. */
+  number(node: NodeId): number | undefined {
+    const place = this.#places[node];
+    return place >= 0 ? this.#numbers[place] : undefined;
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
@@ -64,42 +93,75 @@ export class Program {
     return this.#operandStarts[node];
   }
 
+  /** What the program is made of, as it crosses to a worker: copies of the columns, and what is no plain scalar and no number. */
+  columns() {
+    return {
+      codes: this.#codes.slice(0, this.#length),
+      operandStarts: this.#operandStarts.subarray(0, this.#length + 1),
+      operands: this.#operands.slice(0, this.#operandStarts[this.#length]),
+      numbers: this.#numbers.slice(0, this.#numberCount),
+      details: this.#details as readonly Detail[],
+    };
+  }
+
+  /** The shape that a node would have, or why its operands don't fit. */
+  shapeOf(operator: Operator, operands: readonly NodeId[], attributes: Attributes): Shape | Mismatch {
+    if (operator.kind === 'elementwise' && operands.every((operand) => this.#places[operand] >= plain)) return scalar;
+    const shapes = operands.map((operand) => this.shape(operand));
+    return operator.shape(shapes, attributes);
+  }
+
   /**
    * Appends a node and infers its shape.
-   * @throws Error when the operands don't fit; text that a user wrote is checked with the operator's `shape` beforehand.
+   * @throws Error when the operands don't fit; text that a user wrote is checked with `shapeOf` beforehand.
    */
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
-    const shape = operator.shape(
-      operands.map((operand) => this.#kinds[operand].shape),
-      attributes,
-    );
+    const shape = this.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    const node = this.length;
+    if (operator === constant && shape.length === 0) return this.addNumber(attributes.values![0]);
+    const isPlain = shape.length === 0 && (attributes === noAttributes || isEmpty(attributes));
+    const place = isPlain ? plain : turned(this.#details.length);
+    if (!isPlain) this.#details.push({ node: this.#length, shape, attributes });
+    this.#elements += isPlain ? 1 : sizeOf(shape);
+    return this.#append(codeOf(operator), operands, place);
+  }
+
+  /** Appends a scalar constant. */
+  addNumber(value: number): NodeId {
+    if (this.#numberCount === this.#numbers.length) this.#numbers = withRoom(this.#numbers, this.#numberCount + 1);
+    this.#numbers[this.#numberCount] = value;
+    this.#elements++;
+    return this.#append(constantCode, noOperands, this.#numberCount++);
+  }
+
+  #append(code: number, operands: readonly NodeId[], place: number): NodeId {
+    const node = this.#length++;
     const start = this.#operandStarts[node];
     const end = start + operands.length;
-    this.#operands = withRoom(this.#operands, end);
-    this.#operandStarts = withRoom(this.#operandStarts, node + 2);
+    if (node === this.#codes.length) this.#makeRoomForNodes(node + 1);
+    if (end > this.#operands.length) this.#operands = withRoom(this.#operands, end);
     for (let position = 0; position < operands.length; position++)
       this.#operands[start + position] = operands[position];
     this.#operandStarts[node + 1] = end;
-    this.#kinds.push(this.#kindOf(operator, shape, attributes));
+    this.#codes[node] = code;
+    this.#places[node] = place;
     return node;
   }
 
-  #kindOf(operator: Operator, shape: Shape, attributes: Attributes): Kind {
-    if (shape.length > 0 || !isEmpty(attributes)) return { operator, shape, attributes };
-    const known = this.#sharedKinds.get(operator);
-    if (known) return known;
-    const kind = { operator, shape, attributes };
-    this.#sharedKinds.set(operator, kind);
-    return kind;
+  #makeRoomForNodes(count: number): void {
+    this.#codes = withRoom(this.#codes, count);
+    this.#places = withRoom(this.#places, count);
+    this.#operandStarts = withRoom(this.#operandStarts, this.#codes.length + 1);
   }
 }
 
-/** The array itself, or if it is shorter than that, one of at least that length with the same beginning. */
-function withRoom(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  if (length <= array.length) return array;
-  const longer = new Int32Array(Math.max(length, 2 * array.length));
-  longer.set(array);
+const constantCode = codeOf(constant);
+
+type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** An array of at least that length with the same beginning. */
+function withRoom<C extends Column>(column: C, length: number): C {
+  const longer = new (column.constructor as new (length: number) => C)(Math.max(length, 2 * column.length));
+  longer.set(column);
   return longer;
 }

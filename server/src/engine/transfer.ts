@@ -1,8 +1,8 @@
 /** A program as flat arrays, in which form it crosses to a worker, and back. */
 
 import { type Attributes, isEmpty } from './operator.ts';
-import { constant, constantNumber, number } from './ops/leaves.ts';
-import { codeOf, operators } from './ops.ts';
+import { constant } from './ops/leaves.ts';
+import { operators } from './ops.ts';
 import { type NodeId, Program } from './program.ts';
 
 export interface FlatProgram {
@@ -22,36 +22,18 @@ export interface FlatProgram {
 }
 
 export function flatten(program: Program): FlatProgram {
-  const codes = new Uint8Array(program.length);
-  const arities = new Int32Array(program.length);
-  const operands = new Int32Array(program.operandStart(program.length));
-  const numbers: number[] = [];
-  const attributed: NodeId[] = [];
-  const attributes: Attributes[] = [];
-  let isScalar = true;
-  for (let node = 0; node < program.length; node++) {
-    if (program.shape(node).length > 0) isScalar = false;
-    codes[node] = codeOf(program.operator(node));
-    arities[node] = program.arity(node);
-    const start = program.operandStart(node);
-    for (let position = 0; position < arities[node]; position++) {
-      operands[start + position] = program.operand(node, position);
-    }
-    const value = constantNumber(program, node);
-    if (value !== undefined) numbers.push(value);
-    else if (!isEmpty(program.attributes(node))) {
-      attributed.push(node);
-      attributes.push(program.attributes(node));
-    }
-  }
+  const { codes, operandStarts, operands, numbers, details } = program.columns();
+  const arities = new Int32Array(codes.length);
+  for (let node = 0; node < codes.length; node++) arities[node] = operandStarts[node + 1] - operandStarts[node];
+  const attributed = details.filter(({ attributes }) => !isEmpty(attributes));
   return {
     codes,
     arities,
     operands,
-    numbers: Float64Array.from(numbers),
-    attributed: Int32Array.from(attributed),
-    attributes,
-    isScalar,
+    numbers,
+    attributed: Int32Array.from(attributed, ({ node }) => node),
+    attributes: attributed.map(({ attributes }) => attributes),
+    isScalar: details.every(({ shape }) => shape.length === 0),
   };
 }
 
@@ -71,7 +53,7 @@ export function unflatten(flat: FlatProgram): Program {
     const operands = new Array<NodeId>(flat.arities[node]);
     for (let position = 0; position < operands.length; position++) operands[position] = flat.operands[nextOperand++];
     if (flat.attributed[nextAttributes] === node) program.add(operator, operands, flat.attributes[nextAttributes++]);
-    else if (operator === constant) number(program, flat.numbers[nextNumber++]);
+    else if (operator === constant) program.addNumber(flat.numbers[nextNumber++]);
     else program.add(operator, operands);
   }
   return program;

@@ -26,22 +26,17 @@ const noAttributes: Attributes = {};
 
 export class Builder {
   readonly program = new Program();
-  #elements = 0;
   #draw: NodeId | undefined;
   #drawings = 0;
   /** What is known of each node up to the last one that was asked for. */
   readonly #known: (number | undefined)[] = [];
 
   add(at: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | Unusable {
-    const shape = operator.shape(
-      operands.map((operand) => this.program.shape(operand)),
-      attributes,
-    );
+    const shape = this.program.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) return problem('shape-mismatch', at, shape.mismatch);
-    const elements = this.#elements + sizeOf(shape);
+    const elements = this.program.elements + sizeOf(shape);
     if (elements > limits.elements) return problem('too-many-elements', at, elements);
     if (this.program.length >= limits.nodes) return problem('too-many-nodes', at);
-    this.#elements = elements;
     return this.program.add(operator, operands, attributes);
   }
 

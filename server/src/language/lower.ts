@@ -275,8 +275,7 @@ class Lowering {
   }
 
   #fitsMemory(): boolean {
-    let elements = 0;
-    for (let node = 0; node < this.#program.length; node++) elements += sizeOf(this.#program.shape(node));
+    const { elements } = this.#program;
     if (elements <= limits.elements) return true;
     const cause = this.#losses[0] ?? this.#tree.statements[0];
     this.#problems.push(problem('too-many-elements', cause, elements));

@@ -58,27 +58,17 @@ export const detach = tensor({
 
 /** Appends a scalar constant. */
 export function number(program: Program, value: number): NodeId {
-  return program.add(constant, [], scalarConstant(value));
+  return program.addNumber(value);
 }
-
-/** The numbers of a file are the same from one key to the next, and most of a reverse pass are 1 and 2. */
-const knownScalars = new Map<number, Attributes>();
-const mostKnownScalars = 1 << 14;
 
 /** What makes a constant a scalar of this value. */
 export function scalarConstant(value: number): Attributes {
-  // A map takes −0 for 0.
-  const known = value === 0 ? undefined : knownScalars.get(value);
-  if (known) return known;
-  const attributes = { values: [value], shape: scalar };
-  if (value !== 0 && knownScalars.size < mostKnownScalars) knownScalars.set(value, attributes);
-  return attributes;
+  return { values: [value], shape: scalar };
 }
 
 /** The value of a node that is a scalar constant. */
 export function constantNumber(program: Program, node: NodeId): number | undefined {
-  const isNumber = program.operator(node) === constant && program.shape(node).length === 0;
-  return isNumber ? program.attributes(node).values?.[0] : undefined;
+  return program.number(node);
 }
 
 /** The numbers of a tensor as a Python list of lists, or as a number where it is a scalar. */
