@@ -14,6 +14,7 @@ interface Layer {
 }
 
 const layers: readonly Layer[] = [
+  { name: 'manifest', paths: ['package.json'], layers: [], libraries: [] },
   { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: ['valibot'] },
   {
     name: 'engine',
@@ -97,6 +98,7 @@ const layers: readonly Layer[] = [
       'language',
       'engine',
       'protocol',
+      'manifest',
     ],
     libraries: ['node:', 'vscode-languageserver/node'],
   },

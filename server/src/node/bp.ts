@@ -1,5 +1,6 @@
 /** `bp`, the engine without an editor. Exit 0: no error; 1: the file has errors; 2: bad usage or an unreadable file. */
 
+import { bench } from './bp/bench.ts';
 import { check } from './bp/check.ts';
 import { type Command, UsageError } from './bp/command.ts';
 import { evaluate } from './bp/eval.ts';
@@ -8,13 +9,18 @@ import { gradcheck } from './bp/gradcheck.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
+import { showVersion } from './bp/version.ts';
 
-const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, exportModel, lsp];
+const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, lsp];
 
 async function main([name, ...given]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
   if (isHelp(name) || given.some(isHelp)) {
     console.log(usage(command ? [command] : commands));
+    return 0;
+  }
+  if (name === '--version') {
+    console.log(showVersion());
     return 0;
   }
   if (command) return await command.run(given);

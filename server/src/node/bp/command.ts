@@ -38,6 +38,14 @@ export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig[
   }
 }
 
+/** The whole number from 1 that an option gives; undefined where it isn't given. */
+export function countOf({ synopsis }: Command, option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const count = Number(given);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new UsageError(`${option} takes a whole number from 1, not '${given}'. Usage: bp ${synopsis}`);
+}
+
 /** The text of a file, without a byte order mark. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
 async function readText(file: string): Promise<string> {
   try {

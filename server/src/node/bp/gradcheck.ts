@@ -1,6 +1,5 @@
 /** `bp gradcheck`: the gradient of every param against differences, in a table. */
 
-import { widthOf } from '../../display/columns.ts';
 import { checkGradients, type LeafReport } from '../../engine/gradcheck.ts';
 import { toEnd } from '../../engine/slices.ts';
 import { gradientCheckOf, paramOf, showPlace, showRelative, withReports } from '../../snapshot/gradientCheck.ts';
@@ -8,6 +7,8 @@ import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { refuse } from './refuse.ts';
+import { table } from './table.ts';
 
 export const gradcheck: Command = {
   name: 'gradcheck',
@@ -17,12 +18,9 @@ export const gradcheck: Command = {
     const { file } = parseFileAndOptions(gradcheck, given, {});
     const snapshot = await readEvaluated(file);
     const check = gradientCheckOf(snapshot);
-    if (isRefusal(check)) {
-      for (const line of [check.refusal, ...showProblems(file, snapshot)]) console.error(line);
-      return 1;
-    }
+    if (isRefusal(check)) return refuse(file, snapshot, check.refusal);
     const reports = toEnd(checkGradients(check.program, check.root, check.leaves));
-    console.log(table(rowsOf(snapshot, reports)).join('\n'));
+    console.log(table(rowsOf(snapshot, reports), 'left'));
     const checked = withReports(snapshot, reports);
     for (const shown of showProblems(file, checked)) console.error(shown);
     return exitCodeOf(checked);
@@ -42,10 +40,4 @@ function rowsOf({ model }: Snapshot, reports: readonly LeafReport[]): string[][]
     return [paramOf(model.params, report).name, elements, ...difference];
   });
   return [[...header], ...rows];
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]))));
-  const padded = (cell: string, column: number) => cell + ' '.repeat(widths[column] - widthOf(cell));
-  return rows.map((row) => row.map(padded).join('   ').trimEnd());
 }

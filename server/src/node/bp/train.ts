@@ -2,14 +2,14 @@
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/shape.ts';
-import { type Ending, TrainingRun } from '../../engine/train.ts';
+import { TrainingRun } from '../../engine/train.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { isRefusal, nothingMoved, refusedForValue } from '../../snapshot/refusal.ts';
+import { isRefusal, nothingMoved } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isMoved, literalText } from '../../snapshot/stepEdits.ts';
 import { isReached, trainingJob } from '../../snapshot/trainingJob.ts';
-import { showProblems } from './check.ts';
-import { type Command, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
+import { type Command, countOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { refuse, whyStopped } from './refuse.ts';
 import { saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
 import { ByEpochs, BySteps } from './trainingProgress.ts';
@@ -29,7 +29,7 @@ export const train: Command = {
       steps: { type: 'string' },
       write: { type: 'boolean' },
     });
-    const steps = values.steps === undefined ? undefined : stepsOf(values.steps);
+    const steps = countOf(train, '--steps', values.steps);
     const snapshot = await readEvaluated(file);
     const job = trainingJob(snapshot, { ...(steps !== undefined && { steps }), isMeasured: true });
     if (isRefusal(job)) return refuse(file, snapshot, job.refusal);
@@ -49,23 +49,6 @@ export const train: Command = {
     return ending ? 0 : interruptedExit;
   },
 };
-
-function stepsOf(given: string): number {
-  const steps = Number(given);
-  if (Number.isSafeInteger(steps) && steps > 0) return steps;
-  throw new UsageError(`--steps takes a whole number from 1, not '${given}'. Usage: bp ${train.synopsis}`);
-}
-
-function refuse(file: string, snapshot: Snapshot, reason: string): number {
-  console.error([reason, ...showProblems(file, snapshot)].join('\n'));
-  return 1;
-}
-
-function whyStopped(snapshot: Snapshot, { step, param, value }: Ending & { kind: 'not-finite' }): string {
-  const { name } = snapshot.model.params[param];
-  if (step === 1) return refusedForValue(snapshot, name, value).refusal;
-  return `Stopped at step ${step}: ${name} would leave the finite numbers. A smaller lr may help.`;
-}
 
 /** Those that training moves. */
 function showParams({ model }: Snapshot, values: readonly Float64Array[]): string[] {

@@ -1,0 +1,106 @@
+/** `bp bench`: how long a warm pass over a model takes, forward and reverse with every value kept, and a step of training. */
+
+import { Execution } from '../../engine/execute.ts';
+import { type Ending, TrainingRun } from '../../engine/train.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
+import { faultOf, type Snapshot } from '../../snapshot/snapshot.ts';
+import { trainingJob } from '../../snapshot/trainingJob.ts';
+import { type Command, countOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { writeJson } from './json.ts';
+import { refuse, whyStopped } from './refuse.ts';
+import { type Timing, timed } from './stopwatch.ts';
+import { table } from './table.ts';
+import { showKernels } from './version.ts';
+
+export const bench: Command = {
+  name: 'bench',
+  synopsis: 'bench FILE [--passes N] [--train] [--json]',
+  doc: 'time a warm pass, forward and reverse, over about a second or N passes; with --train a step of training too',
+  async run(given) {
+    const { file, values } = parseFileAndOptions(bench, given, {
+      passes: { type: 'string' },
+      train: { type: 'boolean' },
+      json: { type: 'boolean' },
+    });
+    const passes = countOf(bench, '--passes', values.passes);
+    const snapshot = await readEvaluated(file);
+    if (faultOf(snapshot) || !snapshot.model.fitsMemory) return refuse(file, snapshot, 'No pass was timed.');
+    const { program } = snapshot.model;
+    const execution = new Execution(program);
+    const pass = timed(() => void execution.run(), passes);
+    const step = values.train ? timedSteps(snapshot) : undefined;
+    if (typeof step === 'string') return refuse(file, snapshot, step);
+    if (values.json) {
+      const { calls, median, p95 } = pass;
+      const steps_per_second = step ? 1e9 / step.median : null;
+      console.log(
+        writeJson({ file, passes: calls, nodes: program.length, ns_per_pass: { median, p95 }, steps_per_second }),
+      );
+    } else {
+      console.log(`${file}: ${nodesOf(snapshot)}, on ${showKernels()}`);
+      console.log(table(rowsOf({ 'a pass': pass, 'a step of training': step }), 'right'));
+    }
+    return 0;
+  },
+};
+
+/** Steps as training takes them: the batch, its pass, the update. Where the steps of the file end, they begin anew. */
+function timedSteps(snapshot: Snapshot): Timing | string {
+  const { training } = snapshot.model;
+  const endless = { steps: Number.MAX_SAFE_INTEGER };
+  const job = trainingJob(snapshot, training?.schedule.epochs === undefined ? endless : {});
+  if (isRefusal(job)) return job.refusal;
+  const run = new TrainingRun(job);
+  const start = run.state;
+  let steps = run.steps();
+  let lost: (Ending & { kind: 'not-finite' }) | undefined;
+  const timing = timed(() => {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (!done && value) return;
+      if (!done) continue;
+      if (value.kind === 'not-finite') lost = value;
+      run.restore(start, run.settings);
+      steps = run.steps();
+      if (lost) return;
+    }
+  });
+  return lost ? whyStopped(snapshot, lost) : timing;
+}
+
+function nodesOf({ model: { program, objective } }: Snapshot): string {
+  const count = `${showCount(program.length)} nodes`;
+  return objective ? `${count}, forward and reverse` : `${count}, forward alone as there is no loss`;
+}
+
+/** The heads, and what they head of each timing. */
+const columns: readonly (readonly [head: string, cell: (timing: Timing) => string])[] = [
+  ['median', ({ median }) => showTime(median)],
+  ['p95', ({ p95 }) => showTime(p95)],
+  ['a second', ({ median }) => showCount(1e9 / median)],
+  ['timed', ({ calls }) => showCount(calls)],
+];
+
+function rowsOf(timings: Readonly<Record<string, Timing | undefined>>): string[][] {
+  const rows = Object.entries(timings).flatMap(([label, timing]) =>
+    timing ? [[label, ...columns.map(([, cell]) => cell(timing))]] : [],
+  );
+  return [['', ...columns.map(([head]) => head)], ...rows];
+}
+
+function showCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+const units = [
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'µs'],
+  [1, 'ns'],
+] as const;
+
+/** `29.3 ns`, `1.04 ms`. */
+function showTime(nanoseconds: number): string {
+  const [size, unit] = units.find(([size]) => nanoseconds >= size) ?? [1, 'ns'];
+  return `${(nanoseconds / size).toPrecision(3).padStart(4)} ${unit}`;
+}

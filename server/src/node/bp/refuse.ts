@@ -1,0 +1,19 @@
+/** How a command says why it does nothing with a model: on stderr, with the problems of the file. */
+
+import type { Ending } from '../../engine/train.ts';
+import { refusedForValue } from '../../snapshot/refusal.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { showProblems } from './check.ts';
+
+/** @returns the exit code. */
+export function refuse(file: string, snapshot: Snapshot, reason: string): number {
+  console.error([reason, ...showProblems(file, snapshot)].join('\n'));
+  return 1;
+}
+
+/** Why training can't go on. */
+export function whyStopped(snapshot: Snapshot, { step, param, value }: Ending & { kind: 'not-finite' }): string {
+  const { name } = snapshot.model.params[param];
+  if (step === 1) return refusedForValue(snapshot, name, value).refusal;
+  return `Stopped at step ${step}: ${name} would leave the finite numbers. A smaller lr may help.`;
+}

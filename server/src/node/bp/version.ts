@@ -1,0 +1,19 @@
+/** `bp --version`: which release this is, and what it computes with. */
+
+import manifest from '../../../../package.json' with { type: 'json' };
+import { type Level, nativeKernels } from '../../engine/kernels/native.ts';
+
+export function showVersion(): string {
+  return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${showKernels()}`].join('\n');
+}
+
+const levels: Readonly<Record<Level, string>> = {
+  relaxed: 'WebAssembly with relaxed SIMD',
+  simd: 'WebAssembly with SIMD',
+};
+
+/** What the engine computes with on this machine. */
+export function showKernels(): string {
+  const kernels = nativeKernels();
+  return kernels ? levels[kernels.level] : 'plain JavaScript, as there is no WebAssembly with SIMD';
+}

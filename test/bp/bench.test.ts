@@ -1,0 +1,100 @@
+/** `bp bench` and `bp --version`: what they print, and what they refuse. No time is held against anything. */
+
+import { expect, test, vi } from 'vitest';
+import { models } from '../support/texts.ts';
+import { Folder } from './run.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const [lesson] = models;
+const time = '[\\d.]+ (?:ns|µs|ms|s)';
+const count = '[\\d,]+';
+
+test('prints the times of warm passes as one object', async () => {
+  using folder = new Folder();
+  folder.write('lesson.bp', lesson);
+  const { code, out, err } = await folder.bp('bench', 'lesson.bp', '--passes', '1000', '--json');
+  expect({ code, err, lines: out.split('\n').length }).toEqual({ code: 0, err: '', lines: 2 });
+  const figures = JSON.parse(out);
+  expect(figures).toEqual({
+    file: 'lesson.bp',
+    passes: 1000,
+    nodes: expect.any(Number),
+    ns_per_pass: { median: expect.any(Number), p95: expect.any(Number) },
+    steps_per_second: null,
+  });
+  const { median, p95 } = figures.ns_per_pass;
+  expect(figures.nodes).toBeGreaterThan(7);
+  expect(median).toBeGreaterThan(0);
+  expect(p95).toBeGreaterThanOrEqual(median);
+});
+
+test('times as many passes as about a second holds where no number is given, and steps of training', async () => {
+  using folder = new Folder();
+  folder.write(
+    'a.bp',
+    'data x = [1, 2, 3]\nparam w = 2\nloss L = mean(square(w * x))\ntrain adam(lr = 1e-9, batch = 2, epochs = 3)\n',
+  );
+  const { code, out } = await folder.bp('bench', 'a.bp', '--train', '--json');
+  const { passes, steps_per_second } = JSON.parse(out);
+  expect(code).toBe(0);
+  expect(passes).toBeGreaterThan(3);
+  expect(steps_per_second).toBeGreaterThan(0);
+});
+
+test('prints a table for a person', async () => {
+  using folder = new Folder();
+  folder.write('lesson.bp', lesson);
+  const { code, out } = await folder.bp('bench', 'lesson.bp', '--passes', '1000', '--train');
+  const [title, heads, pass, step, ...rest] = out.split('\n');
+  expect({ code, rest }).toEqual({ code: 0, rest: [''] });
+  expect(title).toMatch(/^lesson\.bp: \d+ nodes, forward and reverse, on (WebAssembly with|plain JavaScript)/);
+  expect(heads.trim().split(/ {2,}/)).toEqual(['median', 'p95', 'a second', 'timed']);
+  expect(pass).toMatch(new RegExp(`^a pass +${time} +${time} +${count} +1,000$`));
+  expect(step).toMatch(new RegExp(`^a step of training +${time} +${time} +${count} +${count}$`));
+  expect(new Set([heads, pass, step].map(({ length }) => length)).size).toBe(1);
+});
+
+test('a file without a loss is passed through forward alone, and has no steps', async () => {
+  using folder = new Folder();
+  folder.write('a.bp', 'a = 1 + 2\n');
+  const passes = await folder.bp('bench', 'a.bp', '--passes', '5');
+  expect(passes.out).toContain('forward alone as there is no loss');
+  const steps = await folder.bp('bench', 'a.bp', '--passes', '5', '--train');
+  expect(steps).toEqual({
+    code: 1,
+    out: '',
+    err: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2\n',
+  });
+});
+
+test('what is broken is not timed', async () => {
+  using folder = new Folder();
+  folder.write('a.bp', 'a = 1 +\n');
+  const { code, out, err } = await folder.bp('bench', 'a.bp', '--json');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^No pass was timed\.\na\.bp:1:\d: error: /);
+});
+
+test('training that leaves the finite numbers is not timed', async () => {
+  using folder = new Folder();
+  folder.write('a.bp', 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n');
+  const { code, out, err } = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^Stopped at step \d+: x would leave the finite numbers\. A smaller lr may help\.$/m);
+});
+
+test('bad usage', async () => {
+  using folder = new Folder();
+  folder.write('lesson.bp', lesson);
+  const { code, err } = await folder.bp('bench', 'lesson.bp', '--passes', '0');
+  expect(code).toBe(2);
+  expect(err).toMatch(/^bp: --passes takes a whole number from 1, not '0'\. Usage: bp bench FILE /);
+});
+
+test('bp --version says what it computes with', async () => {
+  using folder = new Folder();
+  const { code, out } = await folder.bp('--version');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^bp \d+\.\d+\.\d+\nNode v\d+\.\d+\.\d+\nkernels: (WebAssembly with|plain JavaScript).*\n$/);
+});
