@@ -15,7 +15,9 @@ const levels = {
 
 function isNewest(): boolean {
   const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = globSync(['opcodes.ts', 'assembly/*'], { cwd: kernels }).map((file) => join(kernels, file));
+  const sources = globSync(['opcodes.ts', 'steps.ts', 'assembly/*'], { cwd: kernels }).map((file) =>
+    join(kernels, file),
+  );
   return [import.meta.filename, ...sources].every((source) => statSync(source).mtimeMs <= builtAt);
 }
 

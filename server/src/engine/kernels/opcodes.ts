@@ -2,3 +2,14 @@
 
 /** Calls back: whatever has no kernel of its own is computed in TypeScript, in place. */
 export const plain = 0;
+
+/** Takes every element of some tensors through the steps of `steps.ts`. */
+export const chain = 32;
+
+/** Puts the samples of a batch one after another. */
+export const gatherSamples = 48;
+
+/** A step of an optimizer. */
+export const sgd = 49;
+export const adam = 50;
+export const rmsprop = 51;

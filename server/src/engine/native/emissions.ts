@@ -7,6 +7,9 @@
  */
 
 import type { Operator } from '../operator.ts';
+import { chainOfOne, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
 
-export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([]);
+export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
+  ...[...stepOf].map(([operator, code]) => [operator, chainOfOne(code)] as const),
+]);

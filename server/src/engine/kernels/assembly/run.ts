@@ -3,7 +3,10 @@
  * Addresses are in bytes.
  */
 
-import { plain } from '../opcodes';
+import { adam, chain, gatherSamples, plain, rmsprop, sgd } from '../opcodes';
+import * as batch from './batch';
+import * as chains from './chain';
+import * as optimizers from './optimizers';
 
 @external("host", "computePlainly")
 declare function computePlainly(operation: i32): void;
@@ -15,6 +18,21 @@ function run<T>(at: usize, end: usize): void {
     switch (opcode) {
       case plain:
         computePlainly(load<i32>(at, 8));
+        break;
+      case chain:
+        chains.chain<T>(at);
+        break;
+      case gatherSamples:
+        batch.gatherSamples<T>(at);
+        break;
+      case sgd:
+        optimizers.sgd<T>(at);
+        break;
+      case adam:
+        optimizers.adam<T>(at);
+        break;
+      case rmsprop:
+        optimizers.rmsprop<T>(at);
         break;
       default:
         unreachable();

@@ -1,0 +1,17 @@
+/** The samples of a batch. */
+
+/** Arguments: how many samples, how long one is in bytes, where all are, where the list of their places is, and the output. */
+export function gatherSamples<T>(at: usize): void {
+  const count = <usize>load<u32>(at, 8);
+  const bytes = <usize>load<u32>(at, 12);
+  const all = <usize>load<u32>(at, 16);
+  let order = <usize>load<u32>(at, 20);
+  let output = <usize>load<u32>(at, 24);
+  const inVectors = bytes & ~15;
+  for (const end = order + (count << 2); order < end; order += 4) {
+    const sample = all + <usize>load<u32>(order) * bytes;
+    for (let i: usize = 0; i < inVectors; i += 16) v128.store(output + i, v128.load(sample + i));
+    for (let i = inVectors; i < bytes; i += sizeof<T>()) store<T>(output + i, load<T>(sample + i));
+    output += bytes;
+  }
+}

@@ -1,0 +1,41 @@
+/** What a step of a chain makes of each element: numbers that the planner writes and the kernels read. Compiled by both languages. */
+
+export const copy = 0;
+export const negate = 1;
+export const abs = 2;
+export const sqrt = 3;
+export const square = 4;
+export const sign = 5;
+export const floor = 6;
+export const relu = 7;
+
+export const add = 16;
+export const subtract = 17;
+export const multiply = 18;
+export const divide = 19;
+export const maximum = 20;
+export const minimum = 21;
+export const less = 22;
+export const lessEqual = 23;
+export const greater = 24;
+export const greaterEqual = 25;
+export const equal = 26;
+export const notEqual = 27;
+export const leakyRelu = 28;
+
+export const where = 32;
+export const clip = 33;
+export const hardtanh = 34;
+
+/** How many bytes a step writes at a time. An operand that is one number for all is read from so many bytes of it. */
+export const strideBytes = 64;
+
+/** How many elements a chain works at before it begins with the next ones: what it makes of them stays in the first cache. */
+export const blockLength = 512;
+
+/** How an operand of a chain lies: an element for each, one for all, for each column or for each row, or in a register. */
+export const whole = 0;
+export const single = 1;
+export const row = 2;
+export const column = 3;
+export const register = 4;
