@@ -12,6 +12,7 @@ import { offerGraphPanel } from './panel/offerPanel.ts';
 import { Results } from './results.ts';
 import { offerScrubbing } from './scrub.ts';
 import { showSummary } from './statusBar.ts';
+import { tellView } from './view.ts';
 
 export async function start(
   context: ExtensionContext,
@@ -32,6 +33,7 @@ export async function start(
     client,
     results,
     lendFiles(client),
+    tellView(client),
     paintLineEnds(results),
     showSummary(results),
     registerCommands(client),

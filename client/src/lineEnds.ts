@@ -14,6 +14,7 @@ import {
 import type { Annotation } from '../../server/src/protocol/result.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { Results } from './results.ts';
+import { paintedBeyond } from './view.ts';
 
 interface Column {
   readonly text: (annotation: Annotation) => string;
@@ -29,9 +30,6 @@ const columns: readonly Column[] = [
 
 const staleColor = new ThemeColor('disabledForeground');
 const staleMessage = 'stale: the last good numbers';
-
-/** How many lines beyond those in view are painted, so that scrolling finds them done. */
-const margin = 40;
 
 export function paintLineEnds(results: Results): Disposable {
   const types = columnTypes();
@@ -75,7 +73,7 @@ function paint(editor: TextEditor, results: Results, types: readonly TextEditorD
 
 /** Each text costs VS Code a style rule of its own: painting all of a long file would halt every keystroke. */
 function isNearView(line: number, { visibleRanges }: TextEditor): boolean {
-  return visibleRanges.some(({ start, end }) => start.line - margin <= line && line <= end.line + margin);
+  return visibleRanges.some(({ start, end }) => start.line - paintedBeyond <= line && line <= end.line + paintedBeyond);
 }
 
 function decoration(document: TextDocument, annotation: Annotation, column: Column): DecorationOptions {

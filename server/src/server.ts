@@ -54,9 +54,9 @@ import type { FileAccess, FileContent } from './storedFile.ts';
 import type { Trial } from './trial.ts';
 
 const features: readonly Feature[] = [
+  result,
   diagnostics,
   codeLens,
-  result,
   graph,
   hover,
   graphHover,

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { showChanged, showNumber } from '../../server/src/display/numbers.ts';
+import { mostCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
 import { parseNumber } from '../support/shown.ts';
 
 describe('with four digits', () => {
@@ -73,6 +73,36 @@ test('what is shown is within half a unit of its last digit', () => {
       expect(shown).not.toBe('−0');
     }),
     { numRuns: 3_000 },
+  );
+});
+
+/** Numbers as they are shown without an exponent, many of them just where the last digit goes up or down. */
+const plainNumbers = fc
+  .tuple(fc.integer({ min: 1, max: 10 ** 6 }), fc.integer({ min: -1, max: 5 }), fc.integer({ min: -2, max: 2 }))
+  .map(([whole, places, ulps]) => ((whole + 0.5) / 10 ** places) * (1 + ulps * Number.EPSILON))
+  .filter((value) => value >= 1e-4 && value < 1e6);
+
+test('without an exponent, it is the number that JavaScript rounds to as many digits', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(plainNumbers, fc.double({ min: 1e-4, max: 999_999, noNaN: true })),
+      digits,
+      (value, digits) => {
+        const wholeDigits = String(Math.floor(value)).length;
+        expect(showNumber(value, digits)).toBe(String(Number(value.toPrecision(Math.max(digits, wholeDigits)))));
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+});
+
+test('no number has more characters than it is said to have at most', () => {
+  fc.assert(
+    fc.property(fc.oneof(plainNumbers, fc.double()), digits, (value, digits) => {
+      expect(showNumber(value, digits).length).toBeLessThanOrEqual(mostCharacters(value, digits));
+      expect(showNumber(-value, digits).length).toBeLessThanOrEqual(mostCharacters(-value, digits));
+    }),
+    { numRuns: 10_000 },
   );
 });
 

@@ -7,7 +7,7 @@ import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { redrawLineEnds } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
-import { models } from '../support/texts.ts';
+import { models, texts } from '../support/texts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -94,6 +94,10 @@ test('no blank is one that the editor drops', () => {
   }
 });
 
+const span = fc
+  .tuple(fc.nat({ max: 12 }), fc.nat({ max: 6 }))
+  .map(([first, more]) => ({ first: first - 2, last: first - 2 + more }));
+
 const line = fc
   .tuple(
     fc.constantFrom('a', '사과', 'x̄', 'a_long_name', '𝑥'),
@@ -117,6 +121,17 @@ test('values end in one column, gradients in another, whatever stands before the
       expect(new Set(aligned.map(({ value }) => value)).size).toBe(1);
       expect(new Set(aligned.map(({ gradient }) => gradient)).size).toBe(1);
     }),
+  );
+});
+
+test('of the lines that are looked at there is the same as of all lines', () => {
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.array(span, { maxLength: 2 }), (versions, seen) => {
+      const readings = readingsAfter(versions);
+      const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
+      expect(annotationsOf(readings, 4, seen)).toEqual(annotationsOf(readings, 4).filter(isSeen));
+    }),
+    { numRuns: 500 },
   );
 });
 

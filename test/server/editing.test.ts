@@ -26,6 +26,21 @@ describe('a file that is opened', () => {
     expect(annotations[0].update).toContain('−2.16');
   });
 
+  test('has the numbers of the lines alone that are looked at, and of others once these are', async () => {
+    const editor = await startEditor();
+    const lines = () => editor.results.at(-1)?.annotations.map(({ line }) => line) ?? [];
+    await editor.look({ [uri]: [{ first: 2, last: 3 }] });
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    expect(lines()).toEqual([2, 3]);
+    await editor.look({ [uri]: [{ first: 3, last: 99 }] });
+    await until(() => lines().length === 3);
+    expect(lines()).toEqual([3, 4, 5]);
+    await editor.look({});
+    await editor.replace(uri, '5', '6');
+    expect((await editor.numbers(uri)).annotations).toEqual([]);
+  });
+
   test('has lenses and hovers', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);

@@ -1,11 +1,13 @@
 /** What stays to be read of a statement while it, or what it needs, can't be evaluated. */
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../support/drawings.ts';
-import { evaluated, readingsAfter } from '../support/evaluated.ts';
+import { evaluated, evaluatedIfPossible, readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
+import { texts } from '../support/texts.ts';
 
 const lesson = `param x = -2
 param y = 5
@@ -170,5 +172,20 @@ test('a version that waits for its numbers shows the last ones as stale', () => 
   expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
   expect(list.map(({ statement, ...reading }) => ({ ...reading, stale: false }))).toEqual(
     last.list.map(({ statement, ...reading }) => reading),
+  );
+});
+
+test('what is read of a version is the same, whenever it is looked at', () => {
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 2, maxLength: 4 }), (versions) => {
+      const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
+      let [looked, unseen] = [readingsOf(first), readingsOf(first)];
+      for (const version of later) {
+        expect(looked.list.length).toBeLessThanOrEqual(looked.snapshot.tree.statements.length);
+        [looked, unseen] = [readingsOf(version, looked), readingsOf(version, unseen)];
+      }
+      expect(unseen.list).toEqual(looked.list);
+    }),
+    { numRuns: 500 },
   );
 });

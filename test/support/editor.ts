@@ -51,7 +51,7 @@ import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
-import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import type { LentFiles } from './lentFiles.ts';
@@ -271,6 +271,11 @@ export class Editor {
       () => 'answered',
       () => 'refused',
     );
+  }
+
+  /** Says which lines the user looks at, and no others. */
+  async look(view: View): Promise<void> {
+    await this.connection.sendNotification(viewMethod, view);
   }
 
   /** Says that files have changed on the disk. */

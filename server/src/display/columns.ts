@@ -12,3 +12,28 @@ export function widthOf(text: string): number {
   for (const character of text) width += mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
   return width;
 }
+
+const tabWidth = 4;
+const [tab, firstPrintable, lastPrintable] = ['\t', ' ', '~'].map((character) => character.charCodeAt(0));
+
+/** Where a line of code ends, in columns: its tabs lead to the next multiple of their width. */
+export function columnsOf(line: string): number {
+  let column = 0;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code === tab) column = nextStop(column);
+    else if (code >= firstPrintable && code <= lastPrintable) column++;
+    else return behind(column, line.slice(i));
+  }
+  return column;
+}
+
+/** Where a text of any characters ends that begins at a column. */
+function behind(column: number, text: string): number {
+  const [first, ...indented] = text.split('\t');
+  return indented.reduce((end, part) => nextStop(end) + widthOf(part), column + widthOf(first));
+}
+
+function nextStop(column: number): number {
+  return column - (column % tabWidth) + tabWidth;
+}

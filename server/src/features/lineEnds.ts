@@ -1,76 +1,99 @@
 /** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
 
-import { widthOf } from '../display/columns.ts';
-import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
-import type { Annotation } from '../protocol/result.ts';
-import type { Reading, Readings } from '../snapshot/readings.ts';
+import { columnsOf, widthOf } from '../display/columns.ts';
+import { mostCharacters } from '../display/numbers.ts';
+import { type Quantity, showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import type { Annotation, LineSpan } from '../protocol/result.ts';
+import type { Reading, Readings, ValueReading } from '../snapshot/readings.ts';
 
 /** Columns between the longest statement and the widest value, and at least between any two texts. */
 const gap = 4;
 const columnGap = 2;
 /** A statement that is longer does not push the numbers of the others out of sight. */
 const longestAligned = 72;
-const tabWidth = 4;
 /** Ordinary blanks at the start of a decoration are dropped. */
 const blank = '\u00a0';
 
-interface Cells {
-  readonly reading: Reading;
-  /** Where the statement's last line ends, in columns. */
-  readonly end: number;
-  readonly value: string;
-  readonly mark: string;
-  readonly gradient: string;
-  readonly update: string;
+/** @param seen the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
+export function annotationsOf(readings: Readings, digits: number, seen?: readonly LineSpan[]): Annotation[] {
+  if (seen?.length === 0) return [];
+  const { snapshot, list } = readings;
+  const endOf = ({ lastLine }: Reading): number => columnsOf(snapshot.lines.line(lastLine));
+  const widths = widthsOf(list, endOf, digits);
+  const painted = seen ? list.filter(({ lastLine }) => isIn(seen, lastLine)) : list;
+  return painted.map((reading) => annotationOf(reading, endOf(reading), widths, digits));
 }
 
-export function annotationsOf({ snapshot, list }: Readings, digits: number): Annotation[] {
-  const rows = list.map((reading) => cellsOf(reading, snapshot.lines.line(reading.lastLine), digits));
-  const codeWidth = widest(rows.filter(isAligned).map(({ end }) => end));
-  const valueWidth = widest(rows.map(({ value }) => widthOf(value)));
-  const markWidth = widest(rows.map(({ mark }) => widthOf(mark)));
-  const gradientWidth = widest(rows.map(({ gradient }) => widthOf(gradient)));
-  return rows.map(({ reading, end, value, mark, gradient, update }) => {
-    const place = { line: reading.lastLine, stale: reading.stale };
-    const shown = blank.repeat(Math.max(codeWidth + gap + valueWidth - widthOf(value) - end, columnGap)) + value;
-    const between = blank.repeat(columnGap);
-    // What is wrong has the colour of gradients, which is that of errors too.
-    if (reading.kind === 'claim' && !reading.holds) return { ...place, value: '', gradient: shown, update: '' };
-    return {
-      ...place,
-      value: shown,
-      gradient: gradient && `${between}${padEnd(mark, markWidth)}${between}${padStart(gradient, gradientWidth)}`,
-      update: update && `${between}→${blank}${update}`,
-    };
-  });
+function isIn(spans: readonly LineSpan[], line: number): boolean {
+  return spans.some(({ first, last }) => first <= line && line <= last);
 }
 
-/** A claim shows no more than a mark, which may stand further out. */
-function isAligned({ reading, end }: Cells): boolean {
-  return reading.kind === 'value' && end <= longestAligned;
+/** How wide the columns of a file are. */
+interface Widths {
+  /** Of the statements that stand before them. */
+  readonly code: number;
+  readonly value: number;
+  readonly mark: number;
+  readonly gradient: number;
 }
 
-function cellsOf(reading: Reading, line: string, digits: number): Cells {
-  const place = { reading, end: columnsOf(line) };
+function widthsOf(list: readonly Reading[], endOf: (reading: Reading) => number, digits: number): Widths {
+  let [code, value, mark, gradient] = [0, 0, 0, 0];
+  for (const reading of list) {
+    if (reading.kind === 'claim') {
+      value = Math.max(value, 1);
+      continue;
+    }
+    // A claim shows no more than a mark, which may stand further out.
+    const end = endOf(reading);
+    if (end <= longestAligned) code = Math.max(code, end);
+    value = widened(value, reading.value, digits, showQuantity);
+    if (reading.gradient === undefined) continue;
+    mark = Math.max(mark, markOf(reading.gradient.value).length);
+    gradient = widened(gradient, reading.gradient.value, digits, showSize);
+  }
+  return { code, value, mark, gradient };
+}
+
+/** Of a long file every number counts at each key, so that one which can't be wider than those before it isn't written for that. */
+function widened(
+  width: number,
+  quantity: Quantity,
+  digits: number,
+  show: (quantity: Quantity, digits: number) => string,
+): number {
+  if (quantity.kind === 'scalar' && mostCharacters(quantity.value, digits) <= width) return width;
+  return Math.max(width, widthOf(show(quantity, digits)));
+}
+
+function annotationOf(reading: Reading, end: number, widths: Widths, digits: number): Annotation {
+  const place = { line: reading.lastLine, stale: reading.stale };
+  const value =
+    reading.kind === 'claim' ? (reading.holds ? '✓' : '✗') : withBlanks(showQuantity(reading.value, digits));
+  const shown = blank.repeat(Math.max(widths.code + gap + widths.value - widthOf(value) - end, columnGap)) + value;
+  // What is wrong has the colour of gradients, which is that of errors too.
   if (reading.kind === 'claim')
-    return { ...place, value: reading.holds ? '✓' : '✗', mark: '', gradient: '', update: '' };
-  const { value, gradient, update } = reading;
-  return {
-    ...place,
-    value: showQuantity(value, digits).replaceAll(' ', blank),
-    mark: gradient ? (gradient.value.kind === 'scalar' ? '∂' : '‖∂‖') : '',
-    gradient: gradient ? showSize(gradient.value, digits) : '',
-    update: update ? showUpdate(value, update, digits).replaceAll(' ', blank) : '',
-  };
+    return { ...place, value: reading.holds ? shown : '', gradient: reading.holds ? '' : shown, update: '' };
+  return { ...place, value: shown, gradient: gradientOf(reading, widths, digits), update: updateOf(reading, digits) };
 }
 
-function columnsOf(line: string): number {
-  const [start, ...indented] = line.split('\t');
-  return indented.reduce((column, part) => column - (column % tabWidth) + tabWidth + widthOf(part), widthOf(start));
+function gradientOf({ gradient }: ValueReading, widths: Widths, digits: number): string {
+  if (gradient === undefined) return '';
+  const between = blank.repeat(columnGap);
+  const mark = padEnd(markOf(gradient.value), widths.mark);
+  return `${between}${mark}${between}${padStart(showSize(gradient.value, digits), widths.gradient)}`;
 }
 
-function widest(widths: readonly number[]): number {
-  return widths.reduce((most, width) => Math.max(most, width), 0);
+function updateOf({ value, update }: ValueReading, digits: number): string {
+  return update ? `${blank.repeat(columnGap)}→${blank}${withBlanks(showUpdate(value, update, digits))}` : '';
+}
+
+function markOf(gradient: Quantity): string {
+  return gradient.kind === 'scalar' ? '∂' : '‖∂‖';
+}
+
+function withBlanks(text: string): string {
+  return text.replaceAll(' ', blank);
 }
 
 function padStart(text: string, width: number): string {

@@ -2,7 +2,7 @@
 
 import { showNumber } from '../display/numbers.ts';
 import { elementsOf } from '../engine/execute.ts';
-import { type Result, resultMethod, type Summary } from '../protocol/result.ts';
+import { type LineSpan, type Result, resultMethod, type Summary, type View, viewMethod } from '../protocol/result.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { type Feature, type FileView, sent } from './feature.ts';
@@ -11,15 +11,32 @@ import { annotationsOf } from './lineEnds.ts';
 export const result: Feature = {
   capabilities: {},
   register(connection, server) {
-    server.onSettled((file) => sent(connection.sendNotification(resultMethod, resultOf(file, server.settings))));
+    const shown = new Map<string, FileView>();
+    let view: View | undefined;
+    const push = (file: FileView): void =>
+      sent(connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))));
+    server.onSettled((file) => {
+      shown.set(file.uri, file);
+      push(file);
+    });
+    server.onClosed((uri) => shown.delete(uri));
+    connection.onNotification(viewMethod, (now: View) => {
+      view = now;
+      for (const uri of Object.keys(now)) if (shown.has(uri)) push(shown.get(uri)!);
+    });
   },
 };
 
-export function resultOf({ uri, snapshot, readings, steps }: FileView, { digits }: Pick<Settings, 'digits'>): Result {
+/** @param seen the lines that are looked at; absent where all may be. */
+export function resultOf(
+  { uri, snapshot, readings, steps }: FileView,
+  { digits }: Pick<Settings, 'digits'>,
+  seen?: readonly LineSpan[],
+): Result {
   return {
     uri,
     version: snapshot.version,
-    annotations: annotationsOf(readings, digits),
+    annotations: annotationsOf(readings, digits, seen),
     summary: summaryOf(snapshot, steps, digits),
   };
 }

@@ -47,6 +47,8 @@ export class Lines {
 
   /** The text of a line without its ending. */
   line(index: number): string {
-    return this.#text.slice(this.#starts[index], this.#starts[index + 1]).replace(/[\r\n]+$/, '');
+    let end = this.#starts[index + 1] ?? this.#text.length;
+    while (end > this.#starts[index] && '\r\n'.includes(this.#text[end - 1])) end--;
+    return this.#text.slice(this.#starts[index], end);
   }
 }

@@ -1,14 +1,29 @@
 /**
  * What the server pushes after each evaluation of a file, by the notification `backprop/result`: the annotations that a
- * client paints behind the code, and the summary that it shows in the status bar.
+ * client paints behind the code, and the summary that it shows in the status bar. A client that says which lines are looked
+ * at, by `backprop/view`, is sent the annotations of those: a long file has very many, and few are seen.
  */
 
 export const resultMethod = 'backprop/result';
+
+export const viewMethod = 'backprop/view';
+
+/** The lines that are looked at, by the URIs of their files. It takes the place of the one before. */
+export interface View {
+  readonly [uri: string]: readonly LineSpan[];
+}
+
+/** Zero-based lines, the last one included. */
+export interface LineSpan {
+  readonly first: number;
+  readonly last: number;
+}
 
 export interface Result {
   readonly uri: string;
   /** The version of the text document that the numbers belong to. */
   readonly version: number;
+  /** In the order of the text: of all statements, or of those that end on lines that are looked at. */
   readonly annotations: readonly Annotation[];
   readonly summary: Summary;
 }

@@ -7,8 +7,17 @@
 import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
+import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
-import { type DefinitionKind, intentionOf, isNaming, type Naming, roleOf, type Statement } from '../language/tree.ts';
+import {
+  type DefinitionKind,
+  type Expectation,
+  intentionOf,
+  isNaming,
+  roleOf,
+  type Statement,
+} from '../language/tree.ts';
+import type { Verdict } from './claims.ts';
 import { lineShift } from './lineShift.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
 import { type Update, updatesOf } from './step.ts';
@@ -29,9 +38,9 @@ export interface ValueReading extends Placed {
   readonly name: string;
   readonly role: DefinitionKind;
   readonly value: Quantity;
-  readonly gradient?: GradientReading;
+  readonly gradient: GradientReading | undefined;
   /** Where a step of training takes a param. */
-  readonly update?: Quantity;
+  readonly update: Quantity | undefined;
 }
 
 export interface GradientReading {
@@ -56,16 +65,44 @@ export interface Readings {
 }
 
 export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
-  const fresh = isEvaluated(snapshot) ? freshReadings(snapshot) : new Map<Statement, Reading>();
+  const lacking = lackingIn(snapshot);
+  if (isEvaluated(snapshot) && isWhole(snapshot, lacking)) return new OwnReadings(snapshot);
+  const own = isEvaluated(snapshot) ? ownReadings(snapshot) : [];
   const last = previous && new LastReadings(previous, snapshot);
   const list: Reading[] = [];
-  const lacking = lackingIn(snapshot);
-  for (const statement of snapshot.tree.statements) {
-    const now = fresh.get(statement);
+  for (const [i, statement] of snapshot.tree.statements.entries()) {
+    const now = own[i];
     const reading = now && !lacking.update && !lacking.gradient ? now : kept(lacking, now, last?.of(statement));
     if (reading) list.push(reading);
   }
   return { snapshot, list };
+}
+
+/** The readings of a version that owes nothing to an earlier one: made when somebody looks at them, as most keys are typed unseen. */
+class OwnReadings implements Readings {
+  readonly snapshot: Evaluated;
+  #list: readonly Reading[] | undefined;
+
+  constructor(snapshot: Evaluated) {
+    this.snapshot = snapshot;
+  }
+
+  get list(): readonly Reading[] {
+    this.#list ??= ownReadings(this.snapshot).filter((reading) => reading !== undefined);
+    return this.#list;
+  }
+}
+
+/** Whether every statement has a reading of this very version, or can have none at all. */
+function isWhole({ tree, model, evaluation }: Evaluated, lacking: Lacking): boolean {
+  if (lacking.gradient || lacking.update) return false;
+  let claims = 0;
+  for (const statement of tree.statements) {
+    if (statement.kind === 'broken') return false;
+    if (statement.kind === 'expect') claims++;
+    else if (isNaming(statement) && nodeAt(model.statementNodes, statement.index) === undefined) return false;
+  }
+  return claims === evaluation.verdicts.length;
 }
 
 /** What the file means to have and now lacks, because a statement can't be read or evaluated. */
@@ -92,19 +129,23 @@ function kept({ gradient, update }: Lacking, fresh?: Reading, last?: Reading): R
   return Object.keys(keptParts).length === 0 ? fresh : { ...fresh, ...keptParts, stale: true };
 }
 
-function freshReadings(snapshot: Evaluated): ReadonlyMap<Statement, Reading> {
-  const readings = new Map<Statement, Reading>();
+/** The reading of each statement, by its place in the file; undefined where it has none. */
+function ownReadings(snapshot: Evaluated): (Reading | undefined)[] {
+  const { tree, model, evaluation } = snapshot;
   const updates = updatesOf(snapshot);
-  for (const statement of snapshot.tree.statements) {
-    const node = isNaming(statement) ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
-    if (isNaming(statement) && node !== undefined)
-      readings.set(statement, valueReading(snapshot, statement, nameAndRole(statement), node, updates.get(node)));
-  }
-  for (const { claim, holds, left, right } of snapshot.evaluation.verdicts) {
-    const place = placeOf(snapshot, claim.statement);
-    readings.set(claim.statement, { kind: 'claim', ...place, stale: false, holds, left, right });
-  }
-  return readings;
+  const verdicts = new Map(evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
+  return tree.statements.map((statement) => {
+    if (statement.kind === 'expect') return claimReading(snapshot, statement, verdicts.get(statement));
+    const node = isNaming(statement) ? nodeAt(model.statementNodes, statement.index) : undefined;
+    if (!isNaming(statement) || node === undefined) return undefined;
+    return valueReading(snapshot, statement, statement.name.name, roleOf(statement), node, updates.get(node));
+  });
+}
+
+function claimReading(snapshot: Evaluated, statement: Expectation, verdict?: Verdict): ClaimReading | undefined {
+  if (verdict === undefined) return undefined;
+  const { holds, left, right } = verdict;
+  return { kind: 'claim', ...placeOf(snapshot, statement), stale: false, holds, left, right };
 }
 
 /** The params that the calls in each statement make, which have no statement of their own, by their full names. */
@@ -114,43 +155,43 @@ export function madeReadings(snapshot: Evaluated): ReadonlyMap<Statement, readon
   const readings = new Map<Statement, ValueReading[]>();
   for (const { name, node, statement } of params) {
     if (nodeAt(statementNodes, statement.index) === node) continue;
-    const reading = valueReading(snapshot, statement, { name, role: 'param' }, node, updates.get(node));
+    const reading = valueReading(snapshot, statement, name, 'param', node, updates.get(node));
     readings.set(statement, [...(readings.get(statement) ?? []), reading]);
   }
   return readings;
 }
 
-interface NameAndRole {
-  readonly name: string;
-  readonly role: DefinitionKind;
-}
-
-function nameAndRole(statement: Naming): NameAndRole {
-  return { name: statement.name.name, role: roleOf(statement) };
-}
-
 function valueReading(
   snapshot: Evaluated,
   statement: Statement,
-  { name, role }: NameAndRole,
-  node: number,
+  name: string,
+  role: DefinitionKind,
+  node: NodeId,
   update?: Update,
 ): ValueReading {
   const { program, objective, picked } = snapshot.model;
-  const shape = program.shape(node);
-  const quantity = (of: number): Quantity => quantityOf(elementsOf(program, snapshot.evaluation.values, of), shape);
   const adjoint = objective && adjointOf(objective.gradient, node);
   const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
+  const { line, lastLine } = placeOf(snapshot, statement);
   return {
     kind: 'value',
-    ...placeOf(snapshot, statement),
+    statement,
+    line,
+    lastLine,
     stale: false,
     name,
     role,
-    value: quantity(node),
-    ...(objective && adjoint !== undefined && { gradient: { of: objective.label, value: quantity(adjoint), isOwn } }),
-    ...(update && { update: quantityOf(update.to, shape) }),
+    value: quantityAt(snapshot, node),
+    gradient: adjoint === undefined ? undefined : { of: objective!.label, value: quantityAt(snapshot, adjoint), isOwn },
+    update: update && quantityOf(update.to, program.shape(node)),
   };
+}
+
+/** A scalar is read in place: a file may have very many. */
+function quantityAt({ model: { program }, evaluation: { values } }: Evaluated, node: NodeId): Quantity {
+  const shape = program.shape(node);
+  if (shape.length === 0) return { kind: 'scalar', value: values.data[values.starts[node]] };
+  return quantityOf(elementsOf(program, values, node), shape);
 }
 
 function placeOf({ lines }: Snapshot, statement: Statement) {
