@@ -1,26 +1,99 @@
 /** What runs on the kernels in WebAssembly has the bits of what runs without them. */
 
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { differentiate } from '../../server/src/engine/differentiate.ts';
 import { Execution, elementsOf, type Overrides } from '../../server/src/engine/execute.ts';
-import { multiply } from '../../server/src/engine/ops/arithmetic.ts';
-import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
+import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { mean } from '../../server/src/engine/ops/reductions.ts';
 import { filled } from '../../server/src/engine/ops/shaping.ts';
+import { operators } from '../../server/src/engine/ops.ts';
 import { Program } from '../../server/src/engine/program.ts';
+import { readSnapshot } from '../../server/src/node/bp/command.ts';
+import { differencesBetweenWays } from '../support/bothWays.ts';
+import { edges, subjectOf } from '../support/edges.ts';
+import { addRoot, anything, cook, recipes } from '../support/recipes.ts';
 
-describe('with kernels and without', () => {
-  test.each([
-    ['with', undefined],
-    ['without', 'plain'],
-  ] as const)('%s them, a leaf that starts from what another one makes follows it until it is set itself', (_, way) => {
-    const program = new Program();
-    const first = program.add(leaf, [filled(program, 2, [3])]);
-    const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, number(program, 2)])])]);
-    const execution = way === 'plain' ? new Execution(program, null) : new Execution(program);
-    const secondIn = (overrides?: Overrides): number => elementsOf(program, execution.run(overrides), second)[0];
-    expect(secondIn()).toBe(4);
-    expect(secondIn(new Map([[first, Float64Array.of(1, 2, 6)]]))).toBe(6);
-    expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
-    expect(secondIn()).toBe(4);
+const numbers = [0, -0, 1, -1, 0.5, 2, -2.5, 5e-324, -1e-310, 1e308, -1e308, Infinity, -Infinity, NaN];
+const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
+
+test.each(elementwise)('$name of every choice of special numbers, one at a time', (operator) => {
+  const program = new Program();
+  const leaves = numbers.map((value) => program.add(leaf, [number(program, value)]));
+  const choices = operator.domain.reduce<number[][]>(
+    (found) => found.flatMap((a) => leaves.map((b) => [...a, b])),
+    [[]],
+  );
+  for (const operands of choices) program.add(operator, operands);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+test.each(elementwise)('$name of tensors of special numbers, against each other', (operator) => {
+  const program = new Program();
+  const length = numbers.length;
+  const operands = operator.domain.map((_, position) => {
+    const shape = position === 0 ? [length] : position === 1 ? [length, 1] : [length, 1, 1];
+    return program.add(leaf, [program.add(constant, [], { shape, values: numbers })]);
   });
+  program.add(operator, operands);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+describe('random programs, forward and reverse', () => {
+  const values = [fc.constantFrom(...numbers), fc.double({ min: -3, max: 3, noNaN: true })];
+
+  test.each([
+    ['of scalars', [[]]],
+    ['of tensors and scalars', [[], [3], [2, 1], [2, 3], [1, 1], [0], [4, 2, 3]]],
+  ])('%s', (_, shapes) => {
+    fc.assert(
+      fc.property(recipes({ operators, shapes, values, steps: 20 }), (recipe) => {
+        const program = cook(recipe, anything);
+        differentiate(program, addRoot(program), (node) => program.operator(node) === leaf);
+        expect(differencesBetweenWays(program)).toEqual([]);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+test.each(edges)('the edge case $name', (edge) => {
+  const { program, root } = subjectOf(edge);
+  differentiate(program, root, (node) => program.operator(node) === leaf);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+test.each(globSync('*.bp', { cwd: examples }))('the example %s', async (file) => {
+  const { model } = await readSnapshot(join(examples, file));
+  expect(differencesBetweenWays(model.program)).toEqual([]);
+});
+
+test('thousands of scalars, many of which depend on the one before', () => {
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 1.25)]);
+  let sum = x;
+  for (let i = 0; i < 50_000; i++)
+    sum = program.add(add, [sum, program.add(multiply, [x, number(program, 1 / (1 + i))])]);
+  differentiate(program, sum, (node) => node === x);
+  expect(differencesBetweenWays(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
+});
+
+test.each([
+  ['with kernels', undefined],
+  ['without', null],
+])('%s, a leaf that starts from what another one makes follows it until it is set itself', (_, kernels) => {
+  const program = new Program();
+  const first = program.add(leaf, [filled(program, 2, [3])]);
+  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, number(program, 2)])])]);
+  const execution = new Execution(program, kernels);
+  const secondIn = (overrides?: Overrides): number => elementsOf(program, execution.run(overrides), second)[0];
+  expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
+  expect(secondIn()).toBe(4);
+  expect(secondIn(new Map([[first, Float64Array.of(1, 2, 6)]]))).toBe(6);
+  expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
+  expect(secondIn()).toBe(4);
 });

@@ -3,7 +3,6 @@
 import { type Kernels, nativeKernels } from './kernels/native.ts';
 import { NativeRunner } from './native/nativeRunner.ts';
 import { PlainRunner } from './plainRunner.ts';
-import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import type { Runner } from './runner.ts';
 import { sizeOf } from './shape.ts';
@@ -35,7 +34,6 @@ const none: Overrides = new Map();
 /** A program made ready to be run, once or many times. */
 export class Execution {
   readonly #places: Int32Array;
-  readonly #starts: Int32Array;
   readonly #runner: Runner;
   readonly #values: Values;
   /** The leaves that were overridden in the last run. */
@@ -47,11 +45,10 @@ export class Execution {
    */
   constructor(original: Program, kernels: Kernels | null = nativeKernels()) {
     const { program, places } = simplify(original);
-    const planned = plan(program);
     this.#places = places;
-    this.#starts = planned.starts;
-    this.#runner = kernels ? new NativeRunner(program, planned, kernels) : new PlainRunner(program, planned);
-    this.#values = { data: this.#runner.data, starts: places.map((place) => planned.starts[place]) };
+    this.#runner = kernels ? new NativeRunner(program, kernels) : new PlainRunner(program);
+    const { data, starts } = this.#runner;
+    this.#values = { data, starts: places.map((place) => starts[place]) };
   }
 
   /** Runs to the end. The values are overwritten by the next run. */
@@ -74,7 +71,7 @@ export class Execution {
     for (const [leaf, value] of overrides) {
       const place = this.#places[leaf];
       this.#runner.hold(place);
-      this.#runner.data.set(value, this.#starts[place]);
+      this.#runner.data.set(value, this.#runner.starts[place]);
     }
     this.#held = [...overrides.keys()];
   }

@@ -2,20 +2,26 @@
 
 import { constant } from './ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from './plainOperation.ts';
-import type { Plan } from './plan.ts';
+import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import type { Runner } from './runner.ts';
 import { elementsPerSlice, toEnd } from './slices.ts';
 
 export class PlainRunner implements Runner {
   readonly data: Float64Array;
+  readonly starts: Int32Array;
   readonly #operations: readonly Operation[];
   readonly #costs: Float64Array;
   /** 1 for each node that is not computed: constants, and leaves that are held. */
   readonly #isGiven: Uint8Array;
 
   /** @throws RangeError when the values don't fit into memory. */
-  constructor(program: Program, { starts, length }: Plan) {
+  constructor(program: Program) {
+    const { starts, length } = plan(
+      program,
+      Array.from({ length: program.length }, (_, node) => node),
+    );
+    this.starts = starts;
     this.data = new Float64Array(length);
     this.#costs = new Float64Array(program.length);
     this.#isGiven = new Uint8Array(program.length);

@@ -12,11 +12,14 @@ export interface Plan {
 
 const maxLength = 2 ** 31 - 1;
 
-/** @throws RangeError when there are more elements than an offset can count. */
-export function plan(program: Program): Plan {
+/**
+ * @param order in which the values lie.
+ * @throws RangeError when there are more elements than an offset can count.
+ */
+export function plan(program: Program, order: Iterable<NodeId>): Plan {
   const starts = new Int32Array(program.length);
   let length = 0;
-  for (let node: NodeId = 0; node < program.length; node++) {
+  for (const node of order) {
     starts[node] = length;
     length += sizeOf(program.shape(node));
   }

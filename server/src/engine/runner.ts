@@ -3,8 +3,10 @@
 import type { NodeId } from './program.ts';
 
 export interface Runner {
-  /** Where the values lie, as planned. Constants are there from the start. */
+  /** The values of all nodes. */
   readonly data: Float64Array;
+  /** Where each node's value begins. */
+  readonly starts: Int32Array;
   /** Keeps a leaf at the value that it has from now on. */
   hold(leaf: NodeId): void;
   /** Lets a leaf start from its operand again. */

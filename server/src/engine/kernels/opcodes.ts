@@ -13,3 +13,9 @@ export const gatherSamples = 48;
 export const sgd = 49;
 export const adam = 50;
 export const rmsprop = 51;
+
+/**
+ * What single elements go through: of each step of `steps.ts`, the opcode that is so much larger. The arguments are how many nodes
+ * there are and where the first output lies, which the others follow, and then the addresses of each node's operands in turn.
+ */
+export const firstSingle = 64;

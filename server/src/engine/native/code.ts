@@ -17,20 +17,20 @@ export class Code {
   #elements = 0;
 
   /** @param elements how many it reads and writes. */
-  append([opcode, ...values]: Instruction, elements: number): void {
-    this.#words.push(opcode, values.length + 2, ...values);
+  append(instruction: Instruction, elements: number): void {
+    this.#words.push(instruction[0], instruction.length + 1);
+    for (let i = 1; i < instruction.length; i++) this.#words.push(instruction[i]);
     this.#elements += elements;
     if (this.#elements <= elementsPerSlice) return;
     this.#stops.push(this.#words.length);
     this.#elements = 0;
   }
 
-  /** Writes them into the machine's memory, and says where each slice of them lies. */
+  /** Writes them into the machine's memory, and says where what lies between two chances to stop is. */
   load(machine: Machine): Stretch[] {
-    const length = this.#words.length;
-    const start = machine.reserve(4 * length);
-    new Int32Array(machine.buffer, start, length).set(this.#words);
-    const bounds = [0, ...this.#stops, length];
-    return bounds.slice(1).map((end, slice) => ({ start: start + 4 * bounds[slice], end: start + 4 * end }));
+    const start = machine.reserve(4 * this.#words.length);
+    new Int32Array(machine.buffer, start, this.#words.length).set(this.#words);
+    const bounds = [0, ...this.#stops, this.#words.length];
+    return bounds.slice(1).map((end, i) => ({ start: start + 4 * bounds[i], end: start + 4 * end }));
   }
 }

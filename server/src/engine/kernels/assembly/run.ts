@@ -7,15 +7,17 @@ import { adam, chain, gatherSamples, plain, rmsprop, sgd } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
 import * as optimizers from './optimizers';
+import { singles } from './singles';
 
 @external("host", "computePlainly")
 declare function computePlainly(operation: i32): void;
 
-function run<T>(at: usize, end: usize): void {
+function run<T>(start: usize, end: usize): void {
+  let at = start;
   while (at < end) {
-    const opcode = load<i32>(at);
-    const length = load<i32>(at, 4);
-    switch (opcode) {
+    at = singles<T>(at, end);
+    if (at == end) return;
+    switch (load<i32>(at)) {
       case plain:
         computePlainly(load<i32>(at, 8));
         break;
@@ -37,7 +39,7 @@ function run<T>(at: usize, end: usize): void {
       default:
         unreachable();
     }
-    at += <usize>length << 2;
+    at += <usize>load<u32>(at, 4) << 2;
   }
 }
 

@@ -1,0 +1,169 @@
+/** Operators on single elements: an instruction is a run of nodes of one operator, whose operands may lie anywhere. */
+
+import { firstSingle } from '../opcodes';
+import * as steps from '../steps';
+
+/** Runs instructions for as long as they are of this kind, and returns where the first one lies that isn't. */
+export function singles<T>(start: usize, end: usize): usize {
+  let at = start;
+  while (at < end) {
+    switch (load<i32>(at) - firstSingle) {
+      case steps.add:
+        at = binary<T>(steps.add, at);
+        break;
+      case steps.subtract:
+        at = binary<T>(steps.subtract, at);
+        break;
+      case steps.multiply:
+        at = binary<T>(steps.multiply, at);
+        break;
+      case steps.divide:
+        at = binary<T>(steps.divide, at);
+        break;
+      case steps.negate:
+        at = unary<T>(steps.negate, at);
+        break;
+      case steps.less:
+        at = binary<T>(steps.less, at);
+        break;
+      case steps.lessEqual:
+        at = binary<T>(steps.lessEqual, at);
+        break;
+      case steps.greater:
+        at = binary<T>(steps.greater, at);
+        break;
+      case steps.greaterEqual:
+        at = binary<T>(steps.greaterEqual, at);
+        break;
+      case steps.equal:
+        at = binary<T>(steps.equal, at);
+        break;
+      case steps.notEqual:
+        at = binary<T>(steps.notEqual, at);
+        break;
+      case steps.where:
+        at = ternary<T>(steps.where, at);
+        break;
+      case steps.square:
+        at = unary<T>(steps.square, at);
+        break;
+      case steps.sqrt:
+        at = unary<T>(steps.sqrt, at);
+        break;
+      case steps.abs:
+        at = unary<T>(steps.abs, at);
+        break;
+      case steps.sign:
+        at = unary<T>(steps.sign, at);
+        break;
+      case steps.floor:
+        at = unary<T>(steps.floor, at);
+        break;
+      case steps.maximum:
+        at = binary<T>(steps.maximum, at);
+        break;
+      case steps.minimum:
+        at = binary<T>(steps.minimum, at);
+        break;
+      case steps.clip:
+        at = ternary<T>(steps.clip, at);
+        break;
+      case steps.hardtanh:
+        at = ternary<T>(steps.hardtanh, at);
+        break;
+      case steps.relu:
+        at = unary<T>(steps.relu, at);
+        break;
+      case steps.leakyRelu:
+        at = binary<T>(steps.leakyRelu, at);
+        break;
+      case steps.copy:
+        at = unary<T>(steps.copy, at);
+        break;
+      default:
+        return at;
+    }
+  }
+  return at;
+}
+
+/** Runs one instruction and returns where it ends. */
+@inline
+function unary<T>(step: i32, at: usize): usize {
+  let output: usize = load<u32>(at, 12);
+  let operands = at + 16;
+  const end = operands + (<usize>load<u32>(at, 8) << 2);
+  do {
+    store<T>(output, ofOne<T>(step, operand<T>(operands, 0)));
+    output += sizeof<T>();
+    operands += 4;
+  } while (operands < end);
+  return end;
+}
+
+@inline
+function binary<T>(step: i32, at: usize): usize {
+  let output: usize = load<u32>(at, 12);
+  let operands = at + 16;
+  const end = operands + (<usize>load<u32>(at, 8) << 3);
+  do {
+    store<T>(output, ofTwo<T>(step, operand<T>(operands, 0), operand<T>(operands, 4)));
+    output += sizeof<T>();
+    operands += 8;
+  } while (operands < end);
+  return end;
+}
+
+@inline
+function ternary<T>(step: i32, at: usize): usize {
+  let output: usize = load<u32>(at, 12);
+  let operands = at + 16;
+  const end = operands + <usize>load<u32>(at, 8) * 12;
+  do {
+    store<T>(output, ofThree<T>(step, operand<T>(operands, 0), operand<T>(operands, 4), operand<T>(operands, 8)));
+    output += sizeof<T>();
+    operands += 12;
+  } while (operands < end);
+  return end;
+}
+
+@inline
+function operand<T>(operands: usize, offset: usize): T {
+  return load<T>(<usize>load<u32>(operands + offset));
+}
+
+@inline
+function ofOne<T>(step: i32, x: T): T {
+  if (step == steps.negate) return <T>-x;
+  if (step == steps.square) return <T>(x * x);
+  if (step == steps.sqrt) return sqrt<T>(x);
+  if (step == steps.abs) return abs<T>(x);
+  if (step == steps.sign) return x > 0 ? <T>1 : x < 0 ? <T>-1 : x == 0 ? <T>0 : <T>NaN;
+  if (step == steps.floor) return floor<T>(x);
+  if (step == steps.relu) return x > 0 || x != x ? x : <T>0;
+  return x;
+}
+
+@inline
+function ofTwo<T>(step: i32, a: T, b: T): T {
+  if (step == steps.add) return <T>(a + b);
+  if (step == steps.subtract) return <T>(a - b);
+  if (step == steps.multiply) return <T>(a * b);
+  if (step == steps.divide) return <T>(a / b);
+  if (step == steps.less) return <T>(a < b);
+  if (step == steps.lessEqual) return <T>(a <= b);
+  if (step == steps.greater) return <T>(a > b);
+  if (step == steps.greaterEqual) return <T>(a >= b);
+  if (step == steps.equal) return <T>(a == b);
+  if (step == steps.notEqual) return <T>(a != b);
+  if (step == steps.maximum) return max<T>(a, b);
+  if (step == steps.minimum) return min<T>(a, b);
+  return a > 0 ? a : <T>(a * b);
+}
+
+@inline
+function ofThree<T>(step: i32, a: T, b: T, c: T): T {
+  if (step == steps.where) return select<T>(b, c, a != 0);
+  if (step == steps.clip) return min<T>(max<T>(a, b), c);
+  return a <= b ? b : min<T>(a, c);
+}

@@ -1,0 +1,28 @@
+/** Nodes that are single elements, made of single elements: many of one operator are one instruction. */
+
+import { firstSingle, plain } from '../kernels/opcodes.ts';
+import { copy } from '../kernels/steps.ts';
+import type { Operator } from '../operator.ts';
+import { detach, identity } from '../ops/leaves.ts';
+import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../ops/shaping.ts';
+import type { NodeId, Program } from '../program.ts';
+import { sizeOf } from '../shape.ts';
+import { stepOf } from './elementwise.ts';
+
+/** Of a single element nothing else can be made by arranging it. */
+const arrangements = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
+
+const steps: ReadonlyMap<Operator, number> = new Map([
+  ...stepOf,
+  ...arrangements.map((operator) => [operator, copy] as const),
+]);
+
+/** The opcode for single elements; `plain` of any other node, and where the operator has no kernel. */
+export function singleCode(program: Program, node: NodeId): number {
+  const step = steps.get(program.operator(node));
+  if (step === undefined || sizeOf(program.shape(node)) !== 1) return plain;
+  for (let position = 0; position < program.arity(node); position++) {
+    if (sizeOf(program.shape(program.operand(node, position))) !== 1) return plain;
+  }
+  return firstSingle + step;
+}
