@@ -7,10 +7,11 @@ import { run } from './run.ts';
 const kernels = join(root, 'server', 'src', 'engine', 'kernels');
 const built = join(kernels, 'built.ts');
 
-/** What each build may use beyond what every WebAssembly has. */
+/** What each build may use beyond what every WebAssembly has, and the constants that tell its sources. */
 const levels = {
-  relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1'],
-  simd: ['--enable', 'simd', '--use', 'isRelaxed=0'],
+  paired: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=1'],
+  relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=0'],
+  simd: ['--enable', 'simd', '--use', 'isRelaxed=0', '--use', 'isPaired=0'],
 } as const;
 
 function isNewest(): boolean {

@@ -10,6 +10,7 @@ import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
 import { showVersion } from './bp/version.ts';
+import { pairVectors } from './pairVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, lsp];
 
@@ -40,6 +41,7 @@ function usage(shown: readonly Command[]): string {
   return shown.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
 }
 
+pairVectors();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,11 +3,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+import { pairVectors } from './pairVectors.ts';
 import { released } from './released.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;
 
+pairVectors();
 const engine = new EngineWorker({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),

@@ -9,21 +9,30 @@ export function multiplyMatrices(
   right: Float64Array,
   rightShape: Shape,
   output: Float64Array,
-  { transposeLeft = false, transposeRight = false }: Attributes,
+  attributes: Attributes,
 ): void {
-  const a = matrixOf(leftShape.length === 1 ? [1, leftShape[0]] : leftShape, transposeLeft);
-  const b = matrixOf(rightShape.length === 1 ? [rightShape[0], 1] : rightShape, transposeRight);
-  const batch = broadcast([a.batch, b.batch]) as Shape;
-  const offsetsA = batchOffsets(a, batch);
-  const offsetsB = batchOffsets(b, batch);
+  const { a, b, starts } = matricesOf(leftShape, rightShape, attributes);
   const size = a.rows * b.columns;
   output.fill(0);
-  for (let i = 0; i < offsetsA.length; i++) {
-    multiplyOne(left, offsetsA[i], a, right, offsetsB[i], b, output, i * size);
+  for (const [i, [startA, startB]] of starts.entries()) {
+    multiplyOne(left, startA, a, right, startB, b, output, i * size);
   }
 }
 
-interface Matrix {
+/** How the matrices lie in the operands of a product, and where each pair of them begins. A vector is one row or one column. */
+export function matricesOf(
+  left: Shape,
+  right: Shape,
+  { transposeLeft = false, transposeRight = false }: Attributes,
+): { readonly a: Matrix; readonly b: Matrix; readonly starts: readonly (readonly [number, number])[] } {
+  const a = matrixOf(left.length === 1 ? [1, left[0]] : left, transposeLeft);
+  const b = matrixOf(right.length === 1 ? [right[0], 1] : right, transposeRight);
+  const batch = broadcast([a.batch, b.batch]) as Shape;
+  const startsB = batchOffsets(b, batch);
+  return { a, b, starts: batchOffsets(a, batch).map((startA, i) => [startA, startsB[i]]) };
+}
+
+export interface Matrix {
   readonly batch: Shape;
   readonly rows: number;
   readonly columns: number;

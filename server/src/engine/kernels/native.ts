@@ -1,20 +1,27 @@
 /** The kernels in WebAssembly: which build this machine runs, and what runs it. */
 
-import { relaxed, simd } from './built.ts';
+import { paired, relaxed, simd } from './built.ts';
 
-/** What a build may use: vectors of 128 bits, and with `relaxed` products that are added without being rounded in between. */
-export type Level = 'relaxed' | 'simd';
+/**
+ * What a build may use, from the best to the least: vectors of 128 bits; with `relaxed` products that are added without being
+ * rounded in between; with `paired` registers enough for vectors that run two at a time.
+ */
+export const levels = ['paired', 'relaxed', 'simd'] as const;
+export type Level = (typeof levels)[number];
+
+const builds: Readonly<Record<Level, string>> = { paired, relaxed, simd };
 
 export interface Kernels {
   readonly level: Level;
   readonly module: WebAssembly.Module;
 }
 
-/** From the best to the least. */
-const builds: readonly (readonly [Level, string])[] = [
-  ['relaxed', relaxed],
-  ['simd', simd],
-];
+let vectorsArePaired = false;
+
+/** Says that vectors run two at a time here, which only whoever set up the machine knows, before the kernels are chosen. */
+export function expectPairedVectors(): void {
+  vectorsArePaired = true;
+}
 
 let chosen: Kernels | null | undefined;
 
@@ -25,12 +32,18 @@ export function nativeKernels(): Kernels | null {
 }
 
 function choose(): Kernels | null {
-  if (typeof WebAssembly === 'undefined') return null;
-  for (const [level, base64] of builds) {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    if (WebAssembly.validate(bytes)) return { level, module: new WebAssembly.Module(bytes) };
+  for (const level of levels) {
+    const kernels = level === 'paired' && !vectorsArePaired ? null : kernelsOf(level);
+    if (kernels) return kernels;
   }
   return null;
+}
+
+/** A build, if this machine runs it. */
+export function kernelsOf(level: Level): Kernels | null {
+  if (typeof WebAssembly === 'undefined') return null;
+  const bytes = Uint8Array.from(atob(builds[level]), (character) => character.charCodeAt(0));
+  return WebAssembly.validate(bytes) ? { level, module: new WebAssembly.Module(bytes) } : null;
 }
 
 interface Exports {
@@ -40,6 +53,9 @@ interface Exports {
 }
 
 const pageSize = 1 << 16;
+
+/** How many bytes there are behind all that is set aside, as kernels read whole vectors. */
+const readAhead = 64;
 
 /** An instance of the kernels with a memory of its own. */
 export class Machine {
@@ -68,7 +84,7 @@ export class Machine {
   reserve(bytes: number): number {
     const start = this.#end;
     this.#end = aligned(start + bytes);
-    const missing = this.#end - this.#memory.buffer.byteLength;
+    const missing = this.#end + readAhead - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / pageSize));
     return start;
   }

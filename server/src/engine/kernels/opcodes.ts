@@ -3,6 +3,13 @@
 /** Calls back: whatever has no kernel of its own is computed in TypeScript, in place. */
 export const plain = 0;
 
+/**
+ * Products of matrices of the same shapes: `rows, columns, inner, a, its row and column stride, b, its row and column stride,
+ * output, scratch`, then for each product where its operands begin, counted from a and b. Strides and places count numbers.
+ * With scratch, which is 0 or room for 64 bytes a row of b, panels of b are packed there.
+ */
+export const matrixProduct = 16;
+
 /** Takes every element of some tensors through the steps of `steps.ts`. */
 export const chain = 32;
 

@@ -8,6 +8,7 @@ export function showVersion(): string {
 }
 
 const levels: Readonly<Record<Level, string>> = {
+  paired: 'WebAssembly with relaxed SIMD, vectors in pairs',
   relaxed: 'WebAssembly with relaxed SIMD',
   simd: 'WebAssembly with SIMD',
 };

@@ -3,9 +3,10 @@
  * Addresses are in bytes.
  */
 
-import { adam, chain, gatherSamples, plain, rmsprop, sgd } from '../opcodes';
+import { adam, chain, gatherSamples, matrixProduct, plain, rmsprop, sgd } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
+import * as products from './gemm';
 import * as optimizers from './optimizers';
 import { singles } from './singles';
 
@@ -20,6 +21,9 @@ function run<T>(start: usize, end: usize): void {
     switch (load<i32>(at)) {
       case plain:
         computePlainly(load<i32>(at, 8));
+        break;
+      case matrixProduct:
+        products.matrixProduct<T>(at);
         break;
       case chain:
         chains.chain<T>(at);
