@@ -1,17 +1,20 @@
-/** A program of scalars has the same bits from its flat arrays as when it is built again and executed. */
+/** A program of scalars has the same bits from its flat arrays, with kernels and without, as when it is built again and executed. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../server/src/engine/differentiate.ts';
 import { Execution } from '../../server/src/engine/execute.ts';
+import { type Kernels, nativeKernels } from '../../server/src/engine/kernels/native.ts';
 import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
 import * as deviations from '../../server/src/engine/ops/deviations.ts';
 import * as extremaAlong from '../../server/src/engine/ops/extremaAlong.ts';
+import { sqrt, square } from '../../server/src/engine/ops/functions.ts';
 import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import * as reductions from '../../server/src/engine/ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { runTape } from '../../server/src/engine/tape.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 
@@ -33,7 +36,9 @@ test('every operator over random scalars, forward and reverse', () => {
         nodes.push(program.add(row, chosen));
       }
       differentiate(program, nodes.at(-1)!, (node) => program.operator(node) === leaf);
-      expect(tapeOf(program)).toEqual(executed(program));
+      const expected = executed(program);
+      expect(tapeOf(program, nativeKernels())).toEqual(expected);
+      expect(tapeOf(program, null)).toEqual(expected);
     }),
     { seed: 1, numRuns: 500 },
   );
@@ -45,22 +50,32 @@ test('a tensor anywhere makes it no tape', () => {
   expect(flatten(program).isScalar).toBe(false);
 });
 
-test('a long tape can be stopped on its way', () => {
+test.each([
+  ['with kernels', nativeKernels()],
+  ['without', null],
+])('%s, a long tape can be stopped on its way', (_, kernels) => {
   const program = new Program();
   let node = program.add(leaf, [number(program, 1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
-  const slices = [...runTape(flatten(program))];
+  const slices = [...runTape(flatten(program), kernels)];
   expect(slices.length).toBe(3);
 });
 
-function tapeOf(program: Program): Float64Array {
+test("tapes that take turns, a slice each, don't disturb each other", () => {
+  const tapes = [2, 3].map((start) => {
+    const program = new Program();
+    let node = program.add(leaf, [number(program, start)]);
+    for (let i = 0; i < 100_000; i++) node = program.add(i % 2 ? sqrt : square, [node]);
+    return runTape(flatten(program));
+  });
+  for (const tape of tapes) expect(tape.next().done).toBe(false);
+  expect(tapes.map((tape) => toEnd(tape).data.at(-1))).toEqual([2, 3]);
+});
+
+function tapeOf(program: Program, kernels: Kernels | null): Float64Array {
   const flat = flatten(program);
   expect(flat.isScalar).toBe(true);
-  const tape = runTape(flat);
-  for (;;) {
-    const slice = tape.next();
-    if (slice.done) return slice.value.data;
-  }
+  return toEnd(runTape(flat, kernels)).data;
 }
 
 function executed(program: Program): Float64Array {

@@ -61,14 +61,14 @@ const readAhead = 64;
 export class Machine {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
-  #end: number;
+  #end = 0;
 
   /** @param computePlainly computes what has no kernel, by the number that its instruction has. */
   constructor({ module }: Kernels, computePlainly: (operation: number) => void) {
     this.#memory = new WebAssembly.Memory({ initial: 1 });
     const imports = { env: { memory: this.#memory }, host: { computePlainly } };
     this.#exports = new WebAssembly.Instance(module, imports).exports as Exports;
-    this.#end = aligned(this.#exports.memoryStart());
+    this.clear();
   }
 
   /** Another one once more was reserved: views of it are to be made after that. */
@@ -77,7 +77,7 @@ export class Machine {
   }
 
   /**
-   * Sets bytes aside, all zero, for as long as the machine lives.
+   * Sets bytes aside until the machine is cleared; before that has happened, they are all zero.
    * @returns where they begin.
    * @throws RangeError when there is no memory left.
    */
@@ -87,6 +87,19 @@ export class Machine {
     const missing = this.#end + readAhead - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / pageSize));
     return start;
+  }
+
+  /** Sets a copy of an array aside, and returns where it begins. */
+  put(array: Uint8Array | Int32Array | Float64Array): number {
+    const start = this.reserve(array.byteLength);
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    new Uint8Array(this.buffer, start).set(bytes);
+    return start;
+  }
+
+  /** Gives back all that was set aside. */
+  clear(): void {
+    this.#end = aligned(this.#exports.memoryStart());
   }
 
   /** Runs the instructions between two addresses over numbers of 64 bits. */

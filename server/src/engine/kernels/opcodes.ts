@@ -21,6 +21,9 @@ export const sgd = 49;
 export const adam = 50;
 export const rmsprop = 51;
 
+/** Runs scalars as they lie in the flat arrays of a program. */
+export const tape = 56;
+
 /**
  * What single elements go through: of each step of `steps.ts`, the opcode that is so much larger. The arguments are how many nodes
  * there are and where the first output lies, which the others follow, and then the addresses of each node's operands in turn.

@@ -27,6 +27,10 @@ export const where = 32;
 export const clip = 33;
 export const hardtanh = 34;
 
+/** On a tape alone: a constant, and what has no step. */
+export const number = 40;
+export const none = 41;
+
 /** How many bytes a step writes at a time. An operand that is one number for all is read from so many bytes of it. */
 export const strideBytes = 64;
 

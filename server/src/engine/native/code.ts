@@ -28,8 +28,7 @@ export class Code {
 
   /** Writes them into the machine's memory, and says where what lies between two chances to stop is. */
   load(machine: Machine): Stretch[] {
-    const start = machine.reserve(4 * this.#words.length);
-    new Int32Array(machine.buffer, start, this.#words.length).set(this.#words);
+    const start = machine.put(Int32Array.from(this.#words));
     const bounds = [0, ...this.#stops, this.#words.length];
     return bounds.slice(1).map((end, i) => ({ start: start + 4 * bounds[i], end: start + 4 * end }));
   }

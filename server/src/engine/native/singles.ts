@@ -12,14 +12,15 @@ import { stepOf } from './elementwise.ts';
 /** Of a single element nothing else can be made by arranging it. */
 const arrangements = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
 
-const steps: ReadonlyMap<Operator, number> = new Map([
+/** What a single element goes through, of every operator that has a kernel for that. */
+export const singleSteps: ReadonlyMap<Operator, number> = new Map([
   ...stepOf,
   ...arrangements.map((operator) => [operator, copy] as const),
 ]);
 
 /** The opcode for single elements; `plain` of any other node, and where the operator has no kernel. */
 export function singleCode(program: Program, node: NodeId): number {
-  const step = steps.get(program.operator(node));
+  const step = singleSteps.get(program.operator(node));
   if (step === undefined || sizeOf(program.shape(node)) !== 1) return plain;
   for (let position = 0; position < program.arity(node); position++) {
     if (sizeOf(program.shape(program.operand(node, position))) !== 1) return plain;

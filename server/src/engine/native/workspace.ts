@@ -24,8 +24,6 @@ export class Workspace {
 
   /** Where these numbers lie from now on. */
   numbers(values: ArrayLike<number>): number {
-    const start = this.#machine.reserve(bytesPerNumber * values.length);
-    new Float64Array(this.#machine.buffer, start, values.length).set(values);
-    return start;
+    return this.#machine.put(Float64Array.from(values));
   }
 }

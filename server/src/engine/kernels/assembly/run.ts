@@ -3,15 +3,14 @@
  * Addresses are in bytes.
  */
 
-import { adam, chain, gatherSamples, matrixProduct, plain, rmsprop, sgd } from '../opcodes';
+import { adam, chain, gatherSamples, matrixProduct, plain, rmsprop, sgd, tape } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
 import * as products from './gemm';
+import { computePlainly } from './host';
 import * as optimizers from './optimizers';
 import { singles } from './singles';
-
-@external("host", "computePlainly")
-declare function computePlainly(operation: i32): void;
+import * as tapes from './tape';
 
 function run<T>(start: usize, end: usize): void {
   let at = start;
@@ -39,6 +38,9 @@ function run<T>(start: usize, end: usize): void {
         break;
       case rmsprop:
         optimizers.rmsprop<T>(at);
+        break;
+      case tape:
+        tapes.tape(at);
         break;
       default:
         unreachable();

@@ -133,7 +133,7 @@ function operand<T>(operands: usize, offset: usize): T {
 }
 
 @inline
-function ofOne<T>(step: i32, x: T): T {
+export function ofOne<T>(step: i32, x: T): T {
   if (step == steps.negate) return <T>-x;
   if (step == steps.square) return <T>(x * x);
   if (step == steps.sqrt) return sqrt<T>(x);
@@ -145,7 +145,7 @@ function ofOne<T>(step: i32, x: T): T {
 }
 
 @inline
-function ofTwo<T>(step: i32, a: T, b: T): T {
+export function ofTwo<T>(step: i32, a: T, b: T): T {
   if (step == steps.add) return <T>(a + b);
   if (step == steps.subtract) return <T>(a - b);
   if (step == steps.multiply) return <T>(a * b);
@@ -162,7 +162,7 @@ function ofTwo<T>(step: i32, a: T, b: T): T {
 }
 
 @inline
-function ofThree<T>(step: i32, a: T, b: T, c: T): T {
+export function ofThree<T>(step: i32, a: T, b: T, c: T): T {
   if (step == steps.where) return select<T>(b, c, a != 0);
   if (step == steps.clip) return min<T>(max<T>(a, b), c);
   return a <= b ? b : min<T>(a, c);
