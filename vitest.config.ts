@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           // Half of the tests wait for a server or a command: the processor is free for others.
           maxWorkers: '100%',
+          setupFiles: 'test/support/pairedVectors.ts',
           include: [
             'test/*.test.ts',
             'test/{engine,language,data,display,snapshot,explain,graph,features,export,protocol,grammar,server,bp,webview}/**/*.test.ts',

@@ -1,6 +1,5 @@
 /** Products of matrices on the kernels: in 64 bits, those of the plain path to the last bit; in 32 bits, as near as that allows. */
 
-import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { multiplyMatrices } from '../../server/src/engine/kernels/matmul.ts';
@@ -9,11 +8,6 @@ import { matrixProducts } from '../../server/src/engine/native/products.ts';
 import type { Attributes } from '../../server/src/engine/operator.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
-import { pairVectors } from '../../server/src/node/pairVectors.ts';
-
-// What V8 makes of a kernel that runs often is tried from the first time on.
-setFlagsFromString('--no-liftoff');
-pairVectors();
 
 const builds = levels.map((level) => [level, kernelsOf(level)] as const);
 
