@@ -20,6 +20,9 @@ import { Trial } from './trial.ts';
  */
 const settlingTime = 100;
 
+/** In milliseconds. Before anything is shown there is nothing to be stale, and the engine may be starting yet. */
+const firstSettlingTime = 1_000;
+
 /** In milliseconds. A change that comes so soon after an earlier one was read is one of many, or came while that was read. */
 const rush = 30;
 
@@ -246,7 +249,7 @@ export class OpenFile {
   }
 
   async #settle(document: TextDocument, turn: number): Promise<void> {
-    await pause(settlingTime);
+    await pause(this.#readings ? settlingTime : firstSettlingTime);
     if (this.#isNewest(turn) && this.#shownTurn !== turn)
       this.#show(this.#snapshot ?? withoutFiles(document, this.#root));
   }

@@ -67,17 +67,22 @@ export class RemoteEngine {
     this.#grace = grace;
   }
 
-  /** @param onReport what it says while it is under way. */
-  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
-    const job = ++this.#lastJob;
+  /** Has a worker start before there is a job for it, as it takes a while to start. */
+  prepare(): void {
     this.#worker ??= this.#start({
       onReply: (reply) => this.#receive(reply),
       onLost: (reason) => this.#lose(() => ({ kind: 'lost', reason })),
     });
+  }
+
+  /** @param onReport what it says while it is under way. */
+  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
+    const job = ++this.#lastJob;
+    this.prepare();
     const ended = new Promise<Ending>((end) => {
       this.#underway.set(job, { end, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });
-    this.#worker.post({ ...work, job }, transfer);
+    this.#worker!.post({ ...work, job }, transfer);
     return {
       ended,
       tell: (order) => this.#underway.has(job) && this.#worker?.post({ kind: 'order', job, order }, []),

@@ -54,9 +54,9 @@ import type { FileAccess, FileContent } from './storedFile.ts';
 import type { Trial } from './trial.ts';
 
 const features: readonly Feature[] = [
-  result,
   diagnostics,
   codeLens,
+  result,
   graph,
   hover,
   graphHover,
@@ -204,7 +204,7 @@ class LanguageServer implements Server {
 
   async #initialized(): Promise<void> {
     if (this.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' });
+      sent(this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' }));
     }
     if (this.client.workspace?.workspaceFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders((change) => this.#changeFolders(change));

@@ -6,4 +6,6 @@ import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
 import { startWorkerThread } from './workerThread.ts';
 
-start(createConnection(ProposedFeatures.all), new Evaluator(startWorkerThread), fileAccess);
+const evaluator = new Evaluator(startWorkerThread);
+evaluator.prepare();
+start(createConnection(ProposedFeatures.all), evaluator, fileAccess);
