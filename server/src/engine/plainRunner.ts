@@ -2,6 +2,7 @@
 
 import { constant } from './ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from './plainOperation.ts';
+import { ascending } from './plainTape.ts';
 import { plan } from './plan.ts';
 import type { NodeId, Program } from './program.ts';
 import type { Runner } from './runner.ts';
@@ -17,10 +18,7 @@ export class PlainRunner implements Runner {
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(program: Program) {
-    const { starts, length } = plan(
-      program,
-      Array.from({ length: program.length }, (_, node) => node),
-    );
+    const { starts, length } = plan(program, ascending(program.length));
     this.starts = starts;
     this.data = new Float64Array(length);
     this.#costs = new Float64Array(program.length);

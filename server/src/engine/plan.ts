@@ -1,6 +1,6 @@
 /** Where each node's value lies: one buffer for the whole program, so that a result is one array to transfer. */
 
-import type { NodeId, Program } from './program.ts';
+import type { Program } from './program.ts';
 import { sizeOf } from './shape.ts';
 
 export interface Plan {
@@ -16,7 +16,7 @@ const maxLength = 2 ** 31 - 1;
  * @param order in which the values lie.
  * @throws RangeError when there are more elements than an offset can count.
  */
-export function plan(program: Program, order: Iterable<NodeId>): Plan {
+export function plan(program: Program, order: Int32Array): Plan {
   const starts = new Int32Array(program.length);
   let length = 0;
   for (const node of order) {

@@ -11,25 +11,41 @@ export interface Stretch {
 }
 
 export class Code {
-  readonly #words: number[] = [];
+  #words = new Int32Array(256);
+  #length = 0;
   /** How many words there are at each chance to stop. */
   readonly #stops: number[] = [];
   #elements = 0;
 
   /** @param elements how many it reads and writes. */
-  append(instruction: Instruction, elements: number): void {
-    this.#words.push(instruction[0], instruction.length + 1);
-    for (let i = 1; i < instruction.length; i++) this.#words.push(instruction[i]);
+  append([opcode, ...values]: Instruction, elements: number): void {
+    this.room(opcode, values.length, elements).set(values);
+  }
+
+  /** Appends an instruction, and returns where its arguments are to be written at once. */
+  room(opcode: number, values: number, elements: number): Int32Array {
+    const start = this.#length;
+    const end = start + 2 + values;
     this.#elements += elements;
-    if (this.#elements <= elementsPerSlice) return;
-    this.#stops.push(this.#words.length);
-    this.#elements = 0;
+    if (this.#elements > elementsPerSlice) {
+      this.#stops.push(end);
+      this.#elements = 0;
+    }
+    if (end > this.#words.length) {
+      const longer = new Int32Array(2 * end);
+      longer.set(this.#words);
+      this.#words = longer;
+    }
+    this.#words[start] = opcode;
+    this.#words[start + 1] = 2 + values;
+    this.#length = end;
+    return this.#words.subarray(start + 2, end);
   }
 
   /** Writes them into the machine's memory, and says where what lies between two chances to stop is. */
   load(machine: Machine): Stretch[] {
-    const start = machine.put(Int32Array.from(this.#words));
-    const bounds = [0, ...this.#stops, this.#words.length];
+    const start = machine.put(this.#words.subarray(0, this.#length));
+    const bounds = [0, ...this.#stops, this.#length];
     return bounds.slice(1).map((end, i) => ({ start: start + 4 * bounds[i], end: start + 4 * end }));
   }
 }

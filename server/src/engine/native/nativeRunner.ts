@@ -4,7 +4,7 @@ import { type Kernels, Machine } from '../kernels/native.ts';
 import { plain } from '../kernels/opcodes.ts';
 import { constant, leaf } from '../ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from '../plainOperation.ts';
-import { type Plan, plan } from '../plan.ts';
+import { plan } from '../plan.ts';
 import type { NodeId, Program } from '../program.ts';
 import type { Runner } from '../runner.ts';
 import { toEnd } from '../slices.ts';
@@ -35,7 +35,7 @@ export class NativeRunner implements Runner {
   constructor(program: Program, kernels: Kernels) {
     this.#program = program;
     this.#schedule = scheduled(program);
-    const { starts, length } = planned(program, this.#schedule);
+    const { starts, length } = plan(program, this.#schedule.order);
     this.starts = starts;
     this.#machine = new Machine(kernels, (operation) => this.#operations[operation]());
     this.#workspace = new Workspace(this.#machine);
@@ -46,8 +46,8 @@ export class NativeRunner implements Runner {
     this.data = new Float64Array(this.#machine.buffer, this.#values, length);
     this.#isHeld = new Uint8Array(program.length);
     this.#operations = this.#plainNodes.map((node) => this.#operation(node));
-    for (const node of this.#schedule.given) {
-      if (program.operator(node) === constant) this.data.set(program.attributes(node).values ?? [], starts[node]);
+    for (const node of this.#given()) {
+      if (program.operator(node) === constant) this.#write(node);
     }
   }
 
@@ -73,7 +73,7 @@ export class NativeRunner implements Runner {
   /** Computes what is the same in every run, and where the leaves start. */
   *#prepared(): Generator<undefined, void> {
     yield* this.#stretches(this.#once);
-    for (const node of this.#schedule.given) {
+    for (const node of this.#given()) {
       if (this.#program.operator(node) === leaf && this.#isHeld[node] === 0) this.#start(node);
     }
     this.#hasRun = true;
@@ -86,27 +86,42 @@ export class NativeRunner implements Runner {
     }
   }
 
+  #given(): Int32Array {
+    return this.#schedule.order.subarray(0, this.#schedule.given);
+  }
+
+  /** The number of a scalar is read without making an object of it. */
+  #write(given: NodeId): void {
+    const number = this.#program.number(given);
+    if (number === undefined) this.data.set(this.#program.attributes(given).values ?? [], this.starts[given]);
+    else this.data[this.starts[given]] = number;
+  }
+
   #start(given: NodeId): void {
     plainOperation(this.#program, given, this.data, this.starts)();
   }
 
   #codeOf(steps: readonly Step[]): Code {
     const code = new Code();
-    for (const { code: opcode, nodes } of steps) {
-      if (opcode === plain) this.#emit(nodes[0], code);
-      else code.append([opcode, nodes.length, this.#address(nodes[0]), ...this.#operandsOf(nodes)], 3 * nodes.length);
+    for (const step of steps) {
+      if (step.code === plain) this.#emit(this.#schedule.order[step.first], code);
+      else this.#appendSingles(step, code);
     }
     return code;
   }
 
-  #operandsOf(nodes: readonly NodeId[]): number[] {
-    const addresses: number[] = [];
-    for (const node of nodes) {
-      for (let position = 0; position < this.#program.arity(node); position++) {
-        addresses.push(this.#address(this.#program.operand(node, position)));
+  #appendSingles({ code: opcode, first, end }: Step, code: Code): void {
+    const { order } = this.#schedule;
+    const count = end - first;
+    const arity = this.#program.arity(order[first]);
+    const words = code.room(opcode, 2 + count * arity, (1 + arity) * count);
+    words[0] = count;
+    words[1] = this.#address(order[first]);
+    for (let place = first, word = 2; place < end; place++) {
+      for (let position = 0; position < arity; position++) {
+        words[word++] = this.#address(this.#program.operand(order[place], position));
       }
     }
-    return addresses;
   }
 
   #emit(node: NodeId, code: Code): void {
@@ -139,8 +154,3 @@ export class NativeRunner implements Runner {
 }
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
-
-/** The values of what is computed together lie side by side. */
-function planned(program: Program, { given, once, each }: Schedule): Plan {
-  return plan(program, [...given, ...[...once, ...each].flatMap(({ nodes }) => nodes)]);
-}

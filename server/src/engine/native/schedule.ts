@@ -11,75 +11,94 @@ import { singleCode } from './singles.ts';
 /** Nodes that are computed together: single elements of one operator, whose opcode it is, or one node of any other kind. */
 export interface Step {
   readonly code: number;
-  readonly nodes: readonly NodeId[];
+  /** Its first place in the order, and the one after its last. */
+  readonly first: number;
+  readonly end: number;
 }
 
 export interface Schedule {
-  /** What is there before anything is computed: constants, and leaves that start from what is the same in every run. */
-  readonly given: readonly NodeId[];
+  /** All nodes: those that are given, those that are computed once, and those that are computed in each run. */
+  readonly order: Int32Array;
+  /** How many are there before anything is computed: constants, and leaves that start from what is the same in every run. */
+  readonly given: number;
   /** What is computed before the first run, as it is the same in every one. */
   readonly once: readonly Step[];
-  /** What is computed in each run. */
   readonly each: readonly Step[];
 }
 
 export function scheduled(program: Program): Schedule {
-  const codes = Uint8Array.from({ length: program.length }, (_, node) => singleCode(program, node));
-  const singles = codes.reduce((count, code) => (code === plain ? count : count + 1), 0);
-  const order = 2 * singles > program.length ? byLevel(program, codes) : codes.keys();
-  const varies = varying(program);
-  const given: NodeId[] = [];
-  const once: Grown[] = [];
-  const each: Grown[] = [];
-  for (const node of order) {
-    if (isGiven(program, node, varies)) given.push(node);
-    else append(varies[node] === 1 ? each : once, codes[node], node);
+  const { length } = program;
+  const codes = new Uint8Array(length);
+  const levels = new Int32Array(length);
+  const parts = new Uint8Array(length);
+  const order = new Int32Array(length);
+  const counts = [0, 0, 0];
+  let singles = 0;
+  for (let node = 0; node < length; node++) {
+    order[node] = node;
+    codes[node] = singleCode(program, node);
+    if (codes[node] !== plain) singles++;
+    levels[node] = levelOf(program, node, levels);
+    parts[node] = partOf(program, node, parts);
+    counts[parts[node]]++;
   }
-  return { given, once, each };
+  const levelled = 2 * singles > length ? sorted(sorted(order, codes), levels) : order;
+  const all = sorted(levelled, parts);
+  const [given, once] = counts;
+  return {
+    order: all,
+    given,
+    once: stepsBetween(given, given + once, all, codes),
+    each: stepsBetween(given + once, length, all, codes),
+  };
 }
 
-/** 1 for each node that depends on a leaf, or is one. */
-function varying(program: Program): Uint8Array {
-  const varies = new Uint8Array(program.length);
-  for (let node = 0; node < program.length; node++) {
-    varies[node] = program.operator(node) === leaf ? 1 : 0;
-    for (let position = 0; position < program.arity(node); position++) {
-      if (varies[program.operand(node, position)] === 1) varies[node] = 1;
-    }
+/** How many nodes, one after another, have to be there before. */
+function levelOf(program: Program, node: NodeId, levels: Int32Array): number {
+  let level = 0;
+  for (let position = 0; position < program.arity(node); position++) {
+    level = Math.max(level, levels[program.operand(node, position)] + 1);
   }
-  return varies;
+  return level;
 }
 
-function isGiven(program: Program, node: NodeId, varies: Uint8Array): boolean {
+const isGiven = 0;
+const isOnce = 1;
+const isEach = 2;
+
+function partOf(program: Program, node: NodeId, parts: Uint8Array): number {
   const operator = program.operator(node);
-  return operator === constant || (operator === leaf && varies[program.operand(node, 0)] === 0);
-}
-
-/** There are no more of them. */
-const opcodes = 1 << 8;
-
-/** The nodes by how many others, one after another, have to be computed before them; then by opcode. */
-function byLevel(program: Program, codes: Uint8Array): Iterable<NodeId> {
-  const levels = new Int32Array(program.length);
-  // A number holds the level, the opcode and the node, and sorts by all three.
-  const keys = new Float64Array(program.length);
-  for (let node = 0; node < program.length; node++) {
-    for (let position = 0; position < program.arity(node); position++) {
-      levels[node] = Math.max(levels[node], levels[program.operand(node, position)] + 1);
-    }
-    keys[node] = (levels[node] * opcodes + codes[node]) * program.length + node;
+  if (operator === constant) return isGiven;
+  let part = isOnce;
+  for (let position = 0; position < program.arity(node); position++) {
+    const operand = program.operand(node, position);
+    if (parts[operand] === isEach || program.operator(operand) === leaf) part = isEach;
   }
-  return keys.sort().map((key) => key % program.length);
+  return operator === leaf && part === isOnce ? isGiven : part;
 }
 
-interface Grown extends Step {
-  readonly nodes: NodeId[];
+/** By a number that each node has, from the smallest; those that have the same stay as they are. */
+function sorted(order: Int32Array, numbers: Uint8Array | Int32Array): Int32Array {
+  let largest = 0;
+  for (const number of numbers) if (number > largest) largest = number;
+  const ends = new Int32Array(largest + 1);
+  for (const number of numbers) ends[number]++;
+  for (let number = 1; number < ends.length; number++) ends[number] += ends[number - 1];
+  const result = new Int32Array(order.length);
+  for (let place = order.length - 1; place >= 0; place--) result[--ends[numbers[order[place]]]] = order[place];
+  return result;
 }
 
-function append(steps: Grown[], code: number, node: NodeId): void {
-  const last = steps.at(-1);
-  if (code !== plain && last?.code === code && last.nodes.length < mostNodesInAStep) last.nodes.push(node);
-  else steps.push({ code, nodes: [node] });
+function stepsBetween(start: number, end: number, order: Int32Array, codes: Uint8Array): Step[] {
+  const steps: Step[] = [];
+  for (let first = start; first < end; ) {
+    const code = codes[order[first]];
+    let next = first + 1;
+    if (code !== plain) while (next < end && next - first < mostNodesInAStep && codes[order[next]] === code) next++;
+    steps.push({ code, first, end: next });
+    first = next;
+  }
+  return steps;
 }
 
 /** Between two steps a run may stop. */
