@@ -16,9 +16,9 @@ const levels = {
 
 function isNewest(): boolean {
   const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = globSync(['opcodes.ts', 'steps.ts', 'assembly/*'], { cwd: kernels }).map((file) =>
-    join(kernels, file),
-  );
+  const sources = globSync(['opcodes.ts', 'steps.ts', 'coefficients.ts', 'erfCoefficients.ts', 'assembly/*'], {
+    cwd: kernels,
+  }).map((file) => join(kernels, file));
   return [import.meta.filename, ...sources].every((source) => statSync(source).mtimeMs <= builtAt);
 }
 
@@ -34,7 +34,7 @@ async function buildKernels(): Promise<void> {
   writeFileSync(built, [doc, ...constants].join('\n'));
 }
 
-/** No garbage collector, and memory of the host: the kernels read and write where they are told to. */
-const always = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory'];
+/** No garbage collector, and memory of the host: the kernels read and write where they are told to. No warning of vectors that functions take. */
+const always = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
 
 if (!process.argv.includes('--if-older') || !isNewest()) await buildKernels();

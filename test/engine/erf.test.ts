@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { erf } from '../../server/src/engine/kernels/erf.ts';
+import { ulpsBetween } from '../support/ulps.ts';
 
 const known = [
   [1e-300, 1.1283791670955126e-300],
@@ -45,9 +46,3 @@ test('of a zero is that zero', () => {
 test('of NaN is NaN', () => {
   expect(erf(Number.NaN)).toBeNaN();
 });
-
-/** How many floating-point numbers apart two positive numbers are. */
-function ulpsBetween(a: number, b: number): bigint {
-  const [first, second] = new BigInt64Array(Float64Array.of(a, b).buffer);
-  return first > second ? first - second : second - first;
-}

@@ -52,6 +52,10 @@ interface Exports {
   readonly memoryStart: () => number;
 }
 
+/** What the kernels leave to the host, whose bits they are to have. */
+const { sin, cos, tan, asin, acos, atan, sinh, cosh, pow } = Math;
+const hostFunctions = { sin, cos, tan, asin, acos, atan, sinh, cosh, pow };
+
 const pageSize = 1 << 16;
 
 /** How many bytes there are behind all that is set aside, as kernels read whole vectors. */
@@ -66,7 +70,7 @@ export class Machine {
   /** @param computePlainly computes what has no kernel, by the number that its instruction has. */
   constructor({ module }: Kernels, computePlainly: (operation: number) => void) {
     this.#memory = new WebAssembly.Memory({ initial: 1 });
-    const imports = { env: { memory: this.#memory }, host: { computePlainly } };
+    const imports = { env: { memory: this.#memory }, host: { ...hostFunctions, computePlainly } };
     this.#exports = new WebAssembly.Instance(module, imports).exports as Exports;
     this.clear();
   }

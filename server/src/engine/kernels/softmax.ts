@@ -5,20 +5,22 @@
 
 import { type Shape, sizeOf } from '../shape.ts';
 import { paired } from './elementwise.ts';
+import { exp } from './exponential.ts';
+import { log } from './logarithm.ts';
 import { foldElements, sumElements } from './reduce.ts';
 
 /** The logarithm of the sum of the exponentials. */
 export function logSumExp(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
   // A shift by an infinity would make a NaN of what is itself infinite.
   const shifts = largestOf(operand, shape, kept).map((largest) => (Number.isFinite(largest) ? largest : 0));
-  const exponentials = paired((x, shift) => Math.exp(x - shift), operand, shape, shifts, kept);
+  const exponentials = paired((x, shift) => exp(x - shift), operand, shape, shifts, kept);
   sumElements(exponentials, shape, output, kept);
-  for (let i = 0; i < output.length; i++) output[i] = shifts[i] + Math.log(output[i]);
+  for (let i = 0; i < output.length; i++) output[i] = shifts[i] + log(output[i]);
 }
 
 /** The exponentials, divided by their sum. */
 export function softmaxElements(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
-  const exponentials = shifted(operand, shape, kept).map(Math.exp);
+  const exponentials = shifted(operand, shape, kept).map(exp);
   const sums = new Float64Array(sizeOf(kept));
   sumElements(exponentials, shape, sums, kept);
   output.set(paired((exponential, sum) => exponential / sum, exponentials, shape, sums, kept));
@@ -28,8 +30,8 @@ export function softmaxElements(operand: Float64Array, shape: Shape, output: Flo
 export function logSoftmaxElements(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
   const exponents = shifted(operand, shape, kept);
   const sums = new Float64Array(sizeOf(kept));
-  sumElements(exponents.map(Math.exp), shape, sums, kept);
-  output.set(paired((exponent, logSum) => exponent - logSum, exponents, shape, sums.map(Math.log), kept));
+  sumElements(exponents.map(exp), shape, sums, kept);
+  output.set(paired((exponent, logSum) => exponent - logSum, exponents, shape, sums.map(log), kept));
 }
 
 function shifted(operand: Float64Array, shape: Shape, kept: Shape): Float64Array {

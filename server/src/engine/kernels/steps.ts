@@ -27,6 +27,31 @@ export const where = 32;
 export const clip = 33;
 export const hardtanh = 34;
 
+/** Functions of one number. */
+export const exp = 64;
+export const expm1 = 65;
+export const log = 66;
+export const log1p = 67;
+export const tanh = 68;
+export const erf = 69;
+export const sigmoid = 70;
+export const softplus = 71;
+export const silu = 72;
+export const gelu = 73;
+export const selu = 74;
+export const sin = 75;
+export const cos = 76;
+export const tan = 77;
+export const asin = 78;
+export const acos = 79;
+export const atan = 80;
+export const sinh = 81;
+export const cosh = 82;
+
+/** Functions of two. */
+export const elu = 96;
+export const power = 97;
+
 /** On a tape alone: a constant, and what has no step. */
 export const number = 40;
 export const none = 41;

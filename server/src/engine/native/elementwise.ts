@@ -2,7 +2,7 @@
 
 import * as codes from '../kernels/steps.ts';
 import type { Operator } from '../operator.ts';
-import { leakyRelu, relu } from '../ops/activations.ts';
+import { elu, gelu, leakyRelu, relu, selu, sigmoid, silu, softplus } from '../ops/activations.ts';
 import {
   add,
   divide,
@@ -11,14 +11,35 @@ import {
   greaterEqual,
   less,
   lessEqual,
+  log,
   multiply,
   negate,
   notEqual,
+  power,
   subtract,
   where,
 } from '../ops/arithmetic.ts';
 import { clip, hardtanh, maximum, minimum } from '../ops/extrema.ts';
-import { abs, floor, sign, sqrt, square } from '../ops/functions.ts';
+import {
+  abs,
+  acos,
+  asin,
+  atan,
+  cos,
+  cosh,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log1p,
+  sign,
+  sin,
+  sinh,
+  sqrt,
+  square,
+  tan,
+  tanh,
+} from '../ops/functions.ts';
 import { sizeOf } from '../shape.ts';
 import { chainInstruction } from './chain.ts';
 import type { Emit } from './instruction.ts';
@@ -49,6 +70,27 @@ export const stepOf: ReadonlyMap<Operator, number> = new Map<Operator, number>([
   [where, codes.where],
   [clip, codes.clip],
   [hardtanh, codes.hardtanh],
+  [exp, codes.exp],
+  [expm1, codes.expm1],
+  [log, codes.log],
+  [log1p, codes.log1p],
+  [tanh, codes.tanh],
+  [erf, codes.erf],
+  [sigmoid, codes.sigmoid],
+  [softplus, codes.softplus],
+  [silu, codes.silu],
+  [gelu, codes.gelu],
+  [selu, codes.selu],
+  [sin, codes.sin],
+  [cos, codes.cos],
+  [tan, codes.tan],
+  [asin, codes.asin],
+  [acos, codes.acos],
+  [atan, codes.atan],
+  [sinh, codes.sinh],
+  [cosh, codes.cosh],
+  [elu, codes.elu],
+  [power, codes.power],
 ]);
 
 /** A chain of one step. */

@@ -1,6 +1,8 @@
 /** The activation functions of neural networks, with PyTorch's subgradients. */
 
 import { erf as erf64 } from '../kernels/erf.ts';
+import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64 } from '../kernels/exponential.ts';
+import { log1p as log1p64 } from '../kernels/logarithm.ts';
 import type { NodeId, Program } from '../program.ts';
 import { add, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
 import { erf, exp, expm1 } from './functions.ts';
@@ -44,7 +46,7 @@ export const elu = binary({
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
   localRule: 'elu hands the gradient on where its operand is positive and scales it by alpha · exp(x) elsewhere',
-  forward: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  forward: (x, alpha) => (x > 0 ? x : alpha * expm164(x)),
   vjp: [
     (p, g, [x, alpha]) => {
       const slope = times(p, alpha, p.add(exp, [x]));
@@ -66,7 +68,7 @@ export const selu = unary({
   doc: 'The self-normalising elu: scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
   localRule: 'selu scales the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
-  forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * Math.expm1(x)),
+  forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm164(x)),
   vjp: [
     (p, g, [x]) => {
       const slope = times(p, number(p, seluScale * seluAlpha), p.add(exp, [x]));
@@ -89,13 +91,6 @@ export const sigmoid = unary({
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
 
-/** Never overflows: exp is only taken of what is negative. */
-function sigmoid64(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
-}
-
 /** Above this PyTorch's softplus is the identity. */
 const softplusThreshold = 20;
 
@@ -105,7 +100,7 @@ export const softplus = unary({
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
   localRule: 'softplus hands over sigmoid(x)',
-  forward: (x) => (x > softplusThreshold ? x : Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
+  forward: (x) => (x > softplusThreshold ? x : log1p64(exp64(-Math.abs(x))) + Math.max(x, 0)),
   vjp: [
     (p, g, [x]) => {
       const linear = p.add(greater, [x, number(p, softplusThreshold)]);

@@ -1,5 +1,6 @@
 /** The operators that are written as symbols, and `where`. */
 
+import { log as log64 } from '../kernels/logarithm.ts';
 import type { Operator } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { constantNumber, number } from './leaves.ts';
@@ -100,7 +101,7 @@ export const log = unary({
   doc: 'The natural logarithm.',
   example: 'log(x)',
   localRule: 'log divides the gradient by its operand',
-  forward: Math.log,
+  forward: log64,
   vjp: [(p, g, [x]) => p.add(divide, [g, x])],
   domain: [positive],
   torch: ([x]) => `torch.log(${x})`,

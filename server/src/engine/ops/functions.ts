@@ -1,6 +1,8 @@
 /** The elementary functions of one number. */
 
 import { erf as erf64 } from '../kernels/erf.ts';
+import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../kernels/exponential.ts';
+import { log1p as log1p64 } from '../kernels/logarithm.ts';
 import type { Domain, ElementwiseOperator } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
@@ -58,7 +60,7 @@ export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
   localRule: 'exp hands over its own value',
-  forward: Math.exp,
+  forward: exp64,
   derivative: (_, __, y) => y,
   domain: real,
 });
@@ -67,7 +69,7 @@ export const log1p = withReciprocal({
   name: 'log1p',
   doc: 'log(1 + x), exact for small x.',
   localRule: 'log1p divides the gradient by 1 + x',
-  forward: Math.log1p,
+  forward: log1p64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
   domain: [[-0.8, 3]],
 });
@@ -76,7 +78,7 @@ export const expm1 = withDerivative({
   name: 'expm1',
   doc: 'exp(x) − 1, exact for small x.',
   localRule: 'expm1 hands over its own value plus 1',
-  forward: Math.expm1,
+  forward: expm164,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
   domain: real,
 });
@@ -207,7 +209,7 @@ export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
   localRule: 'tanh hands over 1 − tanh²: almost nothing once it saturates',
-  forward: Math.tanh,
+  forward: tanh64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
   domain: real,
 });

@@ -1,5 +1,7 @@
 /** The losses of each element, with PyTorch's bounds and subgradients. */
 
+import { exp as exp64 } from '../kernels/exponential.ts';
+import { log1p as log1p64, log as log64 } from '../kernels/logarithm.ts';
 import type { Domain } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { sigmoid } from './activations.ts';
@@ -71,7 +73,7 @@ export const bce = loss({
   localRule: 'bce hands over (p − t) / (p · (1 − p)), divided by how many there are',
   // Where PyTorch refuses a target, this is NaN.
   forward: (p, t) =>
-    t >= 0 && t <= 1 ? (t - 1) * Math.max(Math.log1p(-p), leastLog) - t * Math.max(Math.log(p), leastLog) : Number.NaN,
+    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), leastLog) - t * Math.max(log64(p), leastLog) : Number.NaN,
   vjp: [
     (p, g, [prediction, target]) => {
       const variance = p.add(multiply, [prediction, p.add(subtract, [number(p, 1), prediction])]);
@@ -93,7 +95,7 @@ export const bceWithLogits = loss({
   doc: 'The binary cross-entropy of sigmoid(logits), which neither overflows nor saturates; its mean unless `reduction` says otherwise.',
   example: 'bce_with_logits(z, target)',
   localRule: 'bce_with_logits hands over sigmoid(z) − t, divided by how many there are',
-  forward: (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
+  forward: (z, t) => Math.max(z, 0) - z * t + log1p64(exp64(-Math.abs(z))),
   vjp: [
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
     (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),
@@ -145,7 +147,7 @@ export const klDiv = loss({
   doc: 'The Kullback-Leibler divergence p · (log p − log_q) of probabilities p from those whose logarithms are given first; its mean over all elements unless `reduction` says otherwise.',
   example: 'kl_div(log(q), p, reduction = "sum")',
   localRule: 'kl_div hands over −p, divided by how many there are; to p goes log p − log_q + 1',
-  forward: (logQ, p) => (p === 0 ? 0 : p * Math.log(p)) - p * logQ,
+  forward: (logQ, p) => (p === 0 ? 0 : p * log64(p)) - p * logQ,
   vjp: [
     (p, g, [, target]) => p.add(negate, [p.add(multiply, [g, target])]),
     (p, g, [logQ, target]) => {

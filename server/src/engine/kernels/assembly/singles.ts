@@ -2,6 +2,7 @@
 
 import { firstSingle } from '../opcodes';
 import * as steps from '../steps';
+import { functionOf, functionOfTwo, isFunction, isFunctionOfTwo } from './functions';
 
 /** Runs instructions for as long as they are of this kind, and returns where the first one lies that isn't. */
 export function singles<T>(start: usize, end: usize): usize {
@@ -81,7 +82,10 @@ export function singles<T>(start: usize, end: usize): usize {
         at = unary<T>(steps.copy, at);
         break;
       default:
-        return at;
+        const step = load<i32>(at) - firstSingle;
+        if (isFunction(step)) at = functions<T>(step, at);
+        else if (isFunctionOfTwo(step)) at = functionsOfTwo<T>(step, at);
+        else return at;
     }
   }
   return at;
@@ -124,6 +128,62 @@ function ternary<T>(step: i32, at: usize): usize {
     output += sizeof<T>();
     operands += 12;
   } while (operands < end);
+  return end;
+}
+
+/** A function of as many nodes at a time as a vector has lanes, unless one of them is made of another. */
+function functions<T>(step: i32, at: usize): usize {
+  let output: usize = load<u32>(at, 12);
+  let operands = at + 16;
+  const end = operands + (<usize>load<u32>(at, 8) << 2);
+  while (operands < end) {
+    if (operands + addressBytes<T>() <= end && areElsewhere<T>(operands, output)) {
+      v128.store(output, functionOf<T>(step, gathered<T>(operands)));
+      operands += addressBytes<T>();
+      output += 16;
+    } else {
+      const value = functionOf<T>(step, v128.splat<T>(operand<T>(operands, 0)));
+      store<T>(output, v128.extract_lane<T>(value, 0));
+      operands += 4;
+      output += sizeof<T>();
+    }
+  }
+  return end;
+}
+
+/** How many bytes the addresses of a vector's operands take. */
+@inline
+function addressBytes<T>(): usize {
+  return 64 / sizeof<T>();
+}
+
+/** Whether none of a vector's operands is what the vector itself writes. */
+@inline
+function areElsewhere<T>(operands: usize, output: usize): bool {
+  for (let each: usize = 0; each < addressBytes<T>(); each += 4) {
+    if (<usize>load<u32>(operands + each) - output < 16) return false;
+  }
+  return true;
+}
+
+@inline
+function gathered<T>(operands: usize): v128 {
+  const first = v128.replace_lane<T>(v128.splat<T>(operand<T>(operands, 0)), 1, operand<T>(operands, 4));
+  if (sizeof<T>() == 8) return first;
+  return f32x4.replace_lane(
+    f32x4.replace_lane(first, 2, operand<f32>(operands, 8)), 3, operand<f32>(operands, 12),
+  );
+}
+
+function functionsOfTwo<T>(step: i32, at: usize): usize {
+  let output: usize = load<u32>(at, 12);
+  let operands = at + 16;
+  const end = operands + (<usize>load<u32>(at, 8) << 3);
+  for (; operands < end; operands += 8, output += sizeof<T>()) {
+    const x = v128.splat<T>(operand<T>(operands, 0));
+    const y = v128.splat<T>(operand<T>(operands, 4));
+    store<T>(output, v128.extract_lane<T>(functionOfTwo<T>(step, x, y), 0));
+  }
   return end;
 }
 

@@ -27,6 +27,7 @@ import {
   subtract,
   where,
 } from '../steps';
+import { applyFunction, applyFunctionOfTwo, isFunction, isFunctionOfTwo } from './functions';
 
 const stride: usize = strideBytes;
 
@@ -96,7 +97,9 @@ export function takeStep<T>(
     case hardtanh:
       return each3<T>(hardtanh, bytes, output, a, stepA, b, stepB, c, stepC);
     default:
-      unreachable();
+      if (isFunction(operator)) applyFunction<T>(operator, bytes, output, a, stepA >> 2);
+      else if (isFunctionOfTwo(operator)) applyFunctionOfTwo<T>(operator, bytes, output, a, stepA >> 2, b, stepB >> 2);
+      else unreachable();
   }
 }
 

@@ -1,6 +1,7 @@
 /** Runs a program of scalars as it lies in flat arrays, node after node: to write instructions first would take longer. */
 
 import * as steps from '../steps';
+import { functionOf, functionOfTwo, isFunction, isFunctionOfTwo } from './functions';
 import { computePlainly } from './host';
 import { ofOne, ofThree, ofTwo } from './singles';
 
@@ -19,7 +20,8 @@ export function tape(at: usize): void {
   const stepOfCode = <usize>load<u32>(at, 36);
   for (; node < end; node++) {
     const output = values + (<usize>node << 3);
-    switch (<i32>load<u8>(stepOfCode + load<u8>(codes + node))) {
+    const step = <i32>load<u8>(stepOfCode + load<u8>(codes + node));
+    switch (step) {
       case steps.number:
         store<f64>(output, load<f64>(numbers));
         numbers += 8;
@@ -97,6 +99,14 @@ export function tape(at: usize): void {
         operands = three(steps.hardtanh, output, operands, values);
         break;
       default:
+        if (isFunction(step)) {
+          operands = oneFunction(step, output, operands, values);
+          break;
+        }
+        if (isFunctionOfTwo(step)) {
+          operands = twoFunction(step, output, operands, values);
+          break;
+        }
         store<u32>(at, operands, 16);
         computePlainly(node);
         operands += <usize>load<u32>(arities + (<usize>node << 2)) << 2;
@@ -115,8 +125,23 @@ function one(step: i32, output: usize, operands: usize, values: usize): usize {
 }
 
 @inline
+function oneFunction(step: i32, output: usize, operands: usize, values: usize): usize {
+  const value = functionOf<f64>(step, f64x2.splat(operand(operands, 0, values)));
+  store<f64>(output, f64x2.extract_lane(value, 0));
+  return operands + 4;
+}
+
+@inline
 function two(step: i32, output: usize, operands: usize, values: usize): usize {
   store<f64>(output, ofTwo<f64>(step, operand(operands, 0, values), operand(operands, 4, values)));
+  return operands + 8;
+}
+
+@inline
+function twoFunction(step: i32, output: usize, operands: usize, values: usize): usize {
+  const x = f64x2.splat(operand(operands, 0, values));
+  const y = f64x2.splat(operand(operands, 4, values));
+  store<f64>(output, f64x2.extract_lane(functionOfTwo<f64>(step, x, y), 0));
   return operands + 8;
 }
 

@@ -1,0 +1,36 @@
+/**
+ * What every function of vectors is written with. Constants are read from memory, once for doubles and once for floats: that is
+ * faster than making them anew.
+ */
+
+/** A constant in every lane: the one at this place of its table. */
+@inline
+export function constant<T>(doubles: usize, floats: usize, place: i32): v128 {
+  return sizeof<T>() == 8 ? v128.load64_splat(doubles + place * 8) : v128.load32_splat(floats + place * 4);
+}
+
+/** a · b + c. Where the machine can, it isn't rounded in between, but for 64 bits, which are to be the same everywhere. */
+@inline
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+  if (isRelaxed && sizeof<T>() == 4) return f32x4.relaxed_madd(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+/** c − a · b, in the same way. */
+@inline
+export function subtractProduct<T>(a: v128, b: v128, c: v128): v128 {
+  if (isRelaxed && sizeof<T>() == 4) return f32x4.relaxed_nmadd(a, b, c);
+  return v128.sub<T>(c, v128.mul<T>(a, b));
+}
+
+/** The sign of each lane, and 0 in all other bits. */
+@inline
+export function signOf<T>(x: v128): v128 {
+  return v128.and(x, v128.splat<T>(-0.0 as T));
+}
+
+/** Whether something holds in every lane, given the lanes in which it does. */
+@inline
+export function isEverywhere<T>(lanes: v128): bool {
+  return sizeof<T>() == 8 ? i64x2.all_true(lanes) : i32x4.all_true(lanes);
+}
