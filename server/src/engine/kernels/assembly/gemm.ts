@@ -1,6 +1,7 @@
 /** The matrix product, of operands that are read through strides: no transpose is ever made. */
 
-import { aVectorWide, fourVectorsWide, twoVectorsWide } from './tiles';
+import { oneVectorWide, twoVectorsWide } from './tiles';
+import { fourVectorsWide } from './wideTiles';
 
 /** What `matrixProduct` says, one product after another. */
 export function matrixProduct<T>(at: usize): void {
@@ -46,7 +47,7 @@ function multiply<T>(
   const outputRow = columns * size;
   let rest = columns;
   while (rest > 0) {
-    const vectors = isPaired && rest >= 4 * lanes ? 4 : rest >= 2 * lanes ? 2 : 1;
+    const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
     const width = vectors * lanes;
     const taken = min(width, rest);
     let panel = b;
@@ -56,16 +57,16 @@ function multiply<T>(
       panel = scratch;
       panelRow = width * size;
     }
-    if (isPaired && vectors == 4) fourVectorsWide<T>(rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
-    else if (vectors == 2) twoVectorsWide<T>(rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
-    else aVectorWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
+    if (vectors == 1) oneVectorWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
+    else if (vectors == 2) twoVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
+    else if (isPaired) fourVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
     b += taken * bColumn;
     output += taken * size;
     rest -= taken;
   }
 }
 
-/** Puts a panel of the right operand, row after row, where it is read in one go. */
+/** Puts a panel of the right operand, row after row, where it is read in one go; what it is too narrow for is zero. */
 function pack<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, columns: i32, width: i32, to: usize): void {
   const size = <i32>sizeof<T>();
   const bytes = width * size;
@@ -83,6 +84,13 @@ function pack<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, colu
     for (let row = rows; row > 0; row--) {
       store<T>(target, load<T>(source));
       source += rowStride;
+      target += bytes;
+    }
+  }
+  for (let column = columns; column < width; column++) {
+    let target = to + column * size;
+    for (let row = rows; row > 0; row--) {
+      store<T>(target, 0);
       target += bytes;
     }
   }

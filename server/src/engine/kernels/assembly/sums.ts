@@ -1,0 +1,51 @@
+/** The sums of a tile of a matrix product: how a product is added to them, and how they are stored. */
+
+/** Only numbers of 32 bits are added to without being rounded in between: those of 64 bits are the same on every machine. */
+@inline
+export function addProduct<T>(sum: v128, factor: v128, row: v128): v128 {
+  if (sizeof<T>() == 4 && isRelaxed) return f32x4.relaxed_madd(factor, row, sum);
+  return v128.add<T>(sum, v128.mul<T>(factor, row));
+}
+
+/** Stores the first numbers of four vectors. */
+@inline
+export function storeFour<T>(at: usize, s0: v128, s1: v128, s2: v128, s3: v128, count: i32): void {
+  const half = 32 / <i32>sizeof<T>();
+  if (count >= 2 * half) {
+    v128.store(at, s0);
+    v128.store(at, s1, 16);
+    v128.store(at, s2, 32);
+    v128.store(at, s3, 48);
+  } else {
+    storeTwo<T>(at, s0, s1, count);
+    storeTwo<T>(at + 32, s2, s3, count - half);
+  }
+}
+
+/** Stores the first numbers of two vectors, if any. */
+@inline
+export function storeTwo<T>(at: usize, s0: v128, s1: v128, count: i32): void {
+  const lanes = 16 / <i32>sizeof<T>();
+  if (count >= 2 * lanes) {
+    v128.store(at, s0);
+    v128.store(at, s1, 16);
+  } else {
+    storeFirst<T>(at, s0, count);
+    storeFirst<T>(at + 16, s1, count - lanes);
+  }
+}
+
+/** Stores the first numbers of a vector, if any. */
+@inline
+export function storeFirst<T>(at: usize, sums: v128, count: i32): void {
+  if (sizeof<T>() == 8) {
+    if (count >= 2) v128.store(at, sums);
+    else if (count > 0) v128.store_lane<f64>(at, sums, 0);
+  } else if (count >= 4) {
+    v128.store(at, sums);
+  } else {
+    if (count > 0) v128.store_lane<f32>(at, sums, 0);
+    if (count > 1) v128.store_lane<f32>(at, sums, 1, 4);
+    if (count > 2) v128.store_lane<f32>(at, sums, 2, 8);
+  }
+}

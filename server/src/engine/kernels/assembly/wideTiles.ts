@@ -1,0 +1,106 @@
+/** The tiles of `tiles.ts` twice as wide, for machines that run vectors in pairs: others have too few registers for them. */
+
+import { addProduct, storeFour } from './sums';
+
+/** Four vectors of columns or less, of all rows. */
+export function fourVectorsWide<T>(
+  columns: i32,
+  rows: i32,
+  inner: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  output: usize,
+  outputRow: usize,
+): void {
+  const end = b + <usize>inner * bRow;
+  for (; rows >= 4; rows -= 4) {
+    let a0 = a;
+    let a1 = a0 + aRow;
+    let a2 = a1 + aRow;
+    let a3 = a2 + aRow;
+    let s00 = v128.splat<T>(0);
+    let s01 = s00;
+    let s02 = s00;
+    let s03 = s00;
+    let s10 = s00;
+    let s11 = s00;
+    let s12 = s00;
+    let s13 = s00;
+    let s20 = s00;
+    let s21 = s00;
+    let s22 = s00;
+    let s23 = s00;
+    let s30 = s00;
+    let s31 = s00;
+    let s32 = s00;
+    let s33 = s00;
+    let at = b;
+    if (inner > 0) {
+      do {
+        const b0 = v128.load(at);
+        const b1 = v128.load(at, 16);
+        const b2 = v128.load(at, 32);
+        const b3 = v128.load(at, 48);
+        let factor = v128.load_splat<T>(a0);
+        s00 = addProduct<T>(s00, factor, b0);
+        s01 = addProduct<T>(s01, factor, b1);
+        s02 = addProduct<T>(s02, factor, b2);
+        s03 = addProduct<T>(s03, factor, b3);
+        factor = v128.load_splat<T>(a1);
+        s10 = addProduct<T>(s10, factor, b0);
+        s11 = addProduct<T>(s11, factor, b1);
+        s12 = addProduct<T>(s12, factor, b2);
+        s13 = addProduct<T>(s13, factor, b3);
+        factor = v128.load_splat<T>(a2);
+        s20 = addProduct<T>(s20, factor, b0);
+        s21 = addProduct<T>(s21, factor, b1);
+        s22 = addProduct<T>(s22, factor, b2);
+        s23 = addProduct<T>(s23, factor, b3);
+        factor = v128.load_splat<T>(a3);
+        s30 = addProduct<T>(s30, factor, b0);
+        s31 = addProduct<T>(s31, factor, b1);
+        s32 = addProduct<T>(s32, factor, b2);
+        s33 = addProduct<T>(s33, factor, b3);
+        a0 += aColumn;
+        a1 += aColumn;
+        a2 += aColumn;
+        a3 += aColumn;
+        at += bRow;
+      } while (at != end);
+    }
+    storeFour<T>(output, s00, s01, s02, s03, columns);
+    output += outputRow;
+    storeFour<T>(output, s10, s11, s12, s13, columns);
+    output += outputRow;
+    storeFour<T>(output, s20, s21, s22, s23, columns);
+    output += outputRow;
+    storeFour<T>(output, s30, s31, s32, s33, columns);
+    output += outputRow;
+    a += 4 * aRow;
+  }
+  for (; rows > 0; rows--) {
+    let a0 = a;
+    let s0 = v128.splat<T>(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let at = b;
+    if (inner > 0) {
+      do {
+        const factor = v128.load_splat<T>(a0);
+        s0 = addProduct<T>(s0, factor, v128.load(at));
+        s1 = addProduct<T>(s1, factor, v128.load(at, 16));
+        s2 = addProduct<T>(s2, factor, v128.load(at, 32));
+        s3 = addProduct<T>(s3, factor, v128.load(at, 48));
+        a0 += aColumn;
+        at += bRow;
+      } while (at != end);
+    }
+    storeFour<T>(output, s0, s1, s2, s3, columns);
+    output += outputRow;
+    a += aRow;
+  }
+}
