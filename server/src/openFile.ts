@@ -43,6 +43,8 @@ export class OpenFile {
   #root: string | undefined;
   /** Of the newest version, once it has been read. */
   #snapshot: Snapshot | undefined;
+  /** Of the version that was read last. */
+  #lastRead: Snapshot | undefined;
   /** When that had been read. */
   #readAt = Number.NEGATIVE_INFINITY;
   /** Counts how often a text was to be read: each new version, and the same one again when what it is read with has changed. */
@@ -235,11 +237,12 @@ export class OpenFile {
     const files = this.#filesAround();
     this.#used = files.used;
     const isWanted = () => this.#isNewest(turn);
-    const session = { root: this.#root, trained: this.#trained };
+    const session = { root: this.#root, trained: this.#trained, earlier: this.#lastRead };
     const snapshot = await readModel(document.getText(), document.version, files, session, isWanted);
     if (snapshot === undefined || !isWanted()) return;
     this.#root = snapshot.model.picked;
     this.#snapshot = snapshot;
+    this.#lastRead = snapshot;
     this.#readAt = performance.now();
     const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
     if (outcome.kind === 'superseded') return;

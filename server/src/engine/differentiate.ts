@@ -7,7 +7,7 @@ import { ruleOf } from './operator.ts';
 import { add } from './ops/arithmetic.ts';
 import { number } from './ops/leaves.ts';
 import { sumTo } from './ops/shaping.ts';
-import type { NodeId, Program } from './program.ts';
+import type { NodeId, Program, Stretch } from './program.ts';
 import { sameShape } from './shape.ts';
 
 export interface Gradient {
@@ -20,6 +20,8 @@ export interface Gradient {
    * flows back through it; −1 where nothing does. An adjoint is the sum of the contributions of its consumers.
    */
   readonly contributions: Int32Array;
+  /** 1 for each node up to the root that a gradient passes through on its way to what is wanted. */
+  readonly carries: Uint8Array;
 }
 
 /** The adjoint's node, or undefined where no gradient flows. */
@@ -44,7 +46,8 @@ export function contributionOf(
  * The root's own adjoint is 1 whether or not anything flows further.
  */
 export function differentiate(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Gradient {
-  const carries = nodesThatCarry(program, root, isWanted);
+  const carries = new Uint8Array(root + 1);
+  carriesIn(program, carries, { first: 0, end: root + 1 }, isWanted);
   const adjoints = new Int32Array(root + 1).fill(-1);
   const contributions = new Int32Array(program.operandStart(root + 1)).fill(-1);
   adjoints[root] = number(program, 1);
@@ -61,13 +64,17 @@ export function differentiate(program: Program, root: NodeId, isWanted: (node: N
       adjoints[operand] = adjoints[operand] < 0 ? flow : program.add(add, [adjoints[operand], flow]);
     }
   }
-  return { root, adjoints, contributions };
+  return { root, adjoints, contributions, carries };
 }
 
-/** 1 for each node up to the root that a wanted node's gradient passes through. */
-function nodesThatCarry(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Uint8Array {
-  const carries = new Uint8Array(root + 1);
-  for (let node = 0; node <= root; node++) {
+/** Says of the nodes of a stretch whether a wanted node's gradient passes through them, if it is said of those before. */
+export function carriesIn(
+  program: Program,
+  carries: Uint8Array,
+  { first, end }: Stretch,
+  isWanted: (node: NodeId) => boolean,
+): void {
+  for (let node = first; node < end; node++) {
     const operator = program.operator(node);
     const arity = program.arity(node);
     let carried = isWanted(node);
@@ -76,7 +83,6 @@ function nodesThatCarry(program: Program, root: NodeId, isWanted: (node: NodeId)
     }
     carries[node] = carried ? 1 : 0;
   }
-  return carries;
 }
 
 /** What flows back, summed over the axes along which the operand was broadcast. */

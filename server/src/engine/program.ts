@@ -11,6 +11,12 @@ import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.t
 /** A node's place in its program. */
 export type NodeId = number;
 
+/** Nodes that follow one another, up to and excluding the end. */
+export interface Stretch {
+  readonly first: NodeId;
+  readonly end: NodeId;
+}
+
 /** What there is to know of a node besides its operator and its operands, unless it is a scalar that has nothing else. */
 interface Detail {
   readonly node: NodeId;
@@ -120,18 +126,58 @@ export class Program {
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
     if (operator === constant && shape.length === 0) return this.addNumber(attributes.values![0]);
     const isPlain = shape.length === 0 && (attributes === noAttributes || isEmpty(attributes));
-    const place = isPlain ? plain : turned(this.#details.length);
-    if (!isPlain) this.#details.push({ node: this.#length, shape, attributes });
-    this.#elements += isPlain ? 1 : sizeOf(shape);
+    const place = isPlain ? plain : this.#keepDetail({ node: this.#length, shape, attributes });
+    if (isPlain) this.#elements++;
     return this.#append(codeOf(operator), operands, place);
   }
 
   /** Appends a scalar constant. */
   addNumber(value: number): NodeId {
+    return this.#append(constantCode, noOperands, this.#keepNumber(value));
+  }
+
+  #keepNumber(value: number): number {
     if (this.#numberCount === this.#numbers.length) this.#numbers = withRoom(this.#numbers, this.#numberCount + 1);
     this.#numbers[this.#numberCount] = value;
     this.#elements++;
-    return this.#append(constantCode, noOperands, this.#numberCount++);
+    return this.#numberCount++;
+  }
+
+  #keepDetail(detail: Detail): number {
+    this.#elements += sizeOf(detail.shape);
+    return turned(this.#details.push(detail) - 1);
+  }
+
+  /**
+   * Appends the nodes of a stretch of another program.
+   * @param places where the nodes are that stand here for those of the other program; they are told of the new ones.
+   */
+  append(other: Program, { first, end }: Stretch, places: Int32Array): void {
+    const starts = other.#operandStarts;
+    const [from, to] = [starts[first], starts[end]];
+    const node = this.#length;
+    const start = this.#operandStarts[node];
+    this.#length = node + end - first;
+    if (this.#length > this.#codes.length) this.#makeRoomForNodes(this.#length);
+    if (start + to - from > this.#operands.length) this.#operands = withRoom(this.#operands, start + to - from);
+    this.#codes.set(other.#codes.subarray(first, end), node);
+    for (let i = first; i < end; i++) {
+      places[i] = node + i - first;
+      this.#operandStarts[node + i - first + 1] = starts[i + 1] + start - from;
+      if (other.#places[i] !== plain) this.#places[node + i - first] = this.#takeOver(other, i, node + i - first);
+      else {
+        this.#places[node + i - first] = plain;
+        this.#elements++;
+      }
+    }
+    for (let i = from; i < to; i++) this.#operands[start + i - from] = places[other.#operands[i]];
+  }
+
+  /** What there is to know of a node of another program; its new place in the column. */
+  #takeOver(other: Program, from: NodeId, node: NodeId): number {
+    const place = other.#places[from];
+    if (place >= 0) return this.#keepNumber(other.#numbers[place]);
+    return this.#keepDetail({ ...other.#details[turned(place)], node });
   }
 
   #append(code: number, operands: readonly NodeId[], place: number): NodeId {

@@ -89,9 +89,9 @@ export function parameterSubject(
 ): Subject {
   const { tree, model } = snapshot;
   let node: NodeId | undefined;
-  for (let index = around.first; index < around.last && node === undefined; index++) {
-    const expression = tree.expressions[index];
-    if (expression.kind === 'name' && expression.name === name) node = nodeAt(model.expressionNodes, index);
+  for (const expression of tree.expressionsIn(around)) {
+    if (expression.kind === 'name' && expression.name === name)
+      node ??= nodeAt(model.expressionNodes, expression.index);
   }
   return {
     range: { start, end },

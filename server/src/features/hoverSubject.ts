@@ -13,7 +13,6 @@ import {
   isDefinition,
   type Statement,
   statementAt,
-  type Tree,
 } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { commentAbove, operatorDoc } from './hoverDocs.ts';
@@ -149,17 +148,17 @@ function calledDocs(expression: Expression, offset: number): string[] {
 }
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
-function innermostNode({ tree, model }: Snapshot, { first, last }: Statement, offset: number): Expression | undefined {
-  const covering = tree.expressions
-    .slice(first, last)
-    .filter((part) => covers(part, offset) && !isBehindMinus(tree, part));
+function innermostNode({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
+  const expressions = tree.expressionsIn(statement);
+  const covering = expressions.filter(
+    (part, place) => covers(part, offset) && !isBehindMinus(part, expressions[place + 1]),
+  );
   // On an operator right behind its operand, the operand only ends where the cursor is.
   const around = covering.filter(({ end }) => offset < end);
   const candidates = around.length > 0 ? around : covering;
   return candidates.find(({ index }) => nodeAt(model.expressionNodes, index) !== undefined) ?? candidates[0];
 }
 
-function isBehindMinus({ expressions }: Tree, number: Expression): boolean {
-  const next = expressions[number.index + 1];
+function isBehindMinus(number: Expression, next: Expression | undefined): boolean {
   return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
 }

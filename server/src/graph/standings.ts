@@ -45,7 +45,7 @@ export class Standings {
     const params = new Array<Param | undefined>(snapshot.model.program.length);
     for (const param of snapshot.model.params) params[param.node] = param;
     this.#params = params;
-    this.#statementOf = new Int32Array(snapshot.tree.expressions.length).fill(-1);
+    this.#statementOf = new Int32Array(snapshot.tree.expressionCount).fill(-1);
     snapshot.tree.statements.forEach(({ first, last }, place) => {
       this.#statementOf.fill(place, first, last);
     });

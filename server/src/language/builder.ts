@@ -26,6 +26,8 @@ const noAttributes: Attributes = {};
 
 export class Builder {
   readonly program = new Program();
+  /** How often more was asked for than the values that a statement names: a number that has to be worked out, a draw, a call. */
+  reaches = 0;
   #draw: NodeId | undefined;
   #drawings = 0;
   /** What is known of each node up to the last one that was asked for. */
@@ -47,6 +49,7 @@ export class Builder {
 
   /** The draw that all random operators share, and a seed that no other one has. */
   drawing(): Drawing {
+    this.reaches++;
     this.#draw ??= this.program.add(leaf, [number(this.program, 0)]);
     // Seeds that the text gives are not negative, so this one is none of them.
     return { draw: this.#draw, seed: -++this.#drawings };
@@ -60,6 +63,7 @@ export class Builder {
   knownNumber(node: NodeId): number | undefined {
     const number = constantNumber(this.program, node);
     if (number !== undefined) return number;
+    this.reaches++;
     while (this.#known.length <= node) this.#known.push(this.#workedOut(this.#known.length));
     return this.#known[node];
   }

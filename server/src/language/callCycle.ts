@@ -5,13 +5,13 @@ import type { Broken, FunctionDefinition, Statement, Tree } from './tree.ts';
 
 export class CallCycles {
   readonly #functions: ReadonlyMap<string, FunctionDefinition | Broken>;
-  readonly #expressions: Tree['expressions'];
+  readonly #tree: Tree;
   /** How many expressions may still be looked at. */
   #patience = limits.callSearch;
 
-  constructor(functions: ReadonlyMap<string, FunctionDefinition | Broken>, { expressions }: Tree) {
+  constructor(functions: ReadonlyMap<string, FunctionDefinition | Broken>, tree: Tree) {
     this.#functions = functions;
-    this.#expressions = expressions;
+    this.#tree = tree;
   }
 
   /** The names from a function back to itself, `['f', 'g', 'f']`, or undefined where it doesn't lead back, or not soon enough. */
@@ -34,9 +34,8 @@ export class CallCycles {
     return undefined;
   }
 
-  *#calledBy({ first, last }: FunctionDefinition): Generator<string> {
-    for (let index = first; index < last; index++) {
-      const expression = this.#expressions[index];
+  *#calledBy(definition: FunctionDefinition): Generator<string> {
+    for (const expression of this.#tree.expressionsIn(definition)) {
       if (expression.kind === 'call') yield expression.callee.name;
     }
   }

@@ -30,7 +30,7 @@ export class Frame {
   }
 
   static ofFile(module: Module): Frame {
-    return new Frame(module, new Int32Array(module.tree.expressions.length).fill(-1), 0, '', 0);
+    return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0);
   }
 
   /** A call of a function whose expressions are those of this span. */

@@ -62,9 +62,8 @@ export class Makers {
     return making;
   }
 
-  #callsMaker({ first, last }: Statement, module: Module): boolean {
-    for (let index = first; index < last; index++) {
-      const expression = module.tree.expressions[index];
+  #callsMaker(statement: Statement, module: Module): boolean {
+    for (const expression of module.tree.expressionsIn(statement)) {
       if (expression.kind !== 'call') continue;
       const called = functionOf(expression.callee.name, module, expression.start);
       if (called && this.makingOf(called) !== 'none') return true;

@@ -47,6 +47,7 @@ export class Inlining {
   /** The node of what a call returns. */
   inlined(call: Call, reference: FunctionReference, frame: Frame, expressions: ExpressionLowering): NodeId | Unusable {
     const { definition, module } = reference;
+    this.#builder.reaches++;
     if (frame.depth >= limits.calls) return problem('too-many-calls', call);
     const { path } = this;
     // The names of params take room as well, where a path is very long.

@@ -1,13 +1,13 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
 import { differentiate } from '../engine/differentiate.ts';
-import { constant, identity, leaf } from '../engine/ops/leaves.ts';
-import type { NodeId } from '../engine/program.ts';
-import { showShape, sizeOf } from '../engine/shape.ts';
+import { constant, identity } from '../engine/ops/leaves.ts';
+import type { NodeId, Stretch } from '../engine/program.ts';
+import { showShape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
-import { samplesFromCsv } from './csvCall.ts';
+import { type Earlier, earlierOf, type Version } from './earlier.ts';
 import { FileFrames } from './fileFrames.ts';
 import { type Files, noFiles } from './files.ts';
 import type { Frame } from './frame.ts';
@@ -15,13 +15,13 @@ import { Inlining } from './inline.ts';
 import { limits } from './limits.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { Members } from './members.ts';
-import type { Claim, Data, Model, Objective, Trained, TrainingPlan } from './model.ts';
+import type { Claim, Model, Objective, Trained, TrainingPlan } from './model.ts';
 import type { Module } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
-import { csvCall } from './resolve.ts';
 import { type Named, type Picked, rootOf, sumOfLosses, unreached } from './root.ts';
+import { Samples } from './samples.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
@@ -52,8 +52,9 @@ export interface Surroundings {
 
 export const noSurroundings: Surroundings = { files: noFiles, trained: new Map() };
 
-export function lower(module: Module, surroundings: Surroundings): Lowered {
-  return new Lowering(module, surroundings).lowered();
+/** @param earlier an earlier version, in the same surroundings but for trained values and the root: what is the same is taken over. */
+export function lower(module: Module, surroundings: Surroundings, earlier?: Version): Lowered {
+  return new Lowering(module, surroundings, earlier).lowered();
 }
 
 class Lowering {
@@ -69,13 +70,16 @@ class Lowering {
   readonly #origins = new Origins(this.#program);
   readonly #problems: Problem[];
   readonly #statementNodes: Int32Array;
-  readonly #data: Data[] = [];
+  readonly #samples: Samples;
   readonly #losses: Definition[] = [];
-  /** What all data go by in their length. */
-  #firstData: { readonly name: string; readonly length: number } | undefined;
+  readonly #earlier: Earlier | undefined;
+  /** Where the nodes of each statement begin, and whether they are made of the values that it names alone. */
+  readonly #starts: Int32Array;
+  readonly #isPlain: Uint8Array;
+  #reverse: Stretch | undefined;
   #training: { readonly statement: Training; readonly plan: TrainingPlan } | undefined;
 
-  constructor(module: Module, surroundings: Surroundings) {
+  constructor(module: Module, surroundings: Surroundings, earlier?: Version) {
     this.#module = module;
     this.#tree = module.tree;
     this.#surroundings = surroundings;
@@ -89,17 +93,21 @@ class Lowering {
     this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, members, this.#origins);
     this.#frame = frames.of(module);
     this.#problems = frames.problems;
+    this.#samples = new Samples(this.#builder, surroundings, this.#problems);
+    this.#starts = new Int32Array(this.#tree.statements.length + 1);
+    this.#isPlain = new Uint8Array(this.#tree.statements.length);
+    this.#earlier = earlierOf(earlier, module, {
+      program: this.#program,
+      origins: this.#origins,
+      statementNodes: this.#statementNodes,
+      expressionNodes: this.#frame.expressionNodes,
+    });
   }
 
   lowered(): Lowered {
-    for (const statement of this.#tree.statements) {
-      if (this.#module.names.unresolved.has(statement)) continue;
-      this.#params.statement = statement;
-      this.#inlining.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
-      if (statement.kind === 'drawn') this.#draw(statement);
-      else if (isDefinition(statement)) this.#define(statement);
-      else if (statement.kind === 'train') this.#train(statement);
-    }
+    const { statements } = this.#tree;
+    for (let place = 0; place < statements.length; place++) this.#statementAt(place);
+    this.#starts[statements.length] = this.#program.length;
     const picked = this.#picked();
     const objective = this.#differentiated(picked);
     const claims = this.#claims();
@@ -109,7 +117,7 @@ class Lowering {
       expressionNodes: this.#frame.expressionNodes,
       statementNodes: this.#statementNodes,
       params: this.#params.list,
-      data: this.#data,
+      data: this.#samples.list,
       ...(this.#builder.draw !== undefined && { draw: this.#builder.draw }),
       ...(objective && { objective }),
       ...(picked && { picked: picked.name }),
@@ -119,14 +127,63 @@ class Lowering {
       origins: this.#origins,
       shownCalls: this.#inlining.shown,
       fitsMemory: this.#fitsMemory(),
+      seams: {
+        starts: this.#starts,
+        isPlain: this.#isPlain,
+        ...(this.#reverse && { reverse: this.#reverse }),
+      },
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
+  }
+
+  #statementAt(place: number): void {
+    const statement = this.#tree.statements[place];
+    const { length: first } = this.#program;
+    const { reaches } = this.#builder;
+    const found = this.#found;
+    this.#starts[place] = first;
+    const isResolved = !this.#module.names.unresolved.has(statement);
+    const isTaken = isResolved && isDefinition(statement) && this.#take(place, statement);
+    if (isResolved && !isTaken) this.#statement(statement);
+    if (!isTaken) this.#earlier?.anew(place, statement, first);
+    const isWhole = isDefinition(statement) && this.#statementNodes[statement.index] >= 0;
+    const isPlain = isWhole && this.#builder.reaches === reaches && this.#found === found;
+    this.#isPlain[place] = isPlain ? 1 : 0;
+  }
+
+  /** How much has been found wrong so far. */
+  get #found(): number {
+    return this.#problems.length + this.#expressions.warnings.length + this.#params.problems.length;
+  }
+
+  #statement(statement: Statement): void {
+    this.#params.statement = statement;
+    this.#inlining.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
+    if (statement.kind === 'drawn') this.#draw(statement);
+    else if (isDefinition(statement)) this.#define(statement);
+    else if (statement.kind === 'train') this.#train(statement);
+  }
+
+  /** Takes the nodes of a statement over from an earlier version. */
+  #take(place: number, statement: Definition): boolean {
+    const { kind } = statement;
+    const shape = kind === 'data' ? this.#earlier?.shapeBefore(place) : undefined;
+    if (shape && !this.#samples.isFitting(shape)) return false;
+    if (!this.#earlier?.take(place, statement)) return false;
+    const node = this.#statementNodes[statement.index];
+    const { name } = statement.name;
+    if (kind === 'param') this.#params.take(node, statement);
+    if (kind === 'data') this.#samples.take(statement, node);
+    if (kind === 'loss') this.#losses.push(statement);
+    this.#frame.define(name, node);
+    return true;
   }
 
   /** A const of another file, which may be read in the middle of a statement. */
   #lowerElsewhere(definition: Definition, frame: Frame): Failure | undefined {
     const { path } = this.#inlining;
     this.#inlining.path = '';
+    this.#builder.reaches++;
     const end = this.#origins.begin({ kind: 'const', definition }, frame.module);
     const failure = this.#expressions.lower(definition, frame);
     end(failure ? undefined : frame.nodeOf(definition.value));
@@ -149,12 +206,20 @@ class Lowering {
 
   #define(statement: Definition): void {
     const { name } = statement.name;
-    const node = statement.kind === 'data' ? this.#samples(statement) : this.#value(statement);
+    const node =
+      statement.kind === 'data'
+        ? this.#samples.make(statement, () => this.#independentValue(statement))
+        : this.#value(statement);
     if (node === undefined) return;
     this.#statementNodes[statement.index] = node;
     this.#frame.define(name, node);
-    if (statement.kind === 'data') this.#data.push({ name, node });
+    if (statement.kind === 'data') this.#samples.list.push({ name, node });
     if (statement.kind === 'loss') this.#losses.push(statement);
+  }
+
+  #independentValue(statement: Definition): NodeId | undefined {
+    const node = this.#lower(statement) ? this.#frame.nodeOf(statement.value) : undefined;
+    return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
   }
 
   /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
@@ -164,7 +229,7 @@ class Lowering {
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const settled = statement.kind === 'const' ? this.#surroundings.consts?.get(statement.name.name) : undefined;
     // What sizes alone make is known, and follows the size of the mini-batch.
-    const isKnown = node !== undefined && this.#builder.knownNumber(node) !== undefined;
+    const isKnown = settled && node !== undefined && this.#builder.knownNumber(node) !== undefined;
     if (settled && !isKnown) return this.#program.add(constant, [], settled);
     if (failure?.unusable) this.#problems.push(failure.unusable);
     if (node === undefined) return undefined;
@@ -178,44 +243,6 @@ class Lowering {
     const found = this.#params.dependence(statement, node);
     if (found) this.#problems.push(found);
     return found === undefined;
-  }
-
-  /** The leaf of a data statement: all of its samples, or as many as a mini-batch has. */
-  #samples(statement: Definition): NodeId | undefined {
-    const start = this.#samplesOf(statement);
-    if (start === undefined) return undefined;
-    const { samples } = this.#surroundings;
-    if (samples === undefined) return this.#fitsData(statement, start) ? this.#program.add(leaf, [start]) : undefined;
-    const shape = [samples, ...this.#program.shape(start).slice(1)];
-    return this.#program.add(leaf, [
-      this.#program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) }),
-    ]);
-  }
-
-  #samplesOf(statement: Definition): NodeId | undefined {
-    const { value } = statement;
-    if (value.kind !== 'call' || value.callee.name !== csvCall) {
-      const node = this.#lower(statement) ? this.#frame.nodeOf(value) : undefined;
-      return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
-    }
-    const start = samplesFromCsv(value, this.#surroundings.files, this.#builder);
-    if (typeof start === 'number') return start;
-    this.#problems.push(start);
-    return undefined;
-  }
-
-  #fitsData(statement: Definition, node: NodeId): boolean {
-    const { name } = statement.name;
-    const [length] = this.#program.shape(node);
-    if (length === undefined) {
-      this.#problems.push(problem('data-without-samples', statement.value, name));
-      return false;
-    }
-    this.#firstData ??= { name, length };
-    const { name: first, length: firstLength } = this.#firstData;
-    if (length === firstLength) return true;
-    this.#problems.push(problem('data-lengths-differ', statement.name, name, length, first, firstLength));
-    return false;
   }
 
   #train(statement: Training): void {
@@ -253,7 +280,12 @@ class Lowering {
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
     const isParam = new Set(this.#params.list.map(({ node }) => node));
-    const gradient = differentiate(this.#program, root.node, (node) => isParam.has(node));
+    const isWanted = (node: NodeId): boolean => isParam.has(node);
+    const { length: first } = this.#program;
+    const gradient =
+      this.#earlier?.gradient(root, this.#starts.at(-1)!, isWanted) ??
+      differentiate(this.#program, root.node, isWanted);
+    this.#reverse = { first, end: this.#program.length };
     this.#expressions.objective = gradient;
     const objective = { label: root.label, gradient };
     if (!picked) this.#problems.push(...unreached(this.#params.list, objective));

@@ -68,6 +68,7 @@ export class ExpressionLowering {
       case 'name':
         return frame.named(expression.name, expression);
       case 'member':
+        this.#builder.reaches++;
         return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#list(expression, frame);
@@ -183,6 +184,7 @@ export class ExpressionLowering {
   #gradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | Unusable {
     const { of, by } = gradient;
     const { program } = this.#builder;
+    this.#builder.reaches++;
     const root = frame.nodeOf(of);
     const wanted = frame.nodeOf(by);
     const shape = program.shape(root);

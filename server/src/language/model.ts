@@ -4,6 +4,7 @@ import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import type { Seams } from './earlier.ts';
 import type { Range } from './lines.ts';
 import type { Origins } from './origins.ts';
 import type { FunctionReference } from './scope.ts';
@@ -31,11 +32,13 @@ export interface Model {
   /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
   /** Where the nodes come from, those that calls made too. */
-  readonly origins: Pick<Origins, 'parts' | 'expressionAt'>;
+  readonly origins: Origins;
   /** The call whose nodes are those of the expressions in the body of each function. */
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** Whether all values have room in memory; else nothing may be evaluated. */
   readonly fitsMemory: boolean;
+  /** What a later version may take over. */
+  readonly seams: Seams;
 }
 
 export interface Param {

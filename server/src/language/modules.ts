@@ -21,12 +21,15 @@ export interface Module {
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: Names;
+  /** What it imports, in that order, as far as it is there and sound. */
+  readonly imports: readonly Module[];
   /** Those of syntax and of names. */
   readonly problems: readonly Problem[];
 }
 
-export function loadModel(text: string, files: Files): Module {
-  const loader = new Loader(files, library());
+/** @param earlier an earlier version of the model: what it has in common with this one is not read again. */
+export function loadModel(text: string, files: Files, earlier?: Module): Module {
+  const loader = new Loader(files, library(), earlier);
   return loader.load({ path: '', name: '', place: nowhere }, text, []);
 }
 
@@ -50,26 +53,41 @@ class Loader {
   readonly #files: Files;
   readonly #always: Scope;
   readonly #loaded = new Map<string, Module>();
+  /** The same files as they were read for an earlier version. */
+  readonly #earlier = new Map<string, Module>();
 
-  constructor(files: Files, always: Scope) {
+  constructor(files: Files, always: Scope, earlier?: Module) {
     this.#files = files;
     this.#always = always;
+    const found = earlier ? [earlier] : [];
+    for (const module of found) {
+      if (this.#earlier.has(module.path)) continue;
+      this.#earlier.set(module.path, module);
+      found.push(...module.imports);
+    }
   }
 
   /** @param importers the files that lead here, the outermost first. */
   load(file: Found, text: string, importers: readonly Found[]): Module {
-    const lines = new Lines(text);
-    const { tree, problems } = parse(text);
+    const earlier = this.#earlier.get(file.path);
+    const { tree, problems } = parse(text, earlier);
     const found = [...problems];
-    let scope = this.#always;
+    const imports: Module[] = [];
     for (const statement of tree.statements) {
       if (statement.kind !== 'import') continue;
       const imported = this.#imported(statement, [...importers, file]);
       if ('code' in imported) found.push(imported);
-      else scope = scope.with(imported);
+      else imports.push(imported);
     }
-    const names = resolve(tree, lines, scope);
-    return { ...file, text, lines, tree, names, problems: [...found, ...names.problems] };
+    const isSame = earlier !== undefined && areSame(imports, earlier.imports);
+    if (isSame && earlier.text === text && earlier.name === file.name && sameRange(earlier.place, file.place)) {
+      // What its imports say of themselves is in its problems.
+      if (found.length === 0 && earlier.problems.length === 0) return earlier;
+    }
+    const scope = isSame ? earlier.names.scope : imports.reduce((all, module) => all.with(module), this.#always);
+    const lines = new Lines(text, earlier?.lines);
+    const names = resolve(tree, lines, scope, earlier);
+    return { ...file, text, lines, tree, names, imports, problems: [...found, ...names.problems] };
   }
 
   #imported({ path: string }: Import, importers: readonly Found[]): Module | Problem {
@@ -93,4 +111,12 @@ class Loader {
     const line = module.lines.positionAt(broken.start).line + 1;
     return problem('import-broken', string, string.value, line, broken.message);
   }
+}
+
+function areSame(some: readonly Module[], others: readonly Module[]): boolean {
+  return some.length === others.length && some.every((module, place) => module === others[place]);
+}
+
+function sameRange(one: Range, other: Range): boolean {
+  return one.start === other.start && one.end === other.end;
 }

@@ -1,6 +1,6 @@
 /** Where the nodes of a program come from: the expression that each was made for, and the runs of nodes that belong together. */
 
-import type { NodeId, Program } from '../engine/program.ts';
+import type { NodeId, Program, Stretch } from '../engine/program.ts';
 import type { Module } from './modules.ts';
 import type { Definition, Expression, FunctionDefinition } from './tree.ts';
 
@@ -33,7 +33,9 @@ export class Origins {
   readonly #parts: OpenPart[] = [];
   readonly #program: Program;
   /** The place of the expression that each node was made for, in the tree of its file; −1 where there is none. */
-  readonly #expressions: number[] = [];
+  #expressions = new Int32Array(256);
+  /** How many nodes it is known of. */
+  #known = 0;
 
   constructor(program: Program) {
     this.#program = program;
@@ -48,13 +50,35 @@ export class Origins {
    * innermost part's file, and outside of all parts in that of the model.
    */
   expressionAt(node: NodeId): number | undefined {
-    const index = this.#expressions[node] ?? -1;
+    const index = node < this.#known ? this.#expressions[node] : -1;
     return index < 0 ? undefined : index;
   }
 
   /** All nodes since the last ones that were told of were made for this expression, or without one for none. */
   made(expression?: Pick<Expression, 'index'>): void {
-    while (this.#expressions.length < this.#program.length) this.#expressions.push(expression?.index ?? -1);
+    const { length } = this.#program;
+    this.#makeRoom(length);
+    this.#expressions.fill(expression?.index ?? -1, this.#known, length);
+    this.#known = length;
+  }
+
+  /** The last nodes are those of a stretch of an earlier version, whose expressions stood further up or down. */
+  take(earlier: Origins, { first, end }: Stretch, shift: number): void {
+    const start = this.#program.length - (end - first);
+    this.#makeRoom(this.#program.length);
+    this.#expressions.fill(-1, this.#known, start);
+    for (let node = first; node < end; node++) {
+      const index = earlier.expressionAt(node);
+      this.#expressions[start + node - first] = index === undefined ? -1 : index + shift;
+    }
+    this.#known = this.#program.length;
+  }
+
+  #makeRoom(length: number): void {
+    if (length <= this.#expressions.length) return;
+    const longer = new Int32Array(Math.max(length, 2 * this.#expressions.length));
+    longer.set(this.#expressions);
+    this.#expressions = longer;
   }
 
   /** A part begins with the next node; what is returned ends it, and takes what it came to. */

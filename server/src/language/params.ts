@@ -78,6 +78,7 @@ export class Params {
   dependence({ kind, value }: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
+    this.#builder.reaches++;
     while (this.#behind.length <= node) this.#behind.push(this.#firstBehind(this.#behind.length));
     const param = this.#behind[node];
     return param && problem('depends-on-param', value, kind, param.name);
@@ -90,6 +91,11 @@ export class Params {
       first = this.#behind[program.operand(node, position)];
     }
     return first;
+  }
+
+  /** A param of the file whose node is there already. */
+  take(node: NodeId, definition: Definition): void {
+    this.#add({ name: definition.name.name, node, statement: definition, source: definition });
   }
 
   /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */

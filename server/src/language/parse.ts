@@ -1,10 +1,16 @@
-/** Tokens to the statements of a file. A statement that can't be read costs itself alone: the next line starts afresh. */
+/**
+ * Tokens to the statements of a file. A statement that can't be read costs itself alone: the next line starts afresh. Of a
+ * text that has changed, the statements before and behind the change are those that they were.
+ */
 
+import { type Change, changeBetween, shiftOf } from './change.ts';
 import { SyntaxProblem } from './cursor.ts';
+import { limits } from './limits.ts';
 import { StatementParser, type StatementShape } from './parseStatement.ts';
+import { type Passage, placed, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { isKeyword, scan } from './scan.ts';
-import type { Statement, Tree } from './tree.ts';
+import { firstWhere, type Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -12,23 +18,106 @@ export interface Parsed {
   readonly problems: readonly Problem[];
 }
 
-export function parse(text: string): Parsed {
-  return new FileParser(scan(text)).file();
+/** A version of a text that has been read. */
+export interface Read {
+  readonly text: string;
+  readonly tree: Tree;
+}
+
+/** @param earlier an earlier version: what it has in common with this one is not read again. */
+export function parse(text: string, earlier?: Read): Parsed {
+  const change = earlier && isWhole(earlier.tree) ? changeBetween(earlier.text, text) : undefined;
+  const changed = change && new FileParser(scan(text, startFor(earlier!.tree, change))).file(earlier!.tree, change);
+  return changed && isWhole(changed.tree) ? changed : new FileParser(scan(text)).file();
+}
+
+/** Whether the file was read to its end. */
+function isWhole(tree: Tree): boolean {
+  return tree.expressionCount < limits.expressions;
+}
+
+const nothing = new Tree([], []);
+const everything: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
+
+/** The place of the first statement that a change may touch: where one ends depends on how the next one begins. */
+function firstTouched({ statements, passages }: Tree, { start }: Change): number {
+  let place = firstWhere(statements, (statement) => statement.start > start) - 2;
+  while (place > 0 && !passages[place].isClean) place--;
+  return Math.max(0, place);
+}
+
+/** Where in the text reading begins: behind the last statement that stays as it is. */
+function startFor(tree: Tree, change: Change): number {
+  const first = firstTouched(tree, change);
+  return first === 0 ? 0 : tree.statements[first - 1].end;
 }
 
 class FileParser extends StatementParser {
-  readonly #problems: Problem[] = [];
+  /** What is wrong with the statement of the file that is being read. */
+  #problems: Problem[] = [];
   #statementCount = 0;
   /** False where nothing more of the file can be read. */
   #goesOn = true;
 
-  file(): Parsed {
-    const statements = this.#statements(() => this.peek() === 'end');
-    const tree = { statements, expressions: this.expressions, statementCount: this.#statementCount };
-    return { tree, problems: this.#problems };
+  /** Reads what isn't in an earlier version. */
+  file(before = nothing, change = everything): Parsed {
+    const first = firstTouched(before, change);
+    const passages = before.passages.slice(0, first);
+    const statements = before.statements.slice(0, first);
+    if (first > 0) {
+      this.#statementCount = before.statements[first].index;
+      this.expressionsBefore = before.statements[first].first;
+    }
+    let next = first;
+    while (this.#goesOn && this.peek() !== 'end') {
+      if (this.accept('newline')) continue;
+      next = this.#samePlace(before, next, change);
+      if (this.#isThere(before, next, change)) break;
+      const passage = this.#passage();
+      passages.push(passage);
+      statements.push(passage.statement);
+    }
+    if (this.peek() === 'end') next = before.statements.length;
+    for (let place = next; place < before.statements.length; place++) {
+      const passage = before.passages[place];
+      const { start, last, first } = before.statements[place];
+      passages.push(passage);
+      statements.push(placed(passage, start + shiftOf(change), this.expressionsBefore, this.#statementCount));
+      this.#statementCount += passage.count;
+      this.expressionsBefore += last - first;
+    }
+    const problems = passages.flatMap((passage, place) => problemsOf(passage, statements[place]));
+    return { tree: new Tree(statements, passages), problems };
   }
 
-  /** Reads statements, one a line, until they are over. */
+  /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */
+  #samePlace({ statements }: Tree, from: number, change: Change): number {
+    let place = from;
+    while (place < statements.length && statements[place].start + shiftOf(change) < this.start) place++;
+    return place;
+  }
+
+  /** Whether a statement of the earlier version begins at the next token, and everything from there on is as it was. */
+  #isThere({ statements, passages }: Tree, place: number, change: Change): boolean {
+    if (place === statements.length || this.start < change.endAfter || !this.#isClean()) return false;
+    return passages[place].isClean && statements[place].start + shiftOf(change) === this.start;
+  }
+
+  #isClean(): boolean {
+    return this.at === 0 || this.tokens.endsClean(this.at - 1);
+  }
+
+  #passage(): Passage {
+    const isClean = this.#isClean();
+    this.expressions = [];
+    this.#problems = [];
+    const statement = this.#statement();
+    this.expressionsBefore += this.expressions.length;
+    const count = this.#statementCount - statement.index;
+    return { statement, expressions: this.expressions, count, problems: this.#problems, isClean };
+  }
+
+  /** Reads the statements of a body, one a line, until they are over. */
   #statements(isOver: () => boolean): Statement[] {
     const statements: Statement[] = [];
     while (this.#goesOn && !isOver()) if (!this.accept('newline')) statements.push(this.#statement());
@@ -38,7 +127,7 @@ class FileParser extends StatementParser {
   /** Reads one statement to the end of its line, or of the body that it is in. */
   #statement(): Statement {
     const startToken = this.at;
-    const first = this.expressions.length;
+    const first = this.count;
     const index = this.#statementCount++;
     const { depth, known } = this;
     this.startAfresh(depth);
@@ -57,7 +146,7 @@ class FileParser extends StatementParser {
     }
     this.known = known;
     const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.#lastToken(startToken)) };
-    return { ...shape, index, first, last: this.expressions.length, ...range } as Statement;
+    return { ...shape, index, first, last: this.count, ...range } as Statement;
   }
 
   /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
@@ -122,12 +211,12 @@ class FileParser extends StatementParser {
 
   /** `= E`: a body of one statement, which returns. */
   #formula(keyword: number): Statement {
-    const first = this.expressions.length;
+    const first = this.count;
     const index = this.#statementCount++;
     const { start } = this;
     if (!this.accept('=')) this.notAFunction(keyword);
     const value = this.expression();
-    return { kind: 'return', value, index, first, last: this.expressions.length, start, end: this.end };
+    return { kind: 'return', value, index, first, last: this.count, start, end: this.end };
   }
 
   /** Whether the next token starts a statement at column 0, as the scanner sees it. */

@@ -26,15 +26,17 @@ const precedence: Partial<Record<TokenKind, number>> = {
 const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
 
 export class ExpressionParser extends Cursor {
-  readonly expressions: Expression[] = [];
+  /** Those of the statement of the file that is being read, and how many are before them. */
+  protected expressions: Expression[] = [];
+  protected expressionsBefore = 0;
 
   protected expression(): Expression {
     return this.#binary(1);
   }
 
-  /** The place in the list of the expression that is added next. */
-  get #next(): number {
-    return this.expressions.length;
+  /** How many there are so far: the place in the tree's list of the one that is added next. */
+  protected get count(): number {
+    return this.expressionsBefore + this.expressions.length;
   }
 
   /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
@@ -46,7 +48,7 @@ export class ExpressionParser extends Cursor {
 
   #binary(loosest: number): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     let left = this.#unary();
     for (;;) {
       const binding = precedence[this.peek()];
@@ -54,32 +56,32 @@ export class ExpressionParser extends Cursor {
       const symbol = spelling[this.peek()] ?? this.peek();
       this.at++;
       const right = this.#binary(binding + 1);
-      left = this.#add({ kind: 'binary', symbol, left, right, index: this.#next, first, start, end: this.end });
+      left = this.#add({ kind: 'binary', symbol, left, right, index: this.count, first, start, end: this.end });
     }
   }
 
   #unary(): Expression {
     if (this.peek() !== '-' && this.peek() !== '−') return this.#power();
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     this.at++;
     const operand = this.nested(() => this.#unary());
-    return this.#add({ kind: 'negate', operand, index: this.#next, first, start, end: this.end });
+    return this.#add({ kind: 'negate', operand, index: this.count, first, start, end: this.end });
   }
 
   #power(): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     const left = this.#postfix();
     if (this.peek() !== '^' && this.peek() !== '**') return left;
     this.at++;
     const right = this.nested(() => this.#unary());
-    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.#next, first, start, end: this.end });
+    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.count, first, start, end: this.end });
   }
 
   #postfix(): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     let operand = this.#primary();
     for (;;) {
       if (this.peek() === '.') {
@@ -87,11 +89,11 @@ export class ExpressionParser extends Cursor {
         if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
           this.fail('unexpected-token', this.tokens.range(this.at - 1), '.');
         this.at++;
-        operand = this.#add({ kind: 'transpose', operand, index: this.#next, first, start, end: this.end });
+        operand = this.#add({ kind: 'transpose', operand, index: this.count, first, start, end: this.end });
       } else if (this.#isIndex(operand)) {
         const indices = this.bracketed(() => this.separated(() => this.#indexItem()));
         if (indices.length === 0) this.fail('empty-index', { start: operand.end, end: this.end });
-        operand = this.#add({ kind: 'index', operand, indices, index: this.#next, first, start, end: this.end });
+        operand = this.#add({ kind: 'index', operand, indices, index: this.count, first, start, end: this.end });
       } else return operand;
     }
   }
@@ -140,17 +142,17 @@ export class ExpressionParser extends Cursor {
 
   #list(): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     const items = this.bracketed(() => this.separated(() => this.expression()));
     if (items.length === 0) this.fail('empty-list', { start, end: this.end });
     const isLiteral = items.every(isLiteralItem);
-    return this.#add({ kind: 'list', items, isLiteral, index: this.#next, first, start, end: this.end });
+    return this.#add({ kind: 'list', items, isLiteral, index: this.count, first, start, end: this.end });
   }
 
   protected string(): Expression & { kind: 'string' } {
     const start = this.start;
     const value = this.stringValue();
-    const string = { kind: 'string' as const, value, index: this.#next, first: this.#next, start, end: this.end };
+    const string = { kind: 'string' as const, value, index: this.count, first: this.count, start, end: this.end };
     this.#add(string);
     return string;
   }
@@ -160,7 +162,7 @@ export class ExpressionParser extends Cursor {
     const value = Number(this.tokens.text(this.at));
     if (!Number.isFinite(value)) this.fail('number-too-large', this.tokens.range(this.at), this.tokens.text(this.at));
     this.at++;
-    return this.#add({ kind: 'number', value, index: this.#next, first: this.#next, start, end: this.end });
+    return this.#add({ kind: 'number', value, index: this.count, first: this.count, start, end: this.end });
   }
 
   /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
@@ -168,7 +170,7 @@ export class ExpressionParser extends Cursor {
     const start = this.start;
     const name = this.tokens.text(this.at++);
     if (this.peek() === '.' && this.#isMember()) return this.#member({ name, start, end: this.end });
-    return this.#add({ kind: 'name', name, index: this.#next, first: this.#next, start, end: this.end });
+    return this.#add({ kind: 'name', name, index: this.count, first: this.count, start, end: this.end });
   }
 
   #isMember(): boolean {
@@ -182,20 +184,20 @@ export class ExpressionParser extends Cursor {
       this.at += 2;
     }
     const { start } = owner;
-    return this.#add({ kind: 'member', owner, path, index: this.#next, first: this.#next, start, end: this.end });
+    return this.#add({ kind: 'member', owner, path, index: this.count, first: this.count, start, end: this.end });
   }
 
   #call(): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     const callee = this.identifier();
     const given = this.argumentList();
     const [of, by] = given;
     if (callee.name !== 'grad')
-      return this.#add({ kind: 'call', callee, arguments: given, index: this.#next, first, start, end: this.end });
+      return this.#add({ kind: 'call', callee, arguments: given, index: this.count, first, start, end: this.end });
     if (given.length !== 2 || of.keyword || by.keyword || !isNamed(by.value))
       this.fail('incomplete-gradient', { start, end: this.end });
-    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.#next, first, start, end: this.end });
+    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.count, first, start, end: this.end });
   }
 
   /** `(a, axis = 0)`. */
@@ -214,7 +216,7 @@ export class ExpressionParser extends Cursor {
   /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
   #gradient(): Expression {
     const start = this.start;
-    const first = this.#next;
+    const first = this.count;
     this.at++;
     if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', { start, end: this.end });
     const of = this.#primary();
@@ -223,7 +225,7 @@ export class ExpressionParser extends Cursor {
     if (!isComplete) this.fail('incomplete-gradient', { start, end: this.end });
     this.at += 2;
     const by = this.#name();
-    return this.#add({ kind: 'gradient', of, by, index: this.#next, first, start, end: this.end });
+    return this.#add({ kind: 'gradient', of, by, index: this.count, first, start, end: this.end });
   }
 }
 

@@ -7,13 +7,16 @@ import type { Lines } from './lines.ts';
 import { ownerOf } from './members.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Scope } from './scope.ts';
+import { type Resolved, stillResolved } from './stillResolved.ts';
 import { similarName } from './suggest.ts';
 import {
   type Broken,
   type Expression,
   type FunctionDefinition,
   type Identifier,
+  isFunction,
   isNaming,
+  nameOf,
   roleOf,
   type Statement,
   type Tree,
@@ -31,8 +34,9 @@ export interface Names {
   readonly problems: readonly Problem[];
 }
 
-export function resolve(tree: Tree, lines: Lines, scope: Scope): Names {
-  return new Resolver(tree, lines, scope).names();
+/** @param earlier an earlier version: where its names mean the same, they are not looked up again. */
+export function resolve(tree: Tree, lines: Lines, scope: Scope, earlier?: Resolved): Names {
+  return new Resolver(tree, lines, scope).names(earlier);
 }
 
 /** What is called in one place only, and is no operator. */
@@ -79,12 +83,15 @@ class Resolver {
     this.#cycles = new CallCycles(this.#functions, tree);
   }
 
-  names(): Names {
+  names(earlier?: Resolved): Names {
     for (const statement of this.#tree.statements) {
       if (isFunction(statement)) this.#defineFunction(statement);
       else this.#define(statement, this.#definitions);
     }
-    for (const statement of this.#tree.statements) this.#resolve(statement);
+    const isKnown = earlier && stillResolved(earlier, this.#tree, this.#definitions, this.#scope);
+    this.#tree.statements.forEach((statement, place) => {
+      if (!isKnown?.(place)) this.#resolve(statement);
+    });
     return {
       definitions: this.#definitions,
       functions: this.#functions,
@@ -156,8 +163,7 @@ class Resolver {
   #useAll({ first, last }: Pick<Statement, 'first' | 'last'>, statement: Statement, local?: Local): void {
     /** Texts in quotes that stand where there is no place for them, as far as is known. */
     let misplaced: Set<Expression> | undefined;
-    for (let index = first; index < last; index++) {
-      const expression = this.#tree.expressions[index];
+    for (const expression of this.#tree.expressionsIn({ first, last })) {
       if (expression.kind === 'name') this.#useName(statement, expression, local);
       else if (expression.kind === 'member') {
         const name = ownerOf(expression, (candidate) => this.#isValue(candidate, local));
@@ -285,12 +291,4 @@ class Resolver {
   #lineOf(statement: Statement): number {
     return this.#lines.positionAt(statement.start).line + 1;
   }
-}
-
-function isFunction(statement: Statement): statement is FunctionDefinition | Broken {
-  return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
-}
-
-function nameOf(statement: Statement): Identifier | undefined {
-  return 'name' in statement ? statement.name : undefined;
 }

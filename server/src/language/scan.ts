@@ -31,41 +31,51 @@ export function isKeyword(word: string): word is Keyword {
   return keywordSet.has(word);
 }
 
-/** The tokens of a text, as flat arrays: a long line has millions. The last one is `end`. */
+/** Behind the last token there is room for those that a look ahead asks for. */
+const lookAhead = 3 * 4;
+
+/** The tokens of a text, as flat arrays: a long line has millions. They are scanned as they are asked for. The last one is `end`. */
 export class Tokens {
   readonly #text: string;
+  readonly #scanner: Scanner;
   /** The kind, the start and the end of each token, one after another. */
-  #fields: Int32Array;
+  #fields = new Int32Array(3 * 64);
   #length = 0;
 
-  constructor(text: string) {
+  constructor(text: string, scanner: Scanner) {
     this.#text = text;
-    // A token takes four characters or more in most texts; where it takes fewer, there is more room in time.
-    this.#fields = new Int32Array(3 * ((text.length >> 2) + 64));
+    this.#scanner = scanner;
   }
 
+  /** How many there are up to the end of the text. */
   get length(): number {
+    while (this.#scanner.next());
     return this.#length;
   }
 
   push(kind: TokenKind, start: number, end: number): void {
     const place = 3 * this.#length++;
-    if (place === this.#fields.length) this.#makeRoom();
+    if (place + lookAhead >= this.#fields.length) this.#makeRoom();
     this.#fields[place] = kindCodes.get(kind)!;
     this.#fields[place + 1] = start;
     this.#fields[place + 2] = end;
   }
 
   kind(index: number): TokenKind {
-    return kinds[this.#fields[3 * index]];
+    return kinds[this.#field(index, 0)];
   }
 
   start(index: number): number {
-    return this.#fields[3 * index + 1];
+    return this.#field(index, 1);
   }
 
   end(index: number): number {
-    return this.#fields[3 * index + 2];
+    return this.#field(index, 2);
+  }
+
+  #field(index: number, field: number): number {
+    while (index >= this.#length && this.#scanner.next());
+    return this.#fields[3 * index + field];
   }
 
   range(index: number): Range {
@@ -74,6 +84,11 @@ export class Tokens {
 
   text(index: number): string {
     return this.#text.slice(this.start(index), this.end(index));
+  }
+
+  /** Whether the line that this token ends lies in no bracket, as far as it has been scanned. */
+  endsClean(index: number): boolean {
+    return !this.#scanner.enclosed.has(index);
   }
 
   #makeRoom(): void {
@@ -123,27 +138,41 @@ const nextStatement = new RegExp(
 );
 
 /**
- * Scans a text. Newlines inside brackets that hold an expression are left out, unless the next line starts a statement: at
- * column 0, or in the body of a function where its statements start.
+ * Scans a text from an offset on, before which every bracket is closed. Newlines inside brackets that hold an expression
+ * are left out, unless the next line starts a statement: at column 0, or in the body of a function where its statements start.
  */
-export function scan(text: string): Tokens {
-  return new Scanner(text).tokens;
+export function scan(text: string, from = 0): Tokens {
+  return new Scanner(text, from).tokens;
 }
 
 class Scanner {
   readonly tokens: Tokens;
+  /** The newlines that stand in a bracket. */
+  readonly enclosed = new Set<number>();
   readonly #text: string;
-  #at = 0;
+  #at: number;
+  #count = 0;
+  #isOver = false;
   /** The brackets that are open. Between braces there are statements, so newlines count. */
   #open: TokenKind[] = [];
   /** In the body of a function: how many brackets hold its statements, and how those are indented. */
   #body: { readonly depth: number; readonly indent: number } | undefined;
 
-  constructor(text: string) {
-    this.tokens = new Tokens(text);
+  constructor(text: string, from: number) {
+    this.tokens = new Tokens(text, this);
     this.#text = text;
-    while (this.#at < text.length) this.#next();
-    this.tokens.push('end', text.length, text.length);
+    this.#at = from;
+  }
+
+  /** Scans what is next; false where there is no more. */
+  next(): boolean {
+    if (this.#isOver) return false;
+    if (this.#at < this.#text.length) this.#next();
+    else {
+      this.#push('end', this.#at);
+      this.#isOver = true;
+    }
+    return true;
   }
 
   #next(): void {
@@ -178,6 +207,7 @@ class Scanner {
   }
 
   #push(kind: TokenKind, start: number): void {
+    this.#count++;
     this.tokens.push(kind, start, this.#at);
   }
 
@@ -185,12 +215,18 @@ class Scanner {
     const innermost = this.#open.at(-1);
     if (innermost !== undefined) {
       const indent = this.#indent();
-      if (indent === 0 && this.#startsStatement(0)) this.#open = [];
+      if (indent === 0 && this.#startsStatement(0)) this.#closeAll();
       else if (innermost === '{') this.#enterBody(indent);
       else if (this.#startsNextInBody(indent)) this.#open.length = this.#body!.depth;
       else return;
     }
+    if (this.#open.length > 0 || this.#body !== undefined) this.enclosed.add(this.#count);
     this.#push('newline', start);
+  }
+
+  #closeAll(): void {
+    this.#open = [];
+    this.#body = undefined;
   }
 
   /** The first line of a body that has something on it says how its statements are indented. */

@@ -1,17 +1,52 @@
 /**
  * The syntax tree. The expressions of a file stand in one flat list in post-order, operands before what uses them, so
- * that every pass over them is a loop.
+ * that every pass over them is a loop. It is kept by the statement: what one version has in common with the next is shared.
  */
 
 import type { Range } from './lines.ts';
+import { expressionsOf, type Passage } from './passage.ts';
 
-export interface Tree {
+export class Tree {
   /** In the order of the text; the statements in the body of a function stand in it. */
   readonly statements: readonly Statement[];
-  readonly expressions: readonly Expression[];
+  /** What was read of each. */
+  readonly passages: readonly Passage[];
   /** How many statements there are, those in bodies too. */
   readonly statementCount: number;
+  #expressions: readonly Expression[] | undefined;
+
+  constructor(statements: readonly Statement[], passages: readonly Passage[]) {
+    this.statements = statements;
+    this.passages = passages;
+    this.statementCount = statements.length === 0 ? 0 : statements.at(-1)!.index + passages.at(-1)!.count;
+  }
+
+  get expressionCount(): number {
+    return this.statements.at(-1)?.last ?? 0;
+  }
+
+  /** All expressions: at a key nobody asks for more than those of a statement. */
+  get expressions(): readonly Expression[] {
+    this.#expressions ??= this.statements.flatMap((_, place) => this.expressionsOf(place));
+    return this.#expressions;
+  }
+
+  /** Those of the statement at a place. */
+  expressionsOf(place: number): readonly Expression[] {
+    return expressionsOf(this.passages[place], this.statements[place]);
+  }
+
+  /** Those of a span, which lies in one statement. */
+  expressionsIn({ first, last }: Span): readonly Expression[] {
+    if (first === last) return [];
+    const place = firstWhere(this.statements, (statement) => statement.last > first);
+    const start = this.statements[place].first;
+    return this.expressionsOf(place).slice(first - start, last - start);
+  }
 }
+
+/** Expressions of a tree, from the first one up to and excluding the last. */
+export type Span = Pick<Statement, 'first' | 'last'>;
 
 interface ExpressionBase extends Range {
   /** Its place in the tree's list. */
@@ -61,6 +96,8 @@ interface StatementBase extends Range {
 }
 
 export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
+
+const definitionKinds: ReadonlySet<Statement['kind']> = new Set(['const', 'param', 'data', 'node', 'loss']);
 
 /** A statement that gives a value a name. */
 export type Definition = StatementBase & {
@@ -131,11 +168,21 @@ export type Statement =
 export type Naming = Definition | DrawnParam;
 
 export function isDefinition(statement: Statement): statement is Definition {
-  return 'value' in statement && 'name' in statement;
+  return definitionKinds.has(statement.kind);
 }
 
 export function isNaming(statement: Statement): statement is Naming {
   return statement.kind === 'drawn' || isDefinition(statement);
+}
+
+/** A function, or what was to be one. */
+export function isFunction(statement: Statement): statement is FunctionDefinition | Broken {
+  return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
+}
+
+/** What a statement gives a name to, if anything. */
+export function nameOf(statement: Statement): Identifier | undefined {
+  return 'name' in statement ? statement.name : undefined;
 }
 
 /** What the value of a statement is in the model. */
@@ -164,26 +211,32 @@ export function functionAt({ statements }: Tree, offset: number): FunctionDefini
 
 /** The last of some statements that begins at or before an offset; they stand in the order of the text. */
 function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
+  return statements[firstWhere(statements, ({ start }) => start > offset) - 1];
+}
+
+/** The place of the first statement of which something holds that holds of all behind it too. */
+export function firstWhere(statements: readonly Statement[], holds: (statement: Statement) => boolean): number {
   let low = 0;
   let high = statements.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (statements[middle].start <= offset) low = middle + 1;
-    else high = middle;
+    if (holds(statements[middle])) high = middle;
+    else low = middle + 1;
   }
-  return statements[low - 1];
+  return low;
 }
 
 /**
  * The expressions that become nodes, in post-order: the items of a literal list are not among them, as the list as a
  * whole becomes one constant.
  */
-export function nodesOf(tree: Tree, { first, last }: Pick<Statement, 'first' | 'last'>): Expression[] {
+export function nodesOf(tree: Tree, span: Span): Expression[] {
   const backwards: Expression[] = [];
-  for (let index = last - 1; index >= first; index--) {
-    const expression = tree.expressions[index];
+  const expressions = tree.expressionsIn(span);
+  for (let place = expressions.length - 1; place >= 0; place--) {
+    const expression = expressions[place];
     backwards.push(expression);
-    if (expression.kind === 'list' && expression.isLiteral) index = expression.first;
+    if (expression.kind === 'list' && expression.isLiteral) place = expression.first - span.first;
   }
   return backwards.reverse();
 }

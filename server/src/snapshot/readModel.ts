@@ -14,12 +14,14 @@ export interface ArrivingFiles extends Files {
   ready(): Promise<unknown> | undefined;
 }
 
-/** What the user has made of a file since it was opened, besides its text. */
+/** What there is of a file since it was opened, besides its text. */
 export interface Session {
   /** What training has made of params: it comes before the checkpoint. */
   readonly trained?: Trained | undefined;
   /** What was picked to be differentiated instead of the losses. */
   readonly root?: string | undefined;
+  /** The version that was read last. */
+  readonly earlier?: Snapshot | undefined;
 }
 
 /**
@@ -46,16 +48,16 @@ function readWhatIsThere(
   text: string,
   version: number,
   files: ArrivingFiles,
-  { trained: here, root }: Session,
+  { trained: here, root, earlier }: Session,
 ): Snapshot {
-  const untrained = analyse(text, version, { files, trained: here ?? new Map(), root });
+  const untrained = analyse(text, version, { files, trained: here ?? new Map(), root }, earlier);
   if (here !== undefined || untrained.model.params.every(({ source }) => source !== undefined)) return untrained;
   const bytes = files.checkpoint();
   if (bytes === undefined) return untrained;
   if (isTrouble(bytes)) return withProblem(untrained, unreadable(untrained, bytes.trouble));
   const trained = readSafetensors(bytes);
   if ('problem' in trained) return withProblem(untrained, unreadable(untrained, trained.problem));
-  return analyse(text, version, { files, trained, root });
+  return analyse(text, version, { files, trained, root }, untrained);
 }
 
 /** Said at the first param that is kept beside the file. */

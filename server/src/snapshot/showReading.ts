@@ -3,6 +3,7 @@
 import { showNumber } from '../display/numbers.ts';
 import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
 import { shortened } from '../language/shortened.ts';
+import { isDefinition } from '../language/tree.ts';
 import type { ClaimReading, Reading, ValueReading } from './readings.ts';
 
 /** A const that is a number written out says it all itself. */
@@ -11,7 +12,7 @@ export function isWorthALens(reading: Reading): boolean {
 }
 
 function isPlainNumber({ value, statement }: ValueReading): boolean {
-  if (value.kind !== 'scalar' || !('value' in statement)) return false;
+  if (value.kind !== 'scalar' || !isDefinition(statement)) return false;
   const { kind } = statement.value;
   return kind === 'number' || kind === 'negate';
 }

@@ -39,10 +39,18 @@ export interface Evaluation {
 
 export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
 
-/** Reads a text, as far as that goes without running anything. */
-export function analyse(text: string, version = 0, surroundings: Surroundings = noSurroundings): Snapshot {
-  const module = loadModel(text, surroundings.files);
-  const { model, problems } = lower(module, surroundings);
+/**
+ * Reads a text, as far as that goes without running anything.
+ * @param earlier an earlier version, from which everything is taken over that is the same in this one.
+ */
+export function analyse(
+  text: string,
+  version = 0,
+  surroundings: Surroundings = noSurroundings,
+  earlier?: Snapshot,
+): Snapshot {
+  const module = loadModel(text, surroundings.files, earlier?.module);
+  const { model, problems } = lower(module, surroundings, earlier);
   const { lines, tree, names } = module;
   const found = inOrder([...module.problems, ...problems]);
   return { version, text, module, surroundings, lines, tree, names, model, problems: found };

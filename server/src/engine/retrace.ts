@@ -1,0 +1,79 @@
+/** The reverse pass of an earlier program, taken over by one in which the same nodes stand at other places or have other numbers. */
+
+import type { Gradient } from './differentiate.ts';
+import { sameAttributes } from './operator.ts';
+import { power } from './ops/arithmetic.ts';
+import type { NodeId, Program, Stretch } from './program.ts';
+import { sameShape } from './shape.ts';
+
+/** Where the nodes of an earlier program stand in a later one, as far as they do; −1 of those that don't. */
+export class Places {
+  readonly earlier: Program;
+  readonly later: Program;
+  readonly of: Int32Array;
+
+  constructor(earlier: Program, later: Program) {
+    this.earlier = earlier;
+    this.later = later;
+    this.of = new Int32Array(earlier.length).fill(-1);
+  }
+
+  /** Takes nodes over, whose operands have a place. */
+  take(stretch: Stretch): void {
+    this.later.append(this.earlier, stretch, this.of);
+  }
+
+  /** Finds each node of a stretch in another one, if they are alike in everything but numbers that no gradient rule looks at. */
+  match(before: Stretch, after: Stretch): boolean {
+    if (before.end - before.first !== after.end - after.first) return false;
+    const shift = after.first - before.first;
+    for (let node = before.first; node < before.end; node++) {
+      this.of[node] = node + shift;
+      if (this.#areAlike(node, node + shift)) continue;
+      this.of.fill(-1, before.first, node + 1);
+      return false;
+    }
+    return true;
+  }
+
+  #areAlike(before: NodeId, after: NodeId): boolean {
+    const { earlier, later } = this;
+    const operator = earlier.operator(before);
+    const arity = earlier.arity(before);
+    if (operator !== later.operator(after) || arity !== later.arity(after)) return false;
+    for (let position = 0; position < arity; position++) {
+      if (this.of[earlier.operand(before, position)] !== later.operand(after, position)) return false;
+    }
+    if (operator === power) return sameNumber(earlier, earlier.operand(before, 1), later, later.operand(after, 1));
+    if (earlier.number(before) !== undefined && later.number(after) !== undefined) return true;
+    const isSame = sameShape(earlier.shape(before), later.shape(after));
+    return isSame && sameAttributes(earlier.attributes(before), later.attributes(after));
+  }
+}
+
+/** Whether two nodes are the same number, or neither is a number that is known. */
+export function sameNumber(one: Program, node: NodeId, other: Program, otherNode: NodeId): boolean {
+  return Object.is(one.number(node), other.number(otherNode));
+}
+
+/** A gradient whose nodes have moved, with those of the reverse pass. */
+export function moved(
+  { root, adjoints, contributions }: Gradient,
+  carries: Uint8Array,
+  { earlier, later, of }: Places,
+): Gradient {
+  const target = of[root];
+  const movedAdjoints = new Int32Array(target + 1).fill(-1);
+  const movedContributions = new Int32Array(later.operandStart(target + 1)).fill(-1);
+  for (let node = 0; node <= root; node++) {
+    if (adjoints[node] < 0) continue;
+    movedAdjoints[of[node]] = of[adjoints[node]];
+    const start = earlier.operandStart(node);
+    const shift = later.operandStart(of[node]) - start;
+    const end = earlier.operandStart(node + 1);
+    for (let i = start; i < end; i++) {
+      if (contributions[i] >= 0) movedContributions[i + shift] = of[contributions[i]];
+    }
+  }
+  return { root: target, adjoints: movedAdjoints, contributions: movedContributions, carries };
+}

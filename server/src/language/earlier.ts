@@ -1,0 +1,193 @@
+/**
+ * An earlier version of a model. The nodes of a statement that reads the same, and whose names have values of the same
+ * shape, are taken over from it; so is the reverse pass, where all that it leads through is there as it was.
+ */
+
+import { adjointOf, carriesIn, type Gradient } from '../engine/differentiate.ts';
+import type { NodeId, Program, Stretch } from '../engine/program.ts';
+import { moved, Places, sameNumber } from '../engine/retrace.ts';
+import { type Shape, sameShape, sizeOf } from '../engine/shape.ts';
+import { limits } from './limits.ts';
+import { type Model, nodeAt } from './model.ts';
+import type { Module } from './modules.ts';
+import type { Origins } from './origins.ts';
+import type { Root } from './root.ts';
+import { isFunction, nameOf, type Statement } from './tree.ts';
+import { Unchanged } from './unchanged.ts';
+
+/** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
+export interface Seams {
+  /** By the place of each statement the first of its nodes; the last one is the first node behind all of them. */
+  readonly starts: Int32Array;
+  /** 1 for each statement that is made of the values that it names alone. */
+  readonly isPlain: Uint8Array;
+  /** The reverse pass of the objective. */
+  readonly reverse?: Stretch;
+}
+
+export interface Version {
+  readonly module: Module;
+  readonly model: Model;
+}
+
+/** What is made of the later version so far. */
+export interface Growing {
+  readonly program: Program;
+  readonly origins: Origins;
+  readonly statementNodes: Int32Array;
+  readonly expressionNodes: Int32Array;
+}
+
+/** A statement that was lowered anew. */
+interface Anew {
+  /** Its nodes in the earlier version, if it was there. */
+  readonly before?: Stretch;
+  readonly after: Stretch;
+  readonly isAlike: boolean;
+  /** Its value in the earlier version, if that stands for the one that it has now. */
+  readonly value?: NodeId;
+}
+
+/** An earlier version to take nodes over from, if its functions and what it imports are those of this one. */
+export function earlierOf(earlier: Version | undefined, module: Module, growing: Growing): Earlier | undefined {
+  if (earlier === undefined || earlier.module.names.scope !== module.names.scope) return undefined;
+  const unchanged = new Unchanged(earlier.module.tree, module.tree);
+  if ([...unchanged.replaced, ...unchanged.replacing].some(isFunction)) return undefined;
+  const found = new Earlier(earlier, earlier.model.seams, unchanged, growing);
+  return found.hasSameImports ? found : undefined;
+}
+
+export class Earlier {
+  readonly hasSameImports: boolean;
+  readonly #model: Model;
+  readonly #seams: Seams;
+  readonly #unchanged: Unchanged;
+  readonly #growing: Growing;
+  readonly #places: Places;
+  /** Names whose values are other ones, as far as has been seen. */
+  readonly #others: Set<string>;
+  readonly #anew: Anew[] = [];
+
+  constructor({ model }: Version, seams: Seams, unchanged: Unchanged, growing: Growing) {
+    this.#model = model;
+    this.#seams = seams;
+    this.#unchanged = unchanged;
+    this.#growing = growing;
+    this.#places = new Places(model.program, growing.program);
+    this.#others = new Set(unchanged.replaced.flatMap((statement) => nameOf(statement)?.name ?? []));
+    const imported = { first: 0, end: growing.program.length };
+    this.hasSameImports = this.#places.match({ first: 0, end: seams.starts[0] }, imported);
+  }
+
+  /** Takes over the nodes of the statement at a place; false where they have to be made. */
+  take(place: number, statement: Statement): boolean {
+    const earlier = this.#unchanged.placeBefore(place);
+    if (earlier === undefined || this.#seams.isPlain[earlier] === 0) return false;
+    if (this.#unchanged.names(place, this.#others)) return false;
+    const { origins, statementNodes, expressionNodes } = this.#growing;
+    const stretch = this.#stretch(earlier);
+    if (!this.#hasRoom(stretch)) return false;
+    const before = this.#unchanged.before.statements[earlier];
+    this.#places.take(stretch);
+    const shift = statement.first - before.first;
+    origins.take(this.#model.origins, stretch, shift);
+    const { of } = this.#places;
+    for (let index = before.first; index < before.last; index++) {
+      const made = this.#model.expressionNodes[index];
+      expressionNodes[index + shift] = made < 0 ? -1 : of[made];
+    }
+    statementNodes[statement.index] = of[this.#model.statementNodes[before.index]];
+    return true;
+  }
+
+  /** The shape that the value of the statement at a place had. */
+  shapeBefore(place: number): Shape | undefined {
+    const earlier = this.#unchanged.placeBefore(place);
+    const before = earlier === undefined ? undefined : this.#unchanged.before.statements[earlier];
+    const node = before && nodeAt(this.#model.statementNodes, before.index);
+    return node === undefined ? undefined : this.#model.program.shape(node);
+  }
+
+  /** The statement at a place was lowered anew, or could not be, to the nodes from one on. */
+  anew(place: number, statement: Statement, first: NodeId): void {
+    const { program, statementNodes } = this.#growing;
+    const earlier = this.#placeBefore(place, statement);
+    const before = earlier === undefined ? undefined : this.#stretch(earlier);
+    const after = { first, end: program.length };
+    const isAlike = before !== undefined && this.#places.match(before, after);
+    const was = earlier === undefined ? undefined : this.#unchanged.before.statements[earlier];
+    const [from, to] = [was && nodeAt(this.#model.statementNodes, was.index), nodeAt(statementNodes, statement.index)];
+    const isSame = from !== undefined && to !== undefined && this.#hasSameValue(from, to);
+    if (isSame) this.#places.of[from] = to;
+    const name = nameOf(statement)?.name;
+    if (name !== undefined && isSame) this.#others.delete(name);
+    else if (name !== undefined && (from !== undefined || to !== undefined)) this.#others.add(name);
+    this.#anew.push({ ...(before && { before }), after, isAlike, ...(isSame && { value: from }) });
+  }
+
+  /** The place that a statement had, or of one that was read anew, that of the one of its name that was replaced. */
+  #placeBefore(place: number, statement: Statement): number | undefined {
+    const same = this.#unchanged.placeBefore(place);
+    const name = nameOf(statement)?.name;
+    if (same !== undefined || name === undefined) return same;
+    const found = this.#unchanged.replaced.findIndex((replaced) => nameOf(replaced)?.name === name);
+    return found < 0 ? undefined : this.#unchanged.change.start + found;
+  }
+
+  /** Whether nobody who uses a value can tell it from another one before it is known. */
+  #hasSameValue(before: NodeId, after: NodeId): boolean {
+    const { earlier, later } = this.#places;
+    const isSame = sameShape(earlier.shape(before), later.shape(after));
+    return isSame && sameNumber(earlier, before, later, after);
+  }
+
+  #stretch(place: number): Stretch {
+    return { first: this.#seams.starts[place], end: this.#seams.starts[place + 1] };
+  }
+
+  #hasRoom({ first, end }: Stretch): boolean {
+    const { program: earlier } = this.#model;
+    const { program } = this.#growing;
+    if (program.length + end - first > limits.nodes) return false;
+    if (program.elements + earlier.elements <= limits.elements) return true;
+    let { elements } = program;
+    for (let node = first; node < end; node++) elements += sizeOf(earlier.shape(node));
+    return elements <= limits.elements;
+  }
+
+  /** Takes over the reverse pass; undefined where it would be another one. */
+  gradient(root: Root, end: NodeId, isWanted: (node: NodeId) => boolean): Gradient | undefined {
+    const { objective } = this.#model;
+    const { starts, reverse } = this.#seams;
+    if (objective === undefined || reverse === undefined) return undefined;
+    const { gradient } = objective;
+    const { of, later } = this.#places;
+    // What adds several losses up belongs to no statement.
+    const sums = { first: starts[starts.length - 1], end: reverse.first };
+    if (!this.#places.match(sums, { first: end, end: later.length })) return undefined;
+    if (of[gradient.root] !== root.node) return undefined;
+    const carries = this.#carries(gradient, root, isWanted);
+    if (carries === undefined) return undefined;
+    for (let node = 0; node <= gradient.root; node++)
+      if (gradient.adjoints[node] >= 0 && of[node] < 0) return undefined;
+    this.#places.take(reverse);
+    return moved(gradient, carries, this.#places);
+  }
+
+  /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */
+  #carries(gradient: Gradient, { node: root }: Root, isWanted: (node: NodeId) => boolean): Uint8Array | undefined {
+    const { of, later } = this.#places;
+    const carries = new Uint8Array(later.length);
+    const isOther = (before: NodeId): boolean =>
+      before <= gradient.root && carries[of[before]] !== gradient.carries[before];
+    for (let node = 0; node <= gradient.root; node++) if (of[node] >= 0) carries[of[node]] = gradient.carries[node];
+    for (const { before, after, isAlike, value } of this.#anew) {
+      carriesIn(later, carries, after, isWanted);
+      if (value !== undefined && isOther(value)) return undefined;
+      for (let node = before?.first ?? 0; node < (before?.end ?? 0); node++) {
+        if (isAlike ? isOther(node) : adjointOf(gradient, node) !== undefined) return undefined;
+      }
+    }
+    return carries.subarray(0, root + 1);
+  }
+}

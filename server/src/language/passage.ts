@@ -1,0 +1,257 @@
+/**
+ * A statement of a file as it was read, and the same statement where it stands in a later version of the file: as long as
+ * its own text doesn't change, it is read once. What is inside of it gets its new place when somebody looks at it.
+ */
+
+import type { Range } from './lines.ts';
+import type { Problem } from './problems.ts';
+import type { Argument, Expression, Identifier, IndexItem, Statement } from './tree.ts';
+
+/** What was read of one statement, with the statements of its body where it is a function. */
+export interface Passage {
+  /** Where it was read. */
+  readonly statement: Statement;
+  /** From its `first` up to and excluding its `last`. */
+  readonly expressions: readonly Expression[];
+  /** How many statements it is, with those in its body. */
+  readonly count: number;
+  /** What is wrong with how it is written. */
+  readonly problems: readonly Problem[];
+  /** Whether the scanner stands in no bracket before it, so that reading may begin here. */
+  readonly isClean: boolean;
+}
+
+/** How far something has moved: in the text, in the list of expressions, and in the list of statements. */
+interface Shift {
+  readonly offset: number;
+  readonly expressions: number;
+  readonly statements: number;
+}
+
+/** The statement of a passage at a place. */
+export function placed(passage: Passage, start: number, first: number, index: number): Statement {
+  const { statement } = passage;
+  const shift = {
+    offset: start - statement.start,
+    expressions: first - statement.first,
+    statements: index - statement.index,
+  };
+  const isInPlace = shift.offset === 0 && shift.expressions === 0 && shift.statements === 0;
+  return isInPlace ? statement : (new MovedStatement(passage, shift) as unknown as Statement);
+}
+
+/** The expressions of a passage where its statement stands now. */
+export function expressionsOf(passage: Passage, statement: Statement): readonly Expression[] {
+  return statement instanceof MovedStatement ? statement.expressions : passage.expressions;
+}
+
+/** What is wrong with how a passage is written, where its statement stands now. */
+export function problemsOf(
+  { problems, statement: { start: before } }: Passage,
+  { start }: Statement,
+): readonly Problem[] {
+  return start === before ? problems : problems.map((problem) => moved(problem, start - before));
+}
+
+/** A statement with all of its fields, for whoever makes another one of it. */
+export function wholeOf<S extends Statement>(statement: S): S {
+  return statement instanceof MovedStatement ? (statement.whole as S) : statement;
+}
+
+function moved<R extends Range>(range: R, by: number): R {
+  return { ...range, start: range.start + by, end: range.end + by };
+}
+
+/** Has every field of a statement; those that not every statement has are made when they are first asked for. */
+class MovedStatement {
+  readonly kind: Statement['kind'];
+  readonly start: number;
+  readonly end: number;
+  readonly index: number;
+  readonly first: number;
+  readonly last: number;
+  readonly #passage: Passage;
+  #name: Identifier | undefined;
+  #moved: { readonly statement: Fields; readonly expressions: readonly Expression[] } | undefined;
+
+  constructor(passage: Passage, { offset, expressions, statements }: Shift) {
+    const { kind, start, end, index, first, last } = passage.statement;
+    this.kind = kind;
+    this.start = start + offset;
+    this.end = end + offset;
+    this.index = index + statements;
+    this.first = first + expressions;
+    this.last = last + expressions;
+    this.#passage = passage;
+  }
+
+  get whole(): Fields {
+    return this.#everything.statement;
+  }
+
+  get expressions(): readonly Expression[] {
+    return this.#everything.expressions;
+  }
+
+  get #everything() {
+    if (this.#moved) return this.#moved;
+    const { statement } = this.#passage;
+    const mover = new Mover(this.#passage, {
+      offset: this.start - statement.start,
+      expressions: this.first - statement.first,
+      statements: this.index - statement.index,
+    });
+    this.#moved = { statement: mover.statement(statement), expressions: mover.expressions };
+    return this.#moved;
+  }
+
+  /** Alone of the fields, it is asked for at each key. */
+  get name(): Identifier | undefined {
+    const { name, start } = this.#passage.statement as Fields;
+    this.#name ??= name && moved(name, this.start - start);
+    return this.#name;
+  }
+
+  get value() {
+    return this.whole.value;
+  }
+  get shape() {
+    return this.whole.shape;
+  }
+  get initialiser() {
+    return this.whole.initialiser;
+  }
+  get arguments() {
+    return this.whole.arguments;
+  }
+  get parameters() {
+    return this.whole.parameters;
+  }
+  get body() {
+    return this.whole.body;
+  }
+  get path() {
+    return this.whole.path;
+  }
+  get optimizer() {
+    return this.whole.optimizer;
+  }
+  get left() {
+    return this.whole.left;
+  }
+  get right() {
+    return this.whole.right;
+  }
+  get within() {
+    return this.whole.within;
+  }
+  get intended() {
+    return this.whole.intended;
+  }
+}
+
+type KeysOfAny<S> = S extends unknown ? keyof S : never;
+type FieldOfAny<S, Key> = S extends unknown ? (Key extends keyof S ? S[Key] : never) : never;
+
+/** Any statement, with the fields of every kind. */
+type Fields = Statement & { readonly [Key in KeysOfAny<Statement>]?: FieldOfAny<Statement, Key> };
+
+/** Copies what is inside of a passage, in its order, to where it stands now. */
+class Mover {
+  readonly expressions: readonly Expression[];
+  readonly #first: number;
+  readonly #shift: Shift;
+  readonly #moved: Expression[] = [];
+
+  constructor({ statement, expressions }: Passage, shift: Shift) {
+    this.#first = statement.first;
+    this.#shift = shift;
+    for (const expression of expressions) this.#moved.push(this.#expression(expression));
+    this.expressions = this.#moved;
+  }
+
+  /** Functions stand in no function, so this recurses once. */
+  statement(statement: Statement): Fields {
+    const { name, value, shape, initialiser, parameters, body, path, optimizer, left, right, within } =
+      statement as Fields;
+    const given = (statement as Fields).arguments;
+    return {
+      ...this.#range(statement),
+      index: statement.index + this.#shift.statements,
+      first: statement.first + this.#shift.expressions,
+      last: statement.last + this.#shift.expressions,
+      ...(name && { name: this.#range(name) }),
+      ...(value && { value: this.#at(value) }),
+      ...(shape && { shape: shape.map((part) => this.#at(part)) }),
+      ...(initialiser && { initialiser: this.#range(initialiser) }),
+      ...(given && { arguments: this.#arguments(given) }),
+      ...(parameters && {
+        parameters: parameters.map((parameter) => ({
+          name: this.#range(parameter.name),
+          ...(parameter.default && { default: this.#at(parameter.default) }),
+        })),
+      }),
+      ...(body && { body: body.map((inner) => this.statement(inner)) }),
+      ...(path && { path: this.#at(path) }),
+      ...(optimizer && { optimizer: this.#range(optimizer) }),
+      ...(left && { left: this.#at(left) }),
+      ...(right && { right: this.#at(right) }),
+      ...(within && { within: this.#at(within) }),
+    } as Fields;
+  }
+
+  #range<R extends Range>(range: R): R {
+    return moved(range, this.#shift.offset);
+  }
+
+  /** Operands come before what uses them, so they have been moved. */
+  #at<E extends Expression>({ index }: E): E {
+    return this.#moved[index - this.#first] as E;
+  }
+
+  #expression(expression: Expression): Expression {
+    const at = (part: Expression): Expression => this.#at(part);
+    const index = expression.index + this.#shift.expressions;
+    const first = expression.first + this.#shift.expressions;
+    const alike = { ...this.#range(expression), index, first };
+    switch (alike.kind) {
+      case 'number':
+      case 'string':
+      case 'name':
+        return alike;
+      case 'member':
+        return { ...alike, owner: this.#range(alike.owner) };
+      case 'list':
+        return { ...alike, items: alike.items.map(at) };
+      case 'negate':
+      case 'transpose':
+        return { ...alike, operand: at(alike.operand) };
+      case 'index':
+        return { ...alike, operand: at(alike.operand), indices: alike.indices.map((item) => this.#index(item)) };
+      case 'binary':
+        return { ...alike, left: at(alike.left), right: at(alike.right) };
+      case 'call':
+        return { ...alike, callee: this.#range(alike.callee), arguments: this.#arguments(alike.arguments) };
+      case 'gradient':
+        return { ...alike, of: at(alike.of), by: at(alike.by) };
+    }
+  }
+
+  #index(item: IndexItem): IndexItem {
+    if (item.kind === 'at') return { kind: 'at', at: this.#at(item.at) };
+    const { from, to, step } = item;
+    return {
+      kind: 'range',
+      ...(from && { from: this.#at(from) }),
+      ...(to && { to: this.#at(to) }),
+      ...(step && { step: this.#at(step) }),
+    };
+  }
+
+  #arguments(given: readonly Argument[]): readonly Argument[] {
+    return given.map(({ keyword, value }) => ({
+      ...(keyword && { keyword: this.#range(keyword) }),
+      value: this.#at(value),
+    }));
+  }
+}

@@ -1,0 +1,66 @@
+/** Which statements of a file are those of an earlier version, wherever they stand now. */
+
+import { type Change, shiftOf } from './change.ts';
+import { ownerOf } from './members.ts';
+import { firstWhere, nameOf, type Statement, type Tree } from './tree.ts';
+
+export class Unchanged {
+  readonly before: Tree;
+  readonly after: Tree;
+  /** The statements that were read anew, by their places in both. */
+  readonly change: Change;
+
+  constructor(before: Tree, after: Tree) {
+    this.before = before;
+    this.after = after;
+    const [a, b] = [before.passages, after.passages];
+    const most = Math.min(a.length, b.length);
+    let start = 0;
+    while (start < most && a[start] === b[start]) start++;
+    let same = 0;
+    while (same < most - start && a[a.length - 1 - same] === b[b.length - 1 - same]) same++;
+    this.change = { start, endBefore: a.length - same, endAfter: b.length - same };
+  }
+
+  /** The place that a statement had, or undefined of one that was read anew. */
+  placeBefore(place: number): number | undefined {
+    if (place < this.change.start) return place;
+    return place < this.change.endAfter ? undefined : place - shiftOf(this.change);
+  }
+
+  /** The statements that were read anew, as they were, and as they are. */
+  get replaced(): readonly Statement[] {
+    return this.before.statements.slice(this.change.start, this.change.endBefore);
+  }
+
+  get replacing(): readonly Statement[] {
+    return this.after.statements.slice(this.change.start, this.change.endAfter);
+  }
+
+  /** Whether a statement that had a place stands for this one: the same, or one that was read anew in its stead. */
+  isSame(before: Statement, after: Statement): boolean {
+    const [from, to] = [placeOf(this.before, before), placeOf(this.after, after)];
+    const earlier = this.placeBefore(to);
+    if (earlier !== undefined) return earlier === from;
+    return from >= this.change.start && from < this.change.endBefore;
+  }
+
+  /** Whether the statement at a place gives one of these names to something, or uses it. */
+  names(place: number, wanted: ReadonlySet<string>): boolean {
+    const { statement, expressions } = this.after.passages[place];
+    if (wanted.size === 0) return false;
+    const name = nameOf(statement);
+    if (name && wanted.has(name.name)) return true;
+    for (const expression of expressions) {
+      if (expression.kind === 'name' && wanted.has(expression.name)) return true;
+      if (expression.kind !== 'member') continue;
+      if (wanted.has(expression.owner.name) || wanted.has(ownerOf(expression, (candidate) => wanted.has(candidate))))
+        return true;
+    }
+    return false;
+  }
+}
+
+function placeOf({ statements }: Tree, { start }: Statement): number {
+  return firstWhere(statements, (statement) => statement.start >= start);
+}

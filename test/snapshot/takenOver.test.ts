@@ -1,0 +1,96 @@
+/** A model that is read with an earlier version in hand is the same, to the last node, as if it was read alone. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Program } from '../../server/src/engine/program.ts';
+import { noSurroundings } from '../../server/src/language/lower.ts';
+import { wholeOf } from '../../server/src/language/passage.ts';
+import type { Statement } from '../../server/src/language/tree.ts';
+import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { edited, textEdits } from '../support/edits.ts';
+import { filesOf } from '../support/files.ts';
+import { longModel } from '../support/longModel.ts';
+import { library, modelTexts } from '../support/modelTexts.ts';
+import { texts } from '../support/texts.ts';
+
+const surroundings = { ...noSurroundings, files: filesOf(library) };
+
+test('whatever is edited', { timeout: 120_000 }, () => {
+  const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
+  fc.assert(
+    fc.property(start, textEdits, (text, edits) => {
+      let snapshot = analyse(text, 0, surroundings);
+      for (const edit of edits) {
+        const next = edited(snapshot.text, edit);
+        snapshot = analyse(next, 0, surroundings, snapshot);
+        expect(contentsOf(snapshot)).toEqual(contentsOf(analyse(next, 0, surroundings)));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Everything that a snapshot says, as plain data. */
+function contentsOf({ text, problems, tree, names, model, lines, module }: Snapshot) {
+  const statements = new Map<Statement, number>(tree.statements.map((statement, place) => [statement, place]));
+  const { program, objective, params, data, claims, calls, training, origins, shownCalls } = model;
+  return {
+    problems,
+    statements: tree.statements.map((statement) => ({ ...wholeOf(statement) })),
+    expressions: tree.expressions,
+    lines: Array.from({ length: lines.count }, (_, line) => lines.offsetAt({ line, character: 0 })),
+    definitions: [...names.definitions].map(([name, statement]) => [name, statements.get(statement)]),
+    functions: [...names.functions].map(([name, statement]) => [name, statements.get(statement)]),
+    unresolved: [...names.unresolved].map(({ start }) => start).sort((a, b) => a - b),
+    moduleProblems: module.problems,
+    program: nodesOf(program),
+    elements: program.elements,
+    expressionNodes: [...model.expressionNodes],
+    statementNodes: [...model.statementNodes],
+    params: params.map(({ statement, source, ...param }) => ({
+      ...param,
+      place: statements.get(statement),
+      isOwn: source === statement,
+    })),
+    data,
+    claims: claims.map(({ statement, ...claim }) => ({ ...claim, place: statements.get(statement) })),
+    calls: calls.map(({ call, statement, function: called, ...stretch }) => ({
+      ...stretch,
+      call: call.start,
+      place: statements.get(statement),
+      called: called.definition.name.name,
+    })),
+    shownCalls: [...shownCalls].map(([{ name }, { call, path }]) => [name.name, call.first, path]),
+    parts: origins.parts.map(({ maker: { kind }, first, end, result }) => ({ kind, first, end, result })),
+    origins: Array.from({ length: program.length }, (_, node) => origins.expressionAt(node)),
+    draw: model.draw,
+    picked: model.picked,
+    fitsMemory: model.fitsMemory,
+    training: training && {
+      ...training,
+      hyperparameters: [...training.hyperparameters].map(([name, { node }]) => [name, node]),
+    },
+    objective: objective && {
+      label: objective.label,
+      root: objective.gradient.root,
+      adjoints: [...objective.gradient.adjoints],
+      contributions: [...objective.gradient.contributions],
+      carries: [...objective.gradient.carries],
+    },
+    seams: {
+      starts: [...model.seams.starts],
+      isPlain: [...model.seams.isPlain],
+      reverse: model.seams.reverse,
+    },
+    text,
+  };
+}
+
+function nodesOf(program: Program) {
+  return Array.from({ length: program.length }, (_, node) => ({
+    operator: program.operator(node).name,
+    operands: program.operands(node),
+    shape: program.shape(node),
+    attributes: program.attributes(node),
+  }));
+}
