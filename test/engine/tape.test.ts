@@ -14,8 +14,8 @@ import * as reductions from '../../server/src/engine/ops/reductions.ts';
 import { expand, reshape, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { runOnce } from '../../server/src/engine/runOnce.ts';
 import { toEnd } from '../../server/src/engine/slices.ts';
-import { runTape } from '../../server/src/engine/tape.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 
 const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && vjp.length > 0);
@@ -57,7 +57,7 @@ test.each([
   const program = new Program();
   let node = program.add(leaf, [number(program, 1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
-  const slices = [...runTape(flatten(program), kernels)];
+  const slices = [...runOnce(flatten(program), kernels)];
   expect(slices.length).toBe(3);
 });
 
@@ -66,7 +66,7 @@ test("tapes that take turns, a slice each, don't disturb each other", () => {
     const program = new Program();
     let node = program.add(leaf, [number(program, start)]);
     for (let i = 0; i < 100_000; i++) node = program.add(i % 2 ? sqrt : square, [node]);
-    return runTape(flatten(program));
+    return runOnce(flatten(program));
   });
   for (const tape of tapes) expect(tape.next().done).toBe(false);
   expect(tapes.map((tape) => toEnd(tape).data.at(-1))).toEqual([2, 3]);
@@ -75,7 +75,7 @@ test("tapes that take turns, a slice each, don't disturb each other", () => {
 function tapeOf(program: Program, kernels: Kernels | null): Float64Array {
   const flat = flatten(program);
   expect(flat.isScalar).toBe(true);
-  return toEnd(runTape(flat, kernels)).data;
+  return toEnd(runOnce(flat, kernels)).data;
 }
 
 function executed(program: Program): Float64Array {

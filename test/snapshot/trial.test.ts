@@ -8,8 +8,8 @@ import { adjointOf } from '../../server/src/engine/differentiate.ts';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/execute.ts';
 import { constant } from '../../server/src/engine/ops/leaves.ts';
 import type { Program } from '../../server/src/engine/program.ts';
+import { runOnce } from '../../server/src/engine/runOnce.ts';
 import { toEnd } from '../../server/src/engine/slices.ts';
-import { runTape } from '../../server/src/engine/tape.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 import { nodeAt } from '../../server/src/language/model.ts';
 import { isNaming } from '../../server/src/language/tree.ts';
@@ -123,7 +123,7 @@ test('what makes another program, or a wrong one, has none to show', () => {
 /** As the worker runs it. */
 function run(program: Program): Values {
   const flat = flatten(program);
-  return flat.isScalar ? toEnd(runTape(flat)) : new Execution(program).run();
+  return toEnd(runOnce(flat));
 }
 
 /** The elements of every name, and of its gradient. */

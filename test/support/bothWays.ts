@@ -1,20 +1,27 @@
 /** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
 
-import { Execution, elementsOf, type Overrides } from '../../server/src/engine/execute.ts';
+import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/execute.ts';
 import type { Program } from '../../server/src/engine/program.ts';
+import { runOnce } from '../../server/src/engine/runOnce.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
+import { flatten } from '../../server/src/engine/transfer.ts';
 
-/** The nodes that come out differently, twice in a row, each in words. */
+/** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
 export function differencesBetweenWays(program: Program, overrides?: Overrides): string[] {
-  const native = new Execution(program);
-  const plain = new Execution(program, null);
-  return [1, 2].flatMap((run) => {
-    const [ours, expected] = [native.run(overrides), plain.run(overrides)];
-    return Array.from({ length: program.length }, (_, node) => node).flatMap((node) => {
-      const [value, wanted] = [ours, expected].map((values) => elementsOf(program, values, node));
+  const execution = new Execution(program);
+  const expected = new Execution(program, null).run(overrides);
+  const differences = (way: string, values: Values): string[] =>
+    Array.from({ length: program.length }, (_, node) => node).flatMap((node) => {
+      const [value, wanted] = [values, expected].map((found) => elementsOf(program, found, node));
       const place = value.findIndex((x, i) => !Object.is(x, wanted[i]));
       if (place < 0) return [];
-      const { name } = program.operator(node);
-      return [`run ${run}: node ${node}, ${name}, is ${value[place]} at ${place}, not ${wanted[place]}`];
+      return [
+        `${way}: node ${node}, ${program.operator(node).name}, is ${value[place]} at ${place}, not ${wanted[place]}`,
+      ];
     });
-  });
+  return [
+    ...differences('first', execution.run(overrides)),
+    ...differences('again', execution.run(overrides)),
+    ...(overrides ? [] : differences('once', toEnd(runOnce(flatten(program))))),
+  ];
 }

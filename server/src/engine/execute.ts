@@ -1,6 +1,6 @@
 /** Runs a program and keeps the value of every node. */
 
-import { type Kernels, nativeKernels } from './kernels/native.ts';
+import { type Machine, nativeMachine } from './kernels/native.ts';
 import { NativeRunner } from './native/nativeRunner.ts';
 import { PlainRunner } from './plainRunner.ts';
 import type { NodeId, Program } from './program.ts';
@@ -40,13 +40,13 @@ export class Execution {
   #held: readonly NodeId[] = [];
 
   /**
-   * @param kernels what it runs on; `null` computes everything in TypeScript, with the same results.
+   * @param machine what it runs on, and nothing else does; `null` computes everything in TypeScript, with the same results.
    * @throws RangeError when the values don't fit into memory.
    */
-  constructor(original: Program, kernels: Kernels | null = nativeKernels()) {
+  constructor(original: Program, machine: Machine | null = nativeMachine()) {
     const { program, places } = simplify(original);
     this.#places = places;
-    this.#runner = kernels ? new NativeRunner(program, kernels) : new PlainRunner(program);
+    this.#runner = machine ? new NativeRunner(program, machine) : new PlainRunner(program);
     const { data, starts } = this.#runner;
     this.#values = { data, starts: places.map((place) => starts[place]) };
   }

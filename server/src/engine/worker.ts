@@ -3,13 +3,13 @@
  * and a way to let waiting messages in.
  */
 
-import { copyOf, Execution, type Values } from './execute.ts';
+import type { Values } from './execute.ts';
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
 import type { NodeId } from './program.ts';
+import { runOnce } from './runOnce.ts';
 import type { Moment, SessionJob, SessionOrder } from './session/orders.ts';
 import { TrainingSession } from './session/trainingSession.ts';
 import { ShownTraining, type TrainingReport, type TrainingResult } from './shownTraining.ts';
-import { runTape } from './tape.ts';
 import type { TrainingJob } from './train.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
@@ -174,8 +174,7 @@ function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {
-      if (program.isScalar) return { kind: 'values', job, values: yield* runTape(program) };
-      return { kind: 'values', job, values: copyOf(yield* new Execution(unflatten(program)).runInSlices()) };
+      return { kind: 'values', job, values: yield* runOnce(program) };
     }
     case 'check': {
       const { root, leaves } = request;

@@ -65,14 +65,17 @@ const readAhead = 64;
 export class Machine {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
+  /** Computes what has no kernel, by the number that its instruction has. */
+  computePlainly: (operation: number) => void;
   #end = 0;
 
-  /** @param computePlainly computes what has no kernel, by the number that its instruction has. */
-  constructor({ module }: Kernels, computePlainly: (operation: number) => void) {
+  constructor({ module }: Kernels, computePlainly: (operation: number) => void = nothing) {
+    this.computePlainly = computePlainly;
     this.#memory = new WebAssembly.Memory({ initial: 1 });
-    const imports = { env: { memory: this.#memory }, host: { ...hostFunctions, computePlainly } };
+    const computes = (operation: number): void => this.computePlainly(operation);
+    const imports = { env: { memory: this.#memory }, host: { ...hostFunctions, computePlainly: computes } };
     this.#exports = new WebAssembly.Instance(module, imports).exports as Exports;
-    this.clear();
+    this.#end = aligned(this.#exports.memoryStart());
   }
 
   /** Another one once more was reserved: views of it are to be made after that. */
@@ -101,8 +104,9 @@ export class Machine {
     return start;
   }
 
-  /** Gives back all that was set aside. */
+  /** Gives back all that was set aside, and whatever was computed plainly. */
   clear(): void {
+    this.computePlainly = nothing;
     this.#end = aligned(this.#exports.memoryStart());
   }
 
@@ -115,6 +119,14 @@ export class Machine {
   run32(start: number, end: number): void {
     this.#exports.run32(start, end);
   }
+}
+
+const nothing = (): void => undefined;
+
+/** A machine with the best build that this one runs; `null` where it runs none. */
+export function nativeMachine(): Machine | null {
+  const kernels = nativeKernels();
+  return kernels && new Machine(kernels);
 }
 
 /** Vectors are read fastest where no cache line is crossed. */

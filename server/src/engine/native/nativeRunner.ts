@@ -1,6 +1,6 @@
-/** Runs a program on a machine of its own, as instructions for the kernels in WebAssembly. */
+/** Runs a program on a machine, as instructions for the kernels in WebAssembly. */
 
-import { type Kernels, Machine } from '../kernels/native.ts';
+import type { Machine } from '../kernels/native.ts';
 import { plain } from '../kernels/opcodes.ts';
 import { constant, leaf } from '../ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from '../plainOperation.ts';
@@ -32,12 +32,13 @@ export class NativeRunner implements Runner {
   #hasRun = false;
 
   /** @throws RangeError when the values don't fit into memory. */
-  constructor(program: Program, kernels: Kernels) {
+  constructor(program: Program, machine: Machine) {
     this.#program = program;
     this.#schedule = scheduled(program);
     const { starts, length } = plan(program, this.#schedule.order);
     this.starts = starts;
-    this.#machine = new Machine(kernels, (operation) => this.#operations[operation]());
+    this.#machine = machine;
+    machine.computePlainly = (operation) => this.#operations[operation]();
     this.#workspace = new Workspace(this.#machine);
     this.#values = this.#machine.reserve(bytesPerNumber * length);
     const [once, each] = [this.#schedule.once, this.#schedule.each].map((steps) => this.#codeOf(steps));

@@ -1,7 +1,7 @@
-/** Runs programs of scalars in WebAssembly straight from their flat arrays, one after another on the same machine. */
+/** Runs a program of scalars in WebAssembly straight from its flat arrays. */
 
 import type { Values } from '../execute.ts';
-import { type Kernels, Machine } from '../kernels/native.ts';
+import type { Machine } from '../kernels/native.ts';
 import { tape } from '../kernels/opcodes.ts';
 import { copy, none, number } from '../kernels/steps.ts';
 import { constant, leaf } from '../ops/leaves.ts';
@@ -20,44 +20,28 @@ const stepsOfCodes = Uint8Array.from(operators, (operator) => {
 const endWord = 3;
 const nextOperandWord = 4;
 
-export class NativeTape {
-  readonly #machine: Machine;
-  /** Computes in TypeScript a node that has no kernel. */
-  #computePlainly: (node: number) => void = () => undefined;
-
-  constructor(kernels: Kernels) {
-    this.#machine = new Machine(kernels, (node) => this.#computePlainly(node));
+/**
+ * Runs a slice of the work at a time, so that whoever drives it may stop in between.
+ * @returns views of the machine's memory.
+ * @throws RangeError when it doesn't fit into memory.
+ */
+export function* runNativeTape(machine: Machine, flat: FlatProgram): Generator<undefined, Values> {
+  const length = flat.codes.length;
+  const operands = machine.put(flat.operands);
+  const numbers = machine.put(flat.numbers);
+  const arrays = [flat.codes, flat.arities].map((array) => machine.put(array));
+  const values = machine.reserve(Float64Array.BYTES_PER_ELEMENT * length);
+  const instruction = [tape, 10, 0, 0, operands, numbers, ...arrays, values, machine.put(stepsOfCodes)];
+  const start = machine.put(Int32Array.from(instruction));
+  const words = new Int32Array(machine.buffer, start, instruction.length);
+  const data = new Float64Array(machine.buffer, values, length);
+  const plainTape = new PlainTape(flat, data);
+  machine.computePlainly = (node) => plainTape.compute(node, (words[nextOperandWord] - operands) >> 2);
+  for (let end = 0; end < length; ) {
+    if (end > 0) yield undefined;
+    end = Math.min(length, end + nodesPerSlice);
+    words[endWord] = end;
+    machine.run64(start, start + words.byteLength);
   }
-
-  /** How much memory it holds, in bytes. */
-  get size(): number {
-    return this.#machine.buffer.byteLength;
-  }
-
-  /**
-   * Runs a slice of the work at a time, so that whoever drives it may stop in between.
-   * @throws RangeError when it doesn't fit into memory.
-   */
-  *run(flat: FlatProgram): Generator<undefined, Values> {
-    const machine = this.#machine;
-    const length = flat.codes.length;
-    machine.clear();
-    const operands = machine.put(flat.operands);
-    const numbers = machine.put(flat.numbers);
-    const arrays = [flat.codes, flat.arities].map((array) => machine.put(array));
-    const values = machine.reserve(Float64Array.BYTES_PER_ELEMENT * length);
-    const instruction = [tape, 10, 0, 0, operands, numbers, ...arrays, values, machine.put(stepsOfCodes)];
-    const start = machine.put(Int32Array.from(instruction));
-    const words = new Int32Array(machine.buffer, start, instruction.length);
-    const data = new Float64Array(machine.buffer, values, length);
-    const plainTape = new PlainTape(flat, data);
-    this.#computePlainly = (node) => plainTape.compute(node, (words[nextOperandWord] - operands) >> 2);
-    for (let end = 0; end < length; ) {
-      if (end > 0) yield undefined;
-      end = Math.min(length, end + nodesPerSlice);
-      words[endWord] = end;
-      machine.run64(start, start + words.byteLength);
-    }
-    return { data: data.slice(), starts: ascending(length) };
-  }
+  return { data, starts: ascending(length) };
 }
