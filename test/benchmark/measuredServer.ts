@@ -18,7 +18,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { dist } from '../../scripts/paths.ts';
-import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Keystroke } from '../support/typist.ts';
 
 /** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
@@ -61,6 +61,8 @@ export class MeasuredServer<Report> {
       capabilities: {},
     });
     await server.connection.sendNotification(InitializedNotification.type, {});
+    // As the extension does while lenses are shown: no line ends are looked at.
+    await server.connection.sendNotification(viewMethod, {} satisfies View);
     return server;
   }
 

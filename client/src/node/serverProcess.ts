@@ -1,0 +1,46 @@
+/** The process of the server. VS Code takes a while to make an extension ready: meanwhile the first one starts. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** In milliseconds: how long one may take to end after it was told to. */
+const grace = 2_000;
+
+export class ServerProcess {
+  /** The one that nobody has taken yet. */
+  #ahead: ChildProcess | undefined = begin();
+  #taken: ChildProcess | undefined;
+
+  /** The one that was begun ahead, and later on, as after a crash, a new one. */
+  take(): ChildProcess {
+    this.#taken = this.#ahead ?? begin();
+    this.#ahead = undefined;
+    return this.#taken;
+  }
+
+  /** One that doesn't end when the client says goodbye is ended. */
+  dispose(): void {
+    const last = this.#ahead ?? this.#taken;
+    setTimeout(() => last?.kill(), grace).unref();
+  }
+}
+
+function begin(): ChildProcess {
+  const server = spawn(
+    process.execPath,
+    [join(__dirname, 'server.js'), '--stdio', `--clientProcessId=${process.pid}`],
+    {
+      env: {
+        ...process.env,
+        // In VS Code, Node is a part of Electron.
+        ELECTRON_RUN_AS_NODE: '1',
+        ELECTRON_NO_ASAR: '1',
+        // On Linux each thread would keep heaps of its own, most of each empty.
+        MALLOC_ARENA_MAX: '2',
+      },
+    },
+  );
+  // What can't be started has no output, which the client tells of.
+  server.on('error', () => undefined);
+  return server;
+}
