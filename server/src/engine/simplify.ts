@@ -5,6 +5,7 @@
 
 import type { Attributes, Operator } from './operator.ts';
 import { add, divide, multiply, negate, power, subtract } from './ops/arithmetic.ts';
+import { square } from './ops/functions.ts';
 import { concat } from './ops/joining.ts';
 import { constant, constantNumber, detach, identity, leaf, scalarConstant } from './ops/leaves.ts';
 import { full } from './ops/making.ts';
@@ -115,6 +116,7 @@ function folded(program: Program, sharing: Sharing, { operator, operands }: Want
 function appended(program: Program, sharing: Sharing, { operator, operands, attributes }: Wanted): NodeId {
   if (operator === leaf) return program.add(operator, operands, attributes);
   if (operator === matmul) return multipliedInPlace(program, sharing, operands, attributes);
+  if (operator === power && isNumber(program, operands[1], 2)) return sharing.find(square, [operands[0]], {});
   return sharing.find(operator, operands, attributes);
 }
 

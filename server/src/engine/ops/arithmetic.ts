@@ -1,6 +1,7 @@
 /** The operators that are written as symbols, and `where`. */
 
 import { log as log64 } from '../kernels/logarithm.ts';
+import { power as power64 } from '../kernels/power.ts';
 import type { Operator } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { constantNumber, number } from './leaves.ts';
@@ -79,12 +80,6 @@ export const power = binary({
   domain: [positive, real],
   torch: ([a, b]) => `torch.pow(${a}, ${b})`,
 });
-
-/** IEEE's pow, which unlike JavaScript's says that 1 to any power is 1. */
-function power64(base: number, exponent: number): number {
-  if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;
-  return base ** exponent;
-}
 
 /** `exponent · x^(exponent − 1)`, in its shortest form where the exponent is a known number. */
 function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {

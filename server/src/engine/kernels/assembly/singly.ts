@@ -27,8 +27,12 @@ export function power<T>(x: v128, y: v128): v128 {
   return f32x4.replace_lane(lanes, 3, power64(f32x4.extract_lane(x, 3), f32x4.extract_lane(y, 3)) as f32);
 }
 
-/** IEEE's power, as in `ops/arithmetic.ts`. */
+/** As in `kernels/power.ts`. */
 function power64(base: f64, exponent: f64): f64 {
+  if (exponent == 2) return base * base;
+  if (exponent == 3) return base * base * base;
+  if (exponent == -1) return 1 / base;
+  if (exponent == 0.5) return base == -Infinity ? Infinity : sqrt(base + 0);
   if (base == 1 || (base == -1 && abs(exponent) == Infinity)) return 1;
   return pow64(base, exponent);
 }
