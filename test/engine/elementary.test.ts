@@ -172,7 +172,7 @@ class Bench {
     const operands = [this.#x, this.#y].map((address) => ({ lie: 'whole', address }) as const);
     const step = { code, operands: [0], output: 1 };
     const matrix = { rows: 1, columns: x.length };
-    const [opcode, ...values] = chainInstruction(matrix, operands, [step], () => 0, x.BYTES_PER_ELEMENT);
+    const [opcode, ...values] = chainInstruction(matrix, operands, [step], () => 0);
     const words = [opcode, values.length + 2, ...values];
     new Int32Array(this.#machine.buffer, this.#code).set(words);
     return this.#code + 4 * words.length;

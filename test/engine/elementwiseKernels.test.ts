@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/execute.ts';
 import { stepOf } from '../../server/src/engine/native/elementwise.ts';
 import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
+import { expand } from '../../server/src/engine/ops/shaping.ts';
 import { Program } from '../../server/src/engine/program.ts';
 import { Random } from '../../server/src/engine/random.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { broadcast, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 
 /** Some are longer than a block of elements, some end in the middle of a vector. */
 const shapes: readonly (readonly [Shape, Shape, Shape])[] = [
@@ -58,7 +59,8 @@ test.each([...stepOf].map(([operator]) => [operator.name, operator] as const))('
     const operands = all
       .slice(0, operator.vjp.length)
       .map((shape) => program.add(leaf, [program.add(constant, [], { shape, values: numbers(shape) })]));
-    program.add(operator, operands);
+    const attributes = operator === expand ? { shape: broadcast(all) as Shape } : {};
+    program.add(operator, operands, attributes);
     expect(new Execution(program).run().data).toEqual(new Execution(program, null).run().data);
   }
 });

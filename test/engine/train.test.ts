@@ -138,13 +138,20 @@ test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
   },
 );
 
-test('the params are to be read between any two steps, in the same arrays', () => {
+test('the params are to be read between any two steps', () => {
   const run = new TrainingRun(jobOf(network, mixed));
-  const { params } = run;
   const read: number[] = [];
-  for (const progress of run.steps()) if (progress) read.push(params[0][0]);
+  for (const progress of run.steps()) if (progress) read.push(run.params[0][0]);
   expect(new Set(read).size).toBe(mixed.steps);
-  expect(params[0][0]).toBe(ran(jobOf(network, mixed)).params[0][0]);
+  expect(read.at(-1)).toBe(ran(jobOf(network, mixed)).params[0][0]);
+});
+
+test('steps that nobody looks at are the same, and end where the others do', () => {
+  const [watched, unwatched] = [ran(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
+  expect(unwatched.take(mixed.steps - 5)).toBeUndefined();
+  expect(unwatched.take(5)).toBeUndefined();
+  expect(unwatched.state).toEqual(watched.state);
+  expect(unwatched.take(1)).toEqual({ kind: 'finished' });
 });
 
 test('a job can be sent elsewhere, and stays as it is', () => {

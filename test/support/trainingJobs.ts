@@ -5,6 +5,7 @@ import type { BatchProgram } from '../../server/src/engine/batchProgram.ts';
 import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
 import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
 import { optimizers } from '../../server/src/engine/optimize.ts';
+import type { Precision } from '../../server/src/engine/precision.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 import { type Progress, type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
@@ -26,11 +27,21 @@ export interface TestRequest extends Partial<BatchOrder> {
   readonly states?: TrainingJob['states'];
   readonly params?: TrainingJob['params'];
   readonly optimizer?: string;
+  readonly precision?: Precision;
   readonly hyperparameters?: Readonly<Record<string, number>>;
 }
 
 export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
-  const { steps, from = 0, optimizer = 'sgd', hyperparameters = {}, batch, seed = 0, holdout = 0 } = request;
+  const {
+    steps,
+    from = 0,
+    optimizer = 'sgd',
+    hyperparameters = {},
+    batch,
+    seed = 0,
+    holdout = 0,
+    precision = 'f64',
+  } = request;
   const [first] = model.data;
   const samples = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
   const order = { ...(batch !== undefined && { batch }), seed, holdout };
@@ -45,6 +56,7 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     samples,
     order,
     optimizer,
+    precision,
     hyperparameters: { ...Object.fromEntries(defaults.map((row) => [row.name, row.default])), ...hyperparameters },
     from,
     steps,

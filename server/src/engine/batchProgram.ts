@@ -2,6 +2,8 @@
 
 import type { Batch } from './batches.ts';
 import { Execution, elementsOf, type Values } from './execute.ts';
+import { type Machine, nativeMachine } from './kernels/native.ts';
+import type { Precision } from './precision.ts';
 import type { NodeId, Program } from './program.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
@@ -41,12 +43,20 @@ export class BatchEvaluation {
    * @param params their values, read anew at each run.
    * @param data all samples of each data.
    * @param total how many samples those are.
+   * @param machine as of an execution; so is the precision.
    * @throws RangeError when the values don't fit into memory.
    */
-  constructor(batch: BatchProgram, params: readonly Float64Array[], data: readonly Float64Array[], total: number) {
+  constructor(
+    batch: BatchProgram,
+    params: readonly Float64Array[],
+    data: readonly Float64Array[],
+    total: number,
+    machine: Machine | null = nativeMachine(),
+    precision: Precision = 'f64',
+  ) {
     this.#batch = batch;
     this.#program = unflatten(batch.program);
-    this.#execution = new Execution(this.#program);
+    this.#execution = new Execution(this.#program, machine, precision);
     for (const [i, leaf] of batch.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
     if (batch.draw >= 0) this.#overrides.set(batch.draw, this.#draw);
     this.#samples = batch.data.flatMap((leaf, i) => {

@@ -3,6 +3,7 @@
 import { type Machine, nativeMachine } from './kernels/native.ts';
 import { NativeRunner } from './native/nativeRunner.ts';
 import { PlainRunner } from './plainRunner.ts';
+import type { Precision } from './precision.ts';
 import type { NodeId, Program } from './program.ts';
 import type { Runner } from './runner.ts';
 import { sizeOf } from './shape.ts';
@@ -41,12 +42,13 @@ export class Execution {
 
   /**
    * @param machine what it runs on, and nothing else does; `null` computes everything in TypeScript, with the same results.
+   * @param precision what each value is rounded to where everything is computed in TypeScript.
    * @throws RangeError when the values don't fit into memory.
    */
-  constructor(original: Program, machine: Machine | null = nativeMachine()) {
+  constructor(original: Program, machine: Machine | null = nativeMachine(), precision: Precision = 'f64') {
     const { program, places } = simplify(original);
     this.#places = places;
-    this.#runner = machine ? new NativeRunner(program, machine) : new PlainRunner(program);
+    this.#runner = machine ? new NativeRunner(program, machine) : new PlainRunner(program, precision);
     const { data, starts } = this.#runner;
     this.#values = { data, starts: places.map((place) => starts[place]) };
   }

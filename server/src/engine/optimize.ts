@@ -23,6 +23,10 @@ export interface OptimizerState {
   readonly memory: readonly Float64Array[];
 }
 
+export function copyOf({ steps, memory }: OptimizerState): OptimizerState {
+  return { steps, memory: memory.map((numbers) => numbers.slice()) };
+}
+
 export interface Hyperparameter {
   readonly name: string;
   readonly default: number;

@@ -20,12 +20,24 @@ export function plainOperation(program: Program, node: NodeId, data: Float64Arra
   }
   const view = (viewed: NodeId): Float64Array =>
     data.subarray(starts[viewed], starts[viewed] + sizeOf(program.shape(viewed)));
-  const inputs = operands.map(view);
-  const value = view(node);
-  const shapes = { operands: operands.map((operand) => program.shape(operand)), output: program.shape(node) };
-  if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, value, shapes);
+  return operationOver(program, node, operands.map(view), view(node));
+}
+
+/** Computes one node from the values of its operands. */
+export function operationOver(
+  program: Program,
+  node: NodeId,
+  inputs: readonly Float64Array[],
+  output: Float64Array,
+): Operation {
+  const operator = program.operator(node);
+  const shapes = {
+    operands: program.operands(node).map((operand) => program.shape(operand)),
+    output: program.shape(node),
+  };
+  if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, output, shapes);
   const attributes = program.attributes(node);
-  return () => operator.forward(inputs, value, shapes, attributes);
+  return () => operator.forward(inputs, output, shapes, attributes);
 }
 
 /** How many elements an operation reads and writes. */

@@ -4,8 +4,10 @@ import { constant } from './ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from './plainOperation.ts';
 import { ascending } from './plainTape.ts';
 import { plan } from './plan.ts';
+import { type Precision, round } from './precision.ts';
 import type { NodeId, Program } from './program.ts';
 import type { Runner } from './runner.ts';
+import { sizeOf } from './shape.ts';
 import { elementsPerSlice, toEnd } from './slices.ts';
 
 export class PlainRunner implements Runner {
@@ -17,7 +19,7 @@ export class PlainRunner implements Runner {
   readonly #isGiven: Uint8Array;
 
   /** @throws RangeError when the values don't fit into memory. */
-  constructor(program: Program) {
+  constructor(program: Program, precision: Precision) {
     const { starts, length } = plan(program, ascending(program.length));
     this.starts = starts;
     this.data = new Float64Array(length);
@@ -26,7 +28,9 @@ export class PlainRunner implements Runner {
     const operations: Operation[] = [];
     for (let node = 0; node < program.length; node++) {
       const isConstant = program.operator(node) === constant;
-      const operation = plainOperation(program, node, this.data, starts);
+      const operation = rounding(plainOperation(program, node, this.data, starts), precision, () =>
+        this.data.subarray(starts[node], starts[node] + sizeOf(program.shape(node))),
+      );
       if (isConstant) operation();
       this.#isGiven[node] = isConstant ? 1 : 0;
       this.#costs[node] = costOf(program, node);
@@ -58,4 +62,14 @@ export class PlainRunner implements Runner {
       }
     }
   }
+}
+
+/** An operation whose value is rounded afterwards. */
+function rounding(operation: Operation, precision: Precision, value: () => Float64Array): Operation {
+  if (precision === 'f64') return operation;
+  const rounded = value();
+  return () => {
+    operation();
+    round(rounded, precision);
+  };
 }

@@ -1,8 +1,13 @@
 /** Training: a job that can be sent to a worker, and the run that takes its steps, which may be stopped between any two. */
 
-import { type Batch, Batches, type BatchMark, type BatchOrder } from './batches.ts';
-import { BatchEvaluation, type BatchProgram, type Views } from './batchProgram.ts';
-import { type Optimizer, type OptimizerState, optimizers } from './optimize.ts';
+import { Batches, type BatchMark, type BatchOrder } from './batches.ts';
+import type { BatchProgram } from './batchProgram.ts';
+import { type Kernels, nativeKernels } from './kernels/native.ts';
+import { NativeTrainer } from './native/nativeTrainer.ts';
+import type { OptimizerState } from './optimize.ts';
+import { PlainTrainer } from './plainTrainer.ts';
+import type { Precision } from './precision.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Made of plain objects and arrays alone. */
 export interface TrainingJob {
@@ -21,6 +26,8 @@ export interface TrainingJob {
   readonly optimizer: string;
   /** Every hyperparameter by name. Those that the programs have a node for are read at each step instead. */
   readonly hyperparameters: Readonly<Record<string, number>>;
+  /** What params and samples are rounded to, and all that is computed from them. */
+  readonly precision: Precision;
   /** How many steps were taken before: the order of the batches goes on from there. */
   readonly from: number;
   /** How many steps to take. */
@@ -76,34 +83,38 @@ export type Ending =
   | { readonly kind: 'not-finite'; readonly step: number; readonly param: number; readonly value: number };
 
 export class TrainingRun {
-  /** Where the params are now: the same arrays from the first step to the last. */
-  readonly params: readonly Float64Array[];
-  /** What the optimizer remembers of each param now. Of no use after a step that was not finite. */
-  readonly states: readonly (OptimizerState | undefined)[];
-  #batches: Batches;
   readonly #job: TrainingJob;
-  readonly #optimizer: Optimizer;
-  readonly #states: (OptimizerState | undefined)[];
+  readonly #kernels: Kernels | null;
+  #trainer: Trainer;
+  #batches: Batches;
   /** The hyperparameters of the step that is taken. */
   readonly #hyperparameters: Record<string, number>;
   #settings: Settings;
   #step: number;
-  /** Where the params were before it. */
-  readonly #before: readonly Float64Array[];
-  readonly #evaluations = new Map<number, BatchEvaluation>();
 
-  /** The job's own arrays stay as they are. */
-  constructor(job: TrainingJob) {
+  /**
+   * The job's own arrays stay as they are.
+   * @param kernels what it runs on; `null` computes everything in TypeScript, in 64 bits with the same results.
+   * @throws RangeError when the numbers don't fit into memory.
+   */
+  constructor(job: TrainingJob, kernels: Kernels | null = nativeKernels()) {
     this.#job = job;
-    this.params = job.params.map((values) => values.slice());
-    this.#before = job.params.map((values) => values.slice());
-    this.#states = job.states.map((state) => state && copyOf(state));
-    this.states = this.#states;
+    this.#kernels = kernels;
     this.#settings = { order: job.order, hyperparameters: {}, programs: job.programs };
     this.#step = job.from;
     this.#batches = new Batches(job.samples, job.order);
-    this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
     this.#hyperparameters = { ...job.hyperparameters };
+    this.#trainer = this.#trainerFrom(job);
+  }
+
+  /** Copies of where the params are now. */
+  get params(): readonly Float64Array[] {
+    return this.#trainer.params;
+  }
+
+  /** What the optimizer remembers of each param now. Of no use after a step that was not finite; so below. */
+  get states(): readonly (OptimizerState | undefined)[] {
+    return this.#trainer.states;
   }
 
   get batches(): Batches {
@@ -119,29 +130,24 @@ export class TrainingRun {
     return this.#step;
   }
 
-  /** A copy, between two steps. Of no use after a step that was not finite. */
+  /** A copy, between two steps. */
   get state(): RunState {
-    return {
-      step: this.#step,
-      params: this.params.map((values) => values.slice()),
-      states: this.#states.map((state) => state && copyOf(state)),
-      mark: this.#batches.mark,
-    };
+    const { params, states } = this.#trainer;
+    return { step: this.#step, params, states, mark: this.#batches.mark };
   }
 
   /** Is where a run was, with the settings that it had there: `steps` goes on from that. */
   restore({ step, params, states, mark }: RunState, settings: Settings): void {
     this.#step = step;
-    for (const [i, values] of params.entries()) this.params[i].set(values);
-    for (const [i, state] of states.entries()) this.#states[i] = state && copyOf(state);
     this.change(settings, mark);
+    this.#trainer.restore(params, states);
   }
 
   /** Goes on with other settings, between two steps. */
   change(settings: Settings, mark = this.#batches.mark): void {
-    // A program of the same length may have been made to measure by alone.
-    if (settings.programs !== this.#settings.programs) this.#evaluations.clear();
+    const isOther = settings.programs !== this.#settings.programs;
     this.#settings = settings;
+    if (isOther) this.#trainer = this.#trainerFrom(this.#trainer);
     this.#batches = new Batches(this.#job.samples, settings.order, mark);
     Object.assign(this.#hyperparameters, this.#job.hyperparameters, settings.hyperparameters);
   }
@@ -151,93 +157,70 @@ export class TrainingRun {
    * of a step that takes long, before its params have moved.
    */
   *steps(): Generator<Progress | undefined, Ending> {
-    const { from, steps, isMeasured, layers } = this.#job;
-    while (this.#step < from + steps) {
+    const { isMeasured, layers } = this.#job;
+    while (this.#step < this.#last) {
       const step = this.#step;
-      const views = yield* this.#run(this.#batches.of(step), step + 1);
-      const [loss] = views.root;
-      const norms = layers && { norms: layers.map((layer) => normOf(layer, views)) };
-      const lost = this.#move(views);
-      if (lost) return { kind: 'not-finite', step: step + 1, ...lost };
-      this.#step++;
+      yield* this.#trainer.slices(this.#batches.of(step), step + 1);
+      const loss = this.#trainer.objective;
+      const norms = layers && { norms: this.#trainer.normsOf(layers) };
+      const lost = this.#move();
+      if (lost) return lost;
       const endsEpoch = this.#batches.endsEpoch(step);
       const epoch = this.#batches.epochOf(step) + 1;
       const isJudged = endsEpoch && isMeasured && this.#batches.heldOut.length > 0;
       if (isJudged) yield undefined;
-      const heldOut = isJudged && { heldOut: (yield* this.#run(this.#batches.heldOut)).root[0] };
-      yield { step: step + 1, steps: from + steps, epoch, endsEpoch, loss, ...heldOut, ...norms };
+      const heldOut = isJudged && { heldOut: yield* this.#heldOutLoss() };
+      yield { step: step + 1, steps: this.#last, epoch, endsEpoch, loss, ...heldOut, ...norms };
     }
     return { kind: 'finished' };
   }
 
-  /** The objective over all samples that are trained on, with the params of now. Asked for between two steps, of a job that is measured. */
-  *trainingLoss(): Generator<undefined, number> {
-    return (yield* this.#run(this.batches.training)).root[0];
-  }
-
-  /** @param draw the number of the step; 0, as lenses show it, where a whole set is measured. */
-  *#run(batch: Batch, draw = 0): Generator<undefined, Views> {
-    return yield* this.#evaluationFor(batch.length).run(batch, draw);
-  }
-
-  #evaluationFor(samples: number): BatchEvaluation {
-    const known = this.#evaluations.get(samples);
-    if (known) return known;
-    const program = this.#settings.programs.find((candidate) => candidate.samples === samples);
-    if (program === undefined) throw new Error(`the job has no program for ${samples} samples`);
-    const evaluation = new BatchEvaluation(program, this.params, this.#job.data, this.#job.samples);
-    this.#evaluations.set(samples, evaluation);
-    return evaluation;
-  }
-
-  /** Moves every param, or none where one of them would leave the finite numbers: that one. */
-  #move({ gradients, hyperparameters }: Views): Lost | undefined {
-    for (const [name, [value]] of hyperparameters) this.#hyperparameters[name] = value;
-    Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
-    for (let param = 0; param < gradients.length; param++) {
-      const gradient = gradients[param];
-      if (gradient === undefined) continue;
-      const values = this.params[param];
-      this.#before[param].set(values);
-      const state = this.#states[param] ?? this.#optimizer.start(values.length);
-      this.#states[param] = state;
-      this.#optimizer.step(values, gradient, state, this.#hyperparameters);
-    }
-    for (let param = 0; param < gradients.length; param++) {
-      const value = gradients[param] && this.params[param].find(isNotFinite);
-      if (value === undefined) continue;
-      this.#moveBack(gradients);
-      return { param, value };
+  /** Takes so many of the steps without looking at them, which is quickest. @returns why they ended before that. */
+  take(count: number): Ending | undefined {
+    const end = this.#step + count;
+    while (this.#step < end) {
+      if (this.#step >= this.#last) return { kind: 'finished' };
+      this.#trainer.evaluate(this.#batches.of(this.#step), this.#step + 1);
+      const lost = this.#move();
+      if (lost) return lost;
     }
     return undefined;
   }
 
-  #moveBack(gradients: Views['gradients']): void {
-    for (let param = 0; param < gradients.length; param++) {
-      if (gradients[param]) this.params[param].set(this.#before[param]);
-    }
+  /** The objective over all samples that are trained on, with the params of now. Asked for between two steps, of a job that is measured. */
+  *trainingLoss(): Generator<undefined, number> {
+    yield* this.#trainer.slices(this.#batches.training, undrawn);
+    return this.#trainer.objective;
+  }
+
+  *#heldOutLoss(): Generator<undefined, number> {
+    yield* this.#trainer.slices(this.#batches.heldOut, undrawn);
+    return this.#trainer.objective;
+  }
+
+  /** The number of the last step to take. */
+  get #last(): number {
+    return this.#job.from + this.#job.steps;
+  }
+
+  #move(): (Ending & { kind: 'not-finite' }) | undefined {
+    this.#trainer.readHyperparameters(this.#hyperparameters);
+    Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
+    const lost = this.#trainer.move(this.#hyperparameters);
+    if (lost) return { kind: 'not-finite', step: this.#step + 1, ...lost };
+    this.#step++;
+    return undefined;
+  }
+
+  #trainerFrom({ params, states }: Pick<TrainingJob, 'params' | 'states'>): Trainer {
+    const { programs } = this.#settings;
+    const trainer = this.#kernels
+      ? new NativeTrainer(this.#job, programs, this.#kernels)
+      : new PlainTrainer(this.#job, programs);
+    trainer.restore(params, states);
+    return trainer;
   }
 }
 
-interface Lost {
-  readonly param: number;
-  readonly value: number;
-}
-
-/** Of the gradients of all params of a layer together. */
-function normOf(layer: readonly number[], { gradients }: Views): number {
-  let sum = 0;
-  for (const param of layer) {
-    const gradient = gradients[param];
-    if (gradient) for (let i = 0; i < gradient.length; i++) sum += gradient[i] * gradient[i];
-  }
-  return Math.sqrt(sum);
-}
-
-function isNotFinite(value: number): boolean {
-  return !Number.isFinite(value);
-}
-
-function copyOf({ steps, memory }: OptimizerState): OptimizerState {
-  return { steps, memory: memory.map((numbers) => numbers.slice()) };
-}
+/** What random operators draw by where a whole set is measured: as lenses show it. */
+const undrawn = 0;

@@ -62,6 +62,7 @@ export function trainingJob(
     samples,
     order,
     optimizer: optimizer.name,
+    precision: 'f64',
     hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
     from,
     steps: count,

@@ -22,13 +22,12 @@ export function chainInstruction(
   operands: readonly ChainOperand[],
   steps: readonly ChainStep[],
   scratch: (elements: number) => number,
-  bytesPerNumber: number,
 ): Instruction {
   const rowsPerBlock = Math.max(1, Math.floor(blockLength / columns));
   const block = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
   const room: Readonly<Record<ChainOperand['lie'], number>> = {
     whole: 0,
-    single: strideBytes / bytesPerNumber,
+    single: strideNumbers,
     row: columns > blockLength ? 0 : block,
     column: block,
     register: block,
@@ -38,7 +37,7 @@ export function chainInstruction(
   for (const [place, { lie }] of operands.entries()) {
     starts[place] = length;
     // Blocks that follow one another closely would lie on the same lines of the cache.
-    length += room[lie] === 0 ? 0 : room[lie] + strideBytes / bytesPerNumber;
+    length += room[lie] === 0 ? 0 : room[lie] + strideNumbers;
   }
   const start = scratch(length);
   return [
@@ -56,5 +55,9 @@ export function chainInstruction(
     ...steps.flatMap(({ code, output, operands: [a, b = a, c = a] }) => [code, output, a, b, c]),
   ];
 }
+
+/** Room enough for numbers of 64 bits, though they may have 32. */
+const bytesPerNumber = 8;
+const strideNumbers = 16;
 
 const lieCodes: Readonly<Record<ChainOperand['lie'], number>> = { whole, single, row, column, register };

@@ -17,6 +17,11 @@ export class Code {
   readonly #stops: number[] = [];
   #elements = 0;
 
+  /** How many bytes they have. */
+  get length(): number {
+    return 4 * this.#length;
+  }
+
   /** @param elements how many it reads and writes. */
   append([opcode, ...values]: Instruction, elements: number): void {
     this.room(opcode, values.length, elements).set(values);

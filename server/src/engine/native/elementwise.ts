@@ -40,13 +40,16 @@ import {
   tan,
   tanh,
 } from '../ops/functions.ts';
+import { detach, identity } from '../ops/leaves.ts';
+import { expand, reshape, squeeze } from '../ops/shaping.ts';
 import { sizeOf } from '../shape.ts';
 import { chainInstruction } from './chain.ts';
-import type { Emit } from './instruction.ts';
+import type { Emit, Instruction } from './instruction.ts';
 import { layoutOf } from './lies.ts';
 
 /** The step of a chain that an operator is. */
 export const stepOf: ReadonlyMap<Operator, number> = new Map<Operator, number>([
+  [expand, codes.copy],
   [negate, codes.negate],
   [abs, codes.abs],
   [sqrt, codes.sqrt],
@@ -101,6 +104,21 @@ export function chainOfOne(code: number): Emit {
     if (sizeOf(shapes.output) === 0) return [];
     const all = operands.map((address, position) => ({ lie: layout.lies[position], address }));
     const step = { code, operands: operands.map((_, position) => position), output: operands.length };
-    return [chainInstruction(layout, [...all, { lie: 'whole', address: output }], [step], scratch, 8)];
+    return [chainInstruction(layout, [...all, { lie: 'whole', address: output }], [step], scratch)];
   };
 }
+
+/** Operators whose value has the elements of their operand, in the same order. */
+export const renamings: readonly Operator[] = [identity, detach, reshape, squeeze];
+
+/** An instruction that copies so many elements. */
+export function copyInstruction(size: number, from: number, to: number): Instruction {
+  const operands = [from, to].map((address) => ({ lie: 'whole', address }) as const);
+  const step = { code: codes.copy, operands: [0], output: 1 };
+  return chainInstruction({ rows: 1, columns: size }, operands, [step], () => 0);
+}
+
+export const copied: Emit = ({ operands: [operand], output, shapes }) => {
+  const size = sizeOf(shapes.output);
+  return size === 0 ? [] : [copyInstruction(size, operand, output)];
+};

@@ -8,12 +8,13 @@
 
 import type { Operator } from '../operator.ts';
 import { dot, matmul } from '../ops/products.ts';
-import { chainOfOne, stepOf } from './elementwise.ts';
+import { chainOfOne, copied, renamings, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
 import { matrixProducts } from './products.ts';
 
 export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   ...[...stepOf].map(([operator, code]) => [operator, chainOfOne(code)] as const),
+  ...renamings.map((operator) => [operator, copied] as const),
   [matmul, matrixProducts],
   [dot, matrixProducts],
 ]);

@@ -30,7 +30,7 @@ export function layoutOf(operands: readonly Shape[], output: Shape): Layout | un
 }
 
 /** An operand is repeated along some of the axes: none, all, the first ones, or the last ones. */
-function lieOf(operand: Shape, output: Shape): Lie | undefined {
+export function lieOf(operand: Shape, output: Shape): Lie | undefined {
   const strides = broadcastStrides(operand, output).filter((_, axis) => output[axis] > 1);
   const firstRead = strides.findIndex((stride) => stride > 0);
   const firstRepeated = strides.indexOf(0);

@@ -1,0 +1,61 @@
+/** What a node reads: values that are only seen in another shape, or repeated, are read where they lie. */
+
+import type { Operator } from '../operator.ts';
+import { constant, leaf } from '../ops/leaves.ts';
+import { expand } from '../ops/shaping.ts';
+import type { NodeId, Program } from '../program.ts';
+import { type Shape, sameShape } from '../shape.ts';
+import { renamings } from './elementwise.ts';
+
+/** A value as a node sees it. */
+export interface Reading {
+  /** Whose value lies there. */
+  readonly node: NodeId;
+  readonly shape: Shape;
+}
+
+const readInPlace: ReadonlySet<Operator> = new Set([...renamings, leaf]);
+
+export class Readings {
+  readonly #program: Program;
+  readonly #held: ReadonlySet<NodeId>;
+
+  /** @param held the leaves that are set from outside: any other is what it starts from. */
+  constructor(program: Program, held: ReadonlySet<NodeId>) {
+    this.#program = program;
+    this.#held = held;
+  }
+
+  /** The node in whose place a node's value lies. */
+  placeOf(node: NodeId): NodeId {
+    let place = node;
+    while (this.#isRenaming(place)) place = this.#program.operand(place, 0);
+    return place;
+  }
+
+  /** What an operator on whole tensors reads of an operand. */
+  whole(operand: NodeId): Reading {
+    return { node: this.placeOf(operand), shape: this.#program.shape(operand) };
+  }
+
+  /** What an elementwise operator reads: of a value that is repeated, what is repeated. */
+  broadcast(operand: NodeId): Reading {
+    const program = this.#program;
+    const shape = program.shape(operand);
+    for (let node = operand; ; node = program.operand(node, 0)) {
+      if (program.operator(node) === expand && sameShape(program.shape(node), shape)) {
+        return this.broadcast(program.operand(node, 0));
+      }
+      if (!this.#isRenaming(node)) return { node, shape };
+    }
+  }
+
+  /** Whether its value is there before anything is computed. */
+  isGiven(node: NodeId): boolean {
+    return this.#held.has(node) || this.#program.operator(node) === constant;
+  }
+
+  #isRenaming(node: NodeId): boolean {
+    return readInPlace.has(this.#program.operator(node)) && !this.#held.has(node);
+  }
+}

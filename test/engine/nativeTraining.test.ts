@@ -1,0 +1,118 @@
+/** Training on the kernels takes the steps, to the bit, that it takes without them. */
+
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { examples as folder } from '../../scripts/paths.ts';
+import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
+import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
+import { leaf } from '../../server/src/engine/ops/leaves.ts';
+import { operators } from '../../server/src/engine/ops.ts';
+import { optimizers } from '../../server/src/engine/optimize.ts';
+import type { NodeId, Program } from '../../server/src/engine/program.ts';
+import { sizeOf } from '../../server/src/engine/shape.ts';
+import { type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
+import { flatten } from '../../server/src/engine/transfer.ts';
+import { readEvaluated } from '../../server/src/node/bp/command.ts';
+import { trainingJob } from '../../server/src/snapshot/trainingJob.ts';
+import { addRoot, anything, cook, recipes } from '../support/recipes.ts';
+
+const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
+const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
+const ordinary = fc.double({ min: -3, max: 3, noNaN: true });
+
+describe('the same steps with kernels and without', () => {
+  test('in random tensor programs', () => {
+    const shapes = [[], [1], [3], [1, 3], [3, 1], [2, 3], [3, 3], [2, 3, 3], [17], [3, 0]];
+    check(recipes({ operators: steps, shapes, values: [ordinary, special], steps: 30 }), 300);
+  });
+
+  test('in random scalar programs', () => {
+    check(recipes({ operators: steps, shapes: [[]], values: [ordinary], steps: 40 }), 100);
+  });
+
+  test('in elementwise programs, most of which are computed together', () => {
+    const elementwise = steps.filter(({ kind }) => kind === 'elementwise');
+    const shapes = [[4, 150], [150], [4, 1], [1], []];
+    check(recipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
+  });
+
+  function check(programs: fc.Arbitrary<Parameters<typeof cook>[0]>, numRuns: number): void {
+    const property = fc.property(programs, fc.constantFrom(...optimizers), (recipe, { name }) => {
+      const job = jobOf(cook(recipe, anything), name);
+      expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
+    });
+    fc.assert(property, { seed: 5, numRuns });
+  }
+
+  const files = globSync('*.bp', { cwd: folder });
+  test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
+    'of %s by %s',
+    async (file, optimizer) => {
+      const job = trainingJob(await readEvaluated(join(folder, file)), { steps: 12, isMeasured: true });
+      if ('refusal' in job) return;
+      const changed = { ...job, optimizer, hyperparameters: { ...defaultsOf(optimizer), lr: 0.01 } };
+      expect(outcomeOf(changed, true)).toEqual(outcomeOf(changed, false));
+    },
+  );
+});
+
+/** A job in which every leaf of a program is a param. */
+function jobOf(program: Program, optimizer: string): TrainingJob {
+  const leaves = Array.from({ length: program.length }, (_, node) => node).filter(
+    (node) => program.operator(node) === leaf,
+  );
+  const root = addRoot(program);
+  const gradient = differentiate(program, root, (node) => leaves.includes(node));
+  const values = leaves.map((node) => Float64Array.from(valuesOf(program, node)));
+  return {
+    programs: [
+      {
+        samples: 0,
+        program: flatten(program),
+        root,
+        params: leaves,
+        adjoints: leaves.map((node) => adjointOf(gradient, node) ?? -1),
+        data: [],
+        draw: -1,
+        hyperparameters: {},
+      },
+    ],
+    params: values,
+    states: leaves.map(() => undefined),
+    data: [],
+    samples: 0,
+    order: { seed: 0, holdout: 0 },
+    optimizer,
+    hyperparameters: defaultsOf(optimizer),
+    precision: 'f64',
+    from: 0,
+    steps: 3,
+    isMeasured: false,
+  };
+}
+
+function valuesOf(program: Program, node: NodeId): ArrayLike<number> {
+  const { values = [] } = program.attributes(program.operand(node, 0));
+  expect(values.length).toBe(sizeOf(program.shape(node)));
+  return values;
+}
+
+function defaultsOf(optimizer: string): Record<string, number> {
+  const { hyperparameters } = optimizers.find(({ name }) => name === optimizer)!;
+  return Object.fromEntries(hyperparameters.map((row) => [row.name, row.default]));
+}
+
+/** All that a run says, and where it ends. */
+function outcomeOf(job: TrainingJob, isNative: boolean) {
+  const run = new TrainingRun(job, isNative ? nativeKernels() : null);
+  const taking = run.steps();
+  const said: unknown[] = [];
+  for (;;) {
+    const { done, value } = taking.next();
+    if (value) said.push(value);
+    if (!done) continue;
+    return { said, ending: value, params: run.params, states: value.kind === 'finished' ? run.states : undefined };
+  }
+}
