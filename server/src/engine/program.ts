@@ -49,6 +49,15 @@ export class Program {
   #numberCount = 0;
   #details: Detail[] = [];
 
+  /** @param like a program that this one may become as long as, and a little longer. */
+  constructor(like?: Program) {
+    if (like === undefined) return;
+    const grown = (length: number): number => length + (length >> 4) + 64;
+    this.#makeRoomForNodes(grown(like.#length));
+    this.#operands = new Int32Array(grown(like.#operandStarts[like.#length]));
+    this.#numbers = new Float64Array(grown(like.#numberCount));
+  }
+
   /** How many nodes there are. */
   get length(): number {
     return this.#length;
@@ -153,29 +162,30 @@ export class Program {
    * @param places where the nodes are that stand here for those of the other program; they are told of the new ones.
    */
   append(other: Program, { first, end }: Stretch, places: Int32Array): void {
-    const starts = other.#operandStarts;
-    const [from, to] = [starts[first], starts[end]];
     const node = this.#length;
+    const count = end - first;
+    const [from, to] = [other.#operandStarts[first], other.#operandStarts[end]];
     const start = this.#operandStarts[node];
-    this.#length = node + end - first;
+    this.#length += count;
     if (this.#length > this.#codes.length) this.#makeRoomForNodes(this.#length);
     if (start + to - from > this.#operands.length) this.#operands = withRoom(this.#operands, start + to - from);
     this.#codes.set(other.#codes.subarray(first, end), node);
-    for (let i = first; i < end; i++) {
-      places[i] = node + i - first;
-      this.#operandStarts[node + i - first + 1] = starts[i + 1] + start - from;
-      if (other.#places[i] !== plain) this.#places[node + i - first] = this.#takeOver(other, i, node + i - first);
-      else {
-        this.#places[node + i - first] = plain;
-        this.#elements++;
-      }
+    const [starts, operands] = [this.#operandStarts, this.#operands];
+    const [otherStarts, otherOperands, otherPlaces] = [other.#operandStarts, other.#operands, other.#places];
+    for (let i = 0; i < count; i++) {
+      places[first + i] = node + i;
+      starts[node + i + 1] = otherStarts[first + i + 1] + start - from;
+      if (otherPlaces[first + i] === plain) this.#elements++;
     }
-    for (let i = from; i < to; i++) this.#operands[start + i - from] = places[other.#operands[i]];
+    for (let i = 0; i < count; i++) {
+      const place = otherPlaces[first + i];
+      this.#places[node + i] = place === plain ? plain : this.#takeOver(other, place, node + i);
+    }
+    for (let i = from; i < to; i++) operands[start + i - from] = places[otherOperands[i]];
   }
 
   /** What there is to know of a node of another program; its new place in the column. */
-  #takeOver(other: Program, from: NodeId, node: NodeId): number {
-    const place = other.#places[from];
+  #takeOver(other: Program, place: number, node: NodeId): number {
     if (place >= 0) return this.#keepNumber(other.#numbers[place]);
     return this.#keepDetail({ ...other.#details[turned(place)], node });
   }

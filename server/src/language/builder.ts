@@ -25,13 +25,18 @@ export interface Failure {
 const noAttributes: Attributes = {};
 
 export class Builder {
-  readonly program = new Program();
+  readonly program: Program;
   /** How often more was asked for than the values that a statement names: a number that has to be worked out, a draw, a call. */
   reaches = 0;
   #draw: NodeId | undefined;
   #drawings = 0;
   /** What is known of each node up to the last one that was asked for. */
   readonly #known: (number | undefined)[] = [];
+
+  /** @param like a program that this one is about as long as. */
+  constructor(like?: Program) {
+    this.program = new Program(like);
+  }
 
   add(at: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | Unusable {
     const shape = this.program.shapeOf(operator, operands, attributes);

@@ -13,7 +13,7 @@ import type { Module } from './modules.ts';
 import type { Origins } from './origins.ts';
 import type { Root } from './root.ts';
 import { isFunction, nameOf, type Statement } from './tree.ts';
-import { Unchanged } from './unchanged.ts';
+import { Unchanged, Wanted } from './unchanged.ts';
 
 /** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
 export interface Seams {
@@ -36,6 +36,7 @@ export interface Growing {
   readonly origins: Origins;
   readonly statementNodes: Int32Array;
   readonly expressionNodes: Int32Array;
+  readonly seams: Seams;
 }
 
 /** A statement that was lowered anew. */
@@ -65,7 +66,7 @@ export class Earlier {
   readonly #growing: Growing;
   readonly #places: Places;
   /** Names whose values are other ones, as far as has been seen. */
-  readonly #others: Set<string>;
+  readonly #others = new Wanted();
   readonly #anew: Anew[] = [];
 
   constructor({ model }: Version, seams: Seams, unchanged: Unchanged, growing: Growing) {
@@ -74,38 +75,61 @@ export class Earlier {
     this.#unchanged = unchanged;
     this.#growing = growing;
     this.#places = new Places(model.program, growing.program);
-    this.#others = new Set(unchanged.replaced.flatMap((statement) => nameOf(statement)?.name ?? []));
+    for (const statement of unchanged.replaced) {
+      const name = nameOf(statement)?.name;
+      if (name !== undefined) this.#others.add(name);
+    }
     const imported = { first: 0, end: growing.program.length };
     this.hasSameImports = this.#places.match({ first: 0, end: seams.starts[0] }, imported);
   }
 
-  /** Takes over the nodes of the statement at a place; false where they have to be made. */
-  take(place: number, statement: Statement): boolean {
-    const earlier = this.#unchanged.placeBefore(place);
-    if (earlier === undefined || this.#seams.isPlain[earlier] === 0) return false;
-    if (this.#unchanged.names(place, this.#others)) return false;
-    const { origins, statementNodes, expressionNodes } = this.#growing;
-    const stretch = this.#stretch(earlier);
-    if (!this.#hasRoom(stretch)) return false;
-    const before = this.#unchanged.before.statements[earlier];
-    this.#places.take(stretch);
-    const shift = statement.first - before.first;
-    origins.take(this.#model.origins, stretch, shift);
-    const { of } = this.#places;
-    for (let index = before.first; index < before.last; index++) {
-      const made = this.#model.expressionNodes[index];
-      expressionNodes[index + shift] = made < 0 ? -1 : of[made];
-    }
-    statementNodes[statement.index] = of[this.#model.statementNodes[before.index]];
-    return true;
+  /**
+   * Takes over the nodes of the statements from a place on, as many as may be taken over together.
+   * @param isFit whether the statement may be taken over, whose value has a shape.
+   * @returns the place of the first one that is not taken over.
+   */
+  take(place: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
+    const first = this.#unchanged.placeBefore(place);
+    if (first === undefined) return place;
+    const end = this.#endOfRun(place, first, isFit);
+    if (end === place || !this.#hasRoom(this.#stretch(first, first + end - place))) return place;
+    this.#takeRun(place, end, first);
+    return end;
   }
 
-  /** The shape that the value of the statement at a place had. */
-  shapeBefore(place: number): Shape | undefined {
-    const earlier = this.#unchanged.placeBefore(place);
-    const before = earlier === undefined ? undefined : this.#unchanged.before.statements[earlier];
-    const node = before && nodeAt(this.#model.statementNodes, before.index);
-    return node === undefined ? undefined : this.#model.program.shape(node);
+  #endOfRun(place: number, first: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
+    const { before, after, change } = this.#unchanged;
+    const most = place < change.start ? change.start : after.statements.length;
+    let end = place;
+    for (; end < most; end++) {
+      const earlier = first + end - place;
+      if (this.#seams.isPlain[earlier] === 0 || this.#unchanged.names(end, this.#others)) break;
+      const shape = this.#model.program.shape(this.#model.statementNodes[before.statements[earlier].index]);
+      if (!isFit(after.statements[end], shape)) break;
+    }
+    return end;
+  }
+
+  #takeRun(place: number, end: number, earlier: number): void {
+    const { program, origins, statementNodes, expressionNodes, seams } = this.#growing;
+    const { before, after } = this.#unchanged;
+    const { of } = this.#places;
+    const stretch = this.#stretch(earlier, earlier + end - place);
+    const shift = program.length - stretch.first;
+    this.#places.take(stretch);
+    const [from, to] = [before.statements[earlier].first, after.statements[place].first];
+    origins.take(this.#model.origins, stretch, to - from);
+    const last = after.statements[end - 1].last;
+    for (let index = to; index < last; index++) {
+      const node = this.#model.expressionNodes[index - to + from];
+      expressionNodes[index] = node < 0 ? -1 : of[node];
+    }
+    for (let taken = place; taken < end; taken++) {
+      const was = earlier + taken - place;
+      statementNodes[after.statements[taken].index] = of[this.#model.statementNodes[before.statements[was].index]];
+      seams.starts[taken] = this.#seams.starts[was] + shift;
+    }
+    seams.isPlain.fill(1, place, end);
   }
 
   /** The statement at a place was lowered anew, or could not be, to the nodes from one on. */
@@ -141,8 +165,9 @@ export class Earlier {
     return isSame && sameNumber(earlier, before, later, after);
   }
 
-  #stretch(place: number): Stretch {
-    return { first: this.#seams.starts[place], end: this.#seams.starts[place + 1] };
+  /** The nodes of the statements from a place on. */
+  #stretch(place: number, end = place + 1): Stretch {
+    return { first: this.#seams.starts[place], end: this.#seams.starts[end] };
   }
 
   #hasRoom({ first, end }: Stretch): boolean {

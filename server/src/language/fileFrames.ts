@@ -10,9 +10,12 @@ export class FileFrames {
   /** What is wrong with the consts of other files. */
   readonly problems: Problem[] = [];
   readonly #frames = new Map<Module, Frame>();
+  /** Of the model itself. */
+  readonly #statementNodes: Int32Array;
   readonly #lower: (statement: Definition, frame: Frame) => Failure | undefined;
 
-  constructor(lower: (statement: Definition, frame: Frame) => Failure | undefined) {
+  constructor(statementNodes: Int32Array, lower: (statement: Definition, frame: Frame) => Failure | undefined) {
+    this.#statementNodes = statementNodes;
     this.#lower = lower;
   }
 
@@ -20,7 +23,7 @@ export class FileFrames {
   of(module: Module): Frame {
     const known = this.#frames.get(module);
     if (known) return known;
-    const frame = Frame.ofFile(module);
+    const frame = module.path === '' ? Frame.ofModel(module, this.#statementNodes) : Frame.ofFile(module);
     this.#frames.set(module, frame);
     for (const [name, { module: owner }] of module.names.scope.consts) {
       const node = module.names.definitions.has(name) ? undefined : this.of(owner).valueOf(name);

@@ -3,6 +3,7 @@
 import type { NodeId } from '../engine/program.ts';
 import type { Unusable } from './builder.ts';
 import type { Range } from './lines.ts';
+import { nodeAt } from './model.ts';
 import type { Module } from './modules.ts';
 import { problem } from './problems.ts';
 import { type Expression, isNaming, roleOf, type Statement } from './tree.ts';
@@ -15,6 +16,7 @@ export class Frame {
   readonly #nodes: Int32Array;
   readonly #first: number;
   readonly #values = new Map<string, NodeId>();
+  #statementNodes: Int32Array | undefined;
   /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
   readonly path: string;
   /** How many calls lead here. */
@@ -31,6 +33,13 @@ export class Frame {
 
   static ofFile(module: Module): Frame {
     return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0);
+  }
+
+  /** @param statementNodes the node of what each statement of the model defines; those of its names are looked up there. */
+  static ofModel(module: Module, statementNodes: Int32Array): Frame {
+    const frame = Frame.ofFile(module);
+    frame.#statementNodes = statementNodes;
+    return frame;
   }
 
   /** A call of a function whose expressions are those of this span. */
@@ -57,7 +66,12 @@ export class Frame {
   }
 
   valueOf(name: string): NodeId | undefined {
-    return this.#values.get(name) ?? this.#file?.valueOf(name);
+    return this.#values.get(name) ?? this.#file?.valueOf(name) ?? this.#defined(name);
+  }
+
+  #defined(name: string): NodeId | undefined {
+    const definition = this.#statementNodes && this.module.names.definitions.get(name);
+    return definition && nodeAt(this.#statementNodes!, definition.index);
   }
 
   /** What a name stands for; of another file only the consts have a value here. */

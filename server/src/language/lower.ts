@@ -2,12 +2,12 @@
 
 import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity } from '../engine/ops/leaves.ts';
-import type { NodeId, Stretch } from '../engine/program.ts';
-import { showShape } from '../engine/shape.ts';
+import type { NodeId, Program, Stretch } from '../engine/program.ts';
+import { type Shape, showShape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
-import { type Earlier, earlierOf, type Version } from './earlier.ts';
+import { type Earlier, earlierOf, type Seams, type Version } from './earlier.ts';
 import { FileFrames } from './fileFrames.ts';
 import { type Files, noFiles } from './files.ts';
 import type { Frame } from './frame.ts';
@@ -61,53 +61,59 @@ class Lowering {
   readonly #module: Module;
   readonly #tree: Tree;
   readonly #surroundings: Surroundings;
-  readonly #builder = new Builder();
-  readonly #program = this.#builder.program;
+  readonly #builder: Builder;
+  readonly #program: Program;
   readonly #inlining: Inlining;
   readonly #expressions: ExpressionLowering;
   readonly #frame: Frame;
   readonly #params: Params;
-  readonly #origins = new Origins(this.#program);
+  readonly #origins: Origins;
   readonly #problems: Problem[];
   readonly #statementNodes: Int32Array;
   readonly #samples: Samples;
   readonly #losses: Definition[] = [];
   readonly #earlier: Earlier | undefined;
-  /** Where the nodes of each statement begin, and whether they are made of the values that it names alone. */
-  readonly #starts: Int32Array;
-  readonly #isPlain: Uint8Array;
+  readonly #seams: Seams;
   #reverse: Stretch | undefined;
   #training: { readonly statement: Training; readonly plan: TrainingPlan } | undefined;
 
   constructor(module: Module, surroundings: Surroundings, earlier?: Version) {
     this.#module = module;
+    this.#builder = new Builder(earlier?.model.program);
+    this.#program = this.#builder.program;
+    this.#origins = new Origins(this.#program);
     this.#tree = module.tree;
     this.#surroundings = surroundings;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
     const seed = seedOf(this.#tree, module.text);
     this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
-    const frames = new FileFrames((definition, frame) => this.#lowerElsewhere(definition, frame));
+    const frames = new FileFrames(this.#statementNodes, (definition, frame) => this.#lowerElsewhere(definition, frame));
     this.#inlining = new Inlining(this.#builder, this.#params, frames, this.#origins);
     const members = new Members(this.#params);
     this.#expressions = new ExpressionLowering(this.#builder, this.#inlining, members, this.#origins);
     this.#frame = frames.of(module);
     this.#problems = frames.problems;
     this.#samples = new Samples(this.#builder, surroundings, this.#problems);
-    this.#starts = new Int32Array(this.#tree.statements.length + 1);
-    this.#isPlain = new Uint8Array(this.#tree.statements.length);
+    const { length } = this.#tree.statements;
+    this.#seams = { starts: new Int32Array(length + 1), isPlain: new Uint8Array(length) };
     this.#earlier = earlierOf(earlier, module, {
       program: this.#program,
       origins: this.#origins,
       statementNodes: this.#statementNodes,
       expressionNodes: this.#frame.expressionNodes,
+      seams: this.#seams,
     });
   }
 
   lowered(): Lowered {
     const { statements } = this.#tree;
-    for (let place = 0; place < statements.length; place++) this.#statementAt(place);
-    this.#starts[statements.length] = this.#program.length;
+    for (let place = 0; place < statements.length; ) {
+      const taken = this.#taken(place);
+      if (taken === 0) this.#statementAt(place);
+      place += Math.max(1, taken);
+    }
+    this.#seams.starts[statements.length] = this.#program.length;
     const picked = this.#picked();
     const objective = this.#differentiated(picked);
     const claims = this.#claims();
@@ -127,28 +133,39 @@ class Lowering {
       origins: this.#origins,
       shownCalls: this.#inlining.shown,
       fitsMemory: this.#fitsMemory(),
-      seams: {
-        starts: this.#starts,
-        isPlain: this.#isPlain,
-        ...(this.#reverse && { reverse: this.#reverse }),
-      },
+      seams: { ...this.#seams, ...(this.#reverse && { reverse: this.#reverse }) },
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
+
+  /** Takes over what it can of an earlier version, from the statement at a place on; of how many statements. */
+  #taken(place: number): number {
+    const end = this.#earlier?.take(place, this.#isFit) ?? place;
+    for (let taken = place; taken < end; taken++) {
+      const statement = this.#tree.statements[taken] as Definition;
+      const node = this.#statementNodes[statement.index];
+      if (statement.kind === 'param') this.#params.take(node, statement);
+      else if (statement.kind === 'data') this.#samples.take(statement, node);
+      else if (statement.kind === 'loss') this.#losses.push(statement);
+    }
+    return end - place;
+  }
+
+  /** Whether a statement whose value has a shape may be taken over. */
+  readonly #isFit = (statement: Statement, shape: Shape): boolean =>
+    !this.#module.names.unresolved.has(statement) && (statement.kind !== 'data' || this.#samples.isFitting(shape));
 
   #statementAt(place: number): void {
     const statement = this.#tree.statements[place];
     const { length: first } = this.#program;
     const { reaches } = this.#builder;
     const found = this.#found;
-    this.#starts[place] = first;
-    const isResolved = !this.#module.names.unresolved.has(statement);
-    const isTaken = isResolved && isDefinition(statement) && this.#take(place, statement);
-    if (isResolved && !isTaken) this.#statement(statement);
-    if (!isTaken) this.#earlier?.anew(place, statement, first);
+    this.#seams.starts[place] = first;
+    if (!this.#module.names.unresolved.has(statement)) this.#statement(statement);
+    this.#earlier?.anew(place, statement, first);
     const isWhole = isDefinition(statement) && this.#statementNodes[statement.index] >= 0;
     const isPlain = isWhole && this.#builder.reaches === reaches && this.#found === found;
-    this.#isPlain[place] = isPlain ? 1 : 0;
+    this.#seams.isPlain[place] = isPlain ? 1 : 0;
   }
 
   /** How much has been found wrong so far. */
@@ -162,21 +179,6 @@ class Lowering {
     if (statement.kind === 'drawn') this.#draw(statement);
     else if (isDefinition(statement)) this.#define(statement);
     else if (statement.kind === 'train') this.#train(statement);
-  }
-
-  /** Takes the nodes of a statement over from an earlier version. */
-  #take(place: number, statement: Definition): boolean {
-    const { kind } = statement;
-    const shape = kind === 'data' ? this.#earlier?.shapeBefore(place) : undefined;
-    if (shape && !this.#samples.isFitting(shape)) return false;
-    if (!this.#earlier?.take(place, statement)) return false;
-    const node = this.#statementNodes[statement.index];
-    const { name } = statement.name;
-    if (kind === 'param') this.#params.take(node, statement);
-    if (kind === 'data') this.#samples.take(statement, node);
-    if (kind === 'loss') this.#losses.push(statement);
-    this.#frame.define(name, node);
-    return true;
   }
 
   /** A const of another file, which may be read in the middle of a statement. */
@@ -212,7 +214,6 @@ class Lowering {
         : this.#value(statement);
     if (node === undefined) return;
     this.#statementNodes[statement.index] = node;
-    this.#frame.define(name, node);
     if (statement.kind === 'data') this.#samples.list.push({ name, node });
     if (statement.kind === 'loss') this.#losses.push(statement);
   }
@@ -279,11 +280,10 @@ class Lowering {
     const losses = this.#scalarLosses();
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
-    const isParam = new Set(this.#params.list.map(({ node }) => node));
-    const isWanted = (node: NodeId): boolean => isParam.has(node);
+    const isWanted = (node: NodeId): boolean => this.#params.has(node);
     const { length: first } = this.#program;
     const gradient =
-      this.#earlier?.gradient(root, this.#starts.at(-1)!, isWanted) ??
+      this.#earlier?.gradient(root, this.#seams.starts.at(-1)!, isWanted) ??
       differentiate(this.#program, root.node, isWanted);
     this.#reverse = { first, end: this.#program.length };
     this.#expressions.objective = gradient;

@@ -12,7 +12,7 @@ import type { Expression } from './tree.ts';
 type Member = Expression & { kind: 'member' };
 
 /** The name of a statement that calls several times, and the number of one of the calls: `h_2`. */
-const counted = /^(.+)_\d+$/su;
+export const counted = /^(.+)_\d+$/su;
 
 /**
  * The name whose statement makes the params of a member: of several calls in the statement `h`, the second one makes

@@ -44,6 +44,10 @@ export class Params {
     this.#trained = trained;
   }
 
+  has(node: NodeId): boolean {
+    return this.#byNode.has(node);
+  }
+
   nodeOf(name: string): NodeId | undefined {
     return this.#byName.get(name)?.node;
   }

@@ -7,7 +7,7 @@ import { type Change, changeBetween, shiftOf } from './change.ts';
 import { SyntaxProblem } from './cursor.ts';
 import { limits } from './limits.ts';
 import { StatementParser, type StatementShape } from './parseStatement.ts';
-import { type Passage, placed, problemsOf } from './passage.ts';
+import { maskOf, namesIn, type Passage, placed, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { isKeyword, scan } from './scan.ts';
 import { firstWhere, type Statement, Tree } from './tree.ts';
@@ -114,7 +114,9 @@ class FileParser extends StatementParser {
     const statement = this.#statement();
     this.expressionsBefore += this.expressions.length;
     const count = this.#statementCount - statement.index;
-    return { statement, expressions: this.expressions, count, problems: this.#problems, isClean };
+    const { expressions } = this;
+    const mask = maskOf(namesIn({ statement, expressions }));
+    return { statement, expressions, mask, count, problems: this.#problems, isClean };
   }
 
   /** Reads the statements of a body, one a line, until they are over. */

@@ -4,8 +4,9 @@
  */
 
 import type { Range } from './lines.ts';
+import { counted } from './members.ts';
 import type { Problem } from './problems.ts';
-import type { Argument, Expression, Identifier, IndexItem, Statement } from './tree.ts';
+import { type Argument, type Expression, type Identifier, type IndexItem, nameOf, type Statement } from './tree.ts';
 
 /** What was read of one statement, with the statements of its body where it is a function. */
 export interface Passage {
@@ -13,12 +14,38 @@ export interface Passage {
   readonly statement: Statement;
   /** From its `first` up to and excluding its `last`. */
   readonly expressions: readonly Expression[];
+  /** The names in it, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
+  readonly mask: number;
   /** How many statements it is, with those in its body. */
   readonly count: number;
   /** What is wrong with how it is written. */
   readonly problems: readonly Problem[];
   /** Whether the scanner stands in no bracket before it, so that reading may begin here. */
   readonly isClean: boolean;
+}
+
+/** A bit for each of some names: different names mostly have different ones. */
+export function maskOf(names: Iterable<string>): number {
+  let mask = 0;
+  for (const name of names) {
+    let hash = 0;
+    for (let i = 0; i < name.length; i++) hash = Math.imul(hash, 31) + name.charCodeAt(i);
+    mask |= 1 << ((hash ^ (hash >>> 7)) & 31);
+  }
+  return mask;
+}
+
+/** The names that a statement gives to something or uses; of a member `h_2.W` both `h_2` and `h`. */
+export function* namesIn({ statement, expressions }: Pick<Passage, 'statement' | 'expressions'>): Generator<string> {
+  const name = nameOf(statement)?.name;
+  if (name !== undefined) yield name;
+  for (const expression of expressions) {
+    if (expression.kind === 'name') yield expression.name;
+    if (expression.kind !== 'member') continue;
+    yield expression.owner.name;
+    const [, owner] = counted.exec(expression.owner.name) ?? [];
+    if (owner !== undefined) yield owner;
+  }
 }
 
 /** How far something has moved: in the text, in the list of expressions, and in the list of statements. */

@@ -3,7 +3,7 @@
 import type { Names } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { isFunction, nameOf, type Statement, type Tree } from './tree.ts';
-import { Unchanged } from './unchanged.ts';
+import { Unchanged, Wanted } from './unchanged.ts';
 
 /** A file with the meanings of its names. */
 export interface Resolved {
@@ -22,7 +22,7 @@ export function stillResolved(
   const unchanged = new Unchanged(before, tree);
   const { replaced, replacing } = unchanged;
   if ([...replaced, ...replacing].some(isFunction)) return undefined;
-  const others = new Set<string>();
+  const others = new Wanted();
   for (const statement of [...replaced, ...replacing]) {
     const name = nameOf(statement)?.name;
     if (name === undefined) continue;

@@ -1,8 +1,8 @@
 /** Which statements of a file are those of an earlier version, wherever they stand now. */
 
 import { type Change, shiftOf } from './change.ts';
-import { ownerOf } from './members.ts';
-import { firstWhere, nameOf, type Statement, type Tree } from './tree.ts';
+import { maskOf, namesIn } from './passage.ts';
+import { firstWhere, type Statement, type Tree } from './tree.ts';
 
 export class Unchanged {
   readonly before: Tree;
@@ -46,18 +46,27 @@ export class Unchanged {
   }
 
   /** Whether the statement at a place gives one of these names to something, or uses it. */
-  names(place: number, wanted: ReadonlySet<string>): boolean {
-    const { statement, expressions } = this.after.passages[place];
-    if (wanted.size === 0) return false;
-    const name = nameOf(statement);
-    if (name && wanted.has(name.name)) return true;
-    for (const expression of expressions) {
-      if (expression.kind === 'name' && wanted.has(expression.name)) return true;
-      if (expression.kind !== 'member') continue;
-      if (wanted.has(expression.owner.name) || wanted.has(ownerOf(expression, (candidate) => wanted.has(candidate))))
-        return true;
-    }
+  names(place: number, { names, mask }: Wanted): boolean {
+    const passage = this.after.passages[place];
+    // The bit of a name that is there is set, so this misses none.
+    if ((passage.mask & mask) === 0) return false;
+    for (const name of namesIn(passage)) if (names.has(name)) return true;
     return false;
+  }
+}
+
+/** Names that are looked for. */
+export class Wanted {
+  readonly names = new Set<string>();
+  mask = 0;
+
+  add(name: string): void {
+    this.names.add(name);
+    this.mask |= maskOf([name]);
+  }
+
+  delete(name: string): void {
+    if (this.names.delete(name)) this.mask = maskOf(this.names);
   }
 }
 
