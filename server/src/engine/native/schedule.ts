@@ -28,9 +28,9 @@ export interface Schedule {
 
 export function scheduled(program: Program): Schedule {
   const { length } = program;
-  const codes = new Uint8Array(length);
+  const codes = new Int32Array(length);
   const levels = new Int32Array(length);
-  const parts = new Uint8Array(length);
+  const parts = new Int32Array(length);
   const order = new Int32Array(length);
   const counts = [0, 0, 0];
   let singles = 0;
@@ -66,7 +66,7 @@ const isGiven = 0;
 const isOnce = 1;
 const isEach = 2;
 
-function partOf(program: Program, node: NodeId, parts: Uint8Array): number {
+function partOf(program: Program, node: NodeId, parts: Int32Array): number {
   const operator = program.operator(node);
   if (operator === constant) return isGiven;
   let part = isOnce;
@@ -78,18 +78,18 @@ function partOf(program: Program, node: NodeId, parts: Uint8Array): number {
 }
 
 /** By a number that each node has, from the smallest; those that have the same stay as they are. */
-function sorted(order: Int32Array, numbers: Uint8Array | Int32Array): Int32Array {
+function sorted(order: Int32Array, numbers: Int32Array): Int32Array {
   let largest = 0;
-  for (const number of numbers) if (number > largest) largest = number;
+  for (let node = 0; node < numbers.length; node++) if (numbers[node] > largest) largest = numbers[node];
   const ends = new Int32Array(largest + 1);
-  for (const number of numbers) ends[number]++;
+  for (let node = 0; node < numbers.length; node++) ends[numbers[node]]++;
   for (let number = 1; number < ends.length; number++) ends[number] += ends[number - 1];
   const result = new Int32Array(order.length);
   for (let place = order.length - 1; place >= 0; place--) result[--ends[numbers[order[place]]]] = order[place];
   return result;
 }
 
-function stepsBetween(start: number, end: number, order: Int32Array, codes: Uint8Array): Step[] {
+function stepsBetween(start: number, end: number, order: Int32Array, codes: Int32Array): Step[] {
   const steps: Step[] = [];
   for (let first = start; first < end; ) {
     const code = codes[order[first]];
