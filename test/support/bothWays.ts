@@ -1,6 +1,7 @@
 /** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
 
 import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/execute.ts';
+import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
 import type { Program } from '../../server/src/engine/program.ts';
 import { runOnce } from '../../server/src/engine/runOnce.ts';
 import { toEnd } from '../../server/src/engine/slices.ts';
@@ -22,6 +23,6 @@ export function differencesBetweenWays(program: Program, overrides?: Overrides):
   return [
     ...differences('first', execution.run(overrides)),
     ...differences('again', execution.run(overrides)),
-    ...(overrides ? [] : differences('once', toEnd(runOnce(flatten(program))))),
+    ...(overrides ? [] : differences('once', toEnd(runOnce(flatten(program), nativeKernels())))),
   ];
 }

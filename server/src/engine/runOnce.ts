@@ -13,7 +13,7 @@ import { type FlatProgram, unflatten } from './transfer.ts';
  * @returns values in arrays of their own.
  * @throws RangeError when they don't fit into memory.
  */
-export function* runOnce(flat: FlatProgram, kernels: Kernels | null = nativeKernels()): Generator<undefined, Values> {
+export function* runOnce(flat: FlatProgram, kernels: Kernels | null = kernelsFor(flat)): Generator<undefined, Values> {
   if (kernels) {
     return yield* onLentMachine(kernels, function* (machine) {
       if (flat.isScalar) return copyOf(yield* runNativeTape(machine, flat));
@@ -22,4 +22,11 @@ export function* runOnce(flat: FlatProgram, kernels: Kernels | null = nativeKern
   }
   if (flat.isScalar) return yield* runPlainTape(flat);
   return yield* new Execution(unflatten(flat), null).runInSlices();
+}
+
+/** So few nodes are done the plain way before the kernels would be compiled, which take memory from then on. */
+const fewNodes = 2_000;
+
+function kernelsFor({ isScalar, codes }: FlatProgram): Kernels | null {
+  return isScalar && codes.length <= fewNodes ? null : nativeKernels();
 }
