@@ -1,8 +1,8 @@
 /** Runs a program in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
 
+import { ascending } from './ascending.ts';
 import { constant } from './ops/leaves.ts';
 import { costOf, type Operation, plainOperation } from './plainOperation.ts';
-import { ascending } from './plainTape.ts';
 import { plan } from './plan.ts';
 import { type Precision, round } from './precision.ts';
 import type { NodeId, Program } from './program.ts';

@@ -1,5 +1,6 @@
 /** Runs a program of scalars in TypeScript straight from its flat arrays: building it again would cost more than running it. */
 
+import { ascending } from './ascending.ts';
 import type { Values } from './execute.ts';
 import type { Attributes } from './operator.ts';
 import { constant, leaf } from './ops/leaves.ts';
@@ -23,7 +24,7 @@ export function* runPlainTape(flat: FlatProgram): Generator<undefined, Values> {
     place += arities[node];
     if (node % nodesPerSlice === nodesPerSlice - 1) yield undefined;
   }
-  return { data, starts: ascending(codes.length) };
+  return { data, starts: ascending(codes.length).slice() };
 }
 
 /** Computes the nodes of a tape, in order, over values that lie one after another. */
@@ -64,11 +65,4 @@ const noAttributes: Attributes = {};
 
 function single(data: Float64Array, node: number): Float64Array {
   return data.subarray(node, node + 1);
-}
-
-/** Where the values of a tape begin, as each is one number. */
-export function ascending(length: number): Int32Array {
-  const numbers = new Int32Array(length);
-  for (let i = 0; i < length; i++) numbers[i] = i;
-  return numbers;
 }

@@ -7,7 +7,7 @@ import { ofOne, ofThree, ofTwo } from './singles';
 
 /**
  * The arguments are the first node and the one to stop before; where the next operand and the next number lie, which are kept
- * there for the next time; and where the codes, the arities and the values begin, and what step each code is.
+ * there for the next time; and where the codes, the values, and the steps that codes are begin.
  */
 export function tape(at: usize): void {
   let node = load<i32>(at, 8);
@@ -15,9 +15,8 @@ export function tape(at: usize): void {
   let operands = <usize>load<u32>(at, 16);
   let numbers = <usize>load<u32>(at, 20);
   const codes = <usize>load<u32>(at, 24);
-  const arities = <usize>load<u32>(at, 28);
-  const values = <usize>load<u32>(at, 32);
-  const stepOfCode = <usize>load<u32>(at, 36);
+  const values = <usize>load<u32>(at, 28);
+  const stepOfCode = <usize>load<u32>(at, 32);
   for (; node < end; node++) {
     const output = values + (<usize>node << 3);
     const step = <i32>load<u8>(stepOfCode + load<u8>(codes + node));
@@ -108,8 +107,9 @@ export function tape(at: usize): void {
           break;
         }
         store<u32>(at, operands, 16);
+        // Whoever computes it goes on by as many operands as it has.
         computePlainly(node);
-        operands += <usize>load<u32>(arities + (<usize>node << 2)) << 2;
+        operands = load<u32>(at, 16);
     }
   }
   store<i32>(at, node, 8);

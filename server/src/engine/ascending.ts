@@ -1,0 +1,12 @@
+/** The whole numbers from 0 on: where the values of a program begin that are one number each. */
+
+let known = new Int32Array(0);
+
+/** So many of them, as a view of those that are there already: to count anew would take longer than a short program. */
+export function ascending(length: number): Int32Array {
+  if (length > known.length) {
+    known = new Int32Array(Math.max(length, 2 * known.length));
+    for (let number = 0; number < known.length; number++) known[number] = number;
+  }
+  return known.subarray(0, length);
+}
