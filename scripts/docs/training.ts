@@ -28,7 +28,7 @@ export function trainingPage(): string {
 
 function scheduleRow({ name, doc, words }: (typeof scheduleTable)[number]): readonly string[] {
   const standard = defaultPlan.schedule[name];
-  return [code(name), standard === undefined ? '' : code(String(standard)), words, doc];
+  return [code(name), standard === undefined ? '' : code(JSON.stringify(standard)), words, doc];
 }
 
 function optimizerPart({ name, doc, hyperparameters }: Optimizer): readonly string[] {

@@ -15,12 +15,16 @@ import { sizeOf } from '../../server/src/engine/shape.ts';
 import { type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 import { readEvaluated } from '../../server/src/node/bp/command.ts';
+import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { trainingJob } from '../../server/src/snapshot/trainingJob.ts';
+import { evaluated } from '../support/evaluated.ts';
 import { addRoot, anything, cook, recipes } from '../support/recipes.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
 const ordinary = fc.double({ min: -3, max: 3, noNaN: true });
+
+const files = globSync('*.bp', { cwd: folder });
 
 describe('the same steps with kernels and without', () => {
   test('in random tensor programs', () => {
@@ -46,16 +50,44 @@ describe('the same steps with kernels and without', () => {
     fc.assert(property, { seed: 5, numRuns });
   }
 
-  const files = globSync('*.bp', { cwd: folder });
   test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
     'of %s by %s',
     async (file, optimizer) => {
       const job = trainingJob(await readEvaluated(join(folder, file)), { steps: 12, isMeasured: true });
-      if ('refusal' in job) return;
+      if (isRefusal(job)) return;
       const changed = { ...job, optimizer, hyperparameters: { ...defaultsOf(optimizer), lr: 0.01 } };
       expect(outcomeOf(changed, true)).toEqual(outcomeOf(changed, false));
     },
   );
+});
+
+describe('in numbers of 32 bits', () => {
+  test.each(files)('%s is trained nearly as in 64, with kernels and without', async (file) => {
+    const job = trainingJob(await readEvaluated(join(folder, file)), { steps: 5, precision: 'f32' });
+    if (isRefusal(job)) return;
+    const exact = new TrainingRun({ ...job, precision: 'f64' });
+    const ways = [nativeKernels(), null].map((kernels) => new TrainingRun(job, kernels));
+    expect(exact.take(5)).toBeUndefined();
+    const wanted = exact.params.flatMap((values) => [...values]);
+    for (const run of ways) {
+      expect(run.take(5)).toBeUndefined();
+      const params = run.params.flatMap((values) => [...values]);
+      expect(params).toEqual(params.map(Math.fround));
+      for (const [i, value] of params.entries())
+        expect(Math.abs(value - wanted[i])).toBeLessThan(1e-4 * (1 + Math.abs(wanted[i])));
+    }
+  });
+
+  test('as a file says so', () => {
+    const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
+    const job = trainingJob(evaluated(text)) as TrainingJob;
+    const run = new TrainingRun(job);
+    run.take(1);
+    expect(job.precision).toBe('f32');
+    expect(run.params[0][0]).toBe(
+      Math.fround(Math.fround(0.1) - Math.fround(Math.fround(0.1) * Math.fround(Math.fround(0.1) * 2))),
+    );
+  });
 });
 
 /** A job in which every leaf of a program is a param. */

@@ -115,7 +115,7 @@ l = [v, [1, 2]]
 o = [1, v]
     ^^^^^^ error shape-mismatch: stack: scalar and [3] don't have as many axes
 q = v["a"]
-      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 loss L = p`,
     redrawProblems,
   );

@@ -330,8 +330,8 @@ c = max(1, 2, 3)
               ^ error too-many-arguments: max takes fewer arguments: max(a, b)
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: leaky_relu takes fewer arguments: leaky_relu(x, slope = 0.01)
-train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, 5)
-                                      ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …)`,
+train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, "f32", 5)
+                                             ^ error too-many-arguments: sgd takes fewer arguments: sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …)`,
 
   'missing-argument': `
 d = max()
@@ -348,7 +348,7 @@ c = sum(axis = 0)
 a = sum([1, 2], axes = 0)
                 ^^^^ error unknown-argument: sum has no argument 'axes': sum(x, axis = …, keep = …)
 train sgd(rate = 0.1)
-          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …)`,
+          ^^^^ error unknown-argument: sgd has no argument 'rate': sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …)`,
 
   'argument-twice': `
 a = sum([1, 2], 0, axis = 0)
@@ -572,7 +572,11 @@ loss L = x^2
 train sgd(batch = 0)
                   ^ error not-a-setting: 'batch' is a whole number from 1, known before anything runs
 train sgd(epochs = 1.5)
-                   ^^^ error not-a-setting: 'epochs' is a whole number from 1, known before anything runs`,
+                   ^^^ error not-a-setting: 'epochs' is a whole number from 1, known before anything runs
+train sgd(precision = "f16")
+                      ^^^^^ error not-a-setting: 'precision' is "f64" or "f32", known before anything runs
+train sgd(precision = 32)
+                      ^^ error not-a-setting: 'precision' is "f64" or "f32", known before anything runs`,
 
   'not-a-shape': `
 param x = 2
@@ -635,18 +639,20 @@ d = a[1:sum(a)]
 
   'string-not-here': `
 a = "b"
-    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 b = "b" + 1
-    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+    ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 c = ["b"]
-     ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+     ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 fn f(x) = x
 d = f("b")
-      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 e = sin("b")
-        ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction
+        ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
 expect "b" ≈ 1
-       ^^^ error string-not-here: a text in quotes is no value; it names a file, a column or a reduction`,
+       ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
+train sgd(lr = "b")
+               ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision`,
 
   'csv-not-here': `
 a = csv("a.csv")

@@ -2,6 +2,7 @@
 
 import type { Gradient } from '../engine/differentiate.ts';
 import type { Optimizer } from '../engine/optimize.ts';
+import type { Precision } from '../engine/precision.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Seams } from './earlier.ts';
@@ -85,6 +86,8 @@ export interface Schedule {
   readonly seed: number;
   /** The share of samples that training never sees, and by which it is judged. */
   readonly holdout: number;
+  /** What steps are taken in. */
+  readonly precision: Precision;
 }
 
 export interface Hyperparameter {

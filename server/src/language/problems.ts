@@ -127,7 +127,7 @@ export const problemTable = {
     () =>
       'an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)',
   ),
-  'string-not-here': error(() => 'a text in quotes is no value; it names a file, a column or a reduction'),
+  'string-not-here': error(() => 'a text in quotes is no value; it names a file, a column, a reduction or a precision'),
   'csv-not-here': error(() => 'csv(…) stands alone in a data statement, as in data X = csv("iris.csv")'),
   'csv-arguments': error(() => 'csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])'),
   'undefined-initialiser': error((name: string, known: string, similar?: string) =>

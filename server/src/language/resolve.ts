@@ -176,10 +176,11 @@ class Resolver {
         misplaced.add(expression);
       }
     }
+    if (misplaced && statement.kind === 'train') for (const { value } of statement.arguments) misplaced.delete(value);
     for (const string of misplaced ?? []) this.#report(statement, problem('string-not-here', string));
   }
 
-  /** A text in quotes is no value: it stands in `csv(…)`, for a reduction, or behind `import`. */
+  /** A text in quotes is no value: it stands in `csv(…)`, for a reduction, in `train` or behind `import`. */
   #placeStrings(call: Expression & { kind: 'call' }, misplaced: Set<Expression>, user: Statement): void {
     const { name } = call.callee;
     const isCsv = name === csvCall;

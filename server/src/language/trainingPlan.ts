@@ -1,6 +1,7 @@
 /** `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer with its hyperparameters, and the way through the samples. */
 
 import { defaultOptimizer, type Optimizer, optimizers } from '../engine/optimize.ts';
+import { precisions } from '../engine/precision.ts';
 import { showShape } from '../engine/shape.ts';
 import type { Builder } from './builder.ts';
 import { type Bound, bindArguments, isProblem } from './calls.ts';
@@ -11,14 +12,13 @@ import { type Problem, problem } from './problems.ts';
 import { similarName } from './suggest.ts';
 import { type Expression, intentionOf, type Training, type Tree } from './tree.ts';
 
-/** How `Train` goes through the samples, whatever the optimizer. */
-export interface ScheduleRow {
+/** How `Train` goes through the samples, whatever the optimizer: a setting is a number, or a text in quotes. */
+export type ScheduleRow = {
   readonly name: keyof Schedule;
   readonly doc: string;
-  /** The numbers that make sense: in words that follow "is", and as a test. */
+  /** What makes sense, in words that follow "is". */
   readonly words: string;
-  readonly holds: (value: number) => boolean;
-}
+} & ({ readonly holds: (value: number) => boolean } | { readonly texts: readonly string[] });
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 
@@ -42,9 +42,15 @@ export const scheduleTable: readonly ScheduleRow[] = [
     words: 'a number from 0 to below 1',
     holds: (value) => value >= 0 && value < 1,
   },
+  {
+    name: 'precision',
+    doc: 'What steps are computed in: numbers of 64 bits, "f64", as all else is, or for speed of 32 bits, "f32".',
+    words: precisions.map((precision) => `"${precision}"`).join(' or '),
+    texts: precisions,
+  },
 ];
 
-const defaultSchedule: Schedule = { seed: 0, holdout: 0 };
+const defaultSchedule: Schedule = { seed: 0, holdout: 0, precision: 'f64' };
 
 /** What a file without a `train` statement trains with. */
 export const defaultPlan: TrainingPlan = {
@@ -109,6 +115,7 @@ function hyperparametersOf(
   for (const { name } of hyperparameters) {
     const expression = bound.get(name);
     if (expression === undefined) continue;
+    if (expression.kind === 'string') return problem('string-not-here', expression);
     const node = frame.nodeOf(expression);
     const shape = program.shape(node);
     if (shape.length > 0) return problem('not-scalar', expression, name, showShape(shape));
@@ -118,18 +125,27 @@ function hyperparametersOf(
 }
 
 function scheduleOf(bound: Bound, frame: Frame, builder: Builder): Schedule | Problem {
-  const schedule: { -readonly [Name in keyof Schedule]: Schedule[Name] } = { ...defaultSchedule };
+  const given: Partial<Record<keyof Schedule, number | string>> = {};
   for (const row of scheduleTable) {
     const expression = bound.get(row.name);
     if (expression === undefined) continue;
-    const value = settingOf(row, expression, frame, builder);
+    const value = 'texts' in row ? textOf(row.texts, expression) : numberOf(row, expression, frame, builder);
     if (value === undefined) return problem('not-a-setting', expression, row.name, row.words);
-    schedule[row.name] = value;
+    given[row.name] = value;
   }
-  return schedule;
+  return { ...defaultSchedule, ...given } as Schedule;
 }
 
-function settingOf({ name, holds }: ScheduleRow, expression: Expression, frame: Frame, builder: Builder) {
+function textOf(texts: readonly string[], expression: Expression): string | undefined {
+  return expression.kind === 'string' && texts.includes(expression.value) ? expression.value : undefined;
+}
+
+function numberOf(
+  { name, holds }: ScheduleRow & { readonly holds: (value: number) => boolean },
+  expression: Expression,
+  frame: Frame,
+  builder: Builder,
+): number | undefined {
   if (name === 'seed' && !isSeed(expression)) return undefined;
   const value = knownOf(expression, frame, builder);
   return value !== undefined && holds(value) ? value : undefined;

@@ -4,6 +4,7 @@ import { Batches, type BatchOrder } from '../engine/batches.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { OptimizerState } from '../engine/optimize.ts';
+import type { Precision } from '../engine/precision.ts';
 import type { NodeId } from '../engine/program.ts';
 import type { TrainingResult } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
@@ -24,6 +25,8 @@ export interface TrainingRequest {
   readonly states?: OptimizerStates;
   /** Samples a step, null for all of them; as the file says where absent. */
   readonly batch?: number | null;
+  /** As the file says where absent. */
+  readonly precision?: Precision;
   /** Whether the objective is asked for over whole sets of samples too. */
   readonly isMeasured?: boolean;
 }
@@ -39,7 +42,7 @@ export interface TrainingUnderway {
 /** The job that trains a model from where its params are, or why there is none. */
 export function trainingJob(
   snapshot: Snapshot,
-  { steps, from = 0, states = new Map(), batch, isMeasured = false }: TrainingRequest = {},
+  { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
 ): TrainingJob | Refusal {
   if (!isTrainable(snapshot)) return untrainable(snapshot);
   const { model, evaluation } = snapshot;
@@ -62,7 +65,7 @@ export function trainingJob(
     samples,
     order,
     optimizer: optimizer.name,
-    precision: 'f64',
+    precision: precision ?? schedule.precision,
     hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
     from,
     steps: count,
