@@ -5,7 +5,7 @@ import { findChromium } from './chromium.ts';
 import { findProgram, run } from './run.ts';
 
 /** The Python that Debian's packages belong to, whatever else `python3` on the PATH may be. */
-const python = '/usr/bin/python3';
+export const debianPython = '/usr/bin/python3';
 
 export async function provideChromium(): Promise<void> {
   if (!findChromium()) await install('Chromium', ['chromium', 'fonts-dejavu-core']);
@@ -13,7 +13,7 @@ export async function provideChromium(): Promise<void> {
 
 export async function providePyTorch(): Promise<void> {
   try {
-    await promisify(execFile)(python, ['-c', 'import torch, safetensors']);
+    await promisify(execFile)(debianPython, ['-c', 'import torch, safetensors']);
   } catch {
     await install('PyTorch', ['python3-torch', 'python3-safetensors', 'libopenblas0-pthread']);
   }

@@ -50,8 +50,10 @@ export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number])
   /** Every other key is followed by what an editor asks then, and counts for that alone. */
   const type = async (count: number): Promise<void> => {
     for (let struck = 0; struck < count; struck++) {
+      const key = keystrokes.next().value!;
+      await server.look(key.range.start.line);
       const start = performance.now();
-      const numbers = server.change(keystrokes.next().value!);
+      const numbers = server.change(key);
       if (struck % 2 === 1) {
         await server.lenses();
         lenses.push(performance.now() - start);

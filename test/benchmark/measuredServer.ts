@@ -18,8 +18,14 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { dist } from '../../scripts/paths.ts';
-import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
+import { type LineSpan, type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Keystroke } from '../support/typist.ts';
+
+/** How many lines can be seen, and how many the extension tells of before and behind them. */
+const screen = 50;
+const toldBeyond = 100;
+
+const ours = [join(dist, 'server.js'), '--stdio'];
 
 /** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
 const patience = 20_000;
@@ -29,6 +35,7 @@ export class MeasuredServer<Report> {
   readonly connection: ProtocolConnection;
   readonly #process: ChildProcess;
   #version = 0;
+  #seen: LineSpan = { first: 0, last: -1 };
   /** The version whose numbers were pushed last, and who waits for some. */
   #answered = -1;
   #onNumbers: () => void = () => undefined;
@@ -47,23 +54,33 @@ export class MeasuredServer<Report> {
     this.connection.listen();
   }
 
-  /** @param reporter the file beside this one that is loaded into the server and answers `report`. */
-  static async start<Report>(reporter: string): Promise<MeasuredServer<Report>> {
-    const flags = ['--expose-gc', '--import', join(import.meta.dirname, reporter)];
+  /**
+   * @param reporter the file beside this one that is loaded into the server and answers `report`.
+   * @param program the server with its arguments; ours where absent.
+   */
+  static start<Report>(reporter: string, program = ours): Promise<MeasuredServer<Report>> {
+    return MeasuredServer.#startWith(['--expose-gc', '--import', join(import.meta.dirname, reporter), ...program]);
+  }
+
+  /** Nothing is loaded into it that an installed one doesn't have: it has nothing to report. */
+  static startAsInstalled(): Promise<MeasuredServer<never>> {
+    return MeasuredServer.#startWith(ours);
+  }
+
+  static async #startWith<Report>(given: readonly string[]): Promise<MeasuredServer<Report>> {
     const server = new MeasuredServer<Report>(
-      spawn(process.execPath, [...flags, join(dist, 'server.js'), '--stdio'], {
-        stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-      }),
+      spawn(process.execPath, given, { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] }),
     );
-    await server.connection.sendRequest(InitializeRequest.type, {
-      processId: process.pid,
-      rootUri: null,
-      capabilities: {},
-    });
+    const params = { processId: process.pid, rootUri: null, capabilities: {} };
+    await server.connection.sendRequest(InitializeRequest.type, params);
     await server.connection.sendNotification(InitializedNotification.type, {});
     // As the extension does while lenses are shown: no line ends are looked at.
     await server.connection.sendNotification(viewMethod, {} satisfies View);
     return server;
+  }
+
+  get pid(): number {
+    return this.#process.pid!;
   }
 
   get version(): number {
@@ -85,6 +102,14 @@ export class MeasuredServer<Report> {
       contentChanges: [key],
     });
     await this.#numbers();
+  }
+
+  /** A screen around a line is looked at, which the server is told of with some lines more, as by the extension. */
+  async look(line: number): Promise<void> {
+    const { first, last } = this.#seen;
+    if (line - screen / 2 >= first && line + screen / 2 <= last) return;
+    this.#seen = { first: line - screen / 2 - toldBeyond, last: line + screen / 2 + toldBeyond };
+    await this.connection.sendNotification(viewMethod, { [this.uri]: [this.#seen] });
   }
 
   async lenses(): Promise<readonly CodeLens[]> {

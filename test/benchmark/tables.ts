@@ -8,3 +8,12 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
     .map((cells) => cells.join('   ').trimEnd())
     .join('\n');
 }
+
+/** The same in Markdown, aligned in the text too. */
+export function markdownTable([heads, ...rows]: readonly (readonly string[])[]): string {
+  const all = [heads, ...rows];
+  const widths = heads.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const padded = (row: readonly string[]): string => line(row.map((cell, column) => cell.padEnd(widths[column])));
+  return [padded(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(padded)].join('\n');
+}

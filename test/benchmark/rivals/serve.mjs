@@ -1,0 +1,39 @@
+/** Answers the benchmark: each line on stdin names a work, and asks for what it comes to or for how long it takes. */
+
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+/** @param works for each kind, what makes of a description and a precision the pair `{ check, call }`. */
+export async function serve(works, versions) {
+  const descriptions = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+  const made = new Map();
+  answer(versions);
+  for await (const line of createInterface(process.stdin)) {
+    const { work, precision, seconds } = JSON.parse(line);
+    const key = `${work} ${precision}`;
+    if (!made.has(key)) made.set(key, works[descriptions[work].kind](descriptions[work], precision));
+    const { check, call } = made.get(key);
+    answer(seconds === undefined ? check() : { nanoseconds: await timed(call, seconds) });
+  }
+}
+
+function answer(value) {
+  console.log(JSON.stringify(value));
+}
+
+/** The median over samples that are long enough for the clock, of one call, in nanoseconds. */
+async function timed(call, seconds) {
+  let calls = 1;
+  while ((await timeOf(call, calls)) < 2) calls *= 2;
+  const times = [];
+  const start = performance.now();
+  while (performance.now() - start < seconds * 1000 || times.length < 3)
+    times.push((await timeOf(call, calls)) / calls);
+  return 1e6 * times.sort((a, b) => a - b)[times.length >> 1];
+}
+
+async function timeOf(call, calls) {
+  const start = performance.now();
+  for (let i = 0; i < calls; i++) await call();
+  return performance.now() - start;
+}
