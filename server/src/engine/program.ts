@@ -3,10 +3,10 @@
  * forward pass and the reverse pass are both written in it. Nodes are only ever appended.
  */
 
-import { type Attributes, isEmpty, type Operator } from './operator.ts';
+import { type Attributes, isEmpty, type Operator, sameAttributes } from './operator.ts';
 import { constant, scalarConstant } from './ops/leaves.ts';
 import { codeOf, operatorOf } from './ops.ts';
-import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.ts';
+import { isMismatch, type Mismatch, type Shape, sameShape, scalar, sizeOf } from './shape.ts';
 
 /** A node's place in its program. */
 export type NodeId = number;
@@ -49,13 +49,24 @@ export class Program {
   #numberCount = 0;
   #details: Detail[] = [];
 
-  /** @param like a program that this one may become as long as, and a little longer. */
-  constructor(like?: Program) {
-    if (like === undefined) return;
-    const grown = (length: number): number => length + (length >> 4) + 64;
-    this.#makeRoomForNodes(grown(like.#length));
-    this.#operands = new Int32Array(grown(like.#operandStarts[like.#length]));
-    this.#numbers = new Float64Array(grown(like.#numberCount));
+  #detailCount = 0;
+  /** How many nodes the columns hold that are those of an earlier program: as long as this one is the same, it shares them. */
+  #shared = 0;
+  #hasOwnNumbers = true;
+  #hasOwnDetails = true;
+
+  /** @param earlier a finished program that this one may turn out to be like, or to begin like. */
+  constructor(earlier?: Program) {
+    if (earlier === undefined) return;
+    this.#shared = earlier.#length;
+    this.#codes = earlier.#codes;
+    this.#operands = earlier.#operands;
+    this.#operandStarts = earlier.#operandStarts;
+    this.#places = earlier.#places;
+    this.#numbers = earlier.#numbers;
+    this.#details = earlier.#details;
+    this.#hasOwnNumbers = false;
+    this.#hasOwnDetails = false;
   }
 
   /** How many nodes there are. */
@@ -108,6 +119,11 @@ export class Program {
     return this.#operandStarts[node];
   }
 
+  /** Whether it has been like an earlier program so far, but for the numbers of constants. */
+  isLike(earlier: Program): boolean {
+    return this.#shared > 0 && this.#codes === earlier.#codes;
+  }
+
   /** What the program is made of, as it crosses to a worker: copies of the columns, and what is no plain scalar and no number. */
   columns() {
     return {
@@ -115,7 +131,7 @@ export class Program {
       operandStarts: this.#operandStarts.subarray(0, this.#length + 1),
       operands: this.#operands.slice(0, this.#operandStarts[this.#length]),
       numbers: this.#numbers.slice(0, this.#numberCount),
-      details: this.#details as readonly Detail[],
+      details: this.#details.slice(0, this.#detailCount) as readonly Detail[],
     };
   }
 
@@ -134,68 +150,113 @@ export class Program {
     const shape = this.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
     if (operator === constant && shape.length === 0) return this.addNumber(attributes.values![0]);
+    const code = codeOf(operator);
     const isPlain = shape.length === 0 && (attributes === noAttributes || isEmpty(attributes));
-    const place = isPlain ? plain : this.#keepDetail({ node: this.#length, shape, attributes });
-    if (isPlain) this.#elements++;
-    return this.#append(codeOf(operator), operands, place);
+    if (!isPlain) return this.#addDetail(code, operands, { node: this.#length, shape, attributes });
+    this.#elements++;
+    return this.#append(code, operands, plain);
   }
 
   /** Appends a scalar constant. */
   addNumber(value: number): NodeId {
-    return this.#append(constantCode, noOperands, this.#keepNumber(value));
-  }
-
-  #keepNumber(value: number): number {
-    if (this.#numberCount === this.#numbers.length) this.#numbers = withRoom(this.#numbers, this.#numberCount + 1);
-    this.#numbers[this.#numberCount] = value;
+    const place = this.#numberCount++;
     this.#elements++;
-    return this.#numberCount++;
+    const node = this.#append(constantCode, noOperands, place);
+    if (!this.#hasOwnNumbers && !Object.is(this.#numbers[place], value)) {
+      this.#numbers = this.#numbers.slice();
+      this.#hasOwnNumbers = true;
+    }
+    if (this.#hasOwnNumbers) {
+      if (place >= this.#numbers.length) this.#numbers = longer(this.#numbers, 2 * place + 64);
+      this.#numbers[place] = value;
+    }
+    return node;
   }
 
-  #keepDetail(detail: Detail): number {
+  #addDetail(code: number, operands: readonly NodeId[], detail: Detail): NodeId {
+    const place = this.#detailCount++;
     this.#elements += sizeOf(detail.shape);
-    return turned(this.#details.push(detail) - 1);
+    const node = this.#append(code, operands, turned(place));
+    if (!this.#hasOwnDetails && !areSame(this.#details[place], detail)) {
+      this.#details = this.#details.slice();
+      this.#hasOwnDetails = true;
+    }
+    if (this.#hasOwnDetails) this.#details[place] = detail;
+    return node;
   }
 
   /**
    * Appends the nodes of a stretch of another program.
    * @param places where the nodes are that stand here for those of the other program; they are told of the new ones.
    */
-  append(other: Program, { first, end }: Stretch, places: Int32Array): void {
+  append(other: Program, stretch: Stretch, places: Int32Array): void {
+    const node = this.#length;
+    for (let i = stretch.first; i < stretch.end; i++) places[i] = node + i - stretch.first;
+    if (this.#isNext(other, stretch, places)) this.#goTo(stretch.end);
+    else this.#copy(other, stretch, places);
+  }
+
+  /** Whether the shared columns hold just that. */
+  #isNext(other: Program, { first, end }: Stretch, places: Int32Array): boolean {
+    if (this.#shared === 0 || other.#codes !== this.#codes || first !== this.#length) return false;
+    const to = this.#operandStarts[end];
+    for (let i = this.#operandStarts[first]; i < to; i++) {
+      if (places[this.#operands[i]] !== this.#operands[i]) return false;
+    }
+    return true;
+  }
+
+  #goTo(end: NodeId): void {
+    for (let node = this.#length; node < end; node++) {
+      const place = this.#places[node];
+      this.#elements += place >= plain ? 1 : sizeOf(this.#details[turned(place)].shape);
+      if (place >= 0) this.#numberCount++;
+      else if (place !== plain) this.#detailCount++;
+    }
+    this.#length = end;
+  }
+
+  #copy(other: Program, { first, end }: Stretch, places: Int32Array): void {
     const node = this.#length;
     const count = end - first;
     const [from, to] = [other.#operandStarts[first], other.#operandStarts[end]];
     const start = this.#operandStarts[node];
-    this.#length += count;
-    if (this.#length > this.#codes.length) this.#makeRoomForNodes(this.#length);
-    if (start + to - from > this.#operands.length) this.#operands = withRoom(this.#operands, start + to - from);
+    if (this.#shared > 0) this.#part();
+    if (node + count > this.#codes.length) this.#makeRoomForNodes(node + count);
+    if (start + to - from > this.#operands.length) this.#operands = longer(this.#operands, 2 * (start + to - from));
     this.#codes.set(other.#codes.subarray(first, end), node);
     const [starts, operands] = [this.#operandStarts, this.#operands];
-    const [otherStarts, otherOperands, otherPlaces] = [other.#operandStarts, other.#operands, other.#places];
-    for (let i = 0; i < count; i++) {
-      places[first + i] = node + i;
-      starts[node + i + 1] = otherStarts[first + i + 1] + start - from;
-      if (otherPlaces[first + i] === plain) this.#elements++;
-    }
-    for (let i = 0; i < count; i++) {
-      const place = otherPlaces[first + i];
-      this.#places[node + i] = place === plain ? plain : this.#takeOver(other, place, node + i);
-    }
+    const [otherStarts, otherOperands] = [other.#operandStarts, other.#operands];
+    for (let i = 1; i <= count; i++) starts[node + i] = otherStarts[first + i] + start - from;
     for (let i = from; i < to; i++) operands[start + i - from] = places[otherOperands[i]];
+    for (let i = 0; i < count; i++) this.#places[node + i] = this.#takeOver(other, other.#places[first + i], node + i);
+    this.#length += count;
   }
 
-  /** What there is to know of a node of another program; its new place in the column. */
+  /** What there is to know of a node of another program; its place here. */
   #takeOver(other: Program, place: number, node: NodeId): number {
-    if (place >= 0) return this.#keepNumber(other.#numbers[place]);
-    return this.#keepDetail({ ...other.#details[turned(place)], node });
+    if (place < plain) {
+      const detail = { ...other.#details[turned(place)], node };
+      this.#elements += sizeOf(detail.shape);
+      this.#details.push(detail);
+      return turned(this.#detailCount++);
+    }
+    this.#elements++;
+    if (place === plain) return plain;
+    if (this.#numberCount === this.#numbers.length) this.#numbers = longer(this.#numbers, 2 * this.#numberCount + 64);
+    this.#numbers[this.#numberCount] = other.#numbers[place];
+    return this.#numberCount++;
   }
 
   #append(code: number, operands: readonly NodeId[], place: number): NodeId {
-    const node = this.#length++;
+    const node = this.#length;
+    if (this.#shared > 0 && !this.#holds(code, operands, place)) this.#part();
+    this.#length++;
+    if (this.#shared > 0) return node;
     const start = this.#operandStarts[node];
     const end = start + operands.length;
     if (node === this.#codes.length) this.#makeRoomForNodes(node + 1);
-    if (end > this.#operands.length) this.#operands = withRoom(this.#operands, end);
+    if (end > this.#operands.length) this.#operands = longer(this.#operands, 2 * end);
     for (let position = 0; position < operands.length; position++)
       this.#operands[start + position] = operands[position];
     this.#operandStarts[node + 1] = end;
@@ -204,10 +265,37 @@ export class Program {
     return node;
   }
 
+  /** Whether that is what stands next in the shared columns. */
+  #holds(code: number, operands: readonly NodeId[], place: number): boolean {
+    const node = this.#length;
+    if (node === this.#shared || this.#codes[node] !== code || this.#places[node] !== place) return false;
+    if (this.arity(node) !== operands.length) return false;
+    for (let position = 0; position < operands.length; position++) {
+      if (this.operand(node, position) !== operands[position]) return false;
+    }
+    return true;
+  }
+
+  /** From here on this is another program than the earlier one. */
+  #part(): void {
+    const node = this.#length;
+    const room = this.#shared + 256;
+    this.#codes = longer(this.#codes.subarray(0, node), room);
+    this.#places = longer(this.#places.subarray(0, node), room);
+    const operandRoom = this.#operandStarts[this.#shared] + 512;
+    this.#operands = longer(this.#operands.subarray(0, this.#operandStarts[node]), operandRoom);
+    this.#operandStarts = longer(this.#operandStarts.subarray(0, node + 1), room + 1);
+    if (!this.#hasOwnNumbers) this.#numbers = this.#numbers.slice();
+    this.#details = this.#details.slice(0, this.#detailCount);
+    this.#shared = 0;
+    this.#hasOwnNumbers = true;
+    this.#hasOwnDetails = true;
+  }
+
   #makeRoomForNodes(count: number): void {
-    this.#codes = withRoom(this.#codes, count);
-    this.#places = withRoom(this.#places, count);
-    this.#operandStarts = withRoom(this.#operandStarts, this.#codes.length + 1);
+    this.#codes = longer(this.#codes, 2 * count);
+    this.#places = longer(this.#places, 2 * count);
+    this.#operandStarts = longer(this.#operandStarts, 2 * count + 1);
   }
 }
 
@@ -215,9 +303,13 @@ const constantCode = codeOf(constant);
 
 type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** An array of at least that length with the same beginning. */
-function withRoom<C extends Column>(column: C, length: number): C {
-  const longer = new (column.constructor as new (length: number) => C)(Math.max(length, 2 * column.length));
-  longer.set(column);
-  return longer;
+/** An array of a length with the same beginning. */
+function longer<C extends Column>(column: C, length: number): C {
+  const copy = new (column.constructor as new (length: number) => C)(length);
+  copy.set(column);
+  return copy;
+}
+
+function areSame(one: Detail, other: Detail): boolean {
+  return sameShape(one.shape, other.shape) && sameAttributes(one.attributes, other.attributes);
 }

@@ -11,6 +11,7 @@ import { limits } from './limits.ts';
 import { type Model, nodeAt } from './model.ts';
 import type { Module } from './modules.ts';
 import type { Origins } from './origins.ts';
+import type { Params } from './params.ts';
 import type { Root } from './root.ts';
 import { isFunction, nameOf, type Statement } from './tree.ts';
 import { Unchanged, Wanted } from './unchanged.ts';
@@ -138,7 +139,7 @@ export class Earlier {
     const earlier = this.#placeBefore(place, statement);
     const before = earlier === undefined ? undefined : this.#stretch(earlier);
     const after = { first, end: program.length };
-    const isAlike = before !== undefined && this.#places.match(before, after);
+    const isAlike = this.#places.match(before ?? { first: 0, end: 0 }, after);
     const was = earlier === undefined ? undefined : this.#unchanged.before.statements[earlier];
     const [from, to] = [was && nodeAt(this.#model.statementNodes, was.index), nodeAt(statementNodes, statement.index)];
     const isSame = from !== undefined && to !== undefined && this.#hasSameValue(from, to);
@@ -181,7 +182,7 @@ export class Earlier {
   }
 
   /** Takes over the reverse pass; undefined where it would be another one. */
-  gradient(root: Root, end: NodeId, isWanted: (node: NodeId) => boolean): Gradient | undefined {
+  gradient(root: Root, end: NodeId, params: Params): Gradient | undefined {
     const { objective } = this.#model;
     const { starts, reverse } = this.#seams;
     if (objective === undefined || reverse === undefined) return undefined;
@@ -191,23 +192,31 @@ export class Earlier {
     const sums = { first: starts[starts.length - 1], end: reverse.first };
     if (!this.#places.match(sums, { first: end, end: later.length })) return undefined;
     if (of[gradient.root] !== root.node) return undefined;
-    const carries = this.#carries(gradient, root, isWanted);
+    const carries = this.#isAllAsItWas(params) ? gradient.carries : this.#carries(gradient, root, params);
     if (carries === undefined) return undefined;
     for (let node = 0; node <= gradient.root; node++)
       if (gradient.adjoints[node] >= 0 && of[node] < 0) return undefined;
     this.#places.take(reverse);
-    return moved(gradient, carries, this.#places);
+    return carries === gradient.carries ? gradient : moved(gradient, carries, this.#places);
+  }
+
+  /** Whether nothing but numbers that no gradient rule looks at is another. */
+  #isAllAsItWas(params: Params): boolean {
+    const { earlier, later } = this.#places;
+    const isLike = later.isLike(earlier) && this.#anew.every(({ isAlike }) => isAlike);
+    const { params: before } = this.#model;
+    return isLike && before.length === params.list.length && before.every(({ node }) => params.has(node));
   }
 
   /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */
-  #carries(gradient: Gradient, { node: root }: Root, isWanted: (node: NodeId) => boolean): Uint8Array | undefined {
+  #carries(gradient: Gradient, { node: root }: Root, params: Params): Uint8Array | undefined {
     const { of, later } = this.#places;
     const carries = new Uint8Array(later.length);
     const isOther = (before: NodeId): boolean =>
       before <= gradient.root && carries[of[before]] !== gradient.carries[before];
     for (let node = 0; node <= gradient.root; node++) if (of[node] >= 0) carries[of[node]] = gradient.carries[node];
     for (const { before, after, isAlike, value } of this.#anew) {
-      carriesIn(later, carries, after, isWanted);
+      carriesIn(later, carries, after, (node) => params.has(node));
       if (value !== undefined && isOther(value)) return undefined;
       for (let node = before?.first ?? 0; node < (before?.end ?? 0); node++) {
         if (isAlike ? isOther(node) : adjointOf(gradient, node) !== undefined) return undefined;

@@ -283,7 +283,7 @@ class Lowering {
     const isWanted = (node: NodeId): boolean => this.#params.has(node);
     const { length: first } = this.#program;
     const gradient =
-      this.#earlier?.gradient(root, this.#seams.starts.at(-1)!, isWanted) ??
+      this.#earlier?.gradient(root, this.#seams.starts.at(-1)!, this.#params) ??
       differentiate(this.#program, root.node, isWanted);
     this.#reverse = { first, end: this.#program.length };
     this.#expressions.objective = gradient;
