@@ -88,9 +88,9 @@ describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) =
     );
   });
 
-  test('takes matrices whose panels are packed', () => {
-    const left = [70, 130];
-    const right = [130, 45];
+  test('takes matrices whose panels are packed, and products that are made in blocks', () => {
+    const left = [70, 1030];
+    const right = [1030, 45];
     const numbers = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
     for (const attributes of [{}, { transposeLeft: true }, { transposeRight: true }]) {
       const product = {

@@ -16,6 +16,7 @@ import {
 import { sum } from '../../server/src/engine/ops/reductions.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { type Mismatch, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { differencesBetweenWays } from '../support/bothWays.ts';
 import { convolution, pooling, type WindowCase, windowCases } from '../support/cases/windows.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 import { disagreementsWithTorch } from '../support/torchJudge.ts';
@@ -56,6 +57,25 @@ describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, (
       expect(await disagreementsWithTorch(program, root, 1e-13)).toEqual([]);
     });
     await fc.assert(agrees, { seed: 3, numRuns: 60 });
+  });
+});
+
+describe('the kernels give the bits of the plain way', () => {
+  const special = [-0, Infinity, -Infinity, Number.NaN, 5e-324, 1e308];
+  const number = fc.oneof({ weight: 20, arbitrary: half() }, fc.constantFrom(...special));
+  const numbers = fc.array(number, { minLength: 500, maxLength: 500 });
+
+  test.each(samples)('of random %s and their ways back', (_, cases) => {
+    const agrees = fc.property(cases, numbers, (windows, values) => {
+      expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
+    });
+    fc.assert(agrees, { numRuns: 200 });
+  });
+
+  test.each([{}, { stride: 2 }, { padding: 3 }])('of convolutions that take several stretches, with %j', (moves) => {
+    const windows = convolution([2, 3, 40, 33], [5, 3, 5, 4], moves);
+    const values = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
+    expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
   });
 });
 
@@ -141,7 +161,7 @@ function sumOfSquares(windows: readonly WindowCase[], values: readonly number[])
   const program = new Program();
   let drawn = 0;
   const drawnLeaf = (shape: Shape): NodeId => {
-    const start = Array.from({ length: sizeOf(shape) }, () => values[drawn++]);
+    const start = Array.from({ length: sizeOf(shape) }, () => values[drawn++ % values.length]);
     return program.add(leaf, [program.add(constant, [], { shape, values: start })]);
   };
   const outputs = windows.map(({ operator, shapes, attributes }) =>
@@ -163,8 +183,11 @@ function images(): fc.Arbitrary<Shape> {
 
 /** Numbers of which many are the same, and whose products and sums are exact. */
 function halves(): fc.Arbitrary<readonly number[]> {
-  const half = fc.integer({ min: -8, max: 8 }).map((whole) => whole / 2);
-  return fc.array(half, { minLength: 1500, maxLength: 1500 });
+  return fc.array(half(), { minLength: 1500, maxLength: 1500 });
+}
+
+function half(): fc.Arbitrary<number> {
+  return fc.integer({ min: -8, max: 8 }).map((whole) => whole / 2);
 }
 
 function from(min: number, max: number): fc.Arbitrary<number> {

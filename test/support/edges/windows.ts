@@ -43,6 +43,14 @@ export const windowEdges: readonly WindowEdge[] = [
     [[2, 2, 2, 2], [10]],
   ],
   [
+    'conv2d multiplies the padding, too, by a weight of infinity',
+    conv2d,
+    [image(1, [5]), kernel(3, [Infinity, 2, 3, 4, 5, 6, 7, 8, 9])],
+    { padding: 1 },
+    [Number.NaN],
+    [[5], padded(3, [5])],
+  ],
+  [
     'conv2d may be larger than the input without its padding',
     conv2d,
     [image(1, [5]), kernel(3, nine.values)],

@@ -1,7 +1,12 @@
-/** The loops of the convolution and of its transposes. All are one sum of products, of which each writes another factor. */
+/**
+ * The convolution and its transposes. What the weights of the kernel see of an image from some places is a matrix, and the rest
+ * are products of matrices. Padding is multiplied like any other zeros: with a weight of ∞ it makes NaN.
+ */
 
 import type { Shape } from '../shape.ts';
 import type { Moves } from '../windows.ts';
+import { type Band, gatherWindows, type Scene, spreadWindows, type WindowStrides } from './imageWindows.ts';
+import { addProduct, type Matrix, transposed } from './matmul.ts';
 
 export interface ConvolutionShapes {
   /** `[n, c, h, w]` or `[c, h, w]`. */
@@ -19,12 +24,13 @@ export function convolve(
   shapes: ConvolutionShapes,
   moves: Moves,
 ): void {
-  const { stride } = moves;
+  const { scene, stretches, windowsSize, outputStride } = stretchesOf(shapes, moves);
+  const windows = new Float64Array(windowsSize);
   output.fill(0);
-  forEachRun(shapes, moves, (weight, outputStart, inputStart, length) => {
-    const factor = kernel[weight];
-    for (let i = 0; i < length; i++) output[outputStart + i] += factor * input[inputStart + i * stride];
-  });
+  for (const { band, byWeight, filters, seen, outputStart } of stretches) {
+    gatherWindows(input, windows, band, scene, byWeight);
+    addProduct(kernel, 0, filters, windows, 0, seen, output, outputStart, outputStride);
+  }
 }
 
 /** The sum of what each element of the output owes to each element of the input. */
@@ -35,12 +41,14 @@ export function convolveToInput(
   shapes: ConvolutionShapes,
   moves: Moves,
 ): void {
-  const { stride } = moves;
+  const { scene, stretches, windowsSize } = stretchesOf(shapes, moves);
+  const windows = new Float64Array(windowsSize);
   input.fill(0);
-  forEachRun(shapes, moves, (weight, outputStart, inputStart, length) => {
-    const factor = kernel[weight];
-    for (let i = 0; i < length; i++) input[inputStart + i * stride] += factor * output[outputStart + i];
-  });
+  for (const { band, byWeight, filters, made, outputStart } of stretches) {
+    windows.fill(0);
+    addProduct(kernel, 0, transposed(filters), output, outputStart, made, windows, 0, made.columns);
+    spreadWindows(windows, input, band, scene, byWeight);
+  }
 }
 
 /** The sum of what each element of the output owes to each element of the kernel. */
@@ -51,52 +59,70 @@ export function convolveToKernel(
   shapes: ConvolutionShapes,
   moves: Moves,
 ): void {
-  const { stride } = moves;
+  const { scene, stretches, windowsSize } = stretchesOf(shapes, moves);
+  const windows = new Float64Array(windowsSize);
   kernel.fill(0);
-  forEachRun(shapes, moves, (weight, outputStart, inputStart, length) => {
-    let total = 0;
-    for (let i = 0; i < length; i++) total += output[outputStart + i] * input[inputStart + i * stride];
-    kernel[weight] += total;
-  });
-}
-
-/** A run along a row of the output, all of whose elements meet one weight of the kernel at an element of the input. */
-type Visit = (weight: number, outputStart: number, inputStart: number, length: number) => void;
-
-/** Calls `visit` for each run. What a weight meets in the padding is left out. */
-function forEachRun(shapes: ConvolutionShapes, moves: Moves, visit: Visit): void {
-  const [channels, height, width] = shapes.input.slice(-3);
-  const [filters, , kernelHeight, kernelWidth] = shapes.kernel;
-  const [rows, columns] = shapes.output.slice(-2);
-  const images = shapes.input.length === 3 ? 1 : shapes.input[0];
-  const planes = images * filters * channels;
-  const rowRanges = rangesOf(kernelHeight, height, rows, moves);
-  const columnRanges = rangesOf(kernelWidth, width, columns, moves);
-  const { stride, padding } = moves;
-  for (let plane = 0; plane < planes; plane++) {
-    const channel = plane % channels;
-    const outputPlane = (plane - channel) / channels;
-    const inputPlane = Math.floor(outputPlane / filters) * channels + channel;
-    const kernelPlane = (outputPlane % filters) * channels + channel;
-    for (let y = 0; y < kernelHeight; y++) {
-      const { first: firstRow, end: endRow } = rowRanges[y];
-      for (let x = 0; x < kernelWidth; x++) {
-        const { first, end } = columnRanges[x];
-        const weight = (kernelPlane * kernelHeight + y) * kernelWidth + x;
-        for (let row = firstRow; row < endRow; row++) {
-          const inputRow = inputPlane * height + row * stride + y - padding;
-          const inputStart = inputRow * width + first * stride + x - padding;
-          visit(weight, (outputPlane * rows + row) * columns + first, inputStart, end - first);
-        }
-      }
-    }
+  for (const { band, byPlace, made, seenFrom, outputStart } of stretches) {
+    gatherWindows(input, windows, band, scene, byPlace);
+    addProduct(output, outputStart, made, windows, 0, seenFrom, kernel, 0, seenFrom.columns);
   }
 }
 
-/** For each place in the kernel along an axis, at which places of the output it lies on the input and not on its padding. */
-function rangesOf(kernelLength: number, inputLength: number, outputLength: number, { stride, padding }: Moves) {
-  return Array.from({ length: kernelLength }, (_, place) => ({
-    first: Math.max(0, Math.ceil((padding - place) / stride)),
-    end: Math.min(outputLength, Math.floor((inputLength - 1 + padding - place) / stride) + 1),
-  }));
+/** A part of the work whose windows fit into the near cache: some rows of the output of one image. */
+export interface Stretch {
+  readonly band: Band;
+  /** Where the output begins that is made of it. */
+  readonly outputStart: number;
+  /** The kernel: a row a filter, a column a weight. */
+  readonly filters: Matrix;
+  /** Its part of the output: a row a filter, a column a place. */
+  readonly made: Matrix;
+  /** The windows, a row a weight, a column a place, and how they are gathered to be so. */
+  readonly seen: Matrix;
+  readonly byWeight: WindowStrides;
+  /** The windows, a row a place, a column a weight, and how they are gathered to be so. */
+  readonly seenFrom: Matrix;
+  readonly byPlace: WindowStrides;
+}
+
+export interface Stretches {
+  readonly scene: Scene;
+  readonly stretches: readonly Stretch[];
+  /** How many elements the windows of one of them have at most. */
+  readonly windowsSize: number;
+  /** From filter to filter. */
+  readonly outputStride: number;
+}
+
+/** In elements. */
+const nearCache = 1 << 14;
+
+export function stretchesOf({ input, kernel, output }: ConvolutionShapes, moves: Moves): Stretches {
+  const [channels, height, width] = input.slice(-3);
+  const [filters, , kernelHeight, kernelWidth] = kernel;
+  const [rows, columns] = output.slice(-2);
+  const weights = channels * kernelHeight * kernelWidth;
+  const rowsAtOnce = Math.min(rows, Math.max(1, Math.floor(nearCache / (weights * columns))));
+  const stretches: Stretch[] = [];
+  for (let image = 0; image < (input.length === 3 ? 1 : input[0]); image++) {
+    for (let firstRow = 0; firstRow < rows; firstRow += rowsAtOnce) {
+      const places = Math.min(rowsAtOnce, rows - firstRow) * columns;
+      stretches.push({
+        band: { inputStart: image * channels * height * width, firstRow, rows: places / columns },
+        outputStart: (image * filters * rows + firstRow) * columns,
+        filters: rowMajor(filters, weights),
+        made: { ...rowMajor(filters, places), rowStride: rows * columns },
+        seen: rowMajor(weights, places),
+        byWeight: { weightStride: places, placeStride: 1 },
+        seenFrom: rowMajor(places, weights),
+        byPlace: { weightStride: 1, placeStride: weights },
+      });
+    }
+  }
+  const scene = { ...moves, channels, height, width, kernelHeight, kernelWidth, columns };
+  return { scene, stretches, windowsSize: weights * rowsAtOnce * columns, outputStride: rows * columns };
+}
+
+function rowMajor(rows: number, columns: number): Matrix {
+  return { rows, columns, rowStride: columns, columnStride: 1 };
 }

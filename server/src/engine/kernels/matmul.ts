@@ -12,61 +12,63 @@ export function multiplyMatrices(
   attributes: Attributes,
 ): void {
   const { a, b, starts } = matricesOf(leftShape, rightShape, attributes);
-  const size = a.rows * b.columns;
   output.fill(0);
-  for (const [i, [startA, startB]] of starts.entries()) {
-    multiplyOne(left, startA, a, right, startB, b, output, i * size);
+  for (const [startA, startB, start] of starts) {
+    addProduct(left, startA, a, right, startB, b, output, start, b.columns);
   }
 }
 
-/** How the matrices lie in the operands of a product, and where each pair of them begins. A vector is one row or one column. */
-export function matricesOf(
-  left: Shape,
-  right: Shape,
-  { transposeLeft = false, transposeRight = false }: Attributes,
-): { readonly a: Matrix; readonly b: Matrix; readonly starts: readonly (readonly [number, number])[] } {
-  const a = matrixOf(left.length === 1 ? [1, left[0]] : left, transposeLeft);
-  const b = matrixOf(right.length === 1 ? [right[0], 1] : right, transposeRight);
-  const batch = broadcast([a.batch, b.batch]) as Shape;
-  const startsB = batchOffsets(b, batch);
-  return { a, b, starts: batchOffsets(a, batch).map((startA, i) => [startA, startsB[i]]) };
-}
-
+/** A matrix that is read in place: so far apart lie its rows, and the elements of a row. */
 export interface Matrix {
-  readonly batch: Shape;
   readonly rows: number;
   readonly columns: number;
   readonly rowStride: number;
   readonly columnStride: number;
 }
 
-function matrixOf(shape: Shape, transposed: boolean): Matrix {
-  const batch = shape.slice(0, -2);
+export function transposed({ rows, columns, rowStride, columnStride }: Matrix): Matrix {
+  return { rows: columns, columns: rows, rowStride: columnStride, columnStride: rowStride };
+}
+
+/** How the matrices of a product lie in its operands, and where each two of them begin, and their product. A vector is one row or one column. */
+export function matricesOf(
+  left: Shape,
+  right: Shape,
+  { transposeLeft = false, transposeRight = false }: Attributes,
+): { readonly a: Matrix; readonly b: Matrix; readonly starts: readonly (readonly [number, number, number])[] } {
+  const a = matrixOf(left.length === 1 ? [1, left[0]] : left, transposeLeft);
+  const b = matrixOf(right.length === 1 ? [right[0], 1] : right, transposeRight);
+  const batches = [left.slice(0, -2), right.slice(0, -2)];
+  const batch = broadcast(batches) as Shape;
+  const [startsA, startsB] = [a, b].map((matrix, i) => startsOf(matrix, batches[i], batch));
+  return { a, b, starts: startsA.map((startA, i) => [startA, startsB[i], i * a.rows * b.columns]) };
+}
+
+function matrixOf(shape: Shape, isTransposed: boolean): Matrix {
   const [rows, columns] = shape.slice(-2);
-  return transposed
-    ? { batch, rows: columns, columns: rows, rowStride: 1, columnStride: columns }
-    : { batch, rows, columns, rowStride: columns, columnStride: 1 };
+  const matrix = { rows, columns, rowStride: columns, columnStride: 1 };
+  return isTransposed ? transposed(matrix) : matrix;
 }
 
 /** Where each matrix of the broadcast batch begins in the operand. */
-function batchOffsets(matrix: Matrix, batch: Shape): number[] {
-  const strides = broadcastStrides(matrix.batch, batch);
-  const size = matrix.rows * matrix.columns;
+function startsOf({ rows, columns }: Matrix, own: Shape, batch: Shape): number[] {
+  const strides = broadcastStrides(own, batch);
   return Array.from({ length: sizeOf(batch) }, (_, flat) => {
-    let offset = 0;
+    let start = 0;
     for (let axis = batch.length - 1, rest = flat; axis >= 0; axis--) {
-      offset += (rest % batch[axis]) * strides[axis];
+      start += (rest % batch[axis]) * strides[axis];
       rest = Math.floor(rest / batch[axis]);
     }
-    return offset * size;
+    return start * rows * columns;
   });
 }
 
 /**
- * Row by row of the output, so that the inner loop runs along rows of both output and right operand: four of those at a
- * time, as each output is then fetched and stored once for four products. They are added in order, as one by one.
+ * Adds a product to what is there. Row by row of the output, so that the inner loop runs along rows of both output and right
+ * operand: four of those at a time, as each output is then fetched and stored once for four products. They are added in
+ * order, as one by one.
  */
-function multiplyOne(
+export function addProduct(
   left: Float64Array,
   leftStart: number,
   a: Matrix,
@@ -75,11 +77,12 @@ function multiplyOne(
   b: Matrix,
   output: Float64Array,
   start: number,
+  outputStride: number,
 ): void {
   const { rowStride, columnStride } = b;
   const inFours = a.columns - (a.columns % 4);
   for (let i = 0; i < a.rows; i++) {
-    const outputRow = start + i * b.columns;
+    const outputRow = start + i * outputStride;
     const leftRow = leftStart + i * a.rowStride;
     for (let k = 0; k < inFours; k += 4) {
       const factor0 = left[leftRow + k * a.columnStride];

@@ -5,10 +5,19 @@ export const plain = 0;
 
 /**
  * Products of matrices of the same shapes: `rows, columns, inner, a, its row and column stride, b, its row and column stride,
- * output, scratch`, then for each product where its operands begin, counted from a and b. Strides and places count numbers.
- * With scratch, which is 0 or room for 64 bytes a row of b, panels of b are packed there.
+ * output, its row stride, scratch, whether they are added to what is there`, then for each product where its operands begin,
+ * and where it does, counted from a, b and output. Strides and places count numbers. With scratch, which is 0 or room for 64
+ * bytes a row of b, panels of b are packed there.
  */
 export const matrixProduct = 16;
+
+/**
+ * What a kernel sees as it moves over an image, and the way back, which begins at zero in the first row: `input, where the image
+ * begins, channels, height, width, kernel height, kernel width, stride, padding, places in a row, first row, rows, windows, weight
+ * stride, place stride, how many windows there are`. Places and strides count numbers.
+ */
+export const gatherWindows = 17;
+export const spreadWindows = 18;
 
 /** Takes every element of some tensors through the steps of `steps.ts`. */
 export const chain = 32;

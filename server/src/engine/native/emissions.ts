@@ -7,7 +7,9 @@
  */
 
 import type { Operator } from '../operator.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../ops/convolution.ts';
 import { dot, matmul } from '../ops/products.ts';
+import { convolutions, convolutionsToInput, convolutionsToKernel } from './convolutions.ts';
 import { chainOfOne, copied, renamings, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
 import { matrixProducts } from './products.ts';
@@ -17,4 +19,7 @@ export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   ...renamings.map((operator) => [operator, copied] as const),
   [matmul, matrixProducts],
   [dot, matrixProducts],
+  [conv2d, convolutions],
+  [conv2dInput, convolutionsToInput],
+  [conv2dKernel, convolutionsToKernel],
 ]);

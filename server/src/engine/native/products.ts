@@ -1,35 +1,77 @@
 /** Products of matrices as instructions. */
 
-import { type Matrix, matricesOf } from '../kernels/matmul.ts';
+import { type Matrix, matricesOf, transposed } from '../kernels/matmul.ts';
 import { matrixProduct } from '../kernels/opcodes.ts';
-import type { Emit } from './instruction.ts';
+import type { Emit, Instruction } from './instruction.ts';
 
-export const matrixProducts: Emit = ({ operands, output, shapes, attributes, scratch }) => {
+export const matrixProducts: Emit = ({ operands: [left, right], output, shapes, attributes, scratch }) => {
   const { a, b, starts } = matricesOf(shapes.operands[0], shapes.operands[1], attributes);
-  const [left, right] = operands;
   const product = isBetterTransposed(a, b)
-    ? { a: transposed(b), b: transposed(a), left: right, right: left, starts: starts.map(([i, k]) => [k, i]) }
-    : { a, b, left, right, starts };
-  return [
-    [
-      matrixProduct,
-      ...[product.a.rows, product.b.columns, product.a.columns],
-      ...[product.left, product.a.rowStride, product.a.columnStride],
-      ...[product.right, product.b.rowStride, product.b.columnStride],
-      output,
-      isWorthPacking(product.a, product.b) ? scratch(widestPanel * product.a.columns) : 0,
-      ...product.starts.flat(),
-    ],
-  ];
+    ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
+    : { left, a, right, b, starts };
+  const packed = isWorthPacking(product.a, product.b) ? scratch(widestPanel * product.a.columns) : 0;
+  const whole = { ...product, output, outputStride: product.b.columns, scratch: packed };
+  return inBlocks(whole).map(productOf);
 };
+
+/** The products of as many rows of the right operand at a time as let a panel of them stay in the nearest cache. */
+function inBlocks(product: Product): Product[] {
+  const { a, b, starts } = product;
+  const count = Math.max(1, Math.ceil(a.columns / mostRowsOfPanel));
+  const length = Math.ceil(a.columns / count);
+  return Array.from({ length: count }, (_, block) => {
+    const first = block * length;
+    const inner = Math.min(length, a.columns - first);
+    return {
+      ...product,
+      a: { ...a, columns: inner },
+      b: { ...b, rows: inner },
+      isAdded: block > 0,
+      starts: starts.map(([i, k, to]) => [i + first * a.columnStride, k + first * b.rowStride, to]),
+    };
+  });
+}
+
+/** What `matrixProduct` is told. */
+export interface Product {
+  readonly left: number;
+  readonly a: Matrix;
+  readonly right: number;
+  readonly b: Matrix;
+  readonly output: number;
+  /** From row to row. */
+  readonly outputStride: number;
+  /** Where each two matrices begin, and their product, counted from left, right and output. */
+  readonly starts: readonly (readonly number[])[];
+  readonly scratch?: number;
+  /** To what is there. */
+  readonly isAdded?: boolean;
+}
+
+export function productOf({
+  left,
+  a,
+  right,
+  b,
+  output,
+  outputStride,
+  starts,
+  scratch = 0,
+  isAdded = false,
+}: Product): Instruction {
+  return [
+    matrixProduct,
+    ...[a.rows, b.columns, a.columns],
+    ...[left, a.rowStride, a.columnStride],
+    ...[right, b.rowStride, b.columnStride],
+    ...[output, outputStride, scratch, Number(isAdded)],
+    ...starts.flat(),
+  ];
+}
 
 /** What is one row, or one column, lies in memory as its transpose does: it may be made with the other operand on the right. */
 function isBetterTransposed(a: Matrix, b: Matrix): boolean {
   return (b.columns === 1 && a.rowStride === 1) || (a.rows === 1 && b.columnStride !== 1);
-}
-
-function transposed({ batch, rows, columns, rowStride, columnStride }: Matrix): Matrix {
-  return { batch, rows: columns, columns: rows, rowStride: columnStride, columnStride: rowStride };
 }
 
 /** The kernel reads whole vectors along rows. Rows that lie far apart are worth being put together, if they are read often. */
@@ -40,3 +82,5 @@ function isWorthPacking(a: Matrix, b: Matrix): boolean {
 
 /** In numbers of 32 bits. */
 const widestPanel = 16;
+
+const mostRowsOfPanel = 512;

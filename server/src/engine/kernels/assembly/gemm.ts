@@ -6,25 +6,23 @@ import { fourVectorsWide } from './wideTiles';
 /** What `matrixProduct` says, one product after another. */
 export function matrixProduct<T>(at: usize): void {
   const size = <i32>sizeof<T>();
-  const rows = load<i32>(at, 8);
-  const columns = load<i32>(at, 12);
   const end = at + (load<i32>(at, 4) << 2);
-  let output = load<usize>(at, 44);
-  for (let offsets = at + 52; offsets < end; offsets += 8) {
+  for (let starts = at + 60; starts < end; starts += 12) {
     multiply<T>(
-      rows,
-      columns,
+      load<i32>(at, 8),
+      load<i32>(at, 12),
       load<i32>(at, 16),
-      load<usize>(at, 20) + load<i32>(offsets) * size,
+      load<usize>(at, 20) + load<i32>(starts) * size,
       load<i32>(at, 24) * size,
       load<i32>(at, 28) * size,
-      load<usize>(at, 32) + load<i32>(offsets, 4) * size,
+      load<usize>(at, 32) + load<i32>(starts, 4) * size,
       load<i32>(at, 36) * size,
       load<i32>(at, 40) * size,
-      output,
-      load<usize>(at, 48),
+      load<usize>(at, 44) + load<i32>(starts, 8) * size,
+      load<i32>(at, 48) * size,
+      load<usize>(at, 52),
+      load<i32>(at, 56),
     );
-    output += rows * columns * size;
   }
 }
 
@@ -40,11 +38,12 @@ function multiply<T>(
   bRow: i32,
   bColumn: i32,
   output: usize,
+  outputRow: i32,
   scratch: usize,
+  isAdded: i32,
 ): void {
   const size = <i32>sizeof<T>();
   const lanes = 16 / size;
-  const outputRow = columns * size;
   let rest = columns;
   while (rest > 0) {
     const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
@@ -57,9 +56,9 @@ function multiply<T>(
       panel = scratch;
       panelRow = width * size;
     }
-    if (vectors == 1) oneVectorWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
-    else if (vectors == 2) twoVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
-    else if (isPaired) fourVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow);
+    if (vectors == 1) oneVectorWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+    else if (vectors == 2) twoVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+    else if (isPaired) fourVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
     b += taken * bColumn;
     output += taken * size;
     rest -= taken;

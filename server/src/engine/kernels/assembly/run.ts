@@ -3,11 +3,23 @@
  * Addresses are in bytes.
  */
 
-import { adam, chain, gatherSamples, matrixProduct, plain, rmsprop, sgd, tape } from '../opcodes';
+import {
+  adam,
+  chain,
+  gatherSamples,
+  gatherWindows,
+  matrixProduct,
+  plain,
+  rmsprop,
+  sgd,
+  spreadWindows,
+  tape,
+} from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
 import * as products from './gemm';
 import { computePlainly } from './host';
+import * as windows from './imageWindows';
 import * as optimizers from './optimizers';
 import { singles } from './singles';
 import * as tapes from './tape';
@@ -23,6 +35,12 @@ function run<T>(start: usize, end: usize): void {
         break;
       case matrixProduct:
         products.matrixProduct<T>(at);
+        break;
+      case gatherWindows:
+        windows.gatherWindows<T>(at);
+        break;
+      case spreadWindows:
+        windows.spreadWindows<T>(at);
         break;
       case chain:
         chains.chain<T>(at);

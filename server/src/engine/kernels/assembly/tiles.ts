@@ -1,6 +1,6 @@
 /**
  * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`, and
- * stored once. Each sum starts at zero and takes its products in order. The right operand is read in whole vectors along its
+ * stored once. Each sum starts at zero, or at what is there, and takes its products in order. The right operand is read in whole vectors along its
  * rows, so a tile at the edge reads past them: what it makes of that isn't stored. Strides are in bytes.
  */
 
@@ -18,6 +18,7 @@ export function oneVectorWide<T>(
   bRow: usize,
   output: usize,
   outputRow: usize,
+  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -29,6 +30,16 @@ export function oneVectorWide<T>(
     let s1 = s0;
     let s2 = s0;
     let s3 = s0;
+    if (isAdded) {
+      let row = output;
+      s0 = v128.load(row);
+      row += outputRow;
+      s1 = v128.load(row);
+      row += outputRow;
+      s2 = v128.load(row);
+      row += outputRow;
+      s3 = v128.load(row);
+    }
     let at = b;
     if (inner > 0) {
       do {
@@ -61,6 +72,7 @@ export function oneVectorWide<T>(
   for (; rows > 0; rows--) {
     let a0 = a;
     let sum = v128.splat<T>(0);
+    if (isAdded) sum = v128.load(output);
     let at = b;
     if (inner > 0) {
       do {
@@ -88,6 +100,7 @@ export function twoVectorsWide<T>(
   bRow: usize,
   output: usize,
   outputRow: usize,
+  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -103,6 +116,20 @@ export function twoVectorsWide<T>(
     let s21 = s00;
     let s30 = s00;
     let s31 = s00;
+    if (isAdded) {
+      let row = output;
+      s00 = v128.load(row);
+      s01 = v128.load(row, 16);
+      row += outputRow;
+      s10 = v128.load(row);
+      s11 = v128.load(row, 16);
+      row += outputRow;
+      s20 = v128.load(row);
+      s21 = v128.load(row, 16);
+      row += outputRow;
+      s30 = v128.load(row);
+      s31 = v128.load(row, 16);
+    }
     let at = b;
     if (inner > 0) {
       do {
@@ -141,6 +168,10 @@ export function twoVectorsWide<T>(
     let a0 = a;
     let s0 = v128.splat<T>(0);
     let s1 = s0;
+    if (isAdded) {
+      s0 = v128.load(output);
+      s1 = v128.load(output, 16);
+    }
     let at = b;
     if (inner > 0) {
       do {

@@ -14,6 +14,7 @@ export function fourVectorsWide<T>(
   bRow: usize,
   output: usize,
   outputRow: usize,
+  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -37,6 +38,28 @@ export function fourVectorsWide<T>(
     let s31 = s00;
     let s32 = s00;
     let s33 = s00;
+    if (isAdded) {
+      let row = output;
+      s00 = v128.load(row);
+      s01 = v128.load(row, 16);
+      s02 = v128.load(row, 32);
+      s03 = v128.load(row, 48);
+      row += outputRow;
+      s10 = v128.load(row);
+      s11 = v128.load(row, 16);
+      s12 = v128.load(row, 32);
+      s13 = v128.load(row, 48);
+      row += outputRow;
+      s20 = v128.load(row);
+      s21 = v128.load(row, 16);
+      s22 = v128.load(row, 32);
+      s23 = v128.load(row, 48);
+      row += outputRow;
+      s30 = v128.load(row);
+      s31 = v128.load(row, 16);
+      s32 = v128.load(row, 32);
+      s33 = v128.load(row, 48);
+    }
     let at = b;
     if (inner > 0) {
       do {
@@ -87,6 +110,12 @@ export function fourVectorsWide<T>(
     let s1 = s0;
     let s2 = s0;
     let s3 = s0;
+    if (isAdded) {
+      s0 = v128.load(output);
+      s1 = v128.load(output, 16);
+      s2 = v128.load(output, 32);
+      s3 = v128.load(output, 48);
+    }
     let at = b;
     if (inner > 0) {
       do {

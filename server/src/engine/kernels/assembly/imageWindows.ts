@@ -1,0 +1,85 @@
+/** What the places of a kernel see of an image as it moves over it, and the way back. */
+
+export function gatherWindows<T>(at: usize): void {
+  const windows = load<usize>(at, 56);
+  memory.fill(windows, 0, load<i32>(at, 68) * sizeof<T>());
+  move<T>(at, false);
+}
+
+export function spreadWindows<T>(at: usize): void {
+  if (load<i32>(at, 48) == 0) {
+    const image = load<usize>(at, 8) + load<i32>(at, 12) * sizeof<T>();
+    memory.fill(image, 0, load<i32>(at, 16) * load<i32>(at, 20) * load<i32>(at, 24) * sizeof<T>());
+  }
+  move<T>(at, true);
+}
+
+/** Takes what each weight sees, in runs of places side by side, out of the image or adds it there. */
+@inline
+function move<T>(at: usize, isSpread: boolean): void {
+  const size = <i32>sizeof<T>();
+  const image = load<usize>(at, 8) + load<i32>(at, 12) * size;
+  const channels = load<i32>(at, 16);
+  const height = load<i32>(at, 20);
+  const width = load<i32>(at, 24);
+  const kernelHeight = load<i32>(at, 28);
+  const kernelWidth = load<i32>(at, 32);
+  const stride = load<i32>(at, 36);
+  const padding = load<i32>(at, 40);
+  const columns = load<i32>(at, 44);
+  const firstRow = load<i32>(at, 48);
+  const rows = load<i32>(at, 52);
+  const weightStride = load<i32>(at, 60) * size;
+  const placeStride = load<i32>(at, 64) * size;
+  let windows = load<usize>(at, 56);
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = image + channel * height * width * size;
+    for (let y = -padding; y < kernelHeight - padding; y++) {
+      for (let x = -padding; x < kernelWidth - padding; x++) {
+        const first = x < 0 ? (stride - 1 - x) / stride : 0;
+        const end = x < width ? min(columns, (width - 1 - x) / stride + 1) : 0;
+        for (let row = 0; row < rows && first < end; row++) {
+          const seenRow = (firstRow + row) * stride + y;
+          if (seenRow < 0 || seenRow >= height) continue;
+          const seen = plane + (seenRow * width + first * stride + x) * size;
+          const window = windows + (row * columns + first) * placeStride;
+          if (isSpread) addRun<T>(seen, stride * size, window, placeStride, end - first);
+          else copyRun<T>(window, placeStride, seen, stride * size, end - first);
+        }
+        windows += weightStride;
+      }
+    }
+  }
+}
+
+function copyRun<T>(to: usize, toStride: i32, from: usize, fromStride: i32, count: i32): void {
+  const size = <i32>sizeof<T>();
+  if (toStride == size && fromStride == size) {
+    for (; count >= 16 / size; count -= 16 / size) {
+      v128.store(to, v128.load(from));
+      to += 16;
+      from += 16;
+    }
+  }
+  for (; count > 0; count--) {
+    store<T>(to, load<T>(from));
+    to += toStride;
+    from += fromStride;
+  }
+}
+
+function addRun<T>(to: usize, toStride: i32, from: usize, fromStride: i32, count: i32): void {
+  const size = <i32>sizeof<T>();
+  if (toStride == size && fromStride == size) {
+    for (; count >= 16 / size; count -= 16 / size) {
+      v128.store(to, v128.add<T>(v128.load(to), v128.load(from)));
+      to += 16;
+      from += 16;
+    }
+  }
+  for (; count > 0; count--) {
+    store<T>(to, load<T>(to) + load<T>(from));
+    to += toStride;
+    from += fromStride;
+  }
+}
