@@ -44,6 +44,8 @@ export class TrainingWay {
 
   /** The text has changed, or a step has left it as it is. */
   follow(text: string): void {
+    const isUntrained = this.#places.length === 0 && this.#awaited === undefined;
+    if (isUntrained) return;
     const now = digest(text);
     if (now === this.#awaited?.digest) {
       this.#at++;
