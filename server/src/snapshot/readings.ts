@@ -65,37 +65,53 @@ export interface Readings {
 }
 
 export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
+  if (!isEvaluated(snapshot)) return new LazyReadings(snapshot, lender(previous));
+  if (isWhole(snapshot)) return new LazyReadings(snapshot);
+  return { snapshot, list: listOf(snapshot, previous) };
+}
+
+/** Readings that are made when somebody looks at them, as most keys are typed unseen. */
+class LazyReadings implements Readings {
+  readonly snapshot: Snapshot;
+  /** Whose readings are shown while there are no numbers yet. */
+  readonly lender: Readings | undefined;
+  #list: readonly Reading[] | undefined;
+
+  constructor(snapshot: Snapshot, lender?: Readings) {
+    this.snapshot = snapshot;
+    this.lender = lender;
+  }
+
+  get list(): readonly Reading[] {
+    this.#list ??= listOf(this.snapshot, this.lender);
+    return this.#list;
+  }
+}
+
+/** What was borrowed itself is not lent on: else versions that are typed fast would hold each other. */
+function lender(readings: Readings | undefined): Readings | undefined {
+  return readings instanceof LazyReadings ? (readings.lender ?? readings) : readings;
+}
+
+function listOf(snapshot: Snapshot, previous?: Readings): readonly Reading[] {
   const lacking = lackingIn(snapshot);
-  if (isEvaluated(snapshot) && isWhole(snapshot, lacking)) return new OwnReadings(snapshot);
   const own = isEvaluated(snapshot) ? ownReadings(snapshot) : [];
   const last = previous && new LastReadings(previous, snapshot);
   const list: Reading[] = [];
   for (const [i, statement] of snapshot.tree.statements.entries()) {
     const now = own[i];
-    const reading = now && !lacking.update && !lacking.gradient ? now : kept(lacking, now, last?.of(statement));
+    const reading =
+      now && !lacking.update && !lacking.gradient ? now : kept(snapshot, statement, lacking, now, last?.of(statement));
     if (reading) list.push(reading);
   }
-  return { snapshot, list };
-}
-
-/** The readings of a version that owes nothing to an earlier one: made when somebody looks at them, as most keys are typed unseen. */
-class OwnReadings implements Readings {
-  readonly snapshot: Evaluated;
-  #list: readonly Reading[] | undefined;
-
-  constructor(snapshot: Evaluated) {
-    this.snapshot = snapshot;
-  }
-
-  get list(): readonly Reading[] {
-    this.#list ??= ownReadings(this.snapshot).filter((reading) => reading !== undefined);
-    return this.#list;
-  }
+  return list;
 }
 
 /** Whether every statement has a reading of this very version, or can have none at all. */
-function isWhole({ tree, model, evaluation }: Evaluated, lacking: Lacking): boolean {
-  if (lacking.gradient || lacking.update) return false;
+function isWhole(snapshot: Evaluated): boolean {
+  const { tree, model, evaluation } = snapshot;
+  const { gradient, update } = lackingIn(snapshot);
+  if (gradient || update) return false;
   let claims = 0;
   for (const statement of tree.statements) {
     if (statement.kind === 'broken') return false;
@@ -119,14 +135,19 @@ function lackingIn({ model, tree }: Snapshot): Lacking {
 }
 
 /** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
-function kept({ gradient, update }: Lacking, fresh?: Reading, last?: Reading): Reading | undefined {
-  if (fresh === undefined) return last && { ...last, stale: true };
+function kept(
+  snapshot: Snapshot,
+  statement: Statement,
+  lacking: Lacking,
+  fresh?: Reading,
+  last?: Reading,
+): Reading | undefined {
+  if (fresh === undefined) return last && { ...last, ...placeOf(snapshot, statement), stale: true };
   if (fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
-  const keptParts = {
-    ...(gradient && last.gradient && { gradient: last.gradient }),
-    ...(update && last.update && { update: last.update }),
-  };
-  return Object.keys(keptParts).length === 0 ? fresh : { ...fresh, ...keptParts, stale: true };
+  const gradient = (lacking.gradient && last.gradient) || fresh.gradient;
+  const update = (lacking.update && last.update) || fresh.update;
+  if (gradient === fresh.gradient && update === fresh.update) return fresh;
+  return { ...fresh, gradient, update, stale: true };
 }
 
 /** The reading of each statement, by its place in the file; undefined where it has none. */
@@ -202,7 +223,7 @@ function placeOf({ lines }: Snapshot, statement: Statement) {
   };
 }
 
-/** Finds the last reading of a statement, by its name, or where it has none, by where its line was; and puts it where the statement is now. */
+/** Finds the last reading of a statement, by its name, or where it has none, by where its line was. */
 class LastReadings {
   readonly #byName = new Map<string, Reading>();
   readonly #byLine = new Map<number, Reading>();
@@ -219,11 +240,6 @@ class LastReadings {
   }
 
   of(statement: Statement): Reading | undefined {
-    const reading = this.#find(statement);
-    return reading && { ...reading, ...placeOf(this.#snapshot, statement) };
-  }
-
-  #find(statement: Statement): Reading | undefined {
     const last = this.#named(statement) ?? this.#there(statement);
     return last && this.#isElsewhere(last, statement) ? undefined : last;
   }
