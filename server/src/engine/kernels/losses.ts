@@ -3,49 +3,31 @@
 import type { Reduction } from '../operator.ts';
 import { broadcastStrides, type Shape, sizeOf } from '../shape.ts';
 import { forEachRun } from './broadcast.ts';
-import { PairwiseSum } from './pairwiseSum.ts';
+import { sumOf } from './sum.ts';
 
-/** Collects losses, in order, as a reduction wants them. */
-export class Losses {
-  readonly #output: Float64Array;
-  readonly #reduction: Reduction;
-  readonly #sum = new PairwiseSum();
-  #count = 0;
-
-  constructor(output: Float64Array, reduction: Reduction) {
-    this.#output = output;
-    this.#reduction = reduction;
-  }
-
-  add(loss: number): void {
-    if (this.#reduction === 'none') this.#output[this.#count] = loss;
-    else this.#sum.add(loss);
-    this.#count++;
-  }
-
-  /** Writes what is not written yet. The mean of nothing is NaN. */
-  finish(): void {
-    if (this.#reduction === 'sum') this.#output[0] = this.#sum.total;
-    if (this.#reduction === 'mean') this.#output[0] = this.#sum.total / this.#count;
-  }
+/** Writes what a reduction makes of losses. The mean of nothing is NaN. */
+export function reduceLosses(losses: Float64Array, output: Float64Array, reduction: Reduction): void {
+  if (reduction === 'none') output.set(losses);
+  else output[0] = sumOf(losses, 0, losses.length) / (reduction === 'mean' ? losses.length : 1);
 }
 
-/** Collects the loss of each pair of elements of two tensors, broadcast to one shape. */
-export function addElementLosses(
-  losses: Losses,
+/** The loss of each pair of elements of two tensors, broadcast to one shape. */
+export function elementLosses(
   loss: (prediction: number, target: number) => number,
   [prediction, target]: readonly Float64Array[],
   shapes: readonly Shape[],
   broadcastShape: Shape,
-): void {
+): Float64Array {
   const shape = broadcastShape.length === 0 ? [1] : broadcastShape;
-  if (sizeOf(shape) === 0) return;
+  const losses = new Float64Array(sizeOf(shape));
+  if (losses.length === 0) return losses;
   const strides = shapes.map((operand) => broadcastStrides(operand, shape));
   const last = shape.length - 1;
   const [predictionStep, targetStep] = strides.map((stride) => stride[last]);
-  forEachRun(shape, strides, (_, [predictionStart, targetStart]) => {
+  forEachRun(shape, strides, (start, [predictionStart, targetStart]) => {
     for (let i = 0; i < shape[last]; i++) {
-      losses.add(loss(prediction[predictionStart + i * predictionStep], target[targetStart + i * targetStep]));
+      losses[start + i] = loss(prediction[predictionStart + i * predictionStep], target[targetStart + i * targetStep]);
     }
   });
+  return losses;
 }

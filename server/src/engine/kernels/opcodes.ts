@@ -22,6 +22,26 @@ export const spreadWindows = 18;
 /** Takes every element of some tensors through the steps of `steps.ts`. */
 export const chain = 32;
 
+/**
+ * Reductions: `input, output, how many elements that has, divisor, axes`, then of each axis its length and its step in the output,
+ * in elements; axes that are kept and axes that are reduced take turns.
+ */
+export const sum = 36;
+export const largest = 37;
+export const smallest = 38;
+
+/** Along the rows of a matrix: `rows, columns, input, output, scratch`. */
+export const softmax = 40;
+export const logSoftmax = 41;
+export const logSumExp = 42;
+
+/** The losses of samples, given the logarithms of their softmax and their classes, or a probability for each: `rows, columns, logs, target, losses`. */
+export const lossesOfClasses = 44;
+export const lossesOfDistributions = 45;
+
+/** `rows, columns, classes, output`. */
+export const oneHot = 46;
+
 /** Puts the samples of a batch one after another. */
 export const gatherSamples = 48;
 

@@ -1,9 +1,37 @@
-/** Sums, means and other folds over axes. */
+/** Sums, means and other folds over axes. `assembly/reduce.ts` does the same in the same order. */
 
 import { broadcastStrides, type Shape } from '../shape.ts';
 import { forEachRun } from './broadcast.ts';
+import { sumOf } from './sum.ts';
 
-/** Sums `operand` into `output`, whose shape broadcasts to the operand's: every axis of length 1 there is summed over. */
+/** The axes of a tensor as a reduction sees them: neighbours that it reduces are one, and so are neighbours that it keeps. */
+export interface ReducedAxes {
+  readonly lengths: readonly number[];
+  /** How far it is in the output from one element to the next; 0 along an axis that is reduced. */
+  readonly steps: number[];
+}
+
+/** @param outputShape broadcasts to the operand's: every axis of length 1 there is reduced. */
+export function reducedAxes(operandShape: Shape, outputShape: Shape): ReducedAxes {
+  const strides = broadcastStrides(outputShape, operandShape);
+  const lengths: number[] = [];
+  const steps: number[] = [];
+  for (const [axis, length] of operandShape.entries()) {
+    if (length === 1) continue;
+    const last = lengths.length - 1;
+    const isAlike = last >= 0 && (strides[axis] === 0) === (steps[last] === 0);
+    if (isAlike) {
+      lengths[last] *= length;
+      steps[last] = strides[axis];
+    } else {
+      lengths.push(length);
+      steps.push(strides[axis]);
+    }
+  }
+  return { lengths, steps };
+}
+
+/** Sums over the axes that the output has with length 1, or not at all. */
 export function sumElements(
   operand: Float64Array,
   operandShape: Shape,
@@ -16,24 +44,13 @@ export function sumElements(
   }
   output.fill(0);
   if (operand.length === 0) return;
-  const strides = [broadcastStrides(outputShape, operandShape)];
-  const length = operandShape[operandShape.length - 1];
-  const step = strides[0][operandShape.length - 1];
-  forEachRun(operandShape, strides, (start, [offset]) => {
-    if (step === 0) output[offset] += pairwiseSum(operand, start, length);
-    else for (let i = 0; i < length; i++) output[offset + i * step] += operand[start + i];
+  const { lengths, steps } = reducedAxes(operandShape, outputShape);
+  const last = lengths.length - 1;
+  const [length, step] = [lengths[last], steps[last]];
+  forEachRun(lengths, [steps], (start, [offset]) => {
+    if (step === 0) output[offset] += sumOf(operand, start, length);
+    else for (let i = 0; i < length; i++) output[offset + i] += operand[start + i];
   });
-}
-
-/** Halves long runs, so that the rounding error grows with the logarithm of the length. */
-function pairwiseSum(values: Float64Array, start: number, length: number): number {
-  if (length <= 128) {
-    let total = 0;
-    for (let i = 0; i < length; i++) total += values[start + i];
-    return total;
-  }
-  const half = length >> 1;
-  return pairwiseSum(values, start, half) + pairwiseSum(values, start + half, length - half);
 }
 
 /** The mean over the axes that `sumElements` would sum over; NaN where there is nothing. */
@@ -63,10 +80,10 @@ export function foldElements(
     return;
   }
   if (operand.length === 0) return;
-  const strides = [broadcastStrides(outputShape, operandShape)];
-  const length = operandShape[operandShape.length - 1];
-  const step = strides[0][operandShape.length - 1];
-  forEachRun(operandShape, strides, (first, [offset]) => {
+  const { lengths, steps } = reducedAxes(operandShape, outputShape);
+  const last = lengths.length - 1;
+  const [length, step] = [lengths[last], steps[last]];
+  forEachRun(lengths, [steps], (first, [offset]) => {
     for (let i = 0; i < length; i++) {
       const place = offset + i * step;
       output[place] = combine(output[place], operand[first + i]);

@@ -12,7 +12,10 @@ import { dot, matmul } from '../ops/products.ts';
 import { convolutions, convolutionsToInput, convolutionsToKernel } from './convolutions.ts';
 import { chainOfOne, copied, renamings, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
+import { losses } from './losses.ts';
 import { matrixProducts } from './products.ts';
+import { reductions } from './reductions.ts';
+import { softmaxes } from './softmaxes.ts';
 
 export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   ...[...stepOf].map(([operator, code]) => [operator, chainOfOne(code)] as const),
@@ -22,4 +25,7 @@ export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   [conv2d, convolutions],
   [conv2dInput, convolutionsToInput],
   [conv2dKernel, convolutionsToKernel],
+  ...reductions,
+  ...softmaxes,
+  ...losses,
 ]);

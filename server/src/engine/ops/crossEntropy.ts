@@ -1,6 +1,6 @@
 /** The cross-entropy of classes. */
 
-import { Losses } from '../kernels/losses.ts';
+import { reduceLosses } from '../kernels/losses.ts';
 import { logSoftmaxElements } from '../kernels/softmax.ts';
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
@@ -30,11 +30,9 @@ export const crossEntropy = tensor({
     const ofSample = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
     const logs = new Float64Array(logits.length);
     logSoftmaxElements(logits, logitsShape, logs, keptShape(logitsShape, [-1]));
-    const losses = new Losses(output, reduction);
-    for (let sample = 0; sample < sampleCount(logitsShape); sample++) {
-      losses.add(ofSample(logs, target, sample, count));
-    }
-    losses.finish();
+    const losses = new Float64Array(sampleCount(logitsShape));
+    for (let sample = 0; sample < losses.length; sample++) losses[sample] = ofSample(logs, target, sample, count);
+    reduceLosses(losses, output, reduction);
   },
   vjp: [
     (p, g, [logits, target], out) => {

@@ -1,6 +1,6 @@
 /** Makes a row of the operator table from what a loss is for one prediction and its target. */
 
-import { addElementLosses, Losses } from '../kernels/losses.ts';
+import { elementLosses, reduceLosses } from '../kernels/losses.ts';
 import type { Attributes, Domain, Parameter, TensorOperator, Vjp } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { broadcast, isMismatch, type Mismatch, type Shape, sameShape, scalar, sizeOf } from '../shape.ts';
@@ -39,10 +39,9 @@ export function loss({ operands, settings = [], check, forward, vjp, ...row }: L
       return isMismatch(elements) ? elements : lossShape(elements, attributes);
     },
     forward: (values, output, shapes, attributes) => {
-      const losses = new Losses(output, attributes.reduction ?? 'mean');
       const lossOf = (prediction: number, target: number): number => forward(prediction, target, attributes);
-      addElementLosses(losses, lossOf, values, shapes.operands, broadcast(shapes.operands) as Shape);
-      losses.finish();
+      const losses = elementLosses(lossOf, values, shapes.operands, broadcast(shapes.operands) as Shape);
+      reduceLosses(losses, output, attributes.reduction ?? 'mean');
     },
     vjp: vjp.map(
       (rule): Vjp =>
@@ -68,6 +67,12 @@ export function lossOfDifference({ forward, slope, ...row }: LossRow & OfDiffere
     vjp: [toPrediction, (p, ...rest) => p.add(negate, [toPrediction(p, ...rest)])],
   });
 }
+
+/** The distance from which a huber loss is linear, where none is given. */
+export const standardDelta = 1;
+
+/** PyTorch's bound of the logarithms in a binary cross-entropy. */
+export const leastLog = -100;
 
 /** What every loss takes last. */
 export const reductionParameter: Parameter = { kind: 'reduction', name: 'reduction', default: 'mean' };

@@ -9,7 +9,7 @@ import { add, divide, lessEqual, log, multiply, negate, subtract } from './arith
 import { hardtanh, maximum } from './extrema.ts';
 import { log1p, sign } from './functions.ts';
 import { number, showFloat } from './leaves.ts';
-import { functional, loss, lossOfDifference, reducedInTorch } from './lossRows.ts';
+import { functional, leastLog, loss, lossOfDifference, reducedInTorch, standardDelta } from './lossRows.ts';
 import { unlessWhere } from './masks.ts';
 import { positive, real } from './rows.ts';
 
@@ -37,8 +37,6 @@ export const mae = lossOfDifference({
   torch: (operands, attributes) => functional('l1_loss', operands, attributes),
 });
 
-const standardDelta = 1;
-
 export const huber = lossOfDifference({
   name: 'huber',
   operands: ['prediction', 'target'],
@@ -59,8 +57,7 @@ export const huber = lossOfDifference({
     functional('huber_loss', operands, attributes, `delta=${showFloat(delta)}`),
 });
 
-/** PyTorch's bounds: of the logarithms, and of p · (1 − p), by which the gradient is divided; 1e-12 there is a float32. */
-const leastLog = -100;
+/** PyTorch's bound of p · (1 − p), by which the gradient is divided: a float32 of 1e-12. */
 const leastVariance = Math.fround(1e-12);
 
 const probability: Domain = [[0.1, 0.9]];

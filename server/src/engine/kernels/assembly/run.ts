@@ -8,20 +8,32 @@ import {
   chain,
   gatherSamples,
   gatherWindows,
+  largest,
+  logSoftmax,
+  logSumExp,
+  lossesOfClasses,
+  lossesOfDistributions,
   matrixProduct,
+  oneHot,
   plain,
   rmsprop,
   sgd,
+  smallest,
+  softmax,
   spreadWindows,
+  sum,
   tape,
 } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
+import * as classes from './classes';
 import * as products from './gemm';
 import { computePlainly } from './host';
 import * as windows from './imageWindows';
 import * as optimizers from './optimizers';
+import { reduce } from './reduce';
 import { singles } from './singles';
+import * as softmaxes from './softmax';
 import * as tapes from './tape';
 
 function run<T>(start: usize, end: usize): void {
@@ -44,6 +56,29 @@ function run<T>(start: usize, end: usize): void {
         break;
       case chain:
         chains.chain<T>(at);
+        break;
+      case sum:
+      case largest:
+      case smallest:
+        reduce<T>(at);
+        break;
+      case softmax:
+        softmaxes.softmax<T>(at);
+        break;
+      case logSoftmax:
+        softmaxes.logSoftmax<T>(at);
+        break;
+      case logSumExp:
+        softmaxes.logSumExp<T>(at);
+        break;
+      case lossesOfClasses:
+        classes.lossesOfClasses<T>(at);
+        break;
+      case lossesOfDistributions:
+        classes.lossesOfDistributions<T>(at);
+        break;
+      case oneHot:
+        classes.oneHot<T>(at);
         break;
       case gatherSamples:
         batch.gatherSamples<T>(at);
