@@ -114,9 +114,14 @@ async function checkOutcome(rival: Rival, name: RivalName, { id, text }: Work, p
 
 /** Of one pass or step, in nanoseconds, as a user can measure it. */
 async function oursOf({ id, timed }: Work, precision: Precision): Promise<number> {
-  const options = [...(timed === 'step' ? ['--train'] : []), ...(precision === 'f32' ? ['--precision', 'f32'] : [])];
-  const given = [join(dist, 'bp.js'), 'bench', fileOf(id), ...options, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, given);
-  const { ns_per_pass, steps_per_second } = JSON.parse(stdout);
+  if (timed === 'product') return Number(await output(join(import.meta.dirname, 'productKernel.ts'), precision));
+  const options = timed === 'step' ? ['--train', '--precision', precision] : [];
+  const { ns_per_pass, steps_per_second } = JSON.parse(
+    await output(join(dist, 'bp.js'), 'bench', fileOf(id), ...options, '--json'),
+  );
   return timed === 'step' ? 1e9 / steps_per_second : ns_per_pass.median;
+}
+
+async function output(...given: readonly string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, given)).stdout;
 }

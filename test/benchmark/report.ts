@@ -68,7 +68,7 @@ made of the model; its \`exp\` and \`tanh\` are as exact as float32 in float64 t
 function comparisonRows(compared: readonly Compared[]): string[][] {
   const heads = ['', '', 'ours', ...columns.map((name) => rivals[name].title), 'goal', 'reached', ''];
   const rows = compared.map(({ work, contest, times }) => {
-    const show = work.id.startsWith('matmul') ? showRate : showTime;
+    const show = work.timed === 'product' ? showRate : showTime;
     const ours = times.ours!;
     const cells = columns.map((name) => {
       const time = times[name];

@@ -13,8 +13,8 @@ export interface Work {
   readonly title: string;
   readonly id: string;
   readonly text: string;
-  /** A pass, forward and reverse as far as there is a loss, or a whole step of training. */
-  readonly timed: 'pass' | 'step';
+  /** A pass, forward and reverse, a whole step of training, or the kernel of a product alone. */
+  readonly timed: 'pass' | 'step' | 'product';
   readonly contests: readonly Contest[];
   /** What the rivals are told beside the params and data of the model. */
   readonly told: Told;
@@ -68,7 +68,10 @@ export const works: readonly Work[] = [
     text: model('mlp-2-16-16-1'),
     timed: 'step',
     told: { kind: 'network', activation: 'tanh', loss: 'mse', lr: 0.05 },
-    contests: [contest('f64', ['torch', 'jax'], { rival: 'torch', times: 5 })],
+    contests: [
+      contest('f32', ['torch', 'tfjs', 'jax'], { rival: 'torch', times: 10 }),
+      contest('f64', ['torch', 'jax'], { rival: 'torch', times: 5 }),
+    ],
   },
   {
     title: 'MLP 4-16-3, batch 32, step',
@@ -76,7 +79,10 @@ export const works: readonly Work[] = [
     text: model('mlp-4-16-3'),
     timed: 'step',
     told: { kind: 'network', activation: 'tanh', loss: 'cross_entropy', lr: 0.05 },
-    contests: [contest('f64', ['torch', 'jax'], { rival: 'torch', times: 40 })],
+    contests: [
+      contest('f32', ['torch', 'tfjs', 'jax'], { rival: 'torch', times: 40 }),
+      contest('f64', ['torch', 'jax'], { rival: 'torch', times: 40 }),
+    ],
   },
   {
     title: 'MLP 784-128-10, batch 64, step',
@@ -84,15 +90,21 @@ export const works: readonly Work[] = [
     text: model('mlp-784-128-10'),
     timed: 'step',
     told: { kind: 'network', activation: 'relu', loss: 'cross_entropy', lr: 0.01 },
-    contests: [contest('f64', ['torch', 'torch2', 'jax'], { rival: 'torch', times: 1 })],
+    contests: [
+      contest('f32', ['torch', 'torch2', 'tfjs', 'jax'], { rival: 'torch', times: 1 }, { rival: 'torch2', times: 1 }),
+      contest('f64', ['torch', 'torch2', 'jax'], { rival: 'torch', times: 1 }),
+    ],
   },
   {
     title: 'matmul 64×784×128',
     id: 'matmul-64-784-128',
     text: model('matmul-64-784-128'),
-    timed: 'pass',
+    timed: 'product',
     told: { kind: 'matmul' },
-    contests: [contest('f64', ['torch', 'torch2', 'jax'])],
+    contests: [
+      contest('f32', ['torch', 'torch2', 'tfjs', 'jax'], { perSecond: 52e9 }),
+      contest('f64', ['torch', 'torch2', 'jax']),
+    ],
   },
 ];
 

@@ -84,12 +84,24 @@ test('training that leaves the finite numbers is not timed', async () => {
   expect(err).toMatch(/^Stopped at step \d+: x would leave the finite numbers\. A smaller lr may help\.$/m);
 });
 
-test('bad usage', async () => {
+test('steps are taken in the precision of the file, or in another one', async () => {
+  using folder = new Folder();
+  folder.write('a.bp', 'param w = 2\nloss L = w^2\ntrain sgd(lr = 1e-9, precision = "f32")\n');
+  const asWritten = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
+  expect(asWritten.out).toMatch(/^a step of training, f32 /m);
+  const another = await folder.bp('bench', 'a.bp', '--train', '--passes', '5', '--precision', 'f64');
+  expect(another.out).toMatch(/^a step of training {3}/m);
+});
+
+test.each([
+  [['--passes', '0'], /^bp: --passes takes a whole number from 1, not '0'\. Usage: bp bench FILE /],
+  [['--precision', 'f16'], /^bp: --precision takes f64 or f32, not 'f16'\. Usage: bp bench FILE /],
+])('bad usage: %s', async (given, line) => {
   using folder = new Folder();
   folder.write('lesson.bp', lesson);
-  const { code, err } = await folder.bp('bench', 'lesson.bp', '--passes', '0');
+  const { code, err } = await folder.bp('bench', 'lesson.bp', ...given);
   expect(code).toBe(2);
-  expect(err).toMatch(/^bp: --passes takes a whole number from 1, not '0'\. Usage: bp bench FILE /);
+  expect(err).toMatch(line);
 });
 
 test('bp --version says what it computes with', async () => {

@@ -1,11 +1,12 @@
 /** `bp bench`: how long a warm pass over a model takes, forward and reverse with every value kept, and a step of training. */
 
 import { Execution } from '../../engine/execute.ts';
+import { type Precision, precisions } from '../../engine/precision.ts';
 import { type Ending, TrainingRun } from '../../engine/train.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { faultOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { trainingJob } from '../../snapshot/trainingJob.ts';
-import { type Command, countOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { type Command, countOf, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
 import { writeJson } from './json.ts';
 import { refuse, whyStopped } from './refuse.ts';
 import { type Timing, timed } from './stopwatch.ts';
@@ -14,21 +15,25 @@ import { showKernels } from './version.ts';
 
 export const bench: Command = {
   name: 'bench',
-  synopsis: 'bench FILE [--passes N] [--train] [--json]',
-  doc: 'time a warm pass, forward and reverse, over about a second or N passes; with --train a step of training too',
+  synopsis: 'bench FILE [--passes N] [--train] [--precision f32] [--json]',
+  doc: 'time a warm pass, forward and reverse, of about a second of them or of N; with --train a step of training too',
   async run(given) {
     const { file, values } = parseFileAndOptions(bench, given, {
       passes: { type: 'string' },
       train: { type: 'boolean' },
+      precision: { type: 'string' },
       json: { type: 'boolean' },
     });
     const passes = countOf(bench, '--passes', values.passes);
+    const precision = precisionOf(values.precision);
     const snapshot = await readEvaluated(file);
     if (faultOf(snapshot) || !snapshot.model.fitsMemory) return refuse(file, snapshot, 'No pass was timed.');
     const { program } = snapshot.model;
     const execution = new Execution(program);
-    const pass = timed(() => void execution.run(), passes);
-    const step = values.train ? timedSteps(snapshot) : undefined;
+    const pass = timed((times) => {
+      for (let i = 0; i < times; i++) execution.run();
+    }, passes);
+    const step = values.train ? timedSteps(snapshot, precision) : undefined;
     if (typeof step === 'string') return refuse(file, snapshot, step);
     if (values.json) {
       const { calls, median, p95 } = pass;
@@ -38,31 +43,40 @@ export const bench: Command = {
       );
     } else {
       console.log(`${file}: ${nodesOf(snapshot)}, on ${showKernels()}`);
-      console.log(table(rowsOf({ 'a pass': pass, 'a step of training': step }), 'right'));
+      console.log(table(rowsOf({ 'a pass': pass, [stepIn(snapshot, precision)]: step }), 'right'));
     }
     return 0;
   },
 };
 
+function stepIn({ model }: Snapshot, precision = model.training?.schedule.precision): string {
+  return precision === 'f32' ? 'a step of training, f32' : 'a step of training';
+}
+
+function precisionOf(given: string | undefined): Precision | undefined {
+  const precision = precisions.find((name) => name === given);
+  if (given === undefined || precision) return precision;
+  throw new UsageError(`--precision takes ${precisions.join(' or ')}, not '${given}'. Usage: bp ${bench.synopsis}`);
+}
+
 /** Steps as training takes them: the batch, its pass, the update. Where the steps of the file end, they begin anew. */
-function timedSteps(snapshot: Snapshot): Timing | string {
-  const { training } = snapshot.model;
-  const endless = { steps: Number.MAX_SAFE_INTEGER };
-  const job = trainingJob(snapshot, training?.schedule.epochs === undefined ? endless : {});
+function timedSteps(snapshot: Snapshot, precision: Precision | undefined): Timing | string {
+  const isEndless = snapshot.model.training?.schedule.epochs === undefined;
+  const job = trainingJob(snapshot, {
+    ...(isEndless && { steps: Number.MAX_SAFE_INTEGER }),
+    ...(precision && { precision }),
+  });
   if (isRefusal(job)) return job.refusal;
   const run = new TrainingRun(job);
   const start = run.state;
-  let steps = run.steps();
   let lost: (Ending & { kind: 'not-finite' }) | undefined;
-  const timing = timed(() => {
-    for (;;) {
-      const { done, value } = steps.next();
-      if (!done && value) return;
-      if (!done) continue;
-      if (value.kind === 'not-finite') lost = value;
-      run.restore(start, run.settings);
-      steps = run.steps();
-      if (lost) return;
+  const timing = timed((times) => {
+    for (let left = times; left > 0 && !lost; ) {
+      const before = run.step;
+      const ending = run.take(left);
+      left -= run.step - before;
+      if (ending?.kind === 'not-finite') lost = ending;
+      if (ending) run.restore(start, run.settings);
     }
   });
   return lost ? whyStopped(snapshot, lost) : timing;

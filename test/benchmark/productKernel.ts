@@ -1,0 +1,45 @@
+/** Times the kernel of the matrix product alone, in the precision that is named: nanoseconds, on the last line. */
+
+import { type Kernels, Machine, nativeKernels } from '../../server/src/engine/kernels/native.ts';
+import { Code } from '../../server/src/engine/native/code.ts';
+import { matrixProducts } from '../../server/src/engine/native/products.ts';
+import { matmul } from '../../server/src/engine/ops/products.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { timed } from '../../server/src/node/bp/stopwatch.ts';
+import { pairVectors } from '../../server/src/node/pairVectors.ts';
+import type { Precision } from './works.ts';
+
+const left: Shape = [64, 784];
+const right: Shape = [784, 128];
+
+/** Does it so many times. */
+export function productOn(kernels: Kernels, precision: Precision): (times: number) => void {
+  const [Numbers, run] = precision === 'f32' ? ([Float32Array, 'run32'] as const) : ([Float64Array, 'run64'] as const);
+  const machine = new Machine(kernels, () => undefined);
+  const reserve = (shape: Shape): number => machine.reserve(Numbers.BYTES_PER_ELEMENT * sizeOf(shape));
+  const operands = [left, right].map(reserve);
+  const output = matmul.shape([left, right], {}) as Shape;
+  const code = new Code();
+  const instructions = matrixProducts({
+    operands,
+    output: reserve(output),
+    shapes: { operands: [left, right], output },
+    attributes: {},
+    scratch: (elements) => machine.reserve(Float64Array.BYTES_PER_ELEMENT * elements),
+    numbers: () => 0,
+  });
+  for (const instruction of instructions ?? []) code.append(instruction, 0);
+  const [{ start, end }] = code.load(machine);
+  const values = new Numbers(machine.buffer, operands[0], sizeOf(left) + sizeOf(right));
+  for (let i = 0; i < values.length; i++) values[i] = Math.sin(i);
+  return (times) => {
+    for (let i = 0; i < times; i++) machine[run](start, end);
+  };
+}
+
+if (import.meta.main) {
+  pairVectors();
+  const kernels = nativeKernels();
+  if (!kernels) throw new Error('this machine runs no kernels');
+  console.log(timed(productOn(kernels, process.argv[2] as Precision)).median);
+}
