@@ -26,7 +26,7 @@ test('whatever is edited', { timeout: 120_000 }, () => {
         expect(contentsOf(snapshot)).toEqual(contentsOf(analyse(next, 0, surroundings)));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 600 },
   );
 });
 

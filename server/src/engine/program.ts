@@ -57,7 +57,7 @@ export class Program {
 
   /** @param earlier a finished program that this one may turn out to be like, or to begin like. */
   constructor(earlier?: Program) {
-    if (earlier === undefined) return;
+    if (earlier === undefined || earlier.#length === 0) return;
     this.#shared = earlier.#length;
     this.#codes = earlier.#codes;
     this.#operands = earlier.#operands;

@@ -76,10 +76,6 @@ export class Earlier {
     this.#unchanged = unchanged;
     this.#growing = growing;
     this.#places = new Places(model.program, growing.program);
-    for (const statement of unchanged.replaced) {
-      const name = nameOf(statement)?.name;
-      if (name !== undefined) this.#others.add(name);
-    }
     const imported = { first: 0, end: growing.program.length };
     this.hasSameImports = this.#places.match({ first: 0, end: seams.starts[0] }, imported);
   }
@@ -90,12 +86,21 @@ export class Earlier {
    * @returns the place of the first one that is not taken over.
    */
   take(place: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
+    if (place === this.#unchanged.change.start) this.#loseReplaced();
     const first = this.#unchanged.placeBefore(place);
     if (first === undefined) return place;
     const end = this.#endOfRun(place, first, isFit);
     if (end === place || !this.#hasRoom(this.#stretch(first, first + end - place))) return place;
     this.#takeRun(place, end, first);
     return end;
+  }
+
+  /** The names of what was replaced have other values from here on, unless that is found to be otherwise. */
+  #loseReplaced(): void {
+    for (const statement of this.#unchanged.replaced) {
+      const name = nameOf(statement)?.name;
+      if (name !== undefined) this.#others.add(name);
+    }
   }
 
   #endOfRun(place: number, first: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
@@ -192,12 +197,13 @@ export class Earlier {
     const sums = { first: starts[starts.length - 1], end: reverse.first };
     if (!this.#places.match(sums, { first: end, end: later.length })) return undefined;
     if (of[gradient.root] !== root.node) return undefined;
-    const carries = this.#isAllAsItWas(params) ? gradient.carries : this.#carries(gradient, root, params);
+    const isAsItWas = later.length === reverse.first && this.#isAllAsItWas(params);
+    const carries = isAsItWas ? gradient.carries : this.#carries(gradient, root, params);
     if (carries === undefined) return undefined;
     for (let node = 0; node <= gradient.root; node++)
       if (gradient.adjoints[node] >= 0 && of[node] < 0) return undefined;
     this.#places.take(reverse);
-    return carries === gradient.carries ? gradient : moved(gradient, carries, this.#places);
+    return isAsItWas ? gradient : moved(gradient, carries, this.#places);
   }
 
   /** Whether nothing but numbers that no gradient rule looks at is another. */
@@ -205,7 +211,11 @@ export class Earlier {
     const { earlier, later } = this.#places;
     const isLike = later.isLike(earlier) && this.#anew.every(({ isAlike }) => isAlike);
     const { params: before } = this.#model;
-    return isLike && before.length === params.list.length && before.every(({ node }) => params.has(node));
+    return (
+      isLike &&
+      before.length === params.list.length &&
+      before.every(({ node }, place) => params.list[place].node === node)
+    );
   }
 
   /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */

@@ -23,6 +23,8 @@ export class Params {
   readonly problems: Problem[] = [];
   readonly #byName = new Map<string, Param>();
   readonly #byNode = new Map<NodeId, Param>();
+  /** How many of the list the two know: at most keys nobody asks them. */
+  #known = 0;
   /** How many calls asked for each path. */
   readonly #claims = new Map<string, number>();
   /** The paths of statements in functions, which are not given to calls in other statements. */
@@ -45,11 +47,11 @@ export class Params {
   }
 
   has(node: NodeId): boolean {
-    return this.#byNode.has(node);
+    return this.#made.has(node);
   }
 
   nodeOf(name: string): NodeId | undefined {
-    return this.#byName.get(name)?.node;
+    return this.#named.get(name)?.node;
   }
 
   /** The names of the params that a call made, without its own: `W` and `b` of `h.W` and `h.b`. */
@@ -90,7 +92,7 @@ export class Params {
 
   #firstBehind(node: NodeId): Param | undefined {
     const { program } = this.#builder;
-    let first = this.#byNode.get(node);
+    let first = this.#made.get(node);
     for (let position = 0; position < program.arity(node) && first === undefined; position++) {
       first = this.#behind[program.operand(node, position)];
     }
@@ -174,9 +176,25 @@ export class Params {
 
   #add(param: Param): NodeId {
     this.list.push(param);
-    this.#byName.set(param.name, param);
-    this.#byNode.set(param.node, param);
     return param.node;
+  }
+
+  get #named(): ReadonlyMap<string, Param> {
+    this.#lookThrough();
+    return this.#byName;
+  }
+
+  get #made(): ReadonlyMap<NodeId, Param> {
+    this.#lookThrough();
+    return this.#byNode;
+  }
+
+  #lookThrough(): void {
+    for (; this.#known < this.list.length; this.#known++) {
+      const param = this.list[this.#known];
+      this.#byName.set(param.name, param);
+      this.#byNode.set(param.node, param);
+    }
   }
 
   #trainedValues(name: string, shape: Shape, place: Range): Float64Array | undefined {

@@ -86,7 +86,10 @@ class FileParser extends StatementParser {
       this.#statementCount += passage.count;
       this.expressionsBefore += last - first;
     }
-    const problems = passages.flatMap((passage, place) => problemsOf(passage, statements[place]));
+    const problems: Problem[] = [];
+    for (let place = 0; place < passages.length; place++) {
+      if (passages[place].problems.length > 0) problems.push(...problemsOf(passages[place], statements[place]));
+    }
     return { tree: new Tree(statements, passages), problems };
   }
 

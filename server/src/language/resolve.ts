@@ -2,6 +2,7 @@
 
 import { callableNames, operatorsByCall } from '../engine/ops.ts';
 import { CallCycles } from './callCycle.ts';
+import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { limits } from './limits.ts';
 import type { Lines } from './lines.ts';
 import { ownerOf } from './members.ts';
@@ -23,9 +24,8 @@ import {
 } from './tree.ts';
 
 export interface Names {
-  /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
-  readonly definitions: ReadonlyMap<string, Statement>;
-  /** The same of the names of functions. */
+  readonly definitions: Definitions;
+  /** The first statement that gives a function each name; of names that only broken statements define, the broken one. */
   readonly functions: ReadonlyMap<string, FunctionDefinition | Broken>;
   /** What comes from other files. */
   readonly scope: Scope;
@@ -36,7 +36,7 @@ export interface Names {
 
 /** @param earlier an earlier version: where its names mean the same, they are not looked up again. */
 export function resolve(tree: Tree, lines: Lines, scope: Scope, earlier?: Resolved): Names {
-  return new Resolver(tree, lines, scope).names(earlier);
+  return new Resolver(tree, lines, scope, earlier).names();
 }
 
 /** What is called in one place only, and is no operator. */
@@ -69,29 +69,36 @@ class Resolver {
   readonly #tree: Tree;
   readonly #lines: Lines;
   readonly #scope: Scope;
-  readonly #definitions = new Map<string, Statement>();
+  readonly #earlier: Resolved | undefined;
+  readonly #definitions: Definitions;
   readonly #functions = new Map<string, FunctionDefinition | Broken>();
   readonly #unresolved = new Set<Statement>();
   readonly #problems: Problem[] = [];
   readonly #cycles: CallCycles;
   #suggestions = 0;
 
-  constructor(tree: Tree, lines: Lines, scope: Scope) {
+  constructor(tree: Tree, lines: Lines, scope: Scope, earlier: Resolved | undefined) {
     this.#tree = tree;
+    this.#earlier = earlier;
     this.#lines = lines;
     this.#scope = scope;
     this.#cycles = new CallCycles(this.#functions, tree);
+    this.#definitions = UniqueDefinitions.of(tree, earlier?.names.definitions) ?? this.#defined();
   }
 
-  names(earlier?: Resolved): Names {
-    for (const statement of this.#tree.statements) {
-      if (isFunction(statement)) this.#defineFunction(statement);
-      else this.#define(statement, this.#definitions);
+  /** The definitions, with a problem of each name that is defined again. */
+  #defined(): Definitions {
+    const definitions = new Map<string, Statement>();
+    for (const statement of this.#tree.statements) if (!isFunction(statement)) this.#define(statement, definitions);
+    return definitions;
+  }
+
+  names(): Names {
+    for (const statement of this.#tree.statements) if (isFunction(statement)) this.#defineFunction(statement);
+    const isKnown = this.#earlier && stillResolved(this.#earlier, this.#tree, this.#definitions, this.#scope);
+    for (let place = 0; place < this.#tree.statements.length; place++) {
+      if (!isKnown?.(place)) this.#resolve(this.#tree.statements[place]);
     }
-    const isKnown = earlier && stillResolved(earlier, this.#tree, this.#definitions, this.#scope);
-    this.#tree.statements.forEach((statement, place) => {
-      if (!isKnown?.(place)) this.#resolve(statement);
-    });
     return {
       definitions: this.#definitions,
       functions: this.#functions,

@@ -1,8 +1,9 @@
 /** Where the names of a statement mean what they meant in an earlier version, so that they need not be looked up again. */
 
+import type { Definitions } from './definitions.ts';
 import type { Names } from './resolve.ts';
 import type { Scope } from './scope.ts';
-import { isFunction, nameOf, type Statement, type Tree } from './tree.ts';
+import { isFunction, nameOf, type Tree } from './tree.ts';
 import { Unchanged, Wanted } from './unchanged.ts';
 
 /** A file with the meanings of its names. */
@@ -15,7 +16,7 @@ export interface Resolved {
 export function stillResolved(
   { tree: before, names }: Resolved,
   tree: Tree,
-  definitions: ReadonlyMap<string, Statement>,
+  definitions: Definitions,
   scope: Scope,
 ): ((place: number) => boolean) | undefined {
   if (scope !== names.scope) return undefined;

@@ -1,8 +1,18 @@
 /** Which statements of a file are those of an earlier version, wherever they stand now. */
 
 import { type Change, shiftOf } from './change.ts';
-import { maskOf, namesIn } from './passage.ts';
+import { maskOf, namesIn, type Passage } from './passage.ts';
 import { firstWhere, type Statement, type Tree } from './tree.ts';
+
+/** The stretch of statements that is not the same. */
+export function changedPlaces(before: readonly Passage[], after: readonly Passage[]): Change {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
+  return { start, endBefore: before.length - same, endAfter: after.length - same };
+}
 
 export class Unchanged {
   readonly before: Tree;
@@ -13,13 +23,7 @@ export class Unchanged {
   constructor(before: Tree, after: Tree) {
     this.before = before;
     this.after = after;
-    const [a, b] = [before.passages, after.passages];
-    const most = Math.min(a.length, b.length);
-    let start = 0;
-    while (start < most && a[start] === b[start]) start++;
-    let same = 0;
-    while (same < most - start && a[a.length - 1 - same] === b[b.length - 1 - same]) same++;
-    this.change = { start, endBefore: a.length - same, endAfter: b.length - same };
+    this.change = changedPlaces(before.passages, after.passages);
   }
 
   /** The place that a statement had, or undefined of one that was read anew. */
