@@ -89,7 +89,7 @@ export class BatchEvaluation {
         for (let i = 0; i < width; i++) buffer[row * width + i] = all[from + i];
       }
     }
-    this.#loaded = batch;
+    this.#loaded = { ...batch };
   }
 
   #viewsOf(values: Values): Views {

@@ -41,6 +41,8 @@ export class Batches {
   #random: Random;
   /** Of the epoch whose order is known. */
   #mark: BatchMark | undefined;
+  /** What the last step was given: steps are many, and none is to leave an object behind. */
+  readonly #given: { -readonly [Name in keyof Batch]: Batch[Name] };
   /** The samples of one epoch, and which epoch that is, counted from 0 since the order began; none is there yet at −1. */
   #order: Int32Array;
   #epoch = -1;
@@ -62,6 +64,7 @@ export class Batches {
     this.#seed = seed;
     this.#random = new Random(seed, 'batches');
     this.#order = this.training.order;
+    this.#given = { ...this.training };
     this.#origin = origin;
     if (mark?.origin !== origin.step) return;
     this.#random.restore(mark.random);
@@ -78,11 +81,14 @@ export class Batches {
     return this.#origin.epoch + this.#ownEpochOf(step);
   }
 
-  /** The samples of a step, counted from 0. One step after another costs least. */
+  /** The samples of a step, counted from 0, until another step's are asked for. One step after another costs least. */
   of(step: number): Batch {
     if (this.#batch === undefined) return this.training;
     this.#shuffle(this.#ownEpochOf(step));
-    return { order: this.#order, start: this.#startOf(step), length: this.#lengthOf(step) };
+    this.#given.order = this.#order;
+    this.#given.start = this.#startOf(step);
+    this.#given.length = this.#lengthOf(step);
+    return this.#given;
   }
 
   /** How many samples the batches of so many steps have: one number, or another one for the last batch of an epoch. */

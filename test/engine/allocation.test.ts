@@ -1,0 +1,47 @@
+/** A step of training leaves nothing behind for the garbage collector. */
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { optimizers } from '../../server/src/engine/optimize.ts';
+import { precisions } from '../../server/src/engine/precision.ts';
+import { type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
+import { trainingJob } from '../../server/src/snapshot/trainingJob.ts';
+import { evaluated } from '../support/evaluated.ts';
+
+/** A network with many samples. */
+const network = `
+data X = linspace(-1, 1, count = 30000)
+y = square(X)
+h = tanh(reshape(X, [-1, 1]) @ W)
+error = h @ v - y
+loss L = dot(error, error) / size(X, 0)
+`;
+const params = `
+param W[1, 4] ~ normal()
+param v[4] ~ normal()
+`;
+
+/** How many are measured at a time: fewer than an epoch has. */
+const steps = 2000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+test.each(optimizers.flatMap(({ name }) => precisions.map((precision) => [name, precision] as const)))(
+  '%s in %s',
+  (optimizer, precision) => {
+    const text = `${params}${network}train ${optimizer}(batch = 4, precision = "${precision}")`;
+    const job = trainingJob(evaluated(text), { steps: Number.MAX_SAFE_INTEGER }) as TrainingJob;
+    const run = new TrainingRun(job);
+    run.take(20_000);
+    const left = Array.from({ length: 9 }, () => {
+      collectGarbage();
+      const before = process.memoryUsage().heapUsed;
+      run.take(steps);
+      return (process.memoryUsage().heapUsed - before) / steps;
+    });
+    // The compiler works beside it, and leaves something behind now and then.
+    expect(Math.min(...left)).toBeLessThan(4);
+  },
+);
