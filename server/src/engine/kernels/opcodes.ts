@@ -42,6 +42,9 @@ export const lossesOfDistributions = 45;
 /** `rows, columns, classes, output`. */
 export const oneHot = 46;
 
+/** Puts elements elsewhere: `from, how many elements behind it, to, how many elements behind it, axes`, then of each axis `length, from, to, 0`. */
+export const move = 56;
+
 /** Puts the samples of a batch one after another. */
 export const gatherSamples = 48;
 
@@ -51,7 +54,7 @@ export const adam = 50;
 export const rmsprop = 51;
 
 /** Runs scalars as they lie in the flat arrays of a program. */
-export const tape = 56;
+export const tape = 60;
 
 /**
  * What single elements go through: of each step of `steps.ts`, the opcode that is so much larger. The arguments are how many nodes

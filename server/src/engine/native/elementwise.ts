@@ -108,6 +108,13 @@ export function chainOfOne(code: number): Emit {
   };
 }
 
+/** Each element of the one vector, as a column, times each of the other one, as a row. */
+export const outerProduct: Emit = (site) => {
+  const [[rows], [columns]] = site.shapes.operands;
+  const shapes = { operands: [[rows, 1], [columns]], output: site.shapes.output };
+  return chainOfOne(codes.multiply)({ ...site, shapes });
+};
+
 /** Operators whose value has the elements of their operand, in the same order. */
 export const renamings: readonly Operator[] = [identity, detach, reshape, squeeze];
 

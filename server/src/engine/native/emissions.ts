@@ -8,11 +8,12 @@
 
 import type { Operator } from '../operator.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../ops/convolution.ts';
-import { dot, matmul } from '../ops/products.ts';
+import { dot, matmul, outer } from '../ops/products.ts';
 import { convolutions, convolutionsToInput, convolutionsToKernel } from './convolutions.ts';
-import { chainOfOne, copied, renamings, stepOf } from './elementwise.ts';
+import { chainOfOne, copied, outerProduct, renamings, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
 import { losses } from './losses.ts';
+import { moves } from './moves.ts';
 import { matrixProducts } from './products.ts';
 import { reductions } from './reductions.ts';
 import { softmaxes } from './softmaxes.ts';
@@ -22,9 +23,11 @@ export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   ...renamings.map((operator) => [operator, copied] as const),
   [matmul, matrixProducts],
   [dot, matrixProducts],
+  [outer, outerProduct],
   [conv2d, convolutions],
   [conv2dInput, convolutionsToInput],
   [conv2dKernel, convolutionsToKernel],
+  ...moves,
   ...reductions,
   ...softmaxes,
   ...losses,

@@ -133,7 +133,7 @@ export const matrixTranspose = tensor({
 });
 
 /** The axes of a tensor in order, but for the last two. */
-function lastTwoExchanged({ length }: Shape): readonly number[] {
+export function lastTwoExchanged({ length }: Shape): readonly number[] {
   return [...Array.from({ length: length - 2 }, (_, axis) => axis), length - 1, length - 2];
 }
 

@@ -65,7 +65,7 @@ export function partAlong(p: Program, whole: NodeId, axis: number, start: number
 }
 
 /** Where no spacing is given, the elements lie side by side from the first one on. */
-function spacingOf(part: Shape, { begin = part.map(() => 0), step = part.map(() => 1) }: Attributes): Spacing {
+export function spacingOf(part: Shape, { begin = part.map(() => 0), step = part.map(() => 1) }: Attributes): Spacing {
   return { begin, step };
 }
 

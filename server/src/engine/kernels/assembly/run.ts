@@ -14,6 +14,7 @@ import {
   lossesOfClasses,
   lossesOfDistributions,
   matrixProduct,
+  move,
   oneHot,
   plain,
   rmsprop,
@@ -30,6 +31,7 @@ import * as classes from './classes';
 import * as products from './gemm';
 import { computePlainly } from './host';
 import * as windows from './imageWindows';
+import * as moves from './move';
 import * as optimizers from './optimizers';
 import { reduce } from './reduce';
 import { singles } from './singles';
@@ -79,6 +81,9 @@ function run<T>(start: usize, end: usize): void {
         break;
       case oneHot:
         classes.oneHot<T>(at);
+        break;
+      case move:
+        moves.move<T>(at);
         break;
       case gatherSamples:
         batch.gatherSamples<T>(at);

@@ -1,0 +1,71 @@
+/** Puts elements elsewhere: along each axis they lie as far apart as the instruction says, on either side. */
+
+/** How many elements of a plane are moved at a time along each of its axes, so that no line of the cache is read twice. */
+const tile: i32 = 16;
+
+const axisBytes: usize = 16;
+
+/**
+ * The arguments are where elements are read, as an address and a number of elements behind it, and where they are written
+ * likewise; how many axes there are, two at least; and of each its length, how far elements are apart on either side, and a place
+ * for the kernel's own use, which is 0.
+ */
+export function move<T>(at: usize): void {
+  let source = <usize>load<u32>(at, 8) + <usize>load<u32>(at, 12) * sizeof<T>();
+  let target = <usize>load<u32>(at, 16) + <usize>load<u32>(at, 20) * sizeof<T>();
+  const axes = at + 28;
+  const plane = axes + (<usize>load<u32>(at, 24) - 2) * axisBytes;
+  for (;;) {
+    movePlane<T>(source, target, plane);
+    let axis = plane;
+    for (;;) {
+      if (axis == axes) return;
+      axis -= axisBytes;
+      const length = load<i32>(axis);
+      const place = load<i32>(axis, 12) + 1;
+      source += step<T>(axis, 4);
+      target += step<T>(axis, 8);
+      if (place < length) {
+        store<i32>(axis, place, 12);
+        break;
+      }
+      store<i32>(axis, 0, 12);
+      source -= <usize>length * step<T>(axis, 4);
+      target -= <usize>length * step<T>(axis, 8);
+    }
+  }
+}
+
+/** How far elements are apart along an axis, in bytes. */
+@inline
+function step<T>(axis: usize, side: usize): usize {
+  return <usize>load<i32>(axis + side) * sizeof<T>();
+}
+
+/** Moves along the last two axes. */
+function movePlane<T>(source: usize, target: usize, axes: usize): void {
+  const rows = load<i32>(axes);
+  const columns = load<i32>(axes, axisBytes);
+  const sourceRow = step<T>(axes, 4);
+  const targetRow = step<T>(axes, 8);
+  const sourceColumn = step<T>(axes + axisBytes, 4);
+  const targetColumn = step<T>(axes + axisBytes, 8);
+  if (sourceColumn == sizeof<T>() && targetColumn == sizeof<T>()) {
+    const bytes = <usize>columns * sizeof<T>();
+    for (let row = 0; row < rows; row++, source += sourceRow, target += targetRow) memory.copy(target, source, bytes);
+    return;
+  }
+  for (let firstRow = 0; firstRow < rows; firstRow += tile) {
+    const endRow = min(rows, firstRow + tile);
+    for (let firstColumn = 0; firstColumn < columns; firstColumn += tile) {
+      const endColumn = min(columns, firstColumn + tile);
+      for (let row = firstRow; row < endRow; row++) {
+        let from = source + <usize>row * sourceRow + <usize>firstColumn * sourceColumn;
+        let to = target + <usize>row * targetRow + <usize>firstColumn * targetColumn;
+        for (let column = firstColumn; column < endColumn; column++, from += sourceColumn, to += targetColumn) {
+          store<T>(to, load<T>(from));
+        }
+      }
+    }
+  }
+}
