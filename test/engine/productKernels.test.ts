@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { multiplyMatrices } from '../../server/src/engine/kernels/matmul.ts';
 import { type Kernels, kernelsOf, type Level, levels, Machine } from '../../server/src/engine/kernels/native.ts';
-import { matrixProducts } from '../../server/src/engine/native/products.ts';
+import { emissions } from '../../server/src/engine/native/emissions.ts';
 import type { Attributes } from '../../server/src/engine/operator.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
@@ -134,7 +134,7 @@ function onKernels<T extends Float64Array | Float32Array>(
   const shapes = { operands: [product.left, product.right], output: shapeOf(product) };
   const operands = shapes.operands.map(reserve);
   const output = reserve(shapes.output);
-  const instructions = matrixProducts({
+  const instructions = emissions.get(matmul)!({
     operands,
     output,
     shapes,

@@ -19,6 +19,15 @@ export const matrixProduct = 16;
 export const gatherWindows = 17;
 export const spreadWindows = 18;
 
+/**
+ * Pooling and its ways back: `what has a number for each window, what is seen through the windows, what chooses, planes, height,
+ * width, windows below each other, windows side by side, their size, stride and padding`.
+ */
+export const pickMaxima = 19;
+export const spreadToMaxima = 20;
+export const averageWindows = 21;
+export const spreadEvenly = 22;
+
 /** Takes every element of some tensors through the steps of `steps.ts`. */
 export const chain = 32;
 

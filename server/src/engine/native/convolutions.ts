@@ -4,11 +4,24 @@ import { type ConvolutionShapes, type Stretch, type Stretches, stretchesOf } fro
 import type { WindowStrides } from '../kernels/imageWindows.ts';
 import { transposed } from '../kernels/matmul.ts';
 import { gatherWindows, spreadWindows } from '../kernels/opcodes.ts';
-import type { Attributes } from '../operator.ts';
+import type { Attributes, Operator } from '../operator.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../ops/convolution.ts';
 import type { Emit, Instruction, Site } from './instruction.ts';
 import { productOf } from './products.ts';
 
-export const convolutions: Emit = ({ operands: [input, kernel], output, shapes, attributes, scratch }) => {
+export const convolutions: readonly (readonly [Operator, Emit])[] = [
+  [conv2d, there],
+  [conv2dInput, toInput],
+  [conv2dKernel, toKernel],
+];
+
+function there({
+  operands: [input, kernel],
+  output,
+  shapes,
+  attributes,
+  scratch,
+}: Site): readonly Instruction[] | undefined {
   const found = stretchesIn(
     { input: shapes.operands[0], kernel: shapes.operands[1], output: shapes.output },
     attributes,
@@ -21,9 +34,15 @@ export const convolutions: Emit = ({ operands: [input, kernel], output, shapes, 
       productOf({ left: kernel, a: stretch.filters, right: windows, b: stretch.seen, output, outputStride, starts }),
     ];
   });
-};
+}
 
-export const convolutionsToInput: Emit = ({ operands: [adjoint, kernel], output, shapes, attributes, scratch }) => {
+function toInput({
+  operands: [adjoint, kernel],
+  output,
+  shapes,
+  attributes,
+  scratch,
+}: Site): readonly Instruction[] | undefined {
   const found = stretchesIn(
     { input: shapes.output, kernel: shapes.operands[1], output: shapes.operands[0] },
     attributes,
@@ -45,9 +64,15 @@ export const convolutionsToInput: Emit = ({ operands: [adjoint, kernel], output,
       windowsOf(spreadWindows, output, windows, found, stretch, stretch.byWeight),
     ];
   });
-};
+}
 
-export const convolutionsToKernel: Emit = ({ operands: [adjoint, input], output, shapes, attributes, scratch }) => {
+function toKernel({
+  operands: [adjoint, input],
+  output,
+  shapes,
+  attributes,
+  scratch,
+}: Site): readonly Instruction[] | undefined {
   const found = stretchesIn(
     { input: shapes.operands[1], kernel: shapes.output, output: shapes.operands[0] },
     attributes,
@@ -62,7 +87,7 @@ export const convolutionsToKernel: Emit = ({ operands: [adjoint, input], output,
       productOf({ left: adjoint, a: stretch.made, right: windows, b, output, outputStride, starts, isAdded }),
     ];
   });
-};
+}
 
 function stretchesIn(shapes: ConvolutionShapes, { stride = 1, padding = 0 }: Attributes): Stretches {
   return stretchesOf(shapes, { stride, padding });

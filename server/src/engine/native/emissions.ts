@@ -7,26 +7,24 @@
  */
 
 import type { Operator } from '../operator.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../ops/convolution.ts';
-import { dot, matmul, outer } from '../ops/products.ts';
-import { convolutions, convolutionsToInput, convolutionsToKernel } from './convolutions.ts';
+import { outer } from '../ops/products.ts';
+import { convolutions } from './convolutions.ts';
 import { chainOfOne, copied, outerProduct, renamings, stepOf } from './elementwise.ts';
 import type { Emit } from './instruction.ts';
 import { losses } from './losses.ts';
 import { moves } from './moves.ts';
-import { matrixProducts } from './products.ts';
+import { poolings } from './poolings.ts';
+import { products } from './products.ts';
 import { reductions } from './reductions.ts';
 import { softmaxes } from './softmaxes.ts';
 
 export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
   ...[...stepOf].map(([operator, code]) => [operator, chainOfOne(code)] as const),
   ...renamings.map((operator) => [operator, copied] as const),
-  [matmul, matrixProducts],
-  [dot, matrixProducts],
   [outer, outerProduct],
-  [conv2d, convolutions],
-  [conv2dInput, convolutionsToInput],
-  [conv2dKernel, convolutionsToKernel],
+  ...products,
+  ...convolutions,
+  ...poolings,
   ...moves,
   ...reductions,
   ...softmaxes,

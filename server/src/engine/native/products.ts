@@ -2,9 +2,16 @@
 
 import { type Matrix, matricesOf, transposed } from '../kernels/matmul.ts';
 import { matrixProduct } from '../kernels/opcodes.ts';
-import type { Emit, Instruction } from './instruction.ts';
+import type { Operator } from '../operator.ts';
+import { dot, matmul } from '../ops/products.ts';
+import type { Emit, Instruction, Site } from './instruction.ts';
 
-export const matrixProducts: Emit = ({ operands: [left, right], output, shapes, attributes, scratch }) => {
+export const products: readonly (readonly [Operator, Emit])[] = [
+  [matmul, matrixProducts],
+  [dot, matrixProducts],
+];
+
+export function matrixProducts({ operands: [left, right], output, shapes, attributes, scratch }: Site): Instruction[] {
   const { a, b, starts } = matricesOf(shapes.operands[0], shapes.operands[1], attributes);
   const product = isBetterTransposed(a, b)
     ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
@@ -12,7 +19,7 @@ export const matrixProducts: Emit = ({ operands: [left, right], output, shapes, 
   const packed = isWorthPacking(product.a, product.b) ? scratch(widestPanel * product.a.columns) : 0;
   const whole = { ...product, output, outputStride: product.b.columns, scratch: packed };
   return inBlocks(whole).map(productOf);
-};
+}
 
 /** The products of as many rows of the right operand at a time as let a panel of them stay in the nearest cache. */
 function inBlocks(product: Product): Product[] {

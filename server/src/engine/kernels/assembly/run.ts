@@ -5,6 +5,7 @@
 
 import {
   adam,
+  averageWindows,
   chain,
   gatherSamples,
   gatherWindows,
@@ -16,11 +17,14 @@ import {
   matrixProduct,
   move,
   oneHot,
+  pickMaxima,
   plain,
   rmsprop,
   sgd,
   smallest,
   softmax,
+  spreadEvenly,
+  spreadToMaxima,
   spreadWindows,
   sum,
   tape,
@@ -33,6 +37,7 @@ import { computePlainly } from './host';
 import * as windows from './imageWindows';
 import * as moves from './move';
 import * as optimizers from './optimizers';
+import { pool } from './pooling';
 import { reduce } from './reduce';
 import { singles } from './singles';
 import * as softmaxes from './softmax';
@@ -55,6 +60,12 @@ function run<T>(start: usize, end: usize): void {
         break;
       case spreadWindows:
         windows.spreadWindows<T>(at);
+        break;
+      case pickMaxima:
+      case spreadToMaxima:
+      case averageWindows:
+      case spreadEvenly:
+        pool<T>(at);
         break;
       case chain:
         chains.chain<T>(at);
