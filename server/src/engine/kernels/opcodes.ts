@@ -44,9 +44,9 @@ export const softmax = 40;
 export const logSoftmax = 41;
 export const logSumExp = 42;
 
-/** The losses of samples, given the logarithms of their softmax and their classes, or a probability for each: `rows, columns, logs, target, losses`. */
-export const lossesOfClasses = 44;
-export const lossesOfDistributions = 45;
+/** The cross-entropies of samples, whose targets are classes or a probability for each: `rows, columns, logits, target, losses, scratch`. */
+export const crossEntropyOfClasses = 44;
+export const crossEntropyOfDistributions = 45;
 
 /** `rows, columns, classes, output`. */
 export const oneHot = 46;

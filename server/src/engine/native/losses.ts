@@ -112,15 +112,13 @@ function crossEntropies({
   if (size === 0) return undefined;
   const columns = logitsShape[logitsShape.length - 1];
   const rows = size / columns;
-  const logs = scratch(size + rows + rowScratch(columns));
+  const start = scratch(rows + 2 * rowScratch(columns));
   const isReduced = attributes.reduction !== 'none';
-  const ofSamples = isReduced ? logs + bytesPerNumber * size : output;
-  const code = targetShape.length === logitsShape.length ? codes.lossesOfDistributions : codes.lossesOfClasses;
-  const instructions = [
-    [codes.logSoftmax, rows, columns, logits, logs, logs + bytesPerNumber * (size + rows)],
-    [code, rows, columns, logs, target, ofSamples],
-  ];
-  return isReduced ? [...instructions, reduced(ofSamples, rows, output, attributes)] : instructions;
+  const ofSamples = isReduced ? start : output;
+  const isOfDistributions = targetShape.length === logitsShape.length;
+  const code = isOfDistributions ? codes.crossEntropyOfDistributions : codes.crossEntropyOfClasses;
+  const each = [code, rows, columns, logits, target, ofSamples, start + bytesPerNumber * rows];
+  return isReduced ? [each, reduced(ofSamples, rows, output, attributes)] : [each];
 }
 
 function reduced(losses: number, count: number, output: number, { reduction }: Attributes): Instruction {

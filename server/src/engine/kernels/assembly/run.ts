@@ -7,13 +7,13 @@ import {
   adam,
   averageWindows,
   chain,
+  crossEntropyOfClasses,
+  crossEntropyOfDistributions,
   gatherSamples,
   gatherWindows,
   largest,
   logSoftmax,
   logSumExp,
-  lossesOfClasses,
-  lossesOfDistributions,
   matrixProduct,
   move,
   oneHot,
@@ -31,11 +31,11 @@ import {
 } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
-import * as classes from './classes';
 import * as products from './gemm';
 import { computePlainly } from './host';
 import * as windows from './imageWindows';
 import * as moves from './move';
+import * as codes from './oneHot';
 import * as optimizers from './optimizers';
 import { pool } from './pooling';
 import { reduce } from './reduce';
@@ -84,14 +84,14 @@ function run<T>(start: usize, end: usize): void {
       case logSumExp:
         softmaxes.logSumExp<T>(at);
         break;
-      case lossesOfClasses:
-        classes.lossesOfClasses<T>(at);
+      case crossEntropyOfClasses:
+        softmaxes.crossEntropyOfClasses<T>(at);
         break;
-      case lossesOfDistributions:
-        classes.lossesOfDistributions<T>(at);
+      case crossEntropyOfDistributions:
+        softmaxes.crossEntropyOfDistributions<T>(at);
         break;
       case oneHot:
-        classes.oneHot<T>(at);
+        codes.oneHot<T>(at);
         break;
       case move:
         moves.move<T>(at);

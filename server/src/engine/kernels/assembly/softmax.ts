@@ -12,19 +12,13 @@ export function softmax<T>(at: usize): void {
   let input: usize = load<u32>(at, 16);
   let output: usize = load<u32>(at, 20);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = max(1, blockLength / columns);
+  const most = rowsPerBlock(columns);
   for (let first: i32 = 0; first < rows; first += most) {
     const bytes = <usize>min(most, rows - first) * rowBytes;
     const end = output + bytes;
-    shiftRows<T>(input, output, end, columns);
+    shiftRows<T>(input, output, bytes, columns);
     applyFunction<T>(expStep, bytes, output, output, 16);
-    for (; output < end; output += rowBytes) {
-      const total = sumOf<T>(output, columns);
-      const totals = v128.splat<T>(total);
-      let place = output;
-      for (; place + 16 <= output + rowBytes; place += 16) v128.store(place, v128.div<T>(v128.load(place), totals));
-      for (; place < output + rowBytes; place += sizeof<T>()) store<T>(place, <T>(load<T>(place) / total));
-    }
+    for (; output < end; output += rowBytes) divideRow<T>(output, rowBytes, sumOfRow<T>(output, columns));
     input += bytes;
   }
 }
@@ -37,16 +31,16 @@ export function logSoftmax<T>(at: usize): void {
   let output: usize = load<u32>(at, 20);
   const exponentials: usize = load<u32>(at, 24);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = max(1, blockLength / columns);
+  const most = rowsPerBlock(columns);
   const sums = exponentials + <usize>most * rowBytes;
   for (let first: i32 = 0; first < rows; first += most) {
     const count = min(most, rows - first);
     const bytes = <usize>count * rowBytes;
     const end = output + bytes;
-    shiftRows<T>(input, output, end, columns);
+    shiftRows<T>(input, output, bytes, columns);
     logsOfSums<T>(output, exponentials, sums, count, columns);
     for (let logOfSum = sums; output < end; output += rowBytes, logOfSum += sizeof<T>()) {
-      subtractFrom<T>(output, output, rowBytes, load<T>(logOfSum));
+      subtractFromRow<T>(output, output, rowBytes, load<T>(logOfSum));
     }
     input += bytes;
   }
@@ -60,14 +54,15 @@ export function logSumExp<T>(at: usize): void {
   let output: usize = load<u32>(at, 20);
   const exponentials: usize = load<u32>(at, 24);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = max(1, blockLength / columns);
+  const most = rowsPerBlock(columns);
   const sums = exponentials + <usize>most * rowBytes;
   for (let first: i32 = 0; first < rows; first += most) {
     const count = min(most, rows - first);
     for (let row: i32 = 0; row < count; row++, input += rowBytes) {
-      const shift = finiteOr0<T>(extremeOf<T>(largest, input, columns));
+      const most = largestOfRow<T>(input, columns);
+      const shift = isFinite<T>(most) ? most : <T>0;
       store<T>(output + <usize>row * sizeof<T>(), shift);
-      subtractFrom<T>(exponentials + <usize>row * rowBytes, input, rowBytes, shift);
+      subtractFromRow<T>(exponentials + <usize>row * rowBytes, input, rowBytes, shift);
     }
     logsOfSums<T>(exponentials, exponentials, sums, count, columns);
     for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
@@ -76,19 +71,71 @@ export function logSumExp<T>(at: usize): void {
   }
 }
 
-/** Each row less its largest element. */
-function shiftRows<T>(input: usize, output: usize, end: usize, columns: i32): void {
+/** The cross-entropies of samples. The scratch holds the exponents of a block of rows, then their exponentials and their sums. */
+export function crossEntropyOfClasses<T>(at: usize): void {
+  crossEntropyBy<T>(false, at);
+}
+
+export function crossEntropyOfDistributions<T>(at: usize): void {
+  crossEntropyBy<T>(true, at);
+}
+
+@inline
+function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
+  const rows = load<i32>(at, 8);
+  const columns = load<i32>(at, 12);
+  let logits: usize = load<u32>(at, 16);
+  let target: usize = load<u32>(at, 20);
+  let output: usize = load<u32>(at, 24);
+  const exponents: usize = load<u32>(at, 28);
   const rowBytes = <usize>columns * sizeof<T>();
-  for (; output < end; input += rowBytes, output += rowBytes) {
-    subtractFrom<T>(output, input, rowBytes, extremeOf<T>(largest, input, columns));
+  const most = rowsPerBlock(columns);
+  const exponentials = exponents + <usize>most * rowBytes;
+  const sums = exponentials + <usize>most * rowBytes;
+  for (let first: i32 = 0; first < rows; first += most) {
+    const count = min(most, rows - first);
+    const bytes = <usize>count * rowBytes;
+    shiftRows<T>(logits, exponents, bytes, columns);
+    logsOfSums<T>(exponents, exponentials, sums, count, columns);
+    for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
+      const start = exponents + <usize>row * rowBytes;
+      const logOfSum = load<T>(sums + <usize>row * sizeof<T>());
+      if (isOfDistributions) {
+        store<T>(output, lossOfDistribution<T>(start, target, rowBytes, logOfSum));
+        target += rowBytes;
+      } else {
+        store<T>(output, lossOfClass<T>(start, load<T>(target), columns, logOfSum));
+        target += sizeof<T>();
+      }
+    }
+    logits += bytes;
   }
 }
 
-function subtractFrom<T>(output: usize, input: usize, bytes: usize, shift: T): void {
-  const shifts = v128.splat<T>(shift);
+/** NaN for what is no class. */
+@inline
+function lossOfClass<T>(exponents: usize, target: T, columns: i32, logOfSum: T): T {
+  const chosen = <i32>target;
+  if (<T>chosen != target || <u32>chosen >= <u32>columns) return <T>NaN;
+  return <T>(<T>0 - <T>(load<T>(exponents + <usize>chosen * sizeof<T>()) - logOfSum));
+}
+
+@inline
+function lossOfDistribution<T>(exponents: usize, target: usize, bytes: usize, logOfSum: T): T {
+  let loss: T = 0;
+  for (let at: usize = 0; at < bytes; at += sizeof<T>()) {
+    loss = <T>(loss - load<T>(target + at) * <T>(load<T>(exponents + at) - logOfSum));
+  }
+  return loss;
+}
+
+/** Each row less its largest element. */
+function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
+  const rowBytes = <usize>columns * sizeof<T>();
   const end = output + bytes;
-  for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.sub<T>(v128.load(input), shifts));
-  for (; output < end; output += sizeof<T>(), input += sizeof<T>()) store<T>(output, <T>(load<T>(input) - shift));
+  for (; output < end; input += rowBytes, output += rowBytes) {
+    subtractFromRow<T>(output, input, rowBytes, largestOfRow<T>(input, columns));
+  }
 }
 
 /** The logarithms of the sums of rows' exponentials. */
@@ -96,12 +143,50 @@ function logsOfSums<T>(exponents: usize, exponentials: usize, sums: usize, rows:
   const rowBytes = <usize>columns * sizeof<T>();
   applyFunction<T>(expStep, <usize>rows * rowBytes, exponentials, exponents, 16);
   for (let row: i32 = 0; row < rows; row++) {
-    store<T>(sums + <usize>row * sizeof<T>(), sumOf<T>(exponentials + <usize>row * rowBytes, columns));
+    store<T>(sums + <usize>row * sizeof<T>(), sumOfRow<T>(exponentials + <usize>row * rowBytes, columns));
   }
   applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
 }
 
+/** From here on, a row is worth a call. */
+const longRow: i32 = 8;
+
+/** That of a short row may not be a NaN in it, which doesn't matter: it is still there, and makes a NaN of the row's sum. */
 @inline
-function finiteOr0<T>(x: T): T {
-  return isFinite<T>(x) ? x : <T>0;
+function largestOfRow<T>(row: usize, columns: i32): T {
+  if (columns >= longRow) return extremeOf<T>(largest, row, columns);
+  const end = row + <usize>columns * sizeof<T>();
+  let most = v128.load_splat<T>(row);
+  for (let at = row + sizeof<T>(); at < end; at += sizeof<T>()) most = v128.pmax<T>(most, v128.load_splat<T>(at));
+  return v128.extract_lane<T>(most, 0);
+}
+
+@inline
+function sumOfRow<T>(row: usize, columns: i32): T {
+  if (columns >= longRow) return sumOf<T>(row, columns);
+  const end = row + <usize>columns * sizeof<T>();
+  let total: T = 0;
+  for (let at = row; at < end; at += sizeof<T>()) total = <T>(total + load<T>(at));
+  return total;
+}
+
+@inline
+function subtractFromRow<T>(output: usize, input: usize, bytes: usize, shift: T): void {
+  const shifts = v128.splat<T>(shift);
+  const end = output + bytes;
+  for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.sub<T>(v128.load(input), shifts));
+  for (; output < end; output += sizeof<T>(), input += sizeof<T>()) store<T>(output, <T>(load<T>(input) - shift));
+}
+
+@inline
+function divideRow<T>(row: usize, bytes: usize, divisor: T): void {
+  const divisors = v128.splat<T>(divisor);
+  const end = row + bytes;
+  for (; row + 16 <= end; row += 16) v128.store(row, v128.div<T>(v128.load(row), divisors));
+  for (; row < end; row += sizeof<T>()) store<T>(row, <T>(load<T>(row) / divisor));
+}
+
+@inline
+function rowsPerBlock(columns: i32): i32 {
+  return max(1, blockLength / columns);
 }

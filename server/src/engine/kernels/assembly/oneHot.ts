@@ -1,0 +1,17 @@
+/** One-hot codes of classes, counted from 0: NaN for what is no class. */
+
+export function oneHot<T>(at: usize): void {
+  const rows = load<i32>(at, 8);
+  const columns = load<i32>(at, 12);
+  let classes: usize = load<u32>(at, 16);
+  let output: usize = load<u32>(at, 20);
+  for (let row: i32 = 0; row < rows; row++, classes += sizeof<T>()) {
+    const chosen = <i32>load<T>(classes);
+    const known = <T>chosen == load<T>(classes) && <u32>chosen < <u32>columns;
+    const others: T = known ? <T>0 : <T>NaN;
+    const start = output;
+    const end = output + <usize>columns * sizeof<T>();
+    for (; output < end; output += sizeof<T>()) store<T>(output, others);
+    if (known) store<T>(start + <usize>chosen * sizeof<T>(), <T>1);
+  }
+}
