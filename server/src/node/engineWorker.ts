@@ -2,7 +2,6 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { nativeKernels } from '../engine/kernels/native.ts';
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
 import { pairVectors } from './pairVectors.ts';
 import { released } from './released.ts';
@@ -11,8 +10,6 @@ if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;
 
 pairVectors();
-// The first evaluation would wait for them.
-nativeKernels();
 const engine = new EngineWorker({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),
