@@ -14,14 +14,25 @@ const longestAligned = 72;
 /** Ordinary blanks at the start of a decoration are dropped. */
 const blank = '\u00a0';
 
+/** A reading, and the line behind which it is to stand. */
+interface Row {
+  readonly reading: Reading;
+  readonly line: number;
+  /** Where the line ends, in columns. */
+  readonly end: number;
+}
+
 /** @param seen the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
 export function annotationsOf(readings: Readings, digits: number, seen?: readonly LineSpan[]): Annotation[] {
   if (seen?.length === 0) return [];
   const { snapshot, list } = readings;
-  const endOf = ({ lastLine }: Reading): number => columnsOf(snapshot.lines.line(lastLine));
-  const widths = widthsOf(list, endOf, digits);
-  const painted = seen ? list.filter(({ lastLine }) => isIn(seen, lastLine)) : list;
-  return painted.map((reading) => annotationOf(reading, endOf(reading), widths, digits));
+  const rows = list.map((reading): Row => {
+    const line = reading.lastLine;
+    return { reading, line, end: columnsOf(snapshot.lines.line(line)) };
+  });
+  const widths = widthsOf(rows, digits);
+  const painted = seen ? rows.filter(({ line }) => isIn(seen, line)) : rows;
+  return painted.map((row) => annotationOf(row, widths, digits));
 }
 
 function isIn(spans: readonly LineSpan[], line: number): boolean {
@@ -37,20 +48,20 @@ interface Widths {
   readonly gradient: number;
 }
 
-function widthsOf(list: readonly Reading[], endOf: (reading: Reading) => number, digits: number): Widths {
+function widthsOf(rows: readonly Row[], digits: number): Widths {
   let [code, value, mark, gradient] = [0, 0, 0, 0];
-  for (const reading of list) {
+  for (const { reading, end } of rows) {
     if (reading.kind === 'claim') {
       value = Math.max(value, 1);
       continue;
     }
     // A claim shows no more than a mark, which may stand further out.
-    const end = endOf(reading);
     if (end <= longestAligned) code = Math.max(code, end);
     value = widened(value, reading.value, digits, showQuantity);
-    if (reading.gradient === undefined) continue;
-    mark = Math.max(mark, markOf(reading.gradient.value).length);
-    gradient = widened(gradient, reading.gradient.value, digits, showSize);
+    const flow = reading.gradient?.value;
+    if (flow === undefined) continue;
+    mark = Math.max(mark, markOf(flow).length);
+    gradient = widened(gradient, flow, digits, showSize);
   }
   return { code, value, mark, gradient };
 }
@@ -66,8 +77,8 @@ function widened(
   return Math.max(width, widthOf(show(quantity, digits)));
 }
 
-function annotationOf(reading: Reading, end: number, widths: Widths, digits: number): Annotation {
-  const place = { line: reading.lastLine, stale: reading.stale };
+function annotationOf({ reading, line, end }: Row, widths: Widths, digits: number): Annotation {
+  const place = { line, stale: reading.stale };
   const value =
     reading.kind === 'claim' ? (reading.holds ? '✓' : '✗') : withBlanks(showQuantity(reading.value, digits));
   const shown = blank.repeat(Math.max(widths.code + gap + widths.value - widthOf(value) - end, columnGap)) + value;

@@ -8,7 +8,7 @@ import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
-import { nodeAt } from '../language/model.ts';
+import { nodeAt, type Param } from '../language/model.ts';
 import {
   type DefinitionKind,
   type Expectation,
@@ -20,7 +20,7 @@ import {
 import type { Verdict } from './claims.ts';
 import { lineShift } from './lineShift.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
-import { type Update, updatesOf } from './step.ts';
+import { type Update, updating } from './step.ts';
 
 export type Reading = ValueReading | ClaimReading;
 
@@ -142,24 +142,35 @@ function kept(
   fresh?: Reading,
   last?: Reading,
 ): Reading | undefined {
-  if (fresh === undefined) return last && { ...last, ...placeOf(snapshot, statement), stale: true };
-  if (fresh.kind !== 'value' || last?.kind !== 'value') return fresh;
-  const gradient = (lacking.gradient && last.gradient) || fresh.gradient;
-  const update = (lacking.update && last.update) || fresh.update;
-  if (gradient === fresh.gradient && update === fresh.update) return fresh;
-  return { ...fresh, gradient, update, stale: true };
+  const isClaim = last?.kind === 'claim' || fresh?.kind === 'claim';
+  if (isClaim) return fresh ?? (last && { ...last, ...placeOf(snapshot, statement), stale: true });
+  if (last === undefined) return fresh;
+  const keepsGradient = lacking.gradient && last.gradient !== undefined;
+  const keepsUpdate = lacking.update && last.update !== undefined;
+  if (fresh && !keepsGradient && !keepsUpdate) return fresh;
+  const { name, role, value, gradient, update } = fresh ?? last;
+  return {
+    kind: 'value',
+    ...placeOf(snapshot, statement),
+    stale: true,
+    name,
+    role,
+    value,
+    gradient: keepsGradient ? last.gradient : gradient,
+    update: keepsUpdate ? last.update : update,
+  };
 }
 
 /** The reading of each statement, by its place in the file; undefined where it has none. */
 function ownReadings(snapshot: Evaluated): (Reading | undefined)[] {
   const { tree, model, evaluation } = snapshot;
-  const updates = updatesOf(snapshot);
+  const numbers = new ReadNumbers(snapshot);
   const verdicts = new Map(evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
   return tree.statements.map((statement) => {
     if (statement.kind === 'expect') return claimReading(snapshot, statement, verdicts.get(statement));
     const node = isNaming(statement) ? nodeAt(model.statementNodes, statement.index) : undefined;
     if (!isNaming(statement) || node === undefined) return undefined;
-    return valueReading(snapshot, statement, statement.name.name, roleOf(statement), node, updates.get(node));
+    return new OwnReading(numbers, statement, statement.name.name, roleOf(statement), node);
   });
 }
 
@@ -172,47 +183,102 @@ function claimReading(snapshot: Evaluated, statement: Expectation, verdict?: Ver
 /** The params that the calls in each statement make, which have no statement of their own, by their full names. */
 export function madeReadings(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueReading[]> {
   const { params, statementNodes } = snapshot.model;
-  const updates = updatesOf(snapshot);
+  const numbers = new ReadNumbers(snapshot);
   const readings = new Map<Statement, ValueReading[]>();
   for (const { name, node, statement } of params) {
     if (nodeAt(statementNodes, statement.index) === node) continue;
-    const reading = valueReading(snapshot, statement, name, 'param', node, updates.get(node));
+    const reading = new OwnReading(numbers, statement, name, 'param', node);
     readings.set(statement, [...(readings.get(statement) ?? []), reading]);
   }
   return readings;
 }
 
-function valueReading(
-  snapshot: Evaluated,
-  statement: Statement,
-  name: string,
-  role: DefinitionKind,
-  node: NodeId,
-  update?: Update,
-): ValueReading {
-  const { program, objective, picked } = snapshot.model;
-  const adjoint = objective && adjointOf(objective.gradient, node);
-  const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
-  const { line, lastLine } = placeOf(snapshot, statement);
-  return {
-    kind: 'value',
-    statement,
-    line,
-    lastLine,
-    stale: false,
-    name,
-    role,
-    value: quantityAt(snapshot, node),
-    gradient: adjoint === undefined ? undefined : { of: objective!.label, value: quantityAt(snapshot, adjoint), isOwn },
-    update: update && quantityOf(update.to, program.shape(node)),
-  };
+/** A value of this very version. A long file has very many, of which few are seen: what it says is found when it is read. */
+class OwnReading implements ValueReading {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly role: DefinitionKind;
+  readonly #numbers: ReadNumbers;
+  readonly #node: NodeId;
+
+  constructor(numbers: ReadNumbers, statement: Statement, name: string, role: DefinitionKind, node: NodeId) {
+    this.statement = statement;
+    this.name = name;
+    this.role = role;
+    this.#numbers = numbers;
+    this.#node = node;
+  }
+
+  get kind(): 'value' {
+    return 'value';
+  }
+
+  get stale(): boolean {
+    return false;
+  }
+
+  get line(): number {
+    return this.#numbers.lineAt(this.statement.start);
+  }
+
+  get lastLine(): number {
+    return this.#numbers.lineAt(this.statement.end);
+  }
+
+  get value(): Quantity {
+    return this.#numbers.quantityOf(this.#node);
+  }
+
+  get gradient(): GradientReading | undefined {
+    return this.#numbers.gradientOf(this.#node, this.role);
+  }
+
+  get update(): Quantity | undefined {
+    return this.#numbers.updateOf(this.#node);
+  }
 }
 
-/** A scalar is read in place: a file may have very many. */
-function quantityAt({ model: { program }, evaluation: { values } }: Evaluated, node: NodeId): Quantity {
-  const shape = program.shape(node);
-  if (shape.length === 0) return { kind: 'scalar', value: values.data[values.starts[node]] };
-  return quantityOf(elementsOf(program, values, node), shape);
+/** The numbers of a version, as they are read. */
+class ReadNumbers {
+  readonly #snapshot: Evaluated;
+  readonly #updateOf: (param: Param) => Update | undefined;
+  readonly #params: ReadonlyMap<NodeId, Param>;
+  /** Those of tensors, which take a while to sum up. */
+  readonly #known = new Map<NodeId, Quantity>();
+
+  constructor(snapshot: Evaluated) {
+    this.#snapshot = snapshot;
+    this.#updateOf = updating(snapshot);
+    this.#params = new Map(snapshot.model.params.map((param) => [param.node, param]));
+  }
+
+  lineAt(offset: number): number {
+    return this.#snapshot.lines.positionAt(offset).line;
+  }
+
+  quantityOf(node: NodeId): Quantity {
+    const { model, evaluation } = this.#snapshot;
+    const shape = model.program.shape(node);
+    const { data, starts } = evaluation.values;
+    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
+    const known = this.#known.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
+    this.#known.set(node, known);
+    return known;
+  }
+
+  gradientOf(node: NodeId, role: DefinitionKind): GradientReading | undefined {
+    const { objective, picked } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    if (adjoint === undefined) return undefined;
+    const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
+    return { of: objective!.label, value: this.quantityOf(adjoint), isOwn };
+  }
+
+  updateOf(node: NodeId): Quantity | undefined {
+    const param = this.#params.get(node);
+    const update = param && this.#updateOf(param);
+    return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));
+  }
 }
 
 function placeOf({ lines }: Snapshot, statement: Statement) {

@@ -17,19 +17,28 @@ export interface Update {
  * The update of every parameter that the losses depend on; none without a loss, where it isn't clear how to train, or while
  * the gradients are of something else.
  */
-export function updatesOf({ model, evaluation }: Evaluated): ReadonlyMap<NodeId, Update> {
+export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
+  const updateOf = updating(snapshot);
   const updates = new Map<NodeId, Update>();
-  if (!model.objective || !model.training || model.picked !== undefined) return updates;
-  const { optimizer } = model.training;
-  const hyperparameters = hyperparametersOf(model.training, model, evaluation.values);
-  for (const param of model.params) {
-    const adjoint = adjointOf(model.objective.gradient, param.node);
-    if (adjoint === undefined) continue;
-    const from = elementsOf(model.program, evaluation.values, param.node);
-    const gradient = elementsOf(model.program, evaluation.values, adjoint);
-    const to = from.slice();
-    optimizer.step(to, gradient, optimizer.start(from.length), hyperparameters);
-    updates.set(param.node, { param, from, to });
+  for (const param of snapshot.model.params) {
+    const update = updateOf(param);
+    if (update) updates.set(param.node, update);
   }
   return updates;
+}
+
+/** The same for one parameter, when it is asked for. */
+export function updating({ model, evaluation }: Evaluated): (param: Param) => Update | undefined {
+  const { program, objective, training, picked } = model;
+  if (!objective || !training || picked !== undefined) return () => undefined;
+  const hyperparameters = hyperparametersOf(training, model, evaluation.values);
+  return (param) => {
+    const adjoint = adjointOf(objective.gradient, param.node);
+    if (adjoint === undefined) return undefined;
+    const from = elementsOf(program, evaluation.values, param.node);
+    const gradient = elementsOf(program, evaluation.values, adjoint);
+    const to = from.slice();
+    training.optimizer.step(to, gradient, training.optimizer.start(from.length), hyperparameters);
+    return { param, from, to };
+  };
 }
