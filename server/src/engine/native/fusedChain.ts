@@ -12,17 +12,18 @@ import { lieOf } from './lies.ts';
 export function fusedChain(
   program: Program,
   nodes: readonly NodeId[],
-  { reads, stored }: Fusion,
+  fusion: Fusion,
   addressOf: (node: NodeId) => number,
   scratch: (elements: number) => number,
 ): Instruction {
   const shape = program.shape(nodes[0]);
   const operands = new Operands(shape, addressOf);
-  const own = new Set(nodes.filter((node) => !stored.has(node)));
+  const own = new Set(nodes.filter((node) => !fusion.isStored(node)));
   const lastReads = new Map<NodeId, NodeId>();
-  for (const node of nodes) for (const read of reads.get(node)!) lastReads.set(read.node, node);
-  const steps = nodes.map((node): ChainStep => {
-    const read = reads.get(node)!;
+  const reads = nodes.map((node) => fusion.readingsOf(node));
+  for (const [i, node] of nodes.entries()) for (const reading of reads[i]) lastReads.set(reading.node, node);
+  const steps = nodes.map((node, i): ChainStep => {
+    const read = reads[i];
     const places = read.map((reading) =>
       own.has(reading.node) ? operands.registerOf(reading.node) : operands.inMemory(reading.node, reading.shape),
     );

@@ -12,68 +12,183 @@ import type { Reading, Readings } from './readings.ts';
 import { singleCode } from './singles.ts';
 
 /** Nodes that are computed at once. */
-export type Work =
-  /** Elementwise nodes of one shape, each after its operands; or one node of any other kind. */
-  | { readonly kind: 'chain' | 'other'; readonly nodes: readonly NodeId[] }
-  /** Single elements of one operator, whose opcode it is. */
-  | { readonly kind: 'singles'; readonly nodes: readonly NodeId[]; readonly code: number };
+export interface Work {
+  /** Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind. */
+  readonly kind: 'chain' | 'singles' | 'other';
+  readonly nodes: readonly NodeId[];
+  /** What has a level is computed after all that has lower ones. */
+  readonly level: number;
+  /** Whether it is computed in each run; once is enough for what is the same in every one. */
+  readonly isVarying: boolean;
+}
 
-export interface Fusion {
-  /** What is the same in every run, in order; and what is computed in each. */
+export class Fusion {
+  /** What is computed once, and what in each run, both in order. */
   readonly once: readonly Work[];
   readonly each: readonly Work[];
-  /** What each node that is computed reads. */
-  readonly reads: ReadonlyMap<NodeId, readonly Reading[]>;
-  /** Those whose values are read by other work than their own, or from outside. */
-  readonly stored: ReadonlySet<NodeId>;
-}
+  readonly #program: Program;
+  readonly #readings: Readings;
+  /** How each node is computed, as a place in the list of kinds; 0 where it isn't. */
+  readonly #kinds: Uint8Array;
+  /** For each operand of each node that is computed, the node whose value is read for it. */
+  readonly #reads: Int32Array;
+  /** 1 for what is not the same in every run. */
+  readonly #varies: Uint8Array;
+  readonly #levels: Int32Array;
+  /** 1 for what is read by other work than its own, or from outside. */
+  readonly #isStored: Uint8Array;
 
-/** @param varying the inputs that are not the same in every run; any other value that is given is. */
-export function fused(
-  program: Program,
-  roots: readonly NodeId[],
-  readings: Readings,
-  varying: ReadonlySet<NodeId>,
-): Fusion {
-  const places = new Set(roots.map((root) => readings.placeOf(root)));
-  const needed = neededFor(program, places, readings);
-  settleVarying(needed, varying);
-  settleLevels(program, needed);
-  sink(program, needed, places);
-  const works = worksOf(program, needed);
-  return {
-    once: works.filter(({ nodes }) => !needed.get(nodes[0])!.isVarying),
-    each: works.filter(({ nodes }) => needed.get(nodes[0])!.isVarying),
-    reads: new Map([...needed].map(([node, { reads }]) => [node, reads])),
-    stored: storedOf(works, needed, places),
-  };
-}
-
-/** What is known of a node that is computed. */
-interface Needed {
-  readonly kind: Work['kind'];
-  readonly reads: readonly Reading[];
-  isVarying: boolean;
-  /** What has a level is computed after all that has lower ones. */
-  level: number;
-}
-
-/** The nodes that are computed, in order. */
-type AllNeeded = ReadonlyMap<NodeId, Needed>;
-
-function neededFor(program: Program, roots: ReadonlySet<NodeId>, readings: Readings): AllNeeded {
-  const wanted = new Set(roots);
-  const found: [NodeId, Needed][] = [];
-  for (let node = program.length - 1; node >= 0; node--) {
-    if (!wanted.has(node) || readings.isGiven(node)) continue;
-    const operands = program.operands(node);
-    const kind = kindOf(program, node, readings);
-    const reads = operands.map((operand) => (kind === 'chain' ? readings.broadcast(operand) : readings.whole(operand)));
-    for (const reading of reads) wanted.add(reading.node);
-    found.push([node, { kind, reads, isVarying: false, level: 0 }]);
+  /** @param varying the inputs that are not the same in every run; any other value that is given is. */
+  constructor(program: Program, roots: readonly NodeId[], readings: Readings, varying: Iterable<NodeId>) {
+    this.#program = program;
+    this.#readings = readings;
+    this.#kinds = new Uint8Array(program.length);
+    this.#reads = new Int32Array(program.operandStart(program.length));
+    this.#varies = new Uint8Array(program.length);
+    this.#levels = new Int32Array(program.length);
+    this.#isStored = new Uint8Array(program.length);
+    for (const root of roots) this.#isStored[readings.placeOf(root)] = 1;
+    for (const input of varying) this.#varies[input] = 1;
+    this.#findNeeded();
+    this.#settle();
+    this.#sink();
+    const works = this.#worksInOrder();
+    this.#findStored(works);
+    this.once = works.filter(({ isVarying }) => !isVarying);
+    this.each = works.filter(({ isVarying }) => isVarying);
   }
-  return new Map(found.reverse());
+
+  /** The node whose value is read for an operand. */
+  read(node: NodeId, position: number): NodeId {
+    return this.#reads[this.#program.operandStart(node) + position];
+  }
+
+  /** The same with the shape in which it is read. */
+  readingsOf(node: NodeId): Reading[] {
+    const isChained = this.#kindOf(node) === 'chain';
+    return this.#program
+      .operands(node)
+      .map((operand) => (isChained ? this.#readings.broadcast(operand) : this.#readings.whole(operand)));
+  }
+
+  /** Whether a node's value is to lie in memory. */
+  isStored(node: NodeId): boolean {
+    return this.#isStored[node] === 1;
+  }
+
+  /** Whether a value is computed in each run. */
+  isVarying(node: NodeId): boolean {
+    return this.#kinds[node] !== notComputed && this.#varies[node] === 1;
+  }
+
+  #kindOf(node: NodeId): Work['kind'] | undefined {
+    return kinds[this.#kinds[node]];
+  }
+
+  /** Backwards from the roots, how each node that is needed is computed, and what it reads. */
+  #findNeeded(): void {
+    const program = this.#program;
+    const isNeeded = this.#isStored.slice();
+    for (let node = program.length - 1; node >= 0; node--) {
+      if (isNeeded[node] === 0 || this.#readings.isGiven(node)) continue;
+      const kind = kindOf(program, node, this.#readings);
+      this.#kinds[node] = kinds.indexOf(kind);
+      const start = program.operandStart(node);
+      for (let position = 0; position < program.arity(node); position++) {
+        const operand = program.operand(node, position);
+        const read = kind === 'chain' ? this.#readings.broadcast(operand).node : this.#readings.placeOf(operand);
+        this.#reads[start + position] = read;
+        isNeeded[read] = 1;
+      }
+    }
+  }
+
+  /** What varies, and the lowest level of each node. */
+  #settle(): void {
+    const program = this.#program;
+    for (let node = 0; node < program.length; node++) {
+      if (this.#kinds[node] === notComputed) continue;
+      const arity = program.arity(node);
+      for (let position = 0; position < arity; position++) {
+        if (this.#varies[this.read(node, position)] === 1) this.#varies[node] = 1;
+      }
+      for (let position = 0; position < arity; position++) {
+        const read = this.read(node, position);
+        if (this.#kinds[read] === notComputed) continue;
+        const least = this.#levels[read] + (this.#canJoin(node, read) ? 0 : 1);
+        if (least > this.#levels[node]) this.#levels[node] = least;
+      }
+    }
+  }
+
+  /** Whether two nodes may be computed at once, though one reads the other. */
+  #canJoin(a: NodeId, b: NodeId): boolean {
+    return (
+      this.#kindOf(a) === 'chain' &&
+      this.#kindOf(b) === 'chain' &&
+      this.#varies[a] === this.#varies[b] &&
+      sameShape(this.#program.shape(a), this.#program.shape(b))
+    );
+  }
+
+  /** What is read by one later chain alone is computed there, and so needs no place in memory. */
+  #sink(): void {
+    const program = this.#program;
+    const nobody = -1;
+    const several = -2;
+    const readers = new Int32Array(program.length).fill(nobody);
+    for (let node = program.length - 1; node >= 0; node--) {
+      if (this.#kinds[node] === notComputed) continue;
+      if (this.#isStored[node] === 0 && readers[node] > this.#levels[node]) this.#levels[node] = readers[node];
+      const level = this.#levels[node];
+      for (let position = 0; position < program.arity(node); position++) {
+        const read = this.read(node, position);
+        const isOne = (readers[read] === nobody || readers[read] === level) && this.#canJoin(node, read);
+        readers[read] = isOne ? level : several;
+      }
+    }
+  }
+
+  #worksInOrder(): Work[] {
+    const groups = new Map<number | string, Work & { readonly nodes: NodeId[] }>();
+    for (let node = 0; node < this.#program.length; node++) {
+      const kind = this.#kindOf(node);
+      if (kind === undefined) continue;
+      const key = this.#groupOf(node, kind);
+      const known = groups.get(key);
+      if (known) known.nodes.push(node);
+      else groups.set(key, { kind, nodes: [node], level: this.#levels[node], isVarying: this.#varies[node] === 1 });
+    }
+    return [...groups.values()].sort((a, b) => a.level - b.level);
+  }
+
+  /** What is alike for nodes that are computed together. Of single elements there may be many: for them it is a number. */
+  #groupOf(node: NodeId, kind: Work['kind']): number | string {
+    const stage = 2 * this.#levels[node] + this.#varies[node];
+    if (kind === 'singles') return stage * opcodes + singleCode(this.#program, node);
+    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${node}`;
+  }
+
+  #findStored(works: readonly Work[]): void {
+    const workOf = new Int32Array(this.#program.length).fill(-1);
+    for (const [place, { nodes }] of works.entries()) for (const node of nodes) workOf[node] = place;
+    for (const { kind, nodes } of works) {
+      for (const node of nodes) {
+        if (kind !== 'chain') this.#isStored[node] = 1;
+        for (let position = 0; position < this.#program.arity(node); position++) {
+          const read = this.read(node, position);
+          if (workOf[read] !== workOf[node]) this.#isStored[read] = 1;
+        }
+      }
+    }
+  }
 }
+
+const kinds: readonly (Work['kind'] | undefined)[] = [undefined, 'chain', 'singles', 'other'];
+const notComputed = 0;
+
+/** There are no more of them. */
+const opcodes = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, readings: Readings): Work['kind'] {
   if (singleCode(program, node) !== plain) return 'singles';
@@ -87,73 +202,4 @@ function kindOf(program: Program, node: NodeId, readings: Readings): Work['kind'
 /** Whether its rows are those along the last axis, as they are in every chain, or none of its operands has any. */
 function isInRows({ lies, columns }: Layout, shape: Shape): boolean {
   return columns === shape.at(-1) || lies.every((lie) => lie === 'whole' || lie === 'single');
-}
-
-function settleVarying(needed: AllNeeded, varying: ReadonlySet<NodeId>): void {
-  for (const each of needed.values()) {
-    each.isVarying = each.reads.some(({ node }) => needed.get(node)?.isVarying ?? varying.has(node));
-  }
-}
-
-function settleLevels(program: Program, needed: AllNeeded): void {
-  for (const [node, each] of needed) {
-    for (const reading of each.reads) {
-      const read = needed.get(reading.node);
-      if (read === undefined) continue;
-      each.level = Math.max(each.level, read.level + (canJoin(program, node, each, reading.node, read) ? 0 : 1));
-    }
-  }
-}
-
-/** Whether two nodes may be computed at once, though one reads the other. */
-function canJoin(program: Program, a: NodeId, ofA: Needed, b: NodeId, ofB: Needed): boolean {
-  return (
-    ofA.kind === 'chain' &&
-    ofB.kind === 'chain' &&
-    ofA.isVarying === ofB.isVarying &&
-    sameShape(program.shape(a), program.shape(b))
-  );
-}
-
-/** What is read by one later chain alone is computed there, and so needs no place in memory. */
-function sink(program: Program, needed: AllNeeded, roots: ReadonlySet<NodeId>): void {
-  const nobody = -1;
-  const several = -2;
-  const readers = new Map<NodeId, number>();
-  for (const [node, each] of [...needed].reverse()) {
-    const level = roots.has(node) ? several : (readers.get(node) ?? nobody);
-    if (level > each.level) each.level = level;
-    for (const reading of each.reads) {
-      const read = needed.get(reading.node);
-      if (read === undefined) continue;
-      const known = readers.get(reading.node) ?? each.level;
-      const isOne = known === each.level && canJoin(program, node, each, reading.node, read);
-      readers.set(reading.node, isOne ? each.level : several);
-    }
-  }
-}
-
-function worksOf(program: Program, needed: AllNeeded): Work[] {
-  const groups = new Map<string, { readonly level: number; readonly nodes: NodeId[]; readonly work: Work }>();
-  for (const [node, { kind, level, isVarying }] of needed) {
-    const code = kind === 'singles' ? singleCode(program, node) : plain;
-    const key = `${level} ${isVarying} ${kind === 'other' ? `node ${node}` : `${code} ${program.shape(node)}`}`;
-    const known = groups.get(key);
-    if (known) known.nodes.push(node);
-    else {
-      const nodes = [node];
-      groups.set(key, { level, nodes, work: kind === 'singles' ? { kind, nodes, code } : { kind, nodes } });
-    }
-  }
-  return [...groups.values()].sort((a, b) => a.level - b.level).map(({ work }) => work);
-}
-
-function storedOf(works: readonly Work[], needed: AllNeeded, roots: ReadonlySet<NodeId>): ReadonlySet<NodeId> {
-  const workOf = new Map(works.flatMap((work) => work.nodes.map((node) => [node, work] as const)));
-  const stored = new Set(roots);
-  for (const [node, { kind, reads }] of needed) {
-    if (kind !== 'chain') stored.add(node);
-    for (const reading of reads) if (workOf.get(reading.node) !== workOf.get(node)) stored.add(reading.node);
-  }
-  return stored;
 }

@@ -5,45 +5,48 @@ import { sizeOf } from '../shape.ts';
 import type { Fusion } from './fusion.ts';
 
 export interface Places {
-  /** Where each value that is stored begins, in elements. */
-  readonly starts: ReadonlyMap<NodeId, number>;
+  /** Where each value that is stored begins, in elements; −1 where one isn't. */
+  readonly starts: Int32Array;
   /** How many elements all of them take. */
   readonly length: number;
 }
 
-/** @param kept whose values are read after a run. Those of single elements and of what is computed once are kept, too. */
-export function placesOf(program: Program, fusion: Fusion, kept: ReadonlySet<NodeId>): Places {
-  const { once, each, stored } = fusion;
-  const starts = new Map<NodeId, number>();
+/** @param isKept whether a value is read after a run. Those of single elements and of what is computed once are kept, too. */
+export function placesOf(program: Program, fusion: Fusion, isKept: (node: NodeId) => boolean): Places {
+  const { once, each } = fusion;
+  const starts = new Int32Array(program.length).fill(-1);
   const room = new Room();
   const place = (nodes: readonly NodeId[]): void => {
     let start = room.take(nodes.reduce((total, node) => total + sizeOf(program.shape(node)), 0));
     for (const node of nodes) {
-      starts.set(node, start);
+      starts[node] = start;
       start += sizeOf(program.shape(node));
     }
   };
-  for (const { nodes } of once) place(nodes.filter((node) => stored.has(node)));
-  const lastReads = lastReadsOf(fusion);
-  const freed: NodeId[][] = each.map(() => []);
+  for (const { nodes } of once) place(nodes.filter((node) => fusion.isStored(node)));
+  const lastReads = lastReadsOf(program, fusion);
+  const leaving: NodeId[][] = each.map(() => []);
   for (const [turn, { kind, nodes }] of each.entries()) {
     if (kind === 'singles') place(nodes);
-    else
+    else {
       for (const node of nodes) {
-        if (!stored.has(node)) continue;
+        if (!fusion.isStored(node)) continue;
         place([node]);
-        if (!kept.has(node)) freed[lastReads.get(node) ?? turn].push(node);
+        if (!isKept(node)) leaving[lastReads[node]].push(node);
       }
-    for (const node of freed[turn]) room.giveBack(starts.get(node)!, sizeOf(program.shape(node)));
+    }
+    for (const node of leaving[turn]) room.giveBack(starts[node], sizeOf(program.shape(node)));
   }
   return { starts, length: room.length };
 }
 
-/** For each node the last work that reads it, by its turn. */
-function lastReadsOf({ each, reads }: Fusion): ReadonlyMap<NodeId, number> {
-  const last = new Map<NodeId, number>();
-  for (const [turn, { nodes }] of each.entries()) {
-    for (const node of nodes) for (const reading of reads.get(node)!) last.set(reading.node, turn);
+/** For each node that is read the last work that does so, by its turn. */
+function lastReadsOf(program: Program, fusion: Fusion): Int32Array {
+  const last = new Int32Array(program.length);
+  for (const [turn, { nodes }] of fusion.each.entries()) {
+    for (const node of nodes) {
+      for (let position = 0; position < program.arity(node); position++) last[fusion.read(node, position)] = turn;
+    }
   }
   return last;
 }

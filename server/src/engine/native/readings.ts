@@ -18,24 +18,28 @@ const readInPlace: ReadonlySet<Operator> = new Set([...renamings, leaf]);
 
 export class Readings {
   readonly #program: Program;
-  readonly #held: ReadonlySet<NodeId>;
+  readonly #held: ReadonlyMap<NodeId, unknown>;
+  /** For each node the one in whose place its value lies. */
+  readonly #places: Int32Array;
 
   /** @param held the leaves that are set from outside: any other is what it starts from. */
-  constructor(program: Program, held: ReadonlySet<NodeId>) {
+  constructor(program: Program, held: ReadonlyMap<NodeId, unknown>) {
     this.#program = program;
     this.#held = held;
+    this.#places = new Int32Array(program.length);
+    for (let node = 0; node < program.length; node++) {
+      this.#places[node] = this.#isRenaming(node) ? this.#places[program.operand(node, 0)] : node;
+    }
   }
 
   /** The node in whose place a node's value lies. */
   placeOf(node: NodeId): NodeId {
-    let place = node;
-    while (this.#isRenaming(place)) place = this.#program.operand(place, 0);
-    return place;
+    return this.#places[node];
   }
 
   /** What an operator on whole tensors reads of an operand. */
   whole(operand: NodeId): Reading {
-    return { node: this.placeOf(operand), shape: this.#program.shape(operand) };
+    return { node: this.#places[operand], shape: this.#program.shape(operand) };
   }
 
   /** What an elementwise operator reads: of a value that is repeated, what is repeated. */

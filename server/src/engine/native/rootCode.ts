@@ -8,10 +8,11 @@ import { sizeOf } from '../shape.ts';
 import type { Code } from './code.ts';
 import { emissions } from './emissions.ts';
 import { fusedChain } from './fusedChain.ts';
-import { type Fusion, fused, type Work } from './fusion.ts';
+import { Fusion, type Work } from './fusion.ts';
 import type { Instruction } from './instruction.ts';
 import { placesOf } from './places.ts';
 import { Readings } from './readings.ts';
+import { singleCode } from './singles.ts';
 import type { Numbers, TrainingMemory } from './trainingMemory.ts';
 
 export class RootCode {
@@ -22,10 +23,8 @@ export class RootCode {
   readonly #constants: readonly NodeId[];
   /** How many roots have each value. */
   readonly #rootsAt = new Map<NodeId, number>();
-  /** What is computed in each run. */
-  readonly #computed: ReadonlySet<NodeId>;
   /** Where each value begins that is given or stored. */
-  readonly #addresses = new Map<NodeId, number>();
+  readonly #addresses: Float64Array;
   readonly #later: (() => Operation)[];
 
   /**
@@ -44,33 +43,39 @@ export class RootCode {
     this.#program = program;
     this.#memory = memory;
     this.#later = later;
-    this.#readings = new Readings(program, new Set(held.keys()));
-    const varying = new Set([...held.keys()].filter((leaf) => !fixed.has(leaf)));
-    this.#fusion = fused(program, roots, this.#readings, varying);
+    this.#readings = new Readings(program, held);
+    this.#fusion = new Fusion(
+      program,
+      roots,
+      this.#readings,
+      [...held.keys()].filter((leaf) => !fixed.has(leaf)),
+    );
     for (const root of roots) {
       const place = this.#readings.placeOf(root);
       this.#rootsAt.set(place, (this.#rootsAt.get(place) ?? 0) + 1);
     }
-    const kept = new Set(this.#rootsAt.keys());
-    const { starts, length } = placesOf(program, this.#fusion, kept);
+    const { starts, length } = placesOf(program, this.#fusion, (node) => this.#rootsAt.has(node));
     const values = memory.reserve(length);
-    for (const [node, start] of starts) this.#addresses.set(node, values + memory.bytesPerNumber * start);
-    for (const [leaf, address] of held) this.#addresses.set(leaf, address);
-    const read = [...this.#fusion.reads.values()].flatMap((reads) => reads.map(({ node }) => node));
-    this.#constants = [...new Set([...read, ...kept])].filter((node) => program.operator(node) === constant);
-    for (const node of this.#constants) this.#addresses.set(node, memory.reserve(sizeOf(program.shape(node))));
-    this.#computed = new Set(this.#fusion.each.flatMap(({ nodes }) => nodes));
+    this.#addresses = Float64Array.from(starts, (start) => values + memory.bytesPerNumber * start);
+    for (const [leaf, address] of held) this.#addresses[leaf] = address;
+    this.#constants = this.#neededConstants();
+    const numbers = this.#constants.reduce((total, node) => total + sizeOf(program.shape(node)), 0);
+    let address = memory.reserve(numbers);
+    for (const node of this.#constants) {
+      this.#addresses[node] = address;
+      address += memory.bytesPerNumber * sizeOf(program.shape(node));
+    }
   }
 
   /** Where the value of a node lies: one that is a root, or given. */
   addressOf(node: NodeId): number {
-    return this.#addresses.get(this.#readings.placeOf(node))!;
+    return this.#addresses[this.#readings.placeOf(node)];
   }
 
   /** Whether the value of a root is computed in each run, and is that of no other root. */
   isOwn(root: NodeId): boolean {
     const place = this.#readings.placeOf(root);
-    return this.#computed.has(place) && this.#rootsAt.get(place) === 1;
+    return this.#fusion.isVarying(place) && this.#rootsAt.get(place) === 1;
   }
 
   /** Appends what is computed once. */
@@ -85,42 +90,76 @@ export class RootCode {
 
   /** To be called once nothing more is reserved. */
   writeConstants(): void {
-    for (const node of this.#constants) this.#view(node).set(this.#program.attributes(node).values ?? []);
-  }
-
-  #append(work: Work, code: Code): void {
-    const instructions = this.#instructionsFor(work);
-    const cost = work.nodes.reduce((total, node) => total + costOf(this.#program, node), 0) / instructions.length;
-    for (const instruction of instructions) code.append(instruction, cost);
-  }
-
-  #instructionsFor(work: Work): readonly Instruction[] {
-    const { nodes } = work;
-    const address = (node: NodeId): number => this.#addresses.get(node)!;
-    const scratch = (elements: number): number => this.#memory.workspace.scratch(elements);
-    switch (work.kind) {
-      case 'chain':
-        return [fusedChain(this.#program, nodes, this.#fusion, address, scratch)];
-      case 'singles': {
-        const operands = nodes.flatMap((node) => this.#fusion.reads.get(node)!.map((read) => address(read.node)));
-        return [[work.code, nodes.length, address(nodes[0]), ...operands]];
-      }
-      case 'other':
-        return this.#emitted(nodes[0]) ?? [[plain, this.#later.push(() => this.#operation(nodes[0])) - 1]];
+    for (const node of this.#constants) {
+      const number = this.#program.number(node);
+      if (number === undefined) this.#view(node).set(this.#program.attributes(node).values ?? []);
+      else this.#memory.write(this.#addresses[node], number);
     }
   }
 
-  #emitted(node: NodeId): readonly Instruction[] | undefined {
+  /** The constants that are read by what is computed, or that are roots. */
+  #neededConstants(): NodeId[] {
     const program = this.#program;
-    const reads = this.#fusion.reads.get(node)!;
-    return emissions.get(program.operator(node))?.({
-      operands: reads.map((read) => this.#addresses.get(read.node)!),
-      output: this.#addresses.get(node)!,
+    const isNeeded = new Uint8Array(program.length);
+    for (const root of this.#rootsAt.keys()) isNeeded[root] = 1;
+    for (const { nodes } of [...this.#fusion.once, ...this.#fusion.each]) {
+      for (const node of nodes) {
+        for (let position = 0; position < program.arity(node); position++)
+          isNeeded[this.#fusion.read(node, position)] = 1;
+      }
+    }
+    const constants: NodeId[] = [];
+    for (let node = 0; node < program.length; node++) {
+      if (isNeeded[node] === 1 && program.operator(node) === constant) constants.push(node);
+    }
+    return constants;
+  }
+
+  #append({ kind, nodes }: Work, code: Code): void {
+    if (kind === 'singles') {
+      this.#appendSingles(nodes, code);
+      return;
+    }
+    const instructions = kind === 'chain' ? [this.#chain(nodes)] : this.#other(nodes[0]);
+    const cost = nodes.reduce((total, node) => total + costOf(this.#program, node), 0) / instructions.length;
+    for (const instruction of instructions) code.append(instruction, cost);
+  }
+
+  #appendSingles(nodes: readonly NodeId[], code: Code): void {
+    const program = this.#program;
+    const [first] = nodes;
+    const arity = program.arity(first);
+    const { length: count } = nodes;
+    const words = code.room(singleCode(program, first), 2 + count * arity, (1 + arity) * count);
+    words[0] = count;
+    words[1] = this.#addresses[first];
+    let word = 2;
+    for (const node of nodes) {
+      for (let position = 0; position < arity; position++) {
+        words[word++] = this.#addresses[this.#fusion.read(node, position)];
+      }
+    }
+  }
+
+  #chain(nodes: readonly NodeId[]): Instruction {
+    const addressOf = (node: NodeId): number => this.#addresses[node];
+    return fusedChain(this.#program, nodes, this.#fusion, addressOf, (elements) =>
+      this.#memory.workspace.scratch(elements),
+    );
+  }
+
+  #other(node: NodeId): readonly Instruction[] {
+    const program = this.#program;
+    const reads = this.#fusion.readingsOf(node);
+    const emitted = emissions.get(program.operator(node))?.({
+      operands: reads.map((reading) => this.#addresses[reading.node]),
+      output: this.#addresses[node],
       shapes: { operands: reads.map(({ shape }) => shape), output: program.shape(node) },
       attributes: program.attributes(node),
       scratch: (elements) => this.#memory.workspace.scratch(elements),
       numbers: (numbers) => this.#memory.workspace.numbers(numbers),
     });
+    return emitted ?? [[plain, this.#later.push(() => this.#operation(node)) - 1]];
   }
 
   #view(node: NodeId): Numbers {
