@@ -1,7 +1,7 @@
 /** Runs a program once, the way that takes the least time from its flat arrays to its values. */
 
 import { copyOf, Execution, type Values } from './execute.ts';
-import { type Kernels, nativeKernels } from './kernels/native.ts';
+import { fewNodes, type Kernels, nativeKernels } from './kernels/native.ts';
 import { onLentMachine } from './native/lentMachine.ts';
 import { runNativeTape } from './native/nativeTape.ts';
 import { runPlainTape } from './plainTape.ts';
@@ -23,9 +23,6 @@ export function* runOnce(flat: FlatProgram, kernels: Kernels | null = kernelsFor
   if (flat.isScalar) return yield* runPlainTape(flat);
   return yield* new Execution(unflatten(flat), null).runInSlices();
 }
-
-/** So few nodes are done the plain way before the kernels would be compiled, which take memory from then on. */
-const fewNodes = 2_000;
 
 function kernelsFor({ isScalar, codes }: FlatProgram): Kernels | null {
   return isScalar && codes.length <= fewNodes ? null : nativeKernels();

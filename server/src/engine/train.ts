@@ -2,7 +2,7 @@
 
 import { Batches, type BatchMark, type BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
-import { type Kernels, nativeKernels } from './kernels/native.ts';
+import { fewNodes, type Kernels, nativeKernels } from './kernels/native.ts';
 import { NativeTrainer } from './native/nativeTrainer.ts';
 import type { OptimizerState } from './optimize.ts';
 import { PlainTrainer } from './plainTrainer.ts';
@@ -97,7 +97,7 @@ export class TrainingRun {
    * @param kernels what it runs on; `null` computes everything in TypeScript, in 64 bits with the same results.
    * @throws RangeError when the numbers don't fit into memory.
    */
-  constructor(job: TrainingJob, kernels: Kernels | null = nativeKernels()) {
+  constructor(job: TrainingJob, kernels: Kernels | null = kernelsFor(job)) {
     this.#job = job;
     this.#kernels = kernels;
     this.#settings = { order: job.order, hyperparameters: {}, programs: job.programs };
@@ -220,6 +220,12 @@ export class TrainingRun {
     trainer.restore(params, states);
     return trainer;
   }
+}
+
+/** A few steps of a small model may be over before the kernels are there. */
+function kernelsFor({ programs, steps, precision }: TrainingJob): Kernels | null {
+  const nodes = programs.reduce((total, { program }) => total + program.codes.length, 0);
+  return precision === 'f64' && steps * nodes <= fewNodes ? null : nativeKernels();
 }
 
 /** What random operators draw by where a whole set is measured: as lenses show it. */

@@ -54,6 +54,9 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** So few nodes are done the plain way before the kernels would be compiled, which take memory from then on. */
+export const fewNodes = 2_000;
+
 interface Exports {
   readonly run32: (start: number, end: number) => void;
   readonly run64: (start: number, end: number) => void;
