@@ -3,10 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './lesson.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
+/** So long that only a part of its numbers is sent at a time. */
+const long = Array.from({ length: 500 }, (_, line) => `param x${line} = ${line}.5`).join('\n');
+
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'lesson.bp': lesson }, settings: { 'backprop.display': 'lineEnd' } });
+  workbench = await openWorkbench({
+    files: { 'lesson.bp': lesson, 'long.bp': long },
+    settings: { 'backprop.display': 'lineEnd' },
+  });
   await workbench.open('lesson.bp');
 });
 
@@ -38,6 +44,17 @@ test('a line that is broken keeps its last numbers, dimmed', async () => {
   await linesRead([/^param x = -20 \+ +−20 +∂ +−560/]);
   await expect.poll(colorOfValue).not.toBe(fresh);
   await expect.poll(() => summary().textContent()).toMatch(/1 error/);
+});
+
+test('numbers stand wherever a long file is scrolled to', async () => {
+  await workbench.open('long.bp');
+  await linesRead([/^param x2 = 2.5 +2\.5$/]);
+  await workbench.goTo(450, 1);
+  await linesRead([/^param x449 = 449\.5 +449\.5$/]);
+  await workbench.press('End');
+  await workbench.type('1');
+  await linesRead([/^param x449 = 449\.51 +449\.5$/]);
+  await workbench.open('lesson.bp');
 });
 
 test('a click on the status bar moves the numbers into lenses', async () => {

@@ -1,0 +1,140 @@
+/** The readings of one version by its own numbers. A long file has very many, of which few are seen: what they say is found when it is read. */
+
+import { type Quantity, quantityOf } from '../display/quantity.ts';
+import { adjointOf } from '../engine/differentiate.ts';
+import { elementsOf } from '../engine/execute.ts';
+import type { NodeId } from '../engine/program.ts';
+import { nodeAt, type Param } from '../language/model.ts';
+import { type DefinitionKind, type Expectation, isNaming, roleOf, type Statement } from '../language/tree.ts';
+import type { Verdict } from './claims.ts';
+import type { ClaimReading, GradientReading, Reading, ValueReading } from './readings.ts';
+import type { Evaluated, Snapshot } from './snapshot.ts';
+import { type Update, updating } from './step.ts';
+
+/** The reading of each statement, by its place in the file; undefined where it has none. */
+export function ownReadings(snapshot: Evaluated): (Reading | undefined)[] {
+  const { tree, model, evaluation } = snapshot;
+  const numbers = new ReadNumbers(snapshot);
+  const verdicts = new Map(evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
+  return tree.statements.map((statement) => {
+    if (statement.kind === 'expect') return claimReading(snapshot, statement, verdicts.get(statement));
+    const node = isNaming(statement) ? nodeAt(model.statementNodes, statement.index) : undefined;
+    if (!isNaming(statement) || node === undefined) return undefined;
+    return new OwnReading(numbers, statement, statement.name.name, roleOf(statement), node);
+  });
+}
+
+function claimReading(snapshot: Evaluated, statement: Expectation, verdict?: Verdict): ClaimReading | undefined {
+  if (verdict === undefined) return undefined;
+  const { holds, left, right } = verdict;
+  return { kind: 'claim', ...placeOf(snapshot, statement), stale: false, holds, left, right };
+}
+
+/** The params that the calls in each statement make, which have no statement of their own, by their full names. */
+export function madeReadings(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueReading[]> {
+  const { params, statementNodes } = snapshot.model;
+  const numbers = new ReadNumbers(snapshot);
+  const readings = new Map<Statement, ValueReading[]>();
+  for (const { name, node, statement } of params) {
+    if (nodeAt(statementNodes, statement.index) === node) continue;
+    const reading = new OwnReading(numbers, statement, name, 'param', node);
+    readings.set(statement, [...(readings.get(statement) ?? []), reading]);
+  }
+  return readings;
+}
+
+class OwnReading implements ValueReading {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly role: DefinitionKind;
+  readonly #numbers: ReadNumbers;
+  readonly #node: NodeId;
+
+  constructor(numbers: ReadNumbers, statement: Statement, name: string, role: DefinitionKind, node: NodeId) {
+    this.statement = statement;
+    this.name = name;
+    this.role = role;
+    this.#numbers = numbers;
+    this.#node = node;
+  }
+
+  get kind(): 'value' {
+    return 'value';
+  }
+
+  get stale(): boolean {
+    return false;
+  }
+
+  get line(): number {
+    return this.#numbers.lineAt(this.statement.start);
+  }
+
+  get lastLine(): number {
+    return this.#numbers.lineAt(this.statement.end);
+  }
+
+  get value(): Quantity {
+    return this.#numbers.quantityOf(this.#node);
+  }
+
+  get gradient(): GradientReading | undefined {
+    return this.#numbers.gradientOf(this.#node, this.role);
+  }
+
+  get update(): Quantity | undefined {
+    return this.#numbers.updateOf(this.#node);
+  }
+}
+
+/** The numbers of a version, as they are read. */
+class ReadNumbers {
+  readonly #snapshot: Evaluated;
+  readonly #updateOf: (param: Param) => Update | undefined;
+  readonly #params: ReadonlyMap<NodeId, Param>;
+  /** Those of tensors, which take a while to sum up. */
+  readonly #known = new Map<NodeId, Quantity>();
+
+  constructor(snapshot: Evaluated) {
+    this.#snapshot = snapshot;
+    this.#updateOf = updating(snapshot);
+    this.#params = new Map(snapshot.model.params.map((param) => [param.node, param]));
+  }
+
+  lineAt(offset: number): number {
+    return this.#snapshot.lines.positionAt(offset).line;
+  }
+
+  quantityOf(node: NodeId): Quantity {
+    const { model, evaluation } = this.#snapshot;
+    const shape = model.program.shape(node);
+    const { data, starts } = evaluation.values;
+    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
+    const known = this.#known.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
+    this.#known.set(node, known);
+    return known;
+  }
+
+  gradientOf(node: NodeId, role: DefinitionKind): GradientReading | undefined {
+    const { objective, picked } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    if (adjoint === undefined) return undefined;
+    const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
+    return { of: objective!.label, value: this.quantityOf(adjoint), isOwn };
+  }
+
+  updateOf(node: NodeId): Quantity | undefined {
+    const param = this.#params.get(node);
+    const update = param && this.#updateOf(param);
+    return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));
+  }
+}
+
+/** Where a statement stands. */
+export function placeOf({ lines }: Snapshot, statement: Statement) {
+  return {
+    statement,
+    line: lines.positionAt(statement.start).line,
+    lastLine: lines.positionAt(statement.end).line,
+  };
+}
