@@ -3,11 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { multiplyMatrices } from '../../server/src/engine/kernels/matmul.ts';
-import { type Kernels, kernelsOf, type Level, levels, Machine } from '../../server/src/engine/kernels/native.ts';
-import { emissions } from '../../server/src/engine/native/emissions.ts';
+import { type Kernels, kernelsOf, type Level, levels } from '../../server/src/engine/kernels/native.ts';
 import type { Attributes } from '../../server/src/engine/operator.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import type { Tensor } from '../support/cases.ts';
+import { onKernels, type Precision } from '../support/onKernels.ts';
 
 const builds = levels.map((level) => [level, kernelsOf(level)] as const);
 
@@ -68,7 +69,7 @@ describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) =
   test('gives the bits of the plain path in 64 bits', () => {
     fc.assert(
       fc.property(products(anyNumber), (product) => {
-        expect(onKernels(product, kernels!, Float64Array)).toEqual(plainly(product));
+        expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
       }),
       { numRuns: 600 },
     );
@@ -80,7 +81,7 @@ describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) =
         const inner = product.left[product.left.length - (product.attributes.transposeLeft ? 2 : 1)];
         const bounds = plainly({ ...product, numbers: product.numbers.map(Math.abs) });
         const exact = plainly(product);
-        for (const [i, value] of onKernels(product, kernels!, Float32Array).entries()) {
+        for (const [i, value] of natively(product, kernels!, Float32Array).entries()) {
           expect(Math.abs(value - exact[i])).toBeLessThanOrEqual((inner + 1) * 2 ** -24 * bounds[i] + 1e-44);
         }
       }),
@@ -99,57 +100,32 @@ describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) =
         attributes,
         numbers,
       };
-      expect(onKernels(product, kernels!, Float64Array)).toEqual(plainly(product));
+      expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
     }
   });
 });
 
-function operandsOf<T extends Float64Array | Float32Array>(
-  { left, right, numbers }: Product,
-  make: (length: number) => T,
-): [T, T] {
-  const values = [make(sizeOf(left)), make(sizeOf(right))] as [T, T];
+/** Both operands begin with the numbers, one after the other and over again. */
+function operandsOf({ left, right, numbers }: Product): Tensor[] {
   let place = 0;
-  for (const operand of values) for (let i = 0; i < operand.length; i++) operand[i] = numbers[place++ % numbers.length];
-  return values;
+  return [left, right].map((shape) => ({
+    shape,
+    values: Array.from({ length: sizeOf(shape) }, () => numbers[place++ % numbers.length]),
+  }));
 }
 
-const shapeOf = ({ left, right, attributes }: Product): Shape => matmul.shape([left, right], attributes) as Shape;
-
 function plainly(product: Product): Float64Array {
-  const [left, right] = operandsOf(product, (length) => new Float64Array(length));
-  const output = new Float64Array(sizeOf(shapeOf(product)));
-  multiplyMatrices(left, product.left, right, product.right, output, product.attributes);
+  const [left, right] = operandsOf(product);
+  const output = new Float64Array(sizeOf(matmul.shape([left.shape, right.shape], product.attributes) as Shape));
+  const [a, b] = [left, right].map(({ values }) => Float64Array.from(values));
+  multiplyMatrices(a, left.shape, b, right.shape, output, product.attributes);
   return output;
 }
 
-/** The output is written from end to end, whatever lay there. */
-function onKernels<T extends Float64Array | Float32Array>(
+function natively<Values extends Float64Array | Float32Array>(
   product: Product,
   kernels: Kernels,
-  Numbers: { new (buffer: ArrayBuffer, start: number, length: number): T; readonly BYTES_PER_ELEMENT: number },
-): T {
-  const machine = new Machine(kernels, () => undefined);
-  const reserve = (shape: Shape): number => machine.reserve(Numbers.BYTES_PER_ELEMENT * sizeOf(shape));
-  const shapes = { operands: [product.left, product.right], output: shapeOf(product) };
-  const operands = shapes.operands.map(reserve);
-  const output = reserve(shapes.output);
-  const instructions = emissions.get(matmul)!({
-    operands,
-    output,
-    shapes,
-    attributes: product.attributes,
-    scratch: (elements) => machine.reserve(8 * elements),
-    numbers: () => machine.reserve(0),
-  })!;
-  const words = instructions.flatMap(([opcode, ...values]) => [opcode, values.length + 2, ...values]);
-  const start = machine.reserve(4 * words.length);
-  new Int32Array(machine.buffer, start, words.length).set(words);
-  const values = operandsOf(product, (length) => new Numbers(new ArrayBuffer(8 * length), 0, length));
-  for (const [i, operand] of values.entries()) new Numbers(machine.buffer, operands[i], operand.length).set(operand);
-  const result = new Numbers(machine.buffer, output, sizeOf(shapes.output));
-  result.fill(Number.NaN);
-  if (Numbers.BYTES_PER_ELEMENT === 8) machine.run64(start, start + 4 * words.length);
-  else machine.run32(start, start + 4 * words.length);
-  return result;
+  precision: Precision<Values>,
+): Values {
+  return onKernels(kernels, matmul, operandsOf(product), product.attributes, precision);
 }
