@@ -7,12 +7,16 @@ import { describe, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { differentiate } from '../../server/src/engine/differentiate.ts';
 import { Execution, elementsOf, type Overrides } from '../../server/src/engine/execute.ts';
+import { Machine, nativeKernels } from '../../server/src/engine/kernels/native.ts';
+import { onLentMachine } from '../../server/src/engine/native/lentMachine.ts';
 import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import { exp } from '../../server/src/engine/ops/functions.ts';
 import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
-import { mean } from '../../server/src/engine/ops/reductions.ts';
+import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
 import { filled } from '../../server/src/engine/ops/shaping.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { Program } from '../../server/src/engine/program.ts';
+import { toEnd } from '../../server/src/engine/slices.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { differencesBetweenWays } from '../support/bothWays.ts';
 import { edges, subjectOf } from '../support/edges.ts';
@@ -80,6 +84,46 @@ test('thousands of scalars, many of which depend on the one before', () => {
     sum = program.add(add, [sum, program.add(multiply, [x, number(program, 1 / (1 + i))])]);
   differentiate(program, sum, (node) => node === x);
   expect(differencesBetweenWays(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
+});
+
+test('what depends on no leaf is computed in the first run alone', () => {
+  const stretches: number[] = [];
+  class Watched extends Machine {
+    override run64(start: number, end: number): void {
+      if (end > start) stretches.push(end - start);
+      super.run64(start, end);
+    }
+  }
+  const program = new Program();
+  const fixed = program.add(exp, [program.add(constant, [], { shape: [3], values: [0, 1, 2] })]);
+  const x = program.add(leaf, [number(program, 2)]);
+  const total = program.add(sum, [program.add(multiply, [fixed, x])]);
+  const execution = new Execution(program, new Watched(nativeKernels()!));
+  const totalAt = (value: number): number =>
+    elementsOf(program, execution.run(new Map([[x, Float64Array.of(value)]])), total)[0];
+  const once = 1 + Math.exp(1) + Math.exp(2);
+  expect([1, 2, 3].map(totalAt).map((value, i) => value / (i + 1))).toEqual(
+    [1, 2, 3].map(() => expect.closeTo(once, 12)),
+  );
+  expect(stretches).toHaveLength(4);
+  expect(new Set(stretches.slice(1)).size).toBe(1);
+});
+
+test('a machine is lent again once its work has ended, empty, but not while it is under way or where that was given up', () => {
+  const kernels = nativeKernels()!;
+  const starts: number[] = [];
+  const work = function* (machine: Machine): Generator<undefined, Machine> {
+    starts.push(machine.reserve(100));
+    yield undefined;
+    return machine;
+  };
+  const first = toEnd(onLentMachine(kernels, work));
+  const abandoned = onLentMachine(kernels, work);
+  abandoned.next();
+  const second = toEnd(onLentMachine(kernels, work));
+  expect(second).not.toBe(first);
+  expect(toEnd(onLentMachine(kernels, work))).toBe(second);
+  expect(new Set(starts).size).toBe(1);
 });
 
 test.each([
