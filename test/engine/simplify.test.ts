@@ -14,17 +14,19 @@ import {
   subtract,
   where,
 } from '../../server/src/engine/ops/arithmetic.ts';
+import { norm, standardDeviation, variance } from '../../server/src/engine/ops/deviations.ts';
 import { exp } from '../../server/src/engine/ops/functions.ts';
 import { concat, stack } from '../../server/src/engine/ops/joining.ts';
 import { constant, detach, identity, leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { full, linspace } from '../../server/src/engine/ops/making.ts';
+import { batchNorm, layerNorm } from '../../server/src/engine/ops/normalisations.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { sum } from '../../server/src/engine/ops/reductions.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
 import { slice, unslice } from '../../server/src/engine/ops/slicing.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 import { simplify } from '../../server/src/engine/simplify.ts';
 import { evaluate } from '../support/evaluate.ts';
 import { addRoot, anything, cook, type Recipe, recipes } from '../support/recipes.ts';
@@ -151,6 +153,41 @@ describe('what only seems to do nothing stays', () => {
     const { places } = simplify(program);
     expect(places[permuted]).not.toBe(places[x]);
     expect(evaluate(program)[permuted]).toEqual(referenceValues(program)[permuted]);
+  });
+});
+
+describe('what is computed as others has the bits of its row', () => {
+  const values = [1, -2, 0.5, 3, 1e-160, 1e200, 0, -0, -7, 1.5, Infinity, Number.NaN];
+
+  test.each([variance, standardDeviation, norm, layerNorm, batchNorm])('$name', (operator) => {
+    for (const shape of [[], [1], [4], [2, 3], [3, 1], [2, 3, 2], [0], [2, 0]]) {
+      for (const axis of [undefined, [0], [-1], [0, -1]]) {
+        for (let first = 0; first < values.length; first++) {
+          const attributes = { ...(axis && { axis }), eps: 0.01, keep: first % 2 === 0 };
+          if (isMismatch(operator.shape([shape], attributes))) continue;
+          const program = new Program();
+          const elements = Array.from({ length: sizeOf(shape) }, (_, i) => values[(first + i) % values.length]);
+          const x = program.add(leaf, [program.add(constant, [], { shape, values: elements })]);
+          program.add(operator, [x], attributes);
+          expect(evaluate(program)).toEqual(referenceValues(program));
+        }
+      }
+    }
+  });
+
+  test('however many there are', () => {
+    const { program, x } = withLeaf([2, 3]);
+    let node = x;
+    for (let i = 0; i < 50; i++) node = program.add(norm, [program.add(add, [x, node])], { axis: [1], keep: true });
+    expect(evaluate(program)).toEqual(referenceValues(program));
+  });
+
+  test('and shares with its gradient what both need', () => {
+    const { program, x } = withLeaf([2, 3]);
+    program.add(layerNorm, [x]);
+    const alone = simplify(program).program.length;
+    program.add(variance, [x], { axis: [1], keep: true });
+    expect(simplify(program).program.length).toBe(alone);
   });
 });
 

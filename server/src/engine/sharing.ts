@@ -8,9 +8,10 @@ import type { NodeId, Program } from './program.ts';
 export class Sharing {
   readonly #program: Program;
   /** Nodes at the place that their hash names, or at the next free one; −1 where a place is free. */
-  readonly #table: Int32Array;
+  #table: Int32Array;
+  #count = 0;
 
-  /** @param capacity how many nodes may be found at most. */
+  /** @param capacity about how many nodes will be found. */
   constructor(program: Program, capacity: number) {
     this.#program = program;
     this.#table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))).fill(-1);
@@ -24,7 +25,23 @@ export class Sharing {
     }
     const node = this.#program.add(operator, operands, attributes);
     this.#table[place] = node;
+    this.#count++;
+    if (2 * this.#count > this.#table.length) this.#grow();
     return node;
+  }
+
+  #grow(): void {
+    const found = this.#table.filter((node) => node >= 0);
+    this.#table = new Int32Array(2 * this.#table.length).fill(-1);
+    for (const node of found) this.#table[this.#freePlaceOf(node)] = node;
+  }
+
+  #freePlaceOf(node: NodeId): number {
+    const program = this.#program;
+    const mask = this.#table.length - 1;
+    let place = hashOf(program.operator(node), program.operands(node), program.attributes(node)) & mask;
+    while (this.#table[place] >= 0) place = (place + 1) & mask;
+    return place;
   }
 
   #computes(node: NodeId, operator: Operator, operands: readonly NodeId[], attributes: Attributes): boolean {

@@ -21,8 +21,12 @@ export function measureLengths(operand: Float64Array, shape: Shape, output: Floa
   for (let i = 0; i < output.length; i++) output[i] = scales[i] * Math.sqrt(output[i]);
 }
 
+/** What lies between can be squared, and many of the squares added up. */
+export const leastSquared = 1e-150;
+export const mostSquared = 1e150;
+
 function needsScaling(largest: number): boolean {
-  return Number.isFinite(largest) && largest !== 0 && (largest < 1e-150 || largest > 1e150);
+  return Number.isFinite(largest) && largest !== 0 && (largest < leastSquared || largest > mostSquared);
 }
 
 /** The mean of the squared deviations from the mean. */

@@ -22,6 +22,9 @@ export const reductionParameters: readonly Parameter[] = [
   { name: 'keep', kind: 'switch' },
 ];
 
+/** What is added to a variance before its root divides, where nothing else is said. */
+export const defaultEps = 1e-5;
+
 /** The shape rule of a reduction that is called by this name. */
 export function reducedBy(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
   return ([operand], { axis, keep = false }) => {

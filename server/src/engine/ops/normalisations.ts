@@ -4,14 +4,13 @@ import { normaliseElements } from '../kernels/deviations.ts';
 import type { Attributes, Parameter, TensorOperator } from '../operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../shape.ts';
 import { add, divide, multiply, subtract } from './arithmetic.ts';
-import { axesOf, keptShape, misfit } from './axes.ts';
+import { axesOf, defaultEps, keptShape, misfit } from './axes.ts';
 import { variance } from './deviations.ts';
 import { sqrt } from './functions.ts';
 import { number, showTuple } from './leaves.ts';
 import { mean } from './reductions.ts';
 import { real, tensor } from './rows.ts';
 
-const defaultEps = 1e-5;
 const operandParameter: Parameter = { name: 'x', kind: 'operand' };
 const epsParameter: Parameter = { name: 'eps', kind: 'number', default: defaultEps };
 

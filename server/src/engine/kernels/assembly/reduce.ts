@@ -98,22 +98,46 @@ function foldRows<T>(fold: i32, input: usize, rows: i32, columns: i32, output: u
   }
 }
 
-/** The largest or smallest of a run; NaN if there is one. */
-@inline
+/** The largest or smallest of a run; NaN if there is one, and a zero of the sign that is more extreme. */
 export function extremeOf<T>(fold: i32, at: usize, length: i32): T {
   const end = at + <usize>length * sizeof<T>();
-  let extreme = load<T>(at);
-  if (length >= 8) {
-    let vector = v128.load(at);
-    for (at += 16; at + 16 <= end; at += 16) vector = ofVectors<T>(fold, vector, v128.load(at));
-    extreme = ofTwo<T>(fold, v128.extract_lane<T>(vector, 0), v128.extract_lane<T>(vector, 1));
-    if (sizeof<T>() == 4) {
-      const others = ofTwo<T>(fold, <T>f32x4.extract_lane(vector, 2), <T>f32x4.extract_lane(vector, 3));
-      extreme = ofTwo<T>(fold, extreme, others);
-    }
+  const start = at;
+  let first = v128.load_splat<T>(at);
+  let second = first;
+  let areNaN = v128.splat<T>(0 as T);
+  for (; at + 32 <= end; at += 32) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    areNaN = v128.or(areNaN, v128.or(v128.ne<T>(a, a), v128.ne<T>(b, b)));
+    first = beyond<T>(fold, first, a);
+    second = beyond<T>(fold, second, b);
   }
-  for (; at < end; at += sizeof<T>()) extreme = ofTwo<T>(fold, extreme, load<T>(at));
+  for (; at < end; at += sizeof<T>()) {
+    const x = v128.load_splat<T>(at);
+    areNaN = v128.or(areNaN, v128.ne<T>(x, x));
+    second = beyond<T>(fold, second, x);
+  }
+  if (v128.any_true(areNaN)) return <T>NaN;
+  const vector = beyond<T>(fold, first, second);
+  let extreme = ofTwo<T>(fold, v128.extract_lane<T>(vector, 0), v128.extract_lane<T>(vector, 1));
+  if (sizeof<T>() == 4) {
+    const others = ofTwo<T>(fold, <T>f32x4.extract_lane(vector, 2), <T>f32x4.extract_lane(vector, 3));
+    extreme = ofTwo<T>(fold, extreme, others);
+  }
+  return extreme == 0 ? zeroOf<T>(fold, start, end) : extreme;
+}
+
+/** Of a run whose extreme is 0: the zero of the more extreme sign, if it is there. */
+function zeroOf<T>(fold: i32, at: usize, end: usize): T {
+  let extreme: T = fold == largest ? <T>-0.0 : <T>0;
+  for (; at < end; at += sizeof<T>()) if (load<T>(at) == 0) extreme = ofTwo<T>(fold, extreme, load<T>(at));
   return extreme;
+}
+
+/** The more extreme lanes of two vectors, by an instruction that sees to neither NaN nor the signs of zeros. */
+@inline
+function beyond<T>(fold: i32, a: v128, b: v128): v128 {
+  return fold == largest ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
 }
 
 @inline
