@@ -32,7 +32,7 @@ import { applyFunction, applyFunctionOfTwo, isFunction, isFunctionOfTwo } from '
 const stride: usize = strideBytes;
 
 /**
- * Applies an operator to a block.
+ * Applies an operator to a block. Each case breaks, as cases that return would be made one loop that asks for the operator.
  * @param bytes how long the block is.
  * @param step how far an operand is from one stride to the next: 0 where it is one number for all.
  */
@@ -49,53 +49,77 @@ export function takeStep<T>(
 ): void {
   switch (operator) {
     case copy:
-      return each1<T>(copy, bytes, output, a, stepA);
+      each1<T>(copy, bytes, output, a, stepA);
+      break;
     case negate:
-      return each1<T>(negate, bytes, output, a, stepA);
+      each1<T>(negate, bytes, output, a, stepA);
+      break;
     case abs:
-      return each1<T>(abs, bytes, output, a, stepA);
+      each1<T>(abs, bytes, output, a, stepA);
+      break;
     case sqrt:
-      return each1<T>(sqrt, bytes, output, a, stepA);
+      each1<T>(sqrt, bytes, output, a, stepA);
+      break;
     case square:
-      return each1<T>(square, bytes, output, a, stepA);
+      each1<T>(square, bytes, output, a, stepA);
+      break;
     case sign:
-      return each1<T>(sign, bytes, output, a, stepA);
+      each1<T>(sign, bytes, output, a, stepA);
+      break;
     case floor:
-      return each1<T>(floor, bytes, output, a, stepA);
+      each1<T>(floor, bytes, output, a, stepA);
+      break;
     case relu:
-      return each1<T>(relu, bytes, output, a, stepA);
+      each1<T>(relu, bytes, output, a, stepA);
+      break;
     case add:
-      return each2<T>(add, bytes, output, a, stepA, b, stepB);
+      each2<T>(add, bytes, output, a, stepA, b, stepB);
+      break;
     case subtract:
-      return each2<T>(subtract, bytes, output, a, stepA, b, stepB);
+      each2<T>(subtract, bytes, output, a, stepA, b, stepB);
+      break;
     case multiply:
-      return each2<T>(multiply, bytes, output, a, stepA, b, stepB);
+      each2<T>(multiply, bytes, output, a, stepA, b, stepB);
+      break;
     case divide:
-      return each2<T>(divide, bytes, output, a, stepA, b, stepB);
+      each2<T>(divide, bytes, output, a, stepA, b, stepB);
+      break;
     case maximum:
-      return each2<T>(maximum, bytes, output, a, stepA, b, stepB);
+      each2<T>(maximum, bytes, output, a, stepA, b, stepB);
+      break;
     case minimum:
-      return each2<T>(minimum, bytes, output, a, stepA, b, stepB);
+      each2<T>(minimum, bytes, output, a, stepA, b, stepB);
+      break;
     case less:
-      return each2<T>(less, bytes, output, a, stepA, b, stepB);
+      each2<T>(less, bytes, output, a, stepA, b, stepB);
+      break;
     case lessEqual:
-      return each2<T>(lessEqual, bytes, output, a, stepA, b, stepB);
+      each2<T>(lessEqual, bytes, output, a, stepA, b, stepB);
+      break;
     case greater:
-      return each2<T>(greater, bytes, output, a, stepA, b, stepB);
+      each2<T>(greater, bytes, output, a, stepA, b, stepB);
+      break;
     case greaterEqual:
-      return each2<T>(greaterEqual, bytes, output, a, stepA, b, stepB);
+      each2<T>(greaterEqual, bytes, output, a, stepA, b, stepB);
+      break;
     case equal:
-      return each2<T>(equal, bytes, output, a, stepA, b, stepB);
+      each2<T>(equal, bytes, output, a, stepA, b, stepB);
+      break;
     case notEqual:
-      return each2<T>(notEqual, bytes, output, a, stepA, b, stepB);
+      each2<T>(notEqual, bytes, output, a, stepA, b, stepB);
+      break;
     case leakyRelu:
-      return each2<T>(leakyRelu, bytes, output, a, stepA, b, stepB);
+      each2<T>(leakyRelu, bytes, output, a, stepA, b, stepB);
+      break;
     case where:
-      return each3<T>(where, bytes, output, a, stepA, b, stepB, c, stepC);
+      each3<T>(where, bytes, output, a, stepA, b, stepB, c, stepC);
+      break;
     case clip:
-      return each3<T>(clip, bytes, output, a, stepA, b, stepB, c, stepC);
+      each3<T>(clip, bytes, output, a, stepA, b, stepB, c, stepC);
+      break;
     case hardtanh:
-      return each3<T>(hardtanh, bytes, output, a, stepA, b, stepB, c, stepC);
+      each3<T>(hardtanh, bytes, output, a, stepA, b, stepB, c, stepC);
+      break;
     default:
       if (isFunction(operator)) applyFunction<T>(operator, bytes, output, a, stepA >> 2);
       else if (isFunctionOfTwo(operator)) applyFunctionOfTwo<T>(operator, bytes, output, a, stepA >> 2, b, stepB >> 2);
