@@ -27,6 +27,9 @@ const toldBeyond = 100;
 
 const ours = [join(dist, 'server.js'), '--stdio'];
 
+/** What the extension sets. */
+const environment = { MALLOC_ARENA_MAX: '2' };
+
 /** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
 const patience = 20_000;
 
@@ -69,7 +72,10 @@ export class MeasuredServer<Report> {
 
   static async #startWith<Report>(given: readonly string[]): Promise<MeasuredServer<Report>> {
     const server = new MeasuredServer<Report>(
-      spawn(process.execPath, given, { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] }),
+      spawn(process.execPath, given, {
+        stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+        env: { ...process.env, ...environment },
+      }),
     );
     const params = { processId: process.pid, rootUri: null, capabilities: {} };
     await server.connection.sendRequest(InitializeRequest.type, params);

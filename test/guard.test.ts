@@ -1,0 +1,39 @@
+/** The guard that nothing gets slower: what it lets pass, and that everything it measures was recorded. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { guarded } from './benchmark/guarded.ts';
+import { allowance, type Ratios, verdictsOf } from './benchmark/ratios.ts';
+
+const recorded: Readonly<Record<string, Ratios>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'benchmark', 'ratios.json'), 'utf8'),
+);
+
+const before: Ratios = { quick: 0.02, slow: 90 };
+
+function kept(measured: Ratios): string[] {
+  return verdictsOf(measured, before).flatMap(({ name, isKept }) => (isKept ? [name] : []));
+}
+
+test('what takes as long as before passes, and what has become quicker', () => {
+  expect(kept(before)).toEqual(['quick', 'slow']);
+  expect(kept({ quick: 0.001, slow: 89 })).toEqual(['quick', 'slow']);
+});
+
+test('what takes more than one and a half times as long does not', () => {
+  expect(allowance).toBe(1.5);
+  expect(kept({ quick: 0.02 * 1.49, slow: 90 * 1.51 })).toEqual(['quick']);
+  expect(kept({ quick: 0.02 * 1.51, slow: 90 * 1.49 })).toEqual(['slow']);
+});
+
+test('what was never recorded does not pass', () => {
+  expect(verdictsOf({ quick: 0.02, added: 1 }, before)).toEqual([
+    { name: 'quick', ratio: 0.02, recorded: 0.02, isKept: true },
+    { name: 'added', ratio: 1, recorded: undefined, isKept: false },
+  ]);
+});
+
+test.each(Object.entries(recorded))('everything that is guarded is recorded for %s, and nothing else', (_, ratios) => {
+  expect(Object.keys(ratios)).toEqual(guarded.map(({ name }) => name));
+});
