@@ -27,7 +27,7 @@ export const where = 32;
 export const clip = 33;
 export const hardtanh = 34;
 
-/** Functions of one number. */
+/** Functions of one number, without a gap from exp to cosh. */
 export const exp = 64;
 export const expm1 = 65;
 export const log = 66;

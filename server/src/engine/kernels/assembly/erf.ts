@@ -1,4 +1,7 @@
-/** The error function of every lane: each operation is that of `kernels/erf.ts`, in the same order. */
+/**
+ * The error function of every lane, and gelu. Each operation is that of `kernels/erf.ts`, in the same order; of its cases those are
+ * computed that hold for any lane. In 32 bits it is computed in 64.
+ */
 
 import {
   middleDenominator,
@@ -11,41 +14,96 @@ import {
   tailNumerator,
 } from '../erfCoefficients';
 import { exp } from './exponential';
+import { signOf } from './lanes';
 
-export function erf64(x: f64): f64 {
-  if (isNaN(x)) return x;
-  const magnitude = abs(x);
-  if (magnitude < 0.84375) return nearZero(x, magnitude);
-  return x < 0 ? -positive(magnitude) : positive(magnitude);
+export function erf<T>(x: v128): v128 {
+  if (sizeof<T>() == 8) return erfOfDoubles(x);
+  return narrowed(erfOfDoubles(firstWidened(x)), erfOfDoubles(lastWidened(x)));
 }
 
-function nearZero(x: f64, magnitude: f64): f64 {
-  if (magnitude < 1.0 / 268435456.0) return 0.125 * (8 * x + 1.0270333367641007 * x);
-  return x + x * ratio(nearZeroNumerator, nearZeroDenominator, x * x);
+/** x · Φ(x), with Φ the cumulative normal distribution. */
+export function gelu<T>(x: v128): v128 {
+  if (sizeof<T>() == 8) return geluOfDoubles(x);
+  return narrowed(geluOfDoubles(firstWidened(x)), geluOfDoubles(lastWidened(x)));
 }
 
-function positive(x: f64): f64 {
-  if (x < 1.25) return 0.8450629115104675 + ratio(nearOneNumerator, nearOneDenominator, x - 1);
-  if (x >= 6) return 1;
-  const at = 1 / (x * x);
-  const quotient =
-    x < 1 / 0.35 ? ratio(middleNumerator, middleDenominator, at) : ratio(tailNumerator, tailDenominator, at);
-  const z = reinterpret<f64>(reinterpret<u64>(x) & 0xffffffff00000000);
-  const complement = exp64(-z * z - 0.5625) * exp64((z - x) * (z + x) + quotient);
-  return 1 - complement / x;
+function geluOfDoubles(x: v128): v128 {
+  const half = f64x2.mul(f64x2.splat(0.5), x);
+  const scaled = f64x2.mul(x, f64x2.splat(Math.SQRT1_2));
+  return f64x2.mul(half, f64x2.add(f64x2.splat(1), erfOfDoubles(scaled)));
 }
 
-function exp64(x: f64): f64 {
-  return f64x2.extract_lane(exp<f64>(f64x2.splat(x)), 0);
+function erfOfDoubles(x: v128): v128 {
+  const magnitude = f64x2.abs(x);
+  const isNearZero = f64x2.lt(magnitude, f64x2.splat(0.84375));
+  if (i64x2.all_true(isNearZero)) return nearZero(x, magnitude);
+  const others = v128.or(positive(magnitude), signOf<f64>(x));
+  return v128.any_true(isNearZero) ? v128.bitselect(nearZero(x, magnitude), others, isNearZero) : others;
 }
 
-function ratio(numerator: f64[], denominator: f64[], at: f64): f64 {
-  return polynomial(numerator, at) / polynomial(denominator, at);
+function nearZero(x: v128, magnitude: v128): v128 {
+  const small = f64x2.add(x, f64x2.mul(x, ratio(nearZeroNumerator, nearZeroDenominator, f64x2.mul(x, x))));
+  const isTiny = f64x2.lt(magnitude, f64x2.splat(1.0 / 268435456.0));
+  if (!v128.any_true(isTiny)) return small;
+  const sum = f64x2.add(f64x2.mul(f64x2.splat(8), x), f64x2.mul(f64x2.splat(1.0270333367641007), x));
+  return v128.bitselect(f64x2.mul(f64x2.splat(0.125), sum), small, isTiny);
+}
+
+function positive(x: v128): v128 {
+  const one = f64x2.splat(1);
+  const isNearOne = f64x2.lt(x, f64x2.splat(1.25));
+  let value = one;
+  if (!i64x2.all_true(isNearOne)) value = v128.bitselect(one, farFromOne(x), f64x2.ge(x, f64x2.splat(6)));
+  if (!v128.any_true(isNearOne)) return value;
+  const nearOne = ratio(nearOneNumerator, nearOneDenominator, f64x2.sub(x, one));
+  return v128.bitselect(f64x2.add(f64x2.splat(0.8450629115104675), nearOne), value, isNearOne);
+}
+
+/** For x up to 6. */
+function farFromOne(x: v128): v128 {
+  const one = f64x2.splat(1);
+  const bounded = f64x2.pmin(x, f64x2.splat(6));
+  const at = f64x2.div(one, f64x2.mul(bounded, bounded));
+  const isInMiddle = f64x2.lt(bounded, f64x2.splat(1 / 0.35));
+  let quotient = one;
+  if (v128.any_true(isInMiddle)) quotient = ratio(middleNumerator, middleDenominator, at);
+  if (!i64x2.all_true(isInMiddle)) {
+    quotient = v128.bitselect(quotient, ratio(tailNumerator, tailDenominator, at), isInMiddle);
+  }
+  const z = v128.and(bounded, i64x2.splat(0xffffffff00000000));
+  const ofSquare = exp<f64>(f64x2.sub(f64x2.mul(f64x2.neg(z), z), f64x2.splat(0.5625)));
+  const product = f64x2.mul(f64x2.sub(z, bounded), f64x2.add(z, bounded));
+  const complement = f64x2.mul(ofSquare, exp<f64>(f64x2.add(product, quotient)));
+  return f64x2.sub(one, f64x2.div(complement, bounded));
+}
+
+function ratio(numerator: f64[], denominator: f64[], at: v128): v128 {
+  return f64x2.div(polynomial(numerator, at), polynomial(denominator, at));
 }
 
 @inline
-function polynomial(coefficients: f64[], at: f64): f64 {
-  let value: f64 = 0;
-  for (let power = coefficients.length - 1; power >= 0; power--) value = value * at + unchecked(coefficients[power]);
+function polynomial(coefficients: f64[], at: v128): v128 {
+  let value = f64x2.splat(0);
+  let place = coefficients.dataStart + (<usize>coefficients.length << 3);
+  while (place > coefficients.dataStart) {
+    place -= 8;
+    value = f64x2.add(f64x2.mul(value, at), v128.load64_splat(place));
+  }
   return value;
+}
+
+/** The first two floats as doubles. */
+@inline
+function firstWidened(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+@inline
+function lastWidened(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+}
+
+@inline
+function narrowed(first: v128, last: v128): v128 {
+  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(last), 0, 1, 4, 5);
 }

@@ -2,6 +2,7 @@
 
 import * as steps from '../steps';
 import { elu, selu, silu, softplus } from './activations';
+import { erf, gelu } from './erf';
 import { exp, expm1, sigmoid, tanh } from './exponential';
 import { log, log1p } from './logarithm';
 import { ofEachLane, power } from './singly';
@@ -37,6 +38,10 @@ export function functionOf<T>(f: i32, x: v128): v128 {
       return silu<T>(x);
     case steps.selu:
       return selu<T>(x);
+    case steps.erf:
+      return erf<T>(x);
+    case steps.gelu:
+      return gelu<T>(x);
     default:
       return ofEachLane<T>(f, x);
   }

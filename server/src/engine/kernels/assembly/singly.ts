@@ -1,7 +1,6 @@
-/** Functions that take one lane after another, in 64 bits: what is made of the error function, and those of the host, whose bits are JavaScript's. */
+/** Functions that take one lane after another, in 64 bits: those of the host, whose bits are JavaScript's. */
 
-import { acos, asin, atan, cos, cosh, erf, gelu, sin, sinh, tan } from '../steps';
-import { erf64 } from './erf';
+import { acos, asin, atan, cos, cosh, sin, sinh, tan } from '../steps';
 import { acos64, asin64, atan64, cos64, cosh64, pow64, sin64, sinh64, tan64 } from './host';
 
 export function ofEachLane<T>(f: i32, x: v128): v128 {
@@ -39,10 +38,6 @@ function power64(base: f64, exponent: f64): f64 {
 
 function ofOne(f: i32, x: f64): f64 {
   switch (f) {
-    case erf:
-      return erf64(x);
-    case gelu:
-      return 0.5 * x * (1 + erf64(x * Math.SQRT1_2));
     case sin:
       return sin64(x);
     case cos:
