@@ -61,10 +61,13 @@ export class Random {
 
   /** The numbers from 0 to n − 1, each order as likely as any other (Fisher and Yates). */
   shuffled(n: number): Int32Array {
-    const order = Int32Array.from({ length: n }, (_, i) => i);
+    const order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
     for (let last = n - 1; last > 0; last--) {
       const other = uniformInt(this.#generator, 0, last);
-      [order[last], order[other]] = [order[other], order[last]];
+      const moved = order[last];
+      order[last] = order[other];
+      order[other] = moved;
     }
     return order;
   }

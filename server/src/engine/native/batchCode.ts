@@ -4,7 +4,7 @@ import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
 import { gatherSamples } from '../kernels/opcodes.ts';
 import type { Operation } from '../plainOperation.ts';
-import type { NodeId } from '../program.ts';
+import type { NodeId, Program } from '../program.ts';
 import { simplify } from '../simplify.ts';
 import { unflatten } from '../transfer.ts';
 import { Code, type Stretch } from './code.ts';
@@ -44,52 +44,35 @@ export class BatchCode {
    * @param later what makes the operations in TypeScript once nothing more is reserved, each at its number: it adds its own.
    * @throws RangeError when it doesn't fit into memory.
    */
-  constructor(batch: BatchProgram, memory: TrainingMemory, optimizer: OptimizerKernel, later: (() => Operation)[]) {
-    const { program, places } = simplify(unflatten(batch.program));
-    const placeOf = (node: NodeId): NodeId | undefined => (node < 0 ? undefined : places[node]);
-    const isGathered = batch.samples < memory.samples;
-    const params = batch.params.map(placeOf);
-    const data = batch.data.map(placeOf);
-    const draw = placeOf(batch.draw);
-    const held = new Map<NodeId, number>();
-    for (const [i, leaf] of params.entries()) if (leaf !== undefined) held.set(leaf, memory.params[i].value);
-    for (const [i, leaf] of data.entries()) if (leaf !== undefined) held.set(leaf, placeOfSamples(memory, i, batch));
-    if (draw !== undefined) held.set(draw, memory.reserve(1));
-    const adjoints = batch.adjoints.map(placeOf);
-    const others = [batch.root, ...Object.values(batch.hyperparameters)].map((node) => places[node]);
-    const roots = [...others, ...adjoints.filter((node) => node !== undefined)];
-    const fixed = new Set(isGathered ? [] : data.filter((leaf) => leaf !== undefined));
-
-    this.samples = batch.samples;
+  constructor(given: BatchProgram, memory: TrainingMemory, optimizer: OptimizerKernel, later: (() => Operation)[]) {
+    const batch = simplified(given);
+    const { program, samples, root, adjoints } = batch;
+    const hyperparameters = Object.entries(batch.hyperparameters);
+    const roots = [root, ...hyperparameters.map(([, node]) => node), ...adjoints.filter((node) => node >= 0)];
+    const held = heldLeaves(batch, memory);
+    const fixed = new Set(isGathered(batch, memory) ? [] : batch.data);
+    this.samples = samples;
     this.#memory = memory;
     this.#roots = new RootCode(program, roots, held, fixed, memory, later);
-    const [objective, ...hyperparameters] = others.map((node) => this.#roots.addressOf(node));
-    this.objective = objective;
-    this.hyperparameters = Object.keys(batch.hyperparameters).map((name, i) => [name, hyperparameters[i]]);
-    this.#draw = draw === undefined ? undefined : held.get(draw);
+    this.objective = this.#roots.addressOf(root);
+    this.hyperparameters = hyperparameters.map(([name, node]) => [name, this.#roots.addressOf(node)]);
+    this.#draw = held.get(batch.draw);
 
     const code = new Code();
     this.#roots.appendOnce(code);
     const gathering = code.length;
-    const gathered = isGathered ? data.flatMap((leaf, i) => (leaf === undefined ? [] : [[i, leaf] as const])) : [];
-    const picks = gathered.map(([i, leaf]) => appendGathering(code, memory, i, batch.samples, held.get(leaf)!));
+    const picks = appendGathering(code, batch, held, memory);
     const again = code.length;
     this.#roots.appendEach(code);
-    this.moved = adjoints.flatMap((node, param) => {
-      if (node === undefined) return [];
-      const computed = this.#roots.addressOf(node);
-      if (this.#roots.isOwn(node)) return [{ param, gradient: computed }];
-      const { size } = memory.params[param];
-      const gradient = memory.reserve(size);
-      if (size > 0) code.append(copyInstruction(size, computed, gradient), 2 * size);
-      return [{ param, gradient }];
-    });
+    this.moved = adjoints.flatMap((node, param) =>
+      node < 0 ? [] : [{ param, gradient: this.#ownGradient(node, memory.params[param].size, code) }],
+    );
     this.#evaluation = code.load(memory.machine);
-    const { start } = this.#evaluation[0];
+    const [{ start }] = this.#evaluation;
     this.#gathering = start + gathering;
     this.#again = start + again;
     this.#picks = picks.map((pick) => start + pick);
-    this.#update = updateCode(this.moved, memory, optimizer).load(memory.machine)[0];
+    [this.#update] = updateCode(this.moved, memory, optimizer).load(memory.machine);
   }
 
   /** To be called once nothing more is reserved. */
@@ -115,6 +98,15 @@ export class BatchCode {
     this.#memory.run(this.#update.start, this.#update.end);
   }
 
+  /** Where a gradient lies that is nothing else beside: what the param was will be left there. */
+  #ownGradient(adjoint: NodeId, size: number, code: Code): number {
+    const computed = this.#roots.addressOf(adjoint);
+    if (size === 0 || this.#roots.isOwn(adjoint)) return computed;
+    const own = this.#memory.reserve(size);
+    code.append(copyInstruction(size, computed, own), 2 * size);
+    return own;
+  }
+
   /** Says what a run is told, and where it begins. */
   #begin({ order, start }: Batch, draw: number): number {
     if (this.#draw !== undefined) this.#memory.write(this.#draw, draw);
@@ -131,19 +123,64 @@ export class BatchCode {
   }
 }
 
-/** All samples lie in their order: a batch of all is read where they are. */
-function placeOfSamples(memory: TrainingMemory, data: number, { samples }: BatchProgram): number {
-  const { all, width } = memory.data[data];
-  return samples < memory.samples ? memory.reserve(width * samples) : all;
+/** A batch program without what `simplify` leaves out. */
+function simplified(batch: BatchProgram): Simplified {
+  const { program, places } = simplify(unflatten(batch.program));
+  const placeOf = (node: NodeId): NodeId => (node < 0 ? node : places[node]);
+  const hyperparameters = Object.entries(batch.hyperparameters).map(([name, node]) => [name, placeOf(node)]);
+  return {
+    samples: batch.samples,
+    program,
+    root: placeOf(batch.root),
+    params: batch.params.map(placeOf),
+    adjoints: batch.adjoints.map(placeOf),
+    data: batch.data.map(placeOf),
+    draw: placeOf(batch.draw),
+    hyperparameters: Object.fromEntries(hyperparameters),
+  };
+}
+
+interface Simplified extends Omit<BatchProgram, 'program'> {
+  readonly program: Program;
+}
+
+/** All samples lie in their order: a batch of all is read where they are, any other is gathered. */
+function isGathered({ samples }: Simplified, memory: TrainingMemory): boolean {
+  return samples < memory.samples;
+}
+
+/** Where the leaves lie that are set from outside. */
+function heldLeaves(batch: Simplified, memory: TrainingMemory): ReadonlyMap<NodeId, number> {
+  const held = new Map<NodeId, number>();
+  for (const [param, leaf] of batch.params.entries()) if (leaf >= 0) held.set(leaf, memory.params[param].value);
+  for (const [i, leaf] of batch.data.entries()) {
+    const { all, width } = memory.data[i];
+    if (leaf >= 0) held.set(leaf, isGathered(batch, memory) ? memory.reserve(width * batch.samples) : all);
+  }
+  if (batch.draw >= 0) held.set(batch.draw, memory.reserve(1));
+  return held;
 }
 
 /** @returns where in the code it is said which samples. */
-function appendGathering(code: Code, memory: TrainingMemory, data: number, samples: number, output: number): number {
-  const { all, width } = memory.data[data];
-  const pick = code.length + 4 * 5;
-  code.append([gatherSamples, samples, memory.bytesPerNumber * width, all, 0, output], 2 * samples * width);
-  return pick;
+function appendGathering(
+  code: Code,
+  batch: Simplified,
+  held: ReadonlyMap<NodeId, number>,
+  memory: TrainingMemory,
+): number[] {
+  if (!isGathered(batch, memory)) return [];
+  return batch.data.flatMap((leaf, i) => {
+    if (leaf < 0) return [];
+    const { all, width } = memory.data[i];
+    const bytes = memory.bytesPerNumber * width;
+    const start = code.length;
+    code.append([gatherSamples, batch.samples, bytes, all, 0, held.get(leaf)!], 2 * batch.samples * width);
+    return [start + wordsBeforePick * Int32Array.BYTES_PER_ELEMENT];
+  });
 }
+
+/** In an instruction that gathers samples. */
+const wordsBeforePick = 5;
 
 function updateCode(moved: readonly Moved[], memory: TrainingMemory, { opcode }: OptimizerKernel): Code {
   const code = new Code();
