@@ -41,6 +41,8 @@ export async function compare(rounds: number, say: (line: string) => void): Prom
   const descriptions = await writeWorks();
   const started = new Map<RivalName, Rival>();
   for (const name of Object.keys(rivals) as RivalName[]) started.set(name, await Rival.start(name, descriptions));
+  const versions = Object.assign({}, ...Array.from(started.values(), (rival) => rival.versions));
+  refuseHollow(versions[blasOfPyTorch]);
   const contests = works.flatMap((work) => work.contests.map((contest) => ({ work, contest })));
   for (const { work, contest } of contests) {
     for (const name of contest.rivals) await checkOutcome(started.get(name)!, name, work, contest.precision);
@@ -58,13 +60,23 @@ export async function compare(rounds: number, say: (line: string) => void): Prom
       }
     }
   }
-  const versions = Object.assign({}, ...Array.from(started.values(), (rival) => rival.versions));
   for (const rival of started.values()) rival.stop();
   const compared = contests.map((contest, i) => ({
     ...contest,
     times: Object.fromEntries(Object.entries(times[i]).map(([name, all]) => [name, medianOf(all)])),
   }));
   return { compared, versions };
+}
+
+/** As `torchRival.py` says it. */
+const blasOfPyTorch = 'BLAS of PyTorch';
+
+/** @throws Error where PyTorch multiplies matrices ten times slower than it could. */
+function refuseHollow(blas: string): void {
+  if (/openblas|mkl/.test(blas)) return;
+  throw new Error(
+    `PyTorch computes with ${blas}, which makes it no rival. On Debian: sudo apt-get install libopenblas0-pthread`,
+  );
 }
 
 /** The works as models for us, and as one description for all rivals: its path. */

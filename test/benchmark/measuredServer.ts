@@ -62,18 +62,22 @@ export class MeasuredServer<Report> {
    * @param program the server with its arguments; ours where absent.
    */
   static start<Report>(reporter: string, program = ours): Promise<MeasuredServer<Report>> {
-    return MeasuredServer.#startWith(['--expose-gc', '--import', join(import.meta.dirname, reporter), ...program]);
+    const given = ['--expose-gc', '--import', join(import.meta.dirname, reporter), ...program];
+    return MeasuredServer.#startWith(given, 'ipc');
   }
 
   /** Nothing is loaded into it that an installed one doesn't have: it has nothing to report. */
   static startAsInstalled(): Promise<MeasuredServer<never>> {
-    return MeasuredServer.#startWith(ours);
+    return MeasuredServer.#startWith(ours, 'ignore');
   }
 
-  static async #startWith<Report>(given: readonly string[]): Promise<MeasuredServer<Report>> {
+  static async #startWith<Report>(
+    given: readonly string[],
+    reports: 'ipc' | 'ignore',
+  ): Promise<MeasuredServer<Report>> {
     const server = new MeasuredServer<Report>(
       spawn(process.execPath, given, {
-        stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+        stdio: ['pipe', 'pipe', 'inherit', reports],
         env: { ...process.env, ...environment },
       }),
     );
