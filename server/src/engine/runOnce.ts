@@ -1,10 +1,12 @@
 /** Runs a program once, the way that takes the least time from its flat arrays to its values. */
 
 import { copyOf, Execution, type Values } from './execute.ts';
-import { fewNodes, type Kernels, nativeKernels } from './kernels/native.ts';
+import { fewNodes, type Kernels, type Machine, nativeKernels } from './kernels/native.ts';
 import { onLentMachine } from './native/lentMachine.ts';
+import { NativeRunner } from './native/nativeRunner.ts';
 import { runNativeTape } from './native/nativeTape.ts';
 import { runPlainTape } from './plainTape.ts';
+import type { Program } from './program.ts';
 import { type FlatProgram, unflatten } from './transfer.ts';
 
 /**
@@ -17,11 +19,21 @@ export function* runOnce(flat: FlatProgram, kernels: Kernels | null = kernelsFor
   if (kernels) {
     return yield* onLentMachine(kernels, function* (machine) {
       if (flat.isScalar) return copyOf(yield* runNativeTape(machine, flat));
-      return copyOf(yield* new Execution(unflatten(flat), machine).runInSlices());
+      return copyOf(yield* runOn(machine, unflatten(flat)));
     });
   }
   if (flat.isScalar) return yield* runPlainTape(flat);
   return yield* new Execution(unflatten(flat), null).runInSlices();
+}
+
+/** How many numbers a node has on average where it pays to look for what would be computed twice. */
+const manyNumbers = 64;
+
+function* runOn(machine: Machine, program: Program): Generator<undefined, Values> {
+  if (program.elements > manyNumbers * program.length) return yield* new Execution(program, machine).runInSlices();
+  const runner = new NativeRunner(program, machine);
+  yield* runner.slices();
+  return runner;
 }
 
 function kernelsFor({ isScalar, codes }: FlatProgram): Kernels | null {
