@@ -48,20 +48,24 @@ function multiply<T>(
   while (rest > 0) {
     const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
     const width = vectors * lanes;
-    const taken = min(width, rest);
+    const some = min(width, rest);
     let panel = b;
     let panelRow = bRow;
     if (scratch != 0) {
-      pack<T>(b, bRow, bColumn, inner, taken, width, scratch);
+      pack<T>(b, bRow, bColumn, inner, some, width, scratch);
       panel = scratch;
       panelRow = width * size;
     }
-    if (vectors == 1) oneVectorWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
-    else if (vectors == 2) twoVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
-    else if (isPaired) fourVectorsWide<T>(taken, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
-    b += taken * bColumn;
-    output += taken * size;
-    rest -= taken;
+    if (vectors == 1) {
+      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+    } else if (vectors == 2) {
+      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+    } else if (isPaired) {
+      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+    }
+    b += some * bColumn;
+    output += some * size;
+    rest -= some;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The sums of a tile of a matrix product: how a product is added to them, and how they are stored. */
 
-/** Only numbers of 32 bits are added to without being rounded in between: those of 64 bits are the same on every machine. */
+/** Only in 32 bits is a product not rounded before it is added: in 64 bits the numbers are the same on every machine. */
 @inline
 export function addProduct<T>(sum: v128, factor: v128, row: v128): v128 {
   if (sizeof<T>() == 4 && isRelaxed) return f32x4.relaxed_madd(factor, row, sum);

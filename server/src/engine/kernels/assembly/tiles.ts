@@ -1,7 +1,8 @@
 /**
- * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`, and
- * stored once. Each sum starts at zero, or at what is there, and takes its products in order. The right operand is read in whole vectors along its
- * rows, so a tile at the edge reads past them: what it makes of that isn't stored. Strides are in bytes.
+ * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`,
+ * and stored once. Each sum starts at zero, or at what is there, and takes its products in order. The right operand is read
+ * in whole vectors along its rows, so a tile at the edge reads past them: what it makes of that isn't stored. Strides are in
+ * bytes. The inner loops end in their condition, as V8 unrolls only those that do.
  */
 
 import { addProduct, storeFirst, storeTwo } from './sums';

@@ -1,4 +1,4 @@
-/** The tiles of `tiles.ts` twice as wide, for machines that run vectors in pairs: others have too few registers for them. */
+/** The tiles of `tiles.ts`, twice as wide: for machines that run vectors in pairs, as others have too few registers. */
 
 import { addProduct, storeFour } from './sums';
 
