@@ -1,14 +1,14 @@
 /** One file that is open in the editor: its newest version, its readings, and when they are ready to be shown. */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluator, Outcome } from './evaluator.ts';
 import type { FileView } from './features/feature.ts';
 import type { FilesAround } from './fileStore.ts';
 import { noSurroundings } from './language/lower.ts';
 import type { Trained } from './language/model.ts';
 import { type Readings, readingsOf } from './snapshot/readings.ts';
 import { readModel } from './snapshot/readModel.ts';
-import { analyse, type Snapshot } from './snapshot/snapshot.ts';
+import { analyse, type Evaluated, type Snapshot, withValues } from './snapshot/snapshot.ts';
 import type { Step, StepsTaken } from './snapshot/stepEdits.ts';
 import { isTriable } from './snapshot/trial.ts';
 import { TrainingWay } from './trainingWay.ts';
@@ -43,8 +43,9 @@ export class OpenFile {
   #root: string | undefined;
   /** Of the newest version, once it has been read. */
   #snapshot: Snapshot | undefined;
-  /** Of the version that was read last. */
+  /** Of the version that was read last, and of the one that was evaluated last: the next one is mostly like them. */
   #lastRead: Snapshot | undefined;
+  #lastEvaluated: Evaluated | undefined;
   /** When that had been read. */
   #readAt = Number.NEGATIVE_INFINITY;
   /** Counts how often a text was to be read: each new version, and the same one again when what it is read with has changed. */
@@ -244,11 +245,20 @@ export class OpenFile {
     this.#snapshot = snapshot;
     this.#lastRead = snapshot;
     this.#readAt = performance.now();
-    const outcome = await this.#evaluator.evaluate(this.#uri, snapshot);
+    const outcome = await this.#outcome(snapshot);
     if (outcome.kind === 'superseded') return;
+    if (outcome.kind === 'evaluated') this.#lastEvaluated = outcome.snapshot;
     this.#shownTurn = turn;
     this.#own = outcome.snapshot;
     this.#show(outcome.snapshot);
+  }
+
+  /** What comes of a version: a half-typed statement mostly leaves the program as it is, and the numbers with it. */
+  async #outcome(snapshot: Snapshot): Promise<Outcome> {
+    const last = this.#lastEvaluated;
+    if (last === undefined || !snapshot.model.program.isSame(last.model.program))
+      return this.#evaluator.evaluate(this.#uri, snapshot);
+    return { kind: 'evaluated', snapshot: withValues(snapshot, last.evaluation.values) };
   }
 
   async #settle(document: TextDocument, turn: number): Promise<void> {

@@ -119,9 +119,15 @@ export class Program {
     return this.#operandStarts[node];
   }
 
-  /** Whether it has been like an earlier program so far, but for the numbers of constants. */
+  /** Whether it has been like an earlier program so far, but for what constants hold. */
   isLike(earlier: Program): boolean {
     return this.#shared > 0 && this.#codes === earlier.#codes;
+  }
+
+  /** Whether it came to be the same as an earlier program, so that it has the same values. */
+  isSame(earlier: Program): boolean {
+    const hasSameConstants = this.#numbers === earlier.#numbers && this.#details === earlier.#details;
+    return this.isLike(earlier) && hasSameConstants && this.#length === earlier.#length;
   }
 
   /** What the program is made of, as it crosses to a worker: copies of the columns, and what is no plain scalar and no number. */
@@ -189,20 +195,18 @@ export class Program {
    * Appends the nodes of a stretch of another program.
    * @param places where the nodes are that stand here for those of the other program; they are told of the new ones.
    */
-  append(other: Program, stretch: Stretch, places: Int32Array): void {
+  append(other: Program, { first, end }: Stretch, places: Int32Array): void {
     const node = this.#length;
-    for (let i = stretch.first; i < stretch.end; i++) places[i] = node + i - stretch.first;
-    if (this.#isNext(other, stretch, places)) this.#goTo(stretch.end);
-    else this.#copy(other, stretch, places);
+    for (let i = first; i < end; i++) places[i] = node + i - first;
+    if (this.isLike(other) && first === node && this.#standsThere(first, end, places)) this.#goTo(end);
+    else this.#copy(other, { first, end }, places);
   }
 
-  /** Whether the shared columns hold just that. */
-  #isNext(other: Program, { first, end }: Stretch, places: Int32Array): boolean {
-    if (this.#shared === 0 || other.#codes !== this.#codes || first !== this.#length) return false;
+  /** Whether the operands of what stands next in the shared columns are where they were. */
+  #standsThere(first: NodeId, end: NodeId, places: Int32Array): boolean {
+    const operands = this.#operands;
     const to = this.#operandStarts[end];
-    for (let i = this.#operandStarts[first]; i < to; i++) {
-      if (places[this.#operands[i]] !== this.#operands[i]) return false;
-    }
+    for (let i = this.#operandStarts[first]; i < to; i++) if (places[operands[i]] !== operands[i]) return false;
     return true;
   }
 

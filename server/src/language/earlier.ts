@@ -6,7 +6,7 @@
 import { adjointOf, carriesIn, type Gradient } from '../engine/differentiate.ts';
 import type { NodeId, Program, Stretch } from '../engine/program.ts';
 import { moved, Places, sameNumber } from '../engine/retrace.ts';
-import { type Shape, sameShape, sizeOf } from '../engine/shape.ts';
+import { type Shape, sameShape, scalar, sizeOf } from '../engine/shape.ts';
 import { limits } from './limits.ts';
 import { type Model, nodeAt } from './model.ts';
 import type { Module } from './modules.ts';
@@ -82,7 +82,7 @@ export class Earlier {
 
   /**
    * Takes over the nodes of the statements from a place on, as many as may be taken over together.
-   * @param isFit whether the statement may be taken over, whose value has a shape.
+   * @param isFit whether a statement may be taken over; of data it is asked with their shape.
    * @returns the place of the first one that is not taken over.
    */
   take(place: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
@@ -110,32 +110,37 @@ export class Earlier {
     for (; end < most; end++) {
       const earlier = first + end - place;
       if (this.#seams.isPlain[earlier] === 0 || this.#unchanged.names(end, this.#others)) break;
-      const shape = this.#model.program.shape(this.#model.statementNodes[before.statements[earlier].index]);
-      if (!isFit(after.statements[end], shape)) break;
+      const statement = after.statements[end];
+      const node = this.#model.statementNodes[before.statements[earlier].index];
+      if (!isFit(statement, statement.kind === 'data' ? this.#model.program.shape(node) : scalar)) break;
     }
     return end;
   }
 
   #takeRun(place: number, end: number, earlier: number): void {
-    const { program, origins, statementNodes, expressionNodes, seams } = this.#growing;
+    const { program, origins, expressionNodes, statementNodes, seams } = this.#growing;
     const { before, after } = this.#unchanged;
-    const { of } = this.#places;
     const stretch = this.#stretch(earlier, earlier + end - place);
     const shift = program.length - stretch.first;
     this.#places.take(stretch);
-    const [from, to] = [before.statements[earlier].first, after.statements[place].first];
-    origins.take(this.#model.origins, stretch, to - from);
-    const last = after.statements[end - 1].last;
-    for (let index = to; index < last; index++) {
-      const node = this.#model.expressionNodes[index - to + from];
-      expressionNodes[index] = node < 0 ? -1 : of[node];
-    }
-    for (let taken = place; taken < end; taken++) {
-      const was = earlier + taken - place;
-      statementNodes[after.statements[taken].index] = of[this.#model.statementNodes[before.statements[was].index]];
-      seams.starts[taken] = this.#seams.starts[was] + shift;
-    }
+    const [was, last, is] = [
+      before.statements[earlier],
+      before.statements[earlier + end - place - 1],
+      after.statements[place],
+    ];
+    origins.take(this.#model.origins, stretch, is.first - was.first);
+    const { expressionNodes: expressions, statementNodes: statements } = this.#model;
+    this.#translate(expressions.subarray(was.first, last.last), expressionNodes, is.first);
+    this.#translate(statements.subarray(was.index, last.index + 1), statementNodes, is.index);
+    for (let taken = place; taken < end; taken++)
+      seams.starts[taken] = this.#seams.starts[earlier + taken - place] + shift;
     seams.isPlain.fill(1, place, end);
+  }
+
+  /** Writes where some nodes stand now. */
+  #translate(nodes: Int32Array, into: Int32Array, from: number): void {
+    const { of } = this.#places;
+    for (let i = 0; i < nodes.length; i++) into[from + i] = nodes[i] < 0 ? -1 : of[nodes[i]];
   }
 
   /** The statement at a place was lowered anew, or could not be, to the nodes from one on. */

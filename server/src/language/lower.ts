@@ -151,9 +151,12 @@ class Lowering {
     return end - place;
   }
 
-  /** Whether a statement whose value has a shape may be taken over. */
-  readonly #isFit = (statement: Statement, shape: Shape): boolean =>
-    !this.#module.names.unresolved.has(statement) && (statement.kind !== 'data' || this.#samples.isFitting(shape));
+  /** Whether a statement may be taken over; of data, with their shape. */
+  readonly #isFit = (statement: Statement, shape: Shape): boolean => {
+    const { unresolved } = this.#module.names;
+    if (unresolved.size > 0 && unresolved.has(statement)) return false;
+    return statement.kind !== 'data' || this.#samples.isFitting(shape);
+  };
 
   #statementAt(place: number): void {
     const statement = this.#tree.statements[place];

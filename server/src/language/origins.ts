@@ -67,9 +67,10 @@ export class Origins {
     const start = this.#program.length - (end - first);
     this.#makeRoom(this.#program.length);
     this.#expressions.fill(-1, this.#known, start);
+    const [from, to] = [earlier.#expressions, this.#expressions];
     for (let node = first; node < end; node++) {
-      const index = earlier.expressionAt(node);
-      this.#expressions[start + node - first] = index === undefined ? -1 : index + shift;
+      const index = node < earlier.#known ? from[node] : -1;
+      to[start + node - first] = index < 0 ? -1 : index + shift;
     }
     this.#known = this.#program.length;
   }

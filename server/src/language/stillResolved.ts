@@ -32,7 +32,8 @@ export function stillResolved(
   }
   const isStill = (place: number): boolean => {
     const earlier = unchanged.placeBefore(place);
-    if (earlier === undefined || names.unresolved.has(before.statements[earlier])) return false;
+    if (earlier === undefined) return false;
+    if (names.unresolved.size > 0 && names.unresolved.has(before.statements[earlier])) return false;
     return !unchanged.names(place, others);
   };
   // What calls a function depends on what is wrong in that.

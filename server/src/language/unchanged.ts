@@ -51,6 +51,7 @@ export class Unchanged {
 
   /** Whether the statement at a place gives one of these names to something, or uses it. */
   names(place: number, { names, mask }: Wanted): boolean {
+    if (mask === 0) return false;
     const passage = this.after.passages[place];
     // The bit of a name that is there is set, so this misses none.
     if ((passage.mask & mask) === 0) return false;
