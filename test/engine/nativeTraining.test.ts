@@ -78,6 +78,17 @@ describe('in numbers of 32 bits', () => {
     }
   });
 
+  test('a param that no step moves stays what it was, to the last digit', () => {
+    const text = 'param w = 0.1\nparam aside = 0.3\nloss L = w^2\ntrain sgd(precision = "f32")';
+    const job = trainingJob(evaluated(text)) as TrainingJob;
+    for (const kernels of [nativeKernels(), null]) {
+      const run = new TrainingRun(job, kernels);
+      run.take(1);
+      expect(run.params[1][0]).toBe(0.3);
+      expect(run.params[0][0]).not.toBe(0.1);
+    }
+  });
+
   test('as a file says so', () => {
     const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;

@@ -13,6 +13,8 @@ export class PlainTrainer implements Trainer {
   readonly #programs: readonly BatchProgram[];
   readonly #optimizer: Optimizer;
   readonly #data: readonly Float64Array[];
+  /** What the params were when they were set: until one is moved, it isn't rounded either. */
+  #given: readonly Float64Array[];
   readonly #params: readonly Float64Array[];
   /** Where the params were before a step. */
   readonly #before: readonly Float64Array[];
@@ -25,13 +27,14 @@ export class PlainTrainer implements Trainer {
     this.#programs = programs;
     this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
     this.#data = job.data.map((samples) => this.#rounded(samples));
+    this.#given = job.params;
     this.#params = job.params.map((values) => this.#rounded(values));
     this.#before = job.params.map((values) => values.slice());
     this.#states = job.params.map(() => undefined);
   }
 
   get params(): readonly Float64Array[] {
-    return this.#params.map((values) => values.slice());
+    return this.#params.map((values, i) => (this.#states[i] ? values : this.#given[i]).slice());
   }
 
   get states(): readonly (OptimizerState | undefined)[] {
@@ -39,6 +42,7 @@ export class PlainTrainer implements Trainer {
   }
 
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void {
+    this.#given = params.map((values) => values.slice());
     for (const [i, values] of params.entries()) this.#params[i].set(this.#rounded(values));
     for (const [i, state] of states.entries()) this.#states[i] = state && copyOf(state);
   }

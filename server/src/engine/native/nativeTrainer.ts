@@ -13,6 +13,8 @@ import { type Numbers, TrainingMemory } from './trainingMemory.ts';
 
 /** A param where it lies. */
 interface Param {
+  /** What it was when it was set: until it is moved, it isn't rounded either. */
+  readonly given: Float64Array;
   readonly value: Numbers;
   /** What the optimizer remembers of it. */
   readonly memory: readonly Numbers[];
@@ -47,6 +49,7 @@ export class NativeTrainer implements Trainer {
     const { start } = optimizers.find(({ name }) => name === job.optimizer)!;
     const remembered = start(0).memory.length;
     this.#params = this.#memory.params.map(({ size, value, memory, told }) => ({
+      given: new Float64Array(size),
       value: this.#memory.view(value, size),
       memory: memory.slice(0, remembered).map((address) => this.#memory.view(address, size)),
       told: new Float64Array(machine.buffer, told, mostNumbers),
@@ -56,7 +59,7 @@ export class NativeTrainer implements Trainer {
   }
 
   get params(): readonly Float64Array[] {
-    return this.#params.map(({ value }) => Float64Array.from(value));
+    return this.#params.map(({ steps, given, value }) => (steps === 0 ? given.slice() : Float64Array.from(value)));
   }
 
   get states(): readonly (OptimizerState | undefined)[] {
@@ -68,6 +71,7 @@ export class NativeTrainer implements Trainer {
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void {
     for (const [i, param] of this.#params.entries()) {
       const state = states[i];
+      param.given.set(params[i]);
       param.value.set(params[i]);
       param.steps = state?.steps ?? 0;
       for (const [k, numbers] of param.memory.entries()) {
