@@ -43,3 +43,26 @@ export const log4 = 0.22222198432149784;
 export const log5 = 0.1818357216161805;
 export const log6 = 0.15313837699209373;
 export const log7 = 0.14798198605116586;
+
+/** 2 / π, and ½π in three parts: the first two have so few digits that a number of quarters times them is exact. */
+export const perQuarter = 0.6366197723675814;
+export const quarterHead = 1.5707963267341256;
+export const quarterMiddle = 6.077100506303966e-11;
+export const quarterTail = 2.0222662487959506e-21;
+
+/** Beyond this there are more quarters than that. */
+export const mostAngle = 100000;
+
+/** (sin(r) − r) / r³ and (cos(r) − 1 + ½r²) / r⁴ for |r| ≤ ¼π, by the powers of r²: FreeBSD's msun (k_sin.c and k_cos.c), to 2^−58. */
+export const sin1 = -0.16666666666666632;
+export const sin2 = 0.00833333333332249;
+export const sin3 = -0.0001984126982985795;
+export const sin4 = 2.7557313707070068e-6;
+export const sin5 = -2.5050760253406863e-8;
+export const sin6 = 1.58969099521155e-10;
+export const cos1 = 0.0416666666666666;
+export const cos2 = -0.001388888888887411;
+export const cos3 = 2.480158728947673e-5;
+export const cos4 = -2.7557314351390663e-7;
+export const cos5 = 2.087572321298175e-9;
+export const cos6 = -1.1359647557788195e-11;

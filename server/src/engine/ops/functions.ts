@@ -3,6 +3,7 @@
 import { erf as erf64 } from '../kernels/erf.ts';
 import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../kernels/exponential.ts';
 import { log1p as log1p64 } from '../kernels/logarithm.ts';
+import { cos as cos64, sin as sin64 } from '../kernels/trigonometry.ts';
 import type { Domain, ElementwiseOperator } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
@@ -133,7 +134,7 @@ export const sin = withDerivative({
   name: 'sin',
   doc: 'The sine of an angle in radians.',
   localRule: 'sin hands over the cosine',
-  forward: Math.sin,
+  forward: sin64,
   derivative: (p, x) => p.add(cos, [x]),
   domain: real,
 });
@@ -142,7 +143,7 @@ export const cos: ElementwiseOperator = withDerivative({
   name: 'cos',
   doc: 'The cosine of an angle in radians.',
   localRule: 'cos hands over −sine',
-  forward: Math.cos,
+  forward: cos64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
   domain: real,
 });

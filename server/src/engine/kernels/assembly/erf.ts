@@ -14,7 +14,7 @@ import {
   tailNumerator,
 } from '../erfCoefficients';
 import { exp } from './exponential';
-import { signOf } from './lanes';
+import { firstWidened, lastWidened, narrowed, signOf } from './lanes';
 
 export function erf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return erfOfDoubles(x);
@@ -90,20 +90,4 @@ function polynomial(coefficients: f64[], at: v128): v128 {
     value = f64x2.add(f64x2.mul(value, at), v128.load64_splat(place));
   }
   return value;
-}
-
-/** The first two floats as doubles. */
-@inline
-function firstWidened(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-@inline
-function lastWidened(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
-}
-
-@inline
-function narrowed(first: v128, last: v128): v128 {
-  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(last), 0, 1, 4, 5);
 }

@@ -6,6 +6,7 @@ import { erf, gelu } from './erf';
 import { exp, expm1, sigmoid, tanh } from './exponential';
 import { log, log1p } from './logarithm';
 import { ofEachLane, power } from './singly';
+import { cos, sin } from './trigonometry';
 
 /** Whether a step is one of these functions of one number. */
 @inline
@@ -38,6 +39,10 @@ export function functionOf<T>(f: i32, x: v128): v128 {
       return silu<T>(x);
     case steps.selu:
       return selu<T>(x);
+    case steps.sin:
+      return sin<T>(x);
+    case steps.cos:
+      return cos<T>(x);
     case steps.erf:
       return erf<T>(x);
     case steps.gelu:

@@ -34,3 +34,20 @@ export function signOf<T>(x: v128): v128 {
 export function isEverywhere<T>(lanes: v128): bool {
   return sizeof<T>() == 8 ? i64x2.all_true(lanes) : i32x4.all_true(lanes);
 }
+
+/** The first two floats as doubles. */
+@inline
+export function firstWidened(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+@inline
+export function lastWidened(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+}
+
+/** Four doubles as floats. */
+@inline
+export function narrowed(first: v128, last: v128): v128 {
+  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(last), 0, 1, 4, 5);
+}

@@ -1,0 +1,72 @@
+/**
+ * Sine and cosine in 64 bits, after FreeBSD's msun (k_sin.c, k_cos.c and e_rem_pio2.c, Sun Microsystems 1993: freely granted).
+ * `assembly/trigonometry.ts` does the same operations in the same order on vectors: a change here is one there.
+ *
+ * Each number is taken apart as quarters · ½π + r with |r| ≤ ¼π, and r is kept in two parts, as almost all of x may cancel. Numbers
+ * that are too large for that are left to JavaScript. The largest error that was found: 0.75 ulp.
+ */
+
+import {
+  cos1,
+  cos2,
+  cos3,
+  cos4,
+  cos5,
+  cos6,
+  mostAngle,
+  perQuarter,
+  quarterHead,
+  quarterMiddle,
+  quarterTail,
+  rounder,
+  sin1,
+  sin2,
+  sin3,
+  sin4,
+  sin5,
+  sin6,
+} from './coefficients.ts';
+
+export function sin(x: number): number {
+  if (!(Math.abs(x) <= mostAngle)) return Math.sin(x);
+  const quarters = nearestQuarter(x);
+  return inQuarter(x, quarters, quarters & 3);
+}
+
+export function cos(x: number): number {
+  if (!(Math.abs(x) <= mostAngle)) return Math.cos(x);
+  const quarters = nearestQuarter(x);
+  return inQuarter(x, quarters, (quarters + 1) & 3);
+}
+
+function nearestQuarter(x: number): number {
+  return x * perQuarter + rounder - rounder;
+}
+
+/** The sine of r, as much further as there are quarters. */
+function inQuarter(x: number, quarters: number, further: number): number {
+  const most = x - quarters * quarterHead;
+  const less = quarters * quarterMiddle;
+  const near = most - less;
+  const left = quarters * quarterTail - (most - near - less);
+  const r = near - left;
+  const rest = near - r - left;
+  const value = further & 1 ? cosineOf(r, rest) : sineOf(r, rest);
+  return further & 2 ? -value : value;
+}
+
+/** Of r + rest, where the rest is less than the last bit of r. */
+function sineOf(r: number, rest: number): number {
+  const r2 = r * r;
+  const r3 = r2 * r;
+  const high = sin2 + r2 * (sin3 + r2 * (sin4 + r2 * (sin5 + r2 * sin6)));
+  return r - (r2 * (0.5 * rest - r3 * high) - rest - r3 * sin1);
+}
+
+function cosineOf(r: number, rest: number): number {
+  const r2 = r * r;
+  const high = r2 * (cos1 + r2 * (cos2 + r2 * (cos3 + r2 * (cos4 + r2 * (cos5 + r2 * cos6)))));
+  const half = 0.5 * r2;
+  const most = 1 - half;
+  return most + (1 - most - half + (r2 * high - r * rest));
+}
