@@ -35,7 +35,7 @@ export class Trial implements TrialOfFile {
     this.snapshot = snapshot;
     this.#stage = stage;
     this.#shown = snapshot;
-    this.#unevaluated = analyse(snapshot.text, snapshot.version, snapshot.surroundings);
+    this.#unevaluated = analyse(snapshot.text, snapshot.version, snapshot.surroundings, snapshot);
   }
 
   get edit(): Edit | undefined {

@@ -3,7 +3,7 @@
 import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity } from '../engine/ops/leaves.ts';
 import type { NodeId, Program, Stretch } from '../engine/program.ts';
-import { type Shape, showShape } from '../engine/shape.ts';
+import type { Shape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
@@ -20,7 +20,7 @@ import type { Module } from './modules.ts';
 import { Origins } from './origins.ts';
 import { Params } from './params.ts';
 import { type Problem, problem } from './problems.ts';
-import { type Named, type Picked, rootOf, sumOfLosses, unreached } from './root.ts';
+import { type Picked, rootOf, scalarLosses, sumOfLosses, unreached } from './root.ts';
 import { Samples } from './samples.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
@@ -280,33 +280,18 @@ class Lowering {
 
   /** The reverse pass of what was picked, or of the losses: of none, where that has no value. */
   #differentiated(picked: Picked | undefined): Objective | undefined {
-    const losses = this.#scalarLosses();
+    const losses = scalarLosses(this.#tree, this.#losses, this.#statementNodes, this.#program, this.#problems);
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
-    const isWanted = (node: NodeId): boolean => this.#params.has(node);
     const { length: first } = this.#program;
     const gradient =
       this.#earlier?.gradient(root, this.#seams.starts.at(-1)!, this.#params) ??
-      differentiate(this.#program, root.node, isWanted);
+      differentiate(this.#program, root.node, (node) => this.#params.has(node));
     this.#reverse = { first, end: this.#program.length };
     this.#expressions.objective = gradient;
     const objective = { label: root.label, gradient };
     if (!picked) this.#problems.push(...unreached(this.#params.list, objective));
     return objective;
-  }
-
-  /** All losses; undefined where there is none, or where one of them has no value or no scalar one. */
-  #scalarLosses(): readonly Named[] | undefined {
-    const written = this.#tree.statements.filter((statement) => intentionOf(statement) === 'loss');
-    const areScalar = this.#losses.map((loss) => this.#isScalarLoss(loss)).every(Boolean);
-    if (written.length === 0 || written.length > this.#losses.length || !areScalar) return undefined;
-    return this.#losses.map(({ name, index }) => ({ name: name.name, node: this.#statementNodes[index] }));
-  }
-
-  #isScalarLoss({ name, value, index }: Definition): boolean {
-    const shape = this.#program.shape(this.#statementNodes[index]);
-    if (shape.length > 0) this.#problems.push(problem('loss-not-scalar', value, name.name, showShape(shape)));
-    return shape.length === 0;
   }
 
   #fitsMemory(): boolean {

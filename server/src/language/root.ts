@@ -3,9 +3,11 @@
 import { adjointOf } from '../engine/differentiate.ts';
 import { add } from '../engine/ops/arithmetic.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { showShape } from '../engine/shape.ts';
 import { type Objective, type Param, placeOf } from './model.ts';
 import { type Problem, problem } from './problems.ts';
 import { shortened } from './shortened.ts';
+import { type Definition, intentionOf, type Tree } from './tree.ts';
 
 export interface Root {
   readonly node: NodeId;
@@ -30,6 +32,23 @@ const mostNames = 3;
 
 export function rootOf({ name, node }: Picked): Root | undefined {
   return node === undefined ? undefined : { node, label: shortened(name) };
+}
+
+/** All losses; undefined where there is none, or where one of them has no value or no scalar one, which is a problem. */
+export function scalarLosses(
+  { statements }: Tree,
+  losses: readonly Definition[],
+  statementNodes: Int32Array,
+  program: Program,
+  problems: Problem[],
+): readonly Named[] | undefined {
+  const written = statements.filter((statement) => intentionOf(statement) === 'loss');
+  const found = losses.map(({ name, index }) => ({ name: name.name, node: statementNodes[index] }));
+  const tensors = losses.filter(({ index }) => program.shape(statementNodes[index]).length > 0);
+  for (const { name, value, index } of tensors) {
+    problems.push(problem('loss-not-scalar', value, name.name, showShape(program.shape(statementNodes[index]))));
+  }
+  return written.length === 0 || written.length > losses.length || tensors.length > 0 ? undefined : found;
 }
 
 /** @param losses of which there is one at least. */

@@ -44,7 +44,11 @@ export function isTriable(snapshot: Snapshot): snapshot is Evaluated {
  * where they would not be, as when a const says how long something is, or where the number makes the text wrong.
  */
 export function triedProgram(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
-  const { model, problems } = lower(withOtherNumber(snapshot.module, definition, number), snapshot.surroundings);
+  const { model, problems } = lower(
+    withOtherNumber(snapshot.module, definition, number),
+    snapshot.surroundings,
+    snapshot,
+  );
   const isRight = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
   return isRight && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
 }
