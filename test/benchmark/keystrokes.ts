@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../scripts/paths.ts';
 import { longModel } from '../support/longModel.ts';
-import { Typist } from '../support/typist.ts';
+import { type Keystroke, Typist } from '../support/typist.ts';
 import { MeasuredServer } from './measuredServer.ts';
 import type { Use } from './reportUse.ts';
 import { type Spread, spreadOf } from './spread.ts';
@@ -17,10 +17,10 @@ import { alignedTable } from './tables.ts';
 
 /** How many keys are measured in a file of so many lines, and how many before, while the server's code is still being compiled. */
 const sizes = [
-  { lines: 50, keys: 400, warmUp: 200 },
-  { lines: 500, keys: 400, warmUp: 200 },
-  { lines: 5_000, keys: 300, warmUp: 100 },
-  { lines: 50_000, keys: 40, warmUp: 20 },
+  { lines: 50, keys: 200, warmUp: 100 },
+  { lines: 500, keys: 200, warmUp: 100 },
+  { lines: 5_000, keys: 150, warmUp: 60 },
+  { lines: 50_000, keys: 40, warmUp: 15 },
 ] as const;
 
 /** Milliseconds from the last answer to the next key: a little faster than anyone types. */
@@ -28,14 +28,15 @@ const pace = 60;
 
 export interface Latency {
   readonly lines: number;
+  /** Of each kind. */
   readonly keys: number;
-  /** From `didChange` to the result, in milliseconds. */
+  /** From `didChange` to the result, in milliseconds, while line ends are looked at. */
   readonly result: Spread;
-  /** From `didChange`, with the question right behind it, to the lenses. */
+  /** From `didChange`, with the question right behind it, to the lenses, while those are shown. */
   readonly lenses: Spread;
-  /** What a key takes of the processors, in milliseconds, lenses of every other one included. */
+  /** What a key takes of the processors until its result is there, in milliseconds. */
   readonly processor: number;
-  /** Before and after, in bytes. */
+  /** Before and after all keys, in bytes. */
   readonly heap: readonly [number, number];
   readonly memory: readonly [number, number];
 }
@@ -44,41 +45,45 @@ export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number])
   const server = await MeasuredServer.start<Use>('reportUse.ts');
   const typist = new Typist(longModel(lines));
   await server.open(typist.text);
-  const keystrokes = typist.keystrokes(warmUp + keys);
-  const results: number[] = [];
-  const lenses: number[] = [];
-  /** Every other key is followed by what an editor asks then, and counts for that alone. */
-  const type = async (count: number): Promise<void> => {
+  const keystrokes = typist.keystrokes(2 * (warmUp + keys));
+  const type = async (count: number, time: (key: Keystroke) => Promise<number>): Promise<number[]> => {
+    const times: number[] = [];
     for (let struck = 0; struck < count; struck++) {
-      const key = keystrokes.next().value!;
-      await server.look(key.range.start.line);
-      const start = performance.now();
-      const numbers = server.change(key);
-      if (struck % 2 === 1) {
-        await server.lenses();
-        lenses.push(performance.now() - start);
-      }
-      await numbers;
-      if (struck % 2 === 0) results.push(performance.now() - start);
+      times.push(await time(keystrokes.next().value!));
       await setTimeout(pace);
     }
+    return times;
   };
-  await type(warmUp);
-  results.length = 0;
-  lenses.length = 0;
+  const result = async (key: Keystroke): Promise<number> => {
+    await server.look(key.range.start.line);
+    return await timeOf(() => server.change(key));
+  };
+  const lenses = (key: Keystroke): Promise<number> => timeOf(() => Promise.all([server.change(key), server.lenses()]));
+
+  await type(warmUp, result);
   const before = await server.report();
-  await type(keys);
+  const results = await type(keys, result);
+  const between = await server.report();
+  await server.lookAway();
+  await type(warmUp, lenses);
+  const answers = await type(keys, lenses);
   const after = await server.report();
   await server.stop();
   return {
     lines,
     keys,
     result: spreadOf(results),
-    lenses: spreadOf(lenses),
-    processor: (after.processor - before.processor) / keys,
+    lenses: spreadOf(answers),
+    processor: (between.processor - before.processor) / keys,
     heap: [before.heap, after.heap],
     memory: [before.memory, after.memory],
   };
+}
+
+async function timeOf(answered: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await answered();
+  return performance.now() - start;
 }
 
 export async function latencies(wanted: readonly string[] = []): Promise<readonly Latency[]> {

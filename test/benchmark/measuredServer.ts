@@ -27,6 +27,8 @@ const toldBeyond = 100;
 
 const ours = [join(dist, 'server.js'), '--stdio'];
 
+const nothing: LineSpan = { first: 0, last: -1 };
+
 /** What the extension sets. */
 const environment = { MALLOC_ARENA_MAX: '2' };
 
@@ -38,7 +40,7 @@ export class MeasuredServer<Report> {
   readonly connection: ProtocolConnection;
   readonly #process: ChildProcess;
   #version = 0;
-  #seen: LineSpan = { first: 0, last: -1 };
+  #seen = nothing;
   /** The version whose numbers were pushed last, and who waits for some. */
   #answered = -1;
   #onNumbers: () => void = () => undefined;
@@ -84,8 +86,7 @@ export class MeasuredServer<Report> {
     const params = { processId: process.pid, rootUri: null, capabilities: {} };
     await server.connection.sendRequest(InitializeRequest.type, params);
     await server.connection.sendNotification(InitializedNotification.type, {});
-    // As the extension does while lenses are shown: no line ends are looked at.
-    await server.connection.sendNotification(viewMethod, {} satisfies View);
+    await server.lookAway();
     return server;
   }
 
@@ -120,6 +121,12 @@ export class MeasuredServer<Report> {
     if (line - screen / 2 >= first && line + screen / 2 <= last) return;
     this.#seen = { first: line - screen / 2 - toldBeyond, last: line + screen / 2 + toldBeyond };
     await this.connection.sendNotification(viewMethod, { [this.uri]: [this.#seen] });
+  }
+
+  /** As the extension says while lenses are shown: no line ends are looked at. */
+  async lookAway(): Promise<void> {
+    this.#seen = nothing;
+    await this.connection.sendNotification(viewMethod, {} satisfies View);
   }
 
   async lenses(): Promise<readonly CodeLens[]> {

@@ -50,7 +50,8 @@ ${notes}
 ## From a key to what is seen of it
 
 A language server of its own for each length, typed into at places all over the file, a key 60 ms after the last answer: milliseconds from
-\`didChange\` until the result is there, and where lenses are asked for right behind it, until those are.
+\`didChange\` until the result is there, with the line ends of a screen and those around it; then, as lenses are shown instead and asked for right
+behind the key, until all of them are.
 
 ${markdownTable(latencyRows(latencies))}
 
@@ -134,7 +135,11 @@ function judgedRows({ latencies, lensAnswers, firstLens, footprint }: Figures): 
 }
 
 function atMost(value: number, most: number, unit: string): Judged {
-  return { goal: `≤ ${most}${unit}`, reached: `${value.toPrecision(3)}${unit}`, isMet: value <= most };
+  return {
+    goal: `≤ ${most}${unit}`,
+    reached: `${value < 100 ? Number(value.toPrecision(3)) : Math.round(value)}${unit}`,
+    isMet: value <= most,
+  };
 }
 
 function showMet({ isMet }: Judged): string {
