@@ -68,7 +68,13 @@ export class Rival {
     const [program, script] = command;
     const server = spawn(program, [join(folder, script), works], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
+      env: {
+        ...process.env,
+        OMP_NUM_THREADS: String(threads),
+        OPENBLAS_NUM_THREADS: String(threads),
+        // Those of PyTorch and those of its BLAS would else wait for each other on the same cores, which takes it fifty times as long.
+        OMP_WAIT_POLICY: 'passive',
+      },
     });
     const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
     return new Rival(server, lines, await nextOf(lines, title));
