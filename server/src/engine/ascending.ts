@@ -1,4 +1,4 @@
-/** The whole numbers from 0 on: where the values of a program begin that are one number each. */
+/** The whole numbers from 0 on: where values of one number each begin, and an order before it is shuffled. */
 
 let known = new Int32Array(0);
 

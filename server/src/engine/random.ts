@@ -4,6 +4,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { ascending } from './ascending.ts';
 
 /** Plain numbers, that can be sent to a worker. */
 export type RandomState = readonly number[];
@@ -61,8 +62,7 @@ export class Random {
 
   /** The numbers from 0 to n − 1, each order as likely as any other (Fisher and Yates). */
   shuffled(n: number): Int32Array {
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
+    const order = ascending(n).slice();
     for (let last = n - 1; last > 0; last--) {
       const other = uniformInt(this.#generator, 0, last);
       const moved = order[last];
