@@ -7,6 +7,9 @@ import { Disposable, FileSystemError, FileType, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import {
+  type ListFolderParams,
+  type ListFolderResult,
+  listFolderMethod,
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
@@ -21,6 +24,7 @@ export function lendFiles(client: BaseLanguageClient): Disposable {
   return Disposable.from(
     watched,
     client.onRequest<ReadFileResult, void>(readFileMethod, (params: ReadFileParams) => readFile(params, watched)),
+    client.onRequest<ListFolderResult, void>(listFolderMethod, (params: ListFolderParams) => listFolder(params)),
     client.onRequest<void, void>(writeFileMethod, (params: WriteFileParams) => writeFile(params)),
   );
 }
@@ -42,6 +46,14 @@ export async function readFile(
     if (isMissing(error)) return { kind: 'missing' };
     return { kind: 'unreadable', reason: reasonOf(error) };
   }
+}
+
+/** What is in a folder from which files may be read. */
+export async function listFolder({ uri }: ListFolderParams): Promise<ListFolderResult> {
+  const folder = Uri.parse(uri, true);
+  if (!isByModel(folder)) return [];
+  const entries = await workspace.fs.readDirectory(folder).then(undefined, () => []);
+  return entries.map(([name, type]) => ({ name, isFolder: (type & FileType.Directory) !== 0 }));
 }
 
 function isMissing(error: unknown): boolean {

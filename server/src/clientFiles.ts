@@ -3,6 +3,9 @@
 import type { Connection } from 'vscode-languageserver';
 import { fromBase64, toBase64 } from './protocol/base64.ts';
 import {
+  type ListFolderParams,
+  type ListFolderResult,
+  listFolderMethod,
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
@@ -17,6 +20,10 @@ export function filesOf(connection: Connection): FileAccess {
       const params: ReadFileParams = { uri, limit };
       const result = await connection.sendRequest<ReadFileResult>(readFileMethod, params);
       return result.kind === 'bytes' ? { kind: 'bytes', bytes: fromBase64(result.base64) } : result;
+    },
+    list: (uri) => {
+      const params: ListFolderParams = { uri };
+      return connection.sendRequest<ListFolderResult>(listFolderMethod, params);
     },
     write: async (uri, bytes) => {
       const params: WriteFileParams = { uri, base64: bytes ? toBase64(bytes) : null };

@@ -91,6 +91,15 @@ export class FilesAround implements ArrivingFiles {
     return content.kind === 'bytes' ? content.bytes : troubleOf(content, fileName(uri), this.#model);
   }
 
+  /**
+   * The URI of the folder that a path leads to from the model; undefined where that is none, or nothing may be read there.
+   * @param path with a slash at its end, or empty for the model's own folder.
+   */
+  folderAt(path: string): string | undefined {
+    const uri = this.#locate(path || './', this.#model);
+    return typeof uri === 'string' ? uri : undefined;
+  }
+
   #find(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileTrouble {
     const uri = this.#locate(name, from);
     if (typeof uri !== 'string') return uri;

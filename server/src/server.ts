@@ -42,7 +42,7 @@ import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
-import type { InitializationOptions } from './protocol/files.ts';
+import type { FolderEntry, InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
@@ -127,6 +127,11 @@ class LanguageServer implements Server {
   async finished(uri: string): Promise<FileView | undefined> {
     await this.#files.get(uri)?.finished();
     return this.#files.get(uri)?.view;
+  }
+
+  async folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]> {
+    const folder = this.#store.around(uri, this.#folders).folderAt(path);
+    return folder === undefined ? [] : await this.#access.list(folder);
   }
 
   stepsTaken(uri: string): StepsTaken {

@@ -2,6 +2,7 @@
 
 import { readCsv, type Table } from './data/csv.ts';
 import type { CsvProblem } from './data/csvProblems.ts';
+import type { FolderEntry } from './protocol/files.ts';
 
 /** What became of reading a file. */
 export type FileContent =
@@ -13,12 +14,16 @@ export type FileContent =
 /** @param limit in bytes: a larger file is not read. */
 export type ReadFile = (uri: string, limit: number) => Promise<FileContent>;
 
+/** What is in a folder, in no order; nothing where there is no such folder. */
+export type ListFolder = (uri: string) => Promise<readonly FolderEntry[]>;
+
 /** Replaces a file, whole or not at all; without bytes it removes it, if it is there. */
 export type WriteFile = (uri: string, bytes: Uint8Array | undefined) => Promise<void>;
 
 /** How files are reached. */
 export interface FileAccess {
   readonly read: ReadFile;
+  readonly list: ListFolder;
   readonly write: WriteFile;
 }
 

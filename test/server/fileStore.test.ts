@@ -82,6 +82,24 @@ describe('a path leads to', () => {
     },
   );
 
+  test.each([
+    ['', 'file:///w/models/'],
+    ['sub/', 'file:///w/models/sub/'],
+    ['..\\', 'file:///w/'],
+    ['/w/my data/', 'file:///w/my%20data/'],
+    ['../../', undefined],
+    ['/etc/', undefined],
+    ['https://example.com/', undefined],
+  ])('the folder %j: %s', (path, uri) => {
+    const { store } = storeOf({});
+    expect(store.around(model, ['file:///w']).folderAt(path)).toBe(uri);
+  });
+
+  test('no folder from a model that is not saved', () => {
+    const { store } = storeOf({});
+    expect(store.around('untitled:Untitled-1', ['file:///w']).folderAt('')).toBeUndefined();
+  });
+
   test('a file from the file that imports it, as far as the model may read', async () => {
     const { store } = storeOf({ 'file:///w/models/lib/more.bp': 'const c = 1' });
     const files = store.around(model, []);

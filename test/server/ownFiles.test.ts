@@ -1,11 +1,12 @@
 /** Files that the server reads itself, and the trained values beside a model. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { line, nextObjective, problemsIn, samples } from '../support/outcomes.ts';
@@ -98,6 +99,19 @@ describe('an editor that lends no files', () => {
     await editor.open(model, `param w = 2\ndata x = csv("${path}")\nloss L = w^2`);
     await editor.numbers(model);
     expect(problemsIn(editor)).toEqual([expect.stringContaining(`file-trouble: ${message}`)]);
+  });
+
+  test('has folders listed, with links as what they lead to', async () => {
+    const folder = await folderWith({ 'line.csv': samples });
+    await mkdir(join(folder, 'inner'));
+    await symlink(join(folder, 'inner'), join(folder, 'link'));
+    const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href);
+    expect(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'inner', isFolder: true },
+      { name: 'line.csv', isFolder: false },
+      { name: 'link', isFolder: true },
+    ]);
+    expect(await fileAccess.list(pathToFileURL(join(folder, 'missing/')).href)).toEqual([]);
   });
 
   const watching = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };

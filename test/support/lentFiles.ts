@@ -3,6 +3,9 @@
 import type { ProtocolConnection } from 'vscode-languageserver/node';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import {
+  type ListFolderParams,
+  type ListFolderResult,
+  listFolderMethod,
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
@@ -44,6 +47,7 @@ export class LentFiles {
       if (base64 === null) this.contents.delete(uri);
       else this.contents.set(uri, fromBase64(base64));
     });
+    connection.onRequest<ListFolderResult, void>(listFolderMethod, ({ uri }: ListFolderParams) => this.#list(uri));
     connection.onRequest<ReadFileResult, void>(readFileMethod, async ({ uri, limit }: ReadFileParams) => {
       this.reads.push(uri);
       const bytes = this.contents.get(uri);
@@ -52,5 +56,12 @@ export class LentFiles {
       if (bytes.length > limit) return { kind: 'too-large', size: bytes.length };
       return { kind: 'bytes', base64: toBase64(bytes) };
     });
+  }
+
+  #list(folder: string): ListFolderResult {
+    const paths = [...this.contents.keys()].filter((uri) => uri.startsWith(folder));
+    const entries = paths.map((uri) => uri.slice(folder.length).split('/'));
+    const isFolder = new Map(entries.map(([name, ...inside]) => [decodeURIComponent(name), inside.length > 0]));
+    return [...isFolder].map(([name, is]) => ({ name, isFolder: is }));
   }
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readFile, writeFile } from '../../client/src/files.ts';
+import { listFolder, readFile, writeFile } from '../../client/src/files.ts';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import type { ReadFileResult } from '../../server/src/protocol/files.ts';
 import { eventually } from './eventually.ts';
@@ -129,6 +129,33 @@ suite('a file that the server asks for', () => {
     assert.equal((await read(beside!)).kind, 'unreadable');
     await closeModels();
     await rm(folder, { recursive: true });
+  });
+});
+
+suite('a folder that the server asks for', () => {
+  const folder = inWorkspace('listed');
+
+  suiteSetup(async () => {
+    await write(vscode.Uri.joinPath(folder, 'my points.csv'), 'x\n1\n');
+    await fs.createDirectory(vscode.Uri.joinPath(folder, 'inner'));
+  });
+  suiteTeardown(() => fs.delete(folder, { recursive: true }));
+
+  test('says what is in it, and which of that are folders', async () => {
+    const entries = await listFolder({ uri: `${folder}/` });
+    assert.deepEqual(
+      entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      [
+        { name: 'inner', isFolder: true },
+        { name: 'my points.csv', isFolder: false },
+      ],
+    );
+  });
+
+  test('is empty where there is none, and outside of the workspace', async () => {
+    assert.deepEqual(await listFolder({ uri: `${inWorkspace('nowhere')}/` }), []);
+    assert.deepEqual(await listFolder({ uri: inWorkspace('').with({ path: '/etc/' }).toString() }), []);
+    assert.deepEqual(await listFolder({ uri: `${inWorkspace('')}/../` }), []);
   });
 });
 

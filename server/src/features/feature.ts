@@ -6,6 +6,7 @@ import type { TrainingReport } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/model.ts';
+import type { FolderEntry } from '../protocol/files.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
@@ -44,6 +45,11 @@ export interface Server {
   settled(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
   finished(uri: string): Promise<FileView | undefined>;
+  /**
+   * What is in a folder, by its path from a file: nothing where there is none, or nothing may be read there.
+   * @param path with a slash at its end, or empty for the file's own folder.
+   */
+  folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]>;
   /** Calls back with each file that has something new to show. */
   onSettled(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;

@@ -1,8 +1,10 @@
 /** Files of the machine that the server runs on. */
 
-import { readFile, rm, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FileAccess, ReadFile, WriteFile } from '../storedFile.ts';
+import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../storedFile.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const read: ReadFile = async (uri, limit) => {
@@ -20,10 +22,30 @@ const read: ReadFile = async (uri, limit) => {
   }
 };
 
+const list: ListFolder = async (uri) => {
+  try {
+    const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
+    return await Promise.all(
+      entries.map(async (entry) => ({ name: entry.name, isFolder: await leadsToFolder(entry) })),
+    );
+  } catch {
+    return [];
+  }
+};
+
+/** A link is what it leads to. */
+async function leadsToFolder(entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return await stat(join(entry.parentPath, entry.name)).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
+}
+
 const write: WriteFile = async (uri, bytes) => {
   const path = fileURLToPath(uri);
   if (bytes) await writeAtomically(path, bytes);
   else await rm(path, { force: true });
 };
 
-export const fileAccess: FileAccess = { read, write };
+export const fileAccess: FileAccess = { read, list, write };

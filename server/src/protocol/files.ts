@@ -5,13 +5,14 @@
 
 export interface InitializationOptions {
   /**
-   * Whether the client answers `backprop/readFile` and `backprop/writeFile`, and tells by `workspace/didChangeWatchedFiles`
+   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and tells by `workspace/didChangeWatchedFiles`
    * of each change of a file that was asked for, also of one that wasn't there.
    */
   readonly files?: boolean;
 }
 
 export const readFileMethod = 'backprop/readFile';
+export const listFolderMethod = 'backprop/listFolder';
 export const writeFileMethod = 'backprop/writeFile';
 
 export interface ReadFileParams {
@@ -25,6 +26,18 @@ export type ReadFileResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface ListFolderParams {
+  readonly uri: string;
+}
+
+/** In no order; empty where there is no such folder, or where nothing may be read. */
+export type ListFolderResult = readonly FolderEntry[];
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
 
 export interface WriteFileParams {
   readonly uri: string;
