@@ -18,7 +18,7 @@ export const counted = /^(.+)_\d+$/su;
  * The name whose statement makes the params of a member: of several calls in the statement `h`, the second one makes
  * `h_2.W`, unless another statement is called `h_2`.
  */
-export function ownerOf({ owner }: Member, isName: (name: string) => boolean): string {
+export function ownerOf({ owner }: Pick<Member, 'owner'>, isName: (name: string) => boolean): string {
   if (isName(owner.name)) return owner.name;
   const [, name] = counted.exec(owner.name) ?? [];
   return name !== undefined && isName(name) ? name : owner.name;
