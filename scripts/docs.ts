@@ -1,9 +1,10 @@
-/** Writes what is generated from the tables: the pages of docs/, and the words that the grammar knows. `npm run docs`. */
+/** Writes what is generated: from the tables the pages of docs/ and the words that the grammar knows, and from all sources the texts to be translated. `npm run docs`. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
 import { problemsPage } from './docs/problems.ts';
+import { textsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
 
@@ -13,7 +14,7 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** Every generated file as the tables have it. */
+/** Every file that is generated from the tables, as they have it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const grammar = join('syntaxes', 'bp.tmLanguage.json');
   return [
@@ -25,7 +26,8 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
 }
 
 if (import.meta.main) {
-  for (const { path, content } of await generatedFiles()) {
+  const bundle = { path: join('l10n', 'bundle.l10n.json'), content: await textsBundle() };
+  for (const { path, content } of [...(await generatedFiles()), bundle]) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }

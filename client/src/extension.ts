@@ -1,6 +1,6 @@
 /** What the extension does wherever it runs: the host says how its language client reaches the server. */
 
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/protocol/files.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
@@ -18,7 +18,7 @@ export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
-  const initializationOptions: InitializationOptions = { files: true };
+  const initializationOptions: InitializationOptions = { files: true, translations: l10n.bundle };
   const client = makeClient({
     documentSelector: [{ language: 'bp' }],
     initializationOptions,

@@ -1,5 +1,6 @@
 /** The language server: keeps the open files, runs each change through analysis and evaluation, and lends itself to the features. */
 
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -44,6 +45,7 @@ import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
 import type { FolderEntry, InitializationOptions } from './protocol/files.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
+import type { Translations } from './protocol/translations.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import type { SessionUnderway } from './snapshot/sessionJob.ts';
@@ -76,12 +78,20 @@ const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 /**
  * Serves a connection until it closes.
  * @param files how files are reached where the client can't lend them.
+ * @param translationsOf finds the texts for users in a language, where the client brings none.
  */
-export function start(connection: Connection, evaluator: Evaluator, files: FileAccess): void {
-  const server = new LanguageServer(connection, evaluator, files);
+export function start(
+  connection: Connection,
+  evaluator: Evaluator,
+  files: FileAccess,
+  translationsOf: TranslationsOf,
+): void {
+  const server = new LanguageServer(connection, evaluator, files, translationsOf);
   for (const feature of features) feature.register(connection, server);
   connection.listen();
 }
+
+type TranslationsOf = (locale: string) => Translations | undefined;
 
 class LanguageServer implements Server {
   settings: Settings = defaultSettings;
@@ -93,6 +103,7 @@ class LanguageServer implements Server {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #files = new Map<string, OpenFile>();
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
+  readonly #translationsOf: TranslationsOf;
   #access: FileAccess;
   /** Whether the client tells by itself which files have changed. */
   #isTold = false;
@@ -104,10 +115,11 @@ class LanguageServer implements Server {
   readonly onClosed = this.#closed.event;
   readonly onSettings = this.#settingsChanged.event;
 
-  constructor(connection: Connection, evaluator: Evaluator, files: FileAccess) {
+  constructor(connection: Connection, evaluator: Evaluator, files: FileAccess, translationsOf: TranslationsOf) {
     this.#connection = connection;
     this.#evaluator = evaluator;
     this.#access = files;
+    this.#translationsOf = translationsOf;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#changedBeside(changes.map(({ uri }) => uri)));
     connection.onInitialized(() => this.#initialized());
@@ -194,9 +206,16 @@ class LanguageServer implements Server {
     this.#files.get(uri)?.endTrial();
   }
 
-  #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+  #initialize({
+    capabilities,
+    initializationOptions,
+    locale = 'en',
+    workspaceFolders,
+    rootUri,
+  }: InitializeParams): InitializeResult {
     this.client = capabilities;
     const options: InitializationOptions = initializationOptions ?? {};
+    l10n.config({ contents: options.translations ?? this.#translationsOf(locale) ?? {} });
     if (options.files) this.#access = filesOf(this.#connection);
     this.#isTold = options.files ?? false;
     this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);

@@ -49,6 +49,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
+import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
@@ -94,7 +95,7 @@ export async function startEditor({
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
-  start(serverEnd, new Evaluator(startWorker, limits), fileAccess);
+  start(serverEnd, new Evaluator(startWorker, limits), fileAccess, translationsOf);
   const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
   const editor = new Editor(connection, settings);
   onTestFinished(async () => {

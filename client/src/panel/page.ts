@@ -1,6 +1,6 @@
-/** The page inside the panel: an empty body, one script, one sheet of styles, and a policy that lets in nothing else. */
+/** The page inside the panel: an empty body, one script, its texts, one sheet of styles, and a policy that lets in nothing else. */
 
-import { Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
 
 export function pageOf(webview: Webview, folder: Uri): string {
   const nonce = newNonce();
@@ -13,19 +13,25 @@ export function pageOf(webview: Webview, folder: Uri): string {
     'img-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${l10n.bundle ? env.language : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Graph</title>
+<title>${l10n.t('Graph')}</title>
 <link rel="stylesheet" href="${addressOf('panel.css')}">
 </head>
 <body>
+<script type="application/json" id="translations">${translations()}</script>
 <script nonce="${nonce}" src="${addressOf('panel.js')}"></script>
 </body>
 </html>
 `;
+}
+
+/** As data, which no policy has to let in; nothing in it ends the element. */
+function translations(): string {
+  return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }
 
 /** A word that only scripts of this page know. */

@@ -1,9 +1,12 @@
 /** Mounts the panel into the page that the extension makes for it. */
 
+import * as l10n from '@vscode/l10n';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { Bridge, type Host } from './bridge.ts';
 import { Failure } from './Failure.tsx';
+
+l10n.config({ contents: document.getElementById('translations')?.textContent ?? '{}' });
 
 /** Given to each webview by VS Code, once. */
 declare function acquireVsCodeApi(): Host;

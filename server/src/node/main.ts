@@ -4,8 +4,9 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluator.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
+import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
 const evaluator = new Evaluator(startWorkerThread);
 evaluator.prepare();
-start(createConnection(ProposedFeatures.all), evaluator, fileAccess);
+start(createConnection(ProposedFeatures.all), evaluator, fileAccess, translationsOf);

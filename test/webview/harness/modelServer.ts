@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import { Evaluator } from '../../../server/src/evaluator.ts';
 import { fileAccess } from '../../../server/src/node/fileAccess.ts';
+import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { start } from '../../../server/src/server.ts';
 
@@ -31,7 +32,7 @@ export class ModelServer {
   static async of(uri: string, text: string): Promise<ModelServer> {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-    start(serverEnd, new Evaluator(startWorkerThread), fileAccess);
+    start(serverEnd, new Evaluator(startWorkerThread), fileAccess, translationsOf);
     const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     connection.listen();
     const clientOptions = { processId: null, rootUri: null, capabilities: {} };

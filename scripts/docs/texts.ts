@@ -1,0 +1,36 @@
+/** The English texts for users, which translations go by: those of the sources, and those of tables that know no language. */
+import { globSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { initialisers } from '../../server/src/engine/initialise.ts';
+import { operators } from '../../server/src/engine/ops.ts';
+import { optimizers, ranges } from '../../server/src/engine/optimize.ts';
+import { nn } from '../../server/src/language/nn.ts';
+import { scheduleTable } from '../../server/src/language/trainingPlan.ts';
+import { root } from '../paths.ts';
+
+/** The bundle as VS Code has it, from A to Z. */
+export async function textsBundle(): Promise<string> {
+  const texts = [...(await textsOfSources()), ...textsOfTables()];
+  const sorted = Array.from(new Set(texts))
+    .sort()
+    .map((text) => [text, text]);
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
+async function textsOfSources(): Promise<readonly string[]> {
+  const files = globSync('{client,server}/**/*.{ts,tsx}', { cwd: root });
+  const sources = files.map((file) => ({ extension: extname(file), contents: readFileSync(join(root, file), 'utf8') }));
+  return Object.keys(await getL10nJson(sources.filter(({ contents }) => contents.includes('l10n.t'))));
+}
+
+function textsOfTables(): readonly string[] {
+  const hyperparameters = optimizers.flatMap((optimizer) => optimizer.hyperparameters);
+  const parameters = initialisers.flatMap((initialiser) => initialiser.parameters);
+  return [
+    ...operators.flatMap(({ doc, localRule, hasNone }) => [doc, localRule, hasNone]),
+    ...[...optimizers, ...hyperparameters, ...scheduleTable, ...initialisers, ...parameters].map(({ doc }) => doc),
+    ...[...Object.values(ranges), ...scheduleTable].map(({ words }) => words),
+    ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
+  ].filter((text) => text !== undefined);
+}

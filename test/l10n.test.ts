@@ -1,0 +1,74 @@
+/** Every text for users can be in another language, and in Korean each one is. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { textsBundle } from '../scripts/docs/texts.ts';
+import { root } from '../scripts/paths.ts';
+import { bareTexts } from './support/manifestTexts.ts';
+import { frozenTexts, namedTexts } from './support/sourceTexts.ts';
+
+type Bundle = Readonly<Record<string, string>>;
+
+const bundles = [
+  ['l10n/bundle.l10n.json', 'l10n/bundle.l10n.ko.json'],
+  ['package.nls.json', 'package.nls.ko.json'],
+] as const;
+
+/** What is the same in Korean. */
+const sameInKorean: ReadonlySet<string> = new Set([]);
+
+test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', async () => {
+  expect(read('l10n/bundle.l10n.json')).toBe(await textsBundle());
+});
+
+test('the bundle has every text that the sources name, as they will ask for it', () => {
+  const known = bundleOf('l10n/bundle.l10n.json');
+  expect(namedTexts().filter(({ text }) => !(text in known))).toEqual([]);
+});
+
+test('no text is made while modules load, before the language is known', () => {
+  expect(frozenTexts()).toEqual([]);
+});
+
+test.each(bundles)('%s is all in Korean', (english, korean) => {
+  expect(Object.keys(bundleOf(korean))).toEqual(Object.keys(bundleOf(english)));
+});
+
+test.each(bundles)('%s has the same placeholders in Korean', (english, korean) => {
+  const translations = bundleOf(korean);
+  const differing = Object.entries(bundleOf(english)).filter(
+    ([key, text]) => placeholdersOf(text).join() !== placeholdersOf(translations[key] ?? '').join(),
+  );
+  expect(differing).toEqual([]);
+});
+
+test.each(bundles)('what %s has is Korean in Korean', (_, korean) => {
+  const left = Object.entries(bundleOf(korean)).filter(
+    ([key, text]) => !/\p{sc=Hangul}/u.test(text) && !sameInKorean.has(key),
+  );
+  expect(left).toEqual([]);
+});
+
+test('a particle behind something that is filled in fits after a vowel and after a consonant', () => {
+  const particle = /\}['"”’`*]*(?:은|는|이|가|을|를|과|와|으로|로|아|야|이나|나|이란|란)(?![\p{L}(])/u;
+  expect(Object.values(bundleOf('l10n/bundle.l10n.ko.json')).filter((text) => particle.test(text))).toEqual([]);
+});
+
+test('the manifest has every text for users in package.nls.json, and no other is there', () => {
+  const { bare, keys } = bareTexts();
+  expect(bare).toEqual([]);
+  expect(Object.keys(bundleOf('package.nls.json')).toSorted()).toEqual(keys.toSorted());
+});
+
+function placeholdersOf(text: string): readonly string[] {
+  return Array.from(text.matchAll(/\{\w+\}/g), ([placeholder]) => placeholder).sort();
+}
+
+function bundleOf(file: string): Bundle {
+  return JSON.parse(read(file));
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
