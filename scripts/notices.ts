@@ -6,6 +6,13 @@ import { root } from './paths.ts';
 
 const introduction = 'Backprop Lens contains these libraries. Each is followed by its licence.';
 
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly author?: unknown;
+}
+
 export async function noticesOf(metafiles: readonly Metafile[]): Promise<string> {
   const files = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const libraries = new Set(files.map(libraryOf).filter((folder) => folder !== undefined));
@@ -20,8 +27,34 @@ function libraryOf(file: string): string | undefined {
 
 async function noticeOf(library: string): Promise<string> {
   const folder = join(root, library);
-  const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const manifest: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const { name, version } = manifest;
   const licence = (await readdir(folder)).find((file) => /^(licen[cs]e|copying)/i.test(file));
-  if (licence === undefined) throw new Error(`${name} is bundled but has no licence text to pass on.`);
-  return `${name} ${version}\n\n${(await readFile(join(folder, licence), 'utf8')).trim()}`;
+  const text = licence === undefined ? standardText(manifest) : await readFile(join(folder, licence), 'utf8');
+  if (text === undefined) throw new Error(`${name} is bundled but has no licence text to pass on.`);
+  return `${name} ${version}\n\n${text.trim()}`;
 }
+
+/** What a package means that names its licence and its author, and leaves the text to everybody's knowledge. */
+function standardText({ license, author }: Manifest): string | undefined {
+  if (license !== 'MIT' || typeof author !== 'string') return undefined;
+  return `MIT License\n\nCopyright (c) ${author}\n\n${mit}`;
+}
+
+const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.`;
