@@ -1,4 +1,4 @@
-/** What the tests take from Debian's packages: Chromium and, in CI, PyTorch. Root gets them installed, others are told. */
+/** What the tests take from Debian's packages: Chromium and, in CI, PyTorch and Neovim. Root gets them installed, others are told. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findChromium } from './chromium.ts';
@@ -17,6 +17,10 @@ export async function providePyTorch(): Promise<void> {
   } catch {
     await install('PyTorch', ['python3-torch', 'python3-safetensors', 'libopenblas0-pthread']);
   }
+}
+
+export async function provideNeovim(): Promise<void> {
+  if (!findProgram('nvim')) await install('Neovim', ['neovim']);
 }
 
 async function install(what: string, packages: readonly string[]): Promise<void> {

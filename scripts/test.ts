@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildExtension } from './build.ts';
-import { provideChromium, providePyTorch } from './debian.ts';
+import { provideChromium, provideNeovim, providePyTorch } from './debian.ts';
 import { installVSCode } from './installVSCode.ts';
 import { dist, suite } from './paths.ts';
 import { exitCodeOf } from './run.ts';
@@ -55,7 +55,10 @@ async function readCount(report: string): Promise<Count> {
 
 async function prepare(): Promise<void> {
   await provideChromium();
-  if (process.env.CI) await providePyTorch();
+  if (process.env.CI) {
+    await providePyTorch();
+    await provideNeovim();
+  }
   await installVSCode();
   await buildExtension(false);
 }

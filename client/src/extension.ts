@@ -2,7 +2,7 @@
 
 import { type ExtensionContext, l10n } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../server/src/protocol/files.ts';
+import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
@@ -18,7 +18,7 @@ export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
-  const initializationOptions: InitializationOptions = { files: true, translations: l10n.bundle };
+  const initializationOptions: InitializationOptions = { files: true, results: true, translations: l10n.bundle };
   const client = makeClient({
     documentSelector: [{ language: 'bp' }],
     initializationOptions,

@@ -43,7 +43,8 @@ import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/model.ts';
 import { OpenFile } from './openFile.ts';
-import type { FolderEntry, InitializationOptions } from './protocol/files.ts';
+import type { FolderEntry } from './protocol/files.ts';
+import type { InitializationOptions } from './protocol/initialization.ts';
 import { defaultSettings, type Settings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
 import { sameSettings, settingsOf } from './settings.ts';
@@ -96,6 +97,7 @@ type TranslationsOf = (locale: string) => Translations | undefined;
 class LanguageServer implements Server {
   settings: Settings = defaultSettings;
   client: ClientCapabilities = {};
+  options: InitializationOptions = {};
   readonly watchedGraph = new WatchedGraph();
   readonly trainers = new Map<string, Trainer>();
   readonly #connection: Connection;
@@ -105,8 +107,6 @@ class LanguageServer implements Server {
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
   readonly #translationsOf: TranslationsOf;
   #access: FileAccess;
-  /** Whether the client tells by itself which files have changed. */
-  #isTold = false;
   #folders: readonly string[] = [];
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
@@ -214,10 +214,9 @@ class LanguageServer implements Server {
     rootUri,
   }: InitializeParams): InitializeResult {
     this.client = capabilities;
-    const options: InitializationOptions = initializationOptions ?? {};
-    l10n.config({ contents: options.translations ?? this.#translationsOf(locale) ?? {} });
-    if (options.files) this.#access = filesOf(this.#connection);
-    this.#isTold = options.files ?? false;
+    this.options = initializationOptions ?? {};
+    l10n.config({ contents: this.options.translations ?? this.#translationsOf(locale) ?? {} });
+    if (this.options.files) this.#access = filesOf(this.#connection);
     this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -233,7 +232,7 @@ class LanguageServer implements Server {
     if (this.client.workspace?.workspaceFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders((change) => this.#changeFolders(change));
     }
-    if (!this.#isTold && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+    if (!this.options.files && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       sent(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     await this.#readSettings();

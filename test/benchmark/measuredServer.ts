@@ -18,6 +18,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { dist } from '../../scripts/paths.ts';
+import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type LineSpan, type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Keystroke } from '../support/typist.ts';
 
@@ -83,7 +84,8 @@ export class MeasuredServer<Report> {
         env: { ...process.env, ...environment },
       }),
     );
-    const params = { processId: process.pid, rootUri: null, capabilities: {} };
+    const initializationOptions: InitializationOptions = { results: true };
+    const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
     await server.connection.sendRequest(InitializeRequest.type, params);
     await server.connection.sendNotification(InitializedNotification.type, {});
     await server.lookAway();

@@ -333,7 +333,7 @@ describe.concurrent('exits with 2 and one line, given', () => {
     ],
     ['a file that is missing', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
     ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],
-    ['another transport', ['lsp'], /^bp: .*--stdio.*\n$/],
+    ['another transport', ['lsp', '--socket=7'], /^bp: .*--socket.*\n$/],
   ])('%s', async (_, given, line) => {
     using folder = new Folder();
     folder.write('good.bp', 'param x = 1\n');

@@ -1,6 +1,7 @@
 /** The graph panel on the screen: what stands in its page, read and used as a person does. */
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Numbers } from '../support/bpEval.ts';
 import type { Workbench } from './workbench.ts';
 
 export class PanelOnScreen {
@@ -81,9 +82,4 @@ export class PanelOnScreen {
     );
     return Object.fromEntries(nodes.flatMap(({ name, ...numbers }) => (name === null ? [] : [[name, numbers]])));
   }
-}
-
-export interface Numbers {
-  readonly value: string | null;
-  readonly gradient: string | null;
 }

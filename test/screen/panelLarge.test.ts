@@ -1,9 +1,9 @@
 /** The graph panel on models that nobody would draw by hand: of 100,000 nodes, of a thousand operands, of none at all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluated, type Numbers } from '../support/bpEval.ts';
 import { longModel } from '../support/longModel.ts';
 import { framesDuring } from '../webview/harness/frames.ts';
-import { evaluated } from './evaluated.ts';
-import { type Numbers, PanelOnScreen } from './panel.ts';
+import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const count = 1_000;

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dist } from '../../scripts/paths.ts';
+import type { Numbers } from '../support/bpEval.ts';
 import { lesson } from './lesson.ts';
-import { type Numbers, PanelOnScreen } from './panel.ts';
+import { PanelOnScreen } from './panel.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const xIs = (digits: string) => lesson.replace('param x = -2', `param x = ${digits}`);

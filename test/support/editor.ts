@@ -80,6 +80,8 @@ export interface Setup {
   readonly limits?: TimeLimits;
   /** What the editor lends the server; without them the server reads files itself. */
   readonly files?: LentFiles;
+  /** Whether the editor paints what it is sent beyond the protocol. */
+  readonly results?: boolean;
   /** The URIs of the folders of the workspace. */
   readonly folders?: readonly string[];
 }
@@ -91,6 +93,7 @@ export async function startEditor({
   startWorker = startWorkerThread,
   limits = defaultTimeLimits,
   files,
+  results = true,
   folders = [],
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
@@ -106,7 +109,7 @@ export async function startEditor({
   await editor.initialize({
     capabilities,
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
-    initializationOptions: { files: files !== undefined },
+    initializationOptions: { files: files !== undefined, results },
   });
   return editor;
 }

@@ -7,6 +7,7 @@ import type { TrainingJob } from '../engine/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/model.ts';
 import type { FolderEntry } from '../protocol/files.ts';
+import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
 import type { Readings } from '../snapshot/readings.ts';
@@ -37,6 +38,8 @@ export interface Server {
   readonly settings: Settings;
   /** What the client can do. */
   readonly client: ClientCapabilities;
+  /** What it does beyond that. */
+  readonly options: InitializationOptions;
   /** The graph that the client sees. */
   readonly watchedGraph: WatchedGraph;
   /** What trains the files that are being trained now, by their URIs. */

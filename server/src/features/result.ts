@@ -16,6 +16,7 @@ export const result: Feature = {
     const push = (file: FileView): void =>
       sent(connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))));
     server.onSettled((file) => {
+      if (!server.options.results) return;
       shown.set(file.uri, file);
       push(file);
     });

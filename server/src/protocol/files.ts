@@ -3,19 +3,6 @@
  * its initialization options; without it the server reads them itself, where it has a file system.
  */
 
-import type { Translations } from './translations.ts';
-
-/** What a client tells of itself as it starts the server. */
-export interface InitializationOptions {
-  /**
-   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and tells by `workspace/didChangeWatchedFiles`
-   * of each change of a file that was asked for, also of one that wasn't there.
-   */
-  readonly files?: boolean;
-  /** The texts for users in the language of the editor; without them the server looks for those of the client's `locale`. */
-  readonly translations?: Translations | undefined;
-}
-
 export const readFileMethod = 'backprop/readFile';
 export const listFolderMethod = 'backprop/listFolder';
 export const writeFileMethod = 'backprop/writeFile';

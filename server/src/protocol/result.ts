@@ -1,7 +1,7 @@
 /**
- * What the server pushes after each evaluation of a file, by the notification `backprop/result`: the annotations that a
- * client paints behind the code, and the summary that it shows in the status bar. A client that says which lines are looked
- * at, by `backprop/view`, is sent the annotations of those: a long file has very many, and few are seen.
+ * What the server pushes after each evaluation of a file, by the notification `backprop/result`, to a client that wants it:
+ * the annotations that are painted behind the code, and the summary that is shown in the status bar. A client that says which
+ * lines are looked at, by `backprop/view`, is sent the annotations of those: a long file has very many, and few are seen.
  */
 
 export const resultMethod = 'backprop/result';

@@ -5,12 +5,13 @@ import { type Command, UsageError } from './command.ts';
 
 export const lsp: Command = {
   name: 'lsp',
-  synopsis: 'lsp --stdio',
+  synopsis: 'lsp [--stdio]',
   doc: 'serve an editor by the Language Server Protocol over standard input and output',
   async run(given) {
     try {
       const { values } = parseArgs({ args: [...given], options: { stdio: { type: 'boolean' } }, strict: true });
-      if (!values.stdio) throw new Error('the only transport is --stdio');
+      // There is no other transport, but the library wants to read of this one in the command line.
+      if (!values.stdio) process.argv.push('--stdio');
     } catch (error) {
       throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${lsp.synopsis}`);
     }

@@ -1,10 +1,14 @@
-/** What a panel is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
+/** What a surface is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { dist } from '../../scripts/paths.ts';
 import { quantityOf, showQuantity, showSize, showSpread } from '../../server/src/display/quantity.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import type { Numbers } from './panel.ts';
+
+export interface Numbers {
+  readonly value: string | null;
+  readonly gradient: string | null;
+}
 
 /** A number, or nested lists of them. */
 type Elements = number | readonly Elements[];

@@ -1,0 +1,15 @@
+/** What a client does beyond the Language Server Protocol: of an editor that says nothing in its initialization options, nothing is asked. */
+
+import type { Translations } from './translations.ts';
+
+export interface InitializationOptions {
+  /**
+   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and tells by
+   * `workspace/didChangeWatchedFiles` of each change of a file that was asked for, also of one that wasn't there.
+   */
+  readonly files?: boolean;
+  /** Whether it is to be sent `backprop/result`. */
+  readonly results?: boolean;
+  /** The texts for users in the language of the editor; without them the server looks for those of the client's `locale`. */
+  readonly translations?: Translations | undefined;
+}

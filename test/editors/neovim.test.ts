@@ -1,0 +1,104 @@
+/** Neovim with the configuration that the README gives it, and the server as it is built: the same numbers by the protocol alone. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { root } from '../../scripts/paths.ts';
+import { evaluated, type Numbers } from '../support/bpEval.ts';
+import { models } from '../support/texts.ts';
+import { Neovim, neovimExpected } from './neovim.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } });
+
+const [lesson] = models;
+const name = 'lesson.bp';
+
+describe.skipIf(!neovimExpected)('in Neovim', () => {
+  let neovim: Neovim;
+
+  beforeAll(async () => {
+    neovim = await Neovim.start({ configuration: inReadme('lua'), files: { [name]: lesson }, open: name });
+  });
+
+  afterAll(() => neovim[Symbol.asyncDispose]());
+
+  /** Saves the text, and waits until the lenses have the numbers that `bp eval` prints for it. */
+  const expectTrueLenses = async (): Promise<void> => {
+    await neovim.type(':silent write<CR>');
+    await expect.poll(() => neovim.lua('return vim.bo.modified')).toBe(false);
+    const { target, ...numbers } = await evaluated(neovim.pathOf(name));
+    await expect.poll(async () => numbersIn(await neovim.lenses())).toEqual(numbers);
+  };
+
+  test('the lenses follow what is typed', async () => {
+    await expectTrueLenses();
+    await neovim.type('/^q =<CR>A + 0.5<Esc>');
+    await expect.poll(() => neovim.lines()).toContain('q = x + y + 0.5');
+    await expectTrueLenses();
+    await neovim.type('u');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
+    await expectTrueLenses();
+  });
+
+  test('a hover has the chain rule', async () => {
+    const { q, f, z } = await evaluated(neovim.pathOf(name));
+    await neovim.type('gg/^q =<CR>K');
+    const product = `∂L/∂q = ∂L/∂f · ∂f/∂q = ${f.gradient} · z = ${f.gradient} · ${z.value} = `;
+    await expect.poll(() => neovim.floating()).toMatch(new RegExp(`${product}\\**${q.gradient}`));
+    await neovim.type('j');
+  });
+
+  test('what is wrong is a diagnostic, where it is wrong', async () => {
+    const problems = () =>
+      neovim.lua(`return vim.tbl_map(function(it) return { it.lnum + 1, it.code } end, vim.diagnostic.get(0))`);
+    await neovim.type('gg/^f =<CR>A * qq<Esc>');
+    await expect.poll(problems).toEqual([[8, 'undefined-name']]);
+    await neovim.type('u');
+    await expect.poll(problems).toEqual([]);
+  });
+
+  test('the lens on the loss takes a step, and one undo takes it back', async () => {
+    await neovim.type('gg/^loss<CR>\\l');
+    await neovim.type('1<CR>');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(stepped(lesson)));
+    await expectTrueLenses();
+    await neovim.type('u');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
+    await expectTrueLenses();
+  });
+
+  test('a key takes a step from anywhere', async () => {
+    await neovim.type('gg\\s');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(stepped(lesson)));
+    await neovim.type('u');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
+  });
+
+  test('it has understood all that the server says', () => {
+    expect(neovim.log()).toBe('');
+  });
+});
+
+/** What stands in the README in a language. */
+function inReadme(language: string): string {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  return new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms').exec(readme)![1];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.trimEnd().split('\n');
+}
+
+/** The lesson after a step of 0.01: its gradients are 16, 16 and −12. */
+function stepped(text: string): string {
+  return text.replace('x = -2', 'x = -2.16').replace('y = 5', 'y = 4.84').replace('z = -4', 'z = -3.88');
+}
+
+/** What is read in the lenses `q = 3 · ∂L/∂q = 16` and `L = 4 | SGD step | Train`, by name: that ∂L/∂L is 1 goes without saying. */
+function numbersIn(lenses: readonly string[]): Readonly<Record<string, Numbers>> {
+  const read = lenses.flatMap((lens) => {
+    const [, called, value, gradient] = /^\d+: (\S+) = (\S+)(?: · ∂L\/∂\1 = (\S+))?/.exec(lens) ?? [];
+    return called === undefined ? [] : [[called, { value, gradient: gradient ?? '1' }]];
+  });
+  return Object.fromEntries(read);
+}

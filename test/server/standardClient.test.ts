@@ -1,0 +1,19 @@
+/** An editor that knows the Language Server Protocol, and nothing of ours. */
+
+import { expect, test } from 'vitest';
+import { startEditor } from '../support/editor.ts';
+import { models } from '../support/texts.ts';
+
+const uri = 'file:///lesson.bp';
+const [lesson] = models;
+
+test('steps by an edit that has no version, has lenses, and is sent no result', async () => {
+  const editor = await startEditor({ capabilities: {}, results: false });
+  await editor.open(uri, lesson.replace('expect', '#'));
+  await editor.step(uri);
+  expect(editor.text(uri)).toContain('param x = -2.16');
+  expect(editor.edits).toMatchObject([{ edit: { changes: { [uri]: [{}, {}, {}] } } }]);
+  expect(await editor.lenses(uri)).toContain('6: q = 2.68 · ∂L/∂q = 3.092');
+  expect(await editor.problems(uri)).toEqual([]);
+  expect(editor.results).toEqual([]);
+});
