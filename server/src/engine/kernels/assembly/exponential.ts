@@ -24,7 +24,7 @@ import {
   rounder,
   saturation,
 } from '../coefficients';
-import { constant, isEverywhere, multiplyAdd, signOf, subtractProduct } from './lanes';
+import { constant, isEverywhere, magnitudeOf, multiplyAdd, signOf, subtractProduct } from './lanes';
 
 const doubles = memory.data<f64>([
   log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2, leastExponent, mostExponent, leastGrowth, saturation, 708,
@@ -56,11 +56,20 @@ const coefficients = 12;
 
 @inline
 export function exp<T>(x: v128): v128 {
+  return isEverywhere<T>(hasOrdinaryExp<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
+}
+
+/** Where the value is an ordinary number. */
+@inline
+export function hasOrdinaryExp<T>(x: v128): v128 {
+  return v128.le<T>(magnitudeOf<T>(x), number<T>(ordinary));
+}
+
+@inline
+export function ordinaryExp<T>(x: v128): v128 {
   const rounded = multiplyAdd<T>(x, number<T>(perLn2), number<T>(rounding));
   const power = v128.sub<T>(rounded, number<T>(rounding));
-  const value = expOfRest<T>(x, power);
-  if (!isEverywhere<T>(v128.le<T>(v128.abs<T>(x), number<T>(ordinary)))) return expAtEdges<T>(x);
-  return addedToExponent<T>(value, rounded);
+  return addedToExponent<T>(expOfRest<T>(x, power), rounded);
 }
 
 /** Where the value may be no ordinary number, and so its exponent can't just be added to. */
@@ -89,7 +98,7 @@ export function expm1<T>(x: v128): v128 {
 
 @inline
 export function tanh<T>(x: v128): v128 {
-  const magnitude = v128.pmin<T>(v128.abs<T>(x), number<T>(saturated));
+  const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(saturated));
   const double = v128.add<T>(magnitude, magnitude);
   const rounded = multiplyAdd<T>(double, number<T>(perLn2), number<T>(rounding));
   const scale = addedToExponent<T>(number<T>(one), rounded);
@@ -101,7 +110,18 @@ export function tanh<T>(x: v128): v128 {
 /** 1 / (1 + exp(−x)). */
 @inline
 export function sigmoid<T>(x: v128): v128 {
-  const small = exp<T>(v128.or(x, v128.splat<T>(-0.0 as T)));
+  return sigmoidBy<T>(x, exp<T>(v128.or(x, v128.splat<T>(-0.0 as T))));
+}
+
+/** Where exp is an ordinary number. */
+@inline
+export function ordinarySigmoid<T>(x: v128): v128 {
+  return sigmoidBy<T>(x, ordinaryExp<T>(v128.or(x, v128.splat<T>(-0.0 as T))));
+}
+
+/** @param small exp(−|x|). */
+@inline
+function sigmoidBy<T>(x: v128, small: v128): v128 {
   const numerator = v128.bitselect(number<T>(one), small, v128.ge<T>(x, v128.splat<T>(0 as T)));
   return v128.div<T>(numerator, v128.add<T>(number<T>(one), small));
 }

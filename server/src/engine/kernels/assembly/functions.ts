@@ -3,8 +3,9 @@
 import * as steps from '../steps';
 import { elu, selu, silu, softplus } from './activations';
 import { erf, gelu } from './erf';
-import { exp, expm1, sigmoid, tanh } from './exponential';
-import { log, log1p } from './logarithm';
+import { exp, expm1, hasOrdinaryExp, ordinaryExp, ordinarySigmoid, sigmoid, tanh } from './exponential';
+import { isEverywhere } from './lanes';
+import { hasOrdinaryLog, log, log1p, ordinaryLog } from './logarithm';
 import { ofEachLane, power } from './singly';
 import { cos, sin } from './trigonometry';
 
@@ -62,25 +63,55 @@ export function functionOfTwo<T>(f: i32, x: v128, y: v128): v128 {
  * @param stepX how far it is from one vector to the next: 0 where it is one number for all.
  */
 export function applyFunction<T>(f: i32, bytes: usize, output: usize, x: usize, stepX: usize): void {
-  const rest = bytes & 15;
-  const end = output + bytes - rest;
+  const end = output + (bytes & ~15);
+  const endOfPairs = output + (bytes & ~31);
   switch (f) {
     case steps.exp:
-      for (; output < end; output += 16, x += stepX) v128.store(output, exp<T>(v128.load(x)));
+      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.exp, output, x);
       break;
     case steps.log:
-      for (; output < end; output += 16, x += stepX) v128.store(output, log<T>(v128.load(x)));
+      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.log, output, x);
       break;
     case steps.tanh:
-      for (; output < end; output += 16, x += stepX) v128.store(output, tanh<T>(v128.load(x)));
+      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.tanh, output, x);
       break;
     case steps.sigmoid:
-      for (; output < end; output += 16, x += stepX) v128.store(output, sigmoid<T>(v128.load(x)));
+      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.sigmoid, output, x);
       break;
-    default:
-      for (; output < end; output += 16, x += stepX) v128.store(output, functionOf<T>(f, v128.load(x)));
   }
+  for (; output < end; output += 16, x += stepX) v128.store(output, functionOf<T>(f, v128.load(x)));
+  const rest = bytes & 15;
   if (rest > 0) storeFirst<T>(output, functionOf<T>(f, v128.load(x)), rest);
+}
+
+/** Two vectors, which run as one where vectors are paired: so both are there before the first is stored. */
+@inline
+function storePair<T>(f: i32, output: usize, x: usize): void {
+  if (isOrdinary<T>(f, v128.load(x), v128.load(x, 16))) {
+    const first = ordinary<T>(f, v128.load(x));
+    const second = ordinary<T>(f, v128.load(x, 16));
+    v128.store(output, first);
+    v128.store(output, second, 16);
+  } else {
+    v128.store(output, functionOf<T>(f, v128.load(x)));
+    v128.store(output, functionOf<T>(f, v128.load(x, 16)), 16);
+  }
+}
+
+/** Whether nothing in two vectors is a special case, which costs a branch. */
+@inline
+function isOrdinary<T>(f: i32, a: v128, b: v128): bool {
+  if (f == steps.tanh) return true;
+  if (f == steps.log) return isEverywhere<T>(v128.and(hasOrdinaryLog<T>(a), hasOrdinaryLog<T>(b)));
+  return isEverywhere<T>(v128.and(hasOrdinaryExp<T>(a), hasOrdinaryExp<T>(b)));
+}
+
+@inline
+function ordinary<T>(f: i32, x: v128): v128 {
+  if (f == steps.exp) return ordinaryExp<T>(x);
+  if (f == steps.log) return ordinaryLog<T>(x);
+  if (f == steps.tanh) return tanh<T>(x);
+  return ordinarySigmoid<T>(x);
 }
 
 export function applyFunctionOfTwo<T>(

@@ -36,8 +36,17 @@ const first = 11;
 
 @inline
 export function log<T>(x: v128): v128 {
-  const isOrdinary = v128.and(v128.ge<T>(x, number<T>(leastNormal)), v128.lt<T>(x, number<T>(infinity)));
-  if (!isEverywhere<T>(isOrdinary)) return logAtEdges<T>(x);
+  return isEverywhere<T>(hasOrdinaryLog<T>(x)) ? ordinaryLog<T>(x) : logAtEdges<T>(x);
+}
+
+/** Where neither x nor its logarithm is a special case. */
+@inline
+export function hasOrdinaryLog<T>(x: v128): v128 {
+  return v128.and(v128.ge<T>(x, number<T>(leastNormal)), v128.lt<T>(x, number<T>(infinity)));
+}
+
+@inline
+export function ordinaryLog<T>(x: v128): v128 {
   const zero = v128.splat<T>(0 as T);
   return logOf<T>(x, zero, zero);
 }

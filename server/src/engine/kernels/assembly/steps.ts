@@ -131,10 +131,14 @@ export function takeStep<T>(
 function each1<T>(operator: i32, bytes: usize, output: usize, a: usize, stepA: usize): void {
   const end = output + bytes;
   for (; output + stride <= end; output += stride) {
-    v128.store(output, of1<T>(operator, v128.load(a)));
-    v128.store(output, of1<T>(operator, v128.load(a, 16)), 16);
-    v128.store(output, of1<T>(operator, v128.load(a, 32)), 32);
-    v128.store(output, of1<T>(operator, v128.load(a, 48)), 48);
+    const first = of1<T>(operator, v128.load(a));
+    const second = of1<T>(operator, v128.load(a, 16));
+    const third = of1<T>(operator, v128.load(a, 32));
+    const fourth = of1<T>(operator, v128.load(a, 48));
+    v128.store(output, first);
+    v128.store(output, second, 16);
+    v128.store(output, third, 32);
+    v128.store(output, fourth, 48);
     a += stepA;
   }
   for (; output + 16 <= end; output += 16, a += 16) v128.store(output, of1<T>(operator, v128.load(a)));
@@ -155,10 +159,14 @@ function each2<T>(
 ): void {
   const end = output + bytes;
   for (; output + stride <= end; output += stride) {
-    v128.store(output, of2<T>(operator, v128.load(a), v128.load(b)));
-    v128.store(output, of2<T>(operator, v128.load(a, 16), v128.load(b, 16)), 16);
-    v128.store(output, of2<T>(operator, v128.load(a, 32), v128.load(b, 32)), 32);
-    v128.store(output, of2<T>(operator, v128.load(a, 48), v128.load(b, 48)), 48);
+    const first = of2<T>(operator, v128.load(a), v128.load(b));
+    const second = of2<T>(operator, v128.load(a, 16), v128.load(b, 16));
+    const third = of2<T>(operator, v128.load(a, 32), v128.load(b, 32));
+    const fourth = of2<T>(operator, v128.load(a, 48), v128.load(b, 48));
+    v128.store(output, first);
+    v128.store(output, second, 16);
+    v128.store(output, third, 32);
+    v128.store(output, fourth, 48);
     a += stepA;
     b += stepB;
   }
@@ -184,10 +192,14 @@ function each3<T>(
 ): void {
   const end = output + bytes;
   for (; output + stride <= end; output += stride) {
-    v128.store(output, of3<T>(operator, v128.load(a), v128.load(b), v128.load(c)));
-    v128.store(output, of3<T>(operator, v128.load(a, 16), v128.load(b, 16), v128.load(c, 16)), 16);
-    v128.store(output, of3<T>(operator, v128.load(a, 32), v128.load(b, 32), v128.load(c, 32)), 32);
-    v128.store(output, of3<T>(operator, v128.load(a, 48), v128.load(b, 48), v128.load(c, 48)), 48);
+    const first = of3<T>(operator, v128.load(a), v128.load(b), v128.load(c));
+    const second = of3<T>(operator, v128.load(a, 16), v128.load(b, 16), v128.load(c, 16));
+    const third = of3<T>(operator, v128.load(a, 32), v128.load(b, 32), v128.load(c, 32));
+    const fourth = of3<T>(operator, v128.load(a, 48), v128.load(b, 48), v128.load(c, 48));
+    v128.store(output, first);
+    v128.store(output, second, 16);
+    v128.store(output, third, 32);
+    v128.store(output, fourth, 48);
     a += stepA;
     b += stepB;
     c += stepC;
