@@ -38,7 +38,10 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     problems,
     statements: tree.statements.map((statement) => ({ ...wholeOf(statement) })),
     expressions: tree.expressions,
-    lines: Array.from({ length: lines.count }, (_, line) => lines.offsetAt({ line, character: 0 })),
+    lines: Array.from({ length: lines.count }, (_, line) => [
+      lines.offsetAt({ line, character: 0 }),
+      lines.measured(line, ({ length }) => length),
+    ]),
     definitions: [...names.definitions].map(([name, statement]) => [name, statements.get(statement)]),
     functions: [...names.functions].map(([name, statement]) => [name, statements.get(statement)]),
     unresolved: [...names.unresolved].map(({ start }) => start).sort((a, b) => a - b),

@@ -1,10 +1,12 @@
 /** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
 
 import { columnsOf, widthOf } from '../display/columns.ts';
-import { mostCharacters } from '../display/numbers.ts';
+import { mostCharacters, showNumber } from '../display/numbers.ts';
 import { type Quantity, showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import { firstWhere, type Statement } from '../language/tree.ts';
 import type { Annotation, LineSpan } from '../protocol/result.ts';
 import type { Reading, Readings, ValueReading } from '../snapshot/readings.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Columns between the longest statement and the widest value, and at least between any two texts. */
 const gap = 4;
@@ -13,30 +15,31 @@ const columnGap = 2;
 const longestAligned = 72;
 /** Ordinary blanks at the start of a decoration are dropped. */
 const blank = '\u00a0';
-
-/** A reading, and the line behind which it is to stand. */
-interface Row {
-  readonly reading: Reading;
-  readonly line: number;
-  /** Where the line ends, in columns. */
-  readonly end: number;
-}
+const scalarMark = '∂';
 
 /** @param seen the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
 export function annotationsOf(readings: Readings, digits: number, seen?: readonly LineSpan[]): Annotation[] {
   if (seen?.length === 0) return [];
-  const { snapshot, list } = readings;
-  const rows = list.map((reading): Row => {
-    const line = reading.lastLine;
-    return { reading, line, end: columnsOf(snapshot.lines.line(line)) };
-  });
-  const widths = widthsOf(rows, digits);
-  const painted = seen ? rows.filter(({ line }) => isIn(seen, line)) : rows;
-  return painted.map((row) => annotationOf(row, widths, digits));
+  const { snapshot } = readings;
+  const widths = widthsOf(readings, digits);
+  const painted = seen ? placesIn(snapshot, seen).flatMap((place) => readings.at(place) ?? []) : readings.list;
+  return painted.map((reading) => annotationOf(reading, endOf(snapshot, reading.lastLine), widths, digits));
 }
 
-function isIn(spans: readonly LineSpan[], line: number): boolean {
-  return spans.some(({ first, last }) => first <= line && line <= last);
+/** The places of the statements that end on these lines. */
+function placesIn({ tree: { statements }, lines }: Snapshot, spans: readonly LineSpan[]): number[] {
+  const lineOf = ({ end }: Statement): number => lines.positionAt(end).line;
+  const places = new Set<number>();
+  for (const { first, last } of spans) {
+    let place = firstWhere(statements, (statement) => lineOf(statement) >= first);
+    for (; place < statements.length && lineOf(statements[place]) <= last; place++) places.add(place);
+  }
+  return [...places].sort((a, b) => a - b);
+}
+
+/** Where a line ends, in columns. */
+function endOf({ lines }: Snapshot, line: number): number {
+  return lines.measured(line, columnsOf);
 }
 
 /** How wide the columns of a file are. */
@@ -48,37 +51,60 @@ interface Widths {
   readonly gradient: number;
 }
 
-function widthsOf(rows: readonly Row[], digits: number): Widths {
-  let [code, value, mark, gradient] = [0, 0, 0, 0];
-  for (const { reading, end } of rows) {
-    if (reading.kind === 'claim') {
-      value = Math.max(value, 1);
+function widthsOf(readings: Readings, digits: number): Widths {
+  const { snapshot } = readings;
+  const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
+  const { statements } = snapshot.tree;
+  let line = 0;
+  for (let place = 0; place < statements.length; place++) {
+    line = snapshot.lines.lineFrom(line, statements[place].end);
+    const number = readings.numberAt(place);
+    if (number === undefined) {
+      const reading = readings.at(place);
+      if (reading) widen(widths, reading, endOf(snapshot, line), digits);
       continue;
     }
-    // A claim shows no more than a mark, which may stand further out.
-    if (end <= longestAligned) code = Math.max(code, end);
-    value = widened(value, reading.value, digits, showQuantity);
-    const flow = reading.gradient?.value;
-    if (flow === undefined) continue;
-    mark = Math.max(mark, markOf(flow).length);
-    gradient = widened(gradient, flow, digits, showSize);
+    widths.code = widenedByCode(widths.code, endOf(snapshot, line));
+    widths.value = widenedByNumber(widths.value, number, digits);
+    const slope = readings.slopeAt(place);
+    if (slope === undefined) continue;
+    widths.mark = Math.max(widths.mark, scalarMark.length);
+    widths.gradient = widenedByNumber(widths.gradient, slope, digits);
   }
-  return { code, value, mark, gradient };
+  return widths;
+}
+
+function widen(
+  widths: { -readonly [Key in keyof Widths]: Widths[Key] },
+  reading: Reading,
+  end: number,
+  digits: number,
+): void {
+  if (reading.kind === 'claim') {
+    // A claim shows no more than a mark, which may stand further out.
+    widths.value = Math.max(widths.value, 1);
+    return;
+  }
+  const flow = reading.gradient?.value;
+  widths.code = widenedByCode(widths.code, end);
+  widths.value = Math.max(widths.value, widthOf(showQuantity(reading.value, digits)));
+  if (flow === undefined) return;
+  widths.mark = Math.max(widths.mark, markOf(flow).length);
+  widths.gradient = Math.max(widths.gradient, widthOf(showSize(flow, digits)));
+}
+
+function widenedByCode(width: number, end: number): number {
+  return end <= longestAligned ? Math.max(width, end) : width;
 }
 
 /** Of a long file every number counts at each key, so that one which can't be wider than those before it isn't written for that. */
-function widened(
-  width: number,
-  quantity: Quantity,
-  digits: number,
-  show: (quantity: Quantity, digits: number) => string,
-): number {
-  if (quantity.kind === 'scalar' && mostCharacters(quantity.value, digits) <= width) return width;
-  return Math.max(width, widthOf(show(quantity, digits)));
+function widenedByNumber(width: number, number: number, digits: number): number {
+  return mostCharacters(number, digits) <= width ? width : Math.max(width, widthOf(showNumber(number, digits)));
 }
 
-function annotationOf({ reading, line, end }: Row, widths: Widths, digits: number): Annotation {
-  const place = { line, stale: reading.stale };
+/** @param end where the line ends behind which it is to stand. */
+function annotationOf(reading: Reading, end: number, widths: Widths, digits: number): Annotation {
+  const place = { line: reading.lastLine, stale: reading.stale };
   const value =
     reading.kind === 'claim' ? (reading.holds ? '✓' : '✗') : withBlanks(showQuantity(reading.value, digits));
   const shown = blank.repeat(Math.max(widths.code + gap + widths.value - widthOf(value) - end, columnGap)) + value;
@@ -100,7 +126,7 @@ function updateOf({ value, update }: ValueReading, digits: number): string {
 }
 
 function markOf(gradient: Quantity): string {
-  return gradient.kind === 'scalar' ? '∂' : '‖∂‖';
+  return gradient.kind === 'scalar' ? scalarMark : '‖∂‖';
 }
 
 function withBlanks(text: string): string {

@@ -33,7 +33,7 @@ function commonStart(a: string, b: string): number {
 }
 
 /** How many UTF-16 units two texts end with alike, up to a number. */
-function commonEnd(a: string, b: string, most: number): number {
+export function commonEnd(a: string, b: string, most: number): number {
   let same = 0;
   const blocks = (text: string): string => text.slice(text.length - same - block, text.length - same);
   while (same + block <= most && blocks(a) === blocks(b)) same += block;

@@ -23,17 +23,33 @@ function* startsFrom(text: string, from: number, end = text.length): Generator<n
   for (let found = newline.exec(text); found && found.index <= end; found = newline.exec(text)) yield newline.lastIndex;
 }
 
-function startsAfter(text: string, before: string, starts: Int32Array): Int32Array {
+/** What is known of each line of a text: where it starts, and what it measures, −1 where nobody has asked. */
+interface Known {
+  readonly starts: Int32Array;
+  readonly measures: Int32Array;
+}
+
+function knownOf(text: string): Known {
+  const starts = Int32Array.from(startsFrom(text, 0));
+  return { starts, measures: new Int32Array(starts.length).fill(-1) };
+}
+
+function knownAfter(text: string, before: string, { starts, measures }: Known): Known {
   const change = changeBetween(before, text);
   // A line break may be in two parts, of which the change takes one or brings it.
   const kept = Math.max(0, firstAfter(starts, change.start - 1) - 1);
   const found = [...startsFrom(text, starts[kept], change.endAfter)];
-  const rest = starts.subarray(firstAfter(starts, Math.max(change.endBefore, found.at(-1)! - shiftOf(change))));
-  const changed = new Int32Array(kept + found.length + rest.length);
-  changed.set(starts.subarray(0, kept));
-  changed.set(found, kept);
-  for (let i = 0; i < rest.length; i++) changed[kept + found.length + i] = rest[i] + shiftOf(change);
-  return changed;
+  const rest = firstAfter(starts, Math.max(change.endBefore, found.at(-1)! - shiftOf(change)));
+  const count = kept + found.length + starts.length - rest;
+  const known = { starts: new Int32Array(count), measures: new Int32Array(count) };
+  known.starts.set(starts.subarray(0, kept));
+  known.starts.set(found, kept);
+  for (let i = rest, to = kept + found.length; i < starts.length; i++, to++)
+    known.starts[to] = starts[i] + shiftOf(change);
+  known.measures.set(measures.subarray(0, kept));
+  known.measures.fill(-1, kept, kept + found.length);
+  known.measures.set(measures.subarray(rest), kept + found.length);
+  return known;
 }
 
 /** The place of the first of some ascending numbers that is larger than another one. */
@@ -51,11 +67,16 @@ function firstAfter(numbers: Int32Array, number: number): number {
 export class Lines {
   readonly #text: string;
   readonly #starts: Int32Array;
+  readonly #measures: Int32Array;
 
   /** @param earlier the lines of an earlier version: those that the change leaves as they are need not be looked for. */
   constructor(text: string, earlier?: Lines) {
     this.#text = text;
-    this.#starts = earlier ? startsAfter(text, earlier.#text, earlier.#starts) : Int32Array.from(startsFrom(text, 0));
+    const known = earlier
+      ? knownAfter(text, earlier.#text, { starts: earlier.#starts, measures: earlier.#measures })
+      : knownOf(text);
+    this.#starts = known.starts;
+    this.#measures = known.measures;
   }
 
   get count(): number {
@@ -65,6 +86,13 @@ export class Lines {
   positionAt(offset: number): Position {
     const line = firstAfter(this.#starts, offset) - 1;
     return { line, character: offset - this.#starts[line] };
+  }
+
+  /** The line of an offset that lies on another line or behind it: one by one, as for whoever asks of many in order. */
+  lineFrom(line: number, offset: number): number {
+    let found = line;
+    while (this.#starts[found + 1] <= offset) found++;
+    return found;
   }
 
   offsetAt({ line, character }: Position): number {
@@ -78,5 +106,11 @@ export class Lines {
     let end = this.#starts[index + 1] ?? this.#text.length;
     while (end > this.#starts[index] && '\r\n'.includes(this.#text[end - 1])) end--;
     return this.#text.slice(this.#starts[index], end);
+  }
+
+  /** What the text of a line measures, which is found once, in the first version that has the line. There is one measure for all. */
+  measured(index: number, measure: (text: string) => number): number {
+    if (this.#measures[index] < 0) this.#measures[index] = measure(this.line(index));
+    return this.#measures[index];
   }
 }

@@ -10,7 +10,7 @@ import { StatementParser, type StatementShape } from './parseStatement.ts';
 import { maskOf, namesIn, type Passage, placed, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { isKeyword, scan } from './scan.ts';
-import { firstWhere, type Statement, Tree } from './tree.ts';
+import { firstWhere, isNaming, type Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -119,7 +119,8 @@ class FileParser extends StatementParser {
     const count = this.#statementCount - statement.index;
     const { expressions } = this;
     const mask = maskOf(namesIn({ statement, expressions }));
-    return { statement, expressions, mask, count, problems: this.#problems, isClean };
+    const problems = this.#problems;
+    return { statement, expressions, mask, isNaming: isNaming(statement), count, problems, isClean };
   }
 
   /** Reads the statements of a body, one a line, until they are over. */

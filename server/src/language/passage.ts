@@ -16,6 +16,8 @@ export interface Passage {
   readonly expressions: readonly Expression[];
   /** The names in it, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
   readonly mask: number;
+  /** Whether it gives a value a name. */
+  readonly isNaming: boolean;
   /** How many statements it is, with those in its body. */
   readonly count: number;
   /** What is wrong with how it is written. */

@@ -226,6 +226,11 @@ export function firstWhere(statements: readonly Statement[], holds: (statement: 
   return low;
 }
 
+/** The place of a statement of a file. */
+export function placeOf({ statements }: Pick<Tree, 'statements'>, { start }: Statement): number {
+  return firstWhere(statements, (statement) => statement.start >= start);
+}
+
 /**
  * The expressions that become nodes, in post-order: the items of a literal list are not among them, as the list as a
  * whole becomes one constant.

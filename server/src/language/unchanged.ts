@@ -2,7 +2,7 @@
 
 import { type Change, shiftOf } from './change.ts';
 import { maskOf, namesIn, type Passage } from './passage.ts';
-import { firstWhere, type Statement, type Tree } from './tree.ts';
+import { placeOf, type Statement, type Tree } from './tree.ts';
 
 /** The stretch of statements that is not the same. */
 export function changedPlaces(before: readonly Passage[], after: readonly Passage[]): Change {
@@ -73,8 +73,4 @@ export class Wanted {
   delete(name: string): void {
     if (this.names.delete(name)) this.mask = maskOf(this.names);
   }
-}
-
-function placeOf({ statements }: Tree, { start }: Statement): number {
-  return firstWhere(statements, (statement) => statement.start >= start);
 }

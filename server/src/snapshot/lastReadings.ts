@@ -1,24 +1,23 @@
 /** The readings of an earlier version, for statements that have none of their own. */
 
-import { intentionOf, type Statement } from '../language/tree.ts';
+import { firstWhere, intentionOf, nameOf, placeOf, type Statement } from '../language/tree.ts';
 import { lineShift } from './lineShift.ts';
-import { placeOf } from './ownReadings.ts';
 import type { Reading, Readings } from './readings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Finds the last reading of a statement, by its name, or where it has none, by where its line was. */
 export class LastReadings {
-  readonly #byName = new Map<string, Reading>();
-  readonly #byLine = new Map<number, Reading>();
-  readonly #previousLine: (line: number) => number | undefined;
+  readonly #earlier: Readings;
   readonly #snapshot: Snapshot;
+  /** Those that were kept themselves may stand where their name does not. */
+  readonly #keptByName = new Map<string, Reading>();
+  #previousLine: ((line: number) => number | undefined) | undefined;
 
-  constructor({ snapshot: earlier, list }: Readings, snapshot: Snapshot) {
+  constructor(earlier: Readings, snapshot: Snapshot) {
+    this.#earlier = earlier;
     this.#snapshot = snapshot;
-    this.#previousLine = lineShift(earlier.text, earlier.lines, snapshot.text, snapshot.lines);
-    for (const reading of list) {
-      if (reading.kind === 'value') this.#byName.set(reading.name, reading);
-      this.#byLine.set(reading.line, reading);
+    for (const reading of earlier.kept.values()) {
+      if (reading.kind === 'value') this.#keptByName.set(reading.name, reading);
     }
   }
 
@@ -29,14 +28,37 @@ export class LastReadings {
 
   #named(statement: Statement): Reading | undefined {
     const isValue = intentionOf(statement) !== 'fn';
-    const name = isValue && 'name' in statement ? statement.name?.name : undefined;
-    return name === undefined ? undefined : this.#byName.get(name);
+    const name = isValue ? nameOf(statement)?.name : undefined;
+    if (name === undefined) return undefined;
+    return this.#keptByName.get(name) ?? this.#ownOf(name);
+  }
+
+  #ownOf(name: string): Reading | undefined {
+    const { names, tree } = this.#earlier.snapshot;
+    const definition = names.definitions.get(name);
+    const reading = definition && this.#earlier.at(placeOf(tree, definition));
+    return reading?.stale ? undefined : reading;
   }
 
   #there(statement: Statement): Reading | undefined {
     if (statement.kind !== 'broken' && statement.kind !== 'expect') return undefined;
-    const line = this.#previousLine(placeOf(this.#snapshot, statement).line);
-    return line === undefined ? undefined : this.#byLine.get(line);
+    const line = this.#lineBefore(this.#snapshot.lines.positionAt(statement.start).line);
+    return line === undefined ? undefined : this.#onLine(line);
+  }
+
+  get #lineBefore(): (line: number) => number | undefined {
+    const { text, lines } = this.#earlier.snapshot;
+    this.#previousLine ??= lineShift(text, lines, this.#snapshot.text, this.#snapshot.lines);
+    return this.#previousLine;
+  }
+
+  /** The reading of the statement that begins on a line. */
+  #onLine(line: number): Reading | undefined {
+    const { lines, tree } = this.#earlier.snapshot;
+    const start = lines.offsetAt({ line, character: 0 });
+    const place = firstWhere(tree.statements, (statement) => statement.start >= start);
+    const isThere = place < tree.statements.length && lines.positionAt(tree.statements[place].start).line === line;
+    return isThere ? this.#earlier.at(place) : undefined;
   }
 
   /** Whether another statement has the name of a reading now. */

@@ -1,5 +1,6 @@
 /** Follows lines through an edit: what is after it moved along, what is before it stayed. */
 
+import { commonEnd } from '../language/change.ts';
 import type { Lines } from '../language/lines.ts';
 
 /** For a line of the later text, the line of the earlier one that it was, or undefined if it is new. */
@@ -9,7 +10,7 @@ export function lineShift(
   later: string,
   laterLines: Lines,
 ): (line: number) => number | undefined {
-  const same = commonEnd(earlier, later);
+  const same = commonEnd(earlier, later, Math.min(earlier.length, later.length));
   const end = laterLines.positionAt(later.length - same);
   const endEarlier = earlierLines.positionAt(earlier.length - same);
   // Where the change ends between two lines, the line after it is no part of it.
@@ -20,12 +21,4 @@ export function lineShift(
     if (line >= firstUnchanged + shift) return line - shift;
     return line < firstUnchanged ? line : undefined;
   };
-}
-
-/** How many UTF-16 units two texts end with alike. */
-function commonEnd(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let same = 0;
-  while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
-  return same;
 }

@@ -11,17 +11,57 @@ import type { ClaimReading, GradientReading, Reading, ValueReading } from './rea
 import type { Evaluated, Snapshot } from './snapshot.ts';
 import { type Update, updating } from './step.ts';
 
-/** The reading of each statement, by its place in the file; undefined where it has none. */
-export function ownReadings(snapshot: Evaluated): (Reading | undefined)[] {
-  const { tree, model, evaluation } = snapshot;
-  const numbers = new ReadNumbers(snapshot);
-  const verdicts = new Map(evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
-  return tree.statements.map((statement) => {
-    if (statement.kind === 'expect') return claimReading(snapshot, statement, verdicts.get(statement));
-    const node = isNaming(statement) ? nodeAt(model.statementNodes, statement.index) : undefined;
-    if (!isNaming(statement) || node === undefined) return undefined;
-    return new OwnReading(numbers, statement, statement.name.name, roleOf(statement), node);
-  });
+/** The readings of the statements that have a value, or a verdict, of their own. */
+export class OwnReadings {
+  readonly #snapshot: Evaluated;
+  readonly #numbers: ReadNumbers;
+  readonly #verdicts: ReadonlyMap<Expectation, Verdict>;
+  /** The node of the value of each statement, by its place; −1 where it has none. */
+  readonly #nodes: Int32Array;
+
+  constructor(snapshot: Evaluated) {
+    this.#snapshot = snapshot;
+    this.#numbers = new ReadNumbers(snapshot);
+    this.#verdicts = new Map(snapshot.evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
+    this.#nodes = valuesOf(snapshot);
+  }
+
+  /** Whether the statement at a place has a reading. */
+  has(place: number): boolean {
+    if (this.#nodes[place] >= 0) return true;
+    const statement = this.#snapshot.tree.statements[place];
+    return statement.kind === 'expect' && this.#verdicts.has(statement);
+  }
+
+  at(place: number): Reading | undefined {
+    const statement = this.#snapshot.tree.statements[place];
+    if (statement.kind === 'expect') return claimReading(this.#snapshot, statement, this.#verdicts.get(statement));
+    const node = this.#nodes[place];
+    if (!isNaming(statement) || node < 0) return undefined;
+    return new OwnReading(this.#numbers, statement, statement.name.name, roleOf(statement), node);
+  }
+
+  /** The value of the statement at a place, where that is a number, without a reading being made of it. */
+  numberAt(place: number): number | undefined {
+    const node = this.#nodes[place];
+    return node < 0 ? undefined : this.#numbers.numberOf(node);
+  }
+
+  /** The gradient of such a statement, if it has one. */
+  slopeAt(place: number): number | undefined {
+    const node = this.#nodes[place];
+    return node < 0 ? undefined : this.#numbers.slopeOf(node);
+  }
+}
+
+function valuesOf({ tree: { passages }, model: { statementNodes } }: Snapshot): Int32Array {
+  const nodes = new Int32Array(passages.length);
+  let index = 0;
+  for (let place = 0; place < passages.length; place++) {
+    nodes[place] = passages[place].isNaming ? statementNodes[index] : -1;
+    index += passages[place].count;
+  }
+  return nodes;
 }
 
 function claimReading(snapshot: Evaluated, statement: Expectation, verdict?: Verdict): ClaimReading | undefined {
@@ -91,25 +131,37 @@ class OwnReading implements ValueReading {
 class ReadNumbers {
   readonly #snapshot: Evaluated;
   readonly #updateOf: (param: Param) => Update | undefined;
-  readonly #params: ReadonlyMap<NodeId, Param>;
+  #params: ReadonlyMap<NodeId, Param> | undefined;
   /** Those of tensors, which take a while to sum up. */
   readonly #known = new Map<NodeId, Quantity>();
 
   constructor(snapshot: Evaluated) {
     this.#snapshot = snapshot;
     this.#updateOf = updating(snapshot);
-    this.#params = new Map(snapshot.model.params.map((param) => [param.node, param]));
   }
 
   lineAt(offset: number): number {
     return this.#snapshot.lines.positionAt(offset).line;
   }
 
+  /** Undefined of a tensor. */
+  numberOf(node: NodeId): number | undefined {
+    const { model, evaluation } = this.#snapshot;
+    const { data, starts } = evaluation.values;
+    return model.program.shape(node).length === 0 ? data[starts[node]] : undefined;
+  }
+
+  slopeOf(node: NodeId): number | undefined {
+    const { objective } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    return adjoint === undefined ? undefined : this.numberOf(adjoint);
+  }
+
   quantityOf(node: NodeId): Quantity {
     const { model, evaluation } = this.#snapshot;
+    const number = this.numberOf(node);
+    if (number !== undefined) return { kind: 'scalar', value: number };
     const shape = model.program.shape(node);
-    const { data, starts } = evaluation.values;
-    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
     const known = this.#known.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
     this.#known.set(node, known);
     return known;
@@ -124,6 +176,7 @@ class ReadNumbers {
   }
 
   updateOf(node: NodeId): Quantity | undefined {
+    this.#params ??= new Map(this.#snapshot.model.params.map((made) => [made.node, made]));
     const param = this.#params.get(node);
     const update = param && this.#updateOf(param);
     return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));

@@ -5,10 +5,9 @@
  */
 
 import type { Quantity } from '../display/quantity.ts';
-import { nodeAt } from '../language/model.ts';
-import { type DefinitionKind, intentionOf, isNaming, type Statement } from '../language/tree.ts';
+import { type DefinitionKind, intentionOf, type Statement } from '../language/tree.ts';
 import { LastReadings } from './lastReadings.ts';
-import { ownReadings, placeOf } from './ownReadings.ts';
+import { OwnReadings, placeOf } from './ownReadings.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
 
 export type Reading = ValueReading | ClaimReading;
@@ -47,67 +46,123 @@ export interface ClaimReading extends Placed {
   readonly right: number;
 }
 
-/** The readings of one version, with the text that they were read from. */
+/** The readings of one version, with the text that they were read from: each is made when somebody looks at it, as most are not seen. */
 export interface Readings {
   readonly snapshot: Snapshot;
+  /** In the order of the text. */
   readonly list: readonly Reading[];
+  /** Those that are of an earlier version, or in part, by the places of their statements. */
+  readonly kept: ReadonlyMap<number, Reading>;
+  /** The reading of the statement at a place, if it has one. */
+  at(place: number): Reading | undefined;
+  /** The value of the statement at a place, where that is a number of this version, without a reading being made of it. */
+  numberAt(place: number): number | undefined;
+  /** The gradient of such a statement, if it has one. */
+  slopeAt(place: number): number | undefined;
 }
 
 export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
-  if (!isEvaluated(snapshot)) return new LazyReadings(snapshot, lender(previous));
-  if (isWhole(snapshot)) return new LazyReadings(snapshot);
-  return { snapshot, list: listOf(snapshot, previous) };
+  return isEvaluated(snapshot) ? new OfNumbers(snapshot, previous) : new Waiting(snapshot, previous);
 }
 
-/** Readings that are made when somebody looks at them, as most keys are typed unseen. */
-class LazyReadings implements Readings {
-  readonly snapshot: Snapshot;
-  /** Whose readings are shown while there are no numbers yet. */
-  readonly lender: Readings | undefined;
+/** The readings of a version that has been evaluated. What is kept of the last ones is found at once, and these are held no longer. */
+class OfNumbers implements Readings {
+  readonly snapshot: Evaluated;
+  readonly kept: ReadonlyMap<number, Reading>;
+  readonly #own: OwnReadings;
   #list: readonly Reading[] | undefined;
 
-  constructor(snapshot: Snapshot, lender?: Readings) {
+  constructor(snapshot: Evaluated, previous?: Readings) {
     this.snapshot = snapshot;
-    this.lender = lender;
+    this.#own = new OwnReadings(snapshot);
+    this.kept = previous ? keptOf(snapshot, previous, this.#own) : nothingKept;
   }
 
   get list(): readonly Reading[] {
-    this.#list ??= listOf(this.snapshot, this.lender);
+    this.#list ??= listOf(this);
     return this.#list;
+  }
+
+  at(place: number): Reading | undefined {
+    return this.kept.get(place) ?? this.#own.at(place);
+  }
+
+  numberAt(place: number): number | undefined {
+    return this.#isKept(place) ? undefined : this.#own.numberAt(place);
+  }
+
+  slopeAt(place: number): number | undefined {
+    return this.#isKept(place) ? undefined : this.#own.slopeAt(place);
+  }
+
+  #isKept(place: number): boolean {
+    return this.kept.size > 0 && this.kept.has(place);
   }
 }
 
-/** What was borrowed itself is not lent on: else versions that are typed fast would hold each other. */
-function lender(readings: Readings | undefined): Readings | undefined {
-  return readings instanceof LazyReadings ? (readings.lender ?? readings) : readings;
+/** The readings of a version without numbers: the last ones, as long as there are no others. */
+class Waiting implements Readings {
+  readonly snapshot: Snapshot;
+  /** What was borrowed itself is not lent on: else versions that are typed fast would hold each other. */
+  readonly #lender: Readings | undefined;
+  #kept: ReadonlyMap<number, Reading> | undefined;
+  #list: readonly Reading[] | undefined;
+
+  constructor(snapshot: Snapshot, previous?: Readings) {
+    this.snapshot = snapshot;
+    this.#lender = previous instanceof Waiting ? (previous.#lender ?? previous) : previous;
+  }
+
+  get kept(): ReadonlyMap<number, Reading> {
+    this.#kept ??= this.#lender ? keptOf(this.snapshot, this.#lender) : nothingKept;
+    return this.#kept;
+  }
+
+  get list(): readonly Reading[] {
+    this.#list ??= listOf(this);
+    return this.#list;
+  }
+
+  at(place: number): Reading | undefined {
+    return this.kept.get(place);
+  }
+
+  numberAt(): undefined {
+    return undefined;
+  }
+
+  slopeAt(): undefined {
+    return undefined;
+  }
 }
 
-function listOf(snapshot: Snapshot, previous?: Readings): readonly Reading[] {
-  const lacking = lackingIn(snapshot);
-  const own = isEvaluated(snapshot) ? ownReadings(snapshot) : [];
-  const last = previous && new LastReadings(previous, snapshot);
+const nothingKept: ReadonlyMap<number, Reading> = new Map();
+
+function listOf(readings: Readings): readonly Reading[] {
+  const { length } = readings.snapshot.tree.statements;
   const list: Reading[] = [];
-  for (const [i, statement] of snapshot.tree.statements.entries()) {
-    const now = own[i];
-    const reading =
-      now && !lacking.update && !lacking.gradient ? now : kept(snapshot, statement, lacking, now, last?.of(statement));
+  for (let place = 0; place < length; place++) {
+    const reading = readings.at(place);
     if (reading) list.push(reading);
   }
   return list;
 }
 
-/** Whether every statement has a reading of this very version, or can have none at all. */
-function isWhole(snapshot: Evaluated): boolean {
-  const { tree, model, evaluation } = snapshot;
-  const { gradient, update } = lackingIn(snapshot);
-  if (gradient || update) return false;
-  let claims = 0;
-  for (const statement of tree.statements) {
-    if (statement.kind === 'broken') return false;
-    if (statement.kind === 'expect') claims++;
-    else if (isNaming(statement) && nodeAt(model.statementNodes, statement.index) === undefined) return false;
+/** What statements keep of their last readings, whole or in part, as they have nothing, or not everything, of their own. */
+function keptOf(snapshot: Snapshot, previous: Readings, own?: OwnReadings): ReadonlyMap<number, Reading> {
+  const lacking = lackingIn(snapshot);
+  const isComplete = own !== undefined && !lacking.gradient && !lacking.update;
+  const last = new LastReadings(previous, snapshot);
+  const readings = new Map<number, Reading>();
+  const { statements } = snapshot.tree;
+  for (let place = 0; place < statements.length; place++) {
+    if (isComplete && own.has(place)) continue;
+    const statement = statements[place];
+    const earlier = last.of(statement);
+    const reading = earlier && kept(snapshot, statement, lacking, earlier, own?.at(place));
+    if (reading) readings.set(place, reading);
   }
-  return claims === evaluation.verdicts.length;
+  return readings;
 }
 
 /** What the file means to have and now lacks, because a statement can't be read or evaluated. */
@@ -123,20 +178,19 @@ function lackingIn({ model, tree }: Snapshot): Lacking {
   return { gradient, update: !isPicked && (gradient || !model.training) };
 }
 
-/** The fresh reading; with the last gradient and update while those are lacking; or all of the last reading. */
+/** All of the last reading, or of that the gradient and the update while those are lacking; undefined where nothing is kept of it. */
 function kept(
   snapshot: Snapshot,
   statement: Statement,
   lacking: Lacking,
+  last: Reading,
   fresh?: Reading,
-  last?: Reading,
 ): Reading | undefined {
-  const isClaim = last?.kind === 'claim' || fresh?.kind === 'claim';
-  if (isClaim) return fresh ?? (last && { ...last, ...placeOf(snapshot, statement), stale: true });
-  if (last === undefined) return fresh;
+  if (last.kind === 'claim' || fresh?.kind === 'claim')
+    return fresh ? undefined : { ...last, ...placeOf(snapshot, statement), stale: true };
   const keepsGradient = lacking.gradient && last.gradient !== undefined;
   const keepsUpdate = lacking.update && last.update !== undefined;
-  if (fresh && !keepsGradient && !keepsUpdate) return fresh;
+  if (fresh && !keepsGradient && !keepsUpdate) return undefined;
   const { name, role, value, gradient, update } = fresh ?? last;
   return {
     kind: 'value',
