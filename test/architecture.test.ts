@@ -42,6 +42,7 @@ const layers: readonly Layer[] = [
     layers: ['display', 'data', 'language', 'engine'],
     libraries: ['@vscode/l10n'],
   },
+  { name: 'format', paths: ['server/src/format/'], layers: ['snapshot', 'display', 'language'], libraries: [] },
   {
     name: 'explain',
     paths: ['server/src/explain/'],
@@ -63,7 +64,7 @@ const layers: readonly Layer[] = [
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['graph', 'export', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['graph', 'export', 'explain', 'format', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver'],
   },
   {

@@ -28,6 +28,7 @@ import { commands } from './features/commands.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { type Feature, type FileView, type Server, sent, type Trainer } from './features/feature.ts';
 import { film } from './features/film.ts';
+import { formatting } from './features/formatting.ts';
 import { graph } from './features/graph.ts';
 import { graphHover } from './features/graphHover.ts';
 import { graphText } from './features/graphText.ts';
@@ -71,6 +72,7 @@ const features: readonly Feature[] = [
   backwardPass,
   scrub,
   trainingSession,
+  formatting,
 ];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
@@ -129,6 +131,10 @@ class LanguageServer implements Server {
     this.#documents.onDidSave(({ document }) => this.#save(document.uri));
     this.#documents.onDidClose(({ document }) => this.#close(document.uri));
     this.#documents.listen(connection);
+  }
+
+  text(uri: string): string | undefined {
+    return this.#documents.get(uri)?.getText();
   }
 
   async settled(uri: string): Promise<FileView | undefined> {

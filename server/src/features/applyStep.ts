@@ -1,9 +1,10 @@
 /** Brings what training made of a file into it: one edit of its text, which one undo takes back, and params beside it. */
 
-import type { Connection, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Connection, WorkspaceEdit } from 'vscode-languageserver';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit, type Step } from '../snapshot/stepEdits.ts';
 import type { FileView, Server } from './feature.ts';
+import { textEditsOf } from './textEdits.ts';
 
 /** False where the client declined the edit, because the text has changed. */
 export async function applyStep(
@@ -32,10 +33,7 @@ export async function editText(
 }
 
 function workspaceEdit(uri: string, snapshot: Snapshot, edits: readonly Edit[], versioned: boolean): WorkspaceEdit {
-  const changes: TextEdit[] = edits.map(({ start, end, text }) => ({
-    range: { start: snapshot.lines.positionAt(start), end: snapshot.lines.positionAt(end) },
-    newText: text,
-  }));
+  const changes = textEditsOf(edits, snapshot.lines);
   if (!versioned) return { changes: { [uri]: changes } };
   return { documentChanges: [{ textDocument: { uri, version: snapshot.version }, edits: changes }] };
 }

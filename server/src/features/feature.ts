@@ -44,6 +44,8 @@ export interface Server {
   readonly watchedGraph: WatchedGraph;
   /** What trains the files that are being trained now, by their URIs. */
   readonly trainers: Map<string, Trainer>;
+  /** The newest text of an open file, whatever is shown of it yet. */
+  text(uri: string): string | undefined;
   /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
   settled(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */

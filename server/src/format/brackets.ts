@@ -1,0 +1,59 @@
+/** How far a line is indented: by the brackets that are open before it. */
+
+import type { TokenKind, Tokens } from '../language/scan.ts';
+import type { Grids } from './grids.ts';
+import { columnsOfIndent, levelOf, type Style } from './style.ts';
+
+interface Bracket {
+  readonly kind: TokenKind;
+  /** Of the line that it stands in, and so of one that begins with what closes it. */
+  readonly outer: string;
+  /** Of the lines between the two. */
+  readonly inner: string;
+}
+
+export class Brackets {
+  readonly #style: Style;
+  readonly #open: Bracket[] = [];
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  get areClosed(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** How a line is indented that begins with a token of this kind, or with a comment. */
+  indent(first?: TokenKind): string {
+    const innermost = this.#open.at(-1);
+    return (isCloser(first) ? innermost?.outer : innermost?.inner) ?? '';
+  }
+
+  /**
+   * Goes past a token.
+   * @param indent of the line that it stands in. @param column where it ends, asked for only where something is to hang below.
+   */
+  pass(tokens: Tokens, at: number, { hanging }: Grids, indent: string, column: () => number): void {
+    const kind = tokens.kind(at);
+    if (isCloser(kind)) this.#open.pop();
+    if (!isOpener(kind)) return;
+    const inner = hanging.has(at)
+      ? indent + ' '.repeat(Math.max(0, column() - columnsOfIndent(indent, this.#style)))
+      : indent + levelOf(this.#style);
+    this.#open.push({ kind, outer: indent, inner });
+  }
+
+  /** A line ends that isn't in a bracket that holds an expression: those that are still open are given up. */
+  endLine(isClean: boolean): void {
+    while (!this.areClosed && (isClean || this.#open.at(-1)!.kind !== '{')) this.#open.pop();
+  }
+}
+
+export function isOpener(kind: TokenKind | undefined): boolean {
+  return kind === '(' || kind === '[' || kind === '{';
+}
+
+export function isCloser(kind: TokenKind | undefined): boolean {
+  return kind === ')' || kind === ']' || kind === '}';
+}

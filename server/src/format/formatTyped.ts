@@ -1,0 +1,76 @@
+/** What follows from a key: a new line is indented, and a statement that is whole now gets its form. */
+
+import { widthOf } from '../display/columns.ts';
+import { Lines } from '../language/lines.ts';
+import { parse } from '../language/parse.ts';
+import { scan } from '../language/scan.ts';
+import { firstWhere, type Statement, type Tree } from '../language/tree.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
+import { Brackets } from './brackets.ts';
+import { formatEditsOf } from './formatPart.ts';
+import { gridsOf } from './grids.ts';
+import { columnsOfIndent, type Style } from './style.ts';
+
+/** The keys that something follows from. */
+export const formattingKeys = ['\n', '}'] as const;
+
+/** The edits that follow from a key, which has been typed right before an offset. */
+export function formatEditsBehind(text: string, key: string, offset: number, style: Style): Edit[] {
+  const { tree } = parse(text);
+  if (key !== '\n') {
+    const statement = statementBefore(tree, offset);
+    return statement?.end === offset ? formatEditsOf(text, statement, tree, style) : [];
+  }
+  const lines = new Lines(text);
+  const { line } = lines.positionAt(offset);
+  const start = lines.offsetAt({ line, character: 0 });
+  const statement = statementBefore(tree, start);
+  if (statement === undefined) return [];
+  const isWhole = lines.positionAt(statement.end).line === line - 1;
+  const edits = isWhole ? formatEditsOf(text, statement, tree, style) : [];
+  return [...edits, ...indentEdits(text, start, indentAt(text, lines, tree, start, style))];
+}
+
+/** The last statement that begins before an offset. */
+function statementBefore({ statements }: Tree, offset: number): Statement | undefined {
+  return statements[firstWhere(statements, ({ start }) => start >= offset) - 1];
+}
+
+function indentEdits(text: string, start: number, indent: string): Edit[] {
+  const found = blanksAt(text, start);
+  return found === indent ? [] : [{ start, end: start + found.length, text: indent }];
+}
+
+/** How a line is indented that begins at an offset, behind the lines before it as they are. */
+function indentAt(text: string, lines: Lines, { statements, passages }: Tree, offset: number, style: Style): string {
+  let place = firstWhere(statements, ({ start }) => start >= offset) - 1;
+  while (place > 0 && !passages[place].isClean) place--;
+  const tokens = scan(text, statements[place].start);
+  const grids = gridsOf(text, tokens, 0, offset);
+  const brackets = new Brackets(style);
+  let at = 0;
+  for (; tokens.kind(at) !== 'end' && tokens.start(at) < offset; at++) {
+    if (tokens.kind(at) === 'newline') brackets.endLine(tokens.endsClean(at));
+    const { line } = lines.positionAt(tokens.start(at));
+    const lineStart = lines.offsetAt({ line, character: 0 });
+    const indent = blanksAt(text, lineStart);
+    const code = { start: lineStart + indent.length, end: tokens.end(at) };
+    brackets.pass(
+      tokens,
+      at,
+      grids,
+      indent,
+      () => columnsOfIndent(indent, style) + widthOf(text.slice(code.start, code.end)),
+    );
+  }
+  const isOnLine =
+    tokens.kind(at) !== 'newline' && lines.positionAt(tokens.start(at)).line === lines.positionAt(offset).line;
+  return brackets.indent(isOnLine ? tokens.kind(at) : undefined);
+}
+
+const blanks = /[ \t]*/y;
+
+function blanksAt(text: string, offset: number): string {
+  blanks.lastIndex = offset;
+  return blanks.exec(text)![0];
+}

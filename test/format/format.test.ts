@@ -1,0 +1,290 @@
+/** What formatting makes of a text. */
+
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatEdits } from '../../server/src/format/format.ts';
+import { houseStyle, type Style } from '../../server/src/format/style.ts';
+import { nn } from '../../server/src/language/nn.ts';
+import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+function formatted(text: string, style: Style = houseStyle): string {
+  return applyEdits(text, formatEdits(text, style));
+}
+
+describe('what the house itself writes has its form already', () => {
+  test.each(globSync('examples/*.bp', { cwd: root }))('%s', (file) => {
+    expect(formatEdits(readFileSync(join(root, file), 'utf8'), houseStyle)).toEqual([]);
+  });
+
+  test('the library', () => expect(formatEdits(nn, houseStyle)).toEqual([]));
+
+  test.each(['README.md', ...globSync('docs/*.md', { cwd: root })])('the models in %s', (file) => {
+    const blocks = readFileSync(join(root, file), 'utf8').matchAll(/^```bp\n(.*?)^```/gms);
+    for (const [, model] of blocks) expect(formatEdits(model!, houseStyle)).toEqual([]);
+  });
+});
+
+describe('in a line', () => {
+  test.each([
+    ['param  x=-2', 'param x = -2'],
+    ['q=x+y*z', 'q = x + y * z'],
+    ['q = - x - - y', 'q = -x - -y'],
+    ['q = 2 − − y', 'q = 2 − −y'],
+    ['q = x ^ 2 + x**- 2', 'q = x^2 + x**-2'],
+    ['q = (x+y)@W.T . T', 'q = (x + y) @ W.T.T'],
+    ['q = mean ( x,axis=- 1 )', 'q = mean(x, axis = -1)'],
+    ['q = x[ 0,1 : 3,: , : : -1 ]', 'q = x[0, 1:3, :, ::-1]'],
+    ['q = [1,2 , 3,]', 'q = [1, 2, 3,]'],
+    ['q = [ [1,2],[3,4] ] [0]', 'q = [ [1,2],[3,4] ] [0]'],
+    ['q = ∂ L / ∂ x/∂L/∂y', 'q = ∂L/∂x / ∂L/∂y'],
+    ['q = ∂ ( a*b )/∂ h . W', 'q = ∂(a * b)/∂h.W'],
+    ['q = ∂sum (x) / ∂x', 'q = ∂sum(x)/∂x'],
+    ['q = y/∂x/∂z', 'q = y / ∂x/∂z'],
+    ['q = 2 . T + 2. .T', 'q = 2 .T + 2. .T'],
+    ['q = x<=y==z', 'q = x <= y == z'],
+    ['param W [4,n+1]~normal (0,0.50)', 'param W[4, n + 1] ~ normal(0, 0.50)'],
+    ['param s~zeros', 'param s ~ zeros'],
+    ['data X=csv("a  b.csv",columns=["x","y"])', 'data X = csv("a  b.csv", columns = ["x", "y"])'],
+    ['fn f (a,b=2)=a', 'fn f(a, b = 2) = a'],
+    ['fn f(a){return(a)}', 'fn f(a) { return (a) }'],
+    ['train   sgd (lr=0.10)', 'train sgd(lr = 0.10)'],
+    ['expect(x)~=1e-3within 1', 'expect(x)~=1e-3within 1'],
+    ['expect(x)~=1E-3 within 1', 'expect (x) ~= 1E-3 within 1'],
+    ['import"layers.bp"', 'import "layers.bp"'],
+    ['사과=θ\u00a0*\t2', '사과 = θ * 2'],
+  ])('%s', (text, expected) => {
+    expect(formatted(`${text}\n`)).toBe(`${expected}\n`);
+  });
+});
+
+/** Texts before and after, one below the other. */
+test.each([
+  [
+    'comments are kept, and those behind lines in a row stand below one another',
+    `#a
+param x=1# one
+param length = 20     # two
+q = x   #three   
+
+y = 1 # alone
+z = 100
+fn f(x) {#head
+       # why
+  y=x # here
+  return y
+  # the end
+    }
+# 이름
+param 사과 = 1 # a
+param pear = 1 # b
+`,
+    `#a
+param x = 1        # one
+param length = 20  # two
+q = x              #three
+
+y = 1  # alone
+z = 100
+fn f(x) {  #head
+  # why
+  y = x  # here
+  return y
+  # the end
+}
+# 이름
+param 사과 = 1  # a
+param pear = 1  # b
+`,
+  ],
+  [
+    'a long line pushes no comments but its own',
+    `param x = 1 # one
+loss L = mean(square(tanh(x * 1.25 + 2.5) - 0.5)) + sum(square(x)) # two
+`,
+    `param x = 1  # one
+loss L = mean(square(tanh(x * 1.25 + 2.5) - 0.5)) + sum(square(x))  # two
+`,
+  ],
+  [
+    'of empty lines one stays, and none at the start, at the end and at the edges of brackets',
+    `
+
+param x = 1
+
+
+
+q = (
+
+  x +
+
+
+  2
+
+)
+fn f(x) {
+
+  y = x
+
+
+  return y
+
+}
+
+`,
+    `param x = 1
+
+q = (
+  x +
+
+  2
+)
+fn f(x) {
+  y = x
+
+  return y
+}
+`,
+  ],
+  [
+    'a line is indented by the brackets that are open before it, those of one line once',
+    `q = f(g([
+x,
+ y
+]),
+     axis = 1)
+   h = where(x > 0,
+  (x
+ + 1),
+  2
+  )
+`,
+    `q = f(g([
+  x,
+  y
+]),
+  axis = 1)
+h = where(x > 0,
+  (x
+    + 1),
+  2
+)
+`,
+  ],
+  [
+    'rows of a matrix stand below one another, and their numbers end in one column',
+    `param W = [[1,-20.5], [3, 4],
+  [5, 6]]
+param V = [[1,-20.5],
+  [0.25,3 ],# last
+]
+const K = [
+[[1, 2],
+[- 30, 4]],
+[[5, 6],
+[7, x]],
+]
+q = [[x,
+  2], [3, 4]]
+r = f([[1, 2], # one
+[x, 20]], 2)
+`,
+    `param W = [[1, -20.5], [3, 4],
+  [5, 6]]
+param V = [[   1, -20.5],
+           [0.25,     3],  # last
+]
+const K = [
+  [[  1, 2],
+   [-30, 4]],
+  [[5, 6],
+   [7, x]],
+]
+q = [[x,
+  2], [3, 4]]
+r = f([[1, 2],  # one
+       [x, 20]], 2)
+`,
+  ],
+  [
+    'a statement that can not be read stays as it is, and the rest is formatted',
+    `param  x=1
+  q = ( x,,
+ y  +2 # why
+fn f( x ) {
+   a=1
+  b  = 
+}
+r=x
+
+
+s = )  x
+  t=x
+`,
+    `param x = 1
+  q = ( x,,
+ y  +2 # why
+fn f( x ) {
+   a=1
+  b  = 
+}
+r = x
+
+s = )  x
+t = x
+`,
+  ],
+])('%s', (_, text, expected) => {
+  expect(formatted(text)).toBe(expected);
+  expect(formatEdits(expected, houseStyle)).toEqual([]);
+});
+
+test('the bytes around the text stay: its byte order mark, and how its lines end', () => {
+  expect(formatted('\ufeff\r\n  x=1\r\n\r\n\r\n y=2')).toBe('\ufeffx = 1\r\n\r\ny = 2\r\n');
+  expect(formatted('x=1\r')).toBe('x = 1\r');
+  expect(formatted('')).toBe('');
+  expect(formatted(' \n\t\n  ')).toBe('');
+});
+
+test('an editor says how wide a level is, and whether it is made of tabs', () => {
+  const text = 'fn f(x) {\n  y = [[1, 2],\n  [3, 4]] # one\n  return y # two\n}\n';
+  expect(formatted(text, { tabSize: 4, insertSpaces: true })).toBe(
+    'fn f(x) {\n    y = [[1, 2],\n         [3, 4]]  # one\n    return y      # two\n}\n',
+  );
+  expect(formatted(text, { tabSize: 8, insertSpaces: false })).toBe(
+    'fn f(x) {\n\ty = [[1, 2],\n\t     [3, 4]]  # one\n\treturn y      # two\n}\n',
+  );
+  for (const tabSize of [0, -1, Number.NaN, 1e9])
+    expect(formatted(text, { tabSize, insertSpaces: true })).toMatch(/^ /m);
+});
+
+test('nothing but what changes is edited', () => {
+  expect(formatEdits('x = 1\ny =2\n\n\n\nz = 3\n', houseStyle)).toEqual([
+    { start: 9, end: 9, text: ' ' },
+    { start: 12, end: 13, text: '' },
+    { start: 13, end: 14, text: '' },
+  ]);
+});
+
+describe('texts that nobody means well with', () => {
+  test.each([
+    ['brackets that open', '('.repeat(100_000)],
+    ['brackets that close', ')'.repeat(100_000)],
+    ['brackets in lines', `x = ${'(\n'.repeat(100_000)}`],
+    ['braces in lines', `fn f(x) {\n${'  {\n'.repeat(100_000)}`],
+    ['broken lines', 'x = (\n'.repeat(100_000)],
+    ['empty lines', '\n'.repeat(1_000_000)],
+    ['blanks', `x =${' '.repeat(1_000_000)}1`],
+    ['blanks in a comment', `# a${' '.repeat(1_000_000)}b`],
+    ['a long sum', `x = ${'1+'.repeat(200_000)}1`],
+    ['more expressions than a file may have', `x = ${'1+'.repeat(1_100_000)}1\ny=2`],
+    ['a long matrix', `x = [${'[1,2],\n'.repeat(100_000)}[3,4]]`],
+    ['many comments in a row', 'x=1 # a\n'.repeat(100_000)],
+  ])('%s', { timeout: 60_000 }, (_, text) => {
+    const once = formatted(text);
+    expect(formatEdits(once, houseStyle)).toEqual([]);
+    expect(once.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+  });
+});
