@@ -92,10 +92,10 @@ export class FilesAround implements ArrivingFiles {
   }
 
   /**
-   * The URI of the folder that a path leads to from the model; undefined where that is none, or nothing may be read there.
-   * @param path with a slash at its end, or empty for the model's own folder.
+   * The URI of the file or folder that a path leads to from the model; undefined where that is none, or nothing may be read there.
+   * @param path that of a folder with a slash at its end, or empty for the model's own folder.
    */
-  folderAt(path: string): string | undefined {
+  uriAt(path: string): string | undefined {
     const uri = this.#locate(path || './', this.#model);
     return typeof uri === 'string' ? uri : undefined;
   }

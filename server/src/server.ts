@@ -23,26 +23,38 @@ import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
 import { backwardPass } from './features/backwardPass.ts';
+import { callHierarchy } from './features/callHierarchy.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
+import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
-import { type Feature, type FileView, type Server, sent, type Trainer } from './features/feature.ts';
+import { documentLinks } from './features/documentLinks.ts';
+import { documentSymbols } from './features/documentSymbols.ts';
+import { type Feature, type FileView, type ModelFile, type Server, sent, type Trainer } from './features/feature.ts';
 import { film } from './features/film.ts';
+import { folding } from './features/folding.ts';
 import { formatting } from './features/formatting.ts';
 import { graph } from './features/graph.ts';
 import { graphHover } from './features/graphHover.ts';
 import { graphText } from './features/graphText.ts';
+import { highlight } from './features/highlight.ts';
 import { hover } from './features/hover.ts';
 import { warn } from './features/messages.ts';
+import { references } from './features/references.ts';
+import { rename } from './features/rename.ts';
 import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
 import { scrub } from './features/scrub.ts';
+import { selectionRange } from './features/selectionRange.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
 import { trainingSession } from './features/trainingSession.ts';
+import { workspaceSymbols } from './features/workspaceSymbols.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/model.ts';
+import type { Module } from './language/modules.ts';
+import { Models, openModel } from './models.ts';
 import { OpenFile } from './openFile.ts';
 import type { FolderEntry } from './protocol/files.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
@@ -73,6 +85,16 @@ const features: readonly Feature[] = [
   scrub,
   trainingSession,
   formatting,
+  definition,
+  references,
+  highlight,
+  rename,
+  documentSymbols,
+  workspaceSymbols,
+  folding,
+  selectionRange,
+  callHierarchy,
+  documentLinks,
 ];
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
@@ -110,6 +132,10 @@ class LanguageServer implements Server {
   readonly #translationsOf: TranslationsOf;
   #access: FileAccess;
   #folders: readonly string[] = [];
+  readonly #models = new Models(
+    (uri) => this.#store.around(uri, this.#folders),
+    (uri) => this.#access.list(uri),
+  );
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   readonly #settingsChanged = new Emitter<void>();
@@ -148,8 +174,29 @@ class LanguageServer implements Server {
   }
 
   async folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]> {
-    const folder = this.#store.around(uri, this.#folders).folderAt(path);
+    const folder = this.#store.around(uri, this.#folders).uriAt(path);
     return folder === undefined ? [] : await this.#access.list(folder);
+  }
+
+  uriBeside(uri: string, path: string): string | undefined {
+    return this.#store.around(uri, this.#folders).uriAt(path);
+  }
+
+  async model(uri: string): Promise<ModelFile | undefined> {
+    const view = await this.settled(uri);
+    return view && openModel(view);
+  }
+
+  async models(): Promise<readonly ModelFile[]> {
+    const open = await Promise.all([...this.#files.keys()].map((uri) => this.model(uri)));
+    return this.#models.all(
+      open.flatMap((file) => file ?? []),
+      this.#folders,
+    );
+  }
+
+  reread({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
+    return this.#models.read(uri, texts);
   }
 
   stepsTaken(uri: string): StepsTaken {

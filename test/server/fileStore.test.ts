@@ -92,12 +92,12 @@ describe('a path leads to', () => {
     ['https://example.com/', undefined],
   ])('the folder %j: %s', (path, uri) => {
     const { store } = storeOf({});
-    expect(store.around(model, ['file:///w']).folderAt(path)).toBe(uri);
+    expect(store.around(model, ['file:///w']).uriAt(path)).toBe(uri);
   });
 
   test('no folder from a model that is not saved', () => {
     const { store } = storeOf({});
-    expect(store.around('untitled:Untitled-1', ['file:///w']).folderAt('')).toBeUndefined();
+    expect(store.around('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
   });
 
   test('a file from the file that imports it, as far as the model may read', async () => {

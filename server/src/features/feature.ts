@@ -6,6 +6,7 @@ import type { TrainingReport } from '../engine/shownTraining.ts';
 import type { TrainingJob } from '../engine/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/model.ts';
+import type { Module } from '../language/modules.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -33,6 +34,16 @@ export interface FileView {
   readonly isSaved: boolean;
 }
 
+/** A file of the language, open or not, read as a model of its own. */
+export interface ModelFile {
+  readonly uri: string;
+  /** The path by which modules that import it know it. */
+  readonly path: string;
+  /** Of an open file. */
+  readonly version?: number;
+  readonly module: Module;
+}
+
 /** What features may ask of the server. */
 export interface Server {
   readonly settings: Settings;
@@ -55,6 +66,14 @@ export interface Server {
    * @param path with a slash at its end, or empty for the file's own folder.
    */
   folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]>;
+  /** The URI that a path leads to from a file; undefined where it is none, or nothing may be read there. */
+  uriBeside(uri: string, path: string): string | undefined;
+  /** An open file as a model. */
+  model(uri: string): Promise<ModelFile | undefined>;
+  /** The models that are open, those in the folders of the workspace, and what they import. */
+  models(): Promise<readonly ModelFile[]>;
+  /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
+  reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
   /** Calls back with each file that has something new to show. */
   onSettled(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;

@@ -15,8 +15,10 @@ import { type Expression, type FunctionDefinition, type Identifier, isFunction, 
 export interface Mention extends Range {
   readonly named: Named;
   readonly isDefinition: boolean;
-  /** The statement that it stands in; in the body of a function that of the body. */
+  /** The statement that it stands in; in a function that of the body, unless it is in the head. */
   readonly statement: Statement;
+  /** The function whose body or head that is. */
+  readonly around?: FunctionDefinition;
 }
 
 const known = new WeakMap<Module, Mentions>();
@@ -55,6 +57,11 @@ export class Mentions {
     return last && offset <= last.end ? last : undefined;
   }
 
+  /** Everything that the file names, its own and of others. */
+  get named(): readonly Named[] {
+    return [...this.#byNamed.keys()];
+  }
+
   /** Where something is defined or used, in the order of the text. */
   of(named: Named): readonly Mention[] {
     return this.#byNamed.get(named) ?? [];
@@ -90,8 +97,9 @@ class Finder {
   /** What is defined twice is what it is by the first definition. */
   #define(named: Named): void {
     const { name, place, statement, inside } = named;
+    const context: Context = { statement, ...(inside && { around: inside }) };
     const first = inside ? this.#declared.local(name, inside) : this.#first(named);
-    this.#mentions.push({ ...place, named: first ?? named, isDefinition: true, statement });
+    this.#mentions.push({ ...place, named: first ?? named, isDefinition: true, ...context });
   }
 
   #first({ name, role }: Named): Named | undefined {
@@ -114,9 +122,9 @@ class Finder {
     }
   }
 
-  #use({ start }: Range, named: Named | undefined, { statement }: Context): void {
+  #use({ start }: Range, named: Named | undefined, context: Context): void {
     if (named === undefined) return;
-    this.#mentions.push({ start, end: start + named.name.length, named, isDefinition: false, statement });
+    this.#mentions.push({ start, end: start + named.name.length, named, isDefinition: false, ...context });
   }
 
   #value(name: string, around: FunctionDefinition | undefined): Named | undefined {

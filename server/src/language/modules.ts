@@ -35,11 +35,18 @@ export function loadModel(text: string, files: Files, earlier?: Module): Module 
 
 const nowhere: Range = { start: 0, end: 0 };
 
+const libraryPath = 'nn.bp';
+
+/** Whether a module is the library, which lies in no folder. */
+export function isLibrary({ path }: Module): boolean {
+  return path === libraryPath;
+}
+
 let loadedLibrary: Scope | undefined;
 
 /** What is in scope everywhere: the library that is written in the language itself. */
 function library(): Scope {
-  const file = { path: 'nn.bp', name: 'nn.bp', place: nowhere };
+  const file = { path: libraryPath, name: libraryPath, place: nowhere };
   loadedLibrary ??= new Scope().with(new Loader(noFiles, new Scope()).load(file, nn, []));
   return loadedLibrary;
 }

@@ -27,13 +27,17 @@ function showClaim({ holds, left, right }: ClaimReading, digits: number): string
   return `${holds ? '✓' : '✗'} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
 }
 
-function showValue({ name: fullName, value, gradient, update }: ValueReading, digits: number): string {
-  const name = shortened(fullName);
-  const parts = [`${name} = ${showQuantity(value, digits)}`];
-  if (gradient && !gradient.isOwn) {
-    const label = gradient.value.kind === 'scalar' ? `∂${gradient.of}/∂${name}` : `‖∂${gradient.of}/∂${name}‖`;
-    const step = update ? ` → ${showUpdate(value, update, digits)}` : '';
-    parts.push(`${label} = ${showSize(gradient.value, digits)}${step}`);
-  }
-  return parts.join(' · ');
+function showValue(reading: ValueReading, digits: number): string {
+  const { name, value, update } = reading;
+  const shown = `${shortened(name)} = ${showQuantity(value, digits)}`;
+  const gradient = showGradient(reading, digits);
+  if (gradient === undefined) return shown;
+  return `${shown} · ${gradient}${update ? ` → ${showUpdate(value, update, digits)}` : ''}`;
+}
+
+/** `∂L/∂x = 16`; undefined where there is none, or it is of this very value. */
+export function showGradient({ name, gradient }: ValueReading, digits: number): string | undefined {
+  if (gradient === undefined || gradient.isOwn) return undefined;
+  const by = `∂${gradient.of}/∂${shortened(name)}`;
+  return `${gradient.value.kind === 'scalar' ? by : `‖${by}‖`} = ${showSize(gradient.value, digits)}`;
 }

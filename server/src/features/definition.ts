@@ -1,0 +1,62 @@
+/** Go to definition: from a name to where it is defined, and from an import to its file. */
+
+import type { Location, LocationLink, Range } from 'vscode-languageserver';
+import type { Named } from '../language/declared.ts';
+import { mentionsIn } from '../language/mentions.ts';
+import { isLibrary } from '../language/modules.ts';
+import { statementAt } from '../language/tree.ts';
+import { fileNamed } from './documentLinks.ts';
+import type { Feature, FileView, Server } from './feature.ts';
+import { covers, rangeIn } from './place.ts';
+
+export const definition: Feature = {
+  capabilities: { definitionProvider: true },
+  register(connection, server) {
+    connection.onDefinition(async ({ textDocument: { uri }, position }) => {
+      const file = await server.settled(uri);
+      const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server);
+      if (link === undefined) return null;
+      return server.client.textDocument?.definition?.linkSupport ? [link] : locationOf(link);
+    });
+  },
+};
+
+/** Undefined for what no file defines: operators, the words of the language, and the library. */
+export function definitionAt(
+  file: Pick<FileView, 'uri' | 'snapshot'>,
+  offset: number,
+  server: Pick<Server, 'uriBeside'>,
+): LocationLink | undefined {
+  const { uri, snapshot } = file;
+  const statement = statementAt(snapshot.tree, offset);
+  if (statement?.kind === 'import' && covers(statement.path, offset)) {
+    const imported = fileNamed(statement.path, file, server);
+    return imported === undefined ? undefined : linkTo(imported, rangeIn(snapshot, statement.path));
+  }
+  const mention = mentionsIn(snapshot.module).at(offset);
+  if (mention === undefined || isLibrary(mention.named.module)) return undefined;
+  const { module, place, statement: target } = mention.named;
+  return {
+    originSelectionRange: rangeIn(snapshot, mention),
+    targetUri: fileOf(mention.named, uri),
+    targetRange: rangeIn(module, target),
+    targetSelectionRange: rangeIn(module, place),
+  };
+}
+
+/** The URI of the file that defines something. @param from that of the file in which it is named. */
+export function fileOf({ module }: Named, from: string): string {
+  return module.path || from;
+}
+
+const start = { line: 0, character: 0 };
+
+/** To the beginning of a file. */
+function linkTo(targetUri: string, originSelectionRange: Range): LocationLink {
+  const range = { start, end: start };
+  return { originSelectionRange, targetUri, targetRange: range, targetSelectionRange: range };
+}
+
+function locationOf({ targetUri, targetSelectionRange }: LocationLink): Location {
+  return { uri: targetUri, range: targetSelectionRange };
+}
