@@ -3,6 +3,7 @@
  * Evaluations never wait for what takes long, which runs beside them.
  */
 
+import * as l10n from '@vscode/l10n';
 import type { Program } from './engine/program.ts';
 import type { Moment, SessionJob } from './engine/session/orders.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
@@ -154,7 +155,7 @@ function trainingOutcome(ending: Ending): Awaited<TrainingUnderway['ended']> {
     case 'failed':
       return { lost: ending.message };
     default:
-      return { lost: 'the engine did not answer' };
+      return { lost: l10n.t('the engine did not answer') };
   }
 }
 
@@ -169,7 +170,7 @@ function checkOutcome(ending: LaneEnding, budget: number): CheckOutcome {
     case 'checked':
       return ending;
     case 'exceeded':
-      return { kind: 'failed', reason: `it takes more than ${budget / 1000} s` };
+      return { kind: 'failed', reason: l10n.t`it takes more than ${budget / 1000} s` };
     case 'failed':
       return { kind: 'failed', reason: ending.message };
     case 'lost':

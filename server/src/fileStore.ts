@@ -1,5 +1,6 @@
 /** The files that open models name: read once, kept until they change, and lent to the language as they are needed. */
 
+import * as l10n from '@vscode/l10n';
 import { tensorOf } from './data/csv.ts';
 import { csvMessage, isCsvProblem } from './data/csvProblems.ts';
 import type { Tensor } from './engine/tensor.ts';
@@ -105,10 +106,10 @@ export class FilesAround implements ArrivingFiles {
     if (typeof uri !== 'string') return uri;
     const file = this.#file(uri);
     const { content } = file;
-    if (content === undefined) return { trouble: `${name} is still being read` };
+    if (content === undefined) return { trouble: l10n.t`${name} is still being read` };
     if (content.kind !== 'bytes') return troubleOf(content, name, from);
     const text = file.textOf(content.bytes);
-    return text === undefined ? { trouble: `${name} is not UTF-8; save it with that encoding` } : { file, text };
+    return text === undefined ? { trouble: l10n.t`${name} is not UTF-8; save it with that encoding` } : { file, text };
   }
 
   #file(uri: string): StoredFile {
@@ -121,26 +122,30 @@ export class FilesAround implements ArrivingFiles {
   /** The URI of a file by its path from another one, inside the folders that may be read. */
   #locate(name: string, from: string): string | FileTrouble {
     if (!standsInFolder(this.#model)) {
-      return { trouble: `${name} can't be found: its path starts in the folder of the model, which isn't saved yet` };
+      return {
+        trouble: l10n.t`${name} can't be found: its path starts in the folder of the model, which isn't saved yet`,
+      };
     }
     const uri = fileAt(name, from);
     if (uri === undefined) {
-      return { trouble: `'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
+      return { trouble: l10n.t`'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
     }
     const folders = [folderOf(this.#model), ...this.#folders];
     if (folders.some((folder) => isInFolder(uri, folder))) return uri;
-    return { trouble: `${name} is outside of the workspace, and nothing is read there` };
+    return { trouble: l10n.t`${name} is outside of the workspace, and nothing is read there` };
   }
 }
 
 function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileTrouble {
   switch (content.kind) {
     case 'missing':
-      return { trouble: `there is no file ${name}; paths start in the folder of ${fileName(from)}` };
+      return { trouble: l10n.t`there is no file ${name}; paths start in the folder of ${fileName(from)}` };
     case 'too-large':
-      return { trouble: `${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most` };
+      return {
+        trouble: l10n.t`${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most`,
+      };
     case 'unreadable':
-      return { trouble: `${name} can't be read: ${content.reason}` };
+      return { trouble: l10n.t`${name} can't be read: ${content.reason}` };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Why a CSV text is not read as a table, and the sentence that says so. */
 
+import * as l10n from '@vscode/l10n';
 import { type CsvFault, longestRecord } from './csvRecords.ts';
 
 export type CsvProblem =
@@ -26,34 +27,37 @@ const count = new Intl.NumberFormat('en-US');
 export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':
-      return `${file} has ${count.format(problem.length)} characters, and at most ${count.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
+      return l10n.t`${file} has ${count.format(problem.length)} characters, and at most ${count.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
     case 'no-header':
-      return `${file} is empty; its first line names the columns, and each line after it is a row`;
+      return l10n.t`${file} is empty; its first line names the columns, and each line after it is a row`;
     case 'numbers-as-header':
-      return `${file} doesn't name its columns: its first line holds numbers; put a line of names before it`;
+      return l10n.t`${file} doesn't name its columns: its first line holds numbers; put a line of names before it`;
     case 'no-rows':
-      return `${file} names its columns and has no row; write at least one below the names`;
+      return l10n.t`${file} names its columns and has no row; write at least one below the names`;
     case 'unknown-column':
-      return `${file} has no column '${problem.column}'; it has ${listed(problem.known)}`;
+      return l10n.t`${file} has no column '${problem.column}'; it has ${listed(problem.known)}`;
     case 'duplicate-column':
-      return `${file} has more than one column '${problem.column}'; give each a name of its own`;
+      return l10n.t`${file} has more than one column '${problem.column}'; give each a name of its own`;
     case 'ragged-row':
-      return problem.cells < problem.expected
-        ? `line ${problem.line} of ${file} has ${cells(problem.cells)} where the header has ${problem.expected}; add what is missing`
-        : `line ${problem.line} of ${file} has ${cells(problem.cells)} where the header has ${problem.expected}; a cell with a comma in it stands in quotes`;
+      return raggedMessage(problem, file);
     case 'missing-cell':
-      return `line ${problem.line} of ${file} has no value in column '${problem.column}'; fill it in, or leave the line out`;
+      return l10n.t`line ${problem.line} of ${file} has no value in column '${problem.column}'; fill it in, or leave the line out`;
     case 'open-quote':
-      return `line ${problem.line} of ${file} opens a quote that nothing closes; close it, or leave it out`;
+      return l10n.t`line ${problem.line} of ${file} opens a quote that nothing closes; close it, or leave it out`;
     case 'stray-quote':
-      return `line ${problem.line} of ${file} goes on after a closing quote; a quote inside quotes is written twice`;
+      return l10n.t`line ${problem.line} of ${file} goes on after a closing quote; a quote inside quotes is written twice`;
     case 'long-record':
-      return `the row from line ${problem.line} of ${file} on has more than ${count.format(longestRecord)} characters; close the quote that may be open there`;
+      return l10n.t`the row from line ${problem.line} of ${file} on has more than ${count.format(longestRecord)} characters; close the quote that may be open there`;
   }
 }
 
-function cells(number: number): string {
-  return number === 1 ? '1 cell' : `${number} cells`;
+function raggedMessage({ line, cells, expected }: CsvProblem & { code: 'ragged-row' }, file: string): string {
+  if (cells > expected) {
+    return l10n.t`line ${line} of ${file} has ${cells} cells where the header has ${expected}; a cell with a comma in it stands in quotes`;
+  }
+  return cells === 1
+    ? l10n.t`line ${line} of ${file} has 1 cell where the header has ${expected}; add what is missing`
+    : l10n.t`line ${line} of ${file} has ${cells} cells where the header has ${expected}; add what is missing`;
 }
 
 function listed(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** Tensors by name as safetensors files hold them: https://huggingface.co/docs/safetensors, section "Format". */
 
+import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { readHeader, writeHeader } from './safetensorsHeader.ts';
@@ -56,12 +57,12 @@ export function writeSafetensors(
 /** The tensors of a file in the order in which their elements lie, float32 widened. Whatever the bytes are, it doesn't throw. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | Unreadable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < word) return { problem: 'it ends before its header' };
+  if (bytes.length < word) return { problem: l10n.t('it ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > longestHeader)
-    return { problem: 'its header is longer than 100 MB, or it is no safetensors file' };
+    return { problem: l10n.t('its header is longer than 100 MB, or it is no safetensors file') };
   const start = word + headerLength;
-  if (start > bytes.length) return { problem: 'it ends inside its header' };
+  if (start > bytes.length) return { problem: l10n.t('it ends inside its header') };
   const header = readHeader(bytes.subarray(word, start));
   if (header instanceof Error) return { problem: header.message };
 
@@ -88,21 +89,21 @@ interface Place {
 
 function checkMetadata(entry: unknown): Unreadable | undefined {
   if (isObject(entry) && Object.values(entry).every((value) => typeof value === 'string')) return undefined;
-  return { problem: `its ${metadataName} holds something else than texts` };
+  return { problem: l10n.t`its ${metadataName} holds something else than texts` };
 }
 
 function placeOf(name: string, entry: unknown): Place | Unreadable {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
   if (typeof dtype !== 'string' || !isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
-    return { problem: `its header doesn't say the type, the shape and the place of '${name}'` };
+    return { problem: l10n.t`its header doesn't say the type, the shape and the place of '${name}'` };
   }
   const elementSize = elementSizes.get(dtype);
   if (elementSize === undefined) {
-    return { problem: `'${name}' is stored as ${dtype}, and only F64 and F32 are read` };
+    return { problem: l10n.t`'${name}' is stored as ${dtype}, and only F64 and F32 are read` };
   }
   const [start, end] = offsets as [number, number];
   if (end - start !== sizeOf(shape) * elementSize) {
-    return { problem: `'${name}' has the shape [${shape.join(', ')}] and ${end - start} bytes, which don't fit` };
+    return { problem: l10n.t`'${name}' has the shape [${shape.join(', ')}] and ${end - start} bytes, which don't fit` };
   }
   return { name, shape, elementSize, start, end };
 }
@@ -111,12 +112,12 @@ function placeOf(name: string, entry: unknown): Place | Unreadable {
 function whatIsLaidWrong(places: readonly Place[], length: number): string | undefined {
   let covered = 0;
   for (const { name, start, end } of places) {
-    if (end > length) return `it ends before '${name}' does`;
-    if (start < covered) return `'${name}' overlaps the tensor before it`;
-    if (start > covered) return `there are ${start - covered} bytes before '${name}' that belong to no tensor`;
+    if (end > length) return l10n.t`it ends before '${name}' does`;
+    if (start < covered) return l10n.t`'${name}' overlaps the tensor before it`;
+    if (start > covered) return l10n.t`there are ${start - covered} bytes before '${name}' that belong to no tensor`;
     covered = end;
   }
-  return covered < length ? `there are ${length - covered} bytes after the last tensor` : undefined;
+  return covered < length ? l10n.t`there are ${length - covered} bytes after the last tensor` : undefined;
 }
 
 function valuesAt(view: DataView, header: number, { elementSize, start, end }: Place): Float64Array {

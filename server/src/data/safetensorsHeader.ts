@@ -1,5 +1,7 @@
 /** The header of a safetensors file: one JSON object in UTF-8, read strictly, by the means of the language alone. */
 
+import * as l10n from '@vscode/l10n';
+
 /** JSON in ASCII, padded with spaces to a multiple of so many bytes. */
 export function writeHeader(header: object, multiple: number): Uint8Array {
   const json = JSON.stringify(header).replace(
@@ -13,18 +15,18 @@ export function writeHeader(header: object, multiple: number): Uint8Array {
 
 /** What the header says, or an error whose message says in what way it is none. */
 export function readHeader(bytes: Uint8Array): object | Error {
-  if (bytes[0] !== '{'.charCodeAt(0)) return new Error('its header is not JSON');
+  if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('its header is not JSON'));
   let json: string;
   try {
     json = textOf(bytes);
   } catch {
-    return new Error('its header is not UTF-8');
+    return new Error(l10n.t('its header is not UTF-8'));
   }
   try {
     const excess = excessOf(json);
-    return excess === undefined ? JSON.parse(json) : new Error(`its header ${excess}`);
+    return excess === undefined ? JSON.parse(json) : new Error(excess);
   } catch {
-    return new Error('its header is not JSON');
+    return new Error(l10n.t('its header is not JSON'));
   }
 }
 
@@ -67,7 +69,7 @@ function excessOf(json: string): string | undefined {
   for (let at = 0; at < json.length; at++) {
     const character = json[at]!;
     if (character === '{' || character === '[') {
-      if (open.push(new Set()) > deepest) return 'nests too deep';
+      if (open.push(new Set()) > deepest) return l10n.t('its header nests too deep');
     } else if (character === '}' || character === ']') {
       open.pop();
     } else if (character === '"') {
@@ -75,7 +77,7 @@ function excessOf(json: string): string | undefined {
       at = endOfString(json, start);
       if (!isName(json, at)) continue;
       const name: string = JSON.parse(json.slice(start, at + 1));
-      if (open.at(-1)?.has(name)) return `says '${name}' twice`;
+      if (open.at(-1)?.has(name)) return l10n.t`its header says '${name}' twice`;
       open.at(-1)?.add(name);
     }
   }

@@ -1,5 +1,6 @@
 /** THE table of initialisers: one row each, with what they take and how they draw a tensor. */
 
+import * as l10n from '@vscode/l10n';
 import type { Random } from './random.ts';
 import { isMismatch, type Mismatch, type Shape, showShape, sizeOf } from './shape.ts';
 
@@ -35,7 +36,7 @@ const normal: Initialiser = {
     { name: 'mean', default: 0, doc: 'The number that they scatter about.' },
     { name: 'std', default: 1, doc: 'The standard deviation: how far they scatter.' },
   ],
-  refusal: ({ std }) => (std >= 0 ? undefined : 'a standard deviation is 0 or a positive number'),
+  refusal: ({ std }) => (std >= 0 ? undefined : l10n.t('a standard deviation is 0 or a positive number')),
   draw: (random, shape, { mean, std }) => filled(shape, () => mean + std * random.normal()),
 };
 
@@ -47,7 +48,7 @@ const uniform: Initialiser = {
     { name: 'lo', default: 0, doc: 'The lower bound.' },
     { name: 'hi', default: 1, doc: 'The upper bound.' },
   ],
-  refusal: ({ lo, hi }) => (lo <= hi ? undefined : 'the lower bound is above the upper one'),
+  refusal: ({ lo, hi }) => (lo <= hi ? undefined : l10n.t('the lower bound is above the upper one')),
   draw: (random, shape, { lo, hi }) => filled(shape, () => lo + (hi - lo) * random.uniform()),
 };
 
@@ -106,7 +107,7 @@ interface Fans {
  */
 function fansOf(shape: Shape): Fans | Mismatch {
   if (shape.length < 2) {
-    return { mismatch: `${showShape(shape)} has no fan in and fan out: those need 2 axes, [in, out]` };
+    return { mismatch: l10n.t`${showShape(shape)} has no fan in and fan out: those need 2 axes, [in, out]` };
   }
   if (shape.length !== 4) return { fanIn: shape[shape.length - 2], fanOut: shape[shape.length - 1] };
   const [channelsOut, channelsIn, height, width] = shape;

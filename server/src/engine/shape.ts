@@ -1,5 +1,7 @@
 /** Shapes of tensors: how long each axis is, outermost first. A scalar has the shape `[]`. The rules are NumPy's. */
 
+import * as l10n from '@vscode/l10n';
+
 export type Shape = readonly number[];
 
 /** Why operands don't fit together, as one sentence with the shapes in it. */
@@ -31,7 +33,7 @@ export function isShape(lengths: readonly number[]): boolean {
 
 /** `[100, 3]`; `scalar` where there are no axes. */
 export function showShape(shape: Shape): string {
-  return shape.length === 0 ? 'scalar' : `[${shape.join(', ')}]`;
+  return shape.length === 0 ? l10n.t('scalar') : `[${shape.join(', ')}]`;
 }
 
 /** `[1, 0]`, the place of an element that is counted row-major; `[]` in a scalar. */
@@ -56,8 +58,13 @@ export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
       const a = result[result.length - fromEnd] ?? 1;
       const b = shape[shape.length - fromEnd] ?? 1;
       if (a !== b && a !== 1 && b !== 1) {
-        const axis = fromEnd === 1 ? 'the last axis' : showAxis(-fromEnd);
-        return { mismatch: `${shapes.map(showShape).join(' and ')} don't broadcast: ${a} ≠ ${b} on ${axis}` };
+        const shown = shapes.map(showShape).reduce((list, next) => l10n.t`${list} and ${next}`);
+        return {
+          mismatch:
+            fromEnd === 1
+              ? l10n.t`${shown} don't broadcast: ${a} ≠ ${b} on the last axis`
+              : l10n.t`${shown} don't broadcast: ${a} ≠ ${b} on axis ${showNumber(-fromEnd)}`,
+        };
       }
       merged.push(a === 1 ? b : a);
     }
@@ -70,13 +77,13 @@ export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
 export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
   const shown = `${showShape(left)} @ ${showShape(right)}`;
   if (left.length === 0 || right.length === 0) {
-    return { mismatch: `matmul ${shown}: a scalar has no axis to multiply along; use *` };
+    return { mismatch: l10n.t`matmul ${shown}: a scalar has no axis to multiply along; use *` };
   }
   const inner = left[left.length - 1];
   const innerRight = right[Math.max(0, right.length - 2)];
   if (inner !== innerRight) return { mismatch: `matmul ${shown}: ${inner} ≠ ${innerRight}` };
   const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
-  if (isMismatch(batch)) return { mismatch: `matmul ${shown}: the leading axes ${batch.mismatch}` };
+  if (isMismatch(batch)) return { mismatch: l10n.t`matmul ${shown}: the leading axes ${batch.mismatch}` };
   return [
     ...batch,
     ...(left.length > 1 ? [left[left.length - 2]] : []),
@@ -91,9 +98,9 @@ export function normaliseAxes(axes: readonly number[] | undefined, rank: number)
   for (const axis of axes) {
     const place = axisFromFront(axis, rank);
     if (!Number.isInteger(axis) || place < 0 || place >= rank) {
-      return { mismatch: `${showAxis(axis)} doesn't exist: ${showRank(rank)}` };
+      return { mismatch: noAxis(showNumber(axis), rank) };
     }
-    if (normal.has(place)) return { mismatch: `${showAxis(axis)} is named twice` };
+    if (normal.has(place)) return { mismatch: l10n.t`axis ${showNumber(axis)} is named twice` };
     normal.add(place);
   }
   return [...normal].sort((a, b) => a - b);
@@ -111,13 +118,15 @@ export function axisFromFront(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
-function showAxis(axis: number): string {
-  return `axis ${axis}`.replace('-', '−');
+function showNumber(axis: number): string {
+  return String(axis).replace('-', '−');
 }
 
-function showRank(rank: number): string {
-  if (rank === 0) return 'a scalar has no axes';
-  return `the tensor has ${rank === 1 ? '1 axis' : `${rank} axes`}`;
+function noAxis(axis: string, rank: number): string {
+  if (rank === 0) return l10n.t`axis ${axis} doesn't exist: a scalar has no axes`;
+  return rank === 1
+    ? l10n.t`axis ${axis} doesn't exist: the tensor has 1 axis`
+    : l10n.t`axis ${axis} doesn't exist: the tensor has ${rank} axes`;
 }
 
 /** What is left of a shape when some axes are reduced: dropped, or kept with length 1. */

@@ -1,5 +1,6 @@
 /** Windows that move over the last two axes of a tensor: where they fit, and how many there are. */
 
+import * as l10n from '@vscode/l10n';
 import { isMismatch, type Mismatch, type Shape, sameShape, showShape } from './shape.ts';
 
 /** How far a window moves from one place to the next, and by how much the input is larger on each of its four sides. */
@@ -20,15 +21,21 @@ export function windowGrid(
   window: Shape,
   { stride, padding }: Moves,
 ): Shape | Mismatch {
-  const shown = `a ${name} of ${window.join(' × ')}`;
+  const size = window.join(' × ');
+  const shown = name === 'kernel' ? l10n.t`a kernel of ${size}` : l10n.t`a window of ${size}`;
   const image = input.slice(-2);
-  if (Math.min(...window) < 1) return { mismatch: `${title}: ${shown} is empty` };
-  if (stride < 1) return { mismatch: `${title}: a stride of ${stride} stays in place` };
-  if (Math.min(...image) < 1) return { mismatch: `${title}: an input of ${image.join(' × ')} is empty` };
+  if (Math.min(...window) < 1) return { mismatch: l10n.t`${title}: ${shown} is empty` };
+  if (stride < 1) return { mismatch: l10n.t`${title}: a stride of ${stride} stays in place` };
+  if (Math.min(...image) < 1) return { mismatch: l10n.t`${title}: an input of ${image.join(' × ')} is empty` };
   const padded = image.map((length) => length + 2 * padding);
   if (window.some((length, axis) => length > padded[axis])) {
-    const included = padding > 0 ? ', padding included' : '';
-    return { mismatch: `${title}: ${shown} doesn't fit into ${padded.join(' × ')}${included}` };
+    const room = padded.join(' × ');
+    return {
+      mismatch:
+        padding > 0
+          ? l10n.t`${title}: ${shown} doesn't fit into ${room}, padding included`
+          : l10n.t`${title}: ${shown} doesn't fit into ${room}`,
+    };
   }
   return window.map((length, axis) => Math.floor((padded[axis] - length) / stride) + 1);
 }
@@ -36,12 +43,12 @@ export function windowGrid(
 /** Why a tensor is no image, or a batch of them; undefined where it is. */
 export function notAnImage(title: string, input: Shape): Mismatch | undefined {
   if (input.length === 3 || input.length === 4) return undefined;
-  return { mismatch: `${title}: ${showShape(input)} should be [n, c, h, w] or [c, h, w]` };
+  return { mismatch: l10n.t`${title}: ${showShape(input)} should be [n, c, h, w] or [c, h, w]` };
 }
 
 /** The shape that the way back makes, where the adjoint has the shape that the way there makes. */
 export function wayBack(name: string, result: Shape, there: Shape | Mismatch, adjoint: Shape): Shape | Mismatch {
   if (isMismatch(there)) return { mismatch: `${name}: ${there.mismatch}` };
   if (sameShape(there, adjoint)) return result;
-  return { mismatch: `${name}: the adjoint is ${showShape(adjoint)}, not ${showShape(there)}` };
+  return { mismatch: l10n.t`${name}: the adjoint is ${showShape(adjoint)}, not ${showShape(there)}` };
 }

@@ -28,6 +28,15 @@ export function toned(strings: TemplateStringsArray, ...pieces: readonly (string
   return parts;
 }
 
+/** A text with `{0}`, `{1}`, … in it, as a translation has them in its own order. */
+export function arranged(text: string, ...pieces: readonly (string | Parts)[]): Parts {
+  const [first, ...others] = text.split(/\{(\d+)\}/);
+  return others.reduce<Parts>((parts, part, index) => {
+    const piece = index % 2 === 0 ? pieces[Number(part)] : part;
+    return toned`${parts}${piece}`;
+  }, toned`${first}`);
+}
+
 export function textOf(parts: Parts): string {
   return parts.length === 1 ? parts[0].text : parts.map(({ text }) => text).join('');
 }

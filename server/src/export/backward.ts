@@ -1,5 +1,6 @@
 /** The reverse pass of a program as a document of the language: it reads like a lesson, and evaluates to the same numbers. */
 
+import * as l10n from '@vscode/l10n';
 import { adjointOf, type Gradient } from '../engine/differentiate.ts';
 import type { Values } from '../engine/execute.ts';
 import type { Operator } from '../engine/operator.ts';
@@ -82,8 +83,8 @@ class Telling {
     const computed = this.#defined.filter((node) => !this.#isGiven(node));
     return [
       this.#head(),
-      ...(leaves.length > 0 ? [section('What it starts from.', this.#define(leaves))] : []),
-      section('Forward.', this.#define(computed)),
+      ...(leaves.length > 0 ? [section(l10n.t('What it starts from.'), this.#define(leaves))] : []),
+      section(l10n.t('Forward.'), this.#define(computed)),
       this.#seed(),
       ...this.#groups(),
     ];
@@ -95,11 +96,13 @@ class Telling {
     const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
     const title = this.#subject.title.replace(/\s+/g, ' ');
     return [
-      `# The reverse pass of ${title}: forward to ${root}, and from there back, one operator at a time.`,
+      l10n.t`The reverse pass of ${title}: forward to ${root}, and from there back, one operator at a time.`,
       flow
-        ? `# ${this.#names.ofAdjoint(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: every line back takes a gradient that is there already, times one local derivative.`
-        : `# No param leads to ${root}, so nothing flows back.`,
-    ].join('\n');
+        ? l10n.t`${this.#names.ofAdjoint(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: every line back takes a gradient that is there already, times one local derivative.`
+        : l10n.t`No param leads to ${root}, so nothing flows back.`,
+    ]
+      .map((sentence) => `# ${sentence}`)
+      .join('\n');
   }
 
   /** Whether a node stands among what the document starts from: leaves, and consts that depend on none. */
@@ -130,7 +133,7 @@ class Telling {
   #seed(): string {
     const { root, adjoints } = this.#subject.gradient;
     const line = this.writer.line(this.#names.ofAdjoint(root), adjoints[root], '1');
-    return section(`Backward: it starts with ${this.#names.symbolOf(root)}, which is 1.`, [line]);
+    return section(l10n.t`Backward: it starts with ${this.#names.symbolOf(root)}, which is 1.`, [line]);
   }
 
   /** What each node hands back, from the root on. */
@@ -143,7 +146,7 @@ class Telling {
       const lines = ofConsumer.flatMap((flow) => this.#handBack(flow));
       const complete = ofConsumer.filter(({ operand }, place) => this.#isLast(operand, ofConsumer.slice(place + 1)));
       return [
-        section(localRule === undefined ? definition : `${definition}: ${localRule}.`, lines),
+        section(localRule === undefined ? definition : `${definition}: ${l10n.t(localRule)}.`, lines),
         ...complete.map(({ operand }) => this.#sum(operand)),
       ];
     });
@@ -155,7 +158,7 @@ class Telling {
     const partial = `∂${this.#nameOf(consumer)}/∂${this.#nameOf(operand)}`;
     const isFromRoot = consumer === this.#subject.gradient.root;
     const chain = isFromRoot ? partial : `${this.#names.symbolOf(consumer)} · ${partial}`;
-    const said = this.#isSummedUp(flow) ? `${chain}, summed over the copies of ${this.#nameOf(operand)}` : chain;
+    const said = this.#isSummedUp(flow) ? l10n.t`${chain}, summed over the copies of ${this.#nameOf(operand)}` : chain;
     if (this.#returns.get(operand) === 1) {
       return this.writer.define(
         this.#names.ofAdjoint(operand),
@@ -196,8 +199,12 @@ class Telling {
       } else text = longer;
     }
     lines.push(this.writer.line(this.#names.ofAdjoint(node), sums[terms.length - 1], text));
-    const times = terms.length === 2 ? 'twice' : `${terms.length} times`;
-    return section(`${this.#nameOf(node)} is used ${times}, and what comes back adds up.`, lines);
+    const name = this.#nameOf(node);
+    const heading =
+      terms.length === 2
+        ? l10n.t`${name} is used twice, and what comes back adds up.`
+        : l10n.t`${name} is used ${terms.length} times, and what comes back adds up.`;
+    return section(heading, lines);
   }
 
   #nameOf(node: NodeId): string {

@@ -1,5 +1,6 @@
 /** The reverse pass of a model as a document, or why there is none. */
 
+import * as l10n from '@vscode/l10n';
 import type { Operator } from '../engine/operator.ts';
 import { constant, leaf } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
@@ -14,13 +15,13 @@ import { statementsOf, withoutObjective } from './sourceStatements.ts';
 export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
   const { objective, program } = snapshot.model;
   if (objective === undefined) return withoutObjective(snapshot);
-  if (!isEvaluated(snapshot)) return { refusal: 'There is no reverse pass: the model could not be evaluated.' };
+  if (!isEvaluated(snapshot)) return { refusal: l10n.t('There is no reverse pass: the model could not be evaluated.') };
   const { gradient } = objective;
   const numbers = numbersBehind(program, gradient.root);
   if (numbers > limits.expressions) {
     const [written, most] = [numbers, limits.expressions].map((count) => count.toLocaleString('en'));
     return {
-      refusal: `There is no reverse pass: it would have ${written} numbers written out, and a file has at most ${most}.`,
+      refusal: l10n.t`There is no reverse pass: it would have ${written} numbers written out, and a file has at most ${most}.`,
     };
   }
   const { values } = snapshot.evaluation;

@@ -1,5 +1,6 @@
 /** What of a program the source names: its statements, and the params that its calls made. */
 
+import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
 import { sourceOf } from '../language/source.ts';
@@ -40,7 +41,7 @@ export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[]
 export function withoutObjective({ problems, lines }: Snapshot): Refusal {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined)
-    return { refusal: 'There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2' };
+    return { refusal: l10n.t('There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2') };
   const line = lines.positionAt(error.start).line + 1;
-  return { refusal: `There is no reverse pass: line ${line} has an error: ${error.message}.` };
+  return { refusal: l10n.t`There is no reverse pass: line ${line} has an error: ${error.message}.` };
 }

@@ -1,5 +1,6 @@
 /** A drawn graph as a film: the forward pass, the reverse pass, and the update of the params, one step at a time. */
 
+import * as l10n from '@vscode/l10n';
 import type { Film } from '../protocol/film.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import type { DrawnGraph } from './drawnGraph.ts';
@@ -31,28 +32,30 @@ export function filmOf(
   if (count > mostSteps) return { steps: [], refusal: tooLong(count) };
   const stage = new Stage(drawn, snapshot, wiresInto, digits, fileName);
   const forward = forwardSteps(stage);
-  if (objective === undefined) return { steps: forward, refusal: forward.length === 0 ? nothing : noLoss };
+  if (objective === undefined) return { steps: forward, refusal: forward.length === 0 ? nothing() : noLoss() };
   const steps = [...forward, ...backwardSteps(stage, objective, returns)];
   if (training === undefined || updates.length === 0) return { steps, refusal: noUpdate(snapshot) };
   return { steps: [...steps, ...updateSteps(stage, objective, training, updates)], refusal: null };
 }
 
-const nothing =
-  'There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2';
+const nothing = (): string =>
+  l10n.t('There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2');
 
-const noLoss =
-  'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2';
+const noLoss = (): string =>
+  l10n.t(
+    'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2',
+  );
 
 function tooLong(count: number): string {
   const [steps, most] = [count, mostSteps].map((number) => number.toLocaleString('en'));
-  return `The film would have ${steps} steps, and at most ${most} can be followed. Fold some of the groups first.`;
+  return l10n.t`The film would have ${steps} steps, and at most ${most} can be followed. Fold some of the groups first.`;
 }
 
 function noUpdate({ model }: Evaluated): string {
   const { picked } = model;
   return picked === undefined
-    ? 'The film ends with the backward pass: the loss depends on no param, so there is nothing to update.'
-    : `The film ends with the backward pass: the gradients are of ${picked}, and a step goes down the losses.`;
+    ? l10n.t('The film ends with the backward pass: the loss depends on no param, so there is nothing to update.')
+    : l10n.t`The film ends with the backward pass: the gradients are of ${picked}, and a step goes down the losses.`;
 }
 
 /** For each place the wires that end there, in the order of its operands. */

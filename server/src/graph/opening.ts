@@ -1,5 +1,6 @@
 /** Which groups are open: those that are to be, as far as there is room for what they hold. */
 
+import * as l10n from '@vscode/l10n';
 import type { Folding } from '../protocol/graph.ts';
 import { type Group, glance, type Item } from './groups.ts';
 import type { Ids } from './ids.ts';
@@ -65,6 +66,8 @@ function isGroup(item: Item): item is Group {
 }
 
 function noticeOf(refused: number): string {
-  const groups = refused === 1 ? 'One group stays' : `${refused.toLocaleString('en-US')} groups stay`;
-  return `${groups} folded: at most ${mostNodes.toLocaleString('en-US')} nodes are drawn at once. Fold others to make room.`;
+  const [groups, most] = [refused, mostNodes].map((count) => count.toLocaleString('en-US'));
+  return refused === 1
+    ? l10n.t`One group stays folded: at most ${most} nodes are drawn at once. Fold others to make room.`
+    : l10n.t`${groups} groups stay folded: at most ${most} nodes are drawn at once. Fold others to make room.`;
 }

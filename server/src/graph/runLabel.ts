@@ -1,5 +1,6 @@
 /** What a run of statements or of operations is called: `lines 1–10`. */
 
+import * as l10n from '@vscode/l10n';
 import type { Group, Item } from './groups.ts';
 import type { Standing } from './standings.ts';
 
@@ -11,8 +12,8 @@ export function runLabel(run: Group, origin: number, standingOf: (item: Item) =>
   const [first, last] = [standingOf(endmost(run, 0)), standingOf(endmost(run, -1))];
   const [top, bottom] = [first, last].map(linesOf);
   // The operations of one statement are told apart by their number alone.
-  if (top && bottom && first.statement !== last.statement) return `lines ${top[0]}–${bottom[1]}`;
-  return `operations ${run.start - origin + 1}–${run.end - origin}`;
+  if (top && bottom && first.statement !== last.statement) return l10n.t`lines ${top[0]}–${bottom[1]}`;
+  return l10n.t`operations ${run.start - origin + 1}–${run.end - origin}`;
 }
 
 /** The first or the last thing in a run, and in the runs that it is made of. */

@@ -1,5 +1,6 @@
 /** The graph of the file that the client watches: drawn anew when its model or what is folded has changed, and the last good one while it is broken. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
@@ -112,9 +113,11 @@ export class WatchedGraph {
 /** What is shown of a version that is broken or has no numbers yet, and what is broken. */
 function staleOf(newest: Snapshot, hasGood: boolean): string {
   const fault = faultOf(newest);
-  if (fault === undefined) return 'Stale: the numbers of this version are not there yet.';
-  const shown = hasGood ? 'Stale: the last good graph.' : 'Broken: what can be read of the file.';
-  return `${shown} Line ${newest.lines.positionAt(fault.start).line + 1}: ${fault.message}`;
+  if (fault === undefined) return l10n.t('Stale: the numbers of this version are not there yet.');
+  const line = newest.lines.positionAt(fault.start).line + 1;
+  return hasGood
+    ? l10n.t`Stale: the last good graph. Line ${line}: ${fault.message}`
+    : l10n.t`Broken: what can be read of the file. Line ${line}: ${fault.message}`;
 }
 
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {

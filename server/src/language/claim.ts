@@ -1,5 +1,6 @@
 /** `expect E ≈ E within E`: the nodes that say whether a claim holds. */
 
+import * as l10n from '@vscode/l10n';
 import { multiply, subtract } from '../engine/ops/arithmetic.ts';
 import { maximum } from '../engine/ops/extrema.ts';
 import { abs } from '../engine/ops/functions.ts';
@@ -23,7 +24,8 @@ export function claimOf(statement: Expectation, frame: Frame, { program }: Build
   if (isMismatch(shape)) return problem('shape-mismatch', statement, shape.mismatch);
   const within = statement.within && frame.nodeOf(statement.within);
   const rank = within === undefined ? 0 : program.shape(within).length;
-  if (rank > 0) return problem('not-scalar', statement.within!, 'a tolerance', showShape(program.shape(within!)));
+  if (rank > 0)
+    return problem('not-scalar', statement.within!, l10n.t('a tolerance'), showShape(program.shape(within!)));
   const [left, right] = sides.map((side) => program.add(expand, [side], { shape }));
   const difference = program.add(abs, [program.add(subtract, [left, right])]);
   return { statement, left, right, difference, allowed: within ?? toleranceOf(program, left, right) };

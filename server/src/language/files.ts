@@ -1,5 +1,6 @@
 /** The files that a model names: functions to import, samples to read. Whoever has a file system lends it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Tensor } from '../engine/tensor.ts';
 
 export interface Files {
@@ -26,6 +27,6 @@ export function isTrouble(file: object): file is FileTrouble {
 
 /** For a text that stands alone. */
 export const noFiles: Files = {
-  text: (name) => ({ trouble: `${name} can't be read: this text stands in no folder` }),
-  table: (name) => ({ trouble: `${name} can't be read: this text stands in no folder` }),
+  text: (name) => ({ trouble: l10n.t`${name} can't be read: this text stands in no folder` }),
+  table: (name) => ({ trouble: l10n.t`${name} can't be read: this text stands in no folder` }),
 };

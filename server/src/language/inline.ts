@@ -74,8 +74,7 @@ export class Inlining {
   /** What is wrong in a body, told where it is called. */
   #inCall(found: Problem, call: Call, { definition, module }: FunctionReference): Problem {
     const line = module.lines.positionAt(found.start).line + 1;
-    const place = module.name === '' ? `, line ${line}` : ` of ${module.name}, line ${line}`;
-    return inCall(found, call, definition.name.name, place);
+    return inCall(found, { range: call, callee: definition.name.name, file: module.name, line });
   }
 
   #enter(call: Call, reference: FunctionReference): void {

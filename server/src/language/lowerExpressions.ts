@@ -1,5 +1,6 @@
 /** Expressions to nodes, with their shapes: where operands don't fit, there is a problem and no node. */
 
+import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../engine/differentiate.ts';
 import type { Attributes, Operator } from '../engine/operator.ts';
 import { negate } from '../engine/ops/arithmetic.ts';
@@ -129,8 +130,8 @@ export class ExpressionLowering {
     const enlarged = enlargement(this.#builder.program, node);
     if (enlarged && !this.#warned.has(at)) {
       this.#warned.add(at);
-      const operands = enlarged.operands.map(showShape).join(' and ');
-      this.warnings.push(problem('both-sides-broadcast', at, operands, showShape(enlarged.result)));
+      const [left, right] = enlarged.operands.map(showShape);
+      this.warnings.push(problem('both-sides-broadcast', at, left, right, showShape(enlarged.result)));
     }
     return node;
   }
@@ -189,7 +190,7 @@ export class ExpressionLowering {
     const wanted = frame.nodeOf(by);
     const shape = program.shape(root);
     if (shape.length > 0)
-      return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : 'this', showShape(shape));
+      return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : l10n.t('this'), showShape(shape));
     const known = this.objective?.root === root ? adjointOf(this.objective, wanted) : undefined;
     if (known !== undefined) return known;
     // A reverse pass is about as long as the program up to its root.

@@ -1,5 +1,6 @@
 /** `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer with its hyperparameters, and the way through the samples. */
 
+import * as l10n from '@vscode/l10n';
 import { defaultOptimizer, type Optimizer, optimizers } from '../engine/optimize.ts';
 import { precisions } from '../engine/precision.ts';
 import { showShape } from '../engine/shape.ts';
@@ -130,7 +131,7 @@ function scheduleOf(bound: Bound, frame: Frame, builder: Builder): Schedule | Pr
     const expression = bound.get(row.name);
     if (expression === undefined) continue;
     const value = 'texts' in row ? textOf(row.texts, expression) : numberOf(row, expression, frame, builder);
-    if (value === undefined) return problem('not-a-setting', expression, row.name, row.words);
+    if (value === undefined) return problem('not-a-setting', expression, row.name, l10n.t(row.words));
     given[row.name] = value;
   }
   return { ...defaultSchedule, ...given } as Schedule;

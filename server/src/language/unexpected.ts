@@ -1,5 +1,6 @@
 /** Says why a statement can't go on at a token: the problem that explains it best, at the range that is wrong. */
 
+import * as l10n from '@vscode/l10n';
 import { mistakeAt, type Place } from './mistakes.ts';
 import { type Problem, problem } from './problems.ts';
 import { isKeyword, type TokenKind } from './scan.ts';
@@ -31,7 +32,6 @@ const instead: Readonly<Record<string, string>> = {
   '≥': '>=',
   '≠': '!=',
   '√': 'sqrt(…)',
-  ';': 'each statement on a line of its own',
 };
 
 /** Why no value starts at a token. */
@@ -64,7 +64,7 @@ export function unexpected(place: Place): Problem {
   const range = tokens.range(at);
   const text = tokens.text(at);
   const kind = tokens.kind(at);
-  if (kind === 'unknown') return problem('unexpected-character', range, showCharacter(text), instead[text]);
+  if (kind === 'unknown') return problem('unexpected-character', range, showCharacter(text), insteadOf(text));
   if (kind === 'malformed') return problem('malformed-number', range, text, text.replace(/[\d.]+/, '$& * '));
   if (isCloser(kind)) return problem('stray-bracket', range, text);
   return mistakeAt(place) ?? problem('unexpected-token', range, text);
@@ -78,6 +78,10 @@ function unclosed({ tokens }: Place, opener: number): Problem {
 export const isEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
 
 const isCloser = (kind: TokenKind): boolean => kind === ')' || kind === ']' || kind === '}';
+
+function insteadOf(character: string): string | undefined {
+  return character === ';' ? l10n.t('each statement on a line of its own') : instead[character];
+}
 
 /** The character itself, or its code point where it would not be seen. */
 function showCharacter(text: string): string {

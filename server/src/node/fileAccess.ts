@@ -4,6 +4,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as l10n from '@vscode/l10n';
 import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../storedFile.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -12,7 +13,7 @@ const read: ReadFile = async (uri, limit) => {
     const path = fileURLToPath(uri);
     const status = await stat(path);
     // A folder has no content, and a pipe has no end.
-    if (!status.isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
+    if (!status.isFile()) return { kind: 'unreadable', reason: l10n.t('it is not a file') };
     const { size } = status;
     return size > limit ? { kind: 'too-large', size } : { kind: 'bytes', bytes: await readFile(path) };
   } catch (error) {

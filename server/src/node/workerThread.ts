@@ -2,16 +2,13 @@
 
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
 import { released } from './released.ts';
 
 /** The sources and the bundles lie side by side in the same way. */
 const entry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
-
-const reasons: Readonly<Record<string, string>> = {
-  ERR_WORKER_OUT_OF_MEMORY: 'the engine ran out of memory',
-};
 
 /** Resolves when the threads that were told to end have ended: Node may crash where one starts meanwhile (nodejs/node#56312). */
 let ended: Promise<unknown> = Promise.resolve();
@@ -55,10 +52,14 @@ export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): Wor
     ended = Promise.all([ended, exited]);
   };
   worker.on('message', (reply: EngineReply | EngineReport) => onReply(reply));
-  worker.on('error', (error: Error & { code?: string }) =>
-    end(reasons[error.code ?? ''] ?? `the engine failed (${error.message})`),
+  worker.on('error', ({ code, message }: Error & { code?: string }) =>
+    end(
+      code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? l10n.t('the engine ran out of memory')
+        : l10n.t`the engine failed (${message})`,
+    ),
   );
-  worker.on('exit', (code) => end(`the engine ended with code ${code}`));
+  worker.on('exit', (code) => end(l10n.t`the engine ended with code ${code}`));
   worker.unref();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),

@@ -1,5 +1,6 @@
 /** A model as the programs that its steps run: one for each number of samples that are evaluated together. */
 
+import * as l10n from '@vscode/l10n';
 import type { Batches } from '../engine/batches.ts';
 import type { BatchProgram } from '../engine/batchProgram.ts';
 import { adjointOf } from '../engine/differentiate.ts';
@@ -78,7 +79,7 @@ function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyM
 function refusedForSamples(name: string, all: Shape, some: Shape, length: number): Refusal {
   const [was, is] = [showShape(all), showShape(some)];
   return {
-    refusal: `No step taken: a sample of ${name} is ${was}, and with a batch of ${length} samples it is ${is}.`,
+    refusal: l10n.t`No step taken: a sample of ${name} is ${was}, and with a batch of ${length} samples it is ${is}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The gradients of a file against differences: what is checked, and what the reports of the engine mean for the file. */
 
+import * as l10n from '@vscode/l10n';
 import { showChanged, showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck.ts';
@@ -32,9 +33,11 @@ const codes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-
 export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
   const { program, params, objective } = snapshot.model;
   if (!objective)
-    return { refusal: 'No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2' };
-  if (!isEvaluated(snapshot)) return { refusal: 'No gradients checked: the model could not be evaluated.' };
-  if (params.length === 0) return { refusal: 'No gradients checked: the file has no param.' };
+    return {
+      refusal: l10n.t('No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2'),
+    };
+  if (!isEvaluated(snapshot)) return { refusal: l10n.t('No gradients checked: the model could not be evaluated.') };
+  if (params.length === 0) return { refusal: l10n.t('No gradients checked: the file has no param.') };
   const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.gradient, node) }));
   return { program, root: objective.gradient.root, leaves };
 }
@@ -91,12 +94,13 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   const compared = sum(reports.map(({ checked }) => checked)) - kinks;
   const size = sum(reports.map((report) => report.size));
   const worst = reports.flatMap((report) => report.worst ?? []).reduce(larger, undefined);
-  const elements = compared === size ? count(size, 'element') : `${compared} of ${count(size, 'element')}`;
-  const parts = [count(reports.length, 'param'), elements];
-  if (worst) parts.push(`worst relative difference ${showRelative(worst)}`);
-  if (kinks > 0) parts.push(`${count(kinks, 'element')} at a kink`);
+  const elements = compared === size ? countElements(size) : l10n.t`${compared} of ${countElements(size)}`;
+  const params = reports.length === 1 ? l10n.t('1 param') : l10n.t`${reports.length} params`;
+  const parts = [params, elements];
+  if (worst) parts.push(l10n.t`worst relative difference ${showRelative(worst)}`);
+  if (kinks > 0) parts.push(kinks === 1 ? l10n.t('1 element at a kink') : l10n.t`${kinks} elements at a kink`);
   const names = wrong.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
-  const verdict = names.length === 0 ? 'Gradients agree' : `Gradients disagree in ${listed(names)}`;
+  const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${listed(names)}`;
   return `${verdict}: ${parts.join(', ')}`;
 }
 
@@ -105,8 +109,9 @@ const mostNames = 3;
 
 function listed(names: readonly string[]): string {
   if (names.length === 1) return names[0];
-  const shown = names.length > mostNames ? [...names.slice(0, mostNames), `${names.length - mostNames} more`] : names;
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  const more = names.length - mostNames;
+  if (more > 0) return l10n.t`${names.slice(0, mostNames).join(', ')} and ${more} more`;
+  return l10n.t`${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
 /** Not a number is as far as can be. */
@@ -114,8 +119,8 @@ function larger(a: ElementReport | undefined, b: ElementReport): ElementReport {
   return a !== undefined && (Number.isNaN(a.relative) || a.relative >= b.relative) ? a : b;
 }
 
-function count(amount: number, what: string): string {
-  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
+function countElements(amount: number): string {
+  return amount === 1 ? l10n.t('1 element') : l10n.t`${amount} elements`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,6 @@
 /** The numbers that a step of training goes by: what the file says of them, else their defaults. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import { elementsOf, type Values } from '../engine/execute.ts';
 import { ranges } from '../engine/optimize.ts';
@@ -25,6 +26,8 @@ export function checkHyperparameters({ training, program }: Model, values: Value
     if (given === undefined) return [];
     const { words, holds } = ranges[range];
     const [value] = elementsOf(program, values, given.node);
-    return holds(value) ? [] : [problem('out-of-range', given.expression, name, words, showNumber(value, shownDigits))];
+    return holds(value)
+      ? []
+      : [problem('out-of-range', given.expression, name, l10n.t(words), showNumber(value, shownDigits))];
   });
 }

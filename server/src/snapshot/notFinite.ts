@@ -1,12 +1,13 @@
 /** Problems of numbers that are not finite: the expressions that make them, and where the gradient stops being a number. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/execute.ts';
 import { firstBrokenFlow, isFiniteNode, type Maker, makersOfNonFinite, type Reach } from '../engine/monitor.ts';
 import { where } from '../engine/ops/arithmetic.ts';
 import type { NodeId } from '../engine/program.ts';
 import { type Shape, showIndex } from '../engine/shape.ts';
-import { type Problem, problem } from '../language/problems.ts';
+import { andOthers, type Problem, problem } from '../language/problems.ts';
 import type { Expression } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lastForwardNode, type Sources } from './sources.ts';
@@ -71,15 +72,13 @@ function showOperands(operands: readonly Reach[], sources: Sources): string {
     const name = sources.nameOf(node);
     if (name === undefined) return [];
     const [from, to] = [least, largest].map((number) => showNumber(number, shownDigits));
-    if (least > largest) return [`${name} without elements`];
-    return [from === to ? `${name} = ${from}` : `${name} from ${from} to ${to}`];
+    if (least > largest) return [l10n.t`${name} without elements`];
+    return [from === to ? `${name} = ${from}` : l10n.t`${name} from ${from} to ${to}`];
   });
   return [...new Set(shown)].join(', ');
 }
 
-/** ` at [1, 0] and 2 others` in a tensor; nothing for a scalar. */
+/** `[1, 0] and 2 others` in a tensor; nothing for a scalar. */
 function showPlace(shape: Shape, { index, count }: Maker): string {
-  if (shape.length === 0) return '';
-  const others = count === 1 ? '' : ` and ${count - 1} ${count === 2 ? 'other' : 'others'}`;
-  return ` at ${showIndex(shape, index)}${others}`;
+  return shape.length === 0 ? '' : andOthers(showIndex(shape, index), count - 1);
 }

@@ -1,5 +1,6 @@
 /** The plane of two inputs, and what a model makes of each place on it: drawn where a loss compares one output with one label a sample. */
 
+import * as l10n from '@vscode/l10n';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { SurfaceJob } from '../engine/session/surface.ts';
@@ -47,12 +48,12 @@ const margin = 0.1;
 
 export function planeOf(snapshot: Trainable): Plane | Refusal {
   const { model, evaluation } = snapshot;
-  if (model.data.length === 0) return { refusal: 'There is no surface: the model has no data.' };
+  if (model.data.length === 0) return { refusal: l10n.t('There is no surface: the model has no data.') };
   const row = modelFor(snapshot, columns);
-  if (isRefusal(row)) return { refusal: 'There is no surface: the model takes no other samples than its own.' };
+  if (isRefusal(row)) return { refusal: l10n.t('There is no surface: the model takes no other samples than its own.') };
   const meetings = meetingsOf(row, row.objective.gradient.root);
   const [first] = meetings;
-  if (first === undefined) return { refusal: 'There is no surface: the loss compares no output with labels.' };
+  if (first === undefined) return { refusal: l10n.t('There is no surface: the loss compares no output with labels.') };
   const drawn = meetings.find((meeting) => isDrawn(meeting, row.program));
   if (drawn === undefined) return refused(snapshot, row, first);
   const [x, y] = coordinatesOf(snapshot, drawn.inputs);
@@ -93,12 +94,11 @@ function isDrawn({ output, inputs, label }: Meeting, program: Program): boolean 
 function refused(snapshot: Trainable, row: Model, { output, inputs, label }: Meeting): Refusal {
   const name = nameOf(snapshot, row, output);
   const [width, count] = [widthOf(row.program, output), countOf(row.program, inputs)];
-  if (width !== 1) return { refusal: `There is no surface: ${name} is not one number a sample.` };
+  if (width !== 1) return { refusal: l10n.t`There is no surface: ${name} is not one number a sample.` };
+  if (count === 1) return { refusal: l10n.t`There is no surface: ${name} is made of 1 input, and a plane has two.` };
   if (count !== 2)
-    return {
-      refusal: `There is no surface: ${name} is made of ${count === 1 ? '1 input' : `${count} inputs`}, and a plane has two.`,
-    };
-  return { refusal: `There is no surface: a sample has more than one number in ${label.name}.` };
+    return { refusal: l10n.t`There is no surface: ${name} is made of ${count} inputs, and a plane has two.` };
+  return { refusal: l10n.t`There is no surface: a sample has more than one number in ${label.name}.` };
 }
 
 /** How many numbers a node has for each sample of a row. */
@@ -173,5 +173,5 @@ function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: 
   const statement = tree.statements.find(({ index }) => nodeAt(statementNodes, index) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
   const expression = tree.expressions.findLast(({ index }) => nodeAt(expressionNodes, index) === node);
-  return expression ? shortened(text.slice(expression.start, expression.end)) : 'the output';
+  return expression ? shortened(text.slice(expression.start, expression.end)) : l10n.t('the output');
 }

@@ -1,5 +1,6 @@
 /** A reading in one line, as it stands in a lens and on the command line. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import { showQuantity, showSize, showUpdate } from '../display/quantity.ts';
 import { shortened } from '../language/shortened.ts';
@@ -20,7 +21,7 @@ function isPlainNumber({ value, statement }: ValueReading): boolean {
 /** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`. */
 export function showReading(reading: Reading, digits: number): string {
   const text = reading.kind === 'claim' ? showClaim(reading, digits) : showValue(reading, digits);
-  return reading.stale ? `${text} · stale` : text;
+  return reading.stale ? l10n.t`${text} · stale` : text;
 }
 
 function showClaim({ holds, left, right }: ClaimReading, digits: number): string {

@@ -51,7 +51,7 @@ export function* nextStep(
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  return isMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMoved;
+  return isMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMoved();
 }
 
 /** What a run made of a model: edits of its text, and what is kept beside it. @param from where the params were. */

@@ -46,7 +46,7 @@ export function trainingJob(
 ): TrainingJob | Refusal {
   if (!isTrainable(snapshot)) return untrainable(snapshot);
   const { model, evaluation } = snapshot;
-  if (!model.params.some((param) => isReached(model, param))) return nothingToTrain;
+  if (!model.params.some((param) => isReached(model, param))) return nothingToTrain();
   const { optimizer, schedule } = model.training;
   const order = orderOf(schedule, batch);
   const { epochs } = schedule;

@@ -1,5 +1,6 @@
 /** What operators along axes share: how they are called, which shape they leave, and how an adjoint gets back to what was reduced. */
 
+import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import {
@@ -45,7 +46,12 @@ export function axesOf(
 
 /** Why an operator can't be applied to a tensor of this shape. */
 export function misfit(name: string, operand: Shape, reason: string): Mismatch {
-  return { mismatch: `${name} of ${operand.length === 0 ? 'a scalar' : showShape(operand)}: ${reason}` };
+  return {
+    mismatch:
+      operand.length === 0
+        ? l10n.t`${name} of a scalar: ${reason}`
+        : l10n.t`${name} of ${showShape(operand)}: ${reason}`,
+  };
 }
 
 /** The operand's shape with length 1 on each of these axes: what broadcasts against the operand. */

@@ -3,6 +3,7 @@
  * and output, read in three directions: so the gradient rules of each are the other two.
  */
 
+import * as l10n from '@vscode/l10n';
 import { convolve, convolveToInput, convolveToKernel } from '../kernels/convolution.ts';
 import type { Attributes, Parameter } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
@@ -114,13 +115,13 @@ function movesOf({ stride = 1, padding = 0 }: Attributes): Moves {
 }
 
 function convolvedShape(input: Shape, kernel: Shape, moves: Moves): Shape | Mismatch {
-  const title = `conv2d ${showShape(input)} with kernel ${showShape(kernel)}`;
+  const title = l10n.t`conv2d ${showShape(input)} with kernel ${showShape(kernel)}`;
   const misfit = notAnImage(title, input);
   if (misfit) return misfit;
-  if (kernel.length !== 4) return { mismatch: `${title}: ${showShape(kernel)} should be [o, c, kh, kw]` };
+  if (kernel.length !== 4) return { mismatch: l10n.t`${title}: ${showShape(kernel)} should be [o, c, kh, kw]` };
   const channels = input[input.length - 3];
   const [filters, kernelChannels] = kernel;
-  if (channels !== kernelChannels) return { mismatch: `${title}: ${channels} ≠ ${kernelChannels} channels` };
+  if (channels !== kernelChannels) return { mismatch: l10n.t`${title}: ${channels} ≠ ${kernelChannels} channels` };
   const grid = windowGrid(title, input, 'kernel', kernel.slice(2), moves);
   return isMismatch(grid) ? grid : [...input.slice(0, -3), filters, ...grid];
 }

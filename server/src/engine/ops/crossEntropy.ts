@@ -1,5 +1,6 @@
 /** The cross-entropy of classes. */
 
+import * as l10n from '@vscode/l10n';
 import { reduceLosses } from '../kernels/losses.ts';
 import { logSoftmaxElements } from '../kernels/softmax.ts';
 import type { Attributes } from '../operator.ts';
@@ -54,16 +55,16 @@ export const crossEntropy = tensor({
 });
 
 function crossEntropyShape([logits, target]: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  const shown = `cross_entropy ${showShape(logits)} and ${showShape(target)}`;
+  const shown = l10n.t`cross_entropy ${showShape(logits)} and ${showShape(target)}`;
   const samples = logits.slice(0, -1);
   if (logits.length !== 1 && logits.length !== 2) {
-    return { mismatch: `${shown}: logits have an axis of classes, and before it at most one of samples` };
+    return { mismatch: l10n.t`${shown}: logits have an axis of classes, and before it at most one of samples` };
   }
   if (target.length !== samples.length && !isDistribution(logits, target)) {
-    return { mismatch: `${shown}: a target has one axis less, for classes, or as many, for probabilities` };
+    return { mismatch: l10n.t`${shown}: a target has one axis less, for classes, or as many, for probabilities` };
   }
   const axis = target.findIndex((length, place) => length !== logits[place]);
-  if (axis >= 0) return { mismatch: `${shown}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
+  if (axis >= 0) return { mismatch: l10n.t`${shown}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
   return lossShape(samples, attributes);
 }
 

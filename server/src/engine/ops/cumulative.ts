@@ -1,5 +1,6 @@
 /** Running totals along an axis. */
 
+import * as l10n from '@vscode/l10n';
 import { accumulateElements } from '../kernels/lines.ts';
 import type { Attributes } from '../operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../shape.ts';
@@ -41,13 +42,13 @@ export const cumsum = tensor({
 
 /** The axis to sum along, counted from the front. */
 function oneAxis(operand: Shape, { axis }: Attributes): { readonly place: number } | Mismatch {
-  if (operand.length === 0) return misfit('cumsum', operand, 'there is no axis to sum along');
+  if (operand.length === 0) return misfit('cumsum', operand, l10n.t('there is no axis to sum along'));
   if (axis === undefined && operand.length > 1) {
-    return misfit('cumsum', operand, `say along which of its ${operand.length} axes, as in axis = 0`);
+    return misfit('cumsum', operand, l10n.t`say along which of its ${operand.length} axes, as in axis = 0`);
   }
   const axes = axesOf('cumsum', operand, axis);
   if (isMismatch(axes)) return axes;
   return axes.length === 1
     ? { place: axes[0] }
-    : misfit('cumsum', operand, `it goes along one axis, not along ${axes.length}`);
+    : misfit('cumsum', operand, l10n.t`it goes along one axis, not along ${axes.length}`);
 }

@@ -1,5 +1,6 @@
 /** Dropout: elements that are set to 0 at random, by a mask that is the same for the same seed and draw. */
 
+import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../operator.ts';
 import { Random } from '../random.ts';
 import { showShape } from '../shape.ts';
@@ -22,8 +23,8 @@ export const dropout = tensor({
   example: 'dropout(h, rate = 0.2)',
   localRule: 'dropout stops the gradient where it dropped the element, and scales it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
-    if (!(rate >= 0 && rate < 1)) return { mismatch: `dropout: a rate of ${rate} is not from 0 to below 1` };
-    return draw.length === 0 ? x : { mismatch: `dropout: draw is a number, not ${showShape(draw)}` };
+    if (!(rate >= 0 && rate < 1)) return { mismatch: l10n.t`dropout: a rate of ${rate} is not from 0 to below 1` };
+    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw is a number, not ${showShape(draw)}` };
   },
   forward: ([x, [draw]], output, _, attributes) => {
     const { rate, seed } = settingsOf(attributes);

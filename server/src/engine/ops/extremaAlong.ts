@@ -1,5 +1,6 @@
 /** The largest and the smallest element along axes. Ties share the gradient evenly, and a NaN wins: as in PyTorch. */
 
+import * as l10n from '@vscode/l10n';
 import { findLargest } from '../kernels/lines.ts';
 import { foldElements } from '../kernels/reduce.ts';
 import type { Attributes, Vjp } from '../operator.ts';
@@ -46,7 +47,7 @@ export const argmax = tensor({
   shape: (operands, attributes) =>
     attributes.axis === undefined || attributes.axis.length === 1
       ? chosenBy('argmax')(operands, attributes)
-      : misfit('argmax', operands[0], `it goes along one axis, not along ${attributes.axis.length}`),
+      : misfit('argmax', operands[0], l10n.t`it goes along one axis, not along ${attributes.axis.length}`),
   forward: ([x], output, { operands: [shape] }, { axis }) => {
     if (axis === undefined) findLargest(x, [x.length], 0, output);
     else findLargest(x, shape, axisFromFront(axis[0], shape.length), output);
@@ -63,7 +64,7 @@ function chosenBy(name: string): (operands: readonly Shape[], attributes: Attrib
     const axes = axesOf(name, operand, axis);
     if (isMismatch(axes)) return axes;
     const empty = axes.find((place) => operand[place] === 0);
-    if (empty !== undefined) return misfit(name, operand, `axis ${empty} has no element to choose`);
+    if (empty !== undefined) return misfit(name, operand, l10n.t`axis ${empty} has no element to choose`);
     return reducedShape(operand, axes, keep);
   };
 }

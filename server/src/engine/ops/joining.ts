@@ -1,5 +1,6 @@
 /** Operators that join any number of tensors into one. */
 
+import * as l10n from '@vscode/l10n';
 import { joinBlocks } from '../kernels/join.ts';
 import type { Attributes, Parameter } from '../operator.ts';
 import { type Mismatch, type Shape, sameShape, showShape, sizeOf } from '../shape.ts';
@@ -54,27 +55,27 @@ export const stack = tensor({
 });
 
 function concatShape(shapes: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  if (shapes.length === 0) return { mismatch: 'concat: there is no tensor to join' };
+  if (shapes.length === 0) return { mismatch: l10n.t('concat: there is no tensor to join') };
   const [first] = shapes;
-  if (first.length === 0) return { mismatch: 'concat: a scalar has no axis to join along; use stack' };
+  if (first.length === 0) return { mismatch: l10n.t('concat: a scalar has no axis to join along; use stack') };
   const wrong = axisMismatch(attributes, first.length);
-  if (wrong) return { mismatch: `concat of ${showShape(first)}: ${wrong.mismatch}` };
+  if (wrong) return { mismatch: l10n.t`concat of ${showShape(first)}: ${wrong.mismatch}` };
   const axis = axisOf(attributes, first.length);
   let length = 0;
   for (const shape of shapes) {
     const difference = differenceBetween(first, shape, axis);
-    if (difference) return { mismatch: `concat along axis ${axis}: ${difference}` };
+    if (difference) return { mismatch: l10n.t`concat along axis ${axis}: ${difference}` };
     length += shape[axis];
   }
   return first.with(axis, length);
 }
 
 function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  if (shapes.length === 0) return { mismatch: 'stack: there is no tensor to join' };
+  if (shapes.length === 0) return { mismatch: l10n.t('stack: there is no tensor to join') };
   const [first] = shapes;
   const rank = first.length + 1;
   const wrong = axisMismatch(attributes, rank);
-  if (wrong) return { mismatch: `stack of ${showShape(first)}, counted in the result: ${wrong.mismatch}` };
+  if (wrong) return { mismatch: l10n.t`stack of ${showShape(first)}, counted in the result: ${wrong.mismatch}` };
   for (const shape of shapes) {
     const difference = differenceBetween(first, shape);
     if (difference) return { mismatch: `stack: ${difference}` };
@@ -85,10 +86,10 @@ function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | M
 /** What keeps two shapes from being the same but for the length of one axis. */
 function differenceBetween(first: Shape, other: Shape, besides?: number): string | undefined {
   if (sameShape(first, other)) return undefined;
-  const shown = `${showShape(first)} and ${showShape(other)}`;
-  if (first.length !== other.length) return `${shown} don't have as many axes`;
+  const shown = l10n.t`${showShape(first)} and ${showShape(other)}`;
+  if (first.length !== other.length) return l10n.t`${shown} don't have as many axes`;
   const axis = first.findIndex((length, axis) => axis !== besides && length !== other[axis]);
-  return axis < 0 ? undefined : `${shown} differ on axis ${axis}: ${first[axis]} ≠ ${other[axis]}`;
+  return axis < 0 ? undefined : l10n.t`${shown} differ on axis ${axis}: ${first[axis]} ≠ ${other[axis]}`;
 }
 
 function joinElements(

@@ -1,5 +1,6 @@
 /** Where values enter a program: constants, and the leaves that training moves. */
 
+import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Shape, scalar, showShape, sizeOf } from '../shape.ts';
@@ -9,7 +10,9 @@ export const constant = tensor({
   name: 'constant',
   doc: 'Numbers that are given.',
   shape: (_, { values = [], shape = scalar }) =>
-    values.length === sizeOf(shape) ? shape : { mismatch: `${values.length} numbers don't fill ${showShape(shape)}` },
+    values.length === sizeOf(shape)
+      ? shape
+      : { mismatch: l10n.t`${values.length} numbers don't fill ${showShape(shape)}` },
   forward: (_, output, __, { values = [] }) => output.set(values),
   vjp: [],
   domain: [],

@@ -1,5 +1,6 @@
 /** The losses of each element, with PyTorch's bounds and subgradients. */
 
+import * as l10n from '@vscode/l10n';
 import { exp as exp64 } from '../kernels/exponential.ts';
 import { log1p as log1p64, log as log64 } from '../kernels/logarithm.ts';
 import type { Domain } from '../operator.ts';
@@ -45,7 +46,7 @@ export const huber = lossOfDifference({
   example: 'huber(y, target, delta = 1)',
   localRule: 'huber hands over the error, held between −delta and delta, divided by how many there are',
   check: ({ delta = standardDelta }) =>
-    delta > 0 ? undefined : { mismatch: `huber: delta = ${delta} is not above 0` },
+    delta > 0 ? undefined : { mismatch: l10n.t`huber: delta = ${delta} is not above 0` },
   forward: (difference, { delta = standardDelta }) => {
     const distance = Math.abs(difference);
     return distance < delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);

@@ -1,5 +1,6 @@
 /** Operators that make tensors out of a few numbers. */
 
+import * as l10n from '@vscode/l10n';
 import { repeatElements } from '../kernels/broadcast.ts';
 import type { Attributes, Parameter } from '../operator.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../shape.ts';
@@ -46,7 +47,7 @@ export const eye = tensor({
   doc: 'The identity matrix of `count` rows: 1 on the diagonal, 0 elsewhere.',
   example: 'eye(3)',
   localRule: 'eye is constant: no gradient reaches beyond it',
-  shape: (_, { count }) => (count === undefined ? { mismatch: 'eye: how many rows?' } : [count, count]),
+  shape: (_, { count }) => (count === undefined ? { mismatch: l10n.t('eye: how many rows?') } : [count, count]),
   forward: (_, output, __, { count = 0 }) => {
     output.fill(0);
     for (let place = 0; place < output.length; place += count + 1) output[place] = 1;
@@ -73,7 +74,7 @@ export const arange = tensor({
     const { start, stop, by } = rangeOf(attributes);
     const count = Math.max(0, Math.ceil((stop - start) / by));
     if (Number.isFinite(start) && Number.isFinite(count)) return [count];
-    return { mismatch: `arange: from ${start} to ${stop} by ${by} is no range` };
+    return { mismatch: l10n.t`arange: from ${start} to ${stop} by ${by} is no range` };
   },
   forward: (_, output, __, attributes) => {
     const { start, by } = rangeOf(attributes);
@@ -103,7 +104,7 @@ export const linspace = tensor({
   localRule: 'linspace is constant: no gradient reaches beyond it',
   shape: (_, { start, stop, count }) => {
     if (start !== undefined && stop !== undefined && count !== undefined) return [count];
-    return { mismatch: 'linspace: it takes a start, a stop and a count' };
+    return { mismatch: l10n.t('linspace: it takes a start, a stop and a count') };
   },
   forward: (_, output, __, { start = 0, stop = 0 }) => {
     const last = output.length - 1;
@@ -116,7 +117,7 @@ export const linspace = tensor({
 });
 
 function madeShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
-  return isShape(shape) ? shape : { mismatch: `${name}: ${showShape(shape)} is no shape` };
+  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is no shape` };
 }
 
 /** As Python's `range`, a single number is where the range ends. */

@@ -1,5 +1,6 @@
 /** Tensors brought to mean 0 and variance 1: over the features of each sample, or over the samples of each channel. */
 
+import * as l10n from '@vscode/l10n';
 import { normaliseElements } from '../kernels/deviations.ts';
 import type { Attributes, Parameter, TensorOperator } from '../operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../shape.ts';
@@ -78,7 +79,7 @@ export const batchNorm = normalisation({
     "batch_norm takes the channel's mean gradient, and what runs along its own value, off each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2
-      ? misfit('batch_norm', operand, 'there is no axis 1 for the channels')
+      ? misfit('batch_norm', operand, l10n.t('there is no axis 1 for the channels'))
       : operand.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
   // The functional form of the same name refuses a single value a channel.
   torch: ([x], { eps = defaultEps }) => `torch.batch_norm(${x}, None, None, None, None, True, 0.0, ${eps}, False)`,

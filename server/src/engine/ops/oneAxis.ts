@@ -1,5 +1,6 @@
 /** Operators that work along one axis. */
 
+import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../operator.ts';
 import { axisFromFront, isMismatch, type Mismatch, normaliseAxes } from '../shape.ts';
 
@@ -10,7 +11,7 @@ export function axisOf({ axis: [axis] = [0] }: Attributes, rank: number): number
 
 /** Why the attributes don't name one axis of a tensor with this many, or undefined where they do. */
 export function axisMismatch({ axis = [0] }: Attributes, rank: number): Mismatch | undefined {
-  if (axis.length !== 1) return { mismatch: `one axis is needed, not ${axis.length}` };
+  if (axis.length !== 1) return { mismatch: l10n.t`one axis is needed, not ${axis.length}` };
   const normal = normaliseAxes(axis, rank);
   return isMismatch(normal) ? normal : undefined;
 }

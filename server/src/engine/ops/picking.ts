@@ -1,5 +1,6 @@
 /** Operators that pick elements by their index, and codes of indices. */
 
+import * as l10n from '@vscode/l10n';
 import { gatherRuns, type Picked, scatterRuns } from '../kernels/gather.ts';
 import type { Attributes } from '../operator.ts';
 import { isShape, type Mismatch, type Shape, sameShape, scalar, showShape, sizeOf } from '../shape.ts';
@@ -47,11 +48,11 @@ export const scatterAdd = tensor({
   example: 'scatter_add(x, [0, 2, 0], shape = [4])',
   localRule: 'scatter_add hands back what stands where it added',
   shape: ([picked, indices], { shape = scalar, ...attributes }) => {
-    if (!isShape(shape)) return { mismatch: `scatter_add: ${showShape(shape)} is no shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${showShape(shape)} is no shape` };
     const fitting = pickedShape('scatter_add', shape, indices, attributes);
     if ('mismatch' in fitting) return fitting;
     if (sameShape(picked, fitting)) return shape;
-    return { mismatch: `scatter_add: ${showShape(picked)} is not ${showShape(fitting)}` };
+    return { mismatch: l10n.t`scatter_add: ${showShape(picked)} is not ${showShape(fitting)}` };
   },
   forward: ([picked, indices], output, shapes, attributes) =>
     scatterRuns(picked, indices, output, pickedFrom(shapes.output, attributes)),
@@ -93,7 +94,7 @@ export const oneHot = tensor({
   example: 'one_hot([2, 0], count = 3)',
   hasNone: 'where what it codes is no class, a whole number from 0 to below `count`',
   localRule: 'one_hot passes no gradient',
-  shape: ([x], { count }) => (count === undefined ? { mismatch: 'one_hot: how many classes?' } : [...x, count]),
+  shape: ([x], { count }) => (count === undefined ? { mismatch: l10n.t('one_hot: how many classes?') } : [...x, count]),
   forward: ([x], output, _, { count = 0 }) => {
     output.fill(0);
     for (let i = 0; i < x.length; i++) {
@@ -110,7 +111,7 @@ export const oneHot = tensor({
 /** The picked axis of the shape is replaced by those of the indices. */
 function pickedShape(name: string, source: Shape, indices: Shape, attributes: Attributes): Shape | Mismatch {
   const wrong = axisMismatch(attributes, source.length);
-  if (wrong) return { mismatch: `${name} from ${showShape(source)}: ${wrong.mismatch}` };
+  if (wrong) return { mismatch: l10n.t`${name} from ${showShape(source)}: ${wrong.mismatch}` };
   return source.toSpliced(axisOf(attributes, source.length), 1, ...indices);
 }
 

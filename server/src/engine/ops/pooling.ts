@@ -1,5 +1,6 @@
 /** Operators that make one number of each window of an image, and their ways back. */
 
+import * as l10n from '@vscode/l10n';
 import { averageWindows, type Pool, pickMaxima, spreadEvenly, spreadToMaxima } from '../kernels/pooling.ts';
 import type { Attributes, Parameter } from '../operator.ts';
 import { isMismatch, type Mismatch, type Shape, sameShape, scalar, showShape } from '../shape.ts';
@@ -115,7 +116,7 @@ function pooledShape(name: string, input: Shape, pool: Pool): Shape | Mismatch {
   const grid = windowGrid(title, input, 'window', [size, size], pool);
   if (isMismatch(grid)) return grid;
   if (2 * padding > size) {
-    return { mismatch: `${title}: a padding of ${padding} is more than half a window of ${size}` };
+    return { mismatch: l10n.t`${title}: a padding of ${padding} is more than half a window of ${size}` };
   }
   return [...input.slice(0, -2), ...grid];
 }

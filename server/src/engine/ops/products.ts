@@ -1,5 +1,6 @@
 /** Products of matrices and of vectors. */
 
+import * as l10n from '@vscode/l10n';
 import { multiplyMatrices } from '../kernels/matmul.ts';
 import type { NodeId, Program } from '../program.ts';
 import { matmulShape, type Shape, sameShape, showShape } from '../shape.ts';
@@ -75,8 +76,8 @@ export const dot = tensor({
   example: 'dot(a, b)',
   localRule: "dot hands over the other side's values",
   shape: ([a, b]) => {
-    const shown = `dot of ${showShape(a)} and ${showShape(b)}`;
-    if (a.length !== 1 || b.length !== 1) return { mismatch: `${shown}: it takes two vectors; use @` };
+    const shown = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
+    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${shown}: it takes two vectors; use @` };
     return a[0] === b[0] ? [] : { mismatch: `${shown}: ${a[0]} ≠ ${b[0]}` };
   },
   forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
@@ -93,7 +94,7 @@ export const outer = tensor({
   localRule: 'outer hands each element the other vector, weighted by the gradient and summed',
   shape: ([a, b]) => {
     if (a.length === 1 && b.length === 1) return [a[0], b[0]];
-    return { mismatch: `outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
+    return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
   },
   forward: ([a, b], output) => {
     for (let i = 0, place = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[place++] = a[i] * b[j];

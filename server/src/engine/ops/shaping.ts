@@ -1,5 +1,6 @@
 /** Operators that move or repeat elements and compute nothing. */
 
+import * as l10n from '@vscode/l10n';
 import { repeatElements } from '../kernels/broadcast.ts';
 import { permuteAxes } from '../kernels/permute.ts';
 import { sumElements } from '../kernels/reduce.ts';
@@ -31,7 +32,7 @@ export const reshape = tensor({
   shape: ([operand], { shape = scalar }) => {
     const whole = inferred(sizeOf(operand), shape);
     if (isShape(whole) && sizeOf(operand) === sizeOf(whole)) return whole;
-    return { mismatch: `reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
+    return { mismatch: l10n.t`reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
@@ -79,7 +80,7 @@ export const sumTo = tensor({
 export function expandedShape(name: string, operand: Shape, { shape = scalar }: Attributes): Shape | Mismatch {
   const together = broadcast([operand, shape]);
   const fits = !isMismatch(together) && sameShape(together, shape) && isShape(operand) && isShape(shape);
-  return fits ? shape : { mismatch: `${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
+  return fits ? shape : { mismatch: l10n.t`${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
 }
 
 export const transpose = tensor({
@@ -97,9 +98,9 @@ export const transpose = tensor({
   localRule: 'transpose hands the gradient back transposed',
   shape: ([operand], { axis }) => {
     const all = normaliseAxes(axis, operand.length);
-    if (isMismatch(all)) return { mismatch: `transpose of ${showShape(operand)}: ${all.mismatch}` };
+    if (isMismatch(all)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${all.mismatch}` };
     if (all.length === operand.length) return permutation(operand, axis).map((from) => operand[from]);
-    return { mismatch: `transpose of ${showShape(operand)}: every axis is to be named once` };
+    return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis is to be named once` };
   },
   forward: ([operand], output, shapes, { axis }) =>
     permuteAxes(operand, shapes.operands[0], permutation(shapes.operands[0], axis), output),
@@ -124,7 +125,7 @@ export const matrixTranspose = tensor({
   localRule: 'matrix_transpose hands the gradient back with the same two axes exchanged',
   shape: ([operand]) =>
     operand.length < 2
-      ? { mismatch: `matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
+      ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
       : lastTwoExchanged(operand).map((from) => operand[from]),
   forward: ([operand], output, { operands: [shape] }) => permuteAxes(operand, shape, lastTwoExchanged(shape), output),
   vjp: [(p, g) => p.add(matrixTranspose, [g])],
@@ -167,10 +168,10 @@ export const squeeze = tensor({
   shape: ([operand], { axis }) => {
     const ones = operand.flatMap((length, place) => (length === 1 ? [place] : []));
     const dropped = axis ? normaliseAxes(axis, operand.length) : ones;
-    if (isMismatch(dropped)) return { mismatch: `squeeze of ${showShape(operand)}: ${dropped.mismatch}` };
+    if (isMismatch(dropped)) return { mismatch: l10n.t`squeeze of ${showShape(operand)}: ${dropped.mismatch}` };
     const long = dropped.find((place) => operand[place] !== 1);
     if (long === undefined) return reducedShape(operand, dropped, false);
-    return { mismatch: `squeeze of ${showShape(operand)}: axis ${long} has length ${operand[long]}, not 1` };
+    return { mismatch: l10n.t`squeeze of ${showShape(operand)}: axis ${long} has length ${operand[long]}, not 1` };
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],

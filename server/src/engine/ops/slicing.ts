@@ -1,5 +1,6 @@
 /** What the brackets of `x[1:3, ::-1, 0]` cut from a tensor. */
 
+import * as l10n from '@vscode/l10n';
 import { readPart, type Spacing, writePart } from '../kernels/slice.ts';
 import type { Attributes } from '../operator.ts';
 import type { NodeId, Program } from '../program.ts';
@@ -36,7 +37,7 @@ export const unslice = tensor({
   example: 'unslice(x, shape = [5], begin = [1], step = [2])',
   localRule: 'unslice hands back what stands where it put its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
-    if (!isShape(shape)) return { mismatch: `unslice: ${showShape(shape)} is no shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${showShape(shape)} is no shape` };
     const part = partShape('unslice', shape, operand, spacing);
     return 'mismatch' in part ? part : shape;
   },
@@ -83,8 +84,10 @@ function partShape(name: string, whole: Shape, part: Shape, attributes: Attribut
   };
   const ranks = new Set([whole.length, part.length, begin.length, step.length]);
   if (ranks.size === 1 && isShape(part) && whole.every((_, axis) => lies(axis))) return part;
-  const spacing = `from [${begin.join(', ')}] in steps of [${step.join(', ')}]`;
-  return { mismatch: `${name}: ${showShape(part)} ${spacing} doesn't lie in ${showShape(whole)}` };
+  const [from, by] = [begin, step].map(showShape);
+  return {
+    mismatch: l10n.t`${name}: ${showShape(part)} from ${from} in steps of ${by} doesn't lie in ${showShape(whole)}`,
+  };
 }
 
 /** PyTorch counts upward only, so what is read backward is cut forward and flipped. */
@@ -114,15 +117,20 @@ export interface Cut extends Spacing {
 /** What indices cut from a tensor, by NumPy's rules; axes without an index stay whole. */
 export function sliceOf(shape: Shape, indices: readonly Index[]): Cut | Mismatch {
   if (indices.length > shape.length) {
-    if (shape.length === 0) return { mismatch: 'a scalar has no axis to index' };
-    const axes = shape.length === 1 ? '1 axis' : `${shape.length} axes`;
-    return { mismatch: `${indices.length} indices for ${showShape(shape)}, which has ${axes}` };
+    if (shape.length === 0) return { mismatch: l10n.t('a scalar has no axis to index') };
+    const { length } = indices;
+    return {
+      mismatch:
+        shape.length === 1
+          ? l10n.t`${length} indices for ${showShape(shape)}, which has 1 axis`
+          : l10n.t`${length} indices for ${showShape(shape)}, which has ${shape.length} axes`,
+    };
   }
   const parts: Part[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
     const index = indices[axis] ?? whole;
     const part = index.kind === 'at' ? elementAt(index.at, shape[axis]) : rangeWithin(index, shape[axis]);
-    if (typeof part === 'string') return { mismatch: `${part} on axis ${axis} of ${showShape(shape)}` };
+    if (typeof part === 'string') return { mismatch: l10n.t`${part} on axis ${axis} of ${showShape(shape)}` };
     parts.push(part);
   }
   return {
@@ -144,17 +152,17 @@ const whole: Index = { kind: 'range' };
 
 /** The element, or why there is none. */
 function elementAt(at: number, length: number): Part | string {
-  if (!Number.isInteger(at)) return `index ${at} is no whole number`;
+  if (!Number.isInteger(at)) return l10n.t`index ${at} is no whole number`;
   const begin = at < 0 ? at + length : at;
-  if (begin < 0 || begin >= length) return `index ${at} is out of range for length ${length}`;
+  if (begin < 0 || begin >= length) return l10n.t`index ${at} is out of range for length ${length}`;
   return { begin, step: 1, count: 1 };
 }
 
 /** The elements, or why it is no range. A bound out of range is taken back to the end that it lies beyond. */
 function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): Part | string {
   const broken = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
-  if (broken !== undefined) return `bound ${broken} is no whole number`;
-  if (step === 0) return 'a slice with step 0 never ends';
+  if (broken !== undefined) return l10n.t`bound ${broken} is no whole number`;
+  if (step === 0) return l10n.t('a slice with step 0 never ends');
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const within = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
   const begin = start === undefined ? (step > 0 ? lowest : highest) : within(start);

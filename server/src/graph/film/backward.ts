@@ -1,8 +1,9 @@
 /** The backward part of a film: from the root back, each node hands its gradient on, one wire a step. */
 
+import * as l10n from '@vscode/l10n';
 import { showSize } from '../../display/quantity.ts';
 import { Factors } from '../../explain/factors.ts';
-import { inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
+import { arranged, inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
 import type { Objective } from '../../language/model.ts';
 import type { FilmStep } from '../../protocol/film.ts';
 import { GrowingGradients, type Grown } from './growing.ts';
@@ -40,7 +41,9 @@ function productsOf({ drawn }: Stage, factors: Factors, { from, wire, uses }: Re
   const { kind, symbol } = drawn.structure.nodes[from];
   if (kind === 'group') {
     const [result, ...others] = drawn.results[from];
-    return others.length > 0 ? [] : [toned`${inTone('gradient', factors.symbolOf(result))} back through ${symbol}`];
+    return others.length > 0
+      ? []
+      : [arranged(l10n.t('{0} back through {1}'), inTone('gradient', factors.symbolOf(result)), symbol)];
   }
   const [{ consumer, position }] = uses;
   return factors
@@ -49,12 +52,12 @@ function productsOf({ drawn }: Stage, factors: Factors, { from, wire, uses }: Re
 }
 
 function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, uses }: Return): string {
-  if (wire === null) return `every gradient is of ${label}, and begins with that of ${label} itself`;
+  if (wire === null) return l10n.t`every gradient is of ${label}, and begins with that of ${label} itself`;
   const { kind, symbol, size } = drawn.structure.nodes[from];
-  if (kind === 'group')
-    return `${symbol}, folded: ${size} ${size === 1 ? 'node hands' : 'nodes hand'} the gradient back`;
+  if (kind === 'group' && size === 1) return l10n.t`${symbol}, folded: 1 node hands the gradient back`;
+  if (kind === 'group') return l10n.t`${symbol}, folded: ${size} nodes hand the gradient back`;
   const { localRule, name } = leaves.program.operator(uses[0].consumer);
-  return localRule ?? `${name} hands on the gradient times its local derivative`;
+  return localRule === undefined ? l10n.t`${name} hands on the gradient times its local derivative` : l10n.t(localRule);
 }
 
 /**
@@ -63,16 +66,17 @@ function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, us
  */
 function sumOf(symbol: string, grown: Grown, group: string, digits: number): string {
   const { part, before, inside, sum, number, count } = grown;
-  const name = number < count ? `${symbol} so far` : symbol;
+  const name = number < count ? l10n.t`${symbol} so far` : symbol;
   const total = showSize(sum, digits);
   if (sum.kind === 'tensor') {
-    const more = inside ? ` and what flows inside ${group}` : '';
-    return `${name} = norm ${total}, ${number} of ${count} parts${more}`;
+    return inside
+      ? l10n.t`${name} = norm ${total}, ${number} of ${count} parts and what flows inside ${group}`
+      : l10n.t`${name} = norm ${total}, ${number} of ${count} parts`;
   }
   const [first, ...others] = [before, part, inside].flatMap((term) => (term ? [showSize(term, digits)] : []));
   if (others.length === 0) return `${name} = ${total}`;
   const terms = [first, ...others.map(bracketed)].join(' + ');
-  return `${name} = ${terms}${inside ? ` inside ${group}` : ''} = ${total}`;
+  return inside ? l10n.t`${name} = ${terms} inside ${group} = ${total}` : `${name} = ${terms} = ${total}`;
 }
 
 /** Behind a plus no second sign follows bare. */

@@ -1,8 +1,9 @@
 /** The forward part of a film: each operator and each folded group computes its value, in the order of the program. */
 
+import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/operator.ts';
 import type { NodeId } from '../../engine/program.ts';
-import { type Parts, toned } from '../../explain/toned.ts';
+import { arranged, type Parts, toned } from '../../explain/toned.ts';
 import { sourceOf } from '../../language/source.ts';
 import type { FilmStep } from '../../protocol/film.ts';
 import { formulaOf, isComputed, numbersOf } from './names.ts';
@@ -23,9 +24,7 @@ function forwardStep(stage: Stage, place: number): FilmStep {
     node: place,
     wire: null,
     known: place,
-    rule: isGroup
-      ? `${symbol}, folded: ${size} ${size === 1 ? 'node' : 'nodes'} in one step`
-      : ruleOf(operatorOf(stage, place)),
+    rule: isGroup ? groupRule(symbol, size) : ruleOf(operatorOf(stage, place)),
     equation: [...(isGroup ? groupEquation(stage, place) : equationOf(stage, place))],
     sum: null,
     gradient: null,
@@ -56,7 +55,7 @@ function groupEquation(stage: Stage, place: number): Parts {
   if (shown.length === 0) return groupFormula(stage, place);
   const more = nodes.length - shown.length;
   const listed = shown.reduce((list, result) => toned`${list} · ${result}`);
-  return more > 0 ? toned`${listed} · and ${String(more)} more` : listed;
+  return more > 0 ? arranged(l10n.t('{0} · and {1} more'), listed, String(more)) : listed;
 }
 
 /** The name of what has one, as the first side of an equation. */
@@ -79,9 +78,18 @@ function operatorOf({ drawn, leaves, wiresInto }: Stage, place: number): Operato
   return leaves.program.operator(node);
 }
 
+function groupRule(symbol: string, size: number): string {
+  return size === 1
+    ? l10n.t`${symbol}, folded: 1 node in one step`
+    : l10n.t`${symbol}, folded: ${size} nodes in one step`;
+}
+
 /** `add: the sum of two values`; `greater than: 1 where it holds`. */
 function ruleOf({ name, call, doc }: Operator): string {
-  const [clause] = doc.replaceAll('`', '').split(/\.(?: |$)|; /);
+  const [clause] = l10n
+    .t(doc)
+    .replaceAll('`', '')
+    .split(/\.(?: |$)|; /);
   const isWord = /^[A-Z][a-z]*[ :]/.test(clause);
   const rule = `${isWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
   const called = call?.name ?? name;

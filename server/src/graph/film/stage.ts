@@ -1,8 +1,9 @@
 /** What every step of a film is made from: the drawn graph, the numbers, and how both are written. */
 
+import * as l10n from '@vscode/l10n';
 import { type Quantity, showDimensions, showQuantity, showSize } from '../../display/quantity.ts';
 import type { Leaves } from '../../explain/leaves.ts';
-import { inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
+import { arranged, inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
 import type { FilmStep } from '../../protocol/film.ts';
 import type { GraphNode } from '../../protocol/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
@@ -54,7 +55,7 @@ export class Stage {
   /** The last part of an equation: a gradient as hovers show it, of a tensor its norm. */
   gradientResult(quantity: Quantity): Parts {
     const size = inTone('result', showSize(quantity, this.leaves.digits));
-    return quantity.kind === 'scalar' ? size : toned`${showDimensions(quantity.shape)} norm ${size}`;
+    return quantity.kind === 'scalar' ? size : arranged(l10n.t('{0} norm {1}'), showDimensions(quantity.shape), size);
   }
 }
 

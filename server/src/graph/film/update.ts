@@ -1,9 +1,10 @@
 /** The last part of a film: where a step of training takes each param. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
 import { quantityOf, showDimensions, showSize, showUpdate } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/differentiate.ts';
-import { inTone, type Parts, toned } from '../../explain/toned.ts';
+import { arranged, inTone, type Parts, toned } from '../../explain/toned.ts';
 import type { Objective, TrainingPlan } from '../../language/model.ts';
 import { shortened } from '../../language/shortened.ts';
 import type { FilmStep } from '../../protocol/film.ts';
@@ -42,7 +43,7 @@ export function updateSteps(
 ): FilmStep[] {
   const { drawn, leaves } = stage;
   const rate = plainRate(stage, plan);
-  const [doc] = plan.optimizer.doc.split(/\.(?: |$)/);
+  const [doc] = l10n.t(plan.optimizer.doc).split(/\.(?: |$)/);
   return updates.map(([update, ...others]): FilmStep => {
     const { name, node } = update.param;
     const place = drawn.placeOf(node)!;
@@ -56,7 +57,7 @@ export function updateSteps(
       node: place,
       wire: null,
       known: place,
-      rule: rate === undefined ? doc : 'gradient descent goes against the gradient, lr times as far',
+      rule: rate === undefined ? doc : l10n.t('gradient descent goes against the gradient, lr times as far'),
       equation: [...equation],
       sum: null,
       // In a folded group the gradient that is shown is that of the group.
@@ -78,8 +79,8 @@ function updateAtOnce(stage: Stage, place: number, optimizer: string, updates: r
     node: place,
     wire: null,
     known: place,
-    rule: `${symbol}, folded: ${updates.length} params are updated at once`,
-    equation: [...toned`${optimizer}: ${told} · and ${String(updates.length - mostTold)} more`],
+    rule: l10n.t`${symbol}, folded: ${updates.length} params are updated at once`,
+    equation: [...arranged(l10n.t('{0}: {1} · and {2} more'), optimizer, told, String(updates.length - mostTold))],
     sum: null,
     gradient: null,
     ...stage.statementOf(place),

@@ -42,7 +42,7 @@ export const train: Command = {
     const progress = isByEpochs ? new ByEpochs(epochs, label) : new BySteps(job.steps, label);
     const { ending, step } = await takeSteps(run, progress);
     if (ending?.kind === 'not-finite') return refuse(file, snapshot, whyStopped(snapshot, ending));
-    if (ending && !isMoved(job.params, run.params)) return refuse(file, snapshot, nothingMoved.refusal);
+    if (ending && !isMoved(job.params, run.params)) return refuse(file, snapshot, nothingMoved().refusal);
     if (ending === undefined) console.log(`Stopped after step ${step} of ${job.steps}.`);
     for (const shown of showParams(snapshot, run.params)) console.log(shown);
     if (values.write && step > 0) await saveTrained(file, snapshot, run.params);
