@@ -64,7 +64,7 @@ const layers: readonly Layer[] = [
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['graph', 'export', 'explain', 'format', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['graph', 'export', 'explain', 'format', 'snapshot', 'display', 'data', 'language', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver'],
   },
   {

@@ -18,7 +18,12 @@ export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<void> {
-  const initializationOptions: InitializationOptions = { files: true, results: true, translations: l10n.bundle };
+  const initializationOptions: InitializationOptions = {
+    files: true,
+    results: true,
+    commands: { completion: 'editor.action.triggerSuggest', signatureHelp: 'editor.action.triggerParameterHints' },
+    translations: l10n.bundle,
+  };
   const client = makeClient({
     documentSelector: [{ language: 'bp' }],
     initializationOptions,

@@ -26,6 +26,7 @@ import { backwardPass } from './features/backwardPass.ts';
 import { callHierarchy } from './features/callHierarchy.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
+import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { documentLinks } from './features/documentLinks.ts';
@@ -46,12 +47,15 @@ import { result } from './features/result.ts';
 import { roots } from './features/roots.ts';
 import { scrub } from './features/scrub.ts';
 import { selectionRange } from './features/selectionRange.ts';
+import { semanticTokens } from './features/semanticTokens.ts';
+import { signatureHelp } from './features/signatureHelp.ts';
 import { notSaved, stepBack } from './features/trainedValues.ts';
 import { trainingSession } from './features/trainingSession.ts';
 import { workspaceSymbols } from './features/workspaceSymbols.ts';
 import { checkpointOf, FileStore } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
+import { isTrouble } from './language/files.ts';
 import type { Model } from './language/model.ts';
 import type { Module } from './language/modules.ts';
 import { Models, openModel } from './models.ts';
@@ -76,6 +80,9 @@ const features: readonly Feature[] = [
   graph,
   hover,
   graphHover,
+  completion,
+  signatureHelp,
+  semanticTokens,
   graphText,
   film,
   commands,
@@ -197,6 +204,15 @@ class LanguageServer implements Server {
 
   reread({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
     return this.#models.read(uri, texts);
+  }
+
+  async textBeside(uri: string, path: string): Promise<string | undefined> {
+    const files = this.#store.around(uri, this.#folders);
+    const found = files.text(path, '');
+    const arrival = files.ready();
+    if (arrival === undefined) return isTrouble(found) ? undefined : found.text;
+    await arrival;
+    return this.textBeside(uri, path);
   }
 
   stepsTaken(uri: string): StepsTaken {

@@ -51,11 +51,17 @@ export function tensorOf({ rows, columns, values }: Table): Tensor {
   return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
 }
 
+/** The names of all columns, as the first line has them. */
+export function columnNames(text: string): readonly string[] {
+  const { value: first } = csvRecords(text).next();
+  return first === undefined || first.fault ? [] : first.cells.map((cell) => cell.trim());
+}
+
 function readHeader(text: string, wanted: readonly string[] | undefined): Header | CsvProblem {
   const { value: first } = csvRecords(text).next();
   if (first === undefined) return { code: 'no-header' };
   if (first.fault) return { code: first.fault, line: lineAt(text, first.start) };
-  const known = first.cells.map((cell) => cell.trim());
+  const known = columnNames(text);
   if (wanted === undefined && known.every((name) => numberOf(name) !== undefined)) return { code: 'numbers-as-header' };
 
   const positionOf = new Map(known.map((name, position) => [name, position]));

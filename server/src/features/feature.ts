@@ -74,6 +74,8 @@ export interface Server {
   models(): Promise<readonly ModelFile[]>;
   /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
   reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
+  /** The text of a file, by its path from another one; undefined where it can't be read. */
+  textBeside(uri: string, path: string): Promise<string | undefined>;
   /** Calls back with each file that has something new to show. */
   onSettled(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;

@@ -87,12 +87,7 @@ export function parameterSubject(
   { name: { name } }: FunctionParameter,
   { start, end }: Range,
 ): Subject {
-  const { tree, model } = snapshot;
-  let node: NodeId | undefined;
-  for (const expression of tree.expressionsIn(around)) {
-    if (expression.kind === 'name' && expression.name === name)
-      node ??= nodeAt(model.expressionNodes, expression.index);
-  }
+  const node = parameterNode(snapshot, around, name);
   return {
     range: { start, end },
     heading: headOf(snapshot, around),
@@ -100,6 +95,16 @@ export function parameterSubject(
     function: around,
     docs: shownCallOf(snapshot, around, node),
   };
+}
+
+/** What a parameter is in the call that is shown of its function; undefined also where the body doesn't use it. */
+export function parameterNode({ tree, model }: Snapshot, around: FunctionDefinition, name: string): NodeId | undefined {
+  let node: NodeId | undefined;
+  for (const expression of tree.expressionsIn(around)) {
+    if (expression.kind === 'name' && expression.name === name)
+      node ??= nodeAt(model.expressionNodes, expression.index);
+  }
+  return node;
 }
 
 /** A statement in the body of a function, at its name or where that is used. */
@@ -119,7 +124,8 @@ export function localSubject(
   };
 }
 
-function localNode({ model }: Snapshot, around: FunctionDefinition, statement: Statement): NodeId | undefined {
+/** What a statement in the body of a function is in the call that is shown of it. */
+export function localNode({ model }: Snapshot, around: FunctionDefinition, statement: Statement): NodeId | undefined {
   if (statement.kind === 'drawn' || statement.kind === 'param') {
     const path = model.shownCalls.get(around)?.path;
     return model.params.find(({ name }) => name === `${path}.${statement.name.name}`)?.node;

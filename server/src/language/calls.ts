@@ -48,6 +48,6 @@ export function showSignature({ name, parameters }: Signature): string {
 }
 
 /** `slope = 0.01`. */
-function showParameter({ name, isRequired, default: standard }: Signature['parameters'][number]): string {
+export function showParameter({ name, isRequired, default: standard }: Signature['parameters'][number]): string {
   return isRequired ? name : `${name} = ${standard ?? '…'}`;
 }

@@ -34,7 +34,7 @@ export function lowerOperatorCall(
 }
 
 /** Those with more operands first: `max(x, 0)` compares two values, and `max(x, axis = 0)` reduces one. */
-function byOperands(operators: readonly Operator[]): readonly Operator[] {
+export function byOperands(operators: readonly Operator[]): readonly Operator[] {
   return operators.length < 2 ? operators : operators.toSorted((a, b) => b.vjp.length - a.vjp.length);
 }
 

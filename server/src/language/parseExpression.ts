@@ -22,6 +22,9 @@ const precedence: Partial<Record<TokenKind, number>> = {
   '@': 3,
 };
 
+/** `grad(L, x)` is `∂L/∂x`. */
+export const gradientCall = 'grad';
+
 /** Symbols that are typed in more than one way. */
 const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
 
@@ -193,7 +196,7 @@ export class ExpressionParser extends Cursor {
     const callee = this.identifier();
     const given = this.argumentList();
     const [of, by] = given;
-    if (callee.name !== 'grad')
+    if (callee.name !== gradientCall)
       return this.#add({ kind: 'call', callee, arguments: given, index: this.count, first, start, end: this.end });
     if (given.length !== 2 || of.keyword || by.keyword || !isNamed(by.value))
       this.fail('incomplete-gradient', { start, end: this.end });

@@ -6,6 +6,7 @@ import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { limits } from './limits.ts';
 import type { Lines } from './lines.ts';
 import { ownerOf } from './members.ts';
+import { gradientCall } from './parseExpression.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Scope } from './scope.ts';
 import { type Resolved, stillResolved } from './stillResolved.ts';
@@ -43,7 +44,7 @@ export function resolve(tree: Tree, lines: Lines, scope: Scope, earlier?: Resolv
 export const csvCall = 'csv';
 
 /** What is called and is no function. */
-const ownMeanings: ReadonlySet<string> = new Set([csvCall, 'grad']);
+const ownMeanings: ReadonlySet<string> = new Set([csvCall, gradientCall]);
 
 /** What is made of constants alone, by the kind of the statement; other kinds may use every name. */
 const constants: Partial<Record<Statement['kind'], string>> = {

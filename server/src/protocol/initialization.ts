@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly files?: boolean;
   /** Whether it is to be sent `backprop/result`. */
   readonly results?: boolean;
+  /** The client's commands that open what is shown while one types, for what has been completed to go on with. */
+  readonly commands?: { readonly completion: string; readonly signatureHelp: string };
   /** The texts for users in the language of the editor; without them the server looks for those of the client's `locale`. */
   readonly translations?: Translations | undefined;
 }

@@ -1,0 +1,27 @@
+/** What joins two values where it is no operator: `≈` and `within` of a claim, and `~` before an initialiser. */
+
+import * as l10n from '@vscode/l10n';
+import { CompletionItemKind } from 'vscode-languageserver';
+import type { TokenWalk } from '../tokenWalk.ts';
+import type { Offer } from './offer.ts';
+
+/** Also typed as `~=`. */
+export function approximately(): Offer {
+  const description = l10n.t('is approximately');
+  return { label: '≈', kind: CompletionItemKind.Operator, rank: 'first', filter: '~=', text: '≈ ', description };
+}
+
+/** Behind a value that no bracket holds. */
+export function connectiveOffers({ tokens, at, statement, open, head }: TokenWalk): Offer[] {
+  if (open.length > 0) return [];
+  if (head === 'expect') {
+    const kinds = Array.from({ length: at - statement }, (_, i) => tokens.kind(statement + i));
+    if (!kinds.includes('≈') && !kinds.includes('~=')) return [approximately()];
+    const description = l10n.t('by this much at most');
+    if (!kinds.includes('within'))
+      return [{ label: 'within', kind: CompletionItemKind.Keyword, rank: 'first', text: 'within ', description }];
+  }
+  const isShape = head === 'param' && tokens.kind(statement + 2) === '[';
+  const description = l10n.t('drawn from an initialiser');
+  return isShape ? [{ label: '~', kind: CompletionItemKind.Operator, rank: 'first', text: '~ ', description }] : [];
+}

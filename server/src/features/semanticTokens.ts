@@ -1,0 +1,157 @@
+/**
+ * Semantic tokens: what each name is, so that a theme tells what trains from what is given. A statement that is broken
+ * while it is typed keeps its colours, as names are told by the tokens around them and not by the tree.
+ */
+
+import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import { operatorsByCall } from '../engine/ops.ts';
+import { functionOf } from '../language/functions.ts';
+import type { Range } from '../language/lines.ts';
+import { counted } from '../language/members.ts';
+import { isLibrary } from '../language/modules.ts';
+import { gradientCall } from '../language/parseExpression.ts';
+import { csvCall } from '../language/resolve.ts';
+import { type DefinitionKind, firstWhere } from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { valuesBefore } from './completion/values.ts';
+import type { Feature } from './feature.ts';
+import { isDefinition, TokenWalk } from './tokenWalk.ts';
+
+/** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
+const types = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
+const modifiers = ['declaration', 'defaultLibrary'] as const;
+
+export type TokenType = (typeof types)[number];
+export type TokenModifier = (typeof modifiers)[number];
+
+export const legend: SemanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
+
+export interface NameToken extends Range {
+  readonly type: TokenType;
+  readonly modifier?: TokenModifier;
+}
+
+export const semanticTokens: Feature = {
+  capabilities: { semanticTokensProvider: { legend, full: { delta: true }, range: true } },
+  register(connection, server) {
+    /** What was answered last of each file, for the next answer to say what differs. */
+    const builders = new Map<string, SemanticTokensBuilder>();
+    server.onClosed((uri) => builders.delete(uri));
+    const { semanticTokens } = connection.languages;
+    semanticTokens.on(async ({ textDocument: { uri } }) => {
+      const file = await server.settled(uri);
+      const builder = new SemanticTokensBuilder();
+      if (file) {
+        builders.set(uri, builder);
+        push(builder, file.snapshot);
+      }
+      return builder.build();
+    });
+    semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
+      const file = await server.settled(uri);
+      const builder = builders.get(uri) ?? new SemanticTokensBuilder();
+      builder.previousResult(previousResultId);
+      if (file) {
+        builders.set(uri, builder);
+        push(builder, file.snapshot);
+      }
+      return builder.buildEdits();
+    });
+    semanticTokens.onRange(async ({ textDocument: { uri }, range: { start, end } }) => {
+      const file = await server.settled(uri);
+      const builder = new SemanticTokensBuilder();
+      if (file) {
+        const { lines } = file.snapshot;
+        push(builder, file.snapshot, { start: lines.offsetAt(start), end: lines.offsetAt(end) });
+      }
+      return builder.build();
+    });
+  },
+};
+
+function push(builder: SemanticTokensBuilder, snapshot: Snapshot, range?: Range): void {
+  for (const { start, end, type, modifier } of nameTokens(snapshot, range)) {
+    const { line, character } = snapshot.lines.positionAt(start);
+    const bits = modifier === undefined ? 0 : 1 << modifiers.indexOf(modifier);
+    builder.push(line, character, end - start, types.indexOf(type), bits);
+  }
+}
+
+/** The names of a text, or of a range of it, in their order; of those that mean nothing nothing is said. */
+export function* nameTokens(
+  snapshot: Snapshot,
+  range: Range = { start: 0, end: snapshot.text.length },
+): Generator<NameToken> {
+  const { statements } = snapshot.tree;
+  const first = statements[firstWhere(statements, ({ start }) => start > range.start) - 1];
+  const walk = new TokenWalk(snapshot.text, first?.start ?? 0);
+  const { tokens } = walk;
+  const meaning = new Meaning(snapshot, walk);
+  for (; walk.kind() !== 'end' && tokens.start(walk.at) < range.end; walk.next()) {
+    if (walk.kind() !== 'name' || tokens.end(walk.at) <= range.start) continue;
+    const found = meaning.next();
+    if (found) yield { ...tokens.range(walk.at), ...found };
+  }
+}
+
+type Meant = Pick<NameToken, 'type' | 'modifier'>;
+
+/** What the names mean that a walk comes to. */
+class Meaning {
+  readonly #snapshot: Snapshot;
+  readonly #walk: TokenWalk;
+  readonly #roles = new Map<string, DefinitionKind>();
+
+  constructor(snapshot: Snapshot, walk: TokenWalk) {
+    this.#snapshot = snapshot;
+    this.#walk = walk;
+    for (const { name, role } of valuesBefore(snapshot, snapshot.text.length)) {
+      if (!this.#roles.has(name)) this.#roles.set(name, role);
+    }
+  }
+
+  /** That of the next token. */
+  next(): Meant | undefined {
+    const use = this.#walk.use();
+    const name = this.#walk.tokens.text(this.#walk.at);
+    if (isDefinition(use)) return { type: use, modifier: 'declaration' };
+    switch (use) {
+      case 'fn':
+        return { type: 'function', modifier: 'declaration' };
+      case 'parameter':
+        return { type: 'parameter', modifier: 'declaration' };
+      case 'keyword':
+        return { type: 'parameter' };
+      case 'optimizer':
+      case 'initialiser':
+        return { type: 'function', modifier: 'defaultLibrary' };
+      case 'member':
+        return name === 'T' ? undefined : { type: 'property' };
+      case 'callee':
+        return this.#called(name);
+      case 'value':
+        return this.#valueOf(name);
+    }
+  }
+
+  #called(name: string): Meant | undefined {
+    const { module, names } = this.#snapshot;
+    const { tokens, at } = this.#walk;
+    const reference = functionOf(name, module, tokens.start(at));
+    if (reference && !isLibrary(reference.module)) return { type: 'function' };
+    const isKnown = reference || operatorsByCall(name).length > 0 || name === csvCall || name === gradientCall;
+    if (isKnown) return { type: 'function', modifier: 'defaultLibrary' };
+    return names.functions.has(name) ? { type: 'function' } : undefined;
+  }
+
+  #valueOf(name: string): Meant | undefined {
+    const { locals = [], parameters = [] } = this.#walk.around ?? {};
+    const local = locals.find((candidate) => candidate.name === name);
+    if (local) return { type: local.role };
+    if (parameters.some((parameter) => parameter.name === name)) return { type: 'parameter' };
+    // Of the params of several calls, those of the second one are under `h_2`.
+    const role = this.#roles.get(name) ?? this.#roles.get(counted.exec(name)?.[1] ?? '');
+    if (role) return { type: role };
+    return this.#snapshot.names.scope.consts.has(name) ? { type: 'const' } : undefined;
+  }
+}

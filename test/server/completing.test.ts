@@ -1,0 +1,108 @@
+/** Completion, signature help and semantic tokens as an editor asks the server for them. */
+
+import { expect, test, vi } from 'vitest';
+import {
+  type CompletionItem,
+  type CompletionList,
+  CompletionRequest,
+  CompletionResolveRequest,
+  CompletionTriggerKind,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  SignatureHelpRequest,
+} from 'vscode-languageserver/node';
+import { type Editor, startEditor } from '../support/editor.ts';
+import { LentFiles } from '../support/lentFiles.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///w/models/line.bp';
+const textDocument = { uri };
+
+/** What is offered at the end of a line. */
+async function offeredAt(editor: Editor, line: number, triggerCharacter?: string): Promise<readonly CompletionItem[]> {
+  const character = editor.text(uri).split('\n')[line]!.length;
+  const context = triggerCharacter
+    ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter }
+    : { triggerKind: CompletionTriggerKind.Invoked };
+  const params = { textDocument, position: { line, character }, context };
+  const list = (await editor.connection.sendRequest(CompletionRequest.type, params)) as CompletionList | null;
+  return list?.items ?? [];
+}
+
+function labels(items: readonly CompletionItem[]): readonly string[] {
+  return items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
+}
+
+test('a name that is half typed is completed, and its number told when it is looked at', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, '# The rate.\nparam rate = 2\nloss L = rate^2\ny = 3 * ra');
+  await editor.numbers(uri);
+  const items = await offeredAt(editor, 3);
+  expect(labels(items).slice(0, 2)).toEqual(['L', 'rate']);
+  const item = items.find(({ label }) => label === 'rate')!;
+  expect(item.detail).toBeUndefined();
+  const resolved = await editor.connection.sendRequest(CompletionResolveRequest.type, item);
+  expect(resolved.detail).toBe('2');
+  expect(resolved.documentation).toEqual({ kind: 'markdown', value: '```bp\nparam rate = 2\n```\n\nThe rate.' });
+});
+
+test('files beside the model are named, and the columns of one that no statement has read', async () => {
+  const contents = {
+    'file:///w/models/points.csv': 'x,y\n1,2\n',
+    'file:///w/models/more/iris.csv': 'petal\n1\n',
+    'file:///w/layers.bp': 'const bias = 1',
+    'file:///secret.csv': 'x\n1\n',
+  };
+  const editor = await startEditor({ files: new LentFiles(contents), folders: ['file:///w'] });
+  const lines = [
+    'import "../',
+    'data X = csv("',
+    'data X = csv("more/',
+    'data X = csv("points.csv", columns = ["',
+    'import "../../',
+  ];
+  await editor.open(uri, lines.join('\n'));
+  const offered = await Promise.all(lines.map((_, line) => offeredAt(editor, line)));
+  expect(offered.map(labels)).toEqual([
+    ['layers.bp', 'models/'],
+    ['points.csv', 'more/'],
+    ['iris.csv'],
+    ['x', 'y'],
+    [],
+  ]);
+});
+
+test('a slash is followed by something in a path and in a derivative alone', async () => {
+  const editor = await startEditor({ files: new LentFiles({ 'file:///w/models/a/b.bp': '' }) });
+  await editor.open(uri, 'param x = 1\nloss L = x^2\nz = ∂L/\ny = x /\nimport "a/');
+  expect(await offeredAt(editor, 3, '/')).toEqual([]);
+  expect(labels(await offeredAt(editor, 3))).toContain('x');
+  expect(labels(await offeredAt(editor, 2, '/'))).toEqual(['∂L/∂x']);
+  expect(labels(await offeredAt(editor, 4, '/'))).toEqual(['b.bp']);
+});
+
+test('signature help is of the call that is being typed', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'y = sum(1, ');
+  const params = { textDocument, position: { line: 0, character: 11 } };
+  const help = await editor.connection.sendRequest(SignatureHelpRequest.type, params);
+  expect(help!.signatures[help!.activeSignature!]!.label).toBe('sum(x, axis = …, keep = …)');
+  expect(help!.activeParameter).toBe(1);
+});
+
+test('tokens come whole, for a range, and as what has changed', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'param x = 1\ny = x\nloss L = y');
+  const whole = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
+  // Lines and characters from token to token, lengths, types by the legend, and 1 where a name is declared.
+  expect(whole!.data).toEqual([0, 6, 1, 0, 1, 1, 0, 1, 3, 1, 0, 4, 1, 0, 0, 1, 5, 1, 4, 1, 0, 4, 1, 3, 0]);
+  const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } };
+  const ofRange = await editor.connection.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range });
+  expect(ofRange!.data).toEqual([1, 0, 1, 3, 1, 0, 4, 1, 0, 0]);
+  await editor.replace(uri, 'param x', 'const x');
+  const params = { textDocument, previousResultId: whole!.resultId! };
+  const delta = await editor.connection.sendRequest(SemanticTokensDeltaRequest.type, params);
+  expect(delta).toMatchObject({ edits: [{ start: expect.any(Number), deleteCount: expect.any(Number) }] });
+});
