@@ -97,6 +97,7 @@ const layers: readonly Layer[] = [
       'server',
       'features',
       'export',
+      'format',
       'graph',
       'evaluator',
       'snapshot',

@@ -316,7 +316,7 @@ describe.concurrent('exits with 2 and one line, given', () => {
     [
       'no command',
       [],
-      /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, bench, export, lsp; bp --help says more\.\n$/,
+      /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, bench, export, fmt, lsp; bp --help says more\.\n$/,
     ],
     ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
     ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],

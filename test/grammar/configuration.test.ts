@@ -10,6 +10,7 @@ const configuration = JSON.parse(
 test.each([
   ['q = x1 + _y', ['q', 'x1', '_y']],
   ['∂L/∂θ ≈ 사과', ['L', 'θ', '사과']],
+  ['a·b', ['a', 'b']],
   ['h.W[0, 1:3] * 2.5e-3', ['h', 'W', '0', '1', '3', '2.5e-3']],
 ])('the words of %s', (line, words) => {
   const { pattern, flags } = configuration.wordPattern;
@@ -67,6 +68,24 @@ test.each([
   const [, rule] = configuration.onEnterRules;
   expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(makesLine);
   expect(rule.action.indent).toBe('indentOutdent');
+});
+
+test.each([
+  ['  y)', true],
+  ['  dense(x, n) * half)  # both', true],
+  ['  [3, [4]]]', true],
+  ['  return x }', true],
+  ['  "a)b", x), 2', true],
+  ['y)', false],
+  ['  y', false],
+  ['  return f(x, g(2))', false],
+  ['  ], axis = 1)', false],
+  ['  y), g(', false],
+  ['  f(x)  # see)', false],
+])('the line after %s moves back: %s', (line, movesBack) => {
+  const [, , rule] = configuration.onEnterRules;
+  expect(new RegExp(rule.beforeText).test(line)).toBe(movesBack);
+  expect(rule.action.indent).toBe('outdent');
 });
 
 test.each(['{', '[', '(', '"'])('%s closes itself, but not in strings and comments', (open) => {

@@ -5,6 +5,7 @@ import { check } from './bp/check.ts';
 import { type Command, UsageError } from './bp/command.ts';
 import { evaluate } from './bp/eval.ts';
 import { exportModel } from './bp/export.ts';
+import { fmt } from './bp/fmt.ts';
 import { gradcheck } from './bp/gradcheck.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
@@ -12,7 +13,7 @@ import { train } from './bp/train.ts';
 import { showVersion } from './bp/version.ts';
 import { pairVectors } from './pairVectors.ts';
 
-const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, lsp];
+const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
 
 async function main([name, ...given]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);

@@ -1,6 +1,7 @@
 /** `bp check`: the problems of a file, each with its line and its range underlined. */
 
 import { widthOf } from '../../display/columns.ts';
+import type { Lines } from '../../language/lines.ts';
 import type { Problem } from '../../language/problems.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
@@ -24,14 +25,13 @@ const mostProblems = 100;
 const longestLine = 160;
 
 /** `lesson.bp:7:5: error: … [undefined-name]`, the line, and `^^^` under the range. */
-export function showProblems(file: string, snapshot: Snapshot): string[] {
-  const { problems } = snapshot;
-  const shown = problems.slice(0, mostProblems).map((problem) => showProblem(file, snapshot, problem));
+export function showProblems(file: string, { problems, lines }: Pick<Snapshot, 'problems' | 'lines'>): string[] {
+  const shown = problems.slice(0, mostProblems).map((problem) => showProblem(file, lines, problem));
   const rest = problems.length - shown.length;
   return rest > 0 ? [...shown, `${file}: and ${rest} more problems`] : shown;
 }
 
-function showProblem(file: string, { lines }: Snapshot, { code, severity, message, start, end }: Problem): string {
+function showProblem(file: string, lines: Lines, { code, severity, message, start, end }: Problem): string {
   const { line, character } = lines.positionAt(start);
   const source = lines.line(line);
   const from = source.length > longestLine ? Math.max(0, character - longestLine / 2) : 0;

@@ -22,17 +22,30 @@ export interface Command {
 /** Exit 2, with one line on stderr. */
 export class UsageError extends Error {}
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+
 /** The one file that is named, and the options. */
-export function parseFileAndOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+export function parseFileAndOptions<Named extends Options>(
+  command: Pick<Command, 'synopsis'>,
+  given: readonly string[],
+  options: Named,
+) {
+  const { files, values } = parseFilesAndOptions(command, given, options, 1);
+  return { file: files[0], values };
+}
+
+/** The files that are named, at least one, and the options. */
+export function parseFilesAndOptions<Named extends Options>(
   { synopsis }: Pick<Command, 'synopsis'>,
   given: readonly string[],
-  options: Options,
+  options: Named,
+  most = Number.POSITIVE_INFINITY,
 ) {
   try {
     const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true, strict: true });
-    const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0) throw new Error('name one file');
-    return { file, values };
+    if (positionals.length === 0 || positionals.length > most)
+      throw new Error(most === 1 ? 'name one file' : 'name a file');
+    return { files: positionals, values };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${synopsis}`);
   }
@@ -46,10 +59,10 @@ export function countOf({ synopsis }: Command, option: string, given: string | u
   throw new UsageError(`${option} takes a whole number from 1, not '${given}'. Usage: bp ${synopsis}`);
 }
 
-/** The text of a file, without a byte order mark. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
-async function readText(file: string): Promise<string> {
+/** The text of a file with its byte order mark, if any. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
+export async function readWholeText(file: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readBytes(file));
   } catch (error) {
     const reason =
       error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error);
@@ -57,11 +70,15 @@ async function readText(file: string): Promise<string> {
   }
 }
 
+export function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
+
 /** A model with the files that it names, which are read in its own folder and in the one that `bp` was started in. */
 export async function readSnapshot(file: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
   const files = store.around(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
-  return (await readModel(await readText(file), 0, files))!;
+  return (await readModel(withoutMark(await readWholeText(file)), 0, files))!;
 }
 
 /** A model with its numbers, as far as it can be evaluated. */

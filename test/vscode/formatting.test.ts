@@ -1,0 +1,178 @@
+/** Formatting as VS Code asks for it, and what its keys do to a model: by the language's configuration, and by the server. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { closeModels, openExample, openModel } from './models.ts';
+
+const careless = 'param  x=2# two\n\n\nloss L=mean(\nx ^2)\n';
+const formatted = 'param x = 2  # two\n\nloss L = mean(\n  x^2)\n';
+const options: vscode.FormattingOptions = { tabSize: 2, insertSpaces: true };
+
+suite('a model is formatted', () => {
+  teardown(async () => {
+    await closeModels();
+    await configure('formatOnSave', undefined);
+  });
+
+  test('as a document, with one undo', async () => {
+    const document = await openModel(careless);
+    await eventually(async () => {
+      await vscode.commands.executeCommand('editor.action.formatDocument');
+      assert.equal(document.getText(), formatted);
+    });
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), careless);
+  });
+
+  test('as a selection', async () => {
+    const document = await openModel('param  x=2\nparam  y=3\nloss L=x*y\n');
+    const edits = await eventually(async () => {
+      const given = await vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
+        'vscode.executeFormatRangeProvider',
+        document.uri,
+        new vscode.Range(1, 3, 1, 4),
+        options,
+      );
+      assert.ok(given);
+      return given;
+    });
+    assert.deepEqual([...new Set(edits.map(({ range }) => range.start.line))], [1]);
+  });
+
+  test('not at all where it has its form', async () => {
+    const document = await openExample('lesson.bp');
+    await eventually(() => assert.equal(document.languageId, 'bp'));
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
+      'vscode.executeFormatDocumentProvider',
+      document.uri,
+      options,
+    );
+    assert.deepEqual(edits ?? [], []);
+  });
+
+  test('when it is saved', async () => {
+    await configure('formatOnSave', true);
+    const [{ uri: folder }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
+    const file = vscode.Uri.joinPath(folder, 'careless.bp');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(careless));
+    const document = await vscode.workspace.openTextDocument(file);
+    const editor = await vscode.window.showTextDocument(document);
+    await eventually(async () => {
+      await editor.edit((edit) => edit.insert(document.positionAt(0), ' '));
+      await document.save();
+      assert.equal(document.getText(), formatted);
+    });
+    await vscode.workspace.fs.delete(file);
+  });
+});
+
+suite('keys in a model', () => {
+  teardown(async () => {
+    await closeModels();
+    await configure('formatOnType', undefined);
+  });
+
+  /** `|` is where the cursor is; Enter is typed there. */
+  const lines: readonly (readonly [before: string, after: string])[] = [
+    ['h = mean(|)', 'h = mean(\n  |\n)'],
+    ['data X = [[1, 2],|', 'data X = [[1, 2],\n  |'],
+    ['fn f(x) {|}', 'fn f(x) {\n  |\n}'],
+    ['fn f(x) {\n  y = g(x,|', 'fn f(x) {\n  y = g(x,\n    |'],
+    ['fn f(x) {\n  y = x|\n}', 'fn f(x) {\n  y = x\n  |\n}'],
+    ['fn f(x) {\n  y = g(x,\n    2)|\n}', 'fn f(x) {\n  y = g(x,\n    2)\n  |\n}'],
+    ['q = f(x,\n  y)|', 'q = f(x,\n  y)\n|'],
+    ['# one| two', '# one\n# |two'],
+    ['x = 1  # one|', 'x = 1  # one\n|'],
+  ];
+  for (const [before, after] of lines) {
+    test(`Enter makes ${JSON.stringify(after)}`, async () => {
+      await openModel('');
+      await write(before);
+      await type('\n');
+      await eventually(() => assert.equal(shown(), after));
+    });
+  }
+
+  test('Enter formats the line that it ends, and puts a row below the one above, where lines are formatted as they are typed', async () => {
+    await configure('formatOnType', true);
+    await openModel('');
+    await eventually(async () => {
+      await write('x=1|');
+      await type('\n');
+      await eventually(() => assert.equal(shown(), 'x = 1\n|'));
+    });
+    await write('data X = [[1, 2],|');
+    await type('\n');
+    await eventually(() => assert.equal(shown(), 'data X = [[1, 2],\n          |'));
+    await write('fn f(x) {\n  y=x\n  return y\n|');
+    await type('}');
+    await eventually(() => assert.equal(shown(), 'fn f(x) {\n  y = x\n  return y\n}|'));
+  });
+
+  test('a bracket closes itself, and moves back to where it was opened', async () => {
+    await openModel('');
+    await write('h = mean|');
+    await type('(');
+    await eventually(() => assert.equal(shown(), 'h = mean(|)'));
+    await write('h = mean(\n  x\n  |');
+    await type(')');
+    await eventually(() => assert.equal(shown(), 'h = mean(\n  x\n)|'));
+    await write('# see |');
+    await type('(');
+    await eventually(() => assert.equal(shown(), '# see (|'));
+  });
+
+  test('a line is made a comment, and no comment again', async () => {
+    const document = await openModel('param x = 1\n');
+    await vscode.commands.executeCommand('editor.action.commentLine');
+    await eventually(() => assert.equal(document.getText(), '# param x = 1\n'));
+    await vscode.commands.executeCommand('editor.action.commentLine');
+    await eventually(() => assert.equal(document.getText(), 'param x = 1\n'));
+  });
+
+  test('a name and a number are words', async () => {
+    const document = await openModel('expect ∂L/∂θ ≈ a·사과_1 - 2.5e-3');
+    const words = ['L', 'θ', 'a', '사과_1', '2.5e-3'];
+    for (const word of words) {
+      const range = document.getWordRangeAtPosition(document.positionAt(document.getText().indexOf(word)));
+      assert.equal(range && document.getText(range), word);
+    }
+  });
+
+  test('a region folds', async () => {
+    await openModel('# region data\nparam x = 1\nparam y = 2\n# endregion\nloss L = x * y\n');
+    await eventually(async () => {
+      await vscode.commands.executeCommand('editor.foldAllMarkerRegions');
+      const visible = vscode.window.activeTextEditor!.visibleRanges;
+      assert.ok(!visible.some((range) => range.contains(new vscode.Position(1, 0))), JSON.stringify(visible));
+    });
+  });
+});
+
+/** Makes a text with a `|` in it that of the editor, and puts the cursor there. */
+async function write(marked: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor!;
+  const { document } = editor;
+  const everything = new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
+  await editor.edit((edit) => edit.replace(everything, marked.replace('|', '')));
+  const cursor = document.positionAt(marked.indexOf('|'));
+  editor.selection = new vscode.Selection(cursor, cursor);
+}
+
+function type(text: string): Thenable<void> {
+  return vscode.commands.executeCommand('type', { text });
+}
+
+/** The text of the editor, with a `|` where the cursor is. */
+function shown(): string {
+  const { document, selection } = vscode.window.activeTextEditor!;
+  const at = document.offsetAt(selection.active);
+  const text = document.getText().replaceAll('\r\n', '\n');
+  return `${text.slice(0, at)}|${text.slice(at)}`;
+}
+
+function configure(setting: string, value: unknown): Thenable<void> {
+  return vscode.workspace
+    .getConfiguration('editor', { languageId: 'bp' })
+    .update(setting, value, vscode.ConfigurationTarget.Global, true);
+}
