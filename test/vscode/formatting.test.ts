@@ -81,7 +81,7 @@ suite('keys in a model', () => {
     ['fn f(x) {\n  y = x|\n}', 'fn f(x) {\n  y = x\n  |\n}'],
     ['fn f(x) {\n  y = g(x,\n    2)|\n}', 'fn f(x) {\n  y = g(x,\n    2)\n  |\n}'],
     ['q = f(x,\n  y)|', 'q = f(x,\n  y)\n|'],
-    ['# one| two', '# one\n# |two'],
+    ['# one |two', '# one \n# |two'],
     ['x = 1  # one|', 'x = 1  # one\n|'],
   ];
   for (const [before, after] of lines) {
@@ -114,9 +114,13 @@ suite('keys in a model', () => {
     await write('h = mean|');
     await type('(');
     await eventually(() => assert.equal(shown(), 'h = mean(|)'));
-    await write('h = mean(\n  x\n  |');
-    await type(')');
-    await eventually(() => assert.equal(shown(), 'h = mean(\n  x\n)|'));
+    await eventually(async () => {
+      await write('h = mean(\n  x\n  |');
+      // VS Code moves lines only where it has coloured them, which it does in its own time.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await type(')');
+      assert.equal(shown(), 'h = mean(\n  x\n)|');
+    });
     await write('# see |');
     await type('(');
     await eventually(() => assert.equal(shown(), '# see (|'));

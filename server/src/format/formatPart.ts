@@ -11,31 +11,32 @@ import type { Style } from './style.ts';
 export function formatEditsIn(text: string, range: Range, style: Style): Edit[] {
   const { tree } = parse(text);
   const lines = new Lines(text);
-  const first = lines.positionAt(range.start).line;
-  const end = lines.positionAt(range.end);
+  const { line: first } = lines.positionAt(range.start);
+  const { line: end, character } = lines.positionAt(range.end);
   // Who selects whole lines ends in front of the next one.
-  const last = end.character === 0 && end.line > first ? end.line - 1 : end.line;
-  const selected = linesBetween(lines, first, last);
+  const selected = linesBetween(lines, first, character === 0 && end > first ? end - 1 : end);
   const touched = statementsIn(tree, selected).map((statement) => linesOf(statement, lines));
-  const start = Math.min(selected.start, ...touched.slice(0, 1).map((lines) => lines.start));
-  const stop = Math.max(selected.end, ...touched.slice(-1).map((lines) => lines.end));
-  return within({ start, end: stop }, formatEdits(text, style, tree), text);
+  const start = Math.min(selected.start, touched[0]?.start ?? selected.start);
+  const stop = Math.max(selected.end, touched.at(-1)?.end ?? selected.end);
+  return formatEdits(text, style, tree).filter((edit) => edit.start >= start && edit.start < stop);
 }
 
-/** The edits of the lines that a statement stands in. */
+/** The edits of the lines of a statement that has just been typed, behind which there may be no line yet. */
 export function formatEditsOf(text: string, statement: Statement, tree: Tree, style: Style): Edit[] {
-  return within(linesOf(statement, new Lines(text)), formatEdits(text, style, tree), text);
-}
-
-function within({ start, end }: Range, edits: readonly Edit[], { length }: string): Edit[] {
-  return edits.filter((edit) => edit.start >= start && edit.end <= end && (edit.start < end || end === length));
+  const { start, end } = linesOf(statement, new Lines(text));
+  return formatEdits(text, style, tree).filter(
+    (edit) => edit.start >= start && edit.start < Math.min(end, text.length),
+  );
 }
 
 function statementsIn({ statements }: Tree, { start, end }: Range): readonly Statement[] {
   const first = firstWhere(statements, (statement) => statement.end > start);
   return statements.slice(
     first,
-    firstWhere(statements, (statement) => statement.start >= end),
+    Math.max(
+      first,
+      firstWhere(statements, (statement) => statement.start >= end),
+    ),
   );
 }
 
@@ -43,10 +44,9 @@ function linesOf({ start, end }: Range, lines: Lines): Range {
   return linesBetween(lines, lines.positionAt(start).line, lines.positionAt(end).line);
 }
 
-/** Some lines with their line breaks. */
+/** Some lines with their line breaks; the last line of a text, and what is put behind it, ends nowhere. */
 function linesBetween(lines: Lines, first: number, last: number): Range {
-  return {
-    start: lines.offsetAt({ line: first, character: 0 }),
-    end: lines.offsetAt({ line: last + 1, character: 0 }),
-  };
+  const start = lines.offsetAt({ line: first, character: 0 });
+  const isLast = last + 1 === lines.count;
+  return { start, end: isLast ? Number.POSITIVE_INFINITY : lines.offsetAt({ line: last + 1, character: 0 }) };
 }
