@@ -29,6 +29,13 @@ export const exp7 = 2.755722797625949e-6;
 export const exp8 = 2.7626326928031953e-7;
 export const exp9 = 2.5114465893037694e-8;
 
+/** (h / tanh(h) − 1) / h² for |h| ≤ ¼ ln 2, by the powers of h²: minimax, to 2^−60 of h / tanh(h). */
+export const tanh0 = 0.33333333333333204;
+export const tanh1 = -0.02222222222161242;
+export const tanh2 = 0.002116402022874224;
+export const tanh3 = -0.00021163394920068734;
+export const tanh4 = 2.1187277093330142e-5;
+
 /** The high word of √½: numbers are scaled to lie between that and √2. */
 export const rootOfHalf = 0x3fe6a09e;
 

@@ -23,15 +23,22 @@ import {
   mostExponent,
   rounder,
   saturation,
+  tanh0,
+  tanh1,
+  tanh2,
+  tanh3,
+  tanh4,
 } from '../coefficients';
 import { constant, isEverywhere, magnitudeOf, multiplyAdd, signOf, subtractProduct } from './lanes';
 
 const doubles = memory.data<f64>([
-  log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2, leastExponent, mostExponent, leastGrowth, saturation, 708,
+  log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2 * log2e, leastExponent, mostExponent, leastGrowth, saturation, 708,
+  0.5 * ln2Head, 0.5 * ln2Tail, tanh0, tanh1, tanh2, tanh3, tanh4,
   exp0, exp1, exp2, exp3, exp4, exp5, exp6, exp7, exp8, exp9,
 ]);
 const floats = memory.data<f32>([
-  1.44269504, 0.693359375, -2.12194440e-4, 12582912, 0.5, 1, 2, -104, 89, -18, 10, 87,
+  1.44269504, 0.693359375, -2.12194440e-4, 12582912, 0.5, 1, 2.88539008, -104, 89, -18, 10, 87,
+  0.3466796875, -1.06097220e-4, 0.33333251500822586, -0.022134036474008967, 0, 0, 0,
   0.5000000061937573, 0.16666542992093442, 0.04166628201388943, 0.008366583948877142, 0.001394645102447976,
 ]);
 
@@ -46,13 +53,16 @@ const tail = 2;
 const rounding = 3;
 const half = 4;
 const one = 5;
-const two = 6;
+const perHalfLn2 = 6;
 const least = 7;
 const most = 8;
 const leastOfGrowth = 9;
 const saturated = 10;
 const ordinary = 11;
-const coefficients = 12;
+const halfHead = 12;
+const halfTail = 13;
+const coefficientsOfTanh = 14;
+const coefficients = 19;
 
 @inline
 export function exp<T>(x: v128): v128 {
@@ -99,12 +109,28 @@ export function expm1<T>(x: v128): v128 {
 @inline
 export function tanh<T>(x: v128): v128 {
   const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(saturated));
-  const double = v128.add<T>(magnitude, magnitude);
-  const rounded = multiplyAdd<T>(double, number<T>(perLn2), number<T>(rounding));
+  const rounded = multiplyAdd<T>(magnitude, number<T>(perHalfLn2), number<T>(rounding));
+  const power = v128.sub<T>(rounded, number<T>(rounding));
+  const headOfH = subtractProduct<T>(power, number<T>(halfHead), magnitude);
+  const h = subtractProduct<T>(power, number<T>(halfTail), headOfH);
+  const h2 = v128.mul<T>(h, h);
+  const excess = v128.mul<T>(h2, excessOf<T>(h2));
   const scale = addedToExponent<T>(number<T>(one), rounded);
-  const shift = v128.sub<T>(scale, number<T>(one));
-  const grown = growth<T>(double, v128.sub<T>(rounded, number<T>(rounding)), scale, shift);
-  return v128.or(v128.div<T>(grown, v128.add<T>(grown, number<T>(two))), signOf<T>(x));
+  const less = v128.sub<T>(scale, number<T>(one));
+  const more = v128.add<T>(scale, number<T>(one));
+  const numerator = v128.add<T>(less, multiplyAdd<T>(less, excess, v128.mul<T>(more, h)));
+  const denominator = v128.add<T>(more, multiplyAdd<T>(more, excess, v128.mul<T>(less, h)));
+  return v128.or(v128.div<T>(numerator, denominator), signOf<T>(x));
+}
+
+/** (h / tanh(h) − 1) / h². */
+@inline
+function excessOf<T>(h2: v128): v128 {
+  const low = multiplyAdd<T>(number<T>(coefficientsOfTanh + 1), h2, number<T>(coefficientsOfTanh));
+  if (sizeof<T>() == 4) return low;
+  const h4 = v128.mul<T>(h2, h2);
+  const middle = multiplyAdd<T>(number<T>(coefficientsOfTanh + 3), h2, number<T>(coefficientsOfTanh + 2));
+  return multiplyAdd<T>(h4, multiplyAdd<T>(h4, number<T>(coefficientsOfTanh + 4), middle), low);
 }
 
 /** 1 / (1 + exp(−x)). */
