@@ -40,7 +40,7 @@ train sgd(lr = rate)`;
       "  x (Variable)",
       "  n (Variable)",
       "  by (Variable)",
-      "  W (Property)",
+      "  W (Property)  [size(x, -1), n] ~ glorot()",
       "  h (Variable)  x @ W",
       "squared (Function)  (x)",
       "  x (Variable)",

@@ -47,7 +47,7 @@ async function incoming(named: Named, file: ModelFile, server: Server): Promise<
   const calls: Promise<CallHierarchyIncomingCall>[] = [];
   for (const other of await filesThatMayName(named, file, server)) {
     const { module } = other;
-    const uses = mentionsOf(module, other.path, keyOf(named, file.path)).filter(({ isDefinition }) => !isDefinition);
+    const uses = mentionsOf(module, other.path, keyOf(named, file.path)).filter(isRead);
     for (const [consumer, places] of grouped(uses, (use) => consumerOf(use, module))) {
       const fromRanges = places.map((place) => rangeIn(module, place));
       calls.push(itemOf(consumer, other, server).then((from) => ({ from, fromRanges })));
@@ -63,14 +63,19 @@ async function outgoing(named: Named, file: ModelFile, server: Server): Promise<
   const uses = mentionsIn(module).all.filter((use) =>
     statement.kind === 'fn'
       ? statement.start <= use.start && use.end <= statement.end && use.named.inside !== statement
-      : use.statement === statement && !use.isDefinition,
+      : use.statement === statement,
   );
-  const operands = uses.filter((use) => use.named !== named && !isLibrary(use.named.module));
+  const operands = uses.filter((use) => isRead(use) && use.named !== named && !isLibrary(use.named.module));
   const calls = [...grouped(operands, (use) => use.named)].map(async ([operand, places]) => ({
     to: await itemOf(operand, file, server),
     fromRanges: places.map((place) => rangeIn(module, place)),
   }));
   return Promise.all(calls);
+}
+
+/** A parameter that is given by keyword is not read there. */
+function isRead({ isDefinition, named, around }: Mention): boolean {
+  return !isDefinition && (named.role !== 'parameter' || named.inside === around);
 }
 
 /** What the statement defines in which something is used: what a function returns is the function. */

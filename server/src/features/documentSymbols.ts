@@ -46,7 +46,7 @@ function symbolOf(snapshot: Snapshot, named: Named): DocumentSymbol {
   };
 }
 
-/** The shape of a tensor; of a scalar, and of what has no value now, how it is written. */
+/** The shape of a tensor; of a scalar, and of what has no value by itself, how it is written. */
 function detailOf({ module, text, model }: Snapshot, { name, role, statement }: Named): string {
   if (role === 'parameter') return '';
   if (statement.kind === 'fn')
@@ -54,5 +54,6 @@ function detailOf({ module, text, model }: Snapshot, { name, role, statement }: 
   const node = nodeAt(model.statementNodes, statement.index);
   const shape = node === undefined ? [] : model.program.shape(node);
   if (shape.length > 0) return showShape(shape);
-  return isDefinition(statement) ? sourceOf(text, statement.value) : '';
+  if (isDefinition(statement)) return sourceOf(text, statement.value);
+  return statement.kind === 'drawn' ? sourceOf(text, { start: statement.name.end, end: statement.end }) : '';
 }

@@ -1,0 +1,256 @@
+/** Getting about in models, as an editor asks for it: over files that are open, that are imported, and that lie in the workspace. */
+
+import { describe, expect, test, vi } from 'vitest';
+import {
+  CallHierarchyIncomingCallsRequest,
+  type CallHierarchyItem,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
+  DefinitionRequest,
+  DocumentHighlightRequest,
+  DocumentLinkRequest,
+  type DocumentSymbol,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  type Location,
+  type LocationLink,
+  type Position,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
+  type WorkspaceEdit,
+  type WorkspaceSymbol,
+  WorkspaceSymbolRequest,
+} from 'vscode-languageserver/node';
+import { type Editor, type Setup, startEditor } from '../support/editor.ts';
+import { LentFiles } from '../support/lentFiles.ts';
+import { editsOf } from '../support/workspaceEdits.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = 'file:///w';
+const model = 'file:///w/model.bp';
+const layers = 'file:///w/lib/layers.bp';
+const other = 'file:///w/other.bp';
+
+const text = `import "lib/layers.bp"
+data X = csv("samples.csv")
+param w = 0.5
+h = scaled(mean(X), by = w)
+loss L = (h - 1)^2`;
+
+const files = {
+  [layers]: 'const half = 1 / 2\nfn scaled(x, by) = x * by * half',
+  [other]: 'import "lib/layers.bp"\ny = scaled(1, by = half)',
+  'file:///w/.hidden/no.bp': 'hidden = 1',
+  'file:///w/node_modules/no.bp': 'dependency = 1',
+  'file:///w/samples.csv': 'a\n1\n3\n',
+};
+
+async function opened(setup: Setup = {}): Promise<Editor> {
+  const editor = await startEditor({ files: new LentFiles(files), folders: [folder], ...setup });
+  await editor.open(model, text);
+  await editor.numbers(model);
+  return editor;
+}
+
+/** What is asked at a position is asked before the first place of some words. */
+function at(words: string, within = text, uri = model) {
+  const lines = within.slice(0, within.indexOf(words)).split('\n');
+  const position: Position = { line: lines.length - 1, character: lines.at(-1)!.length };
+  return { textDocument: { uri }, position };
+}
+
+/** `lib/layers.bp 1:3`, lines and columns from 0. */
+function show({ uri, range }: Location): string {
+  return `${uri.slice(folder.length + 1)} ${range.start.line}:${range.start.character}`;
+}
+
+describe('the definition', () => {
+  test('is a place with its surroundings, for an editor that shows links', async () => {
+    const linkSupport = { textDocument: { definition: { linkSupport: true } } };
+    const editor = await opened({ capabilities: linkSupport });
+    const link = async (words: string) =>
+      (await editor.connection.sendRequest(DefinitionRequest.type, at(words))) as LocationLink[] | null;
+    expect(await link('scaled')).toEqual([
+      {
+        originSelectionRange: { start: { line: 3, character: 4 }, end: { line: 3, character: 10 } },
+        targetUri: layers,
+        targetRange: { start: { line: 1, character: 0 }, end: { line: 1, character: 32 } },
+        targetSelectionRange: { start: { line: 1, character: 3 }, end: { line: 1, character: 9 } },
+      },
+    ]);
+    expect((await link('"lib/layers.bp"'))?.[0].targetUri).toBe(layers);
+    expect(await link('mean')).toBeNull();
+  });
+
+  test('is a place alone for another one', async () => {
+    const editor = await opened({ capabilities: {} });
+    const place = await editor.connection.sendRequest(DefinitionRequest.type, at('w)'));
+    expect(show(place as Location)).toBe('model.bp 2:6');
+  });
+});
+
+test('references are found in files that are not open', async () => {
+  const editor = await opened();
+  const ask = async (words: string, includeDeclaration: boolean) => {
+    const params = { ...at(words), context: { includeDeclaration } };
+    return (await editor.connection.sendRequest(ReferencesRequest.type, params))?.map(show);
+  };
+  expect(await ask('scaled', true)).toEqual(['model.bp 3:4', 'lib/layers.bp 1:3', 'other.bp 1:4']);
+  expect(await ask('by =', false)).toEqual(['model.bp 3:20', 'lib/layers.bp 1:23', 'other.bp 1:14']);
+  expect(await ask('w)', true)).toEqual(['model.bp 2:6', 'model.bp 3:25']);
+});
+
+test('references in a file are those of the text as it is in the editor', async () => {
+  const editor = await opened();
+  await editor.open(other, files[other]);
+  await editor.replace(other, 'half', 'scaled(2, 3)');
+  const params = { ...at('scaled'), context: { includeDeclaration: false } };
+  const places = await editor.connection.sendRequest(ReferencesRequest.type, params);
+  expect(places?.map(show)).toEqual(['model.bp 3:4', 'other.bp 1:4', 'other.bp 1:19']);
+});
+
+describe('rename', () => {
+  test('edits all files, each in the version that was read', async () => {
+    const editor = await opened();
+    const prepared = await editor.connection.sendRequest(PrepareRenameRequest.type, at('scaled'));
+    expect(prepared).toEqual({
+      range: { start: { line: 3, character: 4 }, end: { line: 3, character: 10 } },
+      placeholder: 'scaled',
+    });
+    const edit: WorkspaceEdit | null = await editor.connection.sendRequest(RenameRequest.type, {
+      ...at('scaled'),
+      newName: 'times',
+    });
+    expect(editsOf(edit!).map(({ uri, version, changes }) => [uri, version, changes.length])).toEqual([
+      [model, 1, 1],
+      [layers, null, 1],
+      [other, null, 1],
+    ]);
+    const unversioned = await opened({ capabilities: {} });
+    const plain = await unversioned.connection.sendRequest(RenameRequest.type, { ...at('w)'), newName: 'v' });
+    expect(plain).toEqual({
+      changes: {
+        [model]: [
+          { range: { start: { line: 2, character: 6 }, end: { line: 2, character: 7 } }, newText: 'v' },
+          { range: { start: { line: 3, character: 25 }, end: { line: 3, character: 26 } }, newText: 'v' },
+        ],
+      },
+    });
+  });
+
+  test('says why it does not', async () => {
+    const editor = await opened();
+    const ask = (words: string, newName: string) =>
+      editor.connection.sendRequest(RenameRequest.type, { ...at(words), newName });
+    await expect(ask('h =', 'w')).rejects.toThrow("'w' would clash with the param in line 3; choose another name.");
+    await expect(editor.connection.sendRequest(PrepareRenameRequest.type, at('mean'))).rejects.toThrow(
+      'There is no name here that a model defines',
+    );
+  });
+
+  test('says that what is drawn by its name starts anew, and works in a text that was never saved', async () => {
+    const editor = await opened();
+    const drawn = 'param W[2] ~ normal(0, 1)\nloss L = sum(W^2)';
+    await editor.open('file:///w/drawn.bp', drawn);
+    await editor.connection.sendRequest(RenameRequest.type, { ...at('W', drawn, 'file:///w/drawn.bp'), newName: 'V' });
+    expect(editor.messages.map(({ message }) => message)).toEqual([
+      "Params are drawn by their names, so what 'V' names starts anew; what was trained as 'W' is left behind.",
+    ]);
+    const untitled = 'untitled:Untitled-1';
+    await editor.open(untitled, 'fn f(x) = x\ny = f(1)');
+    const params = { ...at('f(x)', 'fn f(x) = x', untitled), newName: 'g' };
+    const edit: WorkspaceEdit | null = await editor.connection.sendRequest(RenameRequest.type, params);
+    expect(editsOf(edit!).map(({ uri, changes }) => [uri, changes.length])).toEqual([[untitled, 2]]);
+  });
+});
+
+test('symbols of the workspace are of models in its folders, open or not', async () => {
+  const editor = await opened();
+  const ask = async (query: string) => {
+    const symbols = await editor.connection.sendRequest(WorkspaceSymbolRequest.type, { query });
+    return (symbols as WorkspaceSymbol[]).map(({ name, containerName }) => `${name} in ${containerName}`);
+  };
+  expect(await ask('')).toEqual([
+    'X in model.bp',
+    'w in model.bp',
+    'h in model.bp',
+    'L in model.bp',
+    'half in layers.bp',
+    'scaled in layers.bp',
+    'y in other.bp',
+  ]);
+  expect(await ask('SLD')).toEqual(['scaled in layers.bp']);
+});
+
+describe('the flow of the gradient', () => {
+  async function prepared(editor: Editor, words: string): Promise<CallHierarchyItem> {
+    const items = await editor.connection.sendRequest(CallHierarchyPrepareRequest.type, at(words));
+    return items![0];
+  }
+
+  const lineOf = ({ name, detail }: CallHierarchyItem, ranges: readonly unknown[]) =>
+    `${name}${detail ? `: ${detail}` : ''} (${ranges.length})`;
+
+  test('comes from consumers and goes on to operands', async () => {
+    const editor = await opened();
+    const item = await prepared(editor, 'h =');
+    expect(item).toMatchObject({ name: 'h', detail: '∂L/∂h = −1', uri: model });
+    const [from, to] = await Promise.all([
+      editor.connection.sendRequest(CallHierarchyIncomingCallsRequest.type, { item }),
+      editor.connection.sendRequest(CallHierarchyOutgoingCallsRequest.type, { item }),
+    ]);
+    expect(from!.map((call) => lineOf(call.from, call.fromRanges))).toEqual(['L (1)']);
+    expect(to!.map((call) => lineOf(call.to, call.fromRanges))).toEqual(['scaled (1)', 'X (1)', 'w: ∂L/∂w = −1 (1)']);
+  });
+
+  test('leads into functions, and through the files that call them', async () => {
+    const editor = await opened();
+    const item = await prepared(editor, 'scaled');
+    const from = await editor.connection.sendRequest(CallHierarchyIncomingCallsRequest.type, { item });
+    expect(from!.map((call) => `${lineOf(call.from, call.fromRanges)} ${call.from.uri}`)).toEqual([
+      `h: ∂L/∂h = −1 (1) ${model}`,
+      `y (1) ${other}`,
+    ]);
+    const to = await editor.connection.sendRequest(CallHierarchyOutgoingCallsRequest.type, { item });
+    expect(to!.map((call) => `${lineOf(call.to, call.fromRanges)} ${call.to.uri}`)).toEqual([`half (1) ${layers}`]);
+  });
+});
+
+test('links lead to files that may be read', async () => {
+  const editor = await opened();
+  const ask = async (uri: string) =>
+    (await editor.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } }))?.map(
+      ({ range, target, tooltip }) => `${range.start.line}: ${target} (${tooltip})`,
+    );
+  expect(await ask(model)).toEqual([`0: ${layers} (Open layers.bp)`, '1: file:///w/samples.csv (Open samples.csv)']);
+  await editor.open(other, 'import "missing.bp"\nimport "../outside.bp"\ndata X = csv("no.csv")\ny = 1');
+  expect(await ask(other)).toEqual([]);
+});
+
+test('outline, folding, highlights and selections are there', async () => {
+  const editor = await opened();
+  const textDocument = { uri: model };
+  const symbols = await editor.connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+  expect((symbols as DocumentSymbol[]).map(({ name, detail }) => `${name} ${detail}`)).toEqual([
+    'X [2]',
+    'w 0.5',
+    'h scaled(mean(X), by = w)',
+    'L (h - 1)^2',
+  ]);
+  expect(await editor.connection.sendRequest(FoldingRangeRequest.type, { textDocument })).toEqual([]);
+  expect(await editor.connection.sendRequest(DocumentHighlightRequest.type, at('h ='))).toHaveLength(2);
+  const { position } = at('h -');
+  const [selection] = (await editor.connection.sendRequest(SelectionRangeRequest.type, {
+    textDocument,
+    positions: [position],
+  }))!;
+  expect([selection.range.end.character, selection.parent?.range.end.character]).toEqual([11, 15]);
+  // Nothing is said of a file that is not open.
+  const nowhere = { textDocument: { uri: 'file:///w/closed.bp' }, position: { line: 0, character: 0 } };
+  expect(await editor.connection.sendRequest(DefinitionRequest.type, nowhere)).toBeNull();
+  expect(await editor.connection.sendRequest(DocumentSymbolRequest.type, nowhere)).toBeNull();
+  expect(await editor.connection.sendRequest(CallHierarchyPrepareRequest.type, nowhere)).toBeNull();
+});
