@@ -214,7 +214,7 @@ async function expectRoundTrip(texts: Texts, name: string, at: number): Promise<
   );
   expect(back).toEqual(texts);
   const [before, after] = [texts, there].map((each) => evaluated(each['model.bp'], filesOf({ ...samples, ...each })));
-  expect(after.problems.map(({ code }) => code)).toEqual(before.problems.map(({ code }) => code));
+  expect(after.module.problems.map(({ code }) => code)).toEqual(before.module.problems.map(({ code }) => code));
   if (!namesDrawn(before, name)) expect(numbersOf(after)).toEqual(numbersOf(before));
 }
 
@@ -225,7 +225,7 @@ async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
   return textsAfter(files, written);
 }
 
-/** All numbers of the forward and the reverse pass. */
+/** All numbers of the forward and the reverse pass; what is drawn by another name is other numbers. */
 function numbersOf({ model, evaluation }: Evaluated): readonly (readonly number[])[] {
   return Array.from({ length: model.program.length }, (_, node) => [
     ...elementsOf(model.program, evaluation.values, node),
