@@ -31,7 +31,11 @@ const bundles: readonly BuildOptions[] = [
     ...esm,
     banner: { js: `#!/usr/bin/env node\n${requireForLibraries}` },
   },
-  { entryPoints: { panel: 'client/webview/src/main.tsx' }, outdir: 'dist/webview', ...inBrowser },
+  {
+    entryPoints: { panel: 'client/webview/src/main.tsx', preview: 'client/webview/src/preview/main.ts' },
+    outdir: 'dist/webview',
+    ...inBrowser,
+  },
 ];
 
 export async function buildExtension(minify: boolean): Promise<void> {

@@ -13,6 +13,9 @@ const home = join(vscodeCache, `code-server-${version}`);
 const insidePackage = join('node_modules', 'code-server', 'lib', 'vscode');
 const logger = join('node_modules', '@vscode', 'spdlog', 'index.js');
 
+/** Those that come with VS Code itself. */
+export const vscodeExtensions = join(home, insidePackage, 'extensions');
+
 export const serverProgram = join(home, insidePackage, 'out', 'server-main.js');
 
 export async function installVSCode(): Promise<void> {

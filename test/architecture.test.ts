@@ -114,7 +114,7 @@ const layers: readonly Layer[] = [
     name: 'client',
     paths: ['client/src/'],
     layers: ['protocol'],
-    libraries: ['vscode', 'vscode-languageclient', 'valibot'],
+    libraries: ['vscode', 'vscode-languageclient', 'valibot', 'markdown-it'],
   },
   {
     name: 'webview',

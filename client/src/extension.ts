@@ -8,6 +8,7 @@ import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { lendFiles } from './files.ts';
 import { paintLineEnds } from './lineEnds.ts';
+import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { offerGraphPanel } from './panel/offerPanel.ts';
 import { Results } from './results.ts';
 import { offerScrubbing } from './scrub.ts';
@@ -17,7 +18,7 @@ import { tellView } from './view.ts';
 export async function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
-): Promise<void> {
+): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
     files: true,
     results: true,
@@ -30,6 +31,7 @@ export async function start(
     middleware: { executeCommand },
   });
   const results = new Results();
+  const markdown = new MarkdownModels(client);
   client.onNotification(resultMethod, (result: Result) => results.receive(result));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) results.clear();
@@ -45,6 +47,8 @@ export async function start(
     offerScrubbing(client),
     offerBackwardPasses(client, results),
     offerGraphPanel(context, client),
+    markdown,
   );
   await client.start();
+  return markdown;
 }

@@ -23,6 +23,7 @@ import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
 import { backwardPass } from './features/backwardPass.ts';
+import { block } from './features/block.ts';
 import { callHierarchy } from './features/callHierarchy.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
@@ -66,6 +67,7 @@ import { defaultSettings, type Settings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
 import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
+import { readModel } from './snapshot/readModel.ts';
 import type { SessionUnderway } from './snapshot/sessionJob.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
@@ -89,6 +91,7 @@ const features: readonly Feature[] = [
   stepBack,
   roots,
   backwardPass,
+  block,
   scrub,
   trainingSession,
   formatting,
@@ -143,6 +146,8 @@ class LanguageServer implements Server {
     (uri) => this.#store.around(uri, this.#folders),
     (uri) => this.#access.list(uri),
   );
+  /** So that none of those that are evaluated at once takes the place of another one. */
+  #textCount = 0;
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   readonly #settingsChanged = new Emitter<void>();
@@ -213,6 +218,12 @@ class LanguageServer implements Server {
     if (arrival === undefined) return isTrouble(found) ? undefined : found.text;
     await arrival;
     return this.textBeside(uri, path);
+  }
+
+  async evaluateText(uri: string, text: string): Promise<Snapshot> {
+    const snapshot = (await readModel(text, 0, this.#store.around(uri, this.#folders)))!;
+    const outcome = await this.#evaluator.evaluate(`text ${this.#textCount++} of ${uri}`, snapshot);
+    return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
   }
 
   stepsTaken(uri: string): StepsTaken {

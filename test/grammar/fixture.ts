@@ -11,6 +11,14 @@ import { type IGrammar, INITIAL, type IToken, parseRawGrammar, Registry, type St
 const require = createRequire(import.meta.url);
 const grammarFile = new URL('../../syntaxes/bp.tmLanguage.json', import.meta.url);
 
+await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
+
+/** The regular expressions that VS Code's grammars are written in. */
+export const onigLib = Promise.resolve({
+  createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
+  createOnigString: (text: string) => new oniguruma.OnigString(text),
+});
+
 export const grammar: IGrammar = await load();
 
 /** The same fixture, with carets and scopes as the grammar has them: equal to the fixture where that is right. */
@@ -51,12 +59,8 @@ function innermost(token: IToken): string {
 }
 
 async function load(): Promise<IGrammar> {
-  await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
   const registry = new Registry({
-    onigLib: Promise.resolve({
-      createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
-      createOnigString: (text) => new oniguruma.OnigString(text),
-    }),
+    onigLib,
     loadGrammar: async () => parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile.pathname),
   });
   return (await registry.loadGrammar('source.bp'))!;

@@ -1,12 +1,13 @@
 /** The desktop and remote hosts: the server is a process of its own, spoken to over its standard input and output. */
 
 import type { ExtensionContext } from 'vscode';
+import type { MarkdownPlugin } from '../markdown/models.ts';
 import { ServerProcess } from './serverProcess.ts';
 
 const server = new ServerProcess();
 const client = import('./client.ts');
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
   context.subscriptions.push(server);
-  await (await client).startWith(context, server);
+  return (await client).startWith(context, server);
 }

@@ -27,6 +27,7 @@ import { TrainingStore, useIsTraining } from './training/store.ts';
 import { TrainButton } from './training/TrainButton.tsx';
 import { TrainingPane } from './training/TrainingPane.tsx';
 import './app.css';
+import './numbers.css';
 
 export function App({ bridge }: { readonly bridge: Bridge }) {
   const [state, dispatch] = useReducer(reducePanel, bridge.memory, panelAfter);

@@ -76,6 +76,8 @@ export interface Server {
   reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
   /** The text of a file, by its path from another one; undefined where it can't be read. */
   textBeside(uri: string, path: string): Promise<string | undefined>;
+  /** A text that is no open file, with its numbers as far as it has some. @param uri where files that it names are looked for from. */
+  evaluateText(uri: string, text: string): Promise<Snapshot>;
   /** Calls back with each file that has something new to show. */
   onSettled(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;

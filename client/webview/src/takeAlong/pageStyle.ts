@@ -3,9 +3,9 @@
 import { paintOf } from './paint.ts';
 import type { Look, Shadow, Style } from './style.ts';
 
-/** What is drawn meanwhile is drawn in the style that the page has now. */
-export function withPageStyle<Picture>(draw: (style: Style) => Picture): Picture {
-  const around = document.body.appendChild(document.createElement('div'));
+/** What is drawn meanwhile is drawn in the style that the page, or a part of it, has now. */
+export function withPageStyle<Picture>(draw: (style: Style) => Picture, part: HTMLElement = document.body): Picture {
+  const around = part.appendChild(document.createElement('div'));
   around.hidden = true;
   try {
     return draw(new PageStyle(around));

@@ -1,0 +1,59 @@
+/** What the server says of models in documents: asked once for each text, and kept. */
+
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
+
+/** More than a long document has; the oldest are let go. */
+const mostKept = 200;
+
+interface Asked {
+  /** Undefined while it is on its way, and where no server answers. */
+  block?: Block;
+  /** Whether it was looked for in vain. */
+  isMissed: boolean;
+}
+
+export class Blocks {
+  readonly #client: BaseLanguageClient;
+  readonly #onArrival: () => void;
+  readonly #asked = new Map<string, Asked>();
+
+  /** @param onArrival called when there is something to show that was looked for before it was there. */
+  constructor(client: BaseLanguageClient, onArrival: () => void) {
+    this.#client = client;
+    this.#onArrival = onArrival;
+  }
+
+  /** What there is of a model now. @param uri of the document. */
+  of(uri: string, text: string): Block | undefined {
+    const asked = this.#askedOf(uri, text);
+    asked.isMissed ||= asked.block === undefined;
+    return asked.block;
+  }
+
+  askAhead(uri: string, text: string): void {
+    this.#askedOf(uri, text);
+  }
+
+  /** What was said is true no more: what is shown is asked for anew. */
+  forget(): void {
+    this.#asked.clear();
+    this.#onArrival();
+  }
+
+  #askedOf(uri: string, text: string): Asked {
+    const key = `${uri}\n${text}`;
+    const known = this.#asked.get(key);
+    if (known) return known;
+    const asked: Asked = { isMissed: false };
+    this.#asked.set(key, asked);
+    if (this.#asked.size > mostKept) this.#asked.delete(this.#asked.keys().next().value!);
+    this.#ask({ uri, text }, asked).catch(() => this.#asked.delete(key));
+    return asked;
+  }
+
+  async #ask(params: BlockParams, asked: Asked): Promise<void> {
+    asked.block = await this.#client.sendRequest<Block>(blockMethod, params);
+    if (asked.isMissed) this.#onArrival();
+  }
+}

@@ -1,0 +1,65 @@
+/** A model in a preview, as HTML: its text alone is text, so that it is copied as it was written, and its numbers are painted behind it. */
+
+import type { Block, BlockLine, BlockProblem, Word, WordKind } from '../../../server/src/protocol/block.ts';
+import type { Translations } from '../../../server/src/protocol/translations.ts';
+
+/** The colours that VS Code's preview has for words of any language. */
+const classes: Readonly<Record<WordKind, string>> = {
+  comment: 'hljs-comment',
+  keyword: 'hljs-keyword',
+  number: 'hljs-number',
+  string: 'hljs-string',
+  function: 'hljs-built_in',
+};
+
+/**
+ * @param attributes of the code, with its line in the document, by which editor and preview scroll together.
+ * @param translations of the texts below the graph, said once in a document.
+ */
+export function blockHtml(
+  { lines, problems, graph }: Block,
+  attributes: string,
+  translations?: Translations | undefined,
+): string {
+  const code = lines.map(lineHtml).join('\n');
+  return [
+    '<div class="backprop-block">',
+    `<pre><code${attributes}>${code}</code></pre>`,
+    problems.length > 0 ? `<ul class="backprop-problems">${problems.map(problemHtml).join('')}</ul>` : '',
+    graph
+      ? `<div class="backprop-graph"${data('graph', graph)}${translations ? data('translations', translations) : ''}></div>`
+      : '',
+    '</div>\n',
+  ].join('');
+}
+
+function lineHtml({ words, annotation }: BlockLine): string {
+  const text = words.map(wordHtml).join('');
+  if (annotation === null) return text;
+  const { value, gradient, update } = annotation;
+  const numbers = [painted('value', value), painted('gradient', gradient), painted('update', update)];
+  return `<span class="backprop-statement">${text}${numbers.join('')}</span>`;
+}
+
+function wordHtml({ text, kind }: Word): string {
+  return kind ? `<span class="${classes[kind]}">${escaped(text)}</span>` : escaped(text);
+}
+
+/** What stands in an attribute is seen and spoken, but neither selected nor copied. */
+function painted(column: string, text: string): string {
+  return text === '' ? '' : `<span class="backprop-${column}" data-text="${escaped(text)}"></span>`;
+}
+
+function problemHtml({ severity, sentence }: BlockProblem): string {
+  return `<li class="backprop-${severity}">${escaped(sentence)}</li>`;
+}
+
+function data(name: string, value: object): string {
+  return ` data-${name}="${escaped(JSON.stringify(value))}"`;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign]);
+}

@@ -1,0 +1,112 @@
+/** A Markdown file with models in it, in VS Code's own preview: read as a person does, in each kind of theme. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { evaluated, type Numbers } from '../support/bpEval.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const lesson = await readFile(join(examples, 'lesson.bp'), 'utf8');
+const moved = lesson.replace('q = x + y', 'q = x + y + 1').replace('≈ 16', '≈ -16');
+
+const page = `# Backpropagation
+
+A model is a program, and so is its reverse pass.
+
+\`\`\`bp
+${lesson}\`\`\`
+
+- A broken one says what is wrong:
+
+  ~~~bp
+  param weight = 2
+  loss L = wieght^2
+  ~~~
+
+<div class="backprop-graph" data-graph='{"structure": 7}'></div>
+`;
+
+let workbench: Workbench;
+let preview: FrameLocator;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'lesson.md': page, 'lesson.bp': lesson, 'moved.bp': moved } });
+  await workbench.page.setViewportSize({ width: 1500, height: 900 });
+  await workbench.press('Control+B');
+  await workbench.open('lesson.md');
+  await workbench.press('Control+K');
+  await workbench.press('v');
+  preview = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  await graph().waitFor();
+});
+
+afterAll(() => workbench.close());
+
+test('the numbers of bp eval stand behind the lines of a model, and in its graph', async () => {
+  const numbers = await evaluated(workbench.pathOf('lesson.bp'));
+  expect(await numbersIn(block())).toEqual(numbers);
+  const { target, ...trained } = numbers;
+  const said = Object.entries(trained).map(([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`);
+  const spoken = await graph().locator('desc').textContent();
+  expect(said.filter((sentence) => !spoken!.includes(sentence))).toEqual([]);
+  expect(await graph().locator('title').textContent()).toBe('The graph of the model above');
+  await workbench.screenshots('markdown');
+});
+
+test('what is copied is the model as it was written', async () => {
+  const code = block().locator('code');
+  expect(await code.textContent()).toBe(lesson);
+  const selected = await code.evaluate((element) => {
+    const selection = getSelection()!;
+    selection.selectAllChildren(element);
+    return selection.toString();
+  });
+  expect(selected.trimEnd()).toBe(lesson.trimEnd());
+});
+
+test('a model that is broken says what is wrong, and what is no graph is not drawn', async () => {
+  const problems = preview.locator('.backprop-problems').first();
+  expect(await problems.textContent()).toMatch(/^Error in line 2: .*wieght/);
+  expect(await preview.locator('.backprop-graph').count()).toBe(2);
+  expect(await preview.locator('.backprop-graph svg').count()).toBe(1);
+});
+
+test('the numbers follow what is typed, in the page as it is', async () => {
+  const body = preview.locator('body');
+  await body.evaluate((element) => element.setAttribute('data-seen', 'before'));
+  await workbench.focusEditor();
+  await workbench.goTo(12, 'q = x + y'.length + 1);
+  await workbench.type(' + 1');
+  await workbench.goTo(17, 'expect ∂L/∂x ≈ '.length + 1);
+  await workbench.type('-');
+  const numbers = await evaluated(workbench.pathOf('moved.bp'));
+  await expect.poll(() => numbersIn(block())).toEqual(numbers);
+  await expect.poll(() => graph().locator('desc').textContent()).toContain(`∂L/∂z = ${numbers.z!.gradient}`);
+  expect(await body.getAttribute('data-seen')).toBe('before');
+});
+
+/** The first model. */
+function block(): Locator {
+  return preview.locator('.backprop-block').first();
+}
+
+function graph(): Locator {
+  return preview.locator('.backprop-graph svg').first();
+}
+
+/** What is read behind each statement that has a name. */
+async function numbersIn(model: Locator): Promise<Readonly<Record<string, Numbers>>> {
+  const statements = await model.locator('.backprop-statement').evaluateAll((lines) =>
+    lines.map((line) => {
+      const painted = (column: string) => line.querySelector(`.backprop-${column}`)?.getAttribute('data-text') ?? null;
+      return { text: line.textContent, value: painted('value'), gradient: painted('gradient') };
+    }),
+  );
+  const named = statements.flatMap(({ text, value, gradient }) => {
+    const name = /(\S+) = /.exec(text)?.[1];
+    const number = gradient?.replace('∂', '').trim() ?? null;
+    return name === undefined ? [] : [[name, { value: value!.trim(), gradient: number }]];
+  });
+  return Object.fromEntries(named);
+}
