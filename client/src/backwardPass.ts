@@ -4,6 +4,7 @@ import {
   commands,
   Disposable,
   EventEmitter,
+  l10n,
   languages,
   type TextDocument,
   type TextDocumentContentProvider,
@@ -71,7 +72,7 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
     const model = modelOf(uri);
     this.#followed.set(key, this.#results.of({ uri: model }));
     const answer = await this.#ask(model);
-    if ('refusal' in answer) return `# Stale. ${answer.refusal}\n${this.#lastTexts.get(key) ?? ''}`;
+    if ('refusal' in answer) return `# ${l10n.t('Stale. {0}', answer.refusal)}\n${this.#lastTexts.get(key) ?? ''}`;
     this.#lastTexts.set(key, answer.text);
     return answer.text;
   }
@@ -95,7 +96,7 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
     try {
       return await this.#client.sendRequest(backwardPassMethod, params);
     } catch {
-      return { refusal: 'There is no reverse pass: the language server does not answer.' };
+      return { refusal: l10n.t('There is no reverse pass: the language server does not answer.') };
     }
   }
 

@@ -1,6 +1,6 @@
 /** The commands that run in the client, and how a command of the server finds its file. */
 
-import { commands, Disposable, type TextDocument, window } from 'vscode';
+import { commands, Disposable, l10n, type TextDocument, window } from 'vscode';
 import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-languageclient';
 import {
   checkGradientsCommand,
@@ -53,6 +53,6 @@ async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Prom
 export function withActiveModel(act: (document: TextDocument) => unknown): unknown {
   const document = window.activeTextEditor?.document;
   if (document?.languageId === 'bp') return act(document);
-  window.showWarningMessage('Open a .bp file first.');
+  window.showWarningMessage(l10n.t('Open a .bp file first.'));
   return undefined;
 }

@@ -3,7 +3,7 @@
  * in a virtual workspace too. The server asks for none outside of the workspace; here is the boundary that sees to it.
  */
 
-import { Disposable, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import {
@@ -35,11 +35,11 @@ export async function readFile(
   watched: Pick<WatchedFiles, 'add'>,
 ): Promise<ReadFileResult> {
   const file = Uri.parse(uri, true);
-  if (!isByModel(file)) return { kind: 'unreadable', reason: 'it is outside of the workspace' };
+  if (!isByModel(file)) return { kind: 'unreadable', reason: l10n.t('it is outside of the workspace') };
   watched.add(file);
   try {
     const { type, size } = await workspace.fs.stat(file);
-    if ((type & FileType.File) === 0) return { kind: 'unreadable', reason: 'it is not a file' };
+    if ((type & FileType.File) === 0) return { kind: 'unreadable', reason: l10n.t('it is not a file') };
     if (size > limit) return { kind: 'too-large', size };
     return { kind: 'bytes', base64: toBase64(await workspace.fs.readFile(file)) };
   } catch (error) {

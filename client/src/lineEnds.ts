@@ -5,6 +5,7 @@ import {
   DecorationRangeBehavior,
   type DecorationRenderOptions,
   Disposable,
+  l10n,
   type TextDocument,
   type TextEditor,
   type TextEditorDecorationType,
@@ -29,7 +30,7 @@ const columns: readonly Column[] = [
 ];
 
 const staleColor = new ThemeColor('disabledForeground');
-const staleMessage = 'stale: the last good numbers';
+const staleMessage = l10n.t('stale: the last good numbers');
 
 export function paintLineEnds(results: Results): Disposable {
   const types = columnTypes();

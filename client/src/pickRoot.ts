@@ -1,6 +1,6 @@
 /** The root picker: lists the scalars of a model, and says to the server what its gradients are to be of. */
 
-import { type QuickPickItem, QuickPickItemKind, type TextDocument, window } from 'vscode';
+import { l10n, type QuickPickItem, QuickPickItemKind, type TextDocument, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type PickRootParams,
@@ -21,8 +21,8 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
   const params: RootsParams = { uri };
   const roots = await client.sendRequest<Roots>(rootsMethod, params);
   const item = await window.showQuickPick(itemsOf(roots), {
-    title: 'Pick Root',
-    placeHolder: 'What the gradients are of: the root in ∂root/∂x',
+    title: l10n.t('Pick Root'),
+    placeHolder: l10n.t('What the gradients are of: the root in ∂root/∂x'),
   });
   if (item?.root === undefined) return;
   const picked: PickRootParams = { uri, name: item.root };
@@ -31,8 +31,8 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
 
 /** The current root is marked. */
 export function itemsOf({ roots, picked }: Roots): Item[] {
-  const own = { label: labelOf("the file's own losses", picked === null), root: null };
-  const separator = { label: 'scalars', kind: QuickPickItemKind.Separator };
+  const own = { label: labelOf(l10n.t("the file's own losses"), picked === null), root: null };
+  const separator = { label: l10n.t('scalars'), kind: QuickPickItemKind.Separator };
   return [own, separator, ...roots.map((root) => itemOf(root, picked))];
 }
 

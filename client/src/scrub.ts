@@ -6,6 +6,7 @@
 import {
   commands,
   Disposable,
+  l10n,
   type Selection,
   type TextDocumentChangeEvent,
   type TextEditor,
@@ -81,7 +82,9 @@ class Scrubbing implements Disposable {
     const number = await this.#client.sendRequest<Scrubbable | null>(scrubbableMethod, params);
     if (number === null) {
       window.showInformationMessage(
-        'There is no number to try out here. Put the cursor on a param, data or const that is one number, in a file without errors.',
+        l10n.t(
+          'There is no number to try out here. Put the cursor on a param, data or const that is one number, in a file without errors.',
+        ),
       );
       return;
     }
@@ -105,10 +108,13 @@ class Scrubbing implements Disposable {
     if (held === undefined) return;
     const isChanged = held.value !== held.number.value;
     const isKept = await this.#end(held, isChanged);
-    if (isKept) say(`${written(held)} is kept. Undo takes it back.`);
+    if (isKept) say(l10n.t('{0} is kept. Undo takes it back.', written(held)));
     else if (isChanged)
       window.showWarningMessage(
-        `${written(held)} is not kept: the text can't be changed now. If the file is read-only, make it writable.`,
+        l10n.t(
+          "{0} is not kept: the text can't be changed now. If the file is read-only, make it writable.",
+          written(held),
+        ),
       );
   }
 
@@ -116,7 +122,8 @@ class Scrubbing implements Disposable {
     const held = this.forget();
     if (held === undefined) return;
     await this.#end(held, false);
-    say(`${written({ ...held, value: held.number.value })} again.`);
+    const before = written({ ...held, value: held.number.value });
+    say(l10n.t('{0} again.', before));
   }
 
   selected({ textEditor, selections: [first] }: TextEditorSelectionChangeEvent): void {
@@ -127,7 +134,7 @@ class Scrubbing implements Disposable {
   edited({ document, contentChanges }: TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || document !== this.#held?.editor.document) return;
     const held = this.forget()!;
-    say(`${written(held)} is not kept: the text was changed. Try it again.`);
+    say(l10n.t('{0} is not kept: the text was changed. Try it again.', written(held)));
   }
 
   /** Shows nothing more of what is held, and returns it. */

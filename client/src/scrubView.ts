@@ -3,6 +3,7 @@
 import {
   commands,
   type Disposable,
+  l10n,
   Range,
   StatusBarAlignment,
   type TextDocument,
@@ -17,7 +18,7 @@ import { currentDisplay } from './display.ts';
 /** The key bindings hold while this is so. */
 const contextKey = 'backprop.isScrubbing';
 
-const keys = '↑ ↓ · Enter keeps · Escape cancels';
+const keys = l10n.t('↑ ↓ · Enter keeps · Escape cancels');
 
 export class ScrubView implements Disposable {
   readonly #frame = window.createTextEditorDecorationType({
@@ -29,7 +30,7 @@ export class ScrubView implements Disposable {
   readonly #item = window.createStatusBarItem('backprop.scrub', StatusBarAlignment.Left, 1000);
 
   constructor() {
-    this.#item.name = 'Backprop Lens: Scrub';
+    this.#item.name = l10n.t('Backprop Lens: Scrub');
   }
 
   show(editor: TextEditor, { name, range: { start, end } }: Scrubbable, value: number): void {

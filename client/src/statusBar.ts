@@ -1,6 +1,6 @@
 /** The status bar item: the errors, the objective and the steps of the model in the active editor. */
 
-import { Disposable, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import type { Summary } from '../../server/src/protocol/result.ts';
 import type { Display } from '../../server/src/protocol/settings.ts';
@@ -8,8 +8,8 @@ import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { Results } from './results.ts';
 
 const tooltips: Record<Display, string> = {
-  lens: 'The numbers stand in a lens over each statement. Click to show them behind the lines.',
-  lineEnd: 'The numbers stand behind the lines. Click to show them in a lens over each statement.',
+  lens: l10n.t('The numbers stand in a lens over each statement. Click to show them behind the lines.'),
+  lineEnd: l10n.t('The numbers stand behind the lines. Click to show them in a lens over each statement.'),
 };
 
 export function showSummary(results: Results): Disposable {
@@ -36,21 +36,17 @@ function show(item: StatusBarItem, results: Results): void {
   const text = summary ? summaryText(summary) : 'Backprop';
   item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
   item.tooltip = tooltips[currentDisplay()];
-  item.accessibilityInformation = { label: `Backprop: ${text}. ${item.tooltip}`, role: 'button' };
+  item.accessibilityInformation = { label: l10n.t('Backprop: {0}. {1}', text, item.tooltip), role: 'button' };
   item.show();
 }
 
 /** `1 error · L = 4 · 2 steps`, or `root q = 3` where that was picked, of which each part is there only where there is something to say. */
 export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
   const parts: string[] = [];
-  const label = isPicked ? `root ${root}` : root;
-  if (errors > 0) parts.push(count(errors, 'error'));
+  const label = isPicked && root !== null ? l10n.t('root {0}', root) : root;
+  if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
   if (objective !== null) parts.push(`${label} = ${objective}`);
-  else if (isPicked || errors === 0) parts.push(root === null ? 'no loss' : `${label} = …`);
-  if (steps > 0) parts.push(count(steps, 'step'));
+  else if (isPicked || errors === 0) parts.push(root === null ? l10n.t('no loss') : `${label} = …`);
+  if (steps > 0) parts.push(steps === 1 ? l10n.t('1 step') : l10n.t('{0} steps', steps));
   return parts.join(' · ');
-}
-
-function count(amount: number, what: string): string {
-  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
 }

@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { commands, Disposable, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { commands, Disposable, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type Folding,
@@ -160,7 +160,7 @@ export class GraphPanel implements Disposable {
     const parsed = v.safeParse(question.asked, asked);
     if (!parsed.success) {
       this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
-      this.#say({ kind: 'unanswered', id, reason: `The panel asked about ${about} what is not known.` });
+      this.#say({ kind: 'unanswered', id, reason: l10n.t('The panel asked about {0} what is not known.', about) });
       return;
     }
     if (about === 'endScrub') this.#scrubbed = undefined;
@@ -190,7 +190,7 @@ export class GraphPanel implements Disposable {
   }
 
   #title(): void {
-    this.#panel.title = `Graph of ${this.#model.name}`;
+    this.#panel.title = l10n.t('Graph of {0}', this.#model.name);
   }
 
   /** What is pushed is checked as it arrives: what isn't known is dropped and logged. */
@@ -221,8 +221,9 @@ export class GraphPanel implements Disposable {
   #beginAnew(): void {
     this.#watch();
     if (this.#trained === undefined) return;
-    const reason =
-      'Training has ended: the language server was started anew. Begin again from the numbers of the text.';
+    const reason = l10n.t(
+      'Training has ended: the language server was started anew. Begin again from the numbers of the text.',
+    );
     this.#showTraining({ kind: 'none', uri: this.#trained, reason });
   }
 

@@ -3,6 +3,7 @@
 import {
   Disposable,
   EventEmitter,
+  l10n,
   Range,
   Selection,
   TabInputText,
@@ -58,7 +59,7 @@ export class ModelEditor implements Disposable {
       editor.selection = new Selection(range.start, range.end);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
-      window.showErrorMessage(`The text of this node can't be shown: ${reasonOf(error)}`);
+      window.showErrorMessage(l10n.t("The text of this node can't be shown: {0}", reasonOf(error)));
     }
   }
 

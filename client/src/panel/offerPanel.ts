@@ -5,6 +5,7 @@ import {
   commands,
   Disposable,
   type ExtensionContext,
+  l10n,
   type TextDocument,
   ViewColumn,
   type WebviewPanel,
@@ -34,7 +35,10 @@ export function offerGraphPanel({ extensionUri }: ExtensionContext, client: Base
       open.reveal(uri);
       return;
     }
-    const panel = window.createWebviewPanel(viewType, 'Graph', { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    const panel = window.createWebviewPanel(viewType, l10n.t('Graph'), {
+      viewColumn: ViewColumn.Beside,
+      preserveFocus: true,
+    });
     keep(new GraphPanel(panel, new PanelModel(uri), client, extensionUri));
   };
   const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {

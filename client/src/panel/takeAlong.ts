@@ -1,6 +1,6 @@
 /** Takes along what the panel hands out: a picture of the graph into a file, its text into the clipboard. */
 
-import { commands, env, Uri, window, workspace } from 'vscode';
+import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
 import type { FromPanel } from '../../../server/src/protocol/panel.ts';
 import { reasonOf } from '../reason.ts';
@@ -19,7 +19,7 @@ const messageTime = 4000;
 export async function savePicture(model: Uri, { format, base64 }: Picture): Promise<void> {
   const defaultUri = proposedFile(model, format);
   const file = await window.showSaveDialog({
-    title: 'Save the Graph',
+    title: l10n.t('Save the Graph'),
     filters: { [formatNames[format]]: [format] },
     ...(defaultUri && { defaultUri }),
   });
@@ -28,19 +28,19 @@ export async function savePicture(model: Uri, { format, base64 }: Picture): Prom
   try {
     await workspace.fs.writeFile(file, fromBase64(base64));
   } catch (error) {
-    window.showErrorMessage(`${name} can't be written: ${reasonOf(error)}`);
+    window.showErrorMessage(l10n.t("{0} can't be written: {1}", name, reasonOf(error)));
     return;
   }
-  const open = await window.showInformationMessage(`The graph is saved as ${name}.`, 'Open');
+  const open = await window.showInformationMessage(l10n.t('The graph is saved as {0}.', name), l10n.t('Open'));
   if (open) await commands.executeCommand('vscode.open', file);
 }
 
 export async function copyText({ text, what }: Text): Promise<void> {
   try {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(`The graph is copied as ${what}.`, messageTime);
+    window.setStatusBarMessage(l10n.t('The graph is copied as {0}.', what), messageTime);
   } catch (error) {
-    window.showErrorMessage(`The graph can't be copied: ${reasonOf(error)}`);
+    window.showErrorMessage(l10n.t("The graph can't be copied: {0}", reasonOf(error)));
   }
 }
 

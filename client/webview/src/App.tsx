@@ -1,5 +1,6 @@
 /** The panel: its bar, what is wrong with what it shows, and the graph, as a drawing or as a list. */
 
+import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { GraphStructure, TextRange } from '../../../server/src/protocol/graph.ts';
 import type { Look } from '../../../server/src/protocol/panel.ts';
@@ -141,17 +142,16 @@ function litBy(structure: GraphStructure, selections: readonly TextRange[]): Lit
 /** What is to be said of the graph that is shown; undefined where nothing is. */
 function stateOf({ file, graph }: View): string | undefined {
   if (graph === undefined) return undefined;
-  if (file && !file.isOpen) return `${file.name} is closed: open it, and the graph follows its text.`;
+  if (file && !file.isOpen) return l10n.t`${file.name} is closed: open it, and the graph follows its text.`;
   return graph.stale ?? graph.structure.notice ?? undefined;
 }
 
 /** What stands in place of a graph of which there is nothing to be seen; undefined where there is. */
 function emptyText({ file, graph }: View): string | undefined {
-  if (file === undefined) return 'Open a .bp file to see its graph.';
-  if (graph === undefined && !file.isOpen) return `${file.name} is closed: open it to see its graph.`;
-  if (graph === undefined) return `The graph of ${file.name} comes with its first numbers.`;
+  if (file === undefined) return l10n.t('Open a .bp file to see its graph.');
+  if (graph === undefined && !file.isOpen) return l10n.t`${file.name} is closed: open it to see its graph.`;
+  if (graph === undefined) return l10n.t`The graph of ${file.name} comes with its first numbers.`;
   if (graph.structure.nodes.length > 0) return undefined;
-  return `${file.name} computes nothing yet. Write a number and a loss of it, as in:
-param x = 2
-loss L = (x - 5)^2`;
+  const said = l10n.t`${file.name} computes nothing yet. Write a number and a loss of it, as in:`;
+  return `${said}\nparam x = 2\nloss L = (x - 5)^2`;
 }

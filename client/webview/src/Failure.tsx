@@ -1,5 +1,6 @@
 /** What stands in place of the panel where drawing it fails: what happened, and the way out. */
 
+import * as l10n from '@vscode/l10n';
 import { Component, type ReactNode } from 'react';
 import { reasonOf } from './reason.ts';
 
@@ -24,9 +25,11 @@ export class Failure extends Component<Props, State> {
     return (
       <main className="stage">
         <div className="empty" role="alert">
-          <p>The panel can't draw this graph: {failure}</p>
+          <p>
+            {l10n.t("The panel can't draw this graph:")} {failure}
+          </p>
           <button type="button" onClick={() => this.setState({ failure: undefined })}>
-            Draw again
+            {l10n.t('Draw again')}
           </button>
         </div>
       </main>

@@ -1,5 +1,6 @@
 /** The panel's end of the wire to the extension: what arrives is checked, what isn't known is dropped and logged. */
 
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import {
   type FromPanel,
@@ -52,7 +53,8 @@ export class Bridge {
       this.say({ kind: 'ask', id, about, asked });
     });
     const parsed = v.safeParse(questions[about].answered, answer);
-    if (!parsed.success) throw new Error(`The answer about ${about} is not understood: ${v.summarize(parsed.issues)}`);
+    if (!parsed.success)
+      throw new Error(l10n.t`The answer about ${about} is not understood: ${v.summarize(parsed.issues)}`);
     return parsed.output as Answered<Subject>;
   }
 

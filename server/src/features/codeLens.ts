@@ -1,5 +1,6 @@
 /** Lenses: over each statement its value, its gradient and where a step takes it; and what can be done about it. */
 
+import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../protocol/commands.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -71,7 +72,7 @@ export function lensesOf(
     if (!isWorthALens(reading)) continue;
     const range = { start: { line: reading.line, character: 0 }, end: { line: reading.line, character: 0 } };
     const actions = [
-      ...(reading === lastLoss ? lossActions : []),
+      ...(reading === lastLoss ? lossActions() : []),
       ...(reading.statement === trained ? trainedActions(isSaved) : []),
     ];
     lenses.push({ range, command: { title: showReading(reading, digits), command: '' } });
@@ -103,15 +104,17 @@ interface Action {
   readonly command: string;
 }
 
-const lossActions: readonly Action[] = [
-  { title: 'SGD step', command: sgdStepCommand },
-  { title: 'Train', command: trainCommand },
-];
+function lossActions(): readonly Action[] {
+  return [
+    { title: l10n.t('SGD step'), command: sgdStepCommand },
+    { title: l10n.t('Train'), command: trainCommand },
+  ];
+}
 
 /** Said at the first param whose value is neither in the text nor drawn. */
 function trainedActions(isSaved: boolean): readonly Action[] {
   return [
-    ...(isSaved ? [] : [{ title: 'trained, not saved: save', command: saveTrainedCommand }]),
-    { title: isSaved ? 'trained: reset' : 'reset', command: resetTrainedCommand },
+    ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveTrainedCommand }]),
+    { title: isSaved ? l10n.t('trained: reset') : l10n.t('reset'), command: resetTrainedCommand },
   ];
 }

@@ -1,5 +1,6 @@
 /** The request `backprop/film`: the graph that the client sees, one step at a time. */
 
+import * as l10n from '@vscode/l10n';
 import { filmOf } from '../graph/film.ts';
 import type { SeenGraph } from '../graph/watchedGraph.ts';
 import { type Film, filmMethod } from '../protocol/film.ts';
@@ -18,7 +19,7 @@ export const film: Feature = {
       if (question === undefined) throw refused(`${filmMethod} takes the URI of a file`);
       await server.settled(question.uri);
       const seen = server.watchedGraph.seen(question.uri);
-      if (seen === undefined) throw refused('There is no film: the graph of this file is not shown.');
+      if (seen === undefined) throw refused(l10n.t('There is no film: the graph of this file is not shown.'));
       return filmOfSeen(seen, question.uri, server.settings);
     });
   },
@@ -32,5 +33,5 @@ function filmOfSeen(
   const counts = { structureCount, version: snapshot.version };
   return isEvaluated(snapshot)
     ? { ...counts, ...filmOf(drawn, snapshot, digits, fileNameOf(uri)) }
-    : { ...counts, steps: [], refusal: 'There is no film yet: the file has no numbers that could be shown.' };
+    : { ...counts, steps: [], refusal: l10n.t('There is no film yet: the file has no numbers that could be shown.') };
 }

@@ -1,25 +1,30 @@
 /** Sentences for hovers: the comment above a statement, and what the tables say of the words of the language. */
 
+import * as l10n from '@vscode/l10n';
 import type { Operator } from '../engine/operator.ts';
 import { showSignature } from '../language/calls.ts';
 import type { Lines, Range } from '../language/lines.ts';
+import { isLibrary } from '../language/modules.ts';
 import { operatorSignature } from '../language/operatorCall.ts';
 import { plainLine } from './markdown.ts';
 
-/** The comment lines right above a statement. */
-export function commentAbove({ lines }: { readonly lines: Lines }, { start }: Range): string[] {
+/** The comment lines right above a statement; those of the library are in the language of the editor. */
+export function commentAbove(
+  { lines, path = '' }: { readonly lines: Lines; readonly path?: string },
+  { start }: Range,
+): string[] {
   const comment: string[] = [];
   for (let line = lines.positionAt(start).line - 1; line >= 0; line--) {
     const match = /^\s*#\s?(.*)$/.exec(lines.line(line));
     if (match === null) break;
-    comment.unshift(match[1]);
+    comment.unshift(isLibrary({ path }) ? l10n.t(match[1]) : match[1]);
   }
   return comment.length === 0 ? [] : [comment.map(plainLine).join('  \n')];
 }
 
 /** How an operator is called, and what it computes. */
 export function operatorDoc(operator: Operator): string {
-  return `\`${showSignature(operatorSignature(operator))}\`: ${operator.doc}`;
+  return `\`${showSignature(operatorSignature(operator))}\`: ${l10n.t(operator.doc)}`;
 }
 
 /** Something that is given as a number: `lr = 0.01`, with what it means. */
@@ -33,7 +38,7 @@ export interface Setting {
 
 /** `lr = 0.01`: the learning rate. */
 export function settingDoc(setting: Setting): string {
-  return `\`${settingSource(setting)}\`: ${setting.doc}`;
+  return `\`${settingSource(setting)}\`: ${l10n.t(setting.doc)}`;
 }
 
 /** Each in a line of a list. */

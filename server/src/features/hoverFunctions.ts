@@ -1,5 +1,6 @@
 /** Hovers on functions: where one is defined, where it is called, and on what stands in its body. */
 
+import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/program.ts';
 import { showSignature } from '../language/calls.ts';
 import { functionOf, signatureOf } from '../language/functions.ts';
@@ -52,12 +53,13 @@ function callsOf({ tree, module, lines, text }: Snapshot, definition: FunctionDe
       expression.callee.name === definition.name.name &&
       functionOf(definition.name.name, module, expression.start)?.definition === definition,
   );
-  if (calls.length === 0) return 'Called nowhere in this file.';
+  if (calls.length === 0) return l10n.t('Called nowhere in this file.');
   const shown = calls
     .slice(0, mostCalls)
-    .map((call) => `- line ${lines.positionAt(call.start).line + 1}: \`${sourceOf(text, call)}\``);
-  const more = calls.length > mostCalls ? [`- … and ${calls.length - mostCalls} more`] : [];
-  return [calls.length === 1 ? 'Called once:' : `Called ${calls.length} times:`, '', ...shown, ...more].join('\n');
+    .map((call) => l10n.t`line ${lines.positionAt(call.start).line + 1}: \`${sourceOf(text, call)}\``);
+  const more = calls.length > mostCalls ? [l10n.t`… and ${calls.length - mostCalls} more`] : [];
+  const heading = calls.length === 1 ? l10n.t('Called once:') : l10n.t`Called ${calls.length} times:`;
+  return [heading, '', ...[...shown, ...more].map((line) => `- ${line}`)].join('\n');
 }
 
 /** A call of a function that is written in the language; undefined of an operator. */
@@ -141,10 +143,18 @@ export function shownCallOf(
 ): string[] {
   const shown = model.shownCalls.get(around);
   const name = shortened(around.name.name);
-  if (shown === undefined) return [`No call of \`${name}\` can be evaluated, so nothing in it has a value.`];
+  if (shown === undefined) return [l10n.t`No call of \`${name}\` can be evaluated, so nothing in it has a value.`];
   const { call, function: called } = shown.call;
-  const place = `\`${sourceOf(text, call)}\` in line ${lines.positionAt(call.start).line + 1}`;
-  const first =
-    called.definition === around ? `the call ${place}` : `the first call of \`${name}\` that ${place} makes`;
-  return [node === undefined ? `In ${first}, this has no value.` : `The numbers are those of ${first}.`];
+  const place = l10n.t`\`${sourceOf(text, call)}\` in line ${lines.positionAt(call.start).line + 1}`;
+  if (called.definition === around)
+    return [
+      node === undefined
+        ? l10n.t`In the call ${place}, this has no value.`
+        : l10n.t`The numbers are those of the call ${place}.`,
+    ];
+  return [
+    node === undefined
+      ? l10n.t`In the first call of \`${name}\` that ${place} makes, this has no value.`
+      : l10n.t`The numbers are those of the first call of \`${name}\` that ${place} makes.`,
+  ];
 }

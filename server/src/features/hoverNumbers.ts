@@ -1,5 +1,6 @@
 /** The numbers of a hover: a node's value and gradient, the chain rule that made it, and the params that a call made. */
 
+import * as l10n from '@vscode/l10n';
 import { type Quantity, quantityOf, showQuantity, showSize } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
@@ -54,9 +55,9 @@ export class NodeHover {
     const shape = program.shape(this.#node);
     const label = this.#labels.get(this.#node)?.text;
     const names = [...new Set([this.#name, label])].map((name) => (name === undefined ? '' : `${plain(name)} = `));
-    const value = this.#elementsOf(this.#node);
-    const shown = showQuantity(quantityOf(value, shape), this.#digits);
-    const parts = [`**${names.join('')}${shown}**${shape.length === 0 ? ' scalar' : ''}`];
+    const shown = showQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
+    const value = `**${names.join('')}${shown}**`;
+    const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
     const gradient = this.#gradientOf(this.#node);
     if (gradient) parts.push(`**${gradient}**`);
     return parts.join(' · ');
@@ -91,10 +92,11 @@ export class NodeHover {
     const rows = contributions
       .slice(0, mostContributions)
       .map((contribution) => this.#row(contribution, contributions.length === 1 ? symbol : ''));
-    const table = ['| through | upstream × local |', '| :-- | :-- |', ...rows];
+    const table = [`| ${l10n.t('through')} | ${l10n.t('upstream × local')} |`, '| :-- | :-- |', ...rows];
     const more = contributions.length - mostContributions;
-    if (more > 0) table.push(`| … | and ${more} more |`);
-    if (contributions.length > 1) table.push(`| **sum** | ${this.#sum(symbol, contributions, gradient)} |`);
+    if (more > 0) table.push(`| … | ${l10n.t`and ${more} more`} |`);
+    if (contributions.length > 1)
+      table.push(`| **${l10n.t('sum')}** | ${this.#sum(symbol, contributions, gradient)} |`);
     return [table.join('\n')];
   }
 
@@ -103,7 +105,7 @@ export class NodeHover {
       ? sourceOf(this.#snapshot.text, label.expression ?? label.statement)
       : this.#sourceOf(consumer);
     const result = `**${showSize(product, this.#digits)}**`;
-    const equation = [prefix, ...steps.map(plain), product.kind === 'scalar' ? result : `norm ${result}`]
+    const equation = [prefix, ...steps.map(plain), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
       .filter((part) => part !== '')
       .join(' = ');
     return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
@@ -121,7 +123,7 @@ export class NodeHover {
   /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so a tensor's sum shows its norm alone. */
   #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
     const total = `**${showSize(gradient, this.#digits)}**`;
-    if (gradient.kind === 'tensor') return `${symbol}, norm ${total}`;
+    if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
     if (contributions.length > mostContributions) return `${symbol} = ${total}`;
     const terms = contributions.map(({ product }) => showSize(product, this.#digits));
     return `${symbol} = ${terms.join(' + ')} = ${total}`;
@@ -136,11 +138,12 @@ export class NodeHover {
     const isMadeInBody = callAround(model, this.#node) !== undefined;
     if (localRule === undefined || isReverse || isMadeInBody !== this.#isInBody) return [];
     const handovers = this.#rule?.handoversOf(this.#node) ?? [];
-    const shown = handovers.map(
-      ({ steps, product }) =>
-        `${plain(steps.join(' = '))} → ${product.kind === 'scalar' ? '' : 'norm '}${showSize(product, this.#digits)}`,
-    );
-    return [shown.length === 0 ? `*${localRule}*` : `*${localRule}:* ${shown.join(', ')}`];
+    const rule = l10n.t(localRule);
+    const shown = handovers.map(({ steps, product }) => {
+      const size = showSize(product, this.#digits);
+      return `${plain(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
+    });
+    return [shown.length === 0 ? `*${rule}*` : `*${rule}:* ${shown.join(', ')}`];
   }
 
   /** `∂L/∂q`. */
@@ -161,7 +164,8 @@ export class NodeHover {
       return `| ${plain(shortened(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
     });
     const more = params.length - mostParams;
-    const table = ['| param | value | gradient |', '| :-- | :-- | :-- |', ...rows];
-    return [[...table, ...(more > 0 ? [`| … | and ${more} more | |`] : [])].join('\n')];
+    const head = `| param | ${l10n.t('value')} | ${l10n.t('gradient')} |`;
+    const table = [head, '| :-- | :-- | :-- |', ...rows];
+    return [[...table, ...(more > 0 ? [`| … | ${l10n.t`and ${more} more`} | |`] : [])].join('\n')];
   }
 }

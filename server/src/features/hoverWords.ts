@@ -1,5 +1,6 @@
 /** Hovers on words that have no value: optimizers, initialisers, their settings, and what is imported. */
 
+import * as l10n from '@vscode/l10n';
 import { initialisers } from '../engine/initialise.ts';
 import { type Optimizer, optimizers, ranges } from '../engine/optimize.ts';
 import { showSignature } from '../language/calls.ts';
@@ -51,13 +52,13 @@ function calledSubject(
   const heading = sourceOf(text, statement);
   if (covers(name, offset)) {
     const { start, end } = name;
-    return { range: { start, end }, heading, docs: [doc, ...settingList(parameters)] };
+    return { range: { start, end }, heading, docs: [l10n.t(doc), ...settingList(parameters)] };
   }
   const keyword = statement.arguments.find((argument) => argument.keyword && covers(argument.keyword, offset))?.keyword;
   const setting = parameters.find((candidate) => candidate.name === keyword?.name);
   if (!keyword || !setting) return undefined;
   const { start, end } = keyword;
-  const range = setting.words === undefined ? [] : [`It is ${setting.words}.`];
+  const range = setting.words === undefined ? [] : [l10n.t`It is ${l10n.t(setting.words)}.`];
   return { range: { start, end }, heading, docs: [settingDoc(setting), ...range] };
 }
 

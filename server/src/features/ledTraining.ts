@@ -1,5 +1,6 @@
 /** One training session of one file: it follows the orders of the panel, and says what comes of them as long as the panel sees it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../engine/execute.ts';
 import type { Moment } from '../engine/session/orders.ts';
@@ -34,7 +35,9 @@ export class LedTraining {
   readonly #stage: Stage;
   readonly #numbers: TrainedNumbers;
   readonly #trainer: Trainer = {
-    busy: 'this file is being trained in the graph panel. Keep what was reached, and close training there first.',
+    busy: l10n.t(
+      'this file is being trained in the graph panel. Keep what was reached, and close training there first.',
+    ),
     giveWay: (reason) => this.#endFor(reason),
   };
   readonly #looks = new Looks((look) => this.#run.look(look));
@@ -130,13 +133,13 @@ export class LedTraining {
   }
 
   #endFor(reason: string): void {
-    this.end(`Training has ended: ${reason}. Begin again to train the file as it is.`);
+    this.end(l10n.t`Training has ended: ${reason}. Begin again to train the file as it is.`);
   }
 
   #begin(plan: SessionPlan): LedRun {
     return new LedRun(this.#stage.server, this.#numbers.version, plan, {
       onMoment: (moment) => this.#see(moment),
-      onLost: (reason) => this.end(`Training was lost: ${reason}. The text is as it was. Begin again.`),
+      onLost: (reason) => this.end(l10n.t`Training was lost: ${reason}. The text is as it was. Begin again.`),
     });
   }
 
@@ -195,22 +198,26 @@ export class LedTraining {
     const { version } = this.#numbers;
     const { program, params } = version.model;
     const before = params.map(({ node }) => elementsOf(program, version.evaluation.values, node));
-    if (!isMoved(before, state.params)) return this.#say(`The text has the parameters of step ${shown} already.`);
+    if (!isMoved(before, state.params)) return this.#say(l10n.t`The text has the parameters of step ${shown} already.`);
     const step = stepOf(version.model, before, state, shown);
     const text = applyEdits(version.text, step.edits);
     this.#numbers.await({ text, onCome: () => this.#kept(shown, text === version.text) });
-    const isApplied = await applyStep(connection, server, 'Keep training', { uri, snapshot: version }, step).catch(
-      () => false,
-    );
+    const isApplied = await applyStep(
+      connection,
+      server,
+      l10n.t('Keep training'),
+      { uri, snapshot: version },
+      step,
+    ).catch(() => false);
     if (isApplied) return;
     this.#numbers.await(undefined);
-    this.#say('Nothing was kept: the text changed at the same moment. Keep it again.');
+    this.#say(l10n.t('Nothing was kept: the text changed at the same moment. Keep it again.'));
   }
 
   /** @param isBeside whether the text holds none of the params. */
   #kept(step: number, isBeside: boolean): void {
     this.#textStep = step;
-    if (isBeside) this.#say(`The parameters of step ${step} are kept. Save the file to save them beside it.`);
+    if (isBeside) this.#say(l10n.t`The parameters of step ${step} are kept. Save the file to save them beside it.`);
   }
 
   #say(notice: string): void {

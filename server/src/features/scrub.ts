@@ -1,5 +1,6 @@
 /** A number that is dragged: everything follows while the text stays, and its release is one edit. */
 
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { arrived } from '../protocol/schema.ts';
 import {
@@ -28,7 +29,7 @@ export const scrub: Feature = {
       return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(asked.position)) ?? null;
     });
     hear(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
-      server.trainers.get(uri)?.giveWay?.('a number of the text is tried out');
+      server.trainers.get(uri)?.giveWay?.(l10n.t('a number of the text is tried out'));
       const trial = await server.trial(uri);
       trial?.tryOut(name, value);
     });
@@ -60,5 +61,5 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
 /** Writes what was tried out into the text; false where there is nothing to write, or the text has changed. Rejects where the client can't. */
 async function keep(connection: Connection, server: Server, uri: string, trial: Trial | undefined): Promise<boolean> {
   if (trial?.edit === undefined) return false;
-  return editText(connection, server, 'Scrub', { uri, snapshot: trial.snapshot }, [trial.edit]);
+  return editText(connection, server, l10n.t('Scrub'), { uri, snapshot: trial.snapshot }, [trial.edit]);
 }

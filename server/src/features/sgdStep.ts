@@ -1,5 +1,6 @@
 /** The command `backprop.sgdStep`: one step of training as one edit of the text, by standard LSP alone. */
 
+import * as l10n from '@vscode/l10n';
 import { sgdStepCommand } from '../protocol/commands.ts';
 import { isRefusal } from '../snapshot/refusal.ts';
 import { nextStep } from '../snapshot/stepEdits.ts';
@@ -15,14 +16,14 @@ export const sgdStep: Command = {
     /** Takes one step; the reason if there was none. */
     const step = async (uri: string): Promise<string | undefined> => {
       const trainer = server.trainers.get(uri);
-      if (trainer) return `No step taken: ${trainer.busy}`;
+      if (trainer) return l10n.t`No step taken: ${trainer.busy}`;
       const file = await server.finished(uri);
-      if (file === undefined) return 'No step taken: the file is not open in the editor.';
+      if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
       const { snapshot } = file;
       const taken = await inSlices(nextStep(snapshot, server.stepsTaken(uri)));
       if (isRefusal(taken)) return taken.refusal;
-      const applied = await applyStep(connection, server, 'SGD step', { uri, snapshot }, taken);
-      return applied ? undefined : 'No step taken: the text changed at the same moment. Take the step again.';
+      const applied = await applyStep(connection, server, l10n.t('SGD step'), { uri, snapshot }, taken);
+      return applied ? undefined : l10n.t('No step taken: the text changed at the same moment. Take the step again.');
     };
     server.onClosed((uri) => last.delete(uri));
     return async (uri) => {

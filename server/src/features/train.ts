@@ -1,5 +1,6 @@
 /** The command `backprop.train`: all steps that the file asks for, watched while they are taken, and one undo for the whole run. */
 
+import * as l10n from '@vscode/l10n';
 import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
 import { showNumber } from '../display/numbers.ts';
 import type { TrainingReport, TrainingResult } from '../engine/shownTraining.ts';
@@ -23,8 +24,8 @@ export const train: Command = {
   prepare(connection, server) {
     return async (uri, cancelled) => {
       const trainer = server.trainers.get(uri);
-      if (trainer) return warn(connection, `No training started: ${trainer.busy}`);
-      server.trainers.set(uri, { busy: 'this file is being trained. Cancel that first.' });
+      if (trainer) return warn(connection, l10n.t`No training started: ${trainer.busy}`);
+      server.trainers.set(uri, { busy: l10n.t('this file is being trained. Cancel that first.') });
       try {
         const message = await trainFile(connection, server, uri, cancelled);
         if (message !== undefined) warn(connection, message);
@@ -43,7 +44,7 @@ async function trainFile(
   cancelled: CancellationToken,
 ): Promise<string | undefined> {
   const file = await server.finished(uri);
-  if (file === undefined) return 'No training started: the file is not open in the editor.';
+  if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
   const { snapshot } = file;
   const { count: from, states } = server.stepsTaken(uri);
   const hasEpochs = snapshot.model.training?.schedule.epochs !== undefined;
@@ -51,12 +52,17 @@ async function trainFile(
   const job = trainingJob(snapshot, { ...steps, from, states, isMeasured: true });
   if (isRefusal(job)) return job.refusal;
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  return withProgress(connection, { title: `Training ${name}`, isMeasured: true }, cancelled, async (stop, report) => {
-    const { outcome, isOvertaken } = await watched(server, file, job, stop, report);
-    if ('lost' in outcome) return `Training was lost: ${outcome.lost}. Nothing was written.`;
-    if (isOvertaken) return 'Training stopped: the text was changed meanwhile, so nothing was written.';
-    return write(connection, server, file, job, outcome);
-  });
+  return withProgress(
+    connection,
+    { title: l10n.t`Training ${name}`, isMeasured: true },
+    cancelled,
+    async (stop, report) => {
+      const { outcome, isOvertaken } = await watched(server, file, job, stop, report);
+      if ('lost' in outcome) return l10n.t`Training was lost: ${outcome.lost}. Nothing was written.`;
+      if (isOvertaken) return l10n.t('Training stopped: the text was changed meanwhile, so nothing was written.');
+      return write(connection, server, file, job, outcome);
+    },
+  );
 }
 
 interface Watched {
@@ -100,11 +106,11 @@ function describe(
   const { epochs } = model.training?.schedule ?? {};
   const place =
     epochs === undefined
-      ? `step ${progress.step} of ${progress.steps}`
-      : `epoch ${progress.epoch} of ${Math.ceil((progress.steps * epochs) / steps)}`;
+      ? l10n.t`step ${progress.step} of ${progress.steps}`
+      : l10n.t`epoch ${progress.epoch} of ${Math.ceil((progress.steps * epochs) / steps)}`;
   const parts = [place, `${model.objective?.label} = ${showNumber(progress.loss, shownDigits)}`];
-  if (heldOut !== undefined) parts.push(`held out ${showNumber(heldOut, shownDigits)}`);
-  return [...parts, `${speed.format(stepsPerSecond)} steps/s`].join(' · ');
+  if (heldOut !== undefined) parts.push(l10n.t`held out ${showNumber(heldOut, shownDigits)}`);
+  return [...parts, l10n.t`${speed.format(stepsPerSecond)} steps/s`].join(' · ');
 }
 
 const shownDigits = 4;
@@ -121,10 +127,10 @@ async function write(
   const { model } = file.snapshot;
   if (isMoved(job.params, params)) {
     const step = stepOf(model, job.params, { params, states }, progress?.step ?? job.from);
-    const isApplied = await applyStep(connection, server, 'Train', file, step);
-    if (!isApplied) return 'Training came to nothing: the text changed at the same moment. Train again.';
+    const isApplied = await applyStep(connection, server, l10n.t('Train'), file, step);
+    if (!isApplied) return l10n.t('Training came to nothing: the text changed at the same moment. Train again.');
   }
   if (ending.kind !== 'not-finite') return undefined;
   const { name } = model.params[ending.param];
-  return `Training stopped at step ${ending.step}: ${name} would leave the finite numbers. A smaller lr may help; what was reached before is kept.`;
+  return l10n.t`Training stopped at step ${ending.step}: ${name} would leave the finite numbers. A smaller lr may help; what was reached before is kept.`;
 }

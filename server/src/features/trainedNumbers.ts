@@ -1,5 +1,6 @@
 /** The numbers that every surface shows of a file while a session trains it: those of the step that is looked at, or the text's own. */
 
+import * as l10n from '@vscode/l10n';
 import type { Values } from '../engine/execute.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { isTrainable, type Trainable } from '../snapshot/refusal.ts';
@@ -68,7 +69,7 @@ export class TrainedNumbers {
     const isStillToCome = !isEvaluated(shown) && isSound(shown);
     if ((awaited || isSame) && isStillToCome) return undefined;
     if (!isTrainable(shown) || !(awaited ? this.#isAlike(shown) : isSame && this.#isEqual(shown))) {
-      return awaited ? 'the text has what you kept, and is built differently with it' : this.#changeTo(shown);
+      return awaited ? l10n.t('the text has what you kept, and is built differently with it') : this.#changeTo(shown);
     }
     this.#version = shown;
     this.#shown = shown;
@@ -91,9 +92,9 @@ export class TrainedNumbers {
   }
 
   #changeTo({ text, model }: Snapshot): string {
-    if (text !== this.#version.text) return 'the text was changed';
-    if (model.picked !== undefined) return `the gradients are of ${model.picked} now`;
-    return 'the numbers of the file have changed';
+    if (text !== this.#version.text) return l10n.t('the text was changed');
+    if (model.picked !== undefined) return l10n.t`the gradients are of ${model.picked} now`;
+    return l10n.t('the numbers of the file have changed');
   }
 }
 

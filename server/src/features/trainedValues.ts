@@ -1,5 +1,6 @@
 /** What training made of params that the text doesn't hold: kept beside the file, and taken back. */
 
+import * as l10n from '@vscode/l10n';
 import { resetTrainedCommand, saveTrainedCommand } from '../protocol/commands.ts';
 import { type StepBackParams, stepBackMethod } from '../protocol/stepBack.ts';
 import type { Command } from './commands.ts';
@@ -17,14 +18,14 @@ export const resetTrained: Command = {
   id: resetTrainedCommand,
   prepare: (connection, server) => async (uri) => {
     await server.resetTrained(uri).catch((error: unknown) => {
-      warn(connection, `The trained values are still there: ${reasonOf(error)}.`);
+      warn(connection, l10n.t`The trained values are still there: ${reasonOf(error)}.`);
     });
   },
 };
 
 /** Why trained values could not be kept. */
 export function notSaved(error: unknown): string {
-  return `The trained values are not saved: ${reasonOf(error)}.`;
+  return l10n.t`The trained values are not saved: ${reasonOf(error)}.`;
 }
 
 function reasonOf(error: unknown): string {

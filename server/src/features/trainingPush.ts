@@ -1,5 +1,6 @@
 /** What the panel is pushed of a training session, from what the engine says of it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Batches } from '../engine/batches.ts';
 import type { Moment, Trouble } from '../engine/session/orders.ts';
 import type { Surface, Trace, TrainingSubject } from '../protocol/training.ts';
@@ -51,11 +52,13 @@ export function surfaceOf({ shown, surface }: Moment): Surface | null {
 /** Why it has paused by itself, and what to do about it. */
 export function noticeOf(trouble: Trouble, { model }: Trainable): string {
   if (trouble.kind === 'loss') {
-    const value = Number.isNaN(trouble.value) ? 'not a number' : 'infinite';
-    return `Paused: at step ${trouble.step} ${model.objective.label} was ${value}. Go back to a step before it, or set a smaller lr and reset.`;
+    const { label } = model.objective;
+    return Number.isNaN(trouble.value)
+      ? l10n.t`Paused: at step ${trouble.step} ${label} was not a number. Go back to a step before it, or set a smaller lr and reset.`
+      : l10n.t`Paused: at step ${trouble.step} ${label} was infinite. Go back to a step before it, or set a smaller lr and reset.`;
   }
   const { name } = model.params[trouble.param];
-  return `Paused: step ${trouble.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
+  return l10n.t`Paused: step ${trouble.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
 }
 
 /** Null where there is none, or JSON has no word for it. */

@@ -1,5 +1,6 @@
 /** Training in the panel: a session a file, which the panel gives orders to and sees, and the text stays as it is until it is kept. */
 
+import * as l10n from '@vscode/l10n';
 import { type Training, trainingMethod, trainingOrderMethod, trainingOrderParams } from '../protocol/training.ts';
 import { isRefusal, isTrainable, untrainable } from '../snapshot/refusal.ts';
 import { sessionPlan } from '../snapshot/sessionJob.ts';
@@ -60,7 +61,7 @@ export const trainingSession: Feature = {
     });
     server.onSettled(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
     server.onClosed((uri) => {
-      sessions.get(uri)?.end('Training has ended: the file is not open in the editor any more.');
+      sessions.get(uri)?.end(l10n.t('Training has ended: the file is not open in the editor any more.'));
       untold.delete(uri);
       last.delete(uri);
     });
@@ -72,9 +73,9 @@ async function begin(server: Server, stage: Stage): Promise<LedTraining | string
   const { uri } = stage;
   server.endTrial(uri);
   const file = await server.finished(uri);
-  if (file === undefined) return 'No training started: the file is not open in the editor.';
+  if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
   const trainer = server.trainers.get(uri);
-  if (trainer) return `No training started: ${trainer.busy}`;
+  if (trainer) return l10n.t`No training started: ${trainer.busy}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainable(snapshot).refusal;
   const { count: from, states } = server.stepsTaken(uri);

@@ -38,7 +38,7 @@ const nowhere: Range = { start: 0, end: 0 };
 const libraryPath = 'nn.bp';
 
 /** Whether a module is the library, which lies in no folder. */
-export function isLibrary({ path }: Module): boolean {
+export function isLibrary({ path }: Pick<Module, 'path'>): boolean {
   return path === libraryPath;
 }
 

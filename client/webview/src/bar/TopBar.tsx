@@ -1,5 +1,6 @@
 /** The bar over the canvas: on the left what moves through the film, on the right what is done with the model. */
 
+import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import { sgdStepCommand } from '../../../../server/src/protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
@@ -29,17 +30,17 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onLi
           <button
             type="button"
             className="step"
-            title={`Takes one step of training, ${graph.step}. Undo takes it back.`}
+            title={l10n.t`Takes one step of training, ${graph.step}. Undo takes it back.`}
             onClick={() => bridge.say({ kind: 'run', command: sgdStepCommand })}
           >
-            SGD step · {graph.step}
+            {l10n.t`SGD step · ${graph.step}`}
           </button>
         )}
         {actions}
         <BarButton
           sign="list"
-          label="List"
-          title={isList ? 'Draws the graph.' : 'Reads the graph as a list.'}
+          label={l10n.t('List')}
+          title={isList ? l10n.t('Draws the graph.') : l10n.t('Reads the graph as a list.')}
           shown="inWide"
           isPressed={isList}
           onClick={() => onList(!isList)}
@@ -47,11 +48,11 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onLi
         {file && (
           <BarButton
             sign="pin"
-            label="Pin"
+            label={l10n.t('Pin')}
             title={
               file.isPinned
-                ? 'Lets the panel follow the model in the active editor again.'
-                : `Keeps the panel with ${file.name}, whatever the active editor shows.`
+                ? l10n.t('Lets the panel follow the model in the active editor again.')
+                : l10n.t`Keeps the panel with ${file.name}, whatever the active editor shows.`
             }
             shown="inWide"
             isPressed={file.isPinned}
@@ -68,8 +69,11 @@ function Objective({ graph: { structure, objective, stale } }: { readonly graph:
   const { root, nodes } = structure;
   if (root === null && stale === null && nodes.length > 0)
     return (
-      <output className="objective none" title="No gradient flows. Add a loss, as in: loss L = (target - f)^2">
-        no loss
+      <output
+        className="objective none"
+        title={l10n.t('No gradient flows. Add a loss, as in: loss L = (target - f)^2')}
+      >
+        {l10n.t('no loss')}
       </output>
     );
   if (root === null || objective === null) return null;

@@ -1,17 +1,19 @@
 /** The buttons that move the canvas: nearer, farther, all of it. */
 
+import * as l10n from '@vscode/l10n';
+
 export type Moves = Readonly<Record<'nearer' | 'farther' | 'all', () => void>>;
 
 export function Buttons({ move }: { readonly move: Moves }) {
   return (
     <div className="canvas-buttons">
-      <button type="button" title="Nearer" aria-label="Nearer" onClick={move.nearer}>
+      <button type="button" title={l10n.t('Nearer')} aria-label={l10n.t('Nearer')} onClick={move.nearer}>
         <Icon path="M8 3v10M3 8h10" />
       </button>
-      <button type="button" title="Farther" aria-label="Farther" onClick={move.farther}>
+      <button type="button" title={l10n.t('Farther')} aria-label={l10n.t('Farther')} onClick={move.farther}>
         <Icon path="M3 8h10" />
       </button>
-      <button type="button" title="Show all of it" aria-label="Show all of it" onClick={move.all}>
+      <button type="button" title={l10n.t('Show all of it')} aria-label={l10n.t('Show all of it')} onClick={move.all}>
         <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
       </button>
     </div>

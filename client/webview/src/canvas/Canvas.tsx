@@ -1,5 +1,6 @@
 /** The graph as a circuit: what is drawn where, what the pointer and the keys do on it, and how it is moved about. */
 
+import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
@@ -170,7 +171,7 @@ function Flow(props: CanvasProps) {
             panActivationKeyCode={null}
             zoomOnDoubleClick={false}
             proOptions={{ hideAttribution: true }}
-            aria-label="The graph. The arrow keys move along its wires."
+            aria-label={l10n.t('The graph. The arrow keys move along its wires.')}
           >
             <ViewportPortal>
               <Wires structure={structure} placement={placement} />
@@ -180,7 +181,7 @@ function Flow(props: CanvasProps) {
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
             {structure.nodes.length > nodesWithoutMap && (
-              <MiniMap style={mapSize} pannable zoomable ariaLabel="Map of the graph" />
+              <MiniMap style={mapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />
             )}
           </ReactFlow>
         </div>

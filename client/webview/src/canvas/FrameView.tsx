@@ -1,5 +1,6 @@
 /** The frame around a group that is open, with its label and a button that folds it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { GraphGroup } from '../../../../server/src/protocol/graph.ts';
@@ -20,8 +21,8 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
           type="button"
           className="fold"
           tabIndex={-1}
-          aria-label={`Fold ${group.label}`}
-          title="Fold (Space on a node in it)"
+          aria-label={l10n.t`Fold ${group.label}`}
+          title={l10n.t('Fold (Space on a node in it)')}
           onClick={() => doing.onFold(group.id)}
         >
           −

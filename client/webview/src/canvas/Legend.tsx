@@ -1,5 +1,6 @@
 /** What the colour and the width of a wire say. */
 
+import * as l10n from '@vscode/l10n';
 import { ramp, rampPath, showEnds } from './scale.ts';
 import { useShown } from './shown.ts';
 
@@ -27,7 +28,7 @@ export function Legend({ root }: Props) {
             </defs>
             <path d={rampPath()} fill="url(#legend-ramp)" />
           </svg>
-          <span className="visually-hidden">to</span>
+          <span className="visually-hidden">{l10n.t('to')}</span>
           <span>{to}</span>
         </>
       )}

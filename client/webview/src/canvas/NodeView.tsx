@@ -1,5 +1,6 @@
 /** A node on the canvas: a box for a leaf, a circle for an operator, a pile of sheets for what is folded, and its numbers. */
 
+import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
@@ -111,8 +112,8 @@ function Unfold({ node, box: { body } }: { readonly node: GraphNode; readonly bo
       className="fold"
       tabIndex={-1}
       style={{ left: body.x + body.width - 26, top: body.y + body.height / 2 - 10 }}
-      aria-label={`Unfold ${node.name ?? node.symbol}`}
-      title="Unfold (Space)"
+      aria-label={l10n.t`Unfold ${node.name ?? node.symbol}`}
+      title={l10n.t('Unfold (Space)')}
       onClick={() => onFold(node.id)}
     >
       +

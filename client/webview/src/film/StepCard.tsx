@@ -1,5 +1,6 @@
 /** The card under the graph: the rule of the step, its equation in numbers, and the statement that it belongs to. */
 
+import * as l10n from '@vscode/l10n';
 import type { FilmStep } from '../../../../server/src/protocol/film.ts';
 import type { TextRange } from '../../../../server/src/protocol/graph.ts';
 import type { Player } from './player.ts';
@@ -18,7 +19,7 @@ export function StepCard({ player, step, onReveal }: Props) {
   const isLast = film !== undefined && player.at >= film.steps.length - 1;
   const note = trouble ?? (isLast ? film.refusal : null);
   return (
-    <section className="step-card" aria-label="Step">
+    <section className="step-card" aria-label={l10n.t('Step')}>
       <div className="said" aria-live="polite" aria-atomic="true">
         {step && (
           <>
@@ -49,7 +50,7 @@ function Statement({
       type="button"
       className="statement"
       disabled={range === null}
-      title={`Show ${place} in the editor`}
+      title={l10n.t`Show ${place} in the editor`}
       onClick={() => range && onReveal(range)}
     >
       <code>{source}</code>

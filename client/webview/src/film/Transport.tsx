@@ -1,5 +1,6 @@
 /** What moves through the film: one step on or back, playing, its speed, and its parts. */
 
+import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
 import { lastOf, type Phase, type Player, type PlayerAct, phases, positionOf, speeds, startOf } from './player.ts';
 import './film.css';
@@ -16,27 +17,27 @@ export function Transport({ player, onAct, isOffered }: Props) {
   const isAtStart = !isOn || at === 0;
   const isAtEnd = film !== undefined && at === lastOf(player);
   return (
-    <fieldset className="bar-part transport" aria-label="Film of the computation">
+    <fieldset className="bar-part transport" aria-label={l10n.t('Film of the computation')}>
       <BarButton
         sign="first"
-        label="First step"
-        title="To the first step (Home)"
+        label={l10n.t('First step')}
+        title={l10n.t('To the first step (Home)')}
         shown="inNone"
         isDisabled={isAtStart}
         onClick={() => onAct({ kind: 'first' })}
       />
       <BarButton
         sign="back"
-        label="Back"
-        title="One step back (←)"
+        label={l10n.t('Back')}
+        title={l10n.t('One step back (←)')}
         shown="inNone"
         isDisabled={isAtStart}
         onClick={() => onAct({ kind: 'back' })}
       />
       <BarButton
         sign="next"
-        label="Step"
-        title={isOn ? 'One step on (→)' : 'Steps through the computation, one node at a time.'}
+        label={l10n.t('Step')}
+        title={isOn ? l10n.t('One step on (→)') : l10n.t('Steps through the computation, one node at a time.')}
         shown="inAll"
         isPrimary
         isDisabled={!isOffered || isAtEnd}
@@ -44,8 +45,8 @@ export function Transport({ player, onAct, isOffered }: Props) {
       />
       <BarButton
         sign={isPlaying ? 'pause' : 'play'}
-        label={isPlaying ? 'Pause' : 'Play'}
-        title={isPlaying ? 'Stays at this step (Space)' : 'Plays step after step (Space)'}
+        label={isPlaying ? l10n.t('Pause') : l10n.t('Play')}
+        title={isPlaying ? l10n.t('Stays at this step (Space)') : l10n.t('Plays step after step (Space)')}
         shown="inWide"
         isDisabled={!isOffered}
         onClick={() => onAct({ kind: isPlaying ? 'pause' : 'play' })}
@@ -54,8 +55,8 @@ export function Transport({ player, onAct, isOffered }: Props) {
         <>
           <Parts player={player} onAct={onAct} />
           <select
-            aria-label="Speed"
-            title="Speed"
+            aria-label={l10n.t('Speed')}
+            title={l10n.t('Speed')}
             value={speed}
             onChange={({ target }) => onAct({ kind: 'speed', speed: Number(target.value) })}
           >
@@ -67,8 +68,8 @@ export function Transport({ player, onAct, isOffered }: Props) {
           </select>
           <BarButton
             sign="end"
-            label="End the film"
-            title="Ends the film (Escape)"
+            label={l10n.t('End the film')}
+            title={l10n.t('Ends the film (Escape)')}
             shown="inNone"
             onClick={() => onAct({ kind: 'end' })}
           />
@@ -83,7 +84,8 @@ function Parts({ player: { film, at }, onAct }: Pick<Props, 'player' | 'onAct'>)
   if (film === undefined) return null;
   const now = film.steps[at]?.phase;
   const { number, count } = positionOf(film, at);
-  const labelOf = (phase: Phase): string => (phase === now ? `${phase} ${number} of ${count}` : phase);
+  const labelOf = (phase: Phase): string =>
+    phase === now ? l10n.t`${phaseName(phase)} ${number} of ${count}` : phaseName(phase);
   return (
     <span className="film-parts">
       {phases
@@ -93,7 +95,7 @@ function Parts({ player: { film, at }, onAct }: Pick<Props, 'player' | 'onAct'>)
             key={phase}
             type="button"
             aria-current={phase === now ? 'step' : undefined}
-            title={`To the first step of the ${phase} part`}
+            title={l10n.t`To the first step of the ${phaseName(phase)} part`}
             onClick={() => onAct({ kind: 'phase', phase })}
           >
             {labelOf(phase)}
@@ -101,4 +103,15 @@ function Parts({ player: { film, at }, onAct }: Pick<Props, 'player' | 'onAct'>)
         ))}
     </span>
   );
+}
+
+function phaseName(phase: Phase): string {
+  switch (phase) {
+    case 'forward':
+      return l10n.t('forward');
+    case 'backward':
+      return l10n.t('backward');
+    case 'update':
+      return l10n.t('update');
+  }
 }

@@ -1,5 +1,6 @@
 /** How wide a text is in the panel's one font, which has a fixed width: reckoned, so that it is the same before anything is drawn. */
 
+import * as l10n from '@vscode/l10n';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { showCount } from '../numbers.ts';
 
@@ -53,5 +54,5 @@ const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
 /** How much a folded group stands for. */
 export function counted(size: number): string {
-  return size === 1 ? '1 node' : `${showCount(size)} nodes`;
+  return size === 1 ? l10n.t('1 node') : l10n.t`${showCount(size)} nodes`;
 }

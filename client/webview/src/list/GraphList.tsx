@@ -1,5 +1,6 @@
 /** The graph as a list that reads in order, every node after those that it takes: for screen readers, and for who prefers to read. */
 
+import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
 import { ScrubbedNumber } from '../scrub/ScrubbedNumber.tsx';
 import { linesOf } from './lines.ts';
@@ -15,7 +16,7 @@ interface Props {
 export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
   const lines = linesOf(structure, numbers);
   return (
-    <ol className="graph-list" aria-label="The graph, node by node">
+    <ol className="graph-list" aria-label={l10n.t('The graph, node by node')}>
       {structure.nodes.map((node, place) => {
         const { what, value, gradient } = lines[place]!;
         const { range } = node;
@@ -43,7 +44,7 @@ export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
             )}
             {node.kind === 'group' && (
               <button type="button" className="fold" onClick={() => onFold(node.id)}>
-                Unfold
+                {l10n.t('Unfold')}
               </button>
             )}
           </li>

@@ -1,5 +1,6 @@
 /** A node in one line of the list: what it is made of, its value and its gradient. */
 
+import * as l10n from '@vscode/l10n';
 import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
 import { endsOf } from '../layout/ends.ts';
 
@@ -58,16 +59,16 @@ function callOf({ name, symbol }: GraphNode): string {
 function whatOf({ kind, name, symbol }: GraphNode, operands: readonly string[]): string {
   if (kind !== 'operator' && kind !== 'group') return `${kind} ${name ?? symbol}`;
   const named = kind === 'group' ? [...new Set(operands)] : operands;
-  const made = named.length === 0 ? symbol : `${symbol} of ${inWords(named)}`;
+  const made = named.length === 0 ? symbol : l10n.t`${symbol} of ${inWords(named)}`;
   return name === null || name === symbol ? made : `${name}: ${made}`;
 }
 
 /** `x`, `x and y`, `x, y and z`; of very many the first ones, `x, y, z and 97 more`. */
 function inWords(names: readonly string[]): string {
-  if (names.length > mostNamed)
-    return `${names.slice(0, mostNamed - 1).join(', ')} and ${names.length - mostNamed + 1} more`;
+  const more = names.length - mostNamed + 1;
+  if (more > 1) return l10n.t`${names.slice(0, mostNamed - 1).join(', ')} and ${more} more`;
   const last = names.at(-1)!;
-  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  return names.length === 1 ? last : l10n.t`${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** `∂L/∂q`, of a tensor the norm of it, and of a part of an expression `∂L`. */

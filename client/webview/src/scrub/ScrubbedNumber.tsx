@@ -1,5 +1,6 @@
 /** The number of a leaf, which can be dragged, and moved by keys: a spin button. While it is, it shows what is tried out. */
 
+import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
 import { showScrubbed } from '../../../../server/src/protocol/scrubbedBy.ts';
@@ -84,7 +85,7 @@ function SpinButton({ node, numbers, tabIndex, onFocus, onBlur, onDrag, start }:
       aria-valuenow={tried ?? start}
       aria-valuetext={shown}
       aria-readonly={text === undefined}
-      title={isHeld ? undefined : hint}
+      title={isHeld ? undefined : hint()}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={() => end('keep')}
@@ -102,7 +103,7 @@ function SpinButton({ node, numbers, tabIndex, onFocus, onBlur, onDrag, start }:
   );
 }
 
-const hint = 'Drag it, or press ↑ ↓. Shift is faster, Alt is finer, Escape lets go.';
+const hint = (): string => l10n.t('Drag it, or press ↑ ↓. Shift is faster, Alt is finer, Escape lets go.');
 
 const endings: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
 

@@ -1,5 +1,6 @@
 /** A number of the panel that is tried out: how it is taken up and moved, what ends it, and why it wasn't kept. */
 
+import * as l10n from '@vscode/l10n';
 import { scrubbedBy, showScrubbed } from '../../../../server/src/protocol/scrubbedBy.ts';
 import type { PanelAction } from '../state/panel.ts';
 
@@ -84,7 +85,11 @@ function afterAct(scrub: Scrub, act: ScrubAct): Scrub {
     }
     case 'ended':
       if (act.isKept) return scrub;
-      return refused(scrub, act.held, "the text can't be changed now. If the file is read-only, make it writable.");
+      return refused(
+        scrub,
+        act.held,
+        l10n.t("the text can't be changed now. If the file is read-only, make it writable."),
+      );
     case 'failed':
       return refused(scrub, act.held, act.reason);
   }
@@ -97,7 +102,10 @@ function afterAct(scrub: Scrub, act: ScrubAct): Scrub {
     case 'drop':
       return dropped(scrub);
     case 'gone':
-      return dropped({ ...scrub, notice: noticeOf(held, 'it went out of sight. Try it again where you see it.') });
+      return dropped({
+        ...scrub,
+        notice: noticeOf(held, l10n.t('it went out of sight. Try it again where you see it.')),
+      });
   }
 }
 
@@ -109,7 +117,7 @@ function afterText(scrub: Scrub, text: TextVersion): Scrub {
     const about = { ...held, text };
     return {
       held: undefined,
-      notice: held.isMoved ? noticeOf(about, 'the text was changed. Try it again.') : undefined,
+      notice: held.isMoved ? noticeOf(about, l10n.t('the text was changed. Try it again.')) : undefined,
     };
   }
   const isWritten = held?.state === 'kept' && isOutdated(held.text);
@@ -125,7 +133,7 @@ function afterFile(scrub: Scrub, file: PanelAction & { kind: 'file' }): Scrub {
   if (held === undefined || (!isOther && file.isOpen)) return next;
   // What will be seen of it then is another file's concern.
   if (held.state === 'kept') return { ...next, held: undefined };
-  return dropped(isOther ? next : { ...next, notice: noticeOf(held, `${file.name} was closed.`) });
+  return dropped(isOther ? next : { ...next, notice: noticeOf(held, l10n.t`${file.name} was closed.`) });
 }
 
 function moved(held: Held, by: number, grain: Grain): Held {
@@ -150,7 +158,7 @@ function refused(scrub: Scrub, held: Held, reason: string): Scrub {
 }
 
 function noticeOf({ text, name, value }: Held, reason: string): Scrub['notice'] {
-  return { text, sentence: `${name} = ${showScrubbed(value)} is not kept: ${reason}` };
+  return { text, sentence: l10n.t`${name} = ${showScrubbed(value)} is not kept: ${reason}` };
 }
 
 function isSame(a: TextVersion, b: TextVersion): boolean {

@@ -1,5 +1,6 @@
 /** The menu that takes the graph along: into a file as a picture, or into the clipboard as text. */
 
+import * as l10n from '@vscode/l10n';
 import { toBase64 } from '../../../../server/src/protocol/base64.ts';
 import type { TextFormat } from '../../../../server/src/protocol/questions.ts';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
@@ -19,8 +20,8 @@ export function ExportMenu({ bridge, drawing }: Props) {
   return (
     <Menu
       sign="export"
-      label="Export"
-      title="Saves the graph as it is seen now, or copies it."
+      label={l10n.t('Export')}
+      title={l10n.t('Saves the graph as it is seen now, or copies it.')}
       items={drawing ? itemsFor(bridge, drawing) : []}
       isDisabled={drawing === undefined}
     />
@@ -36,11 +37,11 @@ function itemsFor(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
     bridge.say({ kind: 'copy', text, what });
   };
   const items: readonly (readonly [label: string, act: () => unknown])[] = [
-    ['Save as SVG…', () => save('svg', new TextEncoder().encode(picture().text))],
-    ['Save as PNG…', async () => save('png', await pngOf(picture()))],
-    ['Copy as SVG', () => bridge.say({ kind: 'copy', text: picture().text, what: 'SVG' })],
-    ['Copy as DOT', () => copy('dot', 'Graphviz DOT')],
-    ['Copy as Mermaid', () => copy('mermaid', 'Mermaid')],
+    [l10n.t('Save as SVG…'), () => save('svg', new TextEncoder().encode(picture().text))],
+    [l10n.t('Save as PNG…'), async () => save('png', await pngOf(picture()))],
+    [l10n.t('Copy as SVG'), () => bridge.say({ kind: 'copy', text: picture().text, what: 'SVG' })],
+    [l10n.t('Copy as DOT'), () => copy('dot', 'Graphviz DOT')],
+    [l10n.t('Copy as Mermaid'), () => copy('mermaid', 'Mermaid')],
   ];
   return items.map(([label, act]) => ({
     label,

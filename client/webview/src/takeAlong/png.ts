@@ -1,5 +1,6 @@
 /** A picture in pixels: the SVG as the browser paints it, at twice its size so that it is sharp on paper and on any screen. */
 
+import * as l10n from '@vscode/l10n';
 import type { Size } from '../layout/box.ts';
 import { showCount } from '../numbers.ts';
 import type { Svg } from './svgOf.ts';
@@ -15,7 +16,7 @@ export function pngSizeOf({ width, height }: Size): Size {
   if (Math.max(size.width, size.height) <= longestSide && size.width * size.height <= mostPixels) return size;
   const [across, down] = [size.width, size.height].map(showCount);
   throw new Error(
-    `The graph is too large for a PNG: it would be ${across} by ${down} pixels. Save it as SVG, or fold some groups.`,
+    l10n.t`The graph is too large for a PNG: it would be ${across} by ${down} pixels. Save it as SVG, or fold some groups.`,
   );
 }
 
@@ -30,7 +31,7 @@ export async function pngOf(svg: Svg): Promise<Uint8Array> {
     const canvas = Object.assign(document.createElement('canvas'), size);
     canvas.getContext('2d')?.drawImage(image, 0, 0, size.width, size.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (blob === null) throw new Error('The PNG could not be painted. Save the graph as SVG instead.');
+    if (blob === null) throw new Error(l10n.t('The PNG could not be painted. Save the graph as SVG instead.'));
     return new Uint8Array(await blob.arrayBuffer());
   } finally {
     URL.revokeObjectURL(address);

@@ -1,5 +1,6 @@
 /** The graph as a picture that looks like the panel: the same shapes in the same places, in the colours of its theme. */
 
+import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
 import { type Lit, nothingLit } from '../canvas/lit.ts';
 import { type Looks, looksOf, type NodeLook } from '../canvas/looks.ts';
@@ -60,6 +61,7 @@ export function svgOf({ name, structure, numbers, placement, lit, isStale }: Dra
     ),
   ];
   const { opacity } = style.look(isStale ? 'canvas is-stale' : 'canvas', 'react-flow__viewport');
+  const title = isStale ? l10n.t`The graph of ${name}, stale` : l10n.t`The graph of ${name}`;
   const text = element(
     'svg',
     {
@@ -71,7 +73,7 @@ export function svgOf({ name, structure, numbers, placement, lit, isStale }: Dra
       'font-family': style.fontFamily,
     },
     [
-      element('title', {}, [escaped(`The graph of ${name}${isStale ? ', stale' : ''}`)]),
+      element('title', {}, [escaped(title)]),
       element('desc', {}, [sentencesOf(structure, looks.nodes).map(escaped).join('\n')]),
       element('rect', { ...whole, ...filled(style.look('canvas', 'react-flow').background) }),
       element('g', { opacity: unlessFull(opacity) }, graph),

@@ -1,5 +1,6 @@
 /** How training goes: the loss, and under it the gradient norm of each layer, over the same steps. */
 
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
 import { showCount, showNumber } from '../numbers.ts';
@@ -23,7 +24,7 @@ export function Curves({ subject, state, curves, shown, onShow }: Props) {
   const { loss, heldOut, layers } = subject;
   const losses = useMemo(() => {
     const ofTraining = lineOf(loss, curves.training, 0);
-    return heldOut > 0 ? [ofTraining, lineOf(`${loss} held out`, curves.heldOut, 0)] : [ofTraining];
+    return heldOut > 0 ? [ofTraining, lineOf(l10n.t`${loss} held out`, curves.heldOut, 0)] : [ofTraining];
   }, [curves, loss, heldOut]);
   const norms = useMemo(
     () => layers.map((layer, place) => lineOf(layer, curves.training, place + 1)),
@@ -33,8 +34,13 @@ export function Curves({ subject, state, curves, shown, onShow }: Props) {
   const common = { shown, pointed, marked: isLatest ? undefined : shown, onPoint: setPointed, onPick: onShow };
   return (
     <>
-      <Chart title="Loss" lines={losses} latest={isLatest ? [state.loss, state.heldOutLoss] : undefined} {...common} />
-      <Chart title="Gradient norm by layer" lines={norms} {...common} />
+      <Chart
+        title={l10n.t('Loss')}
+        lines={losses}
+        latest={isLatest ? [state.loss, state.heldOutLoss] : undefined}
+        {...common}
+      />
+      <Chart title={l10n.t('Gradient norm by layer')} lines={norms} {...common} />
     </>
   );
 }
@@ -58,7 +64,7 @@ function Chart({ title, lines, latest, shown, pointed, marked, onPoint, onPick }
     <figure className="chart">
       <figcaption>
         <span className="title">{title}</span>
-        {pointed !== undefined && <span className="step-read">step {showCount(pointed)}</span>}
+        {pointed !== undefined && <span className="step-read">{l10n.t`step ${showCount(pointed)}`}</span>}
         <ul>
           {lines.map(({ name, steps, values }, place) => {
             const value =

@@ -1,5 +1,6 @@
 /** Goes back to any step of training, and forth to the latest. */
 
+import * as l10n from '@vscode/l10n';
 import { showCount } from '../numbers.ts';
 
 interface Props {
@@ -11,25 +12,29 @@ interface Props {
 }
 
 export function History({ first, latest, shown, onShow }: Props) {
+  const place = l10n.t`step ${showCount(shown)} of ${showCount(latest)}`;
   return (
     <div className="history">
       <label>
-        <span>History</span>
+        <span>{l10n.t('History')}</span>
         <input
           type="range"
           min={first}
           max={latest}
           value={shown}
           disabled={first === latest}
-          aria-valuetext={`step ${showCount(shown)} of ${showCount(latest)}`}
+          aria-valuetext={place}
           onChange={({ target }) => onShow(target.valueAsNumber)}
         />
       </label>
-      <output>
-        step {showCount(shown)} of {showCount(latest)}
-      </output>
-      <button type="button" disabled={shown === latest} title="Back to the latest step" onClick={() => onShow(latest)}>
-        Latest
+      <output>{place}</output>
+      <button
+        type="button"
+        disabled={shown === latest}
+        title={l10n.t('Back to the latest step')}
+        onClick={() => onShow(latest)}
+      >
+        {l10n.t('Latest')}
       </button>
     </div>
   );

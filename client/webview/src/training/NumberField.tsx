@@ -1,5 +1,6 @@
 /** What is set by hand: typed, or moved by the arrow keys from one round value to the next. */
 
+import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { Setting } from './settings.ts';
 
@@ -56,10 +57,10 @@ export function NumberField<Value extends number | null>({ setting, value, refus
           onBlur={() => 'value' in typed && set(typed.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" tabIndex={-1} aria-hidden="true" title="More (↑)" onClick={() => move(1)}>
+        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('More (↑)')} onClick={() => move(1)}>
           <Arrow path="M2 6.5 5 3.5 8 6.5" />
         </button>
-        <button type="button" tabIndex={-1} aria-hidden="true" title="Less (↓)" onClick={() => move(-1)}>
+        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('Less (↓)')} onClick={() => move(-1)}>
           <Arrow path="M2 3.5 5 6.5 8 3.5" />
         </button>
       </span>

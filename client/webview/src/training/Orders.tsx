@@ -1,5 +1,6 @@
 /** The bar of the training pane: what moves it on, what is set by hand, and what becomes of it. */
 
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
 import { BarButton } from '../bar/BarButton.tsx';
@@ -26,23 +27,23 @@ export function Orders({ store, subject, state, shown }: Props) {
       <div className="bar-part">
         <BarButton
           sign="next"
-          label="Step"
-          title="Takes one step of training (.)"
+          label={l10n.t('Step')}
+          title={l10n.t('Takes one step of training (.)')}
           shown="inWide"
           onClick={() => store.order({ kind: 'step' })}
         />
         <BarButton
           sign={isRunning ? 'pause' : 'play'}
-          label={isRunning ? 'Pause' : 'Run'}
-          title={isRunning ? 'Pauses training (Space)' : 'Takes step after step (Space)'}
+          label={isRunning ? l10n.t('Pause') : l10n.t('Run')}
+          title={isRunning ? l10n.t('Pauses training (Space)') : l10n.t('Takes step after step (Space)')}
           shown="inAll"
           isPrimary
           onClick={() => store.order({ kind: isRunning ? 'pause' : 'run' })}
         />
         <BarButton
           sign="reset"
-          label="Reset"
-          title="Begins anew from the numbers of the text"
+          label={l10n.t('Reset')}
+          title={l10n.t('Begins anew from the numbers of the text')}
           shown="inWide"
           isDisabled={step === first}
           onClick={() => store.order({ kind: 'reset' })}
@@ -67,16 +68,16 @@ export function Orders({ store, subject, state, shown }: Props) {
       <div className="bar-part actions">
         <BarButton
           sign="keep"
-          label="Keep"
-          title={`Writes the parameters of step ${showCount(shown)} into the text. Undo takes them back.`}
+          label={l10n.t('Keep')}
+          title={l10n.t`Writes the parameters of step ${showCount(shown)} into the text. Undo takes them back.`}
           shown="inAll"
           isDisabled={shown === first}
           onClick={() => store.order({ kind: 'keep' })}
         />
         <BarButton
           sign="end"
-          label="Close"
-          title={endsTraining}
+          label={l10n.t('Close')}
+          title={endsTraining()}
           shown="inNone"
           onClick={() => store.order({ kind: 'close' })}
         />

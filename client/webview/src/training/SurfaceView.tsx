@@ -1,5 +1,6 @@
 /** The decision surface: what the model makes of each place in the plane of its two features, and the samples on it. */
 
+import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Surface } from '../../../../server/src/protocol/training.ts';
 import type { Size } from '../layout/box.ts';
@@ -33,9 +34,7 @@ export function SurfaceView({ plane, surface }: Props) {
   return (
     <figure className="surface">
       <figcaption>
-        <span className="title">
-          {plane.output} over {plane.x.name} and {plane.y.name}
-        </span>
+        <span className="title">{l10n.t`${plane.output} over ${plane.x.name} and ${plane.y.name}`}</span>
       </figcaption>
       <div className="surface-place">
         <canvas ref={canvas} role="img" aria-label={inWords(plane, surface)} />
@@ -53,7 +52,7 @@ function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: Hea
     <div className="surface-key">
       <span className="heat-key">
         {showNumber(low)} <span className="heat-ramp" /> {showNumber(high)}
-        <span className="visually-hidden">, {showNumber(middle)} in the middle</span>
+        <span className="visually-hidden">{l10n.t`, ${showNumber(middle)} in the middle`}</span>
       </span>
       {classes?.map(({ label }, place) => {
         const side = sideOfLabel(label, classes, scale);
@@ -76,12 +75,14 @@ function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: Hea
 /** `p over x1 and x2, from 0.02 to 0.98; 2 samples of y 0, 2 of y 1`. */
 function inWords(plane: DrawnPlane, surface: Surface | undefined): string {
   const extent = surface && extentOf(surface.values);
-  const range = extent ? `, from ${showNumber(extent[0])} to ${showNumber(extent[1])}` : '';
   const classes = classesOf(plane)?.map(
-    ({ label, count }) => `${count} samples of ${plane.label} ${showNumber(label)}`,
+    ({ label, count }) => l10n.t`${count} samples of ${plane.label} ${showNumber(label)}`,
   );
-  const samples = classes?.join(', ') ?? `${plane.points.length} samples`;
-  return `${plane.output} over ${plane.x.name} and ${plane.y.name}${range}; ${samples}`;
+  const samples = classes?.join(', ') ?? l10n.t`${plane.points.length} samples`;
+  const { output, x, y } = plane;
+  if (!extent) return l10n.t`${output} over ${x.name} and ${y.name}; ${samples}`;
+  const [low, high] = extent.map(showNumber);
+  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low!} to ${high!}; ${samples}`;
 }
 
 /** How large an element is; undefined before it is in the page. */

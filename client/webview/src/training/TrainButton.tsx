@@ -1,5 +1,6 @@
 /** Opens training beside the graph, and ends it. */
 
+import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
 import { type TrainingStore, useIsTraining } from './store.ts';
 
@@ -14,8 +15,10 @@ export function TrainButton({ store, isOffered }: Props) {
   return (
     <BarButton
       sign="train"
-      label="Train"
-      title={isTraining ? endsTraining : 'Trains the model beside its graph, as fast or as slowly as you like.'}
+      label={l10n.t('Train')}
+      title={
+        isTraining ? endsTraining() : l10n.t('Trains the model beside its graph, as fast or as slowly as you like.')
+      }
       shown="inWide"
       isPressed={isTraining}
       isDisabled={!isOffered && !isTraining}
@@ -24,4 +27,4 @@ export function TrainButton({ store, isOffered }: Props) {
   );
 }
 
-export const endsTraining = 'Ends training. The text stays as it is.';
+export const endsTraining = (): string => l10n.t('Ends training. The text stays as it is.');

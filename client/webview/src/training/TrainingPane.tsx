@@ -1,5 +1,6 @@
 /** The training pane: what is done with a training session, how it goes, and what the model makes of its data meanwhile. */
 
+import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { isTaken } from '../pressed.ts';
 import { Curves } from './Curves.tsx';
@@ -33,8 +34,8 @@ function Pane({ store, shown }: { readonly store: TrainingStore; readonly shown:
     store.order(order);
   };
   return (
-    <section ref={pane} className="training-pane" aria-label="Training" onKeyDown={onKeyDown}>
-      {shown.kind === 'opening' && <p className="empty">Training begins.</p>}
+    <section ref={pane} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
+      {shown.kind === 'opening' && <p className="empty">{l10n.t('Training begins.')}</p>}
       {shown.kind === 'ended' && <Ended store={store} reason={shown.reason} />}
       {shown.kind === 'session' && <Underway store={store} session={shown} />}
     </section>
@@ -47,10 +48,10 @@ function Ended({ store, reason }: { readonly store: TrainingStore; readonly reas
       <p role="alert">{reason}</p>
       <div className="buttons">
         <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
-          Begin again
+          {l10n.t('Begin again')}
         </button>
         <button type="button" onClick={() => store.order({ kind: 'close' })}>
-          Close
+          {l10n.t('Close')}
         </button>
       </div>
     </div>
@@ -76,7 +77,7 @@ function Underway({ store, session }: { readonly store: TrainingStore; readonly 
           {state.notice}
         </p>
       )}
-      <section className="training-views" aria-label="Curves" {...reachable}>
+      <section className="training-views" aria-label={l10n.t('Curves')} {...reachable}>
         <Curves subject={subject} state={state} curves={curves} shown={shown} onShow={show} />
         {subject.plane.kind === 'plane' ? (
           <SurfaceView plane={subject.plane} surface={surface} />

@@ -1,5 +1,6 @@
 /** What is set by hand in training: how a number is read from what was typed, why it is refused, and how the arrows move it. */
 
+import * as l10n from '@vscode/l10n';
 import { showPlain } from '../numbers.ts';
 
 /** What was typed, read; or the sentence that says why it can't be. */
@@ -17,12 +18,14 @@ export interface Setting<Value> {
 
 export const learningRate: Setting<number> = {
   name: 'lr',
-  label: 'Learning rate',
+  get label() {
+    return l10n.t('Learning rate');
+  },
   show: showPlain,
   read(text) {
     const value = numberIn(text);
-    if (value === undefined) return { reason: 'A learning rate is a number, as 0.01 or 1e-3.' };
-    return value > 0 ? { value } : { reason: 'A learning rate is greater than 0.' };
+    if (value === undefined) return { reason: l10n.t('A learning rate is a number, as 0.01 or 1e-3.') };
+    return value > 0 ? { value } : { reason: l10n.t('A learning rate is greater than 0.') };
   },
   step: nextRound,
 };
@@ -31,16 +34,16 @@ export const learningRate: Setting<number> = {
 export function batchSizeOf(samples: number): Setting<number | null> {
   return {
     name: 'batch',
-    label: 'Batch size',
-    show: (value) => (value === null ? 'all' : showPlain(value)),
+    label: l10n.t('Batch size'),
+    show: (value) => (value === null ? l10n.t('all') : showPlain(value)),
     read(text) {
-      if (text.trim() === 'all') return { value: null };
+      if (text.trim() === 'all' || text.trim() === l10n.t('all')) return { value: null };
       const value = numberIn(text);
       if (value === undefined || !Number.isInteger(value)) {
-        return { reason: 'A batch is a whole number of samples, or all.' };
+        return { reason: l10n.t('A batch is a whole number of samples, or all.') };
       }
-      if (value < 1) return { reason: 'A batch has at least 1 sample.' };
-      return value <= samples ? { value } : { reason: `There are ${samples} samples to train on.` };
+      if (value < 1) return { reason: l10n.t('A batch has at least 1 sample.') };
+      return value <= samples ? { value } : { reason: l10n.t`There are ${samples} samples to train on.` };
     },
     step(value, direction) {
       if (direction > 0) {

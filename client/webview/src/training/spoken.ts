@@ -1,5 +1,6 @@
 /** The curves in words: `loss 0.31, falling`. */
 
+import * as l10n from '@vscode/l10n';
 import { showNumber } from '../numbers.ts';
 
 /** The last part of a curve is compared with as much before it. */
@@ -24,9 +25,18 @@ export function trendOf(values: readonly (number | null)[]): Trend | undefined {
 export function curveInWords(name: string, values: readonly (number | null)[]): string {
   const measured = values.filter((value) => value !== null);
   const last = measured.at(-1);
-  if (last === undefined) return `${name}: no value yet`;
-  const trend = trendOf(measured);
-  return `${name} ${showNumber(last)}${trend ? `, ${trend}` : ''}`;
+  if (last === undefined) return l10n.t`${name}: no value yet`;
+  const value = showNumber(last);
+  switch (trendOf(measured)) {
+    case 'falling':
+      return l10n.t`${name} ${value}, falling`;
+    case 'rising':
+      return l10n.t`${name} ${value}, rising`;
+    case 'level':
+      return l10n.t`${name} ${value}, level`;
+    default:
+      return `${name} ${value}`;
+  }
 }
 
 function meanOf(values: readonly (number | null)[]): number | undefined {

@@ -1,5 +1,6 @@
 /** How far training is, in a line. */
 
+import * as l10n from '@vscode/l10n';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
 import { showCount } from '../numbers.ts';
 import { curveInWords } from './spoken.ts';
@@ -9,31 +10,46 @@ import type { Curves } from './trace.ts';
 export function stateLine({ optimizer, samples, heldOut }: TrainingSubject, state: TrainingState): string {
   const { epoch, stepsPerEpoch, lastStep, stepsPerSecond, phase } = state;
   const parts = [optimizer, stepOf(state)];
-  if (stepsPerEpoch > 1)
+  if (stepsPerEpoch > 1) {
+    const epochs = lastStep === null ? null : Math.ceil(lastStep / stepsPerEpoch);
     parts.push(
-      `epoch ${showCount(epoch)}${lastStep === null ? '' : ` of ${showCount(Math.ceil(lastStep / stepsPerEpoch))}`}`,
+      epochs === null ? l10n.t`epoch ${showCount(epoch)}` : l10n.t`epoch ${showCount(epoch)} of ${showCount(epochs)}`,
     );
-  if (samples > 0)
-    parts.push(`${showCount(samples)} samples${heldOut > 0 ? ` and ${showCount(heldOut)} held out` : ''}`);
-  if (phase === 'running' && stepsPerSecond !== null) parts.push(`${showCount(stepsPerSecond)} steps/s`);
-  if (phase !== 'running') parts.push(phase);
+  }
+  if (samples > 0) {
+    parts.push(
+      heldOut > 0
+        ? l10n.t`${showCount(samples)} samples and ${showCount(heldOut)} held out`
+        : l10n.t`${showCount(samples)} samples`,
+    );
+  }
+  if (phase === 'running' && stepsPerSecond !== null) parts.push(l10n.t`${showCount(stepsPerSecond)} steps/s`);
+  if (phase === 'paused') parts.push(l10n.t('paused'));
+  if (phase === 'done') parts.push(l10n.t('done'));
   return parts.join(' · ');
 }
 
 /** For a screen reader: `Training runs: step 1,240; L 0.31, falling`. */
 export function stateInWords({ loss }: TrainingSubject, state: TrainingState, { training, heldOut }: Curves): string {
-  const parts = [`${phases[state.phase]}: ${stepOf(state)}`];
+  const parts = [`${phaseInWords(state.phase)}: ${stepOf(state)}`];
   if (training.columns[0]) parts.push(curveInWords(loss, training.columns[0]));
-  if (heldOut.columns[0]?.length) parts.push(curveInWords(`${loss} held out`, heldOut.columns[0]));
+  if (heldOut.columns[0]?.length) parts.push(curveInWords(l10n.t`${loss} held out`, heldOut.columns[0]));
   return parts.join('; ');
 }
 
-const phases: Readonly<Record<TrainingState['phase'], string>> = {
-  running: 'Training runs',
-  paused: 'Training is paused',
-  done: 'Training is done',
-};
+function phaseInWords(phase: TrainingState['phase']): string {
+  switch (phase) {
+    case 'running':
+      return l10n.t('Training runs');
+    case 'paused':
+      return l10n.t('Training is paused');
+    case 'done':
+      return l10n.t('Training is done');
+  }
+}
 
 function stepOf({ step, lastStep }: TrainingState): string {
-  return `step ${showCount(step)}${lastStep === null ? '' : ` of ${showCount(lastStep)}`}`;
+  return lastStep === null
+    ? l10n.t`step ${showCount(step)}`
+    : l10n.t`step ${showCount(step)} of ${showCount(lastStep)}`;
 }
