@@ -56,7 +56,7 @@ function callsOf({ tree, module, lines, text }: Snapshot, definition: FunctionDe
   if (calls.length === 0) return l10n.t('Called nowhere in this file.');
   const shown = calls
     .slice(0, mostCalls)
-    .map((call) => l10n.t`line ${lines.positionAt(call.start).line + 1}: \`${sourceOf(text, call)}\``);
+    .map((call) => l10n.t`line ${lines.positionAt(call.start).line + 1}: ${code(sourceOf(text, call))}`);
   const more = calls.length > mostCalls ? [l10n.t`… and ${calls.length - mostCalls} more`] : [];
   const heading = calls.length === 1 ? l10n.t('Called once:') : l10n.t`Called ${calls.length} times:`;
   return [heading, '', ...[...shown, ...more].map((line) => `- ${line}`)].join('\n');
@@ -142,10 +142,10 @@ export function shownCallOf(
   node: NodeId | undefined,
 ): string[] {
   const shown = model.shownCalls.get(around);
-  const name = shortened(around.name.name);
-  if (shown === undefined) return [l10n.t`No call of \`${name}\` can be evaluated, so nothing in it has a value.`];
+  const name = code(shortened(around.name.name));
+  if (shown === undefined) return [l10n.t`No call of ${name} can be evaluated, so nothing in it has a value.`];
   const { call, function: called } = shown.call;
-  const place = l10n.t`\`${sourceOf(text, call)}\` in line ${lines.positionAt(call.start).line + 1}`;
+  const place = l10n.t`${code(sourceOf(text, call))} in line ${lines.positionAt(call.start).line + 1}`;
   if (called.definition === around)
     return [
       node === undefined
@@ -154,7 +154,11 @@ export function shownCallOf(
     ];
   return [
     node === undefined
-      ? l10n.t`In the first call of \`${name}\` that ${place} makes, this has no value.`
-      : l10n.t`The numbers are those of the first call of \`${name}\` that ${place} makes.`,
+      ? l10n.t`In the first call of ${name} that ${place} makes, this has no value.`
+      : l10n.t`The numbers are those of the first call of ${name} that ${place} makes.`,
   ];
+}
+
+function code(source: string): string {
+  return `\`${source}\``;
 }
