@@ -34,7 +34,7 @@ export function namedTexts(): readonly Found[] {
 
 /** Those that are asked for at the top level of a module of the server or the page; the client is loaded when the language is known. */
 export function frozenTexts(): readonly Found[] {
-  const isFrozen = ({ file, around }: Place) => !file.startsWith('client/src/') && !around.some(isFunction);
+  const isFrozen = ({ file, around }: Place) => !file.startsWith('client/src/') && !around.some(isLater);
   return places()
     .filter(isFrozen)
     .flatMap((place) => {
@@ -61,8 +61,11 @@ function isTranslation(source: string, called: unknown): boolean {
   return source.slice(start, end) === 'l10n.t';
 }
 
-function isFunction({ type }: Node): boolean {
-  return type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';
+/** What is in it runs when it is called, or when an object is made. */
+function isLater({ type, static: isStatic }: Place['node']): boolean {
+  const isFunction =
+    type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';
+  return isFunction || (type === 'PropertyDefinition' && isStatic !== true);
 }
 
 let read: readonly Place[] | undefined;
