@@ -7,6 +7,8 @@ import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { lendFiles } from './files.ts';
+import type { Lenses } from './lenses.ts';
+import { LensFeature } from './lensFeature.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { offerGraphPanel } from './panel/offerPanel.ts';
@@ -17,6 +19,7 @@ import { tellView } from './view.ts';
 
 export async function start(
   context: ExtensionContext,
+  lenses: Lenses,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
@@ -30,6 +33,7 @@ export async function start(
     initializationOptions,
     middleware: { executeCommand },
   });
+  client.registerFeature(new LensFeature(client, lenses));
   const results = new Results();
   const markdown = new MarkdownModels(client);
   client.onNotification(resultMethod, (result: Result) => results.receive(result));

@@ -1,8 +1,9 @@
 /** The lenses and hovers of the lesson, as VS Code gets them. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { type LensAnswer, Lenses } from '../../client/src/lenses.ts';
 import { eventually } from './eventually.ts';
-import { closeModels, openExample } from './models.ts';
+import { closeModels, openExample, openModel } from './models.ts';
 
 suite('the numbers of the lesson', () => {
   teardown(async () => {
@@ -38,6 +39,43 @@ suite('the numbers of the lesson', () => {
       const text = hovers.flatMap(({ contents }) => contents.map(markdown)).join('\n');
       for (const part of ['∂L/∂q', '∂L/∂f', '−4', '16']) assert.ok(text.includes(part), text);
     });
+  });
+});
+
+suite('lenses that are offered before there is a server', () => {
+  const lens = new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title: 'one', command: '' });
+  const one: LensAnswer = async () => [lens];
+  const nobody: LensAnswer = async () => [];
+  let lenses: Lenses;
+  let changes = 0;
+
+  suiteSetup(() => {
+    lenses = new Lenses();
+    lenses.onDidChangeCodeLenses(() => changes++);
+  });
+  suiteTeardown(async () => {
+    lenses.dispose();
+    await closeModels();
+  });
+
+  test('are waited for by who asks first, and who is not told to ask again', async () => {
+    const asked = lenses.provideCodeLenses(await openModel('x = 1'), new vscode.CancellationTokenSource().token);
+    lenses.answerWith(one);
+    assert.deepEqual(await asked, [lens]);
+    assert.equal(changes, 0);
+  });
+
+  test('are asked for anew when the server is gone, and when there is another one', async () => {
+    const document = await openModel('x = 1');
+    for (const [answer, given] of [
+      [nobody, []],
+      [one, [lens]],
+    ] as const) {
+      const before = changes;
+      lenses.answerWith(answer);
+      assert.equal(changes, before + 1);
+      assert.deepEqual(await lenses.provideCodeLenses(document, new vscode.CancellationTokenSource().token), given);
+    }
   });
 });
 

@@ -1,0 +1,26 @@
+/** When something is seen first in a page. */
+
+import type { Page } from 'playwright-core';
+
+/** The clock when the first element that a selector matches has been painted. The page watches itself: who asks it now and then learns of it late. */
+export async function paintedAt(page: Page, selector: string): Promise<number> {
+  const [time] = await Promise.all([
+    page.evaluate(whenPainted, selector),
+    // Gives up where there never is one.
+    page.locator(selector).first().waitFor(),
+  ]);
+  return time;
+}
+
+/** Runs in the page. */
+function whenPainted(selector: string): Promise<number> {
+  return new Promise((resolve) => {
+    const tell = () => resolve(Math.round(performance.timeOrigin + performance.now()));
+    new MutationObserver((_, observer) => {
+      if (document.querySelector(selector) === null) return;
+      observer.disconnect();
+      // A frame is painted right after its callbacks, and before the next task.
+      requestAnimationFrame(() => setTimeout(tell));
+    }).observe(document, { subtree: true, childList: true });
+  });
+}
