@@ -25,9 +25,9 @@ const starts = 15;
 
 export async function footprint(): Promise<Footprint> {
   const lesson = join(examples, 'lesson.bp');
-  const server = await MeasuredServer.startAsInstalled();
-  await server.open(await readFile(lesson, 'utf8'));
-  await server.lenses();
+  // The first one after an installation is compiled, the next ones find that done.
+  await (await withOpen(lesson)).stop();
+  const server = await withOpen(lesson);
   await setTimeout(rest);
   const atRest = 1024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(server.pid)], { encoding: 'utf8' }));
   await server.stop();
@@ -38,6 +38,13 @@ export async function footprint(): Promise<Footprint> {
     bp.push(await timeOf(join(dist, 'bp.js'), 'eval', lesson));
   }
   return { size: (await stat(vsix)).size, atRest, node: medianOf(node), bp: medianOf(bp) };
+}
+
+async function withOpen(model: string): Promise<MeasuredServer<never>> {
+  const server = await MeasuredServer.startAsInstalled();
+  await server.open(await readFile(model, 'utf8'));
+  await server.lenses();
+  return server;
 }
 
 async function timeOf(...given: readonly string[]): Promise<number> {

@@ -31,7 +31,12 @@ const ours = [join(dist, 'server.js'), '--stdio'];
 const nothing: LineSpan = { first: 0, last: -1 };
 
 /** What the extension sets. */
-const environment = { MALLOC_ARENA_MAX: '2' };
+const environment = {
+  NODE_COMPILE_CACHE: join(dist, 'compiled'),
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '65536',
+  MALLOC_TOP_PAD_: '65536',
+};
 
 /** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
 const patience = 20_000;
