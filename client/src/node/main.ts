@@ -7,7 +7,8 @@ import { ServerProcess } from './serverProcess.ts';
 
 const server = new ServerProcess();
 const lenses = new Lenses();
-const client = import('./client.ts');
+// What VS Code is told leaves in a task of its own, which loading the client would hold up.
+const client = new Promise((resolve) => setTimeout(resolve)).then(() => import('./client.ts'));
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
   context.subscriptions.push(server, lenses);
