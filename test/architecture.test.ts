@@ -70,7 +70,7 @@ const layers: readonly Layer[] = [
   {
     name: 'export',
     paths: ['server/src/export/'],
-    layers: ['graph', 'explain', 'snapshot', 'display', 'language', 'engine', 'protocol'],
+    layers: ['graph', 'explain', 'format', 'snapshot', 'display', 'language', 'engine', 'protocol'],
     libraries: ['@vscode/l10n'],
   },
   {

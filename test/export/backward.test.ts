@@ -128,10 +128,10 @@ describe('a document', () => {
 
   test('works out once what a rule needs twice', () => {
     expect(linesOf('param x = 2\nparam y = 1\nloss L = mse(x, y)')).toEqual(
-      expect.arrayContaining(['dL_dx = dL_dL * (2 * (x - y))   # ∂L/∂x', 'dL_dy = -dL_dx                  # ∂L/∂y']),
+      expect.arrayContaining(['dL_dx = dL_dL * (2 * (x - y))  # ∂L/∂x', 'dL_dy = -dL_dx                 # ∂L/∂y']),
     );
     expect(linesOf('param x = 2\nloss L = silu(x)')).toContain(
-      'dL_dx = dL_dL * (sigmoid * (1 + x * (1 - sigmoid)))   # ∂L/∂x',
+      'dL_dx = dL_dL * (sigmoid * (1 + x * (1 - sigmoid)))  # ∂L/∂x',
     );
   });
 

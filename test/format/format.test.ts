@@ -15,7 +15,7 @@ function formatted(text: string, style: Style = houseStyle): string {
 }
 
 describe('what the house itself writes has its form already', () => {
-  test.each(globSync('examples/*.bp', { cwd: root }))('%s', (file) => {
+  test.each(globSync('{examples,test/export/backward}/*.bp', { cwd: root }))('%s', (file) => {
     expect(formatEdits(readFileSync(join(root, file), 'utf8'), houseStyle)).toEqual([]);
   });
 

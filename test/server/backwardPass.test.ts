@@ -26,7 +26,7 @@ L = x^2
 dL_dL = 1
 
 # L = x^2: a power hands over exponent · base^(exponent − 1).
-dL_dx = dL_dL * (2 * x)   # ∂L/∂x
+dL_dx = dL_dL * (2 * x)  # ∂L/∂x
 `,
   });
   await editor.replace(uri, 'x^2', 'exp(x)');

@@ -9,15 +9,11 @@ import { scan, type Tokens } from '../language/scan.ts';
 import type { Statement, Tree } from '../language/tree.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import { Brackets, isCloser, isOpener } from './brackets.ts';
+import { blanksBeforeComments } from './comments.ts';
 import { type Grids, gridsOf, noGrids } from './grids.ts';
 import { type SourceLine, sourceLines } from './sourceLines.ts';
 import { touches } from './spacing.ts';
 import { columnsOfIndent, type Style } from './style.ts';
-
-/** In columns, between a line of code and the comment behind it. */
-const gap = 2;
-/** In columns. A longer line pushes no comments but its own. */
-const longestAligned = 60;
 
 /** The edits that format a text, in its order; none where it has its form already. */
 export function formatEdits(text: string, style: Style, tree = parse(text).tree): Edit[] {
@@ -127,9 +123,8 @@ class Formatting {
 
   /** Comments behind lines in a row stand below one another. */
   #alignComments(): void {
-    let column = 0;
-    for (const { width } of this.#trailing) if (width <= longestAligned) column = Math.max(column, width);
-    for (const { width, blanks } of this.#trailing) blanks.text = ' '.repeat(Math.max(column - width, 0) + gap);
+    const counts = blanksBeforeComments(this.#trailing.map(({ width }) => width));
+    for (const [place, { blanks }] of this.#trailing.entries()) blanks.text = ' '.repeat(counts[place]);
     this.#trailing = [];
   }
 
