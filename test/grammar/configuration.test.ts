@@ -92,3 +92,15 @@ test.each(['{', '[', '(', '"'])('%s closes itself, but not in strings and commen
   const pair = configuration.autoClosingPairs.find((candidate: { open: string }) => candidate.open === open);
   expect(pair.notIn).toEqual(['string', 'comment']);
 });
+
+test.each([
+  ['# region data', 'start'],
+  ['  #region', 'start'],
+  ['# endregion', 'end'],
+  ['# regions', undefined],
+  ['param region = 1', undefined],
+])('%s is the %s of what folds', (line, side) => {
+  const { markers } = configuration.folding;
+  const sides = Object.keys(markers).filter((side) => new RegExp(markers[side]).test(line));
+  expect(sides).toEqual(side === undefined ? [] : [side]);
+});

@@ -142,15 +142,6 @@ suite('keys in a model', () => {
       assert.equal(range && document.getText(range), word);
     }
   });
-
-  test('a region folds', async () => {
-    await openModel('# region data\nparam x = 1\nparam y = 2\n# endregion\nloss L = x * y\n');
-    await eventually(async () => {
-      await vscode.commands.executeCommand('editor.foldAllMarkerRegions');
-      const visible = vscode.window.activeTextEditor!.visibleRanges;
-      assert.ok(!visible.some((range) => range.contains(new vscode.Position(1, 0))), JSON.stringify(visible));
-    });
-  });
 });
 
 /** Makes a text with a `|` in it that of the editor, and puts the cursor there. */

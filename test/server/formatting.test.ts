@@ -1,0 +1,46 @@
+/** Formatting as an editor asks for it. */
+
+import { expect, test } from 'vitest';
+import {
+  DocumentFormattingRequest,
+  DocumentOnTypeFormattingRequest,
+  DocumentRangeFormattingRequest,
+  type TextEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { startEditor } from '../support/editor.ts';
+
+const uri = 'file:///model.bp';
+const textDocument = { uri };
+const options = { tabSize: 4, insertSpaces: true };
+const text = 'param  x=2\nparam  y=3\nfn f(x) {\n return x\n}\nloss L = f(x,\n';
+
+function applied(edits: TextEdit[] | null): string {
+  return TextDocument.applyEdits(TextDocument.create(uri, 'bp', 1, text), edits ?? []);
+}
+
+test('a document, a range, and what has just been typed', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  const { connection } = editor;
+  expect(applied(await connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options }))).toBe(
+    'param x = 2\nparam y = 3\nfn f(x) {\n    return x\n}\nloss L = f(x,\n',
+  );
+  const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } };
+  expect(
+    applied(await connection.sendRequest(DocumentRangeFormattingRequest.type, { textDocument, range, options })),
+  ).toBe('param  x=2\nparam y = 3\nfn f(x) {\n return x\n}\nloss L = f(x,\n');
+  const typed = (ch: string, line: number, character: number): Promise<TextEdit[] | null> =>
+    connection.sendRequest(DocumentOnTypeFormattingRequest.type, {
+      ...{ textDocument, ch, options },
+      position: { line, character },
+    });
+  expect(applied(await typed('\n', 1, 0))).toBe('param x = 2\nparam  y=3\nfn f(x) {\n return x\n}\nloss L = f(x,\n');
+  expect(applied(await typed('}', 4, 1))).toBe('param  x=2\nparam  y=3\nfn f(x) {\n    return x\n}\nloss L = f(x,\n');
+  expect(applied(await typed('\n', 6, 0))).toBe(`${text}    `);
+});
+
+test('nothing of a file that is not open', async () => {
+  const { connection } = await startEditor();
+  expect(await connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options })).toBeNull();
+});
