@@ -1,7 +1,6 @@
 /** How far a line is indented: by the brackets that are open before it. */
 
-import type { TokenKind, Tokens } from '../language/scan.ts';
-import type { Grids } from './grids.ts';
+import type { TokenKind } from '../language/scan.ts';
 import { columnsOfIndent, levelOf, type Style } from './style.ts';
 
 interface Bracket {
@@ -32,15 +31,16 @@ export class Brackets {
 
   /**
    * Goes past a token.
-   * @param indent of the line that it stands in. @param column where it ends, asked for only where something is to hang below.
+   * @param indent of the line that it stands in.
+   * @param column where the lines behind it begin, if it is a bracket that they hang below; else they are a level further.
    */
-  pass(tokens: Tokens, at: number, { hanging }: Grids, indent: string, column: () => number): void {
-    const kind = tokens.kind(at);
+  pass(kind: TokenKind, indent: string, column?: number): void {
     if (isCloser(kind)) this.#open.pop();
     if (!isOpener(kind)) return;
-    const inner = hanging.has(at)
-      ? indent + ' '.repeat(Math.max(0, column() - columnsOfIndent(indent, this.#style)))
-      : indent + levelOf(this.#style);
+    const inner =
+      column === undefined
+        ? indent + levelOf(this.#style)
+        : indent + ' '.repeat(Math.max(0, column - columnsOfIndent(indent, this.#style)));
     this.#open.push({ kind, outer: indent, inner });
   }
 

@@ -110,7 +110,8 @@ class Formatting {
       const blanks = at === first ? indent : ' '.repeat(this.#blanksBefore(at));
       this.#replace(at === first ? start : this.#tokens.end(at - 1), this.#tokens.start(at), blanks);
       code += (at === first ? '' : blanks) + this.#tokens.text(at);
-      this.#brackets.pass(this.#tokens, at, this.#grids, indent, () => indentColumns + widthOf(code));
+      const column = this.#grids.hanging.has(at) ? indentColumns + widthOf(code) : undefined;
+      this.#brackets.pass(this.#tokens.kind(at), indent, column);
     }
     if (comment === undefined) return;
     const blanks = this.#replace(this.#tokens.end(last - 1), comment.start, '');

@@ -17,10 +17,17 @@ export const formattingKeys = ['\n', '}'] as const;
 /** The edits that follow from a key, which has been typed right before an offset. */
 export function formatEditsBehind(text: string, key: string, offset: number, style: Style): Edit[] {
   const { tree } = parse(text);
-  if (key !== '\n') {
-    const statement = statementBefore(tree, offset);
-    return statement?.end === offset ? formatEditsOf(text, statement, tree, style) : [];
-  }
+  return key === '\n' ? editsOfEnter(text, tree, offset, style) : editsOfBrace(text, tree, offset, style);
+}
+
+/** What is closed is whole now. */
+function editsOfBrace(text: string, tree: Tree, offset: number, style: Style): Edit[] {
+  const statement = statementBefore(tree, offset);
+  return statement?.end === offset ? formatEditsOf(text, statement, tree, style) : [];
+}
+
+/** The line before is formatted if a statement ends in it, and the new one is indented. */
+function editsOfEnter(text: string, tree: Tree, offset: number, style: Style): Edit[] {
   const lines = new Lines(text);
   const { line } = lines.positionAt(offset);
   const start = lines.offsetAt({ line, character: 0 });
@@ -28,7 +35,9 @@ export function formatEditsBehind(text: string, key: string, offset: number, sty
   if (statement === undefined) return [];
   const isWhole = lines.positionAt(statement.end).line === line - 1;
   const edits = isWhole ? formatEditsOf(text, statement, tree, style) : [];
-  return [...edits, ...indentEdits(text, start, indentAt(text, lines, tree, start, style))];
+  const indent = indentBehind(text, lines, tree, start, style);
+  const found = blanksAt(text, start);
+  return found === indent ? edits : [...edits, { start, end: start + found.length, text: indent }];
 }
 
 /** The last statement that begins before an offset. */
@@ -36,35 +45,29 @@ function statementBefore({ statements }: Tree, offset: number): Statement | unde
   return statements[firstWhere(statements, ({ start }) => start >= offset) - 1];
 }
 
-function indentEdits(text: string, start: number, indent: string): Edit[] {
-  const found = blanksAt(text, start);
-  return found === indent ? [] : [{ start, end: start + found.length, text: indent }];
-}
-
-/** How a line is indented that begins at an offset, behind the lines before it as they are. */
-function indentAt(text: string, lines: Lines, { statements, passages }: Tree, offset: number, style: Style): string {
+/** How a line is indented that begins at an offset, behind the lines above it as they are. */
+function indentBehind(
+  text: string,
+  lines: Lines,
+  { statements, passages }: Tree,
+  offset: number,
+  style: Style,
+): string {
   let place = firstWhere(statements, ({ start }) => start >= offset) - 1;
   while (place > 0 && !passages[place].isClean) place--;
   const tokens = scan(text, statements[place].start);
-  const grids = gridsOf(text, tokens, 0, offset);
+  const { hanging } = gridsOf(text, tokens, 0, offset);
   const brackets = new Brackets(style);
   let at = 0;
   for (; tokens.kind(at) !== 'end' && tokens.start(at) < offset; at++) {
     if (tokens.kind(at) === 'newline') brackets.endLine(tokens.endsClean(at));
-    const { line } = lines.positionAt(tokens.start(at));
-    const lineStart = lines.offsetAt({ line, character: 0 });
+    const lineStart = lines.offsetAt({ ...lines.positionAt(tokens.start(at)), character: 0 });
     const indent = blanksAt(text, lineStart);
-    const code = { start: lineStart + indent.length, end: tokens.end(at) };
-    brackets.pass(
-      tokens,
-      at,
-      grids,
-      indent,
-      () => columnsOfIndent(indent, style) + widthOf(text.slice(code.start, code.end)),
-    );
+    const code = text.slice(lineStart + indent.length, tokens.end(at));
+    const column = hanging.has(at) ? columnsOfIndent(indent, style) + widthOf(code) : undefined;
+    brackets.pass(tokens.kind(at), indent, column);
   }
-  const isOnLine =
-    tokens.kind(at) !== 'newline' && lines.positionAt(tokens.start(at)).line === lines.positionAt(offset).line;
+  const isOnLine = lines.positionAt(tokens.start(at)).line === lines.positionAt(offset).line;
   return brackets.indent(isOnLine ? tokens.kind(at) : undefined);
 }
 

@@ -4,6 +4,8 @@
  */
 
 import type { TokenKind, Tokens } from '../language/scan.ts';
+import { isCloser, isOpener } from './brackets.ts';
+import { isMinus } from './spacing.ts';
 
 export interface Grids {
   /** The brackets whose first row stands right behind them, by their tokens: the other rows stand below that one. */
@@ -17,19 +19,14 @@ export const noGrids: Grids = { hanging: new Set(), pads: new Map() };
 /** A list that has been read up to some place. */
 interface List {
   readonly opener: number;
-  /** Its items, as long as each is a list too, and each but the first begins a line. */
-  readonly rows: Row[];
+  /** Whether each item is a list too, and each but the first begins a line. */
   isGrid: boolean;
-  /** Where its items begin and end, as long as each is a number with or without a sign. */
-  readonly cells: Cell[];
+  /** The items of a grid: their numbers, where they are rows of those alone, on one line. */
+  readonly rows: (readonly Cell[] | undefined)[];
+  /** Whether each item is a number, with or without a sign. */
   isFlat: boolean;
+  readonly cells: Cell[];
   isOnOneLine: boolean;
-}
-
-interface Row {
-  readonly opener: number;
-  /** Absent where it is no row of numbers on one line. */
-  readonly cells: readonly Cell[] | undefined;
 }
 
 interface Cell {
@@ -42,37 +39,25 @@ export function gridsOf(text: string, tokens: Tokens, from: number, end: number)
   const hanging = new Set<number>();
   const pads = new Map<number, number>();
   const open: List[] = [];
-  const finish = (list: List, fewest: number): void => {
-    if (!list.isGrid || list.rows.length < fewest) return;
-    if (list.rows[0].opener === list.opener + 1 && !beginsLine(text, tokens, list.opener + 1)) hanging.add(list.opener);
-    align(list.rows, pads);
+  const finish = ({ opener, isGrid, rows }: List, fewest: number): void => {
+    if (!isGrid || rows.length < fewest) return;
+    if (!beginsLine(text, tokens, opener + 1)) hanging.add(opener);
+    align(rows, pads);
   };
   for (let at = from; tokens.kind(at) !== 'end' && tokens.start(at) < end; at++) {
     const list = open.at(-1);
     const kind = tokens.kind(at);
-    if (list && at > list.opener && beginsLine(text, tokens, at)) list.isOnOneLine = false;
-    switch (kind) {
-      case '(':
-      case '[':
-      case '{':
-        if (list) takeBracket(list, text, tokens, at);
-        open.push(newList(at, kind));
-        break;
-      case ')':
-      case ']':
-      case '}': {
-        if (list === undefined) break;
-        open.pop();
-        finish(list, 2);
-        const cells = list.isFlat && list.isOnOneLine ? list.cells : undefined;
-        if (open.at(-1)?.isGrid) open.at(-1)!.rows.push({ opener: list.opener, cells });
-        break;
-      }
-      case ',':
-        break;
-      default:
-        if (list) takeToken(list, tokens, at, kind);
-    }
+    if (list && beginsLine(text, tokens, at)) list.isOnOneLine = false;
+    if (isOpener(kind)) {
+      if (list) takeBracket(list, text, tokens, at);
+      open.push(newList(at, kind));
+    } else if (isCloser(kind)) {
+      if (list === undefined) continue;
+      open.pop();
+      finish(list, 2);
+      const around = open.at(-1);
+      if (around?.isGrid) around.rows.push(list.isFlat && list.isOnOneLine ? list.cells : undefined);
+    } else if (list && kind !== ',') takeToken(list, tokens, at, kind);
   }
   for (const list of open) finish(list, 1);
   return { hanging, pads };
@@ -80,14 +65,15 @@ export function gridsOf(text: string, tokens: Tokens, from: number, end: number)
 
 function newList(opener: number, kind: TokenKind): List {
   const isList = kind === '[';
-  return { opener, rows: [], isGrid: isList, cells: [], isFlat: isList, isOnOneLine: true };
+  return { opener, isGrid: isList, rows: [], isFlat: isList, cells: [], isOnOneLine: true };
 }
 
 /** A bracket opens right in a list. */
 function takeBracket(list: List, text: string, tokens: Tokens, at: number): void {
   list.isFlat = false;
-  const isItem = tokens.kind(at) === '[' && (at === list.opener + 1 || tokens.kind(at - 1) === ',');
-  if (!isItem || (list.rows.length > 0 && !beginsLine(text, tokens, at))) list.isGrid = false;
+  const isFirst = at === list.opener + 1;
+  const isNext = tokens.kind(at - 1) === ',' && beginsLine(text, tokens, at);
+  if (tokens.kind(at) !== '[' || !(isFirst || isNext)) list.isGrid = false;
 }
 
 /** A token stands right in a list. */
@@ -101,16 +87,14 @@ function takeToken(list: List, tokens: Tokens, at: number, kind: TokenKind): voi
   else list.isFlat = false;
 }
 
-const isMinus = (kind: TokenKind): boolean => kind === '-' || kind === '−';
-
 /** Pads the numbers of rows that have as many of them. */
-function align(rows: readonly Row[], pads: Map<number, number>): void {
-  const count = rows[0].cells?.length;
-  if (count === undefined || rows.some(({ cells }) => cells?.length !== count)) return;
+function align(rows: List['rows'], pads: Map<number, number>): void {
+  const count = rows[0]?.length;
+  if (count === undefined || rows.some((cells) => cells?.length !== count)) return;
   for (let column = 0; column < count; column++) {
     let widest = 0;
-    for (const { cells } of rows) widest = Math.max(widest, cells![column].width);
-    for (const { cells } of rows) pads.set(cells![column].first, widest - cells![column].width);
+    for (const cells of rows) widest = Math.max(widest, cells![column].width);
+    for (const cells of rows) pads.set(cells![column].first, widest - cells![column].width);
   }
 }
 

@@ -47,7 +47,7 @@ export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generato
 }
 
 /** Whether a statement can be read: in all that was open before it, too. */
-export function isSound({ problems, isClean }: Passage): boolean {
+function isSound({ problems, isClean }: Passage): boolean {
   return problems.length === 0 && isClean;
 }
 

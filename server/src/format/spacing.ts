@@ -22,11 +22,15 @@ export function touches(tokens: Tokens, at: number, fractions: ReadonlySet<numbe
   if (next === '(') return before === 'name';
   if (next === '[') return endsValue.has(before);
   if (next === '}') return before === '{';
-  if (before === '-' || before === '−') return !endsValue.has(tokens.kind(at - 2));
+  if (isMinus(before)) return !endsValue.has(tokens.kind(at - 2));
   return isStroke(tokens, at, fractions) || isStroke(tokens, at - 1, fractions);
 }
 
 /** Whether a token is the `/` of a `∂L/∂x`. */
 function isStroke(tokens: Tokens, at: number, fractions: ReadonlySet<number>): boolean {
   return tokens.kind(at) === '/' && tokens.kind(at + 1) === '∂' && fractions.has(tokens.start(at + 2));
+}
+
+export function isMinus(kind: TokenKind): boolean {
+  return kind === '-' || kind === '−';
 }
