@@ -211,12 +211,16 @@ export class Program {
   }
 
   #goTo(end: NodeId): void {
-    for (let node = this.#length; node < end; node++) {
-      const place = this.#places[node];
-      this.#elements += place >= plain ? 1 : sizeOf(this.#details[turned(place)].shape);
-      if (place >= 0) this.#numberCount++;
-      else if (place !== plain) this.#detailCount++;
+    const { length: first } = this;
+    const details = this.#detailCount;
+    // Numbers stand in the order of their nodes, so the place of the last one says how many there are.
+    let last = end - 1;
+    while (last >= first && this.#places[last] < 0) last--;
+    if (last >= first) this.#numberCount = this.#places[last] + 1;
+    while (this.#detailCount < this.#details.length && this.#details[this.#detailCount].node < end) {
+      this.#elements += sizeOf(this.#details[this.#detailCount++].shape);
     }
+    this.#elements += end - first - (this.#detailCount - details);
     this.#length = end;
   }
 

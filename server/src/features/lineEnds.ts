@@ -3,6 +3,8 @@
 import { columnsOf, widthOf } from '../display/columns.ts';
 import { mostCharacters, showNumber } from '../display/numbers.ts';
 import { type Quantity, showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import { adjointOf } from '../engine/differentiate.ts';
+import type { NodeId } from '../engine/program.ts';
 import { firstWhere, type Statement } from '../language/tree.ts';
 import type { Annotation, LineSpan } from '../protocol/result.ts';
 import type { Reading, Readings, ValueReading } from '../snapshot/readings.ts';
@@ -52,24 +54,24 @@ interface Widths {
 }
 
 function widthsOf(readings: Readings, digits: number): Widths {
-  const { snapshot } = readings;
+  const { snapshot, scalars } = readings;
+  const { tree, lines, model, evaluation } = snapshot;
+  const gradient = model.objective?.gradient;
   const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
-  const { statements } = snapshot.tree;
+  const numberOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;
-  for (let place = 0; place < statements.length; place++) {
-    line = snapshot.lines.lineFrom(line, statements[place].end);
-    const number = readings.numberAt(place);
-    if (number === undefined) {
-      const reading = readings.at(place);
-      if (reading) widen(widths, reading, endOf(snapshot, line), digits);
-      continue;
-    }
+  for (let place = 0; place < scalars.length; place++) {
+    line = lines.lineFrom(line, tree.statements[place].end);
+    const node = scalars[place];
+    const reading = node < 0 ? readings.at(place) : undefined;
+    if (reading) widen(widths, reading, endOf(snapshot, line), digits);
+    if (node < 0) continue;
     widths.code = widenedByCode(widths.code, endOf(snapshot, line));
-    widths.value = widenedByNumber(widths.value, number, digits);
-    const slope = readings.slopeAt(place);
-    if (slope === undefined) continue;
+    widths.value = widenedByNumber(widths.value, numberOf(node), digits);
+    const adjoint = gradient && adjointOf(gradient, node);
+    if (adjoint === undefined) continue;
     widths.mark = Math.max(widths.mark, scalarMark.length);
-    widths.gradient = widenedByNumber(widths.gradient, slope, digits);
+    widths.gradient = widenedByNumber(widths.gradient, numberOf(adjoint), digits);
   }
   return widths;
 }

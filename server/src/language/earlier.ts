@@ -6,13 +6,14 @@
 import { adjointOf, carriesIn, type Gradient } from '../engine/differentiate.ts';
 import type { NodeId, Program, Stretch } from '../engine/program.ts';
 import { moved, Places, sameNumber } from '../engine/retrace.ts';
-import { type Shape, sameShape, scalar, sizeOf } from '../engine/shape.ts';
+import { sameShape, sizeOf } from '../engine/shape.ts';
 import { limits } from './limits.ts';
 import { type Model, nodeAt } from './model.ts';
 import type { Module } from './modules.ts';
 import type { Origins } from './origins.ts';
 import type { Params } from './params.ts';
 import type { Root } from './root.ts';
+import type { Samples } from './samples.ts';
 import { isFunction, nameOf, type Statement } from './tree.ts';
 import { Unchanged, Wanted } from './unchanged.ts';
 
@@ -55,7 +56,7 @@ export function earlierOf(earlier: Version | undefined, module: Module, growing:
   if (earlier === undefined || earlier.module.names.scope !== module.names.scope) return undefined;
   const unchanged = new Unchanged(earlier.module.tree, module.tree);
   if ([...unchanged.replaced, ...unchanged.replacing].some(isFunction)) return undefined;
-  const found = new Earlier(earlier, earlier.model.seams, unchanged, growing);
+  const found = new Earlier(earlier, module.names.unresolved, unchanged, growing);
   return found.hasSameImports ? found : undefined;
 }
 
@@ -63,6 +64,8 @@ export class Earlier {
   readonly hasSameImports: boolean;
   readonly #model: Model;
   readonly #seams: Seams;
+  /** Statements of the later version that have no value. */
+  readonly #unresolved: ReadonlySet<Statement>;
   readonly #unchanged: Unchanged;
   readonly #growing: Growing;
   readonly #places: Places;
@@ -70,9 +73,11 @@ export class Earlier {
   readonly #others = new Wanted();
   readonly #anew: Anew[] = [];
 
-  constructor({ model }: Version, seams: Seams, unchanged: Unchanged, growing: Growing) {
+  constructor({ model }: Version, unresolved: ReadonlySet<Statement>, unchanged: Unchanged, growing: Growing) {
+    const { seams } = model;
     this.#model = model;
     this.#seams = seams;
+    this.#unresolved = unresolved;
     this.#unchanged = unchanged;
     this.#growing = growing;
     this.#places = new Places(model.program, growing.program);
@@ -82,14 +87,14 @@ export class Earlier {
 
   /**
    * Takes over the nodes of the statements from a place on, as many as may be taken over together.
-   * @param isFit whether a statement may be taken over; of data it is asked with their shape.
+   * @param samples what data must fit to.
    * @returns the place of the first one that is not taken over.
    */
-  take(place: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
+  take(place: number, samples: Samples): number {
     if (place === this.#unchanged.change.start) this.#loseReplaced();
     const first = this.#unchanged.placeBefore(place);
     if (first === undefined) return place;
-    const end = this.#endOfRun(place, first, isFit);
+    const end = this.#endOfRun(place, first, samples);
     if (end === place || !this.#hasRoom(this.#stretch(first, first + end - place))) return place;
     this.#takeRun(place, end, first);
     return end;
@@ -103,16 +108,18 @@ export class Earlier {
     }
   }
 
-  #endOfRun(place: number, first: number, isFit: (statement: Statement, shape: Shape) => boolean): number {
+  #endOfRun(place: number, first: number, samples: Samples): number {
     const { before, after, change } = this.#unchanged;
-    const most = place < change.start ? change.start : after.statements.length;
-    let end = place;
-    for (; end < most; end++) {
-      const earlier = first + end - place;
-      if (this.#seams.isPlain[earlier] === 0 || this.#unchanged.names(end, this.#others)) break;
-      const statement = after.statements[end];
-      const node = this.#model.statementNodes[before.statements[earlier].index];
-      if (!isFit(statement, statement.kind === 'data' ? this.#model.program.shape(node) : scalar)) break;
+    const { statements } = after;
+    let end = place < change.start ? change.start : statements.length;
+    const unplain = this.#seams.isPlain.indexOf(0, first);
+    if (unplain >= 0) end = Math.min(end, place + unplain - first);
+    end = this.#unchanged.nextNaming(this.#others, place, end);
+    for (let at = place; this.#unresolved.size > 0 && at < end; at++)
+      if (this.#unresolved.has(statements[at])) end = at;
+    for (const at of after.overview.placesOf('data', place, end)) {
+      const node = this.#model.statementNodes[before.statements[first + at - place].index];
+      if (!samples.isFitting(this.#model.program.shape(node))) return at;
     }
     return end;
   }
@@ -205,8 +212,8 @@ export class Earlier {
     const isAsItWas = later.length === reverse.first && this.#isAllAsItWas(params);
     const carries = isAsItWas ? gradient.carries : this.#carries(gradient, root, params);
     if (carries === undefined) return undefined;
-    for (let node = 0; node <= gradient.root; node++)
-      if (gradient.adjoints[node] >= 0 && of[node] < 0) return undefined;
+    const isThere = isAsItWas || gradient.adjoints.every((adjoint, node) => adjoint < 0 || of[node] >= 0);
+    if (!isThere) return undefined;
     this.#places.take(reverse);
     return isAsItWas ? gradient : moved(gradient, carries, this.#places);
   }

@@ -3,7 +3,6 @@
 import { differentiate } from '../engine/differentiate.ts';
 import { constant, identity } from '../engine/ops/leaves.ts';
 import type { NodeId, Program, Stretch } from '../engine/program.ts';
-import type { Shape } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { Builder, type Failure } from './builder.ts';
 import { claimOf } from './claim.ts';
@@ -25,8 +24,8 @@ import { Samples } from './samples.ts';
 import { defaultPlan, seedOf, trainingPlanOf } from './trainingPlan.ts';
 import {
   type Definition,
+  type DefinitionKind,
   type DrawnParam,
-  intentionOf,
   isDefinition,
   type Statement,
   type Training,
@@ -140,23 +139,14 @@ class Lowering {
 
   /** Takes over what it can of an earlier version, from the statement at a place on; of how many statements. */
   #taken(place: number): number {
-    const end = this.#earlier?.take(place, this.#isFit) ?? place;
-    for (let taken = place; taken < end; taken++) {
-      const statement = this.#tree.statements[taken] as Definition;
-      const node = this.#statementNodes[statement.index];
-      if (statement.kind === 'param') this.#params.take(node, statement);
-      else if (statement.kind === 'data') this.#samples.take(statement, node);
-      else if (statement.kind === 'loss') this.#losses.push(statement);
-    }
+    const end = this.#earlier?.take(place, this.#samples) ?? place;
+    const taken = (kind: DefinitionKind): Definition[] => this.#tree.meant(kind, place, end) as Definition[];
+    const nodeOf = ({ index }: Definition): NodeId => this.#statementNodes[index];
+    for (const statement of taken('param')) this.#params.take(nodeOf(statement), statement);
+    for (const statement of taken('data')) this.#samples.take(statement, nodeOf(statement));
+    for (const statement of taken('loss')) this.#losses.push(statement);
     return end - place;
   }
-
-  /** Whether a statement may be taken over; of data, with their shape. */
-  readonly #isFit = (statement: Statement, shape: Shape): boolean => {
-    const { unresolved } = this.#module.names;
-    if (unresolved.size > 0 && unresolved.has(statement)) return false;
-    return statement.kind !== 'data' || this.#samples.isFitting(shape);
-  };
 
   #statementAt(place: number): void {
     const statement = this.#tree.statements[place];
@@ -264,8 +254,7 @@ class Lowering {
   /** What the file says; the default where it says nothing, but not where it can't be read. */
   #trainingPlan(): TrainingPlan | undefined {
     if (this.#training) return this.#training.plan;
-    const isMeant = this.#tree.statements.some((statement) => intentionOf(statement) === 'train');
-    return isMeant ? undefined : defaultPlan;
+    return this.#tree.overview.placesOf('train').length > 0 ? undefined : defaultPlan;
   }
 
   /** What the user picked, as long as the file has a scalar of that name, or tries to say what it is. */
@@ -304,7 +293,7 @@ class Lowering {
 
   #claims(): Claim[] {
     const claims: Claim[] = [];
-    for (const statement of this.#tree.statements) {
+    for (const statement of this.#tree.meant('expect')) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
       this.#params.statement = statement;
       this.#inlining.path = '';

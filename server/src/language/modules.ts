@@ -80,7 +80,7 @@ class Loader {
     const { tree, problems } = parse(text, earlier);
     const found = [...problems];
     const imports: Module[] = [];
-    for (const statement of tree.statements) {
+    for (const statement of tree.meant('import')) {
       if (statement.kind !== 'import') continue;
       const imported = this.#imported(statement, [...importers, file]);
       if ('code' in imported) found.push(imported);

@@ -68,10 +68,11 @@ export class Origins {
     this.#makeRoom(this.#program.length);
     this.#expressions.fill(-1, this.#known, start);
     const [from, to] = [earlier.#expressions, this.#expressions];
-    for (let node = first; node < end; node++) {
-      const index = node < earlier.#known ? from[node] : -1;
-      to[start + node - first] = index < 0 ? -1 : index + shift;
-    }
+    const known = Math.max(first, Math.min(end, earlier.#known));
+    if (shift === 0) to.set(from.subarray(first, known), start);
+    else
+      for (let node = first; node < known; node++) to[start + node - first] = from[node] < 0 ? -1 : from[node] + shift;
+    to.fill(-1, start + known - first, start + end - first);
     this.#known = this.#program.length;
   }
 

@@ -62,8 +62,7 @@ class FileParser extends StatementParser {
   /** Reads what isn't in an earlier version. */
   file(before = nothing, change = everything): Parsed {
     const first = firstTouched(before, change);
-    const passages = before.passages.slice(0, first);
-    const statements = before.statements.slice(0, first);
+    const anew: Passage[] = [];
     if (first > 0) {
       this.#statementCount = before.statements[first].index;
       this.expressionsBefore = before.statements[first].first;
@@ -73,24 +72,27 @@ class FileParser extends StatementParser {
       if (this.accept('newline')) continue;
       next = this.#samePlace(before, next, change);
       if (this.#isThere(before, next, change)) break;
-      const passage = this.#passage();
-      passages.push(passage);
-      statements.push(passage.statement);
+      anew.push(this.#passage());
     }
     if (this.peek() === 'end') next = before.statements.length;
-    for (let place = next; place < before.statements.length; place++) {
-      const passage = before.passages[place];
-      const { start, last, first } = before.statements[place];
-      passages.push(passage);
-      statements.push(placed(passage, start + shiftOf(change), this.expressionsBefore, this.#statementCount));
-      this.#statementCount += passage.count;
+    const tree = this.#joined(before, { start: first, endBefore: next, endAfter: first + anew.length }, anew, change);
+    const problems = tree.overview.flawed.flatMap((place) => problemsOf(tree.passages[place], tree.statements[place]));
+    return { tree, problems };
+  }
+
+  /** What was read anew, with what stays of an earlier version before and behind it. */
+  #joined(before: Tree, places: Change, anew: readonly Passage[], change: Change): Tree {
+    const { start, endBefore, endAfter } = places;
+    const passages = before.passages.slice(0, start).concat(anew, before.passages.slice(endBefore));
+    const statements = before.statements.slice(0, start).concat(anew.map(({ statement }) => statement));
+    statements.length = passages.length;
+    for (let from = endBefore, to = endAfter; to < passages.length; from++, to++) {
+      const { start: offset, last, first } = before.statements[from];
+      statements[to] = placed(passages[to], offset + shiftOf(change), this.expressionsBefore, this.#statementCount);
+      this.#statementCount += passages[to].count;
       this.expressionsBefore += last - first;
     }
-    const problems: Problem[] = [];
-    for (let place = 0; place < passages.length; place++) {
-      if (passages[place].problems.length > 0) problems.push(...problemsOf(passages[place], statements[place]));
-    }
-    return { tree: new Tree(statements, passages), problems };
+    return new Tree(statements, passages, before.overview.with(places, anew));
   }
 
   /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */

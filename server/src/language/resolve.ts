@@ -7,9 +7,9 @@ import { limits } from './limits.ts';
 import type { Lines } from './lines.ts';
 import { ownerOf } from './members.ts';
 import { gradientCall } from './parseExpression.ts';
+import { placesToResolve, type Resolved } from './placesToResolve.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Scope } from './scope.ts';
-import { type Resolved, stillResolved } from './stillResolved.ts';
 import { similarName } from './suggest.ts';
 import {
   type Broken,
@@ -95,11 +95,10 @@ class Resolver {
   }
 
   names(): Names {
-    for (const statement of this.#tree.statements) if (isFunction(statement)) this.#defineFunction(statement);
-    const isKnown = this.#earlier && stillResolved(this.#earlier, this.#tree, this.#definitions, this.#scope);
-    for (let place = 0; place < this.#tree.statements.length; place++) {
-      if (!isKnown?.(place)) this.#resolve(this.#tree.statements[place]);
-    }
+    for (const statement of this.#tree.meant('fn')) this.#defineFunction(statement as FunctionDefinition | Broken);
+    const { statements } = this.#tree;
+    const places = this.#earlier && placesToResolve(this.#earlier, this.#tree, this.#definitions, this.#scope);
+    for (const place of places ?? statements.keys()) this.#resolve(statements[place]);
     return {
       definitions: this.#definitions,
       functions: this.#functions,

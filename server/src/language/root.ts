@@ -7,7 +7,7 @@ import { showShape } from '../engine/shape.ts';
 import { type Objective, type Param, placeOf } from './model.ts';
 import { type Problem, problem } from './problems.ts';
 import { shortened } from './shortened.ts';
-import { type Definition, intentionOf, type Tree } from './tree.ts';
+import type { Definition, Tree } from './tree.ts';
 
 export interface Root {
   readonly node: NodeId;
@@ -36,13 +36,13 @@ export function rootOf({ name, node }: Picked): Root | undefined {
 
 /** All losses; undefined where there is none, or where one of them has no value or no scalar one, which is a problem. */
 export function scalarLosses(
-  { statements }: Tree,
+  tree: Tree,
   losses: readonly Definition[],
   statementNodes: Int32Array,
   program: Program,
   problems: Problem[],
 ): readonly Named[] | undefined {
-  const written = statements.filter((statement) => intentionOf(statement) === 'loss');
+  const written = tree.overview.placesOf('loss');
   const found = losses.map(({ name, index }) => ({ name: name.name, node: statementNodes[index] }));
   const tensors = losses.filter(({ index }) => program.shape(statementNodes[index]).length > 0);
   for (const { name, value, index } of tensors) {

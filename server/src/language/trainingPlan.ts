@@ -11,7 +11,7 @@ import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
 import { knownOf } from './operatorCall.ts';
 import { type Problem, problem } from './problems.ts';
 import { similarName } from './suggest.ts';
-import { type Expression, intentionOf, type Training, type Tree } from './tree.ts';
+import type { Expression, Training, Tree } from './tree.ts';
 
 /** How `Train` goes through the samples, whatever the optimizer: a setting is a number, or a text in quotes. */
 export type ScheduleRow = {
@@ -81,8 +81,8 @@ export function trainingPlanOf(statement: Training, frame: Frame, builder: Build
  * What drawn params are drawn from: known before anything else of the file is, so it is written out. Where the statement
  * can't be read, the seed that stands in it counts all the same: while it is typed, no other number may jump.
  */
-export function seedOf({ statements }: Tree, text: string): number {
-  const training = statements.find((statement) => intentionOf(statement) === 'train');
+export function seedOf(tree: Tree, text: string): number {
+  const [training] = tree.meant('train');
   if (training === undefined) return defaultSchedule.seed;
   const read = training.kind === 'train' ? givenSeed(training) : undefined;
   return read ?? Number(writtenSeed.exec(text.slice(training.start, training.end))?.[1] ?? defaultSchedule.seed);

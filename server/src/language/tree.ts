@@ -4,6 +4,7 @@
  */
 
 import type { Range } from './lines.ts';
+import { type Meaning, Overview } from './overview.ts';
 import { expressionsOf, type Passage } from './passage.ts';
 
 export class Tree {
@@ -11,18 +12,25 @@ export class Tree {
   readonly statements: readonly Statement[];
   /** What was read of each. */
   readonly passages: readonly Passage[];
+  readonly overview: Overview;
   /** How many statements there are, those in bodies too. */
   readonly statementCount: number;
   #expressions: readonly Expression[] | undefined;
 
-  constructor(statements: readonly Statement[], passages: readonly Passage[]) {
+  constructor(statements: readonly Statement[], passages: readonly Passage[], overview = Overview.of(passages)) {
     this.statements = statements;
     this.passages = passages;
+    this.overview = overview;
     this.statementCount = statements.length === 0 ? 0 : statements.at(-1)!.index + passages.at(-1)!.count;
   }
 
   get expressionCount(): number {
     return this.statements.at(-1)?.last ?? 0;
+  }
+
+  /** The statements that are, or were to be, of a kind, among those from one place up to another. */
+  meant(meaning: Meaning, from?: number, end?: number): Statement[] {
+    return this.overview.placesOf(meaning, from, end).map((place) => this.statements[place]);
   }
 
   /** All expressions: at a key nobody asks for more than those of a statement. */

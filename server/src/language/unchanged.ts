@@ -49,14 +49,31 @@ export class Unchanged {
     return from >= this.change.start && from < this.change.endBefore;
   }
 
-  /** Whether the statement at a place gives one of these names to something, or uses it. */
-  names(place: number, { names, mask }: Wanted): boolean {
-    if (mask === 0) return false;
-    const passage = this.after.passages[place];
-    // The bit of a name that is there is set, so this misses none.
-    if ((passage.mask & mask) === 0) return false;
-    for (const name of namesIn(passage)) if (names.has(name)) return true;
-    return false;
+  /** The place to which a statement has moved, or undefined where another one was read in its stead. */
+  placeAfter(place: number): number | undefined {
+    if (place < this.change.start) return place;
+    return place < this.change.endBefore ? undefined : place + shiftOf(this.change);
+  }
+
+  /** The first place, from one up to another, of a statement that gives one of some names to something, or uses it; else the latter. */
+  nextNaming({ names, mask }: Wanted, from = 0, end = this.after.statements.length): number {
+    if (mask === 0) return end;
+    const { passages, overview } = this.after;
+    const { masks } = overview;
+    for (let place = from; place < end; place++) {
+      // The bit of a name that is there is set, so this misses none.
+      if ((masks[place] & mask) === 0) continue;
+      for (const name of namesIn(passages[place])) if (names.has(name)) return place;
+    }
+    return end;
+  }
+
+  placesNaming(wanted: Wanted): number[] {
+    const places: number[] = [];
+    const { length } = this.after.statements;
+    for (let place = this.nextNaming(wanted); place < length; place = this.nextNaming(wanted, place + 1))
+      places.push(place);
+    return places;
   }
 }
 

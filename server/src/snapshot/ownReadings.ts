@@ -41,16 +41,10 @@ export class OwnReadings {
     return new OwnReading(this.#numbers, statement, statement.name.name, roleOf(statement), node);
   }
 
-  /** The value of the statement at a place, where that is a number, without a reading being made of it. */
-  numberAt(place: number): number | undefined {
-    const node = this.#nodes[place];
-    return node < 0 ? undefined : this.#numbers.numberOf(node);
-  }
-
-  /** The gradient of such a statement, if it has one. */
-  slopeAt(place: number): number | undefined {
-    const node = this.#nodes[place];
-    return node < 0 ? undefined : this.#numbers.slopeOf(node);
+  /** The nodes of the values that are numbers, by place; −1 of others. */
+  get scalars(): Int32Array {
+    const { program } = this.#snapshot.model;
+    return this.#nodes.map((node) => (node >= 0 && program.shape(node).length === 0 ? node : -1));
   }
 }
 
@@ -144,24 +138,11 @@ class ReadNumbers {
     return this.#snapshot.lines.positionAt(offset).line;
   }
 
-  /** Undefined of a tensor. */
-  numberOf(node: NodeId): number | undefined {
-    const { model, evaluation } = this.#snapshot;
-    const { data, starts } = evaluation.values;
-    return model.program.shape(node).length === 0 ? data[starts[node]] : undefined;
-  }
-
-  slopeOf(node: NodeId): number | undefined {
-    const { objective } = this.#snapshot.model;
-    const adjoint = objective && adjointOf(objective.gradient, node);
-    return adjoint === undefined ? undefined : this.numberOf(adjoint);
-  }
-
   quantityOf(node: NodeId): Quantity {
     const { model, evaluation } = this.#snapshot;
-    const number = this.numberOf(node);
-    if (number !== undefined) return { kind: 'scalar', value: number };
     const shape = model.program.shape(node);
+    const { data, starts } = evaluation.values;
+    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
     const known = this.#known.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
     this.#known.set(node, known);
     return known;

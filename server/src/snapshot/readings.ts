@@ -5,7 +5,7 @@
  */
 
 import type { Quantity } from '../display/quantity.ts';
-import { type DefinitionKind, intentionOf, type Statement } from '../language/tree.ts';
+import type { DefinitionKind, Statement } from '../language/tree.ts';
 import { LastReadings } from './lastReadings.ts';
 import { OwnReadings, placeOf } from './ownReadings.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
@@ -55,10 +55,8 @@ export interface Readings {
   readonly kept: ReadonlyMap<number, Reading>;
   /** The reading of the statement at a place, if it has one. */
   at(place: number): Reading | undefined;
-  /** The value of the statement at a place, where that is a number of this version, without a reading being made of it. */
-  numberAt(place: number): number | undefined;
-  /** The gradient of such a statement, if it has one. */
-  slopeAt(place: number): number | undefined;
+  /** Of each statement whose value is a number of this version, its node; −1 of others. So all can be looked through without a reading being made. */
+  readonly scalars: Int32Array;
 }
 
 export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
@@ -87,16 +85,10 @@ class OfNumbers implements Readings {
     return this.kept.get(place) ?? this.#own.at(place);
   }
 
-  numberAt(place: number): number | undefined {
-    return this.#isKept(place) ? undefined : this.#own.numberAt(place);
-  }
-
-  slopeAt(place: number): number | undefined {
-    return this.#isKept(place) ? undefined : this.#own.slopeAt(place);
-  }
-
-  #isKept(place: number): boolean {
-    return this.kept.size > 0 && this.kept.has(place);
+  get scalars(): Int32Array {
+    const { scalars } = this.#own;
+    for (const place of this.kept.keys()) scalars[place] = -1;
+    return scalars;
   }
 }
 
@@ -127,12 +119,8 @@ class Waiting implements Readings {
     return this.kept.get(place);
   }
 
-  numberAt(): undefined {
-    return undefined;
-  }
-
-  slopeAt(): undefined {
-    return undefined;
+  get scalars(): Int32Array {
+    return new Int32Array(this.snapshot.tree.statements.length).fill(-1);
   }
 }
 
@@ -173,8 +161,7 @@ interface Lacking {
 
 function lackingIn({ model, tree }: Snapshot): Lacking {
   const isPicked = model.picked !== undefined;
-  const isMeant = isPicked || tree.statements.some((statement) => intentionOf(statement) === 'loss');
-  const gradient = !model.objective && isMeant;
+  const gradient = !model.objective && (isPicked || tree.overview.placesOf('loss').length > 0);
   return { gradient, update: !isPicked && (gradient || !model.training) };
 }
 

@@ -1,9 +1,9 @@
-/** Where the names of a statement mean what they meant in an earlier version, so that they need not be looked up again. */
+/** Which statements of a later version have names that may mean something else than in an earlier one, so that they have to be looked up again. */
 
 import type { Definitions } from './definitions.ts';
 import type { Names } from './resolve.ts';
 import type { Scope } from './scope.ts';
-import { isFunction, nameOf, type Tree } from './tree.ts';
+import { isFunction, nameOf, placeOf, type Tree } from './tree.ts';
 import { Unchanged, Wanted } from './unchanged.ts';
 
 /** A file with the meanings of its names. */
@@ -12,16 +12,16 @@ export interface Resolved {
   readonly names: Names;
 }
 
-/** Says of the statement at a place whether it stands as it stood, with nothing wrong in its names. Undefined where that holds of none. */
-export function stillResolved(
+/** In order; the others stand as they stood, with nothing wrong in them. Undefined where that holds of none. */
+export function placesToResolve(
   { tree: before, names }: Resolved,
   tree: Tree,
   definitions: Definitions,
   scope: Scope,
-): ((place: number) => boolean) | undefined {
+): readonly number[] | undefined {
   if (scope !== names.scope) return undefined;
   const unchanged = new Unchanged(before, tree);
-  const { replaced, replacing } = unchanged;
+  const { replaced, replacing, change } = unchanged;
   if ([...replaced, ...replacing].some(isFunction)) return undefined;
   const others = new Wanted();
   for (const statement of [...replaced, ...replacing]) {
@@ -30,13 +30,13 @@ export function stillResolved(
     const [was, is] = [names.definitions.get(name), definitions.get(name)];
     if (!was || !is || was.kind !== is.kind || !unchanged.isSame(was, is)) others.add(name);
   }
-  const isStill = (place: number): boolean => {
-    const earlier = unchanged.placeBefore(place);
-    if (earlier === undefined) return false;
-    if (names.unresolved.size > 0 && names.unresolved.has(before.statements[earlier])) return false;
-    return !unchanged.names(place, others);
-  };
+  const places = new Set(unchanged.placesNaming(others));
   // What calls a function depends on what is wrong in that.
-  const isTouched = tree.statements.some((statement, place) => isFunction(statement) && unchanged.names(place, others));
-  return isTouched ? undefined : isStill;
+  if (tree.overview.placesOf('fn').some((place) => places.has(place))) return undefined;
+  for (let place = change.start; place < change.endAfter; place++) places.add(place);
+  for (const statement of names.unresolved) {
+    const place = unchanged.placeAfter(placeOf(before, statement));
+    if (place !== undefined && place < tree.statements.length) places.add(place);
+  }
+  return [...places].sort((a, b) => a - b);
 }
