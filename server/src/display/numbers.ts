@@ -20,9 +20,15 @@ export function showNumber(value: number, digits: number): string {
 export function mostCharacters(value: number, digits: number): number {
   const magnitude = Math.abs(value);
   const sign = value < 0 ? 1 : 0;
-  if (magnitude >= largest || magnitude < smallest) return sign + digits + '.e−324'.length;
+  if (magnitude >= largest || magnitude < smallest) return sign + digits + '.e−'.length + exponentDigits(magnitude);
   if (magnitude < 1) return sign + '0.'.length + leadingZeros(magnitude) + digits;
   return sign + (magnitude < powersOfTen[digits] ? digits + '.'.length : String(largest).length);
+}
+
+/** Of the exponent at most, as rounding may make it one less. */
+function exponentDigits(magnitude: number): number {
+  if (magnitude >= 1e-9 && magnitude < 1e9) return 1;
+  return magnitude >= 1e-99 && magnitude < 1e99 ? 2 : 3;
 }
 
 /** Between the point and the first digit, of a number below 1 that is shown without an exponent. */

@@ -83,6 +83,16 @@ export class Program {
     return operatorOf(this.#codes[node]);
   }
 
+  /** The nodes of an operator, up to and excluding one. */
+  nodesOf(operator: Operator, end: NodeId): NodeId[] {
+    const code = codeOf(operator);
+    const nodes: NodeId[] = [];
+    for (let node = this.#codes.indexOf(code); node >= 0 && node < end; node = this.#codes.indexOf(code, node + 1)) {
+      nodes.push(node);
+    }
+    return nodes;
+  }
+
   operands(node: NodeId): readonly NodeId[] {
     const operands = new Array<NodeId>(this.arity(node));
     for (let position = 0; position < operands.length; position++) operands[position] = this.operand(node, position);

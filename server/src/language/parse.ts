@@ -120,9 +120,18 @@ class FileParser extends StatementParser {
     this.expressionsBefore += this.expressions.length;
     const count = this.#statementCount - statement.index;
     const { expressions } = this;
-    const mask = maskOf(namesIn({ statement, expressions }));
+    const names = [...namesIn({ statement, expressions })];
     const problems = this.#problems;
-    return { statement, expressions, mask, isNaming: isNaming(statement), count, problems, isClean };
+    return {
+      statement,
+      expressions,
+      names,
+      mask: maskOf(names),
+      isNaming: isNaming(statement),
+      count,
+      problems,
+      isClean,
+    };
   }
 
   /** Reads the statements of a body, one a line, until they are over. */

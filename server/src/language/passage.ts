@@ -14,7 +14,9 @@ export interface Passage {
   readonly statement: Statement;
   /** From its `first` up to and excluding its `last`. */
   readonly expressions: readonly Expression[];
-  /** The names in it, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
+  /** What it gives to something or uses. */
+  readonly names: readonly string[];
+  /** The names, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
   readonly mask: number;
   /** Whether it gives a value a name. */
   readonly isNaming: boolean;

@@ -1,7 +1,7 @@
 /** Which statements of a file are those of an earlier version, wherever they stand now. */
 
 import { type Change, shiftOf } from './change.ts';
-import { maskOf, namesIn, type Passage } from './passage.ts';
+import { maskOf, type Passage } from './passage.ts';
 import { placeOf, type Statement, type Tree } from './tree.ts';
 
 /** The stretch of statements that is not the same. */
@@ -63,7 +63,7 @@ export class Unchanged {
     for (let place = from; place < end; place++) {
       // The bit of a name that is there is set, so this misses none.
       if ((masks[place] & mask) === 0) continue;
-      for (const name of namesIn(passages[place])) if (names.has(name)) return place;
+      if (passages[place].names.some((name) => names.has(name))) return place;
     }
     return end;
   }

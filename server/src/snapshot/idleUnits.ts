@@ -28,9 +28,9 @@ export function idleUnits({ model }: Snapshot, values: Values, sources: () => So
   const problems: Problem[] = [];
   if (!objective) return problems;
   const { gradient } = objective;
-  for (let node = 0; node <= gradient.root; node++) {
+  const nodes = [relu, sigmoid, tanh].flatMap((operator) => program.nodesOf(operator, gradient.root + 1));
+  for (const node of nodes.sort((a, b) => a - b)) {
     const operator = program.operator(node);
-    if (operator !== relu && operator !== sigmoid && operator !== tanh) continue;
     const adjoint = adjointOf(gradient, node);
     if (adjoint === undefined || contributionOf(gradient, program, node, 0) === undefined) continue;
     const activation: Activation = { node, operand: program.operand(node, 0), adjoint, shape: program.shape(node) };

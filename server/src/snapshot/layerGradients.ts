@@ -71,9 +71,7 @@ function deepestLayers(model: Model, { root, adjoints }: Gradient): Layers | und
 
 /** Whether there are enough products of matrices at all: most files of scalars have many params and none. */
 function hasProducts(program: Program, root: NodeId): boolean {
-  let count = 0;
-  for (let node = 0; node <= root && count < fewestLayers; node++) if (program.operator(node) === matmul) count++;
-  return count >= fewestLayers;
+  return program.nodesOf(matmul, root + 1).length >= fewestLayers;
 }
 
 /** For each node, which of the params it is, rearranged or not; −1 where it is none. */

@@ -4,12 +4,12 @@ import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
-import { nodeAt, type Param } from '../language/model.ts';
+import { nodeAt } from '../language/model.ts';
 import { type DefinitionKind, type Expectation, isNaming, roleOf, type Statement } from '../language/tree.ts';
 import type { Verdict } from './claims.ts';
 import type { ClaimReading, GradientReading, Reading, ValueReading } from './readings.ts';
 import type { Evaluated, Snapshot } from './snapshot.ts';
-import { type Update, updating } from './step.ts';
+import { type Move, updating } from './step.ts';
 
 /** The readings of the statements that have a value, or a verdict, of their own. */
 export class OwnReadings {
@@ -117,15 +117,14 @@ class OwnReading implements ValueReading {
   }
 
   get update(): Quantity | undefined {
-    return this.#numbers.updateOf(this.#node);
+    return this.role === 'param' ? this.#numbers.updateOf(this.#node) : undefined;
   }
 }
 
 /** The numbers of a version, as they are read. */
 class ReadNumbers {
   readonly #snapshot: Evaluated;
-  readonly #updateOf: (param: Param) => Update | undefined;
-  #params: ReadonlyMap<NodeId, Param> | undefined;
+  readonly #updateOf: (param: NodeId) => Move | undefined;
   /** Those of tensors, which take a while to sum up. */
   readonly #known = new Map<NodeId, Quantity>();
 
@@ -157,9 +156,7 @@ class ReadNumbers {
   }
 
   updateOf(node: NodeId): Quantity | undefined {
-    this.#params ??= new Map(this.#snapshot.model.params.map((made) => [made.node, made]));
-    const param = this.#params.get(node);
-    const update = param && this.#updateOf(param);
+    const update = this.#updateOf(node);
     return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));
   }
 }

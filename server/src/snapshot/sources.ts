@@ -8,67 +8,98 @@ import { type Expression, isDefinition, nodesOf } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Sources {
-  readonly #text: string;
-  readonly #names = new Map<NodeId, string>();
-  /** The last node that was made for each expression, in ascending order. */
-  readonly #nodes: NodeId[] = [];
-  /** The expressions, in the same order; undefined where one is of no definition. */
-  readonly #expressions: (Expression | undefined)[] = [];
+  readonly #snapshot: Snapshot;
+  #names: ReadonlyMap<NodeId, string> | undefined;
+  /** By the place of each statement that was asked for. */
+  readonly #made = new Map<number, readonly Made[]>();
 
-  constructor({ text, tree, model }: Snapshot) {
-    this.#text = text;
-    for (const statement of tree.statements) {
-      // What a body makes is a part of the call.
-      if (statement.kind === 'expect' || statement.kind === 'fn') continue;
-      const definition = isDefinition(statement) ? statement : undefined;
-      for (const expression of nodesOf(tree, statement)) {
-        // A name has the node of what it stands for.
-        if (expression.kind === 'name' || expression.kind === 'member') continue;
-        this.#add(model.expressionNodes[expression.index], definition && expression);
-      }
-      const node = nodeAt(model.statementNodes, statement.index);
-      if (node === undefined || definition === undefined) continue;
-      this.#names.set(node, definition.name.name);
-      this.#add(node, definition.value);
-    }
-    for (const { node, name } of model.params) this.#names.set(node, name);
-  }
-
-  #add(node: number, expression: Expression | undefined): void {
-    if (node <= (this.#nodes.at(-1) ?? -1)) return;
-    this.#nodes.push(node);
-    this.#expressions.push(expression);
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
   }
 
   /** The expression of a definition that a node of the forward pass was made for, or undefined. */
   expressionOf(node: NodeId): Expression | undefined {
-    return this.#expressions[this.#placeOf(node)];
+    return this.#firstFrom(node)?.expression;
   }
 
   /** A name, or the source of an expression; undefined for numbers, which say it themselves, and for what has no place in the text. */
   nameOf(node: NodeId): string | undefined {
+    this.#names ??= namesOf(this.#snapshot);
     const name = this.#names.get(node);
     if (name !== undefined) return shortened(name);
-    const place = this.#placeOf(node);
-    const expression = this.#nodes[place] === node ? this.#expressions[place] : undefined;
+    const made = this.#firstFrom(node);
+    const expression = made?.node === node ? made.expression : undefined;
     return expression && !isNumber(expression) ? this.sourceOf(expression) : undefined;
   }
 
   sourceOf(expression: Expression): string {
-    return sourceOf(this.#text, expression);
+    return sourceOf(this.#snapshot.text, expression);
   }
 
-  /** The place of the first expression that ends at a node or after it. */
-  #placeOf(node: NodeId): number {
-    let low = 0;
-    let high = this.#nodes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#nodes[middle] < node) low = middle + 1;
-      else high = middle;
+  /** The first expression that ends at a node or after it. */
+  #firstFrom(node: NodeId): Made | undefined {
+    const { starts } = this.#snapshot.model.seams;
+    const { length } = this.#snapshot.tree.statements;
+    for (let place = placeOf(starts, node); place < length; place++) {
+      const found = this.#madeIn(place).find((made) => made.node >= node);
+      if (found) return found;
     }
-    return low;
+    return undefined;
   }
+
+  #madeIn(place: number): readonly Made[] {
+    const made = this.#made.get(place) ?? madeIn(this.#snapshot, place);
+    this.#made.set(place, made);
+    return made;
+  }
+}
+
+/** The last node that was made for an expression; of an expression that is of no definition the node alone. */
+interface Made {
+  readonly node: NodeId;
+  readonly expression: Expression | undefined;
+}
+
+/** What was made in the statement at a place, in ascending order of the nodes. */
+function madeIn({ tree, model }: Snapshot, place: number): readonly Made[] {
+  const statement = tree.statements[place];
+  // What a body makes is a part of the call.
+  if (statement.kind === 'expect' || statement.kind === 'fn') return [];
+  const definition = isDefinition(statement) ? statement : undefined;
+  const made: Made[] = [];
+  const add = (node: number, expression: Expression | undefined): void => {
+    if (node > (made.at(-1)?.node ?? model.seams.starts[place] - 1)) made.push({ node, expression });
+  };
+  for (const expression of nodesOf(tree, statement)) {
+    // A name has the node of what it stands for.
+    if (expression.kind === 'name' || expression.kind === 'member') continue;
+    add(model.expressionNodes[expression.index], definition && expression);
+  }
+  const node = nodeAt(model.statementNodes, statement.index);
+  if (node !== undefined && definition) add(node, definition.value);
+  return made;
+}
+
+function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
+  const names = new Map<NodeId, string>();
+  for (const statement of tree.statements) {
+    const node = nodeAt(model.statementNodes, statement.index);
+    if (node !== undefined && isDefinition(statement)) names.set(node, statement.name.name);
+  }
+  for (const { node, name } of model.params) names.set(node, name);
+  return names;
+}
+
+/** The place of the last of some ascending nodes that doesn't come after another one. */
+function placeOf(starts: Int32Array, node: NodeId): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= node) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
 
 function isNumber(expression: Expression): boolean {

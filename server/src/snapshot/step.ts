@@ -7,10 +7,14 @@ import type { Param } from '../language/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
 
-export interface Update {
-  readonly param: Param;
+/** Where a step takes a param from, and to. */
+export interface Move {
   readonly from: Float64Array;
   readonly to: Float64Array;
+}
+
+export interface Update extends Move {
+  readonly param: Param;
 }
 
 /**
@@ -21,24 +25,24 @@ export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
   const updateOf = updating(snapshot);
   const updates = new Map<NodeId, Update>();
   for (const param of snapshot.model.params) {
-    const update = updateOf(param);
-    if (update) updates.set(param.node, update);
+    const move = updateOf(param.node);
+    if (move) updates.set(param.node, { param, ...move });
   }
   return updates;
 }
 
-/** The same for one parameter, when it is asked for. */
-export function updating({ model, evaluation }: Evaluated): (param: Param) => Update | undefined {
+/** The same for the node of one parameter, when it is asked for. */
+export function updating({ model, evaluation }: Evaluated): (param: NodeId) => Move | undefined {
   const { program, objective, training, picked } = model;
   if (!objective || !training || picked !== undefined) return () => undefined;
   const hyperparameters = hyperparametersOf(training, model, evaluation.values);
   return (param) => {
-    const adjoint = adjointOf(objective.gradient, param.node);
+    const adjoint = adjointOf(objective.gradient, param);
     if (adjoint === undefined) return undefined;
-    const from = elementsOf(program, evaluation.values, param.node);
+    const from = elementsOf(program, evaluation.values, param);
     const gradient = elementsOf(program, evaluation.values, adjoint);
     const to = from.slice();
     training.optimizer.step(to, gradient, training.optimizer.start(from.length), hyperparameters);
-    return { param, from, to };
+    return { from, to };
   };
 }
