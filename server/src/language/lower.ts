@@ -142,7 +142,10 @@ class Lowering {
     const end = this.#earlier?.take(place, this.#samples) ?? place;
     const taken = (kind: DefinitionKind): Definition[] => this.#tree.meant(kind, place, end) as Definition[];
     const nodeOf = ({ index }: Definition): NodeId => this.#statementNodes[index];
-    for (const statement of taken('param')) this.#params.take(nodeOf(statement), statement);
+    for (const param of this.#tree.overview.placesOf('param', place, end)) {
+      const statement = this.#tree.statements[param] as Definition;
+      this.#params.take(this.#tree.nameAt(param)!, nodeOf(statement), statement);
+    }
     for (const statement of taken('data')) this.#samples.take(statement, nodeOf(statement));
     for (const statement of taken('loss')) this.#losses.push(statement);
     return end - place;

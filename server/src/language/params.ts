@@ -100,8 +100,8 @@ export class Params {
   }
 
   /** A param of the file whose node is there already. */
-  take(node: NodeId, definition: Definition): void {
-    this.#add({ name: definition.name.name, node, statement: definition, source: definition });
+  take(name: string, node: NodeId, definition: Definition): void {
+    this.#add({ name, node, statement: definition, source: definition });
   }
 
   /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */

@@ -62,13 +62,8 @@ interface Shift {
 /** The statement of a passage at a place. */
 export function placed(passage: Passage, start: number, first: number, index: number): Statement {
   const { statement } = passage;
-  const shift = {
-    offset: start - statement.start,
-    expressions: first - statement.first,
-    statements: index - statement.index,
-  };
-  const isInPlace = shift.offset === 0 && shift.expressions === 0 && shift.statements === 0;
-  return isInPlace ? statement : (new MovedStatement(passage, shift) as unknown as Statement);
+  const isInPlace = statement.start === start && statement.first === first && statement.index === index;
+  return isInPlace ? statement : (new MovedStatement(passage, start, first, index) as unknown as Statement);
 }
 
 /** The expressions of a passage where its statement stands now. */
@@ -105,14 +100,14 @@ class MovedStatement {
   #name: Identifier | undefined;
   #moved: { readonly statement: Fields; readonly expressions: readonly Expression[] } | undefined;
 
-  constructor(passage: Passage, { offset, expressions, statements }: Shift) {
-    const { kind, start, end, index, first, last } = passage.statement;
-    this.kind = kind;
-    this.start = start + offset;
-    this.end = end + offset;
-    this.index = index + statements;
-    this.first = first + expressions;
-    this.last = last + expressions;
+  constructor(passage: Passage, start: number, first: number, index: number) {
+    const { statement } = passage;
+    this.kind = statement.kind;
+    this.start = start;
+    this.end = start + statement.end - statement.start;
+    this.index = index;
+    this.first = first;
+    this.last = first + statement.last - statement.first;
     this.#passage = passage;
   }
 

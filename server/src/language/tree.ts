@@ -33,6 +33,11 @@ export class Tree {
     return this.overview.placesOf(meaning, from, end).map((place) => this.statements[place]);
   }
 
+  /** The name that the statement at a place gives to something, without that being moved to where it stands now. */
+  nameAt(place: number): string | undefined {
+    return nameOf(this.passages[place].statement)?.name;
+  }
+
   /** All expressions: at a key nobody asks for more than those of a statement. */
   get expressions(): readonly Expression[] {
     this.#expressions ??= this.statements.flatMap((_, place) => this.expressionsOf(place));
