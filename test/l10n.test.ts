@@ -18,7 +18,9 @@ const bundles = [
 /** What is the same in Korean. */
 const sameInKorean: ReadonlySet<string> = new Set(['Backprop: {0}. {1}']);
 
-test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', async () => {
+test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', {
+  timeout: 120_000,
+}, async () => {
   expect(read('l10n/bundle.l10n.json')).toBe(await textsBundle());
 });
 
