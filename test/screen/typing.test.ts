@@ -1,0 +1,73 @@
+/** What an editor shows while a model is typed: names by their roles, what may come next, and what a call takes. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { themes } from './themes.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const model = `# A layer on top of a line, to see every role.
+data x = [1, 2, 3]
+data y = [2, 4, 6]
+const rate = 0.5
+
+# Scales a value.
+fn scaled(value, by = 2) = by * value
+
+param w = 1
+h = dense([[1]], 2)
+predicted = scaled(w * x, by = rate)
+loss L = mse(predicted, y) + sum(h.W^2)
+
+slope = ∂L/∂w + rate
+train sgd(lr = 0.01)
+`;
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'roles.bp': model }, settings: { 'editor.codeLens': false } });
+  await workbench.page.setViewportSize({ width: 1000, height: 700 });
+  await workbench.open('roles.bp');
+});
+
+afterAll(() => workbench.close());
+
+test.each(themes)('each role has a colour of its own in $kind', async (theme) => {
+  await workbench.wear(theme);
+  const roles = ['w', 'y', 'rate', 'predicted', 'L', 'scaled'];
+  await expect.poll(async () => new Set(await Promise.all(roles.map(colourOf))).size).toBe(roles.length);
+  await workbench.screenshot(`roles-${theme.kind}`, '.part.editor');
+});
+
+test('a statement that is half typed keeps its colours, and says what may come next', async () => {
+  await workbench.wear(themes[0]);
+  await workbench.goTo(13, 1);
+  await workbench.type('z = 3 * pre');
+  const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused');
+  await expect.poll(() => row.textContent()).toContain('predicted');
+  await expect.poll(() => row.textContent()).toContain('node');
+  const parts = await Promise.all(['z', 'predicted'].map(colourOf));
+  await expect.poll(() => Promise.all(['z', 'predicted'].map(colourOf))).toEqual([parts[1], parts[1]]);
+  await workbench.screenshots('completion', '.part.editor');
+  await workbench.press('Enter');
+  await expect.poll(() => workbench.lines()).toContain('z = 3 * predicted');
+});
+
+test('a call that is taken gets its brackets, and shows what stands in them', async () => {
+  await workbench.type(' + logsum');
+  await workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'logsumexp' }).waitFor();
+  await workbench.press('Tab');
+  await expect.poll(() => workbench.lines()).toContain('z = 3 * predicted + logsumexp()');
+  const hints = workbench.page.locator('.parameter-hints-widget.visible');
+  await expect.poll(() => hints.textContent()).toContain('logsumexp(x, axis = …, keep = …)');
+  await expect.poll(() => hints.locator('.parameter.active').textContent()).toBe('x');
+  await workbench.screenshots('signature-help', '.part.editor');
+  await workbench.type('x, ');
+  await expect.poll(() => hints.locator('.parameter.active').textContent()).toBe('axis = …');
+});
+
+/** The colour of the first place where a name stands by itself. */
+function colourOf(name: string): Promise<string | undefined> {
+  return workbench.page.locator('.editor-instance .view-line span span').evaluateAll((spans, wanted) => {
+    const span = spans.find(({ textContent }) => textContent?.replaceAll('\u00a0', ' ').trim() === wanted);
+    return span && getComputedStyle(span).color;
+  }, name);
+}

@@ -1,0 +1,107 @@
+/** Completion, signature help and semantic tokens as VS Code asks for them, in a model that is being typed. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { closeModels, openModel } from './models.ts';
+
+suite('while a model is typed', () => {
+  teardown(closeModels);
+
+  test('a name is completed in place of the word that is begun, with its number', async () => {
+    const { items } = await completionsAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0');
+    const item = items.find(({ label }) => labelOf(label) === 'rate') ?? assert.fail('rate is not offered');
+    assert.deepEqual(item.label, { label: 'rate', description: 'param' });
+    const { inserting } = item.range as { inserting: vscode.Range };
+    assert.deepEqual([inserting.start.character, inserting.end.character], [8, 10]);
+    await eventually(async () => {
+      const resolved = await completionsAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0', 100);
+      assert.equal(resolved.items.find(({ label }) => labelOf(label) === 'rate')!.detail, '2');
+    });
+  });
+
+  test('a derivative is typed without a ∂', async () => {
+    const { items } = await completionsAt('param x = 2\nloss L = x^2\ny = d$0');
+    const item = items.find(({ label }) => labelOf(label) === '∂L/∂x') ?? assert.fail('∂L/∂x is not offered');
+    assert.equal(item.filterText, 'dL/dx');
+  });
+
+  test('an operator gets its brackets, and VS Code opens what it takes', async () => {
+    const { items } = await completionsAt('y = rel$0');
+    const item = items.find(({ label }) => labelOf(label) === 'relu') ?? assert.fail('relu is not offered');
+    assert.deepEqual(item.insertText, new vscode.SnippetString('relu($0)'));
+    assert.equal(item.command!.command, 'editor.action.triggerParameterHints');
+  });
+
+  test('files of the workspace are named, and the columns of one', async () => {
+    const [{ uri }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
+    const file = vscode.Uri.joinPath(uri, 'named.bp');
+    const line = 'data X = csv("iris.csv", columns = [""])';
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`data Y = csv("")\n${line}\n`));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+    const named = async (place: vscode.Position) => labels(await completions(file, place));
+    assert.ok((await named(new vscode.Position(0, 14))).includes('two-moons.csv'));
+    assert.deepEqual((await named(new vscode.Position(1, line.length - 3))).slice(0, 2), [
+      'petal_length',
+      'petal_width',
+    ]);
+    await closeModels();
+    await vscode.workspace.fs.delete(file);
+  });
+
+  test('signature help marks the parameter that is next', async () => {
+    const { uri, position } = await openAt('y = mse(1, 2, re$0');
+    const help = await vscode.commands.executeCommand<vscode.SignatureHelp>(
+      'vscode.executeSignatureHelpProvider',
+      uri,
+      position,
+    );
+    const [{ label, parameters, activeParameter }] = help.signatures as [vscode.SignatureInformation];
+    assert.equal(label, 'mse(prediction, target, reduction = "mean")');
+    assert.equal(label.slice(...(parameters[activeParameter!]!.label as [number, number])), 'reduction = "mean"');
+  });
+
+  test('names have the roles that the extension contributes', async () => {
+    const { uri } = await openModel('param x = 1\nloss L = x^2\n');
+    const legend = await eventually(async () => {
+      const found = await vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
+        'vscode.provideDocumentSemanticTokensLegend',
+        uri,
+      );
+      return found ?? assert.fail('no legend');
+    });
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>(
+      'vscode.provideDocumentSemanticTokens',
+      uri,
+    );
+    const types = [...tokens.data].flatMap((number, place) => (place % 5 === 3 ? [legend.tokenTypes[number]] : []));
+    assert.deepEqual(types, ['param', 'loss', 'param']);
+  });
+});
+
+/** @param resolved how many items are told in full. */
+async function completionsAt(marked: string, resolved?: number): Promise<vscode.CompletionList> {
+  const { uri, position } = await openAt(marked);
+  return await completions(uri, position, resolved);
+}
+
+async function completions(
+  uri: vscode.Uri,
+  position: vscode.Position,
+  resolved?: number,
+): Promise<vscode.CompletionList> {
+  const provider = 'vscode.executeCompletionItemProvider';
+  return await vscode.commands.executeCommand(provider, uri, position, undefined, resolved);
+}
+
+async function openAt(marked: string) {
+  const document = await openModel(marked.replace('$0', ''));
+  return { uri: document.uri, position: document.positionAt(marked.indexOf('$0')) };
+}
+
+function labels({ items }: vscode.CompletionList): readonly string[] {
+  return items.map(({ label }) => labelOf(label)).sort();
+}
+
+function labelOf(label: string | vscode.CompletionItemLabel): string {
+  return typeof label === 'string' ? label : label.label;
+}
