@@ -9,11 +9,13 @@ import {
   CompletionTriggerKind,
   SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
+  SemanticTokensRefreshRequest,
   SemanticTokensRequest,
   SignatureHelpRequest,
 } from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
+import { until } from '../support/until.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -90,6 +92,26 @@ test('signature help is of the call that is being typed', async () => {
   const help = await editor.connection.sendRequest(SignatureHelpRequest.type, params);
   expect(help!.signatures[help!.activeSignature!]!.label).toBe('sum(x, axis = …, keep = …)');
   expect(help!.activeParameter).toBe(1);
+});
+
+test('tokens are asked for anew when what is imported has changed', async () => {
+  const layers = 'file:///w/models/layers.bp';
+  const files = new LentFiles({ [layers]: 'const bias = 1' });
+  const editor = await startEditor({
+    files,
+    capabilities: { workspace: { semanticTokens: { refreshSupport: true } } },
+  });
+  let refreshes = 0;
+  editor.connection.onRequest(SemanticTokensRefreshRequest.type, () => {
+    refreshes++;
+  });
+  await editor.open(uri, 'import "layers.bp"\ny = bias');
+  const types = async () => (await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument }))!.data;
+  expect(await types()).toEqual([1, 0, 1, 3, 1, 0, 4, 4, 2, 0]);
+  files.write(layers, 'const other = 1');
+  await editor.tellOfChange(layers);
+  await until(() => refreshes > 0);
+  expect(await types()).toEqual([1, 0, 1, 3, 1]);
 });
 
 test('tokens come whole, for a range, and as what has changed', async () => {

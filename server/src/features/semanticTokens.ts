@@ -11,11 +11,11 @@ import { counted } from '../language/members.ts';
 import { isLibrary } from '../language/modules.ts';
 import { gradientCall } from '../language/parseExpression.ts';
 import { csvCall } from '../language/resolve.ts';
-import { type DefinitionKind, firstWhere } from '../language/tree.ts';
+import type { Scope } from '../language/scope.ts';
+import { firstWhere, intendedRole, isDefinitionKind } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { valuesBefore } from './completion/values.ts';
-import type { Feature } from './feature.ts';
-import { isDefinition, TokenWalk } from './tokenWalk.ts';
+import { type Feature, type FileView, sent } from './feature.ts';
+import { TokenWalk } from './tokenWalk.ts';
 
 /** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
 const types = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
@@ -36,35 +36,41 @@ export const semanticTokens: Feature = {
   register(connection, server) {
     /** What was answered last of each file, for the next answer to say what differs. */
     const builders = new Map<string, SemanticTokensBuilder>();
-    server.onClosed((uri) => builders.delete(uri));
+    /** What came from other files then: a text may mean something else though nobody has touched it. */
+    const scopes = new Map<string, Scope>();
+    const fill = (builder: SemanticTokensBuilder, file: FileView | undefined, range?: Range): SemanticTokensBuilder => {
+      if (file === undefined) return builder;
+      scopes.set(file.uri, file.snapshot.names.scope);
+      if (range === undefined) builders.set(file.uri, builder);
+      push(builder, file.snapshot, range);
+      return builder;
+    };
     const { semanticTokens } = connection.languages;
     semanticTokens.on(async ({ textDocument: { uri } }) => {
       const file = await server.settled(uri);
-      const builder = new SemanticTokensBuilder();
-      if (file) {
-        builders.set(uri, builder);
-        push(builder, file.snapshot);
-      }
-      return builder.build();
+      return fill(new SemanticTokensBuilder(), file).build();
     });
     semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
       const file = await server.settled(uri);
       const builder = builders.get(uri) ?? new SemanticTokensBuilder();
       builder.previousResult(previousResultId);
-      if (file) {
-        builders.set(uri, builder);
-        push(builder, file.snapshot);
-      }
-      return builder.buildEdits();
+      return fill(builder, file).buildEdits();
     });
     semanticTokens.onRange(async ({ textDocument: { uri }, range: { start, end } }) => {
       const file = await server.settled(uri);
-      const builder = new SemanticTokensBuilder();
-      if (file) {
-        const { lines } = file.snapshot;
-        push(builder, file.snapshot, { start: lines.offsetAt(start), end: lines.offsetAt(end) });
-      }
-      return builder.build();
+      const lines = file?.snapshot.lines;
+      const range = lines && { start: lines.offsetAt(start), end: lines.offsetAt(end) };
+      return fill(new SemanticTokensBuilder(), file, range).build();
+    });
+    server.onSettled(({ uri, snapshot: { names } }) => {
+      const scope = scopes.get(uri);
+      if (scope === undefined || scope === names.scope) return;
+      scopes.set(uri, names.scope);
+      if (server.client.workspace?.semanticTokens?.refreshSupport) sent(semanticTokens.refresh());
+    });
+    server.onClosed((uri) => {
+      builders.delete(uri);
+      scopes.delete(uri);
     });
   },
 };
@@ -100,21 +106,17 @@ type Meant = Pick<NameToken, 'type' | 'modifier'>;
 class Meaning {
   readonly #snapshot: Snapshot;
   readonly #walk: TokenWalk;
-  readonly #roles = new Map<string, DefinitionKind>();
 
   constructor(snapshot: Snapshot, walk: TokenWalk) {
     this.#snapshot = snapshot;
     this.#walk = walk;
-    for (const { name, role } of valuesBefore(snapshot, snapshot.text.length)) {
-      if (!this.#roles.has(name)) this.#roles.set(name, role);
-    }
   }
 
   /** That of the next token. */
   next(): Meant | undefined {
-    const use = this.#walk.use();
+    const { use } = this.#walk;
     const name = this.#walk.tokens.text(this.#walk.at);
-    if (isDefinition(use)) return { type: use, modifier: 'declaration' };
+    if (isDefinitionKind(use)) return { type: use, modifier: 'declaration' };
     switch (use) {
       case 'fn':
         return { type: 'function', modifier: 'declaration' };
@@ -150,8 +152,10 @@ class Meaning {
     if (local) return { type: local.role };
     if (parameters.some((parameter) => parameter.name === name)) return { type: 'parameter' };
     // Of the params of several calls, those of the second one are under `h_2`.
-    const role = this.#roles.get(name) ?? this.#roles.get(counted.exec(name)?.[1] ?? '');
+    const { definitions, scope } = this.#snapshot.names;
+    const definition = definitions.get(name) ?? definitions.get(counted.exec(name)?.[1] ?? '');
+    const role = definition && intendedRole(definition);
     if (role) return { type: role };
-    return this.#snapshot.names.scope.consts.has(name) ? { type: 'const' } : undefined;
+    return scope.consts.has(name) ? { type: 'const' } : undefined;
   }
 }

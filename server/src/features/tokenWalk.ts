@@ -4,7 +4,7 @@
  */
 
 import { scan, type TokenKind, type Tokens } from '../language/scan.ts';
-import type { DefinitionKind, Identifier } from '../language/tree.ts';
+import { type DefinitionKind, type Identifier, isDefinitionKind } from '../language/tree.ts';
 
 /** What a name is there for. */
 export type Use =
@@ -44,6 +44,8 @@ export class TokenWalk {
   readonly open: number[] = [];
   around: FunctionAround | undefined;
   readonly #text: string;
+  /** What was asked of the next token last. */
+  #used: { readonly at: number; readonly use: Use } = { at: -1, use: 'value' };
 
   /** @param from where a statement of the file begins. */
   constructor(text: string, from: number) {
@@ -71,7 +73,12 @@ export class TokenWalk {
   }
 
   /** What the next token, a name, is there for. */
-  use(): Use {
+  get use(): Use {
+    if (this.#used.at !== this.at) this.#used = { at: this.at, use: this.#findUse() };
+    return this.#used.use;
+  }
+
+  #findUse(): Use {
     const before = this.kind(-1);
     if (before === '.') return 'member';
     if (this.at === this.statement) return this.kind(1) === '=' ? 'node' : 'value';
@@ -132,10 +139,11 @@ export class TokenWalk {
   }
 
   #name(): void {
-    const use = this.use();
+    if (this.around === undefined) return;
+    const { use } = this;
     const name = { name: this.tokens.text(this.at), ...this.tokens.range(this.at) };
-    if (use === 'parameter') this.around?.parameters.push(name);
-    else if (this.isInBody && isDefinition(use)) this.around?.locals.push({ ...name, role: use });
+    if (use === 'parameter') this.around.parameters.push(name);
+    else if (this.isInBody && isDefinitionKind(use)) this.around.locals.push({ ...name, role: use });
   }
 
   #isInBrackets(opener: TokenKind): boolean {
@@ -145,10 +153,6 @@ export class TokenWalk {
 
 function isDefining(kind: TokenKind): kind is 'const' | 'param' | 'data' | 'loss' {
   return definedBy.has(kind);
-}
-
-export function isDefinition(use: Use): use is DefinitionKind {
-  return use === 'node' || definedBy.has(use as TokenKind);
 }
 
 function isStarting(kind: TokenKind): boolean {

@@ -110,7 +110,7 @@ interface StatementBase extends Range {
 
 export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
 
-const definitionKinds: ReadonlySet<Statement['kind']> = new Set(['const', 'param', 'data', 'node', 'loss']);
+const definitionKinds: ReadonlySet<string> = new Set<DefinitionKind>(['const', 'param', 'data', 'node', 'loss']);
 
 /** A statement that gives a value a name. */
 export type Definition = StatementBase & {
@@ -180,8 +180,12 @@ export type Statement =
 /** A statement that names a value. */
 export type Naming = Definition | DrawnParam;
 
+export function isDefinitionKind(kind: string | undefined): kind is DefinitionKind {
+  return kind !== undefined && definitionKinds.has(kind);
+}
+
 export function isDefinition(statement: Statement): statement is Definition {
-  return definitionKinds.has(statement.kind);
+  return isDefinitionKind(statement.kind);
 }
 
 export function isNaming(statement: Statement): statement is Naming {
@@ -206,6 +210,12 @@ export function roleOf({ kind }: Naming): DefinitionKind {
 /** What a statement is, or was to be. */
 export function intentionOf(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
   return statement.kind === 'broken' ? statement.intended : statement.kind;
+}
+
+/** The role of the value that a statement names, or was to name. */
+export function intendedRole(statement: Statement): DefinitionKind | undefined {
+  const kind = isNaming(statement) ? roleOf(statement) : intentionOf(statement);
+  return isDefinitionKind(kind) ? kind : undefined;
 }
 
 /** The statement that covers an offset: inside a function the one of its body. */

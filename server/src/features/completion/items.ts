@@ -47,7 +47,7 @@ export function listOf({ list, start, end }: Offers, cursor: Cursor, { client, o
       const newText = isSnippet ? offer.snippet! : textBefore(offer, rest);
       const edit = 'insert' in editRange ? { newText, ...editRange } : { newText, range: editRange };
       const command =
-        offer.opens && (isSnippet || offer.text === undefined) ? options.commands?.[offer.opens] : undefined;
+        offer.opens && (isSnippet || offer.snippet === undefined) ? options.commands?.[offer.opens] : undefined;
       const data: ItemData | undefined = offer.subject && { uri: cursor.uri, subject: offer.subject };
       return {
         label: offer.label,

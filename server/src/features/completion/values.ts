@@ -3,9 +3,8 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
 import { nodeAt } from '../../language/model.ts';
-import { type DefinitionKind, firstWhere, intentionOf, nameOf, type Statement } from '../../language/tree.ts';
+import { type DefinitionKind, firstWhere, intendedRole, nameOf, type Statement } from '../../language/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isDefinition, type Use } from '../tokenWalk.ts';
 import type { Typed } from '../typed.ts';
 import type { Offer } from './offer.ts';
 
@@ -28,11 +27,9 @@ export function valuesBefore({ tree }: Snapshot, offset: number): NamedValue[] {
   const found: NamedValue[] = [];
   for (let place = 0; place < end; place++) {
     const statement = statements[place];
-    const kind = statement.kind === 'drawn' ? 'param' : intentionOf(statement);
+    const role = intendedRole(statement);
     const name = nameOf(statement)?.name;
-    if (name !== undefined && kind !== undefined && isDefinition(kind as Use)) {
-      found.push({ name, role: kind as DefinitionKind, statement });
-    }
+    if (name !== undefined && role !== undefined) found.push({ name, role, statement });
   }
   return found;
 }
@@ -94,14 +91,12 @@ function localOffers({ walk }: Typed, fits: (role: DefinitionKind) => boolean): 
   const { start } = around;
   const before = tokens.start(statement);
   const locals = around.locals.filter((local) => local.start < before && fits(local.role));
-  const isInBody = walk.isInBody || statement < walk.at;
-  const parameters = isInBody ? around.parameters : [];
   return [
     ...locals.toReversed().map(({ name, role }, place): Offer => {
       const subject = { kind: 'local', name, start } as const;
       return { label: name, kind: kinds[role], rank: 'local', place, description: role, subject };
     }),
-    ...parameters.map(({ name }, place): Offer => {
+    ...around.parameters.map(({ name }, place): Offer => {
       const subject = { kind: 'local', name, start } as const;
       const kind = CompletionItemKind.TypeParameter;
       return { label: name, kind, rank: 'local', place: locals.length + place, description: 'parameter', subject };
