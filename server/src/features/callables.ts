@@ -4,16 +4,15 @@ import * as l10n from '@vscode/l10n';
 import { initialisers } from '../engine/initialise.ts';
 import { type Operator, type Parameter, reductions } from '../engine/operator.ts';
 import { operatorsByCall } from '../engine/ops.ts';
-import { optimizers, ranges } from '../engine/optimize.ts';
+import { optimizers } from '../engine/optimize.ts';
 import { type Signature, showParameter } from '../language/calls.ts';
 import { functionOf, signatureOf } from '../language/functions.ts';
 import type { Module } from '../language/modules.ts';
 import { byOperands, operatorSignature } from '../language/operatorCall.ts';
 import { gradientCall } from '../language/parseExpression.ts';
 import { csvCall } from '../language/resolve.ts';
-import { scheduleTable } from '../language/trainingPlan.ts';
 import type { CalledAs } from './callSite.ts';
-import { commentAbove } from './hoverDocs.ts';
+import { commentAbove, optimizerSettings, type Setting, settingRange } from './hoverDocs.ts';
 
 /** One way to call something. */
 export interface Callable {
@@ -41,7 +40,9 @@ export interface CallableParameter {
 export function callablesOf(as: CalledAs, name: string, module: Module, offset: number): readonly Callable[] {
   switch (as) {
     case 'optimizer':
-      return optimizers.filter((row) => row.name === name).map(optimizerCallable);
+      return optimizers
+        .filter((row) => row.name === name)
+        .map((optimizer) => settings(name, optimizer.doc, optimizerSettings(optimizer)));
     case 'initialiser':
       return initialisers
         .filter((row) => row.name === name)
@@ -93,24 +94,11 @@ function placed({ parameters }: Signature): CallableParameter[] {
   }));
 }
 
-function optimizerCallable({ name, doc, hyperparameters }: (typeof optimizers)[number]): Callable {
-  const own = hyperparameters.map((row) => ({ ...row, words: ranges[row.range].words }));
-  return settings(name, doc, [...own, ...scheduleTable]);
-}
-
-interface Setting {
-  readonly name: string;
-  readonly default?: number;
-  readonly doc: string;
-  readonly words?: string;
-  readonly texts?: readonly string[];
-}
-
 function settings(name: string, doc: string, rows: readonly Setting[]): Callable {
   const parameters = rows.map((row) => ({
     name: row.name,
     label: showParameter({ ...row, isRequired: false }),
-    doc: [l10n.t(row.doc), ...(row.words ? [l10n.t`It is ${l10n.t(row.words)}.`] : [])].join(' '),
+    doc: [l10n.t(row.doc), ...settingRange(row)].join(' '),
     isPlaced: false,
     isNameable: true,
     ...(row.texts && { isText: true, texts: row.texts }),

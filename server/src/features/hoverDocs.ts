@@ -2,10 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../engine/operator.ts';
+import { type Optimizer, ranges } from '../engine/optimize.ts';
 import { showSignature } from '../language/calls.ts';
 import type { Lines, Range } from '../language/lines.ts';
 import { isLibrary } from '../language/modules.ts';
 import { operatorSignature } from '../language/operatorCall.ts';
+import { scheduleTable } from '../language/trainingPlan.ts';
 import { plainLine } from './markdown.ts';
 
 /** The comment lines right above a statement; those of the library are in the language of the editor. */
@@ -27,13 +29,25 @@ export function operatorDoc(operator: Operator): string {
   return `\`${showSignature(operatorSignature(operator))}\`: ${l10n.t(operator.doc)}`;
 }
 
-/** Something that is given as a number: `lr = 0.01`, with what it means. */
+/** Something that is given by its name: `lr = 0.01`, with what it means. */
 export interface Setting {
   readonly name: string;
   readonly default?: number;
   readonly doc: string;
-  /** The numbers that make sense, in words that follow "is". */
+  /** What makes sense, in words that follow "is". */
   readonly words?: string;
+  /** The texts that do, where it is given in quotes. */
+  readonly texts?: readonly string[];
+}
+
+/** What an optimizer is given in its brackets. */
+export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
+  return [...hyperparameters.map((row) => ({ ...row, words: ranges[row.range].words })), ...scheduleTable];
+}
+
+/** `It is a positive number.` */
+export function settingRange({ words }: Setting): string[] {
+  return words === undefined ? [] : [l10n.t`It is ${l10n.t(words)}.`];
 }
 
 /** `lr = 0.01`: the learning rate. */

@@ -2,15 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { initialisers } from '../engine/initialise.ts';
-import { type Optimizer, optimizers, ranges } from '../engine/optimize.ts';
+import { optimizers } from '../engine/optimize.ts';
 import { showSignature } from '../language/calls.ts';
 import { signatureOf } from '../language/functions.ts';
 import type { Range } from '../language/lines.ts';
 import { sourceOf } from '../language/source.ts';
-import { scheduleTable } from '../language/trainingPlan.ts';
 import type { Argument, Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { commentAbove, type Setting, settingDoc, settingList } from './hoverDocs.ts';
+import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './hoverDocs.ts';
 import type { Subject } from './hoverSubject.ts';
 import { covers } from './place.ts';
 
@@ -18,7 +17,8 @@ export function wordSubject(snapshot: Snapshot, statement: Statement, offset: nu
   switch (statement.kind) {
     case 'train': {
       const optimizer = optimizers.find(({ name }) => name === statement.optimizer.name);
-      return optimizer && calledSubject(snapshot, statement, statement.optimizer, wordsOfOptimizer(optimizer), offset);
+      const called = optimizer && { doc: optimizer.doc, parameters: optimizerSettings(optimizer) };
+      return called && calledSubject(snapshot, statement, statement.optimizer, called, offset);
     }
     case 'drawn': {
       const initialiser = initialisers.find(({ name }) => name === statement.initialiser.name);
@@ -37,11 +37,6 @@ interface Called {
   readonly parameters: readonly Setting[];
 }
 
-function wordsOfOptimizer({ doc, hyperparameters }: Optimizer): Called {
-  const own = hyperparameters.map((row) => ({ ...row, words: ranges[row.range].words }));
-  return { doc, parameters: [...own, ...scheduleTable] };
-}
-
 function calledSubject(
   { text }: Snapshot,
   statement: Statement & { readonly arguments: readonly Argument[] },
@@ -58,8 +53,7 @@ function calledSubject(
   const setting = parameters.find((candidate) => candidate.name === keyword?.name);
   if (!keyword || !setting) return undefined;
   const { start, end } = keyword;
-  const range = setting.words === undefined ? [] : [l10n.t`It is ${l10n.t(setting.words)}.`];
-  return { range: { start, end }, heading, docs: [settingDoc(setting), ...range] };
+  return { range: { start, end }, heading, docs: [settingDoc(setting), ...settingRange(setting)] };
 }
 
 /** The functions and consts of a file, by what they are called with. */
