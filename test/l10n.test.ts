@@ -2,11 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { textsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
 import { bareTexts } from './support/manifestTexts.ts';
 import { frozenTexts, namedTexts } from './support/sourceTexts.ts';
+
+// All sources are read, which takes a while where the machine has more to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Bundle = Readonly<Record<string, string>>;
 
