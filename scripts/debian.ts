@@ -8,7 +8,7 @@ import { findProgram, run } from './run.ts';
 export const debianPython = '/usr/bin/python3';
 
 export async function provideChromium(): Promise<void> {
-  if (!findChromium()) await install('Chromium', ['chromium', 'fonts-dejavu-core']);
+  if (!findChromium()) await install('Chromium', ['chromium', 'fonts-dejavu-core', 'fonts-nanum']);
 }
 
 export async function providePyTorch(): Promise<void> {

@@ -15,8 +15,8 @@ export class PanelOnScreen {
   }
 
   /** Opens it on the model that is looked at, and waits until its graph is drawn. */
-  static async open(workbench: Workbench): Promise<PanelOnScreen> {
-    await workbench.run('Backprop: Show Graph');
+  static async open(workbench: Workbench, command = 'Backprop: Show Graph'): Promise<PanelOnScreen> {
+    await workbench.run(command);
     const panel = new PanelOnScreen(workbench);
     await panel.node('param ').first().waitFor({ timeout: 20_000 });
     return panel;

@@ -13,12 +13,19 @@ export interface WorkbenchOptions {
   /** The text of each file of the folder that is opened, by its name. */
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The language that VS Code itself is in, as where a language pack is installed. */
+  readonly language?: string;
   /** Whether the log has each message between editor and server, by its method. */
   readonly isTraced?: boolean;
 }
 
 /** Opens it in the first theme. */
-export async function openWorkbench({ files, settings, isTraced = false }: WorkbenchOptions): Promise<Workbench> {
+export async function openWorkbench({
+  files,
+  settings,
+  language,
+  isTraced = false,
+}: WorkbenchOptions): Promise<Workbench> {
   const { address, profile } = inject('vscode');
   const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
   await mkdir(folder);
@@ -28,6 +35,7 @@ export async function openWorkbench({ files, settings, isTraced = false }: Workb
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
   await page.emulateMedia(themes[0].system);
+  if (language) await page.addInitScript((tag) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: tag }), language);
   const payload = JSON.stringify(isTraced ? [['logLevel', 'backprop-lens.backprop-lens=trace']] : []);
   await page.goto(`${address}/?${new URLSearchParams({ folder, payload })}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();

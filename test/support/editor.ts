@@ -53,6 +53,7 @@ import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
+import type { Translations } from '../../server/src/protocol/translations.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import type { LentFiles } from './lentFiles.ts';
@@ -82,6 +83,9 @@ export interface Setup {
   readonly files?: LentFiles;
   /** Whether the editor paints what it is sent beyond the protocol. */
   readonly results?: boolean;
+  /** The language that the editor is in, and the texts in it that it brings itself. */
+  readonly locale?: string;
+  readonly translations?: Translations;
   /** The URIs of the folders of the workspace. */
   readonly folders?: readonly string[];
 }
@@ -94,6 +98,8 @@ export async function startEditor({
   limits = defaultTimeLimits,
   files,
   results = true,
+  locale = 'en',
+  translations,
   folders = [],
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
@@ -108,8 +114,9 @@ export async function startEditor({
   files?.lendTo(connection);
   await editor.initialize({
     capabilities,
+    locale,
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
-    initializationOptions: { files: files !== undefined, results },
+    initializationOptions: { files: files !== undefined, results, translations },
   });
   return editor;
 }

@@ -1,0 +1,39 @@
+/** VS Code in Korean: the palette, the lenses, the hovers, the problems and the panel speak it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lesson } from './lesson.ts';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  const files = { 'lesson.bp': lesson, 'half.bp': 'param x = 2\nq = x + y\n' };
+  workbench = await openWorkbench({ files, language: 'ko' });
+});
+
+afterAll(() => workbench.close());
+
+test('a problem', async () => {
+  await workbench.open('half.bp');
+  await workbench.page.locator('.squiggly-error').first().waitFor();
+  await workbench.hover(2, 9, "'y'은(는) 정의되지 않았다");
+  await workbench.press('Escape');
+});
+
+test('lenses and hovers', async () => {
+  await workbench.open('lesson.bp');
+  await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringContaining('SGD 한 단계'));
+  await workbench.hover(7, 1, '곱셈은 기울기에 상대편의 값을 곱해 넘긴다');
+  await workbench.screenshot('korean-hover');
+  await workbench.press('Escape');
+});
+
+test('the panel, by its command', async () => {
+  const panel = await PanelOnScreen.open(workbench, 'Backprop: 계산 그래프 보기');
+  expect(await (await panel.frame()).evaluate(() => document.documentElement.lang)).toBe('ko');
+  await panel.button('한 단계').click();
+  await panel.page.getByText('두 값의 합').waitFor();
+  await panel.button('학습').click();
+  await panel.button('실행').waitFor();
+  await workbench.screenshot('korean-panel');
+});

@@ -1,0 +1,44 @@
+/** The server speaks the language of the editor: by texts that this brings, or by those that lie beside the server. */
+
+import { expect, test } from 'vitest';
+import { type Editor, startEditor } from '../support/editor.ts';
+import { until } from '../support/until.ts';
+
+const uri = 'file:///models/lesson.bp';
+
+const lesson = `
+param x = -2
+f = x * 3
+loss L = (10 - f)^2
+`;
+
+test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('to an editor in %s it speaks Korean', async (locale) => {
+  const editor = await startEditor({ locale });
+  await editor.open(uri, lesson);
+  await editor.numbers(uri);
+  expect(await editor.lenses(uri)).toContain('3: SGD 한 단계');
+  expect(await editor.hover(uri, 'f = ')).toContain('곱셈은 기울기에 상대편의 값을 곱해 넘긴다');
+  await editor.replace(uri, '10', 'y');
+  expect(await messagesOf(editor)).toEqual(["'y'은(는) 정의되지 않았다"]);
+});
+
+test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', async (locale) => {
+  const editor = await startEditor({ locale });
+  await editor.open(uri, lesson);
+  await editor.numbers(uri);
+  expect(await editor.lenses(uri)).toContain('3: SGD step');
+});
+
+test('texts that the editor brings count before those beside the server', async () => {
+  const editor = await startEditor({ locale: 'ko', translations: { 'SGD step': 'pas de SGD' } });
+  await editor.open(uri, lesson);
+  await editor.numbers(uri);
+  expect(await editor.lenses(uri)).toContain('3: pas de SGD');
+});
+
+/** Those of the problems of the text as it stands. */
+async function messagesOf(editor: Editor): Promise<readonly unknown[]> {
+  const version = editor.version(uri);
+  const { diagnostics } = await until(() => editor.published.findLast((published) => published.version === version));
+  return diagnostics.map(({ message }) => message);
+}
