@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { textsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
 import { bareTexts } from './support/manifestTexts.ts';
-import { frozenTexts, namedTexts } from './support/sourceTexts.ts';
+import { frozenTexts, looseSentences, namedTexts } from './support/sourceTexts.ts';
 
 // All sources are read, which takes a while where the machine has more to do.
 vi.setConfig({ testTimeout: 120_000 });
@@ -34,6 +34,10 @@ test('the bundle has every text that the sources name, as they will ask for it',
 
 test('no text is made while modules load, before the language is known', () => {
   expect(frozenTexts()).toEqual([]);
+});
+
+test('no sentence stands in the sources where no translation reaches it', () => {
+  expect(looseSentences()).toEqual([]);
 });
 
 test.each(bundles)('%s is all in Korean', (english, korean) => {

@@ -43,22 +43,95 @@ export function frozenTexts(): readonly Found[] {
     });
 }
 
+/** What reads as English and stands where no translation reaches it, though users may read it. */
+export function looseSentences(): readonly Found[] {
+  return places().flatMap((place) => {
+    const text = writtenText(place);
+    if (
+      text === undefined ||
+      !(isProse(text) || (isShown(place) && /[A-Za-z]{2}/.test(text))) ||
+      place.around.some((node) => isTranslated(place.source, node))
+    )
+      return [];
+    return notForUsers.some((holds) => holds(place)) ? [] : [{ file: place.file, text }];
+  });
+}
+
+/** Three words in a row, or two that begin or end as a sentence does: no code has them. */
+function isProse(text: string): boolean {
+  return /[A-Za-z]{2,},? [A-Za-z]{2,} [A-Za-z]{2,}|^[A-Z][a-z]+ [a-z]{2,}|[A-Za-z]{2,} [a-z]{2,}[.?!]$/m.test(text);
+}
+
+/** Whether it stands where nothing stands but what is shown or read out. */
+function isShown({ source, node, around }: Place): boolean {
+  if (node.type === 'JSXText') return true;
+  const [parent] = around;
+  if (parent?.type === 'JSXAttribute')
+    return /^(?:title|label|alt|placeholder|aria-?(?:label|description|valuetext|roledescription))$/i.test(
+      textOf(source, parent.name),
+    );
+  return parent?.type === 'CallExpression' && /(?:^inform|^warn|Message)$/.test(textOf(source, parent.callee));
+}
+
+/** Where English is meant for those who program: rows of what a place may be. */
+const notForUsers: readonly ((place: Place) => boolean)[] = [
+  // The command line is read by scripts, and what is exported by other programs.
+  ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:dot|mermaid|pytorch|source)\.ts)/.test(file),
+  // Tables that know no language are translated where they are shown, code in another language nowhere.
+  ({ around }) => around.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
+  ({ file }) => file === 'server/src/language/nn.ts',
+  ({ source, around: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
+  // What only a mistake in the program brings about, and what goes into a log.
+  ({ around }) => around.some(({ type }) => type === 'ThrowStatement'),
+  ({ source, around }) =>
+    around.some(
+      (node) => node.type === 'CallExpression' && /(?:#log|trouble|console\.\w+)$/.test(textOf(source, node.callee)),
+    ),
+  // Names of kinds, of classes and of styles.
+  ({ around: [parent] }) => parent?.type === 'SwitchCase' || parent?.type.startsWith('TS') === true,
+  ({ around }) => around.some(({ type, name }) => type === 'JSXAttribute' && nameOf(name) === 'className'),
+];
+
+const tableColumns: ReadonlySet<string> = new Set(['doc', 'localRule', 'hasNone', 'words', 'example', 'torch']);
+
 function namedText({ source, node }: Place): string | undefined {
   if (node.type === 'TaggedTemplateExpression' && isTranslation(source, node.tag)) {
-    const { quasis } = asNode(node.quasi);
-    const parts = (quasis as readonly { readonly value: { readonly cooked: string } }[]).map(
-      ({ value }) => value.cooked,
-    );
-    return parts.reduce((text, part, index) => `${text}{${index - 1}}${part}`);
+    return partsOf(asNode(node.quasi)).reduce((text, part, index) => `${text}{${index - 1}}${part}`);
   }
   if (node.type !== 'CallExpression' || !isTranslation(source, node.callee)) return undefined;
   const [message] = node.arguments as readonly Place['node'][];
   return message?.type === 'Literal' ? String(message.value) : undefined;
 }
 
+/** The text of a literal, of a template without what is filled in, or between tags. */
+function writtenText({ node }: Place): string | undefined {
+  if (node.type === 'JSXText' || (node.type === 'Literal' && typeof node.value === 'string')) return String(node.value);
+  return node.type === 'TemplateLiteral' ? partsOf(node).join('…') : undefined;
+}
+
+function partsOf({ quasis }: Place['node']): readonly string[] {
+  return (quasis as readonly { readonly value: { readonly cooked: string } }[]).map(({ value }) => value.cooked);
+}
+
+function isTranslated(source: string, node: Place['node']): boolean {
+  return node.type === 'TaggedTemplateExpression'
+    ? isTranslation(source, node.tag)
+    : node.type === 'CallExpression' && isTranslation(source, node.callee);
+}
+
 function isTranslation(source: string, called: unknown): boolean {
-  const { start, end } = asNode(called);
-  return source.slice(start, end) === 'l10n.t';
+  return textOf(source, called) === 'l10n.t';
+}
+
+function textOf(source: string, node: unknown): string {
+  const { start, end } = asNode(node);
+  return source.slice(start, end);
+}
+
+/** The name of an identifier, or the text of a key in quotes. */
+function nameOf(node: unknown): string {
+  const { name, value } = asNode(node);
+  return String(name ?? value);
 }
 
 /** What is in it runs when it is called, or when an object is made. */
