@@ -50,6 +50,18 @@ const fixtures: Record<string, string> = {
   x = 2
   import "c.bp"`,
 
+  'regions in regions': `
+▾  # region data
+│  x = 2
+│▾ #region more
+││ # One line of a comment.
+││ y = 3
+││ # endregion
+│  # endregion
+   # region that nobody ends
+   # endregional
+   z = 4`,
+
   'a bracket that nothing closes': `
   x = (1 +
    2

@@ -1,4 +1,4 @@
-/** Folding: bodies of functions and other brackets over several lines, runs of comments and of imports. */
+/** Folding: bodies of functions and other brackets over several lines, runs of comments and of imports, and regions. */
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import { scan, type TokenKind } from '../language/scan.ts';
@@ -18,7 +18,8 @@ export const folding: Feature = {
 type Folded = Pick<Snapshot, 'text' | 'lines' | 'tree'>;
 
 export function foldingsIn(snapshot: Folded): FoldingRange[] {
-  return [...brackets(snapshot), ...comments(snapshot), ...imports(snapshot)].sort((a, b) => a.startLine - b.startLine);
+  const ranges = [...brackets(snapshot), ...comments(snapshot), ...imports(snapshot), ...regions(snapshot)];
+  return ranges.sort((a, b) => a.startLine - b.startLine);
 }
 
 const openers: Partial<Record<TokenKind, TokenKind>> = { ')': '(', ']': '[', '}': '{' };
@@ -42,8 +43,27 @@ function brackets({ text, lines }: Folded): FoldingRange[] {
   return [...ends].map(([startLine, endLine]) => ({ startLine, endLine }));
 }
 
+/** As in the configuration of the language, which VS Code reads where nobody tells it what folds. */
+const regionMark = /^\s*#\s*(end)?region\b/;
+
+/** From `# region` to its `# endregion`. */
+function regions({ lines }: Folded): FoldingRange[] {
+  const ranges: FoldingRange[] = [];
+  const open: number[] = [];
+  for (let line = 0; line < lines.count; line++) {
+    const mark = regionMark.exec(lines.line(line));
+    if (mark === null) continue;
+    if (mark[1] === undefined) open.push(line);
+    else if (open.length > 0) ranges.push({ startLine: open.pop()!, endLine: line, kind: FoldingRangeKind.Region });
+  }
+  return ranges;
+}
+
 function comments({ lines }: Folded): FoldingRange[] {
-  const isComment = (line: number): boolean => line < lines.count && /^\s*#/.test(lines.line(line));
+  const isComment = (line: number): boolean => {
+    const text = line < lines.count ? lines.line(line) : '';
+    return /^\s*#/.test(text) && !regionMark.test(text);
+  };
   const ranges: FoldingRange[] = [];
   for (let startLine = 0; startLine < lines.count; startLine++) {
     let endLine = startLine;

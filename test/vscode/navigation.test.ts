@@ -1,0 +1,160 @@
+/** Getting about in models, as VS Code's own commands ask for it. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from './eventually.ts';
+import { closeModels } from './models.ts';
+
+const { commands, workspace } = vscode;
+
+const layersText = 'const half = 1 / 2\nfn scaled(x, by) {\n  a = x * by\n  return a * half\n}\n';
+const modelText =
+  'import "inner/layers.bp"\nparam w = 0.5\nh = scaled(2, by = w)\n# It comes down\n# to nothing.\nloss L = h^2\n';
+
+suite('the names of a model', () => {
+  const model = inWorkspace('navigated.bp');
+  const folder = inWorkspace('inner');
+  const layers = inWorkspace('inner/layers.bp');
+
+  setup(async () => {
+    await workspace.fs.writeFile(layers, new TextEncoder().encode(layersText));
+    await workspace.fs.writeFile(model, new TextEncoder().encode(modelText));
+    await vscode.window.showTextDocument(await workspace.openTextDocument(model));
+    await eventually(async () => assert.notEqual((await symbols()).length, 0));
+  });
+
+  teardown(async () => {
+    await closeModels();
+    await workspace.fs.delete(model);
+    await workspace.fs.delete(folder, { recursive: true });
+  });
+
+  test('lead to their definitions, also in a file that is not open', async () => {
+    const links = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', 'scaled');
+    assert.deepEqual(
+      links.map(({ targetUri, targetSelectionRange }) => [targetUri.path, targetSelectionRange?.start.line]),
+      [[layers.path, 1]],
+    );
+    const [file] = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', '"inner');
+    assert.equal(file!.targetUri.path, layers.path);
+  });
+
+  test('lead to all their uses', async () => {
+    const places = await ask<vscode.Location[]>('vscode.executeReferenceProvider', 'by =');
+    assert.deepEqual(places.map(({ uri, range }) => `${uri.path.split('/').at(-1)} ${range.start.line}`).sort(), [
+      'layers.bp 1',
+      'layers.bp 2',
+      'navigated.bp 2',
+    ]);
+    const highlights = await ask<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', 'h =');
+    assert.deepEqual(
+      highlights.map(({ kind }) => kind),
+      [vscode.DocumentHighlightKind.Write, vscode.DocumentHighlightKind.Read],
+    );
+  });
+
+  test('are an outline, and found in the whole workspace', async () => {
+    assert.deepEqual(
+      (await symbols()).map(({ name, detail }) => [name, detail]),
+      [
+        ['w', '0.5'],
+        ['h', 'scaled(2, by = w)'],
+        ['L', 'h^2'],
+      ],
+    );
+    const found = await commands.executeCommand<vscode.SymbolInformation[]>(
+      'vscode.executeWorkspaceSymbolProvider',
+      'scal',
+    );
+    const names = found.map(({ name, containerName }) => `${name} in ${containerName}`);
+    assert.ok(names.includes('scaled in layers.bp'), names.join());
+  });
+
+  test('show the way of the gradient', async () => {
+    const [item] = await ask<vscode.CallHierarchyItem[]>('vscode.prepareCallHierarchy', 'h =');
+    await eventually(async () => {
+      const calls = await commands.executeCommand<vscode.CallHierarchyIncomingCall[]>(
+        'vscode.provideIncomingCalls',
+        item,
+      );
+      assert.deepEqual(
+        calls.map(({ from }) => from.name),
+        ['L'],
+      );
+      const operands = await commands.executeCommand<vscode.CallHierarchyOutgoingCall[]>(
+        'vscode.provideOutgoingCalls',
+        item,
+      );
+      assert.deepEqual(
+        operands.map(({ to }) => [to.name, to.detail]),
+        [
+          ['scaled', ''],
+          ['w', '∂L/∂w = 1'],
+        ],
+      );
+    });
+  });
+
+  test('stand in text that folds, links and can be selected by its parts', async () => {
+    const folds = await commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', model);
+    assert.deepEqual(
+      folds.map(({ start, end }) => [start, end]),
+      [[3, 4]],
+    );
+    const links = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', model);
+    assert.deepEqual(
+      links.map(({ target }) => target?.path),
+      [layers.path],
+    );
+    const [selection] = await commands.executeCommand<vscode.SelectionRange[]>(
+      'vscode.executeSelectionRangeProvider',
+      model,
+      [positionOf('w)')],
+    );
+    const document = await workspace.openTextDocument(model);
+    assert.deepEqual(parts(selection, document), ['w', 'scaled(2, by = w)', 'h = scaled(2, by = w)', modelText]);
+  });
+
+  // The last one: VS Code takes its time to see that a file on which it has worked is another one on the disk.
+  test('are renamed in all files by one edit, or not for a reason', async () => {
+    const edit = await ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'scaled', 'times');
+    await workspace.applyEdit(edit);
+    assert.equal((await workspace.openTextDocument(layers)).getText(), layersText.replace('scaled', 'times'));
+    assert.equal((await workspace.openTextDocument(model)).getText(), modelText.replace('scaled', 'times'));
+    await workspace.saveAll();
+    await assert.rejects(
+      Promise.resolve(ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h')),
+      /'h' would clash with the node in line 3; choose another name\./,
+    );
+    await assert.rejects(
+      Promise.resolve(ask('vscode.prepareRename', 'import')),
+      /There is no name here that a model defines/,
+    );
+  });
+
+  function symbols(): Thenable<vscode.DocumentSymbol[]> {
+    return commands.executeCommand('vscode.executeDocumentSymbolProvider', model);
+  }
+
+  /** Asks at the first place of some words of the model. */
+  function ask<Answer>(command: string, words: string, ...more: readonly unknown[]): Thenable<Answer> {
+    return commands.executeCommand(command, model, positionOf(words), ...more);
+  }
+
+  function positionOf(words: string): vscode.Position {
+    const lines = modelText.slice(0, modelText.indexOf(words)).split('\n');
+    return new vscode.Position(lines.length - 1, lines.at(-1)!.length);
+  }
+});
+
+function inWorkspace(path: string): vscode.Uri {
+  return vscode.Uri.joinPath(workspace.workspaceFolders![0]!.uri, path);
+}
+
+function parts(selection: vscode.SelectionRange | undefined, document: vscode.TextDocument): readonly string[] {
+  const texts: string[] = [];
+  for (let at = selection; at; at = at.parent) {
+    const text = document.getText(at.range);
+    if (text !== texts.at(-1)) texts.push(text);
+  }
+  return texts;
+}
