@@ -1,6 +1,7 @@
 /** Folding: bodies of functions and other brackets over several lines, runs of comments and of imports, and regions. */
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
+import type { Range } from '../language/lines.ts';
 import { scan, type TokenKind } from '../language/scan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Feature } from './feature.ts';
@@ -25,22 +26,30 @@ export function foldingsIn(snapshot: Folded): FoldingRange[] {
 const openers: Partial<Record<TokenKind, TokenKind>> = { ')': '(', ']': '[', '}': '{' };
 
 /** The line of the closing bracket stays in sight. Of brackets that open in one line the outermost is folded. */
-function brackets({ text, lines }: Folded): FoldingRange[] {
-  const tokens = scan(text);
+function brackets({ text, lines, tree }: Folded): FoldingRange[] {
+  const lineOf = (offset: number): number => lines.positionAt(offset).line;
   const ends = new Map<number, number>();
-  const open: { readonly kind: TokenKind; readonly line: number }[] = [];
-  for (let at = 0; tokens.kind(at) !== 'end'; at++) {
-    const kind = tokens.kind(at);
-    // What is open where a statement ends is closed nowhere.
-    if (kind === 'newline') while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
-    if (kind === '(' || kind === '[' || kind === '{')
-      open.push({ kind, line: lines.positionAt(tokens.start(at)).line });
-    if (openers[kind] === undefined || open.at(-1)?.kind !== openers[kind]) continue;
-    const { line } = open.pop()!;
-    const end = lines.positionAt(tokens.start(at)).line - 1;
-    if (end > line) ends.set(line, end);
+  for (const statement of tree.statements) {
+    if (lineOf(statement.start) === lineOf(statement.end)) continue;
+    for (const [opener, closer] of pairsIn(text, statement)) {
+      const end = lineOf(closer) - 1;
+      if (end > lineOf(opener)) ends.set(lineOf(opener), end);
+    }
   }
   return [...ends].map(([startLine, endLine]) => ({ startLine, endLine }));
+}
+
+/** Where brackets open and close that belong together, the inner ones first. */
+function* pairsIn(text: string, statement: Range): Generator<readonly [opener: number, closer: number]> {
+  const tokens = scan(text, statement.start);
+  const open: { readonly kind: TokenKind; readonly at: number }[] = [];
+  for (let place = 0; tokens.kind(place) !== 'end' && tokens.start(place) < statement.end; place++) {
+    const kind = tokens.kind(place);
+    // What is open where a statement of a body ends is closed nowhere.
+    if (kind === 'newline') while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
+    if (kind === '(' || kind === '[' || kind === '{') open.push({ kind, at: tokens.start(place) });
+    if (openers[kind] !== undefined && open.at(-1)?.kind === openers[kind]) yield [open.pop()!.at, tokens.start(place)];
+  }
 }
 
 /** As in the configuration of the language, which VS Code reads where nobody tells it what folds. */

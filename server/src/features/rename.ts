@@ -34,7 +34,7 @@ export const rename: Feature = {
       if (mention === undefined) return refused(nothingToRename());
       const renamed = await rewritten(file!, mention.named, newName, server);
       if (isRefusal(renamed)) return refused(renamed.refusal);
-      if (view && namesDrawn(view.snapshot, mention.named.name))
+      if (view && renamed.length > 0 && namesDrawn(view.snapshot, mention.named.name))
         inform(connection, drawnAnew(mention.named.name, newName));
       return workspaceEdit(renamed, server.client.workspace?.workspaceEdit?.documentChanges ?? false);
     });

@@ -87,9 +87,10 @@ class Finder {
 
   mentions(): readonly Mention[] {
     for (const named of this.#declared.all) this.#define(named);
-    for (const statement of this.#module.tree.statements) {
+    const { tree } = this.#module;
+    for (const [place, statement] of tree.statements.entries()) {
       if (statement.kind === 'fn') this.#useInFunction(statement);
-      else if (!isFunction(statement)) this.#useAll(statement, { statement });
+      else if (!isFunction(statement)) this.#useAll(tree.expressionsOf(place), { statement });
     }
     return this.#mentions.sort((a, b) => a.start - b.start);
   }
@@ -109,13 +110,15 @@ class Finder {
   }
 
   #useInFunction(around: FunctionDefinition): void {
+    const { tree } = this.#module;
     const { first, last, body } = around;
-    this.#useAll({ first, last: body[0]?.first ?? last }, { statement: around, around });
-    for (const statement of body) this.#useAll(statement, { statement, around });
+    const head = { first, last: body[0]?.first ?? last };
+    this.#useAll(tree.expressionsIn(head), { statement: around, around });
+    for (const statement of body) this.#useAll(tree.expressionsIn(statement), { statement, around });
   }
 
-  #useAll({ first, last }: Pick<Statement, 'first' | 'last'>, context: Context): void {
-    for (const expression of this.#module.tree.expressionsIn({ first, last })) {
+  #useAll(expressions: readonly Expression[], context: Context): void {
+    for (const expression of expressions) {
       if (expression.kind === 'name') this.#use(expression, this.#value(expression.name, context.around), context);
       else if (expression.kind === 'call') this.#useCall(expression, context);
       else if (expression.kind === 'member') this.#useMember(expression, context);
