@@ -5,6 +5,8 @@ import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { resultOf } from '../../server/src/features/result.ts';
+import { signatureHelpAt } from '../../server/src/features/signatureHelp.ts';
+import { completionsAt } from '../support/completions.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 
 const long = 'x'.repeat(1_000_000);
@@ -38,4 +40,16 @@ test.each([
     resultOf(file, { digits: 4 }),
   ];
   for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
+});
+
+test.each([
+  ['a long name', `param ${long} = 1\ny = `],
+  ['a long name of a function', `fn ${long}(x) = x\ny = ${long}(`],
+  ['a long name of a parameter', `fn f(x, y${long} = 2) = x * y${long}\ny = f(`],
+  ['a function of many parameters', `fn f(${Array.from({ length: 1_000 }, (_, i) => `x${i}`).join(', ')}) = x0\ny = `],
+])('what is told while one types stays short, too: %s', async (_, text) => {
+  const list = await completionsAt(`${text}$0`);
+  const { snapshot } = readingsAfter([text]);
+  expect(JSON.stringify(list).length).toBeLessThan(60_000);
+  expect(JSON.stringify(signatureHelpAt(snapshot, text.length)).length).toBeLessThan(6_000);
 });

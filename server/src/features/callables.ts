@@ -11,6 +11,7 @@ import type { Module } from '../language/modules.ts';
 import { byOperands, operatorSignature } from '../language/operatorCall.ts';
 import { gradientCall } from '../language/parseExpression.ts';
 import { csvCall } from '../language/resolve.ts';
+import { shortened } from '../language/shortened.ts';
 import type { CalledAs } from './callSite.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from './hoverDocs.ts';
 
@@ -63,7 +64,7 @@ function functionCallables(name: string, module: Module, offset: number): readon
   const reference = functionOf(name, module, offset);
   if (reference === undefined) return byOperands(operatorsByCall(name)).map(operatorCallable);
   const parameters = placed(signatureOf(reference));
-  return [{ name, parameters, docs: commentAbove(reference.module, reference.definition) }];
+  return [{ name: shortened(name), parameters, docs: commentAbove(reference.module, reference.definition) }];
 }
 
 function operatorCallable(operator: Operator): Callable {
@@ -88,7 +89,7 @@ function textsOf({ kind }: Parameter): readonly string[] | undefined {
 function placed({ parameters }: Signature): CallableParameter[] {
   return parameters.map((parameter) => ({
     name: parameter.name,
-    label: showParameter(parameter),
+    label: shortened(showParameter(parameter)),
     isPlaced: parameter.isRequired,
     isNameable: true,
   }));

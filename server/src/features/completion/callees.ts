@@ -6,10 +6,14 @@ import { callableNames } from '../../engine/ops.ts';
 import { optimizers } from '../../engine/optimize.ts';
 import { gradientCall } from '../../language/parseExpression.ts';
 import { csvCall } from '../../language/resolve.ts';
+import { shortened } from '../../language/shortened.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { callablesOf } from '../callables.ts';
 import type { CalledAs } from '../callSite.ts';
 import type { Offer, Rank } from './offer.ts';
+
+/** Right behind a name there is no room for more. */
+const longestSignature = 80;
 
 /** @param end functions of the file are defined before it. */
 export function functionOffers(snapshot: Snapshot, end: number): Offer[] {
@@ -37,12 +41,13 @@ export function initialiserOffers(snapshot: Snapshot): Offer[] {
 
 function calleeOffer(as: CalledAs, name: string, rank: Rank, { module }: Snapshot, end: number): Offer {
   const [{ parameters }] = callablesOf(as, name, module, end);
+  const taken = parameters.map(({ isPlaced, label, name }) => (isPlaced ? label : name));
   const isEmpty = parameters.length === 0;
   return {
     label: name,
     kind: CompletionItemKind.Function,
     rank,
-    signature: `(${parameters.map((parameter) => (parameter.isPlaced ? parameter.label : parameter.name)).join(', ')})`,
+    signature: shortened(`(${taken.join(', ')})`, longestSignature),
     text: name,
     snippet: isEmpty ? `${name}()` : `${name}($0)`,
     ...(!isEmpty && { opens: 'signatureHelp' }),

@@ -14,7 +14,7 @@ import { type ItemData, type Offer, ranks } from './offer.ts';
 import type { Offers } from './offersAt.ts';
 
 /** Longer names are not typed by hand. */
-const longestLabel = 200;
+const longestName = 200;
 
 /** Where the cursor stands. */
 interface Cursor {
@@ -34,34 +34,54 @@ export function listOf({ list, start, end }: Offers, cursor: Cursor, { client, o
   const [from, to, behind] = [start, cursor.offset, Math.max(cursor.offset, end)].map((at) => lines.positionAt(at));
   const insert: Range = { start: from, end: to };
   const replace: Range = { start: from, end: behind };
-  const editRange = completionItem?.insertReplaceSupport ? { insert, replace } : insert;
-  const rest = lines.line(behind.line).slice(behind.character);
-  const hasSnippets = completionItem?.snippetSupport === true;
-  const hasDefaults = completionList?.itemDefaults?.includes('editRange') === true;
-  const items = list
-    .filter(
-      ({ label, text, snippet }) => label.length <= longestLabel && (hasSnippets || text !== undefined || !snippet),
-    )
-    .map((offer): CompletionItem => {
-      const isSnippet = hasSnippets && offer.snippet !== undefined && hasRoom(offer, rest);
-      const newText = isSnippet ? offer.snippet! : textBefore(offer, rest);
-      const edit = 'insert' in editRange ? { newText, ...editRange } : { newText, range: editRange };
-      const command =
-        offer.opens && (isSnippet || offer.snippet === undefined) ? options.commands?.[offer.opens] : undefined;
-      const data: ItemData | undefined = offer.subject && { uri: cursor.uri, subject: offer.subject };
-      return {
-        label: offer.label,
-        kind: offer.kind,
-        sortText: sortText(offer),
-        ...(offer.filter !== undefined && { filterText: offer.filter }),
-        ...labelDetails(offer),
-        ...(hasDefaults ? newText !== offer.label && { textEditText: newText } : { textEdit: edit }),
-        ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
-        ...(command && { command: { title: '', command } }),
-        ...(data && { data }),
-      };
-    });
-  return { isIncomplete: false, ...(hasDefaults && { itemDefaults: { editRange } }), items };
+  const context: Context = {
+    uri: cursor.uri,
+    editRange: completionItem?.insertReplaceSupport ? { insert, replace } : insert,
+    isRangeShared: completionList?.itemDefaults?.includes('editRange') === true,
+    rest: lines.line(behind.line).slice(behind.character),
+    hasSnippets: completionItem?.snippetSupport === true,
+    commands: options.commands,
+  };
+  const items = list.filter((offer) => isUsable(offer, context)).map((offer) => itemOf(offer, context));
+  const { editRange, isRangeShared } = context;
+  return { isIncomplete: false, ...(isRangeShared && { itemDefaults: { editRange } }), items };
+}
+
+/** What all items of a list depend on. */
+interface Context {
+  readonly uri: string;
+  readonly editRange: Range | { readonly insert: Range; readonly replace: Range };
+  /** Whether the client takes one range for all items. */
+  readonly isRangeShared: boolean;
+  /** What follows on the line. */
+  readonly rest: string;
+  readonly hasSnippets: boolean;
+  readonly commands: InitializationOptions['commands'];
+}
+
+function isUsable({ label, text, snippet }: Offer, { hasSnippets }: Context): boolean {
+  return label.length <= longestName && (hasSnippets || text !== undefined || snippet === undefined);
+}
+
+function itemOf(offer: Offer, { uri, editRange, isRangeShared, rest, hasSnippets, commands }: Context): CompletionItem {
+  const { label, kind, filter, snippet, opens, subject } = offer;
+  const isSnippet = hasSnippets && snippet !== undefined && hasRoom(offer, rest);
+  const newText = isSnippet ? snippet : textBefore(offer, rest);
+  const edit = 'insert' in editRange ? { newText, ...editRange } : { newText, range: editRange };
+  const command = opens && (isSnippet || snippet === undefined) ? commands?.[opens] : undefined;
+  const isTold = subject !== undefined && subject.name.length <= longestName;
+  const data: ItemData | undefined = isTold ? { uri, subject } : undefined;
+  return {
+    label,
+    kind,
+    sortText: sortText(offer),
+    ...(filter !== undefined && { filterText: filter }),
+    ...labelDetails(offer),
+    ...(isRangeShared ? newText !== label && { textEditText: newText } : { textEdit: edit }),
+    ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(command && { command: { title: '', command } }),
+    ...(data && { data }),
+  };
 }
 
 /** By its rank, then by its place, then by its label. */
