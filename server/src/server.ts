@@ -25,6 +25,7 @@ import type { Evaluator } from './evaluator.ts';
 import { backwardPass } from './features/backwardPass.ts';
 import { block } from './features/block.ts';
 import { callHierarchy } from './features/callHierarchy.ts';
+import { codeActions } from './features/codeActions.ts';
 import { codeLens } from './features/codeLens.ts';
 import { commands } from './features/commands.ts';
 import { completion } from './features/completion.ts';
@@ -78,6 +79,7 @@ import type { Trial } from './trial.ts';
 const features: readonly Feature[] = [
   diagnostics,
   codeLens,
+  codeActions,
   result,
   graph,
   hover,

@@ -67,6 +67,24 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expectTrueLenses();
   });
 
+  test('a name leads to its definition, and is renamed wherever it stands', async () => {
+    await neovim.type('gg/^f =<CR>fq<C-]>');
+    await expect.poll(() => neovim.lua('return vim.fn.getline(".")')).toBe('q = x + y');
+    await neovim.type(':lua vim.lsp.buf.rename("sum")<CR>');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson.replaceAll(/\bq\b/g, 'sum')));
+    await neovim.type('u');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
+  });
+
+  test('a name is completed, and what is written is formatted', async () => {
+    await neovim.type('gg/^f =<CR>oh=sigm<C-x><C-o>');
+    await expect.poll(() => neovim.lines()).toContain('h=sigmoid');
+    await neovim.type('(f)<Esc>gggqG');
+    await expect.poll(() => neovim.lines()).toContain('h = sigmoid(f)');
+    await neovim.type('uu');
+    await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
+  });
+
   test('a key takes a step from anywhere', async () => {
     await neovim.type('gg\\s');
     await expect.poll(() => neovim.lines()).toEqual(linesOf(stepped(lesson)));

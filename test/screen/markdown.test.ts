@@ -32,11 +32,10 @@ let preview: FrameLocator;
 
 beforeAll(async () => {
   workbench = await openWorkbench({ files: { 'lesson.md': page, 'lesson.bp': lesson, 'moved.bp': moved } });
-  await workbench.page.setViewportSize({ width: 1500, height: 900 });
+  await workbench.page.setViewportSize({ width: 1300, height: 720 });
   await workbench.press('Control+B');
   await workbench.open('lesson.md');
-  await workbench.press('Control+K');
-  await workbench.press('v');
+  await workbench.run('Markdown: Open Preview to the Side');
   preview = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
   await graph().waitFor();
 });

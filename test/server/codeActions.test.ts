@@ -1,0 +1,62 @@
+/** What an editor offers to do with a model, in its menu of actions. */
+
+import { expect, test } from 'vitest';
+import { type ClientCapabilities, type CodeAction, CodeActionRequest, type Command } from 'vscode-languageserver/node';
+import { type Editor, startEditor } from '../support/editor.ts';
+import { models } from '../support/texts.ts';
+
+const uri = 'file:///lesson.bp';
+const [lesson] = models;
+
+const literals: ClientCapabilities = {
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['source'] } } } },
+};
+
+async function actions(editor: Editor, only?: string[]): Promise<readonly (CodeAction | Command)[]> {
+  const start = { line: 0, character: 0 };
+  const context = { diagnostics: [], ...(only && { only }) };
+  const asked = { textDocument: { uri }, range: { start, end: start }, context };
+  return (await editor.connection.sendRequest(CodeActionRequest.type, asked)) ?? [];
+}
+
+function titlesOf(offered: readonly (CodeAction | Command)[]): readonly string[] {
+  return offered.map(({ title }) => title);
+}
+
+test('a model with a loss can be stepped, trained and checked', async () => {
+  const editor = await startEditor({ capabilities: literals });
+  await editor.open(uri, lesson);
+  await editor.step(uri);
+  const offered = await actions(editor);
+  expect(titlesOf(offered)).toEqual(['SGD step', 'Train', 'Check gradients']);
+  expect(offered[0]).toMatchObject({ kind: 'source.backprop.sgdStep', command: { arguments: [uri] } });
+});
+
+test('what drawn params were trained to can be saved and reset', async () => {
+  const editor = await startEditor({ capabilities: literals });
+  await editor.open(uri, 'param w[2] ~ normal(0, 1)\nloss L = sum(w^2)');
+  await editor.step(uri);
+  expect(titlesOf(await actions(editor)).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
+});
+
+test('without a loss there is nothing to do', async () => {
+  const editor = await startEditor({ capabilities: literals });
+  await editor.open(uri, 'param x = 1');
+  expect(await actions(editor)).toEqual([]);
+});
+
+test('those of the kinds that are asked for are offered', async () => {
+  const editor = await startEditor({ capabilities: literals });
+  await editor.open(uri, lesson);
+  await editor.step(uri);
+  expect(titlesOf(await actions(editor, ['source.backprop.train']))).toEqual(['Train']);
+  expect(await actions(editor, ['source'])).toHaveLength(3);
+  expect(await actions(editor, ['quickfix'])).toEqual([]);
+});
+
+test('an editor of the first kind is given commands', async () => {
+  const editor = await startEditor({ capabilities: {} });
+  await editor.open(uri, lesson);
+  await editor.step(uri);
+  expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.sgdStep', arguments: [uri] });
+});
