@@ -8,28 +8,26 @@ suite('while a model is typed', () => {
   teardown(closeModels);
 
   test('a name is completed in place of the word that is begun, with its number', async () => {
-    const { items } = await completionsAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0');
-    const item = items.find(({ label }) => labelOf(label) === 'rate') ?? assert.fail('rate is not offered');
+    const item = await offeredAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0', 'rate');
     assert.deepEqual(item.label, { label: 'rate', description: 'param' });
     const { inserting } = item.range as { inserting: vscode.Range };
     assert.deepEqual([inserting.start.character, inserting.end.character], [8, 10]);
     await eventually(async () => {
-      const resolved = await completionsAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0', 100);
-      assert.equal(resolved.items.find(({ label }) => labelOf(label) === 'rate')!.detail, '2');
+      const { uri } = vscode.window.activeTextEditor!.document;
+      const { items } = await completions(uri, new vscode.Position(2, 10), 100);
+      assert.equal(items.find(({ label }) => labelOf(label) === 'rate')!.detail, '2');
     });
   });
 
   test('a derivative is typed without a ∂', async () => {
-    const { items } = await completionsAt('param x = 2\nloss L = x^2\ny = d$0');
-    const item = items.find(({ label }) => labelOf(label) === '∂L/∂x') ?? assert.fail('∂L/∂x is not offered');
-    assert.equal(item.filterText, 'dL/dx');
+    const { filterText } = await offeredAt('param x = 2\nloss L = x^2\ny = d$0', '∂L/∂x');
+    assert.equal(filterText, 'dL/dx');
   });
 
   test('an operator gets its brackets, and VS Code opens what it takes', async () => {
-    const { items } = await completionsAt('y = rel$0');
-    const item = items.find(({ label }) => labelOf(label) === 'relu') ?? assert.fail('relu is not offered');
-    assert.deepEqual(item.insertText, new vscode.SnippetString('relu($0)'));
-    assert.equal(item.command!.command, 'editor.action.triggerParameterHints');
+    const { insertText, command } = await offeredAt('y = rel$0', 'relu');
+    assert.deepEqual(insertText, new vscode.SnippetString('relu($0)'));
+    assert.equal(command!.command, 'editor.action.triggerParameterHints');
   });
 
   test('files of the workspace are named, and the columns of one', async () => {
@@ -39,7 +37,7 @@ suite('while a model is typed', () => {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`data Y = csv("")\n${line}\n`));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
     const named = async (place: vscode.Position) => labels(await completions(file, place));
-    assert.ok((await named(new vscode.Position(0, 14))).includes('two-moons.csv'));
+    await eventually(async () => assert.ok((await named(new vscode.Position(0, 14))).includes('two-moons.csv')));
     assert.deepEqual((await named(new vscode.Position(1, line.length - 3))).slice(0, 2), [
       'petal_length',
       'petal_width',
@@ -50,11 +48,11 @@ suite('while a model is typed', () => {
 
   test('signature help marks the parameter that is next', async () => {
     const { uri, position } = await openAt('y = mse(1, 2, re$0');
-    const help = await vscode.commands.executeCommand<vscode.SignatureHelp>(
-      'vscode.executeSignatureHelpProvider',
-      uri,
-      position,
-    );
+    const help = await eventually(async () => {
+      const provider = 'vscode.executeSignatureHelpProvider';
+      const found = await vscode.commands.executeCommand<vscode.SignatureHelp | undefined>(provider, uri, position);
+      return found ?? assert.fail('no help');
+    });
     const [{ label, parameters, activeParameter }] = help.signatures as [vscode.SignatureInformation];
     assert.equal(label, 'mse(prediction, target, reduction = "mean")');
     assert.equal(label.slice(...(parameters[activeParameter!]!.label as [number, number])), 'reduction = "mean"');
@@ -78,12 +76,16 @@ suite('while a model is typed', () => {
   });
 });
 
-/** @param resolved how many items are told in full. */
-async function completionsAt(marked: string, resolved?: number): Promise<vscode.CompletionList> {
+/** What has a label, among what is offered at the cursor, `$0`, once the server has read the text. */
+async function offeredAt(marked: string, wanted: string): Promise<vscode.CompletionItem> {
   const { uri, position } = await openAt(marked);
-  return await completions(uri, position, resolved);
+  return await eventually(async () => {
+    const { items } = await completions(uri, position);
+    return items.find(({ label }) => labelOf(label) === wanted) ?? assert.fail(`${wanted} is not offered`);
+  });
 }
 
+/** @param resolved how many items are told in full. */
 async function completions(
   uri: vscode.Uri,
   position: vscode.Position,

@@ -1,5 +1,6 @@
 /** The names of values that are in scope at the cursor, the nearest first. */
 
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
 import { nodeAt } from '../../language/model.ts';
@@ -99,7 +100,14 @@ function localOffers({ walk }: Typed, fits: (role: DefinitionKind) => boolean): 
     ...around.parameters.map(({ name }, place): Offer => {
       const subject = { kind: 'local', name, start } as const;
       const kind = CompletionItemKind.TypeParameter;
-      return { label: name, kind, rank: 'local', place: locals.length + place, description: 'parameter', subject };
+      return {
+        label: name,
+        kind,
+        rank: 'local',
+        place: locals.length + place,
+        description: l10n.t('parameter'),
+        subject,
+      };
     }),
   ];
 }
