@@ -1,5 +1,5 @@
 /** Bundles the extension into dist/: `node scripts/build.ts`, with `--minify` for the package. */
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, glob, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { noticesOf } from './notices.ts';
@@ -10,7 +10,8 @@ const requireForLibraries =
   "import { createRequire as createRequireForLibraries } from 'node:module';\n" +
   'const require = createRequireForLibraries(import.meta.url);';
 
-const esm: BuildOptions = { format: 'esm', banner: { js: requireForLibraries } };
+/** What the programs on Node have in common is packed once. */
+const sharedCode = 'shared';
 
 const inBrowser: BuildOptions = {
   format: 'iife',
@@ -20,16 +21,34 @@ const inBrowser: BuildOptions = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** One row a bundle. The client alone is CommonJS, which every VS Code can load. */
+/** One row a bundle. The clients alone are CommonJS, which every VS Code can load. */
 const bundles: readonly BuildOptions[] = [
   { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
-  { entryPoints: ['server/src/node/main.ts'], outfile: 'dist/server.js', ...esm },
-  { entryPoints: ['server/src/node/engineWorker.ts'], outfile: 'dist/engineWorker.js', ...esm },
   {
-    entryPoints: ['server/src/node/bp.ts'],
-    outfile: 'dist/bp.js',
-    ...esm,
-    banner: { js: `#!/usr/bin/env node\n${requireForLibraries}` },
+    entryPoints: {
+      server: 'server/src/node/main.ts',
+      engineWorker: 'server/src/node/engineWorker.ts',
+      bp: 'server/src/node/bp.ts',
+    },
+    outdir: 'dist',
+    format: 'esm',
+    banner: { js: requireForLibraries },
+    splitting: true,
+    // Beside the entry points, since some files are found by where their code is.
+    chunkNames: `${sharedCode}-[hash]`,
+  },
+  {
+    entryPoints: { client: 'client/src/browser/main.ts' },
+    outdir: 'dist/browser',
+    ...inBrowser,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  {
+    entryPoints: { server: 'server/src/browser/main.ts', engineWorker: 'server/src/browser/engineWorker.ts' },
+    outdir: 'dist/browser',
+    ...inBrowser,
   },
   {
     entryPoints: { panel: 'client/webview/src/main.tsx', preview: 'client/webview/src/preview/main.ts' },
@@ -39,6 +58,7 @@ const bundles: readonly BuildOptions[] = [
 ];
 
 export async function buildExtension(minify: boolean): Promise<void> {
+  for await (const old of glob(`${sharedCode}-*`, { cwd: dist })) await rm(join(dist, old));
   const results = await Promise.all(
     bundles.map((bundle) =>
       build({

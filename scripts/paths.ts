@@ -8,8 +8,10 @@ export const examples = join(root, 'examples');
 /** The extension as a user installs it, written by `npm run package`. */
 export const vsix = join(dist, 'backprop-lens.vsix');
 
-/** The suite that runs inside VS Code, bundled. */
-export const suite = join(dist, 'test', 'vscode');
+/** What the suite that ran inside VS Code reports, beside the suite itself: in the host of extensions with Node, or in the one without. */
+export function suiteReport(host: 'node' | 'web'): string {
+  return join(dist, 'test', `vscode-${host}`, 'report.json');
+}
 
 /** VS Code itself, once it has been fetched. */
 export const vscodeCache = join(root, '.vscode-test');

@@ -1,28 +1,57 @@
-/** Runs the suite of test/vscode inside a real VS Code, on a copy of the examples. */
+/** Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/suite.ts`, with `web` in its host without Node. */
 import { createWriteStream } from 'node:fs';
 import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { downloadVSCode } from './desktopVSCode.ts';
-import { examples, root, suite } from './paths.ts';
+import { examples, root, suiteReport } from './paths.ts';
 
+interface Host {
+  /** How Mocha is had there: as it is made for browsers, it leaves itself in the global scope. */
+  readonly mocha: string;
+  readonly bundle: BuildOptions;
+  readonly flags: readonly string[];
+  /** A desktop VS Code, where the host is to be had in one. */
+  readonly desktop: () => Promise<string | undefined>;
+}
+
+const tests = join(root, 'test', 'vscode');
+
+const hosts: Readonly<Record<'node' | 'web', Host>> = {
+  node: {
+    mocha: "const { Mocha } = require('mocha');",
+    bundle: { platform: 'node', external: ['vscode', 'mocha'] },
+    flags: [],
+    desktop: downloadVSCode,
+  },
+  web: {
+    mocha: "require('mocha/mocha.js'); const { Mocha } = globalThis;",
+    bundle: { platform: 'browser', external: ['vscode'] },
+    flags: ['--extensionDevelopmentKind=web'],
+    desktop: async () => undefined,
+  },
+};
+
+const kind = process.argv[2] === 'web' ? 'web' : 'node';
+const { mocha, bundle, flags, desktop } = hosts[kind];
+const report = suiteReport(kind);
+const folder = join(report, '..');
+const program = join(folder, 'suite.cjs');
 /** What VS Code says meanwhile: much, and of use only when the suite did not run. */
-const logFile = join(suite, 'vscode.log');
+const logFile = join(folder, 'vscode.log');
 
-await rm(suite, { recursive: true, force: true });
+await rm(folder, { recursive: true, force: true });
+const names = await Array.fromAsync(glob('*.test.ts', { cwd: tests }));
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/vscode/index.ts', ...(await Array.fromAsync(glob('test/vscode/*.test.ts', { cwd: root })))],
-  outdir: suite,
-  outExtension: { '.js': '.cjs' },
+  stdin: { contents: entryOf(names.toSorted()), resolveDir: tests },
+  outfile: program,
   bundle: true,
-  platform: 'node',
   format: 'cjs',
-  external: ['vscode', 'mocha'],
-  define: { 'import.meta.dirname': '__dirname' },
   sourcemap: true,
+  ...bundle,
 });
 
 const workspace = await mkdtemp(join(tmpdir(), 'bp-workspace-'));
@@ -30,10 +59,10 @@ await cp(examples, workspace, { recursive: true });
 const log = createWriteStream(logFile);
 try {
   await runTests({
-    vscodeExecutablePath: (await downloadVSCode()) ?? join(import.meta.dirname, 'vscodeInChromium.ts'),
+    vscodeExecutablePath: (await desktop()) ?? join(import.meta.dirname, 'vscodeInChromium.ts'),
     extensionDevelopmentPath: root,
-    extensionTestsPath: join(suite, 'index.cjs'),
-    launchArgs: [workspace],
+    extensionTestsPath: program,
+    launchArgs: [workspace, ...flags],
     stdout: log,
     stderr: log,
   });
@@ -42,7 +71,16 @@ try {
 }
 log.end();
 await rm(workspace, { recursive: true, force: true });
-console.log(await readFile(join(suite, 'report.json'), 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
+console.log(await readFile(report, 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
+
+/** Hands all tests to the runner, which loads them when Mocha is there. */
+function entryOf(names: readonly string[]): string {
+  const loads = names.map((name) => `() => import('./${name}')`);
+  const place = JSON.stringify(relative(root, report));
+  return `${mocha}
+    const { runTests } = require('./index.ts');
+    module.exports = { run: () => runTests(Mocha, [${loads}], ${place}) };`;
+}
 
 function reportText(report: string): string {
   return JSON.parse(report).text;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildExtension } from './build.ts';
 import { provideChromium, provideNeovim, providePyTorch } from './debian.ts';
 import { installVSCode } from './installVSCode.ts';
-import { dist, suite } from './paths.ts';
+import { dist, suiteReport } from './paths.ts';
 import { exitCodeOf } from './run.ts';
 
 interface Stage {
@@ -23,7 +23,12 @@ interface Count {
 
 const stages: readonly Stage[] = [
   vitest('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/suite.ts'], report: join(suite, 'report.json') },
+  { name: 'tests inside VS Code', command: ['node', 'scripts/suite.ts'], report: suiteReport('node') },
+  {
+    name: 'tests inside VS Code for the web',
+    command: ['node', 'scripts/suite.ts', 'web'],
+    report: suiteReport('web'),
+  },
   vitest('tests on the screen of VS Code', 'screen'),
 ];
 

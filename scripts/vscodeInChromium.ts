@@ -8,19 +8,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchChromium } from './chromium.ts';
+import { writeSettings } from './vscodeProfile.ts';
 import { startVSCode } from './vscodeServer.ts';
 
 /** How long a suite may take altogether, in milliseconds. */
 const limit = 300_000;
 
 const { values, positionals } = parseArgs({
-  options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' } },
+  options: {
+    extensionDevelopmentPath: { type: 'string' },
+    extensionTestsPath: { type: 'string' },
+    extensionDevelopmentKind: { type: 'string' },
+  },
   allowPositionals: true,
   strict: false,
 });
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const profile = await mkdtemp(join(tmpdir(), 'vscode-suite-'));
+const kind = values.extensionDevelopmentKind;
+// The kind that an extension under development is given in the address counts for none that lies on a remote machine, as here.
+if (kind) await writeSettings(profile, { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [kind] } });
 const server = await startVSCode({ profile, flags: ['--enable-smoke-test-driver', '--disable-workspace-trust'] });
 const browser = await launchChromium();
 const code = await runSuite();

@@ -111,6 +111,25 @@ const layers: readonly Layer[] = [
     libraries: ['@vscode/l10n', 'node:', 'vscode-languageserver/node'],
   },
   {
+    name: 'server in browsers',
+    paths: ['server/src/browser/'],
+    layers: [
+      'server',
+      'features',
+      'export',
+      'format',
+      'graph',
+      'evaluator',
+      'snapshot',
+      'display',
+      'data',
+      'language',
+      'engine',
+      'protocol',
+    ],
+    libraries: ['@vscode/l10n', 'vscode-languageserver/browser'],
+  },
+  {
     name: 'client',
     paths: ['client/src/'],
     layers: ['protocol'],
@@ -139,6 +158,12 @@ const layers: readonly Layer[] = [
     paths: ['client/src/node/'],
     layers: ['client', 'protocol'],
     libraries: ['node:', 'vscode', 'vscode-languageclient/node'],
+  },
+  {
+    name: 'client in browsers',
+    paths: ['client/src/browser/'],
+    layers: ['client', 'protocol'],
+    libraries: ['vscode', 'vscode-languageclient/browser'],
   },
 ];
 

@@ -5,11 +5,17 @@ import {
   type ClientCapabilities,
   CodeLensRefreshRequest,
   CodeLensRequest,
+  type DynamicFeature,
   type FeatureState,
   State,
   type StaticFeature,
 } from 'vscode-languageclient';
 import type { LensAnswer, Lenses } from './lenses.ts';
+
+/** Whether a feature of the language client would offer lenses a second time. */
+export function offersLenses(feature: StaticFeature | DynamicFeature<unknown>): boolean {
+  return 'registrationType' in feature && feature.registrationType.method === CodeLensRequest.method;
+}
 
 const nobody: LensAnswer = async () => [];
 

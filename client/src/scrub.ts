@@ -78,7 +78,7 @@ class Scrubbing implements Disposable {
     const { document, selection: cursor } = editor;
     const { version } = document;
     const uri = document.uri.toString();
-    const params: ScrubbableParams = { uri, position: cursor.active };
+    const params: ScrubbableParams = { uri, position: this.#client.code2ProtocolConverter.asPosition(cursor.active) };
     const number = await this.#client.sendRequest<Scrubbable | null>(scrubbableMethod, params);
     if (number === null) {
       window.showInformationMessage(

@@ -22,12 +22,6 @@ test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('to an editor in %s it speaks Korean',
   expect(await messagesOf(editor)).toEqual(["'y'은(는) 정의되지 않았다"]);
 });
 
-test('what the library says of its functions is in Korean, too', async () => {
-  const editor = await startEditor({ locale: 'ko' });
-  await editor.open(uri, 'h = dense([[1, 2]], 3)\n');
-  expect(await editor.hover(uri, 'dense')).toContain('유닛이 n개인 층');
-});
-
 test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', async (locale) => {
   const editor = await startEditor({ locale });
   await editor.open(uri, lesson);

@@ -1,5 +1,5 @@
 /** The extension wakes up when a model is opened. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 
@@ -7,7 +7,7 @@ suite('activation', () => {
   test('opening a model activates the extension', async () => {
     const [model] = await vscode.workspace.findFiles('lesson.bp');
     const { document } = await vscode.window.showTextDocument(model!);
-    assert.equal(document.languageId, 'bp');
+    assert.strictEqual(document.languageId, 'bp');
     const extension = vscode.extensions.getExtension('backprop-lens.backprop-lens');
     await eventually(() => assert.ok(extension?.isActive));
   });

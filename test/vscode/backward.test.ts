@@ -1,5 +1,5 @@
 /** The reverse pass in a document beside its model. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
@@ -18,10 +18,10 @@ suite('the backward pass', () => {
   test('opens beside its model, in the language of models, with its own lenses', async () => {
     const model = await openExample('lesson.bp');
     await vscode.commands.executeCommand(showBackwardPassCommand);
-    assert.equal(vscode.window.activeTextEditor?.document, model);
+    assert.strictEqual(vscode.window.activeTextEditor?.document, model);
     const { document, viewColumn } = await backwardEditor();
-    assert.equal(viewColumn, vscode.ViewColumn.Two);
-    assert.equal(document.languageId, 'bp');
+    assert.strictEqual(viewColumn, vscode.ViewColumn.Two);
+    assert.strictEqual(document.languageId, 'bp');
     assert.ok(document.fileName.endsWith('lesson.bp (backward)'), document.fileName);
     assert.ok(document.getText().includes('dL_dq = dL_df * z'), document.getText());
     await eventually(async () => {
@@ -41,14 +41,14 @@ suite('the backward pass', () => {
     const before = editor.document.getText();
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
     await vscode.commands.executeCommand('type', { text: 'x' });
-    assert.equal(editor.document.getText(), before);
+    assert.strictEqual(editor.document.getText(), before);
   });
 
   test('follows its model, and says so while it can not', async () => {
     const model = await openModel('param x = 3\nloss L = x^2\n');
     await vscode.commands.executeCommand(showBackwardPassCommand);
     const { document } = await backwardEditor();
-    assert.equal(document.languageId, 'bp');
+    assert.strictEqual(document.languageId, 'bp');
     await replaceIn(model, 'x = 3', 'x = 5');
     await eventually(() => assert.ok(document.getText().includes('const x = 5'), document.getText()));
     await replaceIn(model, 'x^2', 'x^');
@@ -63,7 +63,7 @@ suite('the backward pass', () => {
 
   test('stays away where there is no loss', async () => {
     await vscode.commands.executeCommand(showBackwardPassCommand);
-    assert.equal(vscode.window.visibleTextEditors.length, 1);
+    assert.strictEqual(vscode.window.visibleTextEditors.length, 1);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Completion, signature help and semantic tokens as VS Code asks for them, in a model that is being typed. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';
@@ -15,19 +15,19 @@ suite('while a model is typed', () => {
     await eventually(async () => {
       const { uri } = vscode.window.activeTextEditor!.document;
       const { items } = await completions(uri, new vscode.Position(2, 10), 100);
-      assert.equal(items.find(({ label }) => labelOf(label) === 'rate')!.detail, '2');
+      assert.strictEqual(items.find(({ label }) => labelOf(label) === 'rate')!.detail, '2');
     });
   });
 
   test('a derivative is typed without a ∂', async () => {
     const { filterText } = await offeredAt('param x = 2\nloss L = x^2\ny = d$0', '∂L/∂x');
-    assert.equal(filterText, 'dL/dx');
+    assert.strictEqual(filterText, 'dL/dx');
   });
 
   test('an operator gets its brackets, and VS Code opens what it takes', async () => {
     const { insertText, command } = await offeredAt('y = rel$0', 'relu');
     assert.deepEqual(insertText, new vscode.SnippetString('relu($0)'));
-    assert.equal(command!.command, 'editor.action.triggerParameterHints');
+    assert.strictEqual(command!.command, 'editor.action.triggerParameterHints');
   });
 
   test('files of the workspace are named, and the columns of one', async () => {
@@ -54,8 +54,8 @@ suite('while a model is typed', () => {
       return found ?? assert.fail('no help');
     });
     const [{ label, parameters, activeParameter }] = help.signatures as [vscode.SignatureInformation];
-    assert.equal(label, 'mse(prediction, target, reduction = "mean")');
-    assert.equal(label.slice(...(parameters[activeParameter!]!.label as [number, number])), 'reduction = "mean"');
+    assert.strictEqual(label, 'mse(prediction, target, reduction = "mean")');
+    assert.strictEqual(label.slice(...(parameters[activeParameter!]!.label as [number, number])), 'reduction = "mean"');
   });
 
   test('names have the roles that the extension contributes', async () => {

@@ -1,5 +1,5 @@
 /** The switch between lenses and line ends writes the setting where it counts. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
@@ -20,17 +20,17 @@ suite('switching the display', () => {
 
   test('goes to the line ends and back, for the user', async () => {
     await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.equal(configuration().get('display'), 'lineEnd');
-    assert.equal(configuration().inspect('display')?.globalValue, 'lineEnd');
+    assert.strictEqual(configuration().get('display'), 'lineEnd');
+    assert.strictEqual(configuration().inspect('display')?.globalValue, 'lineEnd');
     await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.equal(configuration().get('display'), 'lens');
+    assert.strictEqual(configuration().get('display'), 'lens');
   });
 
   test('changes the workspace where it has its own', async () => {
     await configuration().update('display', 'lineEnd', Workspace);
     await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.equal(configuration().get('display'), 'lens');
-    assert.equal(configuration().inspect('display')?.globalValue, undefined);
+    assert.strictEqual(configuration().get('display'), 'lens');
+    assert.strictEqual(configuration().inspect('display')?.globalValue, undefined);
   });
 });
 

@@ -1,14 +1,12 @@
 /** The files that a model names, as VS Code lends them to the server: read, watched, and its trained values replaced. */
-import * as assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { listFolder, readFile, writeFile } from '../../client/src/files.ts';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import type { ReadFileResult } from '../../server/src/protocol/files.ts';
 import { eventually } from './eventually.ts';
 import { closeModels } from './models.ts';
+import { rejects } from './rejects.ts';
 
 const { fs } = vscode.workspace;
 const limit = 1_000;
@@ -91,7 +89,7 @@ suite('a file that the server asks for', () => {
   test('is read whole', async () => {
     const result = await read(file);
     assert.ok(result.kind === 'bytes');
-    assert.equal(new TextDecoder().decode(fromBase64(result.base64)), 'x\n1\n');
+    assert.strictEqual(new TextDecoder().decode(fromBase64(result.base64)), 'x\n1\n');
   });
 
   test('is not read where it is larger than the limit', async () => {
@@ -117,18 +115,16 @@ suite('a file that the server asks for', () => {
   });
 
   test('is read in the folder of a model that is open, and no more when that is closed', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'bp-elsewhere-'));
-    const [model, beside] = ['model.bp', 'points.csv'].map((name) =>
-      inWorkspace('').with({ path: join(folder, name) }),
-    );
+    const folder = vscode.Uri.joinPath(inWorkspace(''), '..', `bp-elsewhere-${crypto.randomUUID()}`);
+    const [model, beside] = ['model.bp', 'points.csv'].map((name) => vscode.Uri.joinPath(folder, name));
     await write(model!, 'param x = 1\n');
     await write(beside!, 'x\n1\n');
     await open(model!);
-    assert.equal((await read(beside!)).kind, 'bytes');
+    assert.strictEqual((await read(beside!)).kind, 'bytes');
     await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(model!), 'plaintext');
-    assert.equal((await read(beside!)).kind, 'unreadable');
+    assert.strictEqual((await read(beside!)).kind, 'unreadable');
     await closeModels();
-    await rm(folder, { recursive: true });
+    await fs.delete(folder, { recursive: true });
   });
 });
 
@@ -179,14 +175,14 @@ suite('trained values that the server writes', () => {
     const { path } = inWorkspace('');
     for (const other of [`${path}/lesson.bp`, `${path}/x.safetensors`, '/tmp/x.bp.safetensors']) {
       const uri = checkpoint.with({ path: other });
-      await assert.rejects(writeFile({ uri: uri.toString(), base64: '' }), /trained values/);
+      await rejects(writeFile({ uri: uri.toString(), base64: '' }), /trained values/);
     }
   });
 
   test('stay as they are where the new ones do not arrive whole', async () => {
     await write(checkpoint, 'old');
-    await assert.rejects(writeFile({ uri: checkpoint.toString(), base64: 'AA=A' }));
-    assert.equal(new TextDecoder().decode(await fs.readFile(checkpoint)), 'old');
+    await rejects(writeFile({ uri: checkpoint.toString(), base64: 'AA=A' }), /Error/);
+    assert.strictEqual(new TextDecoder().decode(await fs.readFile(checkpoint)), 'old');
     await fs.delete(checkpoint);
   });
 });

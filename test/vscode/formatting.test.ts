@@ -1,5 +1,5 @@
 /** Formatting as VS Code asks for it, and what its keys do to a model: by the language's configuration, and by the server. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
@@ -18,10 +18,10 @@ suite('a model is formatted', () => {
     const document = await openModel(careless);
     await eventually(async () => {
       await vscode.commands.executeCommand('editor.action.formatDocument');
-      assert.equal(document.getText(), formatted);
+      assert.strictEqual(document.getText(), formatted);
     });
     await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), careless);
+    assert.strictEqual(document.getText(), careless);
   });
 
   test('as a selection', async () => {
@@ -41,7 +41,7 @@ suite('a model is formatted', () => {
 
   test('not at all where it has its form', async () => {
     const document = await openExample('lesson.bp');
-    await eventually(() => assert.equal(document.languageId, 'bp'));
+    await eventually(() => assert.strictEqual(document.languageId, 'bp'));
     const edits = await vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
       'vscode.executeFormatDocumentProvider',
       document.uri,
@@ -60,7 +60,7 @@ suite('a model is formatted', () => {
     await eventually(async () => {
       await editor.edit((edit) => edit.insert(document.positionAt(0), ' '));
       await document.save();
-      assert.equal(document.getText(), formatted);
+      assert.strictEqual(document.getText(), formatted);
     });
     await vscode.workspace.fs.delete(file);
   });
@@ -87,9 +87,7 @@ suite('keys in a model', () => {
   for (const [before, after] of lines) {
     test(`Enter makes ${JSON.stringify(after)}`, async () => {
       await openModel('');
-      await write(before);
-      await type('\n');
-      await eventually(() => assert.equal(shown(), after));
+      await becomes(before, '\n', after);
     });
   }
 
@@ -99,39 +97,33 @@ suite('keys in a model', () => {
     await eventually(async () => {
       await write('x=1|');
       await type('\n');
-      await eventually(() => assert.equal(shown(), 'x = 1\n|'));
+      await eventually(() => assert.strictEqual(shown(), 'x = 1\n|'));
     });
     await write('data X = [[1, 2],|');
     await type('\n');
-    await eventually(() => assert.equal(shown(), 'data X = [[1, 2],\n          |'));
+    await eventually(() => assert.strictEqual(shown(), 'data X = [[1, 2],\n          |'));
     await write('fn f(x) {\n  y=x\n  return y\n|');
     await type('}');
-    await eventually(() => assert.equal(shown(), 'fn f(x) {\n  y = x\n  return y\n}|'));
+    await eventually(() => assert.strictEqual(shown(), 'fn f(x) {\n  y = x\n  return y\n}|'));
   });
 
   test('a bracket closes itself, and moves back to where it was opened', async () => {
     await openModel('');
     await write('h = mean|');
     await type('(');
-    await eventually(() => assert.equal(shown(), 'h = mean(|)'));
-    await eventually(async () => {
-      await write('h = mean(\n  x\n  |');
-      // VS Code moves lines only where it has coloured them, which it does in its own time.
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      await type(')');
-      assert.equal(shown(), 'h = mean(\n  x\n)|');
-    });
+    await eventually(() => assert.strictEqual(shown(), 'h = mean(|)'));
+    await becomes('h = mean(\n  x\n  |', ')', 'h = mean(\n  x\n)|');
     await write('# see |');
     await type('(');
-    await eventually(() => assert.equal(shown(), '# see (|'));
+    await eventually(() => assert.strictEqual(shown(), '# see (|'));
   });
 
   test('a line is made a comment, and no comment again', async () => {
     const document = await openModel('param x = 1\n');
     await vscode.commands.executeCommand('editor.action.commentLine');
-    await eventually(() => assert.equal(document.getText(), '# param x = 1\n'));
+    await eventually(() => assert.strictEqual(document.getText(), '# param x = 1\n'));
     await vscode.commands.executeCommand('editor.action.commentLine');
-    await eventually(() => assert.equal(document.getText(), 'param x = 1\n'));
+    await eventually(() => assert.strictEqual(document.getText(), 'param x = 1\n'));
   });
 
   test('a name and a number are words', async () => {
@@ -139,7 +131,7 @@ suite('keys in a model', () => {
     const words = ['L', 'θ', 'a', '사과_1', '2.5e-3'];
     for (const word of words) {
       const range = document.getWordRangeAtPosition(document.positionAt(document.getText().indexOf(word)));
-      assert.equal(range && document.getText(range), word);
+      assert.strictEqual(range && document.getText(range), word);
     }
   });
 });
@@ -152,6 +144,16 @@ async function write(marked: string): Promise<void> {
   await editor.edit((edit) => edit.replace(everything, marked.replace('|', '')));
   const cursor = document.positionAt(marked.indexOf('|'));
   editor.selection = new vscode.Selection(cursor, cursor);
+}
+
+/** Types a key into a text until it makes another one of it: VS Code moves lines only where it has coloured them, which it does in its own time. */
+function becomes(before: string, key: string, after: string): Promise<void> {
+  return eventually(async () => {
+    await write(before);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await type(key);
+    assert.strictEqual(shown(), after);
+  });
 }
 
 function type(text: string): Thenable<void> {

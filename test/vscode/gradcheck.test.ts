@@ -1,5 +1,5 @@
 /** A check of the gradients of the active model marks those that are wrong. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { checkGradientsCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';

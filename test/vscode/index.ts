@@ -1,22 +1,35 @@
-/** What VS Code calls to run the suite: each `*.test.ts` of this folder in Mocha, and a report that `npm test` reads. */
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { format } from 'node:util';
-import Mocha from 'mocha';
+/** Runs the suite in Mocha inside VS Code, whatever the host of extensions is, and leaves a report that `npm test` reads. */
+import type Mocha from 'mocha';
+import { extensions, Uri, workspace } from 'vscode';
 
-const here = import.meta.dirname;
-
-export function run(): Promise<void> {
+/**
+ * @param tests each loads a `*.test.ts` of this folder.
+ * @param report where the report is left, in the folder of the extension.
+ */
+export async function runTests(
+  MochaHere: typeof Mocha,
+  tests: readonly (() => Promise<unknown>)[],
+  report: string,
+): Promise<void> {
   const text: string[] = [];
-  Mocha.reporters.Base.consoleLog = (...line) => text.push(format(...line));
-  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000 });
-  for (const file of readdirSync(here)) if (file.endsWith('.test.cjs')) mocha.addFile(join(here, file));
-  return new Promise((resolve, reject) => {
-    const runner = mocha.run((failures) => {
-      const report = { numPassedTests: runner.stats!.passes, numFailedTests: failures, text: text.join('\n') };
-      writeFileSync(join(here, 'report.json'), JSON.stringify(report));
-      if (failures === 0) resolve();
-      else reject(new Error(`${failures} tests failed`));
-    });
+  MochaHere.reporters.Base.consoleLog = (format = '', ...details) => text.push(filledIn(format, details));
+  const mocha = new MochaHere({ ui: 'tdd', timeout: 20_000, reporter: 'spec' });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  for (const load of tests) await load();
+  const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats!));
   });
+  await leave(report, { numPassedTests: passes, numFailedTests: failures, text: text.join('\n') });
+  if (failures > 0) throw new Error(`${failures} tests failed`);
+}
+
+/** Mocha's reporter prints as `console.log` does. */
+function filledIn(format: string, details: readonly unknown[]): string {
+  const left = [...details];
+  return format.replaceAll(/%[sd]/g, (place) => (left.length > 0 ? `${left.shift()}` : place));
+}
+
+async function leave(place: string, report: object): Promise<void> {
+  const { extensionUri } = extensions.getExtension('backprop-lens.backprop-lens')!;
+  await workspace.fs.writeFile(Uri.joinPath(extensionUri, place), new TextEncoder().encode(JSON.stringify(report)));
 }

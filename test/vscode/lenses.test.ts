@@ -1,5 +1,5 @@
 /** The lenses and hovers of the lesson, as VS Code gets them. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { type LensAnswer, Lenses } from '../../client/src/lenses.ts';
 import { eventually } from './eventually.ts';
@@ -16,15 +16,15 @@ suite('the numbers of the lesson', () => {
     await eventually(async () => {
       assert.deepEqual(await titlesOver(document, 'param x = -2'), ['x = −2 · ∂L/∂x = 16 → −2.16']);
       assert.deepEqual(await titlesOver(document, 'q = x + y'), ['q = 3 · ∂L/∂q = 16']);
-      assert.equal((await titlesOver(document, 'loss L = (target - f)^2'))[0], 'L = 4');
+      assert.strictEqual((await titlesOver(document, 'loss L = (target - f)^2'))[0], 'L = 4');
     });
   });
 
   test('leave the lenses where the display is the line ends', async () => {
     const document = await openExample('lesson.bp');
-    await eventually(async () => assert.notEqual((await lensesOf(document)).length, 0));
+    await eventually(async () => assert.notStrictEqual((await lensesOf(document)).length, 0));
     await vscode.workspace.getConfiguration('backprop').update('display', 'lineEnd', vscode.ConfigurationTarget.Global);
-    await eventually(async () => assert.equal((await lensesOf(document)).length, 0));
+    await eventually(async () => assert.strictEqual((await lensesOf(document)).length, 0));
   });
 
   test('stand in a hover with their chain rule', async () => {
@@ -62,7 +62,7 @@ suite('lenses that are offered before there is a server', () => {
     const asked = lenses.provideCodeLenses(await openModel('x = 1'), new vscode.CancellationTokenSource().token);
     lenses.answerWith(one);
     assert.deepEqual(await asked, [lens]);
-    assert.equal(changes, 0);
+    assert.strictEqual(changes, 0);
   });
 
   test('are asked for anew when the server is gone, and when there is another one', async () => {
@@ -73,8 +73,10 @@ suite('lenses that are offered before there is a server', () => {
     ] as const) {
       const before = changes;
       lenses.answerWith(answer);
-      assert.equal(changes, before + 1);
-      assert.deepEqual(await lenses.provideCodeLenses(document, new vscode.CancellationTokenSource().token), given);
+      assert.strictEqual(changes, before + 1);
+      assert.deepEqual(await lenses.provideCodeLenses(document, new vscode.CancellationTokenSource().token), [
+        ...given,
+      ]);
     }
   });
 });

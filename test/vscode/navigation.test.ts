@@ -1,8 +1,9 @@
 /** Getting about in models, as VS Code's own commands ask for it. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { closeModels } from './models.ts';
+import { rejects } from './rejects.ts';
 
 const { commands, workspace } = vscode;
 
@@ -19,7 +20,7 @@ suite('the names of a model', () => {
     await workspace.fs.writeFile(layers, new TextEncoder().encode(layersText));
     await workspace.fs.writeFile(model, new TextEncoder().encode(modelText));
     await vscode.window.showTextDocument(await workspace.openTextDocument(model));
-    await eventually(async () => assert.notEqual((await symbols()).length, 0));
+    await eventually(async () => assert.notStrictEqual((await symbols()).length, 0));
   });
 
   teardown(async () => {
@@ -35,7 +36,7 @@ suite('the names of a model', () => {
       [[layers.path, 1]],
     );
     const [file] = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', '"inner');
-    assert.equal(file!.targetUri.path, layers.path);
+    assert.strictEqual(file!.targetUri.path, layers.path);
   });
 
   test('lead to all their uses', async () => {
@@ -118,17 +119,14 @@ suite('the names of a model', () => {
   test('are renamed in all files by one edit, or not for a reason', async () => {
     const edit = await ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'scaled', 'times');
     await workspace.applyEdit(edit);
-    assert.equal((await workspace.openTextDocument(layers)).getText(), layersText.replace('scaled', 'times'));
-    assert.equal((await workspace.openTextDocument(model)).getText(), modelText.replace('scaled', 'times'));
+    assert.strictEqual((await workspace.openTextDocument(layers)).getText(), layersText.replace('scaled', 'times'));
+    assert.strictEqual((await workspace.openTextDocument(model)).getText(), modelText.replace('scaled', 'times'));
     await workspace.saveAll();
-    await assert.rejects(
+    await rejects(
       Promise.resolve(ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h')),
       /'h' would clash with the node in line 3; choose another name\./,
     );
-    await assert.rejects(
-      Promise.resolve(ask('vscode.prepareRename', 'import')),
-      /There is no name here that a model defines/,
-    );
+    await rejects(Promise.resolve(ask('vscode.prepareRename', 'import')), /There is no name here that a model defines/);
   });
 
   function symbols(): Thenable<vscode.DocumentSymbol[]> {

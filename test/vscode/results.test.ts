@@ -1,5 +1,5 @@
 /** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { Results } from '../../client/src/results.ts';
 import { summaryText } from '../../client/src/statusBar.ts';
@@ -23,14 +23,14 @@ suite('results', () => {
 
   test('the newest is kept', () => {
     for (const version of [1, 3, 2]) results.receive(resultFor(document, version));
-    assert.equal(results.of(document)?.version, 3);
+    assert.strictEqual(results.of(document)?.version, 3);
   });
 
   test('one of the same text replaces the one before, as after a change of settings', () => {
     const again = resultFor(document, 1);
     results.receive(resultFor(document, 1));
     results.receive(again);
-    assert.equal(results.of(document), again);
+    assert.strictEqual(results.of(document), again);
   });
 
   test('a document that is closed is forgotten', async () => {
@@ -38,8 +38,8 @@ suite('results', () => {
     let changes = 0;
     results.onDidChange(() => changes++);
     await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
-    await eventually(() => assert.equal(results.of(document), undefined));
-    assert.equal(changes, 1);
+    await eventually(() => assert.strictEqual(results.of(document), undefined));
+    assert.strictEqual(changes, 1);
   });
 });
 
@@ -59,7 +59,7 @@ suite('the summary', () => {
   ];
 
   for (const [text, difference] of texts) {
-    test(`says "${text}"`, () => assert.equal(summaryText({ ...summary, ...difference }), text));
+    test(`says "${text}"`, () => assert.strictEqual(summaryText({ ...summary, ...difference }), text));
   }
 });
 

@@ -1,5 +1,5 @@
 /** The root picker: what it lists, and what becomes of a pick. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { itemsOf } from '../../client/src/pickRoot.ts';
 import { pickRootCommand } from '../../server/src/protocol/commands.ts';
@@ -22,23 +22,23 @@ suite('the root picker', () => {
       ['$(blank) x', '= 3', 'x'],
       ['$(check) y', undefined, 'y'],
     ]);
-    assert.equal(shown(null)[0]![0], "$(check) the file's own losses");
+    assert.strictEqual(shown(null)[0]![0], "$(check) the file's own losses");
   });
 
   test('gives the lenses gradients of what is picked, and takes them back', async () => {
     const document = await openModel('param x = 3\ny = x^2\nz = 2 * y\n');
     await eventually(async () => {
       assert.ok((await vscode.commands.getCommands(true)).includes(pickRootCommand));
-      assert.equal(await firstLens(document), 'x = 3');
+      assert.strictEqual(await firstLens(document), 'x = 3');
     });
-    await pick(2, async () => assert.equal(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
-    await pick(3, async () => assert.equal(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
-    await pick(0, async () => assert.equal(await firstLens(document), 'x = 3'));
+    await pick(2, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
+    await pick(3, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
+    await pick(0, async () => assert.strictEqual(await firstLens(document), 'x = 3'));
   });
 
   test('changes nothing where nothing is picked, or no model is open', async () => {
     const document = await openModel('param x = 3\nloss L = x^2\n');
-    await eventually(async () => assert.equal(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
+    await eventually(async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
     let isDone = false;
     void vscode.commands.executeCommand(pickRootCommand).then(() => {
       isDone = true;
@@ -47,7 +47,7 @@ suite('the root picker', () => {
       await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
       assert.ok(isDone);
     });
-    assert.equal(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94');
+    assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94');
     await closeModels();
     await vscode.commands.executeCommand(pickRootCommand);
   });

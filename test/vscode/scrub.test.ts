@@ -1,5 +1,5 @@
 /** A number that is tried out by keys in the editor: everything follows, the text stays, and it is kept by one edit or not at all. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import {
   dropScrubCommand,
@@ -28,11 +28,11 @@ suite('scrub', () => {
     await move(10);
     await shown(document, 'x = −0.9 ');
     await shown(document, 'q = 4.1 ');
-    assert.equal(document.getText(), before);
+    assert.strictEqual(document.getText(), before);
     await vscode.commands.executeCommand(keepScrubCommand);
-    await eventually(() => assert.equal(document.getText(), before.replace('param x = -2', 'param x = -0.9')));
+    await eventually(() => assert.strictEqual(document.getText(), before.replace('param x = -2', 'param x = -0.9')));
     await vscode.commands.executeCommand('undo');
-    await eventually(() => assert.equal(document.getText(), before));
+    await eventually(() => assert.strictEqual(document.getText(), before));
   });
 
   test('lets go of it', async () => {
@@ -44,7 +44,7 @@ suite('scrub', () => {
     await vscode.commands.executeCommand(dropScrubCommand);
     await shown(document, 'L = 12');
     await vscode.commands.executeCommand(keepScrubCommand);
-    assert.equal(document.getText(), model);
+    assert.strictEqual(document.getText(), model);
   });
 
   test('keeps it when the cursor goes on elsewhere', async () => {
@@ -52,7 +52,7 @@ suite('scrub', () => {
     await take(0, 0);
     await move(5);
     put(2, 0);
-    await eventually(() => assert.equal(document.lineAt(0).text, 'param x = -1.5'));
+    await eventually(() => assert.strictEqual(document.lineAt(0).text, 'param x = -1.5'));
   });
 
   test('keeps it when another editor is looked at', async () => {
@@ -60,7 +60,7 @@ suite('scrub', () => {
     await take(0, 0);
     await move(5);
     await openModel('param y = 1\n');
-    await eventually(() => assert.equal(document.lineAt(0).text, 'param x = -1.5'));
+    await eventually(() => assert.strictEqual(document.lineAt(0).text, 'param x = -1.5'));
   });
 
   test('gives it up when another text is written', async () => {
@@ -73,7 +73,7 @@ suite('scrub', () => {
     await vscode.workspace.applyEdit(edit);
     await shown(document, 'L = 16');
     await vscode.commands.executeCommand(keepScrubCommand);
-    assert.equal(document.getText(), model.replace('k = 3', 'k = 4'));
+    assert.strictEqual(document.getText(), model.replace('k = 3', 'k = 4'));
   });
 
   test('takes up nothing where there is no number, and moves nothing then', async () => {
@@ -82,7 +82,7 @@ suite('scrub', () => {
     await take(2, 0);
     await move(5);
     await vscode.commands.executeCommand(keepScrubCommand);
-    assert.equal(document.getText(), model);
+    assert.strictEqual(document.getText(), model);
     await shown(document, 'L = 12');
   });
 });

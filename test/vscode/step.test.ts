@@ -1,5 +1,5 @@
 /** A step down the gradient, and back: in the text, in one undo. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { sgdStepCommand, stepBackCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
@@ -17,23 +17,23 @@ suite('an SGD step', () => {
     const document = await openExample('lesson.bp');
     const before = document.getText();
     await vscode.commands.executeCommand(sgdStepCommand);
-    await eventually(() => assert.equal(document.getText(), stepped(before)));
+    await eventually(() => assert.strictEqual(document.getText(), stepped(before)));
     await vscode.commands.executeCommand(stepBackCommand);
-    await eventually(() => assert.equal(document.getText(), before));
+    await eventually(() => assert.strictEqual(document.getText(), before));
   });
 
   test('works on a model that is in no file, and on the one that a lens names', async () => {
     const named = await openModel('param x = 1\nloss L = x^2\ntrain sgd(lr = 0.25)\n');
     await openModel('param y = 1\nloss L = y^2\n');
     await vscode.commands.executeCommand(sgdStepCommand, named.uri.toString());
-    await eventually(() => assert.equal(named.lineAt(0).text, 'param x = 0.5'));
+    await eventually(() => assert.strictEqual(named.lineAt(0).text, 'param x = 0.5'));
   });
 
   test('leaves a model with errors as it is', async () => {
     const broken = await openModel('param x = 1\nloss L = x^\n');
     const before = broken.getText();
     await vscode.commands.executeCommand(sgdStepCommand);
-    assert.equal(broken.getText(), before);
+    assert.strictEqual(broken.getText(), before);
   });
 
   test('does nothing where no model is open', async () => {

@@ -1,5 +1,5 @@
 /** A model that stands in no file system of the machine: its samples come from where it is, and its trained values go there. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { closeModels } from './models.ts';

@@ -1,9 +1,10 @@
 /** The client in the hosts that have Node: what takes most of the time to load, while the server is starting. */
 
 import type { ExtensionContext } from 'vscode';
-import { CodeLensRequest, type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
+import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
 import { start } from '../extension.ts';
 import type { Lenses } from '../lenses.ts';
+import { offersLenses } from '../lensFeature.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import type { ServerProcess } from './serverProcess.ts';
 
@@ -12,10 +13,8 @@ export function startWith(context: ExtensionContext, server: ServerProcess, lens
   return start(context, lenses, (options) => new Client('backprop', 'Backprop Lens', started, options));
 }
 
-/** A language client that leaves the lenses to `LensFeature`. */
 class Client extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    const isForLenses = 'registrationType' in feature && feature.registrationType.method === CodeLensRequest.method;
-    if (!isForLenses) super.registerFeature(feature);
+    if (!offersLenses(feature)) super.registerFeature(feature);
   }
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `bp`, the engine without an editor. Exit 0: no error; 1: the file has errors; 2: bad usage or an unreadable file. */
 
 import { bench } from './bp/bench.ts';

@@ -94,7 +94,7 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   const compared = sum(reports.map(({ checked }) => checked)) - kinks;
   const size = sum(reports.map((report) => report.size));
   const worst = reports.flatMap((report) => report.worst ?? []).reduce(larger, undefined);
-  const elements = compared === size ? countElements(size) : countOf(compared, size);
+  const elements = compared === size ? countElements(size) : l10n.t`${compared} of ${countElements(size)}`;
   const params = reports.length === 1 ? l10n.t('1 param') : l10n.t`${reports.length} params`;
   const parts = [params, elements];
   if (worst) parts.push(l10n.t`worst relative difference ${showRelative(worst)}`);
@@ -117,10 +117,6 @@ function listed(names: readonly string[]): string {
 /** Not a number is as far as can be. */
 function larger(a: ElementReport | undefined, b: ElementReport): ElementReport {
   return a !== undefined && (Number.isNaN(a.relative) || a.relative >= b.relative) ? a : b;
-}
-
-function countOf(compared: number, size: number): string {
-  return size === 1 ? l10n.t`${compared} of 1 element` : l10n.t`${compared} of ${size} elements`;
 }
 
 function countElements(amount: number): string {

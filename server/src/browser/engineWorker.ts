@@ -1,0 +1,21 @@
+/** The engine's end of a worker of a browser. */
+
+import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const engine = new EngineWorker({ reply: (reply, transfer) => self.postMessage(reply, transfer), pause });
+
+self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);
+
+/** Lets waiting messages in: a message to itself comes behind them, and comes sooner than a timer. */
+function pause(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

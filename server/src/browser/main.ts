@@ -1,0 +1,28 @@
+/** The language server in a worker of a browser: its first message says where the engine is, all others are the editor's. */
+
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { Evaluator } from '../evaluator.ts';
+import type { EngineCode } from '../protocol/browser.ts';
+import { start } from '../server.ts';
+import type { FileAccess } from '../storedFile.ts';
+import { workerOf } from './worker.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** The client lends its files, and these are not asked. */
+const noFiles: FileAccess = {
+  read: async () => ({ kind: 'missing' }),
+  list: async () => [],
+  write: async () => {
+    throw new Error('There are no files here.');
+  },
+};
+
+self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>) => serve(engine), { once: true });
+
+function serve(engine: string): void {
+  const evaluator = new Evaluator((events) => workerOf(new Worker(engine), events));
+  evaluator.prepare();
+  const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+  start(connection, evaluator, noFiles, () => undefined);
+}

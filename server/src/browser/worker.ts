@@ -1,0 +1,21 @@
+/** A worker of a browser as the evaluator knows it. */
+
+import * as l10n from '@vscode/l10n';
+import type { EngineReply, EngineReport } from '../engine/worker.ts';
+import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
+
+/** It is lost once, unless it was ended on purpose. */
+export function workerOf(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
+  let isEnded = false;
+  const end = (): void => {
+    isEnded = true;
+    worker.terminate();
+  };
+  worker.onmessage = ({ data }: MessageEvent<EngineReply | EngineReport>) => onReply(data);
+  worker.onerror = ({ message }) => {
+    if (isEnded) return;
+    end();
+    onLost(l10n.t`the engine failed (${message})`);
+  };
+  return { post: (request, transfer) => worker.postMessage(request, transfer), release: end, terminate: end };
+}

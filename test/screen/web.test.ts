@@ -1,0 +1,48 @@
+/** The extension as it is installed in the host of the web: without a process and without Node, it shows the same numbers. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examples } from '../../scripts/paths.ts';
+import { evaluated } from '../support/bpEval.ts';
+import { PanelOnScreen } from './panel.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const names = ['lesson.bp', 'two-moons.bp', 'two-moons.csv'];
+const texts = await Promise.all(
+  names.map(async (name) => [name, await readFile(join(examples, name), 'utf8')] as const),
+);
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  const settings = { 'remote.extensionKind': { 'backprop-lens.backprop-lens': ['web'] } };
+  workbench = await openWorkbench({ files: Object.fromEntries(texts), settings });
+});
+
+afterAll(() => workbench.close());
+
+test('a step moves the digits, and the panel follows', async () => {
+  await workbench.open('lesson.bp');
+  await expect.poll(() => workbench.lenses()).toContain('x = −2 · ∂L/∂x = 16 → −2.16');
+  const panel = await PanelOnScreen.open(workbench);
+  const shown = ({ x, q, f }: Awaited<ReturnType<typeof evaluated>>) => ({ x, q, f });
+  expect(shown(await panel.numbers())).toEqual(shown(await evaluated(join(examples, 'lesson.bp'))));
+  await workbench.focusEditor();
+  await workbench.run('Backprop: SGD Step');
+  await expect.poll(async () => (await panel.numbers()).x?.value).toBe('−2.16');
+  await workbench.press('Control+S');
+  await expect.poll(async () => await readFile(workbench.pathOf('lesson.bp'), 'utf8')).toContain('param x = -2.16');
+  expect(shown(await panel.numbers())).toEqual(shown(await evaluated(workbench.pathOf('lesson.bp'))));
+});
+
+test('samples are read from a CSV, a network is trained on them, and kept beside the file', async () => {
+  await workbench.open('two-moons.bp');
+  const lens = async (name: string) => (await workbench.lenses()).find((text) => text.startsWith(`${name} = `));
+  await expect.poll(() => lens('accuracy')).toBeDefined();
+  await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
+  await expect.poll(() => lens('accuracy'), { timeout: 30_000 }).toBe('accuracy = 1');
+  await workbench.run('Backprop: Save Trained Values');
+  const checkpoint = () => readFile(workbench.pathOf('two-moons.bp.safetensors')).catch(() => Buffer.of());
+  await expect.poll(async () => (await checkpoint()).length).toBeGreaterThan(0);
+  expect((await evaluated(workbench.pathOf('two-moons.bp'))).accuracy?.value).toBe('1');
+});

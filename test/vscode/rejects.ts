@@ -1,0 +1,11 @@
+/** Expects that something can't be done. */
+import { assert } from 'chai';
+
+/** @param reason what the error says. */
+export async function rejects(doing: PromiseLike<unknown>, reason: RegExp): Promise<void> {
+  const error = await doing.then(
+    () => 'it could be done',
+    (error: unknown) => error,
+  );
+  assert.match(`${error}`, reason);
+}
