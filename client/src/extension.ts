@@ -43,7 +43,7 @@ export async function start(
   context.subscriptions.push(
     client,
     results,
-    lendFiles(client),
+    lendFiles(client, () => markdown.readFilesAgain()),
     tellView(client),
     paintLineEnds(results),
     showSummary(results),

@@ -19,8 +19,9 @@ import {
 import { reasonOf } from './reason.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
-export function lendFiles(client: BaseLanguageClient): Disposable {
-  const watched = new WatchedFiles(client);
+/** @param onChange called when one of them has changed, and the server knows. */
+export function lendFiles(client: BaseLanguageClient, onChange: () => void): Disposable {
+  const watched = new WatchedFiles(client, onChange);
   return Disposable.from(
     watched,
     client.onRequest<ReadFileResult, void>(readFileMethod, (params: ReadFileParams) => readFile(params, watched)),

@@ -5,12 +5,15 @@ import { type BaseLanguageClient, DidChangeWatchedFilesNotification, FileChangeT
 
 export class WatchedFiles implements Disposable {
   readonly #client: BaseLanguageClient;
+  readonly #onTold: () => void;
   readonly #files = new Set<string>();
   /** The watcher of each folder that one of them is in: VS Code watches no single file that isn't there yet. */
   readonly #folders = new Map<string, Disposable>();
 
-  constructor(client: BaseLanguageClient) {
+  /** @param onTold called when the server has been told of a change. */
+  constructor(client: BaseLanguageClient, onTold: () => void) {
     this.#client = client;
+    this.#onTold = onTold;
   }
 
   add(file: Uri): void {
@@ -35,6 +38,7 @@ export class WatchedFiles implements Disposable {
     const telling = this.#client.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
     // A server that is gone misses nothing.
     telling.catch(() => undefined);
+    this.#onTold();
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 /** A Markdown file with models in it, in VS Code's own preview: read as a person does, in each kind of theme. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,6 +17,13 @@ A model is a program, and so is its reverse pass.
 \`\`\`bp
 ${lesson}\`\`\`
 
+- One has its samples in a file:
+
+  \`\`\`bp
+  data v = csv("samples.csv")
+  total = sum(v)
+  \`\`\`
+
 - A broken one says what is wrong:
 
   ~~~bp
@@ -31,7 +38,9 @@ let workbench: Workbench;
 let preview: FrameLocator;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'lesson.md': page, 'lesson.bp': lesson, 'moved.bp': moved } });
+  workbench = await openWorkbench({
+    files: { 'lesson.md': page, 'lesson.bp': lesson, 'moved.bp': moved, 'samples.csv': 'v\n3\n4\n' },
+  });
   await workbench.page.setViewportSize({ width: 1440, height: 720 });
   await workbench.press('Control+B');
   await workbench.open('lesson.md');
@@ -67,8 +76,8 @@ test('what is copied is the model as it was written', async () => {
 test('a model that is broken says what is wrong, and what is no graph is not drawn', async () => {
   const problems = preview.locator('.backprop-problems').first();
   expect(await problems.textContent()).toMatch(/^Error in line 2: .*wieght/);
-  expect(await preview.locator('.backprop-graph').count()).toBe(2);
-  expect(await preview.locator('.backprop-graph svg').count()).toBe(1);
+  expect(await preview.locator('.backprop-graph').count()).toBe(3);
+  expect(await preview.locator('.backprop-graph svg').count()).toBe(2);
 });
 
 test('the numbers follow what is typed, in the page as it is', async () => {
@@ -83,6 +92,14 @@ test('the numbers follow what is typed, in the page as it is', async () => {
   await expect.poll(() => numbersIn(block())).toEqual(numbers);
   await expect.poll(() => graph().locator('desc').textContent()).toContain(`∂L/∂z = ${numbers.z!.gradient}`);
   expect(await body.getAttribute('data-seen')).toBe('before');
+});
+
+test('a file that a model names is read again when it changes', async () => {
+  const values = preview.locator('.backprop-block').nth(1).locator('.backprop-value');
+  const total = async () => (await values.last().getAttribute('data-text'))?.trim();
+  expect(await total()).toBe('7');
+  await writeFile(workbench.pathOf('samples.csv'), 'v\n3\n5\n');
+  await expect.poll(total).toBe('8');
 });
 
 /** To the side, by keys, which are taken as soon as the editor knows that it has Markdown. */

@@ -7,6 +7,7 @@ import { type Block, type BlockParams, blockMethod } from '../../../server/src/p
 const mostKept = 200;
 
 interface Asked {
+  readonly model: BlockParams;
   /** Undefined while it is on its way, and where no server answers. */
   block?: Block;
   /** Whether it was looked for in vain. */
@@ -35,25 +36,26 @@ export class Blocks {
     this.#askedOf(uri, text);
   }
 
-  /** What was said is true no more: what is shown is asked for anew. */
-  forget(): void {
-    this.#asked.clear();
-    this.#onArrival();
+  /** What was said is true no more, of all models or of some: what is shown is asked for anew. */
+  forget(isConcerned: (model: BlockParams) => boolean = () => true): void {
+    const concerned = [...this.#asked].filter(([, { model }]) => isConcerned(model));
+    for (const [key] of concerned) this.#asked.delete(key);
+    if (concerned.length > 0) this.#onArrival();
   }
 
   #askedOf(uri: string, text: string): Asked {
     const key = `${uri}\n${text}`;
     const known = this.#asked.get(key);
     if (known) return known;
-    const asked: Asked = { isMissed: false };
+    const asked: Asked = { model: { uri, text }, isMissed: false };
     this.#asked.set(key, asked);
     if (this.#asked.size > mostKept) this.#asked.delete(this.#asked.keys().next().value!);
-    this.#ask({ uri, text }, asked).catch(() => this.#asked.delete(key));
+    this.#ask(asked).catch(() => this.#asked.delete(key));
     return asked;
   }
 
-  async #ask(params: BlockParams, asked: Asked): Promise<void> {
-    asked.block = await this.#client.sendRequest<Block>(blockMethod, params);
+  async #ask(asked: Asked): Promise<void> {
+    asked.block = await this.#client.sendRequest<Block>(blockMethod, asked.model);
     if (asked.isMissed) this.#onArrival();
   }
 }

@@ -15,16 +15,22 @@ type Token = ReturnType<MarkdownIt['parse']>[number];
 
 /** In milliseconds: what comes together is shown together, as VS Code loads the whole preview anew for it. */
 const together = 50;
+/** In milliseconds: longer than a preview waits to follow its text. */
+const patience = 500;
+/** There may be no preview any more. */
+const mostAttempts = 5;
 
 export class MarkdownModels implements MarkdownPlugin, Disposable {
   readonly #blocks: Blocks;
   /** What parses as the preview does, once there was one. */
   #markdown: MarkdownIt | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
+  /** How often a model was rendered. */
+  #renderings = 0;
   readonly #listening: Disposable;
 
   constructor(client: BaseLanguageClient) {
-    this.#blocks = new Blocks(client, () => this.#showLater());
+    this.#blocks = new Blocks(client, () => this.#showIn(together, mostAttempts));
     this.#listening = Disposable.from(
       workspace.onDidChangeTextDocument(({ document }) => this.#askAhead(document)),
       workspace.onDidChangeConfiguration((change) => {
@@ -38,12 +44,19 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     const fence = markdown.renderer.rules.fence!;
     markdown.renderer.rules.fence = (tokens, place, options, env, renderer) => {
       const token = tokens[place];
-      const block = isModel(token) ? this.#blocks.of(uriOf(env?.currentDocument), token.content) : undefined;
+      if (!isModel(token)) return fence(tokens, place, options, env, renderer);
+      this.#renderings++;
+      const block = this.#blocks.of(uriOf(env?.currentDocument), token.content);
       if (block === undefined) return fence(tokens, place, options, env, renderer);
       const translations = tokens.findIndex(isModel) === place ? l10n.bundle : undefined;
       return blockHtml(block, renderer.renderAttrs(token), translations);
     };
     return markdown;
+  }
+
+  /** Files have changed that some of the models may name. */
+  readFilesAgain(): void {
+    this.#blocks.forget(({ text }) => text.includes('"'));
   }
 
   /** The preview waits a while after each key: what it is going to show is there by then, and nothing is loaded anew. */
@@ -55,11 +68,16 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
       if (isModel(token)) this.#blocks.askAhead(document.uri.toString(), token.content);
   }
 
-  #showLater(): void {
-    this.#refresh ??= setTimeout(() => {
-      this.#refresh = undefined;
+  /** A preview that waits to follow its text takes no other order meanwhile: it is told again, if nothing has been rendered. */
+  #showIn(milliseconds: number, attempts: number): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => {
+      const before = this.#renderings;
       void commands.executeCommand('markdown.preview.refresh');
-    }, together);
+      this.#refresh = setTimeout(() => {
+        if (this.#renderings === before && attempts > 1) this.#showIn(0, attempts - 1);
+      }, patience);
+    }, milliseconds);
   }
 
   dispose(): void {
@@ -70,13 +88,7 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
 
 /** A fence says first of what language it is. */
 function isModel({ type, info }: Token): boolean {
-  return (
-    type === 'fence' &&
-    info
-      .trim()
-      .split(/[\s,:{]/, 1)[0]
-      .toLowerCase() === 'bp'
-  );
+  return type === 'fence' && /^\s*bp(?:[\s,:{]|$)/i.test(info);
 }
 
 /** A text that is in no document, as a message, has none. */
