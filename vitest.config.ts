@@ -12,7 +12,7 @@ export default defineConfig({
           setupFiles: 'test/support/pairedVectors.ts',
           include: [
             'test/*.test.ts',
-            'test/{engine,language,data,display,format,snapshot,explain,graph,features,export,protocol,grammar,server,bp,editors,webview}/**/*.test.ts',
+            'test/{engine,language,data,display,format,snapshot,actions,explain,graph,features,export,protocol,grammar,server,bp,editors,webview}/**/*.test.ts',
           ],
           // Thousands of random texts take their time on a machine that is busy.
           testTimeout: 30_000,

@@ -44,6 +44,12 @@ const layers: readonly Layer[] = [
   },
   { name: 'format', paths: ['server/src/format/'], layers: ['snapshot', 'display', 'language'], libraries: [] },
   {
+    name: 'actions',
+    paths: ['server/src/actions/'],
+    layers: ['snapshot', 'language', 'engine', 'protocol'],
+    libraries: ['@vscode/l10n'],
+  },
+  {
     name: 'explain',
     paths: ['server/src/explain/'],
     layers: ['snapshot', 'display', 'language', 'engine'],
@@ -64,7 +70,19 @@ const layers: readonly Layer[] = [
   {
     name: 'features',
     paths: ['server/src/features/'],
-    layers: ['graph', 'export', 'explain', 'format', 'snapshot', 'display', 'data', 'language', 'engine', 'protocol'],
+    layers: [
+      'actions',
+      'graph',
+      'export',
+      'explain',
+      'format',
+      'snapshot',
+      'display',
+      'data',
+      'language',
+      'engine',
+      'protocol',
+    ],
     libraries: ['@vscode/l10n', 'vscode-languageserver'],
   },
   {

@@ -36,13 +36,13 @@ test('what drawn params were trained to can be saved and reset', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param w[2] ~ normal(0, 1)\nloss L = sum(w^2)');
   await editor.step(uri);
-  expect(titlesOf(await actions(editor)).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
+  expect(titlesOf(await actions(editor, ['source'])).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
 });
 
 test('without a loss there is nothing to do', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param x = 1');
-  expect(await actions(editor)).toEqual([]);
+  expect(await actions(editor, ['source'])).toEqual([]);
 });
 
 test('those of the kinds that are asked for are offered', async () => {

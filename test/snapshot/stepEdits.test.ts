@@ -171,6 +171,7 @@ describe('is refused', () => {
       code: 'too-slow',
       severity: 'error',
       message: 'too slow',
+      details: [],
       start: 0,
       end: 11,
     });

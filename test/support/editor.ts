@@ -196,13 +196,13 @@ export class Editor {
 
   /** Replaces the first place where a text stands, as an edit of that place alone. */
   async replace(uri: string, text: string, replacement: string): Promise<void> {
-    await this.edit(uri, this.#rangeOf(uri, text), replacement);
+    await this.edit(uri, this.rangeOf(uri, text), replacement);
   }
 
   /** The same for several places at once, which stand in this order from the end of the text to its start. */
   async replaceAll(uri: string, replacements: Readonly<Record<string, string>>): Promise<void> {
     const changes = Object.entries(replacements).map(([text, replacement]) => ({
-      range: this.#rangeOf(uri, text),
+      range: this.rangeOf(uri, text),
       text: replacement,
     }));
     await this.#change(uri, changes);
@@ -251,7 +251,7 @@ export class Editor {
   async hover(uri: string, text: string): Promise<string> {
     const hover: Hover | null = await this.connection.sendRequest(HoverRequest.type, {
       textDocument: { uri },
-      position: this.#rangeOf(uri, text).start,
+      position: this.rangeOf(uri, text).start,
     });
     return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
   }
@@ -311,7 +311,8 @@ export class Editor {
     return document;
   }
 
-  #rangeOf(uri: string, text: string): Range {
+  /** Where a text stands first. */
+  rangeOf(uri: string, text: string): Range {
     const document = this.#document(uri);
     const start = document.getText().indexOf(text);
     if (start < 0) throw new Error(`'${text}' is not in ${uri}`);

@@ -9,9 +9,12 @@ import {
   sgdStepCommand,
   trainCommand,
 } from '../protocol/commands.ts';
+import type { Actions } from './codeActions.ts';
 import type { FileView } from './feature.ts';
 
-export function modelActions({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] {
+export const modelActions: Actions = { kind: CodeActionKind.Source, of: actionsOf };
+
+function actionsOf({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] {
   const { model } = snapshot;
   const isTrained = model.params.some((param) => param.isTrained);
   const offered = [

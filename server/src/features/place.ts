@@ -11,3 +11,7 @@ export function covers({ start, end }: Range, offset: number): boolean {
 export function rangeIn({ lines }: { readonly lines: Lines }, { start, end }: Range): EditorRange {
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
+
+export function offsetsIn({ lines }: { readonly lines: Lines }, { start, end }: EditorRange): Range {
+  return { start: lines.offsetAt(start), end: lines.offsetAt(end) };
+}

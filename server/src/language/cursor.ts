@@ -3,7 +3,7 @@
 import { limits } from './limits.ts';
 import type { Range } from './lines.ts';
 import type { Place } from './mistakes.ts';
-import { type Problem, type ProblemCode, problem, type problemTable } from './problems.ts';
+import { type Details, type Problem, type ProblemCode, problem } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 import type { Identifier } from './tree.ts';
 import { closers, missingCloser, unexpected } from './unexpected.ts';
@@ -105,11 +105,7 @@ export class Cursor {
   }
 
   /** @throws SyntaxProblem always. */
-  protected fail<Code extends ProblemCode>(
-    code: Code,
-    range: Range,
-    ...details: Parameters<(typeof problemTable)[Code]['text']>
-  ): never {
+  protected fail<Code extends ProblemCode>(code: Code, range: Range, ...details: Details<Code>): never {
     throw new SyntaxProblem(problem(code, range, ...details));
   }
 

@@ -320,21 +320,26 @@ export interface Problem extends Range {
   readonly code: ProblemCode;
   readonly severity: Severity;
   readonly message: string;
+  /** What the sentence was made of, for whoever corrects it. */
+  readonly details: readonly unknown[];
   /** Whether the range is a call, and the message says where in the function it is. */
   readonly isInCall?: boolean;
 }
 
+/** What the sentence of a problem is made of. */
+export type Details<Code extends ProblemCode> = Parameters<(typeof problemTable)[Code]['text']>;
+
 export function problem<Code extends ProblemCode>(
   code: Code,
   { start, end }: Range,
-  ...details: Parameters<(typeof problemTable)[Code]['text']>
+  ...details: Details<Code>
 ): Problem {
   const { severity, text } = problemTable[code];
   // The table's rows differ in their parameters; the signature above has checked these against the row of this code.
   const message = (text as (...details: readonly unknown[]) => string)(
     ...details.map((detail) => (typeof detail === 'string' ? shortened(detail, longestDetail) : detail)),
   );
-  return { code, severity, start, end, message };
+  return { code, severity, start, end, message, details };
 }
 
 /** What is wrong in a function, told where it is called: it may be right for other calls. */

@@ -1,0 +1,109 @@
+/** Which fixes a problem has: what its row proposes, as far as the text reads better with it. */
+
+import { parse } from '../../language/parse.ts';
+import type { Problem, ProblemCode } from '../../language/problems.ts';
+import { scan } from '../../language/scan.ts';
+import { analyse, type Snapshot } from '../../snapshot/snapshot.ts';
+import { applyEdits, type Edit } from '../../snapshot/stepEdits.ts';
+import { Site } from '../site.ts';
+import type { Fix, FixRows } from './fix.ts';
+import { nameFixes } from './names.ts';
+import { numberFixes } from './numbers.ts';
+import { shapeFixes } from './shapes.ts';
+import { syntaxFixes } from './syntax.ts';
+
+export const fixRows: FixRows = { ...syntaxFixes, ...nameFixes, ...shapeFixes, ...numberFixes };
+
+/** A statement that stops before one of these may have it mended, and yet stop there again. */
+const wholeStatement: ReadonlySet<ProblemCode> = new Set(['unclosed-bracket', 'stray-bracket']);
+
+/** What only a run shows. */
+const seenInNumbers: ReadonlySet<ProblemCode> = new Set(['gradient-not-finite', 'expectation-failed']);
+
+/** More rounds than a line has mistakes that are made by habit. */
+const mostRounds = 20;
+
+export function fixesOf(snapshot: Snapshot, found: Problem): readonly Fix[] {
+  return proposed(snapshot, found).filter((fix) => fix.command !== undefined || isBetter(snapshot, found, fix));
+}
+
+function proposed(snapshot: Snapshot, found: Problem): readonly Fix[] {
+  // The rows differ in the details of their problems; a problem has those of its own row.
+  const row = fixRows[found.code] as ((site: Site, ...details: readonly unknown[]) => readonly Fix[]) | undefined;
+  return row && !found.isInCall ? row(new Site(snapshot, found), ...found.details) : [];
+}
+
+/** Whether the problem is gone with a fix, and nothing is wrong that wasn't. */
+function isBetter(snapshot: Snapshot, found: Problem, { edits, isGuess }: Fix): boolean {
+  if (edits.length === 0) return false;
+  const text = applyEdits(snapshot.text, edits);
+  if (found.code in syntaxFixes) return readsFurther(snapshot, found, text, edits);
+  const after = analyse(text, snapshot.version, snapshot.surroundings, snapshot);
+  const isSounder = errorsIn(after.module.problems) <= errorsIn(snapshot.module.problems);
+  if (seenInNumbers.has(found.code)) return isSounder && errorsIn(after.problems) <= errorsIn(snapshot.problems);
+  const isGone = countOf(found.code, after.problems) < countOf(found.code, snapshot.problems);
+  const mayReveal =
+    !isGuess || errorsIn(after.problems) <= errorsIn(snapshot.problems) - (found.severity === 'error' ? 1 : 0);
+  return isGone && isSounder && mayReveal;
+}
+
+/** A statement has one problem of syntax at a time: with a fix it is read beyond that. */
+function readsFurther(snapshot: Snapshot, found: Problem, text: string, edits: readonly Edit[]): boolean {
+  const { problems } = parse(text, snapshot);
+  if (wholeStatement.has(found.code)) {
+    const before = snapshot.module.problems.length - snapshot.names.problems.length;
+    return problems.length < before;
+  }
+  const moved = (offset: number) =>
+    edits.reduce(
+      (to, { start, end, text }) => (end <= offset && end < found.start ? to + text.length - (end - start) : to),
+      offset,
+    );
+  const start = new Site(snapshot, found).outer?.start ?? 0;
+  const furthest = Math.max(
+    moved(found.start),
+    ...edits.filter(({ start }) => start <= found.end).map(({ start }) => moved(start)),
+  );
+  return !problems.some((problem) => problem.start >= moved(start) && problem.start <= furthest);
+}
+
+function errorsIn(problems: readonly Problem[]): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
+function countOf(code: ProblemCode, problems: readonly Problem[]): number {
+  return problems.filter((problem) => problem.code === code).length;
+}
+
+/** What corrects everything in a file that can mean nothing else, in the order of the text. It changes no number of lines. */
+export function certainEdits(snapshot: Snapshot): readonly Edit[] {
+  let current = snapshot;
+  for (let round = 0; round < mostRounds; round++) {
+    const edits = certainRound(current);
+    if (edits.length === 0) break;
+    current = analyse(applyEdits(current.text, edits), snapshot.version, snapshot.surroundings, current);
+  }
+  const { lines } = snapshot;
+  return Array.from({ length: lines.count }, (_, line) => line).flatMap((line) => {
+    const [before, text] = [lines.line(line), current.lines.line(line)];
+    const start = lines.offsetAt({ line, character: 0 });
+    return before === text ? [] : [{ start, end: start + before.length, text }];
+  });
+}
+
+function certainRound(snapshot: Snapshot): readonly Edit[] {
+  const found = snapshot.problems.flatMap((problem) =>
+    proposed(snapshot, problem).filter((fix) => fix.isCertain && isBetter(snapshot, problem, fix)),
+  );
+  const edits = [...found.flatMap((fix) => fix.edits), ...powersIn(snapshot.text)];
+  return edits.toSorted((a, b) => a.start - b.start).filter((edit, i, all) => i === 0 || all[i - 1].end <= edit.start);
+}
+
+/** `x ** 2` is read as `x ^ 2`, and written so. */
+export function powersIn(text: string): readonly Edit[] {
+  const tokens = scan(text);
+  const edits: Edit[] = [];
+  for (let at = 0; tokens.kind(at) !== 'end'; at++)
+    if (tokens.kind(at) === '**') edits.push({ ...tokens.range(at), text: '^' });
+  return edits;
+}

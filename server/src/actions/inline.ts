@@ -1,0 +1,124 @@
+/** Inline: a formula in place of its name, in brackets where it needs some, and the statement is gone. */
+
+import * as l10n from '@vscode/l10n';
+import { declaredIn, type Named } from '../language/declared.ts';
+import type { Range } from '../language/lines.ts';
+import { type Mention, mentionsIn } from '../language/mentions.ts';
+import { onOneLine } from '../language/source.ts';
+import { type Definition, type Expression, isDefinition } from '../language/tree.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
+import { callsTheSame, partsOf, reasonToStay, valueNames } from './moving.ts';
+import { leastLevel, levelOf, operandsOf } from './precedence.ts';
+import { type Refactoring, triedOut } from './refactoring.ts';
+import { withBrackets } from './selected.ts';
+import { ordered, removed } from './statementLines.ts';
+
+/** @param isNamedElsewhere whether other files use a name of this one. */
+export async function inlinings(
+  snapshot: Snapshot,
+  selection: Range,
+  isNamedElsewhere: (named: Named) => Promise<boolean>,
+): Promise<readonly Refactoring[]> {
+  const mention = mentionsIn(snapshot.module).at(selection.start);
+  if (mention === undefined || mention.end < selection.end || mention.named.module !== snapshot.module) return [];
+  const { named } = mention;
+  if (named.role === 'fn' || named.role === 'parameter') return [];
+  const title = l10n.t`Inline ${named.name}`;
+  const reason =
+    reasonNotTo(snapshot, named) ?? ((await isNamedElsewhere(named)) ? usedElsewhere(named.name) : undefined);
+  return [
+    { title, kind: 'refactor.inline', outcome: reason ?? inlined(snapshot, named.statement as Definition, named) },
+  ];
+}
+
+function reasonNotTo({ module }: Snapshot, { name, role, statement }: Named): Refusal | undefined {
+  if (role === 'param') return { refusal: l10n.t`${name} is a param: its numbers are what training moves.` };
+  if (role === 'data') return { refusal: l10n.t`${name} is data: its statement says what the samples are.` };
+  if (role === 'loss') return { refusal: l10n.t`${name} is a loss: its statement says what is minimised.` };
+  if (!isDefinition(statement)) return { refusal: l10n.t("The statement can't be read yet.") };
+  const parts = partsOf(module, statement.value);
+  const isOfSamples = role === 'const' && dependsOnData(module, parts);
+  if (isOfSamples) return { refusal: l10n.t`${name} is of all samples, and a node would be of those of a mini-batch.` };
+  return reasonToStay(module, parts);
+}
+
+function dependsOnData(module: Snapshot['module'], parts: readonly Expression[]): boolean {
+  const open = [...valueNames(parts)];
+  const seen = new Set(open);
+  for (const name of open) {
+    const statement = module.names.definitions.get(name);
+    if (statement?.kind === 'data') return true;
+    if (!statement || !isDefinition(statement)) continue;
+    for (const further of valueNames(partsOf(module, statement.value))) {
+      if (!seen.has(further)) open.push(further);
+      seen.add(further);
+    }
+  }
+  return false;
+}
+
+function inlined(snapshot: Snapshot, statement: Definition, named: Named): readonly Edit[] | Refusal {
+  const { module, text } = snapshot;
+  const edits: Edit[] = [...removed(snapshot, statement)];
+  if (edits.length === 0) return { refusal: l10n.t('The statement shares its line with another one.') };
+  const uses = mentionsIn(module)
+    .of(named)
+    .filter(({ isDefinition }) => !isDefinition);
+  if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${named.name}.` };
+  const parts = partsOf(module, statement.value);
+  const source = onOneLine(text.slice(statement.value.start, statement.value.end));
+  for (const use of uses) {
+    const reason = reasonNotThere(snapshot, statement, named, parts, use);
+    if (reason) return reason;
+    const place = placeOf(snapshot, use);
+    if (place === undefined) return { refusal: l10n.t`A member or a gradient names ${named.name}.` };
+    edits.push(writtenAt(text, statement.value, source, place));
+  }
+  return triedOut(snapshot, ordered(edits));
+}
+
+/** Names inside of a function come before those of the file, and functions are meant from their definition on. */
+function reasonNotThere(
+  { module }: Snapshot,
+  statement: Definition,
+  { inside }: Named,
+  parts: readonly Expression[],
+  use: Mention,
+): Refusal | undefined {
+  const { around, start } = use;
+  const hidden =
+    inside || !around ? undefined : valueNames(parts).find((name) => declaredIn(module).local(name, around));
+  if (hidden !== undefined) return { refusal: l10n.t`In ${around!.name.name}, '${hidden}' means something else.` };
+  if (callsTheSame(module, parts, statement.value.start, start)) return undefined;
+  return { refusal: l10n.t('A function that it calls means something else further down.') };
+}
+
+interface Place {
+  readonly use: Expression;
+  readonly parent: Expression | undefined;
+}
+
+/** The expression that is a use, and what it is an operand of; undefined where it is no value by itself. */
+function placeOf({ tree }: Snapshot, { start, end, statement }: Mention): Place | undefined {
+  const expressions = tree.expressionsIn(statement);
+  const use = expressions.find((other) => other.kind === 'name' && other.start === start && other.end === end);
+  if (use === undefined) return undefined;
+  const parent = expressions.find((other) => operandsOf(other).includes(use));
+  return parent?.kind === 'gradient' ? undefined : { use, parent };
+}
+
+function writtenAt(text: string, value: Expression, source: string, { use, parent }: Place): Edit {
+  const least = parent ? leastLevel(parent, use) : 0;
+  const isNumber = value.kind === 'number' && parent?.kind === 'transpose';
+  const isTight = levelOf(value) >= least && !isNumber;
+  const around = withBrackets(text, use);
+  // Brackets that stand there already serve, and go where they are no longer needed.
+  if (isTight) return { start: use.start, end: use.end, text: source };
+  return { start: around.start, end: around.end, text: `(${source})` };
+}
+
+function usedElsewhere(name: string): Refusal {
+  return { refusal: l10n.t`Other files use ${name}.` };
+}

@@ -1,0 +1,83 @@
+/** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
+
+import type { Range } from '../language/lines.ts';
+import type { Statement } from '../language/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
+
+type Text = Pick<Snapshot, 'text' | 'lines'>;
+
+/** From the comment above a statement to the next line; undefined where something else stands in one of its lines. */
+export function linesOf({ text, lines }: Text, { start, end }: Range): Range | undefined {
+  let first = lines.positionAt(start).line;
+  const last = lines.positionAt(end).line;
+  const startOf = (line: number) => lines.offsetAt({ line, character: 0 });
+  const isAlone = /^[ \t\ufeff]*$/.test(text.slice(startOf(first), start));
+  const behind = lines.line(last).slice(end - startOf(last));
+  if (!isAlone || !/^[ \t]*(#.*)?$/.test(behind)) return undefined;
+  while (first > 0 && /^[ \t]*#/.test(lines.line(first - 1))) first--;
+  return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
+}
+
+/** The edit that removes a statement with its lines. */
+export function removed(snapshot: Text, statement: Range): readonly Edit[] {
+  const range = linesOf(snapshot, statement);
+  return range ? [removal(snapshot, range)] : [];
+}
+
+/** The edits that move a statement above another one; none where either shares its lines. */
+export function movedAbove(snapshot: Text, moving: Statement, target: Statement): readonly Edit[] {
+  const [from, to] = [linesOf(snapshot, moving), linesOf(snapshot, target)];
+  if (!from || !to) return [];
+  return ordered([removal(snapshot, from), { start: to.start, end: to.start, text: asLines(snapshot, from) }]);
+}
+
+/** The edits that move a statement below another one; none where either shares its lines. */
+export function movedBelow(snapshot: Text, moving: Statement, target: Statement): readonly Edit[] {
+  const [from, to] = [linesOf(snapshot, moving), linesOf(snapshot, target)];
+  if (!from || !to) return [];
+  const isLast = to.end === snapshot.text.length && !endsLine(snapshot.text);
+  const text = isLast
+    ? lineBreakOf(snapshot.text) + snapshot.text.slice(from.start, from.end).trimEnd()
+    : asLines(snapshot, from);
+  return ordered([
+    { ...from, text: '' },
+    { start: to.end, end: to.end, text },
+  ]);
+}
+
+/** The edit that writes a statement in a line of its own above another one and its comment, as far indented. */
+export function writtenAbove(snapshot: Text, target: Range, statement: string): Edit | undefined {
+  const lines = linesOf(snapshot, target);
+  if (!lines) return undefined;
+  const { text } = snapshot;
+  const line = snapshot.lines.offsetAt({ line: snapshot.lines.positionAt(target.start).line, character: 0 });
+  const indent = text.slice(line, target.start).replace('\ufeff', '');
+  const start = text[lines.start] === '\ufeff' ? lines.start + 1 : lines.start;
+  return { start, end: start, text: `${indent}${statement}${lineBreakOf(text)}` };
+}
+
+/** How lines of a text end. */
+export function lineBreakOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+}
+
+export function ordered(edits: readonly Edit[]): readonly Edit[] {
+  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The last line of a text that doesn't end it takes the line break before with it. */
+function removal({ text }: Text, { start, end }: Range): Edit {
+  const isOpenEnd = end === text.length && !endsLine(text);
+  const before = isOpenEnd ? (/(?:\r\n|\r|\n)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+  return { start: start - before, end, text: '' };
+}
+
+function asLines({ text }: Text, { start, end }: Range): string {
+  const source = text.slice(start, end);
+  return endsLine(source) ? source : source + lineBreakOf(text);
+}
+
+function endsLine(text: string): boolean {
+  return /[\r\n]$/.test(text);
+}

@@ -1,0 +1,596 @@
+/** Refactorings, by example: what is selected, and behind each title what becomes of the text, or why nothing does. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { refactoringsAt } from '../../server/src/actions/refactorings.ts';
+import { adjointOf } from '../../server/src/engine/differentiate.ts';
+import { elementsOf } from '../../server/src/engine/execute.ts';
+import { declaredIn } from '../../server/src/language/declared.ts';
+import { mentionsIn } from '../../server/src/language/mentions.ts';
+import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import { analyse, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { evaluated, valuesOf } from '../support/evaluated.ts';
+import { filesOf } from '../support/files.ts';
+import { expectUnchanged } from '../support/fixture.ts';
+import { library, modelTexts } from '../support/modelTexts.ts';
+
+const fixtures: readonly (readonly [what: string, fixture: string])[] = [
+  [
+    'a product',
+    `
+# The lesson.
+param x = 2
+# Squared.
+loss L = («x * 3» - 1)^2
+--- Extract node product
+# The lesson.
+param x = 2
+product = x * 3
+# Squared.
+loss L = (product - 1)^2
+--- Extract fn f
+# The lesson.
+param x = 2
+fn f(x) = x * 3
+# Squared.
+loss L = (f(x) - 1)^2`,
+  ],
+  [
+    'what is in brackets',
+    `
+param x = 2
+loss L = («x - 1»)^2
+--- Extract node difference
+param x = 2
+difference = x - 1
+loss L = difference^2
+--- Extract fn f
+param x = 2
+fn f(x) = x - 1
+loss L = f(x)^2`,
+  ],
+  [
+    'with its brackets',
+    `
+param x = 2
+loss L = «(x - 1)»^2 + (x - 1) * 2
+--- Extract node difference
+param x = 2
+difference = x - 1
+loss L = difference^2 + (x - 1) * 2
+--- Extract node difference from 2 places
+param x = 2
+difference = x - 1
+loss L = difference^2 + difference * 2
+--- Extract fn f
+param x = 2
+fn f(x) = x - 1
+loss L = f(x)^2 + (x - 1) * 2`,
+  ],
+  [
+    'an argument',
+    `
+param x = 2
+loss L = tanh(«x»)
+--- Inline x
+refused: x is a param: its numbers are what training moves.`,
+  ],
+  [
+    'a call',
+    `
+const total = 2
+loss L = total * «tanh(total + 1)»
+--- Extract node tanh
+const total = 2
+tanh = tanh(total + 1)
+loss L = total * tanh
+--- Extract fn f
+const total = 2
+fn f(total) = tanh(total + 1)
+loss L = total * f(total)`,
+  ],
+  [
+    'over two lines',
+    `
+a = (1 + «2 *
+  3»)
+--- Extract node product
+product = (2 *
+  3)
+a = (1 + product)
+--- Extract fn f
+fn f() = (2 *
+  3)
+a = (1 + f())`,
+  ],
+  [
+    'no whole expression',
+    `
+a = 1 + «2 + 3»
+--- Extract node
+refused: What is selected is no whole expression.`,
+  ],
+  [
+    'in a const',
+    `
+const a = «2 * 3» + 1
+--- Extract const product
+const product = 2 * 3
+const a = product + 1
+--- Extract fn f
+fn f() = 2 * 3
+const a = f() + 1`,
+  ],
+  [
+    'in data',
+    `
+data X = [1, 2]
+data Y = «X * 2» + 1
+--- Extract data product
+data X = [1, 2]
+data product = X * 2
+data Y = product + 1
+--- Extract fn f
+data X = [1, 2]
+fn f(X) = X * 2
+data Y = f(X) + 1`,
+  ],
+  [
+    'in a param',
+    `
+param a = [1, «2»]
+loss L = sum(a)
+--- Extract const value
+refused: The numbers of a param are its own: training moves them.`,
+  ],
+  [
+    'the length of a param',
+    `
+const n = 1
+param W[«n + 1»] ~ zeros()
+loss L = sum(W)
+--- Extract const total
+const n = 1
+const total = n + 1
+param W[total] ~ zeros()
+loss L = sum(W)
+--- Extract fn f
+const n = 1
+fn f(n) = n + 1
+param W[f(n)] ~ zeros()
+loss L = sum(W)`,
+  ],
+  [
+    'a number',
+    `
+a = «0.5» * 2
+--- Extract node value
+value = 0.5
+a = value * 2
+--- Extract const value
+const value = 0.5
+a = value * 2
+--- Extract param value
+param value = 0.5
+a = value * 2`,
+  ],
+  [
+    'in the body of a function',
+    `
+fn f(x) {
+  # Twice.
+  y = «x^2» + x^2
+  return y + x^2
+}
+a = f(2) + 2^2
+--- Extract node power
+fn f(x) {
+  power = x^2
+  # Twice.
+  y = power + x^2
+  return y + x^2
+}
+a = f(2) + 2^2
+--- Extract node power from 3 places
+fn f(x) {
+  power = x^2
+  # Twice.
+  y = power + power
+  return y + power
+}
+a = f(2) + 2^2
+--- Extract fn f2
+fn f2(x) = x^2
+fn f(x) {
+  # Twice.
+  y = f2(x) + x^2
+  return y + x^2
+}
+a = f(2) + 2^2`,
+  ],
+  [
+    'in the formula of a function',
+    `
+fn f(x) = «x^2» + 1
+a = f(2)
+--- Extract node power
+fn f(x) {
+  power = x^2
+  return power + 1
+}
+a = f(2)
+--- Extract fn f2
+fn f2(x) = x^2
+fn f(x) = f2(x) + 1
+a = f(2)`,
+  ],
+  [
+    'a call that makes params',
+    `
+h = sum(«dense([[1, 2]], 2)»)
+--- Extract node dense2
+refused: It calls what makes params, and those are named by the statement that calls.
+--- Extract fn f
+refused: It calls what makes params, and those are named by the statement that calls.`,
+  ],
+  [
+    'what draws at random',
+    `
+h = 2 * «dropout([1, 2])»
+--- Extract node dropout
+refused: It draws at random, by its place among all such calls.
+--- Extract fn f
+refused: It draws at random, by its place among all such calls.`,
+  ],
+  [
+    'in an expectation',
+    `
+param x = 2
+expect «x * 2» ≈ 4
+--- Extract node product
+param x = 2
+product = x * 2
+expect product ≈ 4
+--- Extract fn f
+param x = 2
+fn f(x) = x * 2
+expect f(x) ≈ 4`,
+  ],
+  [
+    'of a gradient',
+    `
+param x = 2
+loss L = x^2
+g = ∂L/∂«x»
+--- Inline x
+refused: x is a param: its numbers are what training moves.`,
+  ],
+  [
+    'a gradient',
+    `
+param x = 2
+loss L = x^2
+g = 2 * «∂L/∂x»
+--- Extract node value
+param x = 2
+loss L = x^2
+value = ∂L/∂x
+g = 2 * value
+--- Extract fn f
+refused: A function has its own names: params of calls and gradients stay outside.`,
+  ],
+  [
+    'an axis',
+    `
+a = sum([[1, 2]], axis = «[0, 1]»)
+--- Extract node value
+refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them
+--- Extract const value
+refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them
+--- Extract param value
+refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them`,
+  ],
+  [
+    'a statement beside another one',
+    `
+fn f(x) { return «x * 2» + 1 }
+a = f(1)
+--- Extract node product
+refused: The statement shares its line with another one.
+--- Extract fn f2
+fn f2(x) = x * 2
+fn f(x) { return f2(x) + 1 }
+a = f(1)`,
+  ],
+  [
+    'a node',
+    `
+param x = 2
+«q» = x + 1
+loss L = q^2 * q - q
+--- Inline q
+param x = 2
+loss L = (x + 1)^2 * (x + 1) - (x + 1)`,
+  ],
+  [
+    'a node where it is used',
+    `
+param x = 2
+# The sum.
+q = x * 3 # three times
+loss L = -«q» + (q)^2 + tanh(q)
+--- Inline q
+param x = 2
+loss L = -(x * 3) + (x * 3)^2 + tanh(x * 3)`,
+  ],
+  [
+    'the tightest way',
+    `
+param x = 2
+«q» = -x
+loss L = 3 - q * q + 2^q
+--- Inline q
+param x = 2
+loss L = 3 - -x * -x + 2^-x`,
+  ],
+  [
+    'a number before a transpose',
+    `
+«q» = 2
+a = q.T
+--- Inline q
+a = (2).T`,
+  ],
+  [
+    'a node in a body',
+    `
+fn f(x) {
+  «y» = x + 1
+  return y * 2
+}
+a = f(2)
+--- Inline y
+fn f(x) {
+  return (x + 1) * 2
+}
+a = f(2)`,
+  ],
+  [
+    'a node that a function hides the names of',
+    `
+a = 2
+«q» = a + 1
+fn f(a) = q * a
+b = f(2)
+--- Inline q
+refused: In f, 'a' means something else.`,
+  ],
+  [
+    'what a gradient names',
+    `
+param x = 2
+«q» = x^2
+loss L = q + 1
+g = ∂L/∂q
+--- Inline q
+refused: A member or a gradient names q.`,
+  ],
+  [
+    'a param',
+    `
+param «x» = 2
+loss L = x^2
+--- Inline x
+refused: x is a param: its numbers are what training moves.
+--- Make x a const
+const x = 2
+loss L = x^2`,
+  ],
+  [
+    'a loss',
+    `
+param x = 2
+loss «L» = x^2
+expect L ≈ 4
+--- Inline L
+refused: L is a loss: its statement says what is minimised.`,
+  ],
+  [
+    'what nothing uses',
+    `
+«q» = 2
+--- Inline q
+refused: Nothing uses q.`,
+  ],
+  [
+    'what makes params',
+    `
+«h» = dense([[1, 2]], 2)
+a = sum(h)
+--- Inline h
+refused: It calls what makes params, and those are named by the statement that calls.`,
+  ],
+  [
+    'a const of the samples',
+    `
+data X = [1, 2]
+const «m» = mean(X)
+a = X - m
+--- Inline m
+refused: m is of all samples, and a node would be of those of a mini-batch.
+--- Make m a param
+data X = [1, 2]
+param m = mean(X)
+a = X - m`,
+  ],
+  [
+    'a const that a const uses',
+    `
+const «k» = 1 + 1
+const b = k * 2
+--- Inline k
+const b = (1 + 1) * 2
+--- Make k a param
+refused: Something would be wrong: a const is made of numbers, consts and data, and 'k' is a param`,
+  ],
+  [
+    'before a function of the same name as an operator',
+    `
+«q» = tanh(1)
+fn tanh(x) = x
+a = q + tanh(2)
+--- Inline q
+refused: A function that it calls means something else further down.`,
+  ],
+  [
+    'a const that trains',
+    `
+const «k» = 0.5
+loss L = k^2
+--- Inline k
+loss L = 0.5^2
+--- Make k a param
+param k = 0.5
+loss L = k^2`,
+  ],
+  [
+    'a const that may not',
+    `
+const «k» = 0.5
+const b = 2 * k
+loss L = b * k
+--- Inline k
+const b = 2 * 0.5
+loss L = b * 0.5
+--- Make k a param
+refused: Something would be wrong: a const is made of numbers, consts and data, and 'k' is a param`,
+  ],
+  [
+    'a drawn param',
+    `
+param «W»[2] ~ normal(0, 0.5)
+loss L = sum(W)
+--- Inline W
+refused: W is a param: its numbers are what training moves.
+--- Write out the numbers of W
+param W = [-0.4335019603278968, -1.0104246921313194]
+loss L = sum(W)`,
+  ],
+  [
+    'a power',
+    `
+a = 2 «»** 3
+--- Write '^' for '**'
+a = 2 ^ 3`,
+  ],
+];
+
+test.each(fixtures)('%s', async (_, fixture) => {
+  const outcome = await refactored(fixture.split('\n--- ')[0].slice(1));
+  expectUnchanged(fixture, () => outcome);
+});
+
+/** A fixture with all that can be made of what is selected in it. */
+async function refactored(fixture: string): Promise<string> {
+  const [start, end] = [fixture.indexOf('«'), fixture.indexOf('»') - 1];
+  const text = fixture.replace(/[«»]/g, '');
+  const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
+  const results = found.map(({ title, outcome }) =>
+    isRefusal(outcome) ? `--- ${title}\nrefused: ${outcome.refusal}` : `--- ${title}\n${applyEdits(text, outcome)}`,
+  );
+  return [fixture, ...results].join('\n');
+}
+
+describe('the numbers stay', () => {
+  test('whatever is extracted and inlined of a random model', async () => {
+    let extracted = 0;
+    let inlined = 0;
+    await fc.assert(
+      fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
+        const before = evaluated(text, files);
+        const { expressions } = before.tree;
+        const { all } = mentionsIn(before.module);
+        const places = [expressions[choice % expressions.length], all[choice % all.length]];
+        const found = await Promise.all(places.map((place) => refactoringsAt(before, place, async () => false)));
+        for (const { title, kind, outcome } of found.flat()) {
+          if (isRefusal(outcome) || kind === 'refactor.rewrite' || title.startsWith('Extract param')) continue;
+          const after = evaluated(applyEdits(text, outcome), files);
+          expectSameNumbers(before, after);
+          if (kind === 'refactor.inline') inlined++;
+          else extracted++;
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(Math.min(extracted, inlined)).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('an expression that is extracted, and inlined again, is what it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
+        const before = evaluated(text, files);
+        const { expressions } = before.tree;
+        const selection = expressions[choice % expressions.length];
+        const there = (await refactoringsAt(before, selection, async () => false)).find(({ title }) =>
+          /^Extract (node|const) \w+$/.test(title),
+        );
+        if (!there || isRefusal(there.outcome)) return;
+        const [, name] = /(\w+)$/.exec(there.title)!;
+        const between = evaluated(applyEdits(text, there.outcome), files);
+        const { place } = declaredIn(between.module).all.find((named) => named.name === name)!;
+        const back = (await refactoringsAt(between, place, async () => false)).find(
+          ({ kind }) => kind === 'refactor.inline',
+        )!;
+        if (isRefusal(back.outcome)) return;
+        const after = analyse(applyEdits(between.text, back.outcome), 0, before.surroundings);
+        expect(formOf(after)).toEqual(formOf(before));
+      }),
+      { numRuns: 100 },
+    );
+  }, 120_000);
+});
+
+const files = filesOf(library);
+
+/** Every value has the same bits; those of a gradient may be added up in another order. */
+function expectSameNumbers(before: Evaluated, after: Evaluated): void {
+  expect(after.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  for (const name of before.names.definitions.keys()) {
+    if (!after.names.definitions.has(name)) continue;
+    expectSame(valuesOf(before, name) ?? [], valuesOf(after, name) ?? [], before.text.includes('∂'));
+  }
+  expect(after.model.params.map(({ name }) => name)).toEqual(before.model.params.map(({ name }) => name));
+  expectSame(gradientsOf(before), gradientsOf(after), true);
+}
+
+/** @param isOfGradients whether the values come of sums that may be added up in another order. */
+function expectSame(was: readonly number[], is: readonly number[], isOfGradients: boolean): void {
+  if (!isOfGradients) expect(is).toEqual(was);
+  expect(is.length).toBe(was.length);
+  const most = 1e-9 * (1 + largest(was));
+  for (const [i, value] of was.entries())
+    if (Number.isFinite(value)) expect(Math.abs(is[i] - value)).toBeLessThanOrEqual(most);
+}
+
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+}
+
+function gradientsOf({ model, evaluation }: Evaluated): readonly number[] {
+  const { objective, params, program } = model;
+  return params.flatMap(({ node }) => {
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    return adjoint === undefined ? [] : [...elementsOf(program, evaluation.values, adjoint)];
+  });
+}
+
+/** What the expressions of a text are, wherever they stand. */
+function formOf({ tree }: Snapshot): readonly string[] {
+  return tree.expressions.map((expression) => {
+    const { kind } = expression;
+    if (kind === 'binary') return expression.symbol;
+    if (kind === 'call') return `${expression.callee.name}(${expression.arguments.length})`;
+    return kind === 'name' ? expression.name : kind === 'number' ? String(expression.value) : kind;
+  });
+}
