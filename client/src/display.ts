@@ -1,12 +1,37 @@
-/** Where the numbers are shown: the setting `backprop.display`, and the switch between its values. */
+/** Where the numbers are shown: the setting `backprop.display`, and the menu that switches it. */
 
-import { ConfigurationTarget, type Disposable, workspace } from 'vscode';
-import { type Display, defaultSettings } from '../../server/src/protocol/settings.ts';
+import { ConfigurationTarget, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { type Display, defaultSettings, displays } from '../../server/src/protocol/settings.ts';
 
-const other: Record<Display, Display> = { lens: 'lineEnd', lineEnd: 'lens' };
+interface Words {
+  readonly label: string;
+  readonly detail: string;
+}
+
+/** What each is called, and what it is, from the loudest to the quietest. */
+export function wordsFor(display: Display): Words {
+  const words: Record<Display, Words> = {
+    lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
+    lineEnd: {
+      label: l10n.t('Line Ends'),
+      detail: l10n.t('The numbers stand in columns behind the lines, and nothing moves the code.'),
+    },
+    inlay: {
+      label: l10n.t('Inlay Hints'),
+      detail: l10n.t('The numbers stand in short behind each statement, and all of them in the hover there.'),
+    },
+    hover: { label: l10n.t('Hovers'), detail: l10n.t('The numbers stand in hovers alone.') },
+    off: {
+      label: l10n.t('Off'),
+      detail: l10n.t('No numbers in the editor: hovers say what a name is, and problems are told.'),
+    },
+  };
+  return words[display];
+}
 
 export function currentDisplay(): Display {
-  return workspace.getConfiguration('backprop').get('display', defaultSettings.display);
+  const display = workspace.getConfiguration('backprop').get<Display>('display', defaultSettings.display);
+  return displays.includes(display) ? display : defaultSettings.display;
 }
 
 export function onDidChangeDisplay(listener: () => void): Disposable {
@@ -15,10 +40,31 @@ export function onDidChangeDisplay(listener: () => void): Disposable {
   });
 }
 
-/** Writes the setting in the workspace only where it is set there already, and hides the user's. */
+interface Item extends QuickPickItem {
+  readonly display: Display;
+}
+
+/** Lets the user pick where. Nothing changes before that: the code would jump under a menu that is only being read. */
 export async function switchDisplay(): Promise<void> {
+  const item = await window.showQuickPick(itemsOf(currentDisplay()), {
+    title: l10n.t('Switch Display'),
+    placeHolder: l10n.t('Where the numbers are shown'),
+  });
+  if (item) await setDisplay(item.display);
+}
+
+/** The current one is marked. */
+export function itemsOf(current: Display): Item[] {
+  return displays.map((display) => {
+    const { label, detail } = wordsFor(display);
+    return { label: `${display === current ? '$(check)' : '$(blank)'} ${label}`, detail, display };
+  });
+}
+
+/** Writes the setting in the workspace only where it is set there already, and hides the user's. */
+async function setDisplay(display: Display): Promise<void> {
   const configuration = workspace.getConfiguration('backprop');
   const setInWorkspace = configuration.inspect('display')?.workspaceValue !== undefined;
   const target = setInWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update('display', other[currentDisplay()], target);
+  await configuration.update('display', display, target);
 }

@@ -12,6 +12,7 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
+import { highestLevel } from '../../server/src/protocol/gradientScale.ts';
 import type { Annotation } from '../../server/src/protocol/result.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { Results } from './results.ts';
@@ -19,15 +20,25 @@ import { paintedBeyond } from './view.ts';
 
 interface Column {
   readonly text: (annotation: Annotation) => string;
-  readonly color: ThemeColor;
+  readonly color: (annotation: Annotation) => ThemeColor | string;
 }
+
+const green = new ThemeColor('charts.green');
+const red = new ThemeColor('charts.red');
+const grey = new ThemeColor('descriptionForeground');
 
 /** From left to right. */
 const columns: readonly Column[] = [
-  { text: ({ value }) => value, color: new ThemeColor('charts.green') },
-  { text: ({ gradient }) => gradient, color: new ThemeColor('charts.red') },
-  { text: ({ update }) => update, color: new ThemeColor('descriptionForeground') },
+  { text: ({ value }) => value, color: () => green },
+  { text: ({ gradient }) => gradient, color: ({ level }) => (level === undefined ? red : mixed(level)) },
+  { text: ({ update }) => update, color: () => grey },
 ];
+
+/** The redder, the larger, as the wires of the panel are: the numbers themselves say it too. */
+function mixed(level: number): string {
+  const share = (100 * level) / highestLevel;
+  return `color-mix(in srgb, var(--vscode-charts-red) ${share}%, var(--vscode-descriptionForeground))`;
+}
 
 const staleColor = new ThemeColor('disabledForeground');
 const staleMessage = l10n.t('stale: the last good numbers');
@@ -81,7 +92,7 @@ function decoration(document: TextDocument, annotation: Annotation, column: Colu
   return {
     range: document.lineAt(annotation.line).range,
     renderOptions: {
-      after: { contentText: column.text(annotation), color: annotation.stale ? staleColor : column.color },
+      after: { contentText: column.text(annotation), color: annotation.stale ? staleColor : column.color(annotation) },
     },
     hoverMessage: annotation.stale && column === columns[0] ? [staleMessage] : [],
   };

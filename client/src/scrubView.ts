@@ -40,7 +40,7 @@ export class ScrubView implements Disposable {
     // Behind the lines the value is shown already.
     editor.setDecorations(
       this.#tried,
-      currentDisplay() === 'lens' ? [behindLine(editor.document, end.line, shown)] : [],
+      currentDisplay() === 'lineEnd' ? [] : [behindLine(editor.document, end.line, shown)],
     );
     this.#item.text = `$(arrow-both) ${name} = ${shown} · ${keys}`;
     this.#item.accessibilityInformation = { label: `${name} = ${shown}. ${keys}` };

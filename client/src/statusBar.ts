@@ -3,14 +3,8 @@
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import type { Summary } from '../../server/src/protocol/result.ts';
-import type { Display } from '../../server/src/protocol/settings.ts';
-import { currentDisplay, onDidChangeDisplay } from './display.ts';
+import { currentDisplay, onDidChangeDisplay, wordsFor } from './display.ts';
 import type { Results } from './results.ts';
-
-const tooltips: Record<Display, string> = {
-  lens: l10n.t('The numbers stand in a lens over each statement. Click to show them behind the lines.'),
-  lineEnd: l10n.t('The numbers stand behind the lines. Click to show them in a lens over each statement.'),
-};
 
 export function showSummary(results: Results): Disposable {
   const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);
@@ -22,6 +16,7 @@ export function showSummary(results: Results): Disposable {
     item,
     results.onDidChange(update),
     onDidChangeDisplay(update),
+    window.onDidChangeTextEditorSelection(update),
     window.onDidChangeActiveTextEditor(update),
   );
 }
@@ -35,9 +30,22 @@ function show(item: StatusBarItem, results: Results): void {
   const summary = results.of(document)?.summary;
   const text = summary ? summaryText(summary) : 'Backprop';
   item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
-  item.tooltip = tooltips[currentDisplay()];
-  item.accessibilityInformation = { label: l10n.t('Backprop: {0}. {1}', text, item.tooltip), role: 'button' };
+  item.tooltip = `${wordsFor(currentDisplay()).detail} ${l10n.t('Click to switch the display.')}`;
+  const spoken = [l10n.t('Backprop: {0}.', text), behindCursor(results), item.tooltip];
+  item.accessibilityInformation = { label: spoken.filter((part) => part !== undefined).join(' '), role: 'button' };
   item.show();
+}
+
+/** What is painted behind the line of the cursor, for who can't see it: VS Code reads out no decorations. */
+function behindCursor(results: Results): string | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
+  const { line } = editor.selection.active;
+  const annotation = results.of(editor.document)?.annotations.find((candidate) => candidate.line === line);
+  if (annotation === undefined) return undefined;
+  const { value, gradient, update, stale } = annotation;
+  const numbers = `${value}${gradient}${update}`.replaceAll(/\s+/g, ' ').trim();
+  return stale ? l10n.t('Line {0}: {1}, stale.', line + 1, numbers) : l10n.t('Line {0}: {1}.', line + 1, numbers);
 }
 
 /** `1 error · L = 4 · 2 steps`, or `root q = 3` where that was picked, of which each part is there only where there is something to say. */

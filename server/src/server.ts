@@ -42,6 +42,7 @@ import { graphHover } from './features/graphHover.ts';
 import { graphText } from './features/graphText.ts';
 import { highlight } from './features/highlight.ts';
 import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlayHints.ts';
 import { warn } from './features/messages.ts';
 import { references } from './features/references.ts';
 import { rename } from './features/rename.ts';
@@ -64,9 +65,8 @@ import { Models, openModel } from './models.ts';
 import { OpenFile } from './openFile.ts';
 import type { FolderEntry } from './protocol/files.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
-import { defaultSettings, type Settings } from './protocol/settings.ts';
+import { defaultSettings, type Settings, sameSettings, settingsOf } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
-import { sameSettings, settingsOf } from './settings.ts';
 import type { CheckOutcome, GradientCheck } from './snapshot/gradientCheck.ts';
 import { readModel } from './snapshot/readModel.ts';
 import type { SessionUnderway } from './snapshot/sessionJob.ts';
@@ -80,6 +80,7 @@ const features: readonly Feature[] = [
   diagnostics,
   codeLens,
   codeActions,
+  inlayHints,
   result,
   graph,
   hover,

@@ -89,12 +89,11 @@ function readAfterKeys(): Loop {
 }
 
 function write(): Loop {
-  const { digits } = defaultSettings;
   const snapshot = analyse(longModel(lines));
   const values = new Execution(snapshot.model.program).run();
   return repeated(() => {
     const readings = readingsOf(withValues(snapshot, values));
-    annotationsOf(readings, digits);
-    lensesOf(readings, { digits }, 'file:///guarded.bp');
+    annotationsOf(readings, defaultSettings);
+    lensesOf(readings, defaultSettings, 'file:///guarded.bp');
   });
 }

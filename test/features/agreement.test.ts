@@ -9,6 +9,7 @@ import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { isDefinition } from '../../server/src/language/tree.ts';
+import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
@@ -17,7 +18,7 @@ import { parseNumber } from '../support/shown.ts';
 import { models } from '../support/texts.ts';
 
 /** All digits of a float64, so that what is read back is the very number. */
-const digits = 17;
+const settings: Settings = { ...defaultSettings, digits: 17 };
 
 const unary = ['-a', 'a^2', 'a^3', 'exp(a)', 'sin(a)', 'relu(a)', 'sigmoid(a)', 'tanh(a)', 'abs(a)', 'a / 3', '2^a'];
 const binary = ['a + b', 'a - b', 'a * b', 'a / (b^2 + 1)', 'max(a, b)', 'where(a > b, a, b)', '(a - b)^2'];
@@ -49,7 +50,7 @@ test('lenses', () => {
 
 function expectLensesToAgree(text: string): void {
   const snapshot = evaluated(text);
-  const titles = lensesOf(readingsOf(snapshot), { digits }, 'file:///model.bp').map(({ command }) => command!.title);
+  const titles = lensesOf(readingsOf(snapshot), settings, 'file:///model.bp').map(({ command }) => command!.title);
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
     const { name } = statement.name;
     const node = snapshot.model.statementNodes[statement.index];
@@ -68,7 +69,7 @@ test('numbers behind the lines', () => {
   fc.assert(
     fc.property(scalarModels, (text) => {
       const snapshot = evaluated(text);
-      for (const { line, value, gradient, update } of annotationsOf(readingsOf(snapshot), digits)) {
+      for (const { line, value, gradient, update } of annotationsOf(readingsOf(snapshot), settings)) {
         const statement = snapshot.tree.statements[line];
         const node = snapshot.model.statementNodes[statement.index];
         expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));
@@ -88,7 +89,7 @@ function expectHoversToAgree(text: string): void {
   const readings = readingsOf(snapshot);
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
     const node = snapshot.model.statementNodes[statement.index];
-    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { digits })!;
+    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, settings)!;
     const markdown = (contents as { value: string }).value.replaceAll('\\', '');
     const [, value, gradient] = /^\*\*\S+ = (\S+)\*\* scalar(?: · \*\*∂\S+ = (\S+)\*\*)?$/m.exec(markdown)!;
     expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));

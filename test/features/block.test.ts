@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockOf } from '../../server/src/features/block.ts';
 import { wordsByLine } from '../../server/src/features/words.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
@@ -12,7 +13,7 @@ const [lesson] = models;
 
 /** A line as it is read, with what is painted behind it. */
 function linesOf(text: string): readonly string[] {
-  return blockOf(evaluated(text), { digits: 4 }).lines.map(({ words, annotation }) => {
+  return blockOf(evaluated(text), defaultSettings).lines.map(({ words, annotation }) => {
     const { value = '', gradient = '', update = '' } = annotation ?? {};
     return [...words.map((word) => word.text), value, gradient, update].join('').replaceAll('\u00a0', ' ');
   });
@@ -52,7 +53,7 @@ test('the words of any text are the text', () => {
 });
 
 test('a broken one says what is wrong in which line, keeps the numbers of the others, and has no graph', () => {
-  const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), { digits: 4 });
+  const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
   expect(problems).toEqual([
     { severity: 'error', sentence: "Error in line 2: 'xx' is not defined; did you mean 'x'?" },
   ]);
@@ -61,11 +62,11 @@ test('a broken one says what is wrong in which line, keeps the numbers of the ot
 });
 
 test('one without numbers has its graph all the same', () => {
-  const { lines, graph } = blockOf(analyse(lesson), { digits: 4 });
+  const { lines, graph } = blockOf(analyse(lesson), defaultSettings);
   expect(lines.every(({ annotation }) => annotation === null)).toBe(true);
   expect(graph?.structure.root).toBe('L');
 });
 
 test('where nothing is connected nothing is drawn', () => {
-  expect(blockOf(evaluated('param x = 2'), { digits: 4 }).graph).toBeNull();
+  expect(blockOf(evaluated('param x = 2'), defaultSettings).graph).toBeNull();
 });

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { sgdStepCommand, trainCommand } from '../../server/src/protocol/commands.ts';
+import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { redrawLenses } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
@@ -149,8 +150,60 @@ describe('lenses of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
 });
 
+const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
+  'gradients alone': [
+    { show: { value: false, gradient: true, shape: false, update: false } },
+    `
+▸ ∂L/∂x = 10
+param x = 3
+data X = [[1, 2], [3, 4]]
+▸ SGD step | Train
+loss L = sum(X) * x
+▸ ✓
+expect L ≈ 30`,
+  ],
+  'values without shapes, and where a step takes params': [
+    { show: { value: true, gradient: false, shape: false, update: true } },
+    `
+▸ x = 3 → 2.9
+param x = 3
+▸ X = 2.5 ± 1.118 ▁▃▆█
+data X = [[1, 2], [3, 4]]
+▸ L = 30 | SGD step | Train
+loss L = sum(X) * x`,
+  ],
+  'shapes, and where a step takes params': [
+    { show: { value: false, gradient: false, shape: true, update: true } },
+    `
+▸ x → 2.9
+param x = 3
+▸ X [2×2]
+data X = [[1, 2], [3, 4]]
+▸ SGD step | Train
+loss L = sum(X) * x`,
+  ],
+  'losses and nodes': [
+    { statements: { param: false, data: false, const: false, node: true, loss: true, expect: false } },
+    `
+param x = 3
+data X = [1, 2]
+const c = 1 + 1
+▸ y = 6 · ∂L/∂y = 3
+y = c * x
+▸ L = 18 | SGD step | Train
+loss L = sum(X) * y
+expect L ≈ 18`,
+  ],
+};
+
+describe('of what is picked to be shown:', () => {
+  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+    expectUnchanged(fixture, redrawLenses([], settings)),
+  );
+});
+
 test('step and training are commands on the file, the other lenses are no commands', () => {
-  const lenses = lensesOf(readingsAfter(['param x = 1\nloss L = x']), { digits: 4 }, 'file:///model.bp');
+  const lenses = lensesOf(readingsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
   expect(lenses.map(({ command }) => command)).toEqual([
     { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
     { title: 'L = 1', command: '' },
@@ -161,7 +214,7 @@ test('step and training are commands on the file, the other lenses are no comman
 
 test('as many digits as are asked for', () => {
   const readings = readingsAfter(['x = 2 / 3']);
-  expect([2, 4, 17].map((digits) => lensesOf(readings, { digits }, '')[0].command!.title)).toEqual([
+  expect([2, 4, 17].map((digits) => lensesOf(readings, { ...defaultSettings, digits }, '')[0].command!.title)).toEqual([
     'x = 0.67',
     'x = 0.6667',
     'x = 0.6666666666666666',

@@ -6,6 +6,7 @@ import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { resultOf } from '../../server/src/features/result.ts';
 import { signatureHelpAt } from '../../server/src/features/signatureHelp.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { completionsAt } from '../support/completions.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 
@@ -34,10 +35,10 @@ test.each([
   const readings = readingsAfter([text]);
   const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 0, isSaved: true };
   const sent = [
-    lensesOf(readings, { digits: 4 }, file.uri),
-    hoverAt(file, text.indexOf('x'), { digits: 4 }),
+    lensesOf(readings, defaultSettings, file.uri),
+    hoverAt(file, text.indexOf('x'), defaultSettings),
     diagnosticsOf(readings.snapshot),
-    resultOf(file, { digits: 4 }),
+    resultOf(file, defaultSettings),
   ];
   for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
 });

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/execute.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import type { Files } from '../../server/src/language/files.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { readingsAfter } from '../support/evaluated.ts';
@@ -235,7 +236,7 @@ describe('no hover on', () => {
   ])('%s', (_, fixture) => {
     const { text, offset } = withCursor(fixture);
     const readings = readingsAfter([text]);
-    expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { digits: 4 })).toBeNull();
+    expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, defaultSettings)).toBeNull();
   });
 });
 
@@ -246,9 +247,24 @@ test('the chain rule of the lesson stands in a hover as the issue has it', () =>
 test('a hover has the digits that are asked for', () => {
   const { text, offset } = withCursor('$0x = 2 / 3');
   const readings = readingsAfter([text]);
-  expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { digits: 2 })).toMatchObject({
+  expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { ...defaultSettings, digits: 2 })).toMatchObject({
     contents: { value: expect.stringContaining('**x = 0.67** scalar') },
   });
+});
+
+test.each([
+  ['a name', 'param $0x = 3\nloss L = x^2', '```bp\nparam x = 3\n```\n\nscalar'],
+  [
+    'a tensor with a comment',
+    '# The weights.\nparam W$0[4, 8] ~ normal()',
+    '```bp\nparam W[4, 8] ~ normal()\n```\n\n\\[4×8\\]\n\nThe weights.',
+  ],
+  ['what stands in a function', 'fn f(a) = 2 * $0a\nx = f(1)', '```bp\nfn f(a)\n```\n\nscalar'],
+])('where no numbers are to be shown, a hover says what it is on: %s', (_, fixture, expected) => {
+  const { text, offset } = withCursor(fixture);
+  const readings = readingsAfter([text]);
+  const hover = hoverAt({ snapshot: readings.snapshot, readings }, offset, { ...defaultSettings, display: 'off' })!;
+  expect((hover.contents as { value: string }).value).toBe(expected);
 });
 
 describe('what another file defines is shown as it is written there:', () => {
@@ -282,7 +298,7 @@ const width = 3`;
     const { text, offset } = withCursor(fixture);
     const analysed = analyse(text, 0, { files, trained: new Map() });
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
-    const hover = hoverAt({ snapshot, readings: readingsOf(snapshot) }, offset, { digits: 4 });
+    const hover = hoverAt({ snapshot, readings: readingsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
   });
 });
@@ -295,7 +311,7 @@ function shown(fixture: string, earlier: readonly string[] = []): string {
   const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
   const readings = readingsAfter([...earlier, text]);
   const { snapshot } = readings;
-  const hover = hoverAt({ snapshot, readings }, offset, { digits: 4 })!;
+  const hover = hoverAt({ snapshot, readings }, offset, defaultSettings)!;
   const { value } = hover.contents as { value: string };
   const [start, end] = [hover.range!.start, hover.range!.end].map((position) => snapshot.lines.offsetAt(position));
   return `${pointedOut(snapshot, start, end, offset)}\n\n${value}\n`;

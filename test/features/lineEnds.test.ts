@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { redrawLineEnds } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
@@ -84,12 +85,65 @@ test('while a line is broken its numbers stay, and are stale', () => {
 param x = -2▏    −2  ∂  −2  → −1.98 (stale)
 q = x + (1▏      −1  ∂  −2 (stale)
 loss L = q^2▏     1  ∂   1 (stale)`,
-    redrawLineEnds('param x = -2\nq = x + 1\nloss L = q^2'),
+    redrawLineEnds(['param x = -2\nq = x + 1\nloss L = q^2']),
   );
 });
 
+const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
+  'the gradients alone': [
+    { show: { value: false, gradient: true, shape: false, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏       ‖∂‖   4
+param b = 2▏                      ∂    10
+data X = [[1, 1]]
+loss L = sum(X @ W) * b▏          ∂     1
+expect L ≈ 20▏                 ✓`,
+  ],
+  'values and shapes': [
+    { show: { value: true, gradient: false, shape: true, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏    [2×2] 2.5 ± 1.118 ▁▃▆█
+param b = 2▏                                        2
+loss L = sum(W) * b▏                               20`,
+  ],
+  'shapes alone': [
+    { show: { value: false, gradient: false, shape: true, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏    [2×2]
+param b = 2
+loss L = sum(W) * b`,
+  ],
+  'where a step takes params': [
+    { show: { value: false, gradient: false, shape: false, update: true } },
+    `
+param x = 3▏       → 2.94
+loss L = x^2`,
+  ],
+  'nodes and claims': [
+    { statements: { param: false, data: false, const: false, node: true, loss: false, expect: true } },
+    `
+param a_long_name = 12345
+q = a_long_name / 2▏    6173  ∂  12345
+loss L = q^2
+expect q ≈ 1▏              ✗`,
+  ],
+};
+
+describe('of what is picked to be shown:', () => {
+  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+    expectUnchanged(fixture, redrawLineEnds([], settings)),
+  );
+});
+
+test('where colours are to say how large gradients are, each has its level, and else none', () => {
+  const readings = readingsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
+  const levels = (settings: Settings) => annotationsOf(readings, settings).map(({ level }) => level);
+  expect(levels({ ...defaultSettings, colours: true })).toEqual([10, 5, undefined, 0, 0]);
+  expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+});
+
 test('no blank is one that the editor drops', () => {
-  for (const { value, gradient, update } of annotationsOf(readingsAfter([models[0]]), 4)) {
+  for (const { value, gradient, update } of annotationsOf(readingsAfter([models[0]]), defaultSettings)) {
     expect(value + gradient + update).not.toContain(' ');
   }
 });
@@ -113,7 +167,7 @@ test('values end in one column, gradients in another, whatever stands before the
       const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);
       const text = [...params, `loss L = ${lines.map(({ name }, i) => `sum(${name}${i})`).join(' + ')}`].join('\n');
       const readings = readingsAfter([text]);
-      const ends = annotationsOf(readings, 4).map(({ line, value, gradient }) => {
+      const ends = annotationsOf(readings, defaultSettings).map(({ line, value, gradient }) => {
         const code = columns(readings.snapshot.lines.line(line));
         return { code, value: code + columns(value), gradient: code + columns(value) + columns(gradient) };
       });
@@ -129,7 +183,9 @@ test('of the lines that are looked at there is the same as of all lines', () => 
     fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.array(span, { maxLength: 2 }), (versions, seen) => {
       const readings = readingsAfter(versions);
       const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
-      expect(annotationsOf(readings, 4, seen)).toEqual(annotationsOf(readings, 4).filter(isSeen));
+      expect(annotationsOf(readings, defaultSettings, seen)).toEqual(
+        annotationsOf(readings, defaultSettings).filter(isSeen),
+      );
     }),
     { numRuns: 500 },
   );

@@ -6,6 +6,7 @@ import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyse, isSound } from '../../server/src/snapshot/snapshot.ts';
@@ -24,10 +25,10 @@ test('lenses and line ends, one a statement, on its lines', () => {
       const waiting = readingsOf(analyse(`${versions.at(-1)} `), evaluatedReadings);
       for (const readings of [evaluatedReadings, waiting]) {
         const { lines } = readings.snapshot;
-        for (const { range } of lensesOf(readings, { digits: 4 }, '')) {
+        for (const { range } of lensesOf(readings, defaultSettings, '')) {
           expect(range.start.line).toBeLessThan(lines.count);
         }
-        const annotated = annotationsOf(readings, 4).map(({ line }) => line);
+        const annotated = annotationsOf(readings, defaultSettings).map(({ line }) => line);
         expect(annotated).toEqual(annotated.toSorted((a, b) => a - b));
         expect(new Set(readings.list.map(({ statement }) => statement)).size).toBe(readings.list.length);
         expect(annotated.every((line) => line < lines.count)).toBe(true);
@@ -44,7 +45,7 @@ test('a hover at every place, or none, about what is under the cursor', () => {
       const { snapshot } = readings;
       for (const place of places) {
         const offset = place % (snapshot.text.length + 1);
-        const hover = hoverAt({ snapshot, readings }, offset, { digits: 4 });
+        const hover = hoverAt({ snapshot, readings }, offset, defaultSettings);
         if (hover === null) continue;
         expect(snapshot.lines.offsetAt(hover.range!.start)).toBeLessThanOrEqual(offset);
         expect(snapshot.lines.offsetAt(hover.range!.end)).toBeGreaterThanOrEqual(offset);

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { resultOf } from '../../server/src/features/result.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 
 describe('the summary of', () => {
@@ -23,6 +24,6 @@ describe('the summary of', () => {
   ])('%s', (_, text, summary) => {
     const readings = readingsAfter([text]);
     const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 2, isSaved: true };
-    expect(resultOf(file, { digits: 4 })).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
+    expect(resultOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });
 });

@@ -4,12 +4,14 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examples as folder } from '../../scripts/paths.ts';
+import { everyPart } from '../../server/src/display/shown.ts';
 import { adjointOf } from '../../server/src/engine/differentiate.ts';
 import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { nodeAt } from '../../server/src/language/model.ts';
 import { isNaming, type Naming } from '../../server/src/language/tree.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsOf } from '../../server/src/snapshot/readings.ts';
 import { showReading } from '../../server/src/snapshot/showReading.ts';
 import { type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
@@ -52,7 +54,9 @@ function tensorsOf(snapshot: Evaluated): Tensor[] {
 
 test.each(files)('the lenses of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
-  const shown = new Map(readingsOf(snapshot).list.map((reading) => [reading.statement, showReading(reading, digits)]));
+  const shown = new Map(
+    readingsOf(snapshot).list.map((reading) => [reading.statement, showReading(reading, { digits, show: everyPart })]),
+  );
   for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {
     const pattern = /^\S+ = \[(.+)\] (\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
     const [, dimensions, mean, spread, norm, meanTo, spreadTo] = pattern.exec(shown.get(statement)!)!;
@@ -72,7 +76,7 @@ test.each(files)('the first elements in the hovers of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
   const readings = readingsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
-    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { digits })!;
+    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { ...defaultSettings, digits })!;
     const tables = (contents as { value: string }).value
       .split('\n\n')
       .filter((part) => /^\| \S+ .*\n\| ---/.test(part));

@@ -32,6 +32,49 @@ test('there are no lenses while the numbers are shown at the ends of lines, and 
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
+test('inlay hints are there while they are the display, and are asked for again as numbers change, and only then', async () => {
+  const editor = await startEditor({ settings: { display: 'inlay' } });
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  const all = ['0: ∂ 0.2222 → 0.9978', '1: = 0.3333 · ∂ 0.6667', '2: = 0.1111'];
+  await until(() => editor.hintRefreshes > 0);
+  expect(await editor.hints(uri)).toEqual(all);
+  expect(await editor.hints(uri, 1)).toEqual(all.slice(0, 1));
+  expect(await editor.lenses(uri)).toEqual([]);
+  const { hintRefreshes } = editor;
+  await editor.replace(uri, 'x = 1', 'x = 2');
+  await editor.numbers(uri);
+  expect(await editor.hints(uri)).toContain('1: = 0.6667 · ∂ 1.333');
+  expect(editor.hintRefreshes).toBe(hintRefreshes);
+  await editor.configure({ display: 'hover' });
+  await until(() => editor.hintRefreshes > hintRefreshes);
+  expect(await editor.hints(uri)).toEqual([]);
+});
+
+test('an inlay hint says all of it when it is looked at', async () => {
+  const editor = await startEditor({ settings: { display: 'inlay' } });
+  await editor.open(uri, `${third}\nexpect y ≈ 1`);
+  await editor.numbers(uri);
+  await until(() => editor.hintRefreshes > 0);
+  expect(await editor.hintTooltip(uri, 1)).toBe(await editor.hover(uri, 'y'));
+  expect(await editor.hintTooltip(uri, 3)).toBe('✗ 0.3333 ≉ 1');
+});
+
+test.each(['hover', 'off'])('nothing but hovers where the display is %s', async (display) => {
+  const editor = await startEditor({ settings: { display } });
+  await editor.open(uri, third);
+  await editor.numbers(uri);
+  await until(async () => (await editor.lenses(uri)).length === 0);
+  expect(await editor.hints(uri)).toEqual([]);
+  expect((await editor.hover(uri, 'y')).includes('0.3333')).toBe(display === 'hover');
+  expect(await editor.problems(uri)).toEqual([]);
+  const { refreshes, hintRefreshes } = editor;
+  await editor.replace(uri, 'x = 1', 'x = 2');
+  await editor.numbers(uri);
+  expect(editor.refreshes).toBe(refreshes);
+  expect(editor.hintRefreshes).toBe(hintRefreshes);
+});
+
 test('settings that are set as they were change nothing', async () => {
   const editor = await startEditor();
   await editor.open(uri, third);

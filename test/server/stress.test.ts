@@ -81,7 +81,7 @@ class Versions {
 function expectedAnnotations(text: string) {
   const snapshot = analyse(text);
   const evaluated = withValues(snapshot, new Execution(snapshot.model.program).run());
-  return annotationsOf(readingsOf(evaluated), defaultSettings.digits);
+  return annotationsOf(readingsOf(evaluated), defaultSettings);
 }
 
 /** In bytes, after a garbage collection. */

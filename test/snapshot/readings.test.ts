@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { everyPart } from '../../server/src/display/shown.ts';
 import { type Reading, readingsOf } from '../../server/src/snapshot/readings.ts';
 import { showReading } from '../../server/src/snapshot/showReading.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
@@ -148,7 +149,7 @@ expect ∂L/∂x ≈ 6`,
 };
 
 describe('after the lesson', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses(lesson)));
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses([lesson])));
 });
 
 test('a reading that is stale stays so until there is a new one', () => {
@@ -195,5 +196,5 @@ test('what is read of a version is the same, whenever it is looked at', () => {
 });
 
 function written(reading: Reading): readonly unknown[] {
-  return [reading.line, reading.lastLine, reading.stale, showReading(reading, 17)];
+  return [reading.line, reading.lastLine, reading.stale, showReading(reading, { digits: 17, show: everyPart })];
 }

@@ -1,10 +1,12 @@
 /** What the user is shown of a text, drawn into it. */
 
 import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { hintsIn } from '../../server/src/features/inlayHints.ts';
 import { annotationsOf } from '../../server/src/features/lineEnds.ts';
 import { type Files, noFiles } from '../../server/src/language/files.ts';
 import type { Problem } from '../../server/src/language/problems.ts';
 import type { Annotation } from '../../server/src/protocol/result.ts';
+import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { evaluatedIfPossible, readingsAfter } from './evaluated.ts';
 import { withoutLines } from './fixture.ts';
 
@@ -38,11 +40,14 @@ function described({ severity, code, message }: Problem): string {
  * Redraws lenses: above each statement, behind `▸`, what the editor shows over it; after the earlier versions of the
  * text, in their order.
  */
-export function redrawLenses(...earlier: readonly string[]): (fixture: string) => string {
+export function redrawLenses(
+  earlier: readonly string[] = [],
+  settings: Partial<Settings> = {},
+): (fixture: string) => string {
   return (fixture) => {
     const readings = readingsAfter([...earlier, withoutLines(fixture, /^▸ /)]);
     const { lines } = readings.snapshot;
-    const lenses = lensesOf(readings, { digits: 4 }, 'file:///model.bp');
+    const lenses = lensesOf(readings, { ...defaultSettings, ...settings }, 'file:///model.bp');
     return Array.from({ length: lines.count }, (_, line) => {
       const titles = lenses.filter(({ range }) => range.start.line === line).map(({ command }) => command!.title);
       return titles.length === 0 ? lines.line(line) : `▸ ${titles.join(' | ')}\n${lines.line(line)}`;
@@ -50,12 +55,37 @@ export function redrawLenses(...earlier: readonly string[]): (fixture: string) =
   };
 }
 
+/** Redraws inlay hints: behind each statement, between `⟦` and `⟧`, what the editor shows there. */
+export function redrawInlayHints(
+  earlier: readonly string[] = [],
+  settings: Partial<Settings> = {},
+): (fixture: string) => string {
+  return (fixture) => {
+    const text = fixture.replace(/ ⟦.*?⟧/g, '');
+    const readings = readingsAfter([...earlier, text]);
+    const { lines } = readings.snapshot;
+    const hints = hintsIn(readings, { start: 0, end: text.length }, { ...defaultSettings, ...settings }, '');
+    return hints.reduceRight((drawn, { position, label }) => {
+      const offset = lines.offsetAt(position);
+      return `${drawn.slice(0, offset)} ⟦${label}⟧${drawn.slice(offset)}`;
+    }, text);
+  };
+}
+
 /** Redraws line ends: behind each statement and `▏`, what the editor paints there, with plain blanks. */
-export function redrawLineEnds(...earlier: readonly string[]): (fixture: string) => string {
+export function redrawLineEnds(
+  earlier: readonly string[] = [],
+  settings: Partial<Settings> = {},
+): (fixture: string) => string {
   return (fixture) => {
     const readings = readingsAfter([...earlier, fixture.replace(/▏.*$/gm, '')]);
     const { lines } = readings.snapshot;
-    const painted = new Map(annotationsOf(readings, 4).map((annotation) => [annotation.line, paint(annotation)]));
+    const painted = new Map(
+      annotationsOf(readings, { ...defaultSettings, ...settings }).map((annotation) => [
+        annotation.line,
+        paint(annotation),
+      ]),
+    );
     return Array.from({ length: lines.count }, (_, line) => lines.line(line) + (painted.get(line) ?? '')).join('\n');
   };
 }

@@ -28,6 +28,10 @@ import {
   InitializedNotification,
   type InitializeParams,
   InitializeRequest,
+  type InlayHint,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
+  InlayHintResolveRequest,
   LogMessageNotification,
   type LogMessageParams,
   type Position,
@@ -69,6 +73,7 @@ const everyCapability: ClientCapabilities = {
     applyEdit: true,
     workspaceEdit: { documentChanges: true },
     codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
   },
   window: { workDoneProgress: true },
 };
@@ -132,6 +137,7 @@ export class Editor {
   /** What the server asked to be told of. */
   readonly registrations: Registration[] = [];
   refreshes = 0;
+  hintRefreshes = 0;
   settings: unknown;
   /** Whether what the server asks for is met with an error. */
   isRefusing = false;
@@ -166,6 +172,10 @@ export class Editor {
     });
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
+      this.#mayRefuse();
+    });
+    connection.onRequest(InlayHintRefreshRequest.type, () => {
+      this.hintRefreshes++;
       this.#mayRefuse();
     });
     this.progress = new Progress(connection, () => this.#mayRefuse());
@@ -245,6 +255,24 @@ export class Editor {
       textDocument: { uri },
     });
     return (lenses ?? []).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+  }
+
+  /** The inlay hints of the first lines as they are read: `2: = 5`, lines from 0. */
+  async hints(uri: string, lines = this.#document(uri).lineCount): Promise<string[]> {
+    const hints = await this.#hintsOf(uri, lines);
+    return hints.map(({ position, label }) => `${position.line}: ${label}`);
+  }
+
+  /** The tooltip of the first inlay hint in a line, as it is asked for when it is looked at. */
+  async hintTooltip(uri: string, line: number): Promise<string | undefined> {
+    const hint = (await this.#hintsOf(uri, line + 1)).find(({ position }) => position.line === line)!;
+    const { tooltip } = await this.connection.sendRequest(InlayHintResolveRequest.type, hint);
+    return typeof tooltip === 'object' ? tooltip.value : tooltip;
+  }
+
+  async #hintsOf(uri: string, lines: number): Promise<readonly InlayHint[]> {
+    const range = { start: { line: 0, character: 0 }, end: { line: lines, character: 0 } };
+    return (await this.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range })) ?? [];
   }
 
   /** The text of the hover on the first place where a text stands. */

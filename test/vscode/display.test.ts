@@ -1,11 +1,20 @@
-/** The switch between lenses and line ends writes the setting where it counts. */
-import { assert } from 'chai';
+/** Where the numbers stand: the menu that switches it writes the setting where it counts, and each surface follows at once. */
+import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { itemsOf } from '../../client/src/display.ts';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
+import { type Display, displays } from '../../server/src/protocol/settings.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
+
+teardown(async () => {
+  await closeModels();
+  for (const target of [Global, Workspace]) {
+    for (const name of ['display', 'show']) await configuration().update(name, undefined, target);
+  }
+});
 
 suite('switching the display', () => {
   setup(async () => {
@@ -13,26 +22,124 @@ suite('switching the display', () => {
     await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(switchDisplayCommand)));
   });
 
-  teardown(async () => {
-    await closeModels();
-    for (const target of [Global, Workspace]) await configuration().update('display', undefined, target);
+  test('offers all of them, each with a sentence, and marks the current one', () => {
+    const items = itemsOf('inlay');
+    assert.deepEqual(
+      items.map(({ display }) => display),
+      displays,
+    );
+    assert.deepEqual(
+      items.filter(({ label }) => label.startsWith('$(check)')).map(({ display }) => display),
+      ['inlay'],
+    );
+    assert.ok(items.every(({ detail }) => detail?.endsWith('.')));
   });
 
-  test('goes to the line ends and back, for the user', async () => {
-    await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.strictEqual(configuration().get('display'), 'lineEnd');
-    assert.strictEqual(configuration().inspect('display')?.globalValue, 'lineEnd');
-    await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.strictEqual(configuration().get('display'), 'lens');
+  test('goes to the one that is picked, for the user', async () => {
+    await pick('lineEnd');
+    assert.equal(configuration().inspect('display')?.globalValue, 'lineEnd');
+    await pick('off');
+    assert.equal(configuration().inspect('display')?.globalValue, 'off');
   });
 
   test('changes the workspace where it has its own', async () => {
     await configuration().update('display', 'lineEnd', Workspace);
-    await vscode.commands.executeCommand(switchDisplayCommand);
-    assert.strictEqual(configuration().get('display'), 'lens');
-    assert.strictEqual(configuration().inspect('display')?.globalValue, undefined);
+    await pick('inlay');
+    assert.equal(configuration().inspect('display')?.globalValue, undefined);
+  });
+
+  test('changes nothing where nothing is picked', async () => {
+    let isDone = false;
+    void vscode.commands.executeCommand(switchDisplayCommand).then(() => {
+      isDone = true;
+    });
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      assert.ok(isDone);
+    });
+    assert.equal(configuration().get('display'), 'lens');
   });
 });
+
+suite('the numbers stand', () => {
+  let document: vscode.TextDocument;
+
+  setup(async () => {
+    document = await openModel('param x = 3\ny = 2 * x\nloss L = y^2\n');
+  });
+
+  test('in inlay hints, and in the hints what is picked to be shown', async () => {
+    await configuration().update('display', 'inlay', Global);
+    await eventually(async () => {
+      assert.deepEqual(await hints(), ['∂ 24 → 2.76', '= 6 · ∂ 12', '= 36']);
+      assert.deepEqual(await lenses(), []);
+    });
+    await configuration().update('show', { gradient: false, update: false }, Global);
+    await eventually(async () => assert.deepEqual(await hints(), ['= 6', '= 36']));
+  });
+
+  test('in hovers alone', async () => {
+    await configuration().update('display', 'hover', Global);
+    await eventually(async () => {
+      assert.deepEqual([await hints(), await lenses()], [[], []]);
+      assert.match(await hover(), /∂L\/∂y = 12/);
+    });
+  });
+
+  test('nowhere, and the hover says what a name is', async () => {
+    await configuration().update('display', 'off', Global);
+    await eventually(async () => {
+      assert.deepEqual([await hints(), await lenses()], [[], []]);
+      assert.match(await hover(), /y = 2 \* x\n```\n\nscalar/);
+    });
+  });
+
+  async function hints(): Promise<readonly unknown[]> {
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const given = await vscode.commands.executeCommand<readonly vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    return given.map(({ label }) => label);
+  }
+
+  async function lenses(): Promise<readonly unknown[]> {
+    const given = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      Number.MAX_SAFE_INTEGER,
+    );
+    return given.map(({ command }) => command?.title);
+  }
+
+  async function hover(): Promise<string> {
+    const position = document.positionAt(document.getText().indexOf('y ='));
+    const given = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
+    return given.flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value)).join('\n');
+  }
+});
+
+/** How long the menu is given to open, in milliseconds. */
+const opening = 300;
+
+/** Picks from the menu. Nobody tells when it is open, so it is tried again until the pick counts. */
+async function pick(display: Display): Promise<void> {
+  await eventually(async () => {
+    const picked = vscode.commands.executeCommand(switchDisplayCommand);
+    await new Promise((resolve) => setTimeout(resolve, opening));
+    for (let i = 0; i < displays.indexOf(display); i++)
+      await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await picked;
+    assert.equal(configuration().get('display'), display);
+  });
+}
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('backprop');

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { nothingLit } from '../../client/webview/src/canvas/lit.ts';
 import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/looks.ts';
-import { highestLevel, levelOf, scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/scale.ts';
+import { scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/scale.ts';
+import { highestLevel, levelOf } from '../../server/src/protocol/gradientScale.ts';
 import type { GraphNumbers } from '../../server/src/protocol/graph.ts';
 import { graphOf, structureOf } from './graphs.ts';
 

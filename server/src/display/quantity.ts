@@ -2,6 +2,7 @@
 
 import type { Shape } from '../engine/shape.ts';
 import { showChanged, showNumber } from './numbers.ts';
+import { everyPart, type Shown } from './shown.ts';
 
 export type Quantity =
   | { readonly kind: 'scalar'; readonly value: number }
@@ -67,10 +68,20 @@ function histogramOf(values: Float64Array, heightOf: (value: number) => number):
 
 /** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; of a tensor without elements the shape alone. */
 export function showQuantity(quantity: Quantity, digits: number): string {
-  if (quantity.kind === 'scalar') return showNumber(quantity.value, digits);
-  const dimensions = showDimensions(quantity.shape);
-  if (quantity.shape.includes(0)) return dimensions;
-  return `${dimensions} ${showSpread(quantity, digits)} ${showBars(quantity.bars)}`.trimEnd();
+  return showParts(quantity, { digits, show: everyPart });
+}
+
+/** The same, or what of it is to be shown: empty where that is nothing. */
+export function showParts(quantity: Quantity, shown: Shown): string {
+  const text = showWithoutBars(quantity, shown);
+  return quantity.kind === 'tensor' && shown.show.value ? `${text} ${showBars(quantity.bars)}`.trimEnd() : text;
+}
+
+export function showWithoutBars(quantity: Quantity, { digits, show }: Shown): string {
+  if (quantity.kind === 'scalar') return show.value ? showNumber(quantity.value, digits) : '';
+  const dimensions = show.shape ? showDimensions(quantity.shape) : '';
+  const hasSpread = show.value && !quantity.shape.includes(0);
+  return hasSpread ? `${dimensions} ${showSpread(quantity, digits)}`.trimStart() : dimensions;
 }
 
 /** `[100×16]`. */
@@ -97,6 +108,12 @@ function centreOf(quantity: Quantity): number {
 /** The size of a gradient: a scalar's own number, a tensor's norm. */
 export function showSize(quantity: Quantity, digits: number): string {
   return showNumber(quantity.kind === 'scalar' ? quantity.value : quantity.norm, digits);
+}
+
+/** How large a gradient is, whatever its sign; null where that is no finite number. */
+export function magnitudeOf(gradient: Quantity): number | null {
+  const magnitude = gradient.kind === 'scalar' ? Math.abs(gradient.value) : gradient.norm;
+  return Number.isFinite(magnitude) ? magnitude : null;
 }
 
 /** `0.02 ± 0.5`. */

@@ -25,13 +25,13 @@ export const block: Feature = {
   },
 };
 
-export function blockOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>): Block {
-  const annotations = annotationsOf(readingsOf(snapshot), digits);
+export function blockOf(snapshot: Snapshot, settings: Settings): Block {
+  const annotations = annotationsOf(readingsOf(snapshot), settings);
   const byLine = new Map(annotations.map((annotation) => [annotation.line, annotation]));
   return {
     lines: wordsByLine(snapshot.text).map((words, line) => ({ words, annotation: byLine.get(line) ?? null })),
     problems: problemsOf(snapshot),
-    graph: graphOf(snapshot, digits),
+    graph: graphOf(snapshot, settings.digits),
   };
 }
 

@@ -5,11 +5,9 @@ import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../protocol/commands.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
-import { isWorthALens, showReading } from '../snapshot/showReading.ts';
+import { isShown, isWorthALens, showReading } from '../snapshot/showReading.ts';
 import { type Feature, sent } from './feature.ts';
-
-/** In milliseconds: numbers that are dragged move more often, and at each refresh a client asks for all lenses anew. */
-const refreshInterval = 100;
+import { calmly } from './refreshing.ts';
 
 /**
  * In milliseconds: who has not asked for the lenses of a version by then is told to ask. VS Code gives up asking when the focus
@@ -24,7 +22,7 @@ export const codeLens: Feature = {
     const answered = new Map<string, number>();
     /** For each file whose lenses are awaited to be asked for. */
     const awaited = new Map<string, ReturnType<typeof setTimeout>>();
-    const refresh = atMostEvery(refreshInterval, () => {
+    const refresh = calmly(() => {
       if (server.client.workspace?.codeLens?.refreshSupport) sent(connection.sendRequest(CodeLensRefreshRequest.type));
     });
     const waitFor = (uri: string): void => {
@@ -40,6 +38,7 @@ export const codeLens: Feature = {
       awaited.delete(uri);
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
+      if (server.settings.display !== 'lens') return [];
       const file = await server.settled(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
       answered.set(uri, file.snapshot.version);
@@ -59,44 +58,22 @@ export const codeLens: Feature = {
   },
 };
 
-export function lensesOf(
-  { snapshot, list }: Readings,
-  { digits }: Pick<Settings, 'digits'>,
-  uri: string,
-  isSaved = true,
-): CodeLens[] {
+export function lensesOf({ snapshot, list }: Readings, settings: Settings, uri: string, isSaved = true): CodeLens[] {
   const lastLoss = list.findLast((reading) => reading.kind === 'value' && reading.role === 'loss');
   const trained = snapshot.model.params.find(({ isTrained }) => isTrained)?.statement;
   const lenses: CodeLens[] = [];
   for (const reading of list) {
-    if (!isWorthALens(reading)) continue;
+    if (!isWorthALens(reading) || !isShown(reading, settings.statements)) continue;
     const range = { start: { line: reading.line, character: 0 }, end: { line: reading.line, character: 0 } };
     const actions = [
       ...(reading === lastLoss ? lossActions() : []),
       ...(reading.statement === trained ? trainedActions(isSaved) : []),
     ];
-    lenses.push({ range, command: { title: showReading(reading, digits), command: '' } });
+    const title = showReading(reading, settings);
+    if (title !== '') lenses.push({ range, command: { title, command: '' } });
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }
   return lenses;
-}
-
-/** Acts at once, or where it has acted a moment ago, when that moment is over. */
-function atMostEvery(milliseconds: number, act: () => void): () => void {
-  let actedAt = Number.NEGATIVE_INFINITY;
-  let isWaiting = false;
-  const actNow = (): void => {
-    isWaiting = false;
-    actedAt = performance.now();
-    act();
-  };
-  return () => {
-    if (isWaiting) return;
-    const rest = actedAt + milliseconds - performance.now();
-    if (rest <= 0) return actNow();
-    isWaiting = true;
-    setTimeout(actNow, rest);
-  };
 }
 
 interface Action {

@@ -1,10 +1,14 @@
 /** Hovers: on any name and any sub-expression its value, its gradient, and the chain rule that made it, in numbers. */
 
+import * as l10n from '@vscode/l10n';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { showDimensions } from '../display/quantity.ts';
+import { everyPart } from '../display/shown.ts';
+import type { Shape } from '../engine/shape.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import { showReading } from '../snapshot/showReading.ts';
-import { isEvaluated } from '../snapshot/snapshot.ts';
+import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Feature, FileView } from './feature.ts';
 import { NodeHover } from './hoverNumbers.ts';
 import { type Subject, subjectAt } from './hoverSubject.ts';
@@ -23,15 +27,17 @@ export const hover: Feature = {
 export function hoverAt(
   { snapshot, readings }: Pick<FileView, 'snapshot' | 'readings'>,
   offset: number,
-  { digits }: Pick<Settings, 'digits'>,
+  settings: Pick<Settings, 'digits' | 'display'>,
 ): Hover | null {
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
   const { lines } = snapshot;
   const { start, end } = subject.range;
+  const value =
+    settings.display === 'off' ? quietHoverOf(snapshot, subject) : hoverOf({ snapshot, readings }, subject, settings);
   return {
     range: { start: lines.positionAt(start), end: lines.positionAt(end) },
-    contents: { kind: MarkupKind.Markdown, value: hoverOf({ snapshot, readings }, subject, { digits }) },
+    contents: { kind: MarkupKind.Markdown, value },
   };
 }
 
@@ -41,18 +47,32 @@ export function hoverOf(
   subject: Subject,
   { digits }: Pick<Settings, 'digits'>,
 ): string {
-  const { heading, introduction = [], node, name, function: around, made = [], docs } = subject;
+  const { node, name, function: around, made = [], shownCall } = subject;
   const numbers =
     isEvaluated(snapshot) && node !== undefined
       ? new NodeHover(snapshot, node, name, around !== undefined, digits).paragraphs(made)
       : [];
-  const body = [...introduction, ...numbers, ...lastKnown(readings, subject, digits), ...docs];
-  return [`\`\`\`bp\n${heading}\n\`\`\``, ...body].join('\n\n');
+  const standing = [...lastKnown(readings, subject, digits), ...(shownCall === undefined ? [] : [shownCall])];
+  return written(subject, [...numbers, ...standing]);
+}
+
+/** The same where no numbers are to be shown: what it is, and its shape. */
+function quietHoverOf({ model }: Snapshot, subject: Subject): string {
+  const { node } = subject;
+  return written(subject, node === undefined ? [] : [shapeInWords(model.program.shape(node))]);
+}
+
+function shapeInWords(shape: Shape): string {
+  return shape.length === 0 ? l10n.t('scalar') : plain(showDimensions(shape));
+}
+
+function written({ heading, introduction = [], docs }: Subject, body: readonly string[]): string {
+  return [`\`\`\`bp\n${heading}\n\`\`\``, ...introduction, ...body, ...docs].join('\n\n');
 }
 
 /** While something has no value or no gradient, what was last read of it. */
 function lastKnown({ list }: Readings, { definition }: Subject, digits: number): string[] {
   const name = definition?.name?.name;
   const reading = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
-  return reading?.stale ? [plain(showReading(reading, digits))] : [];
+  return reading?.stale ? [plain(showReading(reading, { digits, show: everyPart }))] : [];
 }

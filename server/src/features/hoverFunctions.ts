@@ -95,7 +95,8 @@ export function parameterSubject(
     heading: headOf(snapshot, around),
     ...(node !== undefined && { node, name: shortened(name) }),
     function: around,
-    docs: shownCallOf(snapshot, around, node),
+    shownCall: shownCallOf(snapshot, around, node),
+    docs: [],
   };
 }
 
@@ -122,7 +123,8 @@ export function localSubject(
     heading: sourceOf(snapshot.text, statement),
     ...(node !== undefined && { node, name: shortened(statement.name?.name ?? '') }),
     function: around,
-    docs: [...shownCallOf(snapshot, around, node), ...commentAbove(snapshot, statement)],
+    shownCall: shownCallOf(snapshot, around, node),
+    docs: commentAbove(snapshot, statement),
   };
 }
 
@@ -140,23 +142,19 @@ export function shownCallOf(
   { model, lines, text }: Snapshot,
   around: FunctionDefinition,
   node: NodeId | undefined,
-): string[] {
+): string {
   const shown = model.shownCalls.get(around);
   const name = code(shortened(around.name.name));
-  if (shown === undefined) return [l10n.t`No call of ${name} can be evaluated, so nothing in it has a value.`];
+  if (shown === undefined) return l10n.t`No call of ${name} can be evaluated, so nothing in it has a value.`;
   const { call, function: called } = shown.call;
   const place = l10n.t`${code(sourceOf(text, call))} in line ${lines.positionAt(call.start).line + 1}`;
   if (called.definition === around)
-    return [
-      node === undefined
-        ? l10n.t`In the call ${place}, this has no value.`
-        : l10n.t`The numbers are those of the call ${place}.`,
-    ];
-  return [
-    node === undefined
-      ? l10n.t`In the first call of ${name} that ${place} makes, this has no value.`
-      : l10n.t`The numbers are those of the first call of ${name} that ${place} makes.`,
-  ];
+    return node === undefined
+      ? l10n.t`In the call ${place}, this has no value.`
+      : l10n.t`The numbers are those of the call ${place}.`;
+  return node === undefined
+    ? l10n.t`In the first call of ${name} that ${place} makes, this has no value.`
+    : l10n.t`The numbers are those of the first call of ${name} that ${place} makes.`;
 }
 
 function code(source: string): string {

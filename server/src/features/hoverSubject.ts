@@ -36,6 +36,8 @@ export interface Subject {
   readonly made?: readonly Param[];
   /** The statement that gives the value its name, where it has one. */
   readonly definition?: Statement & { readonly name?: { readonly name: string } };
+  /** In the body of a function, which call its numbers are those of. */
+  readonly shownCall?: string;
   /** Sentences about it, below its numbers: the comment above its definition, what an operator computes. */
   readonly docs: readonly string[];
 }
@@ -136,7 +138,8 @@ function subjectInBody(
     ...call,
     ...(!isNumber && { name: shortened(heading) }),
     function: around,
-    docs: [...calledDocs(expression, offset), ...shownCallOf(snapshot, around, node)],
+    shownCall: shownCallOf(snapshot, around, node),
+    docs: calledDocs(expression, offset),
   };
 }
 

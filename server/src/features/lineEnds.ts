@@ -2,12 +2,15 @@
 
 import { columnsOf, widthOf } from '../display/columns.ts';
 import { mostCharacters, showNumber } from '../display/numbers.ts';
-import { type Quantity, showQuantity, showSize, showUpdate } from '../display/quantity.ts';
+import { magnitudeOf, type Quantity, showParts, showSize, showUpdate } from '../display/quantity.ts';
 import { adjointOf } from '../engine/differentiate.ts';
 import type { NodeId } from '../engine/program.ts';
 import { firstWhere, type Statement } from '../language/tree.ts';
+import { type GradientScale, levelOf, scaleOver } from '../protocol/gradientScale.ts';
 import type { Annotation, LineSpan } from '../protocol/result.ts';
+import type { Settings } from '../protocol/settings.ts';
 import type { Reading, Readings, ValueReading } from '../snapshot/readings.ts';
+import { isShown, markOf } from '../snapshot/showReading.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Columns between the longest statement and the widest value, and at least between any two texts. */
@@ -20,12 +23,27 @@ const blank = '\u00a0';
 const scalarMark = '∂';
 
 /** @param seen the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
-export function annotationsOf(readings: Readings, digits: number, seen?: readonly LineSpan[]): Annotation[] {
+export function annotationsOf(readings: Readings, settings: Settings, seen?: readonly LineSpan[]): Annotation[] {
   if (seen?.length === 0) return [];
   const { snapshot } = readings;
-  const widths = widthsOf(readings, digits);
+  const look: Look = {
+    settings,
+    widths: widthsOf(readings, settings),
+    scale: settings.colours ? scaleOver(readings.list.map(magnitudeAt)) : undefined,
+  };
   const painted = seen ? placesIn(snapshot, seen).flatMap((place) => readings.at(place) ?? []) : readings.list;
-  return painted.map((reading) => annotationOf(reading, endOf(snapshot, reading.lastLine), widths, digits));
+  return painted
+    .filter((reading) => isShown(reading, settings.statements))
+    .map((reading) => annotationOf(reading, endOf(snapshot, reading.lastLine), look))
+    .filter(({ value, gradient, update }) => value !== '' || gradient !== '' || update !== '');
+}
+
+/** What all annotations of a file have in common. */
+interface Look {
+  readonly settings: Settings;
+  readonly widths: Widths;
+  /** Absent where gradients have one colour. */
+  readonly scale: GradientScale | null | undefined;
 }
 
 /** The places of the statements that end on these lines. */
@@ -53,21 +71,24 @@ interface Widths {
   readonly gradient: number;
 }
 
-function widthsOf(readings: Readings, digits: number): Widths {
+function widthsOf(readings: Readings, settings: Settings): Widths {
+  const { digits, show, statements } = settings;
   const { snapshot, scalars } = readings;
   const { tree, lines, model, evaluation } = snapshot;
-  const gradient = model.objective?.gradient;
+  const gradient = show.gradient ? model.objective?.gradient : undefined;
+  const isEveryShown = Object.values(statements).every((isOn) => isOn);
   const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
   const numberOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;
   for (let place = 0; place < scalars.length; place++) {
     line = lines.lineFrom(line, tree.statements[place].end);
     const node = scalars[place];
-    const reading = node < 0 ? readings.at(place) : undefined;
-    if (reading) widen(widths, reading, endOf(snapshot, line), digits);
+    const reading = node < 0 || !isEveryShown ? readings.at(place) : undefined;
+    if (reading && !isShown(reading, statements)) continue;
+    if (reading) widen(widths, reading, endOf(snapshot, line), settings);
     if (node < 0) continue;
     widths.code = widenedByCode(widths.code, endOf(snapshot, line));
-    widths.value = widenedByNumber(widths.value, numberOf(node), digits);
+    if (show.value) widths.value = widenedByNumber(widths.value, numberOf(node), digits);
     const adjoint = gradient && adjointOf(gradient, node);
     if (adjoint === undefined) continue;
     widths.mark = Math.max(widths.mark, scalarMark.length);
@@ -80,18 +101,18 @@ function widen(
   widths: { -readonly [Key in keyof Widths]: Widths[Key] },
   reading: Reading,
   end: number,
-  digits: number,
+  { digits, show }: Settings,
 ): void {
   if (reading.kind === 'claim') {
     // A claim shows no more than a mark, which may stand further out.
     widths.value = Math.max(widths.value, 1);
     return;
   }
-  const flow = reading.gradient?.value;
+  const flow = show.gradient ? reading.gradient?.value : undefined;
   widths.code = widenedByCode(widths.code, end);
-  widths.value = Math.max(widths.value, widthOf(showQuantity(reading.value, digits)));
+  widths.value = Math.max(widths.value, widthOf(showParts(reading.value, { digits, show })));
   if (flow === undefined) return;
-  widths.mark = Math.max(widths.mark, markOf(flow).length);
+  widths.mark = Math.max(widths.mark, symbolOf(flow).length);
   widths.gradient = Math.max(widths.gradient, widthOf(showSize(flow, digits)));
 }
 
@@ -105,29 +126,47 @@ function widenedByNumber(width: number, number: number, digits: number): number 
 }
 
 /** @param end where the line ends behind which it is to stand. */
-function annotationOf(reading: Reading, end: number, widths: Widths, digits: number): Annotation {
+function annotationOf(reading: Reading, end: number, look: Look): Annotation {
+  const { settings, widths } = look;
   const place = { line: reading.lastLine, stale: reading.stale };
-  const value =
-    reading.kind === 'claim' ? (reading.holds ? '✓' : '✗') : withBlanks(showQuantity(reading.value, digits));
-  const shown = blank.repeat(Math.max(widths.code + gap + widths.value - widthOf(value) - end, columnGap)) + value;
+  const value = reading.kind === 'claim' ? markOf(reading) : withBlanks(showParts(reading.value, settings));
+  const lead = blank.repeat(Math.max(widths.code + gap + widths.value - widthOf(value) - end, columnGap));
   // What is wrong has the colour of gradients, which is that of errors too.
   if (reading.kind === 'claim')
-    return { ...place, value: reading.holds ? shown : '', gradient: reading.holds ? '' : shown, update: '' };
-  return { ...place, value: shown, gradient: gradientOf(reading, widths, digits), update: updateOf(reading, digits) };
+    return {
+      ...place,
+      value: reading.holds ? lead + value : '',
+      gradient: reading.holds ? '' : lead + value,
+      update: '',
+    };
+  const gradient = gradientOf(reading, look);
+  const update = updateOf(reading, look);
+  const isEmpty = value === '' && gradient === '' && update === '';
+  return { ...place, value: isEmpty ? '' : lead + value, gradient, update, ...levelOfGradient(reading, look) };
 }
 
-function gradientOf({ gradient }: ValueReading, widths: Widths, digits: number): string {
-  if (gradient === undefined) return '';
+function gradientOf({ gradient }: ValueReading, { widths, settings: { digits, show } }: Look): string {
+  if (gradient === undefined || !show.gradient) return '';
   const between = blank.repeat(columnGap);
-  const mark = padEnd(markOf(gradient.value), widths.mark);
+  const mark = padEnd(symbolOf(gradient.value), widths.mark);
   return `${between}${mark}${between}${padStart(showSize(gradient.value, digits), widths.gradient)}`;
 }
 
-function updateOf({ value, update }: ValueReading, digits: number): string {
-  return update ? `${blank.repeat(columnGap)}→${blank}${withBlanks(showUpdate(value, update, digits))}` : '';
+function updateOf({ value, update }: ValueReading, { settings: { digits, show } }: Look): string {
+  if (update === undefined || !show.update) return '';
+  return `${blank.repeat(columnGap)}→${blank}${withBlanks(showUpdate(value, update, digits))}`;
 }
 
-function markOf(gradient: Quantity): string {
+function levelOfGradient({ gradient }: ValueReading, { scale }: Look): Pick<Annotation, 'level'> {
+  const level = gradient && scale !== undefined ? levelOf(scale, magnitudeOf(gradient.value)) : null;
+  return level === null ? {} : { level };
+}
+
+function magnitudeAt(reading: Reading): number | null {
+  return reading.kind === 'value' && reading.gradient ? magnitudeOf(reading.gradient.value) : null;
+}
+
+function symbolOf(gradient: Quantity): string {
   return gradient.kind === 'scalar' ? scalarMark : '‖∂‖';
 }
 

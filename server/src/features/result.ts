@@ -31,14 +31,14 @@ export const result: Feature = {
 /** @param seen the lines that are looked at; absent where all may be. */
 export function resultOf(
   { uri, snapshot, readings, steps }: FileView,
-  { digits }: Pick<Settings, 'digits'>,
+  settings: Settings,
   seen?: readonly LineSpan[],
 ): Result {
   return {
     uri,
     version: snapshot.version,
-    annotations: annotationsOf(readings, digits, seen),
-    summary: summaryOf(snapshot, steps, digits),
+    annotations: annotationsOf(readings, settings, seen),
+    summary: summaryOf(snapshot, steps, settings.digits),
   };
 }
 

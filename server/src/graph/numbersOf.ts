@@ -1,6 +1,6 @@
 /** The numbers of a drawn graph: what each node is and gets back, and what flows through each wire, in the order of its structure. */
 
-import { type Quantity, quantityOf, showQuantity, showSize, showSpread } from '../display/quantity.ts';
+import { magnitudeOf, type Quantity, quantityOf, showQuantity, showSize, showSpread } from '../display/quantity.ts';
 import { adjointOf, contributionOf } from '../engine/differentiate.ts';
 import { elementsOf } from '../engine/execute.ts';
 import type { NodeId } from '../engine/program.ts';
@@ -54,7 +54,7 @@ class Numbers {
     return {
       value: this.#show(value),
       gradient: gradient ? showSize(gradient, this.#digits) : null,
-      magnitude: magnitudeOf(gradient),
+      magnitude: gradient ? magnitudeOf(gradient) : null,
       picture: pictureOf(elements, value),
       scalar: value.kind === 'scalar' ? finite(value.value) : null,
     };
@@ -69,7 +69,7 @@ class Numbers {
     return {
       value: isSaidThere ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
       gradient: gradient && !isAll ? showSize(gradient, this.#digits) : null,
-      magnitude: magnitudeOf(gradient),
+      magnitude: gradient ? magnitudeOf(gradient) : null,
     };
   }
 
@@ -106,11 +106,6 @@ class Numbers {
   #shapeOf(node: NodeId) {
     return this.#snapshot.model.program.shape(node);
   }
-}
-
-function magnitudeOf(gradient: Quantity | undefined): number | null {
-  if (gradient === undefined) return null;
-  return finite(gradient.kind === 'scalar' ? Math.abs(gradient.value) : gradient.norm);
 }
 
 function finite(value: number): number | null {

@@ -39,6 +39,8 @@ export interface Annotation {
   readonly value: string;
   /** `∂ 16`, or empty; behind a claim that does not hold, its mark, led by the gap. */
   readonly gradient: string;
+  /** How large the gradient is beside the others of the file, by its `gradientScale.ts`; present where colours are to say so. */
+  readonly level?: number;
   /** `→ −2.16`, or empty. */
   readonly update: string;
   /** True when the numbers are the last good ones of a statement that can't be evaluated now. */

@@ -1,12 +1,44 @@
-/** The settings under `backprop.` that the server reads, with the values it uses where a client has none. */
+/**
+ * THE table of the settings under `backprop.` that the server reads: what each may be, and what it is where it isn't set.
+ * Whoever writes them by hand may write anything: what makes no sense counts as not set.
+ */
 
-/** Where the numbers are shown: in a lens over each statement, or in columns behind the code. */
-export type Display = 'lens' | 'lineEnd';
+import * as v from 'valibot';
 
-export interface Settings {
-  readonly display: Display;
-  /** Significant digits of a displayed number, 2 to 17. */
-  readonly digits: number;
+/** Where the numbers are shown, from the loudest to the quietest. */
+export const displays = ['lens', 'lineEnd', 'inlay', 'hover', 'off'] as const;
+export type Display = (typeof displays)[number];
+
+/** Things of which each is on or off, and on where nothing is said of it. */
+function switches<Name extends string>(...names: readonly Name[]) {
+  const on = v.fallback(v.boolean(), true);
+  const schema = v.object(Object.fromEntries(names.map((name) => [name, on])) as Record<Name, typeof on>);
+  return v.fallback(schema, v.parse(schema, {}));
 }
 
-export const defaultSettings: Settings = { display: 'lens', digits: 4 };
+const table = {
+  display: v.fallback(v.picklist(displays), 'lens'),
+  /** What is said of a value. */
+  show: switches('value', 'gradient', 'shape', 'update'),
+  /** Of which statements anything is said. */
+  statements: switches('param', 'data', 'const', 'node', 'loss', 'expect'),
+  /** Whether the colour of a gradient says how large it is. */
+  colours: v.fallback(v.boolean(), false),
+  /** Significant digits of a displayed number. */
+  digits: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(17)), 4),
+};
+
+const schema = v.object(table);
+
+export type Settings = Readonly<v.InferOutput<typeof schema>>;
+
+export const defaultSettings: Settings = v.parse(schema, {});
+
+export function settingsOf(given: unknown): Settings {
+  return v.parse(v.fallback(schema, defaultSettings), given);
+}
+
+/** Both come from the table, so their entries stand in its order. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

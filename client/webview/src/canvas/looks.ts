@@ -1,9 +1,10 @@
 /** How each node and each wire looks: its numbers and what is lit, put together. What looks the same is the same object as before. */
 
+import { type GradientScale, levelOf } from '../../../../server/src/protocol/gradientScale.ts';
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
 import { endsOf } from '../layout/ends.ts';
 import type { Lit } from './lit.ts';
-import { type GradientScale, levelOf, scaleOf } from './scale.ts';
+import { scaleOf } from './scale.ts';
 import { isSame, sharedWith } from './shared.ts';
 
 export interface NodeLook {

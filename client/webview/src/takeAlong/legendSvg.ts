@@ -1,6 +1,7 @@
 /** The legend of the picture, as the panel has it: what the colour and the width of a wire say. */
 
-import { type GradientScale, ramp, rampPath, showEnds } from '../canvas/scale.ts';
+import type { GradientScale } from '../../../../server/src/protocol/gradientScale.ts';
+import { ramp, rampPath, showEnds } from '../canvas/scale.ts';
 import { gap, type Point } from '../layout/box.ts';
 import { textAt } from './shapes.ts';
 import type { Style } from './style.ts';

@@ -35,7 +35,7 @@ function shownReadings(snapshot: Snapshot): string[] {
   return snapshot.tree.statements.flatMap((statement) => {
     const own = readings.get(statement);
     const all = [...(made?.get(statement) ?? []), ...(own ? [own] : [])];
-    return all.map((reading) => showReading(reading, defaultSettings.digits));
+    return all.map((reading) => showReading(reading, defaultSettings));
   });
 }
 

@@ -22,7 +22,7 @@ export const lens: Command = {
 
 function sourceWithLenses(snapshot: Snapshot): string[] {
   const readings = readingsOf(snapshot).list.filter(isWorthALens);
-  const lenses = new Map(readings.map((reading) => [reading.line, showReading(reading, defaultSettings.digits)]));
+  const lenses = new Map(readings.map((reading) => [reading.line, showReading(reading, defaultSettings)]));
   const shown: string[] = [];
   for (let line = 0; line < snapshot.lines.count; line++) {
     const above = lenses.get(line);

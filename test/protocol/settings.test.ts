@@ -1,0 +1,63 @@
+/** The settings: what VS Code offers in its editor of settings is what the server takes, and what makes no sense counts as not set. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { defaultSettings, type Settings, sameSettings, settingsOf } from '../../server/src/protocol/settings.ts';
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly unknown[];
+  readonly enumDescriptions?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Property>>;
+}
+
+const offered: Readonly<Record<string, Property>> = manifest.contributes.configuration.properties;
+const names = Object.keys(defaultSettings) as (keyof Settings)[];
+const settings = names.map((name) => [name, offered[`backprop.${name}`]!] as const);
+
+test('each is offered in the order of the table, before that of the language client', () => {
+  expect(Object.keys(offered)).toEqual([...names.map((name) => `backprop.${name}`), 'backprop.trace.server']);
+});
+
+test.each(settings)('%s has the same default', (name, property) => {
+  expect(property.default).toEqual(defaultSettings[name]);
+  for (const [part, { default: standard }] of Object.entries(property.properties ?? {})) {
+    expect(property.default).toHaveProperty(part, standard);
+  }
+});
+
+test.each(settings)('%s takes what is offered, and nothing beyond it', (name, property) => {
+  const takes = (value: unknown) => isDeepStrictEqual(settingsOf({ [name]: value })[name], value);
+  const { minimum, maximum } = property;
+  const values = property.enum ?? (minimum === undefined ? [property.default] : [minimum, maximum]);
+  expect(values.filter(takes)).toEqual(values);
+  const others = ['hologram', null, -1, minimum! - 1, maximum! + 1, 4.5, []];
+  expect(others.filter(takes)).toEqual([]);
+  expect(property.enumDescriptions?.length).toBe(property.enum?.length);
+  expect(Object.keys(property.properties ?? {})).toEqual(
+    property.type === 'object' ? Object.keys(defaultSettings[name]) : [],
+  );
+});
+
+test('one that makes no sense costs no other one', () => {
+  const given = { display: 'hologram', digits: 6, show: { update: false, value: 'no', other: 1 }, statements: 'all' };
+  expect(settingsOf(given)).toEqual({
+    ...defaultSettings,
+    digits: 6,
+    show: { ...defaultSettings.show, update: false },
+  });
+});
+
+test.each([undefined, null, 'lens', 3, [[]]])('%j is as good as nothing', (given) => {
+  expect(settingsOf(given)).toEqual(defaultSettings);
+});
+
+test('settings are the same in whatever order they are written', () => {
+  const written = { digits: 4, show: { update: true, value: true }, display: 'lens' };
+  expect(sameSettings(settingsOf(written), defaultSettings)).toBe(true);
+  expect(sameSettings(settingsOf({ show: { value: false } }), defaultSettings)).toBe(false);
+});
