@@ -160,7 +160,7 @@ test('a client that refuses what it said it could do is served on', async () => 
 
 test('the server says what it can do', async () => {
   const editor = await startEditor();
-  expect(editor.capabilities).toEqual({
+  expect(editor.capabilities).toMatchObject({
     textDocumentSync: { openClose: true, change: 2, save: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     codeLensProvider: {},

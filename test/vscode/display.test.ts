@@ -1,5 +1,5 @@
 /** Where the numbers stand: the menu that switches it writes the setting where it counts, and each surface follows at once. */
-import * as assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { itemsOf } from '../../client/src/display.ts';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
@@ -26,7 +26,7 @@ suite('switching the display', () => {
     const items = itemsOf('inlay');
     assert.deepEqual(
       items.map(({ display }) => display),
-      displays,
+      [...displays],
     );
     assert.deepEqual(
       items.filter(({ label }) => label.startsWith('$(check)')).map(({ display }) => display),
