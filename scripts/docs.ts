@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
+import { walkthroughPictures } from './docs/pictures/pictures.ts';
 import { problemsPage } from './docs/problems.ts';
 import { textsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
@@ -17,7 +18,9 @@ export interface GeneratedFile {
 /** Every file that is generated from the tables, as they have it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const grammar = join('syntaxes', 'bp.tmLanguage.json');
+  const pictures = await walkthroughPictures();
   return [
+    ...pictures.map(({ name, svg }) => ({ path: join('walkthrough', `${name}.svg`), content: svg })),
     { path: join('docs', 'operators.md'), content: operatorsPage() },
     { path: join('docs', 'training.md'), content: trainingPage() },
     { path: join('docs', 'problems.md'), content: problemsPage() },

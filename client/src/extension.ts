@@ -9,6 +9,7 @@ import { executeCommand, registerCommands } from './commands.ts';
 import { lendFiles } from './files.ts';
 import type { Lenses } from './lenses.ts';
 import { LensFeature } from './lensFeature.ts';
+import { offerLesson } from './lesson.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { offerGraphPanel } from './panel/offerPanel.ts';
@@ -51,6 +52,7 @@ export async function start(
     offerScrubbing(client),
     offerBackwardPasses(client, results),
     offerGraphPanel(context, client),
+    offerLesson(context),
     markdown,
   );
   await client.start();

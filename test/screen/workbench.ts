@@ -162,10 +162,18 @@ export class Workbench {
   async wear({ system, className, webviewKind }: Theme): Promise<void> {
     await this.page.emulateMedia(system);
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
-    for (const frame of this.page.frames()) {
-      const isWebview = (await frame.locator('body[data-vscode-theme-kind]').count()) > 0;
-      if (isWebview) await frame.locator(`body[data-vscode-theme-kind="${webviewKind}"]`).waitFor();
-    }
+    while ((await this.#webviewKinds()).some((kind) => kind !== webviewKind)) await this.page.waitForTimeout(20);
+  }
+
+  /** The theme that each webview wears; a page that is just being loaded anew wears none. */
+  async #webviewKinds(): Promise<readonly (string | undefined)[]> {
+    const kinds = this.page.frames().map((frame) =>
+      frame
+        .locator('body[data-vscode-theme-kind]')
+        .evaluateAll((bodies) => bodies.map(({ dataset }) => dataset.vscodeThemeKind))
+        .catch(() => [undefined]),
+    );
+    return (await Promise.all(kinds)).flat();
   }
 
   /** The entries of the extension's output channel since the window was opened, without their times. */

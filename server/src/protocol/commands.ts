@@ -41,3 +41,9 @@ export const keepScrubCommand = 'backprop.keepScrub';
 
 /** Lets go of the number that is tried out. */
 export const dropScrubCommand = 'backprop.dropScrub';
+
+/** Opens the Get Started page of the extension. Runs in the client, as the next one. */
+export const getStartedCommand = 'backprop.getStarted';
+
+/** Opens a copy of an example; arguments: its name, as `lesson`, and perhaps the command that is run on it then. */
+export const openExampleCommand = 'backprop.openExample';

@@ -1,0 +1,73 @@
+/** How the loss falls as a model is trained by the plan of its file: a curve of the loss over all samples, from step to step. */
+import { element } from '../../../client/webview/src/takeAlong/xml.ts';
+import { showNumber } from '../../../server/src/display/numbers.ts';
+import { TrainingRun } from '../../../server/src/engine/train.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
+import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { trainingJob } from '../../../server/src/snapshot/trainingJob.ts';
+import { type Part, width } from './card.ts';
+import { linesPart } from './lines.ts';
+import { colors } from './themeStyle.ts';
+
+const height = 200;
+const margin = 20;
+
+export function lossPart(snapshot: Evaluated): Part {
+  const losses = lossesOf(snapshot);
+  const { label } = snapshot.model.objective!;
+  const highest = Math.max(...losses);
+  const points = losses.map((loss, step) => {
+    const x = margin + ((width - 2 * margin) * step) / (losses.length - 1);
+    return `${x.toFixed(1)},${(height * (1 - loss / highest)).toFixed(1)}`;
+  });
+  const frame = element('path', {
+    d: `M ${margin} 0 V ${height} H ${width - margin}`,
+    fill: 'none',
+    stroke: colors.muted,
+  });
+  const curve = element('polyline', {
+    points: points.join(' '),
+    fill: 'none',
+    stroke: colors.value,
+    'stroke-width': 2.5,
+    'stroke-linejoin': 'round',
+  });
+  const [first, last] = [losses[0]!, losses.at(-1)!].map((loss) => showNumber(loss, defaultSettings.digits));
+  const axis = linesPart([
+    [{ text: '0', color: colors.muted }],
+    [
+      { text: `${label} = `, color: colors.text },
+      { text: first!, color: colors.value },
+      { text: ' → ', color: colors.muted },
+      { text: last!, color: colors.value, isBold: true },
+    ],
+  ]);
+  const end = element(
+    'text',
+    { x: width - margin, y: height + 17, 'text-anchor': 'end', 'font-size': 15, fill: colors.muted },
+    [String(losses.length - 1)],
+  );
+  return {
+    height: height + axis.height,
+    content: `${frame}${curve}${end}<g transform="translate(0 ${height})">${axis.content}</g>`,
+  };
+}
+
+/** Before the first step and after each. */
+function lossesOf(snapshot: Evaluated): readonly number[] {
+  const job = trainingJob(snapshot, { isMeasured: true });
+  if (isRefusal(job)) throw new Error(job.refusal);
+  const run = new TrainingRun(job, null);
+  const losses = [measured(run)];
+  for (const progress of run.steps()) if (progress) losses.push(measured(run));
+  return losses;
+}
+
+function measured(run: TrainingRun): number {
+  const slices = run.trainingLoss();
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+  }
+}

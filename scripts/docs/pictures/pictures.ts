@@ -1,0 +1,42 @@
+/** The pictures of the Get Started page: the examples as editor and panel show them, with the numbers that the engine computes. */
+import { join } from 'node:path';
+import { readEvaluated } from '../../../server/src/node/bp/command.ts';
+import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { examples } from '../../paths.ts';
+import { card, type Part } from './card.ts';
+import { equationsPart, filmPart, graphPart } from './graph.ts';
+import { listingPart } from './listing.ts';
+import { lossPart } from './loss.ts';
+
+interface Picture {
+  readonly name: string;
+  /** The example that is shown. */
+  readonly model: string;
+  /** From top to bottom. */
+  readonly parts: (snapshot: Evaluated) => readonly Part[];
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'forward', model: 'shop', parts: (shop) => [listingPart(shop)] },
+  { name: 'graph', model: 'shop', parts: (shop) => [graphPart(shop)] },
+  { name: 'chain-rule', model: 'chain-rule', parts: (square) => [filmPart(square, '∂z/∂w', '∂z/∂x', '∂z/∂y')] },
+  { name: 'error', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂(target − f)', '∂L/∂f')] },
+  { name: 'multiply', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂q', '∂L/∂z')] },
+  { name: 'add', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂x', '∂L/∂y')] },
+  { name: 'step', model: 'lesson', parts: (lesson) => [listingPart(lesson), equationsPart(lesson, 'x', 'y', 'z')] },
+  { name: 'train', model: 'mini-batch', parts: (batches) => [lossPart(batches)] },
+];
+
+export interface DrawnPicture {
+  readonly name: string;
+  readonly svg: string;
+}
+
+export function walkthroughPictures(): Promise<readonly DrawnPicture[]> {
+  return Promise.all(
+    pictures.map(async ({ name, model, parts }) => {
+      const snapshot = (await readEvaluated(join(examples, `${model}.bp`))) as Evaluated;
+      return { name, svg: card(`${model}.bp`, parts(snapshot)) };
+    }),
+  );
+}

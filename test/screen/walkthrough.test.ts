@@ -1,0 +1,83 @@
+/** The Get Started page as a newcomer goes through it: its pictures wear the theme, its links open models that can be changed. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lesson } from './lesson.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'model.bp': lesson } });
+  await workbench.page.setViewportSize({ width: 1280, height: 760 });
+  await workbench.press('Control+B');
+  // The palette knows the command once the extension is there.
+  await workbench.open('model.bp');
+  await workbench.page.locator('.codelens-decoration').first().waitFor();
+  await workbench.run('Backprop: Get Started');
+});
+
+afterAll(() => workbench.close());
+
+/** Opens a step by its title, and waits for its picture. */
+async function openStep(title: string): Promise<void> {
+  const step = workbench.page.locator('.getting-started-step', { hasText: title });
+  await step.locator('.step-title').click();
+  await workbench.page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
+  await expect.poll(pictureTexts).not.toEqual([]);
+}
+
+function done(title: string): Promise<void> {
+  return workbench.page.locator('.getting-started-step', { hasText: title }).locator('.complete').waitFor();
+}
+
+/** What is written in the picture that is shown. */
+async function pictureTexts(): Promise<readonly string[]> {
+  const frames = workbench.page.frames();
+  const texts = await Promise.all(frames.map((frame) => frame.locator('svg[role="img"] text').allTextContents()));
+  return texts.flat().map((text) => text.replaceAll('\u00a0', ' '));
+}
+
+test('its pictures are seen in the colours of each theme', async () => {
+  await openStep('Compute Forward');
+  expect((await pictureTexts()).join()).toContain('715');
+  await workbench.screenshots('walkthrough-forward');
+  await openStep('Go Back Through a Product');
+  await expect.poll(async () => (await pictureTexts()).join()).toContain('∂L/∂q = ∂L/∂f · z = −4 · −4 = 16');
+  await workbench.screenshots('walkthrough-multiply');
+});
+
+test.each([
+  ['See the Graph', 'graph'],
+  ['Use the Chain Rule', 'chain-rule'],
+  ['Begin at the Error', 'error'],
+  ['Take a Step', 'step'],
+  ['Train on Mini-Batches', 'train'],
+])('the step %s has its picture', async (title, name) => {
+  const before = await pictureTexts();
+  await openStep(title);
+  await expect.poll(pictureTexts).not.toEqual(before);
+  await workbench.screenshot(`walkthrough-${name}`);
+});
+
+test('a link opens the shop beside the page, with its values, and the step is done', async () => {
+  await openStep('Compute Forward');
+  await workbench.page.getByRole('button', { name: 'Open the Shop', exact: true }).click();
+  await expect.poll(() => workbench.lenses()).toContain('total = 715');
+  await done('Compute Forward');
+  await workbench.screenshots('walkthrough-shop');
+});
+
+/** The editors that are seen, from left to right. */
+function seenEditors(): Promise<readonly string[]> {
+  return workbench.page.locator('.tab.active .label-name').allInnerTexts();
+}
+
+test('a step is taken in the lesson, and can be taken back', async () => {
+  await openStep('Take a Step');
+  await workbench.page.getByRole('button', { name: 'Take a Step', exact: true }).click();
+  await expect.poll(() => workbench.lines()).toContain('param x = -2.16');
+  expect(await seenEditors()).toEqual(['Welcome', 'lesson']);
+  await done('Take a Step');
+  await workbench.run('Backprop: Step Back');
+  await expect.poll(() => workbench.lines()).toContain('param x = -2');
+  await workbench.screenshot('walkthrough-lesson');
+});

@@ -1,0 +1,132 @@
+/** The Get Started page says what is so: its numbers are those that the engine computes, its links lead somewhere, and in Korean it says the same. */
+
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { examples, root } from '../scripts/paths.ts';
+import { Execution } from '../server/src/engine/execute.ts';
+import { openExampleCommand } from '../server/src/protocol/commands.ts';
+import { analyse, withValues } from '../server/src/snapshot/snapshot.ts';
+
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string };
+  readonly completionEvents: readonly string[];
+}
+
+interface Link {
+  readonly command: string;
+  readonly model: string;
+  /** Run on the model that it opens. */
+  readonly next: string | undefined;
+}
+
+const manifest = json('package.json');
+const english = json('package.nls.json');
+const korean = json('package.nls.ko.json');
+const steps: readonly Step[] = manifest.contributes.walkthroughs[0].steps;
+const commands: readonly string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+
+/** What is equal in each line of code of a description, as claims about its model. */
+function claimsIn(spans: readonly string[]): readonly string[] {
+  return spans.flatMap((span) => {
+    const sides = span.replaceAll('·', '*').replaceAll('−', '-').split(' = ');
+    return sides.slice(1).map((side, place) => `expect ${sides[place]} ≈ ${side}`);
+  });
+}
+
+test('there are eight steps, from the shop to training', () => {
+  expect(steps.map(({ id }) => linkOf(id).model)).toEqual([
+    'shop',
+    'shop',
+    'chain-rule',
+    'lesson',
+    'lesson',
+    'lesson',
+    'lesson',
+    'mini-batch',
+  ]);
+});
+
+describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
+  const text = textOf(english, id);
+  const { model, next, command } = linkOf(id);
+  const source = readFileSync(join(examples, `${model}.bp`), 'utf8');
+
+  test('its numbers are those of its model', () => {
+    const [settings, equations] = [true, false].map((isSetting) =>
+      codeIn(text).filter((span) => span.startsWith('train ') === isSetting),
+    );
+    expect(settings!.filter((setting) => !source.includes(setting))).toEqual([]);
+    const { problems } = evaluated([source, ...claimsIn(equations!)].join('\n'));
+    expect(problems.map(({ message }) => message)).toEqual([]);
+  });
+
+  test('there are no others', () => {
+    expect(text.replaceAll(/``.*?``|\(command:\S*\)/g, '')).not.toMatch(/\d/);
+  });
+
+  test('its link opens an example, and runs what the palette has', () => {
+    expect(command).toBe(openExampleCommand);
+    expect(next === undefined || commands.includes(next)).toBe(true);
+  });
+
+  test('its picture is there', () => {
+    expect(existsSync(join(root, media.svg))).toBe(true);
+  });
+
+  test('it is done by what its link does', () => {
+    expect([
+      ['onStepSelected'],
+      [`onContext:backprop.opened.${model}`],
+      [`onCommand:${next}`, `onContext:backprop.ran.${next}`],
+    ]).toContainEqual(completionEvents);
+  });
+
+  test('in Korean it has the same numbers and the same link', () => {
+    const translated = textOf(korean, id);
+    expect(codeIn(translated)).toEqual(codeIn(text));
+    expect(linksIn(translated)).toEqual(linksIn(text));
+  });
+});
+
+test('a claim that is false is seen', () => {
+  const { problems } = evaluated(['param x = 2', ...claimsIn(['x · 3 = 6 = 7'])].join('\n'));
+  expect(problems.map(({ code }) => code)).toContain('expectation-failed');
+});
+
+test.each(globSync('*.bp', { cwd: join(examples, 'ko') }))('%s in Korean is the same model', (file) => {
+  const [ours, theirs] = [join(examples, file), join(examples, 'ko', file)].map((path) =>
+    readFileSync(path, 'utf8').replaceAll(/#.*/g, '#'),
+  );
+  expect(theirs).toBe(ours);
+});
+
+function evaluated(text: string) {
+  const snapshot = analyse(text);
+  return withValues(snapshot, new Execution(snapshot.model.program).run());
+}
+
+function linkOf(id: string): Link {
+  const [link] = linksIn(textOf(english, id));
+  const [, command, given] = /^command:([\w.]+)\?(.*)$/.exec(link!)!;
+  const [model, next] = JSON.parse(given!);
+  return { command: command!, model, next };
+}
+
+function linksIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(/\]\((\S+)\)/g), ([, link]) => link!);
+}
+
+function codeIn(text: string): readonly string[] {
+  return Array.from(text.matchAll(/``(.*?)``/g), ([, code]) => code!);
+}
+
+function textOf(texts: Readonly<Record<string, string>>, id: string): string {
+  return texts[`walkthrough.${id}.description`]!;
+}
+
+function json(file: string) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
+}
