@@ -84,7 +84,7 @@ export function applyFunction<T>(f: i32, bytes: usize, output: usize, x: usize, 
   if (rest > 0) storeFirst<T>(output, functionOf<T>(f, v128.load(x)), rest);
 }
 
-/** Two vectors, which run as one where vectors are paired: so both are there before the first is stored. */
+/** Two vectors, which run as one where vectors are paired: so both are there before the first is stored, as in `steps.ts`. */
 @inline
 function storePair<T>(f: i32, output: usize, x: usize): void {
   if (isOrdinary<T>(f, v128.load(x), v128.load(x, 16))) {

@@ -1,4 +1,7 @@
-/** The steps of a chain: each applies one operator to a block of elements. */
+/**
+ * The steps of a chain: each applies one operator to a block of elements. What is made of a stride is stored once all of it is
+ * there, as V8 pairs vectors only if nothing is read between their stores.
+ */
 
 import {
   abs,
