@@ -26,34 +26,22 @@ interface Place {
 
 /** The texts that `l10n.t` is called with, as it looks them up. */
 export function namedTexts(): readonly Found[] {
-  return places().flatMap((place) => {
-    const text = namedText(place);
-    return text === undefined ? [] : [{ file: place.file, text }];
-  });
+  return places().flatMap(namedIn);
 }
 
 /** Those that are asked for at the top level of a module of the server or the page; the client is loaded when the language is known. */
 export function frozenTexts(): readonly Found[] {
   const isFrozen = ({ file, around }: Place) => !file.startsWith('client/src/') && !around.some(isLater);
-  return places()
-    .filter(isFrozen)
-    .flatMap((place) => {
-      const text = namedText(place);
-      return text === undefined ? [] : [{ file: place.file, text }];
-    });
+  return places().filter(isFrozen).flatMap(namedIn);
 }
 
 /** What reads as English and stands where no translation reaches it, though users may read it. */
 export function looseSentences(): readonly Found[] {
   return places().flatMap((place) => {
     const text = writtenText(place);
-    if (
-      text === undefined ||
-      !(isProse(text) || (isShown(place) && /[A-Za-z]{2}/.test(text))) ||
-      place.around.some((node) => isTranslated(place.source, node))
-    )
-      return [];
-    return notForUsers.some((holds) => holds(place)) ? [] : [{ file: place.file, text }];
+    if (text === undefined || place.around.some((node) => isTranslated(place.source, node))) return [];
+    const isSaid = isProse(text) || (isShown(place) && /[A-Za-z]{2}/.test(text));
+    return isSaid && !notForUsers.some((holds) => holds(place)) ? [{ file: place.file, text }] : [];
   });
 }
 
@@ -93,6 +81,11 @@ const notForUsers: readonly ((place: Place) => boolean)[] = [
 ];
 
 const tableColumns: ReadonlySet<string> = new Set(['doc', 'localRule', 'hasNone', 'words', 'example', 'torch']);
+
+function namedIn(place: Place): readonly Found[] {
+  const text = namedText(place);
+  return text === undefined ? [] : [{ file: place.file, text }];
+}
 
 function namedText({ source, node }: Place): string | undefined {
   if (node.type === 'TaggedTemplateExpression' && isTranslation(source, node.tag)) {
