@@ -81,8 +81,8 @@ function inWords(plane: DrawnPlane, surface: Surface | undefined): string {
   const samples = classes?.join(', ') ?? l10n.t`${plane.points.length} samples`;
   const { output, x, y } = plane;
   if (!extent) return l10n.t`${output} over ${x.name} and ${y.name}; ${samples}`;
-  const [low, high] = extent.map(showNumber);
-  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low!} to ${high!}; ${samples}`;
+  const [low, high] = [showNumber(extent[0]), showNumber(extent[1])];
+  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low} to ${high}; ${samples}`;
 }
 
 /** How large an element is; undefined before it is in the page. */
