@@ -1,5 +1,6 @@
 /** Fixes, by example: a text, and behind each title what the fix makes of it. */
 
+import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certainEdits, fixesOf, fixRows } from '../../server/src/actions/fixes/fixes.ts';
@@ -216,6 +217,29 @@ a = x x
 --- Insert '*'
 x = 3
 a = x * x`,
+  ],
+  [
+    'missing-operator',
+    `
+x = [1, 2]
+a = mse(x x)
+--- Insert ','
+x = [1, 2]
+a = mse(x, x)`,
+  ],
+  [
+    'unexpected-token',
+    `
+expect sum([1, 2] ≈ 3
+--- Insert ')'
+expect sum([1, 2]) ≈ 3`,
+  ],
+  [
+    'undefined-name',
+    `
+a = sum([1, 2], axis == 0)
+--- Write '='
+a = sum([1, 2], axis = 0)`,
   ],
   [
     'missing-comma',
@@ -986,6 +1010,34 @@ test('whatever is wrong in a text, its fixes are edits in order, and it is read 
     }),
     { numRuns: 500 },
   );
+});
+
+/** What is easily mistyped: each is put into good models, at one place. */
+const mistakes: readonly (readonly [what: RegExp, instead: string])[] = [
+  [/ \* /g, ' × '],
+  [/#/g, '//'],
+  [/ = /g, ' = +'],
+  [/≈/g, '='],
+  [/\n/g, ';\n'],
+  [/-/g, '–'],
+  [/\)$/gm, ''],
+  [/^loss /gm, 'los '],
+  [/^param /gm, 'parm '],
+];
+
+test.each(mistakes)('%s written as %j is mended', (what, instead) => {
+  const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
+  for (const text of examples.filter((example) => !example.includes('csv('))) {
+    for (const { index, 0: source } of [...text.matchAll(what)].slice(0, 5)) {
+      const snapshot = analyse(text.slice(0, index) + instead + text.slice(index + source.length));
+      const found = snapshot.problems.filter(({ severity }) => severity === 'error');
+      const mended = found.flatMap((problem) =>
+        fixesOf(snapshot, problem).map(({ edits }) => applyEdits(snapshot.text, edits)),
+      );
+      const left = mended.map((each) => analyse(each).problems.filter(({ severity }) => severity === 'error').length);
+      if (found.length > 0) expect(Math.min(...left)).toBe(0);
+    }
+  }
 });
 
 test('what can not be seen is removed', () => {

@@ -484,6 +484,67 @@ a = 2 «»** 3
 --- Write '^' for '**'
 a = 2 ^ 3`,
   ],
+  [
+    'several statements',
+    `
+param x = 2
+«a = x^2
+# Half of it.
+b = (a *
+  0.5)
+
+c = b + x» # all
+loss L = c^2
+--- Extract fn f
+param x = 2
+fn f(x) {
+  a = x^2
+  # Half of it.
+  b = (a *
+    0.5)
+
+  c = b + x
+  return c
+}
+c = f(x) # all
+loss L = c^2`,
+  ],
+  [
+    'statements of which two values are used',
+    `
+param x = 2
+«a = x^2
+b = a * 0.5»
+loss L = a * b
+--- Extract fn f
+refused: A function gives back one value: a and b are both used elsewhere.`,
+  ],
+  [
+    'statements with a param among them',
+    `
+«param x = 2
+b = x * 0.5»
+loss L = b
+--- Extract fn f
+refused: A function is made of nodes and consts alone.`,
+  ],
+  [
+    'consts',
+    `
+const n = 2
+«const a = n^2
+const b = a * 0.5
+»const c = b + 1
+--- Extract fn f
+const n = 2
+fn f(n) {
+  const a = n^2
+  const b = a * 0.5
+  return b
+}
+const b = f(n)
+const c = b + 1`,
+  ],
 ];
 
 test.each(fixtures)('%s', async (_, fixture) => {
@@ -511,7 +572,10 @@ describe('the numbers stay', () => {
         const before = evaluated(text, files);
         const { expressions } = before.tree;
         const { all } = mentionsIn(before.module);
-        const places = [expressions[choice % expressions.length], all[choice % all.length]];
+        const { statements } = before.tree;
+        const first = choice % statements.length;
+        const several = { start: statements[first].start, end: (statements[first + 2] ?? statements.at(-1)!).end };
+        const places = [expressions[choice % expressions.length], all[choice % all.length], several];
         const found = await Promise.all(places.map((place) => refactoringsAt(before, place, async () => false)));
         for (const { title, kind, outcome } of found.flat()) {
           if (isRefusal(outcome) || kind === 'refactor.rewrite' || title.startsWith('Extract param')) continue;

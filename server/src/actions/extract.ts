@@ -10,8 +10,9 @@ import { type Expression, functionAt, type Statement } from '../language/tree.ts
 import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
+import { selectedStatements, statementExtraction } from './extractStatements.ts';
 import { freeName } from './freeName.ts';
-import { callsTheSame, inBrackets, partsOf, reasonToStay, valueNames } from './moving.ts';
+import { callsTheSame, inBrackets, partsOf, reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
 import { operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 import { type Selected, selectedIn, withBrackets } from './selected.ts';
@@ -36,6 +37,8 @@ export function extractions(snapshot: Snapshot, selection: Range): readonly Refa
   const mention = mentionsIn(snapshot.module).at(selection.start);
   // What has a name needs no other one.
   if (selection.start === selection.end || (mention && selection.end <= mention.end)) return [];
+  const statements = selectedStatements(snapshot, selection);
+  if (statements.length > 0) return [statementExtraction(snapshot, statements)];
   const selected = selectedIn(snapshot, selection);
   if (selected === undefined) return [{ title: l10n.t('Extract node'), kind, outcome: noExpression() }];
   const { expression, statement, outer } = selected;
@@ -154,13 +157,6 @@ function functionExtraction(snapshot: Snapshot, selected: Selected): Refactoring
   const edits = above && [above, { ...range, text: `${name}(${given})` }];
   const reason = reasonNotTo(snapshot, selected) ?? reasonForNoFunction(parts);
   return { title: l10n.t`Extract fn ${name}`, kind, outcome: reason ?? (edits ? triedOut(snapshot, edits) : noLine()) };
-}
-
-function reasonForNoFunction(parts: readonly Expression[]): Refusal | undefined {
-  const names = parts.some(({ kind }) => kind === 'member' || kind === 'gradient');
-  return names
-    ? { refusal: l10n.t('A function has its own names: params of calls and gradients stay outside.') }
-    : undefined;
 }
 
 function nameFor(expression: Expression): string {

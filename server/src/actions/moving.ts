@@ -41,6 +41,14 @@ export function reasonToStay(module: Module, parts: readonly Expression[]): Refu
   return undefined;
 }
 
+/** Why an expression can't be one of a function, which knows no more than what it is given. */
+export function reasonForNoFunction(parts: readonly Expression[]): Refusal | undefined {
+  const names = parts.some(({ kind }) => kind === 'member' || kind === 'gradient');
+  return names
+    ? { refusal: l10n.t('A function has its own names: params of calls and gradients stay outside.') }
+    : undefined;
+}
+
 /** Whether all calls in an expression call the same from another place. */
 export function callsTheSame(module: Module, parts: readonly Expression[], from: number, to: number): boolean {
   return parts.every((part) => {

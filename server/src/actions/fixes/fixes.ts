@@ -24,7 +24,15 @@ const seenInNumbers: ReadonlySet<ProblemCode> = new Set(['gradient-not-finite', 
 const mostRounds = 20;
 
 export function fixesOf(snapshot: Snapshot, found: Problem): readonly Fix[] {
-  return proposed(snapshot, found).filter((fix) => fix.command !== undefined || isBetter(snapshot, found, fix));
+  const better = proposed(snapshot, found).filter((fix) => fix.command !== undefined || isBetter(snapshot, found, fix));
+  return better.length > 1 && found.code in syntaxFixes ? soundest(snapshot, better) : better;
+}
+
+/** Of several ways to read a statement those after which the fewest errors are left. */
+function soundest(snapshot: Snapshot, fixes: readonly Fix[]): readonly Fix[] {
+  const errors = fixes.map(({ edits }) => errorsIn(readWith(snapshot, edits).problems));
+  const fewest = Math.min(...errors);
+  return fixes.filter((_, i) => errors[i] === fewest);
 }
 
 function proposed(snapshot: Snapshot, found: Problem): readonly Fix[] {
@@ -36,9 +44,8 @@ function proposed(snapshot: Snapshot, found: Problem): readonly Fix[] {
 /** Whether the problem is gone with a fix, and nothing is wrong that wasn't. */
 function isBetter(snapshot: Snapshot, found: Problem, { edits, isGuess }: Fix): boolean {
   if (edits.length === 0) return false;
-  const text = applyEdits(snapshot.text, edits);
-  if (found.code in syntaxFixes) return readsFurther(snapshot, found, text, edits);
-  const after = analyse(text, snapshot.version, snapshot.surroundings, snapshot);
+  if (found.code in syntaxFixes) return readsFurther(snapshot, found, edits);
+  const after = readWith(snapshot, edits);
   const isSounder = errorsIn(after.module.problems) <= errorsIn(snapshot.module.problems);
   if (seenInNumbers.has(found.code)) return isSounder && errorsIn(after.problems) <= errorsIn(snapshot.problems);
   const isGone = countOf(found.code, after.problems) < countOf(found.code, snapshot.problems);
@@ -47,24 +54,19 @@ function isBetter(snapshot: Snapshot, found: Problem, { edits, isGuess }: Fix): 
   return isGone && isSounder && mayReveal;
 }
 
-/** A statement has one problem of syntax at a time: with a fix it is read beyond that. */
-function readsFurther(snapshot: Snapshot, found: Problem, text: string, edits: readonly Edit[]): boolean {
-  const { problems } = parse(text, snapshot);
+/** A statement has one problem of syntax at a time: with a fix it is read beyond that, or as a whole. */
+function readsFurther(snapshot: Snapshot, found: Problem, edits: readonly Edit[]): boolean {
+  const { problems } = parse(applyEdits(snapshot.text, edits), snapshot);
   if (wholeStatement.has(found.code)) {
-    const before = snapshot.module.problems.length - snapshot.names.problems.length;
-    return problems.length < before;
+    return problems.length < snapshot.module.problems.length - snapshot.names.problems.length;
   }
-  const moved = (offset: number) =>
-    edits.reduce(
-      (to, { start, end, text }) => (end <= offset && end < found.start ? to + text.length - (end - start) : to),
-      offset,
-    );
-  const start = new Site(snapshot, found).outer?.start ?? 0;
-  const furthest = Math.max(
-    moved(found.start),
-    ...edits.filter(({ start }) => start <= found.end).map(({ start }) => moved(start)),
-  );
-  return !problems.some((problem) => problem.start >= moved(start) && problem.start <= furthest);
+  const { start } = new Site(snapshot, found).outer ?? found;
+  const reached = Math.max(found.start, ...edits.map((edit) => (edit.start <= found.end ? edit.start : 0)));
+  return !problems.some((problem) => problem.start >= start && problem.start <= reached);
+}
+
+function readWith(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
+  return analyse(applyEdits(snapshot.text, edits), snapshot.version, snapshot.surroundings, snapshot);
 }
 
 function errorsIn(problems: readonly Problem[]): number {
@@ -81,7 +83,7 @@ export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   for (let round = 0; round < mostRounds; round++) {
     const edits = certainRound(current);
     if (edits.length === 0) break;
-    current = analyse(applyEdits(current.text, edits), snapshot.version, snapshot.surroundings, current);
+    current = readWith(current, edits);
   }
   const { lines } = snapshot;
   return Array.from({ length: lines.count }, (_, line) => line).flatMap((line) => {

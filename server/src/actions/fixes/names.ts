@@ -24,6 +24,8 @@ const asNumbers: Readonly<Record<string, string>> = {
 export const nameFixes: FixRows = {
   'undefined-name': (site, name, similar) => {
     if (similar !== undefined) return [writing(nameRange(site, name), similar)];
+    const sign = site.at + 1;
+    if (site.tokens.kind(sign) === '==') return [writing(site.tokens.range(sign), '=')];
     if (Object.hasOwn(asNumbers, name)) return [writing(site.found, asNumbers[name])];
     const edit = site.outer && writtenAbove(site.snapshot, site.outer, `param ${name} = 1`);
     return edit ? [{ title: l10n.t`Add param ${name}`, edits: [edit], isGuess: true }] : [];

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Range } from '../../language/lines.ts';
 import { isName } from '../../language/rename.ts';
 import type { TokenKind } from '../../language/scan.ts';
+import { closers } from '../../language/unexpected.ts';
 import type { Edit } from '../../snapshot/stepEdits.ts';
 import { freeName } from '../freeName.ts';
 import { isCloser, isOpener, type Site } from '../site.ts';
@@ -56,7 +57,11 @@ export const syntaxFixes: FixRows = {
     const range = { start: site.tokens.start(slash + 2), end: site.tokens.end(slash + 4) };
     return [writing(range, site.tokens.text(slash + 3))];
   },
-  'missing-operator': (site) => [between(site, ' * ')],
+  'missing-operator': (site) => {
+    const opener = openersBefore(site).at(-1);
+    const isArgument = opener !== undefined && site.tokens.kind(opener - 1) === 'name';
+    return [between(site, ' * '), ...(isArgument ? [between(site, ', ')] : [])];
+  },
   'missing-comma': (site) => [between(site, ', ')],
   'decimal-comma': (site, whole, decimals) => {
     const number = { start: site.found.start - whole.length, end: site.found.end + decimals.length };
@@ -103,7 +108,7 @@ export const syntaxFixes: FixRows = {
   'unexpected-token': (site, token) => {
     const { tokens, at } = site;
     if (token === '==' && tokens.kind(at - 1) === 'name') return [writing(site.found, '=')];
-    return token === ',' ? tuple(site) : [];
+    return token === ',' ? tuple(site) : closing(site, token);
   },
   'not-a-statement': (site) => {
     const values: readonly TokenKind[] = ['number', '(', '[', '∂', '-', '−'];
@@ -213,6 +218,23 @@ function listFrom(site: Site): Fix[] {
         .join(', ')}]`,
     ),
   ];
+}
+
+/** The brackets that are open before the token, from the outermost on. */
+function openersBefore({ tokens, at: end }: Site): number[] {
+  const open: number[] = [];
+  for (let at = 0; at < end; at++) {
+    if (isOpener(tokens.kind(at))) open.push(at);
+    if (isCloser(tokens.kind(at))) open.pop();
+  }
+  return open;
+}
+
+/** `expect sum(p ≈ 1`: what stands in no bracket shows where they should have been closed. */
+function closing(site: Site, token: string): Fix[] {
+  const open = openersBefore(site).map((opener) => closers[site.tokens.kind(opener)]);
+  if (open.length === 0 || !['≈', '~=', 'within'].includes(token)) return [];
+  return [inserting(site.tokens.end(site.at - 1), open.reverse().join(''))];
 }
 
 /** `(1, 2)`: a list, where the bracket is of no call. */

@@ -1,0 +1,75 @@
+/** Extract: several statements become a function, which gives back the one value of them that is used elsewhere. */
+
+import * as l10n from '@vscode/l10n';
+import { declaredIn } from '../language/declared.ts';
+import type { Range } from '../language/lines.ts';
+import { mentionsIn } from '../language/mentions.ts';
+import { type Definition, isDefinition, type Statement } from '../language/tree.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
+import { freeName } from './freeName.ts';
+import { reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
+import { type Refactoring, triedOut } from './refactoring.ts';
+import { lineBreakOf, linesOf } from './statementLines.ts';
+
+/** The statements that are selected as a whole, where there are several and nothing else is. */
+export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {
+  const touched = tree.statements.filter((statement) => statement.start < end && statement.end > start);
+  const areWhole = touched.every((statement) => statement.start >= start && statement.end <= end);
+  return areWhole && touched.length > 1 ? touched : [];
+}
+
+export function statementExtraction(snapshot: Snapshot, statements: readonly Statement[]): Refactoring {
+  const name = freeName('f', snapshot.module);
+  return {
+    title: l10n.t`Extract fn ${name}`,
+    kind: 'refactor.extract',
+    outcome: extracted(snapshot, statements, name),
+  };
+}
+
+function extracted(snapshot: Snapshot, statements: readonly Statement[], name: string): readonly Edit[] | Refusal {
+  const { module, text } = snapshot;
+  const definitions = statements.filter(isFormula);
+  if (definitions.length < statements.length)
+    return { refusal: l10n.t('A function is made of nodes and consts alone.') };
+  if (statements.some((statement) => !linesOf(snapshot, statement))) {
+    return { refusal: l10n.t('The statement shares its line with another one.') };
+  }
+  const parts = definitions.flatMap((definition) => module.tree.expressionsIn(definition));
+  const reason = reasonToStay(module, parts) ?? reasonForNoFunction(parts);
+  if (reason) return reason;
+  const wanted = definitions.filter((definition) => isUsedElsewhere(snapshot, definition, statements));
+  if (wanted.length > 1) {
+    const [first, second] = wanted.map((definition) => definition.name.name);
+    return { refusal: l10n.t`A function gives back one value: ${first} and ${second} are both used elsewhere.` };
+  }
+  const [{ start }, end] = [statements[0], statements.at(-1)!.end];
+  const { kind, name: result } = wanted[0] ?? definitions.at(-1)!;
+  const own = new Set(definitions.map((definition) => definition.name.name));
+  const given = valueNames(parts)
+    .filter((each) => !own.has(each))
+    .join(', ');
+  const lineBreak = lineBreakOf(text);
+  const body = text.slice(start, end).replace(/(\r\n|\r|\n)(?=[^\r\n])/g, '$1  ');
+  const lines = [
+    `fn ${name}(${given}) {`,
+    `  ${body}`,
+    `  return ${result.name}`,
+    '}',
+    `${kind === 'const' ? 'const ' : ''}${result.name} = ${name}(${given})`,
+  ];
+  return triedOut(snapshot, [{ start, end, text: lines.join(lineBreak) }]);
+}
+
+function isFormula(statement: Statement): statement is Definition {
+  return isDefinition(statement) && (statement.kind === 'node' || statement.kind === 'const');
+}
+
+function isUsedElsewhere({ module }: Snapshot, definition: Definition, statements: readonly Statement[]): boolean {
+  const named = declaredIn(module).by(definition);
+  const places = named ? mentionsIn(module).of(named) : [];
+  const [{ start }, end] = [statements[0], statements.at(-1)!.end];
+  return places.some((place) => place.start < start || place.start > end);
+}
