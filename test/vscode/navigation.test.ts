@@ -30,22 +30,26 @@ suite('the names of a model', () => {
   });
 
   test('lead to their definitions, also in a file that is not open', async () => {
-    const links = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', 'scaled');
-    assert.deepEqual(
-      links.map(({ targetUri, targetSelectionRange }) => [targetUri.path, targetSelectionRange?.start.line]),
-      [[layers.path, 1]],
-    );
+    await eventually(async () => {
+      const links = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', 'scaled');
+      assert.deepEqual(
+        links.map(({ targetUri, targetSelectionRange }) => [targetUri.path, targetSelectionRange?.start.line]),
+        [[layers.path, 1]],
+      );
+    });
     const [file] = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', '"inner');
     assert.strictEqual(file!.targetUri.path, layers.path);
   });
 
   test('lead to all their uses', async () => {
-    const places = await ask<vscode.Location[]>('vscode.executeReferenceProvider', 'by =');
-    assert.deepEqual(places.map(({ uri, range }) => `${uri.path.split('/').at(-1)} ${range.start.line}`).sort(), [
-      'layers.bp 1',
-      'layers.bp 2',
-      'navigated.bp 2',
-    ]);
+    await eventually(async () => {
+      const places = await ask<vscode.Location[]>('vscode.executeReferenceProvider', 'by =');
+      assert.deepEqual(places.map(({ uri, range }) => `${uri.path.split('/').at(-1)} ${range.start.line}`).sort(), [
+        'layers.bp 1',
+        'layers.bp 2',
+        'navigated.bp 2',
+      ]);
+    });
     const highlights = await ask<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', 'h =');
     assert.deepEqual(
       highlights.map(({ kind }) => kind),
