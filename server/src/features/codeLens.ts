@@ -5,8 +5,8 @@ import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../protocol/commands.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
-import { isShown, isWorthALens, showReading } from '../snapshot/showReading.ts';
 import { type Feature, sent } from './feature.ts';
+import { LensTitles } from './lensTitles.ts';
 import { calmly } from './refreshing.ts';
 
 /**
@@ -20,6 +20,8 @@ export const codeLens: Feature = {
   register(connection, server) {
     /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
     const answered = new Map<string, number>();
+    /** What the lenses of each file said last. */
+    const titles = new Map<string, LensTitles>();
     /** For each file whose lenses are awaited to be asked for. */
     const awaited = new Map<string, ReturnType<typeof setTimeout>>();
     const refresh = calmly(() => {
@@ -43,7 +45,8 @@ export const codeLens: Feature = {
       if (file === undefined || server.settings.display !== 'lens') return [];
       answered.set(uri, file.snapshot.version);
       awaitNoMore(uri);
-      return lensesOf(file.readings, server.settings, uri, file.isSaved);
+      if (!titles.has(uri)) titles.set(uri, new LensTitles());
+      return lensesOf(file.readings, server.settings, uri, file.isSaved, titles.get(uri));
     });
     server.onSettled(({ uri, snapshot }) => {
       if (server.settings.display !== 'lens') return;
@@ -53,24 +56,38 @@ export const codeLens: Feature = {
     server.onSettings(refresh);
     server.onClosed((uri) => {
       answered.delete(uri);
+      titles.delete(uri);
       awaitNoMore(uri);
     });
   },
 };
 
-export function lensesOf({ snapshot, list }: Readings, settings: Settings, uri: string, isSaved = true): CodeLens[] {
-  const lastLoss = list.findLast((reading) => reading.kind === 'value' && reading.role === 'loss');
-  const trained = snapshot.model.params.find(({ isTrained }) => isTrained)?.statement;
+/** @param titles of versions before, from which those of this one are taken as far as they say the same. */
+export function lensesOf(
+  readings: Readings,
+  settings: Settings,
+  uri: string,
+  isSaved = true,
+  titles = new LensTitles(),
+): CodeLens[] {
+  const { tree, lines, model } = readings.snapshot;
+  const said = titles.of(readings, settings);
+  const lastLoss = said.findLastIndex((title) => title?.isOfLoss);
+  const trained = model.params.find(({ isTrained }) => isTrained)?.statement;
   const lenses: CodeLens[] = [];
-  for (const reading of list) {
-    if (!isWorthALens(reading) || !isShown(reading, settings.statements)) continue;
-    const range = { start: { line: reading.line, character: 0 }, end: { line: reading.line, character: 0 } };
+  let line = 0;
+  for (let place = 0; place < said.length; place++) {
+    const title = said[place];
+    if (title === undefined) continue;
+    const statement = tree.statements[place];
+    line = lines.lineFrom(line, statement.start);
+    const start = { line, character: 0 };
+    const range = { start, end: start };
+    if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
-      ...(reading === lastLoss ? lossActions() : []),
-      ...(reading.statement === trained ? trainedActions(isSaved) : []),
+      ...(place === lastLoss ? lossActions() : []),
+      ...(statement === trained ? trainedActions(isSaved) : []),
     ];
-    const title = showReading(reading, settings);
-    if (title !== '') lenses.push({ range, command: { title, command: '' } });
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }
   return lenses;
