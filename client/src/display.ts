@@ -18,7 +18,7 @@ export function wordsFor(display: Display): Words {
     },
     inlay: {
       label: l10n.t('Inlay Hints'),
-      detail: l10n.t('The numbers stand in short behind each statement, and all of them in the hover there.'),
+      detail: l10n.t('The numbers stand right behind each statement, in short; the hover there has all.'),
     },
     hover: { label: l10n.t('Hovers'), detail: l10n.t('The numbers stand in hovers alone.') },
     off: {
@@ -57,7 +57,11 @@ export async function switchDisplay(): Promise<void> {
 export function itemsOf(current: Display): Item[] {
   return displays.map((display) => {
     const { label, detail } = wordsFor(display);
-    return { label: `${display === current ? '$(check)' : '$(blank)'} ${label}`, detail, display };
+    return {
+      label: `${display === current ? '$(check)' : '$(blank)'} ${label}`,
+      detail: `$(blank) ${detail}`,
+      display,
+    };
   });
 }
 

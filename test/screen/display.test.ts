@@ -1,0 +1,115 @@
+/** How loudly the numbers speak: each display, switched by keys from one menu, read off the screen, and looked at in every kind of theme. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { evaluated } from '../support/bpEval.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+const model = `# A small network, and how sure it is of xor.
+data X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+data t = [[0], [1], [1], [0]]
+const rate = 1 / 2
+
+param W[2, 4] ~ normal(0, 1)
+param b = 0.1   # the bias
+param v = [[1], [-1], [0.5], [2]]
+h = tanh(X @ W + b)
+y = sigmoid(h @ v)
+error = sum((y - t)^2)
+loss L = error / 4
+
+train sgd(lr = rate)
+expect L ≈ 0.25 within 0.2
+`;
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { 'network.bp': model }, settings: { 'backprop.colours': true } });
+  await workbench.open('network.bp');
+  await workbench.press('Control+B');
+});
+
+afterAll(() => workbench.close());
+
+test('lenses stand over the statements, and the menu offers what else there is', async () => {
+  await expect
+    .poll(() => workbench.lenses())
+    .toContainEqual(expect.stringMatching(/^error = .* · ∂L\/∂error = 0\.25$/));
+  await workbench.screenshots('display-lens', '.part.editor');
+  await openMenu();
+  await workbench.screenshots('display-menu');
+  await workbench.press('Escape');
+});
+
+test('line ends have the numbers that bp eval prints, and the largest gradient is the reddest', async () => {
+  await switchTo('Line Ends');
+  const { error, b } = await evaluated(workbench.pathOf('network.bp'));
+  await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));
+  await lineReads(new RegExp(`^param b = 0\\.1 {3}# the bias +0\\.1 +∂ +${b!.gradient} +→ \\S+$`));
+  await expect.poll(() => workbench.lenses()).toEqual([]);
+  const [largest, smallest] = await Promise.all([colourOf('loss L'), colourOf('param b')]);
+  expect(largest).not.toBe(smallest);
+  await workbench.goTo(7, 1);
+  const summary = workbench.page.locator('.statusbar-item[id$="backprop.summary"] a');
+  await expect.poll(() => summary.getAttribute('aria-label')).toContain(`Line 7: 0.1 ∂ ${b!.gradient} → `);
+  await workbench.screenshots('display-line-end', '.part.editor');
+});
+
+test('inlay hints go on where the statement ends, and are as long as VS Code shows them', async () => {
+  await switchTo('Inlay Hints');
+  const { error, b, W } = await evaluated(workbench.pathOf('network.bp'));
+  await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\)\\s*= ${error!.value} · ∂ ${error!.gradient}$`));
+  await lineReads(new RegExp(`^param b = 0\\.1\\s*∂ ${b!.gradient} → \\S+ {3}# the bias$`));
+  await lineReads(new RegExp(`^param W.*= \\[2×4\\] ${W!.value} · ‖∂‖ ${W!.gradient}$`));
+  await workbench.screenshots('display-inlay', '.part.editor');
+});
+
+test('hovers alone have them, and where the display is off hovers say what a name is', async () => {
+  const { error } = await evaluated(workbench.pathOf('network.bp'));
+  await switchTo('Hovers');
+  await lineReads(/^error = sum\(\(y - t\)\^2\)$/);
+  await workbench.hover(11, 1, `error = ${error!.value}`);
+  await workbench.screenshots('display-hover', '.part.editor');
+  await workbench.press('Escape');
+  await switchTo('Off');
+  // No other surface tells that the setting has arrived.
+  const quiet = async () => {
+    await workbench.press('Escape');
+    return (await workbench.hover(10, 1, 'sigmoid')).textContent();
+  };
+  await expect.poll(quiet).toMatch(/^y = sigmoid\(h @ v\)\s*\[4×1\]$/);
+  await workbench.screenshots('display-off', '.part.editor');
+});
+
+async function openMenu(): Promise<void> {
+  const input = workbench.page.locator('.quick-input-widget');
+  await workbench.press('F1');
+  await input.waitFor();
+  await workbench.type('Backprop: Switch Display');
+  await input.locator('.monaco-list-row.focused', { hasText: 'Switch Display' }).waitFor();
+  await workbench.press('Enter');
+  await input.locator('.monaco-list-row', { hasText: 'Line Ends' }).waitFor();
+}
+
+/** By keys alone. */
+async function switchTo(label: string): Promise<void> {
+  await openMenu();
+  await workbench.type(label);
+  await workbench.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: label }).waitFor();
+  await workbench.press('Enter');
+  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+function lineReads(pattern: RegExp): Promise<void> {
+  return expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(pattern));
+}
+
+/** The colour of the gradient behind the line of a statement. */
+function colourOf(statement: string): Promise<string | undefined> {
+  return workbench.page
+    .locator('.editor-instance .view-line', { hasText: statement })
+    .locator('span')
+    .evaluateAll((spans) => {
+      const styles = spans.map((span) => getComputedStyle(span, '::after'));
+      return styles.find(({ content }) => content.includes('∂'))?.color;
+    });
+}
