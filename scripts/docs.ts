@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
 import { walkthroughPictures } from './docs/pictures/pictures.ts';
-import { problemsPage } from './docs/problems.ts';
+import { problemCodes, problemPage, problemsPage } from './docs/problems.ts';
 import { textsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
@@ -19,11 +19,18 @@ export interface GeneratedFile {
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const grammar = join('syntaxes', 'bp.tmLanguage.json');
   const pictures = await walkthroughPictures();
+  const problemPages = await Promise.all(
+    problemCodes.map(async (code) => ({
+      path: join('docs', 'problems', `${code}.md`),
+      content: await problemPage(code),
+    })),
+  );
   return [
     ...pictures.map(({ name, svg }) => ({ path: join('walkthrough', `${name}.svg`), content: svg })),
     { path: join('docs', 'operators.md'), content: operatorsPage() },
     { path: join('docs', 'training.md'), content: trainingPage() },
-    { path: join('docs', 'problems.md'), content: problemsPage() },
+    { path: join('docs', 'problems.md'), content: await problemsPage() },
+    ...problemPages,
     { path: grammar, content: withOperatorNames(await readFile(join(root, grammar), 'utf8')) },
   ];
 }

@@ -1,6 +1,6 @@
 /** What the extension does wherever it runs: the host says how its language client reaches the server. */
 
-import { type ExtensionContext, l10n } from 'vscode';
+import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
@@ -27,6 +27,7 @@ export async function start(
     files: true,
     results: true,
     commands: { completion: 'editor.action.triggerSuggest', signatureHelp: 'editor.action.triggerParameterHints' },
+    problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
   };
   const client = makeClient({

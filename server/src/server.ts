@@ -117,14 +117,16 @@ const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
  * Serves a connection until it closes.
  * @param files how files are reached where the client can't lend them.
  * @param translationsOf finds the texts for users in a language, where the client brings none.
+ * @param problemPages where the pages on problems lie, as in `InitializationOptions`, where the client doesn't say.
  */
 export function start(
   connection: Connection,
   evaluator: Evaluator,
   files: FileAccess,
   translationsOf: TranslationsOf,
+  problemPages?: string,
 ): void {
-  const server = new LanguageServer(connection, evaluator, files, translationsOf);
+  const server = new LanguageServer(connection, evaluator, files, translationsOf, problemPages);
   for (const feature of features) feature.register(connection, server);
   connection.listen();
 }
@@ -143,6 +145,7 @@ class LanguageServer implements Server {
   readonly #files = new Map<string, OpenFile>();
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
   readonly #translationsOf: TranslationsOf;
+  readonly #problemPages: string | undefined;
   #access: FileAccess;
   #folders: readonly string[] = [];
   readonly #models = new Models(
@@ -158,11 +161,18 @@ class LanguageServer implements Server {
   readonly onClosed = this.#closed.event;
   readonly onSettings = this.#settingsChanged.event;
 
-  constructor(connection: Connection, evaluator: Evaluator, files: FileAccess, translationsOf: TranslationsOf) {
+  constructor(
+    connection: Connection,
+    evaluator: Evaluator,
+    files: FileAccess,
+    translationsOf: TranslationsOf,
+    problemPages: string | undefined,
+  ) {
     this.#connection = connection;
     this.#evaluator = evaluator;
     this.#access = files;
     this.#translationsOf = translationsOf;
+    this.#problemPages = problemPages;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onDidChangeWatchedFiles(({ changes }) => this.#changedBeside(changes.map(({ uri }) => uri)));
     connection.onInitialized(() => this.#initialized());
@@ -172,6 +182,11 @@ class LanguageServer implements Server {
     this.#documents.onDidSave(({ document }) => this.#save(document.uri));
     this.#documents.onDidClose(({ document }) => this.#close(document.uri));
     this.#documents.listen(connection);
+  }
+
+  get problemPages(): string | undefined {
+    const isShown = this.client.textDocument?.publishDiagnostics?.codeDescriptionSupport;
+    return isShown ? (this.options.problemPages ?? this.#problemPages) : undefined;
   }
 
   text(uri: string): string | undefined {

@@ -17,19 +17,22 @@ export const diagnostics: Feature = {
   capabilities: {},
   register(connection, server) {
     server.onSettled(({ uri, snapshot }) => {
-      sent(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics: diagnosticsOf(snapshot) }));
+      const diagnostics = diagnosticsOf(snapshot, server.problemPages);
+      sent(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics }));
     });
     server.onClosed((uri) => sent(connection.sendDiagnostics({ uri, diagnostics: [] })));
   },
 };
 
-export function diagnosticsOf({ problems, lines }: Snapshot): Diagnostic[] {
+/** @param pages where the code leads to, if to anywhere. */
+export function diagnosticsOf({ problems, lines }: Snapshot, pages?: string): Diagnostic[] {
   const shown = problems.length > most ? [...problems].sort(errorsFirst).slice(0, most) : problems;
   return shown.map(({ code, severity, message, start, end }) => ({
     range: { start: lines.positionAt(start), end: lines.positionAt(end) },
     severity: severities[severity],
     source: 'backprop',
     code,
+    ...(pages !== undefined && { codeDescription: { href: `${pages}${code}.md` } }),
     message,
   }));
 }

@@ -51,6 +51,8 @@ export interface Server {
   readonly client: ClientCapabilities;
   /** What it does beyond that. */
   readonly options: InitializationOptions;
+  /** Where the pages on problems lie; undefined where the client leads nobody there. */
+  readonly problemPages: string | undefined;
   /** The graph that the client sees. */
   readonly watchedGraph: WatchedGraph;
   /** What trains the files that are being trained now, by their URIs. */

@@ -36,7 +36,7 @@ export const fixAllAction: Actions = {
 
 function actionsFor(problem: Problem, file: FileView, server: AskedServer): readonly CodeAction[] {
   const fixes = fixesOf(file.snapshot, problem);
-  const diagnostics = diagnosticsOf({ ...file.snapshot, problems: [problem] });
+  const diagnostics = diagnosticsOf({ ...file.snapshot, problems: [problem] }, server.problemPages);
   return fixes.map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,

@@ -7,6 +7,9 @@ import { fileAccess } from './fileAccess.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
+/** In the package, beside the bundles. */
+const problemPages = new URL('../docs/problems/', import.meta.url).href;
+
 const evaluator = new Evaluator(startWorkerThread);
 evaluator.prepare();
-start(createConnection(ProposedFeatures.all), evaluator, fileAccess, translationsOf);
+start(createConnection(ProposedFeatures.all), evaluator, fileAccess, translationsOf, problemPages);

@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly results?: boolean;
   /** The client's commands that open what is shown while one types, for what has been completed to go on with. */
   readonly commands?: { readonly completion: string; readonly signatureHelp: string };
+  /** Where the pages on problems lie, each called by its code, as the URI of a folder with a slash at its end. */
+  readonly problemPages?: string;
   /** The texts for users in the language of the editor; without them the server looks for those of the client's `locale`. */
   readonly translations?: Translations | undefined;
 }
