@@ -28,5 +28,8 @@ suite('checking gradients', () => {
 /** `x: gradient-mismatch`. */
 function marked(document: vscode.TextDocument): string[] {
   const diagnostics = vscode.languages.getDiagnostics(document.uri);
-  return diagnostics.map(({ range, code }) => `${document.getText(range)}: ${code}`);
+  return diagnostics.map(({ range, code }) => {
+    const name = typeof code === 'object' ? code.value : code;
+    return `${document.getText(range)}: ${name}`;
+  });
 }

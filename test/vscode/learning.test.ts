@@ -1,0 +1,38 @@
+/** What ships with the extension to be read is reached in every host: the pages of problems, and the models of the Get Started page. */
+import { assert } from 'chai';
+import * as vscode from 'vscode';
+import { openExampleCommand } from '../../server/src/protocol/commands.ts';
+import { eventually } from './eventually.ts';
+import { closeModels, openModel } from './models.ts';
+
+suite('learning', () => {
+  teardown(closeModels);
+
+  test('the code in a problem leads to a page that is there', async () => {
+    const document = await openModel('a = 2x\n');
+    const code = await eventually(() => {
+      const [diagnostic] = vscode.languages.getDiagnostics(document.uri);
+      assert.strictEqual(typeof diagnostic?.code, 'object');
+      return diagnostic!.code as { readonly value: string; readonly target: vscode.Uri };
+    });
+    assert.strictEqual(code.value, 'malformed-number');
+    const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(code.target));
+    assert.include(page, '# malformed-number');
+  });
+
+  test('an example opens as a copy, and a command runs on it', async () => {
+    await vscode.commands.executeCommand(openExampleCommand, 'lesson', 'backprop.sgdStep');
+    const { document } = vscode.window.activeTextEditor!;
+    assert.strictEqual(document.uri.scheme, 'untitled');
+    assert.strictEqual(document.languageId, 'bp');
+    await eventually(() => assert.include(document.getText(), 'param x = -2.16'));
+  });
+
+  test('it is opened once', async () => {
+    await vscode.commands.executeCommand(openExampleCommand, 'shop');
+    const text = vscode.window.activeTextEditor!.document.getText();
+    await vscode.commands.executeCommand(openExampleCommand, 'shop');
+    assert.strictEqual(vscode.window.activeTextEditor!.document.getText(), text);
+    assert.strictEqual(text.match(/^param apple /gm)?.length, 1);
+  });
+});
