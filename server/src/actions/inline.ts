@@ -67,32 +67,25 @@ function inlined(snapshot: Snapshot, statement: Definition, named: Named): reado
     .of(named)
     .filter(({ isDefinition }) => !isDefinition);
   if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${named.name}.` };
-  const parts = partsOf(module, statement.value);
-  const source = onOneLine(text.slice(statement.value.start, statement.value.end));
+  const { value } = statement;
+  const parts = partsOf(module, value);
+  const names = named.inside ? [] : valueNames(parts);
+  const calls = parts.filter(({ kind }) => kind === 'call');
+  const source = onOneLine(text.slice(value.start, value.end));
+  const places = new Places(snapshot);
   for (const use of uses) {
-    const reason = reasonNotThere(snapshot, statement, named, parts, use);
-    if (reason) return reason;
-    const place = placeOf(snapshot, use);
+    const { around, start } = use;
+    // Names inside of a function come before those of the file, and functions are meant from their definition on.
+    const hidden = around && names.find((name) => declaredIn(module).local(name, around));
+    if (hidden !== undefined) return { refusal: l10n.t`In ${around!.name.name}, '${hidden}' means something else.` };
+    if (!callsTheSame(module, calls, value.start, start)) {
+      return { refusal: l10n.t('A function that it calls means something else further down.') };
+    }
+    const place = places.of(use);
     if (place === undefined) return { refusal: l10n.t`A member or a gradient names ${named.name}.` };
-    edits.push(writtenAt(text, statement.value, source, place));
+    edits.push(writtenAt(text, value, source, place));
   }
   return triedOut(snapshot, ordered(edits));
-}
-
-/** Names inside of a function come before those of the file, and functions are meant from their definition on. */
-function reasonNotThere(
-  { module }: Snapshot,
-  statement: Definition,
-  { inside }: Named,
-  parts: readonly Expression[],
-  use: Mention,
-): Refusal | undefined {
-  const { around, start } = use;
-  const hidden =
-    inside || !around ? undefined : valueNames(parts).find((name) => declaredIn(module).local(name, around));
-  if (hidden !== undefined) return { refusal: l10n.t`In ${around!.name.name}, '${hidden}' means something else.` };
-  if (callsTheSame(module, parts, statement.value.start, start)) return undefined;
-  return { refusal: l10n.t('A function that it calls means something else further down.') };
 }
 
 interface Place {
@@ -100,13 +93,30 @@ interface Place {
   readonly parent: Expression | undefined;
 }
 
-/** The expression that is a use, and what it is an operand of; undefined where it is no value by itself. */
-function placeOf({ tree }: Snapshot, { start, end, statement }: Mention): Place | undefined {
-  const expressions = tree.expressionsIn(statement);
-  const use = expressions.find((other) => other.kind === 'name' && other.start === start && other.end === end);
-  if (use === undefined) return undefined;
-  const parent = expressions.find((other) => operandsOf(other).includes(use));
-  return parent?.kind === 'gradient' ? undefined : { use, parent };
+/** The expressions that are uses of names, with what they are operands of. */
+class Places {
+  readonly #tree: Snapshot['tree'];
+  /** By where the use starts, of each statement that was looked at. */
+  readonly #known = new Map<Mention['statement'], ReadonlyMap<number, Place>>();
+
+  constructor({ tree }: Snapshot) {
+    this.#tree = tree;
+  }
+
+  /** Undefined where a name is no value by itself. */
+  of({ start, statement }: Mention): Place | undefined {
+    const places = this.#known.get(statement) ?? this.#in(statement);
+    this.#known.set(statement, places);
+    const place = places.get(start);
+    return place?.parent?.kind === 'gradient' ? undefined : place;
+  }
+
+  #in(statement: Mention['statement']): ReadonlyMap<number, Place> {
+    const expressions = this.#tree.expressionsIn(statement);
+    const parents = new Map(expressions.flatMap((parent) => operandsOf(parent).map(({ index }) => [index, parent])));
+    const uses = expressions.filter(({ kind }) => kind === 'name');
+    return new Map(uses.map((use) => [use.start, { use, parent: parents.get(use.index) }]));
+  }
 }
 
 function writtenAt(text: string, value: Expression, source: string, { use, parent }: Place): Edit {

@@ -35,17 +35,30 @@ export function selectedIn({ text, tree }: Snapshot, selection: Range): Selected
 export function withBrackets(text: string, { start, end }: Range): Range {
   let range = { start, end };
   for (;;) {
-    const before = text.slice(0, range.start).trimEnd();
-    const behind = text.slice(range.end).trimStart();
-    if (!before.endsWith('(') || !behind.startsWith(')') || isCalled(before.slice(0, -1))) return range;
-    range = { start: before.length - 1, end: text.length - behind.length + 1 };
+    const [before, behind] = [backOverBlanks(text, range.start), overBlanks(text, range.end)];
+    if (text[before - 1] !== '(' || text[behind] !== ')' || isOfCall(text, before - 1)) return range;
+    range = { start: before - 1, end: behind + 1 };
   }
 }
 
-/** Whether the bracket behind a text belongs to what is before it. */
-function isCalled(before: string): boolean {
-  const word = /[\p{ID_Continue}∂]+$/u.exec(before.trimEnd())?.[0];
-  return word !== undefined && !isKeyword(word);
+/** Whether a bracket belongs to the word before it. */
+function isOfCall(text: string, bracket: number): boolean {
+  const end = backOverBlanks(text, bracket);
+  let start = end;
+  while (start > 0 && /[\p{ID_Continue}∂]/u.test(text[start - 1])) start--;
+  return start < end && !isKeyword(text.slice(start, end));
+}
+
+function backOverBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && /\s/.test(text[at - 1])) at--;
+  return at;
+}
+
+function overBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && /\s/.test(text[at])) at++;
+  return at;
 }
 
 function trimmed(text: string, { start, end }: Range): Range {

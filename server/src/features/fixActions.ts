@@ -13,12 +13,15 @@ import { fileEdit } from './textEdits.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.backprop`;
 
+/** Each fix is read before it is offered: of a long selection the first problems are looked at. */
+const mostProblems = 20;
+
 export const fixActions: Actions = {
   kind: CodeActionKind.QuickFix,
   of(file, { range }, server) {
     const { start, end } = offsetsIn(file.snapshot, range);
     const found = file.snapshot.problems.filter((problem) => problem.start <= end && problem.end >= start);
-    return found.flatMap((problem) => actionsFor(problem, file, server));
+    return found.slice(0, mostProblems).flatMap((problem) => actionsFor(problem, file, server));
   },
 };
 

@@ -1,16 +1,18 @@
 /** Which fixes a problem has: what its row proposes, as far as the text reads better with it. */
 
+import { Lines } from '../../language/lines.ts';
 import { parse } from '../../language/parse.ts';
 import type { Problem, ProblemCode } from '../../language/problems.ts';
 import { scan } from '../../language/scan.ts';
 import { analyse, type Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../../snapshot/stepEdits.ts';
 import { Site } from '../site.ts';
+import { ordered } from '../statementLines.ts';
 import type { Fix, FixRows } from './fix.ts';
 import { nameFixes } from './names.ts';
 import { numberFixes } from './numbers.ts';
 import { shapeFixes } from './shapes.ts';
-import { syntaxFixes } from './syntax.ts';
+import { certainCodes, syntaxFixes } from './syntax.ts';
 
 export const fixRows: FixRows = { ...syntaxFixes, ...nameFixes, ...shapeFixes, ...numberFixes };
 
@@ -83,22 +85,23 @@ export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   for (let round = 0; round < mostRounds; round++) {
     const edits = certainRound(current);
     if (edits.length === 0) break;
-    current = readWith(current, edits);
+    const text = applyEdits(current.text, edits);
+    current = { ...current, text, ...parse(text) };
   }
   const { lines } = snapshot;
+  const corrected = new Lines(current.text);
   return Array.from({ length: lines.count }, (_, line) => line).flatMap((line) => {
-    const [before, text] = [lines.line(line), current.lines.line(line)];
+    const [before, text] = [lines.line(line), corrected.line(line)];
     const start = lines.offsetAt({ line, character: 0 });
     return before === text ? [] : [{ start, end: start + before.length, text }];
   });
 }
 
 function certainRound(snapshot: Snapshot): readonly Edit[] {
-  const found = snapshot.problems.flatMap((problem) =>
-    proposed(snapshot, problem).filter((fix) => fix.isCertain && isBetter(snapshot, problem, fix)),
-  );
-  const edits = [...found.flatMap((fix) => fix.edits), ...powersIn(snapshot.text)];
-  return edits.toSorted((a, b) => a.start - b.start).filter((edit, i, all) => i === 0 || all[i - 1].end <= edit.start);
+  const found = snapshot.problems.filter(({ code }) => certainCodes.has(code));
+  const fixes = found.flatMap((problem) => proposed(snapshot, problem)).filter(({ isCertain }) => isCertain);
+  const edits = ordered([...fixes.flatMap((fix) => fix.edits), ...powersIn(snapshot.text)]);
+  return edits.filter((edit, i) => i === 0 || edits[i - 1].end <= edit.start);
 }
 
 /** `x ** 2` is read as `x ^ 2`, and written so. */

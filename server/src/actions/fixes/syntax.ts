@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Range } from '../../language/lines.ts';
+import type { ProblemCode } from '../../language/problems.ts';
 import { isName } from '../../language/rename.ts';
 import type { TokenKind } from '../../language/scan.ts';
 import { closers } from '../../language/unexpected.ts';
@@ -124,6 +125,14 @@ export const syntaxFixes: FixRows = {
     return [writing(site.found, product)];
   },
 };
+
+/** Those with a fix that is certain. */
+export const certainCodes: ReadonlySet<ProblemCode> = new Set([
+  'decimal-comma',
+  'leading-plus',
+  'comment-sign',
+  'unexpected-character',
+]);
 
 /** What people type in place of a character of the language, or their keyboards do. */
 const characters: Readonly<Record<string, string>> = {
