@@ -51,10 +51,22 @@ export function writtenAbove(snapshot: Text, target: Range, statement: string): 
   const lines = linesOf(snapshot, target);
   if (!lines) return undefined;
   const { text } = snapshot;
-  const line = snapshot.lines.offsetAt({ line: snapshot.lines.positionAt(target.start).line, character: 0 });
-  const indent = text.slice(line, target.start).replace('\ufeff', '');
   const start = text[lines.start] === '\ufeff' ? lines.start + 1 : lines.start;
-  return { start, end: start, text: `${indent}${statement}${lineBreakOf(text)}` };
+  return { start, end: start, text: `${indentOf(snapshot, target)}${statement}${lineBreakOf(text)}` };
+}
+
+/** The edit that writes a statement in a line of its own below another one, as far indented. */
+export function writtenBelow(snapshot: Text, target: Range, statement: string): Edit | undefined {
+  if (!linesOf(snapshot, target)) return undefined;
+  const { text, lines } = snapshot;
+  const { line } = lines.positionAt(target.end);
+  const at = lines.offsetAt({ line, character: lines.line(line).length });
+  return { start: at, end: at, text: `${lineBreakOf(text)}${indentOf(snapshot, target)}${statement}` };
+}
+
+/** The blanks before a statement that begins its line. */
+function indentOf({ text, lines }: Text, { start }: Range): string {
+  return text.slice(start - lines.positionAt(start).character, start).replace('\ufeff', '');
 }
 
 /** How lines of a text end. */

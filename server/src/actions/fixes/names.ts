@@ -7,7 +7,7 @@ import { similarName } from '../../language/suggest.ts';
 import { type Expression, functionAt, isDefinition, isNaming, nameOf, type Statement } from '../../language/tree.ts';
 import { freeName } from '../freeName.ts';
 import type { Site } from '../site.ts';
-import { lineBreakOf, movedAbove, movedBelow, removed, writtenAbove } from '../statementLines.ts';
+import { movedAbove, movedBelow, removed, writtenAbove, writtenBelow } from '../statementLines.ts';
 import { type Fix, type FixRows, removing, writing } from './fix.ts';
 
 /** What other languages have names for, and this one writes. */
@@ -45,7 +45,7 @@ export const nameFixes: FixRows = {
       },
     ];
   },
-  'defined-twice': (site, name) => [writing(site.found, freeName(name, site.snapshot.module))],
+  'defined-twice': (site, name) => [writing(site.found, freeName(name, site.snapshot.module), { isGuess: true })],
   'undefined-function': (site, _, similar) => didYouMean(site, similar),
   'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
   'undefined-initialiser': (site, _name, _known, similar) => didYouMean(site, similar),
@@ -73,7 +73,7 @@ export const nameFixes: FixRows = {
     const edit = { start: at, end: at, text: isFirst ? given : `, ${given}` };
     return [{ title: l10n.t`Insert '${given}'`, edits: [edit], isGuess: true }];
   },
-  'argument-twice': (site) => [argumentRemoved(site)],
+  'argument-twice': (site) => [{ ...argumentRemoved(site), isGuess: true }],
   'not-a-list': (site) => {
     const call = expressionsAround(site).find(
       (expression) =>
@@ -101,17 +101,11 @@ export const nameFixes: FixRows = {
   'depends-on-param': (site, made) => asNode(site, made === 'param'),
   'param-not-here': (site) => asNode(site, false),
   'missing-return': (site) => {
-    const body = functionAt(site.snapshot.tree, site.found.start)?.body ?? [];
-    const last = body.at(-1);
-    const name = last && isNaming(last) ? last.name.name : undefined;
-    if (name === undefined) return [];
-    const line = site.snapshot.lines.positionAt(last!.start).line;
-    const indent = site.text.slice(site.snapshot.lines.offsetAt({ line, character: 0 }), last!.start);
-    if (indent.trim() !== '') return [];
-    const end = site.snapshot.lines.offsetAt({ line: site.snapshot.lines.positionAt(last!.end).line, character: 0 });
-    const lineEnd = end + site.snapshot.lines.line(site.snapshot.lines.positionAt(last!.end).line).length;
-    const edit = { start: lineEnd, end: lineEnd, text: `${lineBreakOf(site.text)}${indent}return ${name}` };
-    return [{ title: l10n.t`Insert 'return ${name}'`, edits: [edit] }];
+    const last = siblings(site).at(-1);
+    if (!last || !isNaming(last)) return [];
+    const result = `return ${last.name.name}`;
+    const edit = writtenBelow(site.snapshot, last, result);
+    return edit ? [{ title: l10n.t`Insert '${result}'`, edits: [edit] }] : [];
   },
   'after-return': (site) => {
     const last = siblings(site).at(-1);

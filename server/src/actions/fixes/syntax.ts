@@ -114,7 +114,7 @@ export const syntaxFixes: FixRows = {
   'not-a-statement': (site) => {
     const values: readonly TokenKind[] = ['number', '(', '[', '∂', '-', '−'];
     if (!values.includes(site.tokens.kind(site.at))) return [];
-    return [inserting(site.found.start, `${freeName('value', site.snapshot.module)} = `)];
+    return [inserting(site.found.start, `${freeName('value', site.snapshot.module)} = `, { isGuess: true })];
   },
   'unexpected-character': (site) => characterFixes(site),
   'malformed-number': (site, text, product) => {
