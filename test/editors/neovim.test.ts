@@ -92,6 +92,19 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
   });
 
+  test('the numbers are inlay hints once its user says so', async () => {
+    const { q, f } = await evaluated(neovim.pathOf(name));
+    await neovim.lua(`
+      local client = vim.lsp.get_clients()[1]
+      client.settings.backprop.display = "inlay"
+      client.notify("workspace/didChangeConfiguration", { settings = client.settings })
+      vim.lsp.inlay_hint.enable(true)`);
+    const hints = () =>
+      neovim.lua(`return vim.tbl_map(function(it) return it.inlay_hint.label end, vim.lsp.inlay_hint.get())`);
+    const shown = [q, f].map(({ value, gradient }) => `= ${value} · ∂ ${gradient}`);
+    await expect.poll(hints).toEqual(expect.arrayContaining(shown));
+  });
+
   test('it has understood all that the server says', () => {
     expect(neovim.log()).toBe('');
   });
