@@ -11,6 +11,7 @@ import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
+import { ofWindows } from '../support/ofWindows.ts';
 import { texts } from '../support/texts.ts';
 
 /** Why a problem has no fix that is sure. */
@@ -392,9 +393,11 @@ a = sqrt(4) + 1`,
     'unexpected-character',
     `
 n = 1; o = 2
+p = 3
 --- Begin a new line
 n = 1
-o = 2`,
+o = 2
+p = 3`,
   ],
   [
     'unexpected-character',
@@ -958,6 +961,14 @@ expect [1, 2.5] ≈ [1, 2] * [1, 1.25] within 0.01`,
 test.each(fixtures)('%s: %j', (code, fixture) => {
   expectUnchanged(fixture, (text) => fixed(text, code));
   expect(fixture).toContain('\n--- ');
+});
+
+test.each(fixtures)('%s: in a text of Windows, %j', (code, fixture) => {
+  const [text, ...results] = fixture.slice(1).split('\n--- ');
+  const after = results.map((result) => ofWindows(result.slice(result.indexOf('\n') + 1)));
+  const snapshot = read(ofWindows(text));
+  const found = snapshot.problems.find((problem) => problem.code === code)!;
+  expect(fixesOf(snapshot, found).map(({ edits }) => applyEdits(snapshot.text, edits))).toEqual(after);
 });
 
 /** A fixture with all fixes of the first problem of its kind. */

@@ -14,6 +14,7 @@ import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
+import { ofWindows } from '../support/ofWindows.ts';
 
 const fixtures: readonly (readonly [what: string, fixture: string])[] = [
   [
@@ -115,12 +116,15 @@ refused: What is selected is no whole expression.`,
     'in a const',
     `
 const a = «2 * 3» + 1
+b = 2
 --- Extract const product
 const product = 2 * 3
 const a = product + 1
+b = 2
 --- Extract fn f
 fn f() = 2 * 3
-const a = f() + 1`,
+const a = f() + 1
+b = 2`,
   ],
   [
     'in data',
@@ -165,15 +169,19 @@ loss L = sum(W)`,
     'a number',
     `
 a = «0.5» * 2
+b = 2
 --- Extract node value
 value = 0.5
 a = value * 2
+b = 2
 --- Extract const value
 const value = 0.5
 a = value * 2
+b = 2
 --- Extract param value
 param value = 0.5
-a = value * 2`,
+a = value * 2
+b = 2`,
   ],
   [
     'in the body of a function',
@@ -552,15 +560,29 @@ test.each(fixtures)('%s', async (_, fixture) => {
   expectUnchanged(fixture, () => outcome);
 });
 
+test.each(fixtures)('%s, in a text of Windows', async (_, fixture) => {
+  const [marked, ...results] = fixture.slice(1).split('\n--- ');
+  const after = results.map((result) => ofWindows(result.slice(result.indexOf('\n') + 1)));
+  const { text, start, end } = selectionIn(ofWindows(marked));
+  const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
+  const made = found.map(({ outcome }) =>
+    isRefusal(outcome) ? ofWindows(`refused: ${outcome.refusal}`) : applyEdits(text, outcome),
+  );
+  expect(made).toEqual(after);
+});
+
 /** A fixture with all that can be made of what is selected in it. */
 async function refactored(fixture: string): Promise<string> {
-  const [start, end] = [fixture.indexOf('«'), fixture.indexOf('»') - 1];
-  const text = fixture.replace(/[«»]/g, '');
+  const { text, start, end } = selectionIn(fixture);
   const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
   const results = found.map(({ title, outcome }) =>
     isRefusal(outcome) ? `--- ${title}\nrefused: ${outcome.refusal}` : `--- ${title}\n${applyEdits(text, outcome)}`,
   );
   return [fixture, ...results].join('\n');
+}
+
+function selectionIn(fixture: string) {
+  return { text: fixture.replace(/[«»]/g, ''), start: fixture.indexOf('«'), end: fixture.indexOf('»') - 1 };
 }
 
 describe('the numbers stay', () => {

@@ -11,11 +11,12 @@ type Text = Pick<Snapshot, 'text' | 'lines'>;
 export function linesOf({ text, lines }: Text, { start, end }: Range): Range | undefined {
   let first = lines.positionAt(start).line;
   const last = lines.positionAt(end).line;
-  const startOf = (line: number) => lines.offsetAt({ line, character: 0 });
-  const isAlone = /^[ \t\ufeff]*$/.test(text.slice(startOf(first), start));
-  const behind = lines.line(last).slice(end - startOf(last));
+  const firstStart = text.startsWith('\ufeff') ? 1 : 0;
+  const startOf = (line: number) => Math.max(firstStart, lines.offsetAt({ line, character: 0 }));
+  const isAlone = /^[ \t]*$/.test(text.slice(startOf(first), start));
+  const behind = lines.line(last).slice(lines.positionAt(end).character);
   if (!isAlone || !/^[ \t]*(#.*)?$/.test(behind)) return undefined;
-  while (first > 0 && /^[ \t]*#/.test(lines.line(first - 1))) first--;
+  while (first > 0 && /^\ufeff?[ \t]*#/.test(lines.line(first - 1))) first--;
   return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
 }
 
@@ -51,8 +52,11 @@ export function writtenAbove(snapshot: Text, target: Range, statement: string): 
   const lines = linesOf(snapshot, target);
   if (!lines) return undefined;
   const { text } = snapshot;
-  const start = text[lines.start] === '\ufeff' ? lines.start + 1 : lines.start;
-  return { start, end: start, text: `${indentOf(snapshot, target)}${statement}${lineBreakOf(text)}` };
+  return {
+    start: lines.start,
+    end: lines.start,
+    text: `${indentOf(snapshot, target)}${statement}${lineBreakOf(text)}`,
+  };
 }
 
 /** The edit that writes a statement in a line of its own below another one, as far indented. */
