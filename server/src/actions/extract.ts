@@ -51,7 +51,9 @@ export function extractions(snapshot: Snapshot, selection: Range): readonly Refa
     found.push(extraction(snapshot, selected, 'const', name, [selected]));
     if (statement === outer) found.push(extraction(snapshot, selected, 'param', name, [selected]));
   }
-  const places = isNumber ? [] : equalPlaces(snapshot, selected);
+  // A const is of all samples, where a node is of those of a mini-batch.
+  const equal = isNumber ? [] : equalPlaces(snapshot, selected);
+  const places = equal.filter((place) => keywordFor(snapshot, place) === keyword);
   if (places.length > 1) found.push(extraction(snapshot, places[0], keyword, name, places));
   if (operandsOf(expression).length > 0 && !isNumber) found.push(functionExtraction(snapshot, selected));
   return found;
