@@ -1,9 +1,18 @@
-/** The language server on Node: over whatever the command line names, IPC from VS Code or stdio from other editors. */
+/** The language server on Node: over stdio for VS Code and most other editors, or whatever else the command line names. */
 
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Console } from 'node:console';
+import {
+  type Connection,
+  createConnection,
+  type Message,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluator.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
+import { bytesOf } from './messageBytes.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
@@ -12,4 +21,18 @@ const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
 const evaluator = new Evaluator(startWorkerThread);
 evaluator.prepare();
-start(createConnection(ProposedFeatures.all), evaluator, fileAccess, translationsOf, problemPages);
+const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(ProposedFeatures.all);
+start(connection, evaluator, fileAccess, translationsOf, problemPages);
+
+function overStdio(): Connection {
+  const encode = async (message: Message): Promise<Uint8Array> => bytesOf(message);
+  const contentTypeEncoder = { name: 'application/json', encode };
+  // What is logged may not get between the messages, and an editor that is gone needs no server.
+  globalThis.console = new Console(process.stderr);
+  process.stdin.once('close', () => process.exit(1));
+  return createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout, { contentTypeEncoder }),
+  );
+}
