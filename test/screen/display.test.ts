@@ -61,6 +61,15 @@ test('inlay hints go on where the statement ends, and are as long as VS Code sho
   await lineReads(new RegExp(`^param b = 0\\.1\\s*∂ ${b!.gradient} → \\S+ {3}# the bias$`));
   await lineReads(new RegExp(`^param W.*= \\[2×4\\] ${W!.value} · ‖∂‖ ${W!.gradient}$`));
   await workbench.screenshots('display-inlay', '.part.editor');
+  await workbench.page
+    .locator('.editor-instance .view-line span', { hasText: `= ${error!.value}` })
+    .last()
+    .hover();
+  const whole = workbench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', {
+    hasText: 'upstream × local',
+  });
+  await expect.poll(() => whole.textContent()).toContain(`∂L/∂error = ${error!.gradient}`);
+  await workbench.press('Escape');
 });
 
 test('hovers alone have them, and where the display is off hovers say what a name is', async () => {
