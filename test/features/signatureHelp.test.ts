@@ -113,3 +113,7 @@ test('labels of parameters are where they stand in the signature', () => {
     }),
   );
 });
+
+test('behind braces in a call, which end its line, nothing is said, and nothing fails', () => {
+  expect(helpAt('fn f(x) {\n  y = sum({\n  }, $0\n}')).toBeNull();
+});

@@ -36,6 +36,12 @@ describe('one problem, at the place', () => {
   });
 });
 
+test('20,000 undefined names are told, and for the first ones what may be meant', { timeout: patience }, () => {
+  const { problems } = evaluatedIfPossible(`param weight = 1\n${lines(20_000, (i) => `y${i} = wieght + z${i}`)}`);
+  expect(problems).toHaveLength(40_000);
+  expect(problems[0].message).toContain("'weight'");
+});
+
 describe('no problem', () => {
   test.each([
     ['5 MB of blanks', `x = ${megabytes(' ', 5)}7`],

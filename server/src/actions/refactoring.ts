@@ -1,7 +1,7 @@
 /** What a refactoring is: edits that leave every value as it is, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
-import type { Problem } from '../language/problems.ts';
+import { newError } from '../language/newError.ts';
 import type { Refusal } from '../snapshot/refusal.ts';
 import { analyse, type Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../snapshot/stepEdits.ts';
@@ -21,15 +21,4 @@ export function triedOut(snapshot: Snapshot, edits: readonly Edit[]): readonly E
   const after = analyse(text, snapshot.version, snapshot.surroundings, snapshot);
   const fault = newError(snapshot.problems, after.problems);
   return fault === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${fault.message}` };
-}
-
-/** The first error of which there are more than there were. */
-function newError(before: readonly Problem[], after: readonly Problem[]): Problem | undefined {
-  const counts = new Map<string, number>();
-  for (const { code } of before) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return after.find(({ code, severity }) => {
-    const count = (counts.get(code) ?? 0) - 1;
-    counts.set(code, count);
-    return severity === 'error' && count < 0;
-  });
 }

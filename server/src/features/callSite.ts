@@ -35,11 +35,14 @@ export function callAround(walk: TokenWalk): CallSite | undefined {
     if (tokens.kind(opener) !== '(' || opener === 0 || tokens.kind(opener - 1) !== 'name') continue;
     if (walk.head === 'fn' && opener === walk.statement + 2) return undefined;
     const given = argumentsFrom(walk, opener + 1);
+    const active = given.findIndex(({ last }) => walk.at <= last);
+    // A line that ends between braces ends the call, though it goes on behind them.
+    if (active < 0) return undefined;
     return {
       callee: { name: tokens.text(opener - 1), ...tokens.range(opener - 1) },
       as: calledAs(walk, opener - 1),
       given,
-      active: given.findIndex(({ last }) => walk.at <= last),
+      active,
       isInnermost: place === open.length - 1,
     };
   }

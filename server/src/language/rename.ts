@@ -4,6 +4,7 @@ import { type Key, keyAt, keyOf } from './acrossFiles.ts';
 import { declaredIn, type Named } from './declared.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import type { Module } from './modules.ts';
+import { newError } from './newError.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
 
@@ -57,7 +58,7 @@ export class Renaming {
       const isSame = start === is[i]?.start && this.#movedKey(was[i].named, path) === keyOf(is[i].named, path);
       if (!isSame) return { kind: 'meaning', start: Math.min(start ?? Infinity, is[i]?.start ?? Infinity) };
     }
-    const problem = newError(before, after);
+    const problem = newError(before.problems, after.problems);
     return problem && { kind: 'error', problem };
   }
 
@@ -77,15 +78,4 @@ export class Renaming {
     }
     return start + low * this.#longer;
   }
-}
-
-/** The first error that wasn't there. */
-function newError(before: Module, after: Module): Problem | undefined {
-  const counts = new Map<string, number>();
-  for (const { code } of before.problems) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return after.problems.find(({ code, severity }) => {
-    const count = (counts.get(code) ?? 0) - 1;
-    counts.set(code, count);
-    return severity === 'error' && count < 0;
-  });
 }

@@ -238,7 +238,7 @@ class Resolver {
   #undefined(identifier: Identifier, local: Local | undefined): Problem {
     const { name } = identifier;
     if (this.#isFunction(name)) return problem('not-a-value', identifier, name);
-    const known = [
+    const known = () => [
       ...(local ? [...local.names.keys(), ...local.parameters] : []),
       ...this.#definitions.keys(),
       ...this.#scope.consts.keys(),
@@ -268,7 +268,7 @@ class Resolver {
   }
 
   #undefinedFunction(callee: Identifier): Problem {
-    const known = [...this.#functions.keys(), ...this.#scope.functions.keys(), ...callableNames()];
+    const known = () => [...this.#functions.keys(), ...this.#scope.functions.keys(), ...callableNames()];
     return problem('undefined-function', callee, callee.name, this.#suggest(callee.name, known));
   }
 
@@ -292,8 +292,9 @@ class Resolver {
     this.#unresolved.add(statement);
   }
 
-  #suggest(name: string, known: Iterable<string>): string | undefined {
-    return this.#suggestions++ < limits.suggestions ? similarName(name, known) : undefined;
+  /** @param known as many names as a file may have, so they are gathered for the first few suggestions alone. */
+  #suggest(name: string, known: () => Iterable<string>): string | undefined {
+    return this.#suggestions++ < limits.suggestions ? similarName(name, known()) : undefined;
   }
 
   #lineOf(statement: Statement): number {
