@@ -1,10 +1,12 @@
 /** Writes what is generated: from the tables the pages of docs/ and the words that the grammar knows, and from all sources the texts to be translated. `npm run docs`. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { accessibilityPage } from './docs/accessibility.ts';
 import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
 import { walkthroughPictures } from './docs/pictures/pictures.ts';
 import { problemCodes, problemPage, problemsPage } from './docs/problems.ts';
+import { withTables } from './docs/readme.ts';
 import { textsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
@@ -27,10 +29,12 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   );
   return [
     ...pictures.map(({ name, svg }) => ({ path: join('walkthrough', `${name}.svg`), content: svg })),
+    { path: join('docs', 'accessibility.md'), content: accessibilityPage() },
     { path: join('docs', 'operators.md'), content: operatorsPage() },
     { path: join('docs', 'training.md'), content: trainingPage() },
     { path: join('docs', 'problems.md'), content: await problemsPage() },
     ...problemPages,
+    { path: 'README.md', content: withTables(await readFile(join(root, 'README.md'), 'utf8')) },
     { path: grammar, content: withOperatorNames(await readFile(join(root, grammar), 'utf8')) },
   ];
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { forgottenCommands } from '../scripts/docs/accessibility.ts';
 import { isWritten, operatorGroups } from '../scripts/docs/operatorGroups.ts';
 import { generatedFiles } from '../scripts/docs.ts';
 import { root } from '../scripts/paths.ts';
@@ -12,6 +13,10 @@ import { analyse } from '../server/src/snapshot/snapshot.ts';
 
 test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
   expect(readFileSync(join(root, file.path), 'utf8')).toBe(file.content);
+});
+
+test('every command has a row in the page on accessibility', () => {
+  expect(forgottenCommands()).toEqual([]);
 });
 
 test('every operator that can be written stands in one group', () => {

@@ -1,4 +1,5 @@
 /** The code in a problem leads to its page, which is shown as a page. */
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -11,16 +12,25 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('from the hover, with the example and the way out', async () => {
+test('from the hover, by keys, with the example and the way out', async () => {
   await expect.poll(() => workbench.lenses()).not.toEqual([]);
   const hover = await workbench.hover(2, 6, 'malformed-number');
-  await hover.locator('.code-link').click();
+  await workbench.press('Control+K');
+  await workbench.press('Control+I');
+  await expect.poll(() => tabbedTo(hover)).toBe(true);
+  await workbench.press('Enter');
   await workbench.page.locator('.tab.active', { hasText: 'malformed-number.md' }).waitFor();
   await expect.poll(pageText).toContain('Put right:');
   // The models in it are shown as in any Markdown.
   await expect.poll(pageText).toContain("Error in line 2: '3x' is neither a number nor a name");
   await workbench.screenshot('problem-page');
 });
+
+/** Presses Tab, and says whether the code is reached by then. */
+async function tabbedTo(hover: Locator): Promise<boolean> {
+  await workbench.press('Tab');
+  return hover.locator('.code-link').evaluate((link) => link === document.activeElement);
+}
 
 /** What a page in the editor says. */
 async function pageText(): Promise<string> {

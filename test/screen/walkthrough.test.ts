@@ -6,8 +6,8 @@ import { openWorkbench, type Workbench } from './workbench.ts';
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'model.bp': lesson } });
-  await workbench.page.setViewportSize({ width: 1280, height: 760 });
+  workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings: { 'telemetry.telemetryLevel': 'off' } });
+  await workbench.page.setViewportSize({ width: 1180, height: 860 });
   await workbench.press('Control+B');
   // The palette knows the command once the extension is there.
   await workbench.open('model.bp');
@@ -42,7 +42,7 @@ test('its pictures are seen in the colours of each theme', async () => {
   await workbench.screenshots('walkthrough-forward');
   await openStep('Go Back Through a Product');
   await expect.poll(async () => (await pictureTexts()).join()).toContain('∂L/∂q = ∂L/∂f · z = −4 · −4 = 16');
-  await workbench.screenshots('walkthrough-multiply');
+  await workbench.screenshots('walkthrough-multiply', '.part.editor');
 });
 
 test.each([

@@ -1,0 +1,52 @@
+/** What package.json offers a user, in English: commands with their keys, and settings. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.ts';
+
+interface Command {
+  readonly command: string;
+  readonly category: string;
+  readonly title: string;
+}
+
+interface Keybinding {
+  readonly command: string;
+  readonly key: string;
+}
+
+export interface Setting {
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+const { contributes } = read('package.json');
+const texts = read('package.nls.json');
+
+export const commands: readonly Command[] = contributes.commands;
+const keybindings: readonly Keybinding[] = contributes.keybindings;
+export const settings: Readonly<Record<string, Setting>> = contributes.configuration.properties;
+
+/** As the palette shows it. @throws Error for a command that isn't offered there. */
+export function titleOf(command: string): string {
+  const found = commands.find((offered) => offered.command === command);
+  if (found === undefined) throw new Error(`package.json offers no command ${command}.`);
+  return `${found.category}: ${translated(found.title)}`;
+}
+
+/** `Ctrl+Alt+Enter`; empty for a command that has no key of its own. */
+export function keyOf(command: string): string {
+  const key = keybindings.find((bound) => bound.command === command)?.key ?? '';
+  return key.replaceAll(/[a-z]+/g, (name) => name[0]!.toUpperCase() + name.slice(1));
+}
+
+/** A text of package.json, which may be a key of package.nls.json. */
+export function translated(text: string): string {
+  const [, key] = /^%(.+)%$/.exec(text) ?? [];
+  return key === undefined ? text : texts[key];
+}
+
+function read(file: string) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
+}
