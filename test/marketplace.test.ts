@@ -1,0 +1,84 @@
+/** The extension's page in the Marketplace: it is whole, what it names is there, and its links lead somewhere. */
+
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { expect, test } from 'vitest';
+import { commands, titleOf } from '../scripts/docs/manifest.ts';
+import { root } from '../scripts/paths.ts';
+
+const manifest = JSON.parse(read('package.json'));
+const packaged = new Set(await listFiles({ cwd: root, packageManager: PackageManager.None }));
+
+/** What a user reads, all of it packaged. */
+const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })];
+
+/** For who has the source: in the package nothing leads there but the last lines of the README. */
+const pagesOfTheSource: ReadonlySet<string> = new Set(['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md']);
+
+const categories = [
+  'Programming Languages',
+  'Machine Learning',
+  'Visualization',
+  'Education',
+  'Formatters',
+  'Data Science',
+  'Linters',
+  'Other',
+];
+
+test('it has an icon that is sharp on any screen', () => {
+  const icon = readFileSync(join(root, manifest.icon));
+  expect(icon.subarray(1, 4).toString()).toBe('PNG');
+  expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([256, 256]);
+  expect(packaged).toContain(manifest.icon);
+});
+
+test('it is found by what the Marketplace knows', () => {
+  expect(manifest.categories.filter((category: string) => !categories.includes(category))).toEqual([]);
+  expect(manifest.keywords.length).toBeLessThanOrEqual(30);
+  expect(new Set(manifest.keywords).size).toBe(manifest.keywords.length);
+});
+
+test('its banner has the colour of the pictures, and text that is legible on it', () => {
+  expect(manifest.galleryBanner).toEqual({ color: '#1f1f1f', theme: 'dark' });
+});
+
+test('it promises nothing that is not there: no badge, no sponsor, no picture from elsewhere', () => {
+  expect(manifest.badges).toBeUndefined();
+  expect(manifest.sponsor).toBeUndefined();
+  expect(pages.filter((page) => /!\[[^\]]*\]\(https?:/.test(read(page)))).toEqual([]);
+});
+
+test('the changelog begins with this version', () => {
+  expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(manifest.version);
+});
+
+test.each(pages)('what %s links to is there, and comes with the extension', (page) => {
+  const links = Array.from(read(page).matchAll(/\]\(((?!https?:|#)[^)\s]+)\)/g), ([, link]) =>
+    join(dirname(page), link!.replace(/#.*$/, '')),
+  );
+  expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  expect(links.filter((link) => !packaged.has(link) && !pagesOfTheSource.has(link))).toEqual([]);
+});
+
+test.each(pages)('every command that %s names is in the palette', (page) => {
+  const titles = new Set(commands.map(({ command }) => titleOf(command)));
+  const named = Array.from(read(page).matchAll(/[`_](Backprop: [^`_]+)[`_]/g), ([, title]) =>
+    title!.replace(/\s+/g, ' '),
+  );
+  expect(named.filter((title) => !titles.has(title))).toEqual([]);
+});
+
+test('what the manifest names is packaged', () => {
+  const text = JSON.stringify(manifest.contributes);
+  const named = Array.from(text.matchAll(/"((?:\.\/)?(?:images|syntaxes|walkthrough)\/[^"]+)"/g), ([, path]) =>
+    path!.replace(/^\.\//, ''),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((path) => !packaged.has(path))).toEqual([]);
+});
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
