@@ -72,6 +72,8 @@ export class Earlier {
   /** Names whose values are other ones, as far as has been seen. */
   readonly #others = new Wanted();
   readonly #anew: Anew[] = [];
+  /** The place of each name that was replaced, where somebody has asked. */
+  #placesOfReplaced: ReadonlyMap<string, number> | undefined;
 
   constructor({ model }: Version, unresolved: ReadonlySet<Statement>, unchanged: Unchanged, growing: Growing) {
     const { seams } = model;
@@ -172,8 +174,17 @@ export class Earlier {
     const same = this.#unchanged.placeBefore(place);
     const name = nameOf(statement)?.name;
     if (same !== undefined || name === undefined) return same;
-    const found = this.#unchanged.replaced.findIndex((replaced) => nameOf(replaced)?.name === name);
-    return found < 0 ? undefined : this.#unchanged.change.start + found;
+    this.#placesOfReplaced ??= this.#findReplaced();
+    return this.#placesOfReplaced.get(name);
+  }
+
+  #findReplaced(): ReadonlyMap<string, number> {
+    const places = new Map<string, number>();
+    for (const [i, replaced] of this.#unchanged.replaced.entries()) {
+      const name = nameOf(replaced)?.name;
+      if (name !== undefined && !places.has(name)) places.set(name, this.#unchanged.change.start + i);
+    }
+    return places;
   }
 
   /** Whether nobody who uses a value can tell it from another one before it is known. */

@@ -81,13 +81,20 @@ export class Unchanged {
 export class Wanted {
   readonly names = new Set<string>();
   mask = 0;
+  /** How many of the names have each bit of the mask. */
+  readonly #counts = new Int32Array(32);
 
   add(name: string): void {
+    if (this.names.has(name)) return;
     this.names.add(name);
-    this.mask |= maskOf([name]);
+    const bit = maskOf([name]);
+    this.#counts[Math.clz32(bit)]++;
+    this.mask |= bit;
   }
 
   delete(name: string): void {
-    if (this.names.delete(name)) this.mask = maskOf(this.names);
+    if (!this.names.delete(name)) return;
+    const bit = maskOf([name]);
+    if (--this.#counts[Math.clz32(bit)] === 0) this.mask &= ~bit;
   }
 }
