@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { forgottenCommands } from '../scripts/docs/accessibility.ts';
+import { domains } from '../scripts/docs/domains.ts';
 import { isWritten, operatorGroups } from '../scripts/docs/operatorGroups.ts';
 import { generatedFiles } from '../scripts/docs.ts';
 import { root } from '../scripts/paths.ts';
+import { Execution } from '../server/src/engine/execute.ts';
 import { initialisers } from '../server/src/engine/initialise.ts';
 import { operators } from '../server/src/engine/ops.ts';
-import { analyse } from '../server/src/snapshot/snapshot.ts';
+import { analyse, withValues } from '../server/src/snapshot/snapshot.ts';
 
 test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
   expect(readFileSync(join(root, file.path), 'utf8')).toBe(file.content);
@@ -77,3 +79,27 @@ test.each(initialisers)('the example of $name, $example, is right', ({ name, exa
   expect(example).toContain(`~ ${name}(`);
   expect(analyse(example).problems).toEqual([]);
 });
+
+/** Numbers that operators are tried on; the large ones alone, as their powers are larger than a float64 can hold. */
+const points = [-2, -1, -0.5, 0, 0.5, 1, 2];
+const ofOne = [-720, ...points, 720].map((x) => [x]);
+const ofTwo = points.flatMap((a) => points.map((b) => [a, b]));
+
+test.each(operators.filter(isWritten))('$name is finite just where its row says', ({ name, call, symbol, vjp }) => {
+  const holds = domains[name]?.holds ?? (() => true);
+  const differing = (vjp.length === 1 ? ofOne : ofTwo).filter((operands) => {
+    const [a, b] = operands;
+    const written = symbol?.kind === 'infix' ? `(${a}) ${symbol.text} (${b})` : `${call?.name}(${operands})`;
+    const isThere = hasValue(`a = ${written}`);
+    return isThere !== undefined && isThere !== holds(...operands);
+  });
+  expect(differing).toEqual([]);
+});
+
+/** Whether the value is finite; undefined of what takes other operands. */
+function hasValue(text: string): boolean | undefined {
+  const snapshot = analyse(text);
+  if (snapshot.problems.length > 0) return undefined;
+  const { problems } = withValues(snapshot, new Execution(snapshot.model.program).run());
+  return !problems.some(({ code }) => code === 'not-finite');
+}

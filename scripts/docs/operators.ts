@@ -3,6 +3,7 @@ import type { Operator } from '../../server/src/engine/operator.ts';
 import { showSignature } from '../../server/src/language/calls.ts';
 import { nn } from '../../server/src/language/nn.ts';
 import { operatorSignature } from '../../server/src/language/operatorCall.ts';
+import { domains } from './domains.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 import { operatorGroups } from './operatorGroups.ts';
 
@@ -26,7 +27,7 @@ export function operatorsPage(): string {
     ...operatorGroups.flatMap(({ title, operators }) => [
       `## ${title}`,
       ...(title === 'Gradients' ? [gradients] : []),
-      table(['written', 'computes', 'on the way back', 'example'], operators.map(rowOf)),
+      table(['written', 'computes', 'has a value', 'on the way back', 'example'], operators.map(rowOf)),
     ]),
     '## Layers',
     library,
@@ -36,7 +37,18 @@ export function operatorsPage(): string {
 
 function rowOf(operator: Operator): readonly string[] {
   const { doc, localRule = '', example } = operator;
-  return [formsOf(operator).map(code).join(', '), doc, localRule, example === undefined ? '' : code(example)];
+  return [
+    formsOf(operator).map(code).join(', '),
+    doc,
+    domainOf(operator),
+    localRule,
+    example === undefined ? '' : code(example),
+  ];
+}
+
+/** Where it has a value; empty where it has one everywhere. */
+function domainOf({ name, hasNone }: Operator): string {
+  return domains[name]?.text ?? (hasNone === undefined ? '' : `not ${hasNone}`);
 }
 
 /** As a symbol, as a call, or both; an index has neither. */
