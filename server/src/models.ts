@@ -32,7 +32,9 @@ export class Models {
     const found = new Map(open.map((file) => [file.path, file]));
     let next: readonly string[] = [...open.flatMap(importsOf), ...(await this.#listed(folders))];
     while (next.length > 0) {
-      const unknown = [...new Set(next)].filter((path) => !found.has(path)).slice(0, most.models - found.size);
+      const unknown = [...new Set(next)]
+        .filter((path) => !found.has(path))
+        .slice(0, Math.max(0, most.models - found.size));
       const files = (await Promise.all(unknown.map((path) => this.#closed(path)))).flatMap((file) => file ?? []);
       for (const file of files) found.set(file.path, file);
       next = files.flatMap(importsOf);

@@ -86,6 +86,8 @@ test('offsets and positions lead back to each other', () => {
     fc.property(texts, fc.nat(), (text, at) => {
       const lines = new Lines(text);
       const offset = at % (text.length + 1);
+      // No cursor stands within a line break.
+      fc.pre(text.slice(offset - 1, offset + 1) !== '\r\n');
       const position = lines.positionAt(offset);
       expect(lines.offsetAt(position)).toBe(offset);
       expect(position.line).toBeLessThan(lines.count);

@@ -2,7 +2,7 @@
 
 import type { Range } from '../language/lines.ts';
 import type { Problem } from '../language/problems.ts';
-import { scan, type TokenKind, type Tokens } from '../language/scan.ts';
+import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
 import { firstWhere, type Statement, statementAt } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -76,12 +76,4 @@ export class Site {
       if (isCloser(kind) && --depth === 0) return at;
     }
   }
-}
-
-export function isOpener(kind: TokenKind): boolean {
-  return kind === '(' || kind === '[' || kind === '{';
-}
-
-export function isCloser(kind: TokenKind): boolean {
-  return kind === ')' || kind === ']' || kind === '}';
 }

@@ -8,9 +8,11 @@ import { keyOf, mentionsOf } from '../language/acrossFiles.ts';
 import { declaredIn, type Named } from '../language/declared.ts';
 import { type Mention, mentionsIn } from '../language/mentions.ts';
 import { isLibrary, type Module } from '../language/modules.ts';
+import { placeOf, type Statement } from '../language/tree.ts';
+import type { Reading } from '../snapshot/readings.ts';
 import { showGradient } from '../snapshot/showReading.ts';
 import { fileOf } from './definition.ts';
-import type { Feature, ModelFile, Server } from './feature.ts';
+import type { Feature, FileView, ModelFile, Server } from './feature.ts';
 import { rangeIn } from './place.ts';
 import { filesThatMayName } from './references.ts';
 import { symbolKinds } from './symbolKinds.ts';
@@ -101,7 +103,7 @@ async function itemOf(named: Named, from: ModelFile, server: Server): Promise<Ca
   const { name, role, module, place, statement, inside } = named;
   const uri = fileOf(named, from.uri);
   const view = inside ? undefined : await server.settled(uri);
-  const reading = view?.readings.list.find((candidate) => candidate.statement.start === statement.start);
+  const reading = view && readingAt(view, statement);
   const detail = reading?.kind === 'value' ? showGradient(reading, server.settings.digits) : undefined;
   return {
     name,
@@ -111,4 +113,10 @@ async function itemOf(named: Named, from: ModelFile, server: Server): Promise<Ca
     range: rangeIn(module, role === 'parameter' ? place : statement),
     selectionRange: rangeIn(module, place),
   };
+}
+
+/** What is read at a statement, unless the text has changed meanwhile. */
+function readingAt({ snapshot: { tree }, readings }: FileView, statement: Statement): Reading | undefined {
+  const place = placeOf(tree, statement);
+  return tree.statements[place]?.start === statement.start ? readings.at(place) : undefined;
 }

@@ -1,5 +1,6 @@
 /** The call that the cursor stands in, read from its tokens: what is called, what is given, and which argument is being typed. */
 
+import { isCloser, isOpener } from '../language/scan.ts';
 import type { Identifier } from '../language/tree.ts';
 import type { TokenWalk } from './tokenWalk.ts';
 
@@ -67,7 +68,7 @@ function argumentsFrom({ tokens }: TokenWalk, start: number): GivenArgument[] {
       given.push({ ...(isNamed && { keyword: tokens.text(first) }), isEmpty: at === first, first, last: at });
       if (isOver) return given;
       first = at + 1;
-    } else if (kind === '(' || kind === '[' || kind === '{') depth++;
-    else if (kind === ')' || kind === ']' || kind === '}') depth--;
+    } else if (isOpener(kind)) depth++;
+    else if (isCloser(kind)) depth--;
   }
 }

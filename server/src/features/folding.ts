@@ -2,7 +2,7 @@
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import type { Range } from '../language/lines.ts';
-import { scan, type TokenKind } from '../language/scan.ts';
+import { isOpener, scan, type TokenKind } from '../language/scan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Feature } from './feature.ts';
 
@@ -47,7 +47,7 @@ function* pairsIn(text: string, statement: Range): Generator<readonly [opener: n
     const kind = tokens.kind(place);
     // What is open where a statement of a body ends is closed nowhere.
     if (kind === 'newline') while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
-    if (kind === '(' || kind === '[' || kind === '{') open.push({ kind, at: tokens.start(place) });
+    if (isOpener(kind)) open.push({ kind, at: tokens.start(place) });
     if (openers[kind] !== undefined && open.at(-1)?.kind === openers[kind]) yield [open.pop()!.at, tokens.start(place)];
   }
 }

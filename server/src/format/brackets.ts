@@ -1,6 +1,6 @@
 /** How far a line is indented: by the brackets that are open before it. */
 
-import type { TokenKind } from '../language/scan.ts';
+import { isCloser, isOpener, type TokenKind } from '../language/scan.ts';
 import { columnsOfIndent, levelOf, type Style } from './style.ts';
 
 interface Bracket {
@@ -48,12 +48,4 @@ export class Brackets {
   endLine(isClean: boolean): void {
     while (!this.areClosed && (isClean || this.#open.at(-1)!.kind !== '{')) this.#open.pop();
   }
-}
-
-export function isOpener(kind: TokenKind | undefined): boolean {
-  return kind === '(' || kind === '[' || kind === '{';
-}
-
-export function isCloser(kind: TokenKind | undefined): boolean {
-  return kind === ')' || kind === ']' || kind === '}';
 }

@@ -5,10 +5,10 @@
 
 import { widthOf } from '../display/columns.ts';
 import { parse } from '../language/parse.ts';
-import { scan, type Tokens } from '../language/scan.ts';
+import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
 import type { Statement, Tree } from '../language/tree.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
-import { Brackets, isCloser, isOpener } from './brackets.ts';
+import { Brackets } from './brackets.ts';
 import { blanksBeforeComments } from './comments.ts';
 import { type Grids, gridsOf, noGrids } from './grids.ts';
 import { type SourceLine, sourceLines } from './sourceLines.ts';

@@ -3,8 +3,7 @@
  * end in one column.
  */
 
-import type { TokenKind, Tokens } from '../language/scan.ts';
-import { isCloser, isOpener } from './brackets.ts';
+import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/scan.ts';
 import { isMinus } from './spacing.ts';
 
 export interface Grids {

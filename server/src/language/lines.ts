@@ -95,17 +95,22 @@ export class Lines {
     return found;
   }
 
+  /** A position behind the end of its line is that end. */
   offsetAt({ line, character }: Position): number {
     const start = this.#starts[line];
-    if (start === undefined) return this.#text.length;
-    return Math.min(start + character, this.#starts[line + 1] ?? this.#text.length);
+    return start === undefined ? this.#text.length : Math.min(start + character, this.#endOf(line));
   }
 
   /** The text of a line without its ending. */
   line(index: number): string {
-    let end = this.#starts[index + 1] ?? this.#text.length;
-    while (end > this.#starts[index] && '\r\n'.includes(this.#text[end - 1])) end--;
-    return this.#text.slice(this.#starts[index], end);
+    return this.#text.slice(this.#starts[index], this.#endOf(index));
+  }
+
+  /** Where a line ends, before its line break. */
+  #endOf(line: number): number {
+    let end = this.#starts[line + 1] ?? this.#text.length;
+    while (end > this.#starts[line] && '\r\n'.includes(this.#text[end - 1])) end--;
+    return end;
   }
 
   /** What the text of a line measures, which is found once, in the first version that has the line. There is one measure for all. */

@@ -31,6 +31,14 @@ export function isKeyword(word: string): word is Keyword {
   return keywordSet.has(word);
 }
 
+export function isOpener(kind: TokenKind | undefined): boolean {
+  return kind === '(' || kind === '[' || kind === '{';
+}
+
+export function isCloser(kind: TokenKind | undefined): boolean {
+  return kind === ')' || kind === ']' || kind === '}';
+}
+
 /** Behind the last token there is room for those that a look ahead asks for. */
 const lookAhead = 3 * 4;
 

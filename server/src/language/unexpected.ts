@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { mistakeAt, type Place } from './mistakes.ts';
 import { type Problem, problem } from './problems.ts';
-import { isKeyword, type TokenKind } from './scan.ts';
+import { isCloser, isKeyword, type TokenKind } from './scan.ts';
 
 export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -76,8 +76,6 @@ function unclosed({ tokens }: Place, opener: number): Problem {
 }
 
 export const isEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
-
-const isCloser = (kind: TokenKind): boolean => kind === ')' || kind === ']' || kind === '}';
 
 function insteadOf(character: string): string | undefined {
   return character === ';' ? l10n.t('each statement on a line of its own') : instead[character];

@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import type { Range } from '../../language/lines.ts';
 import type { ProblemCode } from '../../language/problems.ts';
 import { isName } from '../../language/rename.ts';
-import type { TokenKind } from '../../language/scan.ts';
+import { isCloser, isOpener, type TokenKind } from '../../language/scan.ts';
 import { closers } from '../../language/unexpected.ts';
 import type { Edit } from '../../snapshot/stepEdits.ts';
 import { freeName } from '../freeName.ts';
-import { isCloser, isOpener, type Site } from '../site.ts';
+import type { Site } from '../site.ts';
 import { lineBreakOf } from '../statementLines.ts';
 import { type Fix, type FixRows, inserting, removing, writing } from './fix.ts';
 
