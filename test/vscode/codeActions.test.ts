@@ -24,10 +24,9 @@ suite('code actions', () => {
     const document = await openModel('a = (1 + 2\n');
     vscode.window.activeTextEditor!.selection = new vscode.Selection(0, 5, 0, 5);
     await eventually(() => assert.equal(vscode.languages.getDiagnostics(document.uri).length, 1));
-    await eventually(async () => {
-      await vscode.commands.executeCommand('editor.action.autoFix');
-      assert.equal(document.getText(), 'a = (1 + 2)\n');
-    });
+    await offered(document, vscode.CodeActionKind.QuickFix, new vscode.Range(0, 5, 0, 5));
+    await vscode.commands.executeCommand('editor.action.autoFix');
+    await eventually(() => assert.equal(document.getText(), 'a = (1 + 2)\n'));
   });
 
   test('extract what is selected', async () => {

@@ -121,7 +121,9 @@ suite('the names of a model', () => {
 
   // The last one: VS Code takes its time to see that a file on which it has worked is another one on the disk.
   test('are renamed in all files by one edit, or not for a reason', async () => {
-    const edit = await ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'scaled', 'times');
+    const edit = await eventually(async () =>
+      ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'scaled', 'times'),
+    );
     await workspace.applyEdit(edit);
     assert.strictEqual((await workspace.openTextDocument(layers)).getText(), layersText.replace('scaled', 'times'));
     assert.strictEqual((await workspace.openTextDocument(model)).getText(), modelText.replace('scaled', 'times'));
