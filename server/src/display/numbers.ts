@@ -47,23 +47,31 @@ export function showChanged(value: number, from: number, digits: number): string
   return showNumber(value, 17);
 }
 
-function plain(magnitude: number, digits: number): string {
-  const wholeDigits = Math.floor(Math.log10(magnitude)) + 1;
-  return String(rounded(magnitude, Math.max(digits, wholeDigits), wholeDigits));
-}
-
 /** As many digits as a float64 holds with certainty. */
 const certainDigits = 15;
 const powersOfTen = Array.from({ length: 20 }, (_, exponent) => 10 ** exponent);
 
-/** All numbers of a file are written at each key, and rounding by way of a text takes four times as long. */
-function rounded(magnitude: number, digits: number, wholeDigits: number): number {
-  const power = powersOfTen[digits - wholeDigits];
-  const scaled = magnitude * power;
+/** Thousands of numbers are written at a key, and by way of a text, or of a number with decimals, each takes longer. */
+function plain(magnitude: number, digits: number): string {
+  const wholeDigits = Math.floor(Math.log10(magnitude)) + 1;
+  const kept = Math.max(digits, wholeDigits);
+  const decimals = kept - wholeDigits;
+  const scaled = magnitude * powersOfTen[decimals];
   const nearest = Math.round(scaled);
   // So near the middle between two, what the product has lost could decide.
   const isCertain = Math.abs(Math.abs(scaled - nearest) - 0.5) > scaled * Number.EPSILON;
-  return isCertain && digits < certainDigits ? nearest / power : Number(magnitude.toPrecision(digits));
+  return isCertain && kept < certainDigits ? withPoint(nearest, decimals) : String(Number(magnitude.toPrecision(kept)));
+}
+
+/** The last of some digits are decimals. */
+function withPoint(digits: number, decimals: number): string {
+  const power = powersOfTen[decimals];
+  const whole = Math.floor(digits / power);
+  let fraction = digits - whole * power;
+  if (fraction === 0) return String(whole);
+  let places = decimals;
+  for (; fraction % 10 === 0; fraction /= 10) places--;
+  return `${whole}.${String(fraction).padStart(places, '0')}`;
 }
 
 function withExponent(magnitude: number, digits: number): string {
