@@ -13,6 +13,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceFolder,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -22,48 +23,16 @@ import type { Moment, SessionJob } from './engine/session/orders.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
 import type { Evaluator } from './evaluator.ts';
-import { backwardPass } from './features/backwardPass.ts';
-import { block } from './features/block.ts';
-import { callHierarchy } from './features/callHierarchy.ts';
-import { codeActions } from './features/codeActions.ts';
-import { codeLens } from './features/codeLens.ts';
-import { commands } from './features/commands.ts';
-import { completion } from './features/completion.ts';
-import { definition } from './features/definition.ts';
-import { diagnostics } from './features/diagnostics.ts';
-import { documentLinks } from './features/documentLinks.ts';
-import { documentSymbols } from './features/documentSymbols.ts';
-import { type Feature, type FileView, type ModelFile, type Server, sent, type Trainer } from './features/feature.ts';
-import { film } from './features/film.ts';
-import { folding } from './features/folding.ts';
-import { formatting } from './features/formatting.ts';
-import { graph } from './features/graph.ts';
-import { graphHover } from './features/graphHover.ts';
-import { graphText } from './features/graphText.ts';
-import { highlight } from './features/highlight.ts';
-import { hover } from './features/hover.ts';
-import { inlayHints } from './features/inlayHints.ts';
+import { features } from './features/all.ts';
+import { type FileView, type ModelFile, type Server, sent, type Trainer } from './features/feature.ts';
 import { warn } from './features/messages.ts';
-import { references } from './features/references.ts';
-import { rename } from './features/rename.ts';
-import { result } from './features/result.ts';
-import { roots } from './features/roots.ts';
-import { scrub } from './features/scrub.ts';
-import { selectionRange } from './features/selectionRange.ts';
-import { semanticTokens } from './features/semanticTokens.ts';
-import { signatureHelp } from './features/signatureHelp.ts';
-import { notSaved, stepBack } from './features/trainedValues.ts';
-import { trainingSession } from './features/trainingSession.ts';
-import { workspaceSymbols } from './features/workspaceSymbols.ts';
-import { checkpointOf, FileStore } from './fileStore.ts';
+import { notSaved } from './features/trainedValues.ts';
+import { checkpointOf } from './fileStore.ts';
 import { canonicalUri } from './fileUris.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
-import { isTrouble } from './language/files.ts';
 import type { Model } from './language/model.ts';
-import type { Module } from './language/modules.ts';
-import { Models, openModel } from './models.ts';
+import { openModel } from './models.ts';
 import { OpenFile } from './openFile.ts';
-import type { FolderEntry } from './protocol/files.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
 import { defaultSettings, type Settings, sameSettings, settingsOf } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
@@ -73,42 +42,9 @@ import type { SessionUnderway } from './snapshot/sessionJob.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { noSteps, type Step, type StepsTaken } from './snapshot/stepEdits.ts';
 import type { TrainingUnderway } from './snapshot/trainingJob.ts';
-import type { FileAccess, FileContent } from './storedFile.ts';
+import type { FileAccess } from './storedFile.ts';
 import type { Trial } from './trial.ts';
-
-const features: readonly Feature[] = [
-  diagnostics,
-  codeLens,
-  codeActions,
-  inlayHints,
-  result,
-  graph,
-  hover,
-  graphHover,
-  completion,
-  signatureHelp,
-  semanticTokens,
-  graphText,
-  film,
-  commands,
-  stepBack,
-  roots,
-  backwardPass,
-  block,
-  scrub,
-  trainingSession,
-  formatting,
-  definition,
-  references,
-  highlight,
-  rename,
-  documentSymbols,
-  workspaceSymbols,
-  folding,
-  selectionRange,
-  callHierarchy,
-  documentLinks,
-];
+import { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
@@ -139,19 +75,13 @@ class LanguageServer implements Server {
   options: InitializationOptions = {};
   readonly watchedGraph = new WatchedGraph();
   readonly trainers = new Map<string, Trainer>();
+  readonly files: WorkspaceFiles;
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #files = new Map<string, OpenFile>();
-  readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
-  #access: FileAccess;
-  #folders: readonly string[] = [];
-  readonly #models = new Models(
-    (uri) => this.#store.around(uri, this.#folders),
-    (uri) => this.#access.list(uri),
-  );
   /** So that none of those that are evaluated at once takes the place of another one. */
   #textCount = 0;
   readonly #settled = new Emitter<FileView>();
@@ -170,7 +100,7 @@ class LanguageServer implements Server {
   ) {
     this.#connection = connection;
     this.#evaluator = evaluator;
-    this.#access = files;
+    this.files = new WorkspaceFiles(files, (uri) => this.#openText(uri));
     this.#translationsOf = translationsOf;
     this.#problemPages = problemPages;
     connection.onInitialize((params) => this.#initialize(params));
@@ -203,15 +133,6 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.view;
   }
 
-  async folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]> {
-    const folder = this.#store.around(uri, this.#folders).uriAt(path);
-    return folder === undefined ? [] : await this.#access.list(folder);
-  }
-
-  uriBeside(uri: string, path: string): string | undefined {
-    return this.#store.around(uri, this.#folders).uriAt(path);
-  }
-
   async model(uri: string): Promise<ModelFile | undefined> {
     const view = await this.settled(uri);
     return view && openModel(view);
@@ -219,27 +140,11 @@ class LanguageServer implements Server {
 
   async models(): Promise<readonly ModelFile[]> {
     const open = await Promise.all([...this.#files.keys()].map((uri) => this.model(uri)));
-    return this.#models.all(
-      open.flatMap((file) => file ?? []),
-      this.#folders,
-    );
-  }
-
-  reread({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
-    return this.#models.read(uri, texts);
-  }
-
-  async textBeside(uri: string, path: string): Promise<string | undefined> {
-    const files = this.#store.around(uri, this.#folders);
-    const found = files.text(path, '');
-    const arrival = files.ready();
-    if (arrival === undefined) return isTrouble(found) ? undefined : found.text;
-    await arrival;
-    return this.textBeside(uri, path);
+    return this.files.models(open.flatMap((file) => file ?? []));
   }
 
   async evaluateText(uri: string, text: string): Promise<Snapshot> {
-    const snapshot = (await readModel(text, 0, this.#store.around(uri, this.#folders)))!;
+    const snapshot = (await readModel(text, 0, this.files.around(uri)))!;
     const outcome = await this.#evaluator.evaluate(`text ${this.#textCount++} of ${uri}`, snapshot);
     return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
   }
@@ -267,14 +172,12 @@ class LanguageServer implements Server {
   async saveTrained(uri: string): Promise<void> {
     const trained = this.#files.get(uri)?.unsaved;
     if (trained === undefined) return;
-    await this.#access.write(checkpointOf(uri), writeSafetensors(trained));
-    this.#store.forget(checkpointOf(uri));
+    await this.files.write(checkpointOf(uri), writeSafetensors(trained));
     this.#files.get(uri)?.saved(trained);
   }
 
   async resetTrained(uri: string): Promise<void> {
-    await this.#access.write(checkpointOf(uri), undefined);
-    this.#store.forget(checkpointOf(uri));
+    await this.files.write(checkpointOf(uri), undefined);
     this.#files.get(uri)?.resetTrained();
   }
 
@@ -314,8 +217,8 @@ class LanguageServer implements Server {
     this.client = capabilities;
     this.options = initializationOptions ?? {};
     l10n.config({ contents: this.options.translations ?? this.#translationsOf(locale) ?? {} });
-    if (this.options.files) this.#access = filesOf(this.#connection);
-    this.#folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    if (this.options.files) this.files.accessBy(filesOf(this.#connection));
+    this.files.changeFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []), []);
     const own: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -349,12 +252,23 @@ class LanguageServer implements Server {
     const { uri } = document;
     let file = this.#files.get(uri);
     if (file === undefined) {
-      const filesAround = () => this.#store.around(uri, this.#folders);
-      file = new OpenFile(uri, this.#evaluator, filesAround, (view) => this.#settled.fire(view));
+      file = new OpenFile(
+        uri,
+        this.#evaluator,
+        () => this.files.around(uri),
+        (view) => this.#settled.fire(view),
+      );
       this.#files.set(uri, file);
     }
     file.change(document);
     this.#changedBeside([uri]);
+  }
+
+  #openText(canonical: string): string | undefined {
+    return this.#documents
+      .all()
+      .find(({ uri }) => canonicalUri(uri) === canonical)
+      ?.getText();
   }
 
   /** Saving the text saves what was trained beside it. */
@@ -362,22 +276,16 @@ class LanguageServer implements Server {
     await this.saveTrained(uri).catch((error: unknown) => warn(this.#connection, notSaved(error)));
   }
 
-  /** What is open counts as it is in the editor, saved or not. */
-  async #read(uri: string, limit: number): Promise<FileContent> {
-    const open = this.#documents.all().find((document) => canonicalUri(document.uri) === uri);
-    return open ? { kind: 'bytes', bytes: new TextEncoder().encode(open.getText()) } : this.#access.read(uri, limit);
-  }
-
   /** What a model may name depends on the folders of the workspace. */
   #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
-    const gone = new Set(removed.map(({ uri }) => uri));
-    this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    const uris = (folders: readonly WorkspaceFolder[]) => folders.map(({ uri }) => uri);
+    this.files.changeFolders(uris(added), uris(removed));
     for (const file of this.#files.values()) file.readAgain();
   }
 
   #changedBeside(uris: readonly string[]): void {
     const changed = uris.map(canonicalUri);
-    for (const uri of changed) this.#store.forget(uri);
+    for (const uri of changed) this.files.forget(uri);
     for (const file of this.#files.values()) file.changedBeside(changed);
   }
 
@@ -386,7 +294,7 @@ class LanguageServer implements Server {
     this.#files.delete(uri);
     this.#closed.fire(uri);
     this.#changedBeside([uri]);
-    this.#store.keep(new Set([...this.#files.values()].flatMap(({ used }) => [...used])));
+    this.files.keep(new Set([...this.#files.values()].flatMap(({ used }) => [...used])));
   }
 
   #shutdown(): void {

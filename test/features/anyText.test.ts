@@ -12,13 +12,13 @@ import { mentionsIn } from '../../server/src/language/mentions.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { texts } from '../support/texts.ts';
 
-const server = { uriBeside: (_: string, path: string) => path };
+const files = { uriAt: (_: string, path: string) => path };
 
 function getAbout(snapshot: Snapshot, offset: number): void {
   const file = { uri: 'file:///model.bp', snapshot };
   const last = snapshot.lines.count - 1;
   symbolsIn(snapshot);
-  linksIn(file, server);
+  linksIn(file, files);
   for (const { startLine, endLine } of foldingsIn(snapshot)) {
     expect(startLine).toBeLessThan(endLine);
     expect(endLine).toBeLessThanOrEqual(last);
@@ -31,7 +31,7 @@ function getAbout(snapshot: Snapshot, offset: number): void {
   });
   const mention = mentionsIn(snapshot.module).at(offset);
   expect(highlightsAt(snapshot, offset).length > 0).toBe(mention !== undefined);
-  if (mention) expect(definitionAt(file, offset, server) !== undefined).toBe(mention.named.module === snapshot.module);
+  if (mention) expect(definitionAt(file, offset, files) !== undefined).toBe(mention.named.module === snapshot.module);
 }
 
 test('in random texts', () => {

@@ -14,7 +14,7 @@ function follow(fixture: string) {
   const texts = Object.fromEntries(files.map(({ path, module }) => [path, module.text]));
   const surroundings = { files: filesOf(texts), trained: new Map() };
   const snapshot: Snapshot = analyse(file.module.text, 0, surroundings);
-  return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, server) };
+  return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, server.files) };
 }
 
 const fixtures: Record<string, string> = {

@@ -12,7 +12,7 @@ export interface ModelFiles {
   readonly files: readonly ModelFile[];
   /** The one that is looked at. */
   readonly file: ModelFile;
-  readonly server: Pick<Server, 'models' | 'reread' | 'uriBeside'>;
+  readonly server: Pick<Server, 'models' | 'files'>;
 }
 
 export function readModels(texts: Texts, path: string): ModelFiles {
@@ -23,8 +23,12 @@ export function readModels(texts: Texts, path: string): ModelFiles {
   const files = Object.keys(texts).map((of) => ({ uri: uriOf(of), path: of, module: read(of) }));
   const server = {
     models: async () => files,
-    reread: async (file: ModelFile, others: ReadonlyMap<string, string>) => read(file.path, others),
-    uriBeside: (_: string, name: string) => name,
+    files: {
+      folderAt: async () => [],
+      uriAt: (_: string, name: string) => name,
+      textAt: async (_: string, name: string) => texts[name],
+      reread: async (file: ModelFile, others: ReadonlyMap<string, string>) => read(file.path, others),
+    },
   };
   return { files, file: files.find((file) => file.path === path)!, server };
 }

@@ -16,8 +16,8 @@ export const completion: Feature = {
       const { snapshot } = file;
       const offset = snapshot.lines.offsetAt(position);
       const offers = await offersAt(snapshot, offset, {
-        folder: (path) => server.folderBeside(uri, path),
-        text: (path) => server.textBeside(uri, path),
+        folder: (path) => server.files.folderAt(uri, path),
+        text: (path) => server.files.textAt(uri, path),
       });
       // A slash divides most of the time.
       const isUnasked = context?.triggerCharacter === '/' && !offers?.goesOnAtSlash;

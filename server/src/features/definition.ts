@@ -6,7 +6,7 @@ import { mentionsIn } from '../language/mentions.ts';
 import { isLibrary } from '../language/modules.ts';
 import { statementAt } from '../language/tree.ts';
 import { fileNamed } from './documentLinks.ts';
-import type { Feature, FileView, Server } from './feature.ts';
+import type { Feature, FilesBeside, FileView } from './feature.ts';
 import { covers, rangeIn } from './place.ts';
 
 export const definition: Feature = {
@@ -14,7 +14,7 @@ export const definition: Feature = {
   register(connection, server) {
     connection.onDefinition(async ({ textDocument: { uri }, position }) => {
       const file = await server.settled(uri);
-      const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server);
+      const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server.files);
       if (link === undefined) return null;
       return server.client.textDocument?.definition?.linkSupport ? [link] : locationOf(link);
     });
@@ -25,12 +25,12 @@ export const definition: Feature = {
 export function definitionAt(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   offset: number,
-  server: Pick<Server, 'uriBeside'>,
+  files: Pick<FilesBeside, 'uriAt'>,
 ): LocationLink | undefined {
   const { uri, snapshot } = file;
   const statement = statementAt(snapshot.tree, offset);
   if (statement?.kind === 'import' && covers(statement.path, offset)) {
-    const imported = fileNamed(statement.path, file, server);
+    const imported = fileNamed(statement.path, file, files);
     return imported === undefined ? undefined : linkTo(imported, rangeIn(snapshot, statement.path));
   }
   const mention = mentionsIn(snapshot.module).at(offset);

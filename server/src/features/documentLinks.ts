@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
 import { csvCall } from '../language/resolve.ts';
 import type { Expression, Statement } from '../language/tree.ts';
-import type { Feature, FileView, Server } from './feature.ts';
+import type { Feature, FilesBeside, FileView } from './feature.ts';
 import { fileNameOf } from './fileName.ts';
 import { rangeIn } from './place.ts';
 
@@ -15,15 +15,15 @@ export const documentLinks: Feature = {
   register(connection, server) {
     connection.onDocumentLinks(async ({ textDocument: { uri } }) => {
       const file = await server.settled(uri);
-      return file ? linksIn(file, server) : null;
+      return file ? linksIn(file, server.files) : null;
     });
   },
 };
 
-export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, server: Pick<Server, 'uriBeside'>): DocumentLink[] {
+export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<FilesBeside, 'uriAt'>): DocumentLink[] {
   return file.snapshot.tree.statements.flatMap((statement) => {
     const path = pathIn(statement);
-    const target = path && fileNamed(path, file, server);
+    const target = path && fileNamed(path, file, files);
     if (target === undefined) return [];
     return { range: rangeIn(file.snapshot, path!), target, tooltip: l10n.t`Open ${fileNameOf(target)}` };
   });
@@ -33,10 +33,10 @@ export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, server: Pick<S
 export function fileNamed(
   path: Text,
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
-  server: Pick<Server, 'uriBeside'>,
+  files: Pick<FilesBeside, 'uriAt'>,
 ): string | undefined {
   const isMissing = snapshot.problems.some(({ code, start }) => code === 'file-trouble' && start === path.start);
-  return isMissing ? undefined : server.uriBeside(uri, path.value);
+  return isMissing ? undefined : files.uriAt(uri, path.value);
 }
 
 function pathIn(statement: Statement): Text | undefined {

@@ -44,6 +44,21 @@ export interface ModelFile {
   readonly module: Module;
 }
 
+/** The files beside models. */
+export interface FilesBeside {
+  /**
+   * What is in a folder, by its path from a file: nothing where there is none, or nothing may be read there.
+   * @param path with a slash at its end, or empty for the file's own folder.
+   */
+  folderAt(uri: string, path: string): Promise<readonly FolderEntry[]>;
+  /** The URI that a path leads to from a file; undefined where it is none, or nothing may be read there. */
+  uriAt(uri: string, path: string): string | undefined;
+  /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
+  reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
+  /** The text of a file, by its path from another one; undefined where it can't be read. */
+  textAt(uri: string, path: string): Promise<string | undefined>;
+}
+
 /** What features may ask of the server. */
 export interface Server {
   readonly settings: Settings;
@@ -57,27 +72,17 @@ export interface Server {
   readonly watchedGraph: WatchedGraph;
   /** What trains the files that are being trained now, by their URIs. */
   readonly trainers: Map<string, Trainer>;
+  readonly files: FilesBeside;
   /** The newest text of an open file, whatever is shown of it yet. */
   text(uri: string): string | undefined;
   /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
   settled(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
   finished(uri: string): Promise<FileView | undefined>;
-  /**
-   * What is in a folder, by its path from a file: nothing where there is none, or nothing may be read there.
-   * @param path with a slash at its end, or empty for the file's own folder.
-   */
-  folderBeside(uri: string, path: string): Promise<readonly FolderEntry[]>;
-  /** The URI that a path leads to from a file; undefined where it is none, or nothing may be read there. */
-  uriBeside(uri: string, path: string): string | undefined;
   /** An open file as a model. */
   model(uri: string): Promise<ModelFile | undefined>;
   /** The models that are open, those in the folders of the workspace, and what they import. */
   models(): Promise<readonly ModelFile[]>;
-  /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
-  reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
-  /** The text of a file, by its path from another one; undefined where it can't be read. */
-  textBeside(uri: string, path: string): Promise<string | undefined>;
   /** A text that is no open file, with its numbers as far as it has some. @param uri where files that it names are looked for from. */
   evaluateText(uri: string, text: string): Promise<Snapshot>;
   /** Calls back with each file that has something new to show. */

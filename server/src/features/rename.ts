@@ -11,7 +11,7 @@ import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../snapshot/stepEdits.ts';
 import { refused } from './arriving.ts';
-import type { Feature, ModelFile, Server } from './feature.ts';
+import type { Feature, FilesBeside, ModelFile, Server } from './feature.ts';
 import { fileNameOf } from './fileName.ts';
 import { inform } from './messages.ts';
 import { rangeIn } from './place.ts';
@@ -58,14 +58,14 @@ export async function rewritten(
   file: ModelFile,
   named: Named,
   to: string,
-  server: Pick<Server, 'models' | 'reread' | 'uriBeside'>,
+  server: Pick<Server, 'models' | 'files'>,
 ): Promise<readonly Rewritten[] | Refusal> {
   if (to === named.name) return [];
   if (!isName(to)) return isNoName(to);
   const clash = namesake(named, to);
   if (clash) return clashesWith(clash);
   const files = await filesThatMayName(named, file, server);
-  const unread = importerThatCannotRead(named, file, files, server);
+  const unread = importerThatCannotRead(named, file, files, server.files);
   if (unread) return unread;
   const key = keyOf(named, file.path);
   const places = new Map<string, readonly Mention[]>();
@@ -77,7 +77,7 @@ export async function rewritten(
     const edits = places.get(other.path)?.map(({ start, end }) => ({ start, end, text: to }));
     return edits ? [{ file: other, edits }] : [];
   });
-  return (await disturbed(files, new Renaming(places, named.name, to), written, server)) ?? written;
+  return (await disturbed(files, new Renaming(places, named.name, to), written, server.files)) ?? written;
 }
 
 /** What would no longer mean what it means. */
@@ -85,12 +85,12 @@ async function disturbed(
   files: readonly ModelFile[],
   renaming: Renaming,
   written: readonly Rewritten[],
-  server: Pick<Server, 'reread'>,
+  beside: FilesBeside,
 ): Promise<Refusal | undefined> {
   const texts = new Map(written.map(({ file: { path, module }, edits }) => [path, applyEdits(module.text, edits)]));
   for (const other of files) {
     if (!renaming.touches(other.path, other.module)) continue;
-    const after = await server.reread(other, texts);
+    const after = await beside.reread(other, texts);
     const difference = after && renaming.difference(other.path, other.module, after);
     if (difference === undefined) continue;
     const name = fileNameOf(other.uri);
@@ -106,15 +106,14 @@ function importerThatCannotRead(
   { module }: Named,
   { path: from }: ModelFile,
   files: readonly ModelFile[],
-  server: Pick<Server, 'uriBeside'>,
+  beside: FilesBeside,
 ): Refusal | undefined {
   const fault = module.problems.find(({ severity }) => severity === 'error');
   const importer =
     fault &&
     files.find(({ uri, module: { tree } }) =>
       tree.statements.some(
-        (statement) =>
-          statement.kind === 'import' && server.uriBeside(uri, statement.path.value) === (module.path || from),
+        (statement) => statement.kind === 'import' && beside.uriAt(uri, statement.path.value) === (module.path || from),
       ),
     );
   return importer && isUnreadable(fileNameOf(importer.uri), module, fault!);
