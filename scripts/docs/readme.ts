@@ -10,7 +10,7 @@ const deeds: Readonly<Record<string, string>> = {
   'backprop.train': "all steps that the file's `train` asks for, watched",
   'backprop.saveTrained': 'drawn params, into `<file>.bp.safetensors`; saving the file does it too',
   'backprop.resetTrained': 'drawn params start anew',
-  'backprop.switchDisplay': 'where the numbers are shown: a menu that shows each as one goes through it',
+  'backprop.switchDisplay': 'where the numbers are shown: a menu of five places, from lenses to nowhere',
   'backprop.checkGradients': 'against central differences, with the worst element of each param',
   'backprop.pickRoot': 'gradients of any scalar, for a while',
   'backprop.scrub': 'tries out the number at the cursor: `↑` `↓` move it, Enter keeps it',

@@ -1,6 +1,7 @@
 /** How loudly the numbers speak: each display, switched by keys from one menu, read off the screen, and looked at in every kind of theme. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluated } from '../support/bpEval.ts';
+import { openDisplayMenu, switchDisplay } from './displayMenu.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const model = `# A small network, and how sure it is of xor.
@@ -35,13 +36,13 @@ test('lenses stand over the statements, and the menu offers what else there is',
     .poll(() => workbench.lenses())
     .toContainEqual(expect.stringMatching(/^error = .* · ∂L\/∂error = 0\.25$/));
   await workbench.screenshots('display-lens', '.part.editor');
-  await openMenu();
+  await openDisplayMenu(workbench);
   await workbench.screenshots('display-menu');
   await workbench.press('Escape');
 });
 
 test('line ends have the numbers that bp eval prints, and the largest gradient is the reddest', async () => {
-  await switchTo('Line Ends');
+  await switchDisplay(workbench, 'Line Ends');
   const { error, b } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));
   await lineReads(new RegExp(`^param b = 0\\.1 {3}# the bias +0\\.1 +∂ +${b!.gradient} +→ \\S+$`));
@@ -55,7 +56,7 @@ test('line ends have the numbers that bp eval prints, and the largest gradient i
 });
 
 test('inlay hints go on where the statement ends, and are as long as VS Code shows them', async () => {
-  await switchTo('Inlay Hints');
+  await switchDisplay(workbench, 'Inlay Hints');
   const { error, b, W } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\)\\s*= ${error!.value} · ∂ ${error!.gradient}$`));
   await lineReads(new RegExp(`^param b = 0\\.1\\s*∂ ${b!.gradient} → \\S+ {3}# the bias$`));
@@ -74,12 +75,12 @@ test('inlay hints go on where the statement ends, and are as long as VS Code sho
 
 test('hovers alone have them, and where the display is off hovers say what a name is', async () => {
   const { error } = await evaluated(workbench.pathOf('network.bp'));
-  await switchTo('Hovers');
+  await switchDisplay(workbench, 'Hovers');
   await lineReads(/^error = sum\(\(y - t\)\^2\)$/);
   await workbench.hover(11, 1, `error = ${error!.value}`);
   await workbench.screenshots('display-hover', '.part.editor');
   await workbench.press('Escape');
-  await switchTo('Off');
+  await switchDisplay(workbench, 'Off');
   // No other surface tells that the setting has arrived.
   const quiet = async () => {
     await workbench.press('Escape');
@@ -88,25 +89,6 @@ test('hovers alone have them, and where the display is off hovers say what a nam
   await expect.poll(quiet).toMatch(/^y = sigmoid\(h @ v\)\s*\[4×1\]$/);
   await workbench.screenshots('display-off', '.part.editor');
 });
-
-async function openMenu(): Promise<void> {
-  const input = workbench.page.locator('.quick-input-widget');
-  await workbench.press('F1');
-  await input.waitFor();
-  await workbench.type('Backprop: Switch Display');
-  await input.locator('.monaco-list-row.focused', { hasText: 'Switch Display' }).waitFor();
-  await workbench.press('Enter');
-  await input.locator('.monaco-list-row', { hasText: 'Line Ends' }).waitFor();
-}
-
-/** By keys alone. */
-async function switchTo(label: string): Promise<void> {
-  await openMenu();
-  await workbench.type(label);
-  await workbench.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: label }).waitFor();
-  await workbench.press('Enter');
-  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
 
 function lineReads(pattern: RegExp): Promise<void> {
   return expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(pattern));

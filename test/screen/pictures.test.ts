@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
+import { switchDisplay } from './displayMenu.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 const files = { 'lesson.bp': readFileSync(join(root, 'examples', 'lesson.bp'), 'utf8') };
@@ -31,9 +32,9 @@ test('a hover shows the chain rule in numbers', async () => {
 
 test('numbers stand in columns behind the code', async () => {
   await workbench.goTo(1, 1);
-  await workbench.run('Backprop: Switch Display');
+  await switchDisplay(workbench, 'Line Ends');
   await expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(/^q = x \+ y +3 +∂ +16$/));
   await expect.poll(() => workbench.lenses()).toEqual([]);
   await workbench.screenshots('line-end', '.part.editor');
-  await workbench.run('Backprop: Switch Display');
+  await switchDisplay(workbench, 'Lenses');
 });

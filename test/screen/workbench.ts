@@ -143,8 +143,14 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget');
     await input.waitFor();
     await this.page.keyboard.type(`${line}:${column}`);
+    // What is pressed before VS Code has read the place goes nowhere: then it is pressed again, as a person would.
+    const isGone = (timeout: number) =>
+      input.waitFor({ state: 'hidden', timeout }).then(
+        () => true,
+        () => false,
+      );
     await this.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    while (!(await isGone(2_000))) await this.press('Enter');
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
