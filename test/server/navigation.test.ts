@@ -2,9 +2,6 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import {
-  CallHierarchyIncomingCallsRequest,
-  type CallHierarchyItem,
-  CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
   DefinitionRequest,
   DocumentHighlightRequest,
@@ -183,40 +180,6 @@ test('symbols of the workspace are of models in its folders, open or not', async
     'y in other.bp',
   ]);
   expect(await ask('SLD')).toEqual(['scaled in layers.bp']);
-});
-
-describe('the flow of the gradient', () => {
-  async function prepared(editor: Editor, words: string): Promise<CallHierarchyItem> {
-    const items = await editor.connection.sendRequest(CallHierarchyPrepareRequest.type, at(words));
-    return items![0];
-  }
-
-  const lineOf = ({ name, detail }: CallHierarchyItem, ranges: readonly unknown[]) =>
-    `${name}${detail ? `: ${detail}` : ''} (${ranges.length})`;
-
-  test('comes from consumers and goes on to operands', async () => {
-    const editor = await opened();
-    const item = await prepared(editor, 'h =');
-    expect(item).toMatchObject({ name: 'h', detail: '∂L/∂h = −1', uri: model });
-    const [from, to] = await Promise.all([
-      editor.connection.sendRequest(CallHierarchyIncomingCallsRequest.type, { item }),
-      editor.connection.sendRequest(CallHierarchyOutgoingCallsRequest.type, { item }),
-    ]);
-    expect(from!.map((call) => lineOf(call.from, call.fromRanges))).toEqual(['L (1)']);
-    expect(to!.map((call) => lineOf(call.to, call.fromRanges))).toEqual(['scaled (1)', 'X (1)', 'w: ∂L/∂w = −1 (1)']);
-  });
-
-  test('leads into functions, and through the files that call them', async () => {
-    const editor = await opened();
-    const item = await prepared(editor, 'scaled');
-    const from = await editor.connection.sendRequest(CallHierarchyIncomingCallsRequest.type, { item });
-    expect(from!.map((call) => `${lineOf(call.from, call.fromRanges)} ${call.from.uri}`)).toEqual([
-      `h: ∂L/∂h = −1 (1) ${model}`,
-      `y (1) ${other}`,
-    ]);
-    const to = await editor.connection.sendRequest(CallHierarchyOutgoingCallsRequest.type, { item });
-    expect(to!.map((call) => `${lineOf(call.to, call.fromRanges)} ${call.to.uri}`)).toEqual([`half (1) ${layers}`]);
-  });
 });
 
 test('links lead to files that may be read', async () => {

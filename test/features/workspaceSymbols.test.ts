@@ -1,0 +1,52 @@
+/** Symbols of a workspace: in each of its models marks stand around the names that a query finds. */
+
+import { expect, test } from 'vitest';
+import { symbolsFor } from '../../server/src/features/workspaceSymbols.ts';
+import { mark } from '../support/marked.ts';
+import { joinFiles, modelFiles } from '../support/modelFiles.ts';
+
+const fixtures: readonly (readonly [query: string, fixture: string])[] = [
+  [
+    '',
+    `
+--- layers.bp
+const «half» = 1 / 2
+fn «scaled»(x, by) {
+  a = x * by
+  return a * half
+}
+--- model.bp
+import "layers.bp"
+param «w» = 0.5
+«y» = scaled(2, by = w)$0
+loss «L» = y^2
+expect L ≈ 0.25`,
+  ],
+  [
+    'SLD',
+    `
+--- layers.bp
+fn «scaled»(x) = 2 * x
+shift = 1
+--- model.bp
+import "layers.bp"
+y$0 = scaled(1)
+«sold» = 2`,
+  ],
+  ['θ', 'param «θ_1» = 1\nparam t = 2\nloss L = (θ_1 - t)^2$0'],
+  ['nobody', 'param «x» = 1$0'.replace(/[«»]/g, '')],
+];
+
+test.each(fixtures)('%j finds', (query, fixture) => {
+  const { files, file, offset } = modelFiles(fixture);
+  const symbols = symbolsFor(query, files);
+  const marked = files.map(({ uri, path, module }) => {
+    const ranges = symbols.flatMap(({ location }) =>
+      location.uri === uri && 'range' in location
+        ? [{ start: module.lines.offsetAt(location.range.start), end: module.lines.offsetAt(location.range.end) }]
+        : [],
+    );
+    return [path, mark({ text: module.text, offset: path === file.path ? offset : -1 }, ranges)] as const;
+  });
+  expect(joinFiles(marked)).toBe(fixture.replace(/^\n--- .*\n/, (first) => first.slice(1)).replace(/^\n/, ''));
+});

@@ -1,0 +1,65 @@
+/** The flow of the gradient: the cursor is at `$0`, and what comes in and goes out is told with how often, and with its gradient. */
+
+import { expect, test, vi } from 'vitest';
+import {
+  CallHierarchyIncomingCallsRequest,
+  type CallHierarchyItem,
+  CallHierarchyOutgoingCallsRequest,
+  CallHierarchyPrepareRequest,
+} from 'vscode-languageserver/node';
+import { startEditor } from '../support/editor.ts';
+import { LentFiles } from '../support/lentFiles.ts';
+import { unmarked } from '../support/marked.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const model = 'file:///w/model.bp';
+const files = {
+  'file:///w/layers.bp': 'const half = 1 / 2\nfn scaled(x, by) = x * by * half',
+  'file:///w/other.bp': 'import "layers.bp"\ny = scaled(1, by = half)',
+};
+
+/** Of a fixture: what hands a gradient back to what the cursor is on, and to what that hands it on. */
+const fixtures: Record<string, readonly [fixture: string, incoming: readonly string[], outgoing: readonly string[]]> = {
+  'a node has its consumers and its operands': [
+    'import "layers.bp"\nparam w = 0.5\n$0h = scaled(2, by = w)\nloss L = (h - 1)^2 + h',
+    ['L (2) in model.bp'],
+    ['scaled (1) in layers.bp', 'w: ∂L/∂w = 0 (1) in model.bp'],
+  ],
+  'a function has who calls it, in every file': [
+    'import "layers.bp"\nparam w = 3\nh = $0scaled(2, by = w)\nloss L = (h - 1)^2',
+    ['h: ∂L/∂h = 4 (1) in model.bp', 'y (1) in other.bp'],
+    ['half (1) in layers.bp'],
+  ],
+  'a param has no operands': [
+    'param $0θ = 2\nq = θ * θ\nloss L = q + θ',
+    ['q: ∂L/∂q = 1 (2) in model.bp', 'L (1) in model.bp'],
+    [],
+  ],
+  'a loss has no consumers but who claims something of it': [
+    'param x = 2\nloss $0L = x^2\nexpect L ≈ 4',
+    [],
+    ['x: ∂L/∂x = 4 (1) in model.bp'],
+  ],
+};
+
+test.each(Object.entries(fixtures))('%s', async (_, [fixture, incoming, outgoing]) => {
+  const { text, offset } = unmarked(fixture);
+  const editor = await startEditor({ files: new LentFiles(files), folders: ['file:///w'] });
+  await editor.open(model, text);
+  await editor.numbers(model);
+  const before = text.slice(0, offset).split('\n');
+  const position = { line: before.length - 1, character: before.at(-1)!.length };
+  const params = { textDocument: { uri: model }, position };
+  const [item] = (await editor.connection.sendRequest(CallHierarchyPrepareRequest.type, params))!;
+  const [from, to] = await Promise.all([
+    editor.connection.sendRequest(CallHierarchyIncomingCallsRequest.type, { item }),
+    editor.connection.sendRequest(CallHierarchyOutgoingCallsRequest.type, { item }),
+  ]);
+  expect(from!.map((call) => lineOf(call.from, call.fromRanges))).toEqual(incoming);
+  expect(to!.map((call) => lineOf(call.to, call.fromRanges))).toEqual(outgoing);
+});
+
+function lineOf({ name, detail, uri }: CallHierarchyItem, ranges: readonly unknown[]): string {
+  return `${name}${detail ? `: ${detail}` : ''} (${ranges.length}) in ${uri.split('/').at(-1)}`;
+}
