@@ -82,7 +82,14 @@ test('a model that is broken says what is wrong, and what is no graph is not dra
 
 test('the numbers follow what is typed, in the page as it is', async () => {
   const body = preview.locator('body');
-  await body.evaluate((element) => element.setAttribute('data-seen', 'before'));
+  // Another theme has the page made anew, in VS Code's own time: the mark has to be found again a moment after it was made.
+  const isMarked = () =>
+    body.evaluate((element) => {
+      const was = element.dataset.seen;
+      element.dataset.seen = 'before';
+      return was === 'before';
+    });
+  await expect.poll(isMarked, { interval: 1_000 }).toBe(true);
   await workbench.focusEditor();
   await workbench.goTo(12, 'q = x + y'.length + 1);
   await workbench.type(' + 1');
