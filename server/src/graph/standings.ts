@@ -4,7 +4,14 @@ import type { NodeId } from '../engine/program.ts';
 import type { Param } from '../language/model.ts';
 import type { Module } from '../language/modules.ts';
 import type { Part } from '../language/origins.ts';
-import { type Expression, type FunctionDefinition, isDefinition, isNaming, type Statement } from '../language/tree.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  firstWhere,
+  isDefinition,
+  isNaming,
+  type Statement,
+} from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Circuit } from './circuit.ts';
 
@@ -173,12 +180,5 @@ export class Standings {
 
 /** The last of some statements, in the order of the text, whose expressions begin at or before a place. */
 function lastFrom(statements: readonly Statement[], expression: number): Statement | undefined {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle].first <= expression) low = middle + 1;
-    else high = middle;
-  }
-  return statements[low - 1];
+  return statements[firstWhere(statements, ({ first }) => first > expression) - 1];
 }

@@ -9,7 +9,14 @@ import { ownerOf } from './members.ts';
 import type { Module } from './modules.ts';
 import { scan } from './scan.ts';
 import type { FunctionReference } from './scope.ts';
-import { type Expression, type FunctionDefinition, type Identifier, isFunction, type Statement } from './tree.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  firstWhere,
+  type Identifier,
+  isFunction,
+  type Statement,
+} from './tree.ts';
 
 /** A name where it stands. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is a name. */
 export interface Mention extends Range {
@@ -46,14 +53,7 @@ export class Mentions {
 
   /** The name at an offset; right behind it, too, where the cursor stands after typing it. */
   at(offset: number): Mention | undefined {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.all[middle].start <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const last = this.all[low - 1];
+    const last = this.all[firstWhere(this.all, ({ start }) => start > offset) - 1];
     return last && offset <= last.end ? last : undefined;
   }
 

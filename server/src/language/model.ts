@@ -9,7 +9,14 @@ import type { Seams } from './earlier.ts';
 import type { Range } from './lines.ts';
 import type { Origins } from './origins.ts';
 import type { FunctionReference } from './scope.ts';
-import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from './tree.ts';
+import {
+  type Definition,
+  type Expectation,
+  type Expression,
+  type FunctionDefinition,
+  firstWhere,
+  type Statement,
+} from './tree.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
@@ -133,14 +140,7 @@ export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
 
 /** The call in a statement of the file whose body made a node, or undefined. */
 export function callAround({ calls }: Model, node: NodeId): InlinedCall | undefined {
-  let low = 0;
-  let high = calls.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (calls[middle].first <= node) low = middle + 1;
-    else high = middle;
-  }
-  const last = calls[low - 1];
+  const last = calls[firstWhere(calls, ({ first }) => first > node) - 1];
   return last && node < last.end ? last : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Module } from './modules.ts';
 import { newError } from './newError.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
+import { firstWhere } from './tree.ts';
 
 /** Whether a text is one name, and no keyword. */
 export function isName(text: string): boolean {
@@ -69,13 +70,6 @@ export class Renaming {
 
   #moved(path: string, start: number): number {
     const starts = this.#starts.get(path) ?? [];
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] < start) low = middle + 1;
-      else high = middle;
-    }
-    return start + low * this.#longer;
+    return start + firstWhere(starts, (other) => other >= start) * this.#longer;
   }
 }

@@ -237,13 +237,13 @@ function lastFrom(statements: readonly Statement[], offset: number): Statement |
   return statements[firstWhere(statements, ({ start }) => start > offset) - 1];
 }
 
-/** The place of the first statement of which something holds that holds of all behind it too. */
-export function firstWhere(statements: readonly Statement[], holds: (statement: Statement) => boolean): number {
+/** The place of the first item, as of the statements of a file, of which something holds that holds of all behind it too. */
+export function firstWhere<Item>(items: ArrayLike<Item>, holds: (item: Item) => boolean): number {
   let low = 0;
-  let high = statements.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (holds(statements[middle])) high = middle;
+    if (holds(items[middle])) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -4,7 +4,7 @@ import type { NodeId } from '../engine/program.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
-import { type Expression, isDefinition, nodesOf } from '../language/tree.ts';
+import { type Expression, firstWhere, isDefinition, nodesOf } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Sources {
@@ -92,14 +92,7 @@ function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
 
 /** The place of the last of some ascending nodes that doesn't come after another one. */
 function placeOf(starts: Int32Array, node: NodeId): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle] <= node) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
+  return Math.max(0, firstWhere(starts, (start) => start > node) - 1);
 }
 
 function isNumber(expression: Expression): boolean {
