@@ -1,9 +1,9 @@
 /** What gives each name of a file its value, where none is defined twice: found once, and followed as statements move. */
 
-import { type Change, shiftOf } from './change.ts';
+import type { Change } from './change.ts';
 import type { Passage } from './passage.ts';
 import { isFunction, nameOf, type Statement, type Tree } from './tree.ts';
-import { changedPlaces } from './unchanged.ts';
+import { changedPlaces, placeAfter } from './unchanged.ts';
 
 /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;
@@ -97,10 +97,4 @@ export class UniqueDefinitions implements Definitions {
 /** Functions have names of their own. */
 function valueName(statement: Statement): string | undefined {
   return isFunction(statement) ? undefined : nameOf(statement)?.name;
-}
-
-/** Where a statement stands after a change that doesn't touch it. */
-function placeAfter(place: number | undefined, change: Change): number | undefined {
-  if (place === undefined || place < change.start) return place;
-  return place < change.endBefore ? undefined : place + shiftOf(change);
 }

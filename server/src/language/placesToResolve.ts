@@ -4,7 +4,7 @@ import type { Definitions } from './definitions.ts';
 import type { Names } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { isFunction, nameOf, placeOf, type Tree } from './tree.ts';
-import { Unchanged, Wanted } from './unchanged.ts';
+import { placeAfter, Unchanged, Wanted } from './unchanged.ts';
 
 /** A file with the meanings of its names. */
 export interface Resolved {
@@ -35,7 +35,7 @@ export function placesToResolve(
   if (tree.overview.placesOf('fn').some((place) => places.has(place))) return undefined;
   for (let place = change.start; place < change.endAfter; place++) places.add(place);
   for (const statement of names.unresolved) {
-    const place = unchanged.placeAfter(placeOf(before, statement));
+    const place = placeAfter(placeOf(before, statement), change);
     if (place !== undefined && place < tree.statements.length) places.add(place);
   }
   return [...places].sort((a, b) => a - b);

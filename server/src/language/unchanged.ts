@@ -14,6 +14,12 @@ export function changedPlaces(before: readonly Passage[], after: readonly Passag
   return { start, endBefore: before.length - same, endAfter: after.length - same };
 }
 
+/** The place to which a change moves a statement, or undefined where another one was read in its stead. */
+export function placeAfter(place: number | undefined, change: Change): number | undefined {
+  if (place === undefined || place < change.start) return place;
+  return place < change.endBefore ? undefined : place + shiftOf(change);
+}
+
 export class Unchanged {
   readonly before: Tree;
   readonly after: Tree;
@@ -47,12 +53,6 @@ export class Unchanged {
     const earlier = this.placeBefore(to);
     if (earlier !== undefined) return earlier === from;
     return from >= this.change.start && from < this.change.endBefore;
-  }
-
-  /** The place to which a statement has moved, or undefined where another one was read in its stead. */
-  placeAfter(place: number): number | undefined {
-    if (place < this.change.start) return place;
-    return place < this.change.endBefore ? undefined : place + shiftOf(this.change);
   }
 
   /** The first place, from one up to another, of a statement that gives one of some names to something, or uses it; else the latter. */
