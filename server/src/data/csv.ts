@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../engine/tensor.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
-import { csvRecords, lineAt } from './csvRecords.ts';
+import { type CsvRecord, csvRecords, lineAt } from './csvRecords.ts';
 
 export interface Column {
   readonly name: string;
@@ -54,14 +54,18 @@ export function tensorOf({ rows, columns, values }: Table): Tensor {
 /** The names of all columns, as the first line has them. */
 export function columnNames(text: string): readonly string[] {
   const { value: first } = csvRecords(text).next();
-  return first === undefined || first.fault ? [] : first.cells.map((cell) => cell.trim());
+  return first === undefined || first.fault ? [] : namesIn(first);
+}
+
+function namesIn({ cells }: CsvRecord): readonly string[] {
+  return cells.map((cell) => cell.trim());
 }
 
 function readHeader(text: string, wanted: readonly string[] | undefined): Header | CsvProblem {
   const { value: first } = csvRecords(text).next();
   if (first === undefined) return { code: 'no-header' };
   if (first.fault) return { code: first.fault, line: lineAt(text, first.start) };
-  const known = columnNames(text);
+  const known = namesIn(first);
   if (wanted === undefined && known.every((name) => numberOf(name) !== undefined)) return { code: 'numbers-as-header' };
 
   const positionOf = new Map(known.map((name, position) => [name, position]));
