@@ -3,6 +3,7 @@
  * the param `W` in the function that is called there. No shape is known for it, so it holds in a file with errors, too.
  */
 
+import { CallPaths } from './callPaths.ts';
 import type { Named, NamedRole } from './declared.ts';
 import { functionOf, Makers } from './functions.ts';
 import type { Module } from './modules.ts';
@@ -20,7 +21,7 @@ export class MadeParams {
   readonly #known = new Map<Named, ReadonlyMap<string, FunctionReference>>();
 
   /**
-   * The functions whose params are named after a statement: of `h` by the names `h`, `h_2` and so on, as `Params` gives them.
+   * The functions whose params are named after a statement: of `h` by the names `h`, `h_2` and so on.
    * @param isNamed whether a statement beside it has this name.
    */
   of(named: Named, isNamed: (name: string) => boolean): ReadonlyMap<string, FunctionReference> {
@@ -31,16 +32,7 @@ export class MadeParams {
 
   #find({ name, role, statement, module }: Named, isNamed: (name: string) => boolean) {
     const made = new Map<string, FunctionReference>();
-    const counts = new Map<string, number>();
-    const claim = (path: string): string => {
-      let count = (counts.get(path) ?? 0) + 1;
-      counts.set(path, count);
-      if (count === 1) return path;
-      while (counts.has(`${path}_${count}`) || isNamed(`${path}_${count}`)) count++;
-      counts.set(path, count);
-      counts.set(`${path}_${count}`, 1);
-      return `${path}_${count}`;
-    };
+    const paths = new CallPaths(isNamed);
     let calls = 0;
     const waiting = makers.has(role)
       ? this.#making(statement, module).map((reference) => ({ reference, path: name }))
@@ -48,7 +40,7 @@ export class MadeParams {
     for (let next = waiting.pop(); next !== undefined && calls++ < mostCalls; next = waiting.pop()) {
       const { reference } = next;
       const isOwn = this.#makers.makingOf(reference) === 'own';
-      const path = isOwn ? claim(next.path) : next.path;
+      const path = isOwn ? paths.claim(next.path) : next.path;
       if (isOwn) made.set(path, reference);
       const result = reference.definition.body.find(({ kind }) => kind === 'return');
       for (const inner of result ? this.#making(result, reference.module) : [])

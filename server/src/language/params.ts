@@ -6,6 +6,7 @@ import type { NodeId } from '../engine/program.ts';
 import { Random } from '../engine/random.ts';
 import { type Shape, sameShape, showShape, sizeOf } from '../engine/shape.ts';
 import type { Builder, Failure } from './builder.ts';
+import { CallPaths } from './callPaths.ts';
 import { bindArguments, isProblem } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { limits } from './limits.ts';
@@ -25,14 +26,12 @@ export class Params {
   readonly #byNode = new Map<NodeId, Param>();
   /** How many of the list the two know: at most keys nobody asks them. */
   #known = 0;
-  /** How many calls asked for each path. */
-  readonly #claims = new Map<string, number>();
+  readonly #paths: CallPaths;
   /** The paths of statements in functions, which are not given to calls in other statements. */
   readonly #reserved = new Set<string>();
   /** The first param that each node depends on, up to the last node that was asked for. */
   readonly #behind: (Param | undefined)[] = [];
   readonly #builder: Builder;
-  readonly #isNamed: (name: string) => boolean;
   readonly #seed: number;
   readonly #trained: Trained;
   /** The statement of the file that is lowered now: where params that a call makes are shown. */
@@ -41,7 +40,7 @@ export class Params {
   /** @param isNamed whether a statement of the file has this name. */
   constructor(builder: Builder, isNamed: (name: string) => boolean, seed: number, trained: Trained) {
     this.#builder = builder;
-    this.#isNamed = isNamed;
+    this.#paths = new CallPaths((path) => this.#reserved.has(path) || isNamed(path));
     this.#seed = seed;
     this.#trained = trained;
   }
@@ -59,25 +58,11 @@ export class Params {
     return this.list.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
   }
 
-  /**
-   * The path for the params that a call makes: that of its statement, and of further calls in it, with the first number
-   * from 2 on that is free.
-   */
+  /** The path for the params that a call makes. */
   claim(path: string, { body }: FunctionDefinition): string {
-    let count = (this.#claims.get(path) ?? 0) + 1;
-    let free = path;
-    if (count > 1) {
-      while (this.#isTaken(`${path}_${count}`)) count++;
-      free = `${path}_${count}`;
-      this.#claims.set(free, 1);
-    }
-    this.#claims.set(path, count);
+    const free = this.#paths.claim(path);
     for (const statement of body) if (isNaming(statement)) this.#reserved.add(`${free}.${statement.name.name}`);
     return free;
-  }
-
-  #isTaken(path: string): boolean {
-    return this.#claims.has(path) || this.#reserved.has(path) || this.#isNamed(path);
   }
 
   /** Why a value that is to be constant is none: because of a param that it depends on. */
