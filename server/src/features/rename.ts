@@ -3,10 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { keyOf, mentionsOf } from '../language/acrossFiles.ts';
-import type { Named } from '../language/declared.ts';
+import { type Named, namesake } from '../language/declared.ts';
 import { type Mention, mentionsIn } from '../language/mentions.ts';
 import { isLibrary } from '../language/modules.ts';
-import { isName, namesake, Renaming } from '../language/rename.ts';
+import { isName, Renaming } from '../language/rename.ts';
 import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../snapshot/stepEdits.ts';

@@ -6,7 +6,7 @@ import {
   type DefinitionKind,
   type FunctionDefinition,
   type Identifier,
-  intentionOf,
+  intendedRole,
   nameOf,
   type Statement,
 } from './tree.ts';
@@ -64,17 +64,26 @@ export class Declared {
 
   /** The value that a name means in the file; of another file only the consts count. */
   value(name: string): Named | undefined {
-    const { definitions, scope } = this.#module.names;
-    const own = definitions.get(name);
-    if (own) return this.by(own);
-    const imported = scope.consts.get(name);
+    const own = this.ownValue(name);
+    if (own) return own;
+    const imported = this.#module.names.scope.consts.get(name);
     return imported && declaredIn(imported.module).by(imported.definition);
+  }
+
+  ownValue(name: string): Named | undefined {
+    const definition = this.#module.names.definitions.get(name);
+    return definition && this.by(definition);
+  }
+
+  ownFunction(name: string): Named | undefined {
+    const definition = this.#module.names.functions.get(name);
+    return definition && this.by(definition);
   }
 
   #declare(statement: Statement, inside?: FunctionDefinition): Named[] {
     const name = nameOf(statement);
     if (name === undefined) return [];
-    const named = { ...this.#named(name, roleOf(statement), statement), ...(inside && { inside }) };
+    const named = { ...this.#named(name, intendedRole(statement) ?? 'fn', statement), ...(inside && { inside }) };
     this.#byStatement.set(statement, named);
     return [named];
   }
@@ -98,8 +107,9 @@ export class Declared {
   }
 }
 
-/** What a statement that names something makes of it, or was to make. */
-function roleOf(statement: Statement): NamedRole {
-  const intention = intentionOf(statement);
-  return intention === 'drawn' ? 'param' : (intention as NamedRole);
+/** What has a name already where something is named; a function and a value may have the same one. */
+export function namesake({ role, module, inside }: Named, name: string): Named | undefined {
+  const declared = declaredIn(module);
+  if (inside) return declared.local(name, inside);
+  return role === 'fn' ? declared.ownFunction(name) : declared.ownValue(name);
 }

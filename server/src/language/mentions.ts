@@ -1,7 +1,7 @@
 /** Every place of a file where a name stands, with what it means there: the way from a use to its definition, and back. */
 
 import { operatorsByCall } from '../engine/ops.ts';
-import { type Declared, declaredIn, type Named } from './declared.ts';
+import { type Declared, declaredIn, type Named, namesake } from './declared.ts';
 import { functionOf } from './functions.ts';
 import type { Range } from './lines.ts';
 import { MadeParams } from './madeParams.ts';
@@ -99,14 +99,8 @@ class Finder {
   #define(named: Named): void {
     const { name, place, statement, inside } = named;
     const context: Context = { statement, ...(inside && { around: inside }) };
-    const first = inside ? this.#declared.local(name, inside) : this.#first(named);
+    const first = namesake(named, name);
     this.#mentions.push({ ...place, named: first ?? named, isDefinition: true, ...context });
-  }
-
-  #first({ name, role }: Named): Named | undefined {
-    if (role !== 'fn') return this.#declared.value(name);
-    const definition = this.#module.names.functions.get(name);
-    return definition && this.#declared.by(definition);
   }
 
   #useInFunction(around: FunctionDefinition): void {
@@ -147,8 +141,7 @@ class Finder {
 
   /** A function that is called before its definition: an error, unless an operator has the name. */
   #functionBelow(name: string): Named | undefined {
-    const definition = this.#module.names.functions.get(name);
-    return definition && operatorsByCall(name).length === 0 ? this.#declared.by(definition) : undefined;
+    return operatorsByCall(name).length === 0 ? this.#declared.ownFunction(name) : undefined;
   }
 
   /** Each part as far as it leads: `net` to its statement, `h1` and `W` into the functions that are called. */

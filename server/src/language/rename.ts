@@ -1,7 +1,7 @@
 /** A new name in place of an old one: where it is written, and whether every name of the model still means what it meant. */
 
 import { type Key, keyAt, keyOf } from './acrossFiles.ts';
-import { declaredIn, type Named } from './declared.ts';
+import type { Named } from './declared.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import type { Module } from './modules.ts';
 import { newError } from './newError.ts';
@@ -13,18 +13,6 @@ import { firstWhere } from './tree.ts';
 export function isName(text: string): boolean {
   const tokens = scan(text);
   return tokens.kind(0) === 'name' && tokens.start(0) === 0 && tokens.end(0) === text.length;
-}
-
-/** What has a name already where something is named; a function and a value may have the same one. */
-export function namesake({ role, module, inside }: Named, name: string): Named | undefined {
-  const declared = declaredIn(module);
-  if (inside) return declared.local(name, inside);
-  if (role !== 'fn') {
-    const definition = module.names.definitions.get(name);
-    return definition && declared.by(definition);
-  }
-  const definition = module.names.functions.get(name);
-  return definition && declared.by(definition);
 }
 
 /** What keeps a name from being given. */
