@@ -1,7 +1,7 @@
 /** Extract: what is selected gets a name, as a node, a const or a param in the line above, or becomes a function. */
 
 import * as l10n from '@vscode/l10n';
-import type { Range } from '../language/lines.ts';
+import { lineBreakOf, type Range } from '../language/lines.ts';
 import { literalNumbers } from '../language/literals.ts';
 import { mentionsIn } from '../language/mentions.ts';
 import { nodeAt } from '../language/model.ts';
@@ -16,7 +16,7 @@ import { callsTheSame, inBrackets, partsOf, reasonForNoFunction, reasonToStay, v
 import { operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 import { type Selected, selectedIn, withBrackets } from './selected.ts';
-import { lineBreakOf, ordered, writtenAbove } from './statementLines.ts';
+import { ordered, writtenAbove } from './statementLines.ts';
 
 const kind = 'refactor.extract';
 

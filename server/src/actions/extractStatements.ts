@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { declaredIn } from '../language/declared.ts';
-import type { Range } from '../language/lines.ts';
+import { lineBreakOf, type Range } from '../language/lines.ts';
 import { mentionsIn } from '../language/mentions.ts';
 import { type Definition, isDefinition, type Statement } from '../language/tree.ts';
 import type { Refusal } from '../snapshot/refusal.ts';
@@ -11,7 +11,7 @@ import type { Edit } from '../snapshot/stepEdits.ts';
 import { freeName } from './freeName.ts';
 import { reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
-import { lineBreakOf, linesOf } from './statementLines.ts';
+import { linesOf } from './statementLines.ts';
 
 /** The statements that are selected as a whole, where there are several and nothing else is. */
 export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {

@@ -1,6 +1,6 @@
 /** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
 
-import type { Range } from '../language/lines.ts';
+import { lineBreakOf, type Range } from '../language/lines.ts';
 import type { Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
@@ -71,11 +71,6 @@ export function writtenBelow(snapshot: Text, target: Range, statement: string): 
 /** The blanks before a statement that begins its line. */
 function indentOf({ text, lines }: Text, { start }: Range): string {
   return text.slice(start - lines.positionAt(start).character, start).replace('\ufeff', '');
-}
-
-/** How lines of a text end. */
-export function lineBreakOf(text: string): string {
-  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
 export function ordered(edits: readonly Edit[]): readonly Edit[] {

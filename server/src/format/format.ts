@@ -4,6 +4,7 @@
  */
 
 import { widthOf } from '../display/columns.ts';
+import { lineBreakOf } from '../language/lines.ts';
 import { parse } from '../language/parse.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
 import type { Statement, Tree } from '../language/tree.ts';
@@ -133,7 +134,7 @@ class Formatting {
   #end(): void {
     for (const { start, next } of this.#empty) this.#replace(start, next, '');
     const { length } = this.#text;
-    if (this.#before?.end === length) this.#replace(length, length, newlineOf(this.#text));
+    if (this.#before?.end === length) this.#replace(length, length, lineBreakOf(this.#text));
   }
 
   #replace(start: number, end: number, text: string): Draft {
@@ -149,9 +150,4 @@ function fractionsOf(text: string, { expressions }: Tree): ReadonlySet<number> {
   for (const expression of expressions)
     if (expression.kind === 'gradient' && text[expression.start] === '∂') places.add(expression.by.start);
   return places;
-}
-
-/** As the lines of the text end. */
-function newlineOf(text: string): string {
-  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }

@@ -15,6 +15,11 @@ export interface Range {
   readonly end: number;
 }
 
+/** How the lines of a text end: as the first one does. */
+export function lineBreakOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+}
+
 /** Where a text's lines start, from an offset on at which one does, up to the one that ends at an offset or behind it. */
 function* startsFrom(text: string, from: number, end = text.length): Generator<number> {
   const newline = /\r\n|\r|\n/g;

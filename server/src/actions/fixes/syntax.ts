@@ -1,7 +1,7 @@
 /** Fixes of what can't be read. */
 
 import * as l10n from '@vscode/l10n';
-import type { Range } from '../../language/lines.ts';
+import { lineBreakOf, type Range } from '../../language/lines.ts';
 import type { ProblemCode } from '../../language/problems.ts';
 import { isName } from '../../language/rename.ts';
 import { isCloser, isOpener, type TokenKind } from '../../language/scan.ts';
@@ -9,7 +9,6 @@ import { closers } from '../../language/unexpected.ts';
 import type { Edit } from '../../snapshot/stepEdits.ts';
 import { freeName } from '../freeName.ts';
 import type { Site } from '../site.ts';
-import { lineBreakOf } from '../statementLines.ts';
 import { type Fix, type FixRows, inserting, removing, writing } from './fix.ts';
 
 export const syntaxFixes: FixRows = {
