@@ -2,7 +2,7 @@
 
 import type { Range } from '../language/lines.ts';
 import { isKeyword } from '../language/scan.ts';
-import { type Expression, firstWhere, type Statement, statementAt } from '../language/tree.ts';
+import { type Expression, lastFrom, type Statement, statementAt } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface Selected {
@@ -18,7 +18,7 @@ export interface Selected {
 /** Undefined where what is selected is no whole expression. */
 export function selectedIn({ text, tree }: Snapshot, selection: Range): Selected | undefined {
   let range = trimmed(text, selection);
-  const outer = tree.statements[firstWhere(tree.statements, ({ start }) => start > range.start) - 1];
+  const outer = lastFrom(tree.statements, range.start);
   const statement = statementAt(tree, range.start);
   if (!outer || !statement || range.end > statement.end || range.start === range.end) return undefined;
   const expressions = tree.expressionsIn(outer);

@@ -3,7 +3,7 @@
 import type { Range } from '../language/lines.ts';
 import type { Problem } from '../language/problems.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
-import { firstWhere, type Statement, statementAt } from '../language/tree.ts';
+import { lastFrom, type Statement, statementAt } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class Site {
@@ -27,8 +27,7 @@ export class Site {
 
   /** The statement of the file. */
   get outer(): Statement | undefined {
-    const { statements } = this.snapshot.tree;
-    return statements[firstWhere(statements, ({ start }) => start > this.found.start) - 1];
+    return lastFrom(this.snapshot.tree.statements, this.found.start);
   }
 
   /** The tokens from the statement of the file on. */

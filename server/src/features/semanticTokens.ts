@@ -12,7 +12,7 @@ import { isLibrary } from '../language/modules.ts';
 import { gradientCall } from '../language/parseExpression.ts';
 import { csvCall } from '../language/resolve.ts';
 import type { Scope } from '../language/scope.ts';
-import { firstWhere, intendedRole, isDefinitionKind } from '../language/tree.ts';
+import { intendedRole, isDefinitionKind, lastFrom } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Feature, type FileView, sent } from './feature.ts';
 import { TokenWalk } from './tokenWalk.ts';
@@ -88,8 +88,7 @@ export function* nameTokens(
   snapshot: Snapshot,
   range: Range = { start: 0, end: snapshot.text.length },
 ): Generator<NameToken> {
-  const { statements } = snapshot.tree;
-  const first = statements[firstWhere(statements, ({ start }) => start > range.start) - 1];
+  const first = lastFrom(snapshot.tree.statements, range.start);
   const walk = new TokenWalk(snapshot.text, first?.start ?? 0);
   const { tokens } = walk;
   const meaning = new Meaning(snapshot, walk);

@@ -1,6 +1,6 @@
 /** What is being typed at the cursor: a word, or a text in quotes, in a statement that may be broken. */
 
-import { firstWhere } from '../language/tree.ts';
+import { lastFrom } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { TokenWalk } from './tokenWalk.ts';
 
@@ -18,7 +18,7 @@ export interface Typed {
 
 /** Undefined in a comment, in a number, and in the middle of a symbol. */
 export function typedAt({ tree, text }: Pick<Snapshot, 'tree' | 'text'>, offset: number): Typed | undefined {
-  const last = tree.statements[firstWhere(tree.statements, ({ start }) => start > offset) - 1];
+  const last = lastFrom(tree.statements, offset);
   const from = last?.start ?? 0;
   const walk = new TokenWalk(text, from);
   const { tokens } = walk;

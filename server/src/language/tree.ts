@@ -233,7 +233,7 @@ export function functionAt({ statements }: Tree, offset: number): FunctionDefini
 }
 
 /** The last of some statements that begins at or before an offset; they stand in the order of the text. */
-function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
+export function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
   return statements[firstWhere(statements, ({ start }) => start > offset) - 1];
 }
 
