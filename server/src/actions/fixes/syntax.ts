@@ -248,14 +248,8 @@ function closing(site: Site, token: string): Fix[] {
 /** `(1, 2)`: a list, where the bracket is of no call. */
 function tuple(site: Site): Fix[] {
   const { tokens } = site;
-  let opener = site.at;
-  for (let depth = 1; depth > 0; ) {
-    opener--;
-    if (opener < 0) return [];
-    if (isCloser(tokens.kind(opener))) depth++;
-    if (isOpener(tokens.kind(opener))) depth--;
-  }
-  if (tokens.kind(opener) !== '(') return [];
+  const opener = openersBefore(site).at(-1);
+  if (opener === undefined || tokens.kind(opener) !== '(') return [];
   const range = { start: tokens.start(opener), end: tokens.end(site.closerOf(opener)) };
   return [writing(range, `[${site.source(range).slice(1, -1)}]`)];
 }
