@@ -5,7 +5,7 @@ import { type Shape, sizeOf } from '../../engine/shape.ts';
 import { nodeAt } from '../../language/model.ts';
 import type { Expression } from '../../language/tree.ts';
 import { isDefinition } from '../../language/tree.ts';
-import { levelOf, levels } from '../precedence.ts';
+import { levelOf, levels, operandsOf } from '../precedence.ts';
 import type { Site } from '../site.ts';
 import { type Fix, type FixRows, writing } from './fix.ts';
 import { expressionsAround, otherKeyword } from './names.ts';
@@ -34,8 +34,8 @@ export const shapeFixes: FixRows = {
       .map((side) => transposed(site, side));
   },
   'both-sides-broadcast': (site) => {
-    const operands = operandsOf(site);
-    return operands.flatMap((operand, place) => reshaped(site, operand, operands[1 - place]));
+    const sides = sidesOf(site);
+    return sides.flatMap((side, place) => reshaped(site, side, sides[1 - place]));
   },
 };
 
@@ -58,10 +58,9 @@ function exactly<Kind extends Expression['kind']>(site: Site, kind: Kind): (Expr
 }
 
 /** The two sides of an operator between them, or of a call that takes two. */
-function operandsOf(site: Site): readonly Expression[] {
-  const binary = exactly(site, 'binary');
-  if (binary) return [binary.left, binary.right];
-  const operands = exactly(site, 'call')?.arguments.map(({ value }) => value) ?? [];
+function sidesOf(site: Site): readonly Expression[] {
+  const meeting = exactly(site, 'binary') ?? exactly(site, 'call');
+  const operands = meeting ? operandsOf(meeting) : [];
   return operands.length === 2 ? operands : [];
 }
 
