@@ -6,10 +6,10 @@ import { sizeOf } from '../../engine/shape.ts';
 import { literalNumbers } from '../../language/literals.ts';
 import { mentionsIn } from '../../language/mentions.ts';
 import { nodeAt } from '../../language/model.ts';
-import type { Expression } from '../../language/tree.ts';
+import type { Expectation, Expression } from '../../language/tree.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
-import { exactText, literalText } from '../../snapshot/stepEdits.ts';
+import { literalText } from '../../snapshot/stepEdits.ts';
 import type { Site } from '../site.ts';
 import { removed } from '../statementLines.ts';
 import { type Fix, type FixRows, writing } from './fix.ts';
@@ -39,8 +39,8 @@ export const numberFixes: FixRows = {
     const { statement } = site;
     if (statement?.kind !== 'expect') return [];
     const { left, right } = statement;
-    if (literalNumbers(right)) return expecting(site, right, left);
-    return literalNumbers(left) ? expecting(site, left, right) : [];
+    if (literalNumbers(right)) return expecting(site, statement, right, left);
+    return literalNumbers(left) ? expecting(site, statement, left, right) : [];
   },
   'checkpoint-misfit': () => reset(),
   'checkpoint-unreadable': () => reset(),
@@ -51,21 +51,23 @@ function reset(): readonly Fix[] {
 }
 
 /** What is expected written anew as the value that there is. */
-function expecting(site: Site, expected: Expression, actual: Expression): readonly Fix[] {
-  const { snapshot } = site;
+function expecting(
+  { snapshot }: Site,
+  { within }: Expectation,
+  expected: Expression,
+  actual: Expression,
+): readonly Fix[] {
   const node = nodeAt(snapshot.model.expressionNodes, actual.index);
   if (!isEvaluated(snapshot) || node === undefined) return [];
   const { program } = snapshot.model;
   const shape = program.shape(node);
   const values = elementsOf(program, snapshot.evaluation.values, node);
   if (sizeOf(shape) > mostWritten || !values.every(Number.isFinite)) return [];
-  const isAbsolute = site.statement?.kind === 'expect' && site.statement.within !== undefined;
-  const written = isAbsolute ? literalText(Float64Array.from(values), shape) : shortText(values, shape);
+  const written = literalText(within === undefined ? values.map(rounded) : values, shape);
   return [{ ...writing(expected, written), title: l10n.t`Expect ${written}`, isGuess: true }];
 }
 
 /** With as many digits as a claim looks at, where those are fewer. */
-function shortText(values: ArrayLike<number>, shape: readonly number[]): string {
-  const rounded = Float64Array.from(values, (value) => Number(value.toPrecision(enoughDigits)));
-  return shape.length === 0 ? exactText(rounded[0]) : literalText(rounded, shape);
+function rounded(value: number): number {
+  return Number(value.toPrecision(enoughDigits));
 }
