@@ -30,13 +30,9 @@ export function formatEditsOf(text: string, statement: Statement, tree: Tree, st
 }
 
 function statementsIn({ statements }: Tree, { start, end }: Range): readonly Statement[] {
-  const first = firstWhere(statements, (statement) => statement.end > start);
   return statements.slice(
-    first,
-    Math.max(
-      first,
-      firstWhere(statements, (statement) => statement.start >= end),
-    ),
+    firstWhere(statements, (statement) => statement.end > start),
+    firstWhere(statements, (statement) => statement.start >= end),
   );
 }
 
