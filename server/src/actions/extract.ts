@@ -45,31 +45,26 @@ export function extractions(snapshot: Snapshot, selection: Range): readonly Refa
   if (expression.kind === 'name' || expression.kind === 'member') return [];
   const name = freeName(nameFor(expression), snapshot.module);
   const keyword = keywordFor(snapshot, selected);
-  const found = [extraction(snapshot, selected, keyword, name, [selected])];
+  const found = [extraction(snapshot, keyword, name, [selected])];
   const isNumber = literalNumbers(expression) !== undefined;
   if (isNumber && keyword === '') {
-    found.push(extraction(snapshot, selected, 'const', name, [selected]));
-    if (statement === outer) found.push(extraction(snapshot, selected, 'param', name, [selected]));
+    found.push(extraction(snapshot, 'const', name, [selected]));
+    if (statement === outer) found.push(extraction(snapshot, 'param', name, [selected]));
   }
   // A const is of all samples, where a node is of those of a mini-batch.
   const equal = isNumber ? [] : equalPlaces(snapshot, selected);
   const places = equal.filter((place) => keywordFor(snapshot, place) === keyword);
-  if (places.length > 1) found.push(extraction(snapshot, places[0], keyword, name, places));
+  if (places.length > 1) found.push(extraction(snapshot, keyword, name, places));
   if (operandsOf(expression).length > 0 && !isNumber) found.push(functionExtraction(snapshot, selected));
   return found;
 }
 
-function extraction(
-  snapshot: Snapshot,
-  first: Selected,
-  keyword: string,
-  name: string,
-  places: readonly Selected[],
-): Refactoring {
+/** @param places in the order of the text. */
+function extraction(snapshot: Snapshot, keyword: string, name: string, places: readonly Selected[]): Refactoring {
   return {
     title: titleFor(keyword, name, places.length),
     kind,
-    outcome: reasonNotTo(snapshot, first) ?? written(snapshot, first, keyword, name, places),
+    outcome: reasonNotTo(snapshot, places[0]) ?? written(snapshot, keyword, name, places),
   };
 }
 
@@ -94,11 +89,11 @@ function reasonNotTo({ module }: Snapshot, { expression, statement, outer }: Sel
 
 function written(
   snapshot: Snapshot,
-  { expression, statement }: Selected,
   keyword: string,
   name: string,
   places: readonly Selected[],
 ): readonly Edit[] | Refusal {
+  const [{ expression, statement }] = places;
   const source = inBrackets(snapshot.text.slice(expression.start, expression.end));
   const line = `${keyword === '' ? '' : `${keyword} `}${name} = ${source}`;
   const uses = places.map(({ range }) => ({ ...range, text: name }));
