@@ -16,7 +16,7 @@ import { callsTheSame, inBrackets, partsOf, reasonForNoFunction, reasonToStay, v
 import { operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 import { type Selected, selectedIn, withBrackets } from './selected.ts';
-import { ordered, writtenAbove } from './statementLines.ts';
+import { ordered, sharesLine, writtenAbove } from './statementLines.ts';
 
 const kind = 'refactor.extract';
 
@@ -100,7 +100,7 @@ function written(
   const above = writtenAbove(snapshot, statement, line);
   if (above) return triedOut(snapshot, ordered([above, ...uses]));
   const braces = inBraces(snapshot, statement, line);
-  return braces ? triedOut(snapshot, ordered([...braces, ...uses])) : noLine();
+  return braces ? triedOut(snapshot, ordered([...braces, ...uses])) : sharesLine();
 }
 
 /** `fn f(x) = E` with braces, and a statement more. */
@@ -153,7 +153,11 @@ function functionExtraction(snapshot: Snapshot, selected: Selected): Refactoring
   const above = writtenAbove(snapshot, outer, head + inBrackets(text.slice(expression.start, expression.end)));
   const edits = above && [above, { ...range, text: `${name}(${given})` }];
   const reason = reasonNotTo(snapshot, selected) ?? reasonForNoFunction(parts);
-  return { title: l10n.t`Extract fn ${name}`, kind, outcome: reason ?? (edits ? triedOut(snapshot, edits) : noLine()) };
+  return {
+    title: l10n.t`Extract fn ${name}`,
+    kind,
+    outcome: reason ?? (edits ? triedOut(snapshot, edits) : sharesLine()),
+  };
 }
 
 function nameFor(expression: Expression): string {
@@ -170,8 +174,4 @@ function keywordFor({ model }: Snapshot, { expression, statement }: Selected): s
 
 function noExpression(): Refusal {
   return { refusal: l10n.t('What is selected is no whole expression.') };
-}
-
-function noLine(): Refusal {
-  return { refusal: l10n.t('The statement shares its line with another one.') };
 }

@@ -11,7 +11,7 @@ import type { Edit } from '../snapshot/stepEdits.ts';
 import { freeName } from './freeName.ts';
 import { reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
-import { linesOf } from './statementLines.ts';
+import { linesOf, sharesLine } from './statementLines.ts';
 
 /** The statements that are selected as a whole, where there are several and nothing else is. */
 export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {
@@ -34,9 +34,7 @@ function extracted(snapshot: Snapshot, statements: readonly Statement[], name: s
   const definitions = statements.filter(isFormula);
   if (definitions.length < statements.length)
     return { refusal: l10n.t('A function is made of nodes and consts alone.') };
-  if (statements.some((statement) => !linesOf(snapshot, statement))) {
-    return { refusal: l10n.t('The statement shares its line with another one.') };
-  }
+  if (statements.some((statement) => !linesOf(snapshot, statement))) return sharesLine();
   const parts = definitions.flatMap((definition) => module.tree.expressionsIn(definition));
   const reason = reasonToStay(module, parts) ?? reasonForNoFunction(parts);
   if (reason) return reason;

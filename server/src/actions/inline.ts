@@ -13,7 +13,7 @@ import { callsTheSame, partsOf, reasonToStay, valueNames } from './moving.ts';
 import { leastLevel, levelOf, operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 import { withBrackets } from './selected.ts';
-import { ordered, removed } from './statementLines.ts';
+import { ordered, removed, sharesLine } from './statementLines.ts';
 
 /** @param isNamedElsewhere whether other files use a name of this one. */
 export async function inlinings(
@@ -62,7 +62,7 @@ function dependsOnData(module: Snapshot['module'], parts: readonly Expression[])
 function inlined(snapshot: Snapshot, statement: Definition, named: Named): readonly Edit[] | Refusal {
   const { module, text } = snapshot;
   const edits: Edit[] = [...removed(snapshot, statement)];
-  if (edits.length === 0) return { refusal: l10n.t('The statement shares its line with another one.') };
+  if (edits.length === 0) return sharesLine();
   const uses = mentionsIn(module)
     .of(named)
     .filter(({ isDefinition }) => !isDefinition);

@@ -1,7 +1,9 @@
 /** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
 
+import * as l10n from '@vscode/l10n';
 import { lineBreakOf, type Range } from '../language/lines.ts';
 import type { Statement } from '../language/tree.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 
@@ -18,6 +20,11 @@ export function linesOf({ text, lines }: Text, { start, end }: Range): Range | u
   if (!isAlone || !/^[ \t]*(#.*)?$/.test(behind)) return undefined;
   while (first > 0 && /^\ufeff?[ \t]*#/.test(lines.line(first - 1))) first--;
   return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
+}
+
+/** Why a statement has no lines to itself. */
+export function sharesLine(): Refusal {
+  return { refusal: l10n.t('The statement shares its line with another one.') };
 }
 
 /** The edit that removes a statement with its lines. */
