@@ -3,8 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import { newError } from '../language/newError.ts';
 import type { Refusal } from '../snapshot/refusal.ts';
-import { analyse, type Snapshot } from '../snapshot/snapshot.ts';
-import { applyEdits, type Edit } from '../snapshot/stepEdits.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
+import { readWith } from './readWith.ts';
 
 export type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
 
@@ -17,8 +18,6 @@ export interface Refactoring {
 
 /** The edits, unless the text would be wrong with them where it is right. */
 export function triedOut(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
-  const text = applyEdits(snapshot.text, edits);
-  const after = analyse(text, snapshot.version, snapshot.surroundings, snapshot);
-  const fault = newError(snapshot.problems, after.problems);
+  const fault = newError(snapshot.problems, readWith(snapshot, edits).problems);
   return fault === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${fault.message}` };
 }

@@ -4,8 +4,9 @@ import { Lines } from '../../language/lines.ts';
 import { parse } from '../../language/parse.ts';
 import type { Problem, ProblemCode } from '../../language/problems.ts';
 import { scan } from '../../language/scan.ts';
-import { analyse, type Snapshot } from '../../snapshot/snapshot.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../../snapshot/stepEdits.ts';
+import { readWith } from '../readWith.ts';
 import { Site } from '../site.ts';
 import { ordered } from '../statementLines.ts';
 import type { Fix, FixRows } from './fix.ts';
@@ -65,10 +66,6 @@ function readsFurther(snapshot: Snapshot, found: Problem, edits: readonly Edit[]
   const { start } = new Site(snapshot, found).outer ?? found;
   const reached = Math.max(found.start, ...edits.map((edit) => (edit.start <= found.end ? edit.start : 0)));
   return !problems.some((problem) => problem.start >= start && problem.start <= reached);
-}
-
-function readWith(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return analyse(applyEdits(snapshot.text, edits), snapshot.version, snapshot.surroundings, snapshot);
 }
 
 function errorsIn(problems: readonly Problem[]): number {
