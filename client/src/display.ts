@@ -9,25 +9,22 @@ interface Words {
 }
 
 /** What each is called, and what it is, from the loudest to the quietest. */
-export function wordsFor(display: Display): Words {
-  const words: Record<Display, Words> = {
-    lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
-    lineEnd: {
-      label: l10n.t('Line Ends'),
-      detail: l10n.t('The numbers stand in columns behind the lines, and nothing moves the code.'),
-    },
-    inlay: {
-      label: l10n.t('Inlay Hints'),
-      detail: l10n.t('The numbers stand right behind each statement, in short; the hover there has all.'),
-    },
-    hover: { label: l10n.t('Hovers'), detail: l10n.t('The numbers stand in hovers alone.') },
-    off: {
-      label: l10n.t('Off'),
-      detail: l10n.t('No numbers in the editor: hovers say what a name is, and problems are told.'),
-    },
-  };
-  return words[display];
-}
+export const words: Readonly<Record<Display, Words>> = {
+  lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
+  lineEnd: {
+    label: l10n.t('Line Ends'),
+    detail: l10n.t('The numbers stand in columns behind the lines, and nothing moves the code.'),
+  },
+  inlay: {
+    label: l10n.t('Inlay Hints'),
+    detail: l10n.t('The numbers stand right behind each statement, in short; the hover there has all.'),
+  },
+  hover: { label: l10n.t('Hovers'), detail: l10n.t('The numbers stand in hovers alone.') },
+  off: {
+    label: l10n.t('Off'),
+    detail: l10n.t('No numbers in the editor: hovers say what a name is, and problems are told.'),
+  },
+};
 
 export function currentDisplay(): Display {
   const display = workspace.getConfiguration('backprop').get<Display>('display', defaultSettings.display);
@@ -56,7 +53,7 @@ export async function switchDisplay(): Promise<void> {
 /** The current one is marked. */
 export function itemsOf(current: Display): Item[] {
   return displays.map((display) => {
-    const { label, detail } = wordsFor(display);
+    const { label, detail } = words[display];
     return {
       label: `${display === current ? '$(check)' : '$(blank)'} ${label}`,
       detail: `$(blank) ${detail}`,

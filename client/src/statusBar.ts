@@ -3,7 +3,7 @@
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import type { Summary } from '../../server/src/protocol/result.ts';
-import { currentDisplay, onDidChangeDisplay, wordsFor } from './display.ts';
+import { currentDisplay, onDidChangeDisplay, words } from './display.ts';
 import type { Results } from './results.ts';
 
 export function showSummary(results: Results): Disposable {
@@ -16,7 +16,10 @@ export function showSummary(results: Results): Disposable {
     item,
     results.onDidChange(update),
     onDidChangeDisplay(update),
-    window.onDidChangeTextEditorSelection(update),
+    window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
+      // Nowhere else does it matter where the cursor is, and each update is a message to the window.
+      if (document.languageId === 'bp' && currentDisplay() === 'lineEnd') update();
+    }),
     window.onDidChangeActiveTextEditor(update),
   );
 }
@@ -30,7 +33,7 @@ function show(item: StatusBarItem, results: Results): void {
   const summary = results.of(document)?.summary;
   const text = summary ? summaryText(summary) : 'Backprop';
   item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
-  item.tooltip = `${wordsFor(currentDisplay()).detail} ${l10n.t('Click to switch the display.')}`;
+  item.tooltip = `${words[currentDisplay()].detail} ${l10n.t('Click to switch the display.')}`;
   const spoken = [l10n.t('Backprop: {0}.', text), behindCursor(results), item.tooltip];
   item.accessibilityInformation = { label: spoken.filter((part) => part !== undefined).join(' '), role: 'button' };
   item.show();
