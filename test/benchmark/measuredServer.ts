@@ -17,6 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { serverEnvironment } from '../../client/src/node/serverEnvironment.ts';
 import { dist } from '../../scripts/paths.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type LineSpan, type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
@@ -29,14 +30,6 @@ const toldBeyond = 100;
 const ours = [join(dist, 'server.js'), '--stdio'];
 
 const nothing: LineSpan = { first: 0, last: -1 };
-
-/** What the extension sets. */
-const environment = {
-  NODE_COMPILE_CACHE: join(dist, 'compiled'),
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_TRIM_THRESHOLD_: '65536',
-  MALLOC_TOP_PAD_: '65536',
-};
 
 /** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
 const patience = 20_000;
@@ -86,7 +79,7 @@ export class MeasuredServer<Report> {
     const server = new MeasuredServer<Report>(
       spawn(process.execPath, given, {
         stdio: ['pipe', 'pipe', 'inherit', reports],
-        env: { ...process.env, ...environment },
+        env: { ...process.env, ...serverEnvironment(dist) },
       }),
     );
     const initializationOptions: InitializationOptions = { results: true };

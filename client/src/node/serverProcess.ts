@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { serverEnvironment } from './serverEnvironment.ts';
 
 /** In milliseconds: how long one may take to end after it was told to. */
 const grace = 2_000;
@@ -35,12 +36,7 @@ function begin(): ChildProcess {
         // In VS Code, Node is a part of Electron.
         ELECTRON_RUN_AS_NODE: '1',
         ELECTRON_NO_ASAR: '1',
-        // Where nothing can be written, it is compiled each time.
-        NODE_COMPILE_CACHE: join(__dirname, 'compiled'),
-        // On Linux each thread would keep heaps of its own, most of each empty, and what compiling took of them for good.
-        MALLOC_ARENA_MAX: '2',
-        MALLOC_TRIM_THRESHOLD_: '65536',
-        MALLOC_TOP_PAD_: '65536',
+        ...serverEnvironment(__dirname),
       },
     },
   );
