@@ -2,7 +2,7 @@
 import { commands, keyOf, titleOf } from './manifest.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 
-export interface Way {
+interface Way {
   readonly what: string;
   readonly mouse: string;
   /** Commands of the extension. */
@@ -20,7 +20,7 @@ interface Area {
 const introduction = `Whatever the mouse does, a command or a key does, and whatever is drawn is said. On a Mac, Ctrl is Cmd. Each command is in the palette,
 and may be given another key there. Colour never tells anything alone: \`∂\`, the place and the words tell it too.`;
 
-export const areas: readonly Area[] = [
+const areas: readonly Area[] = [
   {
     title: 'The numbers in the source',
     ways: [

@@ -19,34 +19,8 @@ const close = 540;
 /** The card has a margin of its own: so much less of the picture's is seen. */
 const trimmed = 14;
 
-export function graphPart(snapshot: Evaluated): Part {
-  return drawnPart(snapshot);
-}
-
-/** @param told what the steps compute whose equations are told; the graph is as it is at the last one. */
-export function filmPart(snapshot: Evaluated, ...told: readonly string[]): Part {
-  const graph = drawnPart(snapshot, told.at(-1));
-  const equations = equationsPart(snapshot, ...told);
-  return {
-    height: graph.height + equations.height,
-    content: `${graph.content}<g transform="translate(0 ${graph.height})">${equations.content}</g>`,
-  };
-}
-
-export function equationsPart(snapshot: Evaluated, ...told: readonly string[]): Part {
-  const { steps } = filmIn(snapshot);
-  return linesPart(
-    told.map((result) =>
-      stepFor(steps, result).equation.map(({ text, tone }) => ({
-        text,
-        color: tone === 'value' ? colors.value : tone === 'text' ? colors.text : colors.gradient,
-        isBold: tone === 'result',
-      })),
-    ),
-  );
-}
-
-function drawnPart(snapshot: Evaluated, result?: string): Part {
+/** @param result what is computed in the step of the film that is shown; without one the graph is shown as it is opened. */
+export function graphPart(snapshot: Evaluated, result?: string): Part {
   const { drawn, steps } = filmIn(snapshot);
   const { structure } = drawn;
   const placement = placementOf(structure);
@@ -76,6 +50,29 @@ function drawnPart(snapshot: Evaluated, result?: string): Part {
     element('g', { 'clip-path': 'url(#seen)' }, [element('g', { transform }, [insideOf(svg.text)])]),
   ];
   return { height, content: content.join('') };
+}
+
+/** @param told what the steps compute whose equations are told; the graph is as it is at the last one. */
+export function filmPart(snapshot: Evaluated, ...told: readonly string[]): Part {
+  const graph = graphPart(snapshot, told.at(-1));
+  const equations = equationsPart(snapshot, ...told);
+  return {
+    height: graph.height + equations.height,
+    content: `${graph.content}<g transform="translate(0 ${graph.height})">${equations.content}</g>`,
+  };
+}
+
+export function equationsPart(snapshot: Evaluated, ...told: readonly string[]): Part {
+  const { steps } = filmIn(snapshot);
+  return linesPart(
+    told.map((result) =>
+      stepFor(steps, result).equation.map(({ text, tone }) => ({
+        text,
+        color: tone === 'value' ? colors.value : tone === 'text' ? colors.text : colors.gradient,
+        isBold: tone === 'result',
+      })),
+    ),
+  );
 }
 
 /** The page lays out every `svg` element that it finds, also one in another. */

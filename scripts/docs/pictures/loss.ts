@@ -1,6 +1,7 @@
 /** How the loss falls as a model is trained by the plan of its file: a curve of the loss over all samples, from step to step. */
 import { element } from '../../../client/webview/src/takeAlong/xml.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
+import { toEnd } from '../../../server/src/engine/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/train.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
@@ -59,15 +60,7 @@ function lossesOf(snapshot: Evaluated): readonly number[] {
   const job = trainingJob(snapshot, { isMeasured: true });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job, null);
-  const losses = [measured(run)];
-  for (const progress of run.steps()) if (progress) losses.push(measured(run));
+  const losses = [toEnd(run.trainingLoss())];
+  for (const progress of run.steps()) if (progress) losses.push(toEnd(run.trainingLoss()));
   return losses;
-}
-
-function measured(run: TrainingRun): number {
-  const slices = run.trainingLoss();
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done) return value;
-  }
 }
