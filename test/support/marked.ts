@@ -1,6 +1,7 @@
 /** Texts with ranges and the cursor drawn into them: `param «x» = 2`, and `$0` where the cursor is. */
 
 import type { Range } from '../../server/src/language/lines.ts';
+import { withCursor } from './fixture.ts';
 
 export interface Marked {
   readonly text: string;
@@ -10,8 +11,7 @@ export interface Marked {
 
 /** A marked text without its marks. */
 export function unmarked(marked: string): Marked {
-  const plain = marked.replace(/[«»]/g, '');
-  return { text: plain.replace('$0', ''), offset: plain.indexOf('$0') };
+  return withCursor(marked.replace(/[«»]/g, ''));
 }
 
 /** A text with marks around ranges, of which none overlaps another one. */
