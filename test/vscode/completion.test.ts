@@ -2,7 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
-import { closeModels, openModel } from './models.ts';
+import { closeModels, inWorkspace, openModel, writeText } from './models.ts';
 
 suite('while a model is typed', () => {
   teardown(closeModels);
@@ -31,10 +31,9 @@ suite('while a model is typed', () => {
   });
 
   test('files of the workspace are named, and the columns of one', async () => {
-    const [{ uri }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
-    const file = vscode.Uri.joinPath(uri, 'named.bp');
+    const file = inWorkspace('named.bp');
     const line = 'data X = csv("iris.csv", columns = [""])';
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`data Y = csv("")\n${line}\n`));
+    await writeText(file, `data Y = csv("")\n${line}\n`);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
     const named = async (place: vscode.Position) => labels(await completions(file, place));
     await eventually(async () => assert.ok((await named(new vscode.Position(0, 14))).includes('two-moons.csv')));

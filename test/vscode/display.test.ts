@@ -5,7 +5,9 @@ import { itemsOf } from '../../client/src/display.ts';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import { type Display, displays } from '../../server/src/protocol/settings.ts';
 import { eventually } from './eventually.ts';
+import { leave, pickFrom } from './menu.ts';
 import { closeModels, openModel } from './models.ts';
+import { hoverAt, titlesIn } from './shown.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 
@@ -49,14 +51,7 @@ suite('switching the display', () => {
   });
 
   test('changes nothing where nothing is picked', async () => {
-    let isDone = false;
-    void vscode.commands.executeCommand(switchDisplayCommand).then(() => {
-      isDone = true;
-    });
-    await eventually(async () => {
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      assert.ok(isDone);
-    });
+    await leave(switchDisplayCommand);
     assert.equal(configuration().get('display'), 'lens');
   });
 });
@@ -72,7 +67,7 @@ suite('the numbers stand', () => {
     await configuration().update('display', 'inlay', Global);
     await eventually(async () => {
       assert.deepEqual(await hints(), ['∂ 24 → 2.76', '= 6 · ∂ 12', '= 36']);
-      assert.deepEqual(await lenses(), []);
+      assert.deepEqual(await titlesIn(document), []);
     });
     await configuration().update('show', { gradient: false, update: false }, Global);
     await eventually(async () => assert.deepEqual(await hints(), ['= 6', '= 36']));
@@ -81,16 +76,16 @@ suite('the numbers stand', () => {
   test('in hovers alone', async () => {
     await configuration().update('display', 'hover', Global);
     await eventually(async () => {
-      assert.deepEqual([await hints(), await lenses()], [[], []]);
-      assert.match(await hover(), /∂L\/∂y = 12/);
+      assert.deepEqual([await hints(), await titlesIn(document)], [[], []]);
+      assert.match(await hoverAt(document, 'y ='), /∂L\/∂y = 12/);
     });
   });
 
   test('nowhere, and the hover says what a name is', async () => {
     await configuration().update('display', 'off', Global);
     await eventually(async () => {
-      assert.deepEqual([await hints(), await lenses()], [[], []]);
-      assert.match(await hover(), /y = 2 \* x\n```\n\nscalar/);
+      assert.deepEqual([await hints(), await titlesIn(document)], [[], []]);
+      assert.match(await hoverAt(document, 'y ='), /y = 2 \* x\n```\n\nscalar/);
     });
   });
 
@@ -103,42 +98,13 @@ suite('the numbers stand', () => {
     );
     return given.map(({ label }) => label);
   }
-
-  async function lenses(): Promise<readonly unknown[]> {
-    const given = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-      Number.MAX_SAFE_INTEGER,
-    );
-    return given.map(({ command }) => command?.title);
-  }
-
-  async function hover(): Promise<string> {
-    const position = document.positionAt(document.getText().indexOf('y ='));
-    const given = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      position,
-    );
-    return given.flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value)).join('\n');
-  }
 });
 
-/** How long the menu is given to open, in milliseconds. */
-const opening = 300;
-
-/** Picks from the menu. Nobody tells when it is open, so it is tried again until the pick counts. */
-async function pick(display: Display): Promise<void> {
-  await eventually(async () => {
-    const picked = vscode.commands.executeCommand(switchDisplayCommand);
-    await new Promise((resolve) => setTimeout(resolve, opening));
-    for (let i = 0; i < displays.indexOf(display); i++)
-      await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    await picked;
-    assert.equal(configuration().get('display'), display);
-  });
+/** Picks from the menu. */
+function pick(display: Display): Promise<void> {
+  return pickFrom(switchDisplayCommand, displays.indexOf(display), () =>
+    assert.equal(configuration().get('display'), display),
+  );
 }
 
 function configuration(): vscode.WorkspaceConfiguration {

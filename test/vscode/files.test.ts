@@ -5,8 +5,9 @@ import { listFolder, readFile, writeFile } from '../../client/src/files.ts';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import type { ReadFileResult } from '../../server/src/protocol/files.ts';
 import { eventually } from './eventually.ts';
-import { closeModels } from './models.ts';
+import { closeModels, inWorkspace, writeText } from './models.ts';
 import { rejects } from './rejects.ts';
+import { lensesOf } from './shown.ts';
 
 const { fs } = vscode.workspace;
 const limit = 1_000;
@@ -16,7 +17,7 @@ suite('a model that names files', () => {
   const samples = inWorkspace('my points.csv');
   const layers = inWorkspace('bias.bp');
 
-  setup(() => write(model, 'import "bias.bp"\ndata x = csv("my points.csv", columns = "x")\nm = mean(x) + bias\n'));
+  setup(() => writeText(model, 'import "bias.bp"\ndata x = csv("my points.csv", columns = "x")\nm = mean(x) + bias\n'));
 
   teardown(async () => {
     await closeModels();
@@ -24,21 +25,21 @@ suite('a model that names files', () => {
   });
 
   test('has their values in its lenses, and new ones when they change on the disk', async () => {
-    await write(samples, 'x,y\n1,2\n3,4\n');
-    await write(layers, 'const bias = 10\n');
+    await writeText(samples, 'x,y\n1,2\n3,4\n');
+    await writeText(layers, 'const bias = 10\n');
     await open(model);
     await showsMean('m = 12');
-    await write(samples, 'x,y\n5,2\n7,4\n');
+    await writeText(samples, 'x,y\n5,2\n7,4\n');
     await showsMean('m = 16');
-    await write(layers, 'const bias = 20\n');
+    await writeText(layers, 'const bias = 20\n');
     await showsMean('m = 26');
   });
 
   test('has them when they appear, and problems while they are away', async () => {
     await open(model);
     await eventually(() => assert.deepEqual(messages(), [missing('bias.bp'), missing('my points.csv'), noBias]));
-    await write(layers, 'const bias = 1\n');
-    await write(samples, 'x\n1\n');
+    await writeText(layers, 'const bias = 1\n');
+    await writeText(samples, 'x\n1\n');
     await showsMean('m = 2');
     assert.deepEqual(messages(), []);
     await fs.delete(samples);
@@ -46,8 +47,8 @@ suite('a model that names files', () => {
   });
 
   test('takes an import as it is in the editor, and as it is on the disk when that is closed', async () => {
-    await write(samples, 'x\n1\n');
-    await write(layers, 'const bias = 1\n');
+    await writeText(samples, 'x\n1\n');
+    await writeText(layers, 'const bias = 1\n');
     await open(model);
     await showsMean('m = 2');
     const editor = await open(layers);
@@ -69,11 +70,7 @@ suite('a model that names files', () => {
 
   function showsMean(title: string): Promise<void> {
     return eventually(async () => {
-      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-        'vscode.executeCodeLensProvider',
-        model,
-        Number.MAX_SAFE_INTEGER,
-      );
+      const lenses = await lensesOf({ uri: model });
       const titles = lenses.filter(({ range }) => range.start.line === 2).map(({ command }) => command!.title);
       assert.deepEqual(titles, [title]);
     });
@@ -83,7 +80,7 @@ suite('a model that names files', () => {
 suite('a file that the server asks for', () => {
   const file = inWorkspace('asked.csv');
 
-  suiteSetup(() => write(file, 'x\n1\n'));
+  suiteSetup(() => writeText(file, 'x\n1\n'));
   suiteTeardown(() => fs.delete(file));
 
   test('is read whole', async () => {
@@ -117,8 +114,8 @@ suite('a file that the server asks for', () => {
   test('is read in the folder of a model that is open, and no more when that is closed', async () => {
     const folder = vscode.Uri.joinPath(inWorkspace(''), '..', `bp-elsewhere-${crypto.randomUUID()}`);
     const [model, beside] = ['model.bp', 'points.csv'].map((name) => vscode.Uri.joinPath(folder, name));
-    await write(model!, 'param x = 1\n');
-    await write(beside!, 'x\n1\n');
+    await writeText(model!, 'param x = 1\n');
+    await writeText(beside!, 'x\n1\n');
     await open(model!);
     assert.strictEqual((await read(beside!)).kind, 'bytes');
     await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(model!), 'plaintext');
@@ -132,7 +129,7 @@ suite('a folder that the server asks for', () => {
   const folder = inWorkspace('listed');
 
   suiteSetup(async () => {
-    await write(vscode.Uri.joinPath(folder, 'my points.csv'), 'x\n1\n');
+    await writeText(vscode.Uri.joinPath(folder, 'my points.csv'), 'x\n1\n');
     await fs.createDirectory(vscode.Uri.joinPath(folder, 'inner'));
   });
   suiteTeardown(() => fs.delete(folder, { recursive: true }));
@@ -180,24 +177,15 @@ suite('trained values that the server writes', () => {
   });
 
   test('stay as they are where the new ones do not arrive whole', async () => {
-    await write(checkpoint, 'old');
+    await writeText(checkpoint, 'old');
     await rejects(writeFile({ uri: checkpoint.toString(), base64: 'AA=A' }), /Error/);
     assert.strictEqual(new TextDecoder().decode(await fs.readFile(checkpoint)), 'old');
     await fs.delete(checkpoint);
   });
 });
 
-function inWorkspace(name: string): vscode.Uri {
-  const [{ uri }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
-  return name === '' ? uri : vscode.Uri.joinPath(uri, name);
-}
-
 function read(file: vscode.Uri): Promise<ReadFileResult> {
   return readFile({ uri: file.toString(), limit }, { add: () => undefined });
-}
-
-async function write(file: vscode.Uri, text: string): Promise<void> {
-  await fs.writeFile(file, new TextEncoder().encode(text));
 }
 
 async function open(file: vscode.Uri): Promise<vscode.TextEditor> {

@@ -2,7 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
-import { closeModels, openExample, openModel } from './models.ts';
+import { closeModels, inWorkspace, openExample, openModel, writeText } from './models.ts';
 
 const careless = 'param  x=2# two\n\n\nloss L=mean(\nx ^2)\n';
 const formatted = 'param x = 2  # two\n\nloss L = mean(\n  x^2)\n';
@@ -52,9 +52,8 @@ suite('a model is formatted', () => {
 
   test('when it is saved', async () => {
     await configure('formatOnSave', true);
-    const [{ uri: folder }] = vscode.workspace.workspaceFolders as [vscode.WorkspaceFolder];
-    const file = vscode.Uri.joinPath(folder, 'careless.bp');
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(careless));
+    const file = inWorkspace('careless.bp');
+    await writeText(file, careless);
     const document = await vscode.workspace.openTextDocument(file);
     const editor = await vscode.window.showTextDocument(document);
     await eventually(async () => {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type LensAnswer, Lenses } from '../../client/src/lenses.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
+import { hoverAt, lensesOf } from './shown.ts';
 
 suite('the numbers of the lesson', () => {
   teardown(async () => {
@@ -29,14 +30,8 @@ suite('the numbers of the lesson', () => {
 
   test('stand in a hover with their chain rule', async () => {
     const document = await openExample('lesson.bp');
-    const position = document.positionAt(document.getText().indexOf('q = x + y'));
     await eventually(async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        position,
-      );
-      const text = hovers.flatMap(({ contents }) => contents.map(markdown)).join('\n');
+      const text = await hoverAt(document, 'q = x + y');
       for (const part of ['∂L/∂q', '∂L/∂f', '−4', '16']) assert.ok(text.includes(part), text);
     });
   });
@@ -85,12 +80,4 @@ suite('lenses that are offered before there is a server', () => {
 async function titlesOver(document: vscode.TextDocument, statement: string): Promise<readonly string[]> {
   const over = (await lensesOf(document)).filter(({ range }) => document.lineAt(range.start).text === statement);
   return over.map(({ command }) => command!.title);
-}
-
-function lensesOf(document: vscode.TextDocument): Thenable<readonly vscode.CodeLens[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, Number.MAX_SAFE_INTEGER);
-}
-
-function markdown(content: vscode.MarkdownString | vscode.MarkedString): string {
-  return typeof content === 'string' ? content : content.value;
 }

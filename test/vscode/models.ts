@@ -1,4 +1,4 @@
-/** Models for the tests: the examples, which lie in the folder that is open, and texts that are in no file. */
+/** Models for the tests: the examples, which lie in the folder that is open, texts that are in no file, and files of their own. */
 import * as vscode from 'vscode';
 
 export async function openExample(name: string): Promise<vscode.TextDocument> {
@@ -8,6 +8,15 @@ export async function openExample(name: string): Promise<vscode.TextDocument> {
 
 export async function openModel(content: string): Promise<vscode.TextDocument> {
   return show(await vscode.workspace.openTextDocument({ language: 'bp', content }));
+}
+
+/** A place in the folder that is open. */
+export function inWorkspace(path: string): vscode.Uri {
+  return vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, path);
+}
+
+export async function writeText(file: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
 }
 
 export async function closeModels(): Promise<void> {

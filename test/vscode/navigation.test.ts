@@ -2,7 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
-import { closeModels } from './models.ts';
+import { closeModels, inWorkspace, writeText } from './models.ts';
 import { rejects } from './rejects.ts';
 
 const { commands, workspace } = vscode;
@@ -17,8 +17,8 @@ suite('the names of a model', () => {
   const layers = inWorkspace('inner/layers.bp');
 
   setup(async () => {
-    await workspace.fs.writeFile(layers, new TextEncoder().encode(layersText));
-    await workspace.fs.writeFile(model, new TextEncoder().encode(modelText));
+    await writeText(layers, layersText);
+    await writeText(model, modelText);
     await vscode.window.showTextDocument(await workspace.openTextDocument(model));
     await eventually(async () => assert.notStrictEqual((await symbols()).length, 0));
   });
@@ -129,10 +129,10 @@ suite('the names of a model', () => {
     assert.strictEqual((await workspace.openTextDocument(model)).getText(), modelText.replace('scaled', 'times'));
     await workspace.saveAll();
     await rejects(
-      Promise.resolve(ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h')),
+      ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h'),
       /'h' would clash with the node in line 3; choose another name\./,
     );
-    await rejects(Promise.resolve(ask('vscode.prepareRename', 'import')), /There is no name here that a model defines/);
+    await rejects(ask('vscode.prepareRename', 'import'), /There is no name here that a model defines/);
   });
 
   function symbols(): Thenable<vscode.DocumentSymbol[]> {
@@ -149,10 +149,6 @@ suite('the names of a model', () => {
     return new vscode.Position(lines.length - 1, lines.at(-1)!.length);
   }
 });
-
-function inWorkspace(path: string): vscode.Uri {
-  return vscode.Uri.joinPath(workspace.workspaceFolders![0]!.uri, path);
-}
 
 function parts(selection: vscode.SelectionRange | undefined, document: vscode.TextDocument): readonly string[] {
   const texts: string[] = [];

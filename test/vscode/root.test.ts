@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { itemsOf } from '../../client/src/pickRoot.ts';
 import { pickRootCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
+import { leave, pickFrom } from './menu.ts';
 import { closeModels, openModel } from './models.ts';
+import { titlesIn } from './shown.ts';
 
 suite('the root picker', () => {
   teardown(closeModels);
@@ -31,49 +33,21 @@ suite('the root picker', () => {
       assert.ok((await vscode.commands.getCommands(true)).includes(pickRootCommand));
       assert.strictEqual(await firstLens(document), 'x = 3');
     });
-    await pick(2, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
-    await pick(3, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
-    await pick(0, async () => assert.strictEqual(await firstLens(document), 'x = 3'));
+    await pickFrom(pickRootCommand, 2, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
+    await pickFrom(pickRootCommand, 3, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
+    await pickFrom(pickRootCommand, 0, async () => assert.strictEqual(await firstLens(document), 'x = 3'));
   });
 
   test('changes nothing where nothing is picked, or no model is open', async () => {
     const document = await openModel('param x = 3\nloss L = x^2\n');
     await eventually(async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
-    let isDone = false;
-    void vscode.commands.executeCommand(pickRootCommand).then(() => {
-      isDone = true;
-    });
-    await eventually(async () => {
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      assert.ok(isDone);
-    });
+    await leave(pickRootCommand);
     assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94');
     await closeModels();
     await vscode.commands.executeCommand(pickRootCommand);
   });
 });
 
-/** How long the picker is given to open, in milliseconds. */
-const opening = 300;
-
-/** Picks the item at a place. Nobody tells when the picker is open, so it is tried again until the pick shows. */
-async function pick(place: number, hasShown: () => Promise<void>): Promise<void> {
-  await eventually(async () => {
-    const picked = vscode.commands.executeCommand(pickRootCommand);
-    await new Promise((resolve) => setTimeout(resolve, opening));
-    for (let i = 0; i < place; i++) await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    await picked;
-    await hasShown();
-  });
-}
-
 async function firstLens(document: vscode.TextDocument): Promise<string | undefined> {
-  const lenses = await vscode.commands.executeCommand<readonly vscode.CodeLens[]>(
-    'vscode.executeCodeLensProvider',
-    document.uri,
-    Number.MAX_SAFE_INTEGER,
-  );
-  return lenses[0]?.command?.title;
+  return (await titlesIn(document))[0];
 }

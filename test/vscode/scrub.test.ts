@@ -9,6 +9,7 @@ import {
 } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
+import { titlesIn } from './shown.ts';
 
 const model = 'param x = -2\nconst k = 3\nloss L = k * x^2\n';
 
@@ -105,12 +106,7 @@ async function move(steps: number): Promise<void> {
 /** Waits until a lens begins so. */
 async function shown(document: vscode.TextDocument, beginning: string): Promise<void> {
   await eventually(async () => {
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-      100,
-    );
-    const titles = lenses.map(({ command }) => command?.title ?? '');
+    const titles = await titlesIn(document);
     assert.ok(
       titles.some((title) => `${title} `.startsWith(beginning)),
       `${beginning} is not among ${titles.join(' | ')}`,

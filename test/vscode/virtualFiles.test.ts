@@ -3,6 +3,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';
 import { closeModels } from './models.ts';
+import { titlesIn } from './shown.ts';
 
 const scheme = 'memory';
 const model = vscode.Uri.from({ scheme, path: '/models/line.bp' });
@@ -71,12 +72,7 @@ train sgd(lr = 0.2, epochs = 200)
 
 function shows(title: string): Promise<void> {
   return eventually(async () => {
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      model,
-      Number.MAX_SAFE_INTEGER,
-    );
-    const titles = lenses.map(({ command }) => command!.title);
+    const titles = await titlesIn({ uri: model });
     assert.ok(titles.includes(title), titles.join(', '));
   });
 }
