@@ -13,7 +13,8 @@ export function withOtherNumber(module: Module, definition: Definition, number: 
   const statement = { ...wholeOf(definition), value };
   const statements = tree.statements.with(place, statement);
   const passages = tree.passages.with(place, { ...tree.passages[place], statement, expressions });
-  return { ...module, tree: new Tree(statements, passages) };
+  // No kind and no name differs.
+  return { ...module, tree: new Tree(statements, passages, tree.overview) };
 }
 
 /** Signs and lists nest no deeper than the parser lets them, so this may recurse. */
