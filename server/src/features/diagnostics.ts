@@ -4,6 +4,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Problem, Severity } from '../language/problems.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Feature, sent } from './feature.ts';
+import { rangeIn } from './place.ts';
 
 /** More than these help nobody, and a file of 200,000 broken lines would stall the editor. Errors come first. */
 const most = 1_000;
@@ -28,7 +29,7 @@ export const diagnostics: Feature = {
 export function diagnosticsOf({ problems, lines }: Snapshot, pages?: string): Diagnostic[] {
   const shown = problems.length > most ? [...problems].sort(errorsFirst).slice(0, most) : problems;
   return shown.map(({ code, severity, message, start, end }) => ({
-    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
+    range: rangeIn({ lines }, { start, end }),
     severity: severities[severity],
     source: 'backprop',
     code,

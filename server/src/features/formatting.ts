@@ -7,6 +7,7 @@ import { formatEditsBehind, formattingKeys } from '../format/formatTyped.ts';
 import { Lines } from '../language/lines.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import type { Feature } from './feature.ts';
+import { offsetsIn } from './place.ts';
 import { textEditsOf } from './textEdits.ts';
 
 const [firstTriggerCharacter, ...moreTriggerCharacter] = formattingKeys;
@@ -32,10 +33,7 @@ export const formatting: Feature = {
       answer(textDocument, (text) => formatEdits(text, options)),
     );
     connection.onDocumentRangeFormatting(({ textDocument, range, options }) =>
-      answer(textDocument, (text, lines) => {
-        const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
-        return formatEditsIn(text, { start, end }, options);
-      }),
+      answer(textDocument, (text, lines) => formatEditsIn(text, offsetsIn({ lines }, range), options)),
     );
     connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
       answer(textDocument, (text, lines) => formatEditsBehind(text, ch, lines.offsetAt(position), options)),

@@ -13,6 +13,7 @@ import type { Feature, FileView } from './feature.ts';
 import { NodeHover } from './hoverNumbers.ts';
 import { type Subject, subjectAt } from './hoverSubject.ts';
 import { plain } from './markdown.ts';
+import { rangeIn } from './place.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
@@ -31,12 +32,10 @@ export function hoverAt(
 ): Hover | null {
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
-  const { lines } = snapshot;
-  const { start, end } = subject.range;
   const value =
     settings.display === 'off' ? quietHoverOf(snapshot, subject) : hoverOf({ snapshot, readings }, subject, settings);
   return {
-    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
+    range: rangeIn(snapshot, subject.range),
     contents: { kind: MarkupKind.Markdown, value },
   };
 }

@@ -19,6 +19,7 @@ import { type Feature, type FileView, sent } from './feature.ts';
 import { hoverOf } from './hover.ts';
 import { definitionSubject } from './hoverSubject.ts';
 import { plain } from './markdown.ts';
+import { offsetsIn } from './place.ts';
 import { calmly } from './refreshing.ts';
 
 /** In characters: VS Code cuts off what hints of one line have beyond that, unless its user says otherwise. */
@@ -49,10 +50,8 @@ export const inlayHints: Feature = {
       if (server.settings.display !== 'inlay') return [];
       const file = await server.settled(uri);
       if (file === undefined || server.settings.display !== 'inlay') return [];
-      const { lines, version } = file.snapshot;
-      answered.set(uri, version);
-      const asked = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
-      return hintsIn(file.readings, asked, server.settings, uri);
+      answered.set(uri, file.snapshot.version);
+      return hintsIn(file.readings, offsetsIn(file.snapshot, range), server.settings, uri);
     });
     connection.onRequest(InlayHintResolveRequest.type, async (hint) => {
       const { uri, version, place } = hint.data as Asked;

@@ -15,6 +15,7 @@ import type { Scope } from '../language/scope.ts';
 import { intendedRole, isDefinitionKind, lastFrom } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Feature, type FileView, sent } from './feature.ts';
+import { offsetsIn } from './place.ts';
 import { TokenWalk } from './tokenWalk.ts';
 
 /** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
@@ -56,11 +57,9 @@ export const semanticTokens: Feature = {
       builder.previousResult(previousResultId);
       return fill(builder, file).buildEdits();
     });
-    semanticTokens.onRange(async ({ textDocument: { uri }, range: { start, end } }) => {
+    semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
       const file = await server.settled(uri);
-      const lines = file?.snapshot.lines;
-      const range = lines && { start: lines.offsetAt(start), end: lines.offsetAt(end) };
-      return fill(new SemanticTokensBuilder(), file, range).build();
+      return fill(new SemanticTokensBuilder(), file, file && offsetsIn(file.snapshot, range)).build();
     });
     server.onSettled(({ uri, snapshot: { names } }) => {
       const scope = scopes.get(uri);

@@ -4,12 +4,10 @@ import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languag
 import type { Lines } from '../language/lines.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import type { FileView } from './feature.ts';
+import { rangeIn } from './place.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
-  return edits.map(({ start, end, text }) => ({
-    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
-    newText: text,
-  }));
+  return edits.map((edit) => ({ range: rangeIn({ lines }, edit), newText: edit.text }));
 }
 
 /** Edits of an open file; of the very version that they were made for, where the client knows versions. */
