@@ -5,8 +5,7 @@ import { definitionAt } from '../../server/src/features/definition.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
-import { mark } from '../support/marked.ts';
-import { joinFiles, modelFiles } from '../support/modelFiles.ts';
+import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
 /** The link from the cursor of a fixture, and the fixture without marks. */
 function follow(fixture: string) {
@@ -64,16 +63,9 @@ y = doub$0led(3)`,
 describe('the definition of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
-      const { files, file, offset, link } = follow(drawn);
-      return joinFiles(
-        files.map((other) => {
-          const { text, lines } = other.module;
-          const { targetUri, targetSelectionRange: target } = link!;
-          const ranges =
-            targetUri === other.path ? [{ start: lines.offsetAt(target.start), end: lines.offsetAt(target.end) }] : [];
-          return [other.path, mark({ text, offset: other === file ? offset : -1 }, ranges)] as const;
-        }),
-      );
+      const { link, ...followed } = follow(drawn);
+      const { targetUri, targetSelectionRange } = link!;
+      return markedFiles(followed, ({ path }) => (targetUri === path ? [targetSelectionRange] : []));
     });
   });
 

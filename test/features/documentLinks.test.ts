@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { linksIn } from '../../server/src/features/documentLinks.ts';
+import { offsetsIn } from '../../server/src/features/place.ts';
 import { noSurroundings } from '../../server/src/language/lower.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
@@ -24,10 +25,7 @@ test.each(Object.entries(fixtures))('%s', (_, fixture) => {
   const { text } = unmarked(fixture);
   const snapshot = analyse(text, 0, { ...noSurroundings, files: inFolder });
   const links = linksIn({ uri: 'file:///w/model.bp', snapshot }, readable);
-  const ranges = links.map(({ range: { start, end } }) => ({
-    start: snapshot.lines.offsetAt(start),
-    end: snapshot.lines.offsetAt(end),
-  }));
+  const ranges = links.map(({ range }) => offsetsIn(snapshot, range));
   expect(mark({ text, offset: -1 }, ranges)).toBe(fixture);
   for (const [i, { target }] of links.entries()) {
     expect(target).toBe(`file:///w/${text.slice(ranges[i].start + 1, ranges[i].end - 1)}`);

@@ -2,14 +2,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/execute.ts';
 import { lensesOf } from '../../server/src/features/codeLens.ts';
 import { LensTitles } from '../../server/src/features/lensTitles.ts';
 import { noSurroundings } from '../../server/src/language/lower.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
-import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, type TextEdit, textEdits } from '../support/edits.ts';
+import { runIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { longModel } from '../support/longModel.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
@@ -66,12 +66,7 @@ function history(
     const { settings, root } = looks[turn % looks.length];
     const next = edit && snapshot ? edited(snapshot.text, edit) : text;
     snapshot = analyse(next, turn, { ...noSurroundings, files, root }, snapshot);
-    readings = readingsOf(evaluatedIfPossible(snapshot), readings);
+    readings = readingsOf(runIfPossible(snapshot), readings);
     return { readings, settings };
   });
-}
-
-function evaluatedIfPossible(snapshot: Snapshot): Snapshot {
-  const { program, fitsMemory } = snapshot.model;
-  return fitsMemory ? withValues(snapshot, new Execution(program).run()) : snapshot;
 }

@@ -5,8 +5,7 @@ import { filesThatMayName, placesIn } from '../../server/src/features/references
 import { keyOf } from '../../server/src/language/acrossFiles.ts';
 import { mentionsIn } from '../../server/src/language/mentions.ts';
 import { expectUnchanged } from '../support/fixture.ts';
-import { mark } from '../support/marked.ts';
-import { joinFiles, modelFiles } from '../support/modelFiles.ts';
+import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
 const fixtures: Record<string, string> = {
   'a node of one file, whatever others call theirs': `
@@ -77,21 +76,15 @@ loss L = sum(h) + sum(h.«$0W»)`,
 
 describe('the references of', () => {
   test.each(Object.entries(fixtures))('%s', async (_, fixture) => {
-    const { files, file, offset, server } = modelFiles(fixture.slice(1));
+    const workspace = modelFiles(fixture.slice(1));
+    const { file, offset, server } = workspace;
     const { named } = mentionsIn(file.module).at(offset)!;
     const may = await filesThatMayName(named, file, server);
     expectUnchanged(fixture, () =>
-      joinFiles(
-        files.map((other) => {
-          const { text, lines } = other.module;
-          const places = may.includes(other) ? placesIn(other, keyOf(named, file.path), true) : [];
-          const ranges = places.map(({ range }) => ({
-            start: lines.offsetAt(range.start),
-            end: lines.offsetAt(range.end),
-          }));
-          return [other.path, mark({ text, offset: other === file ? offset : -1 }, ranges)] as const;
-        }),
-      ),
+      markedFiles(workspace, (other) => {
+        const places = may.includes(other) ? placesIn(other, keyOf(named, file.path), true) : [];
+        return places.map(({ range }) => range);
+      }),
     );
   });
 });

@@ -2,8 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { symbolsFor } from '../../server/src/features/workspaceSymbols.ts';
-import { mark } from '../support/marked.ts';
-import { joinFiles, modelFiles } from '../support/modelFiles.ts';
+import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
 const fixtures: readonly (readonly [query: string, fixture: string])[] = [
   [
@@ -38,15 +37,10 @@ y$0 = scaled(1)
 ];
 
 test.each(fixtures)('%j finds', (query, fixture) => {
-  const { files, file, offset } = modelFiles(fixture);
-  const symbols = symbolsFor(query, files);
-  const marked = files.map(({ uri, path, module }) => {
-    const ranges = symbols.flatMap(({ location }) =>
-      location.uri === uri && 'range' in location
-        ? [{ start: module.lines.offsetAt(location.range.start), end: module.lines.offsetAt(location.range.end) }]
-        : [],
-    );
-    return [path, mark({ text: module.text, offset: path === file.path ? offset : -1 }, ranges)] as const;
-  });
-  expect(joinFiles(marked)).toBe(fixture.replace(/^\n--- .*\n/, (first) => first.slice(1)).replace(/^\n/, ''));
+  const workspace = modelFiles(fixture);
+  const symbols = symbolsFor(query, workspace.files);
+  const marked = markedFiles(workspace, ({ uri }) =>
+    symbols.flatMap(({ location }) => (location.uri === uri && 'range' in location ? [location.range] : [])),
+  );
+  expect(marked).toBe(fixture.replace(/^\n--- .*\n/, (first) => first.slice(1)).replace(/^\n/, ''));
 });

@@ -13,7 +13,10 @@ export function evaluated(text: string, files: Files = noFiles): Evaluated {
 
 /** The text with its numbers, unless they don't fit into memory. */
 export function evaluatedIfPossible(text: string, files: Files = noFiles): Snapshot {
-  const snapshot = analyse(text, 0, { ...noSurroundings, files });
+  return runIfPossible(analyse(text, 0, { ...noSurroundings, files }));
+}
+
+export function runIfPossible(snapshot: Snapshot): Snapshot {
   return snapshot.model.fitsMemory ? run(snapshot) : snapshot;
 }
 

@@ -1,9 +1,11 @@
 /** Several models that import one another, in one fixture: each begins with a line such as `--- layers.bp`. */
 
+import type { Range as EditorRange } from 'vscode-languageserver';
 import type { ModelFile, Server } from '../../server/src/features/feature.ts';
+import { offsetsIn } from '../../server/src/features/place.ts';
 import { loadModel } from '../../server/src/language/modules.ts';
 import { filesOf } from './files.ts';
-import { unmarked } from './marked.ts';
+import { mark, unmarked } from './marked.ts';
 
 /** Texts by their paths. */
 export type Texts = Readonly<Record<string, string>>;
@@ -38,6 +40,19 @@ export function modelFiles(fixture: string): ModelFiles & { readonly offset: num
   const parts = splitFiles(fixture).map(([path, text]) => ({ path, ...unmarked(text) }));
   const { path, offset } = parts.find((part) => part.offset >= 0)!;
   return { ...readModels(Object.fromEntries(parts.map((part) => [part.path, part.text])), path), offset };
+}
+
+/** The fixture that files make, with marks around ranges of each, and the cursor where it was. */
+export function markedFiles(
+  { files, file, offset }: Pick<ModelFiles, 'files' | 'file'> & { readonly offset: number },
+  rangesIn: (file: ModelFile) => readonly EditorRange[],
+): string {
+  return joinFiles(
+    files.map((each) => {
+      const ranges = rangesIn(each).map((range) => offsetsIn(each.module, range));
+      return [each.path, mark({ text: each.module.text, offset: each === file ? offset : -1 }, ranges)];
+    }),
+  );
 }
 
 /** The fixture that files make. */
