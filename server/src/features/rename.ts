@@ -1,7 +1,6 @@
 /** Rename: a new name at every place that means the same, in all files, unless something would come to mean something else. */
 
 import * as l10n from '@vscode/l10n';
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { keyOf, mentionsOf } from '../language/acrossFiles.ts';
 import { type Named, namesake } from '../language/declared.ts';
 import { type Mention, mentionsIn } from '../language/mentions.ts';
@@ -17,6 +16,7 @@ import { inform } from './messages.ts';
 import { rangeIn } from './place.ts';
 import { filesThatMayName } from './references.ts';
 import { clashesWith, isNoName, isUnreadable, nothingToRename, wouldBeWrong, wouldMeanElse } from './renameRefusals.ts';
+import { workspaceEdit } from './textEdits.ts';
 
 export const rename: Feature = {
   capabilities: { renameProvider: { prepareProvider: true } },
@@ -36,7 +36,8 @@ export const rename: Feature = {
       if (isRefusal(renamed)) return refused(renamed.refusal);
       if (view && renamed.length > 0 && namesDrawn(view.snapshot, mention.named.name))
         inform(connection, drawnAnew(mention.named.name, newName));
-      return workspaceEdit(renamed, server.client.workspace?.workspaceEdit?.documentChanges ?? false);
+      const edited = renamed.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
+      return workspaceEdit(edited, server.client);
     });
   },
 };
@@ -128,18 +129,4 @@ export function namesDrawn({ model }: Pick<Snapshot, 'model'>, name: string): bo
 
 function drawnAnew(from: string, to: string): string {
   return l10n.t`Params are drawn by their names, so what '${to}' names starts anew; what was trained as '${from}' is left behind.`;
-}
-
-function workspaceEdit(written: readonly Rewritten[], isVersioned: boolean): WorkspaceEdit {
-  const textEdits = ({ file: { module }, edits }: Rewritten): TextEdit[] =>
-    edits.map(({ start, end, text }) => ({ range: rangeIn(module, { start, end }), newText: text }));
-  if (!isVersioned) {
-    return { changes: Object.fromEntries(written.map((changed) => [changed.file.uri, textEdits(changed)])) };
-  }
-  return {
-    documentChanges: written.map((changed) => ({
-      textDocument: { uri: changed.file.uri, version: changed.file.version ?? null },
-      edits: textEdits(changed),
-    })),
-  };
 }

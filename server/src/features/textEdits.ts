@@ -10,15 +10,32 @@ export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
   return edits.map((edit) => ({ range: rangeIn({ lines }, edit), newText: edit.text }));
 }
 
-/** Edits of an open file; of the very version that they were made for, where the client knows versions. */
+/** Edits of an open file. */
 export function fileEdit(
-  { uri, snapshot }: FileView,
-  made: readonly Edit[],
+  { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
+  edits: readonly Edit[],
   client: ClientCapabilities,
 ): WorkspaceEdit {
-  const edits = textEditsOf(made, snapshot.lines);
-  const isVersioned = client.workspace?.workspaceEdit?.documentChanges ?? false;
-  return isVersioned
-    ? { documentChanges: [{ textDocument: { uri, version: snapshot.version }, edits }] }
-    : { changes: { [uri]: edits } };
+  const { version, lines } = snapshot;
+  return workspaceEdit([{ uri, version, lines, edits }], client);
+}
+
+export interface EditedFile {
+  readonly uri: string;
+  /** Of an open file. */
+  readonly version?: number;
+  readonly lines: Lines;
+  readonly edits: readonly Edit[];
+}
+
+/** Edits of files; of the very versions that they were made for, where the client knows versions. */
+export function workspaceEdit(files: readonly EditedFile[], client: ClientCapabilities): WorkspaceEdit {
+  if (!client.workspace?.workspaceEdit?.documentChanges)
+    return { changes: Object.fromEntries(files.map(({ uri, edits, lines }) => [uri, textEditsOf(edits, lines)])) };
+  return {
+    documentChanges: files.map(({ uri, version, edits, lines }) => ({
+      textDocument: { uri, version: version ?? null },
+      edits: textEditsOf(edits, lines),
+    })),
+  };
 }
