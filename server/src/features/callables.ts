@@ -14,6 +14,7 @@ import { csvCall } from '../language/resolve.ts';
 import { shortened } from '../language/shortened.ts';
 import type { CalledAs } from './callSite.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from './hoverDocs.ts';
+import { inCode } from './markdown.ts';
 
 /** One way to call something. */
 export interface Callable {
@@ -78,7 +79,7 @@ function operatorCallable(operator: Operator): Callable {
     const label = showParameter(signature.parameters[place]);
     return { name, label, isPlaced, isNameable: !isOperand, ...(texts && { isText: true, texts }) };
   });
-  const shown = example === undefined ? [] : [`\`\`\`bp\n${example}\n\`\`\``];
+  const shown = example === undefined ? [] : [inCode(example)];
   return { name: signature.name, parameters, docs: [l10n.t(doc), ...shown] };
 }
 

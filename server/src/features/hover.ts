@@ -12,7 +12,7 @@ import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Feature, FileView } from './feature.ts';
 import { NodeHover } from './hoverNumbers.ts';
 import { type Subject, subjectAt } from './hoverSubject.ts';
-import { plain } from './markdown.ts';
+import { inCode, plain } from './markdown.ts';
 import { rangeIn } from './place.ts';
 
 export const hover: Feature = {
@@ -66,7 +66,7 @@ function shapeInWords(shape: Shape): string {
 }
 
 function written({ heading, introduction = [], docs }: Subject, body: readonly string[]): string {
-  return [`\`\`\`bp\n${heading}\n\`\`\``, ...introduction, ...body, ...docs].join('\n\n');
+  return [inCode(heading), ...introduction, ...body, ...docs].join('\n\n');
 }
 
 /** While something has no value or no gradient, what was last read of it. */

@@ -10,6 +10,7 @@ import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { callablesOf, showCallable } from '../callables.ts';
 import { commentAbove } from '../hoverDocs.ts';
 import { localNode, parameterNode } from '../hoverFunctions.ts';
+import { inCode } from '../markdown.ts';
 import { models } from './models.ts';
 import type { OfferSubject } from './offer.ts';
 import { statementDoc } from './statements.ts';
@@ -79,8 +80,4 @@ function shown(snapshot: Snapshot, node: NodeId | undefined, digits: number, doc
   const { program } = snapshot.model;
   const quantity = quantityOf(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
   return { detail: showQuantity(quantity, digits), docs };
-}
-
-function inCode(source: string): string {
-  return `\`\`\`bp\n${source}\n\`\`\``;
 }
