@@ -32,8 +32,6 @@ export interface Local extends Identifier {
   readonly role: DefinitionKind;
 }
 
-const definedBy: ReadonlySet<TokenKind> = new Set(['const', 'param', 'data', 'loss']);
-
 export class TokenWalk {
   readonly tokens: Tokens;
   /** The token that is next. */
@@ -84,7 +82,7 @@ export class TokenWalk {
     if (this.at === this.statement) return this.kind(1) === '=' ? 'node' : 'value';
     const { head } = this;
     if (this.at === this.statement + 1) {
-      if (isDefining(head) || head === 'fn') return head;
+      if (isDefinitionKind(head) || head === 'fn') return head;
       if (head === 'train') return 'optimizer';
     }
     if (before === '~' && head === 'param') return 'initialiser';
@@ -132,7 +130,7 @@ export class TokenWalk {
   #endLine(): void {
     const start = this.tokens.start(this.at + 1);
     const isFirst = start === 0 || '\r\n'.includes(this.#text[start - 1]);
-    const isOver = isFirst && (isStarting(this.kind(1)) || (this.kind(1) === 'name' && this.kind(2) === '='));
+    const isOver = isFirst && this.tokens.startsStatement(this.at + 1);
     while (this.open.length > 0 && (isOver || this.tokens.kind(this.open.at(-1)!) !== '{')) this.open.pop();
     if (this.open.length === 0) this.around = undefined;
     this.statement = this.at + 1;
@@ -149,12 +147,4 @@ export class TokenWalk {
   #isInBrackets(opener: TokenKind): boolean {
     return this.open.length > 0 && this.tokens.kind(this.open.at(-1)!) === opener;
   }
-}
-
-function isDefining(kind: TokenKind): kind is 'const' | 'param' | 'data' | 'loss' {
-  return definedBy.has(kind);
-}
-
-function isStarting(kind: TokenKind): boolean {
-  return definedBy.has(kind) || ['fn', 'train', 'expect', 'import', 'return'].includes(kind);
 }

@@ -9,7 +9,7 @@ import { limits } from './limits.ts';
 import { StatementParser, type StatementShape } from './parseStatement.ts';
 import { maskOf, namesIn, type Passage, placed, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
-import { isKeyword, scan } from './scan.ts';
+import { scan } from './scan.ts';
 import { firstWhere, isNaming, type Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
@@ -239,9 +239,7 @@ class FileParser extends StatementParser {
   /** Whether the next token starts a statement at column 0, as the scanner sees it. */
   #startsStatement(): boolean {
     const isFirstOfLine = this.at > 0 && this.tokens.kind(this.at - 1) === 'newline' && this.start === this.end;
-    const kind = this.peek();
-    const isDefinition = kind === 'name' && this.tokens.kind(this.at + 1) === '=';
-    return isFirstOfLine && (isDefinition || (isKeyword(kind) && kind !== 'within'));
+    return isFirstOfLine && this.tokens.startsStatement(this.at);
   }
 
   #notAStatement(): never {

@@ -31,6 +31,11 @@ export function isKeyword(word: string): word is Keyword {
   return keywordSet.has(word);
 }
 
+/** Whether a word begins a statement, as all keywords but `within` do. */
+function beginsStatement(word: string): boolean {
+  return isKeyword(word) && word !== 'within';
+}
+
 export function isOpener(kind: TokenKind | undefined): boolean {
   return kind === '(' || kind === '[' || kind === '{';
 }
@@ -94,6 +99,12 @@ export class Tokens {
     return this.#text.slice(this.start(index), this.end(index));
   }
 
+  /** Whether a statement may start with this token, if it is the first of a line. */
+  startsStatement(index: number): boolean {
+    const kind = this.kind(index);
+    return kind === 'name' ? this.kind(index + 1) === '=' : beginsStatement(kind);
+  }
+
   /** Whether the line that this token ends lies in no bracket, as far as it has been scanned. */
   endsClean(index: number): boolean {
     return !this.#scanner.enclosed.has(index);
@@ -141,7 +152,7 @@ function symbolAt(text: string, at: number): (typeof symbols)[number] | undefine
 
 /** Where a line begins inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
 const nextStatement = new RegExp(
-  `(?:(?:${keywords.filter((k) => k !== 'within').join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
+  `(?:(?:${keywords.filter(beginsStatement).join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
   'uy',
 );
 

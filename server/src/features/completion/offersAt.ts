@@ -2,7 +2,7 @@
 
 import { gradientCall } from '../../language/parseExpression.ts';
 import { csvCall } from '../../language/resolve.ts';
-import type { DefinitionKind } from '../../language/tree.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type CallSite, callAround } from '../callSite.ts';
 import type { TokenWalk } from '../tokenWalk.ts';
@@ -53,8 +53,9 @@ const endsValue: ReadonlySet<string> = new Set(['number', 'malformed', 'name', '
 /** Whether a new name is being typed, or a path that has no quotes yet. */
 function isNaming(walk: TokenWalk): boolean {
   if (walk.isInParameters) return walk.kind(-1) !== '=';
+  const { head } = walk;
   const isSecond = walk.at === walk.statement + 1;
-  return isSecond && ['const', 'param', 'data', 'loss', 'fn', 'import'].includes(walk.head);
+  return isSecond && (isDefinitionKind(head) || head === 'fn' || head === 'import');
 }
 
 function statementStart(snapshot: Snapshot, { walk, start, end }: Typed): Offer[] {
