@@ -3,6 +3,7 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import type { Range } from '../language/lines.ts';
 import { isOpener, scan, type TokenKind } from '../language/scan.ts';
+import { closers } from '../language/unexpected.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Feature } from './feature.ts';
 
@@ -22,8 +23,6 @@ export function foldingsIn(snapshot: Folded): FoldingRange[] {
   const ranges = [...brackets(snapshot), ...comments(snapshot), ...imports(snapshot), ...regions(snapshot)];
   return ranges.sort((a, b) => a.startLine - b.startLine);
 }
-
-const openers: Partial<Record<TokenKind, TokenKind>> = { ')': '(', ']': '[', '}': '{' };
 
 /** The line of the closing bracket stays in sight. Of brackets that open in one line the outermost is folded. */
 function brackets({ text, lines, tree }: Folded): FoldingRange[] {
@@ -48,7 +47,7 @@ function* pairsIn(text: string, statement: Range): Generator<readonly [opener: n
     // What is open where a statement of a body ends is closed nowhere.
     if (kind === 'newline') while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
     if (isOpener(kind)) open.push({ kind, at: tokens.start(place) });
-    if (openers[kind] !== undefined && open.at(-1)?.kind === openers[kind]) yield [open.pop()!.at, tokens.start(place)];
+    else if (open.length > 0 && closers[open.at(-1)!.kind] === kind) yield [open.pop()!.at, tokens.start(place)];
   }
 }
 
