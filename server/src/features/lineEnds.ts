@@ -34,8 +34,7 @@ export function annotationsOf(readings: Readings, settings: Settings, seen?: rea
   const painted = seen ? placesIn(snapshot, seen).flatMap((place) => readings.at(place) ?? []) : readings.list;
   return painted
     .filter((reading) => isShown(reading, settings.statements))
-    .map((reading) => annotationOf(reading, endOf(snapshot, reading.lastLine), look))
-    .filter(({ value, gradient, update }) => value !== '' || gradient !== '' || update !== '');
+    .flatMap((reading) => annotationOf(reading, endOf(snapshot, reading.lastLine), look) ?? []);
 }
 
 /** What all annotations of a file have in common. */
@@ -124,8 +123,8 @@ function widenedByNumber(width: number, number: number, digits: number): number 
   return mostCharacters(number, digits) <= width ? width : Math.max(width, widthOf(showNumber(number, digits)));
 }
 
-/** @param end where the line ends behind which it is to stand. */
-function annotationOf(reading: Reading, end: number, look: Look): Annotation {
+/** Undefined where nothing is to be said. @param end where the line ends behind which it is to stand. */
+function annotationOf(reading: Reading, end: number, look: Look): Annotation | undefined {
   const { settings, widths } = look;
   const place = { line: reading.lastLine, stale: reading.stale };
   const value = reading.kind === 'claim' ? markOf(reading) : withBlanks(showParts(reading.value, settings));
@@ -140,8 +139,8 @@ function annotationOf(reading: Reading, end: number, look: Look): Annotation {
     };
   const gradient = gradientOf(reading, look);
   const update = updateOf(reading, look);
-  const isEmpty = value === '' && gradient === '' && update === '';
-  return { ...place, value: isEmpty ? '' : lead + value, gradient, update, ...levelOfGradient(reading, look) };
+  if (value === '' && gradient === '' && update === '') return undefined;
+  return { ...place, value: lead + value, gradient, update, ...levelOfGradient(reading, look) };
 }
 
 function gradientOf({ gradient }: ValueReading, { widths, settings: { digits, show } }: Look): string {
