@@ -5,8 +5,9 @@ import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { elementsOf } from '../../server/src/engine/execute.ts';
+import { definedAt } from '../../server/src/features/definition.ts';
 import type { ModelFile } from '../../server/src/features/feature.ts';
-import { namesDrawn, type Rewritten, renameable, rewritten } from '../../server/src/features/rename.ts';
+import { namesDrawn, type Rewritten, rewritten } from '../../server/src/features/rename.ts';
 import { declaredIn, type Named } from '../../server/src/language/declared.ts';
 import { mentionsIn } from '../../server/src/language/mentions.ts';
 import { isLibrary } from '../../server/src/language/modules.ts';
@@ -22,7 +23,7 @@ import { models } from '../support/texts.ts';
 /** What becomes of a fixture when the name under the cursor is another one, or why not. */
 async function renamed(fixture: string, to: string): Promise<string> {
   const workspace = modelFiles(fixture);
-  const mention = renameable(workspace.file, workspace.offset);
+  const mention = definedAt(workspace.file.module, workspace.offset);
   return mention ? renamedTo(workspace, mention.named, to) : 'nothing here has a name';
 }
 

@@ -11,7 +11,7 @@ import { isLibrary, type Module } from '../language/modules.ts';
 import { placeOf, type Statement } from '../language/tree.ts';
 import type { Reading } from '../snapshot/readings.ts';
 import { showGradient } from '../snapshot/showReading.ts';
-import { fileOf } from './definition.ts';
+import { definedAt, fileOf } from './definition.ts';
 import type { Feature, FileView, ModelFile, Server } from './feature.ts';
 import { rangeIn } from './place.ts';
 import { filesThatMayName } from './references.ts';
@@ -23,8 +23,8 @@ export const callHierarchy: Feature = {
     const { callHierarchy: on } = connection.languages;
     on.onPrepare(async ({ textDocument: { uri }, position }) => {
       const file = await server.model(uri);
-      const mention = file && mentionsIn(file.module).at(file.module.lines.offsetAt(position));
-      return mention && !isLibrary(mention.named.module) ? [await itemOf(mention.named, file, server)] : null;
+      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
+      return mention ? [await itemOf(mention.named, file!, server)] : null;
     });
     on.onIncomingCalls(async ({ item }) => {
       const found = await named(item, server);

@@ -2,8 +2,8 @@
 
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import type { Named } from '../language/declared.ts';
-import { mentionsIn } from '../language/mentions.ts';
-import { isLibrary } from '../language/modules.ts';
+import { type Mention, mentionsIn } from '../language/mentions.ts';
+import { isLibrary, type Module } from '../language/modules.ts';
 import { statementAt } from '../language/tree.ts';
 import { fileNamed } from './documentLinks.ts';
 import type { Feature, FilesBeside, FileView } from './feature.ts';
@@ -33,8 +33,8 @@ export function definitionAt(
     const imported = fileNamed(statement.path, file, files);
     return imported === undefined ? undefined : linkTo(imported, rangeIn(snapshot, statement.path));
   }
-  const mention = mentionsIn(snapshot.module).at(offset);
-  if (mention === undefined || isLibrary(mention.named.module)) return undefined;
+  const mention = definedAt(snapshot.module, offset);
+  if (mention === undefined) return undefined;
   const { module, place, statement: target } = mention.named;
   return {
     originSelectionRange: rangeIn(snapshot, mention),
@@ -42,6 +42,12 @@ export function definitionAt(
     targetRange: rangeIn(module, target),
     targetSelectionRange: rangeIn(module, place),
   };
+}
+
+/** The name at an offset, if a file of the user defines it. */
+export function definedAt(module: Module, offset: number): Mention | undefined {
+  const mention = mentionsIn(module).at(offset);
+  return mention && !isLibrary(mention.named.module) ? mention : undefined;
 }
 
 /** The URI of the file that defines something. @param from that of the file in which it is named. */

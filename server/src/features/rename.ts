@@ -3,13 +3,13 @@
 import * as l10n from '@vscode/l10n';
 import { keyOf, mentionsOf } from '../language/acrossFiles.ts';
 import { type Named, namesake } from '../language/declared.ts';
-import { type Mention, mentionsIn } from '../language/mentions.ts';
-import { isLibrary } from '../language/modules.ts';
+import type { Mention } from '../language/mentions.ts';
 import { isName, Renaming } from '../language/rename.ts';
 import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type Edit } from '../snapshot/stepEdits.ts';
 import { refused } from './arriving.ts';
+import { definedAt } from './definition.ts';
 import type { Feature, FilesBeside, ModelFile, Server } from './feature.ts';
 import { fileNameOf } from './fileName.ts';
 import { inform } from './messages.ts';
@@ -23,14 +23,14 @@ export const rename: Feature = {
   register(connection, server) {
     connection.onPrepareRename(async ({ textDocument: { uri }, position }) => {
       const file = await server.model(uri);
-      const mention = file && renameable(file, file.module.lines.offsetAt(position));
+      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
       if (mention === undefined) return refused(nothingToRename());
       return { range: rangeIn(file!.module, mention), placeholder: mention.named.name };
     });
     connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
       const view = await server.settled(uri);
       const file = await server.model(uri);
-      const mention = file && renameable(file, file.module.lines.offsetAt(position));
+      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
       if (mention === undefined) return refused(nothingToRename());
       const renamed = await rewritten(file!, mention.named, newName, server);
       if (isRefusal(renamed)) return refused(renamed.refusal);
@@ -41,12 +41,6 @@ export const rename: Feature = {
     });
   },
 };
-
-/** The name at an offset, if a file of the user defines it. */
-export function renameable({ module }: Pick<ModelFile, 'module'>, offset: number): Mention | undefined {
-  const mention = mentionsIn(module).at(offset);
-  return mention && !isLibrary(mention.named.module) ? mention : undefined;
-}
 
 export interface Rewritten {
   readonly file: ModelFile;
