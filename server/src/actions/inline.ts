@@ -10,7 +10,7 @@ import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import { callsTheSame, partsOf, reasonToStay, valueNames } from './moving.ts';
-import { leastLevel, levelOf, operandsOf } from './precedence.ts';
+import { bindingOf, leastBinding, operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 import { withBrackets } from './selected.ts';
 import { ordered, removed, sharesLine } from './statementLines.ts';
@@ -120,9 +120,9 @@ class Places {
 }
 
 function writtenAt(text: string, value: Expression, source: string, { use, parent }: Place): Edit {
-  const least = parent ? leastLevel(parent, use) : 0;
+  const least = parent ? leastBinding(parent, use) : 0;
   const isNumber = value.kind === 'number' && parent?.kind === 'transpose';
-  const isTight = levelOf(value) >= least && !isNumber;
+  const isTight = bindingOf(value) >= least && !isNumber;
   const around = withBrackets(text, use);
   // Brackets that stand there already serve, and go where they are no longer needed.
   if (isTight) return { start: use.start, end: use.end, text: source };

@@ -1,39 +1,28 @@
 /** How tightly an expression binds, and what it must bind where it stands, or else is written in brackets. */
 
+import { bindings, infixBindings } from '../language/bindings.ts';
 import type { Expression } from '../language/tree.ts';
 
-/** From loosest to tightest, as the grammar climbs. */
-export const levels = { comparison: 1, sum: 2, product: 3, unary: 4, power: 5, postfix: 6 } as const;
-export type Level = (typeof levels)[keyof typeof levels];
-
-const symbols: Readonly<Record<string, Level>> = {
-  '+': levels.sum,
-  '-': levels.sum,
-  '*': levels.product,
-  '/': levels.product,
-  '@': levels.product,
-  '^': levels.power,
-};
-
-export function levelOf(expression: Expression): Level {
-  if (expression.kind === 'binary') return symbols[expression.symbol] ?? levels.comparison;
-  return expression.kind === 'negate' ? levels.unary : levels.postfix;
+export function bindingOf(expression: Expression): number {
+  if (expression.kind === 'binary')
+    return expression.symbol === '^' ? bindings.power : infixBindings[expression.symbol];
+  return expression.kind === 'negate' ? bindings.minus : bindings.atom;
 }
 
 /** How tightly an operand must bind to stand in an expression as it is; 0 where anything may. */
-export function leastLevel(parent: Expression, operand: Expression): number {
+export function leastBinding(parent: Expression, operand: Expression): number {
   switch (parent.kind) {
     case 'binary': {
-      const level = levelOf(parent);
-      if (level === levels.power) return parent.left === operand ? levels.postfix : levels.unary;
-      return parent.left === operand ? level : level + 1;
+      const binding = bindingOf(parent);
+      if (binding === bindings.power) return parent.left === operand ? bindings.atom : bindings.minus;
+      return parent.left === operand ? binding : binding + 1;
     }
     case 'negate':
-      return levels.unary;
+      return bindings.minus;
     case 'transpose':
-      return levels.postfix;
+      return bindings.atom;
     case 'index':
-      return parent.operand === operand ? levels.postfix : 0;
+      return parent.operand === operand ? bindings.atom : 0;
     default:
       return 0;
   }

@@ -3,10 +3,11 @@
 import type { Quantity } from '../display/quantity.ts';
 import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { bindings } from '../language/bindings.ts';
 import { callAround, type Objective } from '../language/model.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { Factors } from './factors.ts';
-import { bindings, type Term, within } from './formula.ts';
+import { type Term, within } from './formula.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
 import { Leaves } from './leaves.ts';
 import { textOf } from './toned.ts';

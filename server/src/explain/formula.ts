@@ -5,6 +5,7 @@ import { add, divide, multiply, negate, power, subtract } from '../engine/ops/ar
 import { identity } from '../engine/ops/leaves.ts';
 import { expand, reshape, sumTo, transpose } from '../engine/ops/shaping.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { bindings, infixBindings } from '../language/bindings.ts';
 import { type Parts, textOf, toned } from './toned.ts';
 
 /** What stands for a node in a formula; undefined to write out how it is computed. */
@@ -15,9 +16,6 @@ export interface Term {
   /** How tightly it holds together. */
   readonly binding: number;
 }
-
-/** From loosest to tightest, as the language binds them; what is loose needs brackets inside of anything. */
-export const bindings = { loose: 0, comparison: 1, sum: 2, product: 3, minus: 4, power: 5, atom: 6 } as const;
 
 /** Deeper formulas explain nothing. */
 const deepest = 6;
@@ -99,5 +97,5 @@ function signedApart(binding: number, right: Term): Term {
 
 function infixSymbol({ symbol }: Operator): readonly [string, number] | undefined {
   if (symbol?.kind !== 'infix') return undefined;
-  return [symbol.text, symbol.text === '@' ? bindings.product : bindings.comparison];
+  return [symbol.text, infixBindings[symbol.text]];
 }

@@ -1,12 +1,12 @@
 /** What the nodes of a program are called in the text: the name of a statement or a param, or the source of a sub-expression. */
 
 import type { NodeId } from '../engine/program.ts';
+import { bindings } from '../language/bindings.ts';
 import { type Model, nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
 import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { bindings } from './formula.ts';
 import type { Name } from './leaves.ts';
 
 /** Its text is `q`, or `target - f`. */

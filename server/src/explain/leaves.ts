@@ -5,8 +5,9 @@ import { elementsOf } from '../engine/execute.ts';
 import { where } from '../engine/ops/arithmetic.ts';
 import { constantNumber } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { bindings } from '../language/bindings.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { bindings, type Term, term } from './formula.ts';
+import { type Term, term } from './formula.ts';
 import { inTone } from './toned.ts';
 
 /** What a node is called. */

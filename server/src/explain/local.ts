@@ -15,7 +15,8 @@ import {
 } from '../engine/ops/arithmetic.ts';
 import { maximum } from '../engine/ops/extrema.ts';
 import type { NodeId, Program } from '../engine/program.ts';
-import { atom, bindings, infix, type Leaf, type Term, term, termOf } from './formula.ts';
+import { bindings } from '../language/bindings.ts';
+import { atom, infix, type Leaf, type Term, term, termOf } from './formula.ts';
 
 /** The local factor of what flows back, where it is `upstream × local`: elsewhere undefined. */
 export function localTerm(program: Program, flow: NodeId, upstream: NodeId, leaf: Leaf): Term | undefined {

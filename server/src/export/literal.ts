@@ -1,7 +1,8 @@
 /** Numbers and tensors as the language writes them, so that they read back to the bit. */
 
 import { type Shape, sizeOf } from '../engine/shape.ts';
-import { atom, bindings, type Term, term, written } from '../explain/formula.ts';
+import { atom, type Term, term, written } from '../explain/formula.ts';
+import { bindings } from '../language/bindings.ts';
 import { exactText } from '../snapshot/stepEdits.ts';
 
 /** What is not finite has no digits: it is what divides to it. */

@@ -10,8 +10,9 @@ import { reshape, sumTo } from '../engine/ops/shaping.ts';
 import { slice } from '../engine/ops/slicing.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { type Shape, sameShape, scalar } from '../engine/shape.ts';
-import { atom, bindings, infix, type Term, within, written } from '../explain/formula.ts';
+import { atom, infix, type Term, within, written } from '../explain/formula.ts';
 import { toned } from '../explain/toned.ts';
+import { bindings, infixBindings } from '../language/bindings.ts';
 import { listOf, numberTerm, tensorTerm } from './literal.ts';
 
 /**
@@ -38,20 +39,12 @@ function madeScalar(operator: Operator, [operand]: readonly Term[]): Term {
   return operator === reshape ? atom(`squeeze(${written(operand)})`) : operand;
 }
 
-const infixBindings: Readonly<Record<string, number>> = {
-  '+': bindings.sum,
-  '-': bindings.sum,
-  '*': bindings.product,
-  '/': bindings.product,
-  '@': bindings.product,
-};
-
 function withSymbol(operator: Operator, operands: readonly Term[], { axis = [] }: Attributes): Term | undefined {
   const { symbol } = operator;
   const [left, right] = operands;
   switch (symbol?.kind) {
     case 'infix':
-      return operator === power ? raised(left, right) : infixTerm(symbol.text, left, right);
+      return operator === power ? raised(left, right) : infix(symbol.text, infixBindings[symbol.text], left, right);
     case 'prefix':
       return { parts: toned`${symbol.text}${within(bindings.minus, left)}`, binding: bindings.minus };
     case 'postfix':
@@ -61,10 +54,6 @@ function withSymbol(operator: Operator, operands: readonly Term[], { axis = [] }
     default:
       return undefined;
   }
-}
-
-function infixTerm(symbol: string, left: Term, right: Term): Term {
-  return infix(symbol, infixBindings[symbol] ?? bindings.comparison, left, right);
 }
 
 /** Binds to the right, and its exponent may have a sign. */

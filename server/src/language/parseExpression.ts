@@ -1,5 +1,6 @@
 /** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
 
+import { bindings, infixBindings } from './bindings.ts';
 import { Cursor, SyntaxProblem } from './cursor.ts';
 import { limits } from './limits.ts';
 import type { TokenKind } from './scan.ts';
@@ -7,20 +8,7 @@ import type { Argument, Expression, Identifier, IndexItem } from './tree.ts';
 import { isEnd, missingValue } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
-const precedence: Partial<Record<TokenKind, number>> = {
-  '<': 1,
-  '<=': 1,
-  '>': 1,
-  '>=': 1,
-  '==': 1,
-  '!=': 1,
-  '+': 2,
-  '-': 2,
-  '−': 2,
-  '*': 3,
-  '/': 3,
-  '@': 3,
-};
+const precedence: Partial<Record<TokenKind, number>> = { ...infixBindings, '−': bindings.sum };
 
 /** `grad(L, x)` is `∂L/∂x`. */
 export const gradientCall = 'grad';
@@ -34,7 +22,7 @@ export class ExpressionParser extends Cursor {
   protected expressionsBefore = 0;
 
   protected expression(): Expression {
-    return this.#binary(1);
+    return this.#binary(bindings.comparison);
   }
 
   /** How many there are so far: the place in the tree's list of the one that is added next. */

@@ -2,10 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/shape.ts';
+import { bindings } from '../../language/bindings.ts';
 import { nodeAt } from '../../language/model.ts';
 import type { Expression } from '../../language/tree.ts';
 import { isDefinition } from '../../language/tree.ts';
-import { levelOf, levels, operandsOf } from '../precedence.ts';
+import { bindingOf, operandsOf } from '../precedence.ts';
 import type { Site } from '../site.ts';
 import { type Fix, type FixRows, writing } from './fix.ts';
 import { expressionsAround, otherKeyword } from './names.ts';
@@ -71,7 +72,7 @@ function shapeOf({ snapshot: { model } }: Site, { index }: Expression): Shape | 
 
 function transposed(site: Site, operand: Expression): Fix {
   const source = site.source(operand);
-  const isTight = levelOf(operand) >= levels.postfix && operand.kind !== 'number';
+  const isTight = bindingOf(operand) === bindings.atom && operand.kind !== 'number';
   const text = operand.kind === 'transpose' ? site.source(operand.operand) : `${isTight ? source : `(${source})`}.T`;
   return { ...writing(operand, text), title: l10n.t`Transpose ${source}`, isGuess: true };
 }
