@@ -7,7 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import { readWith } from './readWith.ts';
 
-export type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
+type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
 
 export interface Refactoring {
   readonly title: string;
