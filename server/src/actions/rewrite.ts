@@ -5,7 +5,7 @@ import { elementsOf } from '../engine/execute.ts';
 import { sizeOf } from '../engine/shape.ts';
 import type { Range } from '../language/lines.ts';
 import { nodeAt } from '../language/model.ts';
-import { type DrawnParam, nameOf, type Statement, statementAt } from '../language/tree.ts';
+import { type DrawnParam, lastFrom, nameOf, type Statement, statementAt } from '../language/tree.ts';
 import type { Refusal } from '../snapshot/refusal.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { type Edit, literalText } from '../snapshot/stepEdits.ts';
@@ -18,7 +18,8 @@ const kind = 'refactor.rewrite';
 const mostWritten = 100;
 
 export function rewrites(snapshot: Snapshot, { start, end }: Range): readonly Refactoring[] {
-  const powers = powersIn(snapshot.text).filter((edit) => edit.start <= end && edit.end >= start);
+  const from = lastFrom(snapshot.tree.statements, start - 1)?.start;
+  const powers = powersIn(snapshot.text, from, end).filter((edit) => edit.end >= start);
   const found: Refactoring[] =
     powers.length > 0 ? [{ title: l10n.t("Write '^' for '**'"), kind, outcome: powers }] : [];
   const statement = statementAt(snapshot.tree, start);

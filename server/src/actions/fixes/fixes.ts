@@ -101,11 +101,11 @@ function certainRound(snapshot: Snapshot): readonly Edit[] {
   return edits.filter((edit, i) => i === 0 || edits[i - 1].end <= edit.start);
 }
 
-/** `x ** 2` is read as `x ^ 2`, and written so. */
-export function powersIn(text: string): readonly Edit[] {
-  const tokens = scan(text);
+/** `x ** 2` is read as `x ^ 2`, and written so. @param from where a statement starts, or the text. */
+export function powersIn(text: string, from = 0, end = text.length): readonly Edit[] {
+  const tokens = scan(text, from);
   const edits: Edit[] = [];
-  for (let at = 0; tokens.kind(at) !== 'end'; at++)
+  for (let at = 0; tokens.kind(at) !== 'end' && tokens.start(at) <= end; at++)
     if (tokens.kind(at) === '**') edits.push({ ...tokens.range(at), text: '^' });
   return edits;
 }
