@@ -3,6 +3,7 @@
 import { adjointOf, type Gradient } from '../engine/differentiate.ts';
 import { leaf } from '../engine/ops/leaves.ts';
 import type { NodeId, Program } from '../engine/program.ts';
+import { firstWhere } from '../language/firstWhere.ts';
 import { keywords } from '../language/scan.ts';
 import { Identifiers } from './identifiers.ts';
 import { nounFor } from './nouns.ts';
@@ -96,14 +97,8 @@ export class BackwardNames {
 
   /** The node of the statement that a node is a part of: those of a statement stand before its own. */
   statementOf(node: NodeId): NodeId {
-    let low = 0;
-    let high = this.#statements.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#statements[middle] < node) low = middle + 1;
-      else high = middle;
-    }
-    return this.#statements[low] ?? this.#gradient.root;
+    const place = firstWhere(this.#statements, (statement) => statement >= node);
+    return this.#statements[place] ?? this.#gradient.root;
   }
 
   #count(node: NodeId, source: ReadonlyMap<NodeId, string>): void {

@@ -10,8 +10,9 @@ import {
 } from 'vscode-languageserver';
 import { showSize, showUpdate, showWithoutBars } from '../display/quantity.ts';
 import type { Shown } from '../display/shown.ts';
+import { firstWhere } from '../language/firstWhere.ts';
 import type { Range } from '../language/lines.ts';
-import { firstWhere, isNaming } from '../language/tree.ts';
+import { isNaming } from '../language/tree.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Reading, Readings, ValueReading } from '../snapshot/readings.ts';
 import { isPlainNumber, isShown, markOf, showReading } from '../snapshot/showReading.ts';

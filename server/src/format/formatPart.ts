@@ -1,8 +1,9 @@
 /** The form of a part of a text. A statement is formatted as a whole: what one of its lines means may depend on how others are indented. */
 
+import { firstWhere } from '../language/firstWhere.ts';
 import { Lines, type Range } from '../language/lines.ts';
 import { parse } from '../language/parse.ts';
-import { firstWhere, type Statement, type Tree } from '../language/tree.ts';
+import type { Statement, Tree } from '../language/tree.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import { formatEdits } from './format.ts';
 import type { Style } from './style.ts';

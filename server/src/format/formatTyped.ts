@@ -1,10 +1,11 @@
 /** What follows from a key: a new line is indented, and a statement that is whole now gets its form. */
 
 import { widthOf } from '../display/columns.ts';
+import { firstWhere } from '../language/firstWhere.ts';
 import { Lines } from '../language/lines.ts';
 import { parse } from '../language/parse.ts';
 import { scan } from '../language/scan.ts';
-import { firstWhere, type Statement, type Tree } from '../language/tree.ts';
+import type { Statement, Tree } from '../language/tree.ts';
 import type { Edit } from '../snapshot/stepEdits.ts';
 import { Brackets } from './brackets.ts';
 import { formatEditsOf } from './formatPart.ts';

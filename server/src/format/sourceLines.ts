@@ -1,9 +1,10 @@
 /** The lines of a text as they are to be formatted: what stands in each, and which are better left alone. */
 
+import { firstWhere } from '../language/firstWhere.ts';
 import type { Range } from '../language/lines.ts';
 import type { Passage } from '../language/passage.ts';
 import type { Tokens } from '../language/scan.ts';
-import { firstWhere, type Statement, type Tree } from '../language/tree.ts';
+import type { Statement, Tree } from '../language/tree.ts';
 
 export interface SourceLine {
   readonly start: number;

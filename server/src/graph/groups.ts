@@ -3,6 +3,7 @@
  * taken in at a glance, so is a statement, and then a run of many.
  */
 
+import { firstWhere } from '../language/firstWhere.ts';
 import type { Statement } from '../language/tree.ts';
 import type { Circuit } from './circuit.ts';
 import type { Standings } from './standings.ts';
@@ -63,7 +64,7 @@ function inParts(circuit: Circuit, standings: Standings): { items: Item[]; group
     while (open.length > 0 && open.at(-1)!.end <= component) open.pop();
     for (; next < standings.parts.length && standings.parts[next].first <= circuit.nodes[component]; next++) {
       const { maker, end: endNode } = standings.parts[next];
-      const end = firstFrom(circuit.nodes, endNode);
+      const end = firstWhere(circuit.nodes, (node) => node >= endNode);
       if (maker.kind === 'const' || end <= component) continue;
       const group: OpenGroup = { made: { kind: 'part', part: next }, start: component, end, items: [] };
       (open.at(-1)?.items ?? items).push(group);
@@ -117,16 +118,4 @@ export function startOf(item: Item): number {
 
 export function endOf(item: Item): number {
   return typeof item === 'number' ? item + 1 : item.end;
-}
-
-/** The first place of an ascending list at which there is this number or a larger one. */
-function firstFrom(list: Int32Array, number: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,17 +1,11 @@
 /** Where each component of a circuit stands: in which part of the program, in which statement, and what the text calls it there. */
 
 import type { NodeId } from '../engine/program.ts';
+import { firstWhere } from '../language/firstWhere.ts';
 import type { Param } from '../language/model.ts';
 import type { Module } from '../language/modules.ts';
 import type { Part } from '../language/origins.ts';
-import {
-  type Expression,
-  type FunctionDefinition,
-  firstWhere,
-  isDefinition,
-  isNaming,
-  type Statement,
-} from '../language/tree.ts';
+import { type Expression, type FunctionDefinition, isDefinition, isNaming, type Statement } from '../language/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Circuit } from './circuit.ts';
 

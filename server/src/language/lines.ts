@@ -1,6 +1,7 @@
 /** The lines of a text, and the way between offsets and positions. Lines end as the language's statements do: LF, CRLF or CR. */
 
 import { changeBetween, shiftOf } from './change.ts';
+import { firstWhere } from './firstWhere.ts';
 
 export interface Position {
   /** Zero-based. */
@@ -59,14 +60,7 @@ function knownAfter(text: string, before: string, { starts, measures }: Known): 
 
 /** The place of the first of some ascending numbers that is larger than another one. */
 function firstAfter(numbers: Int32Array, number: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] <= number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(numbers, (other) => other > number);
 }
 
 export class Lines {

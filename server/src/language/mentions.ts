@@ -2,6 +2,7 @@
 
 import { operatorsByCall } from '../engine/ops.ts';
 import { type Declared, declaredIn, type Named, namesake } from './declared.ts';
+import { firstWhere } from './firstWhere.ts';
 import { functionOf } from './functions.ts';
 import type { Range } from './lines.ts';
 import { MadeParams } from './madeParams.ts';
@@ -9,14 +10,7 @@ import { ownerOf } from './members.ts';
 import type { Module } from './modules.ts';
 import { scan } from './scan.ts';
 import type { FunctionReference } from './scope.ts';
-import {
-  type Expression,
-  type FunctionDefinition,
-  firstWhere,
-  type Identifier,
-  isFunction,
-  type Statement,
-} from './tree.ts';
+import { type Expression, type FunctionDefinition, type Identifier, isFunction, type Statement } from './tree.ts';
 
 /** A name where it stands. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is a name. */
 export interface Mention extends Range {

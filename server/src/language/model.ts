@@ -6,17 +6,11 @@ import type { Precision } from '../engine/precision.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Seams } from './earlier.ts';
+import { firstWhere } from './firstWhere.ts';
 import type { Range } from './lines.ts';
 import type { Origins } from './origins.ts';
 import type { FunctionReference } from './scope.ts';
-import {
-  type Definition,
-  type Expectation,
-  type Expression,
-  type FunctionDefinition,
-  firstWhere,
-  type Statement,
-} from './tree.ts';
+import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from './tree.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */

@@ -5,12 +5,13 @@
 
 import { type Change, changeBetween, shiftOf } from './change.ts';
 import { SyntaxProblem } from './cursor.ts';
+import { firstWhere } from './firstWhere.ts';
 import { limits } from './limits.ts';
 import { StatementParser, type StatementShape } from './parseStatement.ts';
 import { maskOf, namesIn, type Passage, placed, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
-import { firstWhere, isNaming, type Statement, Tree } from './tree.ts';
+import { isNaming, type Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {

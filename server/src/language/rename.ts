@@ -2,12 +2,12 @@
 
 import { type Key, keyAt, keyOf } from './acrossFiles.ts';
 import type { Named } from './declared.ts';
+import { firstWhere } from './firstWhere.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import type { Module } from './modules.ts';
 import { newError } from './newError.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
-import { firstWhere } from './tree.ts';
 
 /** Whether a text is one name, and no keyword. */
 export function isName(text: string): boolean {

@@ -3,6 +3,7 @@
  * that every pass over them is a loop. It is kept by the statement: what one version has in common with the next is shared.
  */
 
+import { firstWhere } from './firstWhere.ts';
 import type { Range } from './lines.ts';
 import { type Meaning, Overview } from './overview.ts';
 import { expressionsOf, type Passage } from './passage.ts';
@@ -235,18 +236,6 @@ export function functionAt({ statements }: Tree, offset: number): FunctionDefini
 /** The last of some statements that begins at or before an offset; they stand in the order of the text. */
 export function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
   return statements[firstWhere(statements, ({ start }) => start > offset) - 1];
-}
-
-/** The place of the first item, as of the statements of a file, of which something holds that holds of all behind it too. */
-export function firstWhere<Item>(items: ArrayLike<Item>, holds: (item: Item) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(items[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The place of a statement of a file. */

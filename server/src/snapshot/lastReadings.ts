@@ -1,6 +1,7 @@
 /** The readings of an earlier version, for statements that have none of their own. */
 
-import { firstWhere, intentionOf, nameOf, placeOf, type Statement } from '../language/tree.ts';
+import { firstWhere } from '../language/firstWhere.ts';
+import { intentionOf, nameOf, placeOf, type Statement } from '../language/tree.ts';
 import { lineShift } from './lineShift.ts';
 import type { Reading, Readings } from './readings.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,10 +1,11 @@
 /** Where in the text a node comes from: the expression that it was made for, and what the text calls it. */
 
 import type { NodeId } from '../engine/program.ts';
+import { firstWhere } from '../language/firstWhere.ts';
 import { nodeAt } from '../language/model.ts';
 import { shortened } from '../language/shortened.ts';
 import { sourceOf } from '../language/source.ts';
-import { type Expression, firstWhere, isDefinition, nodesOf } from '../language/tree.ts';
+import { type Expression, isDefinition, nodesOf } from '../language/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class Sources {
