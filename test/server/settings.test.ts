@@ -169,11 +169,23 @@ test('a client that refuses what it said it could do is served on', async () => 
 
 test('the server says what it can do', async () => {
   const editor = await startEditor();
-  expect(editor.capabilities).toMatchObject({
+  expect(editor.capabilities).toEqual({
     textDocumentSync: { openClose: true, change: 2, save: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     codeLensProvider: {},
+    codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source', 'source.fixAll.backprop'] },
+    inlayHintProvider: { resolveProvider: true },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true },
+    signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['=', ')'] },
+    semanticTokensProvider: {
+      legend: {
+        tokenTypes: ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'],
+        tokenModifiers: ['declaration', 'defaultLibrary'],
+      },
+      full: { delta: true },
+      range: true,
+    },
     executeCommandProvider: {
       commands: [
         'backprop.sgdStep',
@@ -183,5 +195,18 @@ test('the server says what it can do', async () => {
         'backprop.checkGradients',
       ],
     },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    callHierarchyProvider: true,
+    documentLinkProvider: {},
   });
 });
