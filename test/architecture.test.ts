@@ -131,20 +131,7 @@ const layers: readonly Layer[] = [
   {
     name: 'server in browsers',
     paths: ['server/src/browser/'],
-    layers: [
-      'server',
-      'features',
-      'export',
-      'format',
-      'graph',
-      'evaluator',
-      'snapshot',
-      'display',
-      'data',
-      'language',
-      'engine',
-      'protocol',
-    ],
+    layers: ['server', 'evaluator', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver/browser'],
   },
   {

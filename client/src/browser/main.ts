@@ -22,15 +22,16 @@ export async function activate(context: ExtensionContext): Promise<MarkdownPlugi
     codeAt(context.extensionUri, 'server.js'),
     codeAt(context.extensionUri, 'engineWorker.js'),
   ]);
+  let worker: Worker | undefined;
   const startServer = async (): Promise<MessageTransports> => {
-    const worker = new Worker(server);
+    worker?.terminate();
+    worker = new Worker(server);
     const first: EngineCode = { engine };
     worker.postMessage(first);
-    context.subscriptions.push({ dispose: () => worker.terminate() });
     // VS Code puts workers of its own making in the place of the browser's, which the client wouldn't know as such.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  context.subscriptions.push(lenses);
+  context.subscriptions.push(lenses, { dispose: () => worker?.terminate() });
   return start(context, lenses, (options) => new Client('backprop', 'Backprop Lens', startServer, options));
 }
 
