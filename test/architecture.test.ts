@@ -63,7 +63,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'evaluator',
-    paths: ['server/src/evaluator.ts', 'server/src/lane.ts', 'server/src/remoteEngine.ts'],
+    paths: ['server/src/evaluator.ts', 'server/src/lane.ts', 'server/src/nearEngine.ts', 'server/src/remoteEngine.ts'],
     layers: ['snapshot', 'language', 'engine'],
     libraries: ['@vscode/l10n'],
   },

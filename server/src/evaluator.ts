@@ -52,11 +52,6 @@ export class Evaluator {
     this.#budget = budget;
   }
 
-  /** Has the engine start while the first file is still on its way. */
-  prepare(): void {
-    this.#engine.prepare();
-  }
-
   /** Evaluates a version of a file, in place of any earlier version of it. */
   async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);

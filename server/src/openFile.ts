@@ -30,6 +30,7 @@ export class OpenFile {
   readonly #uri: string;
   readonly #evaluator: Evaluator;
   readonly #filesAround: () => FilesAround;
+  readonly #settingsRead: Promise<void>;
   readonly #onShown: (view: FileView) => void;
   readonly #way = new TrainingWay();
   /** What training has made of params that the text doesn't hold; undefined as long as what is kept beside the file counts. */
@@ -60,10 +61,18 @@ export class OpenFile {
   #settled: Promise<void> = Promise.resolve();
   #finished: Promise<void> = Promise.resolve();
 
-  constructor(uri: string, evaluator: Evaluator, filesAround: () => FilesAround, onShown: (view: FileView) => void) {
+  /** @param settingsRead resolves when it is known how numbers are shown, and none are before that. */
+  constructor(
+    uri: string,
+    evaluator: Evaluator,
+    filesAround: () => FilesAround,
+    settingsRead: Promise<void>,
+    onShown: (view: FileView) => void,
+  ) {
     this.#uri = uri;
     this.#evaluator = evaluator;
     this.#filesAround = filesAround;
+    this.#settingsRead = settingsRead;
     this.#onShown = onShown;
   }
 
@@ -245,8 +254,8 @@ export class OpenFile {
     this.#snapshot = snapshot;
     this.#lastRead = snapshot;
     this.#readAt = performance.now();
-    const outcome = await this.#outcome(snapshot);
-    if (outcome.kind === 'superseded') return;
+    const [outcome] = await Promise.all([this.#outcome(snapshot), this.#settingsRead]);
+    if (outcome.kind === 'superseded' || !isWanted()) return;
     if (outcome.kind === 'evaluated') this.#lastEvaluated = outcome.snapshot;
     this.#shownTurn = turn;
     this.#own = outcome.snapshot;

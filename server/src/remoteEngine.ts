@@ -67,18 +67,13 @@ export class RemoteEngine {
     this.#grace = grace;
   }
 
-  /** Has a worker start before there is a job for it, as it takes a while to start. */
-  prepare(): void {
+  /** @param onReport what it says while it is under way. */
+  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
+    const job = ++this.#lastJob;
     this.#worker ??= this.#start({
       onReply: (reply) => this.#receive(reply),
       onLost: (reason) => this.#lose(() => ({ kind: 'lost', reason })),
     });
-  }
-
-  /** @param onReport what it says while it is under way. */
-  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
-    const job = ++this.#lastJob;
-    this.prepare();
     const ended = new Promise<Ending>((end) => {
       this.#underway.set(job, { end, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });

@@ -82,6 +82,7 @@ class LanguageServer implements Server {
   readonly #files = new Map<string, OpenFile>();
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
+  #settingsRead: Promise<void> = Promise.resolve();
   /** So that none of those that are evaluated at once takes the place of another one. */
   #textCount = 0;
   readonly #settled = new Emitter<FileView>();
@@ -236,7 +237,9 @@ class LanguageServer implements Server {
     if (!this.options.files && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       sent(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
-    await this.#readSettings();
+    const read = this.#readSettings();
+    this.#settingsRead = read.catch(() => undefined);
+    await read;
   }
 
   async #readSettings(): Promise<void> {
@@ -256,6 +259,7 @@ class LanguageServer implements Server {
         uri,
         this.#evaluator,
         () => this.files.around(uri),
+        this.#settingsRead,
         (view) => this.#settled.fire(view),
       );
       this.#files.set(uri, file);

@@ -52,6 +52,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
+import { whenNeeded } from '../../server/src/nearEngine.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
@@ -99,7 +100,7 @@ export interface Setup {
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
-  startWorker = startWorkerThread,
+  startWorker = whenNeeded(startWorkerThread),
   limits = defaultTimeLimits,
   files,
   results = true,

@@ -2,6 +2,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { Evaluator } from '../evaluator.ts';
+import { whenNeeded } from '../nearEngine.ts';
 import type { EngineCode } from '../protocol/browser.ts';
 import { start } from '../server.ts';
 import type { FileAccess } from '../storedFile.ts';
@@ -21,8 +22,7 @@ const noFiles: FileAccess = {
 self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>) => serve(engine), { once: true });
 
 function serve(engine: string): void {
-  const evaluator = new Evaluator((events) => workerOf(new Worker(engine), events));
-  evaluator.prepare();
+  const evaluator = new Evaluator(whenNeeded((events) => workerOf(new Worker(engine), events)));
   const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
   start(connection, evaluator, noFiles, () => undefined);
 }

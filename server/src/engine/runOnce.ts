@@ -36,6 +36,11 @@ function* runOn(machine: Machine, program: Program): Generator<undefined, Values
   return runner;
 }
 
-function kernelsFor({ isScalar, codes }: FlatProgram): Kernels | null {
-  return isScalar && codes.length <= fewNodes ? null : nativeKernels();
+function kernelsFor(flat: FlatProgram): Kernels | null {
+  return isBrief(flat) ? null : nativeKernels();
+}
+
+/** Whether a program is so few scalars that they are computed sooner than anything is made ready for it. */
+export function isBrief({ isScalar, codes }: FlatProgram): boolean {
+  return isScalar && codes.length <= fewNodes;
 }

@@ -10,6 +10,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluator.ts';
+import { whenNeeded } from '../nearEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
 import { bytesOf } from './messageBytes.ts';
@@ -19,8 +20,7 @@ import { startWorkerThread } from './workerThread.ts';
 /** In the package, beside the bundles. */
 const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
-const evaluator = new Evaluator(startWorkerThread);
-evaluator.prepare();
+const evaluator = new Evaluator(whenNeeded(startWorkerThread));
 const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(ProposedFeatures.all);
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 
