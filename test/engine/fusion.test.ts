@@ -6,11 +6,13 @@ import { Fusion } from '../../server/src/engine/native/fusion.ts';
 import { placesOf } from '../../server/src/engine/native/places.ts';
 import { Readings } from '../../server/src/engine/native/readings.ts';
 import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
 import { exp, tanh } from '../../server/src/engine/ops/functions.ts';
 import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { sum } from '../../server/src/engine/ops/reductions.ts';
 import { expand } from '../../server/src/engine/ops/shaping.ts';
+import { softmax } from '../../server/src/engine/ops/softmax.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 
@@ -37,6 +39,20 @@ test('what the reverse pass makes of a value is made where it is used', () => {
   const fusion = fusionOf(program, [adjoint], [x, W, b]);
   const slope = fusion.each.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
   expect(slope?.nodes.map((node) => fusion.isStored(node))).toEqual([false, false, true]);
+});
+
+test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {
+  const { program, x, W, b } = layer();
+  const scores = program.add(matmul, [x, W]);
+  const shown = program.add(softmax, [scores], { axis: [0] });
+  const target = program.add(constant, [], { shape: [8], values: [0, 1, 2, 3, 4, 5, 6, 7] });
+  const loss = program.add(crossEntropy, [scores, target]);
+  const gradient = differentiate(program, loss, (node) => node === W);
+  const fusion = fusionOf(program, [loss, shown, adjointOf(gradient, W)!], [x, W, b]);
+  const work = fusion.each.find(({ nodes }) => nodes.includes(loss))!;
+  expect(work.nodes.map((node) => program.operator(node))).toEqual([crossEntropy, softmax]);
+  expect(work.nodes).not.toContain(shown);
+  expect(work.nodes.every((node) => fusion.isStored(node))).toBe(true);
 });
 
 test('what no root needs is not computed, and what never changes is computed once', () => {

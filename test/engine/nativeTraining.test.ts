@@ -7,11 +7,16 @@ import { describe, expect, test } from 'vitest';
 import { examples as folder } from '../../scripts/paths.ts';
 import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
 import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
-import { leaf } from '../../server/src/engine/ops/leaves.ts';
+import { reductions } from '../../server/src/engine/operator.ts';
+import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
+import { square } from '../../server/src/engine/ops/functions.ts';
+import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
+import { softmax } from '../../server/src/engine/ops/softmax.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { optimizers } from '../../server/src/engine/optimize.ts';
-import type { NodeId, Program } from '../../server/src/engine/program.ts';
-import { sizeOf } from '../../server/src/engine/shape.ts';
+import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { Random } from '../../server/src/engine/random.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 import { type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
 import { flatten } from '../../server/src/engine/transfer.ts';
 import { readEvaluated } from '../../server/src/node/bp/command.ts';
@@ -41,6 +46,36 @@ describe('the same steps with kernels and without', () => {
     const shapes = [[4, 150], [150], [4, 1], [1], []];
     check(recipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
   });
+
+  test.each(reductions)(
+    'in cross-entropies whose gradients share their exponentials, reduction = "%s"',
+    (reduction) => {
+      const random = new Random(1, 'scores');
+      const draw = (shape: Shape, number: () => number) => ({
+        shape,
+        values: Array.from({ length: sizeOf(shape) }, number),
+      });
+      for (const shape of [[3], [1, 1], [32, 3], [300, 3], [64, 10], [2, 700]]) {
+        const classOf = (): number => Math.floor(random.uniform() * shape[shape.length - 1]);
+        for (const target of [draw(shape.slice(0, -1), classOf), draw(shape, () => random.uniform())]) {
+          for (const spread of [4, 1e3]) {
+            const program = new Program();
+            const scores = program.add(leaf, [
+              program.add(
+                constant,
+                [],
+                draw(shape, () => spread * random.normal()),
+              ),
+            ]);
+            if (spread > 4) program.add(square, [program.add(softmax, [scores], { axis: [-1] })]);
+            program.add(crossEntropy, [scores, program.add(constant, [], target)], { reduction });
+            const job = jobOf(program, 'sgd');
+            expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
+          }
+        }
+      }
+    },
+  );
 
   function check(programs: fc.Arbitrary<Parameters<typeof cook>[0]>, numRuns: number): void {
     const property = fc.property(programs, fc.constantFrom(...optimizers), (recipe, { name }) => {

@@ -44,7 +44,10 @@ export const softmax = 40;
 export const logSoftmax = 41;
 export const logSumExp = 42;
 
-/** The cross-entropies of samples, whose targets are classes or a probability for each: `rows, columns, logits, target, losses, scratch`. */
+/**
+ * The cross-entropies of samples, whose targets are classes or a probability for each: `rows, columns, logits, target, losses, where
+ * the softmax of the logits is left, scratch`; it isn't made where that is 0.
+ */
 export const crossEntropyOfClasses = 44;
 export const crossEntropyOfDistributions = 45;
 

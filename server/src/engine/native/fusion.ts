@@ -4,16 +4,21 @@
  */
 
 import { plain } from '../kernels/opcodes.ts';
+import { crossEntropy } from '../ops/crossEntropy.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { stepOf } from './elementwise.ts';
 import { type Layout, layoutOf } from './lies.ts';
 import type { Reading, Readings } from './readings.ts';
 import { singleCode } from './singles.ts';
+import { isSoftmaxOfRows } from './softmaxes.ts';
 
 /** Nodes that are computed at once. */
 export interface Work {
-  /** Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind. */
+  /**
+   * Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind, but
+   * a softmax stands with the cross-entropy of the same scores.
+   */
   readonly kind: 'chain' | 'singles' | 'other';
   readonly nodes: readonly NodeId[];
   /** What has a level is computed after all that has lower ones. */
@@ -35,6 +40,8 @@ export class Fusion {
   /** 1 for what is not the same in every run. */
   readonly #varies: Uint8Array;
   readonly #levels: Int32Array;
+  /** For each softmax that is computed with a cross-entropy, that one. */
+  readonly #losses = new Map<NodeId, NodeId>();
   /** 1 for what is read by other work than its own, or from outside. */
   readonly #isStored: Uint8Array;
 
@@ -52,6 +59,7 @@ export class Fusion {
     this.#findNeeded();
     this.#settle();
     this.#sink();
+    this.#joinSoftmaxes();
     const works = this.#worksInOrder();
     this.#findStored(works);
     this.once = works.filter(({ isVarying }) => !isVarying);
@@ -149,6 +157,25 @@ export class Fusion {
     }
   }
 
+  /** Both are made of the same exponentials. */
+  #joinSoftmaxes(): void {
+    const program = this.#program;
+    const lossOf = new Map<NodeId, NodeId>();
+    for (let node = 0; node < program.length; node++) {
+      if (this.#kinds[node] !== notComputed && program.operator(node) === crossEntropy) {
+        lossOf.set(program.operand(node, 0), node);
+      }
+    }
+    for (let node = 0; node < program.length && lossOf.size > 0; node++) {
+      if (this.#kinds[node] === notComputed || !isSoftmaxOfRows(program, node)) continue;
+      const scores = program.operand(node, 0);
+      const loss = lossOf.get(scores);
+      if (loss === undefined || this.#stageOf(loss) !== this.#stageOf(node)) continue;
+      this.#losses.set(node, loss);
+      lossOf.delete(scores);
+    }
+  }
+
   #worksInOrder(): Work[] {
     const groups = new Map<number | string, Work & { readonly nodes: NodeId[] }>();
     for (let node = 0; node < this.#program.length; node++) {
@@ -164,9 +191,14 @@ export class Fusion {
 
   /** What is alike for nodes that are computed together. Of single elements there may be many: for them it is a number. */
   #groupOf(node: NodeId, kind: Work['kind']): number | string {
-    const stage = 2 * this.#levels[node] + this.#varies[node];
+    const stage = this.#stageOf(node);
     if (kind === 'singles') return stage * opcodes + singleCode(this.#program, node);
-    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${node}`;
+    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#losses.get(node) ?? node}`;
+  }
+
+  /** Only what has the same can be computed at once. */
+  #stageOf(node: NodeId): number {
+    return 2 * this.#levels[node] + this.#varies[node];
   }
 
   #findStored(works: readonly Work[]): void {

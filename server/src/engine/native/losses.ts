@@ -105,6 +105,7 @@ function crossEntropies({
   output,
   shapes,
   attributes,
+  softmax = 0,
   scratch,
 }: Site): Instruction[] | undefined {
   const [logitsShape, targetShape] = shapes.operands;
@@ -117,7 +118,7 @@ function crossEntropies({
   const ofSamples = isReduced ? start : output;
   const isOfDistributions = targetShape.length === logitsShape.length;
   const code = isOfDistributions ? codes.crossEntropyOfDistributions : codes.crossEntropyOfClasses;
-  const each = [code, rows, columns, logits, target, ofSamples, start + bytesPerNumber * rows];
+  const each = [code, rows, columns, logits, target, ofSamples, softmax, start + bytesPerNumber * rows];
   return isReduced ? [each, reduced(ofSamples, rows, output, attributes)] : [each];
 }
 

@@ -1,6 +1,7 @@
 /** Instructions for what the roots of a program need, with a place in memory for every value that has to have one. */
 
 import { plain } from '../kernels/opcodes.ts';
+import { crossEntropy } from '../ops/crossEntropy.ts';
 import { constant } from '../ops/leaves.ts';
 import { costOf, type Operation, operationOver } from '../plainOperation.ts';
 import type { NodeId, Program } from '../program.ts';
@@ -120,7 +121,7 @@ export class RootCode {
       this.#appendSingles(nodes, code);
       return;
     }
-    const instructions = kind === 'chain' ? [this.#chain(nodes)] : this.#other(nodes[0]);
+    const instructions = kind === 'chain' ? [this.#chain(nodes)] : this.#other(nodes);
     const cost = nodes.reduce((total, node) => total + costOf(this.#program, node), 0) / instructions.length;
     for (const instruction of instructions) code.append(instruction, cost);
   }
@@ -148,14 +149,18 @@ export class RootCode {
     );
   }
 
-  #other(node: NodeId): readonly Instruction[] {
+  /** @param nodes one, or a cross-entropy and a softmax in either order. */
+  #other(nodes: readonly NodeId[]): readonly Instruction[] {
     const program = this.#program;
+    const node = nodes.find((each) => program.operator(each) === crossEntropy) ?? nodes[0];
+    const softmax = nodes.find((each) => each !== node);
     const reads = this.#fusion.readingsOf(node);
     const emitted = emissions.get(program.operator(node))?.({
       operands: reads.map((reading) => this.#addresses[reading.node]),
       output: this.#addresses[node],
       shapes: { operands: reads.map(({ shape }) => shape), output: program.shape(node) },
       attributes: program.attributes(node),
+      ...(softmax !== undefined && { softmax: this.#addresses[softmax] }),
       scratch: (elements) => this.#memory.workspace.scratch(elements),
       numbers: (numbers) => this.#memory.workspace.numbers(numbers),
     });

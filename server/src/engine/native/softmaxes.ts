@@ -7,7 +7,8 @@ import type { Operator } from '../operator.ts';
 import { keptShape } from '../ops/axes.ts';
 import { logsumexp } from '../ops/reductions.ts';
 import { logSoftmax, softmax } from '../ops/softmax.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import type { NodeId, Program } from '../program.ts';
+import { knownAxes, type Shape, sizeOf } from '../shape.ts';
 import type { Emit } from './instruction.ts';
 
 export const softmaxes: readonly (readonly [Operator, Emit])[] = [
@@ -20,6 +21,14 @@ export const softmaxes: readonly (readonly [Operator, Emit])[] = [
 export function rowScratch(columns: number): number {
   const rows = Math.max(1, Math.floor(blockLength / columns));
   return rows * columns + rows;
+}
+
+/** Whether a node is a softmax along the last axis alone, and of something. */
+export function isSoftmaxOfRows(program: Program, node: NodeId): boolean {
+  if (program.operator(node) !== softmax) return false;
+  const shape = program.shape(node);
+  const axes = knownAxes(program.attributes(node).axis ?? [-1], shape.length);
+  return axes.length === 1 && axes[0] === shape.length - 1 && sizeOf(shape) > 0;
 }
 
 /** @param usualAxis the axes where no attribute says which ones. */

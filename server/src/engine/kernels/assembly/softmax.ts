@@ -18,7 +18,7 @@ export function softmax<T>(at: usize): void {
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
     applyFunction<T>(expStep, bytes, output, output, 16);
-    for (; output < end; output += rowBytes) divideRow<T>(output, rowBytes, sumOfRow<T>(output, columns));
+    for (; output < end; output += rowBytes) divideRow<T>(output, output, rowBytes, sumOfRow<T>(output, columns));
     input += bytes;
   }
 }
@@ -87,7 +87,8 @@ function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
   let logits: usize = load<u32>(at, 16);
   let target: usize = load<u32>(at, 20);
   let output: usize = load<u32>(at, 24);
-  const exponents: usize = load<u32>(at, 28);
+  let probabilities: usize = load<u32>(at, 28);
+  const exponents: usize = load<u32>(at, 32);
   const rowBytes = <usize>columns * sizeof<T>();
   const most = rowsPerBlock(columns);
   const exponentials = exponents + <usize>most * rowBytes;
@@ -96,7 +97,14 @@ function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
     const count = min(most, rows - first);
     const bytes = <usize>count * rowBytes;
     shiftRows<T>(logits, exponents, bytes, columns);
-    logsOfSums<T>(exponents, exponentials, sums, count, columns);
+    sumsOfExponentials<T>(exponents, exponentials, sums, count, columns);
+    if (probabilities != 0) {
+      for (let row: usize = 0, sum = sums; row < bytes; row += rowBytes, sum += sizeof<T>()) {
+        divideRow<T>(probabilities + row, exponentials + row, rowBytes, load<T>(sum));
+      }
+      probabilities += bytes;
+    }
+    applyFunction<T>(logStep, <usize>count * sizeof<T>(), sums, sums, 16);
     for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
       const start = exponents + <usize>row * rowBytes;
       const logOfSum = load<T>(sums + <usize>row * sizeof<T>());
@@ -140,12 +148,16 @@ function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): 
 
 /** The logarithms of the sums of rows' exponentials. */
 function logsOfSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
+  sumsOfExponentials<T>(exponents, exponentials, sums, rows, columns);
+  applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
+}
+
+function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
   applyFunction<T>(expStep, <usize>rows * rowBytes, exponentials, exponents, 16);
   for (let row: i32 = 0; row < rows; row++) {
     store<T>(sums + <usize>row * sizeof<T>(), sumOfRow<T>(exponentials + <usize>row * rowBytes, columns));
   }
-  applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
 }
 
 /** From here on, a row is worth a call. */
@@ -179,11 +191,11 @@ function subtractFromRow<T>(output: usize, input: usize, bytes: usize, shift: T)
 }
 
 @inline
-function divideRow<T>(row: usize, bytes: usize, divisor: T): void {
+function divideRow<T>(output: usize, input: usize, bytes: usize, divisor: T): void {
   const divisors = v128.splat<T>(divisor);
-  const end = row + bytes;
-  for (; row + 16 <= end; row += 16) v128.store(row, v128.div<T>(v128.load(row), divisors));
-  for (; row < end; row += sizeof<T>()) store<T>(row, <T>(load<T>(row) / divisor));
+  const end = output + bytes;
+  for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.div<T>(v128.load(input), divisors));
+  for (; output < end; output += sizeof<T>(), input += sizeof<T>()) store<T>(output, <T>(load<T>(input) / divisor));
 }
 
 @inline
