@@ -47,6 +47,28 @@ describe('the same steps with kernels and without', () => {
     check(recipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
   });
 
+  test('where a param is so large that an evaluation would stop behind it', () => {
+    const program = new Program();
+    for (const length of [3, 40_000, 2]) {
+      const values = Array.from({ length }, (_, i) => i + 1);
+      program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [length], values })])]);
+    }
+    for (const { name } of optimizers) {
+      const job = jobOf(program, name);
+      expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
+    }
+  });
+
+  test('where some params were moved more often than others', () => {
+    const program = new Program();
+    for (const value of [1, 2, 3, 4]) {
+      program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [1], values: [value] })])]);
+    }
+    const moments = (steps: number) => ({ steps, memory: [Float64Array.of(0.1), Float64Array.of(0.2)] });
+    const job = { ...jobOf(program, 'adam'), states: [moments(7), moments(7), undefined, moments(2)] };
+    expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
+  });
+
   test.each(reductions)(
     'in cross-entropies whose gradients share their exponentials, reduction = "%s"',
     (reduction) => {

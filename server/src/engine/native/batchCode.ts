@@ -35,7 +35,8 @@ export class BatchCode {
   /** Where the evaluation begins that has samples to gather, and where the one that has them already. */
   readonly #gathering: number;
   readonly #again: number;
-  readonly #update: Stretch;
+  /** Where the instructions begin that move the params, one each. */
+  readonly #update: number;
   #hasRun = false;
   #order: Int32Array | undefined;
   #start = 0;
@@ -72,7 +73,7 @@ export class BatchCode {
     this.#gathering = start + gathering;
     this.#again = start + again;
     this.#picks = picks.map((pick) => start + pick);
-    [this.#update] = updateCode(this.moved, memory, optimizer).load(memory.machine);
+    this.#update = updateCode(this.moved, memory, optimizer).load(memory.machine)[0].start;
   }
 
   /** To be called once nothing more is reserved. */
@@ -93,9 +94,9 @@ export class BatchCode {
     }
   }
 
-  /** Moves the params. */
-  update(): void {
-    this.#memory.run(this.#update.start, this.#update.end);
+  /** Moves some of the params that it moves, one after another in their list. */
+  update(first: number, end: number): void {
+    this.#memory.run(this.#update + first * updateBytes, this.#update + end * updateBytes);
   }
 
   /** Where a gradient lies that is nothing else beside: what the param was will be left there. */
@@ -182,11 +183,14 @@ function appendGathering(
 /** In an instruction that gathers samples. */
 const wordsBeforePick = 5;
 
+/** How long the instruction is that moves a param. */
+const updateBytes = 9 * Int32Array.BYTES_PER_ELEMENT;
+
 function updateCode(moved: readonly Moved[], memory: TrainingMemory, { opcode }: OptimizerKernel): Code {
   const code = new Code();
   for (const { param, gradient } of moved) {
-    const { size, value, memory: remembered, told } = memory.params[param];
-    code.append([opcode, size, value, gradient, ...remembered, told, memory.lost], 4 * size);
+    const { size, value, memory: remembered } = memory.params[param];
+    code.append([opcode, size, value, gradient, ...remembered, memory.told, memory.lost], 4 * size);
   }
   return code;
 }

@@ -18,8 +18,6 @@ interface Param {
   readonly value: Numbers;
   /** What the optimizer remembers of it. */
   readonly memory: readonly Numbers[];
-  /** What the optimizer is told of a step. */
-  readonly told: Float64Array;
   /** How many steps it was moved by. */
   steps: number;
 }
@@ -29,6 +27,8 @@ export class NativeTrainer implements Trainer {
   readonly #optimizer: OptimizerKernel;
   readonly #codes: ReadonlyMap<number, BatchCode>;
   readonly #params: readonly Param[];
+  /** What the optimizer is told of a step. */
+  readonly #told: Float64Array;
   readonly #operations: readonly Operation[];
   /** What was evaluated last. */
   #code: BatchCode | undefined;
@@ -48,13 +48,13 @@ export class NativeTrainer implements Trainer {
     this.#operations = operations.map((made) => made());
     const { start } = optimizers.find(({ name }) => name === job.optimizer)!;
     const remembered = start(0).memory.length;
-    this.#params = this.#memory.params.map(({ size, value, memory, told }) => ({
+    this.#params = this.#memory.params.map(({ size, value, memory }) => ({
       given: new Float64Array(size),
       value: this.#memory.view(value, size),
       memory: memory.slice(0, remembered).map((address) => this.#memory.view(address, size)),
-      told: new Float64Array(machine.buffer, told, mostNumbers),
       steps: 0,
     }));
+    this.#told = new Float64Array(machine.buffer, this.#memory.told, mostNumbers);
     for (const [i, { all }] of this.#memory.data.entries()) this.#memory.view(all, job.data[i].length).set(job.data[i]);
   }
 
@@ -110,16 +110,15 @@ export class NativeTrainer implements Trainer {
 
   move(hyperparameters: Readonly<Record<string, number>>): Lost | undefined {
     const { moved } = this.#code!;
-    let told: Param | undefined;
-    for (let i = 0; i < moved.length; i++) {
-      const param = this.#params[moved[i].param];
-      param.steps++;
-      if (param.steps === told?.steps) param.told.set(told.told);
-      else this.#optimizer.tell(param.told, hyperparameters, param.steps);
-      told = param;
-    }
     this.#memory.writeWord(this.#memory.lost, 0);
-    this.#code!.update();
+    for (let i = 0; i < moved.length; i++) this.#params[moved[i].param].steps++;
+    // Params that were moved as often are told the same: as a rule, that is all of them.
+    for (let first = 0, end = 0; first < moved.length; first = end) {
+      const { steps } = this.#params[moved[first].param];
+      while (end < moved.length && this.#params[moved[end].param].steps === steps) end++;
+      this.#optimizer.tell(this.#told, hyperparameters, steps);
+      this.#code!.update(first, end);
+    }
     return this.#memory.readWord(this.#memory.lost) === 0 ? undefined : this.#moveBack();
   }
 

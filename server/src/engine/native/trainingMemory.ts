@@ -14,8 +14,6 @@ export interface ParamPlace {
   readonly value: number;
   /** Of what the optimizer remembers: at most two numbers for each element. */
   readonly memory: readonly [number, number];
-  /** Of what the optimizer is told at a step. */
-  readonly told: number;
 }
 
 export class TrainingMemory {
@@ -27,6 +25,8 @@ export class TrainingMemory {
   /** How many samples there are, and where the order lies in which they are taken. */
   readonly samples: number;
   readonly order: number;
+  /** Where the numbers lie that the optimizer is told at a step. */
+  readonly told: number;
   /** A word that becomes 1 where a param has left the finite numbers. */
   readonly lost: number;
   readonly bytesPerNumber: number;
@@ -43,11 +43,11 @@ export class TrainingMemory {
       size: length,
       value: this.reserve(length),
       memory: [this.reserve(length), this.reserve(length)],
-      told: machine.reserve(Float64Array.BYTES_PER_ELEMENT * mostNumbers),
     }));
     this.data = data.map(({ length }) => ({ all: this.reserve(length), width: samples === 0 ? 0 : length / samples }));
     this.samples = samples;
     this.order = machine.reserve(bytesPerWord * samples);
+    this.told = machine.reserve(Float64Array.BYTES_PER_ELEMENT * mostNumbers);
     this.lost = machine.reserve(bytesPerWord);
   }
 
