@@ -181,6 +181,6 @@ function failed(snapshot: Snapshot, found: Problem): Outcome {
 
 /** The first statement stands for the file: a range over all of it would underline everything. */
 function wholeFile({ tree }: Snapshot): Range {
-  const [first] = tree.statements;
-  return first === undefined ? { start: 0, end: 0 } : { start: first.start, end: first.end };
+  const { starts, ends } = tree.overview;
+  return tree.length === 0 ? { start: 0, end: 0 } : { start: starts[0], end: ends[0] };
 }

@@ -18,7 +18,7 @@ const kind = 'refactor.rewrite';
 const mostWritten = 100;
 
 export function rewrites(snapshot: Snapshot, { start, end }: Range): readonly Refactoring[] {
-  const from = lastFrom(snapshot.tree.statements, start - 1)?.start;
+  const from = lastFrom(snapshot.tree, start - 1)?.start;
   const powers = powersIn(snapshot.text, from, end).filter((edit) => edit.end >= start);
   const found: Refactoring[] =
     powers.length > 0 ? [{ title: l10n.t("Write '^' for '**'"), kind, outcome: powers }] : [];

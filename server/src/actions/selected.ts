@@ -18,7 +18,7 @@ export interface Selected {
 /** Undefined where what is selected is no whole expression. */
 export function selectedIn({ text, tree }: Snapshot, selection: Range): Selected | undefined {
   let range = trimmed(text, selection);
-  const outer = lastFrom(tree.statements, range.start);
+  const outer = lastFrom(tree, range.start);
   const statement = statementAt(tree, range.start);
   if (!outer || !statement || range.end > statement.end || range.start === range.end) return undefined;
   const expressions = tree.expressionsIn(outer);

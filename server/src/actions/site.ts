@@ -27,7 +27,7 @@ export class Site {
 
   /** The statement of the file. */
   get outer(): Statement | undefined {
-    return lastFrom(this.snapshot.tree.statements, this.found.start);
+    return lastFrom(this.snapshot.tree, this.found.start);
   }
 
   /** The tokens from the statement of the file on. */

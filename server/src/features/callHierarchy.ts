@@ -118,5 +118,5 @@ async function itemOf(named: Named, from: ModelFile, server: Server): Promise<Ca
 /** What is read at a statement, unless the text has changed meanwhile. */
 function readingAt({ snapshot: { tree }, readings }: FileView, statement: Statement): Reading | undefined {
   const place = placeOf(tree, statement);
-  return tree.statements[place]?.start === statement.start ? readings.at(place) : undefined;
+  return tree.overview.starts[place] === statement.start ? readings.at(place) : undefined;
 }

@@ -73,20 +73,19 @@ export function lensesOf(
   const { tree, lines, model } = readings.snapshot;
   const said = titles.of(readings, settings);
   const lastLoss = said.findLastIndex((title) => title?.isOfLoss);
-  const trained = model.params.find(({ isTrained }) => isTrained)?.statement;
+  const trained = model.params.find(({ isTrained }) => isTrained)?.statement.start;
   const lenses: CodeLens[] = [];
   let line = 0;
   for (let place = 0; place < said.length; place++) {
     const title = said[place];
     if (title === undefined) continue;
-    const statement = tree.statements[place];
-    line = lines.lineFrom(line, statement.start);
+    line = lines.lineFrom(line, tree.overview.starts[place]);
     const start = { line, character: 0 };
     const range = { start, end: start };
     if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
       ...(place === lastLoss ? lossActions() : []),
-      ...(statement === trained ? trainedActions(isSaved) : []),
+      ...(tree.overview.starts[place] === trained ? trainedActions(isSaved) : []),
     ];
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }

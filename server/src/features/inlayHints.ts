@@ -76,15 +76,15 @@ export const inlayHints: Feature = {
 /** The hints of the statements that end within a part of the text. */
 export function hintsIn(readings: Readings, { start, end }: Range, settings: Settings, uri: string): InlayHint[] {
   const { tree, lines, version } = readings.snapshot;
-  const { statements } = tree;
+  const { ends } = tree.overview;
   const hints: InlayHint[] = [];
-  let place = firstWhere(statements, (statement) => statement.end >= start);
-  for (; place < statements.length && statements[place].end <= end; place++) {
+  let place = firstWhere(ends, (offset) => offset >= start);
+  for (; place < ends.length && ends[place] <= end; place++) {
     const reading = readings.at(place);
     const label = reading && isShown(reading, settings.statements) ? labelOf(reading, settings) : '';
     if (label === '') continue;
     const data: Asked = { uri, version, place };
-    hints.push({ position: lines.positionAt(statements[place].end), label, paddingLeft: true, data });
+    hints.push({ position: lines.positionAt(ends[place]), label, paddingLeft: true, data });
   }
   return hints;
 }

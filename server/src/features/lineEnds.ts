@@ -6,7 +6,6 @@ import { magnitudeOf, type Quantity, showParts, showSize, showUpdate } from '../
 import { adjointOf } from '../engine/differentiate.ts';
 import type { NodeId } from '../engine/program.ts';
 import { firstWhere } from '../language/firstWhere.ts';
-import { isNaming, roleOf, type Statement } from '../language/tree.ts';
 import { type GradientScale, levelOf, scaleOver } from '../protocol/gradientScale.ts';
 import type { Annotation, LineSpan } from '../protocol/result.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -47,12 +46,13 @@ interface Look {
 }
 
 /** The places of the statements that end on these lines. */
-function placesIn({ tree: { statements }, lines }: Snapshot, spans: readonly LineSpan[]): number[] {
-  const lineOf = ({ end }: Statement): number => lines.positionAt(end).line;
+function placesIn({ tree, lines }: Snapshot, spans: readonly LineSpan[]): number[] {
+  const { ends } = tree.overview;
+  const lineOf = (end: number): number => lines.positionAt(end).line;
   const places = new Set<number>();
   for (const { first, last } of spans) {
-    let place = firstWhere(statements, (statement) => lineOf(statement) >= first);
-    for (; place < statements.length && lineOf(statements[place]) <= last; place++) places.add(place);
+    let place = firstWhere(ends, (end) => lineOf(end) >= first);
+    for (; place < ends.length && lineOf(ends[place]) <= last; place++) places.add(place);
   }
   return [...places].sort((a, b) => a - b);
 }
@@ -80,12 +80,12 @@ function widthsOf(readings: Readings, settings: Settings): Widths {
   const numberOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;
   for (let place = 0; place < scalars.length; place++) {
-    const statement = tree.statements[place];
-    line = lines.lineFrom(line, statement.end);
+    line = lines.lineFrom(line, tree.overview.ends[place]);
     const node = scalars[place];
     const reading = node < 0 ? readings.at(place) : undefined;
     if (reading && isShown(reading, statements)) widen(widths, reading, endOf(snapshot, line), settings);
-    if (node < 0 || (isNaming(statement) && !statements[roleOf(statement)])) continue;
+    const role = tree.roleAt(place);
+    if (node < 0 || (role && !statements[role])) continue;
     widths.code = widenedByCode(widths.code, endOf(snapshot, line));
     if (show.value) widths.value = widenedByNumber(widths.value, numberOf(node), digits);
     const adjoint = gradient && adjointOf(gradient, node);

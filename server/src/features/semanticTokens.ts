@@ -87,7 +87,7 @@ export function* nameTokens(
   snapshot: Snapshot,
   range: Range = { start: 0, end: snapshot.text.length },
 ): Generator<NameToken> {
-  const first = lastFrom(snapshot.tree.statements, range.start);
+  const first = lastFrom(snapshot.tree, range.start);
   const walk = new TokenWalk(snapshot.text, first?.start ?? 0);
   const { tokens } = walk;
   const meaning = new Meaning(snapshot, walk);

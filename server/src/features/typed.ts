@@ -18,7 +18,7 @@ export interface Typed {
 
 /** Undefined in a comment, in a number, and in the middle of a symbol. */
 export function typedAt({ tree, text }: Pick<Snapshot, 'tree' | 'text'>, offset: number): Typed | undefined {
-  const last = lastFrom(tree.statements, offset);
+  const last = lastFrom(tree, offset);
   const from = last?.start ?? 0;
   const walk = new TokenWalk(text, from);
   const { tokens } = walk;

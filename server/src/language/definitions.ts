@@ -58,7 +58,8 @@ export class UniqueDefinitions implements Definitions {
     const change = changedPlaces(this.#passages, tree.passages);
     if (change.endAfter - change.start > mostFollowed) return undefined;
     const anew = new Map<string, Statement>();
-    for (const statement of tree.statements.slice(change.start, change.endAfter)) {
+    for (let place = change.start; place < change.endAfter; place++) {
+      const statement = tree.at(place);
       const name = valueName(statement);
       if (name === undefined) continue;
       if (anew.has(name) || placeAfter(this.#places.get(name), change) !== undefined) return undefined;
@@ -69,7 +70,7 @@ export class UniqueDefinitions implements Definitions {
 
   get(name: string): Statement | undefined {
     const place = placeAfter(this.#places.get(name), this.#change);
-    return place === undefined ? this.#anew.get(name) : this.#tree.statements[place];
+    return place === undefined ? this.#anew.get(name) : this.#tree.at(place);
   }
 
   has(name: string): boolean {
@@ -90,7 +91,7 @@ export class UniqueDefinitions implements Definitions {
   }
 
   *[Symbol.iterator](): Generator<[string, Statement]> {
-    for (const [place, name] of this.#names()) yield [name, this.#tree.statements[place]];
+    for (const [place, name] of this.#names()) yield [name, this.#tree.at(place)];
   }
 }
 

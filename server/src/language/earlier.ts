@@ -14,7 +14,7 @@ import type { Origins } from './origins.ts';
 import type { Params } from './params.ts';
 import type { Root } from './root.ts';
 import type { Samples } from './samples.ts';
-import { isFunction, nameOf, type Statement } from './tree.ts';
+import { isFunction, nameOf, placeOf, type Statement, type Tree } from './tree.ts';
 import { Unchanged, Wanted } from './unchanged.ts';
 
 /** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
@@ -64,8 +64,8 @@ export class Earlier {
   readonly hasSameImports: boolean;
   readonly #model: Model;
   readonly #seams: Seams;
-  /** Statements of the later version that have no value. */
-  readonly #unresolved: ReadonlySet<Statement>;
+  /** The places of statements of the later version that have no value. */
+  readonly #unresolved: readonly number[];
   readonly #unchanged: Unchanged;
   readonly #growing: Growing;
   readonly #places: Places;
@@ -79,7 +79,7 @@ export class Earlier {
     const { seams } = model;
     this.#model = model;
     this.#seams = seams;
-    this.#unresolved = unresolved;
+    this.#unresolved = [...unresolved].flatMap((statement) => placeIn(unchanged.after, statement) ?? []);
     this.#unchanged = unchanged;
     this.#growing = growing;
     this.#places = new Places(model.program, growing.program);
@@ -112,15 +112,13 @@ export class Earlier {
 
   #endOfRun(place: number, first: number, samples: Samples): number {
     const { before, after, change } = this.#unchanged;
-    const { statements } = after;
-    let end = place < change.start ? change.start : statements.length;
+    let end = place < change.start ? change.start : after.length;
     const unplain = this.#seams.isPlain.indexOf(0, first);
     if (unplain >= 0) end = Math.min(end, place + unplain - first);
     end = this.#unchanged.nextNaming(this.#others, place, end);
-    for (let at = place; this.#unresolved.size > 0 && at < end; at++)
-      if (this.#unresolved.has(statements[at])) end = at;
+    for (const at of this.#unresolved) if (at >= place) end = Math.min(end, at);
     for (const at of after.overview.placesOf('data', place, end)) {
-      const node = this.#model.statementNodes[before.statements[first + at - place].index];
+      const node = this.#model.statementNodes[before.overview.indices[first + at - place]];
       if (!samples.isFitting(this.#model.program.shape(node))) return at;
     }
     return end;
@@ -132,15 +130,13 @@ export class Earlier {
     const stretch = this.#stretch(earlier, earlier + end - place);
     const shift = program.length - stretch.first;
     this.#places.take(stretch);
-    const [was, last, is] = [
-      before.statements[earlier],
-      before.statements[earlier + end - place - 1],
-      after.statements[place],
-    ];
-    origins.take(this.#model.origins, stretch, is.first - was.first);
-    const { expressionNodes: expressions, statementNodes: statements } = this.#model;
-    this.#translate(expressions.subarray(was.first, last.last), expressionNodes, is.first);
-    this.#translate(statements.subarray(was.index, last.index + 1), statementNodes, is.index);
+    const behind = earlier + end - place;
+    const [was, is] = [before.overview, after.overview];
+    origins.take(this.#model.origins, stretch, is.firsts[place] - was.firsts[earlier]);
+    const expressions = this.#model.expressionNodes.subarray(was.firsts[earlier], was.firsts[behind]);
+    const statements = this.#model.statementNodes.subarray(was.indices[earlier], was.indices[behind]);
+    this.#translate(expressions, expressionNodes, is.firsts[place]);
+    this.#translate(statements, statementNodes, is.indices[place]);
     for (let taken = place; taken < end; taken++)
       seams.starts[taken] = this.#seams.starts[earlier + taken - place] + shift;
     seams.isPlain.fill(1, place, end);
@@ -159,8 +155,8 @@ export class Earlier {
     const before = earlier === undefined ? undefined : this.#stretch(earlier);
     const after = { first, end: program.length };
     const isAlike = this.#places.match(before ?? { first: 0, end: 0 }, after);
-    const was = earlier === undefined ? undefined : this.#unchanged.before.statements[earlier];
-    const [from, to] = [was && nodeAt(this.#model.statementNodes, was.index), nodeAt(statementNodes, statement.index)];
+    const was = earlier === undefined ? -1 : this.#unchanged.before.overview.indices[earlier];
+    const [from, to] = [nodeAt(this.#model.statementNodes, was), nodeAt(statementNodes, statement.index)];
     const isSame = from !== undefined && to !== undefined && this.#hasSameValue(from, to);
     if (isSame) this.#places.of[from] = to;
     const name = nameOf(statement)?.name;
@@ -257,4 +253,10 @@ export class Earlier {
     }
     return carries.subarray(0, root + 1);
   }
+}
+
+/** The place of a statement; undefined of one that stands in the body of a function. */
+function placeIn(tree: Tree, statement: Statement): number | undefined {
+  const place = placeOf(tree, statement);
+  return tree.overview.starts[place] === statement.start ? place : undefined;
 }

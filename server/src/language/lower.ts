@@ -94,7 +94,7 @@ class Lowering {
     this.#frame = frames.of(module);
     this.#problems = frames.problems;
     this.#samples = new Samples(this.#builder, surroundings, this.#problems);
-    const { length } = this.#tree.statements;
+    const { length } = this.#tree;
     this.#seams = { starts: new Int32Array(length + 1), isPlain: new Uint8Array(length) };
     this.#earlier = earlierOf(earlier, module, {
       program: this.#program,
@@ -106,13 +106,13 @@ class Lowering {
   }
 
   lowered(): Lowered {
-    const { statements } = this.#tree;
-    for (let place = 0; place < statements.length; ) {
+    const { length } = this.#tree;
+    for (let place = 0; place < length; ) {
       const taken = this.#taken(place);
       if (taken === 0) this.#statementAt(place);
       place += Math.max(1, taken);
     }
-    this.#seams.starts[statements.length] = this.#program.length;
+    this.#seams.starts[length] = this.#program.length;
     const picked = this.#picked();
     const objective = this.#differentiated(picked);
     const claims = this.#claims();
@@ -143,7 +143,7 @@ class Lowering {
     const taken = (kind: DefinitionKind): Definition[] => this.#tree.meant(kind, place, end) as Definition[];
     const nodeOf = ({ index }: Definition): NodeId => this.#statementNodes[index];
     for (const param of this.#tree.overview.placesOf('param', place, end)) {
-      const statement = this.#tree.statements[param] as Definition;
+      const statement = this.#tree.at(param) as Definition;
       this.#params.take(this.#tree.nameAt(param)!, nodeOf(statement), statement);
     }
     for (const statement of taken('data')) this.#samples.take(statement, nodeOf(statement));
@@ -152,7 +152,7 @@ class Lowering {
   }
 
   #statementAt(place: number): void {
-    const statement = this.#tree.statements[place];
+    const statement = this.#tree.at(place);
     const { length: first } = this.#program;
     const { reaches } = this.#builder;
     const found = this.#found;
@@ -289,7 +289,7 @@ class Lowering {
   #fitsMemory(): boolean {
     const { elements } = this.#program;
     if (elements <= limits.elements) return true;
-    const cause = this.#losses[0] ?? this.#tree.statements[0];
+    const cause = this.#losses[0] ?? this.#tree.at(0);
     this.#problems.push(problem('too-many-elements', cause, elements));
     return false;
   }

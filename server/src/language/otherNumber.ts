@@ -2,19 +2,16 @@
 
 import type { Module } from './modules.ts';
 import { wholeOf } from './passage.ts';
-import { type Definition, type Expression, Tree } from './tree.ts';
+import { type Definition, type Expression, placeOf } from './tree.ts';
 
 /** @param definition one of the file's whose value is one number, with signs or in lists. */
 export function withOtherNumber(module: Module, definition: Definition, number: number): Module {
   const { tree } = module;
-  const place = tree.statements.indexOf(definition);
+  const place = placeOf(tree, definition);
   const expressions = [...tree.expressionsOf(place)];
   const value = otherNumber(definition.value, number, expressions, definition.first);
   const statement = { ...wholeOf(definition), value };
-  const statements = tree.statements.with(place, statement);
-  const passages = tree.passages.with(place, { ...tree.passages[place], statement, expressions });
-  // No kind and no name differs.
-  return { ...module, tree: new Tree(statements, passages, tree.overview) };
+  return { ...module, tree: tree.with(place, { ...tree.passages[place], statement, expressions }) };
 }
 
 /** Signs and lists nest no deeper than the parser lets them, so this may recurse. */

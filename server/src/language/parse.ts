@@ -8,7 +8,7 @@ import { SyntaxProblem } from './cursor.ts';
 import { firstWhere } from './firstWhere.ts';
 import { limits } from './limits.ts';
 import { StatementParser, type StatementShape } from './parseStatement.ts';
-import { maskOf, namesIn, type Passage, placed, problemsOf } from './passage.ts';
+import { maskOf, namesIn, type Passage, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
 import { isNaming, type Statement, Tree } from './tree.ts';
@@ -37,12 +37,12 @@ function isWhole(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
 
-const nothing = new Tree([], []);
+const nothing = new Tree([]);
 const everything: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
 /** The place of the first statement that a change may touch: where one ends depends on how the next one begins. */
-function firstTouched({ statements, passages }: Tree, { start }: Change): number {
-  let place = firstWhere(statements, (statement) => statement.start > start) - 2;
+function firstTouched({ overview, passages }: Tree, change: Change): number {
+  let place = firstWhere(overview.starts, (start) => start > change.start) - 2;
   while (place > 0 && !passages[place].isClean) place--;
   return Math.max(0, place);
 }
@@ -50,7 +50,7 @@ function firstTouched({ statements, passages }: Tree, { start }: Change): number
 /** Where in the text reading begins: behind the last statement that stays as it is. */
 function startFor(tree: Tree, change: Change): number {
   const first = firstTouched(tree, change);
-  return first === 0 ? 0 : tree.statements[first - 1].end;
+  return first === 0 ? 0 : tree.overview.ends[first - 1];
 }
 
 class FileParser extends StatementParser {
@@ -64,10 +64,8 @@ class FileParser extends StatementParser {
   file(before = nothing, change = everything): Parsed {
     const first = firstTouched(before, change);
     const anew: Passage[] = [];
-    if (first > 0) {
-      this.#statementCount = before.statements[first].index;
-      this.expressionsBefore = before.statements[first].first;
-    }
+    this.#statementCount = before.overview.indices[first];
+    this.expressionsBefore = before.overview.firsts[first];
     let next = first;
     while (this.#goesOn && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
@@ -75,38 +73,25 @@ class FileParser extends StatementParser {
       if (this.#isThere(before, next, change)) break;
       anew.push(this.#passage());
     }
-    if (this.peek() === 'end') next = before.statements.length;
-    const tree = this.#joined(before, { start: first, endBefore: next, endAfter: first + anew.length }, anew, change);
-    const problems = tree.overview.flawed.flatMap((place) => problemsOf(tree.passages[place], tree.statements[place]));
+    if (this.peek() === 'end') next = before.length;
+    const places = { start: first, endBefore: next, endAfter: first + anew.length };
+    const passages = before.passages.slice(0, first).concat(anew, before.passages.slice(next));
+    const tree = new Tree(passages, before.overview.with(places, anew, shiftOf(change)));
+    const problems = tree.overview.flawed.flatMap((place) => problemsOf(tree.passages[place], tree.at(place)));
     return { tree, problems };
   }
 
-  /** What was read anew, with what stays of an earlier version before and behind it. */
-  #joined(before: Tree, places: Change, anew: readonly Passage[], change: Change): Tree {
-    const { start, endBefore, endAfter } = places;
-    const passages = before.passages.slice(0, start).concat(anew, before.passages.slice(endBefore));
-    const statements = before.statements.slice(0, start).concat(anew.map(({ statement }) => statement));
-    statements.length = passages.length;
-    for (let from = endBefore, to = endAfter; to < passages.length; from++, to++) {
-      const { start: offset, last, first } = before.statements[from];
-      statements[to] = placed(passages[to], offset + shiftOf(change), this.expressionsBefore, this.#statementCount);
-      this.#statementCount += passages[to].count;
-      this.expressionsBefore += last - first;
-    }
-    return new Tree(statements, passages, before.overview.with(places, anew));
-  }
-
   /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */
-  #samePlace({ statements }: Tree, from: number, change: Change): number {
+  #samePlace({ length, overview: { starts } }: Tree, from: number, change: Change): number {
     let place = from;
-    while (place < statements.length && statements[place].start + shiftOf(change) < this.start) place++;
+    while (place < length && starts[place] + shiftOf(change) < this.start) place++;
     return place;
   }
 
   /** Whether a statement of the earlier version begins at the next token, and everything from there on is as it was. */
-  #isThere({ statements, passages }: Tree, place: number, change: Change): boolean {
-    if (place === statements.length || this.start < change.endAfter || !this.#isClean()) return false;
-    return passages[place].isClean && statements[place].start + shiftOf(change) === this.start;
+  #isThere({ length, passages, overview }: Tree, place: number, change: Change): boolean {
+    if (place === length || this.start < change.endAfter || !this.#isClean()) return false;
+    return passages[place].isClean && overview.starts[place] + shiftOf(change) === this.start;
   }
 
   #isClean(): boolean {

@@ -36,7 +36,7 @@ export function placesToResolve(
   for (let place = change.start; place < change.endAfter; place++) places.add(place);
   for (const statement of names.unresolved) {
     const place = placeAfter(placeOf(before, statement), change);
-    if (place !== undefined && place < tree.statements.length) places.add(place);
+    if (place !== undefined && place < tree.length) places.add(place);
   }
   return [...places].sort((a, b) => a - b);
 }

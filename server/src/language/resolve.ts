@@ -96,9 +96,8 @@ class Resolver {
 
   names(): Names {
     for (const statement of this.#tree.meant('fn')) this.#defineFunction(statement as FunctionDefinition | Broken);
-    const { statements } = this.#tree;
     const places = this.#earlier && placesToResolve(this.#earlier, this.#tree, this.#definitions, this.#scope);
-    for (const place of places ?? statements.keys()) this.#resolve(statements[place]);
+    for (const place of places ?? this.#tree.passages.keys()) this.#resolve(this.#tree.at(place));
     return {
       definitions: this.#definitions,
       functions: this.#functions,

@@ -1,37 +1,69 @@
 /**
  * The syntax tree. The expressions of a file stand in one flat list in post-order, operands before what uses them, so
- * that every pass over them is a loop. It is kept by the statement: what one version has in common with the next is shared.
+ * that every pass over them is a loop. It is kept by the statement: what one version has in common with the next is
+ * shared, and a statement that has moved is made where it stands now when somebody looks at it.
  */
 
 import { firstWhere } from './firstWhere.ts';
 import type { Range } from './lines.ts';
 import { type Meaning, Overview } from './overview.ts';
-import { expressionsOf, type Passage } from './passage.ts';
+import { expressionsOf, type Passage, placed } from './passage.ts';
 
 export class Tree {
-  /** In the order of the text; the statements in the body of a function stand in it. */
-  readonly statements: readonly Statement[];
-  /** What was read of each. */
+  /** What was read of each statement. */
   readonly passages: readonly Passage[];
   readonly overview: Overview;
-  /** How many statements there are, those in bodies too. */
-  readonly statementCount: number;
+  /** The statements that have moved, as far as somebody has looked at them. */
+  readonly #seen: Map<number, Statement>;
+  #statements: readonly Statement[] | undefined;
   #expressions: readonly Expression[] | undefined;
 
-  constructor(statements: readonly Statement[], passages: readonly Passage[], overview = Overview.of(passages)) {
-    this.statements = statements;
+  constructor(passages: readonly Passage[], overview = Overview.of(passages), seen = new Map<number, Statement>()) {
     this.passages = passages;
     this.overview = overview;
-    this.statementCount = statements.length === 0 ? 0 : statements.at(-1)!.index + passages.at(-1)!.count;
+    this.#seen = seen;
+  }
+
+  /** The same tree with something else read of the statement at a place, of the same kind and as long. */
+  with(place: number, passage: Passage): Tree {
+    const seen = new Map(this.#seen);
+    seen.delete(place);
+    return new Tree(this.passages.with(place, passage), this.overview, seen);
+  }
+
+  /** How many statements stand in the file itself. */
+  get length(): number {
+    return this.passages.length;
+  }
+
+  /** How many statements there are, those in bodies too. */
+  get statementCount(): number {
+    return this.overview.indices[this.length];
   }
 
   get expressionCount(): number {
-    return this.statements.at(-1)?.last ?? 0;
+    return this.overview.firsts[this.length];
+  }
+
+  /** The statement at a place, in the order of the text; those in the body of a function stand in it. */
+  at(place: number): Statement {
+    const seen = this.#seen.get(place);
+    if (seen) return seen;
+    const { starts, firsts, indices } = this.overview;
+    const statement = placed(this.passages[place], starts[place], firsts[place], indices[place]);
+    if (statement !== this.passages[place].statement) this.#seen.set(place, statement);
+    return statement;
+  }
+
+  /** All of them: at a key nobody asks for more than a few. */
+  get statements(): readonly Statement[] {
+    this.#statements ??= this.passages.map((_, place) => this.at(place));
+    return this.#statements;
   }
 
   /** The statements that are, or were to be, of a kind, among those from one place up to another. */
   meant(meaning: Meaning, from?: number, end?: number): Statement[] {
-    return this.overview.placesOf(meaning, from, end).map((place) => this.statements[place]);
+    return this.overview.placesOf(meaning, from, end).map((place) => this.at(place));
   }
 
   /** The name that the statement at a place gives to something, without that being moved to where it stands now. */
@@ -39,23 +71,29 @@ export class Tree {
     return nameOf(this.passages[place].statement)?.name;
   }
 
+  /** The role of the value that the statement at a place names, if it does. */
+  roleAt(place: number): DefinitionKind | undefined {
+    const { statement } = this.passages[place];
+    return isNaming(statement) ? roleOf(statement) : undefined;
+  }
+
   /** All expressions: at a key nobody asks for more than those of a statement. */
   get expressions(): readonly Expression[] {
-    this.#expressions ??= this.statements.flatMap((_, place) => this.expressionsOf(place));
+    this.#expressions ??= this.passages.flatMap((_, place) => this.expressionsOf(place));
     return this.#expressions;
   }
 
   /** Those of the statement at a place. */
   expressionsOf(place: number): readonly Expression[] {
-    return expressionsOf(this.passages[place], this.statements[place]);
+    return expressionsOf(this.passages[place], this.at(place));
   }
 
   /** Those of a span, which lies in one statement. */
   expressionsIn({ first, last }: Span): readonly Expression[] {
     if (first === last) return [];
-    const place = firstWhere(this.statements, (statement) => statement.last > first);
-    const start = this.statements[place].first;
-    return this.expressionsOf(place).slice(first - start, last - start);
+    const { firsts } = this.overview;
+    const place = firstWhere(firsts, (start) => start > first) - 1;
+    return this.expressionsOf(place).slice(first - firsts[place], last - firsts[place]);
   }
 }
 
@@ -220,27 +258,28 @@ export function intendedRole(statement: Statement): DefinitionKind | undefined {
 }
 
 /** The statement that covers an offset: inside a function the one of its body. */
-export function statementAt({ statements }: Pick<Tree, 'statements'>, offset: number): Statement | undefined {
-  const statement = lastFrom(statements, offset);
+export function statementAt(tree: Tree, offset: number): Statement | undefined {
+  const statement = lastFrom(tree, offset);
   if (statement === undefined || offset > statement.end) return undefined;
-  if (statement.kind !== 'fn') return statement;
-  return statementAt({ statements: statement.body }, offset) ?? statement;
+  const inner = statement.kind === 'fn' ? statement.body.findLast(({ start }) => start <= offset) : undefined;
+  return inner && offset <= inner.end ? inner : statement;
 }
 
 /** The function whose head or body covers an offset. */
-export function functionAt({ statements }: Tree, offset: number): FunctionDefinition | undefined {
-  const statement = lastFrom(statements, offset);
+export function functionAt(tree: Tree, offset: number): FunctionDefinition | undefined {
+  const statement = lastFrom(tree, offset);
   return statement?.kind === 'fn' && offset <= statement.end ? statement : undefined;
 }
 
-/** The last of some statements that begins at or before an offset; they stand in the order of the text. */
-export function lastFrom(statements: readonly Statement[], offset: number): Statement | undefined {
-  return statements[firstWhere(statements, ({ start }) => start > offset) - 1];
+/** The last statement of a file that begins at or before an offset. */
+export function lastFrom(tree: Tree, offset: number): Statement | undefined {
+  const place = firstWhere(tree.overview.starts, (start) => start > offset) - 1;
+  return place < 0 ? undefined : tree.at(place);
 }
 
 /** The place of a statement of a file. */
-export function placeOf({ statements }: Pick<Tree, 'statements'>, { start }: Statement): number {
-  return firstWhere(statements, (statement) => statement.start >= start);
+export function placeOf({ overview: { starts } }: Tree, statement: Statement): number {
+  return firstWhere(starts, (start) => start >= statement.start);
 }
 
 /**

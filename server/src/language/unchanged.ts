@@ -40,11 +40,11 @@ export class Unchanged {
 
   /** The statements that were read anew, as they were, and as they are. */
   get replaced(): readonly Statement[] {
-    return this.before.statements.slice(this.change.start, this.change.endBefore);
+    return statementsFrom(this.before, this.change.start, this.change.endBefore);
   }
 
   get replacing(): readonly Statement[] {
-    return this.after.statements.slice(this.change.start, this.change.endAfter);
+    return statementsFrom(this.after, this.change.start, this.change.endAfter);
   }
 
   /** Whether a statement that had a place stands for this one: the same, or one that was read anew in its stead. */
@@ -56,7 +56,7 @@ export class Unchanged {
   }
 
   /** The first place, from one up to another, of a statement that gives one of some names to something, or uses it; else the latter. */
-  nextNaming({ names, mask }: Wanted, from = 0, end = this.after.statements.length): number {
+  nextNaming({ names, mask }: Wanted, from = 0, end = this.after.length): number {
     if (mask === 0) return end;
     const { passages, overview } = this.after;
     const { masks } = overview;
@@ -70,7 +70,7 @@ export class Unchanged {
 
   placesNaming(wanted: Wanted): number[] {
     const places: number[] = [];
-    const { length } = this.after.statements;
+    const { length } = this.after;
     for (let place = this.nextNaming(wanted); place < length; place = this.nextNaming(wanted, place + 1))
       places.push(place);
     return places;
@@ -97,4 +97,8 @@ export class Wanted {
     const bit = maskOf([name]);
     if (--this.#counts[Math.clz32(bit)] === 0) this.mask &= ~bit;
   }
+}
+
+function statementsFrom(tree: Tree, start: number, end: number): readonly Statement[] {
+  return Array.from({ length: end - start }, (_, i) => tree.at(start + i));
 }

@@ -57,8 +57,8 @@ export class LastReadings {
   #onLine(line: number): Reading | undefined {
     const { lines, tree } = this.#earlier.snapshot;
     const start = lines.offsetAt({ line, character: 0 });
-    const place = firstWhere(tree.statements, (statement) => statement.start >= start);
-    const isThere = place < tree.statements.length && lines.positionAt(tree.statements[place].start).line === line;
+    const place = firstWhere(tree.overview.starts, (begins) => begins >= start);
+    const isThere = place < tree.length && lines.positionAt(tree.overview.starts[place]).line === line;
     return isThere ? this.#earlier.at(place) : undefined;
   }
 

@@ -29,12 +29,12 @@ export class OwnReadings {
   /** Whether the statement at a place has a reading. */
   has(place: number): boolean {
     if (this.#nodes[place] >= 0) return true;
-    const statement = this.#snapshot.tree.statements[place];
+    const statement = this.#snapshot.tree.at(place);
     return statement.kind === 'expect' && this.#verdicts.has(statement);
   }
 
   at(place: number): Reading | undefined {
-    const statement = this.#snapshot.tree.statements[place];
+    const statement = this.#snapshot.tree.at(place);
     if (statement.kind === 'expect') return claimReading(this.#snapshot, statement, this.#verdicts.get(statement));
     const node = this.#nodes[place];
     if (!isNaming(statement) || node < 0) return undefined;

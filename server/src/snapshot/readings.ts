@@ -120,14 +120,14 @@ class Waiting implements Readings {
   }
 
   get scalars(): Int32Array {
-    return new Int32Array(this.snapshot.tree.statements.length).fill(-1);
+    return new Int32Array(this.snapshot.tree.length).fill(-1);
   }
 }
 
 const nothingKept: ReadonlyMap<number, Reading> = new Map();
 
 function listOf(readings: Readings): readonly Reading[] {
-  const { length } = readings.snapshot.tree.statements;
+  const { length } = readings.snapshot.tree;
   const list: Reading[] = [];
   for (let place = 0; place < length; place++) {
     const reading = readings.at(place);
@@ -142,10 +142,9 @@ function keptOf(snapshot: Snapshot, previous: Readings, own?: OwnReadings): Read
   const isComplete = own !== undefined && !lacking.gradient && !lacking.update;
   const last = new LastReadings(previous, snapshot);
   const readings = new Map<number, Reading>();
-  const { statements } = snapshot.tree;
-  for (let place = 0; place < statements.length; place++) {
+  for (let place = 0; place < snapshot.tree.length; place++) {
     if (isComplete && own.has(place)) continue;
-    const statement = statements[place];
+    const statement = snapshot.tree.at(place);
     const earlier = last.of(statement);
     const reading = earlier && kept(snapshot, statement, lacking, earlier, own?.at(place));
     if (reading) readings.set(place, reading);

@@ -40,7 +40,7 @@ export class Sources {
   /** The first expression that ends at a node or after it. */
   #firstFrom(node: NodeId): Made | undefined {
     const { starts } = this.#snapshot.model.seams;
-    const { length } = this.#snapshot.tree.statements;
+    const { length } = this.#snapshot.tree;
     for (let place = placeOf(starts, node); place < length; place++) {
       const found = this.#madeIn(place).find((made) => made.node >= node);
       if (found) return found;
@@ -63,7 +63,7 @@ interface Made {
 
 /** What was made in the statement at a place, in ascending order of the nodes. */
 function madeIn({ tree, model }: Snapshot, place: number): readonly Made[] {
-  const statement = tree.statements[place];
+  const statement = tree.at(place);
   // What a body makes is a part of the call.
   if (statement.kind === 'expect' || statement.kind === 'fn') return [];
   const definition = isDefinition(statement) ? statement : undefined;
