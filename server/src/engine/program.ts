@@ -83,13 +83,12 @@ export class Program {
     return operatorOf(this.#codes[node]);
   }
 
-  /** The nodes of an operator, up to and excluding one. */
-  nodesOf(operator: Operator, end: NodeId): NodeId[] {
-    const code = codeOf(operator);
+  /** The nodes of some operators, up to and excluding one. */
+  nodesOf(operators: readonly Operator[], end: NodeId): NodeId[] {
+    const isMeant = new Uint8Array(256);
+    for (const operator of operators) isMeant[codeOf(operator)] = 1;
     const nodes: NodeId[] = [];
-    for (let node = this.#codes.indexOf(code); node >= 0 && node < end; node = this.#codes.indexOf(code, node + 1)) {
-      nodes.push(node);
-    }
+    for (let node = 0; node < end; node++) if (isMeant[this.#codes[node]] === 1) nodes.push(node);
     return nodes;
   }
 
@@ -203,12 +202,10 @@ export class Program {
 
   /**
    * Appends the nodes of a stretch of another program.
-   * @param places where the nodes are that stand here for those of the other program; they are told of the new ones.
+   * @param places where the nodes are that stand here for those of the other program, those of the stretch too.
    */
   append(other: Program, { first, end }: Stretch, places: Int32Array): void {
-    const node = this.#length;
-    for (let i = first; i < end; i++) places[i] = node + i - first;
-    if (this.isLike(other) && first === node && this.#standsThere(first, end, places)) this.#goTo(end);
+    if (this.isLike(other) && first === this.#length && this.#standsThere(first, end, places)) this.goTo(end);
     else this.#copy(other, { first, end }, places);
   }
 
@@ -220,7 +217,8 @@ export class Program {
     return true;
   }
 
-  #goTo(end: NodeId): void {
+  /** Goes on up to a node as the earlier program does that this one has been like so far. */
+  goTo(end: NodeId): void {
     const { length: first } = this;
     const details = this.#detailCount;
     // Numbers stand in the order of their nodes, so the place of the last one says how many there are.

@@ -1,16 +1,26 @@
 /** The reverse pass of an earlier program, taken over by one in which the same nodes stand at other places or have other numbers. */
 
+import { ascending } from './ascending.ts';
 import type { Gradient } from './differentiate.ts';
 import { sameAttributes } from './operator.ts';
 import { power } from './ops/arithmetic.ts';
 import type { NodeId, Program, Stretch } from './program.ts';
 import { sameShape } from './shape.ts';
 
+/** Nodes that stand in the later program as they stood, from a node on. */
+interface Run extends Stretch {
+  readonly to: NodeId;
+}
+
 /** Where the nodes of an earlier program stand in a later one, as far as they do; −1 of those that don't. */
 export class Places {
   readonly earlier: Program;
   readonly later: Program;
   readonly of: Int32Array;
+  /** The nodes that were taken over, or found, together. */
+  readonly runs: Run[] = [];
+  /** Up to this one, all nodes stand in the same places in both programs. */
+  #aligned: NodeId = 0;
 
   constructor(earlier: Program, later: Program) {
     this.earlier = earlier;
@@ -18,9 +28,18 @@ export class Places {
     this.of = new Int32Array(earlier.length).fill(-1);
   }
 
+  /** Whether all nodes up to one stand where they stood. */
+  areAligned(end: NodeId): boolean {
+    return end <= this.#aligned;
+  }
+
   /** Takes nodes over, whose operands have a place. */
   take(stretch: Stretch): void {
-    this.later.append(this.earlier, stretch, this.of);
+    const to = this.later.length;
+    const isAligned = stretch.first === this.#aligned && stretch.first === to && this.later.isLike(this.earlier);
+    this.#found(stretch, to);
+    if (isAligned) this.later.goTo(stretch.end);
+    else this.later.append(this.earlier, stretch, this.of);
   }
 
   /** Finds each node of a stretch in another one, if they are alike in everything but numbers that no gradient rule looks at. */
@@ -33,7 +52,14 @@ export class Places {
       this.of.fill(-1, before.first, node + 1);
       return false;
     }
+    this.#found(before, after.first);
     return true;
+  }
+
+  #found({ first, end }: Stretch, to: NodeId): void {
+    this.of.set(ascending(to + end - first).subarray(to), first);
+    this.runs.push({ first, end, to });
+    if (first === to && first === this.#aligned) this.#aligned = end;
   }
 
   #areAlike(before: NodeId, after: NodeId): boolean {

@@ -73,7 +73,7 @@ export function lensesOf(
   const { tree, lines, model } = readings.snapshot;
   const said = titles.of(readings, settings);
   const lastLoss = said.findLastIndex((title) => title?.isOfLoss);
-  const trained = model.params.find(({ isTrained }) => isTrained)?.statement.start;
+  const trained = model.unwrittenParams.find(({ isTrained }) => isTrained)?.statement.start;
   const lenses: CodeLens[] = [];
   let line = 0;
   for (let place = 0; place < said.length; place++) {

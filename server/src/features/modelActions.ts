@@ -16,7 +16,7 @@ export const modelActions: Actions = { kind: CodeActionKind.Source, of: actionsO
 
 function actionsOf({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] {
   const { model } = snapshot;
-  const isTrained = model.params.some((param) => param.isTrained);
+  const isTrained = model.unwrittenParams.some(({ isTrained }) => isTrained);
   const offered = [
     { title: l10n.t('SGD step'), command: sgdStepCommand, isOffered: model.objective !== undefined },
     { title: l10n.t('Train'), command: trainCommand, isOffered: model.objective !== undefined },

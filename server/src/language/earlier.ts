@@ -135,8 +135,13 @@ export class Earlier {
     origins.take(this.#model.origins, stretch, is.firsts[place] - was.firsts[earlier]);
     const expressions = this.#model.expressionNodes.subarray(was.firsts[earlier], was.firsts[behind]);
     const statements = this.#model.statementNodes.subarray(was.indices[earlier], was.indices[behind]);
-    this.#translate(expressions, expressionNodes, is.firsts[place]);
-    this.#translate(statements, statementNodes, is.indices[place]);
+    if (this.#places.areAligned(stretch.end)) {
+      expressionNodes.set(expressions, is.firsts[place]);
+      statementNodes.set(statements, is.indices[place]);
+    } else {
+      this.#translate(expressions, expressionNodes, is.firsts[place]);
+      this.#translate(statements, statementNodes, is.indices[place]);
+    }
     for (let taken = place; taken < end; taken++)
       seams.starts[taken] = this.#seams.starts[earlier + taken - place] + shift;
     seams.isPlain.fill(1, place, end);
@@ -219,22 +224,25 @@ export class Earlier {
     const isAsItWas = later.length === reverse.first && this.#isAllAsItWas(params);
     const carries = isAsItWas ? gradient.carries : this.#carries(gradient, root, params);
     if (carries === undefined) return undefined;
-    const isThere = isAsItWas || gradient.adjoints.every((adjoint, node) => adjoint < 0 || of[node] >= 0);
-    if (!isThere) return undefined;
+    if (!isAsItWas && !this.#isAllThere(gradient)) return undefined;
     this.#places.take(reverse);
     return isAsItWas ? gradient : moved(gradient, carries, this.#places);
+  }
+
+  /** Whether every node that has a gradient has a place. */
+  #isAllThere({ root, adjoints }: Gradient): boolean {
+    const { of } = this.#places;
+    for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && of[node] < 0) return false;
+    return true;
   }
 
   /** Whether nothing but numbers that no gradient rule looks at is another. */
   #isAllAsItWas(params: Params): boolean {
     const { earlier, later } = this.#places;
     const isLike = later.isLike(earlier) && this.#anew.every(({ isAlike }) => isAlike);
-    const { params: before } = this.#model;
-    return (
-      isLike &&
-      before.length === params.list.length &&
-      before.every(({ node }, place) => params.list[place].node === node)
-    );
+    const { paramNodes: before } = this.#model;
+    const { nodes } = params.list;
+    return isLike && before.length === nodes.length && before.every((node, place) => nodes[place] === node);
   }
 
   /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */
@@ -243,7 +251,7 @@ export class Earlier {
     const carries = new Uint8Array(later.length);
     const isOther = (before: NodeId): boolean =>
       before <= gradient.root && carries[of[before]] !== gradient.carries[before];
-    for (let node = 0; node <= gradient.root; node++) if (of[node] >= 0) carries[of[node]] = gradient.carries[node];
+    for (const { first, end, to } of this.#places.runs) carries.set(gradient.carries.subarray(first, end), to);
     for (const { before, after, isAlike, value } of this.#anew) {
       carriesIn(later, carries, after, (node) => params.has(node));
       if (value !== undefined && isOther(value)) return undefined;

@@ -86,7 +86,7 @@ class Lowering {
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
     const seed = seedOf(this.#tree, module.text);
-    this.#params = new Params(this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
+    this.#params = new Params(this.#tree, this.#builder, (name) => definitions.has(name), seed, surroundings.trained);
     const frames = new FileFrames(this.#statementNodes, (definition, frame) => this.#lowerElsewhere(definition, frame));
     this.#inlining = new Inlining(this.#builder, this.#params, frames, this.#origins);
     const members = new Members(this.#params);
@@ -117,11 +117,16 @@ class Lowering {
     const objective = this.#differentiated(picked);
     const claims = this.#claims();
     const training = this.#trainingPlan();
+    const { list } = this.#params;
     const model: Model = {
       program: this.#program,
       expressionNodes: this.#frame.expressionNodes,
       statementNodes: this.#statementNodes,
-      params: this.#params.list,
+      get params() {
+        return list.all;
+      },
+      paramNodes: list.nodes,
+      unwrittenParams: list.unwritten,
       data: this.#samples.list,
       ...(this.#builder.draw !== undefined && { draw: this.#builder.draw }),
       ...(objective && { objective }),
@@ -142,9 +147,9 @@ class Lowering {
     const end = this.#earlier?.take(place, this.#samples) ?? place;
     const taken = (kind: DefinitionKind): Definition[] => this.#tree.meant(kind, place, end) as Definition[];
     const nodeOf = ({ index }: Definition): NodeId => this.#statementNodes[index];
-    for (const param of this.#tree.overview.placesOf('param', place, end)) {
-      const statement = this.#tree.at(param) as Definition;
-      this.#params.take(this.#tree.nameAt(param)!, nodeOf(statement), statement);
+    const { overview } = this.#tree;
+    for (const param of overview.placesOf('param', place, end)) {
+      this.#params.list.pushAt(param, this.#statementNodes[overview.indices[param]]);
     }
     for (const statement of taken('data')) this.#samples.take(statement, nodeOf(statement));
     for (const statement of taken('loss')) this.#losses.push(statement);

@@ -20,6 +20,9 @@ export interface Model {
   /** The node that holds what each statement defines, by its index; −1 where it has none. */
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
+  readonly paramNodes: readonly NodeId[];
+  /** Those whose trained values are kept beside the file. */
+  readonly unwrittenParams: readonly Param[];
   /** The samples: each is sliced along its first axis to make a mini-batch. */
   readonly data: readonly Data[];
   /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */

@@ -14,23 +14,29 @@ import type { Range } from './lines.ts';
 import type { ExpressionLowering } from './lowerExpressions.ts';
 import type { Param, Trained } from './model.ts';
 import { knownOf, wholesOf } from './operatorCall.ts';
+import { ParamList } from './paramList.ts';
 import { type Problem, problem } from './problems.ts';
 import { similarName } from './suggest.ts';
-import { type Definition, type DrawnParam, type FunctionDefinition, isNaming, type Statement } from './tree.ts';
+import {
+  type Definition,
+  type DrawnParam,
+  type FunctionDefinition,
+  isNaming,
+  type Statement,
+  type Tree,
+} from './tree.ts';
 
 export class Params {
-  readonly list: Param[] = [];
+  readonly list: ParamList;
   /** What training has made of earlier versions of the model and doesn't fit this one. */
   readonly problems: Problem[] = [];
-  readonly #byName = new Map<string, Param>();
-  readonly #byNode = new Map<NodeId, Param>();
-  /** How many of the list the two know: at most keys nobody asks them. */
-  #known = 0;
+  /** Their nodes, as far as somebody has asked. */
+  readonly #byName = new Map<string, NodeId>();
   readonly #paths: CallPaths;
   /** The paths of statements in functions, which are not given to calls in other statements. */
   readonly #reserved = new Set<string>();
-  /** The first param that each node depends on, up to the last node that was asked for. */
-  readonly #behind: (Param | undefined)[] = [];
+  /** The place of the first param that each node depends on, up to the last node that was asked for. */
+  readonly #behind: (number | undefined)[] = [];
   readonly #builder: Builder;
   readonly #seed: number;
   readonly #trained: Trained;
@@ -38,7 +44,8 @@ export class Params {
   statement: Statement | undefined;
 
   /** @param isNamed whether a statement of the file has this name. */
-  constructor(builder: Builder, isNamed: (name: string) => boolean, seed: number, trained: Trained) {
+  constructor(tree: Tree, builder: Builder, isNamed: (name: string) => boolean, seed: number, trained: Trained) {
+    this.list = new ParamList(tree);
     this.#builder = builder;
     this.#paths = new CallPaths((path) => this.#reserved.has(path) || isNamed(path));
     this.#seed = seed;
@@ -46,16 +53,18 @@ export class Params {
   }
 
   has(node: NodeId): boolean {
-    return this.#made.has(node);
+    return this.#builder.program.operator(node) === leaf && this.list.placeOf(node) !== undefined;
   }
 
   nodeOf(name: string): NodeId | undefined {
-    return this.#named.get(name)?.node;
+    for (let i = this.#byName.size; i < this.list.length; i++)
+      this.#byName.set(this.list.nameAt(i), this.list.nodes[i]);
+    return this.#byName.get(name);
   }
 
   /** The names of the params that a call made, without its own: `W` and `b` of `h.W` and `h.b`. */
   namesUnder(path: string): readonly string[] {
-    return this.list.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
+    return this.list.all.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
   }
 
   /** The path for the params that a call makes. */
@@ -72,21 +81,16 @@ export class Params {
     this.#builder.reaches++;
     while (this.#behind.length <= node) this.#behind.push(this.#firstBehind(this.#behind.length));
     const param = this.#behind[node];
-    return param && problem('depends-on-param', value, kind, param.name);
+    return param === undefined ? undefined : problem('depends-on-param', value, kind, this.list.nameAt(param));
   }
 
-  #firstBehind(node: NodeId): Param | undefined {
+  #firstBehind(node: NodeId): number | undefined {
     const { program } = this.#builder;
-    let first = this.#made.get(node);
+    let first = this.list.placeOf(node);
     for (let position = 0; position < program.arity(node) && first === undefined; position++) {
       first = this.#behind[program.operand(node, position)];
     }
     return first;
-  }
-
-  /** A param of the file whose node is there already. */
-  take(name: string, node: NodeId, definition: Definition): void {
-    this.#add({ name, node, statement: definition, source: definition });
   }
 
   /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */
@@ -162,24 +166,6 @@ export class Params {
   #add(param: Param): NodeId {
     this.list.push(param);
     return param.node;
-  }
-
-  get #named(): ReadonlyMap<string, Param> {
-    this.#lookThrough();
-    return this.#byName;
-  }
-
-  get #made(): ReadonlyMap<NodeId, Param> {
-    this.#lookThrough();
-    return this.#byNode;
-  }
-
-  #lookThrough(): void {
-    for (; this.#known < this.list.length; this.#known++) {
-      const param = this.list[this.#known];
-      this.#byName.set(param.name, param);
-      this.#byNode.set(param.node, param);
-    }
   }
 
   #trainedValues(name: string, shape: Shape, place: Range): Float64Array | undefined {

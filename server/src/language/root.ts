@@ -4,7 +4,8 @@ import { adjointOf } from '../engine/differentiate.ts';
 import { add } from '../engine/ops/arithmetic.ts';
 import type { NodeId, Program } from '../engine/program.ts';
 import { showShape } from '../engine/shape.ts';
-import { type Objective, type Param, placeOf } from './model.ts';
+import { type Objective, placeOf } from './model.ts';
+import type { ParamList } from './paramList.ts';
 import { type Problem, problem } from './problems.ts';
 import { shortened } from './shortened.ts';
 import type { Definition, Tree } from './tree.ts';
@@ -58,10 +59,14 @@ export function sumOfLosses(losses: readonly Named[], program: Program): Root {
 }
 
 /** A param that the losses don't depend on stays where it is, whatever is trained. */
-export function unreached(params: readonly Param[], { label, gradient }: Objective): Problem[] {
-  return params
-    .filter(({ node }) => adjointOf(gradient, node) === undefined)
-    .map((param) => problem('param-not-reached', placeOf(param), param.name, label));
+export function unreached(params: ParamList, { label, gradient }: Objective): Problem[] {
+  const problems: Problem[] = [];
+  for (let i = 0; i < params.length; i++) {
+    if (adjointOf(gradient, params.nodes[i]) !== undefined) continue;
+    const param = params.at(i);
+    problems.push(problem('param-not-reached', placeOf(param), param.name, label));
+  }
+  return problems;
 }
 
 /** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */

@@ -28,8 +28,7 @@ export function idleUnits({ model }: Snapshot, values: Values, sources: () => So
   const problems: Problem[] = [];
   if (!objective) return problems;
   const { gradient } = objective;
-  const nodes = [relu, sigmoid, tanh].flatMap((operator) => program.nodesOf(operator, gradient.root + 1));
-  for (const node of nodes.sort((a, b) => a - b)) {
+  for (const node of program.nodesOf([relu, sigmoid, tanh], gradient.root + 1)) {
     const operator = program.operator(node);
     const adjoint = adjointOf(gradient, node);
     if (adjoint === undefined || contributionOf(gradient, program, node, 0) === undefined) continue;

@@ -47,8 +47,8 @@ interface Layers {
 
 /** The first and the last param that multiply matrices on the way with the most of them; undefined where there are too few. */
 function deepestLayers(model: Model, { root, adjoints }: Gradient): Layers | undefined {
-  const { program, params } = model;
-  if (params.length < fewestLayers || !hasProducts(program, root)) return undefined;
+  const { program } = model;
+  if (model.paramNodes.length < fewestLayers || !hasProducts(program, root)) return undefined;
   const weights = weightsOf(model, root);
   const depths = new Int32Array(root + 1);
   const firsts = new Int32Array(root + 1).fill(-1);
@@ -66,18 +66,20 @@ function deepestLayers(model: Model, { root, adjoints }: Gradient): Layers | und
     lasts[node] = weight;
     if (firsts[node] < 0) firsts[node] = weight;
   }
-  return depths[root] < fewestLayers ? undefined : { first: params[firsts[root]], last: params[lasts[root]] };
+  return depths[root] < fewestLayers
+    ? undefined
+    : { first: model.params[firsts[root]], last: model.params[lasts[root]] };
 }
 
 /** Whether there are enough products of matrices at all: most files of scalars have many params and none. */
 function hasProducts(program: Program, root: NodeId): boolean {
-  return program.nodesOf(matmul, root + 1).length >= fewestLayers;
+  return program.nodesOf([matmul], root + 1).length >= fewestLayers;
 }
 
 /** For each node, which of the params it is, rearranged or not; −1 where it is none. */
-function weightsOf({ program, params }: Model, root: NodeId): Int32Array {
+function weightsOf({ program, paramNodes }: Model, root: NodeId): Int32Array {
   const weights = new Int32Array(root + 1).fill(-1);
-  for (let place = 0; place < params.length; place++) weights[params[place].node] = place;
+  for (let place = 0; place < paramNodes.length; place++) weights[paramNodes[place]] = place;
   for (let node = 0; node <= root; node++) {
     if (rearranging.has(program.operator(node))) weights[node] = weights[program.operand(node, 0)];
   }

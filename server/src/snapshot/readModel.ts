@@ -51,7 +51,7 @@ function readWhatIsThere(
   { trained: here, root, earlier }: Session,
 ): Snapshot {
   const untrained = analyse(text, version, { files, trained: here ?? new Map(), root }, earlier);
-  if (here !== undefined || untrained.model.params.every(({ source }) => source !== undefined)) return untrained;
+  if (here !== undefined || untrained.model.unwrittenParams.length === 0) return untrained;
   const bytes = files.checkpoint();
   if (bytes === undefined) return untrained;
   if (isTrouble(bytes)) return withProblem(untrained, unreadable(untrained, bytes.trouble));
@@ -62,6 +62,6 @@ function readWhatIsThere(
 
 /** Said at the first param that is kept beside the file. */
 function unreadable({ model }: Snapshot, reason: string): Problem {
-  const { statement } = model.params.find(({ source }) => source === undefined)!;
+  const [{ statement }] = model.unwrittenParams;
   return problem('checkpoint-unreadable', statement, reason);
 }
