@@ -3,6 +3,9 @@
 import { oneVectorWide, twoVectorsWide } from './tiles';
 import { fourVectorsWide } from './wideTiles';
 
+/** Where sums start that are added to nothing: as wide as a tile. */
+const zeros = memory.data(64, 16);
+
 /** What `matrixProduct` says, one product after another. */
 export function matrixProduct<T>(at: usize): void {
   const size = <i32>sizeof<T>();
@@ -44,6 +47,8 @@ function multiply<T>(
 ): void {
   const size = <i32>sizeof<T>();
   const lanes = 16 / size;
+  let start = isAdded ? output : zeros;
+  const startRow = isAdded ? outputRow : 0;
   let rest = columns;
   while (rest > 0) {
     const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
@@ -57,13 +62,14 @@ function multiply<T>(
       panelRow = width * size;
     }
     if (vectors == 1) {
-      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
     } else if (vectors == 2) {
-      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
     } else if (isPaired) {
-      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, output, outputRow, isAdded);
+      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
     }
     b += some * bColumn;
+    if (isAdded) start += some * size;
     output += some * size;
     rest -= some;
   }

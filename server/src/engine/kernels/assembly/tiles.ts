@@ -1,8 +1,9 @@
 /**
  * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`,
- * and stored once. Each sum starts at zero, or at what is there, and takes its products in order. The right operand is read
- * in whole vectors along its rows, so a tile at the edge reads past them: what it makes of that isn't stored. Strides are in
- * bytes. The inner loops end in their condition, as V8 unrolls only those that do.
+ * and stored once. Each sum starts as what is read at `start`, which may be zeros, and takes its products in order. The right
+ * operand is read in whole vectors along its rows, so a tile at the edge reads past them: what it makes of that isn't stored.
+ * Strides are in bytes. The inner loops end in their condition, as V8 unrolls only those that do; and no condition says where
+ * sums start, as V8 leaves some of those that have one unpaired.
  */
 
 import { addProduct, storeFirst, storeTwo } from './sums';
@@ -17,9 +18,10 @@ export function oneVectorWide<T>(
   aColumn: usize,
   b: usize,
   bRow: usize,
+  start: usize,
+  startRow: usize,
   output: usize,
   outputRow: usize,
-  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -27,20 +29,14 @@ export function oneVectorWide<T>(
     let a1 = a0 + aRow;
     let a2 = a1 + aRow;
     let a3 = a2 + aRow;
-    let s0 = v128.splat<T>(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    if (isAdded) {
-      let row = output;
-      s0 = v128.load(row);
-      row += outputRow;
-      s1 = v128.load(row);
-      row += outputRow;
-      s2 = v128.load(row);
-      row += outputRow;
-      s3 = v128.load(row);
-    }
+    let s0 = v128.load(start);
+    start += startRow;
+    let s1 = v128.load(start);
+    start += startRow;
+    let s2 = v128.load(start);
+    start += startRow;
+    let s3 = v128.load(start);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {
@@ -72,8 +68,8 @@ export function oneVectorWide<T>(
   }
   for (; rows > 0; rows--) {
     let a0 = a;
-    let sum = v128.splat<T>(0);
-    if (isAdded) sum = v128.load(output);
+    let sum = v128.load(start);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {
@@ -99,9 +95,10 @@ export function twoVectorsWide<T>(
   aColumn: usize,
   b: usize,
   bRow: usize,
+  start: usize,
+  startRow: usize,
   output: usize,
   outputRow: usize,
-  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -109,28 +106,18 @@ export function twoVectorsWide<T>(
     let a1 = a0 + aRow;
     let a2 = a1 + aRow;
     let a3 = a2 + aRow;
-    let s00 = v128.splat<T>(0);
-    let s01 = s00;
-    let s10 = s00;
-    let s11 = s00;
-    let s20 = s00;
-    let s21 = s00;
-    let s30 = s00;
-    let s31 = s00;
-    if (isAdded) {
-      let row = output;
-      s00 = v128.load(row);
-      s01 = v128.load(row, 16);
-      row += outputRow;
-      s10 = v128.load(row);
-      s11 = v128.load(row, 16);
-      row += outputRow;
-      s20 = v128.load(row);
-      s21 = v128.load(row, 16);
-      row += outputRow;
-      s30 = v128.load(row);
-      s31 = v128.load(row, 16);
-    }
+    let s00 = v128.load(start);
+    let s01 = v128.load(start, 16);
+    start += startRow;
+    let s10 = v128.load(start);
+    let s11 = v128.load(start, 16);
+    start += startRow;
+    let s20 = v128.load(start);
+    let s21 = v128.load(start, 16);
+    start += startRow;
+    let s30 = v128.load(start);
+    let s31 = v128.load(start, 16);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {
@@ -167,12 +154,9 @@ export function twoVectorsWide<T>(
   }
   for (; rows > 0; rows--) {
     let a0 = a;
-    let s0 = v128.splat<T>(0);
-    let s1 = s0;
-    if (isAdded) {
-      s0 = v128.load(output);
-      s1 = v128.load(output, 16);
-    }
+    let s0 = v128.load(start);
+    let s1 = v128.load(start, 16);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {

@@ -12,9 +12,10 @@ export function fourVectorsWide<T>(
   aColumn: usize,
   b: usize,
   bRow: usize,
+  start: usize,
+  startRow: usize,
   output: usize,
   outputRow: usize,
-  isAdded: i32,
 ): void {
   const end = b + <usize>inner * bRow;
   for (; rows >= 4; rows -= 4) {
@@ -22,44 +23,26 @@ export function fourVectorsWide<T>(
     let a1 = a0 + aRow;
     let a2 = a1 + aRow;
     let a3 = a2 + aRow;
-    let s00 = v128.splat<T>(0);
-    let s01 = s00;
-    let s02 = s00;
-    let s03 = s00;
-    let s10 = s00;
-    let s11 = s00;
-    let s12 = s00;
-    let s13 = s00;
-    let s20 = s00;
-    let s21 = s00;
-    let s22 = s00;
-    let s23 = s00;
-    let s30 = s00;
-    let s31 = s00;
-    let s32 = s00;
-    let s33 = s00;
-    if (isAdded) {
-      let row = output;
-      s00 = v128.load(row);
-      s01 = v128.load(row, 16);
-      s02 = v128.load(row, 32);
-      s03 = v128.load(row, 48);
-      row += outputRow;
-      s10 = v128.load(row);
-      s11 = v128.load(row, 16);
-      s12 = v128.load(row, 32);
-      s13 = v128.load(row, 48);
-      row += outputRow;
-      s20 = v128.load(row);
-      s21 = v128.load(row, 16);
-      s22 = v128.load(row, 32);
-      s23 = v128.load(row, 48);
-      row += outputRow;
-      s30 = v128.load(row);
-      s31 = v128.load(row, 16);
-      s32 = v128.load(row, 32);
-      s33 = v128.load(row, 48);
-    }
+    let s00 = v128.load(start);
+    let s01 = v128.load(start, 16);
+    let s02 = v128.load(start, 32);
+    let s03 = v128.load(start, 48);
+    start += startRow;
+    let s10 = v128.load(start);
+    let s11 = v128.load(start, 16);
+    let s12 = v128.load(start, 32);
+    let s13 = v128.load(start, 48);
+    start += startRow;
+    let s20 = v128.load(start);
+    let s21 = v128.load(start, 16);
+    let s22 = v128.load(start, 32);
+    let s23 = v128.load(start, 48);
+    start += startRow;
+    let s30 = v128.load(start);
+    let s31 = v128.load(start, 16);
+    let s32 = v128.load(start, 32);
+    let s33 = v128.load(start, 48);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {
@@ -106,16 +89,11 @@ export function fourVectorsWide<T>(
   }
   for (; rows > 0; rows--) {
     let a0 = a;
-    let s0 = v128.splat<T>(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    if (isAdded) {
-      s0 = v128.load(output);
-      s1 = v128.load(output, 16);
-      s2 = v128.load(output, 32);
-      s3 = v128.load(output, 48);
-    }
+    let s0 = v128.load(start);
+    let s1 = v128.load(start, 16);
+    let s2 = v128.load(start, 32);
+    let s3 = v128.load(start, 48);
+    start += startRow;
     let at = b;
     if (inner > 0) {
       do {
