@@ -1,5 +1,5 @@
 /**
- * The engine as near as it may be: a few scalars are computed by whoever asks, as a message to a worker and back takes longer.
+ * The engine as near as it may be: a few numbers are computed by whoever asks, as a message to a worker and back takes longer.
  * The worker, which takes memory, starts for the first work that is more than that.
  */
 

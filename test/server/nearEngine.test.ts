@@ -1,4 +1,4 @@
-/** A few scalars are computed without a worker, to the same bits; whatever is more starts one, which stays. */
+/** A few numbers are computed without a worker, to the same bits; whatever is more starts one, which stays. */
 
 import { expect, test } from 'vitest';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/execute.ts';
@@ -10,15 +10,19 @@ import { longModel } from '../support/longModel.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 
 const few = requestFor('param a = 3\nparam b = -0.7\nloss M = tanh(a * b)^2 + sin(b) / a', 1);
-const tensors = requestFor('param a = [3, 4]\nloss M = sum(a^2)', 2);
+const small = requestFor('param W = [[0.3, -2], [1, 0.7]]\nloss M = sum(softmax(W @ W.T) * W)', 2);
 const many = requestFor(longModel(1_000), 3);
+const large = requestFor('param W[50, 50] ~ normal()\nloss M = sum((W @ W.T)^2)', 4);
 
-test('a few scalars are answered before anything else happens, and no worker starts', () => {
+test.each([
+  ['few scalars', few],
+  ['small tensors', small],
+])('%s are answered before anything else happens, and no worker starts', (_, request) => {
   const { workers, replies, engine } = started();
-  engine.post(few, []);
-  const program = unflatten(few.program);
+  engine.post(request, []);
+  const program = unflatten(request.program);
   const [expected, ...others] = [new Execution(program).run(), ...replies.map(valuesOf)].map((values) =>
-    Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node)[0]),
+    Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node).slice()),
   );
   expect(others).toEqual([expected]);
   engine.release();
@@ -27,13 +31,13 @@ test('a few scalars are answered before anything else happens, and no worker sta
 });
 
 test.each([
-  ['tensors', tensors],
   ['many scalars', many],
+  ['large tensors', large],
 ])('%s are for a worker, which starts once and is told all that is said of them', (_, request) => {
   const { workers, replies, engine } = started();
   engine.post(request, []);
   engine.post({ kind: 'cancel', job: request.job }, []);
-  engine.post({ ...few, kind: 'check', job: 4, root: 0, leaves: [] }, []);
+  engine.post({ ...few, kind: 'check', job: 5, root: 0, leaves: [] }, []);
   expect(replies).toEqual([]);
   expect(workers.started).toHaveLength(1);
   const [worker] = workers.started;

@@ -1,7 +1,7 @@
 /** Runs a program once, the way that takes the least time from its flat arrays to its values. */
 
 import { copyOf, Execution, type Values } from './execute.ts';
-import { fewNodes, type Kernels, type Machine, nativeKernels } from './kernels/native.ts';
+import { fewNumbers, type Kernels, type Machine, nativeKernels } from './kernels/native.ts';
 import { onLentMachine } from './native/lentMachine.ts';
 import { NativeRunner } from './native/nativeRunner.ts';
 import { runNativeTape } from './native/nativeTape.ts';
@@ -40,7 +40,7 @@ function kernelsFor(flat: FlatProgram): Kernels | null {
   return isBrief(flat) ? null : nativeKernels();
 }
 
-/** Whether a program is so few scalars that they are computed sooner than anything is made ready for it. */
-export function isBrief({ isScalar, codes }: FlatProgram): boolean {
-  return isScalar && codes.length <= fewNodes;
+/** Whether a program is so few numbers that they are computed sooner than anything is made ready for it. */
+export function isBrief({ elements }: FlatProgram): boolean {
+  return elements <= fewNumbers;
 }

@@ -2,7 +2,7 @@
 
 import { Batches, type BatchMark, type BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
-import { fewNodes, type Kernels, nativeKernels } from './kernels/native.ts';
+import { fewNumbers, type Kernels, nativeKernels } from './kernels/native.ts';
 import { NativeTrainer } from './native/nativeTrainer.ts';
 import type { OptimizerState } from './optimize.ts';
 import { PlainTrainer } from './plainTrainer.ts';
@@ -224,8 +224,8 @@ export class TrainingRun {
 
 /** A few steps of a small model may be over before the kernels are there. */
 function kernelsFor({ programs, steps, precision }: TrainingJob): Kernels | null {
-  const nodes = programs.reduce((total, { program }) => total + program.codes.length, 0);
-  return precision === 'f64' && steps * nodes <= fewNodes ? null : nativeKernels();
+  const numbers = programs.reduce((total, { program }) => total + program.elements, 0);
+  return precision === 'f64' && steps * numbers <= fewNumbers ? null : nativeKernels();
 }
 
 /** What random operators draw by where a whole set is measured: as lenses show it. */

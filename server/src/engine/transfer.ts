@@ -17,6 +17,8 @@ export interface FlatProgram {
   /** The nodes that have attributes, scalar constants aside, in order, and what they are. */
   readonly attributed: Int32Array;
   readonly attributes: readonly Attributes[];
+  /** How many numbers the values of all nodes are. */
+  readonly elements: number;
   /** Whether every node is a scalar. */
   readonly isScalar: boolean;
 }
@@ -33,6 +35,7 @@ export function flatten(program: Program): FlatProgram {
     numbers,
     attributed: Int32Array.from(attributed, ({ node }) => node),
     attributes: attributed.map(({ attributes }) => attributes),
+    elements: program.elements,
     isScalar: details.every(({ shape }) => shape.length === 0),
   };
 }

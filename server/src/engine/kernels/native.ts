@@ -54,8 +54,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** So few nodes are done the plain way before the kernels would be compiled, which take memory from then on. */
-export const fewNodes = 2_000;
+/** So few numbers are computed the plain way before the kernels would be compiled, which take memory from then on. */
+export const fewNumbers = 8_000;
 
 interface Exports {
   readonly run32: (start: number, end: number) => void;
