@@ -69,6 +69,26 @@ describe('the same steps with kernels and without', () => {
     expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
   });
 
+  test.each([
+    ['sgd', {}],
+    ['sgd', { momentum: 0.9 }],
+    ['sgd', { momentum: 0.8, nesterov: 1, weight_decay: 0.05 }],
+    ['adam', { weight_decay: 0.05 }],
+    ['adamw', { weight_decay: 0.1 }],
+    ['rmsprop', { momentum: 0.9, weight_decay: 0.05 }],
+  ])('by %s with %o, wherever an element leaves the finite numbers', (optimizer, given) => {
+    const length = 11;
+    for (let place = 0; place <= length; place++) {
+      const program = new Program();
+      const values = Array.from({ length }, (_, i) => (i === place ? 1e308 : i / 3 - 1));
+      program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [length], values })])]);
+      const job = { ...jobOf(program, optimizer), hyperparameters: { ...defaultsOf(optimizer), ...given } };
+      const natively = outcomeOf(job, true);
+      expect(natively).toEqual(outcomeOf(job, false));
+      expect(natively.ending.kind).toBe(place < length ? 'not-finite' : 'finished');
+    }
+  });
+
   test.each(reductions)(
     'in cross-entropies whose gradients share their exponentials, reduction = "%s"',
     (reduction) => {

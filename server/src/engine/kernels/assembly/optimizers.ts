@@ -4,6 +4,9 @@
  *
  * The arguments are the number of elements; where the value, the gradient and both memories of the optimizer are; where its
  * numbers are, of 64 bits each; and a word that becomes 1 where an element of the value is not finite any more.
+ *
+ * Two vectors take a step together, and are stored one right after the other, so that V8 pairs them. What a condition adds is
+ * read inside of it: where nothing is, each vector would be chosen by itself, and so not be paired.
  */
 
 /** Numbers: lr, momentum, nesterov, weight decay. */
@@ -19,10 +22,10 @@ export function sgd<T>(at: usize): void {
   const isNesterov = load<f64>(numbers, 16) != 0;
   const decays = load<f64>(numbers, 24) != 0;
   const bytes = bytesOf<T>(at);
-  let lost = i64x2.splat(0);
-  const inVectors = bytes & ~15;
-  for (let i: usize = 0; i < inVectors; i += 16) {
-    const lanes = sgdAt<T>(
+  let lost = v128.splat<T>(0);
+  const inPairs = bytes & ~31;
+  for (let i: usize = 0; i < inPairs; i += 32) {
+    const zeros = sgdAt<T>(
       true,
       value + i,
       gradient + i,
@@ -34,10 +37,10 @@ export function sgd<T>(at: usize): void {
       isNesterov,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  for (let i = inVectors; i < bytes; i += sizeof<T>()) {
-    const lanes = sgdAt<T>(
+  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
+    const zeros = sgdAt<T>(
       false,
       value + i,
       gradient + i,
@@ -49,14 +52,14 @@ export function sgd<T>(at: usize): void {
       isNesterov,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  report(at, lost);
+  report<T>(at, lost);
 }
 
 @inline
 function sgdAt<T>(
-  isWhole: bool,
+  isPair: bool,
   value: usize,
   gradient: usize,
   velocity: usize,
@@ -67,17 +70,31 @@ function sgdAt<T>(
   isNesterov: bool,
   decays: bool,
 ): v128 {
-  const before = read<T>(isWhole, value);
-  let direction = withDecay<T>(decays, decay, read<T>(isWhole, gradient), before);
-  if (hasMomentum) {
-    const kept = v128.add<T>(v128.mul<T>(momentum, read<T>(isWhole, velocity)), direction);
-    write<T>(isWhole, velocity, kept);
-    direction = isNesterov ? v128.add<T>(direction, v128.mul<T>(momentum, kept)) : kept;
+  const before0 = first<T>(isPair, value);
+  const before1 = second<T>(isPair, value);
+  let direction0 = first<T>(isPair, gradient);
+  let direction1 = second<T>(isPair, gradient);
+  if (decays) {
+    direction0 = v128.add<T>(direction0, v128.mul<T>(decay, first<T>(isPair, value)));
+    direction1 = v128.add<T>(direction1, v128.mul<T>(decay, second<T>(isPair, value)));
   }
-  const after = v128.sub<T>(before, v128.mul<T>(lr, direction));
-  write<T>(isWhole, value, after);
-  write<T>(isWhole, gradient, before);
-  return notFinite<T>(after);
+  if (hasMomentum) {
+    const kept0 = v128.add<T>(v128.mul<T>(momentum, first<T>(isPair, velocity)), direction0);
+    const kept1 = v128.add<T>(v128.mul<T>(momentum, second<T>(isPair, velocity)), direction1);
+    write<T>(isPair, velocity, kept0, kept1);
+    if (isNesterov) {
+      direction0 = v128.add<T>(direction0, v128.mul<T>(momentum, first<T>(isPair, velocity)));
+      direction1 = v128.add<T>(direction1, v128.mul<T>(momentum, second<T>(isPair, velocity)));
+    } else {
+      direction0 = kept0;
+      direction1 = kept1;
+    }
+  }
+  const after0 = v128.sub<T>(before0, v128.mul<T>(lr, direction0));
+  const after1 = v128.sub<T>(before1, v128.mul<T>(lr, direction1));
+  write<T>(isPair, value, after0, after1);
+  write<T>(isPair, gradient, before0, before1);
+  return zeroIfFinite<T>(after0, after1);
 }
 
 /** Numbers: rate, correction, eps, beta1, 1 − beta1, beta2, 1 − beta2, weight decay, and what is kept of the value. */
@@ -98,10 +115,10 @@ export function adam<T>(at: usize): void {
   const kept = number<T>(numbers, 8);
   const decays = load<f64>(numbers, 56) != 0;
   const bytes = bytesOf<T>(at);
-  let lost = i64x2.splat(0);
-  const inVectors = bytes & ~15;
-  for (let i: usize = 0; i < inVectors; i += 16) {
-    const lanes = adamAt<T>(
+  let lost = v128.splat<T>(0);
+  const inPairs = bytes & ~31;
+  for (let i: usize = 0; i < inPairs; i += 32) {
+    const zeros = adamAt<T>(
       true,
       value + i,
       gradient + i,
@@ -118,10 +135,10 @@ export function adam<T>(at: usize): void {
       kept,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  for (let i = inVectors; i < bytes; i += sizeof<T>()) {
-    const lanes = adamAt<T>(
+  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
+    const zeros = adamAt<T>(
       false,
       value + i,
       gradient + i,
@@ -138,14 +155,14 @@ export function adam<T>(at: usize): void {
       kept,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  report(at, lost);
+  report<T>(at, lost);
 }
 
 @inline
 function adamAt<T>(
-  isWhole: bool,
+  isPair: bool,
   value: usize,
   gradient: usize,
   mean: usize,
@@ -161,20 +178,27 @@ function adamAt<T>(
   kept: v128,
   decays: bool,
 ): v128 {
-  const before = read<T>(isWhole, value);
-  const slope = withDecay<T>(decays, decay, read<T>(isWhole, gradient), before);
-  const first = v128.add<T>(v128.mul<T>(beta1, read<T>(isWhole, mean)), v128.mul<T>(rest1, slope));
-  const second = v128.add<T>(
-    v128.mul<T>(beta2, read<T>(isWhole, square)),
-    v128.mul<T>(v128.mul<T>(rest2, slope), slope),
-  );
-  const root = v128.add<T>(v128.div<T>(v128.sqrt<T>(second), correction), eps);
-  const after = v128.sub<T>(v128.mul<T>(kept, before), v128.div<T>(v128.mul<T>(rate, first), root));
-  write<T>(isWhole, mean, first);
-  write<T>(isWhole, square, second);
-  write<T>(isWhole, value, after);
-  write<T>(isWhole, gradient, before);
-  return notFinite<T>(after);
+  const before0 = first<T>(isPair, value);
+  const before1 = second<T>(isPair, value);
+  let slope0 = first<T>(isPair, gradient);
+  let slope1 = second<T>(isPair, gradient);
+  if (decays) {
+    slope0 = v128.add<T>(slope0, v128.mul<T>(decay, first<T>(isPair, value)));
+    slope1 = v128.add<T>(slope1, v128.mul<T>(decay, second<T>(isPair, value)));
+  }
+  const mean0 = v128.add<T>(v128.mul<T>(beta1, first<T>(isPair, mean)), v128.mul<T>(rest1, slope0));
+  const mean1 = v128.add<T>(v128.mul<T>(beta1, second<T>(isPair, mean)), v128.mul<T>(rest1, slope1));
+  const square0 = meanOfSquares<T>(beta2, first<T>(isPair, square), rest2, slope0);
+  const square1 = meanOfSquares<T>(beta2, second<T>(isPair, square), rest2, slope1);
+  const root0 = v128.add<T>(v128.div<T>(v128.sqrt<T>(square0), correction), eps);
+  const root1 = v128.add<T>(v128.div<T>(v128.sqrt<T>(square1), correction), eps);
+  const after0 = v128.sub<T>(v128.mul<T>(kept, before0), v128.div<T>(v128.mul<T>(rate, mean0), root0));
+  const after1 = v128.sub<T>(v128.mul<T>(kept, before1), v128.div<T>(v128.mul<T>(rate, mean1), root1));
+  write<T>(isPair, mean, mean0, mean1);
+  write<T>(isPair, square, square0, square1);
+  write<T>(isPair, value, after0, after1);
+  write<T>(isPair, gradient, before0, before1);
+  return zeroIfFinite<T>(after0, after1);
 }
 
 /** Numbers: lr, alpha, 1 − alpha, eps, momentum, weight decay. */
@@ -193,10 +217,10 @@ export function rmsprop<T>(at: usize): void {
   const hasMomentum = load<f64>(numbers, 32) != 0;
   const decays = load<f64>(numbers, 40) != 0;
   const bytes = bytesOf<T>(at);
-  let lost = i64x2.splat(0);
-  const inVectors = bytes & ~15;
-  for (let i: usize = 0; i < inVectors; i += 16) {
-    const lanes = rmspropAt<T>(
+  let lost = v128.splat<T>(0);
+  const inPairs = bytes & ~31;
+  for (let i: usize = 0; i < inPairs; i += 32) {
+    const zeros = rmspropAt<T>(
       true,
       value + i,
       gradient + i,
@@ -211,10 +235,10 @@ export function rmsprop<T>(at: usize): void {
       hasMomentum,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  for (let i = inVectors; i < bytes; i += sizeof<T>()) {
-    const lanes = rmspropAt<T>(
+  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
+    const zeros = rmspropAt<T>(
       false,
       value + i,
       gradient + i,
@@ -229,14 +253,14 @@ export function rmsprop<T>(at: usize): void {
       hasMomentum,
       decays,
     );
-    lost = v128.or(lost, lanes);
+    lost = v128.add<T>(lost, zeros);
   }
-  report(at, lost);
+  report<T>(at, lost);
 }
 
 @inline
 function rmspropAt<T>(
-  isWhole: bool,
+  isPair: bool,
   value: usize,
   gradient: usize,
   square: usize,
@@ -250,22 +274,29 @@ function rmspropAt<T>(
   hasMomentum: bool,
   decays: bool,
 ): v128 {
-  const before = read<T>(isWhole, value);
-  const slope = withDecay<T>(decays, decay, read<T>(isWhole, gradient), before);
-  const second = v128.add<T>(
-    v128.mul<T>(alpha, read<T>(isWhole, square)),
-    v128.mul<T>(v128.mul<T>(rest, slope), slope),
-  );
-  write<T>(isWhole, square, second);
-  let direction = v128.div<T>(slope, v128.add<T>(v128.sqrt<T>(second), eps));
-  if (hasMomentum) {
-    direction = v128.add<T>(v128.mul<T>(momentum, read<T>(isWhole, velocity)), direction);
-    write<T>(isWhole, velocity, direction);
+  const before0 = first<T>(isPair, value);
+  const before1 = second<T>(isPair, value);
+  let slope0 = first<T>(isPair, gradient);
+  let slope1 = second<T>(isPair, gradient);
+  if (decays) {
+    slope0 = v128.add<T>(slope0, v128.mul<T>(decay, first<T>(isPair, value)));
+    slope1 = v128.add<T>(slope1, v128.mul<T>(decay, second<T>(isPair, value)));
   }
-  const after = v128.sub<T>(before, v128.mul<T>(lr, direction));
-  write<T>(isWhole, value, after);
-  write<T>(isWhole, gradient, before);
-  return notFinite<T>(after);
+  const square0 = meanOfSquares<T>(alpha, first<T>(isPair, square), rest, slope0);
+  const square1 = meanOfSquares<T>(alpha, second<T>(isPair, square), rest, slope1);
+  write<T>(isPair, square, square0, square1);
+  let direction0 = v128.div<T>(slope0, v128.add<T>(v128.sqrt<T>(square0), eps));
+  let direction1 = v128.div<T>(slope1, v128.add<T>(v128.sqrt<T>(square1), eps));
+  if (hasMomentum) {
+    direction0 = v128.add<T>(v128.mul<T>(momentum, first<T>(isPair, velocity)), direction0);
+    direction1 = v128.add<T>(v128.mul<T>(momentum, second<T>(isPair, velocity)), direction1);
+    write<T>(isPair, velocity, direction0, direction1);
+  }
+  const after0 = v128.sub<T>(before0, v128.mul<T>(lr, direction0));
+  const after1 = v128.sub<T>(before1, v128.mul<T>(lr, direction1));
+  write<T>(isPair, value, after0, after1);
+  write<T>(isPair, gradient, before0, before1);
+  return zeroIfFinite<T>(after0, after1);
 }
 
 @inline
@@ -273,15 +304,23 @@ function bytesOf<T>(at: usize): usize {
   return <usize>load<u32>(at, 8) * sizeof<T>();
 }
 
+/** The first vector of a pair; where there is no pair, one element is both of them. */
 @inline
-function read<T>(isWhole: bool, at: usize): v128 {
-  return isWhole ? v128.load(at) : v128.splat<T>(load<T>(at));
+function first<T>(isPair: bool, at: usize): v128 {
+  return isPair ? v128.load(at) : v128.splat<T>(load<T>(at));
 }
 
 @inline
-function write<T>(isWhole: bool, at: usize, value: v128): void {
-  if (isWhole) v128.store(at, value);
-  else store<T>(at, v128.extract_lane<T>(value, 0));
+function second<T>(isPair: bool, at: usize): v128 {
+  return isPair ? v128.load(at, 16) : v128.splat<T>(load<T>(at));
+}
+
+@inline
+function write<T>(isPair: bool, at: usize, first: v128, second: v128): void {
+  if (isPair) {
+    v128.store(at, first);
+    v128.store(at, second, 16);
+  } else store<T>(at, v128.extract_lane<T>(first, 0));
 }
 
 @inline
@@ -289,19 +328,18 @@ function number<T>(numbers: usize, place: i32): v128 {
   return v128.splat<T>(<T>load<f64>(numbers + (<usize>place << 3)));
 }
 
-/** Without a decay, an infinite value adds nothing to the gradient. */
+/** A running mean goes on with the square of a slope. */
 @inline
-function withDecay<T>(decays: bool, decay: v128, gradient: v128, value: v128): v128 {
-  return decays ? v128.add<T>(gradient, v128.mul<T>(decay, value)) : gradient;
+function meanOfSquares<T>(kept: v128, mean: v128, rest: v128, slope: v128): v128 {
+  return v128.add<T>(v128.mul<T>(kept, mean), v128.mul<T>(v128.mul<T>(rest, slope), slope));
 }
 
-/** The lanes that are NaN or infinite: of these alone the difference from itself is not 0. */
+/** NaN where either is NaN or infinite, whose difference from itself is, and 0 elsewhere. */
 @inline
-function notFinite<T>(value: v128): v128 {
-  const rest = v128.sub<T>(value, value);
-  return v128.ne<T>(rest, rest);
+function zeroIfFinite<T>(first: v128, second: v128): v128 {
+  return v128.add<T>(v128.sub<T>(first, first), v128.sub<T>(second, second));
 }
 
-function report(at: usize, lost: v128): void {
-  if (v128.any_true(lost)) store<i32>(load<u32>(at, 32), 1);
+function report<T>(at: usize, lost: v128): void {
+  if (v128.any_true(v128.ne<T>(lost, lost))) store<i32>(load<u32>(at, 32), 1);
 }
