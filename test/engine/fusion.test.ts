@@ -5,7 +5,7 @@ import { adjointOf, differentiate } from '../../server/src/engine/differentiate.
 import { Fusion } from '../../server/src/engine/native/fusion.ts';
 import { placesOf } from '../../server/src/engine/native/places.ts';
 import { Readings } from '../../server/src/engine/native/readings.ts';
-import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
+import { add, multiply, subtract } from '../../server/src/engine/ops/arithmetic.ts';
 import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
 import { exp, tanh } from '../../server/src/engine/ops/functions.ts';
 import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
@@ -16,18 +16,45 @@ import { softmax } from '../../server/src/engine/ops/softmax.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 
-test('what a layer does to each element is done at once, and only what comes out of it is stored', () => {
+test('what a layer does takes two instructions, and only what comes out of each is stored', () => {
   const { program, x, W, b } = layer();
   const product = program.add(matmul, [x, W]);
   const shifted = program.add(add, [product, b]);
-  const root = program.add(sum, [program.add(tanh, [shifted])]);
+  const doubled = program.add(add, [shifted, shifted]);
+  const root = program.add(sum, [program.add(tanh, [doubled])]);
   const fusion = fusionOf(program, [root], [x, W, b]);
   expect(fusion.each.map(({ kind, nodes }) => [kind, nodes])).toEqual([
-    ['other', [product]],
-    ['chain', [shifted, shifted + 1]],
+    ['other', [product, shifted]],
+    ['chain', [doubled, doubled + 1]],
     ['other', [root]],
   ]);
-  expect([product, shifted, shifted + 1].map((node) => fusion.isStored(node))).toEqual([true, false, true]);
+  expect([product, shifted, doubled, doubled + 1].map((node) => fusion.isStored(node))).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
+  [
+    'the product is read elsewhere too',
+    ({ program, b }, product) => [program.add(add, [product, b]), program.add(exp, [product])],
+  ],
+  ['the product is a root', ({ program, b }, product) => [program.add(add, [b, product]), product]],
+  ['it is no row', ({ program, x }, product) => [program.add(add, [product, x])]],
+  ['it is taken off', ({ program, b }, product) => [program.add(subtract, [product, b])]],
+  [
+    'the sum is larger',
+    ({ program, b }, product) => [program.add(add, [program.add(expand, [b], { shape: [2, 8, 8] }), product])],
+  ],
+])('nothing is added to a product as that is made where %s', (_, rootsOver) => {
+  const given = layer();
+  const { program, x, W, b } = given;
+  const product = program.add(matmul, [x, W]);
+  const fusion = fusionOf(program, rootsOver(given, product), [x, W, b]);
+  expect(fusion.each.find(({ nodes }) => nodes.includes(product))?.nodes).toEqual([product]);
+  expect(fusion.isStored(product)).toBe(true);
 });
 
 test('what the reverse pass makes of a value is made where it is used', () => {
@@ -87,6 +114,8 @@ test('however deep a network is, it needs room for two of its layers', () => {
   const { length } = placesOf(program, fusion, (node) => node === last);
   expect(length).toBe(2 * 64);
 });
+
+type Layer = ReturnType<typeof layer>;
 
 function layer() {
   const program = new Program();

@@ -8,9 +8,11 @@ import { examples as folder } from '../../scripts/paths.ts';
 import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
 import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
 import { reductions } from '../../server/src/engine/operator.ts';
+import { add } from '../../server/src/engine/ops/arithmetic.ts';
 import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
-import { square } from '../../server/src/engine/ops/functions.ts';
+import { square, tanh } from '../../server/src/engine/ops/functions.ts';
 import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
+import { matmul } from '../../server/src/engine/ops/products.ts';
 import { softmax } from '../../server/src/engine/ops/softmax.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { optimizers } from '../../server/src/engine/optimize.ts';
@@ -86,6 +88,44 @@ describe('the same steps with kernels and without', () => {
       const natively = outcomeOf(job, true);
       expect(natively).toEqual(outcomeOf(job, false));
       expect(natively.ending.kind).toBe(place < length ? 'not-finite' : 'finished');
+    }
+  });
+
+  test('in products to which a row is added', () => {
+    const random = new Random(1, 'layers');
+    for (const [left, right, row] of [
+      [[32, 4], [4, 16], [16]],
+      [
+        [5, 3],
+        [3, 33],
+        [1, 33],
+      ],
+      [[7, 40], [40, 3], [3]],
+      [[6, 1], [1, 10], [10]],
+      [[1, 4], [4, 16], [16]],
+      [[6, 4], [4, 1], [1]],
+      [[3, 1100], [1100, 7], [7]],
+      [[2, 3, 4], [4, 5], [5]],
+      [[5, 0], [0, 5], [5]],
+      [
+        [5, 4],
+        [4, 5],
+        [5, 1],
+      ],
+      [[4], [4, 6], [6]],
+    ]) {
+      const program = new Program();
+      const [a, b, c] = [left, right, row].map((shape) => {
+        const values = Array.from({ length: sizeOf(shape) }, () => random.normal());
+        return program.add(leaf, [program.add(constant, [], { shape, values })]);
+      });
+      const later = program.add(square, [program.add(square, [program.add(square, [c])])]);
+      const product = program.add(matmul, [a, b]);
+      const shifted = program.add(add, left.length > 2 ? [later, product] : [product, c]);
+      const again = program.add(add, [program.add(matmul, [a, b]), later]);
+      for (const made of [shifted, again]) program.add(tanh, [made]);
+      const job = jobOf(program, 'sgd');
+      expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
     }
   });
 

@@ -5,9 +5,9 @@ export const plain = 0;
 
 /**
  * Products of matrices of the same shapes: `rows, columns, inner, a, its row and column stride, b, its row and column stride,
- * output, its row stride, scratch, whether they are added to what is there`, then for each product where its operands begin,
- * and where it does, counted from a, b and output. Strides and places count numbers. With scratch, which is 0 or room for 64
- * bytes a row of b, panels of b are packed there.
+ * output, its row stride, scratch, whether they are added to what is there, a row that is added to each of theirs`, then for each
+ * product where its operands begin, and where it does, counted from a, b and output. Strides and places count numbers. With
+ * scratch, which is 0 or room for 64 bytes a row of b, panels of b are packed there. Without a row that is 0.
  */
 export const matrixProduct = 16;
 

@@ -4,11 +4,13 @@
  */
 
 import { plain } from '../kernels/opcodes.ts';
+import { add } from '../ops/arithmetic.ts';
 import { crossEntropy } from '../ops/crossEntropy.ts';
 import type { NodeId, Program } from '../program.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { stepOf } from './elementwise.ts';
 import { type Layout, layoutOf } from './lies.ts';
+import { takesRow } from './products.ts';
 import type { Reading, Readings } from './readings.ts';
 import { singleCode } from './singles.ts';
 import { isSoftmaxOfRows } from './softmaxes.ts';
@@ -16,8 +18,8 @@ import { isSoftmaxOfRows } from './softmaxes.ts';
 /** Nodes that are computed at once. */
 export interface Work {
   /**
-   * Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind, but
-   * a softmax stands with the cross-entropy of the same scores.
+   * Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind,
+   * behind which what is joined to it may stand: the sum that adds a row to a product, the softmax of a cross-entropy's scores.
    */
   readonly kind: 'chain' | 'singles' | 'other';
   readonly nodes: readonly NodeId[];
@@ -40,8 +42,8 @@ export class Fusion {
   /** 1 for what is not the same in every run. */
   readonly #varies: Uint8Array;
   readonly #levels: Int32Array;
-  /** For each softmax that is computed with a cross-entropy, that one. */
-  readonly #losses = new Map<NodeId, NodeId>();
+  /** For each node that is computed with one of another operator, which is not elementwise, that one. */
+  readonly #joinedTo = new Map<NodeId, NodeId>();
   /** 1 for what is read by other work than its own, or from outside. */
   readonly #isStored: Uint8Array;
 
@@ -57,6 +59,8 @@ export class Fusion {
     for (const root of roots) this.#isStored[readings.placeOf(root)] = 1;
     for (const input of varying) this.#varies[input] = 1;
     this.#findNeeded();
+    this.#findVarying();
+    this.#joinRows();
     this.#settle();
     this.#sink();
     this.#joinSoftmaxes();
@@ -111,16 +115,52 @@ export class Fusion {
     }
   }
 
-  /** What varies, and the lowest level of each node. */
+  #findVarying(): void {
+    const program = this.#program;
+    for (let node = 0; node < program.length; node++) {
+      if (this.#kinds[node] === notComputed) continue;
+      for (let position = 0; position < program.arity(node); position++) {
+        if (this.#varies[this.read(node, position)] === 1) this.#varies[node] = 1;
+      }
+    }
+  }
+
+  /** A row that is added to a product, which nothing else reads, is added as that is made. */
+  #joinRows(): void {
+    const program = this.#program;
+    const readers = this.#readers();
+    const isJoined = (product: NodeId, row: NodeId, sum: NodeId): boolean =>
+      readers[product] === 1 &&
+      this.#isStored[product] === 0 &&
+      this.#varies[product] === this.#varies[sum] &&
+      takesRow(program, product, this.#readings.broadcast(row).shape) &&
+      sameShape(program.shape(product), program.shape(sum));
+    for (let node = 0; node < program.length; node++) {
+      if (this.#kindOf(node) !== 'chain' || program.operator(node) !== add) continue;
+      const [a, b] = program.operands(node);
+      const product = isJoined(a, b, node) ? a : isJoined(b, a, node) ? b : undefined;
+      if (product === undefined) continue;
+      this.#joinedTo.set(node, product);
+      this.#kinds[node] = kinds.indexOf('other');
+    }
+  }
+
+  /** How often each value is read. */
+  #readers(): Int32Array {
+    const readers = new Int32Array(this.#program.length);
+    for (let node = 0; node < this.#program.length; node++) {
+      if (this.#kinds[node] === notComputed) continue;
+      for (let position = 0; position < this.#program.arity(node); position++) readers[this.read(node, position)]++;
+    }
+    return readers;
+  }
+
+  /** The lowest level of each node. */
   #settle(): void {
     const program = this.#program;
     for (let node = 0; node < program.length; node++) {
       if (this.#kinds[node] === notComputed) continue;
-      const arity = program.arity(node);
-      for (let position = 0; position < arity; position++) {
-        if (this.#varies[this.read(node, position)] === 1) this.#varies[node] = 1;
-      }
-      for (let position = 0; position < arity; position++) {
+      for (let position = 0; position < program.arity(node); position++) {
         const read = this.read(node, position);
         if (this.#kinds[read] === notComputed) continue;
         const least = this.#levels[read] + (this.#canJoin(node, read) ? 0 : 1);
@@ -131,6 +171,7 @@ export class Fusion {
 
   /** Whether two nodes may be computed at once, though one reads the other. */
   #canJoin(a: NodeId, b: NodeId): boolean {
+    if (this.#joinedTo.get(a) === b) return true;
     return (
       this.#kindOf(a) === 'chain' &&
       this.#kindOf(b) === 'chain' &&
@@ -171,7 +212,7 @@ export class Fusion {
       const scores = program.operand(node, 0);
       const loss = lossOf.get(scores);
       if (loss === undefined || this.#stageOf(loss) !== this.#stageOf(node)) continue;
-      this.#losses.set(node, loss);
+      this.#joinedTo.set(node, loss);
       lossOf.delete(scores);
     }
   }
@@ -183,8 +224,10 @@ export class Fusion {
       if (kind === undefined) continue;
       const key = this.#groupOf(node, kind);
       const known = groups.get(key);
-      if (known) known.nodes.push(node);
-      else groups.set(key, { kind, nodes: [node], level: this.#levels[node], isVarying: this.#varies[node] === 1 });
+      if (known === undefined)
+        groups.set(key, { kind, nodes: [node], level: this.#levels[node], isVarying: this.#varies[node] === 1 });
+      else if (kind === 'other' && !this.#joinedTo.has(node)) known.nodes.unshift(node);
+      else known.nodes.push(node);
     }
     return [...groups.values()].sort((a, b) => a.level - b.level);
   }
@@ -193,7 +236,7 @@ export class Fusion {
   #groupOf(node: NodeId, kind: Work['kind']): number | string {
     const stage = this.#stageOf(node);
     if (kind === 'singles') return stage * opcodes + singleCode(this.#program, node);
-    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#losses.get(node) ?? node}`;
+    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#joinedTo.get(node) ?? node}`;
   }
 
   /** Only what has the same can be computed at once. */
@@ -212,6 +255,9 @@ export class Fusion {
           if (workOf[read] !== workOf[node]) this.#isStored[read] = 1;
         }
       }
+    }
+    for (const [node, first] of this.#joinedTo) {
+      if (this.#program.operands(node).includes(first)) this.#isStored[first] = 0;
     }
   }
 }

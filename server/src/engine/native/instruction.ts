@@ -13,6 +13,8 @@ export interface Site {
   readonly output: number;
   readonly shapes: { readonly operands: readonly Shape[]; readonly output: Shape };
   readonly attributes: Attributes;
+  /** Where a row lies that is added to each row of a product, if one is. */
+  readonly row?: number;
   /** Where a cross-entropy leaves the softmax of its scores, if that is asked for. */
   readonly softmax?: number;
   /** Sets memory aside for what the instructions need while they run; those of other nodes use it too. */

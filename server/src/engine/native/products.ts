@@ -4,20 +4,30 @@ import { type Matrix, matricesOf, transposed } from '../kernels/matmul.ts';
 import { matrixProduct } from '../kernels/opcodes.ts';
 import type { Operator } from '../operator.ts';
 import { dot, matmul } from '../ops/products.ts';
+import type { NodeId, Program } from '../program.ts';
+import { type Shape, sizeOf } from '../shape.ts';
 import type { Emit, Instruction, Site } from './instruction.ts';
+import { lieOf } from './lies.ts';
 
 export const products: readonly (readonly [Operator, Emit])[] = [
   [matmul, matrixProducts],
   [dot, matrixProducts],
 ];
 
-export function matrixProducts({ operands: [left, right], output, shapes, attributes, scratch }: Site): Instruction[] {
+export function matrixProducts({
+  operands: [left, right],
+  output,
+  shapes,
+  attributes,
+  row = 0,
+  scratch,
+}: Site): Instruction[] {
   const { a, b, starts } = matricesOf(shapes.operands[0], shapes.operands[1], attributes);
   const product = isBetterTransposed(a, b)
     ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
     : { left, a, right, b, starts };
   const packed = isWorthPacking(product.a, product.b) ? scratch(widestPanel * product.a.columns) : 0;
-  const whole = { ...product, output, outputStride: product.b.columns, scratch: packed };
+  const whole = { ...product, row, output, outputStride: product.b.columns, scratch: packed };
   return inBlocks(whole).map(productOf);
 }
 
@@ -34,6 +44,7 @@ function inBlocks(product: Product): Product[] {
       a: { ...a, columns: inner },
       b: { ...b, rows: inner },
       isAdded: block > 0,
+      row: block === count - 1 ? (product.row ?? 0) : 0,
       starts: starts.map(([i, k, to]) => [i + first * a.columnStride, k + first * b.rowStride, to]),
     };
   });
@@ -53,6 +64,8 @@ export interface Product {
   readonly scratch?: number;
   /** To what is there. */
   readonly isAdded?: boolean;
+  /** What is added to each row once it is made. */
+  readonly row?: number;
 }
 
 export function productOf({
@@ -65,13 +78,14 @@ export function productOf({
   starts,
   scratch = 0,
   isAdded = false,
+  row = 0,
 }: Product): Instruction {
   return [
     matrixProduct,
     ...[a.rows, b.columns, a.columns],
     ...[left, a.rowStride, a.columnStride],
     ...[right, b.rowStride, b.columnStride],
-    ...[output, outputStride, scratch, Number(isAdded)],
+    ...[output, outputStride, scratch, Number(isAdded), row],
     ...starts.flat(),
   ];
 }
@@ -79,6 +93,14 @@ export function productOf({
 /** What is one row, or one column, lies in memory as its transpose does: it may be made with the other operand on the right. */
 function isBetterTransposed(a: Matrix, b: Matrix): boolean {
   return (b.columns === 1 && a.rowStride === 1) || (a.rows === 1 && b.columnStride !== 1);
+}
+
+/** Whether an instruction can add a row to each row that it makes: they are what the product calls rows. */
+export function takesRow(program: Program, node: NodeId, row: Shape): boolean {
+  if (program.operator(node) !== matmul) return false;
+  const shape = program.shape(node);
+  const [rows = 0, columns = 0] = shape.slice(-2);
+  return rows > 1 && columns > 1 && sizeOf(row) === columns && lieOf(row, shape) === 'row';
 }
 
 /** The kernel reads whole vectors along rows. Rows that lie far apart are worth being put together, if they are read often. */

@@ -1,7 +1,6 @@
 /** Instructions for what the roots of a program need, with a place in memory for every value that has to have one. */
 
 import { plain } from '../kernels/opcodes.ts';
-import { crossEntropy } from '../ops/crossEntropy.ts';
 import { constant } from '../ops/leaves.ts';
 import { costOf, type Operation, operationOver } from '../plainOperation.ts';
 import type { NodeId, Program } from '../program.ts';
@@ -10,7 +9,7 @@ import type { Code } from './code.ts';
 import { emissions } from './emissions.ts';
 import { fusedChain } from './fusedChain.ts';
 import { Fusion, type Work } from './fusion.ts';
-import type { Instruction } from './instruction.ts';
+import type { Instruction, Site } from './instruction.ts';
 import { placesOf } from './places.ts';
 import { Readings } from './readings.ts';
 import { singleCode } from './singles.ts';
@@ -149,22 +148,28 @@ export class RootCode {
     );
   }
 
-  /** @param nodes one, or a cross-entropy and a softmax in either order. */
-  #other(nodes: readonly NodeId[]): readonly Instruction[] {
+  /** @param joined what is computed with the node. */
+  #other([node, joined]: readonly NodeId[]): readonly Instruction[] {
     const program = this.#program;
-    const node = nodes.find((each) => program.operator(each) === crossEntropy) ?? nodes[0];
-    const softmax = nodes.find((each) => each !== node);
     const reads = this.#fusion.readingsOf(node);
     const emitted = emissions.get(program.operator(node))?.({
       operands: reads.map((reading) => this.#addresses[reading.node]),
-      output: this.#addresses[node],
+      ...this.#outputs(node, joined),
       shapes: { operands: reads.map(({ shape }) => shape), output: program.shape(node) },
       attributes: program.attributes(node),
-      ...(softmax !== undefined && { softmax: this.#addresses[softmax] }),
       scratch: (elements) => this.#memory.workspace.scratch(elements),
       numbers: (numbers) => this.#memory.workspace.numbers(numbers),
     });
     return emitted ?? [[plain, this.#later.push(() => this.#operation(node)) - 1]];
+  }
+
+  /** Where the value of a node goes, and that of the node that is computed with it. */
+  #outputs(node: NodeId, joined: NodeId | undefined): Pick<Site, 'output' | 'row' | 'softmax'> {
+    const output = this.#addresses[node];
+    if (joined === undefined) return { output };
+    if (this.#fusion.isStored(node)) return { output, softmax: this.#addresses[joined] };
+    const row = [0, 1].map((position) => this.#fusion.read(joined, position)).find((read) => read !== node)!;
+    return { output: this.#addresses[joined], row: this.#addresses[row] };
   }
 
   #view(node: NodeId): Numbers {

@@ -10,7 +10,7 @@ const zeros = memory.data(64, 16);
 export function matrixProduct<T>(at: usize): void {
   const size = <i32>sizeof<T>();
   const end = at + (load<i32>(at, 4) << 2);
-  for (let starts = at + 60; starts < end; starts += 12) {
+  for (let starts = at + 64; starts < end; starts += 12) {
     multiply<T>(
       load<i32>(at, 8),
       load<i32>(at, 12),
@@ -25,6 +25,7 @@ export function matrixProduct<T>(at: usize): void {
       load<i32>(at, 48) * size,
       load<usize>(at, 52),
       load<i32>(at, 56),
+      load<usize>(at, 60),
     );
   }
 }
@@ -44,6 +45,7 @@ function multiply<T>(
   outputRow: i32,
   scratch: usize,
   isAdded: i32,
+  shift: usize,
 ): void {
   const size = <i32>sizeof<T>();
   const lanes = 16 / size;
@@ -62,14 +64,15 @@ function multiply<T>(
       panelRow = width * size;
     }
     if (vectors == 1) {
-      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
+      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
     } else if (vectors == 2) {
-      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
+      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
     } else if (isPaired) {
-      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, output, outputRow);
+      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
     }
     b += some * bColumn;
     if (isAdded) start += some * size;
+    if (shift) shift += some * size;
     output += some * size;
     rest -= some;
   }

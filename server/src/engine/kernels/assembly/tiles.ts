@@ -6,7 +6,7 @@
  * sums start, as V8 leaves some of those that have one unpaired.
  */
 
-import { addProduct, storeFirst, storeTwo } from './sums';
+import { addProduct, finishOne, finishTwo } from './sums';
 
 /** A vector of columns or less, of all rows. */
 export function oneVectorWide<T>(
@@ -20,6 +20,7 @@ export function oneVectorWide<T>(
   bRow: usize,
   start: usize,
   startRow: usize,
+  shift: usize,
   output: usize,
   outputRow: usize,
 ): void {
@@ -56,13 +57,13 @@ export function oneVectorWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeFirst<T>(output, s0, columns);
+    finishOne<T>(output, s0, shift, columns);
     output += outputRow;
-    storeFirst<T>(output, s1, columns);
+    finishOne<T>(output, s1, shift, columns);
     output += outputRow;
-    storeFirst<T>(output, s2, columns);
+    finishOne<T>(output, s2, shift, columns);
     output += outputRow;
-    storeFirst<T>(output, s3, columns);
+    finishOne<T>(output, s3, shift, columns);
     output += outputRow;
     a += 4 * aRow;
   }
@@ -79,7 +80,7 @@ export function oneVectorWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeFirst<T>(output, sum, columns);
+    finishOne<T>(output, sum, shift, columns);
     output += outputRow;
     a += aRow;
   }
@@ -97,6 +98,7 @@ export function twoVectorsWide<T>(
   bRow: usize,
   start: usize,
   startRow: usize,
+  shift: usize,
   output: usize,
   outputRow: usize,
 ): void {
@@ -142,13 +144,13 @@ export function twoVectorsWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeTwo<T>(output, s00, s01, columns);
+    finishTwo<T>(output, s00, s01, shift, columns);
     output += outputRow;
-    storeTwo<T>(output, s10, s11, columns);
+    finishTwo<T>(output, s10, s11, shift, columns);
     output += outputRow;
-    storeTwo<T>(output, s20, s21, columns);
+    finishTwo<T>(output, s20, s21, shift, columns);
     output += outputRow;
-    storeTwo<T>(output, s30, s31, columns);
+    finishTwo<T>(output, s30, s31, shift, columns);
     output += outputRow;
     a += 4 * aRow;
   }
@@ -167,7 +169,7 @@ export function twoVectorsWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeTwo<T>(output, s0, s1, columns);
+    finishTwo<T>(output, s0, s1, shift, columns);
     output += outputRow;
     a += aRow;
   }

@@ -1,6 +1,6 @@
 /** The tiles of `tiles.ts`, twice as wide: for machines that run vectors in pairs, as others have too few registers. */
 
-import { addProduct, storeFour } from './sums';
+import { addProduct, finishFour } from './sums';
 
 /** Four vectors of columns or less, of all rows. */
 export function fourVectorsWide<T>(
@@ -14,6 +14,7 @@ export function fourVectorsWide<T>(
   bRow: usize,
   start: usize,
   startRow: usize,
+  shift: usize,
   output: usize,
   outputRow: usize,
 ): void {
@@ -77,13 +78,13 @@ export function fourVectorsWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeFour<T>(output, s00, s01, s02, s03, columns);
+    finishFour<T>(output, s00, s01, s02, s03, shift, columns);
     output += outputRow;
-    storeFour<T>(output, s10, s11, s12, s13, columns);
+    finishFour<T>(output, s10, s11, s12, s13, shift, columns);
     output += outputRow;
-    storeFour<T>(output, s20, s21, s22, s23, columns);
+    finishFour<T>(output, s20, s21, s22, s23, shift, columns);
     output += outputRow;
-    storeFour<T>(output, s30, s31, s32, s33, columns);
+    finishFour<T>(output, s30, s31, s32, s33, shift, columns);
     output += outputRow;
     a += 4 * aRow;
   }
@@ -106,7 +107,7 @@ export function fourVectorsWide<T>(
         at += bRow;
       } while (at != end);
     }
-    storeFour<T>(output, s0, s1, s2, s3, columns);
+    finishFour<T>(output, s0, s1, s2, s3, shift, columns);
     output += outputRow;
     a += aRow;
   }
