@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'unit',
           // Half of the tests wait for a server or a command: the processor is free for others.
           maxWorkers: '100%',
-          setupFiles: 'test/support/pairedVectors.ts',
+          setupFiles: ['test/support/pairedVectors.ts', 'test/support/seed.ts'],
           include: [
             'test/*.test.ts',
             'test/{engine,language,data,display,format,snapshot,actions,explain,graph,features,export,protocol,grammar,server,bp,editors,webview}/**/*.test.ts',

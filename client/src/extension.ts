@@ -57,5 +57,6 @@ export async function start(
     markdown,
   );
   await client.start();
+  await markdown.prepare();
   return markdown;
 }

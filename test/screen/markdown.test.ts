@@ -80,16 +80,7 @@ test('a model that is broken says what is wrong, and what is no graph is not dra
   expect(await preview.locator('.backprop-graph svg').count()).toBe(2);
 });
 
-test('the numbers follow what is typed, in the page as it is', async () => {
-  const body = preview.locator('body');
-  // Another theme has the page made anew, in VS Code's own time: the mark has to be found again a moment after it was made.
-  const isMarked = () =>
-    body.evaluate((element) => {
-      const was = element.dataset.seen;
-      element.dataset.seen = 'before';
-      return was === 'before';
-    });
-  await expect.poll(isMarked, { interval: 1_000 }).toBe(true);
+test('the numbers follow what is typed', async () => {
   await workbench.focusEditor();
   await workbench.goTo(12, 'q = x + y'.length + 1);
   await workbench.type(' + 1');
@@ -98,7 +89,23 @@ test('the numbers follow what is typed, in the page as it is', async () => {
   const numbers = await evaluated(workbench.pathOf('moved.bp'));
   await expect.poll(() => numbersIn(block())).toEqual(numbers);
   await expect.poll(() => graph().locator('desc').textContent()).toContain(`∂L/∂z = ${numbers.z!.gradient}`);
-  expect(await body.getAttribute('data-seen')).toBe('before');
+});
+
+test('the page stays as it is where the numbers are there in time, as they are but on a busy machine', async () => {
+  const body = preview.locator('body');
+  let typed = 'q = x + y + 1';
+  const isKept = async () => {
+    await body.evaluate((element) => {
+      element.dataset.seen = 'before';
+    });
+    await workbench.goTo(12, typed.length + 1);
+    await workbench.type('0');
+    typed += '0';
+    await expect.poll(() => block().locator('code').textContent()).toContain(`${typed}\n`);
+    await expect.poll(async () => Object.keys(await numbersIn(block()))).toContain('q');
+    return (await body.getAttribute('data-seen')) === 'before';
+  };
+  await expect.poll(isKept, { interval: 1_000, timeout: 45_000 }).toBe(true);
 });
 
 test('a file that a model names is read again when it changes', async () => {

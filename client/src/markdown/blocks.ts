@@ -10,6 +10,8 @@ interface Asked {
   readonly model: BlockParams;
   /** Undefined while it is on its way, and where no server answers. */
   block?: Block;
+  /** Done when it is there, or will not be. */
+  ended?: Promise<void>;
   /** Whether it was looked for in vain. */
   isMissed: boolean;
 }
@@ -32,15 +34,16 @@ export class Blocks {
     return asked.block;
   }
 
-  askAhead(uri: string, text: string): void {
-    this.#askedOf(uri, text);
+  /** Done when there is something of the model, or will be nothing. */
+  async askAhead(uri: string, text: string): Promise<void> {
+    await this.#askedOf(uri, text).ended;
   }
 
-  /** What was said is true no more, of all models or of some: what is shown is asked for anew. */
-  forget(isConcerned: (model: BlockParams) => boolean = () => true): void {
+  /** What was said of some models is true no more. @returns whether anything had been said of one. */
+  forget(isConcerned: (model: BlockParams) => boolean): boolean {
     const concerned = [...this.#asked].filter(([, { model }]) => isConcerned(model));
     for (const [key] of concerned) this.#asked.delete(key);
-    if (concerned.length > 0) this.#onArrival();
+    return concerned.length > 0;
   }
 
   #askedOf(uri: string, text: string): Asked {
@@ -50,7 +53,9 @@ export class Blocks {
     const asked: Asked = { model: { uri, text }, isMissed: false };
     this.#asked.set(key, asked);
     if (this.#asked.size > mostKept) this.#asked.delete(this.#asked.keys().next().value!);
-    this.#ask(asked).catch(() => this.#asked.delete(key));
+    asked.ended = this.#ask(asked).catch(() => {
+      if (this.#asked.get(key) === asked) this.#asked.delete(key);
+    });
     return asked;
   }
 
