@@ -8,7 +8,7 @@ import type { Program } from './engine/program.ts';
 import type { Moment, SessionJob } from './engine/session/orders.ts';
 import type { TrainingReport } from './engine/shownTraining.ts';
 import type { TrainingJob } from './engine/train.ts';
-import { buffersOf, flatten } from './engine/transfer.ts';
+import { buffersOf, type FlatColumns, type FlatProgram, flatten, unflattenValues } from './engine/transfer.ts';
 import { Lane, type LaneEnding } from './lane.ts';
 import type { Range } from './language/lines.ts';
 import type { Model } from './language/model.ts';
@@ -45,6 +45,8 @@ export class Evaluator {
   readonly #budget: number;
   readonly #evaluations = new Lane();
   readonly #checks = new Lane();
+  /** Where the next program is written: new megabytes at each key would keep the garbage collector busy. */
+  #spent: FlatColumns | undefined;
 
   constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new RemoteEngine(start, grace);
@@ -61,7 +63,7 @@ export class Evaluator {
 
   /** Evaluates a version with a program of the same structure, in which other numbers stand. Checks of the version go on. */
   async tryOut(file: string, snapshot: Snapshot, program: Program): Promise<Outcome> {
-    const work = (): Work => ({ kind: 'evaluate', program: flatten(program), budget: this.#budget });
+    const work = (): Work => ({ kind: 'evaluate', program: this.#flattened(program), budget: this.#budget });
     return this.#outcome(snapshot, await this.#run(this.#evaluations, file, work));
   }
 
@@ -118,6 +120,12 @@ export class Evaluator {
     this.#trainer.dispose();
   }
 
+  #flattened(program: Program): FlatProgram {
+    const flat = flatten(program, this.#spent);
+    this.#spent = undefined;
+    return flat;
+  }
+
   #run(lane: Lane, file: string, workOf: () => Work): Promise<LaneEnding> {
     return lane.run(file, () => {
       const work = workOf();
@@ -128,7 +136,8 @@ export class Evaluator {
   #outcome(snapshot: Snapshot, ending: LaneEnding): Outcome {
     switch (ending.kind) {
       case 'values':
-        return { kind: 'evaluated', snapshot: withValues(snapshot, ending.values) };
+        this.#spent = ending.spent;
+        return { kind: 'evaluated', snapshot: withValues(snapshot, unflattenValues(ending.values)) };
       case 'exceeded':
         return failed(snapshot, problem('too-slow', wholeFile(snapshot), this.#budget / 1000));
       case 'failed':

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { stack } from '../../server/src/engine/ops/joining.ts';
 import { constant, number } from '../../server/src/engine/ops/leaves.ts';
 import { operators } from '../../server/src/engine/ops.ts';
 import { Program } from '../../server/src/engine/program.ts';
@@ -20,6 +21,31 @@ test('a random program comes back as it was', () => {
     expect(nodesOf(sent(program))).toEqual(nodesOf(program));
   });
   fc.assert(comesBack, { seed: 4, numRuns: 200 });
+});
+
+test('a program that is written into the columns of another one is the same', () => {
+  const programs = recipes({
+    operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
+    shapes: [[], [3], [2, 3]],
+    values: [fc.double()],
+    steps: 30,
+  });
+  const isSame = fc.property(programs, programs, (recipe, other) => {
+    const program = cook(recipe, anything);
+    expect(flatten(program, flatten(cook(other, anything)))).toEqual(flatten(program));
+  });
+  fc.assert(isSame, { seed: 5, numRuns: 200 });
+});
+
+test('an operator may have more operands than a byte counts', () => {
+  const program = new Program();
+  const one = number(program, 1);
+  program.add(
+    stack,
+    Array.from({ length: 300 }, () => one),
+    { axis: [0] },
+  );
+  expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
 test('numbers come back to the bit', () => {

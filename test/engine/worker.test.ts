@@ -7,20 +7,32 @@ import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
 import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
 import { filled } from '../../server/src/engine/ops/shaping.ts';
 import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { flatten } from '../../server/src/engine/transfer.ts';
+import { flatten, longBuffersOf, unflattenValues } from '../../server/src/engine/transfer.ts';
 import { type CheckRequest, type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;
 
-test('replies with the values, and hands their buffers over', async () => {
+test('replies with the values, and hands their buffers over, with those of the program', async () => {
   const { worker, replies, transfers } = hosted();
-  await worker.receive(evaluation(1, chain(3, 1), minute));
+  const request = evaluation(1, chain(3, 2), minute);
+  await worker.receive(request);
   const [reply] = replies;
   expect(reply).toMatchObject({ kind: 'values', job: 1 });
   if (reply.kind !== 'values') return;
-  const { data, starts } = reply.values;
+  const { data, starts } = unflattenValues(reply.values);
   expect(data[starts[starts.length - 1]]).toBe(4);
-  expect(transfers).toEqual([[data.buffer, starts.buffer]]);
+  expect(transfers).toEqual([[data.buffer, starts.buffer, ...longBuffersOf(request.program)]]);
+});
+
+test('of scalars it says no more than what they are', async () => {
+  const { worker, replies } = hosted();
+  const program = new Program();
+  program.add(add, [number(program, 1), number(program, 2)]);
+  await worker.receive(evaluation(1, program, minute));
+  const [reply] = replies;
+  if (reply.kind !== 'values') throw new Error(reply.kind);
+  expect(reply.values).toEqual({ data: Float64Array.of(1, 2, 3) });
+  expect(unflattenValues(reply.values).starts).toEqual(Int32Array.of(0, 1, 2));
 });
 
 test('takes the next evaluation after one', async () => {

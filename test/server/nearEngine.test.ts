@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/execute.ts';
-import { flatten, unflatten } from '../../server/src/engine/transfer.ts';
+import { flatten, unflatten, unflattenValues } from '../../server/src/engine/transfer.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { whenNeeded } from '../../server/src/nearEngine.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
@@ -56,7 +56,7 @@ function requestFor(text: string, job: number): EvaluateRequest {
 
 function valuesOf(reply: EngineReply | EngineReport): Values {
   if (reply.kind !== 'values') throw new Error(`the reply is ${reply.kind}`);
-  return reply.values;
+  return unflattenValues(reply.values);
 }
 
 function started() {

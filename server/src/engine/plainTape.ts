@@ -24,7 +24,7 @@ export function* runPlainTape(flat: FlatProgram): Generator<undefined, Values> {
     place += arities[node];
     if (node % nodesPerSlice === nodesPerSlice - 1) yield undefined;
   }
-  return { data, starts: ascending(codes.length).slice() };
+  return { data, starts: ascending(codes.length) };
 }
 
 /** Computes the nodes of a tape, in order, over values that lie one after another. */

@@ -139,13 +139,13 @@ export class Program {
     return this.isLike(earlier) && hasSameConstants && this.#length === earlier.#length;
   }
 
-  /** What the program is made of, as it crosses to a worker: copies of the columns, and what is no plain scalar and no number. */
+  /** What the program is made of: views of its columns, and what is no plain scalar and no number. */
   columns() {
     return {
-      codes: this.#codes.slice(0, this.#length),
+      codes: this.#codes.subarray(0, this.#length),
       operandStarts: this.#operandStarts.subarray(0, this.#length + 1),
-      operands: this.#operands.slice(0, this.#operandStarts[this.#length]),
-      numbers: this.#numbers.slice(0, this.#numberCount),
+      operands: this.#operands.subarray(0, this.#operandStarts[this.#length]),
+      numbers: this.#numbers.subarray(0, this.#numberCount),
       details: this.#details.slice(0, this.#detailCount) as readonly Detail[],
     };
   }

@@ -25,7 +25,7 @@ export class Places {
   constructor(earlier: Program, later: Program) {
     this.earlier = earlier;
     this.later = later;
-    this.of = new Int32Array(earlier.length).fill(-1);
+    this.of = scratch(earlier.length).fill(-1);
   }
 
   /** Whether all nodes up to one stand where they stood. */
@@ -75,6 +75,14 @@ export class Places {
     const isSame = sameShape(earlier.shape(before), later.shape(after));
     return isSame && sameAttributes(earlier.attributes(before), later.attributes(after));
   }
+}
+
+let lent = new Int32Array(0);
+
+/** Places are needed only while one program is made, so they are written into the same array each time. */
+function scratch(length: number): Int32Array {
+  if (length > lent.length) lent = new Int32Array(length + (length >> 3));
+  return lent.subarray(0, length);
 }
 
 /** Whether two nodes are the same number, or neither is a number that is known. */

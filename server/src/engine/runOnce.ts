@@ -12,13 +12,16 @@ import { type FlatProgram, unflatten } from './transfer.ts';
 /**
  * Runs a slice of the work at a time, so that whoever drives it may stop in between.
  * @param kernels what it runs on; `null` computes everything in TypeScript, with the same results.
- * @returns values in arrays of their own.
+ * @returns values in an array of their own; where those of scalars begin is for all the same.
  * @throws RangeError when they don't fit into memory.
  */
 export function* runOnce(flat: FlatProgram, kernels: Kernels | null = kernelsFor(flat)): Generator<undefined, Values> {
   if (kernels) {
     return yield* onLentMachine(kernels, function* (machine) {
-      if (flat.isScalar) return copyOf(yield* runNativeTape(machine, flat));
+      if (flat.isScalar) {
+        const { data, starts } = yield* runNativeTape(machine, flat);
+        return { data: data.slice(), starts };
+      }
       return copyOf(yield* runOn(machine, unflatten(flat)));
     });
   }

@@ -3,7 +3,6 @@
  * and a way to let waiting messages in.
  */
 
-import type { Values } from './execute.ts';
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
 import type { NodeId } from './program.ts';
 import { runOnce } from './runOnce.ts';
@@ -11,7 +10,14 @@ import type { Moment, SessionJob, SessionOrder } from './session/orders.ts';
 import { TrainingSession } from './session/trainingSession.ts';
 import { ShownTraining, type TrainingReport, type TrainingResult } from './shownTraining.ts';
 import type { TrainingJob } from './train.ts';
-import { type FlatProgram, unflatten } from './transfer.ts';
+import {
+  type FlatColumns,
+  type FlatProgram,
+  type FlatValues,
+  flattenValues,
+  longBuffersOf,
+  unflatten,
+} from './transfer.ts';
 
 interface JobBase {
   readonly job: number;
@@ -54,8 +60,16 @@ export type EngineReport =
   | { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport }
   | { readonly kind: 'moment'; readonly job: number; readonly moment: Moment };
 
+/** What an evaluation came to, with the columns of its program: whoever sent them may send others in their buffers. */
+interface ValuesReply {
+  readonly kind: 'values';
+  readonly job: number;
+  readonly values: FlatValues;
+  readonly spent?: FlatColumns;
+}
+
 export type EngineReply =
-  | { readonly kind: 'values'; readonly job: number; readonly values: Values }
+  | ValuesReply
   | { readonly kind: 'checked'; readonly job: number; readonly reports: readonly LeafReport[] }
   | { readonly kind: 'trained'; readonly job: number; readonly result: TrainingResult }
   | { readonly kind: 'cancelled'; readonly job: number }
@@ -105,7 +119,7 @@ export class EngineWorker {
     const reply = await this.#answer(request).catch((error: unknown) => failure(request.job, error));
     this.#running.delete(request.job);
     this.#led.delete(request.job);
-    this.#host.reply(reply, reply.kind === 'values' ? buffersOf(reply.values) : []);
+    this.#host.reply(reply, reply.kind === 'values' ? buffersOfReply(reply) : []);
   }
 
   #answer(request: JobRequest): Promise<EngineReply> {
@@ -174,7 +188,9 @@ function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {
-      return { kind: 'values', job, values: yield* runOnce(program) };
+      const values = flattenValues(yield* runOnce(program), program.isScalar);
+      const { codes, arities, operands, numbers } = program;
+      return { kind: 'values', job, values, spent: { codes, arities, operands, numbers } };
     }
     case 'check': {
       const { root, leaves } = request;
@@ -187,6 +203,10 @@ function failure(job: number, error: unknown): EngineReply {
   return { kind: 'failed', job, message: error instanceof Error ? error.message : String(error) };
 }
 
-function buffersOf({ data, starts }: Values): ArrayBuffer[] {
-  return [data.buffer as ArrayBuffer, starts.buffer as ArrayBuffer];
+function buffersOf({ data, starts }: FlatValues): ArrayBuffer[] {
+  return [data, ...(starts ? [starts] : [])].map((array) => array.buffer as ArrayBuffer);
+}
+
+function buffersOfReply({ values, spent }: ValuesReply): ArrayBuffer[] {
+  return [...buffersOf(values), ...(spent ? longBuffersOf(spent) : [])];
 }

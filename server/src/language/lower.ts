@@ -80,7 +80,7 @@ class Lowering {
     this.#module = module;
     this.#builder = new Builder(earlier?.model.program);
     this.#program = this.#builder.program;
-    this.#origins = new Origins(this.#program);
+    this.#origins = new Origins(this.#program, earlier?.model.origins);
     this.#tree = module.tree;
     this.#surroundings = surroundings;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);

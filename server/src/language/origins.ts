@@ -26,6 +26,9 @@ export interface Part {
   readonly result?: NodeId | undefined;
 }
 
+/** For how many nodes there is room before it is known how many there are, or behind those that there were. */
+const room = 256;
+
 type OpenPart = { -readonly [Key in keyof Part]: Part[Key] };
 
 export class Origins {
@@ -33,11 +36,13 @@ export class Origins {
   readonly #parts: OpenPart[] = [];
   readonly #program: Program;
   /** The place of the expression that each node was made for, in the tree of its file; −1 where there is none. */
-  #expressions = new Int32Array(256);
+  #expressions: Int32Array;
   /** How many nodes it is known of. */
   #known = 0;
 
-  constructor(program: Program) {
+  /** @param earlier of a model that has about as many nodes. */
+  constructor(program: Program, earlier?: Origins) {
+    this.#expressions = new Int32Array(earlier ? earlier.#known + room : room);
     this.#program = program;
   }
 
