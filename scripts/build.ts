@@ -1,5 +1,5 @@
 /** Bundles the extension into dist/: `node scripts/build.ts`, with `--minify` for the package. */
-import { chmod, glob, rm, writeFile } from 'node:fs/promises';
+import { chmod, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { noticesOf } from './notices.ts';
@@ -74,8 +74,20 @@ export async function buildExtension(minify: boolean): Promise<void> {
       }),
     ),
   );
+  if (minify) await Promise.all(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map(writeInAscii));
   await chmod(join(dist, 'bp.js'), 0o755);
   await writeFile(join(dist, 'NOTICES.txt'), await noticesOf(results.map((result) => result.metafile)));
+}
+
+/**
+ * What esbuild leaves as it is, in tagged templates and patterns. V8 keeps two bytes of every character of a source as long as it is
+ * loaded, if one of them is beyond Latin-1.
+ */
+async function writeInAscii(output: string): Promise<void> {
+  if (!/\.c?js$/.test(output)) return;
+  const file = join(root, output);
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/[^\0-\x7f]/g, escaped));
 }
 
 if (import.meta.main) await buildExtension(process.argv.includes('--minify'));
