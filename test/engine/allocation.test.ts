@@ -24,6 +24,9 @@ param v[4] ~ normal()
 
 /** How many are measured at a time: fewer than an epoch has. */
 const steps = 2000;
+const mostRounds = 50;
+/** In bytes a step: less than any object takes. */
+const nothing = 4;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -35,13 +38,15 @@ test.each(optimizers.flatMap(({ name }) => precisions.map((precision) => [name, 
     const job = trainingJob(evaluated(text), { steps: Number.MAX_SAFE_INTEGER }) as TrainingJob;
     const run = new TrainingRun(job);
     run.take(20_000);
-    const left = Array.from({ length: 9 }, () => {
+    const leftBehind = () => {
       collectGarbage();
       const before = process.memoryUsage().heapUsed;
       run.take(steps);
       return (process.memoryUsage().heapUsed - before) / steps;
-    });
-    // The compiler works beside it, and leaves something behind now and then.
-    expect(Math.min(...left)).toBeLessThan(4);
+    };
+    // The compiler works beside it, longer where others need the processor, and leaves something behind now and then.
+    let least = leftBehind();
+    for (let round = 1; round < mostRounds && least >= nothing; round++) least = Math.min(least, leftBehind());
+    expect(least).toBeLessThan(nothing);
   },
 );
