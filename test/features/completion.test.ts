@@ -299,6 +299,12 @@ describe('in quotes', () => {
     expect(await labelsAt(marked, { texts })).toEqual(labels);
   });
 
+  test('a column is written so that its name is read', async () => {
+    const quoted = { texts: { 'iris.csv': '"5"" tall",a\\b\n1,2\n' } };
+    expect(await labelsAt('data X = csv("iris.csv", columns = "$0"', quoted)).toEqual(['5\\" tall', 'a\\\\b']);
+    expect(await labelsAt('data X = csv("iris.csv", columns = ["5\\" tall", $0', quoted)).toEqual(['"a\\\\b"']);
+  });
+
   test('data are read by what is offered for them alone', async () => {
     expect((await labelsAt('data X = cs$0'))[0]).toBe('csv');
     expect(await labelsAt('y = cs$0')).not.toContain('csv');

@@ -5,6 +5,7 @@ import type { Range } from './lines.ts';
 import type { Place } from './mistakes.ts';
 import { type Details, type Problem, type ProblemCode, problem } from './problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
+import { meantBy } from './strings.ts';
 import type { Identifier } from './tree.ts';
 import { closers, missingCloser, unexpected } from './unexpected.ts';
 
@@ -58,7 +59,7 @@ export class Cursor {
 
   /** The text between the quotes of the next token, in which a backslash takes the character behind it as it is. */
   protected stringValue(): string {
-    const value = this.tokens.text(this.at).slice(1, -1).replace(/\\(.)/gu, '$1');
+    const value = meantBy(this.tokens.text(this.at));
     this.at++;
     return value;
   }

@@ -2,6 +2,7 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { columnNames } from '../../data/csv.ts';
+import { meantBy, writtenAs } from '../../language/strings.ts';
 import type { FolderEntry } from '../../protocol/files.ts';
 import type { CallSite } from '../callSite.ts';
 import type { TokenWalk } from '../tokenWalk.ts';
@@ -44,16 +45,16 @@ export async function columnOffers(
   isQuoted: boolean,
   files: FilesBeside,
 ): Promise<Offer[]> {
-  const path = tokens.kind(given[0].first) === 'string' ? tokens.text(given[0].first).slice(1, -1) : '';
+  const path = tokens.kind(given[0].first) === 'string' ? meantBy(tokens.text(given[0].first)) : '';
   const text = path === '' ? undefined : await files.text(path);
   const { first, last } = given[active];
   const chosen = new Set<string>();
   for (let place = first; place < last; place++) {
-    if (place !== at && tokens.kind(place) === 'string') chosen.add(tokens.text(place).slice(1, -1));
+    if (place !== at && tokens.kind(place) === 'string') chosen.add(meantBy(tokens.text(place)));
   }
   const columns = text === undefined ? [] : columnNames(text).filter((name) => !chosen.has(name));
   return columns.map((name, place) => ({
-    label: isQuoted ? name : `"${name}"`,
+    label: isQuoted ? writtenAs(name).slice(1, -1) : writtenAs(name),
     kind: CompletionItemKind.Field,
     rank: 'value',
     place,
