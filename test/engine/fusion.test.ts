@@ -2,9 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
+import * as codes from '../../server/src/engine/kernels/steps.ts';
+import { stepOf } from '../../server/src/engine/native/elementwise.ts';
 import { Fusion } from '../../server/src/engine/native/fusion.ts';
 import { placesOf } from '../../server/src/engine/native/places.ts';
 import { Readings } from '../../server/src/engine/native/readings.ts';
+import { stepsOf } from '../../server/src/engine/native/slopes.ts';
+import { sigmoid } from '../../server/src/engine/ops/activations.ts';
 import { add, multiply, subtract } from '../../server/src/engine/ops/arithmetic.ts';
 import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
 import { exp, tanh } from '../../server/src/engine/ops/functions.ts';
@@ -66,6 +70,26 @@ test('what the reverse pass makes of a value is made where it is used', () => {
   const fusion = fusionOf(program, [adjoint], [x, W, b]);
   const slope = fusion.each.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
   expect(slope?.nodes.map((node) => fusion.isStored(node))).toEqual([false, false, true]);
+});
+
+test.each([
+  ['tanh', tanh, codes.tanhSlope],
+  ['sigmoid', sigmoid, codes.sigmoidSlope],
+])('an adjoint times the slope of %s is one step', (_, activation, code) => {
+  const { program, x, W, b } = layer();
+  const y = program.add(activation, [program.add(matmul, [x, W])]);
+  const gradient = differentiate(program, program.add(sum, [program.add(matmul, [y, W])]), (node) => node === x);
+  const root = adjointOf(gradient, x)!;
+  const stepsIn = (roots: readonly NodeId[]) => {
+    const fusion = fusionOf(program, roots, [x, W, b]);
+    return stepsOf(program, fusion.each.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
+  };
+  const steps = stepsIn([root]);
+  const [, slope] = steps;
+  expect(steps.map((step) => step.code)).toEqual([stepOf.get(activation), code]);
+  expect(slope.reads.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
+  const part = program.operand(slope.node, 1);
+  expect(stepsIn([root, part]).map((step) => step.code)).not.toContain(code);
 });
 
 test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {

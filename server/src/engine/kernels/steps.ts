@@ -22,6 +22,9 @@ export const greaterEqual = 25;
 export const equal = 26;
 export const notEqual = 27;
 export const leakyRelu = 28;
+/** An adjoint times the slope of tanh or of sigmoid, given their value: no operator, but what several are together. */
+export const tanhSlope = 29;
+export const sigmoidSlope = 30;
 
 export const where = 32;
 export const clip = 33;

@@ -3,10 +3,10 @@
 import type { NodeId, Program } from '../program.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { type ChainOperand, type ChainStep, chainInstruction } from './chain.ts';
-import { stepOf } from './elementwise.ts';
 import type { Fusion } from './fusion.ts';
 import type { Instruction } from './instruction.ts';
 import { lieOf } from './lies.ts';
+import { stepsOf } from './slopes.ts';
 
 /** @param addressOf where a value lies that is stored, or given. */
 export function fusedChain(
@@ -20,16 +20,15 @@ export function fusedChain(
   const operands = new Operands(shape, addressOf);
   const own = new Set(nodes.filter((node) => !fusion.isStored(node)));
   const lastReads = new Map<NodeId, NodeId>();
-  const reads = nodes.map((node) => fusion.readingsOf(node));
-  for (const [i, node] of nodes.entries()) for (const reading of reads[i]) lastReads.set(reading.node, node);
-  const steps = nodes.map((node, i): ChainStep => {
-    const read = reads[i];
-    const places = read.map((reading) =>
+  const all = stepsOf(program, nodes, fusion);
+  for (const { node, reads } of all) for (const reading of reads) lastReads.set(reading.node, node);
+  const steps = all.map(({ node, code, reads }): ChainStep => {
+    const places = reads.map((reading) =>
       own.has(reading.node) ? operands.registerOf(reading.node) : operands.inMemory(reading.node, reading.shape),
     );
-    for (const reading of read) if (lastReads.get(reading.node) === node) operands.release(reading.node);
+    for (const reading of reads) if (lastReads.get(reading.node) === node) operands.release(reading.node);
     const output = own.has(node) ? operands.registerFor(node) : operands.inMemory(node, shape);
-    return { code: stepOf.get(program.operator(node))!, operands: places, output };
+    return { code, operands: places, output };
   });
   const size = sizeOf(shape);
   const columns = operands.hasRows ? shape[shape.length - 1] : size;

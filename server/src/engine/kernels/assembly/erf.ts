@@ -14,7 +14,7 @@ import {
   tailNumerator,
 } from '../erfCoefficients';
 import { exp } from './exponential';
-import { firstWidened, lastWidened, narrowed, signOf } from './lanes';
+import { firstWidened, lastWidened, narrowed, negated, signOf } from './lanes';
 
 export function erf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return erfOfDoubles(x);
@@ -71,7 +71,7 @@ function farFromOne(x: v128): v128 {
     quotient = v128.bitselect(quotient, ratio(tailNumerator, tailDenominator, at), isInMiddle);
   }
   const z = v128.and(bounded, i64x2.splat(0xffffffff00000000));
-  const ofSquare = exp<f64>(f64x2.sub(f64x2.mul(f64x2.neg(z), z), f64x2.splat(0.5625)));
+  const ofSquare = exp<f64>(f64x2.sub(f64x2.mul(negated<f64>(z), z), f64x2.splat(0.5625)));
   const product = f64x2.mul(f64x2.sub(z, bounded), f64x2.add(z, bounded));
   const complement = f64x2.mul(ofSquare, exp<f64>(f64x2.add(product, quotient)));
   return f64x2.sub(one, f64x2.div(complement, bounded));

@@ -29,7 +29,7 @@ import {
   tanh3,
   tanh4,
 } from '../coefficients';
-import { constant, isEverywhere, magnitudeOf, multiplyAdd, signOf, subtractProduct } from './lanes';
+import { constant, isEverywhere, magnitudeOf, multiplyAdd, negativeZero, signOf, subtractProduct } from './lanes';
 
 const doubles = memory.data<f64>([
   log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2 * log2e, leastExponent, mostExponent, leastGrowth, saturation, 708,
@@ -136,13 +136,13 @@ function excessOf<T>(h2: v128): v128 {
 /** 1 / (1 + exp(−x)). */
 @inline
 export function sigmoid<T>(x: v128): v128 {
-  return sigmoidBy<T>(x, exp<T>(v128.or(x, v128.splat<T>(-0.0 as T))));
+  return sigmoidBy<T>(x, exp<T>(v128.or(x, negativeZero<T>())));
 }
 
 /** Where exp is an ordinary number. */
 @inline
 export function ordinarySigmoid<T>(x: v128): v128 {
-  return sigmoidBy<T>(x, ordinaryExp<T>(v128.or(x, v128.splat<T>(-0.0 as T))));
+  return sigmoidBy<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
 }
 
 /** @param small exp(−|x|). */

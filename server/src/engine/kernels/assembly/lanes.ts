@@ -1,12 +1,25 @@
 /**
  * What every function of vectors is written with. Constants are read from memory, once for doubles and once for floats: that is
- * faster than making them anew.
+ * faster than making them anew, and in 64 bits V8 pairs only what is read.
  */
+
+const sharedDoubles = memory.data<f64>([-0.0, 1]);
+const sharedFloats = memory.data<f32>([-0.0, 1]);
 
 /** A constant in every lane: the one at this place of its table. */
 @inline
 export function constant<T>(doubles: usize, floats: usize, place: i32): v128 {
   return sizeof<T>() == 8 ? v128.load64_splat(doubles + place * 8) : v128.load32_splat(floats + place * 4);
+}
+
+@inline
+export function negativeZero<T>(): v128 {
+  return constant<T>(sharedDoubles, sharedFloats, 0);
+}
+
+@inline
+export function one<T>(): v128 {
+  return constant<T>(sharedDoubles, sharedFloats, 1);
 }
 
 /** a · b + c. Where the machine can, it isn't rounded in between, but for 64 bits, which are to be the same everywhere. */
@@ -23,16 +36,22 @@ export function subtractProduct<T>(a: v128, b: v128, c: v128): v128 {
   return v128.sub<T>(c, v128.mul<T>(a, b));
 }
 
+/** With the other sign. There is an instruction for that, which V8 gets wrong where it pairs it in 64 bits. */
+@inline
+export function negated<T>(x: v128): v128 {
+  return v128.xor(x, negativeZero<T>());
+}
+
 /** The sign of each lane, and 0 in all other bits. */
 @inline
 export function signOf<T>(x: v128): v128 {
-  return v128.and(x, v128.splat<T>(-0.0 as T));
+  return v128.and(x, negativeZero<T>());
 }
 
 /** Each lane without its sign. There is an instruction for that, which V8 does not pair in 64 bits. */
 @inline
 export function magnitudeOf<T>(x: v128): v128 {
-  return v128.andnot(x, v128.splat<T>(-0.0 as T));
+  return v128.andnot(x, negativeZero<T>());
 }
 
 /** Whether something holds in every lane, given the lanes in which it does. */

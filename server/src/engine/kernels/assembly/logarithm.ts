@@ -4,7 +4,7 @@
  */
 
 import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7 } from '../coefficients';
-import { constant, isEverywhere, multiplyAdd, signOf } from './lanes';
+import { constant, isEverywhere, multiplyAdd, negated, signOf } from './lanes';
 
 /** What turns the bits of a biased exponent into a number: 2^52 or 2^23 in front, which is taken away with the bias. */
 const doubles = memory.data<f64>([
@@ -15,6 +15,19 @@ const floats = memory.data<f32>([
   1, 2, 0.5, 6.9313812256e-01, 9.0580006145e-06, 8388608, 8388735, 1.1754943508222875e-38, Infinity, 33554432, 25,
   0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841,
 ]);
+
+/** Bits that numbers are taken apart with: 1 less √½, the fraction, √½. */
+const bitsOfDoubles = memory.data<u64>([0x00095f6200000000, 0x000fffffffffffff, 0x3fe6a09e00000000]);
+const bitsOfFloats = memory.data<u32>([0x3f800000 - 0x3f3504f3, 0x007fffff, 0x3f3504f3]);
+
+@inline
+function bits<T>(place: i32): v128 {
+  return constant<T>(bitsOfDoubles, bitsOfFloats, place);
+}
+
+const fromRootOfHalf = 0;
+const fraction = 1;
+const rootOfHalf = 2;
 
 @inline
 function number<T>(place: i32): v128 {
@@ -55,7 +68,7 @@ function logAtEdges<T>(x: v128): v128 {
   const zero = v128.splat<T>(0 as T);
   const isSubnormal = v128.lt<T>(x, number<T>(leastNormal));
   const scaled = v128.bitselect(v128.mul<T>(x, number<T>(scaleOfSubnormal)), x, isSubnormal);
-  const value = logOf<T>(scaled, v128.and(v128.neg<T>(number<T>(scaledBy)), isSubnormal), zero);
+  const value = logOf<T>(scaled, v128.and(negated<T>(number<T>(scaledBy)), isSubnormal), zero);
   return unlessAtEdge<T>(value, x, zero);
 }
 
@@ -68,12 +81,12 @@ export function log1p<T>(x: v128): v128 {
   const lost = v128.bitselect(ofLarge, ofSmall, v128.gt<T>(x, number<T>(one)));
   const value = logOf<T>(sum, v128.splat<T>(0 as T), v128.div<T>(lost, sum));
   const isOrdinary = v128.and(
-    v128.gt<T>(x, v128.neg<T>(number<T>(one))),
+    v128.gt<T>(x, negated<T>(number<T>(one))),
     v128.lt<T>(x, number<T>(infinity)),
   );
   // A sum that is −0 has become 0.
   if (isEverywhere<T>(isOrdinary)) return v128.or(value, signOf<T>(x));
-  return v128.or(unlessAtEdge<T>(value, x, v128.neg<T>(number<T>(one))), signOf<T>(x));
+  return v128.or(unlessAtEdge<T>(value, x, negated<T>(number<T>(one))), signOf<T>(x));
 }
 
 /** A logarithm, but −∞ at its pole, NaN below that and of NaN, and ∞ of ∞. */
@@ -81,29 +94,30 @@ export function log1p<T>(x: v128): v128 {
 function unlessAtEdge<T>(value: v128, x: v128, pole: v128): v128 {
   const infinite = number<T>(infinity);
   const below = v128.bitselect(value, v128.splat<T>(NaN as T), v128.gt<T>(x, pole));
-  const atPole = v128.bitselect(v128.neg<T>(infinite), below, v128.eq<T>(x, pole));
+  const atPole = v128.bitselect(negated<T>(infinite), below, v128.eq<T>(x, pole));
   return v128.bitselect(infinite, atPole, v128.eq<T>(x, infinite));
 }
 
 /** The logarithm of x · 2^shift, and a correction. */
 @inline
 function logOf<T>(x: v128, shift: v128, correction: v128): v128 {
-  const moved = sizeof<T>() == 8
-    ? i64x2.add(x, i64x2.splat(0x00095f6200000000))
-    : i32x4.add(x, i32x4.splat(0x3f800000 - 0x3f3504f3));
+  const moved = plusBits<T>(x, fromRootOfHalf);
   const biased = v128.or(
     sizeof<T>() == 8 ? i64x2.shr_u(moved, 52) : i32x4.shr_u(moved, 23),
     number<T>(exponentBefore),
   );
   const power = v128.add<T>(v128.sub<T>(biased, number<T>(exponentBias)), shift);
-  const scaled = sizeof<T>() == 8
-    ? i64x2.add(v128.and(moved, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e00000000))
-    : i32x4.add(v128.and(moved, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const scaled = plusBits<T>(v128.and(moved, bits<T>(fraction)), rootOfHalf);
   const f = v128.sub<T>(scaled, number<T>(one));
   const s = v128.div<T>(f, v128.add<T>(number<T>(two), f));
   const square = v128.mul<T>(v128.mul<T>(number<T>(half), f), f);
   const head0 = multiplyAdd<T>(s, v128.add<T>(square, series<T>(s)), multiplyAdd<T>(power, number<T>(tail), correction));
   return multiplyAdd<T>(power, number<T>(head), v128.add<T>(v128.sub<T>(head0, square), f));
+}
+
+@inline
+function plusBits<T>(x: v128, place: i32): v128 {
+  return sizeof<T>() == 8 ? i64x2.add(x, bits<T>(place)) : i32x4.add(x, bits<T>(place));
 }
 
 /** What the logarithm adds to 2s, divided by s. */

@@ -23,14 +23,17 @@ import {
   negate,
   notEqual,
   relu,
+  sigmoidSlope,
   sign,
   sqrt,
   square,
   strideBytes,
   subtract,
+  tanhSlope,
   where,
 } from '../steps';
 import { applyFunction, applyFunctionOfTwo, isFunction, isFunctionOfTwo } from './functions';
+import { negated, one } from './lanes';
 
 const stride: usize = strideBytes;
 
@@ -113,6 +116,12 @@ export function takeStep<T>(
       break;
     case leakyRelu:
       each2<T>(leakyRelu, bytes, output, a, stepA, b, stepB);
+      break;
+    case tanhSlope:
+      each2<T>(tanhSlope, bytes, output, a, stepA, b, stepB);
+      break;
+    case sigmoidSlope:
+      each2<T>(sigmoidSlope, bytes, output, a, stepA, b, stepB);
       break;
     case where:
       each3<T>(where, bytes, output, a, stepA, b, stepB, c, stepC);
@@ -223,16 +232,15 @@ function storeOne<T>(output: usize, value: v128): void {
 @inline
 function of1<T>(operator: i32, a: v128): v128 {
   const zero = v128.splat<T>(0 as T);
-  const one = v128.splat<T>(1 as T);
   if (operator == copy) return a;
-  if (operator == negate) return v128.neg<T>(a);
+  if (operator == negate) return negated<T>(a);
   if (operator == abs) return v128.abs<T>(a);
   if (operator == sqrt) return v128.sqrt<T>(a);
   if (operator == square) return v128.mul<T>(a, a);
   if (operator == floor) return v128.floor<T>(a);
   if (operator == relu) return v128.and(a, v128.not(v128.le<T>(a, zero)));
   if (operator == sign) {
-    const ofNumber = v128.or(v128.and(v128.gt<T>(a, zero), one), v128.and(v128.lt<T>(a, zero), v128.neg<T>(one)));
+    const ofNumber = v128.or(v128.and(v128.gt<T>(a, zero), one<T>()), v128.and(v128.lt<T>(a, zero), negated<T>(one<T>())));
     return v128.bitselect(ofNumber, a, v128.eq<T>(a, a));
   }
   return unreachable();
@@ -240,20 +248,21 @@ function of1<T>(operator: i32, a: v128): v128 {
 
 @inline
 function of2<T>(operator: i32, a: v128, b: v128): v128 {
-  const one = v128.splat<T>(1 as T);
   if (operator == add) return v128.add<T>(a, b);
   if (operator == subtract) return v128.sub<T>(a, b);
   if (operator == multiply) return v128.mul<T>(a, b);
   if (operator == divide) return v128.div<T>(a, b);
   if (operator == maximum) return v128.max<T>(a, b);
   if (operator == minimum) return v128.min<T>(a, b);
-  if (operator == less) return v128.and(v128.lt<T>(a, b), one);
-  if (operator == lessEqual) return v128.and(v128.le<T>(a, b), one);
-  if (operator == greater) return v128.and(v128.gt<T>(a, b), one);
-  if (operator == greaterEqual) return v128.and(v128.ge<T>(a, b), one);
-  if (operator == equal) return v128.and(v128.eq<T>(a, b), one);
-  if (operator == notEqual) return v128.and(v128.ne<T>(a, b), one);
+  if (operator == less) return v128.and(v128.lt<T>(a, b), one<T>());
+  if (operator == lessEqual) return v128.and(v128.le<T>(a, b), one<T>());
+  if (operator == greater) return v128.and(v128.gt<T>(a, b), one<T>());
+  if (operator == greaterEqual) return v128.and(v128.ge<T>(a, b), one<T>());
+  if (operator == equal) return v128.and(v128.eq<T>(a, b), one<T>());
+  if (operator == notEqual) return v128.and(v128.ne<T>(a, b), one<T>());
   if (operator == leakyRelu) return v128.bitselect(a, v128.mul<T>(a, b), v128.gt<T>(a, v128.splat<T>(0 as T)));
+  if (operator == tanhSlope) return v128.mul<T>(a, v128.sub<T>(one<T>(), v128.mul<T>(b, b)));
+  if (operator == sigmoidSlope) return v128.mul<T>(a, v128.mul<T>(b, v128.sub<T>(one<T>(), b)));
   return unreachable();
 }
 
