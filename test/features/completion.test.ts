@@ -3,10 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import { callableNames, operatorsByCall } from '../../server/src/engine/ops.ts';
 import { models } from '../../server/src/features/completion/models.ts';
-import { saidOf } from '../../server/src/features/completion/subject.ts';
+import { type NumbersSaid, saidOf } from '../../server/src/features/completion/subject.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, taken } from '../support/completions.ts';
 import { evaluated } from '../support/evaluated.ts';
+
+const loud: NumbersSaid = { digits: 4, display: 'lens' };
 
 const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L = (target - q)^2\n';
 
@@ -122,7 +124,7 @@ describe('in a formula', () => {
     for (const name of callableNames()) {
       const item = items.find(({ label, data }) => label === name && data.subject.kind === 'called')!;
       expect(item.labelDetails!.detail).toMatch(/^\(.*\)$/);
-      const said = saidOf(snapshot, item.data.subject, 4).docs.join('\n');
+      const said = saidOf(snapshot, item.data.subject, loud).docs.join('\n');
       for (const { doc, example } of operatorsByCall(name)) {
         expect(said).toContain(doc);
         expect(said).toContain(example ?? '');
@@ -312,10 +314,17 @@ describe('in quotes', () => {
 });
 
 describe('what is said of an offer', () => {
-  const said = async (marked: string, label: string) => {
+  const said = async (marked: string, label: string, settings = loud) => {
     const { items } = (await completionsAt(marked))!;
-    return saidOf(evaluated(marked.replace('$0', '')), items.find((item) => item.label === label)!.data.subject, 4);
+    const { subject } = items.find((item) => item.label === label)!.data;
+    return saidOf(evaluated(marked.replace('$0', '')), subject, settings);
   };
+
+  test('of a value where no numbers are to be shown: its shape', async () => {
+    const quiet: NumbersSaid = { ...loud, display: 'off' };
+    expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
+    expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
+  });
 
   test('of a value: what it is now, how it is defined, and its comment', async () => {
     expect(await said('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({

@@ -27,7 +27,7 @@ export const completion: Feature = {
       const data: ItemData | undefined = item.data;
       const file = data && (await server.settled(data.uri));
       if (file === undefined) return item;
-      const { detail, docs } = saidOf(file.snapshot, data!.subject, server.settings.digits);
+      const { detail, docs } = saidOf(file.snapshot, data!.subject, server.settings);
       return {
         ...item,
         ...(detail !== undefined && { detail }),

@@ -1,10 +1,7 @@
 /** Hovers: on any name and any sub-expression its value, its gradient, and the chain rule that made it, in numbers. */
 
-import * as l10n from '@vscode/l10n';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { showDimensions } from '../display/quantity.ts';
 import { everyPart } from '../display/shown.ts';
-import type { Shape } from '../engine/shape.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Readings } from '../snapshot/readings.ts';
 import { showReading } from '../snapshot/showReading.ts';
@@ -14,6 +11,7 @@ import { NodeHover } from './hoverNumbers.ts';
 import { type Subject, subjectAt } from './hoverSubject.ts';
 import { inCode, plain } from './markdown.ts';
 import { rangeIn } from './place.ts';
+import { shapeInWords } from './shapeInWords.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
@@ -58,11 +56,7 @@ export function hoverOf(
 /** The same where no numbers are to be shown: what it is, and its shape. */
 function quietHoverOf({ model }: Snapshot, subject: Subject): string {
   const { node } = subject;
-  return written(subject, node === undefined ? [] : [shapeInWords(model.program.shape(node))]);
-}
-
-function shapeInWords(shape: Shape): string {
-  return shape.length === 0 ? l10n.t('scalar') : plain(showDimensions(shape));
+  return written(subject, node === undefined ? [] : [plain(shapeInWords(model.program.shape(node)))]);
 }
 
 function written({ heading, introduction = [], docs }: Subject, body: readonly string[]): string {

@@ -6,11 +6,13 @@ import type { NodeId } from '../../engine/program.ts';
 import { nodeAt } from '../../language/model.ts';
 import { sourceOf } from '../../language/source.ts';
 import { functionAt, nameOf } from '../../language/tree.ts';
+import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { callablesOf, showCallable } from '../callables.ts';
 import { commentAbove } from '../hoverDocs.ts';
 import { localNode, parameterNode } from '../hoverFunctions.ts';
 import { inCode } from '../markdown.ts';
+import { shapeInWords } from '../shapeInWords.ts';
 import { models } from './models.ts';
 import type { OfferSubject } from './offer.ts';
 import { statementDoc } from './statements.ts';
@@ -22,13 +24,15 @@ export interface Said {
   readonly docs: readonly string[];
 }
 
-/** @param digits of the numbers. */
-export function saidOf(snapshot: Snapshot, subject: OfferSubject, digits: number): Said {
+/** Where no numbers are to be shown, the shape of a value stands for them. */
+export type NumbersSaid = Pick<Settings, 'digits' | 'display'>;
+
+export function saidOf(snapshot: Snapshot, subject: OfferSubject, settings: NumbersSaid): Said {
   switch (subject.kind) {
     case 'value':
-      return valueSaid(snapshot, subject.name, digits);
+      return valueSaid(snapshot, subject.name, settings);
     case 'local':
-      return localSaid(snapshot, subject, digits);
+      return localSaid(snapshot, subject, settings);
     case 'called':
       return calledSaid(snapshot, subject);
     case 'statement':
@@ -40,7 +44,7 @@ export function saidOf(snapshot: Snapshot, subject: OfferSubject, digits: number
   }
 }
 
-function valueSaid(snapshot: Snapshot, name: string, digits: number): Said {
+function valueSaid(snapshot: Snapshot, name: string, settings: NumbersSaid): Said {
   const { names, model } = snapshot;
   const definition = names.definitions.get(name);
   if (definition === undefined) {
@@ -49,20 +53,20 @@ function valueSaid(snapshot: Snapshot, name: string, digits: number): Said {
       const { module, definition } = imported;
       return { docs: [inCode(sourceOf(module.text, definition)), ...commentAbove(module, definition)] };
     }
-    return shown(snapshot, model.params.find((param) => param.name === name)?.node, digits);
+    return shown(snapshot, model.params.find((param) => param.name === name)?.node, settings);
   }
   const source = inCode(sourceOf(snapshot.text, definition));
   const docs = [source, ...commentAbove(snapshot, definition)];
-  return shown(snapshot, nodeAt(model.statementNodes, definition.index), digits, docs);
+  return shown(snapshot, nodeAt(model.statementNodes, definition.index), settings, docs);
 }
 
-function localSaid(snapshot: Snapshot, { name, start }: OfferSubject & { kind: 'local' }, digits: number): Said {
+function localSaid(snapshot: Snapshot, { name, start }: OfferSubject & { kind: 'local' }, settings: NumbersSaid): Said {
   const around = functionAt(snapshot.tree, start);
   if (around === undefined) return { docs: [] };
   const local = around.body.find((statement) => nameOf(statement)?.name === name);
-  if (local === undefined) return shown(snapshot, parameterNode(snapshot, around, name), digits);
+  if (local === undefined) return shown(snapshot, parameterNode(snapshot, around, name), settings);
   const docs = [inCode(sourceOf(snapshot.text, local)), ...commentAbove(snapshot, local)];
-  return shown(snapshot, localNode(snapshot, around, local), digits, docs);
+  return shown(snapshot, localNode(snapshot, around, local), settings, docs);
 }
 
 function calledSaid({ module, text }: Snapshot, { as, name, parameter }: OfferSubject & { kind: 'called' }): Said {
@@ -75,9 +79,15 @@ function calledSaid({ module, text }: Snapshot, { as, name, parameter }: OfferSu
   return { docs: found.slice(0, 1).flatMap(({ label, doc }) => [inCode(label), ...(doc === undefined ? [] : [doc])]) };
 }
 
-function shown(snapshot: Snapshot, node: NodeId | undefined, digits: number, docs: readonly string[] = []): Said {
+function shown(
+  snapshot: Snapshot,
+  node: NodeId | undefined,
+  { digits, display }: NumbersSaid,
+  docs: readonly string[] = [],
+): Said {
   if (node === undefined || !isEvaluated(snapshot)) return { docs };
   const { program } = snapshot.model;
+  if (display === 'off') return { detail: shapeInWords(program.shape(node)), docs };
   const quantity = quantityOf(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
   return { detail: showQuantity(quantity, digits), docs };
 }
