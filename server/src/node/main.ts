@@ -1,19 +1,12 @@
 /** The language server on Node: over stdio for VS Code and most other editors, or whatever else the command line names. */
 
 import { Console } from 'node:console';
-import {
-  type Connection,
-  createConnection,
-  type Message,
-  ProposedFeatures,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluator.ts';
 import { whenNeeded } from '../nearEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
-import { bytesOf } from './messageBytes.ts';
+import { PromptWriter } from './promptWriter.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
@@ -25,14 +18,12 @@ const connection = process.argv.includes('--stdio') ? overStdio() : createConnec
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 
 function overStdio(): Connection {
-  const encode = async (message: Message): Promise<Uint8Array> => bytesOf(message);
-  const contentTypeEncoder = { name: 'application/json', encode };
   // What is logged may not get between the messages, and an editor that is gone needs no server.
   globalThis.console = new Console(process.stderr);
   process.stdin.once('close', () => process.exit(1));
   return createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(process.stdin),
-    new StreamMessageWriter(process.stdout, { contentTypeEncoder }),
+    new PromptWriter(process.stdout),
   );
 }
