@@ -8,8 +8,8 @@ import { currentDisplay, onDidChangeDisplay } from './display.ts';
 /** How many lines beyond those in sight are painted, so that scrolling finds them done. */
 export const paintedBeyond = 40;
 
-/** How many are told of, so that the next of them need not be asked for at each line that is scrolled. */
-const toldBeyond = 100;
+/** How many are told of, so that the next of them need not be asked for at each line that is scrolled; the server writes all of them at each key. */
+const toldBeyond = 60;
 
 export function tellView(client: BaseLanguageClient): Disposable {
   let told: View | undefined;

@@ -25,7 +25,7 @@ import type { Keystroke } from '../support/typist.ts';
 
 /** How many lines can be seen, and how many the extension tells of before and behind them. */
 const screen = 50;
-const toldBeyond = 100;
+const toldBeyond = 60;
 
 const ours = [join(dist, 'server.js'), '--stdio'];
 

@@ -54,6 +54,6 @@ function contentsOf(tree: Tree) {
     expressions: tree.expressions,
     statementCount: tree.statementCount,
     expressionCount: tree.expressionCount,
-    passages: tree.passages.map(({ isClean, isNaming, count }) => ({ isClean, isNaming, count })),
+    passages: tree.passages.map(({ isClean, count }) => ({ isClean, count })),
   };
 }

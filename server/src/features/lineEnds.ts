@@ -84,8 +84,7 @@ function widthsOf(readings: Readings, settings: Settings): Widths {
     const node = scalars[place];
     const reading = node < 0 ? readings.at(place) : undefined;
     if (reading && isShown(reading, statements)) widen(widths, reading, endOf(snapshot, line), settings);
-    const role = tree.roleAt(place);
-    if (node < 0 || (role && !statements[role])) continue;
+    if (node < 0 || !statements[tree.overview.roleAt(place)!]) continue;
     widths.code = widenedByCode(widths.code, endOf(snapshot, line));
     if (show.value) widths.value = widenedByNumber(widths.value, numberOf(node), digits);
     const adjoint = gradient && adjointOf(gradient, node);

@@ -12,10 +12,11 @@ import { type Model, nodeAt } from './model.ts';
 import type { Module } from './modules.ts';
 import type { Origins } from './origins.ts';
 import type { Params } from './params.ts';
+import { maskOf } from './passage.ts';
 import type { Root } from './root.ts';
 import type { Samples } from './samples.ts';
 import { isFunction, nameOf, placeOf, type Statement, type Tree } from './tree.ts';
-import { Unchanged, Wanted } from './unchanged.ts';
+import { Unchanged } from './unchanged.ts';
 
 /** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
 export interface Seams {
@@ -70,7 +71,7 @@ export class Earlier {
   readonly #growing: Growing;
   readonly #places: Places;
   /** Names whose values are other ones, as far as has been seen. */
-  readonly #others = new Wanted();
+  readonly #others = new Map<string, number>();
   readonly #anew: Anew[] = [];
   /** The place of each name that was replaced, where somebody has asked. */
   #placesOfReplaced: ReadonlyMap<string, number> | undefined;
@@ -106,7 +107,7 @@ export class Earlier {
   #loseReplaced(): void {
     for (const statement of this.#unchanged.replaced) {
       const name = nameOf(statement)?.name;
-      if (name !== undefined) this.#others.add(name);
+      if (name !== undefined) this.#others.set(name, maskOf([name]));
     }
   }
 
@@ -166,7 +167,7 @@ export class Earlier {
     if (isSame) this.#places.of[from] = to;
     const name = nameOf(statement)?.name;
     if (name !== undefined && isSame) this.#others.delete(name);
-    else if (name !== undefined && (from !== undefined || to !== undefined)) this.#others.add(name);
+    else if (name !== undefined && (from !== undefined || to !== undefined)) this.#others.set(name, maskOf([name]));
     this.#anew.push({ ...(before && { before }), after, isAlike, ...(isSame && { value: from }) });
   }
 

@@ -2,7 +2,7 @@
 
 import { type Change, shiftOf } from './change.ts';
 import type { Passage } from './passage.ts';
-import { intentionOf, type Statement } from './tree.ts';
+import { type DefinitionKind, intentionOf, type Statement } from './tree.ts';
 
 /** What a statement is, or was to be. */
 export type Meaning = NonNullable<ReturnType<typeof intentionOf>>;
@@ -23,6 +23,9 @@ const codes: Readonly<Record<Meaning, number>> = {
 
 /** Of a statement of which nothing was understood. */
 const noMeaning = 0;
+
+/** By the codes. */
+const roles: readonly (DefinitionKind | undefined)[] = [undefined, 'const', 'param', 'param', 'data', 'node', 'loss'];
 
 export class Overview {
   /** Where each statement begins in the text, and where it ends. */
@@ -75,6 +78,11 @@ export class Overview {
   /** The places of the statements that are, or were to be, of a kind, among those from one place up to another. */
   placesOf(meaning: Meaning, from = 0, end = this.#meanings.length): number[] {
     return placesWith(this.#meanings, codes[meaning], from, end);
+  }
+
+  /** The role of the value that the statement at a place names, or was to name. */
+  roleAt(place: number): DefinitionKind | undefined {
+    return roles[this.#meanings[place]];
   }
 
   get flawed(): number[] {

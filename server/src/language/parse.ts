@@ -11,7 +11,7 @@ import { StatementParser, type StatementShape } from './parseStatement.ts';
 import { maskOf, namesIn, type Passage, problemsOf } from './passage.ts';
 import type { Problem } from './problems.ts';
 import { scan } from './scan.ts';
-import { isNaming, type Statement, Tree } from './tree.ts';
+import { type Statement, Tree } from './tree.ts';
 import { isEnd, unexpected } from './unexpected.ts';
 
 export interface Parsed {
@@ -113,7 +113,6 @@ class FileParser extends StatementParser {
       expressions,
       names,
       mask: maskOf(names),
-      isNaming: isNaming(statement),
       count,
       problems,
       isClean,

@@ -18,8 +18,6 @@ export interface Passage {
   readonly names: readonly string[];
   /** The names, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
   readonly mask: number;
-  /** Whether it gives a value a name. */
-  readonly isNaming: boolean;
   /** How many statements it is, with those in its body. */
   readonly count: number;
   /** What is wrong with how it is written. */
@@ -28,13 +26,13 @@ export interface Passage {
   readonly isClean: boolean;
 }
 
-/** A bit for each of some names: different names mostly have different ones. */
+/** Two bits for each of some names: different names mostly have different ones. */
 export function maskOf(names: Iterable<string>): number {
   let mask = 0;
   for (const name of names) {
     let hash = 0;
-    for (let i = 0; i < name.length; i++) hash = Math.imul(hash, 31) + name.charCodeAt(i);
-    mask |= 1 << ((hash ^ (hash >>> 7)) & 31);
+    for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+    mask |= (1 << (hash >>> 27)) | (1 << ((hash >>> 22) & 31));
   }
   return mask;
 }

@@ -1,10 +1,11 @@
 /** Which statements of a later version have names that may mean something else than in an earlier one, so that they have to be looked up again. */
 
 import type { Definitions } from './definitions.ts';
+import { maskOf } from './passage.ts';
 import type { Names } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { isFunction, nameOf, placeOf, type Tree } from './tree.ts';
-import { placeAfter, Unchanged, Wanted } from './unchanged.ts';
+import { placeAfter, Unchanged } from './unchanged.ts';
 
 /** A file with the meanings of its names. */
 export interface Resolved {
@@ -23,12 +24,12 @@ export function placesToResolve(
   const unchanged = new Unchanged(before, tree);
   const { replaced, replacing, change } = unchanged;
   if ([...replaced, ...replacing].some(isFunction)) return undefined;
-  const others = new Wanted();
+  const others = new Map<string, number>();
   for (const statement of [...replaced, ...replacing]) {
     const name = nameOf(statement)?.name;
     if (name === undefined) continue;
     const [was, is] = [names.definitions.get(name), definitions.get(name)];
-    if (!was || !is || was.kind !== is.kind || !unchanged.isSame(was, is)) others.add(name);
+    if (!was || !is || was.kind !== is.kind || !unchanged.isSame(was, is)) others.set(name, maskOf([name]));
   }
   const places = new Set(unchanged.placesNaming(others));
   // What calls a function depends on what is wrong in that.

@@ -71,12 +71,6 @@ export class Tree {
     return nameOf(this.passages[place].statement)?.name;
   }
 
-  /** The role of the value that the statement at a place names, if it does. */
-  roleAt(place: number): DefinitionKind | undefined {
-    const { statement } = this.passages[place];
-    return isNaming(statement) ? roleOf(statement) : undefined;
-  }
-
   /** All expressions: at a key nobody asks for more than those of a statement. */
   get expressions(): readonly Expression[] {
     this.#expressions ??= this.passages.flatMap((_, place) => this.expressionsOf(place));

@@ -1,7 +1,7 @@
 /** Which statements of a file are those of an earlier version, wherever they stand now. */
 
 import { type Change, shiftOf } from './change.ts';
-import { maskOf, type Passage } from './passage.ts';
+import type { Passage } from './passage.ts';
 import { placeOf, type Statement, type Tree } from './tree.ts';
 
 /** The stretch of statements that is not the same. */
@@ -56,14 +56,12 @@ export class Unchanged {
   }
 
   /** The first place, from one up to another, of a statement that gives one of some names to something, or uses it; else the latter. */
-  nextNaming({ names, mask }: Wanted, from = 0, end = this.after.length): number {
-    if (mask === 0) return end;
+  nextNaming(wanted: Wanted, from = 0, end = this.after.length): number {
+    if (wanted.size === 0) return end;
+    const masks = wanted.size > mostMasks ? anything : [...wanted.values()];
     const { passages, overview } = this.after;
-    const { masks } = overview;
     for (let place = from; place < end; place++) {
-      // The bit of a name that is there is set, so this misses none.
-      if ((masks[place] & mask) === 0) continue;
-      if (passages[place].names.some((name) => names.has(name))) return place;
+      if (mayHave(overview.masks[place], masks) && passages[place].names.some((name) => wanted.has(name))) return place;
     }
     return end;
   }
@@ -77,26 +75,17 @@ export class Unchanged {
   }
 }
 
-/** Names that are looked for. */
-export class Wanted {
-  readonly names = new Set<string>();
-  mask = 0;
-  /** How many of the names have each bit of the mask. */
-  readonly #counts = new Int32Array(32);
+/** Names that are looked for, with the mask of each. */
+export type Wanted = ReadonlyMap<string, number>;
 
-  add(name: string): void {
-    if (this.names.has(name)) return;
-    this.names.add(name);
-    const bit = maskOf([name]);
-    this.#counts[Math.clz32(bit)]++;
-    this.mask |= bit;
-  }
+/** Of more names nearly every statement may have one, as far as masks can tell. */
+const mostMasks = 8;
+const anything: readonly number[] = [0];
 
-  delete(name: string): void {
-    if (!this.names.delete(name)) return;
-    const bit = maskOf([name]);
-    if (--this.#counts[Math.clz32(bit)] === 0) this.mask &= ~bit;
-  }
+/** Whether names with a mask may be one of those with the others: the bits of a name that is there are set. */
+function mayHave(present: number, masks: readonly number[]): boolean {
+  for (let i = 0; i < masks.length; i++) if ((present & masks[i]) === masks[i]) return true;
+  return false;
 }
 
 function statementsFrom(tree: Tree, start: number, end: number): readonly Statement[] {

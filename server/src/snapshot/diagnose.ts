@@ -15,8 +15,18 @@ export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
     known ??= new Sources(snapshot);
     return known;
   };
-  const notFinite = areFinite(values.data)
+  const notFinite = isAllFinite(values)
     ? []
     : [...notFiniteValues(snapshot, values, sources()), ...notFiniteGradient(snapshot, values, sources())];
   return [...notFinite, ...idleUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
+}
+
+/** What has been found to be finite: while a line is half typed, the numbers are the same at each key. */
+const finite = new WeakSet<Float64Array>();
+
+function isAllFinite({ data }: Values): boolean {
+  if (finite.has(data)) return true;
+  if (!areFinite(data)) return false;
+  finite.add(data);
+  return true;
 }

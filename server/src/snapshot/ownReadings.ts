@@ -48,13 +48,11 @@ export class OwnReadings {
   }
 }
 
-function valuesOf({ tree: { passages }, model: { statementNodes } }: Snapshot): Int32Array {
-  const nodes = new Int32Array(passages.length);
-  let index = 0;
-  for (let place = 0; place < passages.length; place++) {
-    nodes[place] = passages[place].isNaming ? statementNodes[index] : -1;
-    index += passages[place].count;
-  }
+/** What is no value has no node. */
+function valuesOf({ tree, model: { statementNodes } }: Snapshot): Int32Array {
+  const { indices } = tree.overview;
+  const nodes = new Int32Array(tree.length);
+  for (let place = 0; place < nodes.length; place++) nodes[place] = statementNodes[indices[place]];
   return nodes;
 }
 
