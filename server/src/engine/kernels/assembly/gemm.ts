@@ -1,10 +1,16 @@
 /** The matrix product, of operands that are read through strides: no transpose is ever made. */
 
-import { oneVectorWide, twoVectorsWide } from './tiles';
-import { fourVectorsWide } from './wideTiles';
+import { oneVectorWide, packTwoVectors, twoVectorsWide } from './tiles';
+import { fourVectorsWide, packFourVectors } from './wideTiles';
 
 /** Where sums start that are added to nothing: as wide as a tile. */
 const zeros = memory.data(64, 16);
+
+/** What is added to sums that are to stay what they are, be it -0. */
+const doubles = memory.data<f64>([-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0]);
+const floats = memory.data<f32>([
+  -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0,
+]);
 
 /** What `matrixProduct` says, one product after another. */
 export function matrixProduct<T>(at: usize): void {
@@ -51,45 +57,47 @@ function multiply<T>(
   const lanes = 16 / size;
   let start = isAdded ? output : zeros;
   const startRow = isAdded ? outputRow : 0;
+  const isShifted = shift != 0;
+  if (!isShifted) shift = sizeof<T>() == 8 ? doubles : floats;
   let rest = columns;
   while (rest > 0) {
     const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
     const width = vectors * lanes;
     const some = min(width, rest);
-    let panel = b;
-    let panelRow = bRow;
-    if (scratch != 0) {
-      pack<T>(b, bRow, bColumn, inner, some, width, scratch);
-      panel = scratch;
-      panelRow = width * size;
-    }
-    if (vectors == 1) {
-      oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
-    } else if (vectors == 2) {
-      twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
-    } else if (isPaired) {
-      fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+    if (scratch != 0 && bColumn == size && vectors > 1 && rows >= 4) {
+      if (vectors == 2) {
+        packTwoVectors<T>(some, rows, inner, a, aRow, aColumn, b, bRow, scratch, start, startRow, shift, output, outputRow);
+      } else if (isPaired) {
+        packFourVectors<T>(some, rows, inner, a, aRow, aColumn, b, bRow, scratch, start, startRow, shift, output, outputRow);
+      }
+    } else {
+      let panel = b;
+      let panelRow = bRow;
+      if (scratch != 0) {
+        pack<T>(b, bRow, bColumn, inner, some, width, scratch);
+        panel = scratch;
+        panelRow = width * size;
+      }
+      if (vectors == 1) {
+        oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+      } else if (vectors == 2) {
+        twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+      } else if (isPaired) {
+        fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+      }
     }
     b += some * bColumn;
     if (isAdded) start += some * size;
-    if (shift) shift += some * size;
+    if (isShifted) shift += some * size;
     output += some * size;
     rest -= some;
   }
 }
 
-/** Puts a panel of the right operand, row after row, where it is read in one go; what it is too narrow for is zero. */
+/** Puts a panel, whose columns may lie anywhere, row after row, where it is read in one go; what it is too narrow for is zero. */
 function pack<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, columns: i32, width: i32, to: usize): void {
   const size = <i32>sizeof<T>();
   const bytes = width * size;
-  if (columnStride == size && columns == width) {
-    for (; rows > 0; rows--) {
-      for (let i = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
-      from += rowStride;
-      to += bytes;
-    }
-    return;
-  }
   for (let column = 0; column < columns; column++) {
     let source = from + column * columnStride;
     let target = to + column * size;

@@ -50,33 +50,24 @@ export function storeFirst<T>(at: usize, sums: v128, count: i32): void {
   }
 }
 
-/** Adds a row to sums, if there is one, and stores the first of them. No sum depends on the condition, so that V8 pairs them. */
+/** Adds a row to sums, and stores the first of them. */
 @inline
 export function finishFour<T>(at: usize, s0: v128, s1: v128, s2: v128, s3: v128, row: usize, count: i32): void {
-  if (row == 0) {
-    storeFour<T>(at, s0, s1, s2, s3, count);
-  } else {
-    const first = v128.add<T>(s0, v128.load(row));
-    const second = v128.add<T>(s1, v128.load(row, 16));
-    const third = v128.add<T>(s2, v128.load(row, 32));
-    const fourth = v128.add<T>(s3, v128.load(row, 48));
-    storeFour<T>(at, first, second, third, fourth, count);
-  }
+  const first = v128.add<T>(s0, v128.load(row));
+  const second = v128.add<T>(s1, v128.load(row, 16));
+  const third = v128.add<T>(s2, v128.load(row, 32));
+  const fourth = v128.add<T>(s3, v128.load(row, 48));
+  storeFour<T>(at, first, second, third, fourth, count);
 }
 
 @inline
 export function finishTwo<T>(at: usize, s0: v128, s1: v128, row: usize, count: i32): void {
-  if (row == 0) {
-    storeTwo<T>(at, s0, s1, count);
-  } else {
-    const first = v128.add<T>(s0, v128.load(row));
-    const second = v128.add<T>(s1, v128.load(row, 16));
-    storeTwo<T>(at, first, second, count);
-  }
+  const first = v128.add<T>(s0, v128.load(row));
+  const second = v128.add<T>(s1, v128.load(row, 16));
+  storeTwo<T>(at, first, second, count);
 }
 
 @inline
 export function finishOne<T>(at: usize, sums: v128, row: usize, count: i32): void {
-  if (row == 0) storeFirst<T>(at, sums, count);
-  else storeFirst<T>(at, v128.add<T>(sums, v128.load(row)), count);
+  storeFirst<T>(at, v128.add<T>(sums, v128.load(row)), count);
 }
