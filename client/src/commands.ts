@@ -1,10 +1,11 @@
 /** The commands that run in the client, and how a command of the server finds its file. */
 
-import { commands, Disposable, l10n, type TextDocument, window } from 'vscode';
+import { commands, Disposable, l10n, Position, type TextDocument, Uri, window } from 'vscode';
 import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-languageclient';
 import {
   checkGradientsCommand,
   pickRootCommand,
+  renameAtCommand,
   resetTrainedCommand,
   saveTrainedCommand,
   sgdStepCommand,
@@ -26,8 +27,9 @@ const fileCommands: ReadonlySet<string> = new Set([
 ]);
 
 export function registerCommands(client: BaseLanguageClient): Disposable {
-  const clientCommands: Record<string, () => unknown> = {
+  const clientCommands: Record<string, (...args: never[]) => unknown> = {
     [stepBackCommand]: () => withActiveModel((document) => stepBack(client, document)),
+    [renameAtCommand]: renameAt,
     [switchDisplayCommand]: switchDisplay,
     [pickRootCommand]: () => withActiveModel((document) => pickRoot(client, document)),
   };
@@ -47,6 +49,11 @@ async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Prom
   const params: StepBackParams = { uri: uri.toString() };
   const isBack = await client.sendRequest<boolean>(stepBackMethod, params);
   if (!isBack) await commands.executeCommand('undo');
+}
+
+/** Opens the editor's own box for the new name. */
+function renameAt(uri: string, { line, character }: Position): Thenable<unknown> {
+  return commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]);
 }
 
 /** Acts on the model in the active editor. */

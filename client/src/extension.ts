@@ -2,6 +2,7 @@
 
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import { renameAtCommand } from '../../server/src/protocol/commands.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { offerBackwardPasses } from './backwardPass.ts';
@@ -26,7 +27,11 @@ export async function start(
   const initializationOptions: InitializationOptions = {
     files: true,
     results: true,
-    commands: { completion: 'editor.action.triggerSuggest', signatureHelp: 'editor.action.triggerParameterHints' },
+    commands: {
+      completion: 'editor.action.triggerSuggest',
+      signatureHelp: 'editor.action.triggerParameterHints',
+      rename: renameAtCommand,
+    },
     problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
   };

@@ -64,6 +64,22 @@ test('a call that is taken gets its brackets, and shows what stands in them', as
   await expect.poll(() => hints.locator('.parameter.active').textContent()).toBe('axis = …');
 });
 
+test('what is extracted can be called otherwise at once', async () => {
+  await workbench.goTo(11, 'predicted = scaled('.length + 1);
+  for (let i = 0; i < 'w * x'.length; i++) await workbench.press('Shift+ArrowRight');
+  await workbench.press('Control+Shift+R');
+  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'Extract node product' }).click();
+  const box = workbench.page.locator('.rename-box input');
+  await box.waitFor();
+  expect(await box.inputValue()).toBe('product');
+  await workbench.screenshots('extract', '.part.editor');
+  await workbench.type('line');
+  await workbench.press('Enter');
+  await expect
+    .poll(() => workbench.lines())
+    .toEqual(expect.arrayContaining(['line = w * x', 'predicted = scaled(line, by = rate)']));
+});
+
 /** The colour of the first place where a name stands by itself. */
 function colourOf(name: string): Promise<string | undefined> {
   return workbench.page.locator('.editor-instance .view-line span span').evaluateAll((spans, wanted) => {

@@ -1,7 +1,13 @@
 /** What an editor offers to do with a model, in its menu of actions. */
 
 import { expect, test } from 'vitest';
-import { type ClientCapabilities, type CodeAction, CodeActionRequest, type Command } from 'vscode-languageserver/node';
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionRequest,
+  type Command,
+  type Range,
+} from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { models } from '../support/texts.ts';
 
@@ -12,10 +18,15 @@ const literals: ClientCapabilities = {
   textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['source'] } } } },
 };
 
-async function actions(editor: Editor, only?: string[]): Promise<readonly (CodeAction | Command)[]> {
-  const start = { line: 0, character: 0 };
+const start = { line: 0, character: 0 };
+
+async function actions(
+  editor: Editor,
+  only?: string[],
+  range: Range = { start, end: start },
+): Promise<readonly (CodeAction | Command)[]> {
   const context = { diagnostics: [], ...(only && { only }) };
-  const asked = { textDocument: { uri }, range: { start, end: start }, context };
+  const asked = { textDocument: { uri }, range, context };
   return (await editor.connection.sendRequest(CodeActionRequest.type, asked)) ?? [];
 }
 
@@ -59,4 +70,23 @@ test('an editor of the first kind is given commands', async () => {
   await editor.open(uri, lesson);
   await editor.step(uri);
   expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.sgdStep', arguments: [uri] });
+});
+
+test('what gets a name that nobody chose can be called otherwise at once, in an editor that asks for names', async () => {
+  const text = 'param x = 3\n# The loss.\nloss L = (x + 1)^2\n';
+  const sum = { start: { line: 2, character: 10 }, end: { line: 2, character: 15 } };
+  const commands = { completion: 'complete', signatureHelp: 'help', rename: 'rename' };
+  const [asks, doesNot] = [
+    await startEditor({ capabilities: literals, commands }),
+    await startEditor({ capabilities: literals }),
+  ];
+  await asks.open(uri, text);
+  await doesNot.open(uri, text);
+  expect(await actions(asks, ['refactor.extract'], sum)).toMatchObject([
+    { title: 'Extract node total', command: { command: 'rename', arguments: [uri, { line: 1, character: 0 }] } },
+    { title: 'Extract fn f', command: { command: 'rename', arguments: [uri, { line: 1, character: 3 }] } },
+  ]);
+  const without = await actions(doesNot, ['refactor.extract'], sum);
+  expect(without).toMatchObject([{ title: 'Extract node total' }, { title: 'Extract fn f' }]);
+  expect(without.filter(({ command }) => command !== undefined)).toEqual([]);
 });

@@ -14,7 +14,7 @@ const able = {
   client: {
     textDocument: { completion: { completionItem: { snippetSupport: true, insertReplaceSupport: true } } },
   },
-  options: { commands: { completion: 'complete', signatureHelp: 'help' } },
+  options: { commands: { completion: 'complete', signatureHelp: 'help', rename: 'rename' } },
 };
 
 export interface Beside {

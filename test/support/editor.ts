@@ -57,6 +57,7 @@ import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
+import type { ClientCommands } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Translations } from '../../server/src/protocol/translations.ts';
 import type { StartWorker } from '../../server/src/remoteEngine.ts';
@@ -92,6 +93,7 @@ export interface Setup {
   /** The language that the editor is in, and the texts in it that it brings itself. */
   readonly locale?: string;
   readonly translations?: Translations;
+  readonly commands?: ClientCommands;
   /** The URIs of the folders of the workspace. */
   readonly folders?: readonly string[];
 }
@@ -107,6 +109,7 @@ export async function startEditor({
   locale = 'en',
   translations,
   folders = [],
+  commands,
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
@@ -122,7 +125,7 @@ export async function startEditor({
     capabilities,
     locale,
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
-    initializationOptions: { files: files !== undefined, results, translations },
+    initializationOptions: { files: files !== undefined, results, translations, ...(commands && { commands }) },
   });
   return editor;
 }

@@ -64,6 +64,7 @@ function extraction(snapshot: Snapshot, keyword: string, name: string, places: r
   return {
     title: titleFor(keyword, name, places.length),
     kind,
+    name,
     outcome: reasonNotTo(snapshot, places[0]) ?? written(snapshot, keyword, name, places),
   };
 }
@@ -156,6 +157,7 @@ function functionExtraction(snapshot: Snapshot, selected: Selected): Refactoring
   return {
     title: l10n.t`Extract fn ${name}`,
     kind,
+    name,
     outcome: reason ?? (edits ? triedOut(snapshot, edits) : sharesLine()),
   };
 }

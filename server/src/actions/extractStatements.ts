@@ -25,6 +25,7 @@ export function statementExtraction(snapshot: Snapshot, statements: readonly Sta
   return {
     title: l10n.t`Extract fn ${name}`,
     kind: 'refactor.extract',
+    name,
     outcome: extracted(snapshot, statements, name),
   };
 }

@@ -12,6 +12,8 @@ type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrit
 export interface Refactoring {
   readonly title: string;
   readonly kind: RefactoringKind;
+  /** The name that it makes up, which the user may want to be another one. */
+  readonly name?: string;
   /** Edits in the order of the text. */
   readonly outcome: readonly Edit[] | Refusal;
 }

@@ -18,7 +18,7 @@ export interface Actions {
   ): readonly CodeAction[] | Promise<readonly CodeAction[]>;
 }
 
-export type AskedServer = Pick<Server, 'client' | 'problemPages' | 'model' | 'models'>;
+export type AskedServer = Pick<Server, 'client' | 'options' | 'problemPages' | 'model' | 'models'>;
 
 const all: readonly Actions[] = [fixActions, refactoringActions, modelActions, fixAllAction];
 

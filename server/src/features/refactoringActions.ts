@@ -1,10 +1,12 @@
 /** Refactorings of what is selected; where one can't be done, the editor is told why if it shows that. */
 
-import { type CodeAction, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Command } from 'vscode-languageserver';
+import { readWith } from '../actions/readWith.ts';
 import { refactoringsAt } from '../actions/refactorings.ts';
 import { keyOf, mentionsOf } from '../language/acrossFiles.ts';
-import type { Named } from '../language/declared.ts';
+import { declaredIn, type Named } from '../language/declared.ts';
 import { isRefusal } from '../snapshot/refusal.ts';
+import type { Edit } from '../snapshot/stepEdits.ts';
 import type { Actions, AskedServer } from './codeActions.ts';
 import type { FileView } from './feature.ts';
 import { offsetsIn } from './place.ts';
@@ -18,12 +20,28 @@ export const refactoringActions: Actions = {
     if (context.triggerKind === CodeActionTriggerKind.Automatic && selection.start === selection.end) return [];
     const found = await refactoringsAt(file.snapshot, selection, (named) => isNamedElsewhere(named, file, server));
     const saysWhyNot = server.client.textDocument?.codeAction?.disabledSupport ?? false;
-    return found.flatMap(({ title, kind, outcome }): CodeAction[] => {
-      if (!isRefusal(outcome)) return [{ title, kind, edit: fileEdit(file, outcome, server.client) }];
-      return saysWhyNot ? [{ title, kind, disabled: { reason: outcome.refusal } }] : [];
+    return found.flatMap(({ title, kind, name, outcome }): CodeAction[] => {
+      if (isRefusal(outcome)) return saysWhyNot ? [{ title, kind, disabled: { reason: outcome.refusal } }] : [];
+      const edit = fileEdit(file, outcome, server.client);
+      const command = name === undefined ? undefined : renaming(title, name, file, outcome, server);
+      return [{ title, kind, edit, ...(command && { command }) }];
     });
   },
 };
+
+/** Asks for another name once the edits are made; undefined for a client that doesn't. */
+function renaming(
+  title: string,
+  name: string,
+  { uri, snapshot }: FileView,
+  edits: readonly Edit[],
+  { options }: AskedServer,
+): Command | undefined {
+  if (options.commands === undefined) return undefined;
+  const { module, lines } = readWith(snapshot, edits);
+  const { start } = declaredIn(module).all.find((named) => named.name === name)!.place;
+  return { title, command: options.commands.rename, arguments: [uri, lines.positionAt(start)] };
+}
 
 /** A const may be used in the files that import its own. */
 async function isNamedElsewhere(named: Named, { uri }: FileView, server: AskedServer): Promise<boolean> {

@@ -12,6 +12,9 @@ export const stepBackCommand = 'backprop.stepBack';
 /** Picks what the gradients of a file are of. Runs in the client, by the requests of `roots.ts`. */
 export const pickRootCommand = 'backprop.pickRoot';
 
+/** Asks what is to be called otherwise at a place; arguments: the URI of the document as a string, and a position. Runs in the client. */
+export const renameAtCommand = 'backprop.renameAt';
+
 /** Switches where the numbers are shown. Runs in the client. */
 export const switchDisplayCommand = 'backprop.switchDisplay';
 
