@@ -137,7 +137,7 @@ describe('the same steps with kernels and without', () => {
         shape,
         values: Array.from({ length: sizeOf(shape) }, number),
       });
-      for (const shape of [[3], [1, 1], [32, 3], [300, 3], [64, 10], [2, 700]]) {
+      for (const shape of [[3], [1, 1], [32, 3], [300, 3], [150, 7], [64, 10], [2, 700]]) {
         const classOf = (): number => Math.floor(random.uniform() * shape[shape.length - 1]);
         for (const target of [draw(shape.slice(0, -1), classOf), draw(shape, () => random.uniform())]) {
           for (const spread of [4, 1e3]) {

@@ -113,7 +113,7 @@ function crossEntropies({
   if (size === 0) return undefined;
   const columns = logitsShape[logitsShape.length - 1];
   const rows = size / columns;
-  const start = scratch(rows + 2 * rowScratch(columns));
+  const start = scratch(rows + 2 * rowScratch(columns) + roomToTurn);
   const isReduced = attributes.reduction !== 'none';
   const ofSamples = isReduced ? start : output;
   const isOfDistributions = targetShape.length === logitsShape.length;
@@ -136,5 +136,8 @@ function oneHots({
 }: Site): Instruction[] {
   return [[codes.oneHot, sizeOf(shape), count, classes, output]];
 }
+
+/** Where there are up to 7 columns, each of them is as long as pairs of vectors, twice over, and so are their sums. */
+const roomToTurn = (2 * 7 + 1) * 4;
 
 const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;

@@ -31,6 +31,7 @@ import {
 } from '../opcodes';
 import * as batch from './batch';
 import * as chains from './chain';
+import * as crossEntropies from './crossEntropy';
 import * as products from './gemm';
 import { computePlainly } from './host';
 import * as windows from './imageWindows';
@@ -85,10 +86,10 @@ function run<T>(start: usize, end: usize): void {
         softmaxes.logSumExp<T>(at);
         break;
       case crossEntropyOfClasses:
-        softmaxes.crossEntropyOfClasses<T>(at);
+        crossEntropies.crossEntropyOfClasses<T>(at);
         break;
       case crossEntropyOfDistributions:
-        softmaxes.crossEntropyOfDistributions<T>(at);
+        crossEntropies.crossEntropyOfDistributions<T>(at);
         break;
       case oneHot:
         codes.oneHot<T>(at);

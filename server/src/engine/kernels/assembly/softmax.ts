@@ -71,74 +71,8 @@ export function logSumExp<T>(at: usize): void {
   }
 }
 
-/** The cross-entropies of samples. The scratch holds the exponents of a block of rows, then their exponentials and their sums. */
-export function crossEntropyOfClasses<T>(at: usize): void {
-  crossEntropyBy<T>(false, at);
-}
-
-export function crossEntropyOfDistributions<T>(at: usize): void {
-  crossEntropyBy<T>(true, at);
-}
-
-@inline
-function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
-  const rows = load<i32>(at, 8);
-  const columns = load<i32>(at, 12);
-  let logits: usize = load<u32>(at, 16);
-  let target: usize = load<u32>(at, 20);
-  let output: usize = load<u32>(at, 24);
-  let probabilities: usize = load<u32>(at, 28);
-  const exponents: usize = load<u32>(at, 32);
-  const rowBytes = <usize>columns * sizeof<T>();
-  const most = rowsPerBlock(columns);
-  const exponentials = exponents + <usize>most * rowBytes;
-  const sums = exponentials + <usize>most * rowBytes;
-  for (let first: i32 = 0; first < rows; first += most) {
-    const count = min(most, rows - first);
-    const bytes = <usize>count * rowBytes;
-    shiftRows<T>(logits, exponents, bytes, columns);
-    sumsOfExponentials<T>(exponents, exponentials, sums, count, columns);
-    if (probabilities != 0) {
-      for (let row: usize = 0, sum = sums; row < bytes; row += rowBytes, sum += sizeof<T>()) {
-        divideRow<T>(probabilities + row, exponentials + row, rowBytes, load<T>(sum));
-      }
-      probabilities += bytes;
-    }
-    applyFunction<T>(logStep, <usize>count * sizeof<T>(), sums, sums, 16);
-    for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
-      const start = exponents + <usize>row * rowBytes;
-      const logOfSum = load<T>(sums + <usize>row * sizeof<T>());
-      if (isOfDistributions) {
-        store<T>(output, lossOfDistribution<T>(start, target, rowBytes, logOfSum));
-        target += rowBytes;
-      } else {
-        store<T>(output, lossOfClass<T>(start, load<T>(target), columns, logOfSum));
-        target += sizeof<T>();
-      }
-    }
-    logits += bytes;
-  }
-}
-
-/** NaN for what is no class. */
-@inline
-function lossOfClass<T>(exponents: usize, target: T, columns: i32, logOfSum: T): T {
-  const chosen = <i32>target;
-  if (<T>chosen != target || <u32>chosen >= <u32>columns) return <T>NaN;
-  return <T>(<T>0 - <T>(load<T>(exponents + <usize>chosen * sizeof<T>()) - logOfSum));
-}
-
-@inline
-function lossOfDistribution<T>(exponents: usize, target: usize, bytes: usize, logOfSum: T): T {
-  let loss: T = 0;
-  for (let at: usize = 0; at < bytes; at += sizeof<T>()) {
-    loss = <T>(loss - load<T>(target + at) * <T>(load<T>(exponents + at) - logOfSum));
-  }
-  return loss;
-}
-
 /** Each row less its largest element. */
-function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
+export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
   const end = output + bytes;
   for (; output < end; input += rowBytes, output += rowBytes) {
@@ -152,7 +86,7 @@ function logsOfSums<T>(exponents: usize, exponentials: usize, sums: usize, rows:
   applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
 }
 
-function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
+export function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
   applyFunction<T>(expStep, <usize>rows * rowBytes, exponentials, exponents, 16);
   for (let row: i32 = 0; row < rows; row++) {
@@ -161,7 +95,7 @@ function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usiz
 }
 
 /** From here on, a row is worth a call. */
-const longRow: i32 = 8;
+export const longRow: i32 = 8;
 
 /** That of a short row may not be a NaN in it, which doesn't matter: it is still there, and makes a NaN of the row's sum. */
 @inline
@@ -191,7 +125,7 @@ function subtractFromRow<T>(output: usize, input: usize, bytes: usize, shift: T)
 }
 
 @inline
-function divideRow<T>(output: usize, input: usize, bytes: usize, divisor: T): void {
+export function divideRow<T>(output: usize, input: usize, bytes: usize, divisor: T): void {
   const divisors = v128.splat<T>(divisor);
   const end = output + bytes;
   for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.div<T>(v128.load(input), divisors));
@@ -199,6 +133,6 @@ function divideRow<T>(output: usize, input: usize, bytes: usize, divisor: T): vo
 }
 
 @inline
-function rowsPerBlock(columns: i32): i32 {
+export function rowsPerBlock(columns: i32): i32 {
   return max(1, blockLength / columns);
 }
