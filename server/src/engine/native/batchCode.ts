@@ -24,7 +24,7 @@ export class BatchCode {
   readonly moved: readonly Moved[];
   /** Where the objective lies, and the hyperparameters that are computed. */
   readonly objective: number;
-  readonly hyperparameters: readonly (readonly [name: string, address: number])[];
+  readonly hyperparameters: readonly { readonly name: string; readonly address: number }[];
   readonly #memory: TrainingMemory;
   readonly #roots: RootCode;
   /** Where it is said what random operators draw by; undefined where there are none. */
@@ -56,7 +56,7 @@ export class BatchCode {
     this.#memory = memory;
     this.#roots = new RootCode(program, roots, held, fixed, memory, later);
     this.objective = this.#roots.addressOf(root);
-    this.hyperparameters = hyperparameters.map(([name, node]) => [name, this.#roots.addressOf(node)]);
+    this.hyperparameters = hyperparameters.map(([name, node]) => ({ name, address: this.#roots.addressOf(node) }));
     this.#draw = held.get(batch.draw);
 
     const code = new Code();

@@ -105,7 +105,13 @@ export class NativeTrainer implements Trainer {
   }
 
   readHyperparameters(into: Record<string, number>): void {
-    for (const [name, address] of this.#code!.hyperparameters) into[name] = this.#memory.read(address);
+    const { hyperparameters } = this.#code!;
+    for (let i = 0; i < hyperparameters.length; i++) {
+      const { name, address } = hyperparameters[i];
+      const value = this.#memory.read(address);
+      // To write a number by its name takes longer than many an instruction, and few change from step to step.
+      if (into[name] !== value) into[name] = value;
+    }
   }
 
   move(hyperparameters: Readonly<Record<string, number>>): Lost | undefined {
