@@ -12,6 +12,7 @@ import { filesOf } from '../support/files.ts';
 import { longModel } from '../support/longModel.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
 import { texts } from '../support/texts.ts';
+import { Typist } from '../support/typist.ts';
 
 const surroundings = { ...noSurroundings, files: filesOf(library) };
 
@@ -28,6 +29,15 @@ test('whatever is edited', { timeout: 120_000 }, () => {
     }),
     { numRuns: 600 },
   );
+});
+
+test('whatever is typed, key by key', () => {
+  const typist = new Typist(longModel(60));
+  let snapshot = analyse(typist.text);
+  for (const _ of typist.keystrokes(160)) {
+    snapshot = analyse(typist.text, 0, noSurroundings, snapshot);
+    expect(contentsOf(snapshot)).toEqual(contentsOf(analyse(typist.text)));
+  }
 });
 
 /** Everything that a snapshot says, as plain data. */

@@ -202,15 +202,17 @@ export class Program {
 
   /**
    * Appends the nodes of a stretch of another program.
-   * @param places where the nodes are that stand here for those of the other program, those of the stretch too.
+   * @param places where the nodes are that stand here for those of the other program, those of the stretch too; absent where
+   * they are where they were.
    */
-  append(other: Program, { first, end }: Stretch, places: Int32Array): void {
+  append(other: Program, { first, end }: Stretch, places?: Int32Array): void {
     if (this.isLike(other) && first === this.#length && this.#standsThere(first, end, places)) this.goTo(end);
     else this.#copy(other, { first, end }, places);
   }
 
   /** Whether the operands of what stands next in the shared columns are where they were. */
-  #standsThere(first: NodeId, end: NodeId, places: Int32Array): boolean {
+  #standsThere(first: NodeId, end: NodeId, places: Int32Array | undefined): boolean {
+    if (places === undefined) return true;
     const operands = this.#operands;
     const to = this.#operandStarts[end];
     for (let i = this.#operandStarts[first]; i < to; i++) if (places[operands[i]] !== operands[i]) return false;
@@ -232,7 +234,7 @@ export class Program {
     this.#length = end;
   }
 
-  #copy(other: Program, { first, end }: Stretch, places: Int32Array): void {
+  #copy(other: Program, { first, end }: Stretch, places: Int32Array | undefined): void {
     const node = this.#length;
     const count = end - first;
     const [from, to] = [other.#operandStarts[first], other.#operandStarts[end]];
@@ -244,21 +246,24 @@ export class Program {
     const [starts, operands] = [this.#operandStarts, this.#operands];
     const [otherStarts, otherOperands] = [other.#operandStarts, other.#operands];
     for (let i = 1; i <= count; i++) starts[node + i] = otherStarts[first + i] + start - from;
-    for (let i = from; i < to; i++) operands[start + i - from] = places[otherOperands[i]];
-    for (let i = 0; i < count; i++) this.#places[node + i] = this.#takeOver(other, other.#places[first + i], node + i);
+    if (places === undefined) operands.set(otherOperands.subarray(from, to), start);
+    else for (let i = from; i < to; i++) operands[start + i - from] = places[otherOperands[i]];
+    for (let i = 0; i < count; i++) {
+      const place = other.#places[first + i];
+      this.#places[node + i] = place === plain ? plain : this.#takeOver(other, place, node + i);
+    }
+    this.#elements += count;
     this.#length += count;
   }
 
-  /** What there is to know of a node of another program; its place here. */
+  /** What there is to know of a node of another program that is no plain scalar; its place here. */
   #takeOver(other: Program, place: number, node: NodeId): number {
     if (place < plain) {
       const detail = { ...other.#details[turned(place)], node };
-      this.#elements += sizeOf(detail.shape);
+      this.#elements += sizeOf(detail.shape) - 1;
       this.#details.push(detail);
       return turned(this.#detailCount++);
     }
-    this.#elements++;
-    if (place === plain) return plain;
     if (this.#numberCount === this.#numbers.length) this.#numbers = longer(this.#numbers, 2 * this.#numberCount + 64);
     this.#numbers[this.#numberCount] = other.#numbers[place];
     return this.#numberCount++;

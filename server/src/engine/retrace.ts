@@ -19,6 +19,8 @@ export class Places {
   readonly of: Int32Array;
   /** The nodes that were taken over, or found, together. */
   readonly runs: Run[] = [];
+  /** Whether some of them, or their operands, stand elsewhere than they stood. */
+  areMoved = false;
   /** Up to this one, all nodes stand in the same places in both programs. */
   #aligned: NodeId = 0;
 
@@ -39,7 +41,7 @@ export class Places {
     const isAligned = stretch.first === this.#aligned && stretch.first === to && this.later.isLike(this.earlier);
     this.#found(stretch, to);
     if (isAligned) this.later.goTo(stretch.end);
-    else this.later.append(this.earlier, stretch, this.of);
+    else this.later.append(this.earlier, stretch, this.areMoved ? this.of : undefined);
   }
 
   /** Finds each node of a stretch in another one, if they are alike in everything but numbers that no gradient rule looks at. */
@@ -59,6 +61,7 @@ export class Places {
   #found({ first, end }: Stretch, to: NodeId): void {
     this.of.set(ascending(to + end - first).subarray(to), first);
     this.runs.push({ first, end, to });
+    this.areMoved ||= first !== to || this.earlier.operandStart(first) !== this.later.operandStart(to);
     if (first === to && first === this.#aligned) this.#aligned = end;
   }
 
@@ -90,12 +93,13 @@ export function sameNumber(one: Program, node: NodeId, other: Program, otherNode
   return Object.is(one.number(node), other.number(otherNode));
 }
 
-/** A gradient whose nodes have moved, with those of the reverse pass. */
+/** A gradient whose nodes, with those of the reverse pass, have the places that they have now. */
 export function moved(
   { root, adjoints, contributions }: Gradient,
   carries: Uint8Array,
-  { earlier, later, of }: Places,
+  { earlier, later, of, areMoved }: Places,
 ): Gradient {
+  if (!areMoved) return { root, adjoints, contributions, carries };
   const target = of[root];
   const movedAdjoints = new Int32Array(target + 1).fill(-1);
   const movedContributions = new Int32Array(later.operandStart(target + 1)).fill(-1);

@@ -48,11 +48,14 @@ interface Look {
 /** The places of the statements that end on these lines. */
 function placesIn({ tree, lines }: Snapshot, spans: readonly LineSpan[]): number[] {
   const { ends } = tree.overview;
-  const lineOf = (end: number): number => lines.positionAt(end).line;
   const places = new Set<number>();
   for (const { first, last } of spans) {
-    let place = firstWhere(ends, (end) => lineOf(end) >= first);
-    for (; place < ends.length && lineOf(ends[place]) <= last; place++) places.add(place);
+    let line = Math.max(0, first);
+    for (let place = firstWhere(ends, (end) => lines.positionAt(end).line >= first); place < ends.length; place++) {
+      line = lines.lineFrom(line, ends[place]);
+      if (line > last) break;
+      places.add(place);
+    }
   }
   return [...places].sort((a, b) => a - b);
 }
