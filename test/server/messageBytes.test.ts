@@ -12,7 +12,7 @@ const text = fc.oneof(
 );
 const place = fc.record({
   line: fc.oneof(fc.nat(100_000), fc.constantFrom(9, 10, 2 ** 31, 2 ** 53 - 1)),
-  character: fc.nat(200),
+  character: fc.oneof(fc.constant(0), fc.nat(200)),
 });
 const command = fc.oneof(
   text.map((title) => ({ title, command: '' })),

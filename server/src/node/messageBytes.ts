@@ -22,16 +22,14 @@ function isPlainLens(lens: Partial<CodeLens> | null): boolean {
   return lens?.range !== undefined && lens.command !== undefined && lens.data === undefined;
 }
 
-/** What stands around the numbers and texts of each. */
-const [comma, open, character, end, command, title, titleEnd, close] = [
-  ',',
+/** What stands around the numbers and texts of each that is written over a line, and has nothing but a title. */
+const [open, character, title, close, comma, end] = [
   '{"range":{"start":{"line":',
-  ',"character":',
-  '},"end":{"line":',
-  '}},"command":',
-  '{"title":',
-  ',"command":""}',
-  '}',
+  ',"character":0},"end":{"line":',
+  ',"character":0}},"command":{"title":',
+  ',"command":""}}',
+  ',',
+  ']}',
 ].map(piece);
 
 /** Of a lens. */
@@ -42,33 +40,27 @@ function withLenses(answer: Message, lenses: readonly PlainLens[]): Uint8Array {
   bytes.add(piece(`${JSON.stringify(answer).slice(0, -1)},"result":[`));
   lenses.forEach((lens, place) => {
     if (place > 0) bytes.add(comma);
-    addRange(bytes, lens.range);
-    addCommand(bytes, lens.command);
-    bytes.add(close);
+    if (isOverLine(lens.range) && isTitle(lens.command)) addLens(bytes, lens);
+    else bytes.add(piece(JSON.stringify(lens)));
   });
-  bytes.add(piece(']}'));
+  bytes.add(end);
   return bytes.written;
 }
 
-function addRange(bytes: JsonBytes, { start, end: last }: Range): void {
-  bytes.add(open);
-  bytes.addWhole(start.line);
-  bytes.add(character);
-  bytes.addWhole(start.character);
-  bytes.add(end);
-  bytes.addWhole(last.line);
-  bytes.add(character);
-  bytes.addWhole(last.character);
+function isOverLine({ start, end }: Range): boolean {
+  return start.character === 0 && end.character === 0;
 }
 
-/** Most have a title alone. */
-function addCommand(bytes: JsonBytes, given: Command): void {
-  bytes.add(command);
-  if (given.command !== '' || given.arguments !== undefined || given.tooltip !== undefined) {
-    bytes.add(piece(JSON.stringify(given)));
-    return;
-  }
+function isTitle({ command, arguments: given, tooltip }: Command): boolean {
+  return command === '' && given === undefined && tooltip === undefined;
+}
+
+function addLens(bytes: JsonBytes, { range, command }: PlainLens): void {
+  bytes.add(open);
+  bytes.addWhole(range.start.line);
+  bytes.add(character);
+  bytes.addWhole(range.end.line);
   bytes.add(title);
-  bytes.addText(given.title);
-  bytes.add(titleEnd);
+  bytes.addText(command.title);
+  bytes.add(close);
 }
