@@ -78,20 +78,18 @@ export class UniqueDefinitions implements Definitions {
   }
 
   *keys(): MapIterator<string> {
-    for (const [, name] of this.#names()) yield name;
-  }
-
-  /** With the places of their statements. */
-  *#names(): Generator<[number, string]> {
-    const { passages } = this.#tree;
-    for (let place = 0; place < passages.length; place++) {
-      const name = valueName(passages[place].statement);
-      if (name !== undefined) yield [place, name];
+    for (const { statement } of this.#tree.passages) {
+      const name = valueName(statement);
+      if (name !== undefined) yield name;
     }
   }
 
   *[Symbol.iterator](): Generator<[string, Statement]> {
-    for (const [place, name] of this.#names()) yield [name, this.#tree.at(place)];
+    const { passages } = this.#tree;
+    for (let place = 0; place < passages.length; place++) {
+      const name = valueName(passages[place].statement);
+      if (name !== undefined) yield [name, this.#tree.at(place)];
+    }
   }
 }
 

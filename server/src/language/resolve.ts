@@ -237,12 +237,13 @@ class Resolver {
   #undefined(identifier: Identifier, local: Local | undefined): Problem {
     const { name } = identifier;
     if (this.#isFunction(name)) return problem('not-a-value', identifier, name);
-    const known = () => [
-      ...(local ? [...local.names.keys(), ...local.parameters] : []),
-      ...this.#definitions.keys(),
-      ...this.#scope.consts.keys(),
-    ];
-    return problem('undefined-name', identifier, name, this.#suggest(name, known));
+    return problem('undefined-name', identifier, name, this.#suggest(name, this.#valueNames(local)));
+  }
+
+  *#valueNames(local: Local | undefined): Generator<string> {
+    if (local) yield* [...local.names.keys(), ...local.parameters];
+    yield* this.#definitions.keys();
+    yield* this.#scope.consts.keys();
   }
 
   #useFunction(statement: Statement, call: Expression & { kind: 'call' }, local: Local | undefined): void {
@@ -267,8 +268,14 @@ class Resolver {
   }
 
   #undefinedFunction(callee: Identifier): Problem {
-    const known = () => [...this.#functions.keys(), ...this.#scope.functions.keys(), ...callableNames()];
-    return problem('undefined-function', callee, callee.name, this.#suggest(callee.name, known));
+    const suggested = this.#suggest(callee.name, this.#functionNames());
+    return problem('undefined-function', callee, callee.name, suggested);
+  }
+
+  *#functionNames(): Generator<string> {
+    yield* this.#functions.keys();
+    yield* this.#scope.functions.keys();
+    yield* callableNames();
   }
 
   #isFunction(name: string): boolean {
@@ -291,9 +298,9 @@ class Resolver {
     this.#unresolved.add(statement);
   }
 
-  /** @param known as many names as a file may have, so they are gathered for the first few suggestions alone. */
-  #suggest(name: string, known: () => Iterable<string>): string | undefined {
-    return this.#suggestions++ < limits.suggestions ? similarName(name, known()) : undefined;
+  /** @param known as many names as a file may have, so they are gone through for the first few suggestions alone. */
+  #suggest(name: string, known: Iterable<string>): string | undefined {
+    return this.#suggestions++ < limits.suggestions ? similarName(name, known) : undefined;
   }
 
   #lineOf(statement: Statement): number {

@@ -9,11 +9,15 @@ const longestTyped = 100;
 export function similarName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > longestTyped) return undefined;
   const reach = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3));
+  const lowerCase = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = reach + 1;
   for (const candidate of known) {
-    if (candidate !== name && candidate.toLowerCase() === name.toLowerCase()) return candidate;
-    if (Math.abs(candidate.length - name.length) >= bestDistance || candidate === name) continue;
+    // Of thousands of names most are told apart by their lengths.
+    const difference = Math.abs(candidate.length - name.length);
+    if (difference > reach || candidate === name) continue;
+    if (difference === 0 && candidate.toLowerCase() === lowerCase) return candidate;
+    if (difference >= bestDistance) continue;
     const found = distance(name, candidate);
     if (found < bestDistance) [best, bestDistance] = [candidate, found];
   }
