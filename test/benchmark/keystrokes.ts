@@ -23,7 +23,7 @@ const sizes = [
   { lines: 50_000, keys: 40, warmUp: 15 },
 ] as const;
 
-/** Milliseconds from the last answer to the next key: a little faster than anyone types. */
+/** Milliseconds from the last answer, and from a look at another place, to the next key: a little faster than anyone types. */
 const pace = 60;
 
 export interface Latency {
@@ -41,39 +41,48 @@ export interface Latency {
   readonly memory: readonly [number, number];
 }
 
+/** What is done with each key. */
+interface Way {
+  /** Where it is to be struck is looked at before. */
+  readonly look?: (key: Keystroke) => Promise<void>;
+  readonly strike: (key: Keystroke) => Promise<unknown>;
+}
+
 export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number]): Promise<Latency> {
   const server = await MeasuredServer.start<Use>('reportUse.ts');
   const typist = new Typist(longModel(lines));
   await server.open(typist.text);
   const keystrokes = typist.keystrokes(2 * (warmUp + keys));
-  const type = async (count: number, time: (key: Keystroke) => Promise<number>): Promise<number[]> => {
+  const type = async ({ look, strike }: Way, count: number): Promise<number[]> => {
     const times: number[] = [];
     for (let struck = 0; struck < count; struck++) {
-      times.push(await time(keystrokes.next().value!));
+      const key = keystrokes.next().value!;
+      await look?.(key);
       await setTimeout(pace);
+      times.push(await timeOf(() => strike(key)));
     }
     return times;
   };
-  const result = async (key: Keystroke): Promise<number> => {
-    await server.look(key.range.start.line);
-    return await timeOf(() => server.change(key));
+  const results: Way = {
+    look: (key) => server.look(key.range.start.line),
+    strike: (key) => server.change(key),
   };
-  const lenses = (key: Keystroke): Promise<number> => timeOf(() => Promise.all([server.change(key), server.lenses()]));
+  const lenses: Way = { strike: (key) => Promise.all([server.change(key), server.lenses()]) };
 
-  await type(warmUp, result);
+  await type(results, warmUp);
   const before = await server.report();
-  const results = await type(keys, result);
+  const toResults = await type(results, keys);
   const between = await server.report();
   await server.lookAway();
-  await type(warmUp, lenses);
-  const answers = await type(keys, lenses);
+  await type(lenses, warmUp);
+  const toLenses = await type(lenses, keys);
   const after = await server.report();
   await server.stop();
   return {
     lines,
     keys,
-    result: spreadOf(results),
-    lenses: spreadOf(answers),
+    result: spreadOf(toResults),
+    lenses: spreadOf(toLenses),
     processor: (between.processor - before.processor) / keys,
     heap: [before.heap, after.heap],
     memory: [before.memory, after.memory],
