@@ -7,12 +7,14 @@ import { whenNeeded } from '../nearEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
 import { PromptWriter } from './promptWriter.ts';
+import { keepRoomyHeap } from './roomyHeap.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
 /** In the package, beside the bundles. */
 const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
+keepRoomyHeap();
 const evaluator = new Evaluator(whenNeeded(startWorkerThread));
 const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(ProposedFeatures.all);
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
