@@ -44,11 +44,14 @@ async function saved(item: string, name: string): Promise<Buffer> {
   await dialog.locator('input').waitFor();
   await expect.poll(() => dialog.locator('input').inputValue()).toBe(workbench.pathOf(name));
   await workbench.press('Enter');
+  // What was said of the picture before may still be fading away.
+  const picture = () => readFile(workbench.pathOf(name)).catch(() => Buffer.of());
+  await expect.poll(async () => (await picture()).length).toBeGreaterThan(0);
   await workbench.page.getByText(`The graph is saved as ${name}.`).first().waitFor();
   await workbench.run('Notifications: Clear All Notifications');
-  const picture = await readFile(workbench.pathOf(name));
+  const whole = await picture();
   await rm(workbench.pathOf(name));
-  return picture;
+  return whole;
 }
 
 /** Expects the picture that is saved to look like the panel. */
