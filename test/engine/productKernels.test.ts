@@ -2,14 +2,23 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { paired } from '../../server/src/engine/kernels/built.ts';
 import { multiplyMatrices } from '../../server/src/engine/kernels/matmul.ts';
-import { type Kernels, kernelsOf, type Level, levels } from '../../server/src/engine/kernels/native.ts';
+import {
+  expectPairedVectors,
+  type Kernels,
+  kernelsOf,
+  type Level,
+  levels,
+} from '../../server/src/engine/kernels/native.ts';
 import type { Attributes } from '../../server/src/engine/operator.ts';
 import { matmul } from '../../server/src/engine/ops/products.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
 import type { Tensor } from '../support/cases.ts';
 import { onKernels, type Precision } from '../support/onKernels.ts';
 
+// It runs on any machine with relaxed SIMD, only slower where no vectors are paired.
+expectPairedVectors(paired);
 const builds = levels.map((level) => [level, kernelsOf(level)] as const);
 
 interface Product {

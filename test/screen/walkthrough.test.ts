@@ -1,4 +1,5 @@
 /** The Get Started page as a newcomer goes through it: its pictures wear the theme, its links open models that can be changed. */
+import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './lesson.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -29,16 +30,16 @@ function done(title: string): Promise<void> {
   return workbench.page.locator('.getting-started-step', { hasText: title }).locator('.complete').waitFor();
 }
 
-/** What is written in the picture that is shown. */
+/** What is written in the picture that is shown; a frame that is just being replaced shows none. */
 async function pictureTexts(): Promise<readonly string[]> {
-  const frames = workbench.page.frames();
-  const texts = await Promise.all(frames.map((frame) => frame.locator('svg[role="img"] text').allTextContents()));
+  const textsIn = (frame: Frame) => frame.locator('svg[role="img"] text').allTextContents();
+  const texts = await Promise.all(workbench.page.frames().map((frame) => textsIn(frame).catch(() => [])));
   return texts.flat().map((text) => text.replaceAll('\u00a0', ' '));
 }
 
 test('its pictures are seen in the colours of each theme', async () => {
   await openStep('Compute Forward');
-  expect((await pictureTexts()).join()).toContain('715');
+  await expect.poll(async () => (await pictureTexts()).join()).toContain('715');
   await workbench.screenshots('walkthrough-forward');
   await openStep('Go Back Through a Product');
   await expect.poll(async () => (await pictureTexts()).join()).toContain('∂L/∂q = ∂L/∂f · z = −4 · −4 = 16');

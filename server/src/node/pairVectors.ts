@@ -1,6 +1,7 @@
 /** Has the vectors of WebAssembly, of 128 bits, run in pairs as ones of 256 where the processor has those. */
 
 import { setFlagsFromString } from 'node:v8';
+import { paired } from '../engine/kernels/built.ts';
 import { expectPairedVectors } from '../engine/kernels/native.ts';
 
 /**
@@ -11,5 +12,5 @@ export function pairVectors(): void {
   if (process.arch !== 'x64' || process.platform === 'darwin') return;
   if (!process.versions.v8.startsWith('13.6.')) return;
   setFlagsFromString('--experimental-wasm-revectorize');
-  expectPairedVectors();
+  expectPairedVectors(paired);
 }

@@ -1,6 +1,6 @@
 /** The kernels in WebAssembly: which build this machine runs, and what runs it. */
 
-import { paired, relaxed, simd } from './built.ts';
+import { relaxed, simd } from './built.ts';
 
 /**
  * What a build may use, from the best to the least: vectors of 128 bits; with `relaxed` products that are added without being
@@ -9,18 +9,19 @@ import { paired, relaxed, simd } from './built.ts';
 export const levels = ['paired', 'relaxed', 'simd'] as const;
 export type Level = (typeof levels)[number];
 
-const builds: Readonly<Record<Level, string>> = { paired, relaxed, simd };
+const builds: Partial<Record<Level, string>> = { relaxed, simd };
 
 export interface Kernels {
   readonly level: Level;
   readonly module: WebAssembly.Module;
 }
 
-let vectorsArePaired = false;
-
-/** Says that vectors run two at a time here, which only whoever set up the machine knows, before the kernels are chosen. */
-export function expectPairedVectors(): void {
-  vectorsArePaired = true;
+/**
+ * Says that vectors run two at a time here, which only whoever set up the machine knows, before the kernels are chosen.
+ * @param paired the build for that, which the web has no use for and is spared.
+ */
+export function expectPairedVectors(paired: string): void {
+  builds.paired = paired;
 }
 
 let chosen: Kernels | null | undefined;
@@ -33,16 +34,17 @@ export function nativeKernels(): Kernels | null {
 
 function choose(): Kernels | null {
   for (const level of levels) {
-    const kernels = level === 'paired' && !vectorsArePaired ? null : kernelsOf(level);
+    const kernels = kernelsOf(level);
     if (kernels) return kernels;
   }
   return null;
 }
 
-/** A build, if this machine runs it. */
+/** A build, if there is one and this machine runs it. */
 export function kernelsOf(level: Level): Kernels | null {
-  if (typeof WebAssembly === 'undefined') return null;
-  const bytes = bytesOf(builds[level]);
+  const build = builds[level];
+  if (build === undefined || typeof WebAssembly === 'undefined') return null;
+  const bytes = bytesOf(build);
   return WebAssembly.validate(bytes) ? { level, module: new WebAssembly.Module(bytes) } : null;
 }
 
