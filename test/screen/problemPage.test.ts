@@ -34,13 +34,5 @@ async function tabbedTo(hover: Locator): Promise<boolean> {
 
 /** What a page in the editor says. */
 async function pageText(): Promise<string> {
-  const texts = await Promise.all(
-    workbench.page.frames().map((frame) =>
-      frame
-        .locator('.markdown-body')
-        .allTextContents()
-        .catch(() => []),
-    ),
-  );
-  return texts.flat().join('\n');
+  return (await workbench.textsInFrames('.markdown-body')).join('\n');
 }

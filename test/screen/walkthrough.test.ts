@@ -1,5 +1,4 @@
 /** The Get Started page as a newcomer goes through it: its pictures wear the theme, its links open models that can be changed. */
-import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './lesson.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -30,11 +29,10 @@ function done(title: string): Promise<void> {
   return workbench.page.locator('.getting-started-step', { hasText: title }).locator('.complete').waitFor();
 }
 
-/** What is written in the picture that is shown; a frame that is just being replaced shows none. */
+/** What is written in the picture that is shown. */
 async function pictureTexts(): Promise<readonly string[]> {
-  const textsIn = (frame: Frame) => frame.locator('svg[role="img"] text').allTextContents();
-  const texts = await Promise.all(workbench.page.frames().map((frame) => textsIn(frame).catch(() => [])));
-  return texts.flat().map((text) => text.replaceAll('\u00a0', ' '));
+  const texts = await workbench.textsInFrames('svg[role="img"] text');
+  return texts.map((text) => text.replaceAll('\u00a0', ' '));
 }
 
 test('its pictures are seen in the colours of each theme', async () => {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist } from '../../scripts/paths.ts';
@@ -191,6 +191,13 @@ export class Workbench {
         .catch(() => [undefined]),
     );
     return (await Promise.all(kinds)).flat();
+  }
+
+  /** The texts of what is found in all frames, as a webview is one in another; a frame that is just being replaced shows none. */
+  async textsInFrames(selector: string): Promise<readonly string[]> {
+    const textsIn = (frame: Frame) => frame.locator(selector).allTextContents();
+    const texts = await Promise.all(this.page.frames().map((frame) => textsIn(frame).catch(() => [])));
+    return texts.flat();
   }
 
   /** The entries of the extension's output channel since the window was opened, without their times. */
