@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { dist, root } from './paths.ts';
 import { run } from './run.ts';
 
-const kernels = join(root, 'server', 'src', 'engine', 'kernels');
-const built = join(kernels, 'built.ts');
+const engine = join(root, 'server', 'src', 'engine');
+const wasm = join(engine, 'runtime', 'wasm');
+const built = join(wasm, 'built.ts');
 
 /** What each build may use beyond what every WebAssembly has, and the constants that tell its sources. */
 const levels = {
@@ -16,9 +17,14 @@ const levels = {
 
 function isNewest(): boolean {
   const builtAt = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = globSync(['opcodes.ts', 'steps.ts', 'coefficients.ts', 'erfCoefficients.ts', 'assembly/*'], {
-    cwd: kernels,
-  }).map((file) => join(kernels, file));
+  const sources = globSync(
+    [
+      'math/{coefficients,erfCoefficients}.ts',
+      'runtime/wasm/{opcodes,elementwiseOpcodes}.ts',
+      'runtime/wasm/assembly/**/*.ts',
+    ],
+    { cwd: engine },
+  ).map((file) => join(engine, file));
   return [import.meta.filename, ...sources].every((source) => statSync(source).mtimeMs <= builtAt);
 }
 
@@ -26,7 +32,7 @@ async function buildKernels(): Promise<void> {
   const constants = await Promise.all(
     Object.entries(levels).map(async ([level, features]) => {
       const binary = join(dist, 'kernels', `${level}.wasm`);
-      await run('asc', [join(kernels, 'assembly', 'index.ts'), '-o', binary, ...always, ...features]);
+      await run('asc', [join(wasm, 'assembly', 'index.ts'), '-o', binary, ...always, ...features]);
       return `export const ${level} =\n  '${readFileSync(binary, 'base64')}';\n`;
     }),
   );

@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {
     name: 'snapshot',
-    paths: ['server/src/snapshot/'],
+    paths: ['server/src/snapshot/', 'server/src/training/'],
     layers: ['display', 'data', 'language', 'engine'],
     libraries: ['@vscode/l10n'],
   },
@@ -63,7 +63,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'evaluator',
-    paths: ['server/src/evaluator.ts', 'server/src/lane.ts', 'server/src/nearEngine.ts', 'server/src/remoteEngine.ts'],
+    paths: ['server/src/evaluation/'],
     layers: ['snapshot', 'language', 'engine'],
     libraries: ['@vscode/l10n'],
   },

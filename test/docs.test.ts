@@ -8,9 +8,9 @@ import { domains } from '../scripts/docs/domains.ts';
 import { isWritten, operatorGroups } from '../scripts/docs/operatorGroups.ts';
 import { generatedFiles } from '../scripts/docs.ts';
 import { root } from '../scripts/paths.ts';
-import { Execution } from '../server/src/engine/execute.ts';
-import { initialisers } from '../server/src/engine/initialise.ts';
-import { operators } from '../server/src/engine/ops.ts';
+import { operators } from '../server/src/engine/operators/table.ts';
+import { Execution } from '../server/src/engine/runtime/execute.ts';
+import { initialisers } from '../server/src/engine/training/initializers.ts';
 import { analyse, withValues } from '../server/src/snapshot/snapshot.ts';
 
 test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {

@@ -22,7 +22,7 @@ import {
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
 import type { Result } from '../../server/src/protocol/result.ts';
 import { withActiveModel } from './commands.ts';
-import type { Results } from './results.ts';
+import type { Results } from './evaluationResults.ts';
 
 export const backwardPassScheme = 'backprop-backward';
 

@@ -7,17 +7,17 @@ import type { InitializationOptions } from '../../server/src/protocol/initializa
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { offerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
-import { lendFiles } from './files.ts';
+import { Results } from './evaluationResults.ts';
 import type { Lenses } from './lenses.ts';
 import { LensFeature } from './lensFeature.ts';
-import { offerLesson } from './lesson.ts';
 import { paintLineEnds } from './lineEnds.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
-import { offerGraphPanel } from './panel/offerPanel.ts';
-import { Results } from './results.ts';
+import { offerGraphPanel } from './panel/register.ts';
 import { offerScrubbing } from './scrub.ts';
+import { lendFiles } from './serverFiles.ts';
 import { showSummary } from './statusBar.ts';
 import { tellView } from './view.ts';
+import { offerLesson } from './walkthrough.ts';
 
 export async function start(
   context: ExtensionContext,

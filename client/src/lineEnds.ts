@@ -15,7 +15,7 @@ import {
 import { highestLevel } from '../../server/src/protocol/gradientScale.ts';
 import type { Annotation } from '../../server/src/protocol/result.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
-import type { Results } from './results.ts';
+import type { Results } from './evaluationResults.ts';
 import { paintedBeyond } from './view.ts';
 
 interface Column {

@@ -29,8 +29,8 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../server/src/protocol/scrub.ts';
-import { scrubbedBy, showScrubbed } from '../../server/src/protocol/scrubbedBy.ts';
+} from '../../server/src/protocol/panel/scrub.ts';
+import { scrubbedBy, showScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { withActiveModel } from './commands.ts';
 import { ScrubView } from './scrubView.ts';
 

@@ -11,8 +11,8 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { Scrubbable } from '../../server/src/protocol/scrub.ts';
-import { showScrubbed } from '../../server/src/protocol/scrubbedBy.ts';
+import type { Scrubbable } from '../../server/src/protocol/panel/scrub.ts';
+import { showScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { currentDisplay } from './display.ts';
 
 /** The key bindings hold while this is so. */

@@ -4,7 +4,7 @@ import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import type { Summary } from '../../server/src/protocol/result.ts';
 import { currentDisplay, onDidChangeDisplay, words } from './display.ts';
-import type { Results } from './results.ts';
+import type { Results } from './evaluationResults.ts';
 
 export function showSummary(results: Results): Disposable {
   const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);

@@ -1,5 +1,5 @@
 /** The words that the grammar of the editor knows, from the table of operators. */
-import { callableNames } from '../../server/src/engine/ops.ts';
+import { callableNames } from '../../server/src/engine/operators/table.ts';
 
 /** The list of names in the pattern that ends with a call's bracket, as it stands in the JSON text. */
 const operatorNames = /(?<="\\\\b\(\?:)[\w|]+(?=\)\\\\b\(\?=\\\\s\*\\\\\(\)")/;

@@ -1,29 +1,36 @@
 /** The operators that a user can write, in the order in which one meets them. */
-import type { Operator } from '../../server/src/engine/operator.ts';
-import * as activations from '../../server/src/engine/ops/activations.ts';
-import * as arithmetic from '../../server/src/engine/ops/arithmetic.ts';
-import * as convolution from '../../server/src/engine/ops/convolution.ts';
-import { crossEntropy } from '../../server/src/engine/ops/crossEntropy.ts';
-import { cumsum } from '../../server/src/engine/ops/cumulative.ts';
-import * as deviations from '../../server/src/engine/ops/deviations.ts';
-import { dropout } from '../../server/src/engine/ops/dropout.ts';
-import * as extrema from '../../server/src/engine/ops/extrema.ts';
-import * as extremaAlong from '../../server/src/engine/ops/extremaAlong.ts';
-import * as functions from '../../server/src/engine/ops/functions.ts';
-import * as joining from '../../server/src/engine/ops/joining.ts';
-import { detach } from '../../server/src/engine/ops/leaves.ts';
-import * as losses from '../../server/src/engine/ops/losses.ts';
-import * as making from '../../server/src/engine/ops/making.ts';
-import * as normalisations from '../../server/src/engine/ops/normalisations.ts';
-import * as picking from '../../server/src/engine/ops/picking.ts';
-import * as pooling from '../../server/src/engine/ops/pooling.ts';
-import { prod } from '../../server/src/engine/ops/product.ts';
-import * as products from '../../server/src/engine/ops/products.ts';
-import * as reductions from '../../server/src/engine/ops/reductions.ts';
-import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../server/src/engine/ops/shaping.ts';
-import { size } from '../../server/src/engine/ops/size.ts';
-import { slice, unslice } from '../../server/src/engine/ops/slicing.ts';
-import * as softmaxes from '../../server/src/engine/ops/softmax.ts';
+import type { Operator } from '../../server/src/engine/ir/operator.ts';
+import { dropout } from '../../server/src/engine/operators/dropout.ts';
+import * as activations from '../../server/src/engine/operators/elementwise/activations.ts';
+import * as arithmetic from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import * as extrema from '../../server/src/engine/operators/elementwise/extrema.ts';
+import * as functions from '../../server/src/engine/operators/elementwise/functions.ts';
+import * as making from '../../server/src/engine/operators/layout/constructors.ts';
+import * as picking from '../../server/src/engine/operators/layout/gather.ts';
+import * as joining from '../../server/src/engine/operators/layout/joining.ts';
+import {
+  expand,
+  matrixTranspose,
+  reshape,
+  squeeze,
+  sumTo,
+  transpose,
+} from '../../server/src/engine/operators/layout/shaping.ts';
+import { size } from '../../server/src/engine/operators/layout/size.ts';
+import { slice, unslice } from '../../server/src/engine/operators/layout/slicing.ts';
+import { detach } from '../../server/src/engine/operators/leaves.ts';
+import * as convolution from '../../server/src/engine/operators/linear/convolution.ts';
+import * as pooling from '../../server/src/engine/operators/linear/pooling.ts';
+import * as products from '../../server/src/engine/operators/linear/products.ts';
+import { crossEntropy } from '../../server/src/engine/operators/losses/crossEntropy.ts';
+import * as losses from '../../server/src/engine/operators/losses/losses.ts';
+import { cumsum } from '../../server/src/engine/operators/reductions/cumulative.ts';
+import * as deviations from '../../server/src/engine/operators/reductions/deviations.ts';
+import * as extremaAlong from '../../server/src/engine/operators/reductions/extremaAlong.ts';
+import * as normalisations from '../../server/src/engine/operators/reductions/normalizations.ts';
+import { prod } from '../../server/src/engine/operators/reductions/product.ts';
+import * as reductions from '../../server/src/engine/operators/reductions/reductions.ts';
+import * as softmaxes from '../../server/src/engine/operators/reductions/softmax.ts';
 
 export interface Group {
   readonly title: string;

@@ -1,8 +1,8 @@
 /** The page of operators: how each is written, what it computes, and what it does to the gradient. */
-import type { Operator } from '../../server/src/engine/operator.ts';
-import { showSignature } from '../../server/src/language/calls.ts';
-import { nn } from '../../server/src/language/nn.ts';
-import { operatorSignature } from '../../server/src/language/operatorCall.ts';
+import type { Operator } from '../../server/src/engine/ir/operator.ts';
+import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
+import { showSignature } from '../../server/src/language/names/bindArguments.ts';
+import { nn } from '../../server/src/language/names/nn.ts';
 import { domains } from './domains.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 import { operatorGroups } from './operatorGroups.ts';
@@ -20,7 +20,7 @@ const library = 'These functions are in scope in every file. They are written in
 
 export function operatorsPage(): string {
   return page([
-    generatedFrom('server/src/engine/ops.ts'),
+    generatedFrom('server/src/engine/operators/table.ts'),
     '# Operators',
     introduction,
     binding,

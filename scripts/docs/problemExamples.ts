@@ -1,5 +1,5 @@
 /** Every problem by example: a model that has it, and the same model put right. What only a very large file has, or a run, has a sentence instead. */
-import type { ProblemCode } from '../../server/src/language/problems.ts';
+import type { ProblemCode } from '../../server/src/language/problems/problems.ts';
 
 export interface Example {
   readonly wrong: string;

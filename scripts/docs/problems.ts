@@ -1,14 +1,14 @@
 /** The pages of problems: one that lists them, and one for each code, which editors open from the problem itself. */
-import { Execution } from '../../server/src/engine/execute.ts';
-import { FileStore } from '../../server/src/fileStore.ts';
-import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { FileStore } from '../../server/src/files/fileStore.ts';
+import type { ReadFile } from '../../server/src/files/storedFile.ts';
+import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import { readModel } from '../../server/src/snapshot/readModel.ts';
 import { withValues } from '../../server/src/snapshot/snapshot.ts';
-import type { ReadFile } from '../../server/src/storedFile.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 import { type Example, problemExamples } from './problemExamples.ts';
 
-const source = generatedFrom('server/src/language/problems.ts and scripts/docs/problemExamples.ts');
+const source = generatedFrom('server/src/language/problems/ and scripts/docs/problemExamples.ts');
 
 const introduction = `Each problem has a code, which editors show behind the sentence and which leads to its page. An error is in the way of a number;
 with a warning all numbers are there, and one of them may not be what was meant.`;

@@ -2,11 +2,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { initialisers } from '../../server/src/engine/initialise.ts';
-import { operators } from '../../server/src/engine/ops.ts';
-import { optimizers, ranges } from '../../server/src/engine/optimize.ts';
-import { nn } from '../../server/src/language/nn.ts';
-import { scheduleTable } from '../../server/src/language/trainingPlan.ts';
+import { operators } from '../../server/src/engine/operators/table.ts';
+import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
+import { scheduleTable } from '../../server/src/language/lowering/trainingPlan.ts';
+import { nn } from '../../server/src/language/names/nn.ts';
 import { root } from '../paths.ts';
 
 /** The bundle as VS Code has it, from A to Z. */

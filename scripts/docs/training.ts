@@ -1,8 +1,8 @@
 /** The page of training: the settings of `train`, the optimizers, and what params are drawn from. */
-import { initialisers } from '../../server/src/engine/initialise.ts';
-import { type Optimizer, optimizers, ranges } from '../../server/src/engine/optimize.ts';
-import { showSignature } from '../../server/src/language/calls.ts';
-import { defaultPlan, scheduleTable } from '../../server/src/language/trainingPlan.ts';
+import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
+import { defaultPlan, scheduleTable } from '../../server/src/language/lowering/trainingPlan.ts';
+import { showSignature } from '../../server/src/language/names/bindArguments.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 
 const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names an optimizer, with what it takes, and how training goes
@@ -13,7 +13,9 @@ and on the param's own full name, and is the same on every platform.`;
 
 export function trainingPage(): string {
   return page([
-    generatedFrom('server/src/engine/{optimize,initialise}.ts and server/src/language/trainingPlan.ts'),
+    generatedFrom(
+      'server/src/engine/training/{optimizers,initializers}.ts and server/src/language/lowering/trainingPlan.ts',
+    ),
     '# Training',
     introduction,
     '## The way through the samples',

@@ -6,8 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
-import { pairVectors } from '../../server/src/node/pairVectors.ts';
+import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { pairVectors } from '../../server/src/node/pairedVectors.ts';
 import { type Guarded, guarded } from './guarded.ts';
 import { allowance, type Ratios, type Verdict, verdictsOf } from './ratios.ts';
 import { medianOf } from './spread.ts';

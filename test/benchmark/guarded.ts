@@ -1,16 +1,16 @@
 /** THE table of what may not get slower: works of ours, each beside a fixed loop of the same character. */
 
-import { Execution } from '../../server/src/engine/execute.ts';
-import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
-import type { Precision } from '../../server/src/engine/precision.ts';
-import { TrainingRun } from '../../server/src/engine/train.ts';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import type { Precision } from '../../server/src/engine/ir/precision.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { TrainingRun } from '../../server/src/engine/training/train.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/readings.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import { readingsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
-import { trainingJob } from '../../server/src/snapshot/trainingJob.ts';
+import { isRefusal } from '../../server/src/training/refusal.ts';
+import { trainingJob } from '../../server/src/training/trainingJob.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { longModel } from '../support/longModel.ts';
 import { productOn } from './productKernel.ts';

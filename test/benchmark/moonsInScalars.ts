@@ -3,7 +3,7 @@
  * the squares of all params. 64,300 operations in the network and its hinges, and some hundred that add them up.
  */
 
-import { Random } from '../../server/src/engine/random.ts';
+import { Random } from '../../server/src/engine/math/random.ts';
 
 const widths = [16, 16, 1];
 const alpha = 1e-4;

@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist, examples } from '../../scripts/paths.ts';
-import type { Folding } from '../../server/src/protocol/graph.ts';
+import type { Folding } from '../../server/src/protocol/panel/graph.ts';
 import { longModel } from '../support/longModel.ts';
 import { framesDuring } from '../webview/harness/frames.ts';
 import { type Recording, recordGraphs } from '../webview/harness/recordGraphs.ts';

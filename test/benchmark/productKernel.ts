@@ -1,12 +1,12 @@
 /** Times the kernel of the matrix product alone, in the precision that is named: nanoseconds, on the last line. */
 
-import { type Kernels, Machine, nativeKernels } from '../../server/src/engine/kernels/native.ts';
-import { Code } from '../../server/src/engine/native/code.ts';
-import { matrixProducts } from '../../server/src/engine/native/products.ts';
-import { matmul } from '../../server/src/engine/ops/products.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { matmul } from '../../server/src/engine/operators/linear/products.ts';
+import { Code } from '../../server/src/engine/runtime/wasm/codegen/code.ts';
+import { matrixProducts } from '../../server/src/engine/runtime/wasm/codegen/products.ts';
+import { type Kernels, Machine, nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import { timed } from '../../server/src/node/bp/stopwatch.ts';
-import { pairVectors } from '../../server/src/node/pairVectors.ts';
+import { pairVectors } from '../../server/src/node/pairedVectors.ts';
 import type { Precision } from './works.ts';
 
 const left: Shape = [64, 784];

@@ -1,7 +1,7 @@
 /** A model of the size of a first exercise with handwritten digits: 1,000 images of 784 pixels, and 128 hidden units. */
 
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../server/src/engine/random.ts';
+import { Random } from '../../server/src/engine/math/random.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 import { Folder } from './run.ts';
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { readSafetensors } from '../../server/src/data/safetensors.ts';
-import type { Tensor } from '../../server/src/engine/tensor.ts';
+import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { Folder } from './run.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
-import type { Tensor } from '../../server/src/engine/tensor.ts';
+import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 
 const model = new Map<string, Tensor>([

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { quantityOf, showQuantity, showSize, showUpdate } from '../../server/src/display/quantity.ts';
-import type { Shape } from '../../server/src/engine/shape.ts';
+import type { Shape } from '../../server/src/engine/ir/shape.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

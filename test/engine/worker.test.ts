@@ -2,12 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { differentiate } from '../../server/src/engine/differentiate.ts';
-import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
-import { leaf, number } from '../../server/src/engine/ops/leaves.ts';
-import { filled } from '../../server/src/engine/ops/shaping.ts';
-import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { flatten, longBuffersOf, unflattenValues } from '../../server/src/engine/transfer.ts';
+import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { flatten, longBuffersOf, unflattenValues } from '../../server/src/engine/ir/transfer.ts';
+import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { filled } from '../../server/src/engine/operators/layout/shaping.ts';
+import { leaf, number } from '../../server/src/engine/operators/leaves.ts';
 import { type CheckRequest, type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;

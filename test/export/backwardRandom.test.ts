@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differentiate } from '../../server/src/engine/differentiate.ts';
-import type { Operator } from '../../server/src/engine/operator.ts';
-import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
-import { operators } from '../../server/src/engine/ops.ts';
-import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { Operator } from '../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { operators } from '../../server/src/engine/operators/table.ts';
 import { backwardDocument } from '../../server/src/export/backward.ts';
 import { faultsOf, run } from '../support/backward.ts';
 import { type Case, casesOf } from '../support/cases.ts';

@@ -1,12 +1,12 @@
 /** The PyTorch script of a program. */
 
 import { describe, expect, test } from 'vitest';
-import { add, less, multiply, power, subtract } from '../../server/src/engine/ops/arithmetic.ts';
-import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
-import { matmul } from '../../server/src/engine/ops/products.ts';
-import { mean, sum } from '../../server/src/engine/ops/reductions.ts';
-import { transpose } from '../../server/src/engine/ops/shaping.ts';
-import { type NodeId, Program } from '../../server/src/engine/program.ts';
+import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { add, less, multiply, power, subtract } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { transpose } from '../../server/src/engine/operators/layout/shaping.ts';
+import { constant, leaf, number } from '../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../server/src/engine/operators/linear/products.ts';
+import { mean, sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { pythonNames } from '../../server/src/export/pythonNames.ts';
 import { pytorchScript } from '../../server/src/export/pytorch.ts';
 import { runPython, torchExpected } from '../support/python.ts';

@@ -2,15 +2,15 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/execute.ts';
-import type { NodeId } from '../../server/src/engine/program.ts';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { hoverAt } from '../../server/src/features/hover.ts';
-import { annotationsOf } from '../../server/src/features/lineEnds.ts';
-import { isDefinition } from '../../server/src/language/tree.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../server/src/engine/ir/program.ts';
+import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { hoverAt } from '../../server/src/features/hover/hover.ts';
+import { isDefinition } from '../../server/src/language/syntax/tree.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { readingsOf } from '../../server/src/snapshot/annotations.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';

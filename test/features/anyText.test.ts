@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { definitionAt } from '../../server/src/features/definition.ts';
-import { linksIn } from '../../server/src/features/documentLinks.ts';
-import { symbolsIn } from '../../server/src/features/documentSymbols.ts';
-import { foldingsIn } from '../../server/src/features/folding.ts';
-import { highlightsAt } from '../../server/src/features/highlight.ts';
-import { rangesAt } from '../../server/src/features/selectionRange.ts';
-import { mentionsIn } from '../../server/src/language/mentions.ts';
+import { definitionAt } from '../../server/src/features/navigation/definition.ts';
+import { linksIn } from '../../server/src/features/navigation/documentLinks.ts';
+import { symbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
+import { foldingsIn } from '../../server/src/features/navigation/folding.ts';
+import { highlightsAt } from '../../server/src/features/navigation/highlight.ts';
+import { rangesAt } from '../../server/src/features/navigation/selectionRange.ts';
+import { mentionsIn } from '../../server/src/language/names/references.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { texts } from '../support/texts.ts';
 

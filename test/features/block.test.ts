@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blockOf } from '../../server/src/features/block.ts';
-import { wordsByLine } from '../../server/src/features/words.ts';
+import { blockOf } from '../../server/src/features/panel/block.ts';
+import { wordsByLine } from '../../server/src/features/panel/highlightedWords.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';

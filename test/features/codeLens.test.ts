@@ -1,7 +1,7 @@
 /** Lenses as the editor shows them over the statements. */
 
 import { describe, expect, test } from 'vitest';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { sgdStepCommand, trainCommand } from '../../server/src/protocol/commands.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { redrawLenses } from '../support/drawings.ts';

@@ -1,9 +1,9 @@
 /** What is offered at the cursor, `$0`, as an editor lists it: by what stands before it, also where the statement is broken. */
 
 import { describe, expect, test } from 'vitest';
-import { callableNames, operatorsByCall } from '../../server/src/engine/ops.ts';
+import { callableNames, operatorsByCall } from '../../server/src/engine/operators/table.ts';
 import { models } from '../../server/src/features/completion/models.ts';
-import { type NumbersSaid, saidOf } from '../../server/src/features/completion/subject.ts';
+import { type NumbersSaid, saidOf } from '../../server/src/features/completion/resolve.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, taken } from '../support/completions.ts';
 import { evaluated } from '../support/evaluated.ts';

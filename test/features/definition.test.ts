@@ -1,7 +1,7 @@
 /** Go to definition: the cursor is on a name, and marks stand around where that leads. */
 
 import { describe, expect, test } from 'vitest';
-import { definitionAt } from '../../server/src/features/definition.ts';
+import { definitionAt } from '../../server/src/features/navigation/definition.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';

@@ -1,7 +1,7 @@
 /** Problems as the editor takes them. */
 
 import { expect, test } from 'vitest';
-import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
+import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 test('a problem has its lines and columns, its severity and its code', () => {

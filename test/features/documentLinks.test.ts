@@ -1,9 +1,9 @@
 /** Links of a model: marks stand around each path that leads to a file that may be read. */
 
 import { expect, test } from 'vitest';
-import { linksIn } from '../../server/src/features/documentLinks.ts';
-import { offsetsIn } from '../../server/src/features/place.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
+import { linksIn } from '../../server/src/features/navigation/documentLinks.ts';
+import { offsetsIn } from '../../server/src/features/positions.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { mark, unmarked } from '../support/marked.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
-import { symbolsIn } from '../../server/src/features/documentSymbols.ts';
+import { symbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { texts } from '../support/texts.ts';
 

@@ -1,7 +1,7 @@
 /** Folding, drawn at the left: `▾` where something folds, `│` down to the last line that it hides. */
 
 import { describe, expect, test } from 'vitest';
-import { foldingsIn } from '../../server/src/features/folding.ts';
+import { foldingsIn } from '../../server/src/features/navigation/folding.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 

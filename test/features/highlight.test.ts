@@ -2,8 +2,8 @@
 
 import { describe, test } from 'vitest';
 import { DocumentHighlightKind } from 'vscode-languageserver';
-import { highlightsAt } from '../../server/src/features/highlight.ts';
-import { loadModel } from '../../server/src/language/modules.ts';
+import { highlightsAt } from '../../server/src/features/navigation/highlight.ts';
+import { loadModel } from '../../server/src/language/names/modules.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged, withCursor, withoutLines } from '../support/fixture.ts';
 

@@ -1,11 +1,11 @@
 /** What is sent to the editor stays short, however long the names of a file are and however much is wrong with it. */
 
 import { expect, test } from 'vitest';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
-import { hoverAt } from '../../server/src/features/hover.ts';
-import { resultOf } from '../../server/src/features/result.ts';
-import { signatureHelpAt } from '../../server/src/features/signatureHelp.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
+import { resultOf } from '../../server/src/features/annotations/result.ts';
+import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
+import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { completionsAt } from '../support/completions.ts';
 import { readingsAfter } from '../support/evaluated.ts';

@@ -4,11 +4,11 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/execute.ts';
-import { hoverAt } from '../../server/src/features/hover.ts';
-import type { Files } from '../../server/src/language/files.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { hoverAt } from '../../server/src/features/hover/hover.ts';
+import type { Files } from '../../server/src/language/base/files.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/readings.ts';
+import { readingsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { withCursor } from '../support/fixture.ts';

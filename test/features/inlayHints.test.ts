@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hintsIn } from '../../server/src/features/inlayHints.ts';
+import { hintsIn } from '../../server/src/features/annotations/inlayHints.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { redrawInlayHints } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';

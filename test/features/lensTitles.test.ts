@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { LensTitles } from '../../server/src/features/lensTitles.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { LensTitles } from '../../server/src/features/annotations/lensTitles.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
-import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
+import { type Readings, readingsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, type TextEdit, textEdits } from '../support/edits.ts';
 import { runIfPossible } from '../support/evaluated.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
-import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { redrawLineEnds } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';

@@ -1,8 +1,8 @@
 /** When a training session is looked at, by a clock of the test's own. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Look, Moment } from '../../server/src/engine/session/orders.ts';
-import { Looks } from '../../server/src/features/looks.ts';
+import type { Look, Moment } from '../../server/src/engine/training/session/commands.ts';
+import { Looks } from '../../server/src/features/training/poller.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

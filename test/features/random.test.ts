@@ -2,15 +2,15 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
-import { hoverAt } from '../../server/src/features/hover.ts';
-import { annotationsOf } from '../../server/src/features/lineEnds.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
+import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/readings.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import { readingsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyse, isSound } from '../../server/src/snapshot/snapshot.ts';
-import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { isRefusal } from '../../server/src/training/refusal.ts';
+import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { evaluated, readingsAfter } from '../support/evaluated.ts';
 import { step } from '../support/step.ts';
 import { texts } from '../support/texts.ts';

@@ -1,9 +1,9 @@
 /** References: the cursor is on a name, and marks stand around all places that mean the same. */
 
 import { describe, expect, test } from 'vitest';
-import { filesThatMayName, placesIn } from '../../server/src/features/references.ts';
-import { keyOf } from '../../server/src/language/acrossFiles.ts';
-import { mentionsIn } from '../../server/src/language/mentions.ts';
+import { filesThatMayName, placesIn } from '../../server/src/features/navigation/references.ts';
+import { mentionsIn } from '../../server/src/language/names/references.ts';
+import { keyOf } from '../../server/src/language/names/symbolKeys.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 

@@ -1,7 +1,7 @@
 /** What the status bar is told. */
 
 import { describe, expect, test } from 'vitest';
-import { resultOf } from '../../server/src/features/result.ts';
+import { resultOf } from '../../server/src/features/annotations/result.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 

@@ -1,7 +1,7 @@
 /** Expand selection: what is selected one time after another, from the cursor on. */
 
 import { describe, expect, test } from 'vitest';
-import { rangesAt } from '../../server/src/features/selectionRange.ts';
+import { rangesAt } from '../../server/src/features/navigation/selectionRange.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { unmarked } from '../support/marked.ts';
 

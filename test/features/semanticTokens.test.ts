@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { legend, nameTokens } from '../../server/src/features/semanticTokens.ts';
-import type { Files } from '../../server/src/language/files.ts';
+import { legend, nameTokens } from '../../server/src/features/annotations/semanticTokens.ts';
+import type { Files } from '../../server/src/language/base/files.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';

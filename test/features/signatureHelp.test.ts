@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialisers } from '../../server/src/engine/initialise.ts';
-import { callableNames, operatorsByCall } from '../../server/src/engine/ops.ts';
-import { optimizers } from '../../server/src/engine/optimize.ts';
-import { signatureHelpAt } from '../../server/src/features/signatureHelp.ts';
+import { callableNames, operatorsByCall } from '../../server/src/engine/operators/table.ts';
+import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { optimizers } from '../../server/src/engine/training/optimizers.ts';
+import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { withCursor } from '../support/fixture.ts';
 

@@ -1,7 +1,7 @@
 /** Symbols of a workspace: in each of its models marks stand around the names that a query finds. */
 
 import { expect, test } from 'vitest';
-import { symbolsFor } from '../../server/src/features/workspaceSymbols.ts';
+import { symbolsFor } from '../../server/src/features/navigation/workspaceSymbols.ts';
 import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
 const fixtures: readonly (readonly [query: string, fixture: string])[] = [

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatEdits } from '../../server/src/format/format.ts';
 import { houseStyle, type Style } from '../../server/src/format/style.ts';
-import { nn } from '../../server/src/language/nn.ts';
-import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { nn } from '../../server/src/language/names/nn.ts';
+import { applyEdits } from '../../server/src/training/stepEdits.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

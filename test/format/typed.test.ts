@@ -1,9 +1,9 @@
 /** What follows from a key: the new line, indented, and the statement that it ends, formatted. */
 
 import { expect, test } from 'vitest';
-import { formatEditsBehind } from '../../server/src/format/formatTyped.ts';
+import { formatEditsBehind } from '../../server/src/format/formatOnType.ts';
 import { houseStyle } from '../../server/src/format/style.ts';
-import { applyEdits } from '../../server/src/snapshot/stepEdits.ts';
+import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { withCursor } from '../support/fixture.ts';
 
 test.each([

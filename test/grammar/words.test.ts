@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { initialisers } from '../../server/src/engine/initialise.ts';
-import { callableNames } from '../../server/src/engine/ops.ts';
-import { optimizers } from '../../server/src/engine/optimize.ts';
-import { nn } from '../../server/src/language/nn.ts';
-import { parse } from '../../server/src/language/parse.ts';
-import { csvCall } from '../../server/src/language/resolve.ts';
-import { keywords } from '../../server/src/language/scan.ts';
+import { callableNames } from '../../server/src/engine/operators/table.ts';
+import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { optimizers } from '../../server/src/engine/training/optimizers.ts';
+import { nn } from '../../server/src/language/names/nn.ts';
+import { csvCall } from '../../server/src/language/names/resolve.ts';
+import { parse } from '../../server/src/language/syntax/parse.ts';
+import { keywords } from '../../server/src/language/syntax/scan.ts';
 import { scopeAt } from './fixture.ts';
 
 test.each(keywords)('%s is a keyword', (word) => {

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { drawGraph } from '../../server/src/graph/drawGraph.ts';
-import { filmOf } from '../../server/src/graph/film.ts';
-import { numbersOf } from '../../server/src/graph/numbersOf.ts';
-import type { FilmStep } from '../../server/src/protocol/film.ts';
-import type { Folding } from '../../server/src/protocol/graph.ts';
+import { filmOf } from '../../server/src/graph/film/film.ts';
+import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
+import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
+import type { Folding } from '../../server/src/protocol/panel/graph.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';

@@ -1,7 +1,7 @@
 /** How a graph opens and folds: what of it is seen first, and what its groups are called. */
 
 import { describe, expect, test, vi } from 'vitest';
-import type { Folding } from '../../server/src/protocol/graph.ts';
+import type { Folding } from '../../server/src/protocol/panel/graph.ts';
 import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/graphs.ts';
 import { longModel } from '../support/longModel.ts';
 

@@ -1,8 +1,8 @@
 /** Params that are drawn: the same numbers from the same seed and name, whatever else the file says. */
 
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../server/src/engine/random.ts';
-import { nodeAt } from '../../server/src/language/model.ts';
+import { Random } from '../../server/src/engine/math/random.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { redrawProblems } from '../support/drawings.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';

@@ -1,10 +1,10 @@
 /** Dropout in the language: every call has a mask of its own, and all of a model are drawn anew together. */
 
 import { describe, expect, test } from 'vitest';
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
-import { leaf } from '../../server/src/engine/ops/leaves.ts';
-import type { Model } from '../../server/src/language/model.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { leaf } from '../../server/src/engine/operators/leaves.ts';
+import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import type { Model } from '../../server/src/language/lowering/model.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 

@@ -1,7 +1,7 @@
 /** What a model takes from other files: functions and consts that it imports, and samples that it reads. */
 
 import { describe, expect, test } from 'vitest';
-import type { Files } from '../../server/src/language/files.ts';
+import type { Files } from '../../server/src/language/base/files.ts';
 import { redrawProblems } from '../support/drawings.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';

@@ -1,8 +1,8 @@
 /** Losses that are made of gradients: what their params get, against PyTorch, and that training lowers them. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/execute.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { closeTo, forwardScript, printedBy } from '../support/doubleBackward.ts';

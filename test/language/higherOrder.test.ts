@@ -1,8 +1,8 @@
 /** Gradients of gradients as a file asks for them, against PyTorch's double backward. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Operator } from '../../server/src/engine/operator.ts';
-import { operators } from '../../server/src/engine/ops.ts';
+import type { Operator } from '../../server/src/engine/ir/operator.ts';
+import { operators } from '../../server/src/engine/operators/table.ts';
 import { closeTo, forwardScript, printedBy } from '../support/doubleBackward.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { runPython, torchExpected } from '../support/python.ts';

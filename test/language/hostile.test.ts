@@ -1,7 +1,7 @@
 /** Files that nobody means well with: each gives a result or a problem, and neither takes long. */
 
 import { describe, expect, test } from 'vitest';
-import { similarName } from '../../server/src/language/suggest.ts';
+import { similarName } from '../../server/src/language/base/suggest.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 
 /** What a machine that is busy with other tests may need for the largest. */

@@ -1,8 +1,8 @@
 /** What a model takes from another file, and what it can't. */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/execute.ts';
-import type { Files } from '../../server/src/language/files.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import type { Files } from '../../server/src/language/base/files.ts';
 import { analyse, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { valuesOf } from '../support/evaluated.ts';
 

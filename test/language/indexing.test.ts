@@ -1,7 +1,7 @@
 /** Indices as NumPy has them, through the language: values, shapes, gradients and problems. */
 
 import { describe, expect, test } from 'vitest';
-import { nodeAt } from '../../server/src/language/model.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { redrawProblems } from '../support/drawings.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';

@@ -1,9 +1,9 @@
 /** The library of layers, judged by PyTorch: its values, and the gradients of everything in it. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import { nn } from '../../server/src/language/nn.ts';
-import { parse } from '../../server/src/language/parse.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { nn } from '../../server/src/language/names/nn.ts';
+import { parse } from '../../server/src/language/syntax/parse.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { runPython, torchExpected } from '../support/python.ts';
 import { disagreementsWithTorch } from '../support/torchJudge.ts';

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Mention, mentionsIn } from '../../server/src/language/mentions.ts';
-import { loadModel, type Module } from '../../server/src/language/modules.ts';
+import { loadModel, type Module } from '../../server/src/language/names/modules.ts';
+import { type Mention, mentionsIn } from '../../server/src/language/names/references.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { mark, unmarked } from '../support/marked.ts';

@@ -1,8 +1,8 @@
 /** A model in a mini-batch: its data have fewer samples, and what is constant stays what it is over all of them. */
 
 import { expect, test } from 'vitest';
-import { noSurroundings } from '../../server/src/language/lower.ts';
-import { nodeAt } from '../../server/src/language/model.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 
 const text = `data X = [[1, 2], [3, 4], [5, 6]]

@@ -1,7 +1,7 @@
 /** Every problem, by example: its exact range and the sentence that the user reads. */
 
 import { expect, test } from 'vitest';
-import { type ProblemCode, problemTable } from '../../server/src/language/problems.ts';
+import { type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import { redrawProblems } from '../support/drawings.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Lines } from '../../server/src/language/lines.ts';
-import { parse } from '../../server/src/language/parse.ts';
-import { problemTable } from '../../server/src/language/problems.ts';
-import { scan } from '../../server/src/language/scan.ts';
-import { isDefinition, isNaming, type Tree } from '../../server/src/language/tree.ts';
+import { Lines } from '../../server/src/language/base/lines.ts';
+import { problemTable } from '../../server/src/language/problems/problems.ts';
+import { parse } from '../../server/src/language/syntax/parse.ts';
+import { scan } from '../../server/src/language/syntax/scan.ts';
+import { isDefinition, isNaming, type Tree } from '../../server/src/language/syntax/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 

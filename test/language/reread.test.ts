@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changeBetween } from '../../server/src/language/change.ts';
-import { parse, type Read } from '../../server/src/language/parse.ts';
-import { wholeOf } from '../../server/src/language/passage.ts';
-import type { Tree } from '../../server/src/language/tree.ts';
+import { changeBetween } from '../../server/src/language/base/textChange.ts';
+import { parse, type Read } from '../../server/src/language/syntax/parse.ts';
+import { wholeOf } from '../../server/src/language/syntax/parsedStatement.ts';
+import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { longModel } from '../support/longModel.ts';
 import { modelTexts } from '../support/modelTexts.ts';

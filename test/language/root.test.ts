@@ -1,8 +1,8 @@
 /** What the gradients of a model are of: its losses, or what was picked instead of them. */
 
 import { expect, test } from 'vitest';
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 
 const text = `param x = 2

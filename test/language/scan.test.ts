@@ -1,7 +1,7 @@
 /** Text to tokens: what ends a statement, what is a name, a number, a symbol, and what has no meaning. */
 
 import { expect, test } from 'vitest';
-import { scan, type TokenKind } from '../../server/src/language/scan.ts';
+import { scan, type TokenKind } from '../../server/src/language/syntax/scan.ts';
 
 const cases: readonly (readonly [what: string, text: string, tokens: string])[] = [
   ['symbols of two characters', 'a**b~=c<=d>=e==f!=g', 'a ** b ~= c <= d >= e == f != g'],

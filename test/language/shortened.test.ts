@@ -1,6 +1,6 @@
 /** A name that is too long to be shown keeps its beginning, cut between two characters. */
 import { expect, test } from 'vitest';
-import { shortened } from '../../server/src/language/shortened.ts';
+import { shortened } from '../../server/src/language/base/truncate.ts';
 
 test.each([
   ['abcd', 'abcd'],

@@ -1,7 +1,7 @@
 /** Every form of a statement, and what it comes to mean. */
 
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../server/src/language/parse.ts';
+import { parse } from '../../server/src/language/syntax/parse.ts';
 import { evaluated, scalarsOf, valuesOf } from '../support/evaluated.ts';
 
 test('each kind of statement is told by how it starts', () => {

@@ -1,7 +1,7 @@
 /** What the panel hands out is checked before it is saved or copied: its format, and how large it may be. */
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { fromPanel } from '../../server/src/protocol/panel.ts';
+import { fromPanel } from '../../server/src/protocol/panel/messages.ts';
 
 const tooLong = 'A'.repeat((1 << 27) + 1);
 

@@ -1,9 +1,9 @@
 /** What crosses between a panel and a training session: the orders that are known, and those that are dropped. */
 
 import { expect, test } from 'vitest';
-import { fromPanel, toPanel } from '../../server/src/protocol/panel.ts';
-import { arrived } from '../../server/src/protocol/schema.ts';
-import { trainingOrderParams } from '../../server/src/protocol/training.ts';
+import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts';
+import { arrived } from '../../server/src/protocol/panel/schema.ts';
+import { trainingOrderParams } from '../../server/src/protocol/panel/training.ts';
 
 const order = (given: unknown) => arrived(trainingOrderParams, { uri: 'file:///a.bp', order: given })?.order;
 

@@ -1,7 +1,7 @@
 /** What the numbers say is wrong with a model, and what they don't. */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { analyse, isSound, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { longModel } from '../support/longModel.ts';

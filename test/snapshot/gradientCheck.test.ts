@@ -1,11 +1,11 @@
 /** What a check of the gradients says of a file: problems at its params, and one sentence. */
 
 import { describe, expect, test } from 'vitest';
-import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck.ts';
-import { toEnd } from '../../server/src/engine/slices.ts';
-import { gradientCheckOf, summaryOf, withReports } from '../../server/src/snapshot/gradientCheck.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import { checkGradients, type LeafReport } from '../../server/src/engine/autodiff/gradcheck.ts';
+import { toEnd } from '../../server/src/engine/runtime/slices.ts';
 import { analyse, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { gradientCheckOf, summaryOf, withReports } from '../../server/src/training/gradientCheck.ts';
+import { isRefusal } from '../../server/src/training/refusal.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { step } from '../support/step.ts';
 

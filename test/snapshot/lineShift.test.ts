@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Lines } from '../../server/src/language/lines.ts';
+import { Lines } from '../../server/src/language/base/lines.ts';
 import { lineShift } from '../../server/src/snapshot/lineShift.ts';
 
 describe('an edit', () => {

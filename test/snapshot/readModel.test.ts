@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
-import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
-import type { Shape } from '../../server/src/engine/shape.ts';
+import type { Shape } from '../../server/src/engine/ir/shape.ts';
+import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import { type ArrivingFiles, readModel } from '../../server/src/snapshot/readModel.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { everyPart } from '../../server/src/display/shown.ts';
-import { type Reading, readingsOf } from '../../server/src/snapshot/readings.ts';
-import { showReading } from '../../server/src/snapshot/showReading.ts';
+import { type Reading, readingsOf } from '../../server/src/snapshot/annotations.ts';
+import { showReading } from '../../server/src/snapshot/annotationText.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../support/drawings.ts';
 import { evaluated, evaluatedIfPossible, readingsAfter } from '../support/evaluated.ts';

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Batches } from '../../server/src/engine/batches.ts';
+import { Batches } from '../../server/src/engine/training/batches.ts';
 import { analyse, withProblem } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { applyEdits, exactText, literalText, noSteps } from '../../server/src/snapshot/stepEdits.ts';
+import { applyEdits, exactText, literalText, noSteps } from '../../server/src/training/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { step, stepOf, stepped } from '../support/step.ts';
 

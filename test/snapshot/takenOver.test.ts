@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Program } from '../../server/src/engine/program.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
-import { wholeOf } from '../../server/src/language/passage.ts';
-import type { Statement } from '../../server/src/language/tree.ts';
+import type { Program } from '../../server/src/engine/ir/program.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { wholeOf } from '../../server/src/language/syntax/parsedStatement.ts';
+import type { Statement } from '../../server/src/language/syntax/tree.ts';
 import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { filesOf } from '../support/files.ts';

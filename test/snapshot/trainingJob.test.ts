@@ -1,13 +1,13 @@
 /** A model to the job that trains it, and what that makes of the model; or why there is none. */
 
 import { describe, expect, test } from 'vitest';
-import type { OptimizerState } from '../../server/src/engine/optimize.ts';
-import type { TrainingJob } from '../../server/src/engine/train.ts';
-import { noFiles } from '../../server/src/language/files.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
+import type { TrainingJob } from '../../server/src/engine/training/train.ts';
+import { noFiles } from '../../server/src/language/base/files.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { keptBeside, statesOf, type TrainingRequest, trainingJob } from '../../server/src/snapshot/trainingJob.ts';
+import { isRefusal } from '../../server/src/training/refusal.ts';
+import { keptBeside, statesOf, type TrainingRequest, trainingJob } from '../../server/src/training/trainingJob.ts';
 import { evaluated, evaluatedIfPossible } from '../support/evaluated.ts';
 import { progressOf, ran } from '../support/trainingJobs.ts';
 

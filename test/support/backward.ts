@@ -1,7 +1,7 @@
 /** Whether the document of a reverse pass says what it should: read as a file, it has the values of the program. */
 
-import { Execution, elementsOf, type Values } from '../../server/src/engine/execute.ts';
-import type { Program } from '../../server/src/engine/program.ts';
+import type { Program } from '../../server/src/engine/ir/program.ts';
+import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
 import type { BackwardDocument } from '../../server/src/export/backward.ts';
 import { backwardPass } from '../../server/src/export/backwardPass.ts';
 import { analyse, type Evaluated } from '../../server/src/snapshot/snapshot.ts';

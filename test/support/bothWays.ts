@@ -1,11 +1,11 @@
 /** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
 
-import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/execute.ts';
-import { nativeKernels } from '../../server/src/engine/kernels/native.ts';
-import type { Program } from '../../server/src/engine/program.ts';
-import { runOnce } from '../../server/src/engine/runOnce.ts';
-import { toEnd } from '../../server/src/engine/slices.ts';
-import { flatten } from '../../server/src/engine/transfer.ts';
+import type { Program } from '../../server/src/engine/ir/program.ts';
+import { flatten } from '../../server/src/engine/ir/transfer.ts';
+import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/runtime/execute.ts';
+import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
+import { toEnd } from '../../server/src/engine/runtime/slices.ts';
+import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 
 /** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
 export function differencesBetweenWays(program: Program, overrides?: Overrides): string[] {

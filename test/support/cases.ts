@@ -1,7 +1,7 @@
 /** With what operands and attributes each operator is tried: against finite differences, and in random programs against PyTorch. */
 
-import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
-import type { Shape } from '../../server/src/engine/shape.ts';
+import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
+import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { basicCases } from './cases/basic.ts';
 import { dropoutCases } from './cases/dropout.ts';
 import { joiningCases } from './cases/joining.ts';

@@ -2,8 +2,8 @@
 
 import { type CompletionItem, type CompletionList, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { listOf } from '../../server/src/features/completion/items.ts';
-import { offersAt } from '../../server/src/features/completion/offersAt.ts';
+import { listOf } from '../../server/src/features/completion/completionItems.ts';
+import { offersAt } from '../../server/src/features/completion/itemsAt.ts';
 import type { FolderEntry } from '../../server/src/protocol/files.ts';
 import { evaluatedIfPossible } from './evaluated.ts';
 import { filesOf } from './files.ts';

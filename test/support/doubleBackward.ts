@@ -1,7 +1,7 @@
 /** Gradients of gradients by PyTorch: scripts that keep the graph, and the Hessian of a program. */
 
-import { adjointOf } from '../../server/src/engine/differentiate.ts';
-import type { NodeId, Program } from '../../server/src/engine/program.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { evaluate } from './evaluate.ts';
 import { gradientOf, weightedSum } from './finiteDifferences.ts';
 import { runPython } from './python.ts';

@@ -1,10 +1,10 @@
 /** What the user is shown of a text, drawn into it. */
 
-import { lensesOf } from '../../server/src/features/codeLens.ts';
-import { hintsIn } from '../../server/src/features/inlayHints.ts';
-import { annotationsOf } from '../../server/src/features/lineEnds.ts';
-import { type Files, noFiles } from '../../server/src/language/files.ts';
-import type { Problem } from '../../server/src/language/problems.ts';
+import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { hintsIn } from '../../server/src/features/annotations/inlayHints.ts';
+import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { type Files, noFiles } from '../../server/src/language/base/files.ts';
+import type { Problem } from '../../server/src/language/problems/problems.ts';
 import type { Annotation } from '../../server/src/protocol/result.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { evaluatedIfPossible, readingsAfter } from './evaluated.ts';

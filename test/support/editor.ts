@@ -51,8 +51,9 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluator.ts';
-import { whenNeeded } from '../../server/src/nearEngine.ts';
+import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluation/evaluator.ts';
+import { whenNeeded } from '../../server/src/evaluation/inlineEngine.ts';
+import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
@@ -60,7 +61,6 @@ import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol
 import type { ClientCommands } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Translations } from '../../server/src/protocol/translations.ts';
-import type { StartWorker } from '../../server/src/remoteEngine.ts';
 import { start } from '../../server/src/server.ts';
 import type { LentFiles } from './lentFiles.ts';
 import { Progress } from './progress.ts';

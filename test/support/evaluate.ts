@@ -1,7 +1,7 @@
 /** What the engine makes of every node of a program. */
 
-import { Execution, elementsOf, type Overrides } from '../../server/src/engine/execute.ts';
-import type { Program } from '../../server/src/engine/program.ts';
+import type { Program } from '../../server/src/engine/ir/program.ts';
+import { Execution, elementsOf, type Overrides } from '../../server/src/engine/runtime/execute.ts';
 
 export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {
   const values = new Execution(program).run(overrides);

@@ -1,10 +1,10 @@
 /** What a text comes to: its numbers, and what is read of it. */
 
-import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
-import { type Files, noFiles } from '../../server/src/language/files.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
-import { nodeAt } from '../../server/src/language/model.ts';
-import { type Readings, readingsOf } from '../../server/src/snapshot/readings.ts';
+import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { type Files, noFiles } from '../../server/src/language/base/files.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
+import { type Readings, readingsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyse, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 
 export function evaluated(text: string, files: Files = noFiles): Evaluated {

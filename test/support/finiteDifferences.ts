@@ -1,12 +1,12 @@
 /** Central differences: what a derivative has to agree with. */
 
-import { differentiate, type Gradient } from '../../server/src/engine/differentiate.ts';
-import { Execution, elementsOf } from '../../server/src/engine/execute.ts';
-import { add, multiply } from '../../server/src/engine/ops/arithmetic.ts';
-import { constant, number } from '../../server/src/engine/ops/leaves.ts';
-import { sum } from '../../server/src/engine/ops/reductions.ts';
-import type { NodeId, Program } from '../../server/src/engine/program.ts';
-import { sizeOf } from '../../server/src/engine/shape.ts';
+import { differentiate, type Gradient } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constant, number } from '../../server/src/engine/operators/leaves.ts';
+import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
+import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 
 const step = 1e-4;
 

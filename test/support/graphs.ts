@@ -1,10 +1,10 @@
 /** Drawn graphs in words. */
 
+import type { DrawnGraph } from '../../server/src/graph/displayGraph.ts';
 import { drawGraph } from '../../server/src/graph/drawGraph.ts';
-import type { DrawnGraph } from '../../server/src/graph/drawnGraph.ts';
-import { type Files, noFiles } from '../../server/src/language/files.ts';
-import { noSurroundings } from '../../server/src/language/lower.ts';
-import type { Folding, GraphStructure } from '../../server/src/protocol/graph.ts';
+import { type Files, noFiles } from '../../server/src/language/base/files.ts';
+import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { analyse } from '../../server/src/snapshot/snapshot.ts';
 
 export const asItOpens: Folding = { isFolded: null, except: [] };

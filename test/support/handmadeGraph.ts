@@ -8,7 +8,7 @@ import type {
   GraphWire,
   NodeNumbers,
   WireNumbers,
-} from '../../server/src/protocol/graph.ts';
+} from '../../server/src/protocol/panel/graph.ts';
 
 export interface HandmadeNode extends Partial<GraphNode>, Partial<NodeNumbers> {
   readonly id: string;

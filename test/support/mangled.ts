@@ -1,6 +1,6 @@
 /** The same text in a careless form: blanks anywhere or nowhere, lines broken in brackets, comments and empty lines in between. */
 
-import { scan, type TokenKind } from '../../server/src/language/scan.ts';
+import { scan, type TokenKind } from '../../server/src/language/syntax/scan.ts';
 
 const inLine = ['', '', ' ', ' ', '  ', '\t', '\u00a0 ', '   '];
 const inBrackets = [

@@ -1,6 +1,6 @@
 /** Texts with ranges and the cursor drawn into them: `param «x» = 2`, and `$0` where the cursor is. */
 
-import type { Range } from '../../server/src/language/lines.ts';
+import type { Range } from '../../server/src/language/base/lines.ts';
 import { withCursor } from './fixture.ts';
 
 export interface Marked {

@@ -2,8 +2,8 @@
 
 import type { Range as EditorRange } from 'vscode-languageserver';
 import type { ModelFile, Server } from '../../server/src/features/feature.ts';
-import { offsetsIn } from '../../server/src/features/place.ts';
-import { loadModel } from '../../server/src/language/modules.ts';
+import { offsetsIn } from '../../server/src/features/positions.ts';
+import { loadModel } from '../../server/src/language/names/modules.ts';
 import { filesOf } from './files.ts';
 import { mark, unmarked } from './marked.ts';
 

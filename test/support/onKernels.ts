@@ -1,10 +1,10 @@
 /** One operator on the kernels alone, in either precision. */
 
-import { type Kernels, Machine } from '../../server/src/engine/kernels/native.ts';
-import { Code } from '../../server/src/engine/native/code.ts';
-import { emissions } from '../../server/src/engine/native/emissions.ts';
-import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { Code } from '../../server/src/engine/runtime/wasm/codegen/code.ts';
+import { emissions } from '../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
+import { type Kernels, Machine } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import type { Tensor } from './cases.ts';
 
 /** The arrays of either precision. */

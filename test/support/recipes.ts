@@ -1,13 +1,13 @@
 /** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
 
 import fc from 'fast-check';
-import type { Attributes, Operator } from '../../server/src/engine/operator.ts';
-import { add } from '../../server/src/engine/ops/arithmetic.ts';
-import { constant, leaf, number } from '../../server/src/engine/ops/leaves.ts';
-import { sum } from '../../server/src/engine/ops/reductions.ts';
-import { operators } from '../../server/src/engine/ops.ts';
-import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { add } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constant, leaf, number } from '../../server/src/engine/operators/leaves.ts';
+import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
+import { operators } from '../../server/src/engine/operators/table.ts';
 import { trialOf } from './cases.ts';
 import { referenceValue } from './reference.ts';
 

@@ -3,8 +3,8 @@
  * index by index. It judges what simplifies, plans and fuses.
  */
 
-import type { NodeId, Program } from '../../server/src/engine/program.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
+import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 
 export function referenceValues(program: Program): Float64Array[] {
   const values: Float64Array[] = [];

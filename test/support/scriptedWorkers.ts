@@ -1,11 +1,11 @@
 /** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
 
-import { Execution } from '../../server/src/engine/execute.ts';
-import { checkGradients } from '../../server/src/engine/gradcheck.ts';
-import { toEnd } from '../../server/src/engine/slices.ts';
-import { unflatten } from '../../server/src/engine/transfer.ts';
+import { checkGradients } from '../../server/src/engine/autodiff/gradcheck.ts';
+import { unflatten } from '../../server/src/engine/ir/transfer.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { toEnd } from '../../server/src/engine/runtime/slices.ts';
 import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../server/src/engine/worker.ts';
-import type { StartWorker, WorkerEvents, WorkerHandle } from '../../server/src/remoteEngine.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../../server/src/evaluation/workerEngine.ts';
 
 export class ScriptedWorker implements WorkerHandle {
   readonly evaluations: EvaluateRequest[] = [];

@@ -1,10 +1,10 @@
 /** Training sessions for tests: led by hand, without a worker, and without a clock. */
 
-import type { Look, Moment, SessionOrder } from '../../server/src/engine/session/orders.ts';
-import { TrainingSession } from '../../server/src/engine/session/trainingSession.ts';
-import type { Files } from '../../server/src/language/files.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
-import { type SessionPlan, sessionPlan } from '../../server/src/snapshot/sessionJob.ts';
+import type { Look, Moment, SessionOrder } from '../../server/src/engine/training/session/commands.ts';
+import { TrainingSession } from '../../server/src/engine/training/session/trainingSession.ts';
+import type { Files } from '../../server/src/language/base/files.ts';
+import { isRefusal } from '../../server/src/training/refusal.ts';
+import { type SessionPlan, sessionPlan } from '../../server/src/training/sessionJob.ts';
 import { evaluated } from './evaluated.ts';
 
 export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] = {}, files?: Files): SessionPlan {

@@ -67,7 +67,7 @@ const notForUsers: readonly ((place: Place) => boolean)[] = [
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:dot|mermaid|pytorch|source)\.ts)/.test(file),
   // Tables that know no language are translated where they are shown, code in another language nowhere.
   ({ around }) => around.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
-  ({ file }) => file === 'server/src/language/nn.ts',
+  ({ file }) => file === 'server/src/language/names/nn.ts',
   ({ source, around: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
   // What only a mistake in the program brings about, and what goes into a log.
   ({ around }) => around.some(({ type }) => type === 'ThrowStatement'),
@@ -138,9 +138,10 @@ let read: readonly Place[] | undefined;
 
 /** Every node of every source of the product. */
 function places(): readonly Place[] {
-  read ??= globSync('{client,server}/**/*.{ts,tsx}', { cwd: root, exclude: ['server/src/engine/kernels/**'] }).flatMap(
-    placesIn,
-  );
+  read ??= globSync('{client,server}/**/*.{ts,tsx}', {
+    cwd: root,
+    exclude: ['server/src/engine/runtime/wasm/{built.ts,assembly/**}'],
+  }).flatMap(placesIn);
   return read;
 }
 

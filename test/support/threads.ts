@@ -1,8 +1,8 @@
 /** Worker threads that go wrong on purpose, and programs that keep a good one busy. */
 
 import { Worker } from 'node:worker_threads';
+import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { handleOf } from '../../server/src/node/workerThread.ts';
-import type { StartWorker } from '../../server/src/remoteEngine.ts';
 
 /** A thread that does this with each message instead of evaluating anything. */
 export function threadThat(misbehaves: string, maxOldGenerationSizeMb = 64): StartWorker {

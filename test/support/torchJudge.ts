@@ -1,8 +1,8 @@
 /** Compares what the engine says of programs with what PyTorch says. */
 
-import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
-import { leaf } from '../../server/src/engine/ops/leaves.ts';
-import type { NodeId, Program } from '../../server/src/engine/program.ts';
+import { adjointOf, differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { leaf } from '../../server/src/engine/operators/leaves.ts';
 import { pytorchScript } from '../../server/src/export/pytorch.ts';
 import { evaluate } from './evaluate.ts';
 import { runPython } from './python.ts';

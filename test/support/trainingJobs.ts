@@ -1,15 +1,15 @@
 /** Jobs of training for tests: a program is built for each number of samples that one needs. */
 
-import { Batches, type BatchOrder } from '../../server/src/engine/batches.ts';
-import type { BatchProgram } from '../../server/src/engine/batchProgram.ts';
-import { adjointOf, differentiate } from '../../server/src/engine/differentiate.ts';
-import { constant, leaf } from '../../server/src/engine/ops/leaves.ts';
-import { optimizers } from '../../server/src/engine/optimize.ts';
-import type { Precision } from '../../server/src/engine/precision.ts';
-import { type NodeId, Program } from '../../server/src/engine/program.ts';
-import { type Shape, sizeOf } from '../../server/src/engine/shape.ts';
-import { type Progress, type TrainingJob, TrainingRun } from '../../server/src/engine/train.ts';
-import { flatten } from '../../server/src/engine/transfer.ts';
+import { adjointOf, differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import type { Precision } from '../../server/src/engine/ir/precision.ts';
+import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { flatten } from '../../server/src/engine/ir/transfer.ts';
+import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { Batches, type BatchOrder } from '../../server/src/engine/training/batches.ts';
+import type { BatchProgram } from '../../server/src/engine/training/batchProgram.ts';
+import { optimizers } from '../../server/src/engine/training/optimizers.ts';
+import { type Progress, type TrainingJob, TrainingRun } from '../../server/src/engine/training/train.ts';
 
 export interface TestModel {
   readonly params: readonly { readonly shape: Shape; readonly start: readonly number[] }[];

@@ -1,12 +1,12 @@
 /** The training pane of a client, without a screen: it gives orders, and keeps what is pushed of its session. */
 
-import { watchGraphMethod } from '../../server/src/protocol/graph.ts';
+import { watchGraphMethod } from '../../server/src/protocol/panel/graph.ts';
 import {
   type Training,
   type TrainingOrder,
   trainingMethod,
   trainingOrderMethod,
-} from '../../server/src/protocol/training.ts';
+} from '../../server/src/protocol/panel/training.ts';
 import type { Editor } from './editor.ts';
 import { until } from './until.ts';
 

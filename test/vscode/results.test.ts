@@ -1,7 +1,7 @@
 /** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { Results } from '../../client/src/results.ts';
+import { Results } from '../../client/src/evaluationResults.ts';
 import { summaryText } from '../../client/src/statusBar.ts';
 import type { Result, Summary } from '../../server/src/protocol/result.ts';
 import { eventually } from './eventually.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { boxOf } from '../../client/webview/src/layout/box.ts';
 import { shortened, widthOf } from '../../client/webview/src/layout/text.ts';
-import type { GraphNode } from '../../server/src/protocol/graph.ts';
+import type { GraphNode } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
 const [leaf, , operator] = structureOf(

@@ -1,7 +1,7 @@
 /** The panel's end of the wire: typed messages come through, others are dropped and said to the extension's log. */
 import { expect, test } from 'vitest';
 import { Bridge, type Told } from '../../client/webview/src/bridge.ts';
-import type { SaidByPanel } from '../../server/src/protocol/panel.ts';
+import type { SaidByPanel } from '../../server/src/protocol/panel/messages.ts';
 
 const folding = { isFolded: false, except: ['h'] };
 

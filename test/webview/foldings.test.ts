@@ -1,6 +1,6 @@
 /** What is folded in the files that the panel shows, group by group. */
 import { expect, test } from 'vitest';
-import { Foldings } from '../../client/src/panel/foldings.ts';
+import { Foldings } from '../../client/src/panel/expansion.ts';
 
 const file = 'file:///model.bp';
 

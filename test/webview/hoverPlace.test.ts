@@ -1,7 +1,7 @@
 /** Where the card of a hover stands. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cornerBeside } from '../../client/webview/src/hover/place.ts';
+import { cornerBeside } from '../../client/webview/src/hover/position.ts';
 
 const stage = { left: 100, top: 50, width: 700, height: 500 };
 const card = { width: 300, height: 200 };

@@ -1,8 +1,8 @@
 /** The film of what is shown, while that changes faster than films are made. */
 import { expect, test } from 'vitest';
-import { latestFilm } from '../../client/webview/src/film/latestFilm.ts';
+import { latestFilm } from '../../client/webview/src/film/currentFilm.ts';
 import type { PlayerAct } from '../../client/webview/src/film/player.ts';
-import type { Film } from '../../server/src/protocol/film.ts';
+import type { Film } from '../../server/src/protocol/panel/film.ts';
 
 const filmOf = (structureCount: number, version = 1): Film => ({ structureCount, version, steps: [], refusal: null });
 

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { Point } from '../../client/webview/src/layout/box.ts';
 import { placementOf } from '../../client/webview/src/layout/placement.ts';
 import { widthOf } from '../../client/webview/src/layout/text.ts';
-import { drawnAfter } from '../../client/webview/src/layout/useDrawn.ts';
+import { drawnAfter } from '../../client/webview/src/layout/useLayout.ts';
 import { pathOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
-import type { GraphStructure } from '../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
 const file = 'file:///lesson.bp';

@@ -1,6 +1,6 @@
 /** Which node the cursor is on, and what is lit with it. */
 import { expect, test } from 'vitest';
-import { placeAround, wiresOf } from '../../client/webview/src/state/lit.ts';
+import { placeAround, wiresOf } from '../../client/webview/src/state/highlight.ts';
 import { structureOf } from './graphs.ts';
 
 const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });

@@ -1,10 +1,10 @@
 /** How nodes and wires look: how much gradient flows, what the film knows already, and what is lit. */
 import { describe, expect, test } from 'vitest';
-import { nothingLit } from '../../client/webview/src/canvas/lit.ts';
-import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/looks.ts';
-import { scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/scale.ts';
+import { nothingLit } from '../../client/webview/src/canvas/highlightClass.ts';
+import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/nodeStyles.ts';
+import { scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/viewport/scale.ts';
 import { highestLevel, levelOf } from '../../server/src/protocol/gradientScale.ts';
-import type { GraphNumbers } from '../../server/src/protocol/graph.ts';
+import type { GraphNumbers } from '../../server/src/protocol/panel/graph.ts';
 import { graphOf, structureOf } from './graphs.ts';
 
 const fork = structureOf(

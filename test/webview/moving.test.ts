@@ -1,9 +1,9 @@
 /** How one moves on the canvas: by keys along the wires, and what stays where it was after an edit. */
 import { expect, test } from 'vitest';
-import { actOfKey } from '../../client/webview/src/canvas/keys.ts';
-import { movesBetween } from '../../client/webview/src/canvas/moves.ts';
-import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll } from '../../client/webview/src/canvas/steady.ts';
-import { middleOf, placeAfter } from '../../client/webview/src/canvas/steps.ts';
+import { actOfKey } from '../../client/webview/src/canvas/keys/keys.ts';
+import { movesBetween } from '../../client/webview/src/canvas/keys/moves.ts';
+import { middleOf, placeAfter } from '../../client/webview/src/canvas/keys/steps.ts';
+import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll } from '../../client/webview/src/canvas/viewport/anchor.ts';
 import { boxOf } from '../../client/webview/src/layout/box.ts';
 import type { Placement } from '../../client/webview/src/layout/placement.ts';
 import { structureOf } from './graphs.ts';

@@ -1,6 +1,6 @@
 /** A tensor in small: where its cells and its bars lie, and what is drawn of each. */
 import { expect, test } from 'vitest';
-import { partsOf } from '../../client/webview/src/canvas/pictureParts.ts';
+import { partsOf } from '../../client/webview/src/canvas/nodes/pictureParts.ts';
 
 test('each cell of a matrix is as opaque as it is large, in the colour of its sign; of a zero the ground is seen', () => {
   expect(partsOf({ kind: 'heat', rows: 2, columns: 3, cells: [1, -0.5, 0, 0.5, null, 0.01] })).toEqual([

@@ -11,7 +11,7 @@ import {
   shownStep,
   startOf,
 } from '../../client/webview/src/film/player.ts';
-import type { Film, FilmStep } from '../../server/src/protocol/film.ts';
+import type { Film, FilmStep } from '../../server/src/protocol/panel/film.ts';
 import { structureOf } from './graphs.ts';
 
 function step(phase: FilmStep['phase'], parts: Partial<FilmStep> = {}): FilmStep {

@@ -12,7 +12,7 @@ import {
 } from '../../client/webview/src/scrub/scrub.ts';
 import type { PanelAction } from '../../client/webview/src/state/panel.ts';
 import { showNumber } from '../../server/src/display/numbers.ts';
-import { showScrubbed } from '../../server/src/protocol/scrubbedBy.ts';
+import { showScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { graphOf, structureOf } from './graphs.ts';
 
 const text = { uri: 'file:///lesson.bp', version: 3 };

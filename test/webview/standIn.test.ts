@@ -1,7 +1,7 @@
 /** Which node the keyboard is on after groups were folded or unfolded. */
 import { expect, test } from 'vitest';
-import { standInOf } from '../../client/webview/src/canvas/standIn.ts';
-import type { GraphStructure } from '../../server/src/protocol/graph.ts';
+import { standInOf } from '../../client/webview/src/canvas/survivingNode.ts';
+import type { GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
 const around = { label: '', range: null };

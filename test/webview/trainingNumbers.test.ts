@@ -2,9 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { showNumber } from '../../client/webview/src/numbers.ts';
-import { extentOf, linearRange, linearTicks, logRange, logTicks } from '../../client/webview/src/training/scales.ts';
-import { batchSizeOf, learningRate } from '../../client/webview/src/training/settings.ts';
-import { curveInWords, trendOf } from '../../client/webview/src/training/spoken.ts';
+import { curveInWords, trendOf } from '../../client/webview/src/training/announcements.ts';
+import { batchSizeOf, learningRate } from '../../client/webview/src/training/controls/settings.ts';
+import {
+  extentOf,
+  linearRange,
+  linearTicks,
+  logRange,
+  logTicks,
+} from '../../client/webview/src/training/curves/scales.ts';
 import { stateLine } from '../../client/webview/src/training/stateLine.ts';
 import { showNumber as showInEditor } from '../../server/src/display/numbers.ts';
 import { state, subject } from './trainingSession.ts';

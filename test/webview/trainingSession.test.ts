@@ -1,10 +1,10 @@
 /** What the panel knows of a training session, push by push and order by order. */
 import { describe, expect, test } from 'vitest';
-import { drawnOf } from '../../client/webview/src/training/bins.ts';
-import { orderOfKey } from '../../client/webview/src/training/keys.ts';
+import { orderOfKey } from '../../client/webview/src/training/controls/keys.ts';
+import { type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/curves/trace.ts';
 import { afterOrder, afterPush, closed, type Session, type Shown } from '../../client/webview/src/training/session.ts';
-import { type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/trace.ts';
-import type { Training } from '../../server/src/protocol/training.ts';
+import { drawnOf } from '../../client/webview/src/training/surface/bins.ts';
+import type { Training } from '../../server/src/protocol/panel/training.ts';
 import { pushOf, state, subject, traceOf } from './trainingSession.ts';
 
 const none = (reason: string | null): Training => ({ kind: 'none', uri: 'file:///moons.bp', reason });

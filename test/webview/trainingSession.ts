@@ -1,6 +1,6 @@
 /** A training session for tests, as the server pushes it. */
 
-import type { Trace, Training, TrainingState, TrainingSubject } from '../../server/src/protocol/training.ts';
+import type { Trace, Training, TrainingState, TrainingSubject } from '../../server/src/protocol/panel/training.ts';
 
 export const subject: TrainingSubject = {
   loss: 'L',

@@ -1,10 +1,10 @@
 /** The decision surface: its colours, the line between the classes, and the samples on it. */
 import { describe, expect, test } from 'vitest';
-import { classesOf, type DrawnPlane, sideOfLabel } from '../../client/webview/src/training/classes.ts';
-import { colourOf, cssOf, mixed } from '../../client/webview/src/training/colours.ts';
-import { contourOf } from '../../client/webview/src/training/grid.ts';
-import { type HeatColours, heatPixels, heatScaleOf, sideOf } from '../../client/webview/src/training/heat.ts';
-import { lineStyleOf } from '../../client/webview/src/training/lineStyles.ts';
+import { colourOf, cssOf, mixed } from '../../client/webview/src/training/colors.ts';
+import { lineStyleOf } from '../../client/webview/src/training/curves/lineStyles.ts';
+import { classesOf, type DrawnPlane, sideOfLabel } from '../../client/webview/src/training/surface/classes.ts';
+import { contourOf } from '../../client/webview/src/training/surface/grid.ts';
+import { type HeatColours, heatPixels, heatScaleOf, sideOf } from '../../client/webview/src/training/surface/heat.ts';
 
 const colours: HeatColours = { low: [255, 0, 0], middle: [0, 0, 0], high: [0, 0, 255] };
 

@@ -9,7 +9,7 @@ import {
   type MessageTransports,
   type StaticFeature,
 } from 'vscode-languageclient/browser';
-import type { EngineCode } from '../../../server/src/protocol/browser.ts';
+import type { EngineCode } from '../../../server/src/protocol/workerMessages.ts';
 import { start } from '../extension.ts';
 import { Lenses } from '../lenses.ts';
 import { offersLenses } from '../lensFeature.ts';

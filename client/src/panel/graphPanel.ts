@@ -13,29 +13,29 @@ import {
   graphMethod,
   type WatchGraphParams,
   watchGraphMethod,
-} from '../../../server/src/protocol/graph.ts';
-import { type FromPanel, saidByPanel, type ToPanel } from '../../../server/src/protocol/panel.ts';
-import { questions } from '../../../server/src/protocol/questions.ts';
+} from '../../../server/src/protocol/panel/graph.ts';
+import { type FromPanel, saidByPanel, type ToPanel } from '../../../server/src/protocol/panel/messages.ts';
+import { questions } from '../../../server/src/protocol/panel/requests.ts';
 import {
   type EndScrubParams,
   endScrubMethod,
   type ScrubParams,
   scrubMethod,
-} from '../../../server/src/protocol/scrub.ts';
+} from '../../../server/src/protocol/panel/scrub.ts';
 import {
   type Training,
   type TrainingOrderParams,
   training,
   trainingMethod,
   trainingOrderMethod,
-} from '../../../server/src/protocol/training.ts';
+} from '../../../server/src/protocol/panel/training.ts';
 import { reasonOf } from '../reason.ts';
-import { Foldings } from './foldings.ts';
+import { Foldings } from './expansion.ts';
+import { copyText, savePicture } from './exportPicture.ts';
+import { afterRename } from './fileRenames.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { pageOf } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
-import { afterRename } from './renames.ts';
-import { copyText, savePicture } from './takeAlong.ts';
 
 export class GraphPanel implements Disposable {
   readonly #panel: WebviewPanel;

@@ -13,7 +13,7 @@ import {
   ViewColumn,
   window,
 } from 'vscode';
-import type { TextRange } from '../../../server/src/protocol/graph.ts';
+import type { TextRange } from '../../../server/src/protocol/panel/graph.ts';
 import { reasonOf } from '../reason.ts';
 
 export class ModelEditor implements Disposable {

@@ -1,10 +1,10 @@
 /** Which model the panel shows: the one that is looked at, or the one it is pinned to. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { PanelMemory } from '../../../server/src/protocol/panel.ts';
+import type { PanelMemory } from '../../../server/src/protocol/panel/messages.ts';
 import { backwardPassScheme } from '../backwardPass.ts';
 import { fileNameOf } from './fileName.ts';
-import { afterRename } from './renames.ts';
+import { afterRename } from './fileRenames.ts';
 
 export class PanelModel implements Disposable {
   #uri: Uri;

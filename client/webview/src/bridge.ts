@@ -9,9 +9,9 @@ import {
   type SaidByPanel,
   type ToPanel,
   toPanel,
-} from '../../../server/src/protocol/panel.ts';
-import { type About, type Answered, type Asked, questions } from '../../../server/src/protocol/questions.ts';
-import { arrived } from '../../../server/src/protocol/schema.ts';
+} from '../../../server/src/protocol/panel/messages.ts';
+import { type About, type Answered, type Asked, questions } from '../../../server/src/protocol/panel/requests.ts';
+import { arrived } from '../../../server/src/protocol/panel/schema.ts';
 
 /** What VS Code lends a webview. */
 export interface Host {

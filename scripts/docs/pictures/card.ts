@@ -1,5 +1,5 @@
 /** A picture as the Get Started page shows it: parts below one another, as wide as the page gives them room. */
-import { element, escaped } from '../../../client/webview/src/takeAlong/xml.ts';
+import { element, escaped } from '../../../client/webview/src/export/xml.ts';
 import { themeStyle } from './themeStyle.ts';
 
 export interface Part {

@@ -1,13 +1,13 @@
 /** The graph of a model as the panel draws it; in the midst of its film, close to where that is. */
-import { nothingLit } from '../../../client/webview/src/canvas/lit.ts';
+import { nothingLit } from '../../../client/webview/src/canvas/highlightClass.ts';
+import { svgOf } from '../../../client/webview/src/export/graphSvg.ts';
+import { element } from '../../../client/webview/src/export/xml.ts';
 import { lightOf } from '../../../client/webview/src/film/onCanvas.ts';
 import { placementOf } from '../../../client/webview/src/layout/placement.ts';
-import { svgOf } from '../../../client/webview/src/takeAlong/svgOf.ts';
-import { element } from '../../../client/webview/src/takeAlong/xml.ts';
 import { drawGraph } from '../../../server/src/graph/drawGraph.ts';
-import { filmOf } from '../../../server/src/graph/film.ts';
-import { numbersOf } from '../../../server/src/graph/numbersOf.ts';
-import type { Film, FilmStep } from '../../../server/src/protocol/film.ts';
+import { filmOf } from '../../../server/src/graph/film/film.ts';
+import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
+import type { Film, FilmStep } from '../../../server/src/protocol/panel/film.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { type Part, width } from './card.ts';

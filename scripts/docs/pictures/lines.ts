@@ -1,5 +1,5 @@
 /** Lines of text in colours, as an editor or the bar of the film writes them. */
-import { element, escaped } from '../../../client/webview/src/takeAlong/xml.ts';
+import { element, escaped } from '../../../client/webview/src/export/xml.ts';
 import { type Part, width } from './card.ts';
 import { themeStyle } from './themeStyle.ts';
 

@@ -1,5 +1,5 @@
 /** The statements of a model with their numbers behind them, as the editor shows them at line ends. */
-import { blockOf } from '../../../server/src/features/block.ts';
+import { blockOf } from '../../../server/src/features/panel/block.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import type { Part } from './card.ts';

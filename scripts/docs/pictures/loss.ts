@@ -1,12 +1,12 @@
 /** How the loss falls as a model is trained by the plan of its file: a curve of the loss over all samples, from step to step. */
-import { element } from '../../../client/webview/src/takeAlong/xml.ts';
+import { element } from '../../../client/webview/src/export/xml.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
-import { toEnd } from '../../../server/src/engine/slices.ts';
-import { TrainingRun } from '../../../server/src/engine/train.ts';
+import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { TrainingRun } from '../../../server/src/engine/training/train.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
-import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { trainingJob } from '../../../server/src/snapshot/trainingJob.ts';
+import { isRefusal } from '../../../server/src/training/refusal.ts';
+import { trainingJob } from '../../../server/src/training/trainingJob.ts';
 import { type Part, width } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors } from './themeStyle.ts';

@@ -1,6 +1,6 @@
 /** How the canvas looks, in the variables of VS Code's themes: a picture in this style wears the colours of whatever page it stands in. */
-import type { Paint } from '../../../client/webview/src/takeAlong/paint.ts';
-import type { Look, Style } from '../../../client/webview/src/takeAlong/style.ts';
+import type { Paint } from '../../../client/webview/src/export/paint.ts';
+import type { Look, Style } from '../../../client/webview/src/export/style.ts';
 
 const foreground = theme('foreground');
 const muted = theme('descriptionForeground');

@@ -1,21 +1,21 @@
 /** Extract: what is selected gets a name, as a node, a const or a param in the line above, or becomes a function. */
 
 import * as l10n from '@vscode/l10n';
-import { lineBreakOf, type Range } from '../language/lines.ts';
-import { literalNumbers } from '../language/literals.ts';
-import { mentionsIn } from '../language/mentions.ts';
-import { nodeAt } from '../language/model.ts';
-import { scan } from '../language/scan.ts';
-import { type Expression, functionAt, type Statement } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { lineBreakOf, type Range } from '../language/base/lines.ts';
+import { nodeAt } from '../language/lowering/model.ts';
+import { mentionsIn } from '../language/names/references.ts';
+import { literalNumbers } from '../language/syntax/literals.ts';
+import { scan } from '../language/syntax/scan.ts';
+import { type Expression, functionAt, type Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
+import type { Refusal } from '../training/refusal.ts';
+import type { Edit } from '../training/stepEdits.ts';
 import { selectedStatements, statementExtraction } from './extractStatements.ts';
 import { freeName } from './freeName.ts';
-import { callsTheSame, inBrackets, partsOf, reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
 import { operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
-import { type Selected, selectedIn, withBrackets } from './selected.ts';
+import { callsTheSame, inBrackets, partsOf, reasonForNoFunction, reasonToStay, valueNames } from './sameMeaning.ts';
+import { type Selected, selectedIn, withBrackets } from './selection.ts';
 import { ordered, sharesLine, writtenAbove } from './statementLines.ts';
 
 const kind = 'refactor.extract';

@@ -1,16 +1,16 @@
 /** Extract: several statements become a function, which gives back the one value of them that is used elsewhere. */
 
 import * as l10n from '@vscode/l10n';
-import { declaredIn } from '../language/declared.ts';
-import { lineBreakOf, type Range } from '../language/lines.ts';
-import { mentionsIn } from '../language/mentions.ts';
-import { type Definition, isDefinition, type Statement } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { lineBreakOf, type Range } from '../language/base/lines.ts';
+import { mentionsIn } from '../language/names/references.ts';
+import { declaredIn } from '../language/names/symbols.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
+import type { Refusal } from '../training/refusal.ts';
+import type { Edit } from '../training/stepEdits.ts';
 import { freeName } from './freeName.ts';
-import { reasonForNoFunction, reasonToStay, valueNames } from './moving.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
+import { reasonForNoFunction, reasonToStay, valueNames } from './sameMeaning.ts';
 import { linesOf, sharesLine } from './statementLines.ts';
 
 /** The statements that are selected as a whole, where there are several and nothing else is. */

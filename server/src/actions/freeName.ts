@@ -1,8 +1,8 @@
 /** A name that nothing has yet. */
 
-import { declaredIn } from '../language/declared.ts';
-import type { Module } from '../language/modules.ts';
-import { isKeyword } from '../language/scan.ts';
+import type { Module } from '../language/names/modules.ts';
+import { declaredIn } from '../language/names/symbols.ts';
+import { isKeyword } from '../language/syntax/scan.ts';
 
 /** The wish itself, or with the first number behind it that makes it free: for values, functions and parameters alike. */
 export function freeName(wish: string, module: Module): string {

@@ -1,18 +1,18 @@
 /** Inline: a formula in place of its name, in brackets where it needs some, and the statement is gone. */
 
 import * as l10n from '@vscode/l10n';
-import { declaredIn, type Named } from '../language/declared.ts';
-import type { Range } from '../language/lines.ts';
-import { type Mention, mentionsIn } from '../language/mentions.ts';
-import { onOneLine } from '../language/source.ts';
-import { type Definition, type Expression, isDefinition } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { onOneLine } from '../language/base/excerpt.ts';
+import type { Range } from '../language/base/lines.ts';
+import { type Mention, mentionsIn } from '../language/names/references.ts';
+import { declaredIn, type Named } from '../language/names/symbols.ts';
+import { type Definition, type Expression, isDefinition } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
-import { callsTheSame, partsOf, reasonToStay, valueNames } from './moving.ts';
+import type { Refusal } from '../training/refusal.ts';
+import type { Edit } from '../training/stepEdits.ts';
 import { bindingOf, leastBinding, operandsOf } from './precedence.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
-import { withBrackets } from './selected.ts';
+import { callsTheSame, partsOf, reasonToStay, valueNames } from './sameMeaning.ts';
+import { withBrackets } from './selection.ts';
 import { ordered, removed, sharesLine } from './statementLines.ts';
 
 /** @param isNamedElsewhere whether other files use a name of this one. */

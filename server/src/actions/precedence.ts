@@ -1,7 +1,7 @@
 /** How tightly an expression binds, and what it must bind where it stands, or else is written in brackets. */
 
-import { bindings, infixBindings } from '../language/bindings.ts';
-import type { Expression } from '../language/tree.ts';
+import { bindings, infixBindings } from '../language/syntax/precedence.ts';
+import type { Expression } from '../language/syntax/tree.ts';
 
 export function bindingOf(expression: Expression): number {
   if (expression.kind === 'binary')

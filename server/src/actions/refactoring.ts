@@ -1,11 +1,11 @@
 /** What a refactoring is: edits that leave every value as it is, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
-import { newError } from '../language/newError.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { newError } from '../language/names/newError.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
-import { readWith } from './readWith.ts';
+import type { Refusal } from '../training/refusal.ts';
+import type { Edit } from '../training/stepEdits.ts';
+import { readWith } from './tryEdits.ts';
 
 type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
 

@@ -1,7 +1,7 @@
 /** What can be made of a selection without changing any value. */
 
-import type { Named } from '../language/declared.ts';
-import type { Range } from '../language/lines.ts';
+import type { Range } from '../language/base/lines.ts';
+import type { Named } from '../language/names/symbols.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { extractions } from './extract.ts';
 import { inlinings } from './inline.ts';

@@ -1,14 +1,14 @@
 /** Rewrites of a statement: a const that trains, a param that doesn't, drawn numbers written out. */
 
 import * as l10n from '@vscode/l10n';
-import { elementsOf } from '../engine/execute.ts';
-import { sizeOf } from '../engine/shape.ts';
-import type { Range } from '../language/lines.ts';
-import { nodeAt } from '../language/model.ts';
-import { type DrawnParam, lastFrom, nameOf, type Statement, statementAt } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { Range } from '../language/base/lines.ts';
+import { nodeAt } from '../language/lowering/model.ts';
+import { type DrawnParam, lastFrom, nameOf, type Statement, statementAt } from '../language/syntax/tree.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import { type Edit, literalText } from '../snapshot/stepEdits.ts';
+import type { Refusal } from '../training/refusal.ts';
+import { type Edit, literalText } from '../training/stepEdits.ts';
 import { powersIn } from './fixes/fixes.ts';
 import { type Refactoring, triedOut } from './refactoring.ts';
 

@@ -1,9 +1,9 @@
 /** Where something is wrong, as a fix looks at it: the statement around, and its tokens. */
 
-import type { Range } from '../language/lines.ts';
-import type { Problem } from '../language/problems.ts';
-import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
-import { lastFrom, type Statement, statementAt } from '../language/tree.ts';
+import type { Range } from '../language/base/lines.ts';
+import type { Problem } from '../language/problems/problems.ts';
+import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
+import { lastFrom, type Statement, statementAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class Site {

@@ -1,11 +1,11 @@
 /** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
 
 import * as l10n from '@vscode/l10n';
-import { lineBreakOf, type Range } from '../language/lines.ts';
-import type { Statement } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import { lineBreakOf, type Range } from '../language/base/lines.ts';
+import type { Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
+import type { Refusal } from '../training/refusal.ts';
+import type { Edit } from '../training/stepEdits.ts';
 
 type Text = Pick<Snapshot, 'text' | 'lines'>;
 

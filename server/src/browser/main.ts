@@ -1,11 +1,11 @@
 /** The language server in a worker of a browser: its first message says where the engine is, all others are the editor's. */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { Evaluator } from '../evaluator.ts';
-import { whenNeeded } from '../nearEngine.ts';
-import type { EngineCode } from '../protocol/browser.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { whenNeeded } from '../evaluation/inlineEngine.ts';
+import type { FileAccess } from '../files/storedFile.ts';
+import type { EngineCode } from '../protocol/workerMessages.ts';
 import { start } from '../server.ts';
-import type { FileAccess } from '../storedFile.ts';
 import { workerOf } from './worker.ts';
 
 declare const self: DedicatedWorkerGlobalScope;

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/worker.ts';
-import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
+import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 
 /** It is lost once, unless it was ended on purpose. */
 export function workerOf(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {

@@ -1,6 +1,6 @@
 /** CSV text to numbers: a table of which each column is numeric, or text that becomes class indices. */
 
-import type { Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
 import { type CsvRecord, csvRecords, lineAt } from './csvRecords.ts';
 

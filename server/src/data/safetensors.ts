@@ -1,8 +1,8 @@
 /** Tensors by name as safetensors files hold them: https://huggingface.co/docs/safetensors, section "Format". */
 
 import * as l10n from '@vscode/l10n';
-import { type Shape, sizeOf } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { type Shape, sizeOf } from '../engine/ir/shape.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
 import { readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why bytes are not read, as the end of a sentence: `net.safetensors can't be read: …`. */

@@ -1,6 +1,6 @@
 /** A value in few words: a scalar as its number, a tensor as its shape, mean ± standard deviation and a sparkline. */
 
-import type { Shape } from '../engine/shape.ts';
+import type { Shape } from '../engine/ir/shape.ts';
 import { showChanged, showNumber } from './numbers.ts';
 import { everyPart, type Shown } from './shown.ts';
 

@@ -3,13 +3,8 @@
  * and a way to let waiting messages in.
  */
 
-import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck.ts';
-import type { NodeId } from './program.ts';
-import { runOnce } from './runOnce.ts';
-import type { Moment, SessionJob, SessionOrder } from './session/orders.ts';
-import { TrainingSession } from './session/trainingSession.ts';
-import { ShownTraining, type TrainingReport, type TrainingResult } from './shownTraining.ts';
-import type { TrainingJob } from './train.ts';
+import { type CheckedLeaf, checkGradients, type LeafReport } from './autodiff/gradcheck.ts';
+import type { NodeId } from './ir/program.ts';
 import {
   type FlatColumns,
   type FlatProgram,
@@ -17,7 +12,12 @@ import {
   flattenValues,
   longBuffersOf,
   unflatten,
-} from './transfer.ts';
+} from './ir/transfer.ts';
+import { runOnce } from './runtime/runOnce.ts';
+import { ShownTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';
+import type { Moment, SessionJob, SessionOrder } from './training/session/commands.ts';
+import { TrainingSession } from './training/session/trainingSession.ts';
+import type { TrainingJob } from './training/train.ts';
 
 interface JobBase {
   readonly job: number;

@@ -1,10 +1,10 @@
 /** The chain rule at a node, in symbols and in numbers: what each consumer sends back, and what the node hands on to its operands. */
 
 import type { Quantity } from '../display/quantity.ts';
-import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { bindings } from '../language/bindings.ts';
-import { callAround, type Objective } from '../language/model.ts';
+import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { callAround, type Objective } from '../language/lowering/model.ts';
+import { bindings } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { Factors } from './factors.ts';
 import { type Term, within } from './formula.ts';

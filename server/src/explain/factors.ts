@@ -1,11 +1,11 @@
 /** What flows back from a node to its operands as `upstream × local`: in symbols, and in numbers where all of it is scalar. */
 
 import { showNumber } from '../display/numbers.ts';
-import { adjointOf, contributionOf } from '../engine/differentiate.ts';
-import { constantNumber } from '../engine/ops/leaves.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { bindings } from '../language/bindings.ts';
-import type { Objective } from '../language/model.ts';
+import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { constantNumber } from '../engine/operators/leaves.ts';
+import type { Objective } from '../language/lowering/model.ts';
+import { bindings } from '../language/syntax/precedence.ts';
 import { atom, type Leaf, type Term, termOf, within, written } from './formula.ts';
 import type { Leaves, Name } from './leaves.ts';
 import { localTerm, localValue } from './local.ts';

@@ -1,11 +1,11 @@
 /** Nodes as formulas: the terms of the chain rule are printed from the very nodes that compute them. */
 
-import type { Operator } from '../engine/operator.ts';
-import { add, divide, multiply, negate, power, subtract } from '../engine/ops/arithmetic.ts';
-import { identity } from '../engine/ops/leaves.ts';
-import { expand, reshape, sumTo, transpose } from '../engine/ops/shaping.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { bindings, infixBindings } from '../language/bindings.ts';
+import type { Operator } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { add, divide, multiply, negate, power, subtract } from '../engine/operators/elementwise/arithmetic.ts';
+import { expand, reshape, sumTo, transpose } from '../engine/operators/layout/shaping.ts';
+import { identity } from '../engine/operators/leaves.ts';
+import { bindings, infixBindings } from '../language/syntax/precedence.ts';
 import { type Parts, textOf, toned } from './toned.ts';
 
 /** What stands for a node in a formula; undefined to write out how it is computed. */

@@ -1,11 +1,11 @@
 /** What the nodes of a program are called in the text: the name of a statement or a param, or the source of a sub-expression. */
 
-import type { NodeId } from '../engine/program.ts';
-import { bindings } from '../language/bindings.ts';
-import { type Model, nodeAt } from '../language/model.ts';
-import { shortened } from '../language/shortened.ts';
-import { sourceOf } from '../language/source.ts';
-import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/tree.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { sourceOf } from '../language/base/excerpt.ts';
+import { shortened } from '../language/base/truncate.ts';
+import { type Model, nodeAt } from '../language/lowering/model.ts';
+import { bindings } from '../language/syntax/precedence.ts';
+import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Name } from './leaves.ts';
 

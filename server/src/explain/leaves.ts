@@ -1,11 +1,11 @@
 /** What stands for nodes in formulas: their names, or their numbers; what has no name is written out. */
 
 import { type Quantity, quantityOf, showSize } from '../display/quantity.ts';
-import { elementsOf } from '../engine/execute.ts';
-import { where } from '../engine/ops/arithmetic.ts';
-import { constantNumber } from '../engine/ops/leaves.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { bindings } from '../language/bindings.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { where } from '../engine/operators/elementwise/arithmetic.ts';
+import { constantNumber } from '../engine/operators/leaves.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import { bindings } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';
 import { inTone } from './toned.ts';

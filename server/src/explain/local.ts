@@ -1,6 +1,7 @@
 /** The local derivative in `upstream × local`, read off the node that computes the product. */
 
-import type { Operator } from '../engine/operator.ts';
+import type { Operator } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
 import {
   divide,
   equal,
@@ -12,10 +13,9 @@ import {
   negate,
   notEqual,
   where,
-} from '../engine/ops/arithmetic.ts';
-import { maximum } from '../engine/ops/extrema.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { bindings } from '../language/bindings.ts';
+} from '../engine/operators/elementwise/arithmetic.ts';
+import { maximum } from '../engine/operators/elementwise/extrema.ts';
+import { bindings } from '../language/syntax/precedence.ts';
 import { atom, infix, type Leaf, type Term, term, termOf } from './formula.ts';
 
 /** The local factor of what flows back, where it is `upstream × local`: elsewhere undefined. */

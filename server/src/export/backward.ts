@@ -1,14 +1,14 @@
 /** The reverse pass of a program as a document of the language: it reads like a lesson, and evaluates to the same numbers. */
 
 import * as l10n from '@vscode/l10n';
-import { adjointOf, type Gradient } from '../engine/differentiate.ts';
-import type { Values } from '../engine/execute.ts';
-import type { Operator } from '../engine/operator.ts';
-import { constant, leaf } from '../engine/ops/leaves.ts';
-import { full } from '../engine/ops/making.ts';
-import { expand, sumTo } from '../engine/ops/shaping.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { shortened } from '../language/shortened.ts';
+import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import type { Operator } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { full } from '../engine/operators/layout/constructors.ts';
+import { expand, sumTo } from '../engine/operators/layout/shaping.ts';
+import { constant, leaf } from '../engine/operators/leaves.ts';
+import type { Values } from '../engine/runtime/execute.ts';
+import { shortened } from '../language/base/truncate.ts';
 import { BackwardNames } from './backwardNames.ts';
 import { BackwardWriter } from './backwardWriter.ts';
 import { aligned, type Line } from './lines.ts';

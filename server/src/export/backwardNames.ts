@@ -1,12 +1,12 @@
 /** What a document of a reverse pass calls its values: by the names of the source where it has one, else by what they are. */
 
-import { adjointOf, type Gradient } from '../engine/differentiate.ts';
-import { leaf } from '../engine/ops/leaves.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { firstWhere } from '../language/firstWhere.ts';
-import { keywords } from '../language/scan.ts';
+import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { leaf } from '../engine/operators/leaves.ts';
+import { firstWhere } from '../language/base/partitionPoint.ts';
+import { keywords } from '../language/syntax/scan.ts';
 import { Identifiers } from './identifiers.ts';
-import { nounFor } from './nouns.ts';
+import { nounFor } from './valueNames.ts';
 
 export class BackwardNames {
   readonly #program: Program;

@@ -1,13 +1,13 @@
 /** The reverse pass of a model as a document, or why there is none. */
 
 import * as l10n from '@vscode/l10n';
-import type { Operator } from '../engine/operator.ts';
-import { constant, leaf } from '../engine/ops/leaves.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { sizeOf } from '../engine/shape.ts';
-import { limits } from '../language/limits.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import type { Operator } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { constant, leaf } from '../engine/operators/leaves.ts';
+import { limits } from '../language/base/limits.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Refusal } from '../training/refusal.ts';
 import { type BackwardDocument, backwardDocument, nodesBehind } from './backward.ts';
 import { statementsOf, withoutObjective } from './sourceStatements.ts';
 

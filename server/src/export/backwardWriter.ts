@@ -1,12 +1,12 @@
 /** Writes expressions of a reverse pass as lines that define names: what is used twice, or is too long, gets a line of its own before. */
 
-import { elementsOf, type Values } from '../engine/execute.ts';
-import { concat, stack } from '../engine/ops/joining.ts';
-import { constant, constantNumber, leaf } from '../engine/ops/leaves.ts';
-import { axisOf } from '../engine/ops/oneAxis.ts';
-import { transpose } from '../engine/ops/shaping.ts';
-import { slice } from '../engine/ops/slicing.ts';
-import type { NodeId, Program } from '../engine/program.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { concat, stack } from '../engine/operators/layout/joining.ts';
+import { transpose } from '../engine/operators/layout/shaping.ts';
+import { slice } from '../engine/operators/layout/slicing.ts';
+import { constant, constantNumber, leaf } from '../engine/operators/leaves.ts';
+import { axisOf } from '../engine/operators/reductions/oneAxis.ts';
+import { elementsOf, type Values } from '../engine/runtime/execute.ts';
 import { atom, type Term, written } from '../explain/formula.ts';
 import type { BackwardNames } from './backwardNames.ts';
 import type { Line } from './lines.ts';

@@ -1,6 +1,6 @@
 /** A drawn graph in the language of Graphviz, from left to right: what is open is a cluster, what is folded one node. */
 
-import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
 const looks: Readonly<Record<GraphNode['kind'], string>> = {

@@ -1,9 +1,9 @@
 /** A drawn graph with its numbers in a language that other programs draw: the table of those languages. */
 
-import type { DrawnGraph } from '../graph/drawnGraph.ts';
-import { numbersOf } from '../graph/numbersOf.ts';
-import type { GraphNumbers, GraphStructure } from '../protocol/graph.ts';
-import type { TextFormat } from '../protocol/questions.ts';
+import type { DrawnGraph } from '../graph/displayGraph.ts';
+import { numbersOf } from '../graph/graphNumbers.ts';
+import type { GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
+import type { TextFormat } from '../protocol/panel/requests.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { dotOf } from './dot.ts';
 import { mermaidOf } from './mermaid.ts';

@@ -1,9 +1,9 @@
 /** Numbers and tensors as the language writes them, so that they read back to the bit. */
 
-import { type Shape, sizeOf } from '../engine/shape.ts';
+import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { atom, type Term, term, written } from '../explain/formula.ts';
-import { bindings } from '../language/bindings.ts';
-import { exactText } from '../snapshot/stepEdits.ts';
+import { bindings } from '../language/syntax/precedence.ts';
+import { exactText } from '../training/stepEdits.ts';
 
 /** What is not finite has no digits: it is what divides to it. */
 export function numberTerm(value: number): Term {

@@ -1,6 +1,6 @@
 /** A drawn graph as a Mermaid flowchart, from left to right: what is open is a subgraph, what is folded one node. */
 
-import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
 /** The brackets that make a node's shape. */

@@ -1,6 +1,6 @@
 /** The nodes of a drawn graph inside the open groups around them, in the order of a text that nests them; and what each says. */
 
-import type { GraphGroup, GraphNode, GraphStructure, NodeNumbers, WireNumbers } from '../protocol/graph.ts';
+import type { GraphGroup, GraphNode, GraphStructure, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
 
 /** A group's entries stand between its `open` and the `close` of the same depth. */
 export type OutlineEntry =

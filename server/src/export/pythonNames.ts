@@ -1,6 +1,6 @@
 /** The names of a model as Python takes them. */
 
-import type { NodeId } from '../engine/program.ts';
+import type { NodeId } from '../engine/ir/program.ts';
 import { Identifiers } from './identifiers.ts';
 
 /** Python's keywords, and what scripts call something else by. */

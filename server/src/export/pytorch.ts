@@ -1,8 +1,8 @@
 /** Prints a program as a PyTorch script: the forward pass line by line, and the reverse pass left to autograd. */
 
-import { ruleOf } from '../engine/operator.ts';
-import { constantNumber, leaf } from '../engine/ops/leaves.ts';
-import type { NodeId, Program } from '../engine/program.ts';
+import { ruleOf } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { constantNumber, leaf } from '../engine/operators/leaves.ts';
 
 /**
  * The script computes `root`, a scalar, and every node that has a name, and then the gradient of `root`.

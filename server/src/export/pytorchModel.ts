@@ -1,7 +1,7 @@
 /** A model as a PyTorch script, under the names of its source; or why there is none. */
 
-import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Refusal } from '../training/refusal.ts';
 import { pythonNames } from './pythonNames.ts';
 import { pytorchScript } from './pytorch.ts';
 import { statementsOf, withoutObjective } from './sourceStatements.ts';

@@ -1,14 +1,14 @@
 /** The reverse pass of a program as a document tells it: what each node hands back to its operands, and which of its nodes are the same. */
 
-import { adjointOf, contributionOf, type Gradient } from '../engine/differentiate.ts';
-import { divide, multiply } from '../engine/ops/arithmetic.ts';
-import { concat } from '../engine/ops/joining.ts';
-import { constantNumber, leaf } from '../engine/ops/leaves.ts';
-import { expand, permutation, reshape, squeeze, sumTo, transpose } from '../engine/ops/shaping.ts';
-import { slice } from '../engine/ops/slicing.ts';
-import { codeOf } from '../engine/ops.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { isMismatch, sameShape } from '../engine/shape.ts';
+import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { isMismatch, sameShape } from '../engine/ir/shape.ts';
+import { divide, multiply } from '../engine/operators/elementwise/arithmetic.ts';
+import { concat } from '../engine/operators/layout/joining.ts';
+import { expand, permutation, reshape, squeeze, sumTo, transpose } from '../engine/operators/layout/shaping.ts';
+import { slice } from '../engine/operators/layout/slicing.ts';
+import { constantNumber, leaf } from '../engine/operators/leaves.ts';
+import { codeOf } from '../engine/operators/table.ts';
 
 /** What a node hands back to one of its operands. */
 export interface Flow {

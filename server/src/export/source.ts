@@ -1,18 +1,18 @@
 /** Nodes as source of the language: one operator over operands that are written already, with no bracket too many. */
 
-import type { Attributes, Call, Operator, Parameter } from '../engine/operator.ts';
-import { power } from '../engine/ops/arithmetic.ts';
-import { stack } from '../engine/ops/joining.ts';
-import { constant, identity, leaf } from '../engine/ops/leaves.ts';
-import { ones, zeros } from '../engine/ops/making.ts';
-import { axisOf } from '../engine/ops/oneAxis.ts';
-import { reshape, sumTo } from '../engine/ops/shaping.ts';
-import { slice } from '../engine/ops/slicing.ts';
-import type { NodeId, Program } from '../engine/program.ts';
-import { type Shape, sameShape, scalar } from '../engine/shape.ts';
+import type { Attributes, Call, Operator, Parameter } from '../engine/ir/operator.ts';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { type Shape, sameShape, scalar } from '../engine/ir/shape.ts';
+import { power } from '../engine/operators/elementwise/arithmetic.ts';
+import { ones, zeros } from '../engine/operators/layout/constructors.ts';
+import { stack } from '../engine/operators/layout/joining.ts';
+import { reshape, sumTo } from '../engine/operators/layout/shaping.ts';
+import { slice } from '../engine/operators/layout/slicing.ts';
+import { constant, identity, leaf } from '../engine/operators/leaves.ts';
+import { axisOf } from '../engine/operators/reductions/oneAxis.ts';
 import { atom, infix, type Term, within, written } from '../explain/formula.ts';
 import { toned } from '../explain/toned.ts';
-import { bindings, infixBindings } from '../language/bindings.ts';
+import { bindings, infixBindings } from '../language/syntax/precedence.ts';
 import { listOf, numberTerm, tensorTerm } from './literal.ts';
 
 /**

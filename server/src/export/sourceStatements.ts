@@ -1,12 +1,12 @@
 /** What of a program the source names: its statements, and the params that its calls made. */
 
 import * as l10n from '@vscode/l10n';
-import type { NodeId } from '../engine/program.ts';
-import { nodeAt } from '../language/model.ts';
-import { sourceOf } from '../language/source.ts';
-import { isDefinition, isNaming, roleOf } from '../language/tree.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { sourceOf } from '../language/base/excerpt.ts';
+import { nodeAt } from '../language/lowering/model.ts';
+import { isDefinition, isNaming, roleOf } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Refusal } from '../training/refusal.ts';
 
 export interface SourceStatement {
   readonly node: NodeId;

@@ -1,37 +1,37 @@
 /** THE list of features. They hear of new numbers in this order: what is seen first, first. */
 
-import { backwardPass } from './backwardPass.ts';
-import { block } from './block.ts';
-import { callHierarchy } from './callHierarchy.ts';
-import { codeActions } from './codeActions.ts';
-import { codeLens } from './codeLens.ts';
-import { commands } from './commands.ts';
-import { completion } from './completion.ts';
-import { definition } from './definition.ts';
-import { diagnostics } from './diagnostics.ts';
-import { documentLinks } from './documentLinks.ts';
-import { documentSymbols } from './documentSymbols.ts';
+import { codeLens } from './annotations/codeLens.ts';
+import { diagnostics } from './annotations/diagnostics.ts';
+import { inlayHints } from './annotations/inlayHints.ts';
+import { result } from './annotations/result.ts';
+import { semanticTokens } from './annotations/semanticTokens.ts';
+import { completion } from './completion/completion.ts';
+import { signatureHelp } from './completion/signatureHelp.ts';
+import { codeActions } from './editing/codeActions.ts';
+import { formatting } from './editing/formatting.ts';
+import { rename } from './editing/rename.ts';
 import type { Feature } from './feature.ts';
-import { film } from './film.ts';
-import { folding } from './folding.ts';
-import { formatting } from './formatting.ts';
-import { graph } from './graph.ts';
-import { graphHover } from './graphHover.ts';
-import { graphText } from './graphText.ts';
-import { highlight } from './highlight.ts';
-import { hover } from './hover.ts';
-import { inlayHints } from './inlayHints.ts';
-import { references } from './references.ts';
-import { rename } from './rename.ts';
-import { result } from './result.ts';
-import { roots } from './roots.ts';
-import { scrub } from './scrub.ts';
-import { selectionRange } from './selectionRange.ts';
-import { semanticTokens } from './semanticTokens.ts';
-import { signatureHelp } from './signatureHelp.ts';
-import { stepBack } from './trainedValues.ts';
-import { trainingSession } from './trainingSession.ts';
-import { workspaceSymbols } from './workspaceSymbols.ts';
+import { hover } from './hover/hover.ts';
+import { callHierarchy } from './navigation/callHierarchy.ts';
+import { definition } from './navigation/definition.ts';
+import { documentLinks } from './navigation/documentLinks.ts';
+import { documentSymbols } from './navigation/documentSymbols.ts';
+import { folding } from './navigation/folding.ts';
+import { highlight } from './navigation/highlight.ts';
+import { references } from './navigation/references.ts';
+import { selectionRange } from './navigation/selectionRange.ts';
+import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
+import { backwardPass } from './panel/backwardPass.ts';
+import { block } from './panel/block.ts';
+import { film } from './panel/film.ts';
+import { graph } from './panel/graph.ts';
+import { graphHover } from './panel/graphHover.ts';
+import { graphText } from './panel/graphText.ts';
+import { roots } from './panel/roots.ts';
+import { scrub } from './panel/scrub.ts';
+import { commands } from './training/commands.ts';
+import { stepBack } from './training/trainedValues.ts';
+import { trainingSession } from './training/trainingSessions.ts';
 
 export const features: readonly Feature[] = [
   result,

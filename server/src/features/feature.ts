@@ -1,21 +1,21 @@
 /** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
-import type { Moment, SessionJob } from '../engine/session/orders.ts';
-import type { TrainingReport } from '../engine/shownTraining.ts';
-import type { TrainingJob } from '../engine/train.ts';
+import type { TrainingReport } from '../engine/training/reportedTraining.ts';
+import type { Moment, SessionJob } from '../engine/training/session/commands.ts';
+import type { TrainingJob } from '../engine/training/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
-import type { Model } from '../language/model.ts';
-import type { Module } from '../language/modules.ts';
+import type { Model } from '../language/lowering/model.ts';
+import type { Module } from '../language/names/modules.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { CheckOutcome, GradientCheck } from '../snapshot/gradientCheck.ts';
-import type { Readings } from '../snapshot/readings.ts';
-import type { SessionUnderway } from '../snapshot/sessionJob.ts';
+import type { Readings } from '../snapshot/annotations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Edit, Step, StepsTaken } from '../snapshot/stepEdits.ts';
-import type { TrainingUnderway } from '../snapshot/trainingJob.ts';
+import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
+import type { SessionUnderway } from '../training/sessionJob.ts';
+import type { Edit, Step, StepsTaken } from '../training/stepEdits.ts';
+import type { TrainingUnderway } from '../training/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;

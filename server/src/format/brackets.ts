@@ -1,6 +1,6 @@
 /** How far a line is indented: by the brackets that are open before it. */
 
-import { isCloser, isOpener, type TokenKind } from '../language/scan.ts';
+import { isCloser, isOpener, type TokenKind } from '../language/syntax/scan.ts';
 import { columnsOfIndent, levelOf, type Style } from './style.ts';
 
 interface Bracket {

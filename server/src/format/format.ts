@@ -4,11 +4,11 @@
  */
 
 import { widthOf } from '../display/columns.ts';
-import { lineBreakOf } from '../language/lines.ts';
-import { parse } from '../language/parse.ts';
-import { isCloser, isOpener, scan, type Tokens } from '../language/scan.ts';
-import type { Statement, Tree } from '../language/tree.ts';
-import type { Edit } from '../snapshot/stepEdits.ts';
+import { lineBreakOf } from '../language/base/lines.ts';
+import { parse } from '../language/syntax/parse.ts';
+import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
+import type { Statement, Tree } from '../language/syntax/tree.ts';
+import type { Edit } from '../training/stepEdits.ts';
 import { Brackets } from './brackets.ts';
 import { blanksBeforeComments } from './comments.ts';
 import { type Grids, gridsOf, noGrids } from './grids.ts';

@@ -3,7 +3,7 @@
  * end in one column.
  */
 
-import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/scan.ts';
+import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/syntax/scan.ts';
 import { isMinus } from './spacing.ts';
 
 export interface Grids {

@@ -1,10 +1,10 @@
 /** The lines of a text as they are to be formatted: what stands in each, and which are better left alone. */
 
-import { firstWhere } from '../language/firstWhere.ts';
-import type { Range } from '../language/lines.ts';
-import type { Passage } from '../language/passage.ts';
-import type { Tokens } from '../language/scan.ts';
-import type { Statement, Tree } from '../language/tree.ts';
+import type { Range } from '../language/base/lines.ts';
+import { firstWhere } from '../language/base/partitionPoint.ts';
+import type { Passage } from '../language/syntax/parsedStatement.ts';
+import type { Tokens } from '../language/syntax/scan.ts';
+import type { Statement, Tree } from '../language/syntax/tree.ts';
 
 export interface SourceLine {
   readonly start: number;

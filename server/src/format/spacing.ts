@@ -1,6 +1,6 @@
 /** Where blanks stand in a line of code: one between two tokens, but for those that touch. */
 
-import type { TokenKind, Tokens } from '../language/scan.ts';
+import type { TokenKind, Tokens } from '../language/syntax/scan.ts';
 
 /** These touch what is before them. */
 const touchesLeft: ReadonlySet<TokenKind> = new Set([')', ']', ',', ':', '.', '^', '**']);

@@ -1,22 +1,22 @@
 /** What is said of each node and each group that is seen: its name, its symbol, its kind, and where it stands in the text. */
 
 import { showDimensions } from '../display/quantity.ts';
-import { stack } from '../engine/ops/joining.ts';
-import { constant } from '../engine/ops/leaves.ts';
-import type { NodeId } from '../engine/program.ts';
-import type { Range } from '../language/lines.ts';
-import { shortened } from '../language/shortened.ts';
-import { sourceOf } from '../language/source.ts';
-import { isDefinition, isNaming } from '../language/tree.ts';
-import type { GraphGroup, GraphNode, TextRange } from '../protocol/graph.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { stack } from '../engine/operators/layout/joining.ts';
+import { constant } from '../engine/operators/leaves.ts';
+import { sourceOf } from '../language/base/excerpt.ts';
+import type { Range } from '../language/base/lines.ts';
+import { shortened } from '../language/base/truncate.ts';
+import { isDefinition, isNaming } from '../language/syntax/tree.ts';
+import type { GraphGroup, GraphNode, TextRange } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { numberLeafOf } from '../snapshot/trial.ts';
-import type { Circuit } from './circuit.ts';
+import { numberLeafOf } from '../training/override.ts';
+import type { Circuit } from './components.ts';
 import type { Group, Item } from './groups.ts';
 import type { Ids } from './ids.ts';
+import type { Standing, Standings } from './provenance.ts';
 import type { Results } from './results.ts';
 import { runLabel } from './runLabel.ts';
-import type { Standing, Standings } from './standings.ts';
 import { listSymbol, symbolOf } from './symbols.ts';
 
 /** Characters of a source that stands inside a node. */

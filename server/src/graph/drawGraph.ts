@@ -1,17 +1,17 @@
 /** Draws the graph of a file: from the program of a snapshot to nodes, groups and wires, as far as they are to be seen. */
 
-import type { Folding } from '../protocol/graph.ts';
+import type { Folding } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { Circuit } from './circuit.ts';
+import { Circuit } from './components.ts';
 import { Descriptions } from './descriptions.ts';
-import type { DrawnGraph } from './drawnGraph.ts';
+import type { DrawnGraph } from './displayGraph.ts';
 import { groupsOf } from './groups.ts';
 import { Ids } from './ids.ts';
-import { openingOf } from './opening.ts';
+import { openingOf } from './initialExpansion.ts';
 import { Placement } from './placement.ts';
+import { Standings } from './provenance.ts';
 import { resultsOf } from './results.ts';
-import { Standings } from './standings.ts';
-import { Wiring } from './wiring.ts';
+import { Wiring } from './wires.ts';
 
 export function drawGraph(snapshot: Snapshot, folding: Folding): DrawnGraph {
   const { model } = snapshot;

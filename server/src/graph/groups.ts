@@ -3,10 +3,10 @@
  * taken in at a glance, so is a statement, and then a run of many.
  */
 
-import { firstWhere } from '../language/firstWhere.ts';
-import type { Statement } from '../language/tree.ts';
-import type { Circuit } from './circuit.ts';
-import type { Standings } from './standings.ts';
+import { firstWhere } from '../language/base/partitionPoint.ts';
+import type { Statement } from '../language/syntax/tree.ts';
+import type { Circuit } from './components.ts';
+import type { Standings } from './provenance.ts';
 
 /** So many nodes can be taken in at a glance. */
 export const glance = 300;

@@ -1,10 +1,10 @@
 /** What the nodes and groups of a graph are known by, from one version of the text to the next: no number changes it. */
 
-import type { Model } from '../language/model.ts';
-import { isNaming, type Statement } from '../language/tree.ts';
-import type { Circuit } from './circuit.ts';
+import type { Model } from '../language/lowering/model.ts';
+import { isNaming, type Statement } from '../language/syntax/tree.ts';
+import type { Circuit } from './components.ts';
 import type { Made } from './groups.ts';
-import type { Standings } from './standings.ts';
+import type { Standings } from './provenance.ts';
 
 /**
  * What has a name is known by it: `q`, `h.W`, in a call `h/attention.scores`. All else is counted in what it stands in:

@@ -1,10 +1,10 @@
 /** What each node that is seen comes to: itself, or of a folded group what others take from it, and what it was made for. */
 
-import type { NodeId } from '../engine/program.ts';
-import type { Model } from '../language/model.ts';
-import type { Circuit } from './circuit.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import type { Model } from '../language/lowering/model.ts';
+import type { Circuit } from './components.ts';
 import type { Group, Item } from './groups.ts';
-import type { Standings } from './standings.ts';
+import type { Standings } from './provenance.ts';
 
 export interface Results {
   /** In ascending order. */

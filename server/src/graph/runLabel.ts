@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Group, Item } from './groups.ts';
-import type { Standing } from './standings.ts';
+import type { Standing } from './provenance.ts';
 
 /**
  * @param origin the component from which operations are counted.

@@ -1,11 +1,11 @@
 /** What is written inside a node: a sign, the name of a call, with the numbers that are its operands. */
 
 import { showNumber } from '../display/numbers.ts';
-import type { Operator } from '../engine/operator.ts';
-import { negate, power } from '../engine/ops/arithmetic.ts';
-import { square } from '../engine/ops/functions.ts';
-import { identity } from '../engine/ops/leaves.ts';
-import { transpose } from '../engine/ops/shaping.ts';
+import type { Operator } from '../engine/ir/operator.ts';
+import { negate, power } from '../engine/operators/elementwise/arithmetic.ts';
+import { square } from '../engine/operators/elementwise/functions.ts';
+import { transpose } from '../engine/operators/layout/shaping.ts';
+import { identity } from '../engine/operators/leaves.ts';
 
 /** Significant digits of a number in a symbol. */
 const digits = 4;

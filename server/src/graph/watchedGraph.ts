@@ -2,15 +2,15 @@
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
-import { adjointOf } from '../engine/differentiate.ts';
-import { elementsOf } from '../engine/execute.ts';
-import type { Folding, Graph, WatchGraphParams } from '../protocol/graph.ts';
-import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
-import { isTrainable } from '../snapshot/refusal.ts';
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { type Evaluated, faultOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { hyperparametersOf } from '../training/hyperparameters.ts';
+import { isTrainable } from '../training/refusal.ts';
+import type { DrawnGraph } from './displayGraph.ts';
 import { drawGraph } from './drawGraph.ts';
-import type { DrawnGraph } from './drawnGraph.ts';
-import { numbersOf } from './numbersOf.ts';
+import { numbersOf } from './graphNumbers.ts';
 
 /** What the client sees now. */
 export interface SeenGraph {

@@ -12,7 +12,7 @@ import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
 import { showVersion } from './bp/version.ts';
-import { pairVectors } from './pairVectors.ts';
+import { pairVectors } from './pairedVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
 

@@ -3,8 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
-import { pairVectors } from './pairVectors.ts';
-import { released } from './released.ts';
+import { pairVectors } from './pairedVectors.ts';
+import { released } from './releaseMessage.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;

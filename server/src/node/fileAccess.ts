@@ -5,7 +5,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
-import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../storedFile.ts';
+import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../files/storedFile.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const read: ReadFile = async (uri, limit) => {

@@ -2,12 +2,12 @@
 
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
-import { Evaluator } from '../evaluator.ts';
-import { whenNeeded } from '../nearEngine.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { whenNeeded } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
-import { PromptWriter } from './promptWriter.ts';
-import { keepRoomyHeap } from './roomyHeap.ts';
+import { keepRoomyHeap } from './heapGrowth.ts';
+import { PromptWriter } from './messageWriter.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 

@@ -4,8 +4,8 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/worker.ts';
-import type { WorkerEvents, WorkerHandle } from '../remoteEngine.ts';
-import { released } from './released.ts';
+import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
+import { released } from './releaseMessage.ts';
 
 /** The sources and the bundles lie side by side in the same way. */
 const entry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);

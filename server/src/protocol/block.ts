@@ -1,9 +1,9 @@
 /** A model in a text that isn't a file of its own, as a block of code in Markdown: what is shown of it is asked for as a whole. */
 
 import * as v from 'valibot';
-import { graphNumbers, graphStructure } from './graph.ts';
+import { graphNumbers, graphStructure } from './panel/graph.ts';
+import { object } from './panel/schema.ts';
 import type { Annotation } from './result.ts';
-import { object } from './schema.ts';
 
 /** A request of the server for a `Block`. */
 export const blockMethod = 'backprop/block';

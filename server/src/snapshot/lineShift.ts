@@ -1,7 +1,7 @@
 /** Follows lines through an edit: what is after it moved along, what is before it stayed. */
 
-import { commonEnd } from '../language/change.ts';
-import type { Lines } from '../language/lines.ts';
+import type { Lines } from '../language/base/lines.ts';
+import { commonEnd } from '../language/base/textChange.ts';
 
 /** For a line of the later text, the line of the earlier one that it was, or undefined if it is new. */
 export function lineShift(

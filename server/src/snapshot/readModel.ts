@@ -1,9 +1,9 @@
 /** Reads a model together with the files that it names, and with what training has made of it. */
 
 import { readSafetensors } from '../data/safetensors.ts';
-import { type Files, type FileTrouble, isTrouble } from '../language/files.ts';
-import type { Trained } from '../language/model.ts';
-import { type Problem, problem } from '../language/problems.ts';
+import { type Files, type FileTrouble, isTrouble } from '../language/base/files.ts';
+import type { Trained } from '../language/lowering/model.ts';
+import { type Problem, problem } from '../language/problems/problems.ts';
 import { analyse, type Snapshot, withProblem } from './snapshot.ts';
 
 /** Files that may still have to be read. */

@@ -1,17 +1,17 @@
 /** One version of one file, from its text to what its model means, and once it is evaluated, its numbers. Never changed. */
 
 import { showChanged, showNumber } from '../display/numbers.ts';
-import type { Values } from '../engine/execute.ts';
-import type { Lines } from '../language/lines.ts';
-import { lower, noSurroundings, type Surroundings } from '../language/lower.ts';
-import type { Model } from '../language/model.ts';
-import { loadModel, type Module } from '../language/modules.ts';
-import { type Problem, type ProblemCode, problem } from '../language/problems.ts';
-import type { Names } from '../language/resolve.ts';
-import type { Tree } from '../language/tree.ts';
-import { checkClaims, type Verdict } from './claims.ts';
-import { diagnose } from './diagnose.ts';
-import { checkHyperparameters } from './hyperparameters.ts';
+import type { Values } from '../engine/runtime/execute.ts';
+import type { Lines } from '../language/base/lines.ts';
+import { lower, noSurroundings, type Surroundings } from '../language/lowering/lower.ts';
+import type { Model } from '../language/lowering/model.ts';
+import { loadModel, type Module } from '../language/names/modules.ts';
+import type { Names } from '../language/names/resolve.ts';
+import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
+import type { Tree } from '../language/syntax/tree.ts';
+import { checkHyperparameters } from '../training/hyperparameters.ts';
+import { diagnose } from './diagnostics/diagnose.ts';
+import { checkClaims, type Verdict } from './expectations.ts';
 
 /** Significant digits in the message of a claim that fails. */
 const claimDigits = 6;

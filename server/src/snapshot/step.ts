@@ -1,10 +1,10 @@
 /** The first step of training over all samples: where it takes each parameter. */
 
-import { adjointOf } from '../engine/differentiate.ts';
-import { elementsOf } from '../engine/execute.ts';
-import type { NodeId } from '../engine/program.ts';
-import type { Param } from '../language/model.ts';
-import { hyperparametersOf } from './hyperparameters.ts';
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { Param } from '../language/lowering/model.ts';
+import { hyperparametersOf } from '../training/hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
 
 /** Where a step takes a param from, and to. */

@@ -1,6 +1,6 @@
 /** How leaves, products and what moves elements are tried. */
 
-import { type Shape, sizeOf } from '../../../server/src/engine/shape.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import type { Case, Trial, Trials } from '../cases.ts';
 
 /** Reductions along every kind of axes. */

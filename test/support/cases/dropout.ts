@@ -1,4 +1,4 @@
-/** How dropout is tried: test/engine/dropout.test.ts says what its masks are. */
+/** How dropout is tried: test/engine/operators/dropout.test.ts says what its masks are. */
 
 import type { Trials } from '../cases.ts';
 

@@ -1,7 +1,7 @@
 /** How losses are tried. */
 
-import { type Reduction, reductions } from '../../../server/src/engine/operator.ts';
-import { type Shape, sizeOf } from '../../../server/src/engine/shape.ts';
+import { type Reduction, reductions } from '../../../server/src/engine/ir/operator.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import type { Case, Tensor, Trial, Trials } from '../cases.ts';
 
 const pairsOfShapes: readonly (readonly Shape[])[] = [

@@ -1,7 +1,7 @@
 /** How reductions and what works along an axis are tried. */
 
-import type { Attributes } from '../../../server/src/engine/operator.ts';
-import { type Shape, sizeOf } from '../../../server/src/engine/shape.ts';
+import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import type { Case, Trial, Trials } from '../cases.ts';
 import { oneAxis, reduction } from './basic.ts';
 

@@ -1,15 +1,15 @@
 /** How convolutions and pooling are tried: each way there with its ways back. Their random trials are in windows.test.ts. */
 
-import type { Attributes, Operator } from '../../../server/src/engine/operator.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/ops/convolution.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { isMismatch, type Shape } from '../../../server/src/engine/ir/shape.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
 import {
   avgPool2d,
   avgPool2dInput,
   maxPool2d,
   maxPool2dInput,
   maxPool2dPick,
-} from '../../../server/src/engine/ops/pooling.ts';
-import { isMismatch, type Shape } from '../../../server/src/engine/shape.ts';
+} from '../../../server/src/engine/operators/linear/pooling.ts';
 import type { Case, Trials } from '../cases.ts';
 
 export interface WindowCase extends Case {

@@ -1,13 +1,13 @@
 /** Ties, overflows, infinities and empty axes of what works along axes, with the value and the gradient of its sum that PyTorch has there. */
 
-import type { Attributes, Operator } from '../../../server/src/engine/operator.ts';
-import { cumsum } from '../../../server/src/engine/ops/cumulative.ts';
-import { norm, standardDeviation, variance } from '../../../server/src/engine/ops/deviations.ts';
-import { amax, amin, argmax } from '../../../server/src/engine/ops/extremaAlong.ts';
-import { batchNorm, layerNorm } from '../../../server/src/engine/ops/normalisations.ts';
-import { logsumexp, mean, sum } from '../../../server/src/engine/ops/reductions.ts';
-import { logSoftmax, softmax } from '../../../server/src/engine/ops/softmax.ts';
-import type { Shape } from '../../../server/src/engine/shape.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
+import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
+import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
+import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
+import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const rows = { axis: [0] };

@@ -1,10 +1,10 @@
 /** Kinks, ties, bounds, powers and poles of single numbers, with the value and the gradients that PyTorch has there. */
 
-import type { Operator } from '../../../server/src/engine/operator.ts';
-import * as activations from '../../../server/src/engine/ops/activations.ts';
-import * as arithmetic from '../../../server/src/engine/ops/arithmetic.ts';
-import * as extrema from '../../../server/src/engine/ops/extrema.ts';
-import * as functions from '../../../server/src/engine/ops/functions.ts';
+import type { Operator } from '../../../server/src/engine/ir/operator.ts';
+import * as activations from '../../../server/src/engine/operators/elementwise/activations.ts';
+import * as arithmetic from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import * as extrema from '../../../server/src/engine/operators/elementwise/extrema.ts';
+import * as functions from '../../../server/src/engine/operators/elementwise/functions.ts';
 
 const { abs, asin, atan, exp, floor, log1p, sign, sqrt, tanh } = functions;
 const { divide, log, power, where } = arithmetic;

@@ -1,6 +1,6 @@
 /** x^y at 0: both zeros to every kind of exponent, one that is learnt and one that is known. */
 
-import { power } from '../../../server/src/engine/ops/arithmetic.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import type { Edge } from '../edges.ts';
 
 const bases = [0, -0];

@@ -1,22 +1,22 @@
 /** Empty axes, axes of length 1, axes counted from the end, and operands that are broadcast on both sides. */
 
-import type { Attributes, Operator } from '../../../server/src/engine/operator.ts';
-import * as arithmetic from '../../../server/src/engine/ops/arithmetic.ts';
-import { crossEntropy } from '../../../server/src/engine/ops/crossEntropy.ts';
-import { cumsum } from '../../../server/src/engine/ops/cumulative.ts';
-import * as deviations from '../../../server/src/engine/ops/deviations.ts';
-import * as extrema from '../../../server/src/engine/ops/extrema.ts';
-import * as extremaAlong from '../../../server/src/engine/ops/extremaAlong.ts';
-import * as joining from '../../../server/src/engine/ops/joining.ts';
-import * as losses from '../../../server/src/engine/ops/losses.ts';
-import { batchNorm, layerNorm } from '../../../server/src/engine/ops/normalisations.ts';
-import { embedding, gather } from '../../../server/src/engine/ops/picking.ts';
-import { prod } from '../../../server/src/engine/ops/product.ts';
-import { dot, matmul, outer } from '../../../server/src/engine/ops/products.ts';
-import * as reductions from '../../../server/src/engine/ops/reductions.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/ops/shaping.ts';
-import { logSoftmax, softmax } from '../../../server/src/engine/ops/softmax.ts';
-import { isMismatch, type Shape, showShape, sizeOf } from '../../../server/src/engine/shape.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { isMismatch, type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import * as arithmetic from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import * as extrema from '../../../server/src/engine/operators/elementwise/extrema.ts';
+import { embedding, gather } from '../../../server/src/engine/operators/layout/gather.ts';
+import * as joining from '../../../server/src/engine/operators/layout/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { dot, matmul, outer } from '../../../server/src/engine/operators/linear/products.ts';
+import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
+import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
+import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
+import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
+import * as extremaAlong from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
+import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
+import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
+import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import type { Tensor } from '../cases.ts';
 import type { Edge } from '../edges.ts';
 

@@ -1,8 +1,8 @@
 /** Edges, paddings, strides and ties of convolutions and pooling, with the value and the gradients of its sum that PyTorch has there. */
 
-import type { Attributes, Operator } from '../../../server/src/engine/operator.ts';
-import { conv2d } from '../../../server/src/engine/ops/convolution.ts';
-import { avgPool2d, maxPool2d } from '../../../server/src/engine/ops/pooling.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { conv2d } from '../../../server/src/engine/operators/linear/convolution.ts';
+import { avgPool2d, maxPool2d } from '../../../server/src/engine/operators/linear/pooling.ts';
 import type { Tensor } from '../cases.ts';
 
 export type WindowEdge = readonly [

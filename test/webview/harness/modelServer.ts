@@ -13,8 +13,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { Evaluator } from '../../../server/src/evaluator.ts';
-import { whenNeeded } from '../../../server/src/nearEngine.ts';
+import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
+import { whenNeeded } from '../../../server/src/evaluation/inlineEngine.ts';
 import { fileAccess } from '../../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';

@@ -2,12 +2,12 @@
 
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { Foldings } from '../../../client/src/panel/foldings.ts';
-import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/graph.ts';
-import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
-import { questions } from '../../../server/src/protocol/questions.ts';
-import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
-import { type Training, trainingMethod, trainingOrderMethod } from '../../../server/src/protocol/training.ts';
+import { Foldings } from '../../../client/src/panel/expansion.ts';
+import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
+import { questions } from '../../../server/src/protocol/panel/requests.ts';
+import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { type Training, trainingMethod, trainingOrderMethod } from '../../../server/src/protocol/panel/training.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { dist } from '../../../scripts/paths.ts';
-import type { FromPanel, SaidByPanel, ToPanel } from '../../../server/src/protocol/panel.ts';
+import type { FromPanel, SaidByPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { type ThemeKind, themes } from './themes.ts';
 
 const origin = 'http://panel.test';

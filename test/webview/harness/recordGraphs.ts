@@ -1,7 +1,7 @@
 /** The graphs that the real server pushes of a model while its text is changed, kept to be told to a page later. */
 
 import { pathToFileURL } from 'node:url';
-import { type Folding, type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/graph.ts';
+import { type Folding, type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import { ModelServer } from './modelServer.ts';
 
 export interface Recording {

@@ -1,7 +1,7 @@
 /** The panel's page with recorded graphs told to it, and what that takes of the page's main thread. */
 
 import type { Browser, Page } from 'playwright-core';
-import type { Graph } from '../../../server/src/protocol/graph.ts';
+import type { Graph } from '../../../server/src/protocol/panel/graph.ts';
 import { openPage } from './panelPage.ts';
 
 export interface Cost {

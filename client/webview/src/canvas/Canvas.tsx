@@ -3,27 +3,27 @@
 import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/graph.ts';
-import type { Look } from '../../../../server/src/protocol/panel.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Look } from '../../../../server/src/protocol/panel/messages.ts';
+import { hasModifier } from '../buttonGroup.ts';
 import type { Placement } from '../layout/placement.ts';
-import { hasModifier } from '../pressed.ts';
 import { Buttons, type Moves } from './Buttons.tsx';
-import { type Doing, DoingContext, type RenderValue } from './doing.ts';
+import { type Doing, DoingContext, type RenderValue } from './canvasActions.ts';
 import { useDrawnNodes } from './drawnNodes.ts';
-import { FrameView } from './FrameView.tsx';
-import { actOfKey } from './keys.ts';
+import type { Lit } from './highlightClass.ts';
+import { actOfKey } from './keys/keys.ts';
 import { Legend } from './Legend.tsx';
-import type { Lit } from './lit.ts';
-import { looksOf } from './looks.ts';
-import { NodeView } from './NodeView.tsx';
+import { looksOf } from './nodeStyles.ts';
+import { FrameView } from './nodes/FrameView.tsx';
+import { NodeView } from './nodes/NodeView.tsx';
 import { type Shown, ShownContext, useShownOf } from './shown.ts';
-import { farthest } from './steady.ts';
-import { useSteadyLook } from './useSteadyLook.ts';
-import { Wires } from './Wires.tsx';
+import { farthest } from './viewport/anchor.ts';
+import { useSteadyLook } from './viewport/useAnchoredViewport.ts';
+import { Wires } from './wires/Wires.tsx';
 import '@xyflow/react/dist/style.css';
 import './canvas.css';
-import './nodes.css';
-import './wires.css';
+import './nodes/nodes.css';
+import './wires/wires.css';
 
 export interface CanvasProps {
   /** The numbers and the placement are of this structure. */

@@ -1,8 +1,8 @@
 /** What the colour and the width of a wire say. */
 
 import * as l10n from '@vscode/l10n';
-import { ramp, rampPath, showEnds } from './scale.ts';
 import { useShown } from './shown.ts';
+import { ramp, rampPath, showEnds } from './viewport/scale.ts';
 
 interface Props {
   /** What the gradients are of. */

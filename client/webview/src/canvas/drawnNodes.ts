@@ -1,12 +1,12 @@
 /** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
 
 import { useMemo, useRef } from 'react';
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { whatsOf } from '../list/lines.ts';
-import type { DrawnFrame } from './FrameView.tsx';
-import type { DrawnNode } from './NodeView.tsx';
+import type { DrawnFrame } from './nodes/FrameView.tsx';
+import type { DrawnNode } from './nodes/NodeView.tsx';
 import { sharedWith } from './shared.ts';
 import type { Shown } from './shown.ts';
 

@@ -1,10 +1,10 @@
 /** What the canvas shows at this moment: each node and each wire is told of its own changes alone. */
 
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
-import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './looks.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import { type Looks, type NodeLook, type WireLook, withSharedLooks } from './nodeStyles.ts';
 import { isSame } from './shared.ts';
-import { standInOf } from './standIn.ts';
+import { standInOf } from './survivingNode.ts';
 
 export class Shown {
   readonly #listeners = new Set<() => void>();

@@ -1,8 +1,8 @@
 /** The card under the graph: the rule of the step, its equation in numbers, and the statement that it belongs to. */
 
 import * as l10n from '@vscode/l10n';
-import type { FilmStep } from '../../../../server/src/protocol/film.ts';
-import type { TextRange } from '../../../../server/src/protocol/graph.ts';
+import type { FilmStep } from '../../../../server/src/protocol/panel/film.ts';
+import type { TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Player } from './player.ts';
 import './film.css';
 

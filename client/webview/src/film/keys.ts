@@ -1,6 +1,6 @@
 /** The keys that move through a film. */
 
-import { hasModifier, type Pressed } from '../pressed.ts';
+import { hasModifier, type Pressed } from '../buttonGroup.ts';
 import type { Player, PlayerAct } from './player.ts';
 
 interface Key {

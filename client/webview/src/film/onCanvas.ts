@@ -1,8 +1,8 @@
 /** What the canvas shows of a step: what is lit, what is known by then, and what has come together of each gradient. */
 
-import type { Film } from '../../../../server/src/protocol/film.ts';
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
-import type { Lit } from '../canvas/lit.ts';
+import type { Film } from '../../../../server/src/protocol/panel/film.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Lit } from '../canvas/highlightClass.ts';
 
 /** @param at the place of a step of the film; the film is of this structure. */
 export function lightOf({ steps }: Film, at: number, { nodes, wires }: GraphStructure): Lit {

@@ -1,6 +1,6 @@
 /** The player of the film: which step is shown, whether it plays, and what becomes of it when a new film comes. */
 
-import type { Film, FilmStep } from '../../../../server/src/protocol/film.ts';
+import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
 import type { PanelAction } from '../state/panel.ts';
 
 export type Phase = FilmStep['phase'];

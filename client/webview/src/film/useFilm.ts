@@ -2,10 +2,10 @@
 
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
-import { isTaken } from '../pressed.ts';
+import { isTaken } from '../buttonGroup.ts';
 import type { ShownGraph } from '../state/view.ts';
+import { latestFilm } from './currentFilm.ts';
 import { actOfKey } from './keys.ts';
-import { latestFilm } from './latestFilm.ts';
 import type { Player, PlayerAct } from './player.ts';
 
 /** How long a step is shown at the usual speed, in milliseconds. */

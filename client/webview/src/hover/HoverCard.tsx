@@ -2,10 +2,10 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
-import { Latest } from '../latest.ts';
+import { Latest } from '../replaceable.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { htmlOf } from './markdown.ts';
-import { cornerBeside } from './place.ts';
+import { cornerBeside } from './position.ts';
 import './hover.css';
 
 interface Props {

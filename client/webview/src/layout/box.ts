@@ -1,6 +1,6 @@
 /** What is kept free for a drawn node, from its kind and its texts alone: numbers may change without anything being moved. */
 
-import type { GraphNode } from '../../../../server/src/protocol/graph.ts';
+import type { GraphNode } from '../../../../server/src/protocol/panel/graph.ts';
 import { fontSize, roomOf, symbolSize, widthOf } from './text.ts';
 
 /** In pixels at a zoom of 1, as everything here; y grows downwards. */

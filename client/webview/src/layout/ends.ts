@@ -1,6 +1,6 @@
 /** Which wires enter a node, in their order, and which leave it. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 
 /** For each node, by its place, the places of wires. */
 export interface Ends {

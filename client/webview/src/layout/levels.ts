@@ -1,6 +1,6 @@
 /** A graph level by level: of each open group, and of what is around all of them, what it holds and what is linked in it. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 
 /** What is linked: a node's outlet, an inlet of a node by its wire, or where the result of a node passes the border of a group. */
 export type Port =

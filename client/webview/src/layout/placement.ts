@@ -1,12 +1,12 @@
 /** Where everything of a graph lies: each level is put in layers, from the innermost groups outwards, and the wires go through all. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { type Box, boxOf, moved, type Point, type Rectangle } from './box.ts';
 import { type Ends, endsOf } from './ends.ts';
 import type { Heights } from './layers.ts';
-import { type Laid, layOut, type Sizes } from './layOut.ts';
+import { type Laid, layOut, type Sizes } from './layout.ts';
 import { keyOf, levelsOf, type Port } from './levels.ts';
-import { ownNumbersOf } from './ownNumbers.ts';
+import { ownNumbersOf } from './numberWidths.ts';
 
 export interface Placement {
   /** The upper left corner of each node's box. */

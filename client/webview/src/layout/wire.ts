@@ -1,6 +1,6 @@
 /** The shapes of a wire: the straight piece beside its source's numbers, the curve, the arrow, and where its own numbers stand. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/graph.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { type Mark, moved, type Point } from './box.ts';
 import { at, curveThrough, rounded } from './curve.ts';
 import { endsOf } from './ends.ts';

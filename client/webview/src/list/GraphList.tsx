@@ -1,7 +1,7 @@
 /** The graph as a list that reads in order, every node after those that it takes: for screen readers, and for who prefers to read. */
 
 import * as l10n from '@vscode/l10n';
-import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
+import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 import { ScrubbedNumber } from '../scrub/ScrubbedNumber.tsx';
 import { linesOf } from './lines.ts';
 import './list.css';

@@ -1,7 +1,12 @@
 /** A node in one line of the list: what it is made of, its value and its gradient. */
 
 import * as l10n from '@vscode/l10n';
-import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
+import type {
+  GraphNode,
+  GraphNumbers,
+  GraphStructure,
+  NodeNumbers,
+} from '../../../../server/src/protocol/panel/graph.ts';
 import { endsOf } from '../layout/ends.ts';
 
 export interface Line {

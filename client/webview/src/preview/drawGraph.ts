@@ -3,15 +3,15 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { blockGraph } from '../../../../server/src/protocol/block.ts';
-import { arrived, type Described, type Schema } from '../../../../server/src/protocol/schema.ts';
+import { arrived, type Described, type Schema } from '../../../../server/src/protocol/panel/schema.ts';
 import canvas from '../canvas/canvas.css' with { type: 'text' };
-import { nothingLit } from '../canvas/lit.ts';
-import nodes from '../canvas/nodes.css' with { type: 'text' };
-import wires from '../canvas/wires.css' with { type: 'text' };
+import { nothingLit } from '../canvas/highlightClass.ts';
+import nodes from '../canvas/nodes/nodes.css' with { type: 'text' };
+import wires from '../canvas/wires/wires.css' with { type: 'text' };
+import { svgOf } from '../export/graphSvg.ts';
+import { withPageStyle } from '../export/pageStyle.ts';
 import { placementOf } from '../layout/placement.ts';
 import numbers from '../numbers.css' with { type: 'text' };
-import { withPageStyle } from '../takeAlong/pageStyle.ts';
-import { svgOf } from '../takeAlong/svgOf.ts';
 import picture from './picture.css' with { type: 'text' };
 
 /** The classes of the canvas have short names, which mean something else to others in the preview: they count in the graph alone. */

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
-import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
-import { showScrubbed } from '../../../../server/src/protocol/scrubbedBy.ts';
+import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
+import { showScrubbed } from '../../../../server/src/protocol/panel/scrubSteps.ts';
 import { type Way, wayOfDrag, wayOfKey } from './gears.ts';
 import { triedValue } from './scrub.ts';
 import { useScrubbing } from './scrubbing.ts';

@@ -1,7 +1,7 @@
 /** How the canvas draws a number that can be tried out: the Tab key comes to it after its node. */
 
-import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/graph.ts';
-import { type RenderValue, useDoing } from '../canvas/doing.ts';
+import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
+import { type RenderValue, useDoing } from '../canvas/canvasActions.ts';
 import { useIsCurrent } from '../canvas/shown.ts';
 import { ScrubbedNumber } from './ScrubbedNumber.tsx';
 

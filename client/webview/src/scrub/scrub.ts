@@ -1,7 +1,7 @@
 /** A number of the panel that is tried out: how it is taken up and moved, what ends it, and why it wasn't kept. */
 
 import * as l10n from '@vscode/l10n';
-import { scrubbedBy, showScrubbed } from '../../../../server/src/protocol/scrubbedBy.ts';
+import { scrubbedBy, showScrubbed } from '../../../../server/src/protocol/panel/scrubSteps.ts';
 import type { PanelAction } from '../state/panel.ts';
 
 /** A version of the text of a file. */

@@ -1,6 +1,6 @@
 /** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
 
-import type { PanelMemory } from '../../../../server/src/protocol/panel.ts';
+import type { PanelMemory } from '../../../../server/src/protocol/panel/messages.ts';
 import { noPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
 import { noScrub, reduceScrub, type Scrub, type ScrubAction } from '../scrub/scrub.ts';
 import { emptyView, reduceView, type View, type ViewAction } from './view.ts';

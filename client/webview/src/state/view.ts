@@ -1,7 +1,7 @@
 /** What the panel shows: the file, its graph, and what is pointed at in the editor and on the canvas. */
 
-import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/graph.ts';
-import type { Look, ToPanel } from '../../../../server/src/protocol/panel.ts';
+import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Look, ToPanel } from '../../../../server/src/protocol/panel/messages.ts';
 import type { Told } from '../bridge.ts';
 import type { PanelAction } from './panel.ts';
 

@@ -2,17 +2,17 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { isTaken } from '../pressed.ts';
-import { Curves } from './Curves.tsx';
-import { History } from './History.tsx';
-import { orderOfKey } from './keys.ts';
-import { Orders } from './Orders.tsx';
-import { SurfaceView } from './SurfaceView.tsx';
+import { isTaken } from '../buttonGroup.ts';
+import { History } from './controls/History.tsx';
+import { orderOfKey } from './controls/keys.ts';
+import { Orders } from './controls/TrainingControls.tsx';
+import { useHistory } from './controls/useHistory.ts';
+import { Curves } from './curves/Curves.tsx';
 import type { Session, Shown } from './session.ts';
 import { stateInWords, stateLine } from './stateLine.ts';
 import { type TrainingStore, useShownTraining } from './store.ts';
-import { useCalmText } from './useCalmText.ts';
-import { useHistory } from './useHistory.ts';
+import { SurfaceView } from './surface/SurfaceView.tsx';
+import { useCalmText } from './useThrottledText.ts';
 import './training.css';
 
 type Open = Exclude<Shown, { readonly kind: 'closed' | 'closing' }>;

@@ -6,8 +6,8 @@ import type {
   TrainingOrder,
   TrainingState,
   TrainingSubject,
-} from '../../../../server/src/protocol/training.ts';
-import { type Curves, extended, noCurves } from './trace.ts';
+} from '../../../../server/src/protocol/panel/training.ts';
+import { type Curves, extended, noCurves } from './curves/trace.ts';
 
 export interface Session {
   readonly kind: 'session';

@@ -1,10 +1,10 @@
 /** How far training is, in a line. */
 
 import * as l10n from '@vscode/l10n';
-import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/training.ts';
+import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/panel/training.ts';
 import { showCount } from '../numbers.ts';
-import { curveInWords } from './spoken.ts';
-import type { Curves } from './trace.ts';
+import { curveInWords } from './announcements.ts';
+import type { Curves } from './curves/trace.ts';
 
 /** `adam · step 1,240 of 2,000 · epoch 12 · 830 steps/s`. */
 export function stateLine({ optimizer, samples, heldOut }: TrainingSubject, state: TrainingState): string {

@@ -1,7 +1,7 @@
 /** Holds what is known of training. It changes many times a second: those parts of the panel are drawn anew that ask for it. */
 
 import { useSyncExternalStore } from 'react';
-import type { Training, TrainingOrder } from '../../../../server/src/protocol/training.ts';
+import type { Training, TrainingOrder } from '../../../../server/src/protocol/panel/training.ts';
 import type { Bridge, Told } from '../bridge.ts';
 import { afterOrder, afterPush, closed, type Shown } from './session.ts';
 

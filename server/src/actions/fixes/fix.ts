@@ -1,10 +1,10 @@
 /** What a fix is, and the titles that many share. */
 
 import * as l10n from '@vscode/l10n';
-import type { Range } from '../../language/lines.ts';
-import type { Details, ProblemCode } from '../../language/problems.ts';
-import { shortened } from '../../language/shortened.ts';
-import type { Edit } from '../../snapshot/stepEdits.ts';
+import type { Range } from '../../language/base/lines.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import type { Details, ProblemCode } from '../../language/problems/problems.ts';
+import type { Edit } from '../../training/stepEdits.ts';
 import type { Site } from '../site.ts';
 
 export interface Fix {

@@ -1,14 +1,14 @@
 /** Which fixes a problem has: what its row proposes, as far as the text reads better with it. */
 
-import { Lines } from '../../language/lines.ts';
-import { parse } from '../../language/parse.ts';
-import type { Problem, ProblemCode } from '../../language/problems.ts';
-import { scan } from '../../language/scan.ts';
+import { Lines } from '../../language/base/lines.ts';
+import type { Problem, ProblemCode } from '../../language/problems/problems.ts';
+import { parse } from '../../language/syntax/parse.ts';
+import { scan } from '../../language/syntax/scan.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { applyEdits, type Edit } from '../../snapshot/stepEdits.ts';
-import { readWith } from '../readWith.ts';
+import { applyEdits, type Edit } from '../../training/stepEdits.ts';
 import { Site } from '../site.ts';
 import { ordered } from '../statementLines.ts';
+import { readWith } from '../tryEdits.ts';
 import type { Fix, FixRows } from './fix.ts';
 import { nameFixes } from './names.ts';
 import { numberFixes } from './numbers.ts';

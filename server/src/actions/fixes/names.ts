@@ -1,10 +1,17 @@
 /** Fixes of names, of what is called, and of where a statement stands. */
 
 import * as l10n from '@vscode/l10n';
-import { reductions } from '../../engine/operator.ts';
-import type { Range } from '../../language/lines.ts';
-import { similarName } from '../../language/suggest.ts';
-import { type Expression, functionAt, isDefinition, isNaming, nameOf, type Statement } from '../../language/tree.ts';
+import { reductions } from '../../engine/ir/operator.ts';
+import type { Range } from '../../language/base/lines.ts';
+import { similarName } from '../../language/base/suggest.ts';
+import {
+  type Expression,
+  functionAt,
+  isDefinition,
+  isNaming,
+  nameOf,
+  type Statement,
+} from '../../language/syntax/tree.ts';
 import { freeName } from '../freeName.ts';
 import type { Site } from '../site.ts';
 import { movedAbove, movedBelow, removed, writtenAbove, writtenBelow } from '../statementLines.ts';

@@ -1,15 +1,15 @@
 /** Fixes of what the numbers say, and of params. */
 
 import * as l10n from '@vscode/l10n';
-import { elementsOf } from '../../engine/execute.ts';
-import { sizeOf } from '../../engine/shape.ts';
-import { literalNumbers } from '../../language/literals.ts';
-import { mentionsIn } from '../../language/mentions.ts';
-import { nodeAt } from '../../language/model.ts';
-import type { Expectation, Expression } from '../../language/tree.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { elementsOf } from '../../engine/runtime/execute.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import { mentionsIn } from '../../language/names/references.ts';
+import { literalNumbers } from '../../language/syntax/literals.ts';
+import type { Expectation, Expression } from '../../language/syntax/tree.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
-import { literalText } from '../../snapshot/stepEdits.ts';
+import { literalText } from '../../training/stepEdits.ts';
 import type { Site } from '../site.ts';
 import { removed } from '../statementLines.ts';
 import { type Fix, type FixRows, writing } from './fix.ts';

@@ -1,11 +1,11 @@
 /** Fixes of shapes: what is wrapped, transposed or reshaped so that it fits. */
 
 import * as l10n from '@vscode/l10n';
-import { type Shape, sizeOf } from '../../engine/shape.ts';
-import { bindings } from '../../language/bindings.ts';
-import { nodeAt } from '../../language/model.ts';
-import type { Expression } from '../../language/tree.ts';
-import { isDefinition } from '../../language/tree.ts';
+import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import { bindings } from '../../language/syntax/precedence.ts';
+import type { Expression } from '../../language/syntax/tree.ts';
+import { isDefinition } from '../../language/syntax/tree.ts';
 import { bindingOf, operandsOf } from '../precedence.ts';
 import type { Site } from '../site.ts';
 import { type Fix, type FixRows, writing } from './fix.ts';

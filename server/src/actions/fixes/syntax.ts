@@ -1,12 +1,12 @@
 /** Fixes of what can't be read. */
 
 import * as l10n from '@vscode/l10n';
-import { lineBreakOf, type Range } from '../../language/lines.ts';
-import type { ProblemCode } from '../../language/problems.ts';
-import { isName } from '../../language/rename.ts';
-import { isCloser, isOpener, type TokenKind } from '../../language/scan.ts';
-import { closers } from '../../language/unexpected.ts';
-import type { Edit } from '../../snapshot/stepEdits.ts';
+import { lineBreakOf, type Range } from '../../language/base/lines.ts';
+import { isName } from '../../language/names/rename.ts';
+import type { ProblemCode } from '../../language/problems/problems.ts';
+import { isCloser, isOpener, type TokenKind } from '../../language/syntax/scan.ts';
+import { closers } from '../../language/syntax/unexpected.ts';
+import type { Edit } from '../../training/stepEdits.ts';
 import { freeName } from '../freeName.ts';
 import type { Site } from '../site.ts';
 import { type Fix, type FixRows, inserting, removing, writing } from './fix.ts';

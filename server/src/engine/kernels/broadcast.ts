@@ -1,6 +1,6 @@
 /** Loops over broadcast operands: an axis that is repeated is read with stride 0. */
 
-import { broadcastStrides, type Shape, sizeOf } from '../shape.ts';
+import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 
 /** Calls `visit` for each run along the last axis of `shape`, with the offset of each operand where the run begins. */
 export function forEachRun(

@@ -3,8 +3,8 @@
  * are products of matrices. Padding is multiplied like any other zeros: with a weight of ∞ it makes NaN.
  */
 
-import type { Shape } from '../shape.ts';
-import type { Moves } from '../windows.ts';
+import type { Shape } from '../ir/shape.ts';
+import type { Moves } from '../ir/windows.ts';
 import { type Band, gatherWindows, type Scene, spreadWindows, type WindowStrides } from './imageWindows.ts';
 import { addProduct, type Matrix, transposed } from './matmul.ts';
 

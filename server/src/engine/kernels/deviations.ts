@@ -3,7 +3,7 @@
  * length 1 on every axis that is reduced.
  */
 
-import { type Shape, sizeOf } from '../shape.ts';
+import { type Shape, sizeOf } from '../ir/shape.ts';
 import { paired } from './elementwise.ts';
 import { averageElements, foldElements, sumElements } from './reduce.ts';
 

@@ -1,6 +1,6 @@
 /** Applies a function of up to three numbers to every element of broadcast operands. */
 
-import { broadcastStrides, type Shape } from '../shape.ts';
+import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 
 type ElementFunction = (a: number, b: number, c: number) => number;

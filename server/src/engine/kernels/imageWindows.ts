@@ -1,6 +1,6 @@
 /** What the places of a kernel see of an image as it moves over it, and the way back. */
 
-import type { Moves } from '../windows.ts';
+import type { Moves } from '../ir/windows.ts';
 
 /** An image, and how a kernel moves over it. */
 export interface Scene extends Moves {

@@ -1,6 +1,6 @@
 /** What goes along one axis, one element after another. */
 
-import { type Shape, sizeOf } from '../shape.ts';
+import { type Shape, sizeOf } from '../ir/shape.ts';
 
 /** Writes the sum of all elements up to each one along an axis, or in reverse from each one on. */
 export function accumulateElements(

@@ -1,7 +1,7 @@
 /** Losses of many elements or samples, straight to their mean, their sum, or one by one. */
 
-import type { Reduction } from '../operator.ts';
-import { broadcastStrides, type Shape, sizeOf } from '../shape.ts';
+import type { Reduction } from '../ir/operator.ts';
+import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 import { sumOf } from './sum.ts';
 

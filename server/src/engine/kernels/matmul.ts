@@ -1,7 +1,7 @@
 /** The matrix product. Transposed operands are read through their strides; nothing is copied. */
 
-import type { Attributes } from '../operator.ts';
-import { broadcast, broadcastStrides, type Shape, sizeOf } from '../shape.ts';
+import type { Attributes } from '../ir/operator.ts';
+import { broadcast, broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 
 export function multiplyMatrices(
   left: Float64Array,

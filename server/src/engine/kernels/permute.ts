@@ -1,6 +1,6 @@
 /** Reorders the axes of a tensor. */
 
-import { type Shape, sizeOf } from '../shape.ts';
+import { type Shape, sizeOf } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 
 /** Writes `operand` with axis `axes[k]` as the k-th axis of the output. */

@@ -1,7 +1,7 @@
 /** The loops of pooling and of its ways back: a square window moves over each plane, and the padding is no part of it. */
 
-import { type Shape, sizeOf } from '../shape.ts';
-import type { Moves } from '../windows.ts';
+import { type Shape, sizeOf } from '../ir/shape.ts';
+import type { Moves } from '../ir/windows.ts';
 
 /** A square window that moves. */
 export interface Pool extends Moves {

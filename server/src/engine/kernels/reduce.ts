@@ -1,6 +1,6 @@
 /** Sums, means and other folds over axes. `assembly/reduce.ts` does the same in the same order. */
 
-import { broadcastStrides, type Shape } from '../shape.ts';
+import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 import { sumOf } from './sum.ts';
 

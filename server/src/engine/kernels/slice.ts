@@ -1,6 +1,6 @@
 /** Reads and writes evenly spaced parts of a tensor. */
 
-import { broadcastStrides, type Shape } from '../shape.ts';
+import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 
 /** Where a part lies in the whole: its first element along each axis, and the distance to the next one. */

@@ -3,10 +3,10 @@
  * the operand's shape with length 1 on every axis that is reduced.
  */
 
-import { type Shape, sizeOf } from '../shape.ts';
+import { type Shape, sizeOf } from '../ir/shape.ts';
+import { exp } from '../math/exponential.ts';
+import { log } from '../math/logarithm.ts';
 import { paired } from './elementwise.ts';
-import { exp } from './exponential.ts';
-import { log } from './logarithm.ts';
 import { foldElements, sumElements } from './reduce.ts';
 
 /** The logarithm of the sum of the exponentials. */

@@ -2,9 +2,9 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { type CallableParameter, callablesOf } from '../callables.ts';
-import type { CallSite } from '../callSite.ts';
-import type { Offer } from './offer.ts';
+import { type CallableParameter, callablesOf } from './callables.ts';
+import type { CallSite } from './callSite.ts';
+import type { Offer } from './candidate.ts';
 
 /** The keywords that aren't given yet: first where no parameter is left that is given by its place. */
 export function keywordOffers({ module }: Snapshot, site: CallSite): Offer[] {

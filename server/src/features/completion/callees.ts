@@ -1,16 +1,16 @@
 /** What can be called at the cursor: functions of the file, those that it imports, the library, and the operators. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
-import { initialisers } from '../../engine/initialise.ts';
-import { callableNames } from '../../engine/ops.ts';
-import { optimizers } from '../../engine/optimize.ts';
-import { gradientCall } from '../../language/parseExpression.ts';
-import { csvCall } from '../../language/resolve.ts';
-import { shortened } from '../../language/shortened.ts';
+import { callableNames } from '../../engine/operators/table.ts';
+import { initialisers } from '../../engine/training/initializers.ts';
+import { optimizers } from '../../engine/training/optimizers.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import { csvCall } from '../../language/names/resolve.ts';
+import { gradientCall } from '../../language/syntax/parseExpression.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { callablesOf } from '../callables.ts';
-import type { CalledAs } from '../callSite.ts';
-import type { Offer, Rank } from './offer.ts';
+import { callablesOf } from './callables.ts';
+import type { CalledAs } from './callSite.ts';
+import type { Offer, Rank } from './candidate.ts';
 
 /** Right behind a name there is no room for more. */
 const longestSignature = 80;

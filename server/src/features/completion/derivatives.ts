@@ -2,9 +2,9 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { TokenWalk } from '../tokenWalk.ts';
-import type { Typed } from '../typed.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './candidate.ts';
+import type { TokenWalk } from './tokenWalk.ts';
+import type { Typed } from './typedText.ts';
 import { scopeEnd, valuesBefore } from './values.ts';
 
 /** A derivative of which a part has been typed. */

@@ -2,11 +2,11 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { columnNames } from '../../data/csv.ts';
-import { meantBy, writtenAs } from '../../language/strings.ts';
+import { meantBy, writtenAs } from '../../language/syntax/strings.ts';
 import type { FolderEntry } from '../../protocol/files.ts';
-import type { CallSite } from '../callSite.ts';
-import type { TokenWalk } from '../tokenWalk.ts';
-import type { Offer } from './offer.ts';
+import type { CallSite } from './callSite.ts';
+import type { Offer } from './candidate.ts';
+import type { TokenWalk } from './tokenWalk.ts';
 
 /** What is asked of whoever reaches the files beside a model. */
 export interface FilesBeside {

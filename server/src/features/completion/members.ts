@@ -3,10 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
-import { functionAt } from '../../language/tree.ts';
+import { functionAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Typed } from '../typed.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './candidate.ts';
+import type { Typed } from './typedText.ts';
 
 export function memberOffers(snapshot: Snapshot, { walk }: Typed): Offer[] {
   const { tokens, at, around } = walk;

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import type { Offer } from './offer.ts';
+import type { Offer } from './candidate.ts';
 
 interface Model {
   readonly name: string;

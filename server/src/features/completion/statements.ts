@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import { intentionOf, type Statement } from '../../language/tree.ts';
-import type { Offer } from './offer.ts';
+import { intentionOf, type Statement } from '../../language/syntax/tree.ts';
+import type { Offer } from './candidate.ts';
 
 interface Row {
   readonly word: string;

@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
-import { firstWhere } from '../../language/firstWhere.ts';
-import { nodeAt } from '../../language/model.ts';
-import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/tree.ts';
+import { firstWhere } from '../../language/base/partitionPoint.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Typed } from '../typed.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './candidate.ts';
+import type { Typed } from './typedText.ts';
 
 export interface NamedValue {
   readonly name: string;

@@ -4,10 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { showSize } from '../../display/quantity.ts';
 import { Factors } from '../../explain/factors.ts';
 import { arranged, inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
-import type { Objective } from '../../language/model.ts';
-import type { FilmStep } from '../../protocol/film.ts';
-import { GrowingGradients, type Grown } from './growing.ts';
-import type { Return } from './returns.ts';
+import type { Objective } from '../../language/lowering/model.ts';
+import type { FilmStep } from '../../protocol/panel/film.ts';
+import { GrowingGradients, type Grown } from './accumulation.ts';
+import type { Return } from './gradientFlow.ts';
 import { equated, type Stage } from './stage.ts';
 
 /** Of what takes more signs, the rule and the result are enough. */

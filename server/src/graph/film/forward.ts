@@ -1,11 +1,11 @@
 /** The forward part of a film: each operator and each folded group computes its value, in the order of the program. */
 
 import * as l10n from '@vscode/l10n';
-import type { Operator } from '../../engine/operator.ts';
-import type { NodeId } from '../../engine/program.ts';
+import type { Operator } from '../../engine/ir/operator.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
 import { arranged, type Parts, toned } from '../../explain/toned.ts';
-import { sourceOf } from '../../language/source.ts';
-import type { FilmStep } from '../../protocol/film.ts';
+import { sourceOf } from '../../language/base/excerpt.ts';
+import type { FilmStep } from '../../protocol/panel/film.ts';
 import { formulaOf, isComputed, numbersOf } from './names.ts';
 import { equated, type Stage } from './stage.ts';
 

@@ -1,18 +1,18 @@
 /** What the film calls each drawn node: by its name, or else by how it is computed from what has one. */
 
-import { stack } from '../../engine/ops/joining.ts';
-import { reshape } from '../../engine/ops/shaping.ts';
-import type { NodeId } from '../../engine/program.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { stack } from '../../engine/operators/layout/joining.ts';
+import { reshape } from '../../engine/operators/layout/shaping.ts';
 import { longestFormula } from '../../explain/factors.ts';
 import { atom, type Leaf, type Term, termOf, within, written, writtenOut } from '../../explain/formula.ts';
 import { labelsOf } from '../../explain/labels.ts';
 import { Leaves, type Name } from '../../explain/leaves.ts';
 import { toned } from '../../explain/toned.ts';
-import { bindings } from '../../language/bindings.ts';
-import { shortened } from '../../language/shortened.ts';
-import type { GraphNode } from '../../protocol/graph.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import { bindings } from '../../language/syntax/precedence.ts';
+import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import type { DrawnGraph } from '../drawnGraph.ts';
+import type { DrawnGraph } from '../displayGraph.ts';
 
 /** The leaves of the film's formulas: the drawn nodes, in the words of the panel. */
 export function drawnLeaves({ structure, results, mains }: DrawnGraph, snapshot: Evaluated, digits: number): Leaves {

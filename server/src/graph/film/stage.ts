@@ -4,10 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { type Quantity, showDimensions, showQuantity, showSize } from '../../display/quantity.ts';
 import type { Leaves } from '../../explain/leaves.ts';
 import { arranged, inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
-import type { FilmStep } from '../../protocol/film.ts';
-import type { GraphNode } from '../../protocol/graph.ts';
+import type { FilmStep } from '../../protocol/panel/film.ts';
+import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import type { DrawnGraph } from '../drawnGraph.ts';
+import type { DrawnGraph } from '../displayGraph.ts';
 import { drawnLeaves } from './names.ts';
 
 export class Stage {

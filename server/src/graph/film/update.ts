@@ -3,15 +3,15 @@
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
 import { quantityOf, showDimensions, showSize, showUpdate } from '../../display/quantity.ts';
-import { adjointOf } from '../../engine/differentiate.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { arranged, inTone, type Parts, toned } from '../../explain/toned.ts';
-import type { Objective, TrainingPlan } from '../../language/model.ts';
-import { shortened } from '../../language/shortened.ts';
-import type { FilmStep } from '../../protocol/film.ts';
-import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
+import type { FilmStep } from '../../protocol/panel/film.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import { type Update, updatesOf } from '../../snapshot/step.ts';
-import type { DrawnGraph } from '../drawnGraph.ts';
+import { hyperparametersOf } from '../../training/hyperparameters.ts';
+import type { DrawnGraph } from '../displayGraph.ts';
 import { equated, type Stage } from './stage.ts';
 
 /** So many params of one folded group are updated one by one; more of them at once. */

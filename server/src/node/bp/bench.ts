@@ -1,11 +1,11 @@
 /** `bp bench`: how long a warm pass over a model takes, forward and reverse with every value kept, and a step of training. */
 
-import { Execution } from '../../engine/execute.ts';
-import { type Precision, precisions } from '../../engine/precision.ts';
-import { type Ending, TrainingRun } from '../../engine/train.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { type Precision, precisions } from '../../engine/ir/precision.ts';
+import { Execution } from '../../engine/runtime/execute.ts';
+import { type Ending, TrainingRun } from '../../engine/training/train.ts';
 import { faultOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { trainingJob } from '../../snapshot/trainingJob.ts';
+import { isRefusal } from '../../training/refusal.ts';
+import { trainingJob } from '../../training/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
 import { writeJson } from './json.ts';
 import { refuse, whyStopped } from './refuse.ts';

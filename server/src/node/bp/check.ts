@@ -1,8 +1,8 @@
 /** `bp check`: the problems of a file, each with its line and its range underlined. */
 
 import { widthOf } from '../../display/columns.ts';
-import type { Lines } from '../../language/lines.ts';
-import type { Problem } from '../../language/problems.ts';
+import type { Lines } from '../../language/base/lines.ts';
+import type { Problem } from '../../language/problems/problems.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
 

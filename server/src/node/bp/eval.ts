@@ -1,15 +1,15 @@
 /** `bp eval`: every named node with its value and gradient, for a person or as JSON. */
 
-import { adjointOf } from '../../engine/differentiate.ts';
-import { elementsOf } from '../../engine/execute.ts';
-import type { NodeId } from '../../engine/program.ts';
-import type { Shape } from '../../engine/shape.ts';
-import { nodeAt } from '../../language/model.ts';
-import { type DefinitionKind, isNaming, roleOf, type Statement } from '../../language/tree.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import type { Shape } from '../../engine/ir/shape.ts';
+import { elementsOf } from '../../engine/runtime/execute.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import { type DefinitionKind, isNaming, roleOf, type Statement } from '../../language/syntax/tree.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { madeReadings } from '../../snapshot/ownReadings.ts';
-import { readingsOf } from '../../snapshot/readings.ts';
-import { showReading } from '../../snapshot/showReading.ts';
+import { readingsOf } from '../../snapshot/annotations.ts';
+import { showReading } from '../../snapshot/annotationText.ts';
+import { madeReadings } from '../../snapshot/currentAnnotations.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';

@@ -5,10 +5,10 @@ import { backwardPass } from '../../export/backwardPass.ts';
 import { graphText } from '../../export/graphText.ts';
 import { pytorchModel } from '../../export/pytorchModel.ts';
 import { drawGraph } from '../../graph/drawGraph.ts';
-import type { TextFormat } from '../../protocol/questions.ts';
+import type { TextFormat } from '../../protocol/panel/requests.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import type { Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Refusal } from '../../training/refusal.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
 

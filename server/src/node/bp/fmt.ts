@@ -3,9 +3,9 @@
 import { text as readStream } from 'node:stream/consumers';
 import { formatEdits } from '../../format/format.ts';
 import { houseStyle } from '../../format/style.ts';
-import { Lines } from '../../language/lines.ts';
-import { parse } from '../../language/parse.ts';
-import { applyEdits } from '../../snapshot/stepEdits.ts';
+import { Lines } from '../../language/base/lines.ts';
+import { parse } from '../../language/syntax/parse.ts';
+import { applyEdits } from '../../training/stepEdits.ts';
 import { writeTogether } from '../writeAtomically.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readWholeText, UsageError, withoutMark } from './command.ts';

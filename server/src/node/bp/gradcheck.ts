@@ -1,10 +1,10 @@
 /** `bp gradcheck`: the gradient of every param against differences, in a table. */
 
-import { checkGradients, type LeafReport } from '../../engine/gradcheck.ts';
-import { toEnd } from '../../engine/slices.ts';
-import { gradientCheckOf, paramOf, showPlace, showRelative, withReports } from '../../snapshot/gradientCheck.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { checkGradients, type LeafReport } from '../../engine/autodiff/gradcheck.ts';
+import { toEnd } from '../../engine/runtime/slices.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { gradientCheckOf, paramOf, showPlace, showRelative, withReports } from '../../training/gradientCheck.ts';
+import { isRefusal } from '../../training/refusal.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
 import { refuse } from './refuse.ts';

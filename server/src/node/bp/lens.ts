@@ -1,8 +1,8 @@
 /** `bp lens`: the source with a lens over each statement, as the editor shows it. */
 
 import { defaultSettings } from '../../protocol/settings.ts';
-import { readingsOf } from '../../snapshot/readings.ts';
-import { isWorthALens, showReading } from '../../snapshot/showReading.ts';
+import { readingsOf } from '../../snapshot/annotations.ts';
+import { isWorthALens, showReading } from '../../snapshot/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';

@@ -1,8 +1,8 @@
 /** How a command says why it does nothing with a model: on stderr, with the problems of the file. */
 
-import type { Ending } from '../../engine/train.ts';
-import { refusedForValue } from '../../snapshot/refusal.ts';
+import type { Ending } from '../../engine/training/train.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { refusedForValue } from '../../training/refusal.ts';
 import { showProblems } from './check.ts';
 
 /** @returns the exit code. */

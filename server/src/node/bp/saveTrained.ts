@@ -2,10 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../data/safetensors.ts';
-import { checkpointOf } from '../../fileStore.ts';
+import { checkpointOf } from '../../files/fileStore.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { applyEdits, trainedEdits } from '../../snapshot/stepEdits.ts';
-import { keptBeside } from '../../snapshot/trainingJob.ts';
+import { applyEdits, trainedEdits } from '../../training/stepEdits.ts';
+import { keptBeside } from '../../training/trainingJob.ts';
 import { writeTogether } from '../writeAtomically.ts';
 import { UsageError } from './command.ts';
 

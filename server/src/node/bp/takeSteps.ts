@@ -1,7 +1,7 @@
 /** Takes the steps of a training run, until they are taken or Ctrl-C is pressed. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Ending, Progress, TrainingRun } from '../../engine/train.ts';
+import type { Ending, Progress, TrainingRun } from '../../engine/training/train.ts';
 
 /** Prints how far training is. */
 export interface ProgressReport {

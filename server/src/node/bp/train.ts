@@ -1,13 +1,13 @@
 /** `bp train`: trains a model as its file says, and prints where that took the params. */
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
-import { sizeOf } from '../../engine/shape.ts';
-import { TrainingRun } from '../../engine/train.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { TrainingRun } from '../../engine/training/train.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { isRefusal, nothingMoved } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isMoved, literalText } from '../../snapshot/stepEdits.ts';
-import { isReached, trainingJob } from '../../snapshot/trainingJob.ts';
+import { isRefusal, nothingMoved } from '../../training/refusal.ts';
+import { isMoved, literalText } from '../../training/stepEdits.ts';
+import { isReached, trainingJob } from '../../training/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readEvaluated } from './command.ts';
 import { refuse, whyStopped } from './refuse.ts';
 import { saveTrained } from './saveTrained.ts';

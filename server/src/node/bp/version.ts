@@ -1,7 +1,7 @@
 /** `bp --version`: which release this is, and what it computes with. */
 
 import manifest from '../../../../package.json' with { type: 'json' };
-import { type Level, nativeKernels } from '../../engine/kernels/native.ts';
+import { type Level, nativeKernels } from '../../engine/runtime/wasm/kernels.ts';
 
 export function showVersion(): string {
   return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${showKernels()}`].join('\n');

@@ -1,0 +1,30 @@
+/** A line of text on the canvas, where a mark says. */
+
+import type { CSSProperties, ReactNode } from 'react';
+import type { Mark } from '../../layout/box.ts';
+
+interface Props {
+  readonly mark: Mark;
+  readonly className: string;
+  readonly title?: string | undefined;
+  /** What a screen reader is told elsewhere is kept from it here. */
+  readonly isHeard?: boolean;
+  readonly children: ReactNode;
+}
+
+/** As high as the line is, so that half of it lies over its mark. */
+const lineHeight = 16;
+
+export function Label({ mark, className, title, isHeard = false, children }: Props) {
+  return (
+    <span className={`mark ${className}`} style={styleOf(mark)} title={title} aria-hidden={isHeard ? undefined : true}>
+      {children}
+    </span>
+  );
+}
+
+const shifts = { start: undefined, middle: 'translateX(-50%)', end: 'translateX(-100%)' };
+
+function styleOf({ x, y, anchor }: Mark): CSSProperties {
+  return { left: x, top: y - lineHeight / 2, height: lineHeight, transform: shifts[anchor] };
+}

@@ -1,0 +1,39 @@
+/** A picture in pixels: the SVG as the browser paints it, at twice its size so that it is sharp on paper and on any screen. */
+
+import * as l10n from '@vscode/l10n';
+import type { Size } from '../layout/box.ts';
+import { showCount } from '../numbers.ts';
+import type { Svg } from './graphSvg.ts';
+
+const scale = 2;
+/** A browser paints no larger picture, or runs out of memory over it. */
+const longestSide = 16_384;
+const mostPixels = 1 << 26;
+
+/** @throws Error with a sentence for a picture that is too large. */
+export function pngSizeOf({ width, height }: Size): Size {
+  const size = { width: width * scale, height: height * scale };
+  if (Math.max(size.width, size.height) <= longestSide && size.width * size.height <= mostPixels) return size;
+  const [across, down] = [size.width, size.height].map(showCount);
+  throw new Error(
+    l10n.t`The graph is too large for a PNG: it would be ${across} by ${down} pixels. Save it as SVG, or fold some groups.`,
+  );
+}
+
+/** @throws Error with a sentence where there is none. */
+export async function pngOf(svg: Svg): Promise<Uint8Array> {
+  const size = pngSizeOf(svg);
+  const address = URL.createObjectURL(new Blob([svg.text], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image(size.width, size.height);
+    image.src = address;
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), size);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, size.width, size.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob === null) throw new Error(l10n.t('The PNG could not be painted. Save the graph as SVG instead.'));
+    return new Uint8Array(await blob.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,236 @@
+/** Checks gradients by differences: what the reverse pass says of a leaf, against what the root does when the leaf is moved. */
+
+import { type NodeId, Program } from '../ir/program.ts';
+import { sizeOf } from '../ir/shape.ts';
+import { Execution, elementsOf } from '../runtime/execute.ts';
+import { isKink, type Slopes, slopesAt } from './finiteDifferences.ts';
+
+export interface CheckedLeaf {
+  readonly node: NodeId;
+  /** The node of its gradient; undefined where none flows, which says that it is 0. */
+  readonly adjoint: NodeId | undefined;
+}
+
+export interface LeafReport {
+  readonly node: NodeId;
+  /** How many elements the leaf has, and how many of them were checked: all, or an even sample. */
+  readonly size: number;
+  readonly checked: number;
+  readonly isWithinTolerance: boolean;
+  /** The element that is furthest from what is allowed, kinks aside; undefined where there is no other. */
+  readonly worst: ElementReport | undefined;
+  /** Elements at which the root has no derivative that the gradient could be compared with. */
+  readonly kinks: readonly ElementReport[];
+}
+
+export interface ElementReport {
+  /** Its place in the leaf, row-major. */
+  readonly index: number;
+  readonly analytic: number;
+  readonly numeric: number;
+  /** |analytic − numeric|, and how much of it the differences can't rule out. */
+  readonly error: number;
+  readonly allowed: number;
+  /** The error as a share of the larger side, or where rounding drowns that, of the smallest slope that it wouldn't. */
+  readonly relative: number;
+  readonly verdict: 'agrees' | 'kink' | 'wrong';
+}
+
+export interface CheckOptions {
+  /** About how often the root may be evaluated; each leaf has at least one element checked. */
+  readonly evaluations?: number;
+  /** What the sample of a large leaf is drawn from. */
+  readonly seed?: number;
+}
+
+/** Relative to the larger of both sides. Smooth functions agree to about 1e-10. */
+const tolerance = 1e-7;
+
+/** By how much the differences may disagree among themselves, relative to the gradient, and still prove something. */
+const mostUncertainty = 1e-4;
+
+/** The share of the evaluations for a first look at each element; the rest is for a second look at those that disagree. */
+const firstLooks = 0.8;
+const evaluationsALook = 4;
+
+/** Runs an evaluation at a time, so that whoever drives it may stop in between. The root is a scalar. */
+export function* checkGradients(
+  program: Program,
+  root: NodeId,
+  leaves: readonly CheckedLeaf[],
+  { evaluations = 2_000, seed = 1 }: CheckOptions = {},
+): Generator<undefined, LeafReport[]> {
+  const values = yield* new Execution(program).runInSlices();
+  const [centre] = elementsOf(program, values, root);
+  const sizes = leaves.map(({ node }) => sizeOf(program.shape(node)));
+  const shares = sharesOf(sizes, Math.floor((evaluations * firstLooks) / evaluationsALook));
+  const planned = shares.reduce((sum, share) => sum + share, 0);
+  const check = new Check(program, root, centre, Math.floor(evaluations / evaluationsALook) - planned);
+  const random = uniform(seed);
+  const reports: LeafReport[] = [];
+  for (const [position, { node, adjoint }] of leaves.entries()) {
+    const start = elementsOf(program, values, node).slice();
+    const gradient = adjoint === undefined ? start.map(() => 0) : elementsOf(program, values, adjoint);
+    const elements: ElementReport[] = [];
+    for (const index of sample(sizes[position], shares[position], random)) {
+      elements.push(yield* check.element(node, start, index, gradient[index]));
+    }
+    reports.push(reportOf(node, sizes[position], elements));
+  }
+  return reports;
+}
+
+function reportOf(node: NodeId, size: number, elements: readonly ElementReport[]): LeafReport {
+  const kinks = elements.filter(({ verdict }) => verdict === 'kink');
+  let worst: ElementReport | undefined;
+  for (const element of elements) {
+    if (element.verdict !== 'kink' && (worst === undefined || excessOf(element) > excessOf(worst))) worst = element;
+  }
+  return { node, size, checked: elements.length, isWithinTolerance: worst?.verdict !== 'wrong', worst, kinks };
+}
+
+/** Not a number is as far as can be. */
+function excessOf({ error, allowed, verdict }: ElementReport): number {
+  const excess = error === 0 ? 0 : error / allowed;
+  return verdict === 'wrong' && Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess;
+}
+
+class Check {
+  /** The program up to its root: the differences need no reverse pass. */
+  readonly #forward: Program;
+  readonly #execution: Execution;
+  readonly #root: NodeId;
+  /** The root where nothing is moved. */
+  readonly #centre: number;
+  #secondLooks: number;
+
+  constructor(program: Program, root: NodeId, centre: number, secondLooks: number) {
+    this.#forward = beginningOf(program, root + 1);
+    this.#execution = new Execution(this.#forward);
+    this.#root = root;
+    this.#centre = centre;
+    this.#secondLooks = secondLooks;
+  }
+
+  *element(leaf: NodeId, start: Float64Array, index: number, analytic: number): Generator<undefined, ElementReport> {
+    const rootAt = (x: number) => this.#rootWith(leaf, start.with(index, x));
+    const looks: Look[] = [];
+    for (const step of stepsAt(start[index])) {
+      if (looks.length > 0 && this.#secondLooks-- <= 0) break;
+      const slopes = yield* slopesAt(rootAt, start[index], this.#centre, step);
+      const look = { step, slopes, ...compared(analytic, slopes) };
+      if (looks.length > 0 && !isConclusive(look, looks[0])) continue;
+      if (agrees(look)) return elementReport(index, analytic, look, 'agrees');
+      looks.push(look);
+    }
+    const closest = looks.reduce((a, b) => (b.step < a.step ? b : a));
+    const surest = looks.reduce((a, b) => (isSurer(b.slopes, a.slopes) ? b : a));
+    const isAtKink = Number.isFinite(analytic) && isKink(closest.slopes, analytic);
+    return isAtKink ? elementReport(index, analytic, closest, 'kink') : elementReport(index, analytic, surest, 'wrong');
+  }
+
+  *#rootWith(leaf: NodeId, value: Float64Array): Generator<undefined, number> {
+    const values = yield* this.#execution.runInSlices(new Map([[leaf, value]]));
+    yield undefined;
+    return elementsOf(this.#forward, values, this.#root)[0];
+  }
+}
+
+/** One step size, and what it says. */
+interface Look {
+  readonly step: number;
+  readonly slopes: Slopes;
+  readonly error: number;
+  readonly allowed: number;
+  readonly relative: number;
+  /** Whether rounding takes no more of the slope than the tolerance. */
+  readonly isPrecise: boolean;
+}
+
+function elementReport(
+  index: number,
+  analytic: number,
+  { slopes: { slope: numeric }, error, allowed, relative }: Look,
+  verdict: ElementReport['verdict'],
+): ElementReport {
+  return { index, analytic, numeric, error, allowed, relative, verdict };
+}
+
+/** The best step for a smooth function first; smaller ones for a kink or a pole nearby; larger ones where rounding drowns the slope. */
+function stepsAt(x: number): number[] {
+  const step = stepFor(Math.max(1, Math.abs(x)));
+  const inProportion = x === 0 ? [] : [stepFor(Math.abs(x))];
+  return [step, step * 2 ** -7, step * 2 ** -14, ...inProportion, step * 2 ** 6, step * 2 ** 12];
+}
+
+/** A power of two, so that moving by it rounds nothing. */
+function stepFor(size: number): number {
+  return 2 ** Math.round(Math.log2(Math.cbrt(Number.EPSILON) * size));
+}
+
+function compared(analytic: number, slopes: Slopes): Pick<Look, 'error' | 'allowed' | 'relative' | 'isPrecise'> {
+  const size = Math.max(Math.abs(analytic), Math.abs(slopes.slope));
+  const unsure = Math.max(slopes.noise, Math.min(2 * slopes.uncertainty, mostUncertainty * size));
+  const error = Math.abs(analytic - slopes.slope);
+  return {
+    error,
+    allowed: tolerance * size + unsure,
+    relative: error === 0 ? 0 : error / Math.max(size, slopes.noise / tolerance),
+    isPrecise: slopes.noise <= tolerance * size,
+  };
+}
+
+/** Two infinities don't: a slope is a number. */
+function agrees({ error, allowed }: Look): boolean {
+  return error <= allowed && Number.isFinite(allowed);
+}
+
+function isSurer(a: Slopes, b: Slopes): boolean {
+  return a.uncertainty < b.uncertainty || Number.isNaN(b.uncertainty);
+}
+
+/** Whether a step proves as much as the first one. In smaller steps more is lost to rounding. */
+function isConclusive({ slopes, isPrecise }: Look, first: Look): boolean {
+  return isPrecise || slopes.noise <= first.slopes.noise;
+}
+
+function beginningOf(program: Program, length: number): Program {
+  const beginning = new Program();
+  for (let node = 0; node < length; node++) {
+    beginning.add(program.operator(node), program.operands(node), program.attributes(node));
+  }
+  return beginning;
+}
+
+/** How many elements of each leaf are checked: what small ones leave over goes to the large ones. */
+function sharesOf(sizes: readonly number[], capacity: number): number[] {
+  const shares = new Array<number>(sizes.length);
+  const smallestFirst = [...sizes.keys()].sort((a, b) => sizes[a] - sizes[b]);
+  let left = capacity;
+  smallestFirst.forEach((leaf, position) => {
+    const fair = Math.max(1, Math.floor(left / (sizes.length - position)));
+    shares[leaf] = Math.min(sizes[leaf], fair);
+    left -= shares[leaf];
+  });
+  return shares;
+}
+
+/** Every element, or one of each of as many equal stretches. */
+function sample(size: number, count: number, random: () => number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    if (count === size) return i;
+    const [from, to] = [i, i + 1].map((stretch) => Math.floor((stretch * size) / count));
+    return from + Math.floor(random() * (to - from));
+  });
+}
+
+/** Numbers from 0 up to 1, the same for the same seed: Mulberry32 by Tommy Ettinger. */
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The error function to within 1 ulp, by W. J. Cody's rational approximations as arranged in FreeBSD's msun (s_erf.c,
+ * Sun Microsystems 1993: freely granted). It is written here because the packages that carry it bring a hundred others. `assembly/erf.ts` does the same operations in the same order: a change here is one there.
+ */
+
+import {
+  middleDenominator,
+  middleNumerator,
+  nearOneDenominator,
+  nearOneNumerator,
+  nearZeroDenominator,
+  nearZeroNumerator,
+  tailDenominator,
+  tailNumerator,
+} from './erfCoefficients.ts';
+import { exp } from './exponential.ts';
+import { withoutLowWord } from './floatBits.ts';
+
+const efx8 = 1.0270333367641007;
+const nearOneValue = 0.8450629115104675;
+
+export function erf(x: number): number {
+  if (Number.isNaN(x)) return x;
+  const magnitude = Math.abs(x);
+  if (magnitude < 0.84375) return nearZero(x, magnitude);
+  return x < 0 ? -positive(magnitude) : positive(magnitude);
+}
+
+function nearZero(x: number, magnitude: number): number {
+  if (magnitude < 2 ** -28) return 0.125 * (8 * x + efx8 * x);
+  return x + x * ratio(nearZeroNumerator, nearZeroDenominator, x * x);
+}
+
+function positive(x: number): number {
+  if (x < 1.25) return nearOneValue + ratio(nearOneNumerator, nearOneDenominator, x - 1);
+  if (x >= 6) return 1;
+  const at = 1 / (x * x);
+  const quotient =
+    x < 1 / 0.35 ? ratio(middleNumerator, middleDenominator, at) : ratio(tailNumerator, tailDenominator, at);
+  const z = withoutLowWord(x);
+  const complement = exp(-z * z - 0.5625) * exp((z - x) * (z + x) + quotient);
+  return 1 - complement / x;
+}
+
+function ratio(numerator: readonly number[], denominator: readonly number[], at: number): number {
+  return polynomial(numerator, at) / polynomial(denominator, at);
+}
+
+function polynomial(coefficients: readonly number[], at: number): number {
+  let value = 0;
+  for (let power = coefficients.length - 1; power >= 0; power--) value = value * at + coefficients[power];
+  return value;
+}

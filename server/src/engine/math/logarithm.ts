@@ -1,0 +1,45 @@
+/**
+ * The natural logarithm in 64 bits, after FreeBSD's msun (e_log.c and s_log1p.c, Sun Microsystems 1993: freely granted).
+ * `assembly/logarithm.ts` does the same operations in the same order on vectors: a change here is one there.
+ *
+ * Each number is taken apart as 2^power · (1 + f) with 1 + f between √½ and √2. The largest errors that were found: log and
+ * log1p 0.9 ulp.
+ */
+
+import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7, rootOfHalf } from './coefficients.ts';
+import { highWord, powerOfTwo } from './floatBits.ts';
+
+export function log(x: number): number {
+  if (x >= leastNormal && x < Number.POSITIVE_INFINITY) return logOf(x, 0, 0);
+  if (x > 0) return x < leastNormal ? logOf(x * 2 ** 54, -54, 0) : x;
+  return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
+
+/** log(1 + x), exact for small x: what the sum loses is made good for. */
+export function log1p(x: number): number {
+  if (x === 0) return x;
+  if (x > -1 && x < Number.POSITIVE_INFINITY) {
+    const sum = 1 + x;
+    const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
+    return logOf(sum, 0, lost / sum);
+  }
+  if (x > 0) return x;
+  return x === -1 ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
+
+const leastNormal = 2 ** -1022;
+const fromRootOfHalf = 0x3ff00000 - rootOfHalf;
+
+/** The logarithm of x · 2^shift, and a correction. */
+function logOf(x: number, shift: number, correction: number): number {
+  const exponent = ((highWord(x) + fromRootOfHalf) >>> 20) - 1023;
+  const power = exponent + shift;
+  const f = x * powerOfTwo(-exponent) - 1;
+  const s = f / (2 + f);
+  const s2 = s * s;
+  const s4 = s2 * s2;
+  const odd = s2 * (log1 + s4 * (log3 + s4 * (log5 + s4 * log7)));
+  const even = s4 * (log2 + s4 * (log4 + s4 * log6));
+  const square = 0.5 * f * f;
+  return s * (square + (odd + even)) + (power * ln2Tail + correction) - square + f + power * ln2Head;
+}

@@ -1,0 +1,91 @@
+/** Seeded random numbers: the same bits on every platform, and in every stream others. */
+
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { ascending } from '../ir/ascending.ts';
+
+/** Plain numbers, that can be sent to a worker. */
+export type RandomState = readonly number[];
+
+/**
+ * What a stream draws depends on the seed and on its own name alone, such as `net.h1.W` or `batches`: one parameter
+ * more never changes what another one draws.
+ */
+export class Random {
+  #generator: RandomGenerator;
+  /** The second of the two normal numbers that are made at a time. */
+  #spare: number | undefined;
+
+  constructor(seed: number, stream: string) {
+    const text = `${seed} ${stream}`;
+    this.#generator = xoroshiro128plusFromState([0, 1, 2, 3].map((lane) => murmurHash(text, lane)));
+  }
+
+  /** Where the stream is, between two numbers that are evenly spread. */
+  get state(): RandomState {
+    return this.#generator.getState();
+  }
+
+  /** Goes on from where the stream was, or another one of the kind. */
+  restore(state: RandomState): void {
+    this.#generator = xoroshiro128plusFromState(state);
+    this.#spare = undefined;
+  }
+
+  /** Evenly spread over [0, 1), with 53 random bits. */
+  uniform(): number {
+    return uniformFloat64(this.#generator);
+  }
+
+  /**
+   * Normally distributed with mean 0 and variance 1, by Marsaglia's polar method: `+ − * /` and the root are exact by
+   * IEEE 754, and the logarithm is V8's own fdlibm, so the bits are the same wherever V8 runs.
+   */
+  normal(): number {
+    const spare = this.#spare;
+    if (spare !== undefined) {
+      this.#spare = undefined;
+      return spare;
+    }
+    for (;;) {
+      const x = 2 * this.uniform() - 1;
+      const y = 2 * this.uniform() - 1;
+      const square = x * x + y * y;
+      if (square === 0 || square >= 1) continue;
+      const scale = Math.sqrt((-2 * Math.log(square)) / square);
+      this.#spare = scale * y;
+      return scale * x;
+    }
+  }
+
+  /** The numbers from 0 to n − 1, each order as likely as any other (Fisher and Yates). */
+  shuffled(n: number): Int32Array {
+    const order = ascending(n).slice();
+    for (let last = n - 1; last > 0; last--) {
+      const other = uniformInt(this.#generator, 0, last);
+      const moved = order[last];
+      order[last] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+}
+
+/** MurmurHash3 in 32 bits (A. Appleby, public domain), of blocks that are the UTF-16 units of a text. */
+function murmurHash(text: string, seed: number): number {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) {
+    const block = Math.imul(rotateLeft(Math.imul(text.charCodeAt(i), 0xcc9e2d51), 15), 0x1b873593);
+    hash = Math.imul(rotateLeft(hash ^ block, 13), 5) + 0xe6546b64;
+  }
+  hash ^= 4 * text.length;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function rotateLeft(bits: number, by: number): number {
+  return (bits << by) | (bits >>> (32 - by));
+}

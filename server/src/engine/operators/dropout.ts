@@ -1,0 +1,43 @@
+/** Dropout: elements that are set to 0 at random, by a mask that is the same for the same seed and draw. */
+
+import * as l10n from '@vscode/l10n';
+import type { Attributes } from '../ir/operator.ts';
+import { showShape } from '../ir/shape.ts';
+import { Random } from '../math/random.ts';
+import { real, tensor } from './row.ts';
+
+const defaultRate = 0.5;
+
+export const dropout = tensor({
+  name: 'dropout',
+  call: {
+    name: 'dropout',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'rate', kind: 'number', default: defaultRate },
+      { name: 'draw', kind: 'operand', default: 0 },
+      { name: 'seed', kind: 'whole', mayBeNegative: true },
+    ],
+  },
+  doc: 'Each element set to 0 with probability `rate`, the others scaled by 1 / (1 − `rate`), so that the mean stays; each step of training draws anew.',
+  example: 'dropout(h, rate = 0.2)',
+  localRule: 'dropout stops the gradient where it dropped the element, and scales it by 1 / (1 − rate) elsewhere',
+  shape: ([x, draw], { rate = defaultRate }) => {
+    if (!(rate >= 0 && rate < 1)) return { mismatch: l10n.t`dropout: a rate of ${rate} is not from 0 to below 1` };
+    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw is a number, not ${showShape(draw)}` };
+  },
+  forward: ([x, [draw]], output, _, attributes) => {
+    const { rate, seed } = settingsOf(attributes);
+    const random = new Random(seed, `dropout ${draw}`);
+    const scale = 1 / (1 - rate);
+    for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
+  },
+  vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], settingsOf(p.attributes(out))), null],
+  domain: [real, real],
+  // PyTorch draws another mask.
+  torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${settingsOf(attributes).rate})`,
+});
+
+function settingsOf({ rate = defaultRate, seed = 0 }: Attributes) {
+  return { rate, seed };
+}

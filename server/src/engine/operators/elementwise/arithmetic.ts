@@ -1,0 +1,152 @@
+/** The operators that are written as symbols, and `where`. */
+
+import type { Operator } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { log as log64 } from '../../math/logarithm.ts';
+import { power as power64 } from '../../math/power.ts';
+import { constantNumber, number } from '../leaves.ts';
+import { awayFromZero, binary, call, positive, real, ternary, unary } from '../row.ts';
+
+export const add = binary({
+  name: 'add',
+  symbol: { kind: 'infix', text: '+' },
+  doc: 'The sum of two values.',
+  example: 'x + y',
+  localRule: 'add hands the gradient on unchanged',
+  forward: (a, b) => a + b,
+  vjp: [(_, g) => g, (_, g) => g],
+  domain: [real, real],
+  torch: ([a, b]) => `${a} + ${b}`,
+});
+
+export const subtract = binary({
+  name: 'subtract',
+  symbol: { kind: 'infix', text: '-' },
+  doc: 'The difference of two values.',
+  example: 'target - f',
+  localRule: 'subtract hands the gradient on unchanged to its left side and negated to its right',
+  forward: (a, b) => a - b,
+  vjp: [(_, g) => g, (p, g) => p.add(negate, [g])],
+  domain: [real, real],
+  torch: ([a, b]) => `${a} - ${b}`,
+});
+
+export const multiply = binary({
+  name: 'multiply',
+  symbol: { kind: 'infix', text: '*' },
+  doc: 'The product of two values, element by element.',
+  example: 'q * z',
+  localRule: "multiply hands over the other side's value",
+  forward: (a, b) => a * b,
+  vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
+  domain: [real, real],
+  torch: ([a, b]) => `${a} * ${b}`,
+});
+
+export const divide = binary({
+  name: 'divide',
+  symbol: { kind: 'infix', text: '/' },
+  doc: 'The quotient of two values, element by element.',
+  example: 'x / y',
+  localRule: 'divide scales the gradient by one over the denominator; to the denominator goes −quotient / denominator',
+  forward: (a, b) => a / b,
+  vjp: [
+    (p, g, [, b]) => p.add(divide, [g, b]),
+    (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
+  ],
+  domain: [real, awayFromZero],
+  torch: ([a, b]) => `${a} / ${b}`,
+});
+
+export const power = binary({
+  name: 'power',
+  symbol: { kind: 'infix', text: '^' },
+  doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
+  example: '(target - f)^2',
+  localRule: 'a power hands over exponent · base^(exponent − 1)',
+  forward: power64,
+  vjp: [
+    (p, g, [x, exponent]) => {
+      const flow = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
+      const isNeverZero = Boolean(constantNumber(p, exponent));
+      return isNeverZero ? flow : p.add(where, [exponent, flow, number(p, 0)]);
+    },
+    (p, g, [x, exponent], out) => {
+      const flat = p.add(multiply, [p.add(equal, [x, number(p, 0)]), p.add(greaterEqual, [exponent, number(p, 0)])]);
+      const slope = p.add(multiply, [out, p.add(log, [x])]);
+      return p.add(multiply, [g, p.add(where, [flat, number(p, 0), slope])]);
+    },
+  ],
+  domain: [positive, real],
+  torch: ([a, b]) => `torch.pow(${a}, ${b})`,
+});
+
+/** `exponent · x^(exponent − 1)`, in its shortest form where the exponent is a known number. */
+function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {
+  const known = constantNumber(p, exponent);
+  if (known === 1) return number(p, 1);
+  if (known === 2) return p.add(multiply, [exponent, x]);
+  const lower = known === undefined ? p.add(subtract, [exponent, number(p, 1)]) : number(p, known - 1);
+  return p.add(multiply, [exponent, p.add(power, [x, lower])]);
+}
+
+export const log = unary({
+  name: 'log',
+  call: call('log', 'x'),
+  doc: 'The natural logarithm.',
+  example: 'log(x)',
+  localRule: 'log divides the gradient by its operand',
+  forward: log64,
+  vjp: [(p, g, [x]) => p.add(divide, [g, x])],
+  domain: [positive],
+  torch: ([x]) => `torch.log(${x})`,
+});
+
+export const negate = unary({
+  name: 'negate',
+  symbol: { kind: 'prefix', text: '-' },
+  doc: 'The value with its sign turned.',
+  example: '-x',
+  localRule: 'a minus turns the sign of the gradient',
+  forward: (a) => -a,
+  vjp: [(p, g) => p.add(negate, [g])],
+  domain: [real],
+  torch: ([a]) => `-${a}`,
+});
+
+function comparison(name: string, symbol: string, doc: string, holds: (a: number, b: number) => boolean): Operator {
+  return binary({
+    name,
+    symbol: { kind: 'infix', text: symbol },
+    doc: `${doc}: 1 where it holds, 0 elsewhere.`,
+    example: `x ${symbol} 0`,
+    localRule: 'a comparison passes no gradient',
+    forward: (a, b) => (holds(a, b) ? 1 : 0),
+    vjp: [null, null],
+    domain: [real, real],
+    torch: ([a, b]) => `(${a} ${symbol} ${b}).double()`,
+  });
+}
+
+export const less = comparison('less', '<', 'Less than', (a, b) => a < b);
+export const lessEqual = comparison('less_equal', '<=', 'Less than or equal', (a, b) => a <= b);
+export const greater = comparison('greater', '>', 'Greater than', (a, b) => a > b);
+export const greaterEqual = comparison('greater_equal', '>=', 'Greater than or equal', (a, b) => a >= b);
+export const equal = comparison('equal', '==', 'Equal', (a, b) => a === b);
+export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => a !== b);
+
+export const where = ternary({
+  name: 'where',
+  call: call('where', 'condition', 'a', 'b'),
+  doc: 'Takes `a` where the condition is not 0, and `b` elsewhere.',
+  example: 'where(x > 0, x, 0)',
+  localRule: 'where hands the gradient to the branch that was taken',
+  forward: (condition, a, b) => (condition !== 0 ? a : b),
+  vjp: [
+    null,
+    (p, g, [condition]) => p.add(where, [condition, g, number(p, 0)]),
+    (p, g, [condition]) => p.add(where, [condition, number(p, 0), g]),
+  ],
+  domain: [awayFromZero, real, real],
+  torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,
+});

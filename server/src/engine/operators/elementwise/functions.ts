@@ -1,0 +1,226 @@
+/** The elementary functions of one number. */
+
+import type { Domain, ElementwiseOperator } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { erf as erf64 } from '../../math/erf.ts';
+import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../../math/exponential.ts';
+import { log1p as log1p64 } from '../../math/logarithm.ts';
+import { cos as cos64, sin as sin64 } from '../../math/trigonometry.ts';
+import { filled } from '../layout/shaping.ts';
+import { number } from '../leaves.ts';
+import { awayFromZero, call, positive, real, unary } from '../row.ts';
+import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
+
+/** A rule given as the local derivative at the operand `x` and the output `y`: what flows back is adjoint · derivative. */
+type Derivative = (p: Program, x: NodeId, y: NodeId) => NodeId;
+
+interface FunctionRow {
+  readonly name: string;
+  readonly doc: string;
+  readonly localRule: string;
+  readonly forward: (x: number) => number;
+  readonly domain: Domain;
+}
+
+function withDerivative(row: FunctionRow & { readonly derivative: Derivative }): ElementwiseOperator {
+  return elementary(row, (p, g, x, y) => p.add(multiply, [g, row.derivative(p, x, y)]));
+}
+
+/** For a derivative that is one over something: dividing by it loses less than multiplying by the reciprocal. */
+function withReciprocal(row: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
+  return elementary(row, (p, g, x, y) => p.add(divide, [g, row.reciprocal(p, x, y)]));
+}
+
+function elementary(
+  { name, doc, localRule, forward, domain }: FunctionRow,
+  rule: (p: Program, g: NodeId, x: NodeId, y: NodeId) => NodeId,
+): ElementwiseOperator {
+  return unary({
+    name,
+    call: call(name, 'x'),
+    doc,
+    example: `${name}(x)`,
+    localRule,
+    forward,
+    vjp: [(p, g, [x], y) => rule(p, g, x, y)],
+    domain: [domain],
+    torch: ([x]) => `torch.${name}(${x})`,
+  });
+}
+
+const one = (p: Program): NodeId => number(p, 1);
+const squared = (p: Program, x: NodeId): NodeId => p.add(multiply, [x, x]);
+const nothing = (p: Program, x: NodeId): NodeId => filled(p, 0, p.shape(x));
+
+/** An operator whose derivative is 0 wherever it has one. */
+function flat(row: FunctionRow): ElementwiseOperator {
+  return elementary(row, (p, _, x) => nothing(p, x));
+}
+
+export const exp = withDerivative({
+  name: 'exp',
+  doc: 'e to the power of x.',
+  localRule: 'exp hands over its own value',
+  forward: exp64,
+  derivative: (_, __, y) => y,
+  domain: real,
+});
+
+export const log1p = withReciprocal({
+  name: 'log1p',
+  doc: 'log(1 + x), exact for small x.',
+  localRule: 'log1p divides the gradient by 1 + x',
+  forward: log1p64,
+  reciprocal: (p, x) => p.add(add, [one(p), x]),
+  domain: [[-0.8, 3]],
+});
+
+export const expm1 = withDerivative({
+  name: 'expm1',
+  doc: 'exp(x) − 1, exact for small x.',
+  localRule: 'expm1 hands over its own value plus 1',
+  forward: expm164,
+  derivative: (p, _, y) => p.add(add, [y, one(p)]),
+  domain: real,
+});
+
+export const sqrt = withReciprocal({
+  name: 'sqrt',
+  doc: 'The square root.',
+  localRule: 'sqrt divides the gradient by twice its own value',
+  forward: Math.sqrt,
+  reciprocal: (p, _, y) => p.add(multiply, [number(p, 2), y]),
+  domain: positive,
+});
+
+export const square = withDerivative({
+  name: 'square',
+  doc: 'x · x.',
+  localRule: 'square hands over twice its operand',
+  forward: (x) => x * x,
+  derivative: (p, x) => p.add(multiply, [number(p, 2), x]),
+  domain: real,
+});
+
+export const sign = flat({
+  name: 'sign',
+  doc: '1 for positive, −1 for negative, 0 for zero.',
+  localRule: 'sign is flat: its gradient is 0',
+  forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
+  domain: awayFromZero,
+});
+
+export const abs = withDerivative({
+  name: 'abs',
+  doc: 'The absolute value; its gradient at 0 is 0.',
+  localRule: 'abs hands over the sign of its operand',
+  forward: Math.abs,
+  derivative: (p, x) => p.add(sign, [x]),
+  domain: awayFromZero,
+});
+
+export const floor = flat({
+  name: 'floor',
+  doc: 'The largest whole number that is not above x.',
+  localRule: 'floor is flat: its gradient is 0',
+  forward: Math.floor,
+  domain: [
+    [-0.9, -0.1],
+    [0.1, 0.9],
+  ],
+});
+
+export const sin = withDerivative({
+  name: 'sin',
+  doc: 'The sine of an angle in radians.',
+  localRule: 'sin hands over the cosine',
+  forward: sin64,
+  derivative: (p, x) => p.add(cos, [x]),
+  domain: real,
+});
+
+export const cos: ElementwiseOperator = withDerivative({
+  name: 'cos',
+  doc: 'The cosine of an angle in radians.',
+  localRule: 'cos hands over −sine',
+  forward: cos64,
+  derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
+  domain: real,
+});
+
+export const tan = withDerivative({
+  name: 'tan',
+  doc: 'The tangent of an angle in radians.',
+  localRule: 'tan hands over 1 + tan²',
+  forward: Math.tan,
+  derivative: (p, _, y) => p.add(add, [one(p), squared(p, y)]),
+  domain: [[-1, 1]],
+});
+
+export const asin = withReciprocal({
+  name: 'asin',
+  doc: 'The angle whose sine is x.',
+  localRule: 'asin divides the gradient by √(1 − x²)',
+  forward: Math.asin,
+  reciprocal: rootOfOneLessSquare,
+  domain: [[-0.8, 0.8]],
+});
+
+export const acos = withReciprocal({
+  name: 'acos',
+  doc: 'The angle whose cosine is x.',
+  localRule: 'acos divides the gradient by −√(1 − x²)',
+  forward: Math.acos,
+  reciprocal: (p, x) => p.add(negate, [rootOfOneLessSquare(p, x)]),
+  domain: [[-0.8, 0.8]],
+});
+
+function rootOfOneLessSquare(p: Program, x: NodeId): NodeId {
+  return p.add(sqrt, [p.add(subtract, [one(p), squared(p, x)])]);
+}
+
+export const atan = withReciprocal({
+  name: 'atan',
+  doc: 'The angle whose tangent is x.',
+  localRule: 'atan divides the gradient by 1 + x²',
+  forward: Math.atan,
+  reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
+  domain: real,
+});
+
+export const sinh = withDerivative({
+  name: 'sinh',
+  doc: 'The hyperbolic sine.',
+  localRule: 'sinh hands over cosh',
+  forward: Math.sinh,
+  derivative: (p, x) => p.add(cosh, [x]),
+  domain: real,
+});
+
+export const cosh: ElementwiseOperator = withDerivative({
+  name: 'cosh',
+  doc: 'The hyperbolic cosine.',
+  localRule: 'cosh hands over sinh',
+  forward: Math.cosh,
+  derivative: (p, x) => p.add(sinh, [x]),
+  domain: real,
+});
+
+export const tanh = withDerivative({
+  name: 'tanh',
+  doc: 'The hyperbolic tangent.',
+  localRule: 'tanh hands over 1 − tanh²: almost nothing once it saturates',
+  forward: tanh64,
+  derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
+  domain: real,
+});
+
+export const erf = withDerivative({
+  name: 'erf',
+  doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
+  localRule: 'erf hands over 2/√π · exp(−x²)',
+  forward: erf64,
+  derivative: (p, x) =>
+    p.add(multiply, [number(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
+  domain: real,
+});

@@ -1,0 +1,126 @@
+/** Operators that make tensors out of a few numbers. */
+
+import * as l10n from '@vscode/l10n';
+import type { Attributes, Parameter } from '../../ir/operator.ts';
+import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
+import { repeatElements } from '../../kernels/broadcast.ts';
+import { showFloat, showTuple } from '../leaves.ts';
+import { real, tensor } from '../row.ts';
+import { expandedShape, sumTo } from './shaping.ts';
+
+const shape: Parameter = { name: 'shape', kind: 'shape' };
+
+export const zeros = uniform('zeros', 0);
+export const ones = uniform('ones', 1);
+
+function uniform(name: string, value: number) {
+  return tensor({
+    name,
+    call: { name, parameters: [shape] },
+    doc: `A tensor of ${name}.`,
+    example: `${name}([2, 3])`,
+    localRule: `${name} are constant: no gradient reaches beyond them`,
+    shape: (_, attributes) => madeShape(name, attributes),
+    forward: (_, output) => output.fill(value),
+    vjp: [],
+    domain: [],
+    torch: (_, { shape = scalar }) => `torch.${name}(${showTuple(shape)})`,
+  });
+}
+
+export const full = tensor({
+  name: 'full',
+  call: { name: 'full', parameters: [shape, { name: 'value', kind: 'operand' }] },
+  doc: 'A tensor filled with a value.',
+  example: 'full([2, 3], 0.5)',
+  localRule: 'full sums the gradient over all elements',
+  shape: ([value], attributes) => expandedShape('full', value, attributes),
+  forward: ([value], output, shapes) => repeatElements(value, shapes.operands[0], output, shapes.output),
+  vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
+  domain: [real],
+  torch: ([value], { shape = scalar }) => `${value}.expand(${showTuple(shape)})`,
+});
+
+export const eye = tensor({
+  name: 'eye',
+  call: { name: 'eye', parameters: [{ name: 'count', kind: 'whole', isRequired: true }] },
+  doc: 'The identity matrix of `count` rows: 1 on the diagonal, 0 elsewhere.',
+  example: 'eye(3)',
+  localRule: 'eye is constant: no gradient reaches beyond it',
+  shape: (_, { count }) => (count === undefined ? { mismatch: l10n.t('eye: how many rows?') } : [count, count]),
+  forward: (_, output, __, { count = 0 }) => {
+    output.fill(0);
+    for (let place = 0; place < output.length; place += count + 1) output[place] = 1;
+  },
+  vjp: [],
+  domain: [],
+  torch: (_, { count }) => `torch.eye(${count})`,
+});
+
+export const arange = tensor({
+  name: 'arange',
+  call: {
+    name: 'arange',
+    parameters: [
+      { name: 'start', kind: 'number' },
+      { name: 'stop', kind: 'number' },
+      { name: 'by', kind: 'number', default: 1 },
+    ],
+  },
+  doc: 'The numbers from `start` to before `stop`, `by` apart; `arange(n)` counts from 0 to before n.',
+  example: 'arange(0, 1, 0.25)',
+  localRule: 'arange is constant: no gradient reaches beyond it',
+  shape: (_, attributes) => {
+    const { start, stop, by } = rangeOf(attributes);
+    const count = Math.max(0, Math.ceil((stop - start) / by));
+    if (Number.isFinite(start) && Number.isFinite(count)) return [count];
+    return { mismatch: l10n.t`arange: from ${start} to ${stop} by ${by} is no range` };
+  },
+  forward: (_, output, __, attributes) => {
+    const { start, by } = rangeOf(attributes);
+    for (let i = 0; i < output.length; i++) output[i] = start + i * by;
+  },
+  vjp: [],
+  domain: [],
+  torch: (_, attributes) => {
+    const { start, stop, by } = rangeOf(attributes);
+    const isEmpty = (stop - start) / by <= 0;
+    return isEmpty ? 'torch.empty((0,))' : `torch.arange(${[start, stop, by].map(showFloat).join(', ')})`;
+  },
+});
+
+export const linspace = tensor({
+  name: 'linspace',
+  call: {
+    name: 'linspace',
+    parameters: [
+      { name: 'start', kind: 'number', isRequired: true },
+      { name: 'stop', kind: 'number', isRequired: true },
+      { name: 'count', kind: 'whole', isRequired: true },
+    ],
+  },
+  doc: 'As many numbers as `count` says, evenly spaced from `start` to `stop`, both among them.',
+  example: 'linspace(0, 1, 5)',
+  localRule: 'linspace is constant: no gradient reaches beyond it',
+  shape: (_, { start, stop, count }) => {
+    if (start !== undefined && stop !== undefined && count !== undefined) return [count];
+    return { mismatch: l10n.t('linspace: it takes a start, a stop and a count') };
+  },
+  forward: (_, output, __, { start = 0, stop = 0 }) => {
+    const last = output.length - 1;
+    for (let i = 0; i < last; i++) output[i] = start + i * ((stop - start) / last);
+    if (last >= 0) output[last] = last === 0 ? start : stop;
+  },
+  vjp: [],
+  domain: [],
+  torch: (_, { start = 0, stop = 0, count }) => `torch.linspace(${showFloat(start)}, ${showFloat(stop)}, ${count})`,
+});
+
+function madeShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
+  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is no shape` };
+}
+
+/** As Python's `range`, a single number is where the range ends. */
+function rangeOf({ start, stop, by = 1 }: Attributes): { start: number; stop: number; by: number } {
+  return stop === undefined ? { start: 0, stop: start ?? Number.NaN, by } : { start: start ?? 0, stop, by };
+}

@@ -1,0 +1,196 @@
+/** Operators that move or repeat elements and compute nothing. */
+
+import * as l10n from '@vscode/l10n';
+import type { Attributes, Call } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import {
+  axisFromFront,
+  broadcast,
+  isMismatch,
+  isShape,
+  type Mismatch,
+  normaliseAxes,
+  reducedShape,
+  type Shape,
+  sameShape,
+  scalar,
+  showShape,
+  sizeOf,
+} from '../../ir/shape.ts';
+import { repeatElements } from '../../kernels/broadcast.ts';
+import { permuteAxes } from '../../kernels/permute.ts';
+import { sumElements } from '../../kernels/reduce.ts';
+import { number, showTuple } from '../leaves.ts';
+import { real, tensor } from '../row.ts';
+
+export const reshape = tensor({
+  name: 'reshape',
+  call: callWithShape('reshape'),
+  doc: 'The same elements in the same order, in another shape; a length of −1 is whatever is left.',
+  example: 'reshape(x, [2, -1])',
+  localRule: 'reshape hands the gradient back in the old shape',
+  shape: ([operand], { shape = scalar }) => {
+    const whole = inferred(sizeOf(operand), shape);
+    if (isShape(whole) && sizeOf(operand) === sizeOf(whole)) return whole;
+    return { mismatch: l10n.t`reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
+  },
+  forward: ([operand], output) => output.set(operand),
+  vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
+  domain: [real],
+  torch: ([operand], { shape = scalar }) => `${operand}.reshape(${showTuple(shape)})`,
+});
+
+/** The shape with what is left over for its −1, if it has just one. */
+function inferred(size: number, shape: Shape): Shape {
+  const open = shape.indexOf(-1);
+  return open < 0 ? shape : shape.with(open, size / sizeOf(shape.toSpliced(open, 1)));
+}
+
+export const expand = tensor({
+  name: 'expand',
+  call: callWithShape('expand'),
+  doc: 'The value repeated along the axes of a larger shape.',
+  example: 'expand(b, [4, 3])',
+  localRule: 'expand sums the gradient over the copies',
+  shape: ([operand], attributes) => expandedShape('expand', operand, attributes),
+  forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
+  vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
+  domain: [real],
+  torch: ([operand], { shape = scalar }) => `${operand}.expand(${showTuple(shape)})`,
+});
+
+export const sumTo = tensor({
+  name: 'sum_to',
+  call: callWithShape('sum_to'),
+  doc: 'The sum over what a broadcast repeated: the way back of expand.',
+  example: 'sum_to(x, [3])',
+  localRule: 'sum_to hands every summand the same gradient',
+  shape: ([operand], { shape = scalar }) => {
+    const back = expandedShape('sum_to', shape, { shape: operand });
+    return isMismatch(back) ? back : shape;
+  },
+  forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
+  vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
+  domain: [real],
+  // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
+  torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${showTuple(shape)})`,
+});
+
+/** The shape of what `name` repeats, if it broadcasts to the wanted shape. */
+export function expandedShape(name: string, operand: Shape, { shape = scalar }: Attributes): Shape | Mismatch {
+  const together = broadcast([operand, shape]);
+  const fits = !isMismatch(together) && sameShape(together, shape) && isShape(operand) && isShape(shape);
+  return fits ? shape : { mismatch: l10n.t`${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
+}
+
+export const transpose = tensor({
+  name: 'transpose',
+  symbol: { kind: 'postfix', text: '.T' },
+  call: {
+    name: 'transpose',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'axis', kind: 'axis' },
+    ],
+  },
+  doc: 'The tensor with its axes in reverse order, or in the order that `axis` lists them in.',
+  example: 'W.T',
+  localRule: 'transpose hands the gradient back transposed',
+  shape: ([operand], { axis }) => {
+    const all = normaliseAxes(axis, operand.length);
+    if (isMismatch(all)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${all.mismatch}` };
+    if (all.length === operand.length) return permutation(operand, axis).map((from) => operand[from]);
+    return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis is to be named once` };
+  },
+  forward: ([operand], output, shapes, { axis }) =>
+    permuteAxes(operand, shapes.operands[0], permutation(shapes.operands[0], axis), output),
+  vjp: [
+    (p, g, [operand], output) => {
+      const { axis } = p.attributes(output);
+      return p.add(transpose, [g], axis === undefined ? {} : { axis: inverse(permutation(p.shape(operand), axis)) });
+    },
+  ],
+  domain: [real],
+  torch: ([operand], { axis }) =>
+    axis === undefined
+      ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
+      : `${operand}.permute(${showTuple(axis)})`,
+});
+
+export const matrixTranspose = tensor({
+  name: 'matrix_transpose',
+  call: { name: 'matrix_transpose', parameters: [{ kind: 'operand', name: 'x' }] },
+  doc: 'The tensor with its last two axes exchanged: each matrix of a batch transposed.',
+  example: 'matrix_transpose(x)',
+  localRule: 'matrix_transpose hands the gradient back with the same two axes exchanged',
+  shape: ([operand]) =>
+    operand.length < 2
+      ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
+      : lastTwoExchanged(operand).map((from) => operand[from]),
+  forward: ([operand], output, { operands: [shape] }) => permuteAxes(operand, shape, lastTwoExchanged(shape), output),
+  vjp: [(p, g) => p.add(matrixTranspose, [g])],
+  domain: [real],
+  torch: ([operand]) => `${operand}.mT`,
+});
+
+/** The axes of a tensor in order, but for the last two. */
+export function lastTwoExchanged({ length }: Shape): readonly number[] {
+  return [...Array.from({ length: length - 2 }, (_, axis) => axis), length - 1, length - 2];
+}
+
+/** For each axis of the output, the axis of the operand that it comes from. */
+export function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
+  if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
+  return axis.map((from) => axisFromFront(from, operand.length));
+}
+
+/** The order of axes that undoes another one. */
+export function inverse(axes: readonly number[]): readonly number[] {
+  const back = new Array<number>(axes.length);
+  axes.forEach((from, to) => {
+    back[from] = to;
+  });
+  return back;
+}
+
+export const squeeze = tensor({
+  name: 'squeeze',
+  call: {
+    name: 'squeeze',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'axis', kind: 'axis' },
+    ],
+  },
+  doc: 'The tensor without its axes of length 1, or without those that `axis` names.',
+  example: 'squeeze(x, axis = 0)',
+  localRule: 'squeeze hands the gradient back with the axes still there',
+  shape: ([operand], { axis }) => {
+    const ones = operand.flatMap((length, place) => (length === 1 ? [place] : []));
+    const dropped = axis ? normaliseAxes(axis, operand.length) : ones;
+    if (isMismatch(dropped)) return { mismatch: l10n.t`squeeze of ${showShape(operand)}: ${dropped.mismatch}` };
+    const long = dropped.find((place) => operand[place] !== 1);
+    if (long === undefined) return reducedShape(operand, dropped, false);
+    return { mismatch: l10n.t`squeeze of ${showShape(operand)}: axis ${long} has length ${operand[long]}, not 1` };
+  },
+  forward: ([operand], output) => output.set(operand),
+  vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
+  domain: [real],
+  torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? showTuple(axis) : ''})`,
+});
+
+function callWithShape(name: string): Call {
+  return {
+    name,
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'shape', kind: 'shape' },
+    ],
+  };
+}
+
+/** Appends a tensor filled with one number. */
+export function filled(program: Program, value: number, shape: Shape): NodeId {
+  const single = number(program, value);
+  return shape.length === 0 ? single : program.add(expand, [single], { shape });
+}

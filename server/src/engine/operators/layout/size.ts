@@ -1,0 +1,34 @@
+/** How long a tensor is: known from its shape alone. */
+
+import type { Attributes } from '../../ir/operator.ts';
+import { isMismatch, type Mismatch, normaliseAxes, type Shape, scalar } from '../../ir/shape.ts';
+import { real, tensor } from '../row.ts';
+
+export const size = tensor({
+  name: 'size',
+  call: {
+    name: 'size',
+    parameters: [
+      { kind: 'operand', name: 'x' },
+      { kind: 'axis', name: 'axis' },
+    ],
+  },
+  doc: 'How many elements a tensor has, or how long it is along `axis`.',
+  example: 'size(x, axis = 0)',
+  localRule: 'a size passes no gradient: it is the same whatever the elements are',
+  shape: ([operand], attributes) => {
+    const length = lengthOf(operand, attributes);
+    return typeof length === 'number' ? scalar : length;
+  },
+  forward: (_, output, { operands: [operand] }, attributes) => output.fill(lengthOf(operand, attributes) as number),
+  vjp: [null],
+  domain: [real],
+  torch: ([x], { axis }) =>
+    `torch.tensor(float(${axis === undefined ? `${x}.numel()` : axis.map((place) => `${x}.size(${place})`).join(' * ')}))`,
+});
+
+/** The product of the lengths of some axes, or of all. */
+export function lengthOf(shape: Shape, { axis }: Attributes): number | Mismatch {
+  const axes = normaliseAxes(axis, shape.length);
+  return isMismatch(axes) ? axes : axes.reduce((length, place) => length * shape[place], 1);
+}

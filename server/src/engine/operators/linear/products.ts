@@ -1,0 +1,105 @@
+/** Products of matrices and of vectors. */
+
+import * as l10n from '@vscode/l10n';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { matmulShape, type Shape, sameShape, showShape } from '../../ir/shape.ts';
+import { multiplyMatrices } from '../../kernels/matmul.ts';
+import { multiply } from '../elementwise/arithmetic.ts';
+import { reshape, sumTo, transpose } from '../layout/shaping.ts';
+import { call, real, tensor } from '../row.ts';
+
+export const matmul = tensor({
+  name: 'matmul',
+  symbol: { kind: 'infix', text: '@' },
+  doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
+  example: 'x @ W',
+  localRule: 'matmul hands over the other side, transposed',
+  shape: ([left, right], { transposeLeft, transposeRight }) =>
+    matmulShape(transposeLeft ? swapped(left) : left, transposeRight ? swapped(right) : right),
+  forward: ([left, right], output, shapes, attributes) =>
+    multiplyMatrices(left, shapes.operands[0], right, shapes.operands[1], output, attributes),
+  vjp: [
+    (p, g, [left, right]) => {
+      const { rows, columns, adjoint } = asMatrices(p, left, right, g);
+      return fitted(p, p.add(matmul, [adjoint, swapLastAxes(p, columns)]), rows, left);
+    },
+    (p, g, [left, right]) => {
+      const { rows, columns, adjoint } = asMatrices(p, left, right, g);
+      return fitted(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
+    },
+  ],
+  domain: [real, real],
+  torch: ([left, right], { transposeLeft, transposeRight }) =>
+    `${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''}`,
+});
+
+/** Both operands and the adjoint with vectors written out as matrices of one row or one column. */
+function asMatrices(p: Program, left: NodeId, right: NodeId, adjoint: NodeId) {
+  const leftShape = asRow(p.shape(left));
+  const rightShape = asColumn(p.shape(right));
+  const product = matmulShape(leftShape, rightShape) as Shape;
+  return {
+    rows: reshaped(p, left, leftShape),
+    columns: reshaped(p, right, rightShape),
+    adjoint: reshaped(p, adjoint, product),
+  };
+}
+
+const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, shape[0]] : shape);
+const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [shape[0], 1] : shape);
+
+function reshaped(p: Program, node: NodeId, shape: Shape): NodeId {
+  return sameShape(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
+}
+
+/** What flows back, summed over the leading axes that were broadcast, in the operand's own shape. */
+function fitted(p: Program, flow: NodeId, matrix: NodeId, operand: NodeId): NodeId {
+  const shape = p.shape(matrix);
+  const summed = sameShape(p.shape(flow), shape) ? flow : p.add(sumTo, [flow], { shape });
+  return reshaped(p, summed, p.shape(operand));
+}
+
+function swapLastAxes(p: Program, matrix: NodeId): NodeId {
+  const rank = p.shape(matrix).length;
+  if (rank === 2) return p.add(transpose, [matrix]);
+  const axis = Array.from({ length: rank }, (_, position) => position);
+  [axis[rank - 2], axis[rank - 1]] = [rank - 1, rank - 2];
+  return p.add(transpose, [matrix], { axis });
+}
+
+const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];
+
+export const dot = tensor({
+  name: 'dot',
+  call: call('dot', 'a', 'b'),
+  doc: 'The sum of the products of two vectors, element by element.',
+  example: 'dot(a, b)',
+  localRule: "dot hands over the other side's values",
+  shape: ([a, b]) => {
+    const shown = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
+    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${shown}: it takes two vectors; use @` };
+    return a[0] === b[0] ? [] : { mismatch: `${shown}: ${a[0]} ≠ ${b[0]}` };
+  },
+  forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
+  vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.dot(${a}, ${b})`,
+});
+
+export const outer = tensor({
+  name: 'outer',
+  call: call('outer', 'a', 'b'),
+  doc: 'The product of each element of `a`, a row of the result, with each element of `b`, a column.',
+  example: 'outer(a, b)',
+  localRule: 'outer hands each element the other vector, weighted by the gradient and summed',
+  shape: ([a, b]) => {
+    if (a.length === 1 && b.length === 1) return [a[0], b[0]];
+    return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
+  },
+  forward: ([a, b], output) => {
+    for (let i = 0, place = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[place++] = a[i] * b[j];
+  },
+  vjp: [(p, g, [, b]) => p.add(matmul, [g, b]), (p, g, [a]) => p.add(matmul, [a, g])],
+  domain: [real, real],
+  torch: ([a, b]) => `torch.outer(${a}, ${b})`,
+});

@@ -1,0 +1,160 @@
+/** The losses of each element, with PyTorch's bounds and subgradients. */
+
+import * as l10n from '@vscode/l10n';
+import type { Domain } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { exp as exp64 } from '../../math/exponential.ts';
+import { log1p as log1p64, log as log64 } from '../../math/logarithm.ts';
+import { sigmoid } from '../elementwise/activations.ts';
+import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
+import { hardtanh, maximum } from '../elementwise/extrema.ts';
+import { log1p, sign } from '../elementwise/functions.ts';
+import { unlessWhere } from '../elementwise/masks.ts';
+import { number, showFloat } from '../leaves.ts';
+import { positive, real } from '../row.ts';
+import { functional, leastLog, loss, lossOfDifference, reducedInTorch, standardDelta } from './lossRow.ts';
+
+export const mse = lossOfDifference({
+  name: 'mse',
+  operands: ['prediction', 'target'],
+  doc: 'The squared error (prediction − target)², its mean over all elements unless `reduction` is "sum" or "none".',
+  example: 'mse(y, target)',
+  localRule: 'mse hands over twice the error, divided by how many there are',
+  forward: (difference) => difference * difference,
+  slope: (p, difference) => p.add(multiply, [number(p, 2), difference]),
+  domain: [real, real],
+  torch: (operands, attributes) => functional('mse_loss', operands, attributes),
+});
+
+export const mae = lossOfDifference({
+  name: 'mae',
+  operands: ['prediction', 'target'],
+  doc: 'The absolute error |prediction − target|, its mean over all elements unless `reduction` is "sum" or "none".',
+  example: 'mae(y, target)',
+  localRule: 'mae hands over the sign of the error, divided by how many there are; 0 where there is no error',
+  forward: Math.abs,
+  slope: (p, difference) => p.add(sign, [difference]),
+  domain: [real, real],
+  torch: (operands, attributes) => functional('l1_loss', operands, attributes),
+});
+
+export const huber = lossOfDifference({
+  name: 'huber',
+  operands: ['prediction', 'target'],
+  settings: [{ kind: 'number', name: 'delta', default: standardDelta }],
+  doc: 'Half the squared error up to `delta`, from there on `delta · (|error| − delta / 2)`: a mse that outliers pull at less.',
+  example: 'huber(y, target, delta = 1)',
+  localRule: 'huber hands over the error, held between −delta and delta, divided by how many there are',
+  check: ({ delta = standardDelta }) =>
+    delta > 0 ? undefined : { mismatch: l10n.t`huber: delta = ${delta} is not above 0` },
+  forward: (difference, { delta = standardDelta }) => {
+    const distance = Math.abs(difference);
+    return distance < delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);
+  },
+  slope: (p, difference, { delta = standardDelta }) =>
+    p.add(hardtanh, [difference, number(p, -delta), number(p, delta)]),
+  domain: [real, real],
+  torch: (operands, { delta = standardDelta, ...attributes }) =>
+    functional('huber_loss', operands, attributes, `delta=${showFloat(delta)}`),
+});
+
+/** PyTorch's bound of p · (1 − p), by which the gradient is divided: a float32 of 1e-12. */
+const leastVariance = Math.fround(1e-12);
+
+const probability: Domain = [[0.1, 0.9]];
+
+export const bce = loss({
+  name: 'bce',
+  operands: ['prediction', 'target'],
+  doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms held above −100; its mean unless `reduction` says otherwise.',
+  example: 'bce(sigmoid(z), target)',
+  localRule: 'bce hands over (p − t) / (p · (1 − p)), divided by how many there are',
+  // Where PyTorch refuses a target, this is NaN.
+  forward: (p, t) =>
+    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), leastLog) - t * Math.max(log64(p), leastLog) : Number.NaN,
+  vjp: [
+    (p, g, [prediction, target]) => {
+      const variance = p.add(multiply, [prediction, p.add(subtract, [number(p, 1), prediction])]);
+      const divisor = p.add(maximum, [variance, number(p, leastVariance)]);
+      return p.add(multiply, [g, p.add(divide, [p.add(subtract, [prediction, target]), divisor])]);
+    },
+    (p, g, [prediction]) => {
+      const logOfRest = p.add(log1p, [p.add(negate, [prediction])]);
+      return p.add(multiply, [g, p.add(subtract, [logOfRest, p.add(log, [prediction])])]);
+    },
+  ],
+  domain: [probability, probability],
+  torch: (operands, attributes) => functional('binary_cross_entropy', operands, attributes),
+});
+
+export const bceWithLogits = loss({
+  name: 'bce_with_logits',
+  operands: ['logits', 'target'],
+  doc: 'The binary cross-entropy of sigmoid(logits), which neither overflows nor saturates; its mean unless `reduction` says otherwise.',
+  example: 'bce_with_logits(z, target)',
+  localRule: 'bce_with_logits hands over sigmoid(z) − t, divided by how many there are',
+  forward: (z, t) => Math.max(z, 0) - z * t + log1p64(exp64(-Math.abs(z))),
+  vjp: [
+    (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
+    (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),
+  ],
+  domain: [real, real],
+  torch: (operands, attributes) => functional('binary_cross_entropy_with_logits', operands, attributes),
+});
+
+export const hinge = loss({
+  name: 'hinge',
+  operands: ['score', 'target'],
+  doc: 'How far target · score, with targets of −1 and 1, is below 1: max(0, 1 − target · score); its mean unless `reduction` says otherwise.',
+  example: 'hinge(score, target)',
+  localRule:
+    'hinge hands over −target where target · score is below 1, divided by how many there are, and nothing elsewhere',
+  forward: (score, target) => Math.max(0, 1 - target * score),
+  vjp: [towardsFactor, towardsFactor],
+  // Away from the kink, where target · score is 1.
+  domain: [
+    [
+      [-3, -1.2],
+      [-0.9, 0.9],
+      [1.2, 3],
+    ],
+    [
+      [-1.05, -0.9],
+      [0.9, 1.05],
+    ],
+  ],
+  torch: ([score, target], attributes) => reducedInTorch(`torch.relu(1.0 - ${target} * ${score})`, attributes),
+});
+
+/** The adjoint of 1 − score · target where that is above 0, times the other factor. */
+function towardsFactor(
+  p: Program,
+  adjoint: NodeId,
+  [score, target]: readonly NodeId[],
+  _: NodeId,
+  position: number,
+): NodeId {
+  const lack = p.add(subtract, [number(p, 1), p.add(multiply, [target, score])]);
+  const passed = unlessWhere(p, p.add(lessEqual, [lack, number(p, 0)]), adjoint);
+  return p.add(negate, [p.add(multiply, [passed, position === 0 ? target : score])]);
+}
+
+export const klDiv = loss({
+  name: 'kl_div',
+  operands: ['log_q', 'p'],
+  doc: 'The Kullback-Leibler divergence p · (log p − log_q) of probabilities p from those whose logarithms are given first; its mean over all elements unless `reduction` says otherwise.',
+  example: 'kl_div(log(q), p, reduction = "sum")',
+  localRule: 'kl_div hands over −p, divided by how many there are; to p goes log p − log_q + 1',
+  forward: (logQ, p) => (p === 0 ? 0 : p * log64(p)) - p * logQ,
+  vjp: [
+    (p, g, [, target]) => p.add(negate, [p.add(multiply, [g, target])]),
+    (p, g, [logQ, target]) => {
+      const distance = p.add(subtract, [p.add(log, [target]), logQ]);
+      // The product rule leaves p / p: 1, but NaN at 0, as PyTorch's gradient is.
+      return p.add(multiply, [g, p.add(add, [distance, p.add(divide, [target, target])])]);
+    },
+  ],
+  domain: [real, positive],
+  // Reduced by hand, as PyTorch warns of its own mean.
+  torch: (operands, attributes) => reducedInTorch(functional('kl_div', operands, { reduction: 'none' }), attributes),
+});

@@ -1,0 +1,54 @@
+/** Running totals along an axis. */
+
+import * as l10n from '@vscode/l10n';
+import type { Attributes } from '../../ir/operator.ts';
+import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
+import { accumulateElements } from '../../kernels/lines.ts';
+import { real, tensor } from '../row.ts';
+import { axesOf, misfit } from './axes.ts';
+
+export const cumsum = tensor({
+  name: 'cumsum',
+  call: {
+    name: 'cumsum',
+    parameters: [
+      { name: 'x', kind: 'operand' },
+      { name: 'axis', kind: 'axis' },
+      { name: 'reverse', kind: 'switch' },
+    ],
+  },
+  doc: 'The sum of all elements up to and including each one along `axis`, which may be left out where there is only one; with `reverse = 1` from each one on.',
+  example: 'cumsum(x, axis = 0)',
+  localRule: 'cumsum hands each element the gradients of all sums from it on',
+  shape: ([operand], attributes) => {
+    const axis = oneAxis(operand, attributes);
+    return isMismatch(axis) ? axis : operand;
+  },
+  forward: ([x], output, { operands: [shape] }, attributes) => {
+    const axis = oneAxis(shape, attributes);
+    if (isMismatch(axis)) throw new Error(axis.mismatch);
+    accumulateElements(x, shape, axis.place, attributes.reverse ?? false, output);
+  },
+  vjp: [
+    (p, g, _, out) => {
+      const { axis, reverse = false } = p.attributes(out);
+      return p.add(cumsum, [g], { ...(axis && { axis }), ...(!reverse && { reverse: true }) });
+    },
+  ],
+  domain: [real],
+  torch: ([x], { axis: [axis] = [0], reverse = false }) =>
+    reverse ? `${x}.flip(${axis}).cumsum(${axis}).flip(${axis})` : `torch.cumsum(${x}, dim=${axis})`,
+});
+
+/** The axis to sum along, counted from the front. */
+function oneAxis(operand: Shape, { axis }: Attributes): { readonly place: number } | Mismatch {
+  if (operand.length === 0) return misfit('cumsum', operand, l10n.t('there is no axis to sum along'));
+  if (axis === undefined && operand.length > 1) {
+    return misfit('cumsum', operand, l10n.t`say along which of its ${operand.length} axes, as in axis = 0`);
+  }
+  const axes = axesOf('cumsum', operand, axis);
+  if (isMismatch(axes)) return axes;
+  return axes.length === 1
+    ? { place: axes[0] }
+    : misfit('cumsum', operand, l10n.t`it goes along one axis, not along ${axes.length}`);
+}

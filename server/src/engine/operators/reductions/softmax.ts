@@ -1,0 +1,74 @@
+/** Scores made into probabilities along an axis, and into their logarithms. Both find their gradient from their own value. */
+
+import type { Attributes, Parameter } from '../../ir/operator.ts';
+import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
+import { logSoftmaxElements, softmaxElements } from '../../kernels/softmax.ts';
+import { multiply, subtract } from '../elementwise/arithmetic.ts';
+import { exp } from '../elementwise/functions.ts';
+import { showTuple } from '../leaves.ts';
+import { real, tensor } from '../row.ts';
+import { axesOf, keptShape } from './axes.ts';
+import { sum } from './reductions.ts';
+
+const parameters: readonly Parameter[] = [
+  { name: 'x', kind: 'operand' },
+  { name: 'axis', kind: 'axis', default: -1 },
+];
+
+const lastAxis: readonly number[] = [-1];
+
+export const softmax = tensor({
+  name: 'softmax',
+  call: { name: 'softmax', parameters },
+  doc: 'exp(x), divided by its sum along `axis`: positive numbers that add up to 1.',
+  example: 'softmax(scores, axis = -1)',
+  localRule:
+    'softmax takes the mean gradient, weighted by its own value s, off each gradient, and scales what is left by s',
+  shape: sameAlong('softmax'),
+  forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
+    softmaxElements(x, shape, output, keptShape(shape, axis)),
+  vjp: [
+    (p, g, _, s) => {
+      const { axis = lastAxis } = p.attributes(s);
+      const average = p.add(sum, [p.add(multiply, [g, s])], { axis, keep: true });
+      return p.add(multiply, [p.add(subtract, [g, average]), s]);
+    },
+  ],
+  domain: [real],
+  torch: ([x], { axis = lastAxis }) =>
+    axis.length === 1 ? `torch.softmax(${x}, dim=${axis[0]})` : `torch.exp(${logSoftmaxInTorch(x, axis)})`,
+});
+
+export const logSoftmax = tensor({
+  name: 'log_softmax',
+  call: { name: 'log_softmax', parameters },
+  doc: 'log(softmax(x)) along `axis`, finite where the softmax itself vanishes.',
+  example: 'log_softmax(scores, axis = -1)',
+  localRule: 'log_softmax takes the softmax, times the sum of all gradients, off each gradient',
+  shape: sameAlong('log_softmax'),
+  forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
+    logSoftmaxElements(x, shape, output, keptShape(shape, axis)),
+  vjp: [
+    (p, g, _, y) => {
+      const { axis = lastAxis } = p.attributes(y);
+      const total = p.add(sum, [g], { axis, keep: true });
+      return p.add(subtract, [g, p.add(multiply, [p.add(exp, [y]), total])]);
+    },
+  ],
+  domain: [real],
+  torch: ([x], { axis = lastAxis }) =>
+    axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : logSoftmaxInTorch(x, axis),
+});
+
+/** PyTorch's own takes one axis. */
+function logSoftmaxInTorch(x: string, axis: readonly number[]): string {
+  return `${x} - torch.logsumexp(${x}, dim=${showTuple(axis)}, keepdim=True)`;
+}
+
+/** The shape rule of what keeps the shape, if it has the axes. */
+function sameAlong(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
+  return ([operand], { axis = lastAxis }) => {
+    const axes = axesOf(name, operand, axis);
+    return isMismatch(axes) ? axes : operand;
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * Makes a program quicker without changing one bit of what it computes: nodes that are the same are shared, scalar constants are
+ * folded, what does nothing is left out (`x + 0` stays: it turns −0 into 0), and what others compute as well is left to them.
+ */
+
+import type { Attributes, Operator } from '../ir/operator.ts';
+import { type NodeId, Program } from '../ir/program.ts';
+import { type Shape, sameShape } from '../ir/shape.ts';
+import { add, divide, multiply, negate, power, subtract } from '../operators/elementwise/arithmetic.ts';
+import { square } from '../operators/elementwise/functions.ts';
+import { full } from '../operators/layout/constructors.ts';
+import { concat } from '../operators/layout/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../operators/layout/shaping.ts';
+import { slice, unslice } from '../operators/layout/slicing.ts';
+import { constant, constantNumber, detach, identity, leaf, scalarConstant } from '../operators/leaves.ts';
+import { matmul } from '../operators/linear/products.ts';
+import { type Append, expanded } from './decompositions.ts';
+import { Sharing } from './valueNumbering.ts';
+
+export interface Simplified {
+  readonly program: Program;
+  /** For each node of the original program, the node of the simplified one that holds its value. */
+  readonly places: Int32Array;
+}
+
+export function simplify(original: Program): Simplified {
+  const program = new Program();
+  const sharing = new Sharing(program, original.length);
+  const places = new Int32Array(original.length);
+  for (let node = 0; node < original.length; node++) {
+    const wanted: Wanted = {
+      operator: original.operator(node),
+      operands: original.operands(node).map((operand) => places[operand]),
+      attributes: original.attributes(node),
+      shape: original.shape(node),
+    };
+    places[node] = settled(program, sharing, wanted);
+  }
+  return { program, places };
+}
+
+function settled(program: Program, sharing: Sharing, wanted: Wanted): NodeId {
+  return (
+    existing(program, wanted) ??
+    folded(program, sharing, wanted) ??
+    composed(program, sharing, wanted) ??
+    appended(program, sharing, wanted)
+  );
+}
+
+/** A node of the original program, over operands that are already in the simplified one. */
+interface Wanted {
+  readonly operator: Operator;
+  readonly operands: readonly NodeId[];
+  readonly attributes: Attributes;
+  readonly shape: Shape;
+}
+
+/** An operand that already is what the node would compute. */
+function existing(program: Program, wanted: Wanted): NodeId | undefined {
+  const candidate = unchangedOperand(program, wanted);
+  const fits = candidate !== undefined && sameShape(program.shape(candidate), wanted.shape);
+  return fits ? candidate : undefined;
+}
+
+function unchangedOperand(program: Program, { operator, operands, attributes }: Wanted): NodeId | undefined {
+  const [a, b] = operands;
+  switch (operator) {
+    case identity:
+    case detach:
+    case reshape:
+    case squeeze:
+    case expand:
+    case full:
+    case sumTo:
+      return a;
+    case concat:
+      return operands.length === 1 ? a : undefined;
+    case slice:
+    case unslice:
+      return program.shape(a).every((length, axis) => length < 2 || attributes.step?.[axis] === 1) ? a : undefined;
+    case multiply:
+      return isNumber(program, b, 1) ? a : isNumber(program, a, 1) ? b : undefined;
+    case divide:
+    case power:
+      return isNumber(program, b, 1) ? a : undefined;
+    case subtract:
+      return isNumber(program, b, 0) ? a : undefined;
+    case add:
+      return isNumber(program, b, -0) ? a : isNumber(program, a, -0) ? b : undefined;
+    case negate:
+      return program.operator(a) === negate ? program.operand(a, 0) : undefined;
+    case transpose:
+      if (program.shape(a).length < 2 || attributes.axis?.every((from, to) => from === to)) return a;
+      return reverses(attributes) && isReversal(program, a) ? program.operand(a, 0) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isNumber(program: Program, node: NodeId, value: number): boolean {
+  return Object.is(constantNumber(program, node), value);
+}
+
+function isReversal(program: Program, node: NodeId): boolean {
+  return program.operator(node) === transpose && reverses(program.attributes(node));
+}
+
+function reverses({ axis }: Attributes): boolean {
+  return axis === undefined;
+}
+
+/** The constant that an elementwise operator makes of scalar constants. */
+function folded(program: Program, sharing: Sharing, { operator, operands }: Wanted): NodeId | undefined {
+  if (operator.kind !== 'elementwise') return undefined;
+  const values: number[] = [];
+  for (const operand of operands) {
+    const value = constantNumber(program, operand);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  const [a, b = 0, c = 0] = values;
+  return sharing.find(constant, [], scalarConstant(operator.forward(a, b, c)));
+}
+
+/** What other operators make of the same operand, in the shape that is wanted. */
+function composed(
+  program: Program,
+  sharing: Sharing,
+  { operator, operands, attributes, shape }: Wanted,
+): NodeId | undefined {
+  if (operator.kind === 'elementwise' || operands.length !== 1) return undefined;
+  const append: Append = (part, partOperands, partAttributes = {}) => {
+    const shapes = partOperands.map((operand) => program.shape(operand));
+    const partShape = part.shape(shapes, partAttributes) as Shape;
+    return settled(program, sharing, {
+      operator: part,
+      operands: partOperands,
+      attributes: partAttributes,
+      shape: partShape,
+    });
+  };
+  const value = expanded(operator, append, operands[0], program.shape(operands[0]), attributes);
+  if (value === undefined || sameShape(program.shape(value), shape)) return value;
+  return append(reshape, [value], { shape });
+}
+
+function appended(program: Program, sharing: Sharing, { operator, operands, attributes }: Wanted): NodeId {
+  if (operator === leaf) return program.add(operator, operands, attributes);
+  if (operator === matmul) return multipliedInPlace(program, sharing, operands, attributes);
+  if (operator === power && isNumber(program, operands[1], 2)) return sharing.find(square, [operands[0]], {});
+  return sharing.find(operator, operands, attributes);
+}
+
+/** A matmul that reads transposed operands where they lie. */
+function multipliedInPlace(
+  program: Program,
+  sharing: Sharing,
+  [left, right]: readonly NodeId[],
+  attributes: Attributes,
+): NodeId {
+  const untransposed = (operand: NodeId): NodeId =>
+    swapsLastAxes(program, operand) ? program.operand(operand, 0) : operand;
+  const operands = [untransposed(left), untransposed(right)];
+  const transposeLeft = (operands[0] !== left) !== (attributes.transposeLeft ?? false);
+  const transposeRight = (operands[1] !== right) !== (attributes.transposeRight ?? false);
+  return sharing.find(matmul, operands, {
+    ...(transposeLeft && { transposeLeft }),
+    ...(transposeRight && { transposeRight }),
+  });
+}
+
+function swapsLastAxes(program: Program, node: NodeId): boolean {
+  if (program.operator(node) !== transpose) return false;
+  const rank = program.shape(node).length;
+  const { axis } = program.attributes(node);
+  if (axis === undefined) return rank === 2;
+  return axis.every((from, to) => from === (to === rank - 1 ? rank - 2 : to === rank - 2 ? rank - 1 : to));
+}

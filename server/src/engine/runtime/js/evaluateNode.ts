@@ -1,0 +1,50 @@
+/** How a node is computed in TypeScript, over values in one buffer: what every other way of computing it is held to. */
+
+import type { NodeId, Program } from '../../ir/program.ts';
+import { sizeOf } from '../../ir/shape.ts';
+import { mapElements } from '../../kernels/elementwise.ts';
+
+/** Computes one node from values that are there already. */
+export type Operation = () => void;
+
+export function plainOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
+  const operator = program.operator(node);
+  const operands = program.operands(node);
+  const output = starts[node];
+  if (operator.kind === 'elementwise' && sizeOf(program.shape(node)) === 1) {
+    const { forward } = operator;
+    const [a, b = a, c = a] = operands.map((operand) => starts[operand]);
+    return () => {
+      data[output] = forward(data[a], data[b], data[c]);
+    };
+  }
+  const view = (viewed: NodeId): Float64Array =>
+    data.subarray(starts[viewed], starts[viewed] + sizeOf(program.shape(viewed)));
+  return operationOver(program, node, operands.map(view), view(node));
+}
+
+/** Computes one node from the values of its operands. */
+export function operationOver(
+  program: Program,
+  node: NodeId,
+  inputs: readonly Float64Array[],
+  output: Float64Array,
+): Operation {
+  const operator = program.operator(node);
+  const shapes = {
+    operands: program.operands(node).map((operand) => program.shape(operand)),
+    output: program.shape(node),
+  };
+  if (operator.kind === 'elementwise') return () => mapElements(operator.forward, inputs, output, shapes);
+  const attributes = program.attributes(node);
+  return () => operator.forward(inputs, output, shapes, attributes);
+}
+
+/** How many elements an operation reads and writes. */
+export function costOf(program: Program, node: NodeId): number {
+  let cost = 1 + sizeOf(program.shape(node));
+  for (let position = 0; position < program.arity(node); position++) {
+    cost += sizeOf(program.shape(program.operand(node, position)));
+  }
+  return cost;
+}

@@ -1,0 +1,218 @@
+/**
+ * exp and what is made of it, of every lane. In 64 bits each operation is that of `kernels/exponential.ts`, in the same order;
+ * in 32 bits the polynomial is shorter. The largest errors that were found in 32 bits: exp 0.7 ulp, expm1 1.3,
+ * tanh 2.6, sigmoid 2.3.
+ */
+
+import {
+  exp0,
+  exp1,
+  exp2,
+  exp3,
+  exp4,
+  exp5,
+  exp6,
+  exp7,
+  exp8,
+  exp9,
+  leastExponent,
+  leastGrowth,
+  ln2Head,
+  ln2Tail,
+  log2e,
+  mostExponent,
+  rounder,
+  saturation,
+  tanh0,
+  tanh1,
+  tanh2,
+  tanh3,
+  tanh4,
+} from '../../../../math/coefficients';
+import { constant, isEverywhere, magnitudeOf, multiplyAdd, negativeZero, signOf, subtractProduct } from '../lanes';
+
+const doubles = memory.data<f64>([
+  log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2 * log2e, leastExponent, mostExponent, leastGrowth, saturation, 708,
+  0.5 * ln2Head, 0.5 * ln2Tail, tanh0, tanh1, tanh2, tanh3, tanh4,
+  exp0, exp1, exp2, exp3, exp4, exp5, exp6, exp7, exp8, exp9,
+]);
+const floats = memory.data<f32>([
+  1.44269504, 0.693359375, -2.12194440e-4, 12582912, 0.5, 1, 2.88539008, -104, 89, -18, 10, 87,
+  0.3466796875, -1.06097220e-4, 0.33333251500822586, -0.022134036474008967, 0, 0, 0,
+  0.5000000061937573, 0.16666542992093442, 0.04166628201388943, 0.008366583948877142, 0.001394645102447976,
+]);
+
+@inline
+function number<T>(place: i32): v128 {
+  return constant<T>(doubles, floats, place);
+}
+
+const perLn2 = 0;
+const head = 1;
+const tail = 2;
+const rounding = 3;
+const half = 4;
+const one = 5;
+const perHalfLn2 = 6;
+const least = 7;
+const most = 8;
+const leastOfGrowth = 9;
+const saturated = 10;
+const ordinary = 11;
+const halfHead = 12;
+const halfTail = 13;
+const coefficientsOfTanh = 14;
+const coefficients = 19;
+
+@inline
+export function exp<T>(x: v128): v128 {
+  return isEverywhere<T>(hasOrdinaryExp<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
+}
+
+/** Where the value is an ordinary number. */
+@inline
+export function hasOrdinaryExp<T>(x: v128): v128 {
+  return v128.le<T>(magnitudeOf<T>(x), number<T>(ordinary));
+}
+
+@inline
+export function ordinaryExp<T>(x: v128): v128 {
+  const rounded = multiplyAdd<T>(x, number<T>(perLn2), number<T>(rounding));
+  const power = v128.sub<T>(rounded, number<T>(rounding));
+  return addedToExponent<T>(expOfRest<T>(x, power), rounded);
+}
+
+/** Where the value may be no ordinary number, and so its exponent can't just be added to. */
+function expAtEdges<T>(x: v128): v128 {
+  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(least)), number<T>(most));
+  const power = nearest<T>(v128.mul<T>(bounded, number<T>(perLn2)));
+  const halfOfPower = nearest<T>(v128.mul<T>(number<T>(half), power));
+  return v128.mul<T>(
+    v128.mul<T>(expOfRest<T>(bounded, power), powerOfTwo<T>(halfOfPower)),
+    powerOfTwo<T>(v128.sub<T>(power, halfOfPower)),
+  );
+}
+
+/** exp(x) − 1. */
+@inline
+export function expm1<T>(x: v128): v128 {
+  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(leastOfGrowth)), number<T>(most));
+  const power = nearest<T>(v128.mul<T>(bounded, number<T>(perLn2)));
+  const halfOfPower = nearest<T>(v128.mul<T>(number<T>(half), power));
+  const scale = powerOfTwo<T>(halfOfPower);
+  const shift = v128.sub<T>(scale, powerOfTwo<T>(v128.sub<T>(halfOfPower, power)));
+  const grown = growth<T>(bounded, power, scale, shift);
+  // A sum that is −0 has become 0.
+  return v128.or(v128.mul<T>(grown, powerOfTwo<T>(v128.sub<T>(power, halfOfPower))), signOf<T>(x));
+}
+
+@inline
+export function tanh<T>(x: v128): v128 {
+  const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(saturated));
+  const rounded = multiplyAdd<T>(magnitude, number<T>(perHalfLn2), number<T>(rounding));
+  const power = v128.sub<T>(rounded, number<T>(rounding));
+  const headOfH = subtractProduct<T>(power, number<T>(halfHead), magnitude);
+  const h = subtractProduct<T>(power, number<T>(halfTail), headOfH);
+  const h2 = v128.mul<T>(h, h);
+  const excess = v128.mul<T>(h2, excessOf<T>(h2));
+  const scale = addedToExponent<T>(number<T>(one), rounded);
+  const less = v128.sub<T>(scale, number<T>(one));
+  const more = v128.add<T>(scale, number<T>(one));
+  const numerator = v128.add<T>(less, multiplyAdd<T>(less, excess, v128.mul<T>(more, h)));
+  const denominator = v128.add<T>(more, multiplyAdd<T>(more, excess, v128.mul<T>(less, h)));
+  return v128.or(v128.div<T>(numerator, denominator), signOf<T>(x));
+}
+
+/** (h / tanh(h) − 1) / h². */
+@inline
+function excessOf<T>(h2: v128): v128 {
+  const low = multiplyAdd<T>(number<T>(coefficientsOfTanh + 1), h2, number<T>(coefficientsOfTanh));
+  if (sizeof<T>() == 4) return low;
+  const h4 = v128.mul<T>(h2, h2);
+  const middle = multiplyAdd<T>(number<T>(coefficientsOfTanh + 3), h2, number<T>(coefficientsOfTanh + 2));
+  return multiplyAdd<T>(h4, multiplyAdd<T>(h4, number<T>(coefficientsOfTanh + 4), middle), low);
+}
+
+/** 1 / (1 + exp(−x)). */
+@inline
+export function sigmoid<T>(x: v128): v128 {
+  return sigmoidBy<T>(x, exp<T>(v128.or(x, negativeZero<T>())));
+}
+
+/** Where exp is an ordinary number. */
+@inline
+export function ordinarySigmoid<T>(x: v128): v128 {
+  return sigmoidBy<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
+}
+
+/** @param small exp(−|x|). */
+@inline
+function sigmoidBy<T>(x: v128, small: v128): v128 {
+  const numerator = v128.bitselect(number<T>(one), small, v128.ge<T>(x, v128.splat<T>(0 as T)));
+  return v128.div<T>(numerator, v128.add<T>(number<T>(one), small));
+}
+
+@inline
+function nearest<T>(x: v128): v128 {
+  return v128.sub<T>(v128.add<T>(x, number<T>(rounding)), number<T>(rounding));
+}
+
+@inline
+function powerOfTwo<T>(power: v128): v128 {
+  return addedToExponent<T>(number<T>(one), v128.add<T>(power, number<T>(rounding)));
+}
+
+/** A number times 2 to the power of what stands in the last bits of another. */
+@inline
+function addedToExponent<T>(x: v128, rounded: v128): v128 {
+  if (sizeof<T>() == 8) return i64x2.add(x, i64x2.shl(rounded, 52));
+  return i32x4.add(x, i32x4.shl(rounded, 23));
+}
+
+/** exp(r) for r = x − power · ln 2. */
+@inline
+function expOfRest<T>(x: v128, power: v128): v128 {
+  const headOfRest = headOf<T>(x, power);
+  const sum = v128.add<T>(number<T>(one), headOfRest);
+  const lost = v128.sub<T>(headOfRest, v128.sub<T>(sum, number<T>(one)));
+  return v128.add<T>(sum, v128.sub<T>(lost, restOf<T>(headOfRest, power)));
+}
+
+/** scale · (exp(r) − 1) + shift. */
+@inline
+function growth<T>(x: v128, power: v128, scale: v128, shift: v128): v128 {
+  const headOfRest = headOf<T>(x, power);
+  return subtractProduct<T>(scale, restOf<T>(headOfRest, power), multiplyAdd<T>(scale, headOfRest, shift));
+}
+
+@inline
+function headOf<T>(x: v128, power: v128): v128 {
+  return subtractProduct<T>(power, number<T>(head), x);
+}
+
+/** What exp(r) − 1 is less than the head. */
+@inline
+function restOf<T>(headOfRest: v128, power: v128): v128 {
+  const tailOfRest = v128.mul<T>(power, number<T>(tail));
+  const r = v128.sub<T>(headOfRest, tailOfRest);
+  const r2 = v128.mul<T>(r, r);
+  return subtractProduct<T>(r2, polynomial<T>(r, r2), tailOfRest);
+}
+
+@inline
+function polynomial<T>(r: v128, r2: v128): v128 {
+  if (sizeof<T>() == 4) {
+    const high = multiplyAdd<T>(number<T>(coefficients + 4), r2, line<T>(2, r));
+    return multiplyAdd<T>(high, r2, line<T>(0, r));
+  }
+  const r4 = v128.mul<T>(r2, r2);
+  const low = multiplyAdd<T>(line<T>(2, r), r2, line<T>(0, r));
+  const middle = multiplyAdd<T>(line<T>(6, r), r2, line<T>(4, r));
+  return multiplyAdd<T>(r4, multiplyAdd<T>(r4, line<T>(8, r), middle), low);
+}
+
+/** Two terms of the polynomial. */
+@inline
+function line<T>(place: i32, r: v128): v128 {
+  return multiplyAdd<T>(number<T>(coefficients + place + 1), r, number<T>(coefficients + place));
+}

@@ -1,0 +1,230 @@
+/**
+ * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`,
+ * and stored once. Each sum starts as what is read at `start`, which may be zeros, and takes its products in order. The right
+ * operand is read in whole vectors along its rows, so a tile at the edge reads past them: what it makes of that isn't stored.
+ * Strides are in bytes. Where a panel is to be packed, its first four rows do so on the way, as packing by itself takes as long
+ * as four rows or more. The inner loops end in their condition, as V8 unrolls only those that do; and no condition says where
+ * sums start, as V8 leaves some of those that have one unpaired.
+ */
+
+import { addProduct, finishOne, finishTwo } from './accumulators';
+
+/** A vector of columns or less, of all rows. */
+export function oneVectorWide<T>(
+  columns: i32,
+  rows: i32,
+  inner: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  start: usize,
+  startRow: usize,
+  shift: usize,
+  output: usize,
+  outputRow: usize,
+): void {
+  const end = b + <usize>inner * bRow;
+  for (; rows >= 4; rows -= 4) {
+    let a0 = a;
+    let a1 = a0 + aRow;
+    let a2 = a1 + aRow;
+    let a3 = a2 + aRow;
+    let s0 = v128.load(start);
+    start += startRow;
+    let s1 = v128.load(start);
+    start += startRow;
+    let s2 = v128.load(start);
+    start += startRow;
+    let s3 = v128.load(start);
+    start += startRow;
+    let at = b;
+    if (inner > 0) {
+      do {
+        const b0 = v128.load(at);
+        let factor = v128.load_splat<T>(a0);
+        s0 = addProduct<T>(s0, factor, b0);
+        factor = v128.load_splat<T>(a1);
+        s1 = addProduct<T>(s1, factor, b0);
+        factor = v128.load_splat<T>(a2);
+        s2 = addProduct<T>(s2, factor, b0);
+        factor = v128.load_splat<T>(a3);
+        s3 = addProduct<T>(s3, factor, b0);
+        a0 += aColumn;
+        a1 += aColumn;
+        a2 += aColumn;
+        a3 += aColumn;
+        at += bRow;
+      } while (at != end);
+    }
+    finishOne<T>(output, s0, shift, columns);
+    output += outputRow;
+    finishOne<T>(output, s1, shift, columns);
+    output += outputRow;
+    finishOne<T>(output, s2, shift, columns);
+    output += outputRow;
+    finishOne<T>(output, s3, shift, columns);
+    output += outputRow;
+    a += 4 * aRow;
+  }
+  for (; rows > 0; rows--) {
+    let a0 = a;
+    let sum = v128.load(start);
+    start += startRow;
+    let at = b;
+    if (inner > 0) {
+      do {
+        const factor = v128.load_splat<T>(a0);
+        sum = addProduct<T>(sum, factor, v128.load(at));
+        a0 += aColumn;
+        at += bRow;
+      } while (at != end);
+    }
+    finishOne<T>(output, sum, shift, columns);
+    output += outputRow;
+    a += aRow;
+  }
+}
+
+/** Two vectors of columns or less, of all rows. */
+export function twoVectorsWide<T>(
+  columns: i32,
+  rows: i32,
+  inner: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  start: usize,
+  startRow: usize,
+  shift: usize,
+  output: usize,
+  outputRow: usize,
+): void {
+  const end = b + <usize>inner * bRow;
+  for (; rows >= 4; rows -= 4) {
+    narrowTile<T>(false, columns, a, aRow, aColumn, b, bRow, end, 0, start, startRow, shift, output, outputRow);
+    a += 4 * aRow;
+    start += 4 * startRow;
+    output += 4 * outputRow;
+  }
+  for (; rows > 0; rows--) {
+    let a0 = a;
+    let s0 = v128.load(start);
+    let s1 = v128.load(start, 16);
+    start += startRow;
+    let at = b;
+    if (inner > 0) {
+      do {
+        const factor = v128.load_splat<T>(a0);
+        s0 = addProduct<T>(s0, factor, v128.load(at));
+        s1 = addProduct<T>(s1, factor, v128.load(at, 16));
+        a0 += aColumn;
+        at += bRow;
+      } while (at != end);
+    }
+    finishTwo<T>(output, s0, s1, shift, columns);
+    output += outputRow;
+    a += aRow;
+  }
+}
+
+/** The same of four rows or more, of which the first ones put the panel, as they read it, where all others read it from. */
+export function packTwoVectors<T>(
+  columns: i32,
+  rows: i32,
+  inner: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  packed: usize,
+  start: usize,
+  startRow: usize,
+  shift: usize,
+  output: usize,
+  outputRow: usize,
+): void {
+  const end = b + <usize>inner * bRow;
+  narrowTile<T>(true, columns, a, aRow, aColumn, b, bRow, end, packed, start, startRow, shift, output, outputRow);
+  a += 4 * aRow;
+  start += 4 * startRow;
+  output += 4 * outputRow;
+  twoVectorsWide<T>(columns, rows - 4, inner, a, aRow, aColumn, packed, 32, start, startRow, shift, output, outputRow);
+}
+
+@inline
+function narrowTile<T>(
+  packs: bool,
+  columns: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  end: usize,
+  packed: usize,
+  start: usize,
+  startRow: usize,
+  shift: usize,
+  output: usize,
+  outputRow: usize,
+): void {
+  let a0 = a;
+  let a1 = a0 + aRow;
+  let a2 = a1 + aRow;
+  let a3 = a2 + aRow;
+  let row = start;
+  let s00 = v128.load(row);
+  let s01 = v128.load(row, 16);
+  row += startRow;
+  let s10 = v128.load(row);
+  let s11 = v128.load(row, 16);
+  row += startRow;
+  let s20 = v128.load(row);
+  let s21 = v128.load(row, 16);
+  row += startRow;
+  let s30 = v128.load(row);
+  let s31 = v128.load(row, 16);
+  let at = b;
+  let to = packed;
+  if (at != end) {
+    do {
+      const b0 = v128.load(at);
+      const b1 = v128.load(at, 16);
+      if (packs) {
+        v128.store(to, b0);
+        v128.store(to, b1, 16);
+        to += 32;
+      }
+      let factor = v128.load_splat<T>(a0);
+      s00 = addProduct<T>(s00, factor, b0);
+      s01 = addProduct<T>(s01, factor, b1);
+      factor = v128.load_splat<T>(a1);
+      s10 = addProduct<T>(s10, factor, b0);
+      s11 = addProduct<T>(s11, factor, b1);
+      factor = v128.load_splat<T>(a2);
+      s20 = addProduct<T>(s20, factor, b0);
+      s21 = addProduct<T>(s21, factor, b1);
+      factor = v128.load_splat<T>(a3);
+      s30 = addProduct<T>(s30, factor, b0);
+      s31 = addProduct<T>(s31, factor, b1);
+      a0 += aColumn;
+      a1 += aColumn;
+      a2 += aColumn;
+      a3 += aColumn;
+      at += bRow;
+    } while (at != end);
+  }
+  row = output;
+  finishTwo<T>(row, s00, s01, shift, columns);
+  row += outputRow;
+  finishTwo<T>(row, s10, s11, shift, columns);
+  row += outputRow;
+  finishTwo<T>(row, s20, s21, shift, columns);
+  row += outputRow;
+  finishTwo<T>(row, s30, s31, shift, columns);
+}

@@ -1,0 +1,130 @@
+/**
+ * Runs instructions, each of which is a row of 32-bit words: what it does, how many words it has, and what it does it to.
+ * Addresses are in bytes.
+ */
+
+import {
+  adam,
+  averageWindows,
+  chain,
+  crossEntropyOfClasses,
+  crossEntropyOfDistributions,
+  gatherSamples,
+  gatherWindows,
+  largest,
+  logSoftmax,
+  logSumExp,
+  matrixProduct,
+  move,
+  oneHot,
+  pickMaxima,
+  plain,
+  rmsprop,
+  sgd,
+  smallest,
+  softmax,
+  spreadEvenly,
+  spreadToMaxima,
+  spreadWindows,
+  sum,
+  tape,
+} from '../opcodes';
+import * as batch from './tensors/batch';
+import * as chains from './elementwise/chain';
+import * as crossEntropies from './tensors/crossEntropy';
+import * as products from './products/gemm';
+import { computePlainly } from './host';
+import * as windows from './tensors/imageWindows';
+import * as moves from './tensors/move';
+import * as codes from './tensors/oneHot';
+import * as optimizers from './optimizers';
+import { pool } from './tensors/pooling';
+import { reduce } from './tensors/reduce';
+import { singles } from './elementwise/scalarInstructions';
+import * as softmaxes from './tensors/softmax';
+import * as tapes from './elementwise/tape';
+
+function run<T>(start: usize, end: usize): void {
+  let at = start;
+  while (at < end) {
+    at = singles<T>(at, end);
+    if (at == end) return;
+    switch (load<i32>(at)) {
+      case plain:
+        computePlainly(load<i32>(at, 8));
+        break;
+      case matrixProduct:
+        products.matrixProduct<T>(at);
+        break;
+      case gatherWindows:
+        windows.gatherWindows<T>(at);
+        break;
+      case spreadWindows:
+        windows.spreadWindows<T>(at);
+        break;
+      case pickMaxima:
+      case spreadToMaxima:
+      case averageWindows:
+      case spreadEvenly:
+        pool<T>(at);
+        break;
+      case chain:
+        chains.chain<T>(at);
+        break;
+      case sum:
+      case largest:
+      case smallest:
+        reduce<T>(at);
+        break;
+      case softmax:
+        softmaxes.softmax<T>(at);
+        break;
+      case logSoftmax:
+        softmaxes.logSoftmax<T>(at);
+        break;
+      case logSumExp:
+        softmaxes.logSumExp<T>(at);
+        break;
+      case crossEntropyOfClasses:
+        crossEntropies.crossEntropyOfClasses<T>(at);
+        break;
+      case crossEntropyOfDistributions:
+        crossEntropies.crossEntropyOfDistributions<T>(at);
+        break;
+      case oneHot:
+        codes.oneHot<T>(at);
+        break;
+      case move:
+        moves.move<T>(at);
+        break;
+      case gatherSamples:
+        batch.gatherSamples<T>(at);
+        break;
+      case sgd:
+        optimizers.sgd<T>(at);
+        break;
+      case adam:
+        optimizers.adam<T>(at);
+        break;
+      case rmsprop:
+        optimizers.rmsprop<T>(at);
+        break;
+      case tape:
+        tapes.tape(at);
+        break;
+      default:
+        unreachable();
+    }
+    at += <usize>load<u32>(at, 4) << 2;
+  }
+}
+
+/** Over numbers of 64 bits. */
+export function run64(at: usize, end: usize): void {
+  run<f64>(at, end);
+}
+
+/** Over numbers of 32 bits. */
+export function run32(at: usize, end: usize): void {
+  run<f32>(at, end);
+}

@@ -1,0 +1,84 @@
+/** Pooling and its ways back: a square window moves over each plane, and the padding is no part of it. */
+
+import { averageWindows, pickMaxima, spreadEvenly, spreadToMaxima } from '../../opcodes';
+
+/** Goes from window to window: `small` has a number for each of them, and `large` and `choice` are seen through it. */
+export function pool<T>(at: usize): void {
+  const opcode = load<i32>(at);
+  let small = load<usize>(at, 8);
+  let large = load<usize>(at, 12);
+  let choice = load<usize>(at, 16);
+  const planes = load<i32>(at, 20);
+  const height = load<i32>(at, 24);
+  const width = load<i32>(at, 28);
+  const rows = load<i32>(at, 32);
+  const columns = load<i32>(at, 36);
+  const side = load<i32>(at, 40);
+  const stride = load<i32>(at, 44);
+  const padding = load<i32>(at, 48);
+  const row = width * <i32>sizeof<T>();
+  const plane = height * row;
+  const share = <T>(side * side);
+  if (opcode == spreadToMaxima || opcode == spreadEvenly) memory.fill(large, 0, planes * plane);
+  for (let i = 0; i < planes; i++) {
+    for (let y = 0; y < rows; y++) {
+      const top = max(0, y * stride - padding);
+      const bottom = min(height, y * stride - padding + side);
+      for (let x = 0; x < columns; x++) {
+        const left = max(0, x * stride - padding);
+        const right = min(width, x * stride - padding + side);
+        const first = top * row + left * <i32>sizeof<T>();
+        const end = first + (bottom - top) * row;
+        const length = (right - left) * <i32>sizeof<T>();
+        if (opcode == pickMaxima) {
+          store<T>(small, load<T>(large + placeOfMaximum<T>(choice, first, end, row, length)));
+        } else if (opcode == spreadToMaxima) {
+          const place = large + placeOfMaximum<T>(choice, first, end, row, length);
+          store<T>(place, load<T>(place) + load<T>(small));
+        } else if (opcode == averageWindows) {
+          store<T>(small, sumOf<T>(large, first, end, row, length) / share);
+        } else {
+          addEvenly<T>(load<T>(small) / share, large, first, end, row, length);
+        }
+        small += sizeof<T>();
+      }
+    }
+    large += plane;
+    choice += plane;
+  }
+}
+
+/** The first maximum in row-major order, or if there are NaNs the last of them. */
+@inline
+function placeOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, length: i32): i32 {
+  let best = first;
+  let most = load<T>(values + best);
+  for (let start = first; start < end; start += row) {
+    for (let place = start; place < start + length; place += <i32>sizeof<T>()) {
+      const value = load<T>(values + place);
+      if (value > most || value != value) {
+        best = place;
+        most = value;
+      }
+    }
+  }
+  return best;
+}
+
+@inline
+function sumOf<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T {
+  let sum: T = 0;
+  for (let start = first; start < end; start += row) {
+    for (let place = start; place < start + length; place += <i32>sizeof<T>()) sum += load<T>(values + place);
+  }
+  return sum;
+}
+
+@inline
+function addEvenly<T>(share: T, values: usize, first: i32, end: i32, row: i32, length: i32): void {
+  for (let start = first; start < end; start += row) {
+    for (let place = start; place < start + length; place += <i32>sizeof<T>()) {
+      store<T>(values + place, load<T>(values + place) + share);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** The softmax of every row of a matrix, and what is made of it: in 64 bits in the order of `kernels/softmax.ts`. */
+
+import { largest } from '../../opcodes';
+import { blockLength, exp as expStep, log as logStep } from '../../elementwiseOpcodes';
+import { applyFunction } from '../elementwise/functions';
+import { extremeOf } from './reduce';
+import { sumOf } from './sum';
+
+export function softmax<T>(at: usize): void {
+  const rows = load<i32>(at, 8);
+  const columns = load<i32>(at, 12);
+  let input: usize = load<u32>(at, 16);
+  let output: usize = load<u32>(at, 20);
+  const rowBytes = <usize>columns * sizeof<T>();
+  const most = rowsPerBlock(columns);
+  for (let first: i32 = 0; first < rows; first += most) {
+    const bytes = <usize>min(most, rows - first) * rowBytes;
+    const end = output + bytes;
+    shiftRows<T>(input, output, bytes, columns);
+    applyFunction<T>(expStep, bytes, output, output, 16);
+    for (; output < end; output += rowBytes) divideRow<T>(output, output, rowBytes, sumOfRow<T>(output, columns));
+    input += bytes;
+  }
+}
+
+/** The scratch holds the exponentials of a block of rows, and then their sums. */
+export function logSoftmax<T>(at: usize): void {
+  const rows = load<i32>(at, 8);
+  const columns = load<i32>(at, 12);
+  let input: usize = load<u32>(at, 16);
+  let output: usize = load<u32>(at, 20);
+  const exponentials: usize = load<u32>(at, 24);
+  const rowBytes = <usize>columns * sizeof<T>();
+  const most = rowsPerBlock(columns);
+  const sums = exponentials + <usize>most * rowBytes;
+  for (let first: i32 = 0; first < rows; first += most) {
+    const count = min(most, rows - first);
+    const bytes = <usize>count * rowBytes;
+    const end = output + bytes;
+    shiftRows<T>(input, output, bytes, columns);
+    logsOfSums<T>(output, exponentials, sums, count, columns);
+    for (let logOfSum = sums; output < end; output += rowBytes, logOfSum += sizeof<T>()) {
+      subtractFromRow<T>(output, output, rowBytes, load<T>(logOfSum));
+    }
+    input += bytes;
+  }
+}
+
+/** The scratch holds the exponents of a block of rows, of which it makes the exponentials, and then their sums. */
+export function logSumExp<T>(at: usize): void {
+  const rows = load<i32>(at, 8);
+  const columns = load<i32>(at, 12);
+  let input: usize = load<u32>(at, 16);
+  let output: usize = load<u32>(at, 20);
+  const exponentials: usize = load<u32>(at, 24);
+  const rowBytes = <usize>columns * sizeof<T>();
+  const most = rowsPerBlock(columns);
+  const sums = exponentials + <usize>most * rowBytes;
+  for (let first: i32 = 0; first < rows; first += most) {
+    const count = min(most, rows - first);
+    for (let row: i32 = 0; row < count; row++, input += rowBytes) {
+      const most = largestOfRow<T>(input, columns);
+      const shift = isFinite<T>(most) ? most : <T>0;
+      store<T>(output + <usize>row * sizeof<T>(), shift);
+      subtractFromRow<T>(exponentials + <usize>row * rowBytes, input, rowBytes, shift);
+    }
+    logsOfSums<T>(exponentials, exponentials, sums, count, columns);
+    for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
+      store<T>(output, <T>(load<T>(output) + load<T>(sums + <usize>row * sizeof<T>())));
+    }
+  }
+}
+
+/** Each row less its largest element. */
+export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
+  const rowBytes = <usize>columns * sizeof<T>();
+  const end = output + bytes;
+  for (; output < end; input += rowBytes, output += rowBytes) {
+    subtractFromRow<T>(output, input, rowBytes, largestOfRow<T>(input, columns));
+  }
+}
+
+/** The logarithms of the sums of rows' exponentials. */
+function logsOfSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
+  sumsOfExponentials<T>(exponents, exponentials, sums, rows, columns);
+  applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
+}
+
+export function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
+  const rowBytes = <usize>columns * sizeof<T>();
+  applyFunction<T>(expStep, <usize>rows * rowBytes, exponentials, exponents, 16);
+  for (let row: i32 = 0; row < rows; row++) {
+    store<T>(sums + <usize>row * sizeof<T>(), sumOfRow<T>(exponentials + <usize>row * rowBytes, columns));
+  }
+}
+
+/** From here on, a row is worth a call. */
+export const longRow: i32 = 8;
+
+/** That of a short row may not be a NaN in it, which doesn't matter: it is still there, and makes a NaN of the row's sum. */
+@inline
+function largestOfRow<T>(row: usize, columns: i32): T {
+  if (columns >= longRow) return extremeOf<T>(largest, row, columns);
+  const end = row + <usize>columns * sizeof<T>();
+  let most = v128.load_splat<T>(row);
+  for (let at = row + sizeof<T>(); at < end; at += sizeof<T>()) most = v128.pmax<T>(most, v128.load_splat<T>(at));
+  return v128.extract_lane<T>(most, 0);
+}
+
+@inline
+function sumOfRow<T>(row: usize, columns: i32): T {
+  if (columns >= longRow) return sumOf<T>(row, columns);
+  const end = row + <usize>columns * sizeof<T>();
+  let total: T = 0;
+  for (let at = row; at < end; at += sizeof<T>()) total = <T>(total + load<T>(at));
+  return total;
+}
+
+@inline
+function subtractFromRow<T>(output: usize, input: usize, bytes: usize, shift: T): void {
+  const shifts = v128.splat<T>(shift);
+  const end = output + bytes;
+  for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.sub<T>(v128.load(input), shifts));
+  for (; output < end; output += sizeof<T>(), input += sizeof<T>()) store<T>(output, <T>(load<T>(input) - shift));
+}
+
+@inline
+export function divideRow<T>(output: usize, input: usize, bytes: usize, divisor: T): void {
+  const divisors = v128.splat<T>(divisor);
+  const end = output + bytes;
+  for (; output + 16 <= end; output += 16, input += 16) v128.store(output, v128.div<T>(v128.load(input), divisors));
+  for (; output < end; output += sizeof<T>(), input += sizeof<T>()) store<T>(output, <T>(load<T>(input) / divisor));
+}
+
+@inline
+export function rowsPerBlock(columns: i32): i32 {
+  return max(1, blockLength / columns);
+}

@@ -1,0 +1,118 @@
+/**
+ * Blocks of short rows, turned so that vectors go along their columns: two of them at a time, of which the last ones may go past
+ * the last row. In each function `bytes` is how long a column is then.
+ */
+
+import { constant, one } from '../lanes';
+
+/** How long a column of so many rows is. */
+@inline
+export function columnBytes<T>(rows: i32): usize {
+  return (<usize>rows * sizeof<T>() + 31) & ~31;
+}
+
+/** Past the last row there are zeros. */
+export function turn<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
+  const rowBytes = <usize>columns * sizeof<T>();
+  for (let column: i32 = 0; column < columns; column++) {
+    let from = input + <usize>column * sizeof<T>();
+    let to = output;
+    for (let row: i32 = 0; row < rows; row++) {
+      store<T>(to, load<T>(from));
+      from += rowBytes;
+      to += sizeof<T>();
+    }
+    output += bytes;
+    for (; to < output; to += sizeof<T>()) store<T>(to, 0);
+  }
+}
+
+export function turnBack<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
+  const rowBytes = <usize>columns * sizeof<T>();
+  for (let column: i32 = 0; column < columns; column++) {
+    let from = input;
+    let to = output + <usize>column * sizeof<T>();
+    for (let row: i32 = 0; row < rows; row++) {
+      store<T>(to, load<T>(from));
+      from += sizeof<T>();
+      to += rowBytes;
+    }
+    input += bytes;
+  }
+}
+
+/** Each row less its largest element. */
+export function shiftTurned<T>(block: usize, columns: i32, bytes: usize): void {
+  const endOfFirst = block + bytes;
+  const all = bytes * <usize>columns;
+  for (let first = block; first < endOfFirst; first += 32) {
+    const end = first + all;
+    let most0 = v128.load(first);
+    let most1 = v128.load(first, 16);
+    for (let at = first + bytes; at < end; at += bytes) {
+      most0 = v128.pmax<T>(most0, v128.load(at));
+      most1 = v128.pmax<T>(most1, v128.load(at, 16));
+    }
+    for (let at = first; at < end; at += bytes) {
+      const shifted0 = v128.sub<T>(v128.load(at), most0);
+      const shifted1 = v128.sub<T>(v128.load(at, 16), most1);
+      v128.store(at, shifted0);
+      v128.store(at, shifted1, 16);
+    }
+  }
+}
+
+/** The sums of rows. */
+export function sumTurned<T>(block: usize, sums: usize, columns: i32, bytes: usize): void {
+  const endOfFirst = block + bytes;
+  const all = bytes * <usize>columns;
+  for (let first = block; first < endOfFirst; first += 32) {
+    const end = first + all;
+    let sum0 = v128.splat<T>(0);
+    let sum1 = sum0;
+    for (let at = first; at < end; at += bytes) {
+      sum0 = v128.add<T>(sum0, v128.load(at));
+      sum1 = v128.add<T>(sum1, v128.load(at, 16));
+    }
+    v128.store(sums, sum0);
+    v128.store(sums, sum1, 16);
+    sums += 32;
+  }
+}
+
+/** Each row divided by a number of its own. */
+export function divideTurned<T>(block: usize, divisors: usize, columns: i32, bytes: usize): void {
+  for (let column: i32 = 0; column < columns; column++) {
+    for (let at: usize = 0; at < bytes; at += 32) {
+      const first = v128.div<T>(v128.load(block + at), v128.load(divisors + at));
+      const second = v128.div<T>(v128.load(block + at, 16), v128.load(divisors + at, 16));
+      v128.store(block + at, first);
+      v128.store(block + at, second, 16);
+    }
+    block += bytes;
+  }
+}
+
+/** Of each row what stands in the column that is chosen, counted from 0; NaN where there is none. */
+export function pickTurned<T>(block: usize, chosen: usize, picks: usize, columns: i32, bytes: usize): void {
+  const endOfFirst = block + bytes;
+  const all = bytes * <usize>columns;
+  for (let first = block; first < endOfFirst; first += 32) {
+    const end = first + all;
+    let pick0 = constant<T>(noDouble, noFloat, 0);
+    let pick1 = pick0;
+    let column = v128.splat<T>(0);
+    for (let at = first; at < end; at += bytes) {
+      pick0 = v128.bitselect(v128.load(at), pick0, v128.eq<T>(v128.load(chosen), column));
+      pick1 = v128.bitselect(v128.load(at, 16), pick1, v128.eq<T>(v128.load(chosen, 16), column));
+      column = v128.add<T>(column, one<T>());
+    }
+    v128.store(picks, pick0);
+    v128.store(picks, pick1, 16);
+    chosen += 32;
+    picks += 32;
+  }
+}
+
+const noDouble = memory.data<f64>([NaN]);
+const noFloat = memory.data<f32>([NaN]);

@@ -1,0 +1,114 @@
+/** A model that is lowered for so many samples, and what it makes of a batch of them. */
+
+import type { Precision } from '../ir/precision.ts';
+import type { NodeId, Program } from '../ir/program.ts';
+import { type FlatProgram, unflatten } from '../ir/transfer.ts';
+import { Execution, elementsOf, type Values } from '../runtime/execute.ts';
+import { type Machine, nativeMachine } from '../runtime/wasm/kernels.ts';
+import type { Batch } from './batches.ts';
+
+export interface BatchProgram {
+  /** How many samples its data have; 0 where the model has no data. */
+  readonly samples: number;
+  readonly program: FlatProgram;
+  /** What it is for: the objective, a scalar, or where nothing is trained, what is made of each sample. */
+  readonly root: NodeId;
+  /** The leaf of each param, in the order of the job; −1 where the program doesn't need it. */
+  readonly params: readonly NodeId[];
+  /** The node of each param's gradient; −1 where the objective doesn't depend on it, or no step takes so many samples. */
+  readonly adjoints: readonly NodeId[];
+  /** The leaf of each data, in the order of the job; −1 where the program doesn't need it. */
+  readonly data: readonly NodeId[];
+  /** The leaf that counts the draws of random operators such as dropout; −1 where the program has none. */
+  readonly draw: NodeId;
+  /** The scalars that hyperparameters are, by their names. */
+  readonly hyperparameters: Readonly<Record<string, NodeId>>;
+}
+
+/** A program that is ready to be run for one batch after another. */
+export class BatchEvaluation {
+  readonly #program: Program;
+  readonly #execution: Execution;
+  readonly #overrides = new Map<NodeId, Float64Array>();
+  /** For each data that the program needs: all samples, and the buffer with those of a batch. */
+  readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
+  readonly #batch: BatchProgram;
+  readonly #draw = new Float64Array(1);
+  /** What the buffers hold. */
+  #loaded: Batch | undefined;
+  /** Views of what the last run computed; there is one buffer for all runs. */
+  #views: Views | undefined;
+
+  /**
+   * @param params their values, read anew at each run.
+   * @param data all samples of each data.
+   * @param total how many samples those are.
+   * @param machine as of an execution; so is the precision.
+   * @throws RangeError when the values don't fit into memory.
+   */
+  constructor(
+    batch: BatchProgram,
+    params: readonly Float64Array[],
+    data: readonly Float64Array[],
+    total: number,
+    machine: Machine | null = nativeMachine(),
+    precision: Precision = 'f64',
+  ) {
+    this.#batch = batch;
+    this.#program = unflatten(batch.program);
+    this.#execution = new Execution(this.#program, machine, precision);
+    for (const [i, leaf] of batch.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
+    if (batch.draw >= 0) this.#overrides.set(batch.draw, this.#draw);
+    this.#samples = batch.data.flatMap((leaf, i) => {
+      if (leaf < 0) return [];
+      const buffer = new Float64Array(total === 0 ? 0 : (data[i].length / total) * batch.samples);
+      this.#overrides.set(leaf, buffer);
+      return [{ all: data[i], buffer }];
+    });
+  }
+
+  /**
+   * Evaluates a batch of as many samples as the program is for, a slice of the work at a time.
+   * @param draw what random operators draw by: another number, another mask.
+   */
+  *run(batch: Batch, draw: number): Generator<undefined, Views> {
+    this.#load(batch);
+    this.#draw[0] = draw;
+    const values = yield* this.#execution.runInSlices(this.#overrides);
+    this.#views ??= this.#viewsOf(values);
+    return this.#views;
+  }
+
+  #load(batch: Batch): void {
+    if (batch.order === this.#loaded?.order && batch.start === this.#loaded.start) return;
+    const { order, start, length } = batch;
+    for (const { all, buffer } of this.#samples) {
+      const width = buffer.length / length;
+      for (let row = 0; row < length; row++) {
+        const from = order[start + row] * width;
+        for (let i = 0; i < width; i++) buffer[row * width + i] = all[from + i];
+      }
+    }
+    this.#loaded = { ...batch };
+  }
+
+  #viewsOf(values: Values): Views {
+    const { root, adjoints, hyperparameters } = this.#batch;
+    const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
+    return {
+      root: view(root),
+      gradients: adjoints.map((adjoint) => (adjoint < 0 ? undefined : view(adjoint))),
+      hyperparameters: Object.entries(hyperparameters).map(([name, node]) => [name, view(node)]),
+    };
+  }
+}
+
+/** What a run computed, until the next one. */
+export interface Views {
+  /** Of the objective one number. */
+  readonly root: Float64Array;
+  /** Of each param that the objective depends on. */
+  readonly gradients: readonly (Float64Array | undefined)[];
+  /** By name, one number each. */
+  readonly hyperparameters: readonly (readonly [name: string, value: Float64Array])[];
+}

@@ -1,0 +1,92 @@
+/** Training that is watched: now and then it says how far it is, with the values of the whole model as it is by then. */
+
+import type { NodeId } from '../ir/program.ts';
+import { type FlatProgram, unflatten } from '../ir/transfer.ts';
+import { copyOf, Execution, type Values } from '../runtime/execute.ts';
+import type { OptimizerState } from './optimizers.ts';
+import { type Ending, type Progress, type TrainingJob, TrainingRun } from './train.ts';
+
+export interface TrainingReport {
+  readonly progress: Progress;
+  /** The objective over the samples that are held out, when it was last measured. */
+  readonly heldOut: number | undefined;
+  readonly stepsPerSecond: number;
+  readonly values: Values;
+}
+
+/** Why training is over: by itself, or because it was told to stop. */
+export type TrainingEnding = Ending | { readonly kind: 'stopped' };
+
+export interface TrainingResult {
+  readonly ending: TrainingEnding;
+  /** The last step that was taken; undefined where there was none. */
+  readonly progress: Progress | undefined;
+  /** Where the params are, in the order of the job. */
+  readonly params: readonly Float64Array[];
+  readonly states: readonly (OptimizerState | undefined)[];
+}
+
+/** In milliseconds: lenses move at most ten times a second. */
+const interval = 100;
+
+/** What is shown takes at most one part in so many of the time. */
+const share = 5;
+
+export class ShownTraining {
+  readonly #run: TrainingRun;
+  readonly #execution: Execution;
+  readonly #params: readonly NodeId[];
+  readonly #now: () => number;
+  #progress: Progress | undefined;
+
+  /**
+   * @param program the model with all samples, as it is shown while training goes on.
+   * @param params the leaf of each param in it, in the order of the job.
+   * @param now in milliseconds.
+   */
+  constructor(job: TrainingJob, program: FlatProgram, params: readonly NodeId[], now: () => number) {
+    this.#run = new TrainingRun(job);
+    this.#execution = new Execution(unflatten(program));
+    this.#params = params;
+    this.#now = now;
+  }
+
+  /** Takes the steps; yields a report when it is time for one, and `undefined` wherever else it may be stopped. */
+  *reports(): Generator<TrainingReport | undefined, Ending> {
+    const start = this.#now();
+    const steps = this.#run.steps();
+    let taken = 0;
+    let heldOut: number | undefined;
+    let next = start + interval;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (value) {
+        this.#progress = value;
+        heldOut = value.heldOut ?? heldOut;
+        taken++;
+      }
+      const now = this.#now();
+      if (value === undefined || now < next) {
+        yield undefined;
+        continue;
+      }
+      const values = yield* this.#values();
+      const shown = this.#now();
+      next = shown + Math.max(interval, share * (shown - now));
+      yield { progress: value, heldOut, stepsPerSecond: (1000 * taken) / (shown - start), values };
+    }
+  }
+
+  /** What training has come to, whether it has ended or is stopped. */
+  result(ending: TrainingEnding): TrainingResult {
+    const { params, states } = this.#run;
+    return { ending, progress: this.#progress, params, states };
+  }
+
+  /** The values of the whole model, in arrays of their own, as they are sent away. */
+  *#values(): Generator<undefined, Values> {
+    const overrides = new Map(this.#params.map((node, i) => [node, this.#run.params[i]]));
+    return copyOf(yield* this.#execution.runInSlices(overrides));
+  }
+}

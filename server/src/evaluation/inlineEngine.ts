@@ -1,0 +1,26 @@
+/**
+ * The engine as near as it may be: a few numbers are computed by whoever asks, as a message to a worker and back takes longer.
+ * The worker, which takes memory, starts for the first work that is more than that.
+ */
+
+import { isBrief, runOnce } from '../engine/runtime/runOnce.ts';
+import { toEnd } from '../engine/runtime/slices.ts';
+import type { StartWorker, WorkerHandle } from './workerEngine.ts';
+
+export function whenNeeded(start: StartWorker): StartWorker {
+  return (events) => {
+    let worker: WorkerHandle | undefined;
+    return {
+      post: (request, transfer) => {
+        if (request.kind === 'evaluate' && isBrief(request.program)) {
+          events.onReply({ kind: 'values', job: request.job, values: toEnd(runOnce(request.program)) });
+          return;
+        }
+        worker ??= start(events);
+        worker.post(request, transfer);
+      },
+      release: () => worker?.release(),
+      terminate: () => worker?.terminate(),
+    };
+  };
+}

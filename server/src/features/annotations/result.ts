@@ -1,0 +1,61 @@
+/** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
+
+import { showNumber } from '../../display/numbers.ts';
+import { elementsOf } from '../../engine/runtime/execute.ts';
+import {
+  type LineSpan,
+  type Result,
+  resultMethod,
+  type Summary,
+  type View,
+  viewMethod,
+} from '../../protocol/result.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import { type Feature, type FileView, sent } from '../feature.ts';
+import { annotationsOf } from './lineEnds.ts';
+
+export const result: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    const shown = new Map<string, FileView>();
+    let view: View | undefined;
+    const push = (file: FileView): void =>
+      sent(connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))));
+    server.onSettled((file) => {
+      if (!server.options.results) return;
+      shown.set(file.uri, file);
+      push(file);
+    });
+    server.onClosed((uri) => shown.delete(uri));
+    connection.onNotification(viewMethod, (now: View) => {
+      view = now;
+      for (const uri of Object.keys(now)) if (shown.has(uri)) push(shown.get(uri)!);
+    });
+  },
+};
+
+/** @param seen the lines that are looked at; absent where all may be. */
+export function resultOf(
+  { uri, snapshot, readings, steps }: FileView,
+  settings: Settings,
+  seen?: readonly LineSpan[],
+): Result {
+  return {
+    uri,
+    version: snapshot.version,
+    annotations: annotationsOf(readings, settings, seen),
+    summary: summaryOf(snapshot, steps, settings.digits),
+  };
+}
+
+function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
+  const { objective, picked, program } = snapshot.model;
+  const value =
+    objective && isEvaluated(snapshot)
+      ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
+      : null;
+  const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
+  const root = objective?.label ?? picked ?? null;
+  return { root, ...(picked !== undefined && { isPicked: true }), objective: value, steps, errors };
+}

@@ -1,0 +1,159 @@
+/**
+ * Semantic tokens: what each name is, so that a theme tells what trains from what is given. A statement that is broken
+ * while it is typed keeps its colours, as names are told by the tokens around them and not by the tree.
+ */
+
+import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import { operatorsByCall } from '../../engine/operators/table.ts';
+import type { Range } from '../../language/base/lines.ts';
+import { counted } from '../../language/lowering/members.ts';
+import { functionOf } from '../../language/names/functions.ts';
+import { isLibrary } from '../../language/names/modules.ts';
+import { csvCall } from '../../language/names/resolve.ts';
+import type { Scope } from '../../language/names/scope.ts';
+import { gradientCall } from '../../language/syntax/parseExpression.ts';
+import { intendedRole, isDefinitionKind, lastFrom } from '../../language/syntax/tree.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { TokenWalk } from '../completion/tokenWalk.ts';
+import { type Feature, type FileView, sent } from '../feature.ts';
+import { offsetsIn } from '../positions.ts';
+
+/** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
+const types = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
+const modifiers = ['declaration', 'defaultLibrary'] as const;
+
+export type TokenType = (typeof types)[number];
+export type TokenModifier = (typeof modifiers)[number];
+
+export const legend: SemanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
+
+export interface NameToken extends Range {
+  readonly type: TokenType;
+  readonly modifier?: TokenModifier;
+}
+
+export const semanticTokens: Feature = {
+  capabilities: { semanticTokensProvider: { legend, full: { delta: true }, range: true } },
+  register(connection, server) {
+    /** What was answered last of each file, for the next answer to say what differs. */
+    const builders = new Map<string, SemanticTokensBuilder>();
+    /** What came from other files then: a text may mean something else though nobody has touched it. */
+    const scopes = new Map<string, Scope>();
+    const fill = (builder: SemanticTokensBuilder, file: FileView | undefined, range?: Range): SemanticTokensBuilder => {
+      if (file === undefined) return builder;
+      scopes.set(file.uri, file.snapshot.names.scope);
+      if (range === undefined) builders.set(file.uri, builder);
+      push(builder, file.snapshot, range);
+      return builder;
+    };
+    const { semanticTokens } = connection.languages;
+    semanticTokens.on(async ({ textDocument: { uri } }) => {
+      const file = await server.settled(uri);
+      return fill(new SemanticTokensBuilder(), file).build();
+    });
+    semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
+      const file = await server.settled(uri);
+      const builder = builders.get(uri) ?? new SemanticTokensBuilder();
+      builder.previousResult(previousResultId);
+      return fill(builder, file).buildEdits();
+    });
+    semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
+      const file = await server.settled(uri);
+      return fill(new SemanticTokensBuilder(), file, file && offsetsIn(file.snapshot, range)).build();
+    });
+    server.onSettled(({ uri, snapshot: { names } }) => {
+      const scope = scopes.get(uri);
+      if (scope === undefined || scope === names.scope) return;
+      scopes.set(uri, names.scope);
+      if (server.client.workspace?.semanticTokens?.refreshSupport) sent(semanticTokens.refresh());
+    });
+    server.onClosed((uri) => {
+      builders.delete(uri);
+      scopes.delete(uri);
+    });
+  },
+};
+
+function push(builder: SemanticTokensBuilder, snapshot: Snapshot, range?: Range): void {
+  for (const { start, end, type, modifier } of nameTokens(snapshot, range)) {
+    const { line, character } = snapshot.lines.positionAt(start);
+    const bits = modifier === undefined ? 0 : 1 << modifiers.indexOf(modifier);
+    builder.push(line, character, end - start, types.indexOf(type), bits);
+  }
+}
+
+/** The names of a text, or of a range of it, in their order; of those that mean nothing nothing is said. */
+export function* nameTokens(
+  snapshot: Snapshot,
+  range: Range = { start: 0, end: snapshot.text.length },
+): Generator<NameToken> {
+  const first = lastFrom(snapshot.tree, range.start);
+  const walk = new TokenWalk(snapshot.text, first?.start ?? 0);
+  const { tokens } = walk;
+  const meaning = new Meaning(snapshot, walk);
+  for (; walk.kind() !== 'end' && tokens.start(walk.at) < range.end; walk.next()) {
+    if (walk.kind() !== 'name' || tokens.end(walk.at) <= range.start) continue;
+    const found = meaning.next();
+    if (found) yield { ...tokens.range(walk.at), ...found };
+  }
+}
+
+type Meant = Pick<NameToken, 'type' | 'modifier'>;
+
+/** What the names mean that a walk comes to. */
+class Meaning {
+  readonly #snapshot: Snapshot;
+  readonly #walk: TokenWalk;
+
+  constructor(snapshot: Snapshot, walk: TokenWalk) {
+    this.#snapshot = snapshot;
+    this.#walk = walk;
+  }
+
+  /** That of the next token. */
+  next(): Meant | undefined {
+    const { use } = this.#walk;
+    const name = this.#walk.tokens.text(this.#walk.at);
+    if (isDefinitionKind(use)) return { type: use, modifier: 'declaration' };
+    switch (use) {
+      case 'fn':
+        return { type: 'function', modifier: 'declaration' };
+      case 'parameter':
+        return { type: 'parameter', modifier: 'declaration' };
+      case 'keyword':
+        return { type: 'parameter' };
+      case 'optimizer':
+      case 'initialiser':
+        return { type: 'function', modifier: 'defaultLibrary' };
+      case 'member':
+        return name === 'T' ? undefined : { type: 'property' };
+      case 'callee':
+        return this.#called(name);
+      case 'value':
+        return this.#valueOf(name);
+    }
+  }
+
+  #called(name: string): Meant | undefined {
+    const { module, names } = this.#snapshot;
+    const { tokens, at } = this.#walk;
+    const reference = functionOf(name, module, tokens.start(at));
+    if (reference && !isLibrary(reference.module)) return { type: 'function' };
+    const isKnown = reference || operatorsByCall(name).length > 0 || name === csvCall || name === gradientCall;
+    if (isKnown) return { type: 'function', modifier: 'defaultLibrary' };
+    return names.functions.has(name) ? { type: 'function' } : undefined;
+  }
+
+  #valueOf(name: string): Meant | undefined {
+    const { locals = [], parameters = [] } = this.#walk.around ?? {};
+    const local = locals.find((candidate) => candidate.name === name);
+    if (local) return { type: local.role };
+    if (parameters.some((parameter) => parameter.name === name)) return { type: 'parameter' };
+    // Of the params of several calls, those of the second one are under `h_2`.
+    const { definitions, scope } = this.#snapshot.names;
+    const definition = definitions.get(name) ?? definitions.get(counted.exec(name)?.[1] ?? '');
+    const role = definition && intendedRole(definition);
+    if (role) return { type: role };
+    return scope.consts.has(name) ? { type: 'const' } : undefined;
+  }
+}

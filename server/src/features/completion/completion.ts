@@ -1,0 +1,38 @@
+/** Completion: what may stand at the cursor, also while the statement is broken; what is said of each is told when somebody looks. */
+
+import { MarkupKind } from 'vscode-languageserver';
+import type { Feature } from '../feature.ts';
+import type { ItemData } from './candidate.ts';
+import { listOf } from './completionItems.ts';
+import { offersAt } from './itemsAt.ts';
+import { saidOf } from './resolve.ts';
+
+export const completion: Feature = {
+  capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },
+  register(connection, server) {
+    connection.onCompletion(async ({ textDocument: { uri }, position, context }) => {
+      const file = await server.settled(uri);
+      if (file === undefined) return null;
+      const { snapshot } = file;
+      const offset = snapshot.lines.offsetAt(position);
+      const offers = await offersAt(snapshot, offset, {
+        folder: (path) => server.files.folderAt(uri, path),
+        text: (path) => server.files.textAt(uri, path),
+      });
+      // A slash divides most of the time.
+      const isUnasked = context?.triggerCharacter === '/' && !offers?.goesOnAtSlash;
+      return offers && !isUnasked ? listOf(offers, { uri, snapshot, offset }, server) : null;
+    });
+    connection.onCompletionResolve(async (item) => {
+      const data: ItemData | undefined = item.data;
+      const file = data && (await server.settled(data.uri));
+      if (file === undefined) return item;
+      const { detail, docs } = saidOf(file.snapshot, data!.subject, server.settings);
+      return {
+        ...item,
+        ...(detail !== undefined && { detail }),
+        documentation: { kind: MarkupKind.Markdown, value: docs.join('\n\n') },
+      };
+    });
+  },
+};

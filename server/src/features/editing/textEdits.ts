@@ -1,0 +1,41 @@
+/** Edits of a text as the protocol has them. */
+
+import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Lines } from '../../language/base/lines.ts';
+import type { Edit } from '../../training/stepEdits.ts';
+import type { FileView } from '../feature.ts';
+import { rangeIn } from '../positions.ts';
+
+export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
+  return edits.map((edit) => ({ range: rangeIn({ lines }, edit), newText: edit.text }));
+}
+
+/** Edits of an open file. */
+export function fileEdit(
+  { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
+  edits: readonly Edit[],
+  client: ClientCapabilities,
+): WorkspaceEdit {
+  const { version, lines } = snapshot;
+  return workspaceEdit([{ uri, version, lines, edits }], client);
+}
+
+export interface EditedFile {
+  readonly uri: string;
+  /** Of an open file. */
+  readonly version?: number;
+  readonly lines: Lines;
+  readonly edits: readonly Edit[];
+}
+
+/** Edits of files; of the very versions that they were made for, where the client knows versions. */
+export function workspaceEdit(files: readonly EditedFile[], client: ClientCapabilities): WorkspaceEdit {
+  if (!client.workspace?.workspaceEdit?.documentChanges)
+    return { changes: Object.fromEntries(files.map(({ uri, edits, lines }) => [uri, textEditsOf(edits, lines)])) };
+  return {
+    documentChanges: files.map(({ uri, version, edits, lines }) => ({
+      textDocument: { uri, version: version ?? null },
+      edits: textEditsOf(edits, lines),
+    })),
+  };
+}

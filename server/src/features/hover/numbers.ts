@@ -1,0 +1,171 @@
+/** The numbers of a hover: a node's value and gradient, the chain rule that made it, and the params that a call made. */
+
+import * as l10n from '@vscode/l10n';
+import { type Quantity, quantityOf, showQuantity, showSize } from '../../display/quantity.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { showShape, sizeOf } from '../../engine/ir/shape.ts';
+import { elementsOf } from '../../engine/runtime/execute.ts';
+import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
+import { type Labels, labelsOf } from '../../explain/labels.ts';
+import { sourceOf } from '../../language/base/excerpt.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import { callAround, type Param } from '../../language/lowering/model.ts';
+import { Sources } from '../../snapshot/nodeSources.ts';
+import type { Evaluated } from '../../snapshot/snapshot.ts';
+import { plain } from './markdown.ts';
+import { showTable } from './tensorTable.ts';
+
+/** A node that feeds more consumers shows the first ones and how many there are; so does a call that made more params. */
+const mostContributions = 8;
+const mostParams = 8;
+
+export class NodeHover {
+  readonly #snapshot: Evaluated;
+  readonly #node: NodeId;
+  readonly #digits: number;
+  readonly #rule: ChainRule | undefined;
+  readonly #labels: Labels;
+  readonly #name: string | undefined;
+  readonly #isInBody: boolean;
+  #sources: Sources | undefined;
+
+  /**
+   * @param name what the node is called where the cursor is, if it may be another one than elsewhere.
+   * @param isInBody whether that is in the body of a function.
+   */
+  constructor(snapshot: Evaluated, node: NodeId, name: string | undefined, isInBody: boolean, digits: number) {
+    this.#snapshot = snapshot;
+    this.#node = node;
+    this.#name = name;
+    this.#isInBody = isInBody;
+    this.#digits = digits;
+    this.#rule = ChainRule.of(snapshot, digits);
+    this.#labels = this.#rule?.labels ?? labelsOf(snapshot);
+  }
+
+  /** @param made params to be listed with it. */
+  paragraphs(made: readonly Param[]): string[] {
+    return [this.#headline(), ...this.#tables(), ...this.#chain(), ...this.#handedOn(), ...this.#params(made)];
+  }
+
+  /** **q = 3** scalar · **∂L/∂q = 16**; in a body also **x = q = 3**, where the argument has a name. */
+  #headline(): string {
+    const { program } = this.#snapshot.model;
+    const shape = program.shape(this.#node);
+    const label = this.#labels.get(this.#node)?.text;
+    const names = [...new Set([this.#name, label])].map((name) => (name === undefined ? '' : `${plain(name)} = `));
+    const shown = showQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
+    const value = `**${names.join('')}${shown}**`;
+    const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
+    const gradient = this.#gradientOf(this.#node);
+    if (gradient) parts.push(`**${gradient}**`);
+    return parts.join(' · ');
+  }
+
+  /** `∂L/∂q = 16`, or of a tensor the norm, `‖∂L/∂h‖ = 0.2`. */
+  #gradientOf(node: NodeId): string | undefined {
+    const gradient = this.#rule?.gradientOf(node);
+    if (!this.#rule || !gradient) return undefined;
+    const symbol = plain(this.#rule.symbolOf(node));
+    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showSize(gradient, this.#digits)}`;
+  }
+
+  #tables(): string[] {
+    const { program, objective } = this.#snapshot.model;
+    const shape = program.shape(this.#node);
+    if (shape.length === 0 || sizeOf(shape) === 0) return [];
+    const adjoint = objective && adjointOf(objective.gradient, this.#node);
+    const tables = [showTable(showShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
+    if (adjoint !== undefined && this.#rule) {
+      tables.push(showTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
+    }
+    return tables;
+  }
+
+  /** What each consumer sends back, and their sum. */
+  #chain(): string[] {
+    const gradient = this.#rule?.gradientOf(this.#node);
+    const contributions = this.#rule?.contributionsTo(this.#node) ?? [];
+    if (!this.#rule || !gradient || contributions.length === 0) return [];
+    const symbol = this.#symbol();
+    const rows = contributions
+      .slice(0, mostContributions)
+      .map((contribution) => this.#row(contribution, contributions.length === 1 ? symbol : ''));
+    const table = [`| ${l10n.t('through')} | ${l10n.t('upstream × local')} |`, '| :-- | :-- |', ...rows];
+    const more = contributions.length - mostContributions;
+    if (more > 0) table.push(`| … | ${l10n.t`and ${more} more`} |`);
+    if (contributions.length > 1)
+      table.push(`| **${l10n.t('sum')}** | ${this.#sum(symbol, contributions, gradient)} |`);
+    return [table.join('\n')];
+  }
+
+  #row({ consumer, label, steps, product }: Contribution, prefix: string): string {
+    const source = label
+      ? sourceOf(this.#snapshot.text, label.expression ?? label.statement)
+      : this.#sourceOf(consumer);
+    const result = `**${showSize(product, this.#digits)}**`;
+    const equation = [prefix, ...steps.map(plain), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
+      .filter((part) => part !== '')
+      .join(' = ');
+    return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
+  }
+
+  /** What stands in the text for a node that has no label: the sum of all losses, or the expression that it is a part of. */
+  #sourceOf(node: NodeId): string {
+    const { objective, program } = this.#snapshot.model;
+    if (objective && node === objective.gradient.root) return objective.label;
+    this.#sources ??= new Sources(this.#snapshot);
+    const expression = this.#sources.expressionOf(node);
+    return expression ? this.#sources.sourceOf(expression) : program.operator(node).name;
+  }
+
+  /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so a tensor's sum shows its norm alone. */
+  #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
+    const total = `**${showSize(gradient, this.#digits)}**`;
+    if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
+    if (contributions.length > mostContributions) return `${symbol} = ${total}`;
+    const terms = contributions.map(({ product }) => showSize(product, this.#digits));
+    return `${symbol} = ${terms.join(' + ')} = ${total}`;
+  }
+
+  /** What the operator does to the gradient on its way to the operands. */
+  #handedOn(): string[] {
+    const { model } = this.#snapshot;
+    const { localRule } = model.program.operator(this.#node);
+    const isReverse = model.objective !== undefined && this.#node > model.objective.gradient.root;
+    // Outside of a function nothing is seen of the operator that comes last in it, nor inside of those that made an argument.
+    const isMadeInBody = callAround(model, this.#node) !== undefined;
+    if (localRule === undefined || isReverse || isMadeInBody !== this.#isInBody) return [];
+    const handovers = this.#rule?.handoversOf(this.#node) ?? [];
+    const rule = l10n.t(localRule);
+    const shown = handovers.map(({ steps, product }) => {
+      const size = showSize(product, this.#digits);
+      return `${plain(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
+    });
+    return [shown.length === 0 ? `*${rule}*` : `*${rule}:* ${shown.join(', ')}`];
+  }
+
+  /** `∂L/∂q`. */
+  #symbol(): string {
+    return plain(this.#rule?.symbolOf(this.#node) ?? '');
+  }
+
+  #elementsOf(node: NodeId): Float64Array {
+    return elementsOf(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
+  }
+
+  /** The params that a call made, each in one row. */
+  #params(params: readonly Param[]): string[] {
+    if (params.length === 0) return [];
+    const rows = params.slice(0, mostParams).map(({ name, node }) => {
+      const { program } = this.#snapshot.model;
+      const value = showQuantity(quantityOf(this.#elementsOf(node), program.shape(node)), this.#digits);
+      return `| ${plain(shortened(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
+    });
+    const more = params.length - mostParams;
+    const head = `| param | ${l10n.t('value')} | ${l10n.t('gradient')} |`;
+    const table = [head, '| :-- | :-- | :-- |', ...rows];
+    return [[...table, ...(more > 0 ? [`| … | ${l10n.t`and ${more} more`} | |`] : [])].join('\n')];
+  }
+}

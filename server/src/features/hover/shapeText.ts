@@ -1,0 +1,9 @@
+/** What kind of a value something has, said where its numbers are not to be seen: `scalar`, or `[100×16]`. */
+
+import * as l10n from '@vscode/l10n';
+import { showDimensions } from '../../display/quantity.ts';
+import type { Shape } from '../../engine/ir/shape.ts';
+
+export function shapeInWords(shape: Shape): string {
+  return shape.length === 0 ? l10n.t('scalar') : showDimensions(shape);
+}

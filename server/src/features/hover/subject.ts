@@ -1,0 +1,167 @@
+/** What the cursor is on: a definition, a sub-expression, or a word that has no value of its own. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import { operatorsByCall } from '../../engine/operators/table.ts';
+import { sourceOf } from '../../language/base/excerpt.ts';
+import type { Range } from '../../language/base/lines.ts';
+import { shortened } from '../../language/base/truncate.ts';
+import { nodeAt, type Param } from '../../language/lowering/model.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  functionAt,
+  isDefinition,
+  type Statement,
+  statementAt,
+} from '../../language/syntax/tree.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { covers } from '../positions.ts';
+import { commentAbove, operatorDoc } from './docs.ts';
+import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './functions.ts';
+import { wordSubject } from './keywords.ts';
+
+export interface Subject {
+  readonly range: Range;
+  /** The source that the hover is headed with. */
+  readonly heading: string;
+  /** Sentences that say what it is, before its numbers. */
+  readonly introduction?: readonly string[];
+  /** Absent where it has no value now, or never has one. */
+  readonly node?: NodeId;
+  /** What the node is called here, where it may have another name outside of the function. */
+  readonly name?: string;
+  /** The function that it stands in. */
+  readonly function?: FunctionDefinition;
+  /** Params that were made with it. */
+  readonly made?: readonly Param[];
+  /** The statement that gives the value its name, where it has one. */
+  readonly definition?: Statement & { readonly name?: { readonly name: string } };
+  /** In the body of a function, which call its numbers are those of. */
+  readonly shownCall?: string;
+  /** Sentences about it, below its numbers: the comment above its definition, what an operator computes. */
+  readonly docs: readonly string[];
+}
+
+export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefined {
+  const statement = statementAt(snapshot.tree, offset);
+  if (statement === undefined) return undefined;
+  const around = functionAt(snapshot.tree, offset);
+  if ('name' in statement && statement.name && covers(statement.name, offset)) {
+    if (statement.kind === 'fn') return functionSubject(snapshot, statement);
+    if (around) return localSubject(snapshot, around, statement, statement.name);
+    return definitionSubject(snapshot, statement, statement.name);
+  }
+  const parameter = around?.parameters.find(({ name }) => covers(name, offset));
+  if (around && parameter) return parameterSubject(snapshot, around, parameter, parameter.name);
+  const word = wordSubject(snapshot, statement, offset);
+  if (word) return word;
+  const expression = innermostNode(snapshot, statement, offset);
+  if (expression === undefined) return undefined;
+  return around
+    ? subjectInBody(snapshot, around, expression, offset)
+    : expressionSubject(snapshot, statement, expression, offset);
+}
+
+export function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): Subject {
+  const node = nodeAt(snapshot.model.statementNodes, definition.index);
+  return {
+    range: { start, end },
+    heading: sourceOf(snapshot.text, definition),
+    ...(node !== undefined && { node }),
+    made: snapshot.model.params.filter((param) => param.statement === definition && param.node !== node),
+    definition,
+    docs: commentAbove(snapshot, definition),
+  };
+}
+
+export function expressionSubject(
+  snapshot: Snapshot,
+  statement: Statement,
+  expression: Expression,
+  offset: number,
+): Subject {
+  const named = expression.kind === 'name' ? nameSubject(snapshot, expression) : undefined;
+  if (named) return named;
+  const own = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const isWhole = isDefinition(statement) && statement.value === expression;
+  const whole = isWhole ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
+  const node = whole ?? own;
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  if (call) return isWhole ? { ...call, definition: statement } : call;
+  const docs = calledDocs(expression, offset);
+  if (whole !== undefined) {
+    const subject = definitionSubject(snapshot, statement, expression);
+    return { ...subject, docs: [...docs, ...subject.docs] };
+  }
+  const heading = sourceOf(snapshot.text, expression);
+  return { range: expression, heading, ...(node !== undefined && { node }), docs };
+}
+
+/** What a name stands for outside of functions. */
+function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name' }): Subject | undefined {
+  const definition = snapshot.names.definitions.get(expression.name);
+  if (definition) return definitionSubject(snapshot, definition, expression);
+  const imported = snapshot.names.scope.consts.get(expression.name);
+  if (imported === undefined) return undefined;
+  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
+  return {
+    range: expression,
+    heading: sourceOf(imported.module.text, imported.definition),
+    ...(node !== undefined && { node }),
+    docs: commentAbove(imported.module, imported.definition),
+  };
+}
+
+function subjectInBody(
+  snapshot: Snapshot,
+  around: FunctionDefinition,
+  expression: Expression,
+  offset: number,
+): Subject {
+  if (expression.kind === 'name') {
+    const { name } = expression;
+    const local = around.body.find((statement) => 'name' in statement && statement.name?.name === name);
+    if (local) return localSubject(snapshot, around, local, expression);
+    const parameter = around.parameters.find((candidate) => candidate.name.name === name);
+    if (parameter) return parameterSubject(snapshot, around, parameter, expression);
+    const outside = nameSubject(snapshot, expression);
+    if (outside) return outside;
+  }
+  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const heading = sourceOf(snapshot.text, expression);
+  const isNumber = expression.kind === 'number' || expression.kind === 'negate';
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  return {
+    range: expression,
+    heading,
+    ...(node !== undefined && { node }),
+    ...call,
+    ...(!isNumber && { name: shortened(heading) }),
+    function: around,
+    shownCall: shownCallOf(snapshot, around, node),
+    docs: calledDocs(expression, offset),
+  };
+}
+
+/** What is said of an operator where its name, or that of an argument, is under the cursor. */
+function calledDocs(expression: Expression, offset: number): string[] {
+  if (expression.kind !== 'call') return [];
+  const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
+  return names.some((name) => covers(name, offset)) ? operatorsByCall(expression.callee.name).map(operatorDoc) : [];
+}
+
+/** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
+function innermostNode({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
+  const expressions = tree.expressionsIn(statement);
+  const covering = expressions.filter(
+    (part, place) => covers(part, offset) && !isBehindMinus(part, expressions[place + 1]),
+  );
+  // On an operator right behind its operand, the operand only ends where the cursor is.
+  const around = covering.filter(({ end }) => offset < end);
+  const candidates = around.length > 0 ? around : covering;
+  return candidates.find(({ index }) => nodeAt(model.expressionNodes, index) !== undefined) ?? candidates[0];
+}
+
+function isBehindMinus(number: Expression, next: Expression | undefined): boolean {
+  return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
+}

@@ -1,0 +1,29 @@
+/** A tensor as a small Markdown table: its first rows and columns, with marks where there is more. */
+
+import { showNumber } from '../../display/numbers.ts';
+import type { Shape } from '../../engine/ir/shape.ts';
+
+const mostRows = 5;
+const mostColumns = 6;
+
+/** The first matrix of the tensor; a vector is one row. */
+export function showTable(title: string, values: Float64Array, shape: Shape, digits: number): string {
+  const columns = shape[shape.length - 1];
+  const rows = shape.length === 1 ? 1 : shape[shape.length - 2];
+  const shownColumns = Math.min(columns, mostColumns);
+  const shownRows = Math.min(rows, mostRows);
+  const hasMoreColumns = columns > shownColumns;
+  const cells = Array.from({ length: shownRows }, (_, row) =>
+    Array.from({ length: shownColumns }, (_, column) => showNumber(values[row * columns + column], digits)),
+  );
+  if (values.length > shownRows * columns) cells.push(new Array<string>(shownColumns).fill('⋮'));
+  const index = Array.from({ length: shownColumns }, (_, column) => String(column));
+  const lines = [
+    [title, ...index],
+    ['---', ...index.map(() => '--:')],
+    ...cells.map((row, i) => [i < shownRows ? String(i) : '⋮', ...row]),
+  ];
+  return lines
+    .map((line, i) => `| ${line.join(' | ')} ${hasMoreColumns ? `| ${i === 1 ? '---' : '…'} ` : ''}|`)
+    .join('\n');
+}

@@ -1,0 +1,55 @@
+/** Expand selection: from a word by way of the expressions around it to its statement, the function, and the file. */
+
+import type { SelectionRange } from 'vscode-languageserver';
+import type { Range } from '../../language/base/lines.ts';
+import { scan } from '../../language/syntax/scan.ts';
+import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Feature } from '../feature.ts';
+import { covers, rangeIn } from '../positions.ts';
+
+/** A long sum is an expression for each of its terms: what is further out is left to the statement. */
+const mostExpressions = 100;
+
+export const selectionRange: Feature = {
+  capabilities: { selectionRangeProvider: true },
+  register(connection, server) {
+    connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
+      const file = await server.settled(uri);
+      if (file === undefined) return null;
+      const { snapshot } = file;
+      return positions.map((position) => chained(snapshot, rangesAt(snapshot, snapshot.lines.offsetAt(position))));
+    });
+  },
+};
+
+/** From the inside to the outside, each larger than the one before. */
+export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset: number): readonly Range[] {
+  const ranges: Range[] = [];
+  const statement = statementAt(tree, offset);
+  if (statement) {
+    const expressions = tree.expressionsIn(statement).filter((expression) => covers(expression, offset));
+    ranges.push(...wordsAt(text, statement, offset), ...expressions.slice(0, mostExpressions), statement);
+    ranges.push(functionAt(tree, offset) ?? statement);
+  }
+  ranges.push({ start: 0, end: text.length });
+  return ranges.filter(({ start, end }, i) => i === 0 || end - start > ranges[i - 1].end - ranges[i - 1].start);
+}
+
+/** The word or the number that is there, of a text in quotes all of it. */
+function wordsAt(text: string, statement: Range, offset: number): readonly Range[] {
+  const tokens = scan(text, statement.start);
+  let at = 0;
+  while (tokens.kind(at) !== 'end' && tokens.end(at) < offset) at++;
+  const touching = [at, at + 1]
+    .filter((place) => covers(tokens.range(place), offset))
+    .map((place) => tokens.range(place));
+  return touching.filter(({ start, end }) => /^[\p{ID_Start}_\d."]/u.test(text.slice(start, end))).slice(0, 1);
+}
+
+function chained(snapshot: Snapshot, ranges: readonly Range[]): SelectionRange {
+  const outermost: SelectionRange = { range: rangeIn(snapshot, ranges.at(-1)!) };
+  return ranges
+    .slice(0, -1)
+    .reduceRight<SelectionRange>((parent, range) => ({ range: rangeIn(snapshot, range), parent }), outermost);
+}

@@ -1,0 +1,17 @@
+/** Places in a text: whether the cursor is there, and how editors are told of them. */
+
+import type { Range as EditorRange } from 'vscode-languageserver';
+import type { Lines, Range } from '../language/base/lines.ts';
+
+/** The end belongs to a word too: the cursor stands there right after typing it. */
+export function covers({ start, end }: Range, offset: number): boolean {
+  return start <= offset && offset <= end;
+}
+
+export function rangeIn({ lines }: { readonly lines: Lines }, { start, end }: Range): EditorRange {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
+}
+
+export function offsetsIn({ lines }: { readonly lines: Lines }, { start, end }: EditorRange): Range {
+  return { start: lines.offsetAt(start), end: lines.offsetAt(end) };
+}

@@ -1,0 +1,31 @@
+/** Brings what training made of a file into it: one edit of its text, which one undo takes back, and params beside it. */
+
+import type { Connection } from 'vscode-languageserver';
+import { applyEdits, type Edit, type Step } from '../../training/stepEdits.ts';
+import { fileEdit } from '../editing/textEdits.ts';
+import type { FileView, Server } from '../feature.ts';
+
+/** False where the client declined the edit, because the text has changed. */
+export async function applyStep(
+  connection: Connection,
+  server: Server,
+  label: string,
+  { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
+  step: Step,
+): Promise<boolean> {
+  server.step(uri, applyEdits(snapshot.text, step.edits), step);
+  return step.edits.length === 0 || editText(connection, server, label, { uri, snapshot }, step.edits);
+}
+
+/** One edit of a text, by its name in the editor's menu; false where the client declined it, because the text has changed. */
+export async function editText(
+  connection: Connection,
+  server: Server,
+  label: string,
+  file: Pick<FileView, 'uri' | 'snapshot'>,
+  edits: readonly Edit[],
+): Promise<boolean> {
+  const edit = fileEdit(file, edits, server.client);
+  const { applied } = await connection.workspace.applyEdit({ label, edit });
+  return applied;
+}

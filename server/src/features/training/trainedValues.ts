@@ -1,0 +1,40 @@
+/** What training made of params that the text doesn't hold: kept beside the file, and taken back. */
+
+import * as l10n from '@vscode/l10n';
+import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';
+import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
+import type { Feature } from '../feature.ts';
+import { warn } from '../messages.ts';
+import type { Command } from './commands.ts';
+
+export const saveTrained: Command = {
+  id: saveTrainedCommand,
+  prepare: (connection, server) => async (uri) => {
+    await server.saveTrained(uri).catch((error: unknown) => warn(connection, notSaved(error)));
+  },
+};
+
+export const resetTrained: Command = {
+  id: resetTrainedCommand,
+  prepare: (connection, server) => async (uri) => {
+    await server.resetTrained(uri).catch((error: unknown) => {
+      warn(connection, l10n.t`The trained values are still there: ${reasonOf(error)}.`);
+    });
+  },
+};
+
+/** Why trained values could not be kept. */
+export function notSaved(error: unknown): string {
+  return l10n.t`The trained values are not saved: ${reasonOf(error)}.`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export const stepBack: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    connection.onRequest(stepBackMethod, ({ uri }: StepBackParams) => server.stepBack(uri));
+  },
+};

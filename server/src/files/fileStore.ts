@@ -1,0 +1,154 @@
+/** The files that open models name: read once, kept until they change, and lent to the language as they are needed. */
+
+import * as l10n from '@vscode/l10n';
+import { tensorOf } from '../data/csv.ts';
+import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
+import { type FileText, type FileTrouble, isTrouble } from '../language/base/files.ts';
+import type { ArrivingFiles } from '../snapshot/readModel.ts';
+import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
+import { canonicalUri, fileAt, fileName, folderOf, isInFolder, standsInFolder } from './uris.ts';
+
+/** Where the trained values of a model are kept: its path or its URI, and theirs. */
+export function checkpointOf(model: string): string {
+  return `${model}.safetensors`;
+}
+
+export class FileStore {
+  readonly #read: ReadFile;
+  readonly #files = new Map<string, StoredFile>();
+
+  constructor(read: ReadFile) {
+    this.#read = read;
+  }
+
+  /** The files as one model sees them. @param folders the URIs of the folders that it may name files in, besides its own. */
+  around(model: string, folders: readonly string[]): FilesAround {
+    return new FilesAround((uri) => this.#file(uri), canonicalUri(model), folders);
+  }
+
+  /** Forgets a file: the next time it is needed it is read again. */
+  forget(uri: string): void {
+    this.#files.delete(canonicalUri(uri));
+  }
+
+  /** Forgets all files but those in use. */
+  keep(used: ReadonlySet<string>): void {
+    for (const uri of this.#files.keys()) if (!used.has(uri)) this.#files.delete(uri);
+  }
+
+  #file(uri: string): StoredFile {
+    const known = this.#files.get(uri);
+    if (known) return known;
+    const file = new StoredFile(uri, this.#read);
+    this.#files.set(uri, file);
+    return file;
+  }
+}
+
+/** What a text that names files is read with. Those that are still being read are troubles until `ready`. */
+export class FilesAround implements ArrivingFiles {
+  readonly #fileOf: (uri: string) => StoredFile;
+  readonly #model: string;
+  readonly #folders: readonly string[];
+  readonly #used = new Set<string>();
+  #waiting: Promise<void>[] = [];
+
+  /** @param model its canonical URI. */
+  constructor(fileOf: (uri: string) => StoredFile, model: string, folders: readonly string[]) {
+    this.#fileOf = fileOf;
+    this.#model = model;
+    this.#folders = folders;
+  }
+
+  /** The canonical URIs of all files that were asked for. */
+  get used(): ReadonlySet<string> {
+    return this.#used;
+  }
+
+  ready(): Promise<unknown> | undefined {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting.length === 0 ? undefined : Promise.all(waiting);
+  }
+
+  text(name: string, from: string): FileText | FileTrouble {
+    const found = this.#find(name, from === '' ? this.#model : from);
+    return isTrouble(found) ? found : { path: found.file.uri, text: found.text };
+  }
+
+  table(name: string, columns: readonly string[] | undefined): Tensor | FileTrouble {
+    const found = this.#find(name, this.#model);
+    if (isTrouble(found)) return found;
+    const table = found.file.tableOf(found.text, columns);
+    return isCsvProblem(table) ? { trouble: csvMessage(table, name) } : tensorOf(table);
+  }
+
+  checkpoint(): Uint8Array | FileTrouble | undefined {
+    if (!standsInFolder(this.#model)) return undefined;
+    const uri = checkpointOf(this.#model);
+    const { content } = this.#file(uri);
+    if (content === undefined || content.kind === 'missing') return undefined;
+    return content.kind === 'bytes' ? content.bytes : troubleOf(content, fileName(uri), this.#model);
+  }
+
+  /**
+   * The URI of the file or folder that a path leads to from the model; undefined where that is none, or nothing may be read there.
+   * @param path that of a folder with a slash at its end, or empty for the model's own folder.
+   */
+  uriAt(path: string): string | undefined {
+    const uri = this.#locate(path || './', this.#model);
+    return typeof uri === 'string' ? uri : undefined;
+  }
+
+  #find(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileTrouble {
+    const uri = this.#locate(name, from);
+    if (typeof uri !== 'string') return uri;
+    const file = this.#file(uri);
+    const { content } = file;
+    if (content === undefined) return { trouble: l10n.t`${name} is still being read` };
+    if (content.kind !== 'bytes') return troubleOf(content, name, from);
+    const text = file.textOf(content.bytes);
+    return text === undefined ? { trouble: l10n.t`${name} is not UTF-8; save it with that encoding` } : { file, text };
+  }
+
+  #file(uri: string): StoredFile {
+    this.#used.add(uri);
+    const file = this.#fileOf(uri);
+    if (file.content === undefined) this.#waiting.push(file.ready);
+    return file;
+  }
+
+  /** The URI of a file by its path from another one, inside the folders that may be read. */
+  #locate(name: string, from: string): string | FileTrouble {
+    if (!standsInFolder(this.#model)) {
+      return {
+        trouble: l10n.t`${name} can't be found: its path starts in the folder of the model, which isn't saved yet`,
+      };
+    }
+    const uri = fileAt(name, from);
+    if (uri === undefined) {
+      return { trouble: l10n.t`'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
+    }
+    const folders = [folderOf(this.#model), ...this.#folders];
+    if (folders.some((folder) => isInFolder(uri, folder))) return uri;
+    return { trouble: l10n.t`${name} is outside of the workspace, and nothing is read there` };
+  }
+}
+
+function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileTrouble {
+  switch (content.kind) {
+    case 'missing':
+      return { trouble: l10n.t`there is no file ${name}; paths start in the folder of ${fileName(from)}` };
+    case 'too-large':
+      return {
+        trouble: l10n.t`${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most`,
+      };
+    case 'unreadable':
+      return { trouble: l10n.t`${name} can't be read: ${content.reason}` };
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1);
+}

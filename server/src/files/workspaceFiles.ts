@@ -1,0 +1,90 @@
+/** The files that models may name: those in the folders of the workspace and beside what is open, read by whatever reaches them. */
+
+import type { FilesBeside, ModelFile } from '../features/feature.ts';
+import { isTrouble } from '../language/base/files.ts';
+import type { Module } from '../language/names/modules.ts';
+import type { FolderEntry } from '../protocol/files.ts';
+import { FileStore, type FilesAround } from './fileStore.ts';
+import type { FileAccess, FileContent } from './storedFile.ts';
+import { Models } from './workspaceModels.ts';
+
+export class WorkspaceFiles implements FilesBeside {
+  readonly #openText: (uri: string) => string | undefined;
+  readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
+  readonly #models = new Models(
+    (uri) => this.around(uri),
+    (uri) => this.#access.list(uri),
+  );
+  #access: FileAccess;
+  #folders: readonly string[] = [];
+
+  /** @param openText the text of an open file, by its canonical URI. */
+  constructor(access: FileAccess, openText: (uri: string) => string | undefined) {
+    this.#access = access;
+    this.#openText = openText;
+  }
+
+  accessBy(access: FileAccess): void {
+    this.#access = access;
+  }
+
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    this.#folders = [...this.#folders.filter((uri) => !removed.includes(uri)), ...added];
+  }
+
+  /** What a file may name. */
+  around(uri: string): FilesAround {
+    return this.#store.around(uri, this.#folders);
+  }
+
+  async folderAt(uri: string, path: string): Promise<readonly FolderEntry[]> {
+    const folder = this.uriAt(uri, path);
+    return folder === undefined ? [] : await this.#access.list(folder);
+  }
+
+  uriAt(uri: string, path: string): string | undefined {
+    return this.around(uri).uriAt(path);
+  }
+
+  async textAt(uri: string, path: string): Promise<string | undefined> {
+    const files = this.around(uri);
+    const found = files.text(path, '');
+    const arrival = files.ready();
+    if (arrival === undefined) return isTrouble(found) ? undefined : found.text;
+    await arrival;
+    return this.textAt(uri, path);
+  }
+
+  reread({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
+    return this.#models.read(uri, texts);
+  }
+
+  /** The models that are open, those in the folders of the workspace, and what they import. */
+  models(open: readonly ModelFile[]): Promise<readonly ModelFile[]> {
+    return this.#models.all(open, this.#folders);
+  }
+
+  /** @param content undefined to remove the file. */
+  async write(uri: string, content: Uint8Array | undefined): Promise<void> {
+    await this.#access.write(uri, content);
+    this.#store.forget(uri);
+  }
+
+  /** What was read of a file is read anew when it is asked for. */
+  forget(uri: string): void {
+    this.#store.forget(uri);
+  }
+
+  /** Forgets all but these. */
+  keep(uris: ReadonlySet<string>): void {
+    this.#store.keep(uris);
+  }
+
+  /** What is open counts as it is in the editor, saved or not. */
+  async #read(uri: string, limit: number): Promise<FileContent> {
+    const text = this.#openText(uri);
+    return text === undefined
+      ? this.#access.read(uri, limit)
+      : { kind: 'bytes', bytes: new TextEncoder().encode(text) };
+  }
+}

@@ -1,0 +1,113 @@
+/** The numbers of a drawn graph: what each node is and gets back, and what flows through each wire, in the order of its structure. */
+
+import { magnitudeOf, type Quantity, quantityOf, showQuantity, showSize, showSpread } from '../display/quantity.ts';
+import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
+import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import type { DrawnGraph, Flow } from './displayGraph.ts';
+import { pictureOf } from './thumbnails.ts';
+
+/** @param snapshot one whose program is the one that was drawn. */
+export function numbersOf(drawn: DrawnGraph, snapshot: Snapshot, digits: number): GraphNumbers {
+  if (!isEvaluated(snapshot)) return noNumbersOf(drawn);
+  const numbers = new Numbers(drawn, snapshot, digits);
+  return {
+    nodes: drawn.mains.map((main) => (main === undefined ? noNumbers : numbers.ofNode(main))),
+    wires: drawn.flows.map((flow, place) => numbers.ofWire(flow, place)),
+  };
+}
+
+/** What there is to see before anything has been evaluated. */
+function noNumbersOf({ results, flows }: DrawnGraph): GraphNumbers {
+  return { nodes: results.map(() => noNumbers), wires: flows.map(() => noFlow) };
+}
+
+const noNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
+const noFlow: WireNumbers = { value: null, gradient: null, magnitude: null };
+
+class Numbers {
+  readonly #drawn: DrawnGraph;
+  readonly #snapshot: Evaluated;
+  readonly #digits: number;
+  /** By place of a node, how many wires carry what it shows. */
+  readonly #wireCounts: Int32Array;
+
+  constructor(drawn: DrawnGraph, snapshot: Evaluated, digits: number) {
+    this.#drawn = drawn;
+    this.#snapshot = snapshot;
+    this.#digits = digits;
+    this.#wireCounts = new Int32Array(drawn.mains.length);
+    drawn.structure.wires.forEach(({ from }, wire) => {
+      if (drawn.flows[wire].node === drawn.mains[from]) this.#wireCounts[from]++;
+    });
+  }
+
+  ofNode(node: NodeId): NodeNumbers {
+    const elements = this.#elementsOf(node);
+    const value = quantityOf(elements, this.#shapeOf(node));
+    const { objective } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    const gradient = adjoint === undefined ? undefined : quantityOf(this.#elementsOf(adjoint), this.#shapeOf(node));
+    return {
+      value: this.#show(value),
+      gradient: gradient ? showSize(gradient, this.#digits) : null,
+      magnitude: gradient ? magnitudeOf(gradient) : null,
+      picture: pictureOf(elements, value),
+      scalar: value.kind === 'scalar' ? finite(value.value) : null,
+    };
+  }
+
+  ofWire({ node, uses }: Flow, place: number): WireNumbers {
+    const { from } = this.#drawn.structure.wires[place];
+    const isSaidThere = node === this.#drawn.mains[from];
+    const flow = this.#flowBack(uses);
+    const gradient = flow && quantityOf(flow, this.#shapeOf(node));
+    const isAll = isSaidThere && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
+    return {
+      value: isSaidThere ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
+      gradient: gradient && !isAll ? showSize(gradient, this.#digits) : null,
+      magnitude: gradient ? magnitudeOf(gradient) : null,
+    };
+  }
+
+  /** The sum of what its uses send back, in the order in which the engine adds it up; undefined where none does. */
+  #flowBack(uses: Flow['uses']): Float64Array | undefined {
+    const { objective, program } = this.#snapshot.model;
+    if (objective === undefined) return undefined;
+    let sum: Float64Array | undefined;
+    for (const { consumer, position } of uses) {
+      const contribution = contributionOf(objective.gradient, program, consumer, position);
+      if (contribution === undefined) continue;
+      const elements = this.#elementsOf(contribution);
+      sum = sum?.map((element, i) => element + elements[i]) ?? elements;
+    }
+    return sum;
+  }
+
+  /** Whether it is the whole gradient of a node, to the bit: what else uses a result of a folded group may be in there. */
+  #isAdjoint(node: NodeId, flow: Float64Array): boolean {
+    const adjoint = this.#elementsOf(adjointOf(this.#snapshot.model.objective!.gradient, node)!);
+    return flow.every((element, i) => Object.is(element, adjoint[i]));
+  }
+
+  /** The shape stands elsewhere, and there is a picture instead of bars. */
+  #show(quantity: Quantity): string {
+    if (quantity.kind === 'scalar') return showQuantity(quantity, this.#digits);
+    return sizeOf(quantity.shape) === 0 ? '' : showSpread(quantity, this.#digits);
+  }
+
+  #elementsOf(node: NodeId): Float64Array {
+    return elementsOf(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
+  }
+
+  #shapeOf(node: NodeId) {
+    return this.#snapshot.model.program.shape(node);
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

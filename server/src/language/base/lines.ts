@@ -1,0 +1,120 @@
+/** The lines of a text, and the way between offsets and positions. Lines end as the language's statements do: LF, CRLF or CR. */
+
+import { firstWhere } from './partitionPoint.ts';
+import { changeBetween, shiftOf } from './textChange.ts';
+
+export interface Position {
+  /** Zero-based. */
+  readonly line: number;
+  /** In UTF-16 units from the start of the line, zero-based. */
+  readonly character: number;
+}
+
+/** Offsets into the text in UTF-16 units; the end is exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How the lines of a text end: as the first one does. */
+export function lineBreakOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+}
+
+/** Where a text's lines start, from an offset on at which one does, up to the one that ends at an offset or behind it. */
+function* startsFrom(text: string, from: number, end = text.length): Generator<number> {
+  const newline = /\r\n|\r|\n/g;
+  newline.lastIndex = from;
+  yield from;
+  for (let found = newline.exec(text); found && found.index <= end; found = newline.exec(text)) yield newline.lastIndex;
+}
+
+/** What is known of each line of a text: where it starts, and what it measures, −1 where nobody has asked. */
+interface Known {
+  readonly starts: Int32Array;
+  readonly measures: Int32Array;
+}
+
+function knownOf(text: string): Known {
+  const starts = Int32Array.from(startsFrom(text, 0));
+  return { starts, measures: new Int32Array(starts.length).fill(-1) };
+}
+
+function knownAfter(text: string, before: string, { starts, measures }: Known): Known {
+  const change = changeBetween(before, text);
+  // A line break may be in two parts, of which the change takes one or brings it.
+  const kept = Math.max(0, firstAfter(starts, change.start - 1) - 1);
+  const found = [...startsFrom(text, starts[kept], change.endAfter)];
+  const rest = firstAfter(starts, Math.max(change.endBefore, found.at(-1)! - shiftOf(change)));
+  const count = kept + found.length + starts.length - rest;
+  const known = { starts: new Int32Array(count), measures: new Int32Array(count) };
+  known.starts.set(starts.subarray(0, kept));
+  known.starts.set(found, kept);
+  for (let i = rest, to = kept + found.length; i < starts.length; i++, to++)
+    known.starts[to] = starts[i] + shiftOf(change);
+  known.measures.set(measures.subarray(0, kept));
+  known.measures.fill(-1, kept, kept + found.length);
+  known.measures.set(measures.subarray(rest), kept + found.length);
+  return known;
+}
+
+/** The place of the first of some ascending numbers that is larger than another one. */
+function firstAfter(numbers: Int32Array, number: number): number {
+  return firstWhere(numbers, (other) => other > number);
+}
+
+export class Lines {
+  readonly #text: string;
+  readonly #starts: Int32Array;
+  readonly #measures: Int32Array;
+
+  /** @param earlier the lines of an earlier version: those that the change leaves as they are need not be looked for. */
+  constructor(text: string, earlier?: Lines) {
+    this.#text = text;
+    const known = earlier
+      ? knownAfter(text, earlier.#text, { starts: earlier.#starts, measures: earlier.#measures })
+      : knownOf(text);
+    this.#starts = known.starts;
+    this.#measures = known.measures;
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  positionAt(offset: number): Position {
+    const line = firstAfter(this.#starts, offset) - 1;
+    return { line, character: offset - this.#starts[line] };
+  }
+
+  /** The line of an offset that lies on another line or behind it: one by one, as for whoever asks of many in order. */
+  lineFrom(line: number, offset: number): number {
+    let found = line;
+    while (this.#starts[found + 1] <= offset) found++;
+    return found;
+  }
+
+  /** A position behind the end of its line is that end. */
+  offsetAt({ line, character }: Position): number {
+    const start = this.#starts[line];
+    return start === undefined ? this.#text.length : Math.min(start + character, this.#endOf(line));
+  }
+
+  /** The text of a line without its ending. */
+  line(index: number): string {
+    return this.#text.slice(this.#starts[index], this.#endOf(index));
+  }
+
+  /** Where a line ends, before its line break. */
+  #endOf(line: number): number {
+    let end = this.#starts[line + 1] ?? this.#text.length;
+    while (end > this.#starts[line] && '\r\n'.includes(this.#text[end - 1])) end--;
+    return end;
+  }
+
+  /** What the text of a line measures, which is found once, in the first version that has the line. There is one measure for all. */
+  measured(index: number, measure: (text: string) => number): number {
+    if (this.#measures[index] < 0) this.#measures[index] = measure(this.line(index));
+    return this.#measures[index];
+  }
+}

@@ -1,0 +1,100 @@
+/** Where expressions are lowered: a file, or one call of a function, with the nodes of what has been lowered there. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import type { Range } from '../base/lines.ts';
+import type { Module } from '../names/modules.ts';
+import { problem } from '../problems/problems.ts';
+import { type Expression, isNaming, roleOf, type Statement } from '../syntax/tree.ts';
+import type { Unusable } from './builder.ts';
+import { nodeAt } from './model.ts';
+
+export class Frame {
+  readonly module: Module;
+  /** The frame of the file that a function stands in; undefined of the frame of a file. */
+  readonly #file: Frame | undefined;
+  /** The node of each expression from the first one on; −1 where it has none. */
+  readonly #nodes: Int32Array;
+  readonly #first: number;
+  readonly #values = new Map<string, NodeId>();
+  #statementNodes: Int32Array | undefined;
+  /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
+  readonly path: string;
+  /** How many calls lead here. */
+  readonly depth: number;
+
+  private constructor(module: Module, nodes: Int32Array, first: number, path: string, depth: number, file?: Frame) {
+    this.module = module;
+    this.#nodes = nodes;
+    this.#first = first;
+    this.path = path;
+    this.depth = depth;
+    this.#file = file;
+  }
+
+  static ofFile(module: Module): Frame {
+    return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0);
+  }
+
+  /** @param statementNodes the node of what each statement of the model defines; those of its names are looked up there. */
+  static ofModel(module: Module, statementNodes: Int32Array): Frame {
+    const frame = Frame.ofFile(module);
+    frame.#statementNodes = statementNodes;
+    return frame;
+  }
+
+  /** A call of a function whose expressions are those of this span. */
+  static ofCall(file: Frame, { first, last }: Pick<Statement, 'first' | 'last'>, path: string, depth: number): Frame {
+    return new Frame(file.module, new Int32Array(last - first).fill(-1), first, path, depth, file);
+  }
+
+  /** The nodes of all expressions of a file. */
+  get expressionNodes(): Int32Array {
+    return this.#nodes;
+  }
+
+  nodeOf({ index }: Pick<Expression, 'index'>): NodeId {
+    return this.#nodes[index - this.#first];
+  }
+
+  setNode({ index }: Expression, node: NodeId): void {
+    this.#nodes[index - this.#first] = node;
+  }
+
+  /** Makes this call the one whose nodes are shown where the function is written. */
+  show(): void {
+    if (this.#file) this.#file.#nodes.set(this.#nodes, this.#first);
+  }
+
+  valueOf(name: string): NodeId | undefined {
+    return this.#values.get(name) ?? this.#file?.valueOf(name) ?? this.#defined(name);
+  }
+
+  #defined(name: string): NodeId | undefined {
+    const definition = this.#statementNodes && this.module.names.definitions.get(name);
+    return definition && nodeAt(this.#statementNodes!, definition.index);
+  }
+
+  /** What a name stands for; of another file only the consts have a value here. */
+  named(name: string, at: Range): NodeId | Unusable {
+    const node = this.valueOf(name);
+    if (node !== undefined || this.module.path === '') return node;
+    const definition = this.module.names.definitions.get(name);
+    if (definition === undefined || !isNaming(definition) || definition.kind === 'const') return undefined;
+    return problem('not-imported', at, name, roleOf(definition), this.module.name);
+  }
+
+  /** Whether a name has a value here, and not only in the file around. */
+  owns(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  define(name: string, node: NodeId): void {
+    this.#values.set(name, node);
+  }
+
+  /** The full name of what is named here: `net.h1.W`. Undefined where it has none, in a call that may make no params. */
+  fullName(name: string): string | undefined {
+    if (this.#file === undefined) return name;
+    return this.path === '' ? undefined : `${this.path}.${name}`;
+  }
+}

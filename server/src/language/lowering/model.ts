@@ -1,0 +1,147 @@
+/** What a file means: its program, and which node of it each expression and each statement is. */
+
+import type { Gradient } from '../../engine/autodiff/differentiate.ts';
+import type { Precision } from '../../engine/ir/precision.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
+import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { Optimizer } from '../../engine/training/optimizers.ts';
+import type { Range } from '../base/lines.ts';
+import { firstWhere } from '../base/partitionPoint.ts';
+import type { FunctionReference } from '../names/scope.ts';
+import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
+import type { Seams } from './loweringCache.ts';
+import type { Origins } from './sourceMap.ts';
+
+export interface Model {
+  /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
+  readonly program: Program;
+  /** The node of each expression, by its index; −1 where it has none. */
+  readonly expressionNodes: Int32Array;
+  /** The node that holds what each statement defines, by its index; −1 where it has none. */
+  readonly statementNodes: Int32Array;
+  readonly params: readonly Param[];
+  readonly paramNodes: readonly NodeId[];
+  /** Those whose trained values are kept beside the file. */
+  readonly unwrittenParams: readonly Param[];
+  /** The samples: each is sliced along its first axis to make a mini-batch. */
+  readonly data: readonly Data[];
+  /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
+  readonly draw?: NodeId;
+  /** What the gradients are of; absent without a loss, or while one of the losses, or what was picked, can't be evaluated. */
+  readonly objective?: Objective;
+  /** The name of what the user picked to be differentiated instead of the losses. */
+  readonly picked?: string;
+  /** Absent while the file says how to train and it can't be read. */
+  readonly training?: TrainingPlan;
+  readonly claims: readonly Claim[];
+  /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
+  readonly calls: readonly InlinedCall[];
+  /** Where the nodes come from, those that calls made too. */
+  readonly origins: Origins;
+  /** The call whose nodes are those of the expressions in the body of each function. */
+  readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
+  /** Whether all values have room in memory; else nothing may be evaluated. */
+  readonly fitsMemory: boolean;
+  /** What a later version may take over. */
+  readonly seams: Seams;
+}
+
+export interface Param {
+  /** Its full name: `x`, or of one that a call made `net.h1.W`. */
+  readonly name: string;
+  readonly node: NodeId;
+  /** The statement of the file that defines it, or whose calls made it. */
+  readonly statement: Statement;
+  /** The definition whose text is its store; absent where its trained values are kept beside the file. */
+  readonly source?: Definition;
+  /** Whether its value is what training has made of it, though the text doesn't hold it. */
+  readonly isTrained?: boolean;
+}
+
+/** What training has made of params that are not written out, by their full names. */
+export type Trained = ReadonlyMap<string, Tensor>;
+
+export interface Data {
+  readonly name: string;
+  readonly node: NodeId;
+}
+
+/** The sum of all losses, or what the user picked, and its reverse pass with respect to the params. */
+export interface Objective {
+  /** `L`, or `(L1 + L2)` where there are several losses. */
+  readonly label: string;
+  readonly gradient: Gradient;
+}
+
+export interface TrainingPlan {
+  readonly optimizer: Optimizer;
+  /** The hyperparameters that the file gives; the others have their defaults. */
+  readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
+  readonly schedule: Schedule;
+}
+
+/** How `Train` goes through the samples. */
+export interface Schedule {
+  /** Samples a step; all of them where absent. */
+  readonly batch?: number;
+  /** How often every sample is seen; absent where the file doesn't say. */
+  readonly epochs?: number;
+  /** What the order of the samples, and drawn params, are drawn from. */
+  readonly seed: number;
+  /** The share of samples that training never sees, and by which it is judged. */
+  readonly holdout: number;
+  /** What steps are taken in. */
+  readonly precision: Precision;
+}
+
+export interface Hyperparameter {
+  readonly node: NodeId;
+  readonly expression: Expression;
+}
+
+/** What an `expect` compares, element by element: it holds where the difference is at most what is allowed. */
+export interface Claim {
+  readonly statement: Expectation;
+  /** Both sides, in the shape that they broadcast to. */
+  readonly left: NodeId;
+  readonly right: NodeId;
+  /** |left − right|. */
+  readonly difference: NodeId;
+  /** The tolerance: a scalar where it is absolute, a tensor where it is relative to the larger side. */
+  readonly allowed: NodeId;
+}
+
+export interface InlinedCall {
+  readonly call: Expression & { readonly kind: 'call' };
+  /** The statement that it stands in. */
+  readonly statement: Statement;
+  readonly function: FunctionReference;
+  /** The first of the nodes that its body made, those of inner calls included. */
+  readonly first: NodeId;
+  /** The first node behind them. */
+  readonly end: NodeId;
+}
+
+export interface ShownCall {
+  /** The call in a statement of the file that it is, or is a part of. */
+  readonly call: InlinedCall;
+  /** How the params that it made are called, before their own names. */
+  readonly path: string;
+}
+
+/** The node of an index in one of the model's arrays, or undefined. */
+export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
+  const node = nodes[index] ?? -1;
+  return node < 0 ? undefined : node;
+}
+
+/** The call in a statement of the file whose body made a node, or undefined. */
+export function callAround({ calls }: Model, node: NodeId): InlinedCall | undefined {
+  const last = calls[firstWhere(calls, ({ first }) => first > node) - 1];
+  return last && node < last.end ? last : undefined;
+}
+
+/** Where a param is named: in its own statement, or in the one whose calls made it. */
+export function placeOf({ statement }: Param): Range {
+  return ('name' in statement && statement.name) || statement;
+}

@@ -1,0 +1,76 @@
+/** What the gradients of a file are of: the sum of its losses, or for a while a scalar that the user picked. */
+
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
+import { showShape } from '../../engine/ir/shape.ts';
+import { add } from '../../engine/operators/elementwise/arithmetic.ts';
+import { shortened } from '../base/truncate.ts';
+import { type Problem, problem } from '../problems/problems.ts';
+import type { Definition, Tree } from '../syntax/tree.ts';
+import { type Objective, placeOf } from './model.ts';
+import type { ParamList } from './paramList.ts';
+
+export interface Root {
+  readonly node: NodeId;
+  /** As in ∂L. */
+  readonly label: string;
+}
+
+/** A scalar with a name. */
+export interface Named {
+  readonly name: string;
+  readonly node: NodeId;
+}
+
+/** What the user picked; without a node while it can't be evaluated. */
+export interface Picked {
+  readonly name: string;
+  readonly node: NodeId | undefined;
+}
+
+/** More losses are not named one by one. */
+const mostNames = 3;
+
+export function rootOf({ name, node }: Picked): Root | undefined {
+  return node === undefined ? undefined : { node, label: shortened(name) };
+}
+
+/** All losses; undefined where there is none, or where one of them has no value or no scalar one, which is a problem. */
+export function scalarLosses(
+  tree: Tree,
+  losses: readonly Definition[],
+  statementNodes: Int32Array,
+  program: Program,
+  problems: Problem[],
+): readonly Named[] | undefined {
+  const written = tree.overview.placesOf('loss');
+  const found = losses.map(({ name, index }) => ({ name: name.name, node: statementNodes[index] }));
+  const tensors = losses.filter(({ index }) => program.shape(statementNodes[index]).length > 0);
+  for (const { name, value, index } of tensors) {
+    problems.push(problem('loss-not-scalar', value, name.name, showShape(program.shape(statementNodes[index]))));
+  }
+  return written.length === 0 || written.length > losses.length || tensors.length > 0 ? undefined : found;
+}
+
+/** @param losses of which there is one at least. */
+export function sumOfLosses(losses: readonly Named[], program: Program): Root {
+  const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
+  return { node, label: labelOf(losses.map(({ name }) => shortened(name))) };
+}
+
+/** A param that the losses don't depend on stays where it is, whatever is trained. */
+export function unreached(params: ParamList, { label, gradient }: Objective): Problem[] {
+  const problems: Problem[] = [];
+  for (let i = 0; i < params.length; i++) {
+    if (adjointOf(gradient, params.nodes[i]) !== undefined) continue;
+    const param = params.at(i);
+    problems.push(problem('param-not-reached', placeOf(param), param.name, label));
+  }
+  return problems;
+}
+
+/** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
+function labelOf(names: readonly string[]): string {
+  if (names.length === 1) return names[0];
+  return names.length > mostNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
+}

@@ -1,0 +1,177 @@
+/** The plane of two inputs, and what a model makes of each place on it: drawn where a loss compares one output with one label a sample. */
+
+import * as l10n from '@vscode/l10n';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { SurfaceJob } from '../engine/training/session/surface.ts';
+import { shortened } from '../language/base/truncate.ts';
+import { type Data, type Model, nodeAt } from '../language/lowering/model.ts';
+import { isDefinition } from '../language/syntax/tree.ts';
+import { batchProgram, modelFor, samplesOf } from './batchPrograms.ts';
+import { type Meeting, meetingsOf } from './outputs.ts';
+import { isRefusal, type Refusal, type Trainable } from './refusal.ts';
+
+export interface Plane {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly columns: number;
+  readonly rows: number;
+  /** What is drawn, and what it is compared with, as the text calls them. */
+  readonly output: string;
+  readonly label: string;
+  /** Where the output changes sides; undefined where it has none. */
+  readonly boundary: number | undefined;
+  readonly points: readonly Point[];
+  /** The middles of all cells, row by row from where both axes begin. */
+  readonly job: SurfaceJob;
+}
+
+interface Axis {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly label: number;
+}
+
+const [columns, rows] = [48, 48];
+
+const mostPoints = 1000;
+
+/** How far the plane goes beyond the samples, as a part of how far they reach. */
+const margin = 0.1;
+
+export function planeOf(snapshot: Trainable): Plane | Refusal {
+  const { model, evaluation } = snapshot;
+  if (model.data.length === 0) return { refusal: l10n.t('There is no surface: the model has no data.') };
+  const row = modelFor(snapshot, columns);
+  if (isRefusal(row)) return { refusal: l10n.t('There is no surface: the model takes no other samples than its own.') };
+  const meetings = meetingsOf(row, row.objective.gradient.root);
+  const [first] = meetings;
+  if (first === undefined) return { refusal: l10n.t('There is no surface: the loss compares no output with labels.') };
+  const drawn = meetings.find((meeting) => isDrawn(meeting, row.program));
+  if (drawn === undefined) return refused(snapshot, row, first);
+  const [x, y] = coordinatesOf(snapshot, drawn.inputs);
+  const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
+  const { node: label } = model.data.find(({ name }) => name === drawn.label.name)!;
+  const program = batchProgram(model, row, columns, { root: drawn.output, adjoints: [], hyperparameters: [] });
+  return {
+    x: xAxis,
+    y: yAxis,
+    columns,
+    rows,
+    output: nameOf(snapshot, row, drawn.output),
+    label: drawn.label.name,
+    boundary: boundaryOf(drawn, row.program),
+    points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
+    job: { program, rows, data: gridOf(row, drawn.inputs, xAxis, yAxis) },
+  };
+}
+
+/** Where an output changes sides, by the operator that compares it with labels. */
+const boundaries: ReadonlyMap<string, number> = new Map([
+  ['bce', 0.5],
+  ['bce_with_logits', 0],
+  ['hinge', 0],
+]);
+
+/** What a sigmoid makes is a probability, however it is compared. */
+function boundaryOf({ node, output }: Meeting, program: Program): number | undefined {
+  const isProbability = program.operator(output).name === 'sigmoid';
+  return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
+}
+
+function isDrawn({ output, inputs, label }: Meeting, program: Program): boolean {
+  const isSingle = widthOf(program, output) === 1 && widthOf(program, label.node) === 1;
+  return isSingle && countOf(program, inputs) === 2;
+}
+
+function refused(snapshot: Trainable, row: Model, { output, inputs, label }: Meeting): Refusal {
+  const name = nameOf(snapshot, row, output);
+  const [width, count] = [widthOf(row.program, output), countOf(row.program, inputs)];
+  if (width !== 1) return { refusal: l10n.t`There is no surface: ${name} is not one number a sample.` };
+  if (count === 1) return { refusal: l10n.t`There is no surface: ${name} is made of 1 input, and a plane has two.` };
+  if (count !== 2)
+    return { refusal: l10n.t`There is no surface: ${name} is made of ${count} inputs, and a plane has two.` };
+  return { refusal: l10n.t`There is no surface: a sample has more than one number in ${label.name}.` };
+}
+
+/** How many numbers a node has for each sample of a row. */
+function widthOf(program: Program, node: NodeId): number {
+  const shape = program.shape(node);
+  return shape[0] === columns ? sizeOf(shape) / columns : Number.NaN;
+}
+
+function countOf(program: Program, data: readonly Data[]): number {
+  return data.reduce((count, { node }) => count + widthOf(program, node), 0);
+}
+
+interface Coordinate {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+/** The two inputs of all samples. */
+function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly Data[]): readonly Coordinate[] {
+  const samples = samplesOf(model);
+  return inputs.flatMap(({ name }) => {
+    const { node } = model.data.find((data) => data.name === name)!;
+    const elements = elementsOf(model.program, evaluation.values, node);
+    const width = elements.length / samples;
+    return Array.from({ length: width }, (_, column) => ({
+      name: width === 1 ? name : `${name}[:, ${column}]`,
+      values: Array.from({ length: samples }, (_, sample) => elements[sample * width + column]),
+    }));
+  });
+}
+
+function axisOf({ name, values }: Coordinate): Axis {
+  const finite = values.filter(Number.isFinite);
+  const [least, most] = finite.reduce(
+    ([low, high], x) => [Math.min(low, x), Math.max(high, x)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (most < least) return { name, from: 0, to: 1 };
+  const beyond = most > least ? margin * (most - least) : 1;
+  return { name, from: least - beyond, to: most + beyond };
+}
+
+/** Those that can be drawn; of many, every so many. */
+function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Array): readonly Point[] {
+  const distance = Math.ceil(labels.length / mostPoints);
+  return Array.from({ length: Math.ceil(labels.length / distance) }, (_, i) => {
+    const sample = i * distance;
+    return { x: x[sample], y: y[sample], label: labels[sample] };
+  }).filter((point) => Object.values(point).every(Number.isFinite));
+}
+
+/** The middles of all cells, as the data that the output is made of; of the other data nothing. */
+function gridOf({ data, program }: Model, inputs: readonly Data[], x: Axis, y: Axis): readonly Float64Array[] {
+  const cells = columns * rows;
+  const coordinates = [
+    (cell: number) => middleOf(x, cell % columns, columns),
+    (cell: number) => middleOf(y, Math.floor(cell / columns), rows),
+  ];
+  return data.map((one) => {
+    if (!inputs.includes(one)) return new Float64Array(0);
+    const own = coordinates.splice(0, widthOf(program, one.node));
+    return Float64Array.from({ length: own.length * cells }, (_, i) => own[i % own.length](Math.floor(i / own.length)));
+  });
+}
+
+function middleOf({ from, to }: Axis, cell: number, cells: number): number {
+  return from + ((to - from) * (cell + 0.5)) / cells;
+}
+
+/** As the text calls a node of the model that was made for a row. */
+function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
+  const statement = tree.statements.find(({ index }) => nodeAt(statementNodes, index) === node);
+  if (statement && isDefinition(statement)) return statement.name.name;
+  const expression = tree.expressions.findLast(({ index }) => nodeAt(expressionNodes, index) === node);
+  return expression ? shortened(text.slice(expression.start, expression.end)) : l10n.t('the output');
+}

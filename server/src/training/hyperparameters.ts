@@ -1,0 +1,33 @@
+/** The numbers that a step of training goes by: what the file says of them, else their defaults. */
+
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../display/numbers.ts';
+import { elementsOf, type Values } from '../engine/runtime/execute.ts';
+import { ranges } from '../engine/training/optimizers.ts';
+import type { Model, TrainingPlan } from '../language/lowering/model.ts';
+import { type Problem, problem } from '../language/problems/problems.ts';
+
+const shownDigits = 6;
+
+export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values: Values): Record<string, number> {
+  return Object.fromEntries(
+    plan.optimizer.hyperparameters.map(({ name, default: standard }) => {
+      const given = plan.hyperparameters.get(name);
+      return [name, given === undefined ? standard : elementsOf(program, values, given.node)[0]];
+    }),
+  );
+}
+
+/** The problems of hyperparameters that no step can go by. */
+export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
+  if (training === undefined) return [];
+  return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
+    const given = training.hyperparameters.get(name);
+    if (given === undefined) return [];
+    const { words, holds } = ranges[range];
+    const [value] = elementsOf(program, values, given.node);
+    return holds(value)
+      ? []
+      : [problem('out-of-range', given.expression, name, l10n.t(words), showNumber(value, shownDigits))];
+  });
+}

@@ -1,0 +1,70 @@
+/** Why no step can be taken, as a sentence for the user. */
+
+import * as l10n from '@vscode/l10n';
+import { shortened } from '../language/base/truncate.ts';
+import type { Problem } from '../language/problems/problems.ts';
+import { type Evaluated, faultOf, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
+
+/** Why something can't be done. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+export function isRefusal(outcome: object): outcome is Refusal {
+  return 'refusal' in outcome;
+}
+
+/** A model that may be trained, as far as can be said before it is evaluated for a batch. */
+export type Trainable = Evaluated & {
+  readonly model: Evaluated['model'] & Required<Pick<Evaluated['model'], 'objective' | 'training'>>;
+};
+
+export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
+  const { objective, training, picked } = snapshot.model;
+  const isGiven = objective !== undefined && training !== undefined && picked === undefined;
+  return isGiven && isSound(snapshot) && isEvaluated(snapshot);
+}
+
+/** Why a model is not trainable. */
+export function untrainable(snapshot: Snapshot): Refusal {
+  const { picked } = snapshot.model;
+  if (picked !== undefined) return refusedForPick(picked);
+  const fault = faultOf(snapshot);
+  if (fault) return refusedForProblem(fault, snapshot);
+  if (!isEvaluated(snapshot)) return { refusal: l10n.t('No step taken: the model could not be evaluated.') };
+  return { refusal: l10n.t('No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2') };
+}
+
+export function nothingToTrain(): Refusal {
+  return { refusal: l10n.t('No step taken: the loss depends on no param, so there is nothing to train.') };
+}
+
+export function nothingMoved(): Refusal {
+  return { refusal: l10n.t('No step taken: every gradient is 0, or too small to move a number.') };
+}
+
+function refusedForPick(picked: string): Refusal {
+  return {
+    refusal: l10n.t`No step taken: the gradients shown are of ${shortened(picked)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
+  };
+}
+
+function refusedForProblem({ start, message }: Problem, { lines }: Snapshot): Refusal {
+  return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
+}
+
+/** The model is right for all samples, and wrong for so many. */
+export function refusedForBatch({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
+  const line = lines.positionAt(start).line + 1;
+  return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
+}
+
+/** @param value what an element of the param would be. */
+export function refusedForValue({ model }: Snapshot, name: string, value: number): Refusal {
+  const { label } = model.objective!;
+  return {
+    refusal: Number.isNaN(value)
+      ? l10n.t`No step taken: it would make ${name} not a number. Look at ∂${label}/∂${name}.`
+      : l10n.t`No step taken: it would make ${name} infinite. Look at ∂${label}/∂${name}.`,
+  };
+}

@@ -1,0 +1,128 @@
+/** A step of training as edits of the text: the params' numbers change, digit for digit, and nothing else does. */
+
+import type { Shape } from '../engine/ir/shape.ts';
+import { TrainingRun } from '../engine/training/train.ts';
+import type { Model, Param, Trained } from '../language/lowering/model.ts';
+import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
+import type { Expression } from '../language/syntax/tree.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isRefusal, nothingMoved, type Refusal, refusedForValue } from './refusal.ts';
+import { isReached, keptBeside, type OptimizerStates, statesOf, trainingJob } from './trainingJob.ts';
+
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What led to a text: how many steps, and what they left besides it. */
+export interface StepsTaken {
+  readonly count: number;
+  /** What the optimizer remembers of them. */
+  readonly states: OptimizerStates;
+  /** The params that the text doesn't hold. */
+  readonly trained: Trained;
+}
+
+export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new Map() };
+
+export interface Step {
+  /** In the order of the text. */
+  readonly edits: readonly Edit[];
+  /** The params that the text doesn't hold, as they were before. */
+  readonly before: Trained;
+  readonly after: StepsTaken;
+}
+
+/** The next step, over the mini-batch whose turn it is, or why there is none. Runs a slice of the work at a time. */
+export function* nextStep(
+  snapshot: Snapshot,
+  { count: from, states }: StepsTaken,
+): Generator<undefined, Step | Refusal> {
+  const job = trainingJob(snapshot, { steps: 1, from, states });
+  if (isRefusal(job)) return job;
+  const { model } = snapshot;
+  const run = new TrainingRun(job);
+  const steps = run.steps();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done && value.kind === 'not-finite')
+      return refusedForValue(snapshot, model.params[value.param].name, value.value);
+    if (done) break;
+    if (value === undefined) yield undefined;
+  }
+  return isMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMoved();
+}
+
+/** What a run made of a model: edits of its text, and what is kept beside it. @param from where the params were. */
+export function stepOf(
+  model: Model,
+  from: readonly Float64Array[],
+  { params, states }: Pick<TrainingRun, 'params' | 'states'>,
+  count: number,
+): Step {
+  return {
+    edits: trainedEdits(model, params),
+    before: keptBeside(model, from),
+    after: { count, states: statesOf(model, states), trained: keptBeside(model, params) },
+  };
+}
+
+/** Whether training has moved any number. */
+export function isMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
+  return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
+}
+
+/** A text after edits that stand in its order and don't overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/** The edits that write what training made of the params, given in the order of the model. What it can't move stays as it is written. */
+export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
+  return model.params.flatMap((param, i) =>
+    isReached(model, param) ? editsOf(param, values[i], model.program.shape(param.node)) : [],
+  );
+}
+
+/** The edits that write a param's new value: of a literal only the numbers that differ from it; none of what the text doesn't hold. */
+function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
+  if (source === undefined) return [];
+  const { value } = source;
+  const numbers = literalNumbers(value);
+  if (numbers === undefined) return [{ start: value.start, end: value.end, text: literalText(to, shape) }];
+  return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(number, to[i])]));
+}
+
+/** The edit that writes a number anew. Where the sign stays, the digits alone change; else the sign with them. */
+export function numberEdit({ expression }: LiteralNumber, to: number): Edit {
+  const isNegative = to < 0 || Object.is(to, -0);
+  const digits = digitsOf(expression);
+  if (digits && isNegative) return { start: digits.start, end: digits.end, text: exactText(-to) };
+  return { start: expression.start, end: expression.end, text: exactText(to) };
+}
+
+/** The number behind a single minus. */
+function digitsOf(expression: Expression): Expression | undefined {
+  return expression.kind === 'negate' && expression.operand.kind === 'number' ? expression.operand : undefined;
+}
+
+/** The shortest text that reads back as exactly this number. */
+export function exactText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** A tensor written out as nested lists. */
+export function literalText(values: Float64Array, shape: Shape): string {
+  if (shape.length === 0) return exactText(values[0]);
+  const [length, ...rest] = shape;
+  const size = values.length / length;
+  const items = Array.from({ length }, (_, i) => literalText(values.subarray(i * size, (i + 1) * size), rest));
+  return `[${items.join(', ')}]`;
+}

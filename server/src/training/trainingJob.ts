@@ -1,0 +1,102 @@
+/** A model to the job that trains it: its program for each number of samples that are evaluated together, and its numbers. */
+
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { Precision } from '../engine/ir/precision.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import { Batches, type BatchOrder } from '../engine/training/batches.ts';
+import type { OptimizerState } from '../engine/training/optimizers.ts';
+import type { TrainingResult } from '../engine/training/reportedTraining.ts';
+import type { TrainingJob } from '../engine/training/train.ts';
+import type { Model, Param, Schedule, Trained } from '../language/lowering/model.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { programsFor, samplesOf } from './batchPrograms.ts';
+import { hyperparametersOf } from './hyperparameters.ts';
+import { isRefusal, isTrainable, nothingToTrain, type Refusal, untrainable } from './refusal.ts';
+
+/** What the optimizer remembers of each param, by its full name. */
+export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
+
+export interface TrainingRequest {
+  /** How many steps to take: as many as the epochs of the file have where absent, or 1 where the file names none. */
+  readonly steps?: number;
+  /** How many were taken before, and what the optimizer remembers of them. */
+  readonly from?: number;
+  readonly states?: OptimizerStates;
+  /** Samples a step, null for all of them; as the file says where absent. */
+  readonly batch?: number | null;
+  /** As the file says where absent. */
+  readonly precision?: Precision;
+  /** Whether the objective is asked for over whole sets of samples too. */
+  readonly isMeasured?: boolean;
+}
+
+/** Training that goes on in a worker. */
+export interface TrainingUnderway {
+  /** What it came to, or how the worker was lost, as a part of a sentence. */
+  readonly ended: Promise<TrainingResult | { readonly lost: string }>;
+  /** Stops it between two steps: it ends with what it has come to. */
+  readonly stop: () => void;
+}
+
+/** The job that trains a model from where its params are, or why there is none. */
+export function trainingJob(
+  snapshot: Snapshot,
+  { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
+): TrainingJob | Refusal {
+  if (!isTrainable(snapshot)) return untrainable(snapshot);
+  const { model, evaluation } = snapshot;
+  if (!model.params.some((param) => isReached(model, param))) return nothingToTrain();
+  const { optimizer, schedule } = model.training;
+  const order = orderOf(schedule, batch);
+  const { epochs } = schedule;
+  const samples = samplesOf(model);
+  const batches = new Batches(samples, order);
+  const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
+  const programs = programsFor(snapshot, batches, batches.lengths(from, count), isMeasured);
+  if (isRefusal(programs)) return programs;
+  const valuesOf = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
+  const params = model.params.map(({ node }) => valuesOf(node));
+  return {
+    programs,
+    params,
+    states: model.params.map(({ name }, i) => fitting(states.get(name), params[i].length)),
+    data: model.data.map(({ node }) => valuesOf(node)),
+    samples,
+    order,
+    optimizer: optimizer.name,
+    precision: precision ?? schedule.precision,
+    hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
+    from,
+    steps: count,
+    isMeasured,
+  };
+}
+
+function orderOf({ batch: written, seed, holdout }: Schedule, batch: number | null = written ?? null): BatchOrder {
+  return { seed, holdout, ...(batch !== null && { batch }) };
+}
+
+/** Whether the objective depends on a param, so that training moves it. */
+export function isReached({ objective }: Model, { node }: Param): boolean {
+  return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
+}
+
+/** The params that the text doesn't hold, by their full names. @param values of all params, in the order of the model. */
+export function keptBeside({ params, program }: Model, values: readonly Float64Array[]): Trained {
+  return new Map(
+    params.flatMap(({ name, node, source }, i) =>
+      source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],
+    ),
+  );
+}
+
+/** What the optimizer remembers after a run, by the params' full names. */
+export function statesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
+  return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
+}
+
+/** A param whose shape has changed with a file beside the model is a new one. */
+function fitting(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
+  return state?.memory.every(({ length }) => length === size) ? state : undefined;
+}

@@ -1,0 +1,339 @@
+/** Gradients checked by differences: right ones pass, wrong ones don't, and kinks are neither. */
+
+import { describe, expect, test } from 'vitest';
+import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { type CheckOptions, checkGradients, type LeafReport } from '../../../server/src/engine/autodiff/gradcheck.ts';
+import type { Operator, Vjp } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { relu } from '../../../server/src/engine/operators/elementwise/activations.ts';
+import {
+  add,
+  divide,
+  equal,
+  less,
+  log,
+  multiply,
+  power,
+  subtract,
+} from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
+import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { filled } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { binary, real, tensor, unary } from '../../../server/src/engine/operators/row.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { gradientOf, weightedSum } from '../../support/finiteDifferences.ts';
+
+describe('smooth functions agree to about ten digits', () => {
+  const smooth = operators.filter(
+    ({ kind, vjp, name }) => kind === 'elementwise' && vjp.length === 1 && name !== 'floor',
+  );
+
+  test.each(smooth.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
+    const [low, high] = operator.domain[0][0];
+    const points = Array.from({ length: 9 }, (_, i) => low + ((high - low) * (i + 0.7)) / 10);
+    const [{ isWithinTolerance, worst, kinks, checked }] = check(points, [9], (p, x) =>
+      weightedSum(p, p.add(operator, [x])),
+    );
+    expect({ isWithinTolerance, kinks, checked }).toEqual({ isWithinTolerance: true, kinks: [], checked: 9 });
+    expect(worst!.error).toBeLessThan(1e-8 * Math.max(1, Math.abs(worst!.analytic)));
+  });
+
+  test('a network, each of its leaves', () => {
+    const program = new Program();
+    const X = given(program, [3, 2], [0.1, -0.4, 0.7, 0.2, -0.9, 0.5]);
+    const W = given(program, [2, 4], [0.3, -0.2, 0.5, 0.1, -0.6, 0.8, 0.4, -0.7]);
+    const b = given(program, [4], [0.1, 0.2, -0.1, 0]);
+    const h = program.add(tanh, [program.add(add, [program.add(matmul, [X, W]), b])]);
+    const reports = checked(program, program.add(mean, [program.add(multiply, [h, h])]), [X, W, b]);
+    expect(reports.map(({ size, checked, isWithinTolerance }) => [size, checked, isWithinTolerance])).toEqual([
+      [6, 6, true],
+      [8, 8, true],
+      [4, 4, true],
+    ]);
+  });
+});
+
+describe('a right gradient passes where differences are hard', () => {
+  test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
+    ['close to a pole', 1e-9, (p, x) => p.add(log, [x])],
+    ['next to a kink', 1e-6, (p, x) => p.add(abs, [x])],
+    ['at a large number', 1e8, (p, x) => p.add(multiply, [x, x])],
+    ['where the slope is far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), number(p, 1e6)])],
+    [
+      'where rounding drowns a small step',
+      0.5,
+      (p, x) => p.add(subtract, [p.add(add, [x, number(p, 1e6)]), number(p, 1e6)]),
+    ],
+    ['where the root hardly moves', -40, (p, x) => p.add(exp, [x])],
+    ['of a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, number(p, 1e5)])])],
+    ['at a flat place', 0, (p, x) => p.add(power, [x, number(p, 3)])],
+  ])('%s', (_, x, f) => {
+    const [{ isWithinTolerance, kinks }] = check([x], [], f);
+    expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: true, kinks: [] });
+  });
+});
+
+describe('a wrong gradient is found', () => {
+  const slip =
+    (factor: number): Vjp =>
+    (p, g, [x]) =>
+      p.add(multiply, [g, p.add(multiply, [x, number(p, factor)])]);
+
+  test.each([
+    ['the wrong sign', -2],
+    ['a missing factor', 1],
+    ['a slip in the third digit', 2.002],
+    ['nothing', 0],
+  ])('%s', (_, factor) => {
+    const [{ isWithinTolerance, worst }] = check([3, -1, 2], [3], (p, x) =>
+      p.add(sum, [p.add(squareWith(slip(factor)), [x])]),
+    );
+    expect(isWithinTolerance).toBe(false);
+    expect(worst).toMatchObject({ verdict: 'wrong', numeric: expect.closeTo(2 * [3, -1, 2][worst!.index], 6) });
+    expect(worst!.analytic).toBe(factor * [3, -1, 2][worst!.index]);
+    expect(worst!.error).toBe(Math.abs(worst!.analytic - worst!.numeric));
+  });
+
+  test('at the bottom of a valley, where no gradient is right', () => {
+    const shifted = squareWith((p, g) => p.add(add, [g, number(p, 1)]));
+    const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(shifted, [x]));
+    expect({ isWithinTolerance, kinks, numeric: worst!.numeric }).toEqual({
+      isWithinTolerance: false,
+      kinks: [],
+      numeric: 0,
+    });
+  });
+
+  test('in the one element in which it is', () => {
+    const slipAtOne: Vjp = (p, g, [x]) =>
+      p.add(add, [p.add(multiply, [g, p.add(multiply, [x, number(p, 2)])]), p.add(equal, [x, number(p, 1)])]);
+    const [{ worst, checked }] = check([3, -1, 1, 2], [4], (p, x) => p.add(sum, [p.add(squareWith(slipAtOne), [x])]));
+    expect(checked).toBe(4);
+    expect(worst).toMatchObject({ index: 2, analytic: 3, numeric: expect.closeTo(2, 8), verdict: 'wrong' });
+  });
+
+  test('in a tensor operator, for the operand whose rule it is', () => {
+    const scaled = tensor({
+      ...matmul,
+      name: 'bad',
+      vjp: [
+        matmul.vjp[0],
+        (p, g, operands, out) => p.add(multiply, [matmul.vjp[1]!(p, g, operands, out, 1), number(p, 1.01)]),
+      ],
+    });
+    const program = new Program();
+    const left = given(program, [2, 2], [1, 2, 3, 4]);
+    const right = given(program, [2, 2], [0.5, -1, 2, 1]);
+    const reports = checked(program, weightedSum(program, program.add(scaled, [left, right])), [left, right]);
+    expect(reports.map(({ isWithinTolerance }) => isWithinTolerance)).toEqual([true, false]);
+  });
+
+  test('where none is said to flow', () => {
+    const closed = binary({
+      ...multiply,
+      name: 'closed',
+      forward: (a, b) => a * b,
+      vjp: [null, multiply.vjp[1]!],
+      domain: [real, real],
+    });
+    const program = new Program();
+    const [a, b] = [given(program, [], [3]), given(program, [], [4])];
+    const [first, second] = checked(program, program.add(closed, [a, b]), [a, b]);
+    expect(first).toMatchObject({ isWithinTolerance: false, worst: { analytic: 0, numeric: expect.closeTo(4, 8) } });
+    expect(second.isWithinTolerance).toBe(true);
+  });
+});
+
+describe('what is not finite is wrong', () => {
+  test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
+    ['a root of NaN', -1, (p, x) => p.add(sqrt, [x])],
+    ['a gradient of ∞', 0, (p, x) => p.add(sqrt, [x])],
+    ['a root of ∞', 1, (p, x) => p.add(divide, [x, number(p, 0)])],
+    [
+      'a gradient of NaN',
+      2,
+      (p, x) =>
+        p.add(unary({ ...abs, name: 'nan', forward: Math.abs, vjp: [(q) => number(q, Number.NaN)], domain: [real] }), [
+          x,
+        ]),
+    ],
+  ])('%s', (_, x, f) => {
+    const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
+    expect({ isWithinTolerance, verdict: worst!.verdict, kinks }).toEqual({
+      isWithinTolerance: false,
+      verdict: 'wrong',
+      kinks: [],
+    });
+  });
+
+  test('and worse than any number', () => {
+    const [{ worst }] = check([4, 0, 9], [3], (p, x) => p.add(sum, [p.add(sqrt, [x])]));
+    expect(worst).toMatchObject({ index: 1, analytic: Number.POSITIVE_INFINITY });
+  });
+});
+
+describe('a kink is told apart', () => {
+  test.each<[string, number, (p: Program, x: NodeId) => NodeId, number, number]>([
+    ['relu at 0', 0, (p, x) => p.add(relu, [x]), 0, 0.5],
+    ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), number(p, 1)]), 1, 0.5],
+    ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, number(p, 2)]), x]), 3, 3],
+    ['clip at its bound', 1, (p, x) => p.add(clip, [x, number(p, -1), number(p, 1)]), 1, 0.5],
+    ['floor at a whole number', 2, (p, x) => p.add(floor, [x]), 0, Number.NaN],
+    ['sign at 0', 0, (p, x) => p.add(sign, [x]), 0, Number.NaN],
+    ['a comparison at its bound', 1, (p, x) => p.add(multiply, [p.add(less, [x, number(p, 1)]), x]), 0, Number.NaN],
+  ])('%s', (_, x, f, analytic, numeric) => {
+    const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
+    expect(isWithinTolerance).toBe(true);
+    // Differences on both sides may meet the gradient by chance, as the tie does that shares it.
+    const found = kinks[0] ?? worst;
+    expect(found.analytic).toBe(analytic);
+    if (!Number.isNaN(numeric)) expect(found.numeric).toBeCloseTo(numeric, 5);
+    expect(kinks).toHaveLength(analytic === numeric ? 0 : 1);
+  });
+
+  test('abs at 0 has the slope between its sides, and agrees', () => {
+    const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(abs, [x]));
+    expect({ isWithinTolerance, error: worst!.error, kinks }).toEqual({ isWithinTolerance: true, error: 0, kinks: [] });
+  });
+
+  test('among others, which are still checked', () => {
+    const [report] = check([1, 0, -2, 0], [4], (p, x) => p.add(sum, [p.add(relu, [x])]));
+    expect(report.kinks.map(({ index, verdict }) => [index, verdict])).toEqual([
+      [1, 'kink'],
+      [3, 'kink'],
+    ]);
+    expect(report).toMatchObject({ isWithinTolerance: true, checked: 4, worst: { verdict: 'agrees' } });
+  });
+
+  test('from a wrong gradient in another element', () => {
+    const bad = unary({ ...relu, name: 'bad', forward: (x) => Math.max(x, 0), vjp: [(_, g) => g], domain: [real] });
+    const [report] = check([1, 0, -2], [3], (p, x) => p.add(sum, [p.add(bad, [x])]));
+    expect(report.kinks.map(({ index }) => index)).toEqual([1]);
+    expect(report).toMatchObject({ isWithinTolerance: false, worst: { index: 2, analytic: 1, numeric: 0 } });
+  });
+});
+
+describe('a large leaf', () => {
+  const large = (options?: CheckOptions): LeafReport[] => {
+    const program = new Program();
+    const x = program.add(leaf, [filled(program, 0.5, [10_000])]);
+    const y = given(program, [2], [1, 2]);
+    const parts = [program.add(sum, [program.add(sin, [x])]), program.add(sum, [program.add(exp, [y])])];
+    return checked(program, program.add(add, parts), [x, y], options);
+  };
+
+  test('is sampled, and a small one beside it is not', () => {
+    const reports = large({ evaluations: 100 });
+    expect(reports.map(({ size, checked, isWithinTolerance }) => [size, checked, isWithinTolerance])).toEqual([
+      [10_000, 18, true],
+      [2, 2, true],
+    ]);
+  });
+
+  test('is sampled evenly, and from the same seed the same way', () => {
+    const indices = (seed: number): number[] => {
+      const [{ kinks }] = check(new Array<number>(1_000).fill(0), [1_000], (p, x) => p.add(sum, [p.add(relu, [x])]), {
+        evaluations: 50,
+        seed,
+      });
+      return kinks.map(({ index }) => index);
+    };
+    expect(indices(1)).toEqual(indices(1));
+    expect(indices(1)).not.toEqual(indices(2));
+    expect(indices(1).map((index) => Math.floor(index / 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('takes no more evaluations than it may, however much is wrong', () => {
+    let evaluations = 0;
+    const forward = (x: number): number => {
+      evaluations++;
+      return x;
+    };
+    const counting = unary({ ...abs, name: 'counting', forward, vjp: [(p) => number(p, 7)], domain: [real] });
+    const [{ checked }] = check(new Array<number>(20).fill(1), [20], (p, x) => p.add(counting, [p.add(sum, [x])]), {
+      evaluations: 100,
+    });
+    expect(checked).toBe(20);
+    // One more for the values that the differences start from.
+    expect(evaluations).toBe(101);
+  });
+});
+
+describe('the relative difference', () => {
+  const slip = (p: Program, x: NodeId, by: number): NodeId =>
+    p.add(
+      squareWith((q, g) => q.add(multiply, [g, number(q, by)])),
+      [x],
+    );
+
+  test('is a share of the larger side', () => {
+    const [{ worst }] = check([2], [], (p, x) => slip(p, x, 3));
+    expect(worst).toMatchObject({ analytic: 3, numeric: expect.closeTo(4, 8), relative: expect.closeTo(0.25, 8) });
+  });
+
+  test('is small where the slope drowns in rounding, as it proves nothing', () => {
+    const [{ worst, isWithinTolerance }] = check([1, 2], [2], (p, x) =>
+      p.add(subtract, [p.add(sum, [p.add(exp, [x])]), p.add(sum, [p.add(exp, [x])])]),
+    );
+    expect({ isWithinTolerance, analytic: worst!.analytic }).toEqual({ isWithinTolerance: true, analytic: 0 });
+    expect(worst!.relative).toBeLessThan(1e-6);
+  });
+
+  test('is 0 where nothing moves', () => {
+    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, number(p, 0)]));
+    expect(worst!.relative).toBe(0);
+  });
+});
+
+test('an empty leaf has nothing to check', () => {
+  const [report] = check([], [0], (p, x) => p.add(sum, [x]));
+  expect(report).toMatchObject({ size: 0, checked: 0, isWithinTolerance: true, worst: undefined });
+});
+
+test('each evaluation may be the last', () => {
+  const program = new Program();
+  const x = given(program, [2], [1, 2]);
+  const root = program.add(sum, [x]);
+  const gradient = gradientOf(program, root, [x]);
+  const slices = [...checkGradients(program, root, [{ node: x, adjoint: adjointOf(gradient, x) }])];
+  expect(slices).toHaveLength(8);
+});
+
+/** x², with this rule for its gradient. */
+function squareWith(rule: Vjp): Operator {
+  return unary({
+    name: 'wrong',
+    doc: 'A square whose rule is wrong.',
+    forward: (x) => x * x,
+    vjp: [rule],
+    domain: [real],
+    torch: ([x]) => `${x} ** 2`,
+  });
+}
+
+function given(program: Program, shape: Shape, values: readonly number[]): NodeId {
+  return program.add(leaf, [program.add(constant, [], { shape, values })]);
+}
+
+/** Checks a function of one leaf. */
+function check(
+  values: readonly number[],
+  shape: Shape,
+  f: (program: Program, x: NodeId) => NodeId,
+  options?: CheckOptions,
+): LeafReport[] {
+  const program = new Program();
+  const x = given(program, shape, values);
+  return checked(program, f(program, x), [x], options);
+}
+
+function checked(program: Program, root: NodeId, leaves: readonly NodeId[], options?: CheckOptions): LeafReport[] {
+  const gradient = gradientOf(program, root, leaves);
+  const checkedLeaves = leaves.map((node) => ({ node, adjoint: adjointOf(gradient, node) }));
+  return toEnd(checkGradients(program, root, checkedLeaves, options));
+}

@@ -1,0 +1,134 @@
+/** Every operator's gradient rules against finite differences, at first and second order, over the domain that its row names. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Domain, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
+import { type Case, casesOf } from '../../support/cases.ts';
+import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/finiteDifferences.ts';
+
+interface Subject extends Case {
+  readonly operator: Operator;
+}
+
+const differentiable = operators.filter(({ vjp }) => vjp.some((rule) => rule !== null));
+const cases = differentiable.flatMap((operator): Subject[] => casesOf(operator).map((c) => ({ operator, ...c })));
+
+test('every differentiable operator is checked', () => {
+  expect(new Set(cases.map(({ operator }) => operator))).toEqual(new Set(differentiable));
+});
+
+test.each(cases.map((c) => [title(c), c] as const))('%s', (_, { operator, shapes, attributes, given }) => {
+  check(samples(operator, shapes, given), (values) => {
+    const program = new Program();
+    const leaves = shapes.map((shape, k) =>
+      program.add(leaf, [program.add(constant, [], { shape, values: values[k] })]),
+    );
+    const output = program.add(operator, leaves, attributes);
+    const root = weightedSum(program, program.add(multiply, [output, output]));
+    agreesTwice(
+      program,
+      root,
+      leaves.filter((_, position) => !given?.[position]),
+    );
+  });
+});
+
+describe('a power with a known exponent', () => {
+  test.each([-2, -1, 0, 0.5, 1, 1.5, 2, 3])('x^%d of positive numbers', (exponent) => {
+    checkPower(exponent, [[0.2, 3]]);
+  });
+
+  test.each([-2, -1, 0, 1, 2, 3])('x^%d of negative numbers', (exponent) => {
+    checkPower(exponent, [[-3, -0.2]]);
+  });
+
+  function checkPower(exponent: number, domain: Domain): void {
+    check(tensorIn(domain, [2]), (values) => {
+      const program = new Program();
+      const x = program.add(leaf, [program.add(constant, [], { shape: [2], values })]);
+      agreesTwice(program, weightedSum(program, program.add(power, [x, number(program, exponent)])), [x]);
+    });
+  }
+});
+
+const closed = operators
+  .filter(({ kind }) => kind === 'elementwise')
+  .flatMap((operator) =>
+    operator.vjp.flatMap((rule, position) => (rule === null ? [[operator.name, position, operator] as const] : [])),
+  );
+
+test.each(closed)('%s passes no gradient to operand %d', (_, position, operator) => {
+  const program = new Program();
+  const operands = operator.domain.map(() => program.add(leaf, [number(program, 0.5)]));
+  const output = program.add(operator, operands);
+  const root = program.add(multiply, [output, output]);
+  const gradient = differentiate(program, root, (node) => node === operands[position]);
+  expect(adjointOf(gradient, operands[position])).toBeUndefined();
+  expect(adjointOf(gradient, root)).toBeDefined();
+});
+
+/** The gradient agrees with differences of the value, and the gradient's gradient with differences of the gradient. */
+function agreesTwice(program: Program, root: NodeId, leaves: readonly NodeId[]): void {
+  const gradient = gradientOf(program, root, leaves);
+  agrees(program, root, leaves);
+  agrees(program, gradientSum(program, gradient, leaves), leaves);
+}
+
+function agrees(program: Program, root: NodeId, leaves: readonly NodeId[]): void {
+  const gradient = gradientOf(program, root, leaves);
+  const values = new Execution(program).run();
+  for (const node of leaves) {
+    const adjoint = adjointOf(gradient, node);
+    const differences = centralDifferences(program, root, node);
+    const derivatives = adjoint === undefined ? differences.map(() => 0) : elementsOf(program, values, adjoint);
+    differences.forEach((difference, element) => {
+      const tolerance = 1e-7 * Math.max(1, Math.abs(difference));
+      expect(Math.abs(derivatives[element] - difference), `${derivatives[element]} ≈ ${difference}`).toBeLessThan(
+        tolerance,
+      );
+    });
+  }
+}
+
+function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): void {
+  fc.assert(fc.property(arbitrary, predicate), { seed: 2, numRuns: 5, unbiased: true });
+}
+
+/** A tensor for each operand, the one that is given or one within its domain. */
+function samples(
+  operator: Operator,
+  shapes: readonly Shape[],
+  given: Case['given'] = {},
+): fc.Arbitrary<Float64Array[]> {
+  const domainOf = (position: number) => operator.domain[operator.isVariadic ? 0 : position];
+  return fc.tuple(
+    ...shapes.map((shape, position) =>
+      given[position] ? fc.constant(Float64Array.from(given[position])) : tensorIn(domainOf(position), shape),
+    ),
+  );
+}
+
+function tensorIn(domain: Domain, shape: Shape): fc.Arbitrary<Float64Array> {
+  const size = sizeOf(shape);
+  return fc.array(numberIn(domain), { minLength: size, maxLength: size }).map((numbers) => Float64Array.from(numbers));
+}
+
+/** Evenly spread, so that two operands of a maximum hardly ever come close to a tie. */
+function numberIn(domain: Domain): fc.Arbitrary<number> {
+  const fraction = fc.integer({ min: 1, max: 999_999 }).map((millionths) => millionths / 1e6);
+  return fc
+    .tuple(fc.constantFrom(...domain), fraction)
+    .map(([[low, high], at]) => low + 1e-3 + (high - low - 2e-3) * at);
+}
+
+function title({ operator, shapes, attributes = {} }: Subject): string {
+  const known = Object.entries(attributes).map(([name, value]) => `${name} = ${value}`);
+  return [operator.name, shapes.map(showShape).join(' and '), ...known].join(' ');
+}

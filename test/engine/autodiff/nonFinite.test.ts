@@ -1,0 +1,226 @@
+/** What makes a number that is not finite, told apart from what passes it on, forward and back. */
+
+import { describe, expect, test } from 'vitest';
+import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { firstBrokenFlow, type Maker, makersOfNonFinite } from '../../../server/src/engine/autodiff/nonFinite.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import {
+  add,
+  divide,
+  greater,
+  log,
+  multiply,
+  where,
+} from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+
+const inf = Number.POSITIVE_INFINITY;
+
+describe('forward', () => {
+  test('a maker is named with what it was given, and what passes it on is not', () => {
+    const program = new Program();
+    const x = number(program, 0);
+    const made = program.add(log, [x]);
+    program.add(multiply, [program.add(add, [made, number(program, 1)]), made]);
+    expect(makers(program)).toEqual([
+      { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, least: 0, largest: 0 }] },
+    ]);
+  });
+
+  test('nothing is found where all is finite', () => {
+    const program = new Program();
+    program.add(exp, [tensorOf(program, [2], [1, 2])]);
+    expect(makers(program)).toEqual([]);
+  });
+
+  test('several makers come in order', () => {
+    const program = new Program();
+    const [first, second] = [-1, 0].map((x) => program.add(log, [number(program, x)]));
+    const ratio = program.add(divide, [number(program, 1), number(program, 0)]);
+    program.add(add, [first, program.add(add, [second, ratio])]);
+    expect(makers(program).map(({ node, value }) => [node, value])).toEqual([
+      [first, Number.NaN],
+      [second, -inf],
+      [ratio, inf],
+    ]);
+  });
+
+  test('the first element that was made, how many, and what was broadcast to it', () => {
+    const program = new Program();
+    const column = tensorOf(program, [2, 1], [3, 5]);
+    const row = tensorOf(program, [3], [1, 0, 0]);
+    const ratio = program.add(divide, [column, row]);
+    expect(makers(program)).toEqual([
+      {
+        node: ratio,
+        index: 1,
+        value: inf,
+        count: 4,
+        operands: [
+          { node: column, least: 3, largest: 3 },
+          { node: row, least: 0, largest: 0 },
+        ],
+      },
+    ]);
+    const turned = program.add(divide, [tensorOf(program, [3], [1, 2, 3]), tensorOf(program, [2, 1], [7, 0])]);
+    expect(makers(program).at(-1)).toMatchObject({
+      node: turned,
+      index: 3,
+      count: 3,
+      operands: [{ least: 1 }, { least: 0 }],
+    });
+  });
+
+  test('a node may pass on one element and make another', () => {
+    const program = new Program();
+    const logs = program.add(log, [tensorOf(program, [3], [0, 1, 2])]);
+    const ratio = program.add(divide, [logs, tensorOf(program, [3], [1, 0, 1])]);
+    expect(makers(program)).toMatchObject([
+      { node: logs, index: 0, count: 1 },
+      { node: ratio, index: 1, count: 1, value: Number.NaN },
+    ]);
+  });
+
+  test('an infinity that becomes a NaN is passed on', () => {
+    const program = new Program();
+    const huge = program.add(exp, [number(program, 1000)]);
+    program.add(multiply, [huge, number(program, 0)]);
+    expect(makers(program).map(({ node }) => node)).toEqual([huge]);
+  });
+
+  test('what looks at whole tensors is given their reach', () => {
+    const program = new Program();
+    const x = tensorOf(program, [2, 2], [1e300, -2, 3, 4]);
+    const product = program.add(matmul, [x, x]);
+    const total = program.add(sum, [product]);
+    expect(makers(program)).toEqual([
+      {
+        node: product,
+        index: 0,
+        value: inf,
+        count: 1,
+        operands: [
+          { node: x, least: -2, largest: 1e300 },
+          { node: x, least: -2, largest: 1e300 },
+        ],
+      },
+    ]);
+    expect(makersIn(program, total, total)).toEqual([]);
+  });
+
+  test('the mean of nothing is made of nothing', () => {
+    const program = new Program();
+    program.add(mean, [tensorOf(program, [0], [])]);
+    expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ least: inf, largest: -inf }] }]);
+  });
+
+  test('a constant is given, and so is a leaf that was set', () => {
+    const program = new Program();
+    const data = tensorOf(program, [3], [1, Number.NaN, inf]);
+    const passing = program.add(leaf, [data]);
+    const x = program.add(leaf, [number(program, 1)]);
+    program.add(add, [passing, x]);
+    expect(makersIn(program, 0, program.length - 1, new Map([[x, Float64Array.of(-inf)]]))).toEqual([
+      { node: data, index: 1, value: Number.NaN, count: 2, operands: [] },
+      { node: x, index: 0, value: -inf, count: 1, operands: [] },
+    ]);
+  });
+
+  test('only the nodes that are asked for', () => {
+    const program = new Program();
+    const [first, second] = [-1, 0].map((x) => program.add(log, [number(program, x)]));
+    expect(makersIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
+  });
+});
+
+describe('backward', () => {
+  test('the nodes of the reverse pass are nodes as all others', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 0)]);
+    const root = program.add(sqrt, [x]);
+    differentiate(program, root, (node) => node === x);
+    const [{ node, operands }] = makersIn(program, root + 1, program.length - 1);
+    expect(program.operator(node)).toBe(divide);
+    expect(operands.map(({ least }) => least)).toEqual([1, 0]);
+  });
+
+  test('the first contribution that is not finite, on the way from the root', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 0)]);
+    const inner = program.add(multiply, [x, number(program, 3)]);
+    const root = program.add(sqrt, [program.add(sqrt, [inner])]);
+    expect(broken(program, root, x)).toEqual({
+      consumer: root,
+      position: 0,
+      index: 0,
+      value: inf,
+      operands: [{ node: root - 1, least: 0, largest: 0 }],
+    });
+  });
+
+  test('nothing where all of it is finite', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 4)]);
+    expect(broken(program, program.add(sqrt, [x]), x)).toBeUndefined();
+  });
+
+  test('the element at which it is, before what was broadcast is summed', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 1)]);
+    const ratio = program.add(divide, [x, tensorOf(program, [3], [2, 4, 0])]);
+    const root = program.add(sum, [program.add(where, [tensorOf(program, [3], [1, 1, 0]), ratio, number(program, 0)])]);
+    expect(broken(program, root, x)).toMatchObject({
+      consumer: ratio,
+      position: 0,
+      index: 2,
+      value: Number.NaN,
+      operands: [{ least: 1 }, { least: 0 }],
+    });
+  });
+
+  test('a branch that is not taken', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 0)]);
+    const root0 = program.add(sqrt, [x]);
+    const root = program.add(where, [program.add(greater, [x, number(program, 0)]), root0, number(program, 0)]);
+    expect(broken(program, root, x)).toMatchObject({ consumer: root0, index: 0, value: Number.NaN });
+  });
+
+  test('of what looks at whole tensors the reach', () => {
+    const program = new Program();
+    const x = program.add(leaf, [tensorOf(program, [2], [1e200, 2])]);
+    const product = program.add(matmul, [x, tensorOf(program, [2], [1, 1e200])]);
+    const root = program.add(multiply, [product, number(program, 1e150)]);
+    expect(broken(program, root, x)).toMatchObject({
+      consumer: product,
+      index: undefined,
+      value: inf,
+      operands: [
+        { least: 2, largest: 1e200 },
+        { least: 1, largest: 1e200 },
+      ],
+    });
+  });
+});
+
+function makers(program: Program): Maker[] {
+  return makersIn(program, 0, program.length - 1);
+}
+
+function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: Overrides): Maker[] {
+  return makersOfNonFinite(program, new Execution(program).run(overrides), first, last);
+}
+
+function broken(program: Program, root: NodeId, x: NodeId) {
+  const gradient = differentiate(program, root, (node) => node === x);
+  return firstBrokenFlow(program, new Execution(program).run(), gradient);
+}
+
+function tensorOf(program: Program, shape: Shape, values: readonly number[]): NodeId {
+  return program.add(constant, [], { shape, values });
+}

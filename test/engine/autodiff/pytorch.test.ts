@@ -1,0 +1,133 @@
+/** PyTorch as the judge of random programs, and of every elementwise operator at special values. */
+
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Operator } from '../../../server/src/engine/ir/operator.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { trialOf } from '../../support/cases.ts';
+import { runPython, torchExpected } from '../../support/python.ts';
+import { addRoot, cook, type Ingredients, inDomain, type Recipe, recipes } from '../../support/recipes.ts';
+import { disagreementsOfEach, disagreementsWithTorch, type Rounding, type Subject } from '../../support/torchJudge.ts';
+
+const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
+
+const values = [between(-2.9, 2.9), between(0.2, 3.9), between(-1, -0.5), between(0.5, 1)];
+
+const randomPrograms: readonly (readonly [kind: string, Ingredients, rounding: Rounding])[] = [
+  ['scalar', { operators: elementwise, shapes: [[]], values, steps: 40 }, { values: 0, gradients: 1e-13 }],
+  [
+    'tensor',
+    {
+      operators: operators.filter(
+        (operator) => operator.vjp.length > 0 && operator !== leaf && !trialOf(operator)?.isDrawnApart,
+      ),
+      shapes: [[], [3], [1, 3], [2, 1], [2, 3], [3, 2], [3, 3], [2, 3, 2], [2, 2, 3]],
+      values,
+      steps: 80,
+    },
+    { values: 1e-13, gradients: 1e-13 },
+  ],
+];
+
+/** Of each kind. */
+const count = 1000;
+const seed = 5;
+const batchSize = 50;
+
+describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, () => {
+  beforeAll(() => runPython('import torch'), 120_000);
+
+  test.each(randomPrograms)(
+    `on every value and gradient of ${count} random %s programs`,
+    async (_, ingredients, rounding) => {
+      const all = fc.sample(recipes(ingredients), { seed, numRuns: count });
+      for (let start = 0; start < count; start += batchSize) {
+        const batch = all.slice(start, start + batchSize);
+        if (await allAgree(batch, rounding)) continue;
+        for (const place of batch.keys()) await expectAgreement(ingredients, start + place, rounding);
+        expect.unreachable('a program fails among others, but not alone');
+      }
+    },
+  );
+
+  describe.each([1, Infinity])('at special values, with %d coming back', (upstream) => {
+    test.each(elementwise.map((operator) => [operator.name, operator] as const))('on %s', async (_, operator) => {
+      const { program, root } = sweep(operator, upstream);
+      expect(await disagreementsWithTorch(program, root)).toEqual([]);
+    });
+  });
+});
+
+test.each(randomPrograms)('the random %s programs use every operator, and more than a few', (_, ingredients) => {
+  const uses = new Map<Operator, number>();
+  for (const recipe of fc.sample(recipes(ingredients), { seed, numRuns: count })) {
+    const { program } = cooked(recipe);
+    for (let node = 0; node < program.length; node++) {
+      uses.set(program.operator(node), (uses.get(program.operator(node)) ?? 0) + 1);
+    }
+  }
+  for (const operator of ingredients.operators) expect(uses.get(operator) ?? 0, operator.name).toBeGreaterThan(10);
+});
+
+/** Whether PyTorch agrees on every one of these. */
+async function allAgree(batch: readonly Recipe[], rounding: Rounding): Promise<boolean> {
+  try {
+    const disagreements = await disagreementsOfEach(batch.map(cooked), rounding);
+    return disagreements.every((lines) => lines.length === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Judges one of the random programs alone, and where PyTorch disagrees, finds the smallest one that shows it. */
+async function expectAgreement(ingredients: Ingredients, place: number, rounding: Rounding): Promise<void> {
+  const agrees = fc.asyncProperty(recipes(ingredients), async (recipe) => {
+    expect(await disagreementsOfEach([cooked(recipe)], rounding)).toEqual([[]]);
+  });
+  await fc.assert(agrees, { seed, path: `${place}`, numRuns: 1 });
+}
+
+function cooked(recipe: Recipe): Subject {
+  const program = cook(recipe, inDomain);
+  return { program, root: addRoot(program) };
+}
+
+const specialValues: Record<number, readonly number[]> = {
+  1: [0, -0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 20, 20.5, -20, 1000, -1000, 1e-10, 1e200, -1e200, Infinity, -Infinity],
+  2: [0, -0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 1000, -1000, 1e-10, Infinity, -Infinity],
+  3: [0, -0, 1, -1, 2, -2, Infinity, -Infinity],
+};
+
+/** An operator applied to every combination of special values, and the gradient that comes back to it. */
+function sweep(operator: Operator, upstream: number): Subject {
+  const program = new Program();
+  const rows = combinations(operator.domain.map((_, position) => candidates(operator, position)));
+  const leaves = operator.domain.map((_, position) => {
+    const values = rows.map((row) => row[position]);
+    return program.add(leaf, [program.add(constant, [], { shape: [rows.length], values })]);
+  });
+  const scaled = program.add(multiply, [program.add(operator, leaves), number(program, upstream)]);
+  return { program, root: program.add(sum, [scaled]) };
+}
+
+/** Parameters with a default, such as a slope, are settings: an infinite one says nothing. */
+function candidates({ domain, call }: Operator, position: number): readonly number[] {
+  const parameter = call?.parameters[position];
+  const isSetting = parameter?.kind === 'operand' && parameter.default !== undefined;
+  return specialValues[domain.length].filter((value) => !isSetting || Number.isFinite(value));
+}
+
+function combinations(choices: readonly (readonly number[])[]): number[][] {
+  return choices.reduce<number[][]>(
+    (rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
+    [[]],
+  );
+}
+
+function between(low: number, high: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 1, max: 999 }).map((thousandths) => low + ((high - low) * thousandths) / 1000);
+}

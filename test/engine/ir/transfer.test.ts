@@ -1,0 +1,83 @@
+/** Programs as flat arrays, there and back. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { buffersOf, flatten, unflatten } from '../../../server/src/engine/ir/transfer.ts';
+import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
+import { constant, number } from '../../../server/src/engine/operators/leaves.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { anything, cook, recipes } from '../../support/recipes.ts';
+
+test('a random program comes back as it was', () => {
+  const programs = recipes({
+    operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
+    shapes: [[], [3], [0], [2, 3], [3, 3], [2, 3, 2]],
+    values: [fc.double()],
+    steps: 20,
+  });
+  const comesBack = fc.property(programs, (recipe) => {
+    const program = cook(recipe, anything);
+    expect(nodesOf(sent(program))).toEqual(nodesOf(program));
+  });
+  fc.assert(comesBack, { seed: 4, numRuns: 200 });
+});
+
+test('a program that is written into the columns of another one is the same', () => {
+  const programs = recipes({
+    operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
+    shapes: [[], [3], [2, 3]],
+    values: [fc.double()],
+    steps: 30,
+  });
+  const isSame = fc.property(programs, programs, (recipe, other) => {
+    const program = cook(recipe, anything);
+    expect(flatten(program, flatten(cook(other, anything)))).toEqual(flatten(program));
+  });
+  fc.assert(isSame, { seed: 5, numRuns: 200 });
+});
+
+test('an operator may have more operands than a byte counts', () => {
+  const program = new Program();
+  const one = number(program, 1);
+  program.add(
+    stack,
+    Array.from({ length: 300 }, () => one),
+    { axis: [0] },
+  );
+  expect(nodesOf(sent(program))).toEqual(nodesOf(program));
+});
+
+test('numbers come back to the bit', () => {
+  const program = new Program();
+  for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) number(program, value);
+  expect(nodesOf(sent(program))).toEqual(nodesOf(program));
+});
+
+test('an empty program comes back empty', () => {
+  expect(sent(new Program()).length).toBe(0);
+});
+
+test("a tensor's numbers stay usable here while its program is there", () => {
+  const program = new Program();
+  const values = Float64Array.of(1, 2, 3);
+  program.add(constant, [], { shape: [3], values });
+  sent(program);
+  expect(values).toEqual(Float64Array.of(1, 2, 3));
+});
+
+/** The program as it arrives on the other side of a worker's message. */
+function sent(program: Program): Program {
+  const flat = flatten(program);
+  return unflatten(structuredClone(flat, { transfer: buffersOf(flat) }));
+}
+
+function nodesOf(program: Program) {
+  return Array.from({ length: program.length }, (_, node) => ({
+    operator: program.operator(node).name,
+    operands: program.operands(node),
+    operandStart: program.operandStart(node),
+    shape: program.shape(node),
+    attributes: { ...program.attributes(node), values: Array.from(program.attributes(node).values ?? []) },
+  }));
+}

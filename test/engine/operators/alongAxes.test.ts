@@ -1,0 +1,108 @@
+/** Values and gradients of what works along axes, at ties, overflows, infinities and empty axes, in numbers. Those that are PyTorch's are judged in edgeCases.test.ts. */
+
+import { describe, expect, test } from 'vitest';
+import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
+import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
+import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
+import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
+import { type AxisEdge, axisEdges } from '../../support/edges/alongAxes.ts';
+import { evaluate } from '../../support/evaluate.ts';
+import { gradientOf, gradientSum } from '../../support/finiteDifferences.ts';
+
+test.each(axisEdges)('%s', (_, operator, shape, operand, attributes, value, gradient) => {
+  expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });
+});
+
+describe('where PyTorch overflows, vanishes or loses all digits', () => {
+  test.each<AxisEdge>([
+    ['the norm of huge numbers', norm, [2], [3e200, -4e200], {}, [5e200], [0.6, -0.8]],
+    ['the norm of tiny numbers', norm, [2], [3e-200, 4e-200], {}, [5e-200], [0.6, 0.8]],
+    ['the norm of the smallest number', norm, [1], [5e-324], {}, [5e-324], [1]],
+    [
+      'the norm of huge and tiny rows',
+      norm,
+      [2, 2],
+      [3e200, 4e200, 3, 4],
+      { axis: [1] },
+      [5e200, 5],
+      [0.6, 0.8, 0.6, 0.8],
+    ],
+    ['the std of equal elements', standardDeviation, [3], [0.1, 0.1, 0.1], {}, [0], [0, 0, 0]],
+    ['the std of huge numbers', standardDeviation, [2], [1e200, -1e200], {}, [1e200], [0.5, -0.5]],
+  ])('%s does not', (_, operator, shape, operand, attributes, value, gradient) => {
+    expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });
+  });
+});
+
+test.each([
+  ['norm', norm],
+  ['std', standardDeviation],
+])('where %s is 0, not even its second derivative makes a NaN', (_, operator) => {
+  const { program, x, output } = applied(operator, [2], [0, 0], {});
+  const root = gradientSum(program, gradientOf(program, program.add(sum, [output]), [x]), [x]);
+  const second = adjointOf(gradientOf(program, root, [x]), x)!;
+  expectClose({ value: [], gradient: evaluate(program)[second] }, { value: [], gradient: [0, 0] });
+});
+
+test('var and std of many numbers lose next to nothing', () => {
+  const operand = Array.from({ length: 100_000 }, (_, i) => 1e6 + (i % 2));
+  expect(valueAndGradient(variance, [100_000], operand, {}).value[0]).toBeCloseTo(0.25, 12);
+  expect(valueAndGradient(standardDeviation, [100_000], operand, {}).value[0]).toBeCloseTo(0.5, 12);
+});
+
+test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: string]>([
+  [sum, [2, 3], { axis: [2] }, "sum of [2, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
+  [norm, [], { axis: [0] }, "norm of a scalar: axis 0 doesn't exist: a scalar has no axes"],
+  [variance, [2, 3], { axis: [0, -2] }, 'var of [2, 3]: axis −2 is named twice'],
+  [amax, [0, 3], { axis: [0] }, 'max of [0, 3]: axis 0 has no element to choose'],
+  [amin, [2, 0], {}, 'min of [2, 0]: axis 1 has no element to choose'],
+  [argmax, [2, 0], { axis: [-1] }, 'argmax of [2, 0]: axis 1 has no element to choose'],
+  [argmax, [2, 3], { axis: [0, 1] }, 'argmax of [2, 3]: it goes along one axis, not along 2'],
+  [cumsum, [2, 3], {}, 'cumsum of [2, 3]: say along which of its 2 axes, as in axis = 0'],
+  [cumsum, [2, 3], { axis: [1, 0] }, 'cumsum of [2, 3]: it goes along one axis, not along 2'],
+  [cumsum, [2], { axis: [1] }, "cumsum of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
+  [cumsum, [], {}, 'cumsum of a scalar: there is no axis to sum along'],
+  [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
+  [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
+  [batchNorm, [3], {}, 'batch_norm of [3]: there is no axis 1 for the channels'],
+])('%o of %o with %o is refused', (operator, shape, attributes, mismatch) => {
+  expect(operator.shape([shape], attributes)).toEqual({ mismatch });
+});
+
+function applied(operator: Operator, shape: Shape, values: readonly number[], attributes: Attributes) {
+  const program = new Program();
+  const x = program.add(leaf, [program.add(constant, [], { shape, values })]);
+  return { program, x, output: program.add(operator, [x], attributes) };
+}
+
+interface Found {
+  readonly value: ArrayLike<number>;
+  readonly gradient: ArrayLike<number>;
+}
+
+function valueAndGradient(operator: Operator, shape: Shape, operand: readonly number[], attributes: Attributes): Found {
+  const { program, x, output } = applied(operator, shape, operand, attributes);
+  const gradient = adjointOf(gradientOf(program, program.add(sum, [output]), [x]), x);
+  const values = evaluate(program);
+  const elements = (node: NodeId | undefined) => (node === undefined ? operand.map(() => 0) : values[node]);
+  return { value: elements(output), gradient: elements(gradient) };
+}
+
+function expectClose(found: Found, expected: Found): void {
+  for (const part of ['value', 'gradient'] as const) {
+    const actual = Array.from(found[part]);
+    const wanted = Array.from(expected[part]);
+    expect(actual, part).toEqual(wanted.map((x, i) => (isClose(actual[i], x) ? actual[i] : x)));
+  }
+}
+
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-12 * Math.abs(b) || a === b;
+}

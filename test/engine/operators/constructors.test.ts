@@ -1,0 +1,82 @@
+/** Tensors made out of a few numbers: by hand, and as PyTorch makes them. */
+
+import { describe, expect, test } from 'vitest';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
+import { number } from '../../../server/src/engine/operators/leaves.ts';
+import { apply, counting, refusal } from '../../support/apply.ts';
+import { torchExpected } from '../../support/python.ts';
+import { disagreementsWithTorch } from '../../support/torchJudge.ts';
+
+const { arange, eye, full, linspace, ones, zeros } = making;
+
+const made: readonly (readonly [Operator, Attributes, Shape, number[]])[] = [
+  [zeros, { shape: [2] }, [2], [0, 0]],
+  [zeros, { shape: [0, 3] }, [0, 3], []],
+  [ones, {}, [], [1]],
+  [ones, { shape: [1, 2] }, [1, 2], [1, 1]],
+  [eye, { count: 2 }, [2, 2], [1, 0, 0, 1]],
+  [eye, { count: 0 }, [0, 0], []],
+  [arange, { start: 3 }, [3], [0, 1, 2]],
+  [arange, { stop: 2 }, [2], [0, 1]],
+  [arange, { start: 2, stop: 5 }, [3], [2, 3, 4]],
+  [arange, { start: 0, stop: 1, by: 0.25 }, [4], [0, 0.25, 0.5, 0.75]],
+  [arange, { start: 1, stop: -1, by: -0.5 }, [4], [1, 0.5, 0, -0.5]],
+  [arange, { start: 0, stop: 0.9, by: 0.5 }, [2], [0, 0.5]],
+  [arange, { start: 5, stop: 2 }, [0], []],
+  [arange, { start: 0 }, [0], []],
+  [linspace, { start: 0, stop: 1, count: 5 }, [5], [0, 0.25, 0.5, 0.75, 1]],
+  [linspace, { start: 1, stop: -1, count: 3 }, [3], [1, 0, -1]],
+  [linspace, { start: 2, stop: 3, count: 1 }, [1], [2]],
+  [linspace, { start: 2, stop: 3, count: 0 }, [0], []],
+];
+
+test.each(made)('%o %j', (operator, attributes, shape, values) => {
+  expect(apply(operator, [], attributes)).toEqual({ shape, values });
+});
+
+test('the last of evenly spaced numbers is where they end, to the bit', () => {
+  const { values } = apply(linspace, [], { start: 0.1, stop: 0.7, count: 50 });
+  expect(values.at(-1)).toBe(0.7);
+});
+
+test('a tensor is filled with a number, or with a row', () => {
+  expect(apply(full, [counting()], { shape: [2, 2] })).toEqual({ shape: [2, 2], values: [0, 0, 0, 0] });
+  expect(apply(full, [counting(2)], { shape: [2, 2] })).toEqual({ shape: [2, 2], values: [0, 1, 0, 1] });
+});
+
+describe('is refused', () => {
+  test.each<[Operator, Shape[], Attributes, string]>([
+    [zeros, [], { shape: [2, -1] }, 'zeros: [2, -1] is no shape'],
+    [ones, [], { shape: [0.5] }, 'ones: [0.5] is no shape'],
+    [full, [[3]], { shape: [2] }, "full: [3] doesn't broadcast to [2]"],
+    [full, [[]], { shape: [-1] }, "full: scalar doesn't broadcast to [-1]"],
+    [eye, [], {}, 'eye: how many rows?'],
+    [arange, [], {}, 'arange: from 0 to NaN by 1 is no range'],
+    [arange, [], { start: 5, by: 0 }, 'arange: from 0 to 5 by 0 is no range'],
+    [arange, [], { start: 0, stop: Infinity }, 'arange: from 0 to Infinity by 1 is no range'],
+    [linspace, [], { start: 0, count: 3 }, 'linspace: it takes a start, a stop and a count'],
+  ])('%o of %j with %j', (operator, shapes, attributes, mismatch) => {
+    expect(refusal(operator, shapes, attributes)).toBe(mismatch);
+  });
+});
+
+describe.runIf(torchExpected)('PyTorch makes the same', { timeout: 120_000 }, () => {
+  const more: [Operator, Attributes][] = [
+    [arange, { start: -1, stop: 1, by: 0.1 }],
+    [linspace, { start: -0.3, stop: 1.1, count: 23 }],
+  ];
+
+  test('out of the same numbers', async () => {
+    const program = new Program();
+    for (const [operator, attributes] of [...made, ...more]) program.add(operator, [], attributes);
+    expect(await disagreementsWithTorch(program, number(program, 0), 1e-12)).toEqual([]);
+  });
+
+  test('of everything that is made of nothing else', () => {
+    const judged = new Set(made.map(([operator]) => operator));
+    expect(judged).toEqual(new Set(Object.values(making).filter(({ vjp }) => vjp.length === 0)));
+  });
+});

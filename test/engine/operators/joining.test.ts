@@ -1,0 +1,110 @@
+/** Joining any number of tensors. */
+
+import { expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
+import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
+import { apply, counting, refusal } from '../../support/apply.ts';
+import { evaluate } from '../../support/evaluate.ts';
+
+test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
+  [
+    'rows',
+    concat,
+    [
+      [1, 2],
+      [0, 2],
+      [2, 2],
+    ],
+    {},
+    [3, 2],
+    [0, 1, 0, 1, 2, 3],
+  ],
+  [
+    'columns',
+    concat,
+    [
+      [2, 1],
+      [2, 2],
+    ],
+    { axis: [1] },
+    [2, 3],
+    [0, 0, 1, 1, 2, 3],
+  ],
+  [
+    'along an axis from the end',
+    concat,
+    [
+      [2, 1, 1],
+      [2, 1, 1],
+    ],
+    { axis: [-2] },
+    [2, 2, 1],
+    [0, 0, 1, 1],
+  ],
+  ['one tensor', concat, [[2]], {}, [2], [0, 1]],
+  [
+    'nothing to nothing',
+    concat,
+    [
+      [0, 2],
+      [0, 2],
+    ],
+    { axis: [1] },
+    [0, 4],
+    [],
+  ],
+  ['vectors as rows', stack, [[2], [2]], {}, [2, 2], [0, 1, 0, 1]],
+  ['vectors as columns', stack, [[2], [2]], { axis: [-1] }, [2, 2], [0, 0, 1, 1]],
+  [
+    'between axes',
+    stack,
+    [
+      [2, 2],
+      [2, 2],
+    ],
+    { axis: [1] },
+    [2, 2, 2],
+    [0, 1, 0, 1, 2, 3, 2, 3],
+  ],
+  ['scalars', stack, [[], [], []], {}, [3], [0, 0, 0]],
+])('%s', (_, operator, shapes, attributes, shape, values) => {
+  const operands = shapes.map((shape) => counting(...shape));
+  expect(apply(operator, operands, attributes)).toEqual({ shape, values });
+});
+
+test.each<[Operator, Shape[], Attributes, string]>([
+  [concat, [], {}, 'concat: there is no tensor to join'],
+  [concat, [[], []], {}, 'concat: a scalar has no axis to join along; use stack'],
+  [
+    concat,
+    [
+      [2, 3],
+      [2, 4],
+    ],
+    {},
+    'concat along axis 0: [2, 3] and [2, 4] differ on axis 1: 3 ≠ 4',
+  ],
+  [concat, [[2], [2, 1]], {}, "concat along axis 0: [2] and [2, 1] don't have as many axes"],
+  [concat, [[2], [3]], { axis: [1] }, "concat of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
+  [concat, [[2, 2]], { axis: [0, 1] }, 'concat of [2, 2]: one axis is needed, not 2'],
+  [stack, [], {}, 'stack: there is no tensor to join'],
+  [stack, [[2], [3]], {}, 'stack: [2] and [3] differ on axis 0: 2 ≠ 3'],
+  [stack, [[2]], { axis: [2] }, "stack of [2], counted in the result: axis 2 doesn't exist: the tensor has 2 axes"],
+])('%o of %j is refused', (operator, shapes, attributes, mismatch) => {
+  expect(refusal(operator, shapes, attributes)).toBe(mismatch);
+});
+
+test('of six tensors each gets its own gradient', () => {
+  const program = new Program();
+  const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [number(program, k + 1)]));
+  const root = program.add(prod, [program.add(stack, leaves)]);
+  const gradient = differentiate(program, root, (node) => leaves.includes(node));
+  const values = evaluate(program);
+  const derivatives = leaves.map((node) => values[adjointOf(gradient, node)!][0]);
+  expect(derivatives).toEqual([720, 360, 240, 180, 144, 120]);
+});

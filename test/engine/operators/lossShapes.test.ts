@@ -1,0 +1,63 @@
+/** What shape a loss has, and what is said of operands that don't fit. */
+
+import { describe, expect, test } from 'vitest';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
+import { huber, mse } from '../../../server/src/engine/operators/losses/losses.ts';
+
+describe('the shape of', () => {
+  test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes, Shape]>([
+    ['a mean', mse, [[2, 1], [3]], {}, []],
+    ['a sum', mse, [[2, 1], [3]], { reduction: 'sum' }, []],
+    ['losses one by one', mse, [[2, 1], [3]], { reduction: 'none' }, [2, 3]],
+    ['a mean over samples', crossEntropy, [[4, 3], [4]], {}, []],
+    ['losses of samples with a class', crossEntropy, [[4, 3], [4]], { reduction: 'none' }, [4]],
+    [
+      'losses of samples with probabilities',
+      crossEntropy,
+      [
+        [4, 3],
+        [4, 3],
+      ],
+      { reduction: 'none' },
+      [4],
+    ],
+    ['the loss of one sample', crossEntropy, [[3], []], { reduction: 'none' }, []],
+  ])('%s', (_, loss, operands, attributes, shape) => {
+    expect(loss.shape(operands, attributes)).toEqual(shape);
+  });
+});
+
+describe('what does not fit is told', () => {
+  test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes]>([
+    ["[2] and [3] don't broadcast: 2 ≠ 3 on the last axis", mse, [[2], [3]], {}],
+    ['huber: delta = 0 is not above 0', huber, [[2], [2]], { delta: 0 }],
+    ['huber: delta = NaN is not above 0', huber, [[2], [2]], { delta: Number.NaN }],
+    ['cross_entropy [32, 10] and [31]: 32 ≠ 31 on axis 0', crossEntropy, [[32, 10], [31]], {}],
+    [
+      'cross_entropy [32, 10] and [32, 1]: 10 ≠ 1 on axis 1',
+      crossEntropy,
+      [
+        [32, 10],
+        [32, 1],
+      ],
+      {},
+    ],
+    ['cross_entropy [3] and [2]: 3 ≠ 2 on axis 0', crossEntropy, [[3], [2]], {}],
+    [
+      'cross_entropy [32, 10] and scalar: a target has one axis less, for classes, or as many, for probabilities',
+      crossEntropy,
+      [[32, 10], []],
+      {},
+    ],
+    [
+      'cross_entropy scalar and scalar: logits have an axis of classes, and before it at most one of samples',
+      crossEntropy,
+      [[], []],
+      {},
+    ],
+  ])('%s', (mismatch, operator, operands, attributes) => {
+    expect(operator.shape(operands, attributes)).toEqual({ mismatch });
+  });
+});

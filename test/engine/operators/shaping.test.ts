@@ -1,0 +1,65 @@
+/** Shapes that are inferred, axes that are dropped or reordered, and what detaches. */
+
+import { describe, expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { detach, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { apply, counting, refusal } from '../../support/apply.ts';
+import { evaluate } from '../../support/evaluate.ts';
+
+test.each<[Operator, Shape, Attributes, Shape]>([
+  [reshape, [2, 6], { shape: [-1] }, [12]],
+  [reshape, [2, 6], { shape: [3, -1, 2] }, [3, 2, 2]],
+  [reshape, [], { shape: [-1, 1] }, [1, 1]],
+  [reshape, [0, 2], { shape: [3, -1] }, [3, 0]],
+  [transpose, [2, 3, 4], {}, [4, 3, 2]],
+  [transpose, [2, 3, 4], { axis: [-1, 0, 1] }, [4, 2, 3]],
+  [squeeze, [1, 3, 1], {}, [3]],
+  [squeeze, [1, 3, 1], { axis: [-1] }, [1, 3]],
+  [squeeze, [1, 3, 1], { axis: [2, 0] }, [3]],
+  [squeeze, [], {}, []],
+])('%o of %j with %j', (operator, operand, attributes, shape) => {
+  expect(apply(operator, [counting(...operand)], attributes).shape).toEqual(shape);
+});
+
+test('an order of axes from the end is the same order', () => {
+  const x = counting(2, 3, 4);
+  expect(apply(transpose, [x], { axis: [-1, 0, 1] })).toEqual(apply(transpose, [x], { axis: [2, 0, 1] }));
+});
+
+test.each<[Operator, Shape, Attributes, string]>([
+  [reshape, [4], { shape: [3, -1] }, "reshape: [4] doesn't have as many elements as [3, -1]"],
+  [reshape, [4], { shape: [-1, -1] }, "reshape: [4] doesn't have as many elements as [-1, -1]"],
+  [reshape, [0], { shape: [0, -1] }, "reshape: [0] doesn't have as many elements as [0, -1]"],
+  [reshape, [4], { shape: [-2, -2] }, "reshape: [4] doesn't have as many elements as [-2, -2]"],
+  [expand, [1], { shape: [-1] }, "expand: [1] doesn't broadcast to [-1]"],
+  [sumTo, [1], { shape: [-1] }, "sum_to: [-1] doesn't broadcast to [1]"],
+  [transpose, [2, 3], { axis: [0] }, 'transpose of [2, 3]: every axis is to be named once'],
+  [transpose, [2, 3], { axis: [0, -2] }, 'transpose of [2, 3]: axis −2 is named twice'],
+  [transpose, [2, 3], { axis: [0, 2] }, "transpose of [2, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
+  [squeeze, [1, 3], { axis: [-1] }, 'squeeze of [1, 3]: axis 1 has length 3, not 1'],
+  [squeeze, [1, 3], { axis: [2] }, "squeeze of [1, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
+])('%o of %j with %j is refused', (operator, operand, attributes, mismatch) => {
+  expect(refusal(operator, [operand], attributes)).toBe(mismatch);
+});
+
+describe('what is detached', () => {
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 3)]);
+  const detached = program.add(detach, [x]);
+  const root = program.add(multiply, [x, detached]);
+  const gradient = differentiate(program, root, (node) => node === x);
+
+  test('is the same value', () => {
+    expect(evaluate(program)[detached]).toEqual(Float64Array.of(3));
+  });
+
+  test('is a constant to the reverse pass', () => {
+    expect(adjointOf(gradient, detached)).toBeUndefined();
+    expect(evaluate(program)[adjointOf(gradient, x)!]).toEqual(Float64Array.of(3));
+  });
+});

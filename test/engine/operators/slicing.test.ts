@@ -1,0 +1,107 @@
+/** Slices: what indices mean, what they cut, and what puts it back. */
+
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { type Index, slice, sliceOf, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
+import { apply, counting, refusal } from '../../support/apply.ts';
+import { runPython, torchExpected } from '../../support/python.ts';
+
+const at = (index: number): Index => ({ kind: 'at', at: index });
+const range = (start?: number, stop?: number, step?: number): Index => ({
+  kind: 'range',
+  ...(start !== undefined && { start }),
+  ...(stop !== undefined && { stop }),
+  ...(step !== undefined && { step }),
+});
+
+describe('indices', () => {
+  test.each<[string, Shape, Index[], object]>([
+    ['none', [2, 3], [], { begin: [0, 0], step: [1, 1], shape: [2, 3], kept: [2, 3] }],
+    ['of a scalar', [], [], { begin: [], step: [], shape: [], kept: [] }],
+    ['x[-1]', [2, 3], [at(-1)], { begin: [1, 0], step: [1, 1], shape: [1, 3], kept: [3] }],
+    ['x[1:3, 0]', [4, 3], [range(1, 3), at(0)], { begin: [1, 0], step: [1, 1], shape: [2, 1], kept: [2] }],
+    ['x[0, 2]', [4, 3], [at(0), at(2)], { begin: [0, 2], step: [1, 1], shape: [1, 1], kept: [] }],
+    ['x[::-1]', [3], [range(undefined, undefined, -1)], { begin: [2], step: [-1], shape: [3], kept: [3] }],
+    ['x[5:]', [3], [range(5)], { begin: [0], step: [1], shape: [0], kept: [0] }],
+    ['x[-9:9]', [3], [range(-9, 9)], { begin: [0], step: [1], shape: [3], kept: [3] }],
+  ])('%s', (_, shape, indices, expected) => {
+    expect(sliceOf(shape, indices)).toEqual(expected);
+  });
+
+  test.each<[Shape, Index[], string]>([
+    [[2, 3], [at(0), at(3)], 'index 3 is out of range for length 3 on axis 1 of [2, 3]'],
+    [[2, 3], [at(-3)], 'index -3 is out of range for length 2 on axis 0 of [2, 3]'],
+    [[0], [at(0)], 'index 0 is out of range for length 0 on axis 0 of [0]'],
+    [[2], [at(0.5)], 'index 0.5 is no whole number on axis 0 of [2]'],
+    [[2], [range(0, 1, 0)], 'a slice with step 0 never ends on axis 0 of [2]'],
+    [[2], [range(0, 1.5)], 'bound 1.5 is no whole number on axis 0 of [2]'],
+    [[2, 3], [at(0), at(0), at(0)], '3 indices for [2, 3], which has 2 axes'],
+    [[], [at(0)], 'a scalar has no axis to index'],
+  ])('%j %j is refused', (shape, indices, mismatch) => {
+    expect(sliceOf(shape, indices)).toEqual({ mismatch });
+  });
+
+  test.runIf(torchExpected)('mean what they do in Python', async () => {
+    const bounds = [undefined, -5, -4, -1, 0, 1, 2, 3, 4, 5];
+    const steps = [undefined, -4, -2, -1, 1, 2, 3];
+    const ranges = bounds.flatMap((start) =>
+      bounds.flatMap((stop) => steps.flatMap((step) => [0, 1, 4].map((length) => ({ start, stop, step, length })))),
+    );
+    const script = `
+import json
+
+ranges = json.loads('${JSON.stringify(ranges)}')
+cut = lambda r: list(range(r['length']))[r.get('start'):r.get('stop'):r.get('step')]
+print(json.dumps([cut(r) for r in ranges]))
+`;
+    const ours = ranges.map(({ start, stop, step, length }) => {
+      const { kept, ...attributes } = cut([length], [range(start, stop, step)]);
+      return apply(slice, [counting(length)], attributes).values;
+    });
+    expect(ours).toEqual(JSON.parse(await runPython(script)));
+  });
+});
+
+function cut(shape: Shape, indices: readonly Index[]) {
+  const part = sliceOf(shape, indices);
+  if ('mismatch' in part) throw new Error(part.mismatch);
+  return part;
+}
+
+describe('a slice', () => {
+  test.each<[string, Shape, Attributes, number[]]>([
+    ['every other row, backward', [4, 2], { begin: [3, 0], step: [-2, 1], shape: [2, 2] }, [6, 7, 2, 3]],
+    ['one element', [2, 3], { begin: [1, 2], step: [1, 1], shape: [1, 1] }, [5]],
+    ['nothing', [2, 3], { begin: [0, 0], step: [1, 1], shape: [0, 3] }, []],
+    ['of nothing', [0], { begin: [0], step: [1], shape: [0] }, []],
+    ['of a scalar', [], { begin: [], step: [], shape: [] }, [0]],
+    ['along inner axes', [2, 2, 2], { begin: [0, 1, 1], step: [1, 1, -1], shape: [2, 1, 2] }, [3, 2, 7, 6]],
+  ])('%s', (_, shape, attributes, values) => {
+    expect(apply(slice, [counting(...shape)], attributes)).toEqual({ shape: attributes.shape, values });
+  });
+
+  test('that leaves the tensor is refused', () => {
+    const attributes = { begin: [1], step: [2], shape: [2] };
+    expect(refusal(slice, [[4]], attributes)).toBeUndefined();
+    expect(refusal(slice, [[3]], attributes)).toBe("slice: [2] from [1] in steps of [2] doesn't lie in [3]");
+    expect(refusal(slice, [[3, 1]], attributes)).toContain("doesn't lie in [3, 1]");
+    expect(refusal(slice, [[3]], { begin: [0], step: [-1], shape: [2] })).toContain("doesn't lie in [3]");
+    expect(refusal(unslice, [[2]], { ...attributes, shape: [3] })).toBe(
+      "unslice: [2] from [1] in steps of [2] doesn't lie in [3]",
+    );
+    expect(refusal(unslice, [[2]], { begin: [0, 1], shape: [3] })).toContain("doesn't lie in [3]");
+    expect(refusal(unslice, [[2]], { ...attributes, shape: [-4] })).toBe('unslice: [-4] is no shape');
+  });
+});
+
+describe('an unslice', () => {
+  test.each<[string, Shape, Attributes, number[]]>([
+    ['puts rows back', [2, 2], { begin: [3, 0], step: [-2, 1], shape: [4, 2] }, [0, 0, 2, 3, 0, 0, 0, 1]],
+    ['puts nothing into zeros', [0], { begin: [0], step: [1], shape: [2] }, [0, 0]],
+    ['puts rows first where nothing is said', [1, 2], { shape: [2, 2] }, [0, 1, 0, 0]],
+    ['puts a scalar into a scalar', [], { begin: [], step: [], shape: [] }, [0]],
+  ])('%s', (_, shape, attributes, values) => {
+    expect(apply(unslice, [counting(...shape)], attributes)).toEqual({ shape: attributes.shape, values });
+  });
+});

@@ -1,0 +1,104 @@
+/** Values and gradients at kinks, bounds, ties, poles and overflows, in numbers. That they are PyTorch's is in edgeCases.test.ts. */
+
+import { describe, expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { selu } from '../../../server/src/engine/operators/elementwise/activations.ts';
+import {
+  add,
+  equal,
+  greater,
+  multiply,
+  notEqual,
+  power,
+  where,
+} from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { kinks, poles, powers, tiesAndBounds } from '../../support/edges/elementwise.ts';
+import { evaluate } from '../../support/evaluate.ts';
+
+describe('at kinks', () => {
+  test.each(kinks)('%s', agrees);
+});
+
+describe('at ties and bounds', () => {
+  test.each(tiesAndBounds)('%s', agrees);
+});
+
+describe('a power', () => {
+  test.each(powers)('%s', agrees);
+
+  test.each(powers)('%s with a known exponent', (_, __, [base, exponent], value, gradient) => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, base)]);
+    const output = program.add(power, [x, number(program, exponent)]);
+    expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
+  });
+
+  test('at exponent 0 nothing flows, not even from an infinite gradient', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 3)]);
+    const output = program.add(multiply, [program.add(power, [x, number(program, 0)]), number(program, Infinity)]);
+    expect(valueAndGradient(program, output, [x])).toEqual([Infinity, 0]);
+  });
+});
+
+describe('at poles, saturated and overflowing', () => {
+  test.each(poles)('%s', agrees);
+});
+
+test('selu keeps its digits near 0', () => {
+  expect(selu.kind === 'elementwise' && selu.forward(-1e-10, 0, 0)).toBe(-1.7580993407594719e-10);
+});
+
+test('the branch of a where that is not taken still spoils the gradient where its own derivative is infinite', () => {
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 0)]);
+  const condition = program.add(greater, [x, number(program, 0)]);
+  const output = program.add(where, [condition, program.add(sqrt, [x]), number(program, 0)]);
+  expect(valueAndGradient(program, output, [x])).toEqual([0, Number.NaN]);
+});
+
+test('an operand that is used twice gathers both contributions', () => {
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 3)]);
+  expect(valueAndGradient(program, program.add(multiply, [x, x]), [x])).toEqual([9, 6]);
+  expect(valueAndGradient(program, program.add(add, [x, x]), [x])).toEqual([6, 2]);
+});
+
+test('a NaN is equal to nothing', () => {
+  expect(equal.kind === 'elementwise' && equal.forward(Number.NaN, Number.NaN, 0)).toBe(0);
+  expect(notEqual.kind === 'elementwise' && notEqual.forward(Number.NaN, Number.NaN, 0)).toBe(1);
+});
+
+const unary = operators.filter((operator) => operator.kind === 'elementwise' && operator.vjp.length === 1);
+
+test.each(unary.map((operator) => [operator.name, operator] as const))('%s passes a NaN on', (_, operator) => {
+  const [value] = at(operator, [Number.NaN]);
+  expect(value).toBeNaN();
+});
+
+function agrees(_: string, operator: Operator, operands: number[], value: number, gradient: number[]): void {
+  const positive = (x: number): number => (x === 0 ? 0 : x);
+  expect(at(operator, operands).map(positive)).toEqual([value, ...gradient].map(positive));
+}
+
+/** The value of an operator and its gradient for each operand. */
+function at(operator: Operator, operands: readonly number[]): number[] {
+  const program = new Program();
+  const leaves = operands.map((operand) => program.add(leaf, [number(program, operand)]));
+  return valueAndGradient(program, program.add(operator, leaves), leaves);
+}
+
+function valueAndGradient(program: Program, output: NodeId, leaves: readonly NodeId[]): number[] {
+  const gradient = differentiate(program, output, (node) => leaves.includes(node));
+  const values = evaluate(program);
+  const derivative = (node: NodeId): number => {
+    const adjoint = adjointOf(gradient, node);
+    return adjoint === undefined ? 0 : values[adjoint][0];
+  };
+  return [values[output][0], ...leaves.map(derivative)];
+}

@@ -1,0 +1,74 @@
+/** What every row of the operator table owes its readers. */
+
+import { describe, expect, test } from 'vitest';
+import {
+  callableNames,
+  codeOf,
+  operatorBySymbol,
+  operators,
+  operatorsByCall,
+} from '../../../server/src/engine/operators/table.ts';
+
+const written = operators.filter(({ symbol, call }) => symbol || call);
+
+describe.each(written.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
+  test('is documented in one sentence', () => {
+    expect(operator.doc).toMatch(/^[^\n]+\.$/);
+  });
+
+  test('has an example that uses it', () => {
+    const spellings = [operator.symbol?.text, operator.call && `${operator.call.name}(`];
+    expect(spellings.some((spelling) => spelling && operator.example?.includes(spelling))).toBe(true);
+  });
+
+  test('tells what it does to the gradient', () => {
+    expect(operator.localRule).toMatch(/^[a-z][^\n]+[^.]$/);
+  });
+
+  test('is found by what a user writes', () => {
+    const { symbol, call } = operator;
+    if (symbol) expect(operatorBySymbol(symbol.kind, symbol.text)).toBe(operator);
+    if (call) expect(operatorsByCall(call.name)).toContain(operator);
+  });
+
+  test('names each operand it differentiates', () => {
+    const { call, symbol, vjp } = operator;
+    if (symbol) expect(vjp).toHaveLength(symbol.kind === 'infix' ? 2 : 1);
+    if (!call) return;
+    expect(call.parameters.filter(({ kind }) => kind.startsWith('operand'))).toHaveLength(vjp.length);
+    expect(new Set(call.parameters.map(({ name }) => name)).size).toBe(call.parameters.length);
+  });
+});
+
+test('every row has one domain and one rule an operand', () => {
+  for (const { name, domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
+});
+
+test('no two rows share a name or a symbol', () => {
+  expect(new Set(operators.map(({ name }) => name)).size).toBe(operators.length);
+  const symbols = operators.flatMap(({ symbol }) => (symbol ? [`${symbol.kind} ${symbol.text}`] : []));
+  expect(new Set(symbols).size).toBe(symbols.length);
+});
+
+test('operators of one name are told apart by how many operands they take', () => {
+  for (const name of callableNames()) {
+    const arities = operatorsByCall(name).map(({ vjp }) => vjp.length);
+    expect(new Set(arities).size, name).toBe(arities.length);
+  }
+});
+
+test('a place in the table fits into one byte', () => {
+  expect(operators.map(codeOf)).toEqual(operators.map((_, code) => code));
+  expect(operators.length).toBeLessThanOrEqual(256);
+});
+
+test('what is not in the table is not found', () => {
+  expect(operatorBySymbol('infix', '~')).toBeUndefined();
+  expect(operatorBySymbol('prefix', '+')).toBeUndefined();
+  expect(operatorsByCall('toString')).toEqual([]);
+});
+
+test('the callable names are those that can be called', () => {
+  const names = operators.flatMap(({ call }) => (call ? [call.name] : []));
+  expect(callableNames().toSorted()).toEqual([...new Set(names)].sort());
+});

@@ -1,0 +1,19 @@
+/** The values and gradients of convolutions and pooling at edges, in numbers. That they are PyTorch's is in edgeCases.test.ts. */
+
+import { expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { windowEdges } from '../../support/edges/windows.ts';
+import { evaluate } from '../../support/evaluate.ts';
+
+test.each(windowEdges)('%s', (_, operator, operands, attributes, value, gradients) => {
+  const program = new Program();
+  const leaves = operands.map((operand) => program.add(leaf, [program.add(constant, [], operand)]));
+  const output = program.add(operator, leaves, attributes);
+  const gradient = differentiate(program, program.add(sum, [output]), (node) => leaves.includes(node));
+  const values = evaluate(program).map((elements) => [...elements]);
+  expect(values[output]).toEqual(value);
+  expect(leaves.map((node) => values[adjointOf(gradient, node)!])).toEqual(gradients);
+});

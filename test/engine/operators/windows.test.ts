@@ -1,0 +1,213 @@
+/** Convolutions and pooling: PyTorch as the judge of random ones, and what is said of shapes that don't fit. */
+
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { type Mismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
+import {
+  avgPool2d,
+  avgPool2dInput,
+  maxPool2d,
+  maxPool2dInput,
+  maxPool2dPick,
+} from '../../../server/src/engine/operators/linear/pooling.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { apply } from '../../support/apply.ts';
+import { differencesBetweenWays } from '../../support/bothWays.ts';
+import { convolution, pooling, type WindowCase, windowCases } from '../../support/cases/windows.ts';
+import { onKernels } from '../../support/onKernels.ts';
+import { runPython, torchExpected } from '../../support/python.ts';
+import { disagreementsWithTorch } from '../../support/torchJudge.ts';
+
+const convolutions = fc
+  .tuple(images(), fc.record({ filters: from(1, 3), stride: from(1, 3), padding: fc.nat(2) }))
+  .chain(([input, { filters, stride, padding }]) => {
+    const [channels, height, width] = input.slice(-3);
+    return fc
+      .tuple(from(1, height + 2 * padding), from(1, width + 2 * padding))
+      .map(([kernelHeight, kernelWidth]) =>
+        convolution(input, [filters, channels, kernelHeight, kernelWidth], { stride, padding }),
+      );
+  });
+
+const poolings = images().chain((input) => {
+  const shortest = Math.min(...input.slice(-2));
+  return fc
+    .record({ size: from(1, 5), stride: from(1, 3) })
+    .chain(({ size, stride }) =>
+      from(Math.max(0, Math.ceil((size - shortest) / 2)), size >> 1).map((padding) =>
+        pooling(input, { size, stride, padding }),
+      ),
+    );
+});
+
+const samples = [
+  ['convolutions', convolutions],
+  ['poolings', poolings],
+] as const;
+
+describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, () => {
+  beforeAll(() => runPython('import torch'), 120_000);
+
+  test.each(samples)('on every value and gradient of 60 random %s and their ways back', async (_, cases) => {
+    const agrees = fc.asyncProperty(cases, halves(), async (windows, values) => {
+      const { program, root } = sumOfSquares(windows, values);
+      expect(await disagreementsWithTorch(program, root, 1e-13)).toEqual([]);
+    });
+    await fc.assert(agrees, { seed: 3, numRuns: 60 });
+  });
+});
+
+describe('the kernels give the numbers of the plain way', () => {
+  const special = [-0, Infinity, -Infinity, Number.NaN, 5e-324, 1e308];
+  const number = fc.oneof({ weight: 20, arbitrary: half() }, fc.constantFrom(...special));
+  const numbers = fc.array(number, { minLength: 500, maxLength: 500 });
+
+  test.each(samples)('to the last bit of random %s and their ways back', (_, cases) => {
+    const agrees = fc.property(cases, numbers, (windows, values) => {
+      expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
+    });
+    fc.assert(agrees, { numRuns: 200 });
+  });
+
+  test.each(samples)('of random %s in 32 bits, where all but a division is exact', (_, cases) => {
+    const agrees = fc.property(cases, halves(), (windows, values) => {
+      for (const { operator, shapes, attributes } of windows) {
+        const operands = shapes.map((shape) => ({ shape, values: values.slice(0, sizeOf(shape)) }));
+        const found = onKernels(nativeKernels()!, operator, operands, attributes, Float32Array);
+        const wanted = apply(operator, operands, attributes).values;
+        expect(wanted.filter((value, i) => !(Math.abs(value - found[i]) <= 1e-5))).toEqual([]);
+      }
+    });
+    fc.assert(agrees, { numRuns: 50 });
+  });
+
+  test.each([{}, { stride: 2 }, { padding: 3 }])(
+    'to the last bit of convolutions that take several stretches, with %j',
+    (moves) => {
+      const windows = convolution([2, 3, 40, 33], [5, 3, 5, 4], moves);
+      const values = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
+      expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
+    },
+  );
+});
+
+test('every operator that random programs leave out is in the random trials here', () => {
+  const drawn = samples.flatMap(([, cases]) => fc.sample<readonly WindowCase[]>(cases, { seed: 3, numRuns: 1 })).flat();
+  expect(drawn.map(({ operator }) => operator.name).sort()).toEqual(Object.keys(windowCases).sort());
+});
+
+describe('what does not fit is told with its shapes', () => {
+  test.each([
+    [
+      'conv2d [8, 3, 28, 28] with kernel [16, 1, 3, 3]: 3 ≠ 1 channels',
+      shapeOf(conv2d, {}, [8, 3, 28, 28], [16, 1, 3, 3]),
+    ],
+    [
+      "conv2d [1, 4, 2] with kernel [1, 1, 3, 3]: a kernel of 3 × 3 doesn't fit into 4 × 2",
+      shapeOf(conv2d, {}, [1, 4, 2], [1, 1, 3, 3]),
+    ],
+    [
+      "conv2d [1, 4, 2] with kernel [1, 1, 7, 5]: a kernel of 7 × 5 doesn't fit into 6 × 4, padding included",
+      shapeOf(conv2d, { padding: 1 }, [1, 4, 2], [1, 1, 7, 5]),
+    ],
+    [
+      'conv2d [1, 4, 2] with kernel [1, 1, 2, 2]: a stride of 0 stays in place',
+      shapeOf(conv2d, { stride: 0 }, [1, 4, 2], [1, 1, 2, 2]),
+    ],
+    [
+      'conv2d [1, 4, 2] with kernel [1, 1, 2, 0]: a kernel of 2 × 0 is empty',
+      shapeOf(conv2d, {}, [1, 4, 2], [1, 1, 2, 0]),
+    ],
+    [
+      'conv2d [1, 0, 2] with kernel [1, 1, 1, 1]: an input of 0 × 2 is empty',
+      shapeOf(conv2d, { padding: 1 }, [1, 0, 2], [1, 1, 1, 1]),
+    ],
+    [
+      'conv2d [28, 28] with kernel [1, 1, 3, 3]: [28, 28] should be [n, c, h, w] or [c, h, w]',
+      shapeOf(conv2d, {}, [28, 28], [1, 1, 3, 3]),
+    ],
+    [
+      'conv2d [1, 28, 28] with kernel [3, 3]: [3, 3] should be [o, c, kh, kw]',
+      shapeOf(conv2d, {}, [1, 28, 28], [3, 3]),
+    ],
+    [
+      'conv2d_input: the adjoint is [1, 2, 2], not [1, 3, 3]',
+      shapeOf(conv2dInput, { shape: [1, 4, 4] }, [1, 2, 2], [1, 1, 2, 2]),
+    ],
+    [
+      'conv2d_input: conv2d [1, -1, 4] with kernel [1, 1, 2, 2]: an input of -1 × 4 is empty',
+      shapeOf(conv2dInput, { shape: [1, -1, 4], padding: 2 }, [1, 4, 7], [1, 1, 2, 2]),
+    ],
+    [
+      'conv2d_kernel: the adjoint is [1, 2, 2], not [3, 3, 3]',
+      shapeOf(conv2dKernel, { shape: [3, 1, 2, 2] }, [1, 2, 2], [1, 4, 4]),
+    ],
+    ['max_pool2d [4, 4]: [4, 4] should be [n, c, h, w] or [c, h, w]', shapeOf(maxPool2d, { size: 2 }, [4, 4])],
+    ["max_pool2d [1, 4, 2]: a window of 3 × 3 doesn't fit into 4 × 2", shapeOf(maxPool2d, { size: 3 }, [1, 4, 2])],
+    ['max_pool2d [1, 4, 4]: a window of 0 × 0 is empty', shapeOf(maxPool2d, { size: 0 }, [1, 4, 4])],
+    ['max_pool2d [1, 4, 4]: a stride of 0 stays in place', shapeOf(maxPool2d, { size: 2, stride: 0 }, [1, 4, 4])],
+    [
+      'avg_pool2d [1, 4, 4]: a padding of 2 is more than half a window of 3',
+      shapeOf(avgPool2d, { size: 3, padding: 2 }, [1, 4, 4]),
+    ],
+    [
+      'max_pool2d_input: the adjoint is [1, 2, 2], not [1, 2, 3]',
+      shapeOf(maxPool2dInput, { size: 2 }, [1, 2, 2], [1, 4, 6]),
+    ],
+    ['max_pool2d_pick: [1, 2, 2] ≠ [1, 4, 4]', shapeOf(maxPool2dPick, { size: 2 }, [1, 2, 2], [1, 4, 4])],
+    [
+      'avg_pool2d_input: the adjoint is [1, 2, 2], not [1, 2, 3]',
+      shapeOf(avgPool2dInput, { shape: [1, 4, 6], size: 2 }, [1, 2, 2]),
+    ],
+  ])('%s', (mismatch, shape) => {
+    expect(shape).toEqual({ mismatch });
+  });
+});
+
+function shapeOf(operator: Operator, attributes: Attributes, ...operands: readonly Shape[]): Shape | Mismatch {
+  return operator.shape(operands, attributes);
+}
+
+/** All of these over one tensor for each shape that they ask for; the scalar is the sum of the squares of what they make. */
+function sumOfSquares(windows: readonly WindowCase[], values: readonly number[]): { program: Program; root: NodeId } {
+  const program = new Program();
+  let drawn = 0;
+  const drawnLeaf = (shape: Shape): NodeId => {
+    const start = Array.from({ length: sizeOf(shape) }, () => values[drawn++ % values.length]);
+    return program.add(leaf, [program.add(constant, [], { shape, values: start })]);
+  };
+  const outputs = windows.map(({ operator, shapes, attributes }) =>
+    program.add(operator, shapes.map(drawnLeaf), attributes),
+  );
+  const root = outputs
+    .map((output) => program.add(sum, [program.add(multiply, [output, output])]))
+    .reduce((total, part) => program.add(add, [total, part]), number(program, 0));
+  return { program, root };
+}
+
+/** The shapes of images of up to 5 × 5, alone or in a batch. */
+function images(): fc.Arbitrary<Shape> {
+  const batch = fc.constantFrom<Shape>([], [1], [2]);
+  return fc
+    .tuple(batch, from(1, 2), from(1, 5), from(1, 5))
+    .map(([batch, channels, height, width]) => [...batch, channels, height, width]);
+}
+
+/** Numbers of which many are the same, and whose products and sums are exact. */
+function halves(): fc.Arbitrary<readonly number[]> {
+  return fc.array(half(), { minLength: 1500, maxLength: 1500 });
+}
+
+function half(): fc.Arbitrary<number> {
+  return fc.integer({ min: -8, max: 8 }).map((whole) => whole / 2);
+}
+
+function from(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min, max });
+}

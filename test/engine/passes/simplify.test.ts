@@ -1,0 +1,336 @@
+/** Simplifying makes programs smaller and changes not one bit of what they compute. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import {
+  add,
+  divide,
+  equal,
+  multiply,
+  negate,
+  power,
+  subtract,
+  where,
+} from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { full, linspace } from '../../../server/src/engine/operators/layout/constructors.ts';
+import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
+import { constant, detach, identity, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
+import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { simplify } from '../../../server/src/engine/passes/simplify.ts';
+import { evaluate } from '../../support/evaluate.ts';
+import { addRoot, anything, cook, type Recipe, recipes } from '../../support/recipes.ts';
+import { referenceValues } from '../../support/reference.ts';
+
+const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
+const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
+
+describe('the value of every node is the same to the bit', () => {
+  test('in random scalar programs', () => {
+    check(recipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }), 300);
+  });
+
+  test('in random tensor programs', () => {
+    const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
+    check(recipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
+  });
+
+  test('where little but shapes is moved', () => {
+    const shaping = [identity, reshape, expand, sumTo, transpose, matmul, negate, sum];
+    const values = [fc.integer({ min: -3, max: 3 })];
+    check(recipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
+  });
+
+  function check(programs: fc.Arbitrary<Recipe>, numRuns: number): void {
+    const property = fc.property(programs, (recipe) => {
+      const program = cook(recipe, anything);
+      differentiate(program, addRoot(program), () => true);
+      const expected = referenceValues(program);
+      const { program: simplified, places } = simplify(program);
+      const values = evaluate(simplified);
+      expect(evaluate(program)).toEqual(expected);
+      expect(Array.from(places, (place) => values[place])).toEqual(expected);
+    });
+    fc.assert(property, { seed: 3, numRuns });
+  }
+});
+
+describe('what does nothing is left out', () => {
+  test.each<[string, (program: Program, x: NodeId) => NodeId]>([
+    ['x · 1', (p, x) => p.add(multiply, [x, number(p, 1)])],
+    ['1 · x', (p, x) => p.add(multiply, [number(p, 1), x])],
+    ['x / 1', (p, x) => p.add(divide, [x, number(p, 1)])],
+    ['x ^ 1', (p, x) => p.add(power, [x, number(p, 1)])],
+    ['x − 0', (p, x) => p.add(subtract, [x, number(p, 0)])],
+    ['x + −0', (p, x) => p.add(add, [x, number(p, -0)])],
+    ['−0 + x', (p, x) => p.add(add, [number(p, -0), x])],
+    ['−(−x)', (p, x) => p.add(negate, [p.add(negate, [x])])],
+    ['x.T.T', (p, x) => p.add(transpose, [p.add(transpose, [x])])],
+    ['another name for x', (p, x) => p.add(identity, [x])],
+    ['x detached', (p, x) => p.add(detach, [x])],
+    ['x with its axes in order', (p, x) => p.add(transpose, [x], { axis: p.shape(x).map((_, axis) => axis) })],
+    ['x squeezed where it has no axis of length 1', (p, x) => p.add(squeeze, [x])],
+    ['all of x', (p, x) => p.add(slice, [x], all(p.shape(x)))],
+    ['all of x put back', (p, x) => p.add(unslice, [x], all(p.shape(x)))],
+    ['its own shape filled with x', (p, x) => p.add(full, [x], { shape: p.shape(x) })],
+    ['x in its own shape', (p, x) => p.add(reshape, [x], { shape: p.shape(x) })],
+    ['x expanded to its own shape', (p, x) => p.add(expand, [x], { shape: p.shape(x) })],
+    ['x summed to its own shape', (p, x) => p.add(sumTo, [x], { shape: p.shape(x) })],
+  ])('%s', (_, build) => {
+    for (const shape of [[], [3], [2, 3]]) {
+      const { program, x } = withLeaf(shape);
+      const same = build(program, x);
+      const { places } = simplify(program);
+      expect(places[same]).toBe(places[x]);
+    }
+  });
+
+  test('a single tensor joined to nothing', () => {
+    const { program, x } = withLeaf([2, 3]);
+    const joined = program.add(concat, [x], { axis: [1] });
+    const { places } = simplify(program);
+    expect(places[joined]).toBe(places[x]);
+  });
+
+  test('the transpose of a vector', () => {
+    const { program, x } = withLeaf([3]);
+    const transposed = program.add(transpose, [x]);
+    const { places } = simplify(program);
+    expect(places[transposed]).toBe(places[x]);
+  });
+});
+
+describe('what only seems to do nothing stays', () => {
+  test.each<[string, (program: Program, x: NodeId) => NodeId]>([
+    ['x + 0, which turns −0 into 0', (p, x) => p.add(add, [x, number(p, 0)])],
+    ['x − −0, which turns −0 into 0', (p, x) => p.add(subtract, [x, number(p, -0)])],
+    ['x · 0, which may be NaN', (p, x) => p.add(multiply, [x, number(p, 0)])],
+    ['x · −1', (p, x) => p.add(multiply, [x, number(p, -1)])],
+    ['1 ^ x', (p, x) => p.add(power, [number(p, 1), x])],
+    ['1 / x', (p, x) => p.add(divide, [number(p, 1), x])],
+    ['0 − x', (p, x) => p.add(subtract, [number(p, 0), x])],
+  ])('%s', (_, build) => {
+    const { program, x } = withLeaf([]);
+    const other = build(program, x);
+    const { places } = simplify(program);
+    expect(places[other]).not.toBe(places[x]);
+  });
+
+  test('x · 1 where the 1 is a tensor that x broadcasts to', () => {
+    const { program, x } = withLeaf([]);
+    const ones = program.add(constant, [], { shape: [2], values: [1, 1] });
+    const product = program.add(multiply, [x, ones]);
+    expect(evaluate(program)[product]).toEqual(Float64Array.of(0.5, 0.5));
+  });
+
+  test('a part, a turned order and a double', () => {
+    const { program, x } = withLeaf([2]);
+    const others = [
+      program.add(slice, [x], { begin: [0], step: [1], shape: [1] }),
+      program.add(slice, [x], { begin: [1], step: [-1], shape: [2] }),
+      program.add(unslice, [x], { begin: [1], step: [-1], shape: [2] }),
+      program.add(concat, [x, x]),
+      program.add(stack, [x]),
+    ];
+    const { places } = simplify(program);
+    expect(others.map((node) => places[node])).not.toContain(places[x]);
+    expect(evaluate(program)).toEqual(referenceValues(program));
+  });
+
+  test('a permutation of axes after a transpose', () => {
+    const { program, x } = withLeaf([2, 2, 2]);
+    const permuted = program.add(transpose, [program.add(transpose, [x])], { axis: [0, 2, 1] });
+    const { places } = simplify(program);
+    expect(places[permuted]).not.toBe(places[x]);
+    expect(evaluate(program)[permuted]).toEqual(referenceValues(program)[permuted]);
+  });
+});
+
+describe('what is computed as others has the bits of its row', () => {
+  const values = [1, -2, 0.5, 3, 1e-160, 1e200, 0, -0, -7, 1.5, Infinity, Number.NaN];
+
+  test.each([variance, standardDeviation, norm, layerNorm, batchNorm])('$name', (operator) => {
+    for (const shape of [[], [1], [4], [2, 3], [3, 1], [2, 3, 2], [0], [2, 0]]) {
+      for (const axis of [undefined, [0], [-1], [0, -1]]) {
+        for (let first = 0; first < values.length; first++) {
+          const attributes = { ...(axis && { axis }), eps: 0.01, keep: first % 2 === 0 };
+          if (isMismatch(operator.shape([shape], attributes))) continue;
+          const program = new Program();
+          const elements = Array.from({ length: sizeOf(shape) }, (_, i) => values[(first + i) % values.length]);
+          const x = program.add(leaf, [program.add(constant, [], { shape, values: elements })]);
+          program.add(operator, [x], attributes);
+          expect(evaluate(program)).toEqual(referenceValues(program));
+        }
+      }
+    }
+  });
+
+  test('however many there are', () => {
+    const { program, x } = withLeaf([2, 3]);
+    let node = x;
+    for (let i = 0; i < 50; i++) node = program.add(norm, [program.add(add, [x, node])], { axis: [1], keep: true });
+    expect(evaluate(program)).toEqual(referenceValues(program));
+  });
+
+  test('and shares with its gradient what both need', () => {
+    const { program, x } = withLeaf([2, 3]);
+    program.add(layerNorm, [x]);
+    const alone = simplify(program).program.length;
+    program.add(variance, [x], { axis: [1], keep: true });
+    expect(simplify(program).program.length).toBe(alone);
+  });
+});
+
+describe('what is the same is shared', () => {
+  test.each<[string, Operator, Attributes]>([
+    ['an elementwise operator', exp, {}],
+    ['a reduction over the same axes', sum, { axis: [0], keep: true }],
+    ['an expansion to the same shape', expand, { shape: [2, 2, 3] }],
+  ])('%s', (_, operator, attributes) => {
+    const { program, x } = withLeaf([2, 3]);
+    const first = program.add(operator, [x], { ...attributes });
+    const second = program.add(operator, [x], { ...attributes });
+    const { places } = simplify(program);
+    expect(places[second]).toBe(places[first]);
+  });
+
+  test('constants, by the bits of their numbers', () => {
+    const program = new Program();
+    const [zero, minusZero, again, tiny, tinier] = [0, -0, 0, 1e-300, 2e-300].map((value) => number(program, value));
+    const { places } = simplify(program);
+    expect(places[again]).toBe(places[zero]);
+    expect(places[minusZero]).not.toBe(places[zero]);
+    expect(places[tinier]).not.toBe(places[tiny]);
+  });
+
+  test('but not what differs in an operand, an order, an axis or a shape', () => {
+    const { program, x } = withLeaf([3, 3]);
+    const y = program.add(exp, [x]);
+    const different = [
+      program.add(subtract, [x, y]),
+      program.add(subtract, [y, x]),
+      program.add(sum, [x]),
+      program.add(sum, [x], { axis: [0] }),
+      program.add(sum, [x], { axis: [1] }),
+      program.add(sum, [x], { axis: [0], keep: true }),
+      program.add(reshape, [x], { shape: [9] }),
+      program.add(reshape, [x], { shape: [1, 9] }),
+    ];
+    const { places } = simplify(program);
+    expect(new Set(different.map((node) => places[node])).size).toBe(different.length);
+  });
+
+  test('but not joins of more and more, nor parts that begin elsewhere', () => {
+    const { program, x } = withLeaf([1]);
+    for (let count = 2; count <= 100; count++) program.add(concat, new Array<NodeId>(count).fill(x));
+    const longest = program.length - 1;
+    for (let begin = 0; begin < 100; begin++) program.add(slice, [longest], { begin: [begin], step: [1], shape: [1] });
+    const { places } = simplify(program);
+    expect(new Set(places).size).toBe(program.length);
+  });
+
+  test('but not numbers from 0 and from −0', () => {
+    const program = new Program();
+    const starts = [0, -0].map((start) => program.add(linspace, [], { start, stop: 1, count: 1 }));
+    expect(starts.map((node) => evaluate(program)[node][0])).toEqual([0, -0]);
+  });
+
+  test('but not leaves, even where they start alike', () => {
+    const program = new Program();
+    const start = number(program, 1);
+    const [a, b] = [program.add(leaf, [start]), program.add(leaf, [start])];
+    const { places } = simplify(program);
+    expect(places[a]).not.toBe(places[b]);
+  });
+});
+
+describe('constants are folded', () => {
+  test('into one that may be there already', () => {
+    const program = new Program();
+    const five = number(program, 5);
+    const folded = program.add(add, [number(program, 2), number(program, 3)]);
+    const { places } = simplify(program);
+    expect(places[folded]).toBe(places[five]);
+  });
+
+  test.each<[string, Operator, number[], number]>([
+    ['0 / 0', divide, [0, 0], Number.NaN],
+    ['−0 · 1', multiply, [-0, 1], -0],
+    ['1 / −0', divide, [1, -0], -Infinity],
+    ['∞ − ∞', subtract, [Infinity, Infinity], Number.NaN],
+    ['NaN == NaN', equal, [Number.NaN, Number.NaN], 0],
+    ['where(NaN, −0, 1)', where, [Number.NaN, -0, 1], -0],
+  ])('%s', (_, operator, operands, expected) => {
+    const program = new Program();
+    const node = program.add(
+      operator,
+      operands.map((operand) => number(program, operand)),
+    );
+    const simplified = simplify(program);
+    expect(simplified.program.operator(simplified.places[node])).toBe(constant);
+    expect(evaluate(program)[node]).toEqual(Float64Array.of(expected));
+  });
+
+  test('but not through a leaf, which may be set to something else', () => {
+    const program = new Program();
+    const x = program.add(leaf, [number(program, 2)]);
+    const product = program.add(multiply, [x, number(program, 3)]);
+    expect(evaluate(program, new Map([[x, Float64Array.of(5)]]))[product]).toEqual(Float64Array.of(15));
+  });
+});
+
+describe('a matmul reads transposed operands where they lie', () => {
+  test.each<[string, Shape, Attributes]>([
+    ['of two axes', [2, 3], {}],
+    ['of more axes', [2, 3, 4], { axis: [0, 2, 1] }],
+  ])('%s', (_, shape, attributes) => {
+    const { program, x } = withLeaf(shape);
+    const transposed = program.add(transpose, [x], attributes);
+    const [gram, other] = [program.add(matmul, [x, transposed]), program.add(matmul, [transposed, x])];
+    const simplified = simplify(program);
+    const product = simplified.places[gram];
+    expect(simplified.program.operands(product)).toEqual([simplified.places[x], simplified.places[x]]);
+    expect(simplified.program.attributes(product)).toEqual({ transposeRight: true });
+    expect(simplified.program.attributes(simplified.places[other])).toEqual({ transposeLeft: true });
+  });
+
+  test('and goes on doing so when it is simplified again', () => {
+    const { program, x } = withLeaf([2, 3]);
+    const product = program.add(matmul, [program.add(transpose, [x]), x]);
+    const once = simplify(program);
+    const twice = simplify(once.program);
+    const place = twice.places[once.places[product]];
+    expect(evaluate(once.program)[once.places[product]]).toEqual(referenceValues(program)[product]);
+    expect(twice.program.attributes(place)).toEqual({ transposeLeft: true });
+  });
+});
+
+test('a hundred lines that add 3 keep a single 3, and a reverse pass of a single 1', () => {
+  const { program, x } = withLeaf([]);
+  let last = x;
+  for (let i = 0; i < 100; i++) last = program.add(add, [last, number(program, 3)]);
+  differentiate(program, last, () => true);
+  expect(program.length).toBe(203);
+  expect(simplify(program).program.length).toBe(104);
+});
+
+/** What makes a slice take every element. */
+function all(shape: Shape): Attributes {
+  return { begin: shape.map(() => 0), step: shape.map(() => 1), shape };
+}
+
+function withLeaf(shape: Shape): { program: Program; x: NodeId } {
+  const program = new Program();
+  const values = Array.from({ length: sizeOf(shape) }, (_, i) => i + 0.5);
+  return { program, x: program.add(leaf, [program.add(constant, [], { shape, values })]) };
+}

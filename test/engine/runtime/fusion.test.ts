@@ -1,0 +1,155 @@
+/** What of a program is computed for the sake of its roots, what of it together, and in how much memory. */
+
+import { expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { sigmoid } from '../../../server/src/engine/operators/elementwise/activations.ts';
+import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { exp, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
+import { stepOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import * as codes from '../../../server/src/engine/runtime/wasm/elementwiseOpcodes.ts';
+import { Readings } from '../../../server/src/engine/runtime/wasm/training/aliases.ts';
+import { placesOf } from '../../../server/src/engine/runtime/wasm/training/bufferAllocation.ts';
+import { Fusion } from '../../../server/src/engine/runtime/wasm/training/fusion.ts';
+import { stepsOf } from '../../../server/src/engine/runtime/wasm/training/slopeSteps.ts';
+
+test('what a layer does takes two instructions, and only what comes out of each is stored', () => {
+  const { program, x, W, b } = layer();
+  const product = program.add(matmul, [x, W]);
+  const shifted = program.add(add, [product, b]);
+  const doubled = program.add(add, [shifted, shifted]);
+  const root = program.add(sum, [program.add(tanh, [doubled])]);
+  const fusion = fusionOf(program, [root], [x, W, b]);
+  expect(fusion.each.map(({ kind, nodes }) => [kind, nodes])).toEqual([
+    ['other', [product, shifted]],
+    ['chain', [doubled, doubled + 1]],
+    ['other', [root]],
+  ]);
+  expect([product, shifted, doubled, doubled + 1].map((node) => fusion.isStored(node))).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
+  [
+    'the product is read elsewhere too',
+    ({ program, b }, product) => [program.add(add, [product, b]), program.add(exp, [product])],
+  ],
+  ['the product is a root', ({ program, b }, product) => [program.add(add, [b, product]), product]],
+  ['it is no row', ({ program, x }, product) => [program.add(add, [product, x])]],
+  ['it is taken off', ({ program, b }, product) => [program.add(subtract, [product, b])]],
+  [
+    'the sum is larger',
+    ({ program, b }, product) => [program.add(add, [program.add(expand, [b], { shape: [2, 8, 8] }), product])],
+  ],
+])('nothing is added to a product as that is made where %s', (_, rootsOver) => {
+  const given = layer();
+  const { program, x, W, b } = given;
+  const product = program.add(matmul, [x, W]);
+  const fusion = fusionOf(program, rootsOver(given, product), [x, W, b]);
+  expect(fusion.each.find(({ nodes }) => nodes.includes(product))?.nodes).toEqual([product]);
+  expect(fusion.isStored(product)).toBe(true);
+});
+
+test('what the reverse pass makes of a value is made where it is used', () => {
+  const { program, x, W, b } = layer();
+  const activation = program.add(tanh, [program.add(matmul, [x, W])]);
+  const root = program.add(sum, [program.add(matmul, [activation, W])]);
+  const gradient = differentiate(program, root, (node) => node === b || node === W);
+  const adjoint = adjointOf(gradient, W)!;
+  const fusion = fusionOf(program, [adjoint], [x, W, b]);
+  const slope = fusion.each.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
+  expect(slope?.nodes.map((node) => fusion.isStored(node))).toEqual([false, false, true]);
+});
+
+test.each([
+  ['tanh', tanh, codes.tanhSlope],
+  ['sigmoid', sigmoid, codes.sigmoidSlope],
+])('an adjoint times the slope of %s is one step', (_, activation, code) => {
+  const { program, x, W, b } = layer();
+  const y = program.add(activation, [program.add(matmul, [x, W])]);
+  const gradient = differentiate(program, program.add(sum, [program.add(matmul, [y, W])]), (node) => node === x);
+  const root = adjointOf(gradient, x)!;
+  const stepsIn = (roots: readonly NodeId[]) => {
+    const fusion = fusionOf(program, roots, [x, W, b]);
+    return stepsOf(program, fusion.each.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
+  };
+  const steps = stepsIn([root]);
+  const [, slope] = steps;
+  expect(steps.map((step) => step.code)).toEqual([stepOf.get(activation), code]);
+  expect(slope.reads.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
+  const part = program.operand(slope.node, 1);
+  expect(stepsIn([root, part]).map((step) => step.code)).not.toContain(code);
+});
+
+test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {
+  const { program, x, W, b } = layer();
+  const scores = program.add(matmul, [x, W]);
+  const shown = program.add(softmax, [scores], { axis: [0] });
+  const target = program.add(constant, [], { shape: [8], values: [0, 1, 2, 3, 4, 5, 6, 7] });
+  const loss = program.add(crossEntropy, [scores, target]);
+  const gradient = differentiate(program, loss, (node) => node === W);
+  const fusion = fusionOf(program, [loss, shown, adjointOf(gradient, W)!], [x, W, b]);
+  const work = fusion.each.find(({ nodes }) => nodes.includes(loss))!;
+  expect(work.nodes.map((node) => program.operator(node))).toEqual([crossEntropy, softmax]);
+  expect(work.nodes).not.toContain(shown);
+  expect(work.nodes.every((node) => fusion.isStored(node))).toBe(true);
+});
+
+test('what no root needs is not computed, and what never changes is computed once', () => {
+  const { program, x, W, b } = layer();
+  const unneeded = program.add(exp, [x]);
+  const same = program.add(exp, [program.add(constant, [], { shape: [2], values: [1, 2] })]);
+  const root = program.add(sum, [program.add(multiply, [same, program.add(sum, [W])])]);
+  const fusion = fusionOf(program, [root], [x, W, b]);
+  expect(fusion.once.flatMap(({ nodes }) => nodes)).toEqual([same]);
+  const inEach = fusion.each.flatMap(({ nodes }) => nodes);
+  expect(inEach).toHaveLength(3);
+  expect([same, unneeded].filter((node) => inEach.includes(node))).toEqual([]);
+});
+
+test('what is repeated is read where it is there once', () => {
+  const { program, x, W, b } = layer();
+  const repeated = program.add(expand, [b], { shape: [8, 8] });
+  const root = program.add(multiply, [repeated, x]);
+  const fusion = fusionOf(program, [root], [x, W, b]);
+  expect(fusion.each.flatMap(({ nodes }) => nodes)).toEqual([root]);
+  expect(fusion.readingsOf(root)).toEqual([
+    { node: b, shape: [8] },
+    { node: x, shape: [8, 8] },
+  ]);
+});
+
+test('however deep a network is, it needs room for two of its layers', () => {
+  const { program, x, W, b } = layer();
+  let last = x;
+  for (let depth = 0; depth < 20; depth++) last = program.add(tanh, [program.add(matmul, [last, W])]);
+  const fusion = fusionOf(program, [last], [x, W, b]);
+  const { length } = placesOf(program, fusion, (node) => node === last);
+  expect(length).toBe(2 * 64);
+});
+
+type Layer = ReturnType<typeof layer>;
+
+function layer() {
+  const program = new Program();
+  const input = (shape: Shape): NodeId =>
+    program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
+  return { program, x: input([8, 8]), W: input([8, 8]), b: input([8]) };
+}
+
+/** @param inputs set from outside before each run. */
+function fusionOf(program: Program, roots: readonly NodeId[], inputs: readonly NodeId[]): Fusion {
+  const held = new Map(inputs.map((node) => [node, 0]));
+  return new Fusion(program, roots, new Readings(program, held), inputs);
+}

@@ -1,0 +1,142 @@
+/** Products of matrices on the kernels: in 64 bits, those of the plain path to the last bit; in 32 bits, as near as that allows. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
+import {
+  expectPairedVectors,
+  type Kernels,
+  kernelsOf,
+  type Level,
+  levels,
+} from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import type { Tensor } from '../../support/cases.ts';
+import { onKernels, type Precision } from '../../support/onKernels.ts';
+
+// It runs on any machine with relaxed SIMD, only slower where no vectors are paired.
+expectPairedVectors(paired);
+const builds = levels.map((level) => [level, kernelsOf(level)] as const);
+
+interface Product {
+  readonly left: Shape;
+  readonly right: Shape;
+  readonly attributes: Attributes;
+  readonly numbers: readonly number[];
+}
+
+const lengths = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 9 }) }, fc.integer({ min: 10, max: 40 }));
+const batches = fc.constantFrom<[Shape, Shape]>(
+  [[], []],
+  [[3], []],
+  [[], [2]],
+  [[2, 1], [3]],
+  [
+    [2, 1, 2],
+    [1, 3, 1],
+  ],
+  [[0], []],
+);
+const edges = fc.constantFrom(0, -0, 1, -1, Number.NaN, Infinity, -Infinity, 5e-324, -2.5e-310, 1.7e308, 1e-200);
+const anyNumber = fc.oneof({ weight: 20, arbitrary: fc.double({ min: -3, max: 3, noNaN: true }) }, edges);
+
+const matrices = fc
+  .record({
+    rows: lengths,
+    inner: lengths,
+    columns: lengths,
+    batch: batches,
+    flips: fc.tuple(fc.boolean(), fc.boolean()),
+  })
+  .map(({ rows, inner, columns, batch: [first, second], flips: [transposeLeft, transposeRight] }) => ({
+    left: [...first, ...(transposeLeft ? [inner, rows] : [rows, inner])],
+    right: [...second, ...(transposeRight ? [columns, inner] : [inner, columns])],
+    attributes: { transposeLeft, transposeRight },
+  }));
+const withVectors = fc
+  .tuple(lengths, lengths, fc.constantFrom('left', 'right', 'both'))
+  .map(([inner, other, which]) => ({
+    left: which === 'right' ? [other, inner] : [inner],
+    right: which === 'left' ? [inner, other] : [inner],
+    attributes: {},
+  }));
+
+const products = (number: fc.Arbitrary<number>): fc.Arbitrary<Product> =>
+  fc
+    .record({
+      shapes: fc.oneof({ weight: 3, arbitrary: matrices }, withVectors),
+      numbers: fc.array(number, { minLength: 1, maxLength: 300 }),
+    })
+    .map(({ shapes, numbers }) => ({ ...shapes, numbers }));
+
+describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) => {
+  test('runs here', () => expect(kernels).not.toBeNull());
+
+  test('gives the bits of the plain path in 64 bits', () => {
+    fc.assert(
+      fc.property(products(anyNumber), (product) => {
+        expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test('is as exact as 32 bits are', () => {
+    fc.assert(
+      fc.property(products(fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)), (product) => {
+        const inner = product.left[product.left.length - (product.attributes.transposeLeft ? 2 : 1)];
+        const bounds = plainly({ ...product, numbers: product.numbers.map(Math.abs) });
+        const exact = plainly(product);
+        for (const [i, value] of natively(product, kernels!, Float32Array).entries()) {
+          const rounding = 2 ** -24 * bounds[i];
+          const underflow = 2 ** -150;
+          expect(Math.abs(value - exact[i])).toBeLessThanOrEqual((inner + 1) * (rounding + underflow));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('takes matrices whose panels are packed, and products that are made in blocks', () => {
+    const left = [70, 1030];
+    const right = [1030, 45];
+    const numbers = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
+    for (const attributes of [{}, { transposeLeft: true }, { transposeRight: true }]) {
+      const product = {
+        left: 'transposeLeft' in attributes ? [...left].reverse() : left,
+        right: 'transposeRight' in attributes ? [...right].reverse() : right,
+        attributes,
+        numbers,
+      };
+      expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
+    }
+  });
+});
+
+/** Both operands begin with the numbers, one after the other and over again. */
+function operandsOf({ left, right, numbers }: Product): Tensor[] {
+  let place = 0;
+  return [left, right].map((shape) => ({
+    shape,
+    values: Array.from({ length: sizeOf(shape) }, () => numbers[place++ % numbers.length]),
+  }));
+}
+
+function plainly(product: Product): Float64Array {
+  const [left, right] = operandsOf(product);
+  const output = new Float64Array(sizeOf(matmul.shape([left.shape, right.shape], product.attributes) as Shape));
+  const [a, b] = [left, right].map(({ values }) => Float64Array.from(values));
+  multiplyMatrices(a, left.shape, b, right.shape, output, product.attributes);
+  return output;
+}
+
+function natively<Values extends Float64Array | Float32Array>(
+  product: Product,
+  kernels: Kernels,
+  precision: Precision<Values>,
+): Values {
+  return onKernels(kernels, matmul, operandsOf(product), product.attributes, precision);
+}

@@ -1,0 +1,25 @@
+/** A graph of a million nodes is large, not deep: nothing recurses over it. */
+
+import { expect, test } from 'vitest';
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { flatten, unflatten } from '../../../server/src/engine/ir/transfer.ts';
+import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
+
+test('a chain of a million nodes has its value and its gradient', { timeout: 60_000 }, () => {
+  const length = 1_000_000;
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 0.5)]);
+  let last = x;
+  for (let i = 1; i < length; i++) last = program.add(add, [last, x]);
+  const adjoint = adjointOf(
+    differentiate(program, last, (node) => node === x),
+    x,
+  )!;
+
+  const values = new Execution(unflatten(flatten(program))).run();
+  expect(elementsOf(program, values, last)).toEqual(Float64Array.of(length / 2));
+  expect(elementsOf(program, values, adjoint)).toEqual(Float64Array.of(length));
+});

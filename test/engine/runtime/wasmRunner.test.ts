@@ -1,0 +1,143 @@
+/** What runs on the kernels in WebAssembly has the bits of what runs without them. */
+
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { examples } from '../../../scripts/paths.ts';
+import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { filled } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { Execution, elementsOf, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { onLentMachine } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
+import { Machine, nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { readSnapshot } from '../../../server/src/node/bp/command.ts';
+import { differencesBetweenWays } from '../../support/bothWays.ts';
+import { edges, subjectOf } from '../../support/edges.ts';
+import { addRoot, anything, cook, recipes } from '../../support/recipes.ts';
+
+const numbers = [0, -0, 1, -1, 0.5, 2, -2.5, 5e-324, -1e-310, 1e308, -1e308, Infinity, -Infinity, NaN];
+const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
+
+test.each(elementwise)('$name of every choice of special numbers, one at a time', (operator) => {
+  const program = new Program();
+  const leaves = numbers.map((value) => program.add(leaf, [number(program, value)]));
+  const choices = operator.domain.reduce<number[][]>(
+    (found) => found.flatMap((a) => leaves.map((b) => [...a, b])),
+    [[]],
+  );
+  for (const operands of choices) program.add(operator, operands);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+test.each(elementwise)('$name of tensors of special numbers, against each other', (operator) => {
+  const program = new Program();
+  const length = numbers.length;
+  const operands = operator.domain.map((_, position) => {
+    const shape = position === 0 ? [length] : position === 1 ? [length, 1] : [length, 1, 1];
+    return program.add(leaf, [program.add(constant, [], { shape, values: numbers })]);
+  });
+  program.add(operator, operands);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+describe('random programs, forward and reverse', () => {
+  const values = [fc.constantFrom(...numbers), fc.double({ min: -3, max: 3, noNaN: true })];
+
+  test.each([
+    ['of scalars', [[]]],
+    ['of tensors and scalars', [[], [3], [2, 1], [2, 3], [1, 1], [0], [4, 2, 3]]],
+  ])('%s', (_, shapes) => {
+    fc.assert(
+      fc.property(recipes({ operators, shapes, values, steps: 20 }), (recipe) => {
+        const program = cook(recipe, anything);
+        differentiate(program, addRoot(program), (node) => program.operator(node) === leaf);
+        expect(differencesBetweenWays(program)).toEqual([]);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+test.each(edges)('the edge case $name', (edge) => {
+  const { program, root } = subjectOf(edge);
+  differentiate(program, root, (node) => program.operator(node) === leaf);
+  expect(differencesBetweenWays(program)).toEqual([]);
+});
+
+test.each(globSync('*.bp', { cwd: examples }))('the example %s', async (file) => {
+  const { model } = await readSnapshot(join(examples, file));
+  expect(differencesBetweenWays(model.program)).toEqual([]);
+});
+
+test('thousands of scalars, many of which depend on the one before', () => {
+  const program = new Program();
+  const x = program.add(leaf, [number(program, 1.25)]);
+  let sum = x;
+  for (let i = 0; i < 50_000; i++)
+    sum = program.add(add, [sum, program.add(multiply, [x, number(program, 1 / (1 + i))])]);
+  differentiate(program, sum, (node) => node === x);
+  expect(differencesBetweenWays(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
+});
+
+test('what depends on no leaf is computed in the first run alone', () => {
+  const stretches: number[] = [];
+  class Watched extends Machine {
+    override run64(start: number, end: number): void {
+      if (end > start) stretches.push(end - start);
+      super.run64(start, end);
+    }
+  }
+  const program = new Program();
+  const fixed = program.add(exp, [program.add(constant, [], { shape: [3], values: [0, 1, 2] })]);
+  const x = program.add(leaf, [number(program, 2)]);
+  const total = program.add(sum, [program.add(multiply, [fixed, x])]);
+  const execution = new Execution(program, new Watched(nativeKernels()!));
+  const totalAt = (value: number): number =>
+    elementsOf(program, execution.run(new Map([[x, Float64Array.of(value)]])), total)[0];
+  const once = 1 + Math.exp(1) + Math.exp(2);
+  expect([1, 2, 3].map(totalAt).map((value, i) => value / (i + 1))).toEqual(
+    [1, 2, 3].map(() => expect.closeTo(once, 12)),
+  );
+  expect(stretches).toHaveLength(4);
+  expect(new Set(stretches.slice(1)).size).toBe(1);
+});
+
+test('a machine is lent again once its work has ended, empty, but not while it is under way or where that was given up', () => {
+  const kernels = nativeKernels()!;
+  const starts: number[] = [];
+  const work = function* (machine: Machine): Generator<undefined, Machine> {
+    starts.push(machine.reserve(100));
+    yield undefined;
+    return machine;
+  };
+  const first = toEnd(onLentMachine(kernels, work));
+  const abandoned = onLentMachine(kernels, work);
+  abandoned.next();
+  const second = toEnd(onLentMachine(kernels, work));
+  expect(second).not.toBe(first);
+  expect(toEnd(onLentMachine(kernels, work))).toBe(second);
+  expect(new Set(starts).size).toBe(1);
+});
+
+test.each([
+  ['with kernels', undefined],
+  ['without', null],
+])('%s, a leaf that starts from what another one makes follows it until it is set itself', (_, kernels) => {
+  const program = new Program();
+  const first = program.add(leaf, [filled(program, 2, [3])]);
+  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, number(program, 2)])])]);
+  const execution = new Execution(program, kernels);
+  const secondIn = (overrides?: Overrides): number => elementsOf(program, execution.run(overrides), second)[0];
+  expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
+  expect(secondIn()).toBe(4);
+  expect(secondIn(new Map([[first, Float64Array.of(1, 2, 6)]]))).toBe(6);
+  expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
+  expect(secondIn()).toBe(4);
+});

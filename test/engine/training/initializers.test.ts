@@ -1,0 +1,124 @@
+/** The initialisers: what each draws, with PyTorch as the judge of how wide the spread is. */
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { Random } from '../../../server/src/engine/math/random.ts';
+import { type Initialiser, initialisers } from '../../../server/src/engine/training/initializers.ts';
+import { runPython, torchExpected } from '../../support/python.ts';
+
+const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
+
+describe.each(initialisers.map((initialiser) => [initialiser.name, initialiser] as const))('%s', (_, initialiser) => {
+  test.each(shapes.map((shape) => [showShape(shape), shape] as const))('fills %s, or says why not', (_, shape) => {
+    const misfit = initialiser.misfit?.(shape);
+    if (misfit) expect(() => drawn(initialiser, shape)).toThrow(misfit.mismatch);
+    else expect(drawn(initialiser, shape)).toHaveLength(sizeOf(shape));
+  });
+
+  test('draws the same from the same stream', () => {
+    expect(drawn(initialiser, [4, 3])).toEqual(drawn(initialiser, [4, 3]));
+  });
+});
+
+test('normal scatters about its mean', () => {
+  const random = stream();
+  const numbers = Array.from({ length: 6 }, () => 3 + 0.5 * random.normal());
+  expect(drawn(named('normal'), [2, 3], { mean: 3, std: 0.5 })).toEqual(Float64Array.from(numbers));
+  expect(drawn(named('normal'), [3], { std: 0 })).toEqual(Float64Array.of(0, 0, 0));
+});
+
+test('uniform stays between its bounds', () => {
+  const random = stream();
+  const numbers = Array.from({ length: 6 }, () => -2 + 5 * random.uniform());
+  expect(drawn(named('uniform'), [6], { lo: -2, hi: 3 })).toEqual(Float64Array.from(numbers));
+  const many = drawn(named('uniform'), [10_000], { lo: -2, hi: 3 });
+  expect([Math.floor(Math.min(...many)), Math.ceil(Math.max(...many))]).toEqual([-2, 3]);
+});
+
+test('zeros and ones are that', () => {
+  expect(drawn(named('zeros'), [2, 2])).toEqual(Float64Array.of(0, 0, 0, 0));
+  expect(drawn(named('ones'), [3])).toEqual(Float64Array.of(1, 1, 1));
+});
+
+test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
+  const { misfit } = named(name);
+  expect([[], [3]].map((shape) => misfit?.(shape))).toEqual([
+    { mismatch: 'scalar has no fan in and fan out: those need 2 axes, [in, out]' },
+    { mismatch: '[3] has no fan in and fan out: those need 2 axes, [in, out]' },
+  ]);
+  expect(
+    [
+      [2, 3],
+      [4, 2, 3],
+      [8, 3, 5, 5],
+    ].map((shape) => misfit?.(shape)),
+  ).toEqual([undefined, undefined, undefined]);
+});
+
+test('the layers of a batch of matrices are drawn as each alone would be', () => {
+  for (const name of ['glorot', 'he']) {
+    const batch = drawn(named(name), [5, 4, 3]);
+    expect(batch.subarray(0, 12)).toEqual(drawn(named(name), [4, 3]));
+  }
+});
+
+const weights: readonly Shape[] = [
+  [4, 8],
+  [100, 3],
+  [1, 1],
+  [6, 3, 5, 5],
+  [3, 6, 1, 2],
+];
+
+describe.runIf(torchExpected)('PyTorch spreads', { timeout: 120_000 }, () => {
+  beforeAll(() => runPython('import torch'), 120_000);
+
+  test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s as widely', async (_, shape) => {
+    const [low, high] = await torchAsksFor('xavier_uniform_', 'uniform_', shape);
+    const random = stream();
+    const expected = Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random.uniform());
+    expectNear(drawn(named('glorot'), shape), expected);
+  });
+
+  test.each(weights.map((shape) => [showShape(shape), shape] as const))('he of %s as widely', async (_, shape) => {
+    const [mean, std] = await torchAsksFor('kaiming_normal_', 'normal_', shape);
+    const random = stream();
+    const expected = Array.from({ length: sizeOf(shape) }, () => mean + std * random.normal());
+    expectNear(drawn(named('he'), shape), expected);
+  });
+});
+
+/** The two numbers that an initialiser of PyTorch gives to the distribution that it draws from. Its matrices are [out, in]. */
+async function torchAsksFor(initialiser: string, distribution: string, shape: Shape): Promise<[number, number]> {
+  const theirs = shape.length === 2 ? shape.toReversed() : shape;
+  const printed = await runPython(`
+import json, torch
+
+class Recorder(torch.Tensor):
+    def ${distribution}(self, first, second, generator=None):
+        print(json.dumps([first, second]))
+        return self
+
+torch.nn.init.${initialiser}(torch.empty(${theirs.join(', ')}).as_subclass(Recorder))
+`);
+  return JSON.parse(printed);
+}
+
+function expectNear(found: Float64Array, expected: readonly number[]): void {
+  expect(found).toHaveLength(expected.length);
+  const far = expected.filter((x, i) => Math.abs(found[i] - x) > 1e-14 * Math.max(1, Math.abs(x)));
+  expect(far).toEqual([]);
+}
+
+function named(name: string): Initialiser {
+  return initialisers.find((initialiser) => initialiser.name === name)!;
+}
+
+function stream(): Random {
+  return new Random(1, 'W');
+}
+
+function drawn(initialiser: Initialiser, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
+  const defaults = Object.fromEntries(initialiser.parameters.map((parameter) => [parameter.name, parameter.default]));
+  return initialiser.draw(stream(), shape, { ...defaults, ...given });
+}

@@ -1,0 +1,293 @@
+/** Training: what each step sees and moves, in which order, and that it may be stopped anywhere. */
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { Random } from '../../../server/src/engine/math/random.ts';
+import { add, divide, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { number } from '../../../server/src/engine/operators/leaves.ts';
+import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
+import { initialisers } from '../../../server/src/engine/training/initializers.ts';
+import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
+import { runPython, torchExpected } from '../../support/python.ts';
+import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/trainingJobs.ts';
+
+/** The objective is the sum of powers of two, one for each sample: it says which samples there are. Its slope is the same. */
+const seen: TestModel = {
+  params: [{ shape: [], start: [1] }],
+  data: [{ shape: [], samples: Array.from({ length: 10 }, (_, sample) => 2 ** sample) }],
+  objective: (program, [w], [x]) => program.add(multiply, [w, program.add(sum, [x])]),
+};
+const still = { lr: 0 };
+
+function maskOf({ order, start, length }: Batch): number {
+  return order.slice(start, start + length).reduce((mask, sample) => mask + 2 ** sample, 0);
+}
+
+describe('what a step sees', () => {
+  test('is all samples without a batch', () => {
+    const progress = progressOf(jobOf(seen, { steps: 3, hyperparameters: still }));
+    expect(progress).toEqual(
+      [1, 2, 3].map((step) => ({ step, steps: 3, epoch: step, endsEpoch: true, loss: 2 ** 10 - 1 })),
+    );
+  });
+
+  test('is the batch whose turn it is, the last one of an epoch a smaller one', () => {
+    const batches = new Batches(10, { batch: 4, seed: 2, holdout: 0 });
+    const progress = progressOf(jobOf(seen, { steps: 7, batch: 4, seed: 2, hyperparameters: still }));
+    expect(progress.map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 6].map((step) => maskOf(batches.of(step))));
+    expect(progress.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 2, 2, 2, 3]);
+    expect(progress.map(({ endsEpoch }) => endsEpoch)).toEqual([false, false, true, false, false, true, false]);
+  });
+
+  test('is what comes next after the steps that were taken before', () => {
+    const all = progressOf(jobOf(seen, { steps: 9, batch: 4, hyperparameters: still }));
+    const later = progressOf(jobOf(seen, { steps: 4, from: 5, batch: 4, hyperparameters: still }));
+    expect(later).toEqual(all.slice(5));
+  });
+
+  test('is nothing where the model has no data', () => {
+    const model: TestModel = {
+      params: [{ shape: [], start: [1] }],
+      data: [],
+      objective: (program, [w]) => program.add(multiply, [w, w]),
+    };
+    const job = jobOf(model, { steps: 3, batch: 8, holdout: 0.5, hyperparameters: { lr: 0.25 } });
+    expect(progressOf(job).map(({ loss, epoch }) => [loss, epoch])).toEqual([
+      [1, 1],
+      [0.25, 2],
+      [0.0625, 3],
+    ]);
+  });
+
+  test('is never what is held out, which is judged at the end of each epoch', () => {
+    const request = { batch: 3, seed: 4, holdout: 0.35 };
+    const batches = new Batches(10, request);
+    const held = maskOf(batches.heldOut);
+    const job = jobOf(seen, { steps: 7, ...request, hyperparameters: still });
+    const progress = progressOf(job);
+    expect(progress.map(({ heldOut }) => heldOut)).toEqual(
+      [0, 0, held, 0, 0, held, 0].map((judged) => judged || undefined),
+    );
+    for (const { loss } of progress) expect(loss & held).toBe(0);
+    expect(toEnd(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
+    expect(progressOf({ ...job, isMeasured: false }).every((each) => !('heldOut' in each))).toBe(true);
+  });
+});
+
+test('what is held out is judged with the params after the step', () => {
+  const progress = progressOf(jobOf(seen, { steps: 1, holdout: 0.5, hyperparameters: { lr: 1e-3 } }));
+  const { training, heldOut } = new Batches(10, { seed: 0, holdout: 0.5 });
+  expect(progress[0].heldOut).toBe((1 - 1e-3 * maskOf(training)) * maskOf(heldOut));
+});
+
+const shapes: Readonly<Record<'W' | 'b' | 'V' | 'c', Shape>> = { W: [3, 5], b: [5], V: [5, 2], c: [2] };
+const samples = 23;
+
+/** Two layers, whose params are drawn, and the mean of squared errors. */
+const network: TestModel = {
+  params: [drawn('W', 'glorot'), drawn('b', 'normal'), drawn('V', 'glorot'), drawn('c', 'zeros')],
+  data: [
+    { shape: [3], samples: normalNumbers('X', 3 * samples) },
+    { shape: [2], samples: normalNumbers('Y', 2 * samples) },
+  ],
+  objective: (program, [W, b, V, c], [X, Y]) => {
+    const hidden = program.add(tanh, [program.add(add, [program.add(matmul, [X, W]), b])]);
+    const output = program.add(add, [program.add(matmul, [hidden, V]), c]);
+    const error = program.add(subtract, [output, Y]);
+    return program.add(mean, [program.add(multiply, [error, error])]);
+  },
+};
+
+function drawn(name: keyof typeof shapes, initialiser: string) {
+  const { draw, parameters } = initialisers.find((row) => row.name === initialiser)!;
+  const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
+  return { shape: shapes[name], start: Array.from(draw(new Random(7, name), shapes[name], defaults)) };
+}
+
+function normalNumbers(name: string, count: number): number[] {
+  const random = new Random(7, name);
+  return Array.from({ length: count }, () => random.normal());
+}
+
+const mixed: TestRequest = { steps: 12, batch: 5, seed: 3, holdout: 0.1, optimizer: 'adam' };
+
+test('a seed gives the same losses to the bit each time, and another seed others', () => {
+  const losses = (seed: number): number[] => progressOf(jobOf(network, { ...mixed, seed })).map(({ loss }) => loss);
+  expect(losses(3)).toEqual(losses(3));
+  expect(losses(4)).not.toEqual(losses(3));
+  expect(losses(3).every((loss, step, all) => all.indexOf(loss) === step)).toBe(true);
+});
+
+test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
+  'a run of %s that is stopped anywhere goes on as if it had not been',
+  (optimizer) => {
+    const hyperparameters = optimizer === 'sgd' || optimizer === 'rmsprop' ? { momentum: 0.9 } : {};
+    const request = { ...mixed, optimizer, hyperparameters };
+    const whole = ran(jobOf(network, request));
+    for (let most = 0; most <= mixed.steps; most++) {
+      const first = ran(jobOf(network, request), most);
+      const rest = { ...request, from: most, steps: mixed.steps - most, params: first.params, states: first.states };
+      const second = ran(jobOf(network, rest));
+      expect(second.params).toEqual(whole.params);
+      expect(second.states).toEqual(whole.states);
+    }
+  },
+);
+
+test('the params are to be read between any two steps', () => {
+  const run = new TrainingRun(jobOf(network, mixed));
+  const read: number[] = [];
+  for (const progress of run.steps()) if (progress) read.push(run.params[0][0]);
+  expect(new Set(read).size).toBe(mixed.steps);
+  expect(read.at(-1)).toBe(ran(jobOf(network, mixed)).params[0][0]);
+});
+
+test('steps that nobody looks at are the same, and end where the others do', () => {
+  const [watched, unwatched] = [ran(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
+  expect(unwatched.take(mixed.steps - 5)).toBeUndefined();
+  expect(unwatched.take(5)).toBeUndefined();
+  expect(unwatched.state).toEqual(watched.state);
+  expect(unwatched.take(1)).toEqual({ kind: 'finished' });
+});
+
+test('a job can be sent elsewhere, and stays as it is', () => {
+  const job = jobOf(network, { ...mixed, states: ran(jobOf(network, mixed)).states });
+  const sent: TrainingJob = structuredClone(job);
+  const progress = progressOf(job);
+  expect(job).toEqual(sent);
+  expect(progressOf(sent)).toEqual(progress);
+});
+
+test('a step that takes long may be stopped before its params move', () => {
+  const size = 300_000;
+  const model: TestModel = {
+    params: [{ shape: [size], start: new Array(size).fill(1) }],
+    data: [],
+    objective: (program, [w]) => program.add(sum, [program.add(multiply, [w, w])]),
+  };
+  const run = new TrainingRun(jobOf(model, { steps: 2, hyperparameters: { lr: 0.25 } }));
+  const firsts: (number | undefined)[] = [];
+  for (const progress of run.steps()) firsts.push(progress ? run.params[0][0] : -run.params[0][size - 1]);
+  const inside = firsts.indexOf(0.5);
+  expect(inside).toBeGreaterThan(1);
+  expect(firsts).toEqual([...Array(inside).fill(-1), 0.5, ...Array(inside).fill(-0.5), 0.25]);
+});
+
+test('hyperparameters that are computed are read at each step, before it', () => {
+  const model: TestModel = {
+    params: [{ shape: [], start: [4] }],
+    data: [],
+    objective: (program, [w]) => program.add(multiply, [w, number(program, 1)]),
+    hyperparameters: (program, [w]) => ({ lr: program.add(divide, [w, number(program, 8)]) }),
+  };
+  const run = new TrainingRun(jobOf(model, { steps: 3 }));
+  const reached: number[] = [];
+  for (const progress of run.steps()) if (progress) reached.push(run.params[0][0]);
+  expect(reached).toEqual([3.5, 3.0625, 2.6796875]);
+});
+
+test('a param that the objective does not depend on stays', () => {
+  const model: TestModel = { ...seen, params: [...seen.params, { shape: [2], start: [5, 6] }] };
+  const run = ran(jobOf(model, { steps: 2 }));
+  expect(run.params[1]).toEqual(Float64Array.of(5, 6));
+  expect(run.states[1]).toBeUndefined();
+  expect(run.params[0][0]).not.toBe(1);
+});
+
+describe('where a param would leave the finite numbers', () => {
+  const grows = (start: number): TestModel => ({
+    params: [
+      { shape: [], start: [1] },
+      { shape: [2], start: [1, start] },
+    ],
+    data: [],
+    objective: (program, [w, v]) => {
+      const square = program.add(multiply, [v, v]);
+      return program.add(add, [w, program.add(sum, [program.add(multiply, [square, square])])]);
+    },
+  });
+
+  test('a run stops, says which and at which step, and keeps the params before it, all of them', () => {
+    const job = jobOf(grows(3), { steps: 100, hyperparameters: { lr: 10 } });
+    const run = new TrainingRun(job);
+    const steps = run.steps();
+    let last = job.params;
+    for (let step = 1; ; step++) {
+      const { done, value } = steps.next();
+      if (done) {
+        expect(value).toEqual({ kind: 'not-finite', step, param: 1, value: expect.any(Number) });
+        expect(value.kind === 'not-finite' && Number.isFinite(value.value)).toBe(false);
+        break;
+      }
+      last = run.params.map((values) => values.slice());
+    }
+    expect(run.params).toEqual(last);
+    expect(last.every((values) => values.every(Number.isFinite))).toBe(true);
+    expect(last).not.toEqual(job.params);
+  });
+
+  test('the step is counted with those before the job', () => {
+    const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, from: 40 }));
+    expect(toEnd(run.steps())).toEqual({ kind: 'not-finite', step: 41, param: 1, value: Number.NEGATIVE_INFINITY });
+    expect(run.params).toEqual([Float64Array.of(1), Float64Array.of(1, 1e200)]);
+  });
+});
+
+describe.runIf(torchExpected)(
+  'PyTorch takes the same steps through the same mini-batches',
+  { timeout: 120_000 },
+  () => {
+    beforeAll(() => runPython('import torch'), 120_000);
+
+    test.each([
+      ['adam', { lr: 0.02 }, 'Adam(params, lr=0.02)'],
+      ['sgd', { lr: 0.05, momentum: 0.9 }, 'SGD(params, lr=0.05, momentum=0.9)'],
+    ])('with %s %j', async (optimizer, hyperparameters, theirs) => {
+      const request = { batch: 4, seed: 11, holdout: 0.1 };
+      const batches = new Batches(samples, request);
+      const rows = Array.from({ length: 30 }, (_, step) => {
+        const { order, start, length } = batches.of(step);
+        return Array.from(order.slice(start, start + length));
+      });
+      expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([4, 1]));
+      const tensor = (shape: Shape, numbers: readonly number[]) =>
+        `torch.tensor(${JSON.stringify(numbers)}, dtype=torch.float64).reshape(${shape.join(', ')})`;
+      const [X, Y] = network.data.map((data) => tensor([samples, ...data.shape], data.samples));
+      const printed = await runPython(`
+import json, torch
+X, Y = ${X}, ${Y}
+params = [${network.params.map(({ shape, start }) => tensor(shape, start)).join(', ')}]
+W, b, V, c = [param.requires_grad_() for param in params]
+objective = lambda rows: ((torch.tanh(X[rows] @ W + b) @ V + c - Y[rows]) ** 2).mean()
+optimizer = torch.optim.${theirs}
+losses = []
+for rows in ${JSON.stringify(rows)}:
+    optimizer.zero_grad()
+    loss = objective(rows)
+    losses.append(loss.item())
+    loss.backward()
+    optimizer.step()
+held_out = objective(${JSON.stringify(Array.from(batches.heldOut.order))}).item()
+print(json.dumps([losses, held_out, *[param.flatten().tolist() for param in params]]))
+`);
+      const [losses, heldOut, ...params]: [number[], number, ...number[][]] = JSON.parse(printed);
+      const job = jobOf(network, { steps: 30, ...request, optimizer, hyperparameters });
+      const progress = progressOf(job);
+      expect(progress.map(({ loss }, step) => isNear(loss, losses[step]))).toEqual(losses.map(() => true));
+      expect(progress[29].endsEpoch && isNear(progress[29].heldOut!, heldOut)).toBe(true);
+      const ours = ran(job).params;
+      expect(ours.map((values, i) => values.every((value, at) => isNear(value, params[i][at])))).toEqual(
+        params.map(() => true),
+      );
+      expect(ours.map(({ length }) => length)).toEqual(Object.values(shapes).map(sizeOf));
+    });
+  },
+);
+
+function isNear(our: number, their: number): boolean {
+  return Math.abs(our - their) <= 1e-10 * Math.max(Math.abs(our), Math.abs(their));
+}

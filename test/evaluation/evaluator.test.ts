@@ -1,0 +1,326 @@
+/** The evaluator on real worker threads: good ones, and ones that die, hang or eat all memory. */
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
+import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluation/evaluator.ts';
+import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
+import { handleOf, startWorkerThread } from '../../server/src/node/workerThread.ts';
+import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import type { GradientCheck } from '../../server/src/training/gradientCheck.ts';
+import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
+import { inTurn, slowModel, threadThat } from '../support/threads.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const small = analyse('param a = 3\nloss M = a^2', 1);
+const other = analyse('param b = 5\nloss N = b^2', 1);
+const slow = analyse(slowModel(), 1);
+
+/** A real thread needs time to start, so a limit that is to be met by one is not small. */
+const patient = 3_000;
+const never = 3_600_000;
+
+describe('a worker thread', () => {
+  test('evaluates one version after another', async () => {
+    const evaluator = make(startWorkerThread);
+    expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+    expect(objectiveOf(await evaluator.evaluate('a.bp', other))).toBe(25);
+  });
+
+  test('evaluates the files that wait in the order in which they came', async () => {
+    const evaluator = make(startWorkerThread);
+    const done: string[] = [];
+    const files = ['a.bp', 'b.bp', 'c.bp'].map(async (file) => {
+      await evaluator.evaluate(file, small);
+      done.push(file);
+    });
+    await Promise.all(files);
+    expect(done).toEqual(['a.bp', 'b.bp', 'c.bp']);
+  });
+
+  test('stops in the middle of an evaluation when a newer version comes, and lives on', async () => {
+    const { start, replies, workers } = observed();
+    const evaluator = make(start, { budget: never, grace: never });
+    const first = evaluator.evaluate('a.bp', slow);
+    const second = evaluator.evaluate('a.bp', small);
+    expect(await first).toEqual({ kind: 'superseded' });
+    expect(objectiveOf(await second)).toBe(9);
+    expect(replies.map(({ kind }) => kind)).toEqual(['cancelled', 'values']);
+    expect(workers).toHaveLength(1);
+  });
+
+  test('stops by itself when an evaluation takes longer than it may', async () => {
+    const { start, replies, workers } = observed();
+    const evaluator = make(start, { budget: 1, grace: never });
+    expect(problemOf(await evaluator.evaluate('a.bp', slow))).toMatchObject({ code: 'too-slow' });
+    expect(replies.map(({ kind }) => kind)).toEqual(['exceeded']);
+    expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+    expect(workers).toHaveLength(1);
+  });
+
+  test('stops when the file is closed', async () => {
+    const { start, replies } = observed();
+    const evaluator = make(start, { budget: never, grace: never });
+    const outcome = evaluator.evaluate('a.bp', slow);
+    evaluator.drop('a.bp');
+    expect(await outcome).toEqual({ kind: 'superseded' });
+    expect(replies.map(({ kind }) => kind)).toEqual(['cancelled']);
+  });
+
+  test('that is killed in the middle is replaced', async () => {
+    const { start, workers } = observed();
+    const evaluator = make(start);
+    const outcome = evaluator.evaluate('a.bp', slow);
+    await once(workers[0], 'online');
+    await workers[0].terminate();
+    expect(problemOf(await outcome)).toMatchObject({
+      code: 'engine-lost',
+      message: 'the evaluation was lost: the engine ended with code 1; the next change starts it anew',
+    });
+    expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+    expect(workers).toHaveLength(2);
+  });
+
+  test('that is killed while it has nothing to do is replaced, and nobody needs to know', async () => {
+    const { start, workers } = observed();
+    const evaluator = make(start);
+    await evaluator.evaluate('a.bp', small);
+    await workers[0].terminate();
+    expect(objectiveOf(await evaluator.evaluate('a.bp', other))).toBe(25);
+  });
+});
+
+test.each([
+  ['ends', 'process.exit(3)', 'the engine ended with code 3'],
+  ['throws', 'throw new Error("boom")', 'the engine failed (boom)'],
+  ['rejects', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
+  ['eats all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
+])('a thread that %s is replaced, and what waited is evaluated', async (_, misbehaviour, reason) => {
+  const evaluator = make(inTurn(threadThat(misbehaviour, 16), startWorkerThread));
+  const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
+  expect(problemOf(lost)).toMatchObject({
+    code: 'engine-lost',
+    severity: 'error',
+    message: `the evaluation was lost: ${reason}; the next change starts it anew`,
+    ...rangeOfFirstStatement,
+  });
+  expect(objectiveOf(waiting)).toBe(25);
+  expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+});
+
+test('a thread that hangs is ended after its budget, and the next version is evaluated', async () => {
+  const limits = { budget: patient / 2, grace: patient / 2 };
+  const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), limits);
+  expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
+    code: 'too-slow',
+    message: 'the evaluation was stopped: it takes more than 1.5 s',
+  });
+  expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+});
+
+test('a thread that hangs is ended soon after a newer version came', async () => {
+  const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), { budget: never, grace: 50 });
+  const first = evaluator.evaluate('a.bp', small);
+  const second = evaluator.evaluate('a.bp', other);
+  expect(await first).toEqual({ kind: 'superseded' });
+  expect(objectiveOf(await second)).toBe(25);
+});
+
+describe('whatever the worker does', () => {
+  test('a version that never came to run is superseded at once', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start);
+    void evaluator.evaluate('a.bp', small);
+    const waiting = evaluator.evaluate('b.bp', small);
+    void evaluator.evaluate('b.bp', other);
+    expect(await waiting).toEqual({ kind: 'superseded' });
+    expect(workers.evaluations).toHaveLength(1);
+  });
+
+  test('a reply to another job changes nothing', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start);
+    const outcome = evaluator.evaluate('a.bp', small);
+    const [worker] = workers.started;
+    const [request] = worker.evaluations;
+    worker.reply({ kind: 'failed', job: request.job + 7, message: 'nonsense' });
+    worker.answer(request);
+    worker.reply({ kind: 'failed', job: request.job, message: 'too late' });
+    expect(objectiveOf(await outcome)).toBe(9);
+  });
+
+  test('an evaluation that fails is told of, and the worker stays', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start);
+    const outcome = evaluator.evaluate('a.bp', small);
+    workers.started[0].reply({
+      kind: 'failed',
+      job: workers.evaluations[0].job,
+      message: 'Array buffer allocation failed',
+    });
+    expect(problemOf(await outcome)).toMatchObject({ code: 'engine-lost' });
+    expect(workers.started[0].isTerminated).toBe(false);
+  });
+
+  test('silence ends it, and the next one answers', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start, { budget: 5, grace: 5 });
+    const outcome = evaluator.evaluate('a.bp', small);
+    workers.arePrompt = true;
+    const waiting = evaluator.evaluate('b.bp', other);
+    expect(problemOf(await outcome)).toMatchObject({ code: 'too-slow' });
+    expect(workers.started[0].isTerminated).toBe(true);
+    expect(objectiveOf(await waiting)).toBe(25);
+  });
+
+  test('a worker that dies when it was told to stop costs nothing but itself', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start);
+    const first = evaluator.evaluate('a.bp', small);
+    workers.arePrompt = true;
+    const second = evaluator.evaluate('a.bp', other);
+    workers.started[0].die('the engine ended with code 1');
+    expect(await first).toEqual({ kind: 'superseded' });
+    expect(objectiveOf(await second)).toBe(25);
+  });
+
+  test('a model that has no room in memory never reaches it', async () => {
+    const workers = new ScriptedWorkers();
+    const rows = `[${new Array(4_000).fill('[1]').join(', ')}]`;
+    const columns = `[[${new Array(4_000).fill('1').join(', ')}]]`;
+    const snapshot = analyse(`param a = ${rows}\nloss L = mean(a * ${columns})`);
+    expect(problemOf(await make(workers.start).evaluate('a.bp', snapshot))).toMatchObject({
+      code: 'too-many-elements',
+    });
+    expect(workers.evaluations).toEqual([]);
+  });
+
+  test('nothing is left running when all is over', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start);
+    const outcomes = [evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', small)];
+    evaluator.dispose();
+    expect(await Promise.all(outcomes)).toEqual([{ kind: 'superseded' }, { kind: 'superseded' }]);
+    expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true]);
+  });
+});
+
+describe('a check', () => {
+  test('runs beside evaluations, which never wait for it', async () => {
+    const { start, replies, workers } = observed();
+    const evaluator = make(start, { budget: never, grace: never });
+    const checked = evaluator.check('a.bp', checkOf(slow));
+    expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
+    expect(replies.map(({ kind }) => kind)).toEqual(['values']);
+    evaluator.dropCheck('a.bp');
+    expect(await checked).toEqual({ kind: 'superseded' });
+    expect(workers).toHaveLength(1);
+  });
+
+  test('is cancelled by a newer version of its file, and by the next check', async () => {
+    const workers = new ScriptedWorkers();
+    workers.arePrompt = true;
+    const evaluator = make(workers.start);
+    const first = evaluator.check('a.bp', checkOf(small));
+    const second = evaluator.check('a.bp', checkOf(small));
+    const [worker] = workers.started;
+    worker.reply({ kind: 'cancelled', job: worker.checks[0].job });
+    expect(await first).toEqual({ kind: 'superseded' });
+    expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
+    expect(worker.cancelled).toEqual(worker.checks.map(({ job }) => job));
+    worker.answerCheck(worker.checks[1]);
+    expect(await second).toEqual({ kind: 'superseded' });
+  });
+
+  test('of one file waits for that of another, and is not cancelled by its versions', async () => {
+    const workers = new ScriptedWorkers();
+    workers.arePrompt = true;
+    const evaluator = make(workers.start);
+    const outcomes = ['a.bp', 'b.bp'].map((file) => evaluator.check(file, checkOf(small)));
+    const [worker] = workers.started;
+    expect(worker.checks).toHaveLength(1);
+    await evaluator.evaluate('c.bp', small);
+    worker.answerCheck(worker.checks[0]);
+    expect(await outcomes[0]).toMatchObject({ kind: 'checked', reports: [{ isWithinTolerance: true }] });
+    worker.answerCheck(worker.checks[1]);
+    expect(await outcomes[1]).toMatchObject({ kind: 'checked' });
+    expect(worker.cancelled).toEqual([]);
+  });
+
+  test.each<[string, (worker: ScriptedWorker) => void, string]>([
+    ['dies', (worker) => worker.die('the engine ended with code 1'), 'the engine ended with code 1'],
+    ['fails', (worker) => worker.reply({ kind: 'failed', job: 1, message: 'no room' }), 'no room'],
+    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it takes more than 120 s'],
+  ])('says why, when the worker %s', async (_, misbehaves, reason) => {
+    const workers = new ScriptedWorkers();
+    const outcome = make(workers.start).check('a.bp', checkOf(small));
+    misbehaves(workers.started[0]);
+    expect(await outcome).toEqual({ kind: 'failed', reason });
+  });
+
+  test('that does not stop when it is told to costs the worker, and an evaluation beside it is run again', async () => {
+    const workers = new ScriptedWorkers();
+    const evaluator = make(workers.start, { budget: never, grace: 5 });
+    const checked = evaluator.check('a.bp', checkOf(small));
+    const evaluation = evaluator.evaluate('b.bp', other);
+    workers.arePrompt = true;
+    evaluator.dropCheck('a.bp');
+    expect(objectiveOf(await evaluation)).toBe(25);
+    expect(await checked).toEqual({ kind: 'superseded' });
+    expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
+  });
+
+  test('is over when all is over', async () => {
+    const evaluator = make(new ScriptedWorkers().start);
+    const outcome = evaluator.check('a.bp', checkOf(small));
+    evaluator.dispose();
+    expect(await outcome).toEqual({ kind: 'superseded' });
+  });
+});
+
+const rangeOfFirstStatement = { start: 0, end: 'param a = 3'.length };
+
+function checkOf({ model: { program, params, objective } }: Snapshot): GradientCheck {
+  const { gradient } = objective!;
+  return {
+    program,
+    root: gradient.root,
+    leaves: params.map(({ node }) => ({ node, adjoint: adjointOf(gradient, node) })),
+  };
+}
+
+function make(start: StartWorker, limits = defaultTimeLimits): Evaluator {
+  const evaluator = new Evaluator(start, limits);
+  onTestFinished(() => evaluator.dispose());
+  return evaluator;
+}
+
+/** Real threads, with what they reply and themselves within reach. */
+function observed() {
+  const replies: (EngineReply | EngineReport)[] = [];
+  const workers: Worker[] = [];
+  const start: StartWorker = ({ onReply, onLost }) => {
+    const worker = new Worker(new URL('../../server/src/node/engineWorker.ts', import.meta.url));
+    workers.push(worker);
+    const noting = (reply: EngineReply | EngineReport): void => {
+      replies.push(reply);
+      onReply(reply);
+    };
+    return handleOf(worker, { onReply: noting, onLost });
+  };
+  return { start, replies, workers };
+}
+
+function objectiveOf(outcome: Outcome): number {
+  if (outcome.kind !== 'evaluated') throw new Error(`the outcome is ${JSON.stringify(problemOf(outcome))}`);
+  const { model, evaluation } = outcome.snapshot;
+  return elementsOf(model.program, evaluation.values, model.objective!.gradient.root)[0];
+}
+
+function problemOf(outcome: Outcome) {
+  return outcome.kind === 'failed' ? outcome.snapshot.problems[0] : outcome.kind;
+}

@@ -1,0 +1,67 @@
+/** A few numbers are computed without a worker, to the same bits; whatever is more starts one, which stays. */
+
+import { expect, test } from 'vitest';
+import { flatten, unflatten, unflattenValues } from '../../server/src/engine/ir/transfer.ts';
+import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
+import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
+import { whenNeeded } from '../../server/src/evaluation/inlineEngine.ts';
+import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { longModel } from '../support/longModel.ts';
+import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
+
+const few = requestFor('param a = 3\nparam b = -0.7\nloss M = tanh(a * b)^2 + sin(b) / a', 1);
+const small = requestFor('param W = [[0.3, -2], [1, 0.7]]\nloss M = sum(softmax(W @ W.T) * W)', 2);
+const many = requestFor(longModel(1_000), 3);
+const large = requestFor('param W[50, 50] ~ normal()\nloss M = sum((W @ W.T)^2)', 4);
+
+test.each([
+  ['few scalars', few],
+  ['small tensors', small],
+])('%s are answered before anything else happens, and no worker starts', (_, request) => {
+  const { workers, replies, engine } = started();
+  engine.post(request, []);
+  const program = unflatten(request.program);
+  const [expected, ...others] = [new Execution(program).run(), ...replies.map(valuesOf)].map((values) =>
+    Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node).slice()),
+  );
+  expect(others).toEqual([expected]);
+  engine.release();
+  engine.terminate();
+  expect(workers.started).toEqual([]);
+});
+
+test.each([
+  ['many scalars', many],
+  ['large tensors', large],
+])('%s are for a worker, which starts once and is told all that is said of them', (_, request) => {
+  const { workers, replies, engine } = started();
+  engine.post(request, []);
+  engine.post({ kind: 'cancel', job: request.job }, []);
+  engine.post({ ...few, kind: 'check', job: 5, root: 0, leaves: [] }, []);
+  expect(replies).toEqual([]);
+  expect(workers.started).toHaveLength(1);
+  const [worker] = workers.started;
+  expect(worker.evaluations).toEqual([request]);
+  expect(worker.cancelled).toEqual([request.job]);
+  expect(worker.checks).toHaveLength(1);
+  worker.answer(request);
+  expect(replies).toMatchObject([{ kind: 'values', job: request.job }]);
+  engine.terminate();
+  expect(worker.isTerminated).toBe(true);
+});
+
+function requestFor(text: string, job: number): EvaluateRequest {
+  return { kind: 'evaluate', job, program: flatten(analyse(text).model.program), budget: 1_000 };
+}
+
+function valuesOf(reply: EngineReply | EngineReport): Values {
+  if (reply.kind !== 'values') throw new Error(`the reply is ${reply.kind}`);
+  return unflattenValues(reply.values);
+}
+
+function started() {
+  const workers = new ScriptedWorkers();
+  const replies: (EngineReply | EngineReport)[] = [];
+  const engine = whenNeeded(workers.start)({ onReply: (reply) => replies.push(reply), onLost: () => undefined });
+  return { workers, replies, engine };
+}

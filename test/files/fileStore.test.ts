@@ -1,0 +1,308 @@
+/** The store of files that models name: what a path leads to, what is kept, and what is said of a file that can't be used. */
+
+import { describe, expect, test } from 'vitest';
+import { checkpointOf, FileStore, type FilesAround } from '../../server/src/files/fileStore.ts';
+import type { FileContent } from '../../server/src/files/storedFile.ts';
+import { canonicalUri } from '../../server/src/files/uris.ts';
+
+const model = 'file:///w/models/line.bp';
+
+describe('a path leads to', () => {
+  test.each([
+    ['line.csv', 'file:///w/models/line.csv'],
+    ['./a/../line.csv', 'file:///w/models/line.csv'],
+    ['sub/line.csv', 'file:///w/models/sub/line.csv'],
+    ['sub\\line.csv', 'file:///w/models/sub/line.csv'],
+    ['../line.csv', 'file:///w/line.csv'],
+    ['..\\line.csv', 'file:///w/line.csv'],
+    ['/w/line.csv', 'file:///w/line.csv'],
+    ['my line.csv ', 'file:///w/models/my%20line.csv%20'],
+    ['größe.csv', 'file:///w/models/gr%C3%B6%C3%9Fe.csv'],
+    ['line.csv?x=1#y', 'file:///w/models/line.csv%3Fx%3D1%23y'],
+    ['100%.csv', 'file:///w/models/100%25.csv'],
+    ['%2e%2e/line.csv', 'file:///w/models/%252e%252e/line.csv'],
+    ['..%2F..%2Fline.csv', 'file:///w/models/..%252F..%252Fline.csv'],
+    ['\ud800.csv', 'file:///w/models/%EF%BF%BD.csv'],
+  ])('%j: %s', (path, uri) => {
+    const { store, reads } = storeOf({});
+    store.around(model, ['file:///w']).table(path, undefined);
+    expect(reads).toEqual([uri]);
+  });
+
+  test.each([
+    ['vscode-vfs://github/owner/repo/m/line.bp', '../line.csv', 'vscode-vfs://github/owner/repo/line.csv'],
+    ['vscode-remote://ssh-remote%2Bbox/w/m/line.bp', 'line.csv', 'vscode-remote://ssh-remote%2Bbox/w/m/line.csv'],
+    ['memfs:/m/line.bp', 'line.csv', 'memfs:/m/line.csv'],
+    ['file:///C:/m/line.bp', 'line.csv', 'file:///c%3A/m/line.csv'],
+    ['file:///c%3A/m/line.bp', 'line.csv', 'file:///c%3A/m/line.csv'],
+    ['file://server/share/line.bp', 'line.csv', 'file://server/share/line.csv'],
+    ['file:///w/a%20(b)/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
+    ['file:///w/a%20%28b%29/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
+  ])('from %s by %s', (from, path, uri) => {
+    const { store, reads } = storeOf({});
+    store.around(from, ['vscode-vfs://github/owner/repo']).table(path, undefined);
+    expect(reads).toEqual([uri]);
+  });
+
+  test.each([
+    ['/etc/passwd'],
+    ['../../etc/passwd'],
+    ['..\\..\\etc\\passwd'],
+    ['../../wide/line.csv'],
+    ['//server/share/line.csv'],
+    ['\\\\server\\share\\line.csv'],
+    ['..'],
+  ])('nowhere outside of the workspace: %s', (path) => {
+    const { store, reads } = storeOf({});
+    const trouble = `${path} is outside of the workspace, and nothing is read there`;
+    expect(store.around(model, path === '..' ? [] : ['file:///w']).table(path, undefined)).toEqual({ trouble });
+    expect(reads).toEqual([]);
+  });
+
+  test.each([[''], ['http://example.org/line.csv'], ['file:///w/models/line.csv'], ['C:\\line.csv'], ['c:line.csv']])(
+    'nowhere where it is none: %j',
+    (path) => {
+      const { store, reads } = storeOf({});
+      const trouble = `'${path}' is not the path of a file, such as iris.csv or ../layers.bp`;
+      expect(store.around(model, ['file:///']).table(path, undefined)).toEqual({ trouble });
+      expect(reads).toEqual([]);
+    },
+  );
+
+  test.each(['untitled:Untitled-1', 'untitled:/w/models/line.bp', 'git:/w/line.bp?ref', 'no URI', ''])(
+    'nowhere from a text that is in no folder: %j',
+    (unsaved) => {
+      const { store, reads } = storeOf({});
+      const files = store.around(unsaved, ['file:///w']);
+      const trouble = "line.csv can't be found: its path starts in the folder of the model, which isn't saved yet";
+      expect(files.table('line.csv', undefined)).toEqual({ trouble });
+      expect(files.text('line.csv', '')).toEqual({ trouble });
+      expect(files.checkpoint()).toBeUndefined();
+      expect(reads).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['', 'file:///w/models/'],
+    ['sub/', 'file:///w/models/sub/'],
+    ['..\\', 'file:///w/'],
+    ['/w/my data/', 'file:///w/my%20data/'],
+    ['../../', undefined],
+    ['/etc/', undefined],
+    ['https://example.com/', undefined],
+  ])('the folder %j: %s', (path, uri) => {
+    const { store } = storeOf({});
+    expect(store.around(model, ['file:///w']).uriAt(path)).toBe(uri);
+  });
+
+  test('no folder from a model that is not saved', () => {
+    const { store } = storeOf({});
+    expect(store.around('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
+  });
+
+  test('a file from the file that imports it, as far as the model may read', async () => {
+    const { store } = storeOf({ 'file:///w/models/lib/more.bp': 'const c = 1' });
+    const files = store.around(model, []);
+    const from = 'file:///w/models/lib/layers.bp';
+    const more = await arrived(files, () => files.text('more.bp', from));
+    expect(more).toEqual({ path: 'file:///w/models/lib/more.bp', text: 'const c = 1' });
+    expect(files.text('../../x.bp', from)).toHaveProperty(
+      'trouble',
+      expect.stringContaining('outside of the workspace'),
+    );
+  });
+});
+
+describe('one file has one spelling', () => {
+  test.each([
+    ['file:///C:/a/b.csv', 'file:///c%3A/a/b.csv'],
+    ['file:///w/a+b,c@d.csv', 'file:///w/a%2Bb%2Cc%40d.csv'],
+    ['file:///w/%e4%bd%a0.csv', 'file:///w/你.csv'],
+    ['file:///w/x/../b.csv', 'file:///w/b.csv'],
+  ])('%s and %s', (one, other) => {
+    expect(canonicalUri(one)).toBe(canonicalUri(other));
+  });
+
+  test.each([
+    ['file:///w/a%2Fb.csv', 'file:///w/a/b.csv'],
+    ['file:///w/a%25.csv', 'file:///w/a%2525.csv'],
+    ['file:///W/a.csv', 'file:///w/a.csv'],
+  ])('%s and %s are two', (one, other) => {
+    expect(canonicalUri(one)).not.toBe(canonicalUri(other));
+  });
+
+  test.each(['untitled:Untitled-1', 'no URI', '', 'file:///w/%zz.csv'])('%j stays as it is', (uri) => {
+    expect(canonicalUri(uri)).toBe(uri);
+  });
+});
+
+describe('the store', () => {
+  const csv = 'file:///w/models/line.csv';
+
+  test('reads a file once, for whichever model, until it is told to forget it', async () => {
+    const contents: Record<string, string> = { [csv]: 'x\n1\n' };
+    const { store, reads } = storeOf(contents);
+    for (const name of ['a.bp', 'b.bp', 'a.bp']) {
+      const files = store.around(`file:///w/models/${name}`, []);
+      expect(await arrived(files, () => files.table('line.csv', undefined))).toMatchObject({ shape: [1] });
+    }
+    expect(reads).toEqual([csv]);
+    contents[csv] = 'x\n1\n2\n';
+    store.forget('file:///w/models/line%2Ecsv');
+    const files = store.around(model, []);
+    expect(await arrived(files, () => files.table('line.csv', undefined))).toMatchObject({ shape: [2] });
+    expect(reads).toEqual([csv, csv]);
+  });
+
+  test('forgets all files but those that are in use', async () => {
+    const { store, reads } = storeOf({});
+    const files = store.around(model, []);
+    for (const name of ['a.csv', 'b.csv']) files.table(name, undefined);
+    store.keep(new Set(['file:///w/models/b.csv']));
+    for (const name of ['a.csv', 'b.csv']) files.table(name, undefined);
+    expect(reads.map((uri) => uri.at(-5))).toEqual(['a', 'b', 'a']);
+  });
+
+  test('keeps nothing of a reading that it was told to forget meanwhile', async () => {
+    const gates: ((content: FileContent) => void)[] = [];
+    const store = new FileStore(() => new Promise((resolve) => gates.push(resolve)));
+    const files = store.around(model, []);
+    files.text('a.bp', '');
+    store.forget('file:///w/models/a.bp');
+    files.text('a.bp', '');
+    const [old, now] = ['old', 'new'].map(
+      (text) => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) }) as const,
+    );
+    gates[1](now);
+    gates[0](old);
+    expect(await arrived(files, () => files.text('a.bp', ''))).toMatchObject({ text: 'new' });
+  });
+
+  test('says which files were asked for, there or not', async () => {
+    const { store } = storeOf({});
+    const files = store.around(model, []);
+    files.table('line.csv', undefined);
+    files.text('layers.bp', '');
+    files.table('../outside.csv', undefined);
+    files.checkpoint();
+    expect([...files.used]).toEqual([csv, 'file:///w/models/layers.bp', checkpointOf(model)]);
+  });
+
+  test('has nothing to wait for where all is there', async () => {
+    const { store } = storeOf({ [csv]: 'x\n1\n' });
+    const files = store.around(model, []);
+    expect(files.ready()).toBeUndefined();
+    expect(files.table('line.csv', undefined)).toEqual({ trouble: 'line.csv is still being read' });
+    await files.ready();
+    expect(files.table('line.csv', undefined)).toEqual({ shape: [1], values: Float64Array.of(1) });
+    expect(files.ready()).toBeUndefined();
+  });
+
+  test('keeps the tables that were read last, each by its columns', async () => {
+    const { store } = storeOf({ [csv]: 'a,b,c\n1,2,3\n' });
+    const files = store.around(model, []);
+    const values = (...columns: string[]) => {
+      const table = files.table('line.csv', columns);
+      return 'values' in table ? table.values : undefined;
+    };
+    const first = await arrived(files, () => values('a', 'b'));
+    expect(first).toEqual(Float64Array.of(1, 2));
+    expect(values('a', 'b')).toBe(first);
+    expect(values('b', 'a')).toEqual(Float64Array.of(2, 1));
+    const others = Array.from({ length: 16 }, (_, i) => ['a', ...Array<string>(i + 1).fill('c')]);
+    for (const columns of others.slice(2)) values(...columns);
+    expect(values('a', 'b')).toBe(first);
+    for (const columns of others) values(...columns);
+    expect(values('a', 'b')).not.toBe(first);
+  });
+});
+
+describe('what is said of a file', () => {
+  const tooLarge: FileContent = { kind: 'too-large', size: 157_286_400 };
+
+  test.each<[string, string | FileContent, string]>([
+    ['that is missing', { kind: 'missing' }, 'there is no file a.csv; paths start in the folder of line.bp'],
+    ['that is too large', tooLarge, 'a.csv is too large: it has 150.0 MB, and 100 MB are read at most'],
+    ['that can not be read', { kind: 'unreadable', reason: 'it is locked' }, "a.csv can't be read: it is locked"],
+    [
+      'in Latin-1',
+      { kind: 'bytes', bytes: Uint8Array.of(0x61, 0xe9) },
+      'a.csv is not UTF-8; save it with that encoding',
+    ],
+    [
+      'in UTF-16',
+      { kind: 'bytes', bytes: Uint8Array.of(0xff, 0xfe, 0x61, 0) },
+      'a.csv is not UTF-8; save it with that encoding',
+    ],
+    ['without a row', 'x\n', 'a.csv names its columns and has no row; write at least one below the names'],
+  ])('%s', async (_, content, trouble) => {
+    const { store } = storeOf({ 'file:///w/models/a.csv': content });
+    const files = store.around(model, []);
+    expect(await arrived(files, () => files.table('a.csv', undefined))).toEqual({ trouble });
+  });
+
+  test('is said by the name that each model has for it', async () => {
+    const { store } = storeOf({
+      'file:///w/a.csv': 'x\n',
+      'file:///w/b.bp': { kind: 'bytes', bytes: Uint8Array.of(0xe9) },
+    });
+    const inside = store.around(model, ['file:///w']);
+    const beside = store.around('file:///w/größer.bp', []);
+    await arrived(inside, () => [inside.table('../a.csv', undefined), inside.text('../b.bp', '')]);
+    expect(inside.table('../a.csv', undefined)).toHaveProperty('trouble', expect.stringMatching(/^\.\.\/a\.csv names/));
+    expect(beside.table('a.csv', undefined)).toHaveProperty('trouble', expect.stringMatching(/^a\.csv names/));
+    expect(inside.text('../b.bp', '')).toHaveProperty('trouble', expect.stringMatching(/^\.\.\/b\.bp is not UTF-8/));
+    expect(beside.text('b.bp', '')).toHaveProperty('trouble', expect.stringMatching(/^b\.bp is not UTF-8/));
+    const missing = await arrived(beside, () => beside.text('c.bp', ''));
+    expect(missing).toEqual({ trouble: 'there is no file c.bp; paths start in the folder of größer.bp' });
+  });
+
+  test.each<[unknown, string]>([
+    [new Error('the line is dead'), 'the line is dead'],
+    ['no answer', 'no answer'],
+  ])('whose reading fails with %s', async (failure, reason) => {
+    const store = new FileStore(() => Promise.reject(failure));
+    const files = store.around(model, []);
+    const trouble = `a.csv can't be read: ${reason}`;
+    expect(await arrived(files, () => files.table('a.csv', undefined))).toEqual({ trouble });
+  });
+
+  test.each<[FileContent, ReturnType<FilesAround['checkpoint']>]>([
+    [{ kind: 'missing' }, undefined],
+    [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
+    [tooLarge, { trouble: 'line.bp.safetensors is too large: it has 150.0 MB, and 100 MB are read at most' }],
+    [{ kind: 'unreadable', reason: 'it is locked' }, { trouble: "line.bp.safetensors can't be read: it is locked" }],
+  ])('that holds trained values: $kind', async (content, expected) => {
+    const { store } = storeOf({ [checkpointOf(model)]: content });
+    const files = store.around(model, []);
+    expect(files.checkpoint()).toBeUndefined();
+    expect(await arrived(files, () => files.checkpoint())).toEqual(expected);
+  });
+
+  test('leaves a byte order mark out', async () => {
+    const { store } = storeOf({ 'file:///w/models/a.bp': '\ufeffconst a = 1' });
+    const files = store.around(model, []);
+    expect(await arrived(files, () => files.text('a.bp', ''))).toHaveProperty('text', 'const a = 1');
+  });
+});
+
+/** A store over files in memory, and the URIs that it read, in that order. */
+function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
+  const reads: string[] = [];
+  const store = new FileStore(async (uri) => {
+    reads.push(uri);
+    const content = contents[uri] ?? { kind: 'missing' };
+    return typeof content === 'string' ? { kind: 'bytes', bytes: new TextEncoder().encode(content) } : content;
+  });
+  return { store, reads };
+}
+
+/** What is found once all that was asked for has been read. */
+async function arrived<T>(files: FilesAround, look: () => T): Promise<T> {
+  for (;;) {
+    const found = look();
+    const arrival = files.ready();
+    if (arrival === undefined) return found;
+    await arrival;
+  }
+}

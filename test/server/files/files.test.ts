@@ -1,0 +1,233 @@
+/** The files that a model names, as an editor lends them: read when they are named, and again when they change. */
+
+import { describe, expect, test, vi } from 'vitest';
+import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
+import { startEditor } from '../../support/editor.ts';
+import { LentFiles } from '../../support/lentFiles.ts';
+import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = 'file:///w/models';
+const uri = `${folder}/line.bp`;
+const csv = `${folder}/line.csv`;
+const layers = `${folder}/layers.bp`;
+
+const scaled = 'import "layers.bp"\nparam w = 2\nloss L = scale(w) + bias';
+const scaling = 'const bias = 1\nconst factor = 10\nfn scale(x) = factor * x';
+
+describe('samples in a CSV file', () => {
+  test('are read, and shown like any others', async () => {
+    const editor = await startEditor({ files: new LentFiles({ [csv]: samples }) });
+    await editor.open(uri, line);
+    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '1', steps: 0, errors: 0 });
+    expect(await editor.problems(uri)).toEqual([]);
+    expect(await editor.lenses(uri)).toEqual([
+      '0: w = 2 · ∂L/∂w = −4 → 2.04',
+      '1: x = [3] 2 ± 0.8165 ▁▅█',
+      '2: y = [3] 5 ± 1.633 ▁▅█',
+      '3: L = 1',
+      '3: SGD step',
+      '3: Train',
+    ]);
+  });
+
+  test('are read once, whatever is typed', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    await editor.replace(uri, 'w = 2', 'w = 3');
+    expect((await editor.numbers(uri)).summary.objective).toBe('1.667');
+    expect(files.reads).toEqual([csv]);
+  });
+
+  test('are read again when the file changes', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    files.write(csv, 'x,y\n1,5\n');
+    expect(await nextObjective(editor, () => editor.tellOfChange(csv))).toBe('9');
+    expect(editor.version(uri)).toBe(1);
+    expect(await editor.problems(uri)).toEqual([]);
+  });
+
+  test('are read again when many files change, together and once', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    const others = Array.from({ length: 50 }, (_, i) => `${folder}/other${i}.csv`);
+    await nextObjective(editor, () => editor.tellOfChange(...others, csv, csv));
+    expect(files.reads).toEqual([csv, csv]);
+  });
+
+  test('are taken from the file however its URI is spelled', async () => {
+    const spaced = 'file:///c%3A/my%20models/a%20(1)%2B.csv';
+    const files = new LentFiles({ [spaced]: samples });
+    const editor = await startEditor({ files });
+    const model = 'file:///C:/my%20models/line.bp';
+    await editor.open(model, line.replaceAll('line.csv', 'a (1)+.csv'));
+    expect((await editor.numbers(model)).summary.objective).toBe('1');
+    files.write(spaced, 'x,y\n1,5\n');
+    const change = () => editor.tellOfChange('file:///C:/my%20models/a%20%281%29+.csv');
+    expect(await nextObjective(editor, change)).toBe('9');
+  });
+});
+
+describe('a file that can not be used is told where it is named, and the other lines keep their values', () => {
+  const nothingToSay = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
+
+  async function told(model: string, files: LentFiles, folders: readonly string[] = []): Promise<readonly string[]> {
+    const editor = await startEditor({ files, folders });
+    await editor.open(uri, model);
+    expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '4', errors: 1 });
+    expect(await editor.lenses(uri)).toContain('0: w = 2 · ∂L/∂w = 4 → 1.96');
+    return problemsIn(editor);
+  }
+
+  test.each<[string, Record<string, string>, string]>([
+    ['is missing', {}, 'there is no file line.csv; paths start in the folder of line.bp'],
+    ['is empty', { [csv]: '' }, 'line.csv is empty; its first line names the columns, and each line after it is a row'],
+    [
+      'lacks a cell',
+      { [csv]: 'x,y\n1,3\n2,\n' },
+      "line 3 of line.csv has no value in column 'y'; fill it in, or leave the line out",
+    ],
+  ])('one that %s', async (_, texts, message) => {
+    expect(await told(nothingToSay, new LentFiles(texts))).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+  });
+
+  test('one that is too large', async () => {
+    const files = new LentFiles({});
+    files.contents.set(csv, new Uint8Array(104_857_601 + 52_428));
+    const message = 'line.csv is too large: it has 100.1 MB, and 100 MB are read at most';
+    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+  });
+
+  test('one that is not UTF-8', async () => {
+    const files = new LentFiles({});
+    files.contents.set(csv, new Uint8Array([0x78, 0x0a, 0xe4]));
+    const message = 'line.csv is not UTF-8; save it with that encoding';
+    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+  });
+
+  test('one that the editor can not read', async () => {
+    const files = new LentFiles({});
+    files.delay = () => Promise.reject(new Error('the disk is on fire'));
+    const [problem] = await told(nothingToSay, files);
+    expect(problem).toMatch(/^1:13-1:23 file-trouble: line\.csv can't be read: .*the disk is on fire/);
+  });
+
+  test('one outside of the workspace, which nobody is asked for', async () => {
+    const files = new LentFiles({ 'file:///etc/passwd': 'x\n1\n' });
+    for (const path of ['/etc/passwd', '../../etc/passwd', '..\\..\\etc\\passwd', '//etc/passwd']) {
+      const model = nothingToSay.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
+      const [problem] = await told(model, files, ['file:///w']);
+      expect(problem).toContain(`${path} is outside of the workspace, and nothing is read there`);
+    }
+    expect(files.reads).toEqual([]);
+  });
+
+  test('but one in another folder of the workspace is read', async () => {
+    const editor = await startEditor({
+      files: new LentFiles({ 'file:///w/line.csv': samples }),
+      folders: ['file:///w'],
+    });
+    await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+  });
+
+  test('or once its folder is added to the workspace', async () => {
+    const editor = await startEditor({ files: new LentFiles({ 'file:///w/line.csv': samples }) });
+    await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    await until(() => editor.published.length > 0 && problemsIn(editor).some((problem) => problem.includes('outside')));
+    const event = { added: [{ uri: 'file:///w', name: 'w' }], removed: [] };
+    await editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
+    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+  });
+
+  test('an import with an error, by its line', async () => {
+    const model = 'import "layers.bp"\nparam w = 2\nloss L = w^2';
+    const editor = await startEditor({ files: new LentFiles({ [layers]: 'const a = 1\nfn f(x) = x *' }) });
+    await editor.open(uri, model);
+    await editor.numbers(uri);
+    expect(problemsIn(editor)).toEqual([
+      "0:7-0:18 import-broken: layers.bp has an error in line 2: a value is missing after '*'",
+    ]);
+    expect(await editor.lenses(uri)).toContain('2: L = 4');
+  });
+
+  test('imports in a circle, with the way', async () => {
+    const files = new LentFiles({ [layers]: 'import "more.bp"', [`${folder}/more.bp`]: 'import "line.bp"' });
+    files.write(uri, 'import "layers.bp"');
+    const editor = await startEditor({ files });
+    await editor.open(uri, 'import "layers.bp"\nparam w = 2\nloss L = w^2');
+    await editor.numbers(uri);
+    expect(problemsIn(editor)).toEqual([
+      "0:7-0:18 import-cycle: files can't import one another in a circle: layers.bp → more.bp → line.bp → layers.bp",
+    ]);
+  });
+
+  test('one that appears later heals it', async () => {
+    const files = new LentFiles({});
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await until(() => editor.published.some(({ diagnostics }) => diagnostics.length === 2));
+    files.write(csv, samples);
+    expect(await nextObjective(editor, () => editor.tellOfChange(csv))).toBe('1');
+    expect(await editor.problems(uri)).toEqual([]);
+  });
+});
+
+describe('an import', () => {
+  test('that is open counts as it is in the editor, saved or not, and as on the disk once it is closed', async () => {
+    const editor = await startEditor({ files: new LentFiles({ [layers]: scaling }) });
+    await editor.open(uri, scaled);
+    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+    expect(await nextObjective(editor, () => editor.open(layers, scaling.replace('10', '20')))).toBe('41');
+    expect(await nextObjective(editor, () => editor.replace(layers, '20', '30'))).toBe('61');
+    expect(await nextObjective(editor, () => editor.close(layers))).toBe('21');
+  });
+
+  test('of an import changes what imports it too', async () => {
+    const more = `${folder}/more.bp`;
+    const files = new LentFiles({
+      [layers]: `import "more.bp"\n${scaling.slice(15)}\nconst bias = b`,
+      [more]: 'const b = 1',
+    });
+    const editor = await startEditor({ files });
+    await editor.open(uri, scaled);
+    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+    files.write(more, 'const b = 5');
+    expect(await nextObjective(editor, () => editor.tellOfChange(more))).toBe('25');
+  });
+
+  test('in a folder of its own finds its files from there', async () => {
+    const files = new LentFiles({
+      [`${folder}/lib/layers.bp`]: 'import "more.bp"\nconst bias = b\nfn scale(x) = 10 * x',
+      [`${folder}/lib/more.bp`]: 'const b = 1',
+    });
+    const editor = await startEditor({ files });
+    await editor.open(uri, scaled.replace('layers.bp', 'lib/layers.bp'));
+    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+  });
+});
+
+describe('a model that is not saved', () => {
+  test.each(['untitled:Untitled-1', 'untitled:/w/models/new.bp', 'git:/w/models/line.bp?%7B%7D'])(
+    '%s',
+    async (unsaved) => {
+      const files = new LentFiles({ [csv]: samples });
+      const editor = await startEditor({ files, folders: [folder] });
+      await editor.open(unsaved, 'param W[2] ~ zeros()\ndata x = csv("line.csv")\nloss L = sum(W) + 3');
+      expect((await editor.numbers(unsaved)).summary.objective).toBe('3');
+      expect(problemsIn(editor)).toEqual([
+        "1:13-1:23 file-trouble: line.csv can't be found: its path starts in the folder of the model, which isn't saved yet",
+      ]);
+      expect(files.reads).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,141 @@
+/** Files that the server reads itself, and the trained values beside a model. */
+
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
+import { fileAccess } from '../../../server/src/node/fileAccess.ts';
+import { startEditor } from '../../support/editor.ts';
+import { LentFiles } from '../../support/lentFiles.ts';
+import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///w/models/line.bp';
+const folder = 'file:///w/models';
+
+describe('trained values beside the model', () => {
+  const drawn = 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)';
+  const checkpoint = `${uri}.safetensors`;
+
+  test('are read', async () => {
+    const files = new LentFiles({});
+    files.contents.set(checkpoint, trained([2], [3, 3]));
+    const editor = await startEditor({ files });
+    await editor.open(uri, drawn);
+    expect((await editor.numbers(uri)).summary.objective).toBe('8');
+    files.contents.delete(checkpoint);
+    expect(await nextObjective(editor, () => editor.tellOfChange(checkpoint))).toBe('2');
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    [
+      'can not be read',
+      new Uint8Array(3),
+      "checkpoint-unreadable: the trained values can't be read, and params start anew: it ends before its header",
+    ],
+    [
+      'are too many',
+      new Uint8Array(104_857_601),
+      "checkpoint-unreadable: the trained values can't be read, and params start anew: line.bp.safetensors is too large: it has 100.0 MB, and 100 MB are read at most",
+    ],
+    [
+      'do not fit',
+      trained([3], [1, 2, 3]),
+      'checkpoint-misfit: W was trained as [3] and is [2] now, so it starts anew',
+    ],
+  ])('that %s leave the params as they are drawn', async (_, bytes, message) => {
+    const files = new LentFiles({});
+    files.contents.set(checkpoint, bytes);
+    const editor = await startEditor({ files });
+    await editor.open(uri, drawn);
+    expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '2', errors: 0 });
+    expect(problemsIn(editor)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('are asked for only where a param is drawn', async () => {
+    const files = new LentFiles({});
+    const editor = await startEditor({ files });
+    await editor.open(uri, 'param w = 2\nloss L = w^2');
+    await editor.numbers(uri);
+    expect(files.reads).toEqual([]);
+    const other = `${folder}/drawn.bp`;
+    await editor.open(other, drawn);
+    await editor.numbers(other);
+    expect(files.reads).toEqual([`${other}.safetensors`]);
+  });
+});
+
+describe('an editor that lends no files', () => {
+  async function folderWith(texts: Readonly<Record<string, string>>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'bp files #1 '));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+    return folder;
+  }
+
+  test('has them read from the disk', async () => {
+    const folder = await folderWith({ 'line.csv': samples });
+    const editor = await startEditor();
+    const model = pathToFileURL(join(folder, 'line.bp')).href;
+    await editor.open(model, line);
+    expect((await editor.numbers(model)).summary.objective).toBe('1');
+    await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');
+    const change = () => editor.tellOfChange(pathToFileURL(join(folder, 'line.csv')).href);
+    expect(await nextObjective(editor, change)).toBe('9');
+  });
+
+  test.each([
+    ['missing.csv', 'there is no file missing.csv; paths start in the folder of line.bp'],
+    ['line.csv/x.csv', 'there is no file line.csv/x.csv; paths start in the folder of line.bp'],
+    ['.', ". can't be read: it is not a file"],
+  ])('is told of %s', async (path, message) => {
+    const folder = await folderWith({ 'line.csv': samples });
+    const editor = await startEditor();
+    const model = pathToFileURL(join(folder, 'line.bp')).href;
+    await editor.open(model, `param w = 2\ndata x = csv("${path}")\nloss L = w^2`);
+    await editor.numbers(model);
+    expect(problemsIn(editor)).toEqual([expect.stringContaining(`file-trouble: ${message}`)]);
+  });
+
+  test('has folders listed, with links as what they lead to', async () => {
+    const folder = await folderWith({ 'line.csv': samples });
+    await mkdir(join(folder, 'inner'));
+    await symlink(join(folder, 'inner'), join(folder, 'link'));
+    const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href);
+    expect(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'inner', isFolder: true },
+      { name: 'line.csv', isFolder: false },
+      { name: 'link', isFolder: true },
+    ]);
+    expect(await fileAccess.list(pathToFileURL(join(folder, 'missing/')).href)).toEqual([]);
+  });
+
+  const watching = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+
+  test('is asked to watch them, where it can', async () => {
+    const editor = await startEditor({ capabilities: watching });
+    await until(() => editor.registrations.length > 0);
+    expect(editor.registrations).toEqual([
+      {
+        id: expect.anything(),
+        method: 'workspace/didChangeWatchedFiles',
+        registerOptions: { watchers: [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }] },
+      },
+    ]);
+  });
+
+  test('is not asked to where it lends them, and watches those by itself', async () => {
+    const editor = await startEditor({ capabilities: watching, files: new LentFiles({}) });
+    await editor.open(uri, 'param w = 2\nloss L = w^2');
+    await editor.numbers(uri);
+    expect(editor.registrations).toEqual([]);
+  });
+});
+
+function trained(shape: readonly number[], values: readonly number[]): Uint8Array {
+  return writeSafetensors(new Map([['W', { shape, values: Float64Array.from(values) }]]));
+}

@@ -1,0 +1,131 @@
+/** Files that take their time: what is shown meanwhile, what comes of them, and how long they are kept. */
+
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { startEditor } from '../../support/editor.ts';
+import { LentFiles } from '../../support/lentFiles.ts';
+import { line, nextObjective, objectives, samples } from '../../support/outcomes.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = 'file:///w/models';
+const uri = `${folder}/line.bp`;
+const csv = `${folder}/line.csv`;
+
+describe('a file that is read slowly', () => {
+  test('leaves other models alone, and is never said to be still being read', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const release = files.hold();
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    const other = `${folder}/other.bp`;
+    await editor.open(other, 'param a = 3\nloss M = a^2');
+    expect((await editor.numbers(other)).summary.objective).toBe('9');
+    await until(() => editor.results.some((result) => result.uri === uri));
+    expect(await editor.lenses(uri)).toEqual([]);
+    const refreshes = editor.refreshes;
+    release();
+    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+    await until(() => editor.refreshes > refreshes);
+    expect(editor.published.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+  });
+
+  test('holds back the numbers of what is typed meanwhile, and of nothing else', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    const release = files.hold();
+    await editor.tellOfChange(csv);
+    await editor.replace(uri, 'param w = 2', '# The slope.\nparam w = 3');
+    await until(() => editor.results.at(-1)?.version === 2);
+    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objective: null, errors: 0 } });
+    expect(await editor.lenses(uri)).toContain('4: L = 1 · stale');
+    release();
+    expect((await editor.numbers(uri)).summary.objective).toBe('1.667');
+    expect(await editor.lenses(uri)).toContain('4: L = 1.667');
+  });
+
+  test('has its last numbers marked stale until it is there, though the text is the same', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    const release = files.hold();
+    await editor.tellOfChange(csv);
+    await until(() => editor.results.at(-1)?.annotations.every(({ stale }) => stale));
+    expect(await editor.lenses(uri)).toContain('3: L = 1 · stale');
+    release();
+    await until(() => editor.results.at(-1)?.annotations.every(({ stale }) => !stale));
+    expect(await editor.lenses(uri)).toContain('3: L = 1');
+  });
+
+  test('and changes meanwhile counts as it is now: the reading that comes last is of what was first', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const releaseFirst = files.hold();
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await until(() => files.reads.length === 1);
+    const releaseSecond = files.hold();
+    files.write(csv, 'x,y\n1,5\n');
+    await editor.tellOfChange(csv);
+    await until(() => files.reads.length === 2);
+    releaseSecond();
+    expect((await editor.numbers(uri)).summary.objective).toBe('9');
+    releaseFirst();
+    await setTimeout(50);
+    expect(objectives(editor.results)).toEqual(['9']);
+  });
+
+  test('is forgotten with the model that names it, and nothing comes of it', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const release = files.hold();
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await until(() => files.reads.length === 1);
+    await editor.close(uri);
+    release();
+    const results = editor.results.length;
+    await editor.open(uri, 'param w = 3\nloss L = w^2');
+    expect((await editor.numbers(uri)).summary.objective).toBe('9');
+    expect(objectives(editor.results.slice(results))).toEqual(['9']);
+  });
+
+  test('a step waits for it', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const release = files.hold();
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    const step = editor.step(uri);
+    await until(() => editor.results.length > 0);
+    release();
+    await step;
+    expect(editor.text(uri)).toMatch(/^param w = 2\.04\n/);
+  });
+});
+
+describe('a file that was closed with its model', () => {
+  test('is read anew when the model is opened again, watched or not', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, line);
+    await editor.numbers(uri);
+    await editor.close(uri);
+    files.write(csv, 'x,y\n1,5\n');
+    expect(await nextObjective(editor, () => editor.open(uri, line))).toBe('9');
+  });
+
+  test('but stays known as long as another model names it', async () => {
+    const files = new LentFiles({ [csv]: samples });
+    const editor = await startEditor({ files });
+    const other = `${folder}/other.bp`;
+    for (const model of [uri, other]) {
+      await editor.open(model, line);
+      await editor.numbers(model);
+    }
+    await editor.close(uri);
+    await nextObjective(editor, () => editor.open(uri, line));
+    expect(files.reads).toEqual([csv]);
+  });
+});

@@ -1,0 +1,74 @@
+/** The film of the graph that a client sees, asked for over the connection. */
+
+import { expect, test, vi } from 'vitest';
+import { type Film, filmMethod } from '../../../server/src/protocol/panel/film.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/my%20lesson.bp';
+const text = 'param x = 3\ny = x * 2\nloss L = y';
+
+async function watching(editor: Editor): Promise<Graph[]> {
+  const graphs: Graph[] = [];
+  editor.connection.onNotification(graphMethod, (graph: Graph) => {
+    graphs.push(graph);
+  });
+  const watched = { uri, folding: { isFolded: null, except: [] } };
+  await editor.connection.sendNotification(watchGraphMethod, { watched });
+  await until(() => graphs.length > 0);
+  return graphs;
+}
+
+function filmOf(editor: Editor, params: unknown = { uri }): Promise<Film> {
+  return editor.connection.sendRequest<Film>(filmMethod, params);
+}
+
+test('is of the structure that the client was sent, and names its file', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.numbers(uri);
+  const [graph] = await watching(editor);
+  const film = await filmOf(editor);
+  expect(film).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
+  expect(film.steps.map(({ phase, place }) => `${phase} ${place}`)).toEqual([
+    'forward my lesson.bp:2',
+    'forward my lesson.bp:3',
+    'backward my lesson.bp:3',
+    'backward my lesson.bp:3',
+    'backward my lesson.bp:2',
+    'update my lesson.bp:1',
+  ]);
+});
+
+test('is that of the last good graph while the file is broken', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.numbers(uri);
+  const graphs = await watching(editor);
+  const good = await filmOf(editor);
+  await editor.replace(uri, 'x * 2', 'x *');
+  await until(() => graphs.at(-1)?.stale !== null);
+  expect(await filmOf(editor)).toEqual(good);
+});
+
+test('says so where there are no numbers yet', async () => {
+  const workers = new ScriptedWorkers();
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, text);
+  await watching(editor);
+  expect(await filmOf(editor)).toMatchObject({
+    steps: [],
+    refusal: 'There is no film yet: the file has no numbers that could be shown.',
+  });
+});
+
+test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await expect(filmOf(editor)).rejects.toThrow('There is no film: the graph of this file is not shown.');
+  await expect(filmOf(editor, { uri: 7 })).rejects.toThrow('backprop/film takes the URI of a file');
+});

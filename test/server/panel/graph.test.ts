@@ -1,0 +1,317 @@
+/** The graph of the file that a client watches, as the server pushes it while the file is edited. */
+
+import { describe, expect, test, vi } from 'vitest';
+import {
+  type Folding,
+  type Graph,
+  type GraphStructure,
+  graphMethod,
+  watchGraphMethod,
+} from '../../../server/src/protocol/panel/graph.ts';
+import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { type Editor, type Setup, startEditor } from '../../support/editor.ts';
+import { LentFiles } from '../../support/lentFiles.ts';
+import { line, samples } from '../../support/outcomes.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/lesson.bp';
+const lesson = 'param x = 3\ny = x * 2\nloss L = y^2';
+
+/** A client's panel: the structure that came last, and the numbers that came with or after it. */
+class Panel {
+  readonly graphs: Graph[] = [];
+  readonly #editor: Editor;
+  structure: GraphStructure | undefined;
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+    editor.connection.onNotification(graphMethod, (graph: Graph) => {
+      this.graphs.push(graph);
+      this.structure = graph.structure ?? this.structure;
+    });
+  }
+
+  watch(watched = uri, folding: Folding = { isFolded: null, except: [] }): Promise<void> {
+    return this.#editor.connection.sendNotification(watchGraphMethod, { watched: { uri: watched, folding } });
+  }
+
+  hide(): Promise<void> {
+    return this.#editor.connection.sendNotification(watchGraphMethod, { watched: null });
+  }
+
+  get last(): Graph {
+    return this.graphs.at(-1)!;
+  }
+
+  /** Each node with its value: `x 3`. */
+  get nodes(): string[] {
+    return this.structure!.nodes.map(({ id }, place) => `${id} ${this.last.numbers.nodes[place].value}`.trim());
+  }
+
+  get folding(): Folding {
+    return this.structure!.folding;
+  }
+
+  /** The graph of the text as it stands, once it is whole. */
+  fresh(): Promise<Graph> {
+    return until(() => this.#newest() && this.last.stale === null && this.last);
+  }
+
+  /** The same, once something in it is broken. */
+  stale(): Promise<Graph> {
+    return until(() => this.#newest() && this.last.stale !== null && this.last);
+  }
+
+  #newest(): boolean {
+    return this.graphs.length > 0 && this.last.version === this.#editor.version(this.last.uri);
+  }
+}
+
+async function watching(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: Panel }> {
+  const editor = await startEditor(setup);
+  const panel = new Panel(editor);
+  await editor.open(uri, text);
+  await panel.watch();
+  await until(() => panel.graphs.length > 0);
+  return { editor, panel };
+}
+
+describe('a file that is watched', () => {
+  test('has its graph pushed with each result, and its structure where that is another one', async () => {
+    const { editor, panel } = await watching(lesson);
+    expect(await panel.fresh()).toMatchObject({
+      uri,
+      version: 1,
+      objective: '36',
+      step: 'lr 0.01',
+    });
+    expect(panel.structure).toMatchObject({ root: 'L', folding: { isFolded: false, except: [] }, notice: null });
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
+    const { structureCount } = panel.last;
+    await editor.replace(uri, '^2', '^2 ');
+    expect(await panel.fresh()).toMatchObject({ structure: null, structureCount });
+    await editor.replace(uri, '* 2', '* 5 * 1');
+    const { structure, structureCount: next } = await panel.fresh();
+    expect(structure).not.toBeNull();
+    expect(next).toBeGreaterThan(structureCount);
+    expect(panel.nodes).toEqual(['x 3', 'y/0 15', 'y 15', 'L 225']);
+  });
+
+  test('keeps how it was opened, however it grows', async () => {
+    const { editor, panel } = await watching(`fn f(a) = tanh(a) * 2\n${lesson}`);
+    await panel.fresh();
+    const lines = Array.from({ length: 150 }, (_, i) => `z${i} = f(x)`);
+    await editor.replace(uri, 'y = x * 2', ['y = x * 2', ...lines].join('\n'));
+    await panel.fresh();
+    expect(panel.folding).toEqual({ isFolded: false, except: [] });
+    await panel.watch(uri, { isFolded: null, except: [] });
+    await until(() => panel.folding.isFolded);
+    expect(panel.folding).toEqual({ isFolded: true, except: [] });
+  });
+
+  test('opens and folds as the client asks', async () => {
+    const { panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
+    await panel.fresh();
+    expect(panel.nodes).toEqual(['x 3', 'L/twice/0 6', 'L 36']);
+    await panel.watch(uri, { isFolded: false, except: ['L/twice'] });
+    await until(() => panel.folding.except.length === 1);
+    expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
+  });
+
+  test('is the only one', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    const other = 'file:///models/other.bp';
+    await editor.open(other, 'param a = 1\nloss M = a');
+    await editor.numbers(other);
+    await editor.replace(uri, 'x = 3', 'x = 4');
+    await panel.fresh();
+    expect(panel.graphs.every((graph) => graph.uri === uri)).toBe(true);
+    await panel.watch(other);
+    await until(() => panel.last.uri === other);
+    expect(panel.nodes).toEqual(['a 1', 'M 1']);
+    await editor.replace(uri, 'x = 4', 'x = 5');
+    await editor.numbers(uri);
+    expect(panel.last.uri).toBe(other);
+  });
+
+  test('costs nothing more once it is hidden', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await panel.hide();
+    const { length } = panel.graphs;
+    await editor.replace(uri, 'x = 3', 'x = 4');
+    await editor.numbers(uri);
+    await editor.lenses(uri);
+    expect(panel.graphs).toHaveLength(length);
+    await panel.watch();
+    await panel.fresh();
+    expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
+  });
+
+  test('may be opened after it is watched, and again after it was closed', async () => {
+    const editor = await startEditor();
+    const panel = new Panel(editor);
+    await panel.watch();
+    await editor.open(uri, lesson);
+    const { structureCount } = await panel.fresh();
+    await editor.close(uri);
+    await editor.open(uri, lesson.replace('x = 3', 'x = 5'));
+    await until(() => panel.last.objective === '100');
+    expect(panel.last.structure).not.toBeNull();
+    expect(panel.last.structureCount).toBeGreaterThan(structureCount);
+    expect(panel.nodes).toEqual(['x 5', 'y 10', 'L 100']);
+  });
+
+  test('is not asked for wrongly', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    const { length } = panel.graphs;
+    await editor.connection.sendNotification(watchGraphMethod, { watched: { uri: 7 } });
+    await editor.replace(uri, 'x = 3', 'x = 4');
+    await until(() => panel.graphs.length > length);
+    expect((await panel.fresh()).objective).toBe('64');
+    const [{ message }] = editor.complaints.splice(0);
+    expect(message).toBe('backprop/watchGraph came with what is not known: {"watched":{"uri":7}}');
+  });
+});
+
+describe('a file that is broken', () => {
+  test('keeps its last good graph, and says what is broken', async () => {
+    const { editor, panel } = await watching(lesson);
+    const { structureCount } = await panel.fresh();
+    await editor.replace(uri, 'x * 2', 'x *');
+    expect(await panel.stale()).toMatchObject({
+      structure: null,
+      structureCount,
+      objective: '36',
+      step: 'lr 0.01',
+    });
+    expect(panel.last.stale).toMatch(/^Stale: the last good graph\. Line 2: .+\w/);
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
+    await editor.replace(uri, 'x *', 'x * 4');
+    await panel.fresh();
+    expect(panel.nodes).toEqual(['x 3', 'y 12', 'L 144']);
+  });
+
+  test.each([
+    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', / Line 3: .*z/],
+    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', / Line 3: /],
+    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / Line 2: /],
+    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', / Line 3: .*y/],
+  ])('says of %s on which line it is', async (_, from, to, message) => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await editor.replace(uri, from, to);
+    expect((await panel.stale()).stale).toMatch(message);
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
+    await editor.replace(uri, to, from);
+    await panel.fresh();
+  });
+
+  test('has the last numbers of its text, not those that were tried out', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'x', value: 4 } });
+    await until(() => panel.last.objective === '64');
+    await editor.replace(uri, 'x * 2', 'x *');
+    await panel.stale();
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
+  });
+
+  test('can still be folded', async () => {
+    const { editor, panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
+    await panel.fresh();
+    await editor.replace(uri, 'x = 3', 'x = 3 3');
+    const { stale } = await panel.stale();
+    await panel.watch(uri, { isFolded: true, except: [] });
+    await until(() => panel.folding.isFolded);
+    expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
+    expect(panel.last.stale).toBe(stale);
+  });
+
+  test('from its first version on shows what can be read of it', async () => {
+    const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
+    expect((await panel.stale()).stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
+    await until(() => panel.last.numbers.nodes[0].value !== '');
+    expect(panel.nodes).toEqual(['x 3', 'z 4']);
+    expect(panel.last.stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
+    await editor.replace(uri, 'x *', 'x * 2');
+    await panel.fresh();
+    expect(panel.nodes).toEqual(['x 3', 'y 6', 'z 4']);
+  });
+
+  test('has its last good graph also after it was hidden', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await panel.hide();
+    await editor.replace(uri, 'x = 3', 'x = 4');
+    await editor.numbers(uri);
+    await editor.replace(uri, 'x * 2', 'x *');
+    await editor.lenses(uri);
+    await panel.watch();
+    expect((await panel.stale()).stale).toMatch(/ Line 2: /);
+    expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
+  });
+
+  test('has nothing left of another version once it was closed', async () => {
+    const { editor, panel } = await watching(lesson);
+    await panel.fresh();
+    await editor.close(uri);
+    await editor.open(uri, 'param x = 1\ny = x *');
+    await until(() => panel.nodes.join() === 'x 1');
+    expect(panel.last.stale).toMatch(/ Line 2: /);
+  });
+});
+
+test('numbers that are not there yet are said to be, and the last ones stay', async () => {
+  const workers = new ScriptedWorkers();
+  const { editor, panel } = await watching(lesson, { startWorker: workers.start });
+  expect(panel.last).toMatchObject({ stale: 'Stale: the numbers of this version are not there yet.', objective: null });
+  expect(panel.nodes).toEqual(['x', 'y', 'L']);
+  const evaluation = await until(() => workers.evaluations.at(-1));
+  workers.of(evaluation).answer(evaluation);
+  await panel.fresh();
+  await editor.replace(uri, 'x = 3', 'x = 4');
+  expect(await panel.stale()).toMatchObject({ version: 2, objective: '36', structure: null });
+  expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
+});
+
+test('a data file that is missing is told on its line, and its graph is there with it', async () => {
+  const folder = 'file:///w/models';
+  const files = new LentFiles({});
+  const editor = await startEditor({ files });
+  const panel = new Panel(editor);
+  const model = `${folder}/line.bp`;
+  await panel.watch(model);
+  await editor.open(model, line);
+  await until(() => panel.graphs.length > 0 && panel.nodes.join() === 'w 2');
+  expect(panel.last.stale).toMatch(/ Line 2: .*line\.csv/);
+  files.write(`${folder}/line.csv`, samples);
+  await editor.tellOfChange(`${folder}/line.csv`);
+  expect((await panel.fresh()).objective).toBe('1');
+  files.contents.delete(`${folder}/line.csv`);
+  await editor.tellOfChange(`${folder}/line.csv`);
+  await until(() => panel.last.stale?.includes('Line 2: '));
+  expect(panel.last.objective).toBe('1');
+});
+
+describe('a file', () => {
+  test.each([
+    ['is empty', '', [], null],
+    ['has consts alone', 'const a = 2\nconst b = a * 3', ['a 2', 'b 6'], null],
+    ['has no loss', 'param x = 2\ny = x^2', ['x 2', 'y 4'], null],
+    ['has a loss without a param', 'loss L = 5', ['L 5'], '5'],
+    ['comes to no number', 'param x = -1\nloss L = sqrt(x)', ['x −1', 'L NaN'], 'NaN'],
+    ['grows without bound', 'param x = 0\nloss L = 1 / x', ['x 0', 'L ∞'], '∞'],
+    ['expects what is not so', 'param x = 2\nloss L = x\nexpect L ≈ 3', ['x 2', 'L 2'], '2'],
+  ])('that %s has its graph, which is not stale', async (_, text, nodes, objective) => {
+    const { panel } = await watching(text);
+    const graph = await panel.fresh();
+    expect(graph).toMatchObject({ objective });
+    expect(panel.nodes).toEqual(nodes);
+  });
+});

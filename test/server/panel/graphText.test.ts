@@ -1,0 +1,73 @@
+/** The graph that a client sees, asked for as text over the connection. */
+
+import { expect, test, vi } from 'vitest';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { type Answered, graphTextMethod } from '../../../server/src/protocol/panel/requests.ts';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/lesson.bp';
+const text = 'fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)';
+
+async function watching(editor: Editor, isFolded: boolean): Promise<Graph[]> {
+  const graphs: Graph[] = [];
+  editor.connection.onNotification(graphMethod, (graph: Graph) => {
+    graphs.push(graph);
+  });
+  await watch(editor, isFolded);
+  await until(() => graphs.length > 0);
+  return graphs;
+}
+
+function watch(editor: Editor, isFolded: boolean): Promise<void> {
+  return editor.connection.sendNotification(watchGraphMethod, {
+    watched: { uri, folding: { isFolded, except: [] } },
+  });
+}
+
+async function textOf(editor: Editor, params: unknown = { uri, format: 'dot' }): Promise<string> {
+  return (await editor.connection.sendRequest<Answered<'graphText'>>(graphTextMethod, params)).text;
+}
+
+async function opened(): Promise<Editor> {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.numbers(uri);
+  return editor;
+}
+
+test('is folded as the client sees it, and has its numbers', async () => {
+  const editor = await opened();
+  const graphs = await watching(editor, true);
+  const folded = await textOf(editor);
+  expect(folded).toContain('peripheries=2, penwidth=2, label="L\\ntwice\\n6 · ∂ 1"');
+  expect(folded).not.toContain('subgraph');
+  await watch(editor, false);
+  await until(() => graphs.at(-1)?.structure?.groups.length === 1);
+  expect(await textOf(editor)).toContain('subgraph "cluster_L/twice" {');
+});
+
+test('is to be had for Mermaid too', async () => {
+  const editor = await opened();
+  await watching(editor, false);
+  expect(await textOf(editor, { uri, format: 'mermaid' })).toContain('flowchart LR');
+});
+
+test('is that of the last good graph while the file is broken', async () => {
+  const editor = await opened();
+  const graphs = await watching(editor, false);
+  const good = await textOf(editor);
+  await editor.replace(uri, 'twice(x)', 'twice(x');
+  await until(() => graphs.at(-1)?.stale !== null);
+  expect(await textOf(editor)).toBe(good);
+});
+
+test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
+  const editor = await opened();
+  await expect(textOf(editor)).rejects.toThrow('There is nothing to copy: the graph of this file is not shown.');
+  const wrong = "backprop/graphText takes the URI of a file and 'dot' or 'mermaid'";
+  await expect(textOf(editor, { uri, format: 'tikz' })).rejects.toThrow(wrong);
+  await expect(textOf(editor, { format: 'dot' })).rejects.toThrow(wrong);
+});

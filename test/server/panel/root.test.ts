@@ -1,0 +1,267 @@
+/** The root picker: for a while the gradients are of another scalar than the losses. */
+
+import { describe, expect, test, vi } from 'vitest';
+import {
+  type PickRootParams,
+  pickRootMethod,
+  type Roots,
+  type RootsParams,
+  rootsMethod,
+} from '../../../server/src/protocol/roots.ts';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/lesson.bp';
+const lesson = `const target = -10
+data X = [1, 2]
+param x = -2
+param y = 5
+param z = -4
+q = x + y
+v = X * q
+f = q * z
+loss L = (target - f)^2`;
+const shop = 'param apple = 100\nparam apples = 2\nparam tax = 1.1\nbasket = apple * apples\ntotal = basket * tax';
+
+describe('what may be picked', () => {
+  test('is each scalar that has a name, with its value, but no const', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, lesson);
+    expect(await roots(editor)).toEqual({
+      roots: [
+        { name: 'x', value: '−2' },
+        { name: 'y', value: '5' },
+        { name: 'z', value: '−4' },
+        { name: 'q', value: '3' },
+        { name: 'f', value: '−12' },
+        { name: 'L', value: '4' },
+      ],
+      picked: null,
+    });
+  });
+
+  test('has no value while there is none', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, 'param x = 1');
+    expect(await roots(editor)).toEqual({ roots: [{ name: 'x', value: null }], picked: null });
+  });
+
+  test('is nothing in a file that is not open', async () => {
+    const editor = await promptEditor();
+    expect(await roots(editor)).toEqual({ roots: [], picked: null });
+    await pickRoot(editor, 'q');
+  });
+});
+
+describe('a scalar that is picked', () => {
+  test('has gradients in a file without a loss, until it is picked no more', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, shop);
+    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    const before = await editor.lenses(uri);
+    await pickRoot(editor, 'total');
+    expect(await editor.lenses(uri)).toEqual([
+      '0: apple = 100 · ∂total/∂apple = 2.2',
+      '1: apples = 2 · ∂total/∂apples = 110',
+      '2: tax = 1.1 · ∂total/∂tax = 200',
+      '3: basket = 200 · ∂total/∂basket = 1.1',
+      '4: total = 220',
+    ]);
+    expect((await editor.numbers(uri)).summary).toEqual({
+      root: 'total',
+      isPicked: true,
+      objective: '220',
+      steps: 0,
+      errors: 0,
+    });
+    expect(await editor.hover(uri, 'tax')).toContain('∂total/∂tax = 200');
+    expect((await roots(editor)).picked).toBe('total');
+
+    await pickRoot(editor, null);
+    expect(await editor.lenses(uri)).toEqual(before);
+    expect((await roots(editor)).picked).toBeNull();
+    await until(() => editor.results.at(-1)?.summary.root === null);
+  });
+
+  test('takes the place of the losses, says nothing of what it does not depend on, and leads to no step', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    await pickRoot(editor, 'q');
+    expect(await editor.lenses(uri)).toEqual([
+      '1: X = [2] 1.5 ± 0.5 ▁█',
+      '2: x = −2 · ∂q/∂x = 1',
+      '3: y = 5 · ∂q/∂y = 1',
+      '4: z = −4',
+      '5: q = 3',
+      '6: v = [2] 4.5 ± 1.5 ▁█',
+      '7: f = −12',
+      '8: L = 4',
+      '8: SGD step',
+      '8: Train',
+    ]);
+    expect(await editor.problems(uri)).toEqual([]);
+    await editor.step(uri);
+    expect((await until(() => editor.messages[0])).message).toBe(
+      "No step taken: the gradients shown are of q, and a step goes down the losses. Pick the file's own losses as the root first.",
+    );
+    expect(editor.text(uri)).toBe(lesson);
+    await pickRoot(editor, null);
+    await editor.step(uri);
+    expect(editor.text(uri)).toContain('param x = -2.16');
+  });
+
+  test('may come after the losses, whose gradients are shown then', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, 'param x = 3\nloss L = x^2\nt = 2 * L');
+    await pickRoot(editor, 't');
+    expect(await editor.lenses(uri)).toEqual([
+      '0: x = 3 · ∂t/∂x = 12',
+      '1: L = 9 · ∂t/∂L = 2',
+      '1: SGD step',
+      '1: Train',
+      '2: t = 18',
+    ]);
+  });
+
+  test('may be one of several losses', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, 'param x = 3\nloss a = x^2\nloss b = x');
+    await pickRoot(editor, 'a');
+    expect(await editor.lenses(uri)).toContain('0: x = 3 · ∂a/∂x = 6');
+  });
+
+  test('changes no claim: an expression says itself what its gradient is of', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, `${lesson}\nexpect ∂L/∂x ≈ 16\nexpect ∂q/∂x ≈ 1`);
+    await pickRoot(editor, 'q');
+    expect(await editor.lenses(uri)).toContain('9: ✓ 16 ≈ 16');
+    expect(await editor.lenses(uri)).toContain('10: ✓ 1 ≈ 1');
+  });
+
+  test('stays picked while its file is typed in, and while its own line is half typed', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, shop);
+    await pickRoot(editor, 'total');
+    await editor.replace(uri, 'tax = 1.1', 'tax = 1.2');
+    expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4');
+    await editor.replace(uri, 'basket * tax', 'basket *');
+    expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4 · stale');
+    expect((await roots(editor)).picked).toBe('total');
+    expect(editor.results.at(-1)?.summary).toMatchObject({ root: 'total', isPicked: true, objective: null, errors: 1 });
+    await editor.replace(uri, 'basket *', 'basket * 2');
+    expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 4');
+  });
+
+  test.each([
+    ['is gone', '\ntotal = basket * tax', ''],
+    ['has another name', 'total = ', 'sum = '],
+    ['is no scalar any more', 'total = ', 'total = [1, 2] * '],
+  ])('is picked no more when it %s, and not again when it is back', async (_, text, replacement) => {
+    const editor = await promptEditor();
+    await editor.open(uri, shop);
+    await pickRoot(editor, 'total');
+    await editor.lenses(uri);
+    await editor.replace(uri, text, replacement);
+    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    expect((await roots(editor)).picked).toBeNull();
+    await editor.replace(uri, editor.text(uri), shop);
+    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    expect(editor.messages).toEqual([]);
+  });
+
+  test('is picked no more when its file has been closed', async () => {
+    const editor = await promptEditor();
+    await editor.open(uri, shop);
+    await pickRoot(editor, 'total');
+    await editor.close(uri);
+    await editor.open(uri, shop);
+    expect((await roots(editor)).picked).toBeNull();
+  });
+
+  test('is of one file alone', async () => {
+    const editor = await promptEditor();
+    const other = 'file:///models/other.bp';
+    await editor.open(uri, shop);
+    await editor.open(other, shop);
+    await pickRoot(editor, 'total');
+    expect((await roots(editor, other)).picked).toBeNull();
+    expect(await editor.lenses(other)).toContain('0: apple = 100');
+  });
+
+  test('has its gradients checked', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, shop);
+    await pickRoot(editor, 'total');
+    await editor.check(uri);
+    expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: 3 params, 3 elements, /);
+  });
+});
+
+test('the lenses are asked for again, and the count of steps stays', async () => {
+  const editor = await promptEditor();
+  await editor.open(uri, lesson);
+  await editor.step(uri);
+  await editor.lenses(uri);
+  const refreshes = editor.refreshes;
+  await pickRoot(editor, 'q');
+  await until(() => editor.refreshes > refreshes);
+  expect((await pickedResult(editor)).summary).toMatchObject({ root: 'q', steps: 1 });
+});
+
+test('the last pick counts', async () => {
+  const workers = new ScriptedWorkers();
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, lesson);
+  const first = await until(() => workers.evaluations[0]);
+  workers.of(first).answer(first);
+  await editor.numbers(uri);
+  await pickRoot(editor, 'q');
+  const second = await until(() => workers.evaluations[1]);
+  await pickRoot(editor, 'f');
+  await until(() => workers.of(second).cancelled.includes(second.job));
+  workers.of(second).answer(second);
+  const third = await until(() => workers.evaluations[2]);
+  workers.of(third).answer(third);
+  expect((await pickedResult(editor)).summary).toMatchObject({ root: 'f', objective: '−12' });
+});
+
+test('a name that the file has not changes nothing', async () => {
+  const editor = await promptEditor();
+  await editor.open(uri, lesson);
+  for (const name of ['nothing', 'v', 'relu', '__proto__', '']) await pickRoot(editor, name);
+  expect((await roots(editor)).picked).toBeNull();
+  expect(await editor.lenses(uri)).toContain('5: q = 3 · ∂L/∂q = 16');
+});
+
+test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])('%j picks nothing', async (params) => {
+  const editor = await promptEditor();
+  await editor.open(uri, lesson);
+  await expect(editor.connection.sendRequest(pickRootMethod, params)).rejects.toThrow('takes the URI of a file');
+});
+
+function roots(editor: Editor, file = uri): Promise<Roots> {
+  const params: RootsParams = { uri: file };
+  return editor.connection.sendRequest(rootsMethod, params);
+}
+
+async function pickRoot(editor: Editor, name: string | null): Promise<void> {
+  const params: PickRootParams = { uri, name };
+  await editor.connection.sendRequest(pickRootMethod, params);
+}
+
+/** An editor whose numbers are there at once. */
+function promptEditor(): Promise<Editor> {
+  const workers = new ScriptedWorkers();
+  workers.arePrompt = true;
+  return startEditor({ startWorker: workers.start });
+}
+
+/** The last result whose root was picked. */
+function pickedResult(editor: Editor) {
+  return until(() => editor.results.findLast(({ summary }) => summary.isPicked && summary.objective !== null));
+}

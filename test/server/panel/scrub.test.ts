@@ -1,0 +1,392 @@
+/** A number that is dragged, as an editor sees it: everything follows, the text stays, and the release is one edit. */
+
+import { describe, expect, test, vi } from 'vitest';
+import { trainCommand } from '../../../server/src/protocol/commands.ts';
+import {
+  endScrubMethod,
+  type Scrubbable,
+  type ScrubParams,
+  scrubbableMethod,
+  scrubMethod,
+} from '../../../server/src/protocol/panel/scrub.ts';
+import type { Result } from '../../../server/src/protocol/result.ts';
+import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 10_000 });
+
+const uri = 'file:///models/lesson.bp';
+const lesson = `param x = -2
+param y = 5
+param z = -4
+const target = -10
+q = x + y
+f = q * z
+loss L = (target - f)^2
+expect ∂L/∂x ≈ 16`;
+
+describe('while it is dragged', () => {
+  test('every surface follows, and the text stays', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    expect(await editor.lenses(uri)).toEqual([
+      '0: x = −1 · ∂L/∂x = 48 → −1.48',
+      '1: y = 5 · ∂L/∂y = 48 → 4.52',
+      '2: z = −4 · ∂L/∂z = −48 → −3.52',
+      '4: q = 4 · ∂L/∂q = 48',
+      '5: f = −16 · ∂L/∂f = −12',
+      '6: L = 36',
+      '6: SGD step',
+      '6: Train',
+      '7: ✗ 48 ≉ 16',
+    ]);
+    expect(await editor.hover(uri, 'f =')).toContain('−16');
+    expect(await editor.problems(uri)).toEqual(['expectation-failed']);
+    const { version, summary, annotations } = editor.results.at(-1)!;
+    expect({ version, summary }).toEqual({
+      version: 1,
+      summary: { root: 'L', objective: '36', steps: 0, errors: 1 },
+    });
+    expect(annotations[0].value.trim()).toBe('−1');
+    expect(editor.text(uri)).toBe(lesson);
+    expect(editor.edits).toEqual([]);
+  });
+
+  test('a const follows too, through its zero and beyond', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    for (const [target, L] of [
+      [-12, '0'],
+      [0, '144'],
+      [2, '196'],
+    ] as const) {
+      await scrub(editor, 'target', target);
+      await objective(editor, L);
+    }
+  });
+
+  test('while one evaluation is under way the newest number alone waits', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await answer(workers, 0);
+    await editor.numbers(uri);
+    for (const value of [1, 2, 3, 4]) await scrub(editor, 'x', value);
+    // Answered once the server has taken all of them.
+    await scrubbable(editor, 0, 0);
+    await answer(workers, 1);
+    await answer(workers, 2);
+    await objective(editor, '676');
+    expect(editor.results.map(({ summary }) => summary.objective)).toEqual(['4', '196', '676']);
+    expect(workers.evaluations).toHaveLength(3);
+  });
+
+  test('a number that comes before those of the text waits for them', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await answer(workers, 0);
+    await answer(workers, 1);
+    await objective(editor, '36');
+  });
+
+  test('lenses are asked for ten times a second at most, and line ends with each number', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    await editor.lenses(uri);
+    const start = performance.now();
+    for (let step = 1; step <= 40; step++) {
+      await scrub(editor, 'x', step);
+      await until(() => shownValue(editor.results.at(-1)!) === `${step}`);
+    }
+    const refreshes = editor.refreshes;
+    expect(refreshes).toBeLessThanOrEqual(1 + (performance.now() - start) / 100);
+    await until(() => editor.refreshes > refreshes);
+  });
+});
+
+describe('kept', () => {
+  test('it is one edit of the digits and no step, and is shown as it was', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1.5);
+    await scrub(editor, 'x', -1);
+    expect(await end(editor, true)).toBe(true);
+    expect(editor.text(uri)).toBe(lesson.replace('x = -2', 'x = -1'));
+    expect(editor.edits).toEqual([
+      {
+        label: 'Scrub',
+        edit: {
+          documentChanges: [
+            {
+              textDocument: { uri, version: 1 },
+              edits: [{ range: { start: { line: 0, character: 11 }, end: { line: 0, character: 12 } }, newText: '1' }],
+            },
+          ],
+        },
+      },
+    ]);
+    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '36', steps: 0, errors: 1 });
+    await editor.replace(uri, editor.text(uri), lesson);
+    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '4', steps: 0, errors: 0 });
+  });
+
+  test.each([
+    ['param x = -2', 3, 'param x = 3'],
+    ['param x = 2', -3, 'param x = -3'],
+    ['const x = --2.50 # a', 1e-7, 'const x = 1e-7 # a'],
+    ['data x = [ 2 ]', 0.3, 'data x = [ 0.3 ]'],
+  ])('%j by %d is %j', async (text, value, expected) => {
+    const editor = await startEditor();
+    await editor.open(uri, text);
+    await scrub(editor, 'x', value);
+    expect(await end(editor, true)).toBe(true);
+    expect(editor.text(uri)).toBe(expected);
+  });
+
+  test('a number that makes another program is not shown before', async () => {
+    const editor = await startEditor();
+    const text = 'const n = 2\nparam x = [1, 2, 3]\nloss L = sum(x[0:n])';
+    await editor.open(uri, text);
+    await scrub(editor, 'n', 3);
+    expect(await end(editor, true)).toBe(true);
+    await objective(editor, '6');
+    expect(editor.results.map(({ summary }) => summary.objective).filter(Boolean)).toEqual(['3', '6']);
+  });
+
+  test('back where it began there is nothing to keep', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    await scrub(editor, 'x', -2);
+    expect(await end(editor, true)).toBe(false);
+    expect(editor.edits).toEqual([]);
+    await objective(editor, '4');
+  });
+
+  test('but not where the text changes at the same moment: what that says is shown', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    editor.beforeEdit = () => editor.replace(uri, 'y = 5', 'y = 4');
+    expect(await end(editor, true)).toBe(false);
+    expect(editor.text(uri)).toBe(lesson.replace('y = 5', 'y = 4'));
+    await objective(editor, '4', 2);
+  });
+
+  test('but not by a client that declines edits', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    editor.isRefusing = true;
+    expect(await end(editor, true)).toBe(false);
+    editor.isRefusing = false;
+    await objective(editor, '4');
+  });
+});
+
+describe('not kept', () => {
+  test('everything is as before', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await editor.numbers(uri);
+    const before = await editor.lenses(uri);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    expect(await end(editor, false)).toBe(false);
+    expect(await editor.lenses(uri)).toEqual(before);
+    expect(await editor.problems(uri)).toEqual([]);
+    expect(editor.text(uri)).toBe(lesson);
+  });
+
+  test('an evaluation that comes late is not shown', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await answer(workers, 0);
+    await scrub(editor, 'x', -1);
+    await until(() => workers.evaluations[1]);
+    expect(await end(editor, false)).toBe(false);
+    await answer(workers, 1);
+    await scrub(editor, 'y', 6);
+    await answer(workers, 2);
+    await objective(editor, '36');
+    expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
+  });
+
+  test('a number that still waits for those of the text is never shown', async () => {
+    const workers = new ScriptedWorkers();
+    const editor = await startEditor({ startWorker: workers.start });
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    const ended = end(editor, false);
+    // Answered once the server has taken both.
+    await editor.connection.sendRequest(stepBackMethod, { uri });
+    await answer(workers, 0);
+    expect(await ended).toBe(false);
+    await answer(workers, 1);
+    await scrub(editor, 'y', 6);
+    await answer(workers, 2);
+    await objective(editor, '36');
+    expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
+  });
+
+  test('a change of the text ends it', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    await editor.replace(uri, 'y = 5', 'y = 4');
+    await objective(editor, '4', 2);
+    expect(await end(editor, true)).toBe(false);
+    expect(editor.text(uri)).toBe(lesson.replace('y = 5', 'y = 4'));
+  });
+
+  test('a text that is broken meanwhile has its own last numbers, not those that were tried out', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    await editor.replace(uri, 'q = x + y', 'q = x +');
+    expect(await editor.lenses(uri)).toContain('4: q = 3 · ∂L/∂q = 16 · stale');
+  });
+
+  test('a step is taken from the text, whatever is tried out', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', -1);
+    await objective(editor, '36');
+    await editor.step(uri);
+    expect(editor.text(uri)).toContain('param x = -2.16\n');
+    expect(await end(editor, true)).toBe(false);
+  });
+
+  test('training is not disturbed by it', async () => {
+    const editor = await startEditor();
+    const text = 'param x = 100\nloss L = x\ntrain sgd(lr = 1e-6, epochs = 1000000000)\ndata s = [1, 2]';
+    await editor.open(uri, text);
+    const run = editor.run(trainCommand, uri);
+    await until(() => editor.results.length > 3);
+    await scrub(editor, 'x', 7);
+    expect(await end(editor, true)).toBe(false);
+    await editor.progress.giveUp();
+    await run;
+    expect(editor.messages).toEqual([]);
+    expect(editor.edits.map(({ label }) => label)).toEqual(['Train']);
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['a name that is not there', lesson, 'w'],
+    ['a name that is no leaf', lesson, 'q'],
+    ['several numbers', 'param x = [1, 2]', 'x'],
+    ['a drawn param', 'param x[2] ~ normal()', 'x'],
+    ['a file with an error', lesson.replace('q = x + y', 'q = x +'), 'x'],
+  ])('%s', async (_, text, name) => {
+    const editor = await startEditor();
+    await editor.open(uri, text);
+    await scrubbable(editor, 0, 0);
+    const results = editor.results.length;
+    await scrub(editor, name, 3);
+    expect(await end(editor, true)).toBe(false);
+    expect(editor.results).toHaveLength(results);
+    expect(editor.text(uri)).toBe(text);
+  });
+
+  test('a file that is not open, or not any more', async () => {
+    const editor = await startEditor();
+    await scrub(editor, 'x', 3);
+    expect(await end(editor, true)).toBe(false);
+    await editor.open(uri, lesson);
+    await scrub(editor, 'x', 3);
+    await editor.close(uri);
+    expect(await end(editor, true)).toBe(false);
+    expect(await scrubbable(editor, 0, 0)).toBeNull();
+  });
+
+  test.each([
+    [{ uri, scrubbed: { name: 'x', value: null } }],
+    [{ uri, scrubbed: { name: 'x' } }],
+    [{ uri, scrubbed: { name: 7, value: 1 } }],
+    [{ scrubbed: { name: 'x', value: 1 } }],
+    [null],
+  ])('the message %j', async (params) => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    await scrubbable(editor, 0, 0);
+    const results = editor.results.length;
+    await editor.connection.sendNotification(scrubMethod, params);
+    expect(await end(editor, true)).toBe(false);
+    expect(editor.results).toHaveLength(results);
+    const [{ message }] = editor.complaints.splice(0);
+    expect(message).toBe(`backprop/scrub came with what is not known: ${JSON.stringify(params)}`);
+  });
+
+  test.each([[{ uri }], [{ isKept: true }], [{ uri, isKept: 'yes' }], [null]])('the request %j', async (params) => {
+    const editor = await startEditor();
+    await expect(editor.connection.sendRequest(endScrubMethod, params)).rejects.toThrow('takes the URI of a file');
+    await expect(editor.connection.sendRequest(scrubbableMethod, params)).rejects.toThrow('takes the URI of a file');
+  });
+});
+
+describe('the number at a place', () => {
+  test('is that of the statement, with its sign', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    const range = { start: { line: 0, character: 10 }, end: { line: 0, character: 12 } };
+    for (const character of [0, 6, 11, 12]) {
+      expect(await scrubbable(editor, 0, character)).toEqual({ name: 'x', value: -2, range });
+    }
+    expect(await scrubbable(editor, 3, 6)).toMatchObject({ name: 'target', value: -10 });
+  });
+
+  test('is none elsewhere, and in a file with an error', async () => {
+    const editor = await startEditor();
+    await editor.open(uri, lesson);
+    expect(await scrubbable(editor, 4, 0)).toBeNull();
+    expect(await scrubbable(editor, 99, 0)).toBeNull();
+    await editor.replace(uri, 'q = x + y', 'q = x +');
+    expect(await scrubbable(editor, 0, 0)).toBeNull();
+  });
+});
+
+async function scrub(editor: Editor, name: string, value: number): Promise<void> {
+  const params: ScrubParams = { uri, scrubbed: { name, value } };
+  await editor.connection.sendNotification(scrubMethod, params);
+}
+
+function end(editor: Editor, isKept: boolean): Promise<boolean> {
+  return editor.connection.sendRequest(endScrubMethod, { uri, isKept });
+}
+
+function scrubbable(editor: Editor, line: number, character: number): Promise<Scrubbable | null> {
+  return editor.connection.sendRequest(scrubbableMethod, { uri, position: { line, character } });
+}
+
+/** Waits until the newest result has this objective. */
+async function objective(editor: Editor, shown: string, version?: number): Promise<void> {
+  await until(() => {
+    const result = editor.results.at(-1);
+    return result?.summary.objective === shown && (version === undefined || result.version === version);
+  });
+}
+
+function shownValue({ annotations }: Result): string {
+  return annotations[0].value.trim();
+}
+
+/** Answers one evaluation, when it is asked for. */
+async function answer(workers: ScriptedWorkers, place: number): Promise<void> {
+  const request = await until(() => workers.evaluations[place]);
+  workers.of(request).answer(request);
+}

@@ -1,0 +1,223 @@
+/** `Check Gradients` as an editor asks for it: what the user is told, what is marked in the text, and when it is given up. */
+
+import { expect, test, vi } from 'vitest';
+import { ExecuteCommandRequest, MessageType } from 'vscode-languageserver/node';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/net.bp';
+const net = `data X = [[1, 2, 3], [4, 5, 6]]
+param W[3, 2] ~ normal(0, 0.5)
+param b = [0.1, -0.2]
+param s = 2
+loss L = mean((tanh(X @ W + b) * s)^2)`;
+const stopped = 'param x = 3\nparam y = 0\nloss L = x * detach(x) + relu(y)';
+
+test('gradients that agree are summed up in a message', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, net);
+  await editor.check(uri);
+  const message = await until(() => editor.messages[0]);
+  expect(message).toEqual({
+    type: MessageType.Info,
+    message: expect.stringMatching(/^Gradients agree: 3 params, 9 elements, worst relative difference \d(\.\d)?e−\d+$/),
+  });
+  expect(await editor.problems(uri)).toEqual([]);
+});
+
+test('the check shows its progress, and ends it', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, net);
+  await editor.check(uri);
+  await until(() => editor.progress.said.length === 2);
+  expect(editor.progress.said).toEqual([
+    { kind: 'begin', title: 'Checking gradients', cancellable: true },
+    { kind: 'end' },
+  ]);
+});
+
+test.each([
+  ['can show no progress', { capabilities: {} }, false],
+  ['declines to show progress', {}, true],
+])('a client that %s misses nothing else', async (_, setup, isRefusing) => {
+  const editor = await startEditor(setup);
+  editor.isRefusing = isRefusing;
+  await editor.open(uri, net);
+  await editor.check(uri);
+  expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
+  expect(editor.progress.tokens).toEqual([]);
+});
+
+test('a wrong gradient and a kink are marked at their params until the next change, and the status bar counts them', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, stopped);
+  await editor.check(uri);
+  const found = await marked(editor);
+  expect(found.map(({ code, severity, message, range }) => [code, severity, message, range.start])).toEqual([
+    [
+      'gradient-mismatch',
+      1,
+      '∂L/∂x disagrees with central differences: 3 against 6 measured',
+      { line: 0, character: 6 },
+    ],
+    [
+      'gradient-at-kink',
+      2,
+      'y is at a kink of L: there is no one slope to compare ∂L/∂y = 0 with',
+      { line: 1, character: 6 },
+    ],
+    ['dead-relu', 2, expect.any(String), { line: 2, character: 25 }],
+  ]);
+  const message = await until(() => editor.messages[0]);
+  expect(message).toEqual({
+    type: MessageType.Warning,
+    message:
+      'Gradients disagree in ∂L/∂x: 2 params, 1 of 2 elements, worst relative difference 0.5, 1 element at a kink',
+  });
+  await until(() => editor.results.at(-1)?.summary.errors === 1);
+  await editor.replace(uri, 'x = 3', 'x = 4');
+  expect((await editor.numbers(uri)).summary.errors).toBe(0);
+  expect(await editor.problems(uri)).toEqual(['dead-relu']);
+});
+
+test('a rule that is wrong is found in the elements in which it is', async () => {
+  const workers = new ScriptedWorkers();
+  workers.arePrompt = true;
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, 'param x = [[1, 2], [3, 4]]\nparam y = [[1, 2], [3, 5]]\nloss L = sum(x * y)');
+  const checked = editor.check(uri);
+  const request = await until(() => workers.checks[0]);
+  // Both gradients are said to be x, which is that of y alone.
+  const [, { adjoint }] = request.leaves;
+  workers.of(request).answerCheck({ ...request, leaves: request.leaves.map(({ node }) => ({ node, adjoint })) });
+  await checked;
+  expect((await marked(editor)).map(({ message }) => message)).toEqual([
+    '∂L/∂x disagrees with central differences: worst at [1, 1], 4 against 5 measured',
+  ]);
+});
+
+test('a second check replaces what the first one marked', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, stopped);
+  await editor.check(uri);
+  await editor.check(uri);
+  await until(() => editor.messages.length === 2);
+  expect((await marked(editor)).map(({ code }) => code)).toEqual([
+    'gradient-mismatch',
+    'gradient-at-kink',
+    'dead-relu',
+  ]);
+});
+
+test('a new version of the file ends the check, and nothing is said of the old one', async () => {
+  const { editor, workers, checked } = await underway();
+  const [request] = workers.checks;
+  await editor.replace(uri, 's = 2', 's = 3');
+  await until(() => workers.of(request).cancelled.includes(request.job));
+  // It comes too late to be stopped.
+  workers.of(request).answerCheck(request);
+  await checked;
+  await editor.numbers(uri);
+  expect(editor.messages).toEqual([]);
+  expect(await editor.problems(uri)).toEqual([]);
+});
+
+test('numbers of another file do not wait for a check', async () => {
+  const { editor, workers, checked } = await underway();
+  const other = 'file:///models/other.bp';
+  await editor.open(other, 'param a = 3\nloss M = a^2');
+  expect((await editor.numbers(other)).summary.objective).toBe('9');
+  workers.of(workers.checks[0]).answerCheck(workers.checks[0]);
+  await checked;
+  expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
+});
+
+test('the user may give it up', async () => {
+  const { editor, workers, checked } = await underway();
+  const [request] = workers.checks;
+  await until(() => editor.progress.said.length === 1);
+  await editor.progress.giveUp();
+  await until(() => workers.of(request).cancelled.includes(request.job));
+  workers.of(request).reply({ kind: 'cancelled', job: request.job });
+  await checked;
+  await until(() => editor.progress.said.length === 2);
+  expect(editor.messages).toEqual([]);
+  expect((await editor.numbers(uri)).summary.errors).toBe(0);
+});
+
+test('a file that is closed takes its check with it', async () => {
+  const { editor, workers, checked } = await underway();
+  const [request] = workers.checks;
+  await editor.close(uri);
+  await until(() => workers.of(request).cancelled.includes(request.job));
+  workers.of(request).answerCheck(request);
+  await checked;
+  expect(editor.messages).toEqual([]);
+});
+
+test('an engine that is lost is told of', async () => {
+  const { editor, workers, checked } = await underway();
+  workers.of(workers.checks[0]).die('the engine ran out of memory');
+  await checked;
+  expect(await until(() => editor.messages[0])).toEqual({
+    type: MessageType.Warning,
+    message: 'No gradients checked: the engine ran out of memory.',
+  });
+});
+
+test('a check waits for the numbers of the text as it stands', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, stopped);
+  await editor.replace(uri, 'detach(x)', 'x');
+  await editor.check(uri);
+  expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
+});
+
+test.each([
+  ['no loss', 'param x = 1', /^No gradients checked: there is no loss that has any\./],
+  ['no param', 'loss L = 2', /^No gradients checked: the file has no param\.$/],
+])('a file with %s is not checked, and the user is told why', async (_, text, reason) => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.check(uri);
+  expect((await until(() => editor.messages[0])).message).toMatch(reason);
+});
+
+test('a file that is not open is not checked', async () => {
+  const editor = await startEditor();
+  await editor.check(uri);
+  expect((await until(() => editor.messages[0])).message).toBe(
+    'No gradients checked: the file is not open in the editor.',
+  );
+});
+
+test.each([[undefined], [[]], [[7]]])('the arguments %j are refused', async (given) => {
+  const editor = await startEditor();
+  const request = { command: 'backprop.checkGradients', ...(given && { arguments: given }) };
+  await expect(editor.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow(
+    'backprop.checkGradients takes one argument',
+  );
+});
+
+/** A check that a scripted worker has begun. */
+async function underway() {
+  const workers = new ScriptedWorkers();
+  workers.arePrompt = true;
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, net);
+  await editor.numbers(uri);
+  const checked = editor.check(uri);
+  await until(() => workers.checks[0]);
+  return { editor, workers, checked };
+}
+
+/** What is marked in the text once a check has marked something. */
+async function marked(editor: Editor) {
+  const { diagnostics } = await until(() =>
+    editor.published.findLast(({ diagnostics: all }) => all.some(({ code }) => code === 'gradient-mismatch')),
+  );
+  return diagnostics;
+}

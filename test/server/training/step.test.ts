@@ -1,0 +1,175 @@
+/** `SGD step` as an editor asks for it: one edit of the text that it is meant for, or a reason why there is none. */
+
+import { expect, test, vi } from 'vitest';
+import { ExecuteCommandRequest } from 'vscode-languageserver/node';
+import { Batches } from '../../../server/src/engine/training/batches.ts';
+import { startEditor } from '../../support/editor.ts';
+import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/lesson.bp';
+const lesson = `# The lesson
+param x = -2   # from the left
+param y = 5
+param z = -4
+q = x + y
+f = q * z
+loss L = (-10 - f)^2
+train sgd(lr = 0.01)
+`;
+
+test('a step is one edit of the version that it was computed from, and changes digits alone', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, lesson);
+  await editor.step(uri);
+  expect(editor.edits).toHaveLength(1);
+  expect(editor.edits[0].edit.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 } }]);
+  expect(editor.text(uri)).toBe(lesson.replace('-2', '-2.16').replace('= 5', '= 4.84').replace('-4', '-3.88'));
+  expect(editor.messages).toEqual([]);
+});
+
+test('the count of steps goes with the text: up with each step, back with undo, and to none with an edit', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, lesson);
+  const counts = [(await editor.numbers(uri)).summary.steps];
+  const texts = [editor.text(uri)];
+  for (let step = 0; step < 3; step++) {
+    await editor.step(uri);
+    texts.push(editor.text(uri));
+    counts.push((await editor.numbers(uri)).summary.steps);
+  }
+  for (const earlier of texts.toReversed().slice(1)) {
+    await editor.replace(uri, editor.text(uri), earlier);
+    counts.push((await editor.numbers(uri)).summary.steps);
+  }
+  await editor.step(uri);
+  await editor.replace(uri, '0.01', '0.02');
+  counts.push((await editor.numbers(uri)).summary.steps);
+  expect(counts).toEqual([0, 1, 2, 3, 2, 1, 0, 0]);
+});
+
+test('steps of one file take one mini-batch after another, with one momentum, and go on from where undo leads', async () => {
+  const text = (w: number): string => `data x = [1, 2, 4, 8, 16]
+param w = ${w}
+loss L = w * sum(x)
+train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
+`;
+  const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });
+  const texts = [text(0)];
+  let [w, velocity] = [0, 0];
+  for (let step = 0; step < 4; step++) {
+    const { order, start, length } = batches.of(step);
+    velocity = order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, velocity / 2);
+    w -= velocity;
+    texts.push(text(w));
+  }
+  const editor = await startEditor();
+  await editor.open(uri, texts[0]);
+  for (const expected of texts.slice(1)) {
+    await editor.step(uri);
+    expect(editor.text(uri)).toBe(expected);
+  }
+  await editor.replace(uri, texts[4], texts[3]);
+  await editor.replace(uri, texts[3], texts[2]);
+  await editor.step(uri);
+  expect(editor.text(uri)).toBe(texts[3]);
+  await editor.replace(uri, 'momentum = 0.5', 'momentum = 0');
+  await editor.step(uri);
+  const { order } = new Batches(5, { batch: 2, seed: 5, holdout: 0 }).of(0);
+  const first = 2 ** order[0] + 2 ** order[1];
+  expect(editor.text(uri)).toBe(
+    texts[3].replace('0.5', '0').replace(/(?<=param w = ).*/, (at) => `${Number(at) - first}`),
+  );
+});
+
+test('a step waits for the numbers of the text as it stands', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, lesson);
+  await editor.replace(uri, 'x = -2', 'x = 1');
+  await editor.replace(uri, 'x = 1', 'x = 2');
+  await editor.step(uri);
+  expect(editor.edits[0].edit.documentChanges).toMatchObject([{ textDocument: { version: 3 } }]);
+  expect(editor.text(uri)).toContain('param x = 0.56 ');
+});
+
+test('a text that changes while the numbers are awaited takes the step with it', async () => {
+  const workers = new ScriptedWorkers();
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, lesson);
+  const step = editor.step(uri);
+  const first = await until(() => workers.evaluations[0]);
+  await editor.replace(uri, 'x = -2', 'x = 2');
+  await until(() => workers.of(first).cancelled.includes(first.job));
+  workers.of(first).answer(first);
+  const second = await until(() => workers.evaluations[1]);
+  workers.of(second).answer(second);
+  await step;
+  expect(editor.edits[0].edit.documentChanges).toMatchObject([{ textDocument: { version: 2 } }]);
+  expect(editor.text(uri)).toContain('param x = 0.56 ');
+});
+
+test('a text that changes before the edit arrives stays as it is, and the user is told', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, lesson);
+  await editor.numbers(uri);
+  editor.beforeEdit = () => editor.replace(uri, 'x = -2', 'x = 2');
+  await editor.step(uri);
+  expect(editor.text(uri)).toBe(lesson.replace('x = -2', 'x = 2'));
+  await until(() => editor.messages.length > 0);
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    'No step taken: the text changed at the same moment. Take the step again.',
+  ]);
+  expect((await editor.numbers(uri)).summary.steps).toBe(0);
+});
+
+test.each([
+  ['an error', lesson.replace('q = x + y', 'q = x + '), /^No step taken: line 5 has an error: /],
+  ['no loss', 'param x = 1', /^No step taken: there is no loss/],
+  ['no param', 'const x = 1\nloss L = x^2', /^No step taken: the loss depends on no param/],
+])('a file with %s is left as it is, and the user is told why', async (_, text, reason) => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.step(uri);
+  await until(() => editor.messages.length > 0);
+  expect(editor.messages[0].message).toMatch(reason);
+  expect(editor.edits).toEqual([]);
+});
+
+test('a file that is not open is not stepped', async () => {
+  const editor = await startEditor();
+  await editor.step(uri);
+  await until(() => editor.messages.length > 0);
+  expect(editor.messages[0].message).toBe('No step taken: the file is not open in the editor.');
+});
+
+test('a file that is closed while the numbers are awaited is not stepped', async () => {
+  const workers = new ScriptedWorkers();
+  const editor = await startEditor({ startWorker: workers.start });
+  await editor.open(uri, lesson);
+  const step = editor.step(uri);
+  const first = await until(() => workers.evaluations[0]);
+  await editor.close(uri);
+  await until(() => workers.of(first).cancelled.includes(first.job));
+  workers.of(first).answer(first);
+  await step;
+  await until(() => editor.messages.length > 0);
+  expect(editor.edits).toEqual([]);
+});
+
+test.each([[undefined], [[]], [[7]], [[{ uri }]], [[null, uri]]])('the arguments %j are refused', async (given) => {
+  const editor = await startEditor();
+  await editor.open(uri, lesson);
+  const request = { command: 'backprop.sgdStep', ...(given && { arguments: given }) };
+  await expect(editor.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow(
+    'takes one argument',
+  );
+  expect(editor.text(uri)).toBe(lesson);
+});
+
+test('a command of another name is refused', async () => {
+  const editor = await startEditor();
+  const request = { command: 'backprop.fly', arguments: [uri] };
+  await expect(editor.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow('backprop.fly');
+});

@@ -1,0 +1,134 @@
+/** `Train` as an editor asks for it: watched while it goes on, stopped at any step, and one edit for the whole run. */
+
+import { expect, test, vi } from 'vitest';
+import { trainCommand } from '../../../server/src/protocol/commands.ts';
+import { startEditor } from '../../support/editor.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///models/line.bp';
+const line = (w: number, epochs: number, more = '') => `data x = [1, 2, 3, 4]
+data y = [3, 5, 7, 9]
+param w = ${w}
+param b = 0
+loss L = mean((w * x + b - y)^2)
+train sgd(lr = 0.01, batch = 2, epochs = ${epochs}, seed = 1${more})
+`;
+
+const numberOf = (text: string, name: string): number => Number(new RegExp(`param ${name} = (\\S+)`).exec(text)![1]);
+
+test('the whole run is one edit, and every step of it counts', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 200));
+  await editor.run(trainCommand, uri);
+  expect(editor.edits.map(({ label }) => label)).toEqual(['Train']);
+  const text = editor.text(uri);
+  expect(numberOf(text, 'w')).toBeCloseTo(2, 1);
+  expect(numberOf(text, 'b')).toBeCloseTo(1, 0);
+  expect((await editor.numbers(uri)).summary.steps).toBe(400);
+  await editor.replace(uri, text, line(0, 200));
+  expect((await editor.numbers(uri)).summary.steps).toBe(0);
+  expect(editor.messages).toEqual([]);
+});
+
+test('two runs go on where one of twice the length would be', async () => {
+  const [twice, once] = [await startEditor(), await startEditor()];
+  await twice.open(uri, line(0, 5, ', momentum = 0.9'));
+  await twice.run(trainCommand, uri);
+  await twice.run(trainCommand, uri);
+  await once.open(uri, line(0, 10, ', momentum = 0.9'));
+  await once.run(trainCommand, uri);
+  expect(twice.text(uri).replace('epochs = 5', 'epochs = 10')).toBe(once.text(uri));
+});
+
+test('a file that names no epochs takes a hundred steps', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'param x = 100\nloss L = x\ntrain sgd(lr = 0.5)');
+  await editor.run(trainCommand, uri);
+  expect(editor.text(uri)).toBe('param x = 50\nloss L = x\ntrain sgd(lr = 0.5)');
+});
+
+test('numbers move while it goes on, the progress says how far it is, and it can be stopped with what it has reached', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25').replace('lr = 0.01', 'lr = 1e-6'));
+  const { version } = await editor.numbers(uri);
+  const run = editor.run(trainCommand, uri);
+  const shown = () => new Set(editor.results.map(({ annotations }) => annotations[2]?.value)).size;
+  const heldOut = /^epoch \d+ of 1000000000 · L = \S+ · held out \S+ · [\d,]+ steps\/s$/;
+  await until(() => shown() > 3 && editor.progress.said.some(({ message }) => heldOut.test(message ?? '')));
+  expect(editor.version(uri)).toBe(version);
+  await editor.progress.giveUp();
+  await run;
+  const [begin, ...reports] = editor.progress.said;
+  expect(begin).toEqual({ kind: 'begin', title: 'Training line.bp', cancellable: true, percentage: 0 });
+  expect(reports.at(-1)).toEqual({ kind: 'end' });
+  expect(reports).toContainEqual({ kind: 'report', percentage: 0, message: expect.stringMatching(heldOut) });
+  expect(editor.edits).toHaveLength(1);
+  expect(numberOf(editor.text(uri), 'w')).not.toBe(0);
+  expect((await editor.numbers(uri)).summary.steps).toBeGreaterThan(3);
+});
+
+test('a run that goes on from a step counts its epochs on from there', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
+  await editor.step(uri);
+  const run = editor.run(trainCommand, uri);
+  await until(() => editor.progress.said.length > 1);
+  await editor.progress.giveUp();
+  await run;
+  expect(editor.progress.said[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
+});
+
+test('a change of the text ends it, and nothing is written over it', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 1_000_000_000));
+  await editor.numbers(uri);
+  const run = editor.run(trainCommand, uri);
+  await until(() => editor.progress.said.length > 1);
+  await editor.replace(uri, 'param b = 0', 'param b = 7');
+  await run;
+  expect(editor.edits).toEqual([]);
+  expect(editor.text(uri)).toBe(line(0, 1_000_000_000).replace('param b = 0', 'param b = 7'));
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    'Training stopped: the text was changed meanwhile, so nothing was written.',
+  ]);
+});
+
+test('a file is trained once at a time', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, line(0, 1_000_000_000));
+  const run = editor.run(trainCommand, uri);
+  await until(() => editor.progress.said.length > 1);
+  await editor.run(trainCommand, uri);
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    'No training started: this file is being trained. Cancel that first.',
+  ]);
+  await editor.progress.giveUp();
+  await run;
+});
+
+test('what leaves the finite numbers keeps what was reached before', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'param x = 2\nloss L = x^4\ntrain sgd(lr = 10, epochs = 50)');
+  await editor.run(trainCommand, uri);
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Training stopped at step \d: x would leave the finite numbers\. A smaller lr may help; /),
+  ]);
+  expect(Number.isFinite(numberOf(editor.text(uri), 'x'))).toBe(true);
+  expect(numberOf(editor.text(uri), 'x')).not.toBe(2);
+});
+
+test.each([
+  ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
+  [
+    'data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)\ntrain sgd(batch = 2)',
+    "No step taken: with a batch of 2 samples, line 3 has an error: [4] and [2] don't broadcast: 4 ≠ 2 on the last axis.",
+  ],
+])('%j is not trained', async (text, message) => {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.run(trainCommand, uri);
+  expect(editor.messages.map((shown) => shown.message)).toEqual([message]);
+  expect(editor.text(uri)).toBe(text);
+});

@@ -1,0 +1,123 @@
+/** Params that the text doesn't hold: trained in the editor, saved beside the file with it, taken back and reset. */
+
+import { expect, test, vi } from 'vitest';
+import { readSafetensors } from '../../../server/src/data/safetensors.ts';
+import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
+import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
+import { type Editor, startEditor } from '../../support/editor.ts';
+import { LentFiles } from '../../support/lentFiles.ts';
+import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const uri = 'file:///w/drawn.bp';
+const checkpoint = `${uri}.safetensors`;
+const drawn = 'param W[2] ~ ones()\nloss L = sum(W^2)\ntrain sgd(lr = 0.25)';
+
+async function start(text = drawn) {
+  const files = new LentFiles({});
+  const editor = await startEditor({ files });
+  await editor.open(uri, text);
+  return { files, editor };
+}
+
+/** The objective, once it is this. */
+const objective = (editor: Editor, value: string) =>
+  until(() => editor.results.at(-1)?.summary.objective === value && editor.results.at(-1));
+
+const stepBack = (editor: Editor) => editor.connection.sendRequest<boolean>(stepBackMethod, { uri });
+const kept = (files: LentFiles) => {
+  const bytes = files.contents.get(checkpoint);
+  return bytes && readSafetensors(bytes);
+};
+
+test('a step moves them, and the text stays', async () => {
+  const { editor } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  expect((await objective(editor, '0.5'))?.summary.steps).toBe(1);
+  expect(editor.text(uri)).toBe(drawn);
+  expect(await editor.lenses(uri)).toContain('0: trained, not saved: save');
+});
+
+test('steps are taken back one by one, and the last answer is no', async () => {
+  const { editor } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  await objective(editor, '0.5');
+  await editor.run(sgdStepCommand, uri);
+  await objective(editor, '0.125');
+  expect(await stepBack(editor)).toBe(true);
+  await objective(editor, '0.5');
+  expect(await stepBack(editor)).toBe(true);
+  await objective(editor, '2');
+  expect(await stepBack(editor)).toBe(false);
+});
+
+test('typing elsewhere leaves them as they are', async () => {
+  const { editor } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  await objective(editor, '0.5');
+  await editor.replace(uri, 'sum(W^2)', '2 * sum(W^2)');
+  await objective(editor, '1');
+});
+
+test('with literal params undo of the text takes them back too', async () => {
+  const text = 'param W[2] ~ ones()\nparam a = 1\nloss L = sum(W^2) + a^2\ntrain sgd(lr = 0.25)';
+  const { editor } = await start(text);
+  await objective(editor, '3');
+  await editor.run(sgdStepCommand, uri);
+  await objective(editor, '0.75');
+  expect(await stepBack(editor)).toBe(false);
+  await editor.replace(uri, 'param a = 0.5', 'param a = 1');
+  await objective(editor, '3');
+});
+
+test('saving the text saves them, and the next session goes on from there', async () => {
+  const { editor, files } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  await objective(editor, '0.5');
+  expect(kept(files)).toBeUndefined();
+  await editor.save(uri);
+  await until(() => kept(files));
+  expect(kept(files)).toEqual(new Map([['W', { shape: [2], values: Float64Array.of(0.5, 0.5) }]]));
+  await until(async () => (await editor.lenses(uri)).includes('0: trained: reset'));
+  await editor.close(uri);
+  await editor.open(uri, drawn);
+  await objective(editor, '0.5');
+});
+
+test('reset lets them start anew, and nothing is kept', async () => {
+  const { editor, files } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  await editor.run(saveTrainedCommand, uri);
+  expect(kept(files)).toBeDefined();
+  await editor.run(resetTrainedCommand, uri);
+  await objective(editor, '2');
+  expect(kept(files)).toBeUndefined();
+});
+
+test('what can not be saved is said, and still there to be saved', async () => {
+  const { editor, files } = await start();
+  await objective(editor, '2');
+  await editor.run(sgdStepCommand, uri);
+  files.isReadOnly = true;
+  await editor.save(uri);
+  const message = await until(() => editor.messages[0]);
+  expect(message.message).toMatch(/^The trained values are not saved: .*the disk is full/);
+  files.isReadOnly = false;
+  await editor.save(uri);
+  await until(() => kept(files));
+});
+
+test('a file without such params saves nothing', async () => {
+  const { editor, files } = await start('param a = 1\nloss L = a^2');
+  await objective(editor, '1');
+  await editor.run(sgdStepCommand, uri);
+  await editor.save(uri);
+  await editor.run(saveTrainedCommand, uri);
+  expect(files.contents.size).toBe(0);
+});
