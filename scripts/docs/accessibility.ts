@@ -1,192 +1,192 @@
-/** The page that says how everything is done without a mouse, and what a screen reader says meanwhile. */
+/** The page on accessibility: keyboard access to everything, and what a screen reader announces. */
 import { commands, keyOf, titleOf } from './manifest.ts';
 import { code, generatedFrom, page, table } from './markdown.ts';
 
-interface Way {
-  readonly what: string;
+interface Task {
+  readonly task: string;
   readonly mouse: string;
   /** Commands of the extension. */
   readonly commands?: readonly string[];
-  /** Commands of VS Code itself, and keys that count where the focus is. */
+  /** Commands of VS Code, and keys that work in the focused view. */
   readonly keys?: string;
-  readonly said: string;
+  readonly announced: string;
 }
 
 interface Area {
   readonly title: string;
-  readonly ways: readonly Way[];
+  readonly tasks: readonly Task[];
 }
 
-const introduction = `Whatever the mouse does, a command or a key does, and whatever is drawn is said. On a Mac, Ctrl is Cmd. Each command is in the palette,
-and may be given another key there. Colour never tells anything alone: \`∂\`, the place and the words tell it too.`;
+const introduction = `Everything can be done with the keyboard, and everything that is drawn is also available as text. On a Mac, Ctrl is Cmd. Commands are in the
+command palette, where they can be given other keys. Color is never the only carrier of information: \`∂\`, position and words say the same.`;
 
 const areas: readonly Area[] = [
   {
     title: 'The numbers in the source',
-    ways: [
+    tasks: [
       {
-        what: 'Learn it all in eight steps',
+        task: 'Take the lesson',
         mouse: 'Help › Welcome',
         commands: ['backprop.getStarted'],
         keys: '`↑` `↓` and Enter on the steps, Tab to their buttons',
-        said: 'the step, its text, and whether it is done',
+        announced: 'the step, its text, and whether it is completed',
       },
       {
-        what: 'See the numbers of a statement',
-        mouse: 'look at its lens, or behind the line',
-        keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to go into it, `Alt+F2` to read it line by line',
-        said: 'value, gradient, and the chain rule part by part; "stale" where the numbers are the last good ones',
+        task: 'Read the numbers of a statement',
+        mouse: 'its lens, or the end of the line',
+        keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to focus it, `Alt+F2` to read it line by line',
+        announced: 'value, gradient, and the chain rule part by part; "stale" for numbers of the last valid version',
       },
       {
-        what: 'Do what a lens offers',
+        task: 'Run a lens',
         mouse: 'click it',
         commands: ['backprop.sgdStep', 'backprop.stepBack', 'backprop.train'],
         keys: '_Show CodeLens Commands for Current Line_',
-        said: 'the text of each lens of the line; how the training goes, and how it ended',
+        announced: 'the text of each lens of the line; the progress and the end of training',
       },
       {
-        what: 'Keep or drop what was trained',
-        mouse: 'click the lens at a param that is drawn',
+        task: 'Save or reset trained values',
+        mouse: 'click the lens of a drawn param',
         commands: ['backprop.saveTrained', 'backprop.resetTrained'],
-        said: 'what was kept, and where',
+        announced: 'what was saved, and where',
       },
       {
-        what: 'Hear the loss',
-        mouse: 'look at the status bar',
+        task: 'Read the loss',
+        mouse: 'the status bar',
         keys: '_Focus Next Part_, `F6`, to the status bar, then `←` `→`',
-        said: 'the loss, how many steps were taken, how many errors there are',
+        announced: 'the loss, the number of steps taken, the number of errors',
       },
       {
-        what: 'Show the numbers elsewhere',
+        task: 'Change where numbers are shown',
         mouse: 'click the status bar',
         commands: ['backprop.switchDisplay'],
-        said: 'each display by its name and what it does',
+        announced: 'the name and description of each display',
       },
       {
-        what: 'Try out a number',
+        task: 'Scrub a number',
         mouse: 'drag it in the graph',
         commands: ['backprop.scrub'],
-        keys: '`↑` `↓`, with Shift faster, with Alt finer; Enter keeps it, Escape lets go',
-        said: 'the number, and what the loss becomes',
+        keys: '`↑` `↓`, with Shift faster, with Alt finer; Enter keeps it, Escape restores it',
+        announced: 'the number and the new loss',
       },
       {
-        what: 'Take the gradients of something else',
+        task: 'Choose another root for the gradients',
         mouse: 'pick it in the menu',
         commands: ['backprop.pickRoot'],
-        said: 'each scalar with its value',
+        announced: 'each scalar with its value',
       },
       {
-        what: 'Check the gradients',
+        task: 'Check the gradients',
         mouse: 'run it from the palette',
         commands: ['backprop.checkGradients'],
-        said: 'how far the worst one is off; the rest as problems',
+        announced: 'the largest difference; mismatches as problems',
       },
       {
-        what: 'Read the reverse pass',
+        task: 'Read the reverse pass',
         mouse: 'run it from the palette',
         commands: ['backprop.showBackwardPass'],
-        said: 'a document as any other, in sentences of the language',
+        announced: 'a text document in the `.bp` language',
       },
     ],
   },
   {
     title: 'The language',
-    ways: [
+    tasks: [
       {
-        what: 'Go through the problems',
-        mouse: 'point at what is underlined',
+        task: 'Go to the next problem',
+        mouse: 'point at the underlined text',
         keys: '_Go to Next Problem_, `F8`',
-        said: 'the problem, its code, and how many there are',
+        announced: 'the problem, its code, and the number of problems',
       },
       {
-        what: 'Open the page of a problem',
+        task: 'Open the page of a problem',
         mouse: 'click its code',
         keys: '_Show or Focus Hover_ twice, then Tab to the code and Enter',
-        said: 'the page, with an example and the way out',
+        announced: 'the page, with an example and its correction',
       },
       {
-        what: 'Put it right, or change the form of an expression',
-        mouse: 'click the bulb',
+        task: 'Apply a fix or a refactoring',
+        mouse: 'click the light bulb',
         keys: '_Quick Fix_, `Ctrl+.`; _Refactor_, `Ctrl+Shift+R`',
-        said: 'what each would do',
+        announced: 'a description of each',
       },
       {
-        what: 'Complete a word, see a signature',
+        task: 'Complete a word, show a signature',
         mouse: 'pick from the list',
         keys: '`Ctrl+Space`; `Ctrl+Shift+Space`',
-        said: 'the name, what it is, and its docs',
+        announced: 'the name, its kind, and its documentation',
       },
       {
-        what: 'Go to a definition, to uses, or give another name',
-        mouse: 'Ctrl and click; the context menu',
+        task: 'Go to definition, find references, rename',
+        mouse: 'Ctrl+click; the context menu',
         keys: '`F12`, `Shift+F12`, `F2`',
-        said: 'where it is; why a name is refused',
+        announced: 'the location; the reason why a name is refused',
       },
       {
-        what: 'Follow the flow of the gradient',
+        task: 'Follow the flow of the gradient',
         mouse: 'the context menu',
         keys: '_Show Call Hierarchy_, `Shift+Alt+H`',
-        said: 'what a value goes into, or is made of',
+        announced: 'the consumers or the operands of a value',
       },
       {
-        what: 'Go through the outline, fold, format',
+        task: 'Use the outline, fold, format',
         mouse: 'the outline, the margin',
         keys: '`Ctrl+Shift+O`; `Ctrl+Shift+[`; `Shift+Alt+F`',
-        said: 'each statement with what it is',
+        announced: 'each statement with its kind',
       },
       {
-        what: 'Open a file that a model names',
-        mouse: 'Ctrl and click',
+        task: 'Open a file that the model refers to',
+        mouse: 'Ctrl+click',
         keys: '_Open Link_ with the cursor on it',
-        said: 'the file',
+        announced: 'the file',
       },
     ],
   },
   {
     title: 'The graph',
-    ways: [
+    tasks: [
       {
-        what: 'Open it and go there',
-        mouse: 'click the button over the text',
+        task: 'Open and focus the graph',
+        mouse: 'click the button above the text',
         commands: ['backprop.showGraph'],
         keys: '_Focus Next Editor Group_, then Tab to the graph',
-        said: 'what the graph is of, and that the arrow keys move along its wires',
+        announced: 'the file of the graph, and that the arrow keys follow its wires',
       },
       {
-        what: 'Go from node to node',
+        task: 'Move from node to node',
         mouse: 'point at a node',
         keys: '`←` `→` along the wires, `↑` `↓` among neighbours; Enter selects the text of a node',
-        said: 'what the node is, its value, its gradient; a card with the chain rule',
+        announced: 'the kind, value and gradient of the node; a card with the chain rule',
       },
       {
-        what: 'Fold, come nearer, see all of it',
-        mouse: 'click the sign; turn the wheel',
+        task: 'Fold, zoom, fit to view',
+        mouse: 'click the fold icon; the mouse wheel',
         keys: 'Space; `+` `-` `0`',
-        said: 'what is folded, and how many nodes that is',
+        announced: 'the folded group and its number of nodes',
       },
       {
-        what: 'Read it in order',
+        task: 'Read the graph as a list',
         mouse: 'click List',
         keys: 'the button List',
-        said: 'one line a node, from the inputs to the loss',
+        announced: 'one line per node, from the inputs to the loss',
       },
       {
-        what: 'Step through the computation',
+        task: 'Step through the computation',
         mouse: 'click Step and Play',
-        keys: 'the button Step, then `→` `←`, Home, End, Space plays, Escape ends',
-        said: 'each step: the rule, the equation in numbers, the statement it belongs to',
+        keys: 'the button Step, then `→` `←`, Home, End; Space plays, Escape ends',
+        announced: 'each step: the rule, the equation in numbers, the statement it belongs to',
       },
       {
-        what: 'Train, pause, go back to a step',
-        mouse: 'click Train; drag in the history',
-        keys: 'the button Train, then Space, and `.` for one step; the arrow keys in the history and in the settings',
-        said: 'the step and the loss from time to time; the curves and the surface in a sentence',
+        task: 'Train, pause, return to a step',
+        mouse: 'click Train; drag the history slider',
+        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the history and the settings',
+        announced: 'the step and the loss at intervals; a sentence for the curves and one for the surface',
       },
       {
-        what: 'Save or copy it, keep it with its file',
+        task: 'Save, copy or pin the graph',
         mouse: 'click Export, Pin',
         keys: 'the buttons; `↑` `↓` and Enter in the menu',
-        said: 'what was saved or copied; the picture itself has its nodes in words',
+        announced: 'what was saved or copied; the picture contains its nodes as text',
       },
     ],
   },
@@ -195,25 +195,25 @@ const areas: readonly Area[] = [
 export function accessibilityPage(): string {
   return page([
     generatedFrom('scripts/docs/accessibility.ts and package.json'),
-    '# Without a mouse, and by ear',
+    '# Accessibility',
     introduction,
-    ...areas.flatMap(({ title, ways }) => [
+    ...areas.flatMap(({ title, tasks }) => [
       `## ${title}`,
-      table(['what', 'with the mouse', 'with the keyboard', 'a screen reader says'], ways.map(rowOf)),
+      table(['task', 'mouse', 'keyboard', 'screen reader'], tasks.map(rowOf)),
     ]),
   ]);
 }
 
-/** The commands that no row names. */
+/** Commands without a row. */
 export function forgottenCommands(): readonly string[] {
-  const named = new Set(areas.flatMap(({ ways }) => ways.flatMap(({ commands = [] }) => commands)));
+  const named = new Set(areas.flatMap(({ tasks }) => tasks.flatMap(({ commands = [] }) => commands)));
   return commands.map(({ command }) => command).filter((command) => !named.has(command));
 }
 
-function rowOf({ what, mouse, commands = [], keys, said }: Way): readonly string[] {
+function rowOf({ task, mouse, commands = [], keys, announced }: Task): readonly string[] {
   const named = commands.map((command) => {
     const key = keyOf(command);
     return key === '' ? `_${titleOf(command)}_` : `_${titleOf(command)}_, ${code(key)}`;
   });
-  return [what, mouse, [...named, ...(keys === undefined ? [] : [keys])].join('; '), said];
+  return [task, mouse, [...named, ...(keys === undefined ? [] : [keys])].join('; '), announced];
 }
