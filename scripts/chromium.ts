@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { findProgram } from './run.ts';
 
 /** Programs that are a Chromium, by name on the PATH or by the place where macOS keeps them. */
-const chromiums = [
+const chromiumCandidates = [
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -13,7 +13,7 @@ const chromiums = [
 ];
 
 /** As root Chromium runs without its sandbox only, and on a machine without a network it should not look for one. */
-const flags = [
+const launchFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -24,11 +24,11 @@ const flags = [
 ];
 
 export function findChromium(): string | undefined {
-  return chromiums.map(findProgram).find((path) => path !== undefined);
+  return chromiumCandidates.map(findProgram).find((path) => path !== undefined);
 }
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium: run `npm test`, which provides one.');
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: launchFlags });
 }

@@ -7,25 +7,25 @@ import { findProgram, run } from './run.ts';
 /** The Python that Debian's packages belong to, whatever else `python3` on the PATH may be. */
 export const debianPython = '/usr/bin/python3';
 
-export async function provideChromium(): Promise<void> {
-  if (!findChromium()) await install('Chromium', ['chromium', 'fonts-dejavu-core', 'fonts-nanum']);
+export async function ensureChromium(): Promise<void> {
+  if (!findChromium()) await installPackages('Chromium', ['chromium', 'fonts-dejavu-core', 'fonts-nanum']);
 }
 
-export async function providePyTorch(): Promise<void> {
+export async function ensurePyTorch(): Promise<void> {
   try {
     await promisify(execFile)(debianPython, ['-c', 'import torch, safetensors']);
   } catch {
-    await install('PyTorch', ['python3-torch', 'python3-safetensors', 'libopenblas0-pthread']);
+    await installPackages('PyTorch', ['python3-torch', 'python3-safetensors', 'libopenblas0-pthread']);
   }
 }
 
-export async function provideNeovim(): Promise<void> {
-  if (!findProgram('nvim')) await install('Neovim', ['neovim']);
+export async function ensureNeovim(): Promise<void> {
+  if (!findProgram('nvim')) await installPackages('Neovim', ['neovim']);
 }
 
-async function install(what: string, packages: readonly string[]): Promise<void> {
+async function installPackages(program: string, packages: readonly string[]): Promise<void> {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
-    throw new Error(`The tests need ${what}. On Debian: sudo apt-get install ${packages.join(' ')}`);
+    throw new Error(`The tests need ${program}. On Debian: sudo apt-get install ${packages.join(' ')}`);
   }
   await run('apt-get', ['update', '--quiet']);
   await run('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...packages]);

@@ -4,28 +4,28 @@ import { vscodeCache } from './paths.ts';
 import { findProgram } from './run.ts';
 
 /** How long the site of VS Code may take to answer, in milliseconds. */
-const timeout = 5000;
+const downloadTimeout = 5000;
 
 /** The command that opens the user's own VS Code, or else a downloaded one; none where neither can be had. */
-export async function desktopCommand(): Promise<readonly string[] | undefined> {
-  if (!hasScreen()) return undefined;
+export async function findDesktopCommand(): Promise<readonly string[] | undefined> {
+  if (!hasDisplay()) return undefined;
   const installed = findProgram('code');
   if (installed) return [installed];
-  const downloaded = await downloadVSCode();
-  return downloaded ? resolveCliArgsFromVSCodeExecutablePath(downloaded) : undefined;
+  const executable = await downloadVSCode();
+  return executable ? resolveCliArgsFromVSCodeExecutablePath(executable) : undefined;
 }
 
 /** A VS Code to itself, which the tests need: `code` on the PATH hands its arguments on to a window that is open. */
 export async function downloadVSCode(): Promise<string | undefined> {
-  if (!hasScreen()) return undefined;
+  if (!hasDisplay()) return undefined;
   try {
-    return await downloadAndUnzipVSCode({ cachePath: vscodeCache, timeout });
+    return await downloadAndUnzipVSCode({ cachePath: vscodeCache, timeout: downloadTimeout });
   } catch (error) {
     console.log(`VS Code for the desktop can't be downloaded (${error}): taking the one for the browser.`);
     return undefined;
   }
 }
 
-function hasScreen(): boolean {
+function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 }

@@ -6,8 +6,8 @@ import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
 import { walkthroughPictures } from './docs/pictures/pictures.ts';
 import { problemCodes, problemPage, problemsPage } from './docs/problems.ts';
-import { referencePage } from './docs/reference.ts';
-import { textsBundle } from './docs/texts.ts';
+import { withTables } from './docs/readme.ts';
+import { createTextsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
 
@@ -19,7 +19,7 @@ export interface GeneratedFile {
 
 /** Every file that is generated from the tables, as they have it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
-  const grammar = join('syntaxes', 'bp.tmLanguage.json');
+  const grammarPath = join('syntaxes', 'bp.tmLanguage.json');
   const pictures = await walkthroughPictures();
   const problemPages = await Promise.all(
     problemCodes.map(async (code) => ({
@@ -34,14 +34,14 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: join('docs', 'training.md'), content: trainingPage() },
     { path: join('docs', 'problems.md'), content: await problemsPage() },
     ...problemPages,
-    { path: join('docs', 'reference.md'), content: referencePage() },
-    { path: grammar, content: withOperatorNames(await readFile(join(root, grammar), 'utf8')) },
+    { path: 'README.md', content: withTables(await readFile(join(root, 'README.md'), 'utf8')) },
+    { path: grammarPath, content: withOperatorNames(await readFile(join(root, grammarPath), 'utf8')) },
   ];
 }
 
 if (import.meta.main) {
-  const bundle = { path: join('l10n', 'bundle.l10n.json'), content: await textsBundle() };
-  for (const { path, content } of [...(await generatedFiles()), bundle]) {
+  const l10nBundle = { path: join('l10n', 'bundle.l10n.json'), content: await createTextsBundle() };
+  for (const { path, content } of [...(await generatedFiles()), l10nBundle]) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }

@@ -9,47 +9,47 @@ import { vscodeCache } from './paths.ts';
 import { run } from './run.ts';
 
 const version = '4.139.1';
-const home = join(vscodeCache, `code-server-${version}`);
-const insidePackage = join('node_modules', 'code-server', 'lib', 'vscode');
-const logger = join('node_modules', '@vscode', 'spdlog', 'index.js');
+const installFolder = join(vscodeCache, `code-server-${version}`);
+const packagePath = join('node_modules', 'code-server', 'lib', 'vscode');
+const loggerPath = join('node_modules', '@vscode', 'spdlog', 'index.js');
 
 /** Those that come with VS Code itself. */
-export const vscodeExtensions = join(home, insidePackage, 'extensions');
+export const vscodeExtensions = join(installFolder, packagePath, 'extensions');
 
-export const serverProgram = join(home, insidePackage, 'out', 'server-main.js');
+export const serverMain = join(installFolder, packagePath, 'out', 'server-main.js');
 
 export async function installVSCode(): Promise<void> {
-  if (!existsSync(home)) await install();
-  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(home, insidePackage, logger));
+  if (!existsSync(installFolder)) await installCodeServer();
+  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(installFolder, packagePath, loggerPath));
 }
 
 /** Installs it beside its place and moves it there when it is complete, so that it is whole wherever it is found. */
-async function install(): Promise<void> {
+async function installCodeServer(): Promise<void> {
   console.log('Installing VS Code for the browser, once: about 600 MB.');
   await removeAbandonedInstalls();
-  const beside = `${home}.installing-${process.pid}`;
-  await mkdir(beside, { recursive: true });
+  const stagingFolder = `${installFolder}.installing-${process.pid}`;
+  await mkdir(stagingFolder, { recursive: true });
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run('npm', ['install', '--prefix', beside, ...flags, `code-server@${version}`]);
-  await run('npm', ['install', '--prefix', join(beside, insidePackage), ...flags, '--omit=dev']);
-  await rename(beside, home).catch((error) => {
-    if (!existsSync(home)) throw error;
+  await run('npm', ['install', '--prefix', stagingFolder, ...flags, `code-server@${version}`]);
+  await run('npm', ['install', '--prefix', join(stagingFolder, packagePath), ...flags, '--omit=dev']);
+  await rename(stagingFolder, installFolder).catch((error) => {
+    if (!existsSync(installFolder)) throw error;
   });
-  await rm(beside, { recursive: true, force: true });
+  await rm(stagingFolder, { recursive: true, force: true });
 }
 
 /** An install that was killed leaves its folder, which carries the number of its process. */
 async function removeAbandonedInstalls(): Promise<void> {
   await mkdir(vscodeCache, { recursive: true });
   for (const folder of await readdir(vscodeCache)) {
-    const installer = /\.installing-(\d+)$/.exec(folder)?.[1];
-    if (installer && !isRunning(Number(installer))) {
+    const installerPid = /\.installing-(\d+)$/.exec(folder)?.[1];
+    if (installerPid && !isProcessRunning(Number(installerPid))) {
       await rm(join(vscodeCache, folder), { recursive: true, force: true });
     }
   }
 }
 
-function isRunning(pid: number): boolean {
+function isProcessRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {

@@ -13,35 +13,36 @@ interface Manifest {
   readonly author?: unknown;
 }
 
-export async function noticesOf(metafiles: readonly Metafile[]): Promise<string> {
+export async function renderNotices(metafiles: readonly Metafile[]): Promise<string> {
   const files = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const libraries = new Set(files.map(libraryOf).filter((folder) => folder !== undefined));
-  const notices = await Promise.all([...libraries].sort().map(noticeOf));
+  const libraries = new Set(files.map(libraryFolder).filter((folder) => folder !== undefined));
+  const notices = await Promise.all([...libraries].sort().map(renderNotice));
   return [introduction, ...notices].join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The folder of the package that a bundled file belongs to; none for our own sources. */
-function libraryOf(file: string): string | undefined {
+function libraryFolder(file: string): string | undefined {
   return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
 
-async function noticeOf(library: string): Promise<string> {
-  const folder = join(root, library);
+async function renderNotice(libraryPath: string): Promise<string> {
+  const folder = join(root, libraryPath);
   const manifest: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const { name, version } = manifest;
-  const licence = (await readdir(folder)).find((file) => /^(licen[cs]e|copying)/i.test(file));
-  const text = licence === undefined ? standardText(manifest) : await readFile(join(folder, licence), 'utf8');
+  const licenseFile = (await readdir(folder)).find((file) => /^(licen[cs]e|copying)/i.test(file));
+  const text =
+    licenseFile === undefined ? standardLicenseText(manifest) : await readFile(join(folder, licenseFile), 'utf8');
   if (text === undefined) throw new Error(`${name} is bundled but has no licence text to pass on.`);
   return `${name} ${version}\n\n${text.trim()}`;
 }
 
 /** What a package means that names its licence and its author, and leaves the text to everybody's knowledge. */
-function standardText({ license, author }: Manifest): string | undefined {
+function standardLicenseText({ license, author }: Manifest): string | undefined {
   if (license !== 'MIT' || typeof author !== 'string') return undefined;
-  return `MIT License\n\nCopyright (c) ${author}\n\n${mit}`;
+  return `MIT License\n\nCopyright (c) ${author}\n\n${mitText}`;
 }
 
-const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy
+const mitText = `Permission is hereby granted, free of charge, to any person obtaining a copy
 of this software and associated documentation files (the "Software"), to deal
 in the Software without restriction, including without limitation the rights
 to use, copy, modify, merge, publish, distribute, sublicense, and/or sell

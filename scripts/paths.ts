@@ -9,7 +9,7 @@ export const examples = join(root, 'examples');
 export const vsix = join(dist, 'backprop-lens.vsix');
 
 /** What the suite that ran inside VS Code reports, beside the suite itself: in the host of extensions with Node, or in the one without. */
-export function suiteReport(host: 'node' | 'web'): string {
+export function suiteReportPath(host: 'node' | 'web'): string {
   return join(dist, 'test', `vscode-${host}`, 'report.json');
 }
 

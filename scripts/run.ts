@@ -5,7 +5,7 @@ import { delimiter, resolve } from 'node:path';
 import { root } from './paths.ts';
 
 /** Runs a program to its end and tells its exit code. */
-export function exitCodeOf(command: string, args: readonly string[]): Promise<number> {
+export function runForExitCode(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
     child.on('error', reject);
@@ -15,7 +15,7 @@ export function exitCodeOf(command: string, args: readonly string[]): Promise<nu
 
 /** Runs a program that has to succeed. */
 export async function run(command: string, args: readonly string[]): Promise<void> {
-  const code = await exitCodeOf(command, args);
+  const code = await runForExitCode(command, args);
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}`);
 }
 

@@ -30,7 +30,7 @@ const withTools = {
   stdio: 'inherit',
   shell,
 };
-const { status } = spawnSync('node', ['scripts/kernels.ts', '--if-older'], withTools);
+const { status } = spawnSync('node', ['scripts/buildKernels.ts', '--if-older'], withTools);
 if (status !== 0) process.exit(status ?? 1);
 
 const [command, ...args] = process.argv.slice(2);

@@ -2,27 +2,27 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildExtension } from './build.ts';
-import { desktopCommand } from './desktopVSCode.ts';
+import { findDesktopCommand } from './desktopVSCode.ts';
 import { examples, root, vscodeCache, vsix } from './paths.ts';
 import { run } from './run.ts';
-import { installExtension, quietSettings, settingsOf, writeSettings } from './vscodeProfile.ts';
+import { distractionFreeSettings, installExtension, settingsPath, writeSettings } from './vscodeProfile.ts';
 import { startVSCode } from './vscodeServer.ts';
 
-const desktop = await desktopCommand();
-if (desktop) {
-  const [command, ...args] = desktop;
+const launchCommand = await findDesktopCommand();
+if (launchCommand) {
+  const [command, ...args] = launchCommand;
   await buildExtension(false);
   await run(command!, [...args, `--extensionDevelopmentPath=${root}`, '--disable-workspace-trust', examples]);
 } else {
   const profile = join(vscodeCache, 'profile');
   await run('npm', ['run', '--silent', 'package']);
   await installExtension(profile, vsix);
-  if (!existsSync(settingsOf(profile))) await writeSettings(profile, quietSettings);
-  const { address } = await startVSCode({
+  if (!existsSync(settingsPath(profile))) await writeSettings(profile, distractionFreeSettings);
+  const { url } = await startVSCode({
     profile,
     ports: '8100-8199',
     flags: ['--disable-workspace-trust', '--default-folder', examples],
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
-  console.log(`\nBackprop Lens runs in VS Code at ${address}/ (Ctrl+C ends it)`);
+  console.log(`\nBackprop Lens runs in VS Code at ${url}/ (Ctrl+C ends it)`);
 }

@@ -2,54 +2,54 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildExtension } from './build.ts';
-import { provideChromium, provideNeovim, providePyTorch } from './debian.ts';
+import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
 import { installVSCode } from './installVSCode.ts';
-import { dist, suiteReport } from './paths.ts';
-import { exitCodeOf } from './run.ts';
+import { dist, suiteReportPath } from './paths.ts';
+import { runForExitCode } from './run.ts';
 
-interface Stage {
+interface TestStage {
   readonly name: string;
   readonly command: readonly string[];
   /** Where its runner writes how many tests passed and failed. */
   readonly report: string;
 }
 
-interface Count {
+interface TestCount {
   readonly passed: number;
   readonly failed: number;
   /** What this machine lacks the means for, as PyTorch; none in CI. */
   readonly skipped: number;
 }
 
-const stages: readonly Stage[] = [
-  vitest('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/suite.ts'], report: suiteReport('node') },
+const stages: readonly TestStage[] = [
+  vitestStage('unit tests', 'unit'),
+  { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
   {
     name: 'tests inside VS Code for the web',
-    command: ['node', 'scripts/suite.ts', 'web'],
-    report: suiteReport('web'),
+    command: ['node', 'scripts/vscodeSuite.ts', 'web'],
+    report: suiteReportPath('web'),
   },
-  vitest('tests on the screen of VS Code', 'screen'),
+  vitestStage('tests on the screen of VS Code', 'screen'),
 ];
 
-function vitest(name: string, project: string): Stage {
+function vitestStage(name: string, project: string): TestStage {
   const report = join(dist, 'test', `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-async function runStage({ name, command, report }: Stage): Promise<Count> {
+async function runStage({ name, command, report }: TestStage): Promise<TestCount> {
   console.log(`\n=== ${name}: ${command.join(' ')}`);
   await rm(report, { force: true });
-  const [program, ...args] = command;
-  const code = await exitCodeOf(program!, args);
+  const [executable, ...args] = command;
+  const exitCode = await runForExitCode(executable!, args);
   const count = await readCount(report);
   // A runner that breaks down counts as a failure, and so does one that found nothing to run.
-  const broken = count.failed === 0 && (code !== 0 || count.passed === 0);
-  return broken ? { ...count, failed: 1 } : count;
+  const isBroken = count.failed === 0 && (exitCode !== 0 || count.passed === 0);
+  return isBroken ? { ...count, failed: 1 } : count;
 }
 
-async function readCount(report: string): Promise<Count> {
+async function readCount(report: string): Promise<TestCount> {
   try {
     const { numPassedTests, numFailedTests, numPendingTests = 0 } = JSON.parse(await readFile(report, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
@@ -58,30 +58,30 @@ async function readCount(report: string): Promise<Count> {
   }
 }
 
-async function prepare(): Promise<void> {
-  await provideChromium();
+async function prepareEnvironment(): Promise<void> {
+  await ensureChromium();
   if (process.env.CI) {
-    await providePyTorch();
-    await provideNeovim();
+    await ensurePyTorch();
+    await ensureNeovim();
   }
   await installVSCode();
   await buildExtension(false);
 }
 
-await prepare().catch((error: Error) => {
+await prepareEnvironment().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });
 
-const counts: Count[] = [];
+const counts: TestCount[] = [];
 for (const stage of stages) counts.push(await runStage(stage));
 
 console.log();
-for (const [i, { name }] of stages.entries()) console.log(`${name}: ${show(counts[i]!)}`);
-const sum = (of: keyof Count) => counts.reduce((total, count) => total + count[of], 0);
-console.log(`\n${show({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
-process.exitCode = sum('failed') === 0 ? 0 : 1;
+for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(counts[index]!)}`);
+const total = (key: keyof TestCount) => counts.reduce((running, count) => running + count[key], 0);
+console.log(`\n${countText({ passed: total('passed'), failed: total('failed'), skipped: total('skipped') })}`);
+process.exitCode = total('failed') === 0 ? 0 : 1;
 
-function show({ passed, failed, skipped }: Count): string {
+function countText({ passed, failed, skipped }: TestCount): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

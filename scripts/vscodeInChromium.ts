@@ -12,9 +12,9 @@ import { writeSettings } from './vscodeProfile.ts';
 import { startVSCode } from './vscodeServer.ts';
 
 /** How long a suite may take altogether, in milliseconds. */
-const limit = 300_000;
+const timeout = 300_000;
 
-const { values, positionals } = parseArgs({
+const { values: options, positionals } = parseArgs({
   options: {
     extensionDevelopmentPath: { type: 'string' },
     extensionTestsPath: { type: 'string' },
@@ -26,16 +26,17 @@ const { values, positionals } = parseArgs({
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const profile = await mkdtemp(join(tmpdir(), 'vscode-suite-'));
-const kind = values.extensionDevelopmentKind;
+const extensionKind = options.extensionDevelopmentKind;
 // The kind that an extension under development is given in the address counts for none that lies on a remote machine, as here.
-if (kind) await writeSettings(profile, { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [kind] } });
+if (extensionKind)
+  await writeSettings(profile, { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [extensionKind] } });
 const server = await startVSCode({ profile, flags: ['--enable-smoke-test-driver', '--disable-workspace-trust'] });
 const browser = await launchChromium();
-const code = await runSuite();
+const exitCode = await runSuite();
 await browser.close();
 await server.stop();
 await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-process.exit(code);
+process.exit(exitCode);
 
 async function runSuite(): Promise<number> {
   const page = await browser.newPage();
@@ -46,18 +47,18 @@ async function runSuite(): Promise<number> {
   });
   await page.exposeFunction('codeAutomationExit', resolve);
   setTimeout(() => {
-    console.error(`The suite did not end within ${limit / 1000} s.`);
+    console.error(`The suite did not end within ${timeout / 1000} s.`);
     resolve(1);
-  }, limit);
-  await page.goto(addressOfSuite());
+  }, timeout);
+  await page.goto(suiteUrl());
   return promise;
 }
 
-function addressOfSuite(): string {
-  const remote = server.address.replace('http:', 'vscode-remote:');
+function suiteUrl(): string {
+  const remoteBase = server.url.replace('http:', 'vscode-remote:');
   const payload = [
-    ['extensionDevelopmentPath', `${remote}${values.extensionDevelopmentPath}`],
-    ['extensionTestsPath', `${remote}${values.extensionTestsPath}`],
+    ['extensionDevelopmentPath', `${remoteBase}${options.extensionDevelopmentPath}`],
+    ['extensionTestsPath', `${remoteBase}${options.extensionTestsPath}`],
   ];
-  return `${server.address}/?${new URLSearchParams({ folder: positionals[0]!, payload: JSON.stringify(payload) })}`;
+  return `${server.url}/?${new URLSearchParams({ folder: positionals[0]!, payload: JSON.stringify(payload) })}`;
 }

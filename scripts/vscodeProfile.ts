@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { installVSCode, serverProgram } from './installVSCode.ts';
+import { installVSCode, serverMain } from './installVSCode.ts';
 
 /** Settings that take away what stands in the way of the editor, on a picture or at a first look. */
-export const quietSettings = {
+export const distractionFreeSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.layoutControl.enabled': false,
@@ -24,14 +24,14 @@ export function profileFlags(profile: string): readonly string[] {
 
 export async function installExtension(profile: string, vsix: string): Promise<void> {
   await installVSCode();
-  await promisify(execFile)(process.execPath, [serverProgram, ...profileFlags(profile), '--install-extension', vsix]);
+  await promisify(execFile)(process.execPath, [serverMain, ...profileFlags(profile), '--install-extension', vsix]);
 }
 
-export function settingsOf(profile: string): string {
+export function settingsPath(profile: string): string {
   return join(profile, 'data', 'data', 'User', 'settings.json');
 }
 
 export async function writeSettings(profile: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await mkdir(dirname(settingsOf(profile)), { recursive: true });
-  await writeFile(settingsOf(profile), JSON.stringify(settings, undefined, 2));
+  await mkdir(dirname(settingsPath(profile)), { recursive: true });
+  await writeFile(settingsPath(profile), JSON.stringify(settings, undefined, 2));
 }

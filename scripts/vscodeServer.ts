@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { installVSCode, serverProgram } from './installVSCode.ts';
+import { installVSCode, serverMain } from './installVSCode.ts';
 import { profileFlags } from './vscodeProfile.ts';
 
 export interface VSCodeServer {
   /** What a browser opens, without a slash at its end. */
-  readonly address: string;
+  readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
   const server = spawn(
     process.execPath,
     [
-      serverProgram,
+      serverMain,
       ...profileFlags(profile),
       ...['--host', '127.0.0.1', '--port', ports, '--without-connection-token'],
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
@@ -32,7 +32,7 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
     // A group of its own, so that the extension hosts that it starts can be ended with it.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const exited = once(server, 'exit');
+  const exit = once(server, 'exit');
   const kill = () => {
     try {
       process.kill(-server.pid!);
@@ -43,19 +43,19 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
   process.on('exit', kill);
   const stop = async () => {
     kill();
-    await exited;
+    await exit;
   };
 
   // It complains of native modules that it can do without, which is of interest only where it fails to start.
-  const complaints: string[] = [];
-  server.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
+  const stderrLines: string[] = [];
+  server.stderr.setEncoding('utf8').on('data', (text: string) => stderrLines.push(text));
   for await (const line of createInterface(server.stdout)) {
     const port = /listening on (\d+)/.exec(line)?.[1];
     if (port) {
       server.stdout.resume();
       server.stderr.removeAllListeners('data').resume();
-      return { address: `http://localhost:${port}`, stop };
+      return { url: `http://localhost:${port}`, stop };
     }
   }
-  throw new Error(`VS Code did not start:\n${complaints.join('')}`);
+  throw new Error(`VS Code did not start:\n${stderrLines.join('')}`);
 }

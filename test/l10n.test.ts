@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { textsBundle } from '../scripts/docs/texts.ts';
+import { createTextsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
 import { bareTexts } from './support/manifestTexts.ts';
 import { frozenTexts, looseSentences, namedTexts } from './support/sourceTexts.ts';
@@ -24,7 +24,7 @@ const sameInKorean: ReadonlySet<string> = new Set(['Backprop: {0}.']);
 test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', {
   timeout: 120_000,
 }, async () => {
-  expect(read('l10n/bundle.l10n.json')).toBe(await textsBundle());
+  expect(read('l10n/bundle.l10n.json')).toBe(await createTextsBundle());
 });
 
 test('the bundle has every text that the sources name, as they will ask for it', () => {

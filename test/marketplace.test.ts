@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { expect, test } from 'vitest';
-import { commands, titleOf } from '../scripts/docs/manifest.ts';
+import { commands, commandTitle } from '../scripts/docs/manifest.ts';
 import { root } from '../scripts/paths.ts';
 
 const manifest = JSON.parse(read('package.json'));
@@ -13,11 +13,8 @@ const packaged = new Set(await listFiles({ cwd: root, packageManager: PackageMan
 /** What a user reads, all of it packaged. */
 const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })];
 
-/** Pages for developers, which only the repository has. */
-const pagesOfTheSource: ReadonlySet<string> = new Set([
-  ...['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md'],
-  ...globSync('docs/decisions/*.md', { cwd: root }),
-]);
+/** For who has the source: in the package nothing leads there but the last lines of the README. */
+const pagesOfTheSource: ReadonlySet<string> = new Set(['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md']);
 
 const categories = [
   'Programming Languages',
@@ -66,7 +63,7 @@ test.each(pages)('what %s links to is there, and comes with the extension', (pag
 });
 
 test.each(pages)('every command that %s names is in the palette', (page) => {
-  const titles = new Set(commands.map(({ command }) => titleOf(command)));
+  const titles = new Set(commands.map(({ command }) => commandTitle(command)));
   const named = Array.from(read(page).matchAll(/[`_](Backprop: [^`_]+)[`_]/g), ([, title]) =>
     title!.replace(/\s+/g, ' '),
   );

@@ -13,10 +13,10 @@ test('only what no small file can have is without an example', () => {
   expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^engine-lost$/.test(code))).toEqual([]);
 });
 
-test.each(examples)('the example of %s has it', async (code, { wrong, files }) => {
+test.each(examples)('the example of %s has it', async (code, { broken: wrong, files }) => {
   expect((await problemsIn(wrong, files)).map((problem) => problem.code)).toContain(code);
 });
 
-test.each(examples)('what puts %s right has no problem', async (_, { right, files }) => {
+test.each(examples)('what puts %s right has no problem', async (_, { fixed: right, files }) => {
   expect((await problemsIn(right, files)).map(({ message }) => message)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { examples, root } from '../scripts/paths.ts';
 import { Execution } from '../server/src/engine/runtime/execute.ts';
 import { openExampleCommand } from '../server/src/protocol/commands.ts';
-import { analyse, withValues } from '../server/src/snapshot/snapshot.ts';
+import { analyze, withValues } from '../server/src/snapshot/snapshot.ts';
 
 interface Step {
   readonly id: string;
@@ -104,7 +104,7 @@ test.each(globSync('*.bp', { cwd: join(examples, 'ko') }))('%s in Korean is the 
 });
 
 function evaluated(text: string) {
-  const snapshot = analyse(text);
+  const snapshot = analyze(text);
   return withValues(snapshot, new Execution(snapshot.model.program).run());
 }
 

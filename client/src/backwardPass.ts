@@ -22,45 +22,45 @@ import {
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
 import type { Result } from '../../server/src/protocol/result.ts';
 import { withActiveModel } from './commands.ts';
-import type { Results } from './evaluationResults.ts';
+import type { EvaluationResults } from './evaluationResults.ts';
 
 export const backwardPassScheme = 'backprop-backward';
 
-export function offerBackwardPasses(client: BaseLanguageClient, results: Results): Disposable {
-  const passes = new BackwardPasses(client, results);
+export function registerBackwardPasses(client: BaseLanguageClient, results: EvaluationResults): Disposable {
+  const provider = new BackwardPassProvider(client, results);
   return Disposable.from(
-    passes,
-    workspace.registerTextDocumentContentProvider(backwardPassScheme, passes),
-    commands.registerCommand(showBackwardPassCommand, () => withActiveModel((model) => passes.show(model))),
-    results.onDidChange(() => passes.follow()),
-    window.onDidChangeVisibleTextEditors(() => passes.follow()),
-    workspace.onDidCloseTextDocument(({ uri }) => passes.forget(uri)),
+    provider,
+    workspace.registerTextDocumentContentProvider(backwardPassScheme, provider),
+    commands.registerCommand(showBackwardPassCommand, () => withActiveModel((model) => provider.show(model))),
+    results.onDidChange(() => provider.refresh()),
+    window.onDidChangeVisibleTextEditors(() => provider.refresh()),
+    workspace.onDidCloseTextDocument(({ uri }) => provider.release(uri)),
   );
 }
 
-class BackwardPasses implements TextDocumentContentProvider, Disposable {
+class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
-  readonly #results: Results;
+  readonly #results: EvaluationResults;
   /** The result of the model with which each document was asked for last. */
-  readonly #followed = new Map<string, Result | undefined>();
-  readonly #lastTexts = new Map<string, string>();
-  readonly #change = new EventEmitter<Uri>();
+  readonly #shownResults = new Map<string, Result | undefined>();
+  readonly #lastGoodTexts = new Map<string, string>();
+  readonly #changeEmitter = new EventEmitter<Uri>();
 
-  readonly onDidChange = this.#change.event;
+  readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(client: BaseLanguageClient, results: Results) {
+  constructor(client: BaseLanguageClient, results: EvaluationResults) {
     this.#client = client;
     this.#results = results;
   }
 
   async show({ uri }: TextDocument): Promise<void> {
     if (uri.scheme === backwardPassScheme) return;
-    const answer = await this.#ask(uri);
-    if ('refusal' in answer) {
-      window.showWarningMessage(answer.refusal);
+    const response = await this.#request(uri);
+    if ('refusal' in response) {
+      window.showWarningMessage(response.refusal);
       return;
     }
-    const document = await workspace.openTextDocument(documentOf(uri));
+    const document = await workspace.openTextDocument(backwardPassUri(uri));
     // Where the model is in no file, its name doesn't tell the language.
     await languages.setTextDocumentLanguage(document, 'bp');
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
@@ -69,29 +69,31 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
   /** While there is no reverse pass, the last one stays, and says so. */
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const key = uri.toString();
-    const model = modelOf(uri);
-    this.#followed.set(key, this.#results.of({ uri: model }));
-    const answer = await this.#ask(model);
-    if ('refusal' in answer) return `# ${l10n.t('Stale. {0}', answer.refusal)}\n${this.#lastTexts.get(key) ?? ''}`;
-    this.#lastTexts.set(key, answer.text);
-    return answer.text;
+    const model = modelUri(uri);
+    this.#shownResults.set(key, this.#results.get({ uri: model }));
+    const response = await this.#request(model);
+    if ('refusal' in response)
+      return `# ${l10n.t('Stale. {0}', response.refusal)}\n${this.#lastGoodTexts.get(key) ?? ''}`;
+    this.#lastGoodTexts.set(key, response.text);
+    return response.text;
   }
 
   /** Asks anew for each document in view whose model has a new result. */
-  follow(): void {
+  refresh(): void {
     for (const { document } of window.visibleTextEditors) {
       const { uri } = document;
       if (uri.scheme !== backwardPassScheme) continue;
-      if (this.#followed.get(uri.toString()) !== this.#results.of({ uri: modelOf(uri) })) this.#change.fire(uri);
+      if (this.#shownResults.get(uri.toString()) !== this.#results.get({ uri: modelUri(uri) }))
+        this.#changeEmitter.fire(uri);
     }
   }
 
-  forget(uri: Uri): void {
-    this.#followed.delete(uri.toString());
-    this.#lastTexts.delete(uri.toString());
+  release(uri: Uri): void {
+    this.#shownResults.delete(uri.toString());
+    this.#lastGoodTexts.delete(uri.toString());
   }
 
-  async #ask(model: Uri): Promise<BackwardPassResult> {
+  async #request(model: Uri): Promise<BackwardPassResult> {
     const params: BackwardPassParams = { uri: model.toString() };
     try {
       return await this.#client.sendRequest(backwardPassMethod, params);
@@ -101,15 +103,15 @@ class BackwardPasses implements TextDocumentContentProvider, Disposable {
   }
 
   dispose(): void {
-    this.#change.dispose();
+    this.#changeEmitter.dispose();
   }
 }
 
 /** `lesson.bp (backward)`, in the folder of its model. */
-function documentOf(model: Uri): Uri {
+function backwardPassUri(model: Uri): Uri {
   return Uri.from({ scheme: backwardPassScheme, path: `${model.path} (backward)`, query: model.toString() });
 }
 
-function modelOf({ query }: Uri): Uri {
+function modelUri({ query }: Uri): Uri {
   return Uri.parse(query);
 }

@@ -29,7 +29,7 @@ const fileCommands: ReadonlySet<string> = new Set([
 export function registerCommands(client: BaseLanguageClient): Disposable {
   const clientCommands: Record<string, (...args: never[]) => unknown> = {
     [stepBackCommand]: () => withActiveModel((document) => stepBack(client, document)),
-    [renameAtCommand]: renameAt,
+    [renameAtCommand]: startRename,
     [switchDisplayCommand]: switchDisplay,
     [pickRootCommand]: () => withActiveModel((document) => pickRoot(client, document)),
   };
@@ -47,19 +47,19 @@ export const executeCommand: NonNullable<ExecuteCommandMiddleware['executeComman
 /** The server takes back what moved params beside the text alone; the editor's undo takes back the rest. */
 async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Promise<void> {
   const params: StepBackParams = { uri: uri.toString() };
-  const isBack = await client.sendRequest<boolean>(stepBackMethod, params);
-  if (!isBack) await commands.executeCommand('undo');
+  const wasUndone = await client.sendRequest<boolean>(stepBackMethod, params);
+  if (!wasUndone) await commands.executeCommand('undo');
 }
 
 /** Opens the editor's own box for the new name. */
-function renameAt(uri: string, { line, character }: Position): Thenable<unknown> {
+function startRename(uri: string, { line, character }: Position): Thenable<unknown> {
   return commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]);
 }
 
 /** Acts on the model in the active editor. */
-export function withActiveModel(act: (document: TextDocument) => unknown): unknown {
+export function withActiveModel(action: (document: TextDocument) => unknown): unknown {
   const document = window.activeTextEditor?.document;
-  if (document?.languageId === 'bp') return act(document);
+  if (document?.languageId === 'bp') return action(document);
   window.showWarningMessage(l10n.t('Open a .bp file first.'));
   return undefined;
 }

@@ -3,13 +3,13 @@
 import { ConfigurationTarget, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import { type Display, defaultSettings, displays } from '../../server/src/protocol/settings.ts';
 
-interface Words {
+interface DisplayText {
   readonly label: string;
   readonly detail: string;
 }
 
 /** What each is called, and what it is, from the loudest to the quietest. */
-export const words: Readonly<Record<Display, Words>> = {
+export const displayTexts: Readonly<Record<Display, DisplayText>> = {
   lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
   lineEnd: {
     label: l10n.t('Line Ends'),
@@ -37,13 +37,13 @@ export function onDidChangeDisplay(listener: () => void): Disposable {
   });
 }
 
-interface Item extends QuickPickItem {
+interface DisplayItem extends QuickPickItem {
   readonly display: Display;
 }
 
 /** Lets the user pick where. Nothing changes before that: the code would jump under a menu that is only being read. */
 export async function switchDisplay(): Promise<void> {
-  const item = await window.showQuickPick(itemsOf(currentDisplay()), {
+  const item = await window.showQuickPick(displayItems(currentDisplay()), {
     title: l10n.t('Switch Display'),
     placeHolder: l10n.t('Where the numbers are shown'),
   });
@@ -51,9 +51,9 @@ export async function switchDisplay(): Promise<void> {
 }
 
 /** The current one is marked. */
-export function itemsOf(current: Display): Item[] {
+export function displayItems(current: Display): DisplayItem[] {
   return displays.map((display) => {
-    const { label, detail } = words[display];
+    const { label, detail } = displayTexts[display];
     return {
       label: `${display === current ? '$(check)' : '$(blank)'} ${label}`,
       detail: `$(blank) ${detail}`,
@@ -65,7 +65,7 @@ export function itemsOf(current: Display): Item[] {
 /** Writes the setting in the workspace only where it is set there already, and hides the user's. */
 async function setDisplay(display: Display): Promise<void> {
   const configuration = workspace.getConfiguration('backprop');
-  const setInWorkspace = configuration.inspect('display')?.workspaceValue !== undefined;
-  const target = setInWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  const isSetInWorkspace = configuration.inspect('display')?.workspaceValue !== undefined;
+  const target = isSetInWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update('display', display, target);
 }

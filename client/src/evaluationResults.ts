@@ -3,37 +3,37 @@
 import { type Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
 import type { Result } from '../../server/src/protocol/result.ts';
 
-export class Results implements Disposable {
-  readonly #newest = new Map<string, Result>();
-  readonly #change = new EventEmitter<void>();
-  readonly #closing = workspace.onDidCloseTextDocument((document) => this.#forget(document));
+export class EvaluationResults implements Disposable {
+  readonly #results = new Map<string, Result>();
+  readonly #changeEmitter = new EventEmitter<void>();
+  readonly #closeListener = workspace.onDidCloseTextDocument((document) => this.#forget(document));
 
-  readonly onDidChange = this.#change.event;
+  readonly onDidChange = this.#changeEmitter.event;
 
-  of({ uri }: Pick<TextDocument, 'uri'>): Result | undefined {
-    return this.#newest.get(uri.toString());
+  get({ uri }: Pick<TextDocument, 'uri'>): Result | undefined {
+    return this.#results.get(uri.toString());
   }
 
   /** A result that was overtaken by a newer one is dropped. */
   receive(result: Result): void {
-    const newest = this.#newest.get(result.uri);
-    if (newest && newest.version > result.version) return;
-    this.#newest.set(result.uri, result);
-    this.#change.fire();
+    const current = this.#results.get(result.uri);
+    if (current && current.version > result.version) return;
+    this.#results.set(result.uri, result);
+    this.#changeEmitter.fire();
   }
 
   /** Without a server no number follows the text any more. */
   clear(): void {
-    this.#newest.clear();
-    this.#change.fire();
+    this.#results.clear();
+    this.#changeEmitter.fire();
   }
 
   #forget(document: TextDocument): void {
-    if (this.#newest.delete(document.uri.toString())) this.#change.fire();
+    if (this.#results.delete(document.uri.toString())) this.#changeEmitter.fire();
   }
 
   dispose(): void {
-    this.#closing.dispose();
-    this.#change.dispose();
+    this.#closeListener.dispose();
+    this.#changeEmitter.dispose();
   }
 }

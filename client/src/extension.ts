@@ -5,24 +5,24 @@ import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vsco
 import { renameAtCommand } from '../../server/src/protocol/commands.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
-import { offerBackwardPasses } from './backwardPass.ts';
+import { registerBackwardPasses } from './backwardPass.ts';
+import { CodeLensFeature } from './codeLensFeature.ts';
+import type { CodeLensRegistry } from './codeLensRegistry.ts';
 import { executeCommand, registerCommands } from './commands.ts';
-import { Results } from './evaluationResults.ts';
-import type { Lenses } from './lenses.ts';
-import { LensFeature } from './lensFeature.ts';
-import { paintLineEnds } from './lineEnds.ts';
+import { EvaluationResults } from './evaluationResults.ts';
+import { registerLineEnds } from './lineEnds.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
-import { offerGraphPanel } from './panel/register.ts';
-import { offerScrubbing } from './scrub.ts';
-import { lendFiles } from './serverFiles.ts';
-import { showSummary } from './statusBar.ts';
-import { tellView } from './view.ts';
-import { offerLesson } from './walkthrough.ts';
+import { registerGraphPanel } from './panel/registerGraphPanel.ts';
+import { registerScrubbing } from './scrub.ts';
+import { serveFiles } from './serverFiles.ts';
+import { registerStatusBar } from './statusBar.ts';
+import { registerViewReporter } from './viewReporter.ts';
+import { registerWalkthrough } from './walkthrough.ts';
 
 export async function start(
   context: ExtensionContext,
-  lenses: Lenses,
-  makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  lenses: CodeLensRegistry,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
     files: true,
@@ -35,13 +35,13 @@ export async function start(
     problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
   };
-  const client = makeClient({
+  const client = createClient({
     documentSelector: [{ language: 'bp' }],
     initializationOptions,
     middleware: { executeCommand },
   });
-  client.registerFeature(new LensFeature(client, lenses));
-  const results = new Results();
+  client.registerFeature(new CodeLensFeature(client, lenses));
+  const results = new EvaluationResults();
   const markdown = new MarkdownModels(client);
   client.onNotification(resultMethod, (result: Result) => results.receive(result));
   client.onDidChangeState(({ newState }) => {
@@ -50,18 +50,18 @@ export async function start(
   context.subscriptions.push(
     client,
     results,
-    lendFiles(client, () => markdown.readFilesAgain()),
-    tellView(client),
-    paintLineEnds(results),
-    showSummary(results),
+    serveFiles(client, () => markdown.onFilesChanged()),
+    registerViewReporter(client),
+    registerLineEnds(results),
+    registerStatusBar(results),
     registerCommands(client),
-    offerScrubbing(client),
-    offerBackwardPasses(client, results),
-    offerGraphPanel(context, client),
-    offerLesson(context),
+    registerScrubbing(client),
+    registerBackwardPasses(client, results),
+    registerGraphPanel(context, client),
+    registerWalkthrough(context),
     markdown,
   );
   await client.start();
-  await markdown.prepare();
+  await markdown.prefetchOpenDocuments();
   return markdown;
 }

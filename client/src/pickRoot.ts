@@ -11,7 +11,7 @@ import {
   rootsMethod,
 } from '../../server/src/protocol/roots.ts';
 
-interface Item extends QuickPickItem {
+interface RootItem extends QuickPickItem {
   /** Null for the file's own losses; absent where there is nothing to pick. */
   readonly root?: string | null;
 }
@@ -20,26 +20,30 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
   const uri = document.uri.toString();
   const params: RootsParams = { uri };
   const roots = await client.sendRequest<Roots>(rootsMethod, params);
-  const item = await window.showQuickPick(itemsOf(roots), {
+  const item = await window.showQuickPick(rootItems(roots), {
     title: l10n.t('Pick Root'),
     placeHolder: l10n.t('What the gradients are of: the root in ∂root/∂x'),
   });
   if (item?.root === undefined) return;
-  const picked: PickRootParams = { uri, name: item.root };
-  await client.sendRequest(pickRootMethod, picked);
+  const pickParams: PickRootParams = { uri, name: item.root };
+  await client.sendRequest(pickRootMethod, pickParams);
 }
 
 /** The current root is marked. */
-export function itemsOf({ roots, picked }: Roots): Item[] {
-  const own = { label: labelOf(l10n.t("the file's own losses"), picked === null), root: null };
+export function rootItems({ roots, picked: pickedRoot }: Roots): RootItem[] {
+  const defaultItem = { label: checkLabel(l10n.t("the file's own losses"), pickedRoot === null), root: null };
   const separator = { label: l10n.t('scalars'), kind: QuickPickItemKind.Separator };
-  return [own, separator, ...roots.map((root) => itemOf(root, picked))];
+  return [defaultItem, separator, ...roots.map((root) => rootItem(root, pickedRoot))];
 }
 
-function itemOf({ name, value }: Root, picked: string | null): Item {
-  return { label: labelOf(name, name === picked), root: name, ...(value !== null && { description: `= ${value}` }) };
+function rootItem({ name, value }: Root, pickedRoot: string | null): RootItem {
+  return {
+    label: checkLabel(name, name === pickedRoot),
+    root: name,
+    ...(value !== null && { description: `= ${value}` }),
+  };
 }
 
-function labelOf(text: string, isPicked: boolean): string {
+function checkLabel(text: string, isPicked: boolean): string {
   return `${isPicked ? '$(check)' : '$(blank)'} ${text}`;
 }

@@ -30,30 +30,30 @@ import {
   scrubbableMethod,
   scrubMethod,
 } from '../../server/src/protocol/panel/scrub.ts';
-import { scrubbedBy, showScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed, scrubBy } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { withActiveModel } from './commands.ts';
 import { ScrubView } from './scrubView.ts';
 
 /** In milliseconds. */
-const messageTime = 5000;
+const messageDuration = 5000;
 
-export function offerScrubbing(client: BaseLanguageClient): Disposable {
-  const scrubbing = new Scrubbing(client);
+export function registerScrubbing(client: BaseLanguageClient): Disposable {
+  const controller = new ScrubController(client);
   return Disposable.from(
-    scrubbing,
-    commands.registerCommand(scrubCommand, () => withActiveModel(() => scrubbing.begin(window.activeTextEditor!))),
-    commands.registerCommand(moveScrubCommand, (steps: unknown) => scrubbing.move(Number(steps))),
-    commands.registerCommand(keepScrubCommand, () => scrubbing.keep()),
-    commands.registerCommand(dropScrubCommand, () => scrubbing.drop()),
+    controller,
+    commands.registerCommand(scrubCommand, () => withActiveModel(() => controller.start(window.activeTextEditor!))),
+    commands.registerCommand(moveScrubCommand, (steps: unknown) => controller.move(Number(steps))),
+    commands.registerCommand(keepScrubCommand, () => controller.commit()),
+    commands.registerCommand(dropScrubCommand, () => controller.cancel()),
     // Who goes on elsewhere keeps what was tried out, as in the panel; who writes another text has decided otherwise.
-    window.onDidChangeTextEditorSelection((change) => scrubbing.selected(change)),
-    window.onDidChangeActiveTextEditor(() => scrubbing.keep()),
-    workspace.onDidChangeTextDocument((change) => scrubbing.edited(change)),
-    client.onDidChangeState(({ newState }) => newState === State.Stopped && scrubbing.forget()),
+    window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
+    window.onDidChangeActiveTextEditor(() => controller.commit()),
+    workspace.onDidChangeTextDocument((change) => controller.onTextChange(change)),
+    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.release()),
   );
 }
 
-interface Held {
+interface HeldNumber {
   readonly editor: TextEditor;
   readonly uri: string;
   readonly cursor: Selection;
@@ -64,17 +64,17 @@ interface Held {
   readonly value: number;
 }
 
-class Scrubbing implements Disposable {
+class ScrubController implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #view = new ScrubView();
-  #held: Held | undefined;
+  #heldNumber: HeldNumber | undefined;
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
   }
 
-  async begin(editor: TextEditor): Promise<void> {
-    await this.keep();
+  async start(editor: TextEditor): Promise<void> {
+    await this.commit();
     const { document, selection: cursor } = editor;
     const { version } = document;
     const uri = document.uri.toString();
@@ -88,84 +88,84 @@ class Scrubbing implements Disposable {
       );
       return;
     }
-    const isStill = document.version === version && editor.selection.isEqual(cursor);
-    if (isStill && window.activeTextEditor === editor)
-      this.#hold({ editor, uri, cursor, number, steps: 0, value: number.value });
+    const isUnchanged = document.version === version && editor.selection.isEqual(cursor);
+    if (isUnchanged && window.activeTextEditor === editor)
+      this.#setHeld({ editor, uri, cursor, number, steps: 0, value: number.value });
   }
 
-  move(by: number): void {
-    if (this.#held === undefined || !Number.isFinite(by)) return;
-    const { number, uri } = this.#held;
-    const steps = Math.round((this.#held.steps + by) * 10) / 10;
-    const value = scrubbedBy(number.value, steps);
-    this.#hold({ ...this.#held, steps, value });
+  move(delta: number): void {
+    if (this.#heldNumber === undefined || !Number.isFinite(delta)) return;
+    const { number, uri } = this.#heldNumber;
+    const steps = Math.round((this.#heldNumber.steps + delta) * 10) / 10;
+    const value = scrubBy(number.value, steps);
+    this.#setHeld({ ...this.#heldNumber, steps, value });
     const params: ScrubParams = { uri, scrubbed: { name: number.name, value } };
     this.#client.sendNotification(scrubMethod, params);
   }
 
-  async keep(): Promise<void> {
-    const held = this.forget();
-    if (held === undefined) return;
-    const isChanged = held.value !== held.number.value;
-    const isKept = await this.#end(held, isChanged);
-    if (isKept) say(l10n.t('{0} is kept. Undo takes it back.', written(held)));
+  async commit(): Promise<void> {
+    const heldNumber = this.release();
+    if (heldNumber === undefined) return;
+    const isChanged = heldNumber.value !== heldNumber.number.value;
+    const wasKept = await this.#finish(heldNumber, isChanged);
+    if (wasKept) showMessage(l10n.t('{0} is kept. Undo takes it back.', assignmentText(heldNumber)));
     else if (isChanged)
       window.showWarningMessage(
         l10n.t(
           "{0} is not kept: the text can't be changed now. If the file is read-only, make it writable.",
-          written(held),
+          assignmentText(heldNumber),
         ),
       );
   }
 
-  async drop(): Promise<void> {
-    const held = this.forget();
-    if (held === undefined) return;
-    await this.#end(held, false);
-    const before = written({ ...held, value: held.number.value });
-    say(l10n.t('{0} again.', before));
+  async cancel(): Promise<void> {
+    const heldNumber = this.release();
+    if (heldNumber === undefined) return;
+    await this.#finish(heldNumber, false);
+    const originalText = assignmentText({ ...heldNumber, value: heldNumber.number.value });
+    showMessage(l10n.t('{0} again.', originalText));
   }
 
-  selected({ textEditor, selections: [first] }: TextEditorSelectionChangeEvent): void {
-    if (textEditor === this.#held?.editor && !first.isEqual(this.#held.cursor)) this.keep();
+  onSelectionChange({ textEditor, selections: [selection] }: TextEditorSelectionChangeEvent): void {
+    if (textEditor === this.#heldNumber?.editor && !selection.isEqual(this.#heldNumber.cursor)) this.commit();
   }
 
   /** The server has let go of a number whose text is another one. */
-  edited({ document, contentChanges }: TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || document !== this.#held?.editor.document) return;
-    const held = this.forget()!;
-    say(l10n.t('{0} is not kept: the text was changed. Try it again.', written(held)));
+  onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
+    const heldNumber = this.release()!;
+    showMessage(l10n.t('{0} is not kept: the text was changed. Try it again.', assignmentText(heldNumber)));
   }
 
   /** Shows nothing more of what is held, and returns it. */
-  forget(): Held | undefined {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held) this.#view.hide(held.editor);
-    return held;
+  release(): HeldNumber | undefined {
+    const heldNumber = this.#heldNumber;
+    this.#heldNumber = undefined;
+    if (heldNumber) this.#view.hide(heldNumber.editor);
+    return heldNumber;
   }
 
-  #hold(held: Held): void {
-    this.#held = held;
-    const { editor, number, value } = held;
+  #setHeld(heldNumber: HeldNumber): void {
+    this.#heldNumber = heldNumber;
+    const { editor, number, value } = heldNumber;
     this.#view.show(editor, number, value);
   }
 
-  async #end({ uri }: Held, isKept: boolean): Promise<boolean> {
-    const params: EndScrubParams = { uri, isKept };
+  async #finish({ uri }: HeldNumber, shouldKeep: boolean): Promise<boolean> {
+    const params: EndScrubParams = { uri, isKept: shouldKeep };
     return this.#client.sendRequest<boolean>(endScrubMethod, params).catch(() => false);
   }
 
   dispose(): void {
-    this.forget();
+    this.release();
     this.#view.dispose();
   }
 }
 
-function written({ number, value }: Pick<Held, 'number' | 'value'>): string {
-  return `${number.name} = ${showScrubbed(value)}`;
+function assignmentText({ number, value }: Pick<HeldNumber, 'number' | 'value'>): string {
+  return `${number.name} = ${formatScrubbed(value)}`;
 }
 
-function say(message: string): void {
-  window.setStatusBarMessage(message, messageTime);
+function showMessage(message: string): void {
+  window.setStatusBarMessage(message, messageDuration);
 }

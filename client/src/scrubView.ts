@@ -12,56 +12,56 @@ import {
   window,
 } from 'vscode';
 import type { Scrubbable } from '../../server/src/protocol/panel/scrub.ts';
-import { showScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { currentDisplay } from './display.ts';
 
 /** The key bindings hold while this is so. */
-const contextKey = 'backprop.isScrubbing';
+const scrubbingContextKey = 'backprop.isScrubbing';
 
-const keys = l10n.t('↑ ↓ · Enter keeps · Escape cancels');
+const keyHints = l10n.t('↑ ↓ · Enter keeps · Escape cancels');
 
 export class ScrubView implements Disposable {
-  readonly #frame = window.createTextEditorDecorationType({
+  readonly #frameDecoration = window.createTextEditorDecorationType({
     border: '1px solid',
     borderColor: new ThemeColor('focusBorder'),
     borderRadius: '2px',
   });
-  readonly #tried = window.createTextEditorDecorationType({});
-  readonly #item = window.createStatusBarItem('backprop.scrub', StatusBarAlignment.Left, 1000);
+  readonly #valueDecoration = window.createTextEditorDecorationType({});
+  readonly #statusItem = window.createStatusBarItem('backprop.scrub', StatusBarAlignment.Left, 1000);
 
   constructor() {
-    this.#item.name = l10n.t('Backprop Lens: Scrub');
+    this.#statusItem.name = l10n.t('Backprop Lens: Scrub');
   }
 
   show(editor: TextEditor, { name, range: { start, end } }: Scrubbable, value: number): void {
     const range = new Range(start.line, start.character, end.line, end.character);
-    const shown = showScrubbed(value);
-    editor.setDecorations(this.#frame, [range]);
+    const shown = formatScrubbed(value);
+    editor.setDecorations(this.#frameDecoration, [range]);
     // Behind the lines the value is shown already.
     editor.setDecorations(
-      this.#tried,
-      currentDisplay() === 'lineEnd' ? [] : [behindLine(editor.document, end.line, shown)],
+      this.#valueDecoration,
+      currentDisplay() === 'lineEnd' ? [] : [lineEndDecoration(editor.document, end.line, shown)],
     );
-    this.#item.text = `$(arrow-both) ${name} = ${shown} · ${keys}`;
-    this.#item.accessibilityInformation = { label: `${name} = ${shown}. ${keys}` };
-    this.#item.show();
-    commands.executeCommand('setContext', contextKey, true);
+    this.#statusItem.text = `$(arrow-both) ${name} = ${shown} · ${keyHints}`;
+    this.#statusItem.accessibilityInformation = { label: `${name} = ${shown}. ${keyHints}` };
+    this.#statusItem.show();
+    commands.executeCommand('setContext', scrubbingContextKey, true);
   }
 
   hide(editor: TextEditor): void {
-    for (const type of [this.#frame, this.#tried]) editor.setDecorations(type, []);
-    this.#item.hide();
-    commands.executeCommand('setContext', contextKey, false);
+    for (const type of [this.#frameDecoration, this.#valueDecoration]) editor.setDecorations(type, []);
+    this.#statusItem.hide();
+    commands.executeCommand('setContext', scrubbingContextKey, false);
   }
 
   dispose(): void {
-    this.#frame.dispose();
-    this.#tried.dispose();
-    this.#item.dispose();
+    this.#frameDecoration.dispose();
+    this.#valueDecoration.dispose();
+    this.#statusItem.dispose();
   }
 }
 
-function behindLine(document: TextDocument, line: number, shown: string) {
+function lineEndDecoration(document: TextDocument, line: number, shown: string) {
   const after = { contentText: `\u00a0\u00a0→\u00a0${shown}`, color: new ThemeColor('charts.green') };
   return { range: document.lineAt(line).range, renderOptions: { after } };
 }

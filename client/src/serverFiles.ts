@@ -16,15 +16,15 @@ import {
   type WriteFileParams,
   writeFileMethod,
 } from '../../server/src/protocol/files.ts';
-import { reasonOf } from './reason.ts';
+import { errorMessage } from './errorMessage.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
 /** @param onChange called when one of them has changed, and the server knows. */
-export function lendFiles(client: BaseLanguageClient, onChange: () => void): Disposable {
-  const watched = new WatchedFiles(client, onChange);
+export function serveFiles(client: BaseLanguageClient, onChange: () => void): Disposable {
+  const watchedFiles = new WatchedFiles(client, onChange);
   return Disposable.from(
-    watched,
-    client.onRequest<ReadFileResult, void>(readFileMethod, (params: ReadFileParams) => readFile(params, watched)),
+    watchedFiles,
+    client.onRequest<ReadFileResult, void>(readFileMethod, (params: ReadFileParams) => readFile(params, watchedFiles)),
     client.onRequest<ListFolderResult, void>(listFolderMethod, (params: ListFolderParams) => listFolder(params)),
     client.onRequest<void, void>(writeFileMethod, (params: WriteFileParams) => writeFile(params)),
   );
@@ -33,11 +33,11 @@ export function lendFiles(client: BaseLanguageClient, onChange: () => void): Dis
 /** The content of a file that may be read, which is watched from now on. */
 export async function readFile(
   { uri, limit }: ReadFileParams,
-  watched: Pick<WatchedFiles, 'add'>,
+  watchedFiles: Pick<WatchedFiles, 'add'>,
 ): Promise<ReadFileResult> {
   const file = Uri.parse(uri, true);
-  if (!isByModel(file)) return { kind: 'unreadable', reason: l10n.t('it is outside of the workspace') };
-  watched.add(file);
+  if (!isAccessible(file)) return { kind: 'unreadable', reason: l10n.t('it is outside of the workspace') };
+  watchedFiles.add(file);
   try {
     const { type, size } = await workspace.fs.stat(file);
     if ((type & FileType.File) === 0) return { kind: 'unreadable', reason: l10n.t('it is not a file') };
@@ -45,14 +45,14 @@ export async function readFile(
     return { kind: 'bytes', base64: toBase64(await workspace.fs.readFile(file)) };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
-    return { kind: 'unreadable', reason: reasonOf(error) };
+    return { kind: 'unreadable', reason: errorMessage(error) };
   }
 }
 
 /** What is in a folder from which files may be read. */
 export async function listFolder({ uri }: ListFolderParams): Promise<ListFolderResult> {
   const folder = Uri.parse(uri, true);
-  if (!isByModel(folder)) return [];
+  if (!isAccessible(folder)) return [];
   const entries = await workspace.fs.readDirectory(folder).then(undefined, () => []);
   return entries.map(([name, type]) => ({ name, isFolder: (type & FileType.Directory) !== 0 }));
 }
@@ -62,33 +62,33 @@ function isMissing(error: unknown): boolean {
 }
 
 /** What is not there need not be removed. */
-function unlessMissing(error: unknown): void {
+function ignoreMissing(error: unknown): void {
   if (!isMissing(error)) throw error;
 }
 
 /** Replaces the trained values of a model, whole or not at all, or removes them. Rejects for any other file, and where it can't be written. */
 export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
   const file = Uri.parse(uri, true);
-  if (!isByModel(file) || !file.path.endsWith('.bp.safetensors')) {
+  if (!isAccessible(file) || !file.path.endsWith('.bp.safetensors')) {
     throw new Error(`${uri} is not where a model of the workspace keeps its trained values`);
   }
   if (base64 === null) {
-    await workspace.fs.delete(file).then(undefined, unlessMissing);
+    await workspace.fs.delete(file).then(undefined, ignoreMissing);
     return;
   }
   const content = fromBase64(base64);
-  const beside = file.with({ path: `${file.path}.${crypto.randomUUID()}.tmp` });
+  const temporaryFile = file.with({ path: `${file.path}.${crypto.randomUUID()}.tmp` });
   try {
-    await workspace.fs.writeFile(beside, content);
-    await workspace.fs.rename(beside, file, { overwrite: true });
+    await workspace.fs.writeFile(temporaryFile, content);
+    await workspace.fs.rename(temporaryFile, file, { overwrite: true });
   } catch (error) {
-    await workspace.fs.delete(beside).then(undefined, () => undefined);
+    await workspace.fs.delete(temporaryFile).then(undefined, () => undefined);
     throw error;
   }
 }
 
 /** Whether a file is in a folder of the workspace, or in that of a model which is open. */
-function isByModel(file: Uri): boolean {
+function isAccessible(file: Uri): boolean {
   // Dots are compared as they are written.
   if (file.path.split(/[\\/]/).includes('..')) return false;
   if (workspace.getWorkspaceFolder(file)) return true;

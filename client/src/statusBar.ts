@@ -3,14 +3,14 @@
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import type { Summary } from '../../server/src/protocol/result.ts';
-import { currentDisplay, onDidChangeDisplay, words } from './display.ts';
-import type { Results } from './evaluationResults.ts';
+import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
+import type { EvaluationResults } from './evaluationResults.ts';
 
-export function showSummary(results: Results): Disposable {
+export function registerStatusBar(results: EvaluationResults): Disposable {
   const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);
   item.name = 'Backprop Lens';
   item.command = switchDisplayCommand;
-  const update = () => show(item, results);
+  const update = () => updateItem(item, results);
   update();
   return Disposable.from(
     item,
@@ -24,27 +24,30 @@ export function showSummary(results: Results): Disposable {
   );
 }
 
-function show(item: StatusBarItem, results: Results): void {
+function updateItem(item: StatusBarItem, results: EvaluationResults): void {
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== 'bp') {
     item.hide();
     return;
   }
-  const summary = results.of(document)?.summary;
+  const summary = results.get(document)?.summary;
   const text = summary ? summaryText(summary) : 'Backprop';
   item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
-  item.tooltip = `${words[currentDisplay()].detail} ${l10n.t('Click to switch the display.')}`;
-  const spoken = [l10n.t('Backprop: {0}.', text), behindCursor(results), item.tooltip];
-  item.accessibilityInformation = { label: spoken.filter((part) => part !== undefined).join(' '), role: 'button' };
+  item.tooltip = `${displayTexts[currentDisplay()].detail} ${l10n.t('Click to switch the display.')}`;
+  const announcementParts = [l10n.t('Backprop: {0}.', text), cursorAnnouncement(results), item.tooltip];
+  item.accessibilityInformation = {
+    label: announcementParts.filter((part) => part !== undefined).join(' '),
+    role: 'button',
+  };
   item.show();
 }
 
 /** What is painted behind the line of the cursor, for who can't see it: VS Code reads out no decorations. */
-function behindCursor(results: Results): string | undefined {
+function cursorAnnouncement(results: EvaluationResults): string | undefined {
   const editor = window.activeTextEditor;
   if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
   const { line } = editor.selection.active;
-  const annotation = results.of(editor.document)?.annotations.find((candidate) => candidate.line === line);
+  const annotation = results.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
   if (annotation === undefined) return undefined;
   const { value, gradient, update, stale } = annotation;
   const numbers = `${value}${gradient}${update}`.replaceAll(/\s+/g, ' ').trim();

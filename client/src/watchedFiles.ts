@@ -5,43 +5,45 @@ import { type BaseLanguageClient, DidChangeWatchedFilesNotification, FileChangeT
 
 export class WatchedFiles implements Disposable {
   readonly #client: BaseLanguageClient;
-  readonly #onTold: () => void;
+  readonly #onNotified: () => void;
   readonly #files = new Set<string>();
   /** The watcher of each folder that one of them is in: VS Code watches no single file that isn't there yet. */
-  readonly #folders = new Map<string, Disposable>();
+  readonly #folderWatchers = new Map<string, Disposable>();
 
-  /** @param onTold called when the server has been told of a change. */
-  constructor(client: BaseLanguageClient, onTold: () => void) {
+  /** @param onNotified called when the server has been told of a change. */
+  constructor(client: BaseLanguageClient, onNotified: () => void) {
     this.#client = client;
-    this.#onTold = onTold;
+    this.#onNotified = onNotified;
   }
 
   add(file: Uri): void {
     this.#files.add(file.toString());
     const folder = Uri.joinPath(file, '..');
-    if (!this.#folders.has(folder.toString())) this.#folders.set(folder.toString(), this.#watch(folder));
+    if (!this.#folderWatchers.has(folder.toString())) this.#folderWatchers.set(folder.toString(), this.#watch(folder));
   }
 
   #watch(folder: Uri): Disposable {
     const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '*'));
     return Disposable.from(
       watcher,
-      watcher.onDidCreate((file) => this.#tell(file, FileChangeType.Created)),
-      watcher.onDidChange((file) => this.#tell(file, FileChangeType.Changed)),
-      watcher.onDidDelete((file) => this.#tell(file, FileChangeType.Deleted)),
+      watcher.onDidCreate((file) => this.#notify(file, FileChangeType.Created)),
+      watcher.onDidChange((file) => this.#notify(file, FileChangeType.Changed)),
+      watcher.onDidDelete((file) => this.#notify(file, FileChangeType.Deleted)),
     );
   }
 
-  #tell(file: Uri, type: FileChangeType): void {
+  #notify(file: Uri, type: FileChangeType): void {
     const uri = file.toString();
     if (!this.#files.has(uri)) return;
-    const telling = this.#client.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
+    const notification = this.#client.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri, type }],
+    });
     // A server that is gone misses nothing.
-    telling.catch(() => undefined);
-    this.#onTold();
+    notification.catch(() => undefined);
+    this.#onNotified();
   }
 
   dispose(): void {
-    Disposable.from(...this.#folders.values()).dispose();
+    Disposable.from(...this.#folderWatchers.values()).dispose();
   }
 }

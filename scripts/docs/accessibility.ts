@@ -1,91 +1,92 @@
-/** The page on accessibility: keyboard access to everything, and what a screen reader announces. */
-import { commands, keyOf, titleOf } from './manifest.ts';
-import { code, generatedFrom, page, table } from './markdown.ts';
+/** The page that says how everything is done without a mouse, and what a screen reader says meanwhile. */
+import { commandKey, commands, commandTitle } from './manifest.ts';
+import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 interface Task {
-  readonly task: string;
+  readonly description: string;
   readonly mouse: string;
   /** Commands of the extension. */
   readonly commands?: readonly string[];
-  /** Commands of VS Code, and keys that work in the focused view. */
+  /** Commands of VS Code itself, and keys that count where the focus is. */
   readonly keys?: string;
-  readonly announced: string;
+  readonly announcement: string;
 }
 
-interface Area {
+interface Section {
   readonly title: string;
   readonly tasks: readonly Task[];
 }
 
-const introduction = `Everything can be done with the keyboard, and everything that is drawn is also available as text. On a Mac, Ctrl is Cmd. Commands are in the
-command palette, where they can be given other keys. Color is never the only carrier of information: \`∂\`, position and words say the same.`;
+const introduction = `Whatever the mouse does, a command or a key does, and whatever is drawn is said. On a Mac, Ctrl is Cmd. Each command is in the palette,
+and may be given another key there. Colour never tells anything alone: \`∂\`, the place and the words tell it too.`;
 
-const areas: readonly Area[] = [
+const sections: readonly Section[] = [
   {
     title: 'The numbers in the source',
     tasks: [
       {
-        task: 'Take the lesson',
+        description: 'Learn it all in eight steps',
         mouse: 'Help › Welcome',
         commands: ['backprop.getStarted'],
         keys: '`↑` `↓` and Enter on the steps, Tab to their buttons',
-        announced: 'the step, its text, and whether it is completed',
+        announcement: 'the step, its text, and whether it is done',
       },
       {
-        task: 'Read the numbers of a statement',
-        mouse: 'its lens, or the end of the line',
-        keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to focus it, `Alt+F2` to read it line by line',
-        announced: 'value, gradient, and the chain rule part by part; "stale" for numbers of the last valid version',
+        description: 'See the numbers of a statement',
+        mouse: 'look at its lens, or behind the line',
+        keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to go into it, `Alt+F2` to read it line by line',
+        announcement:
+          'value, gradient, and the chain rule part by part; "stale" where the numbers are the last good ones',
       },
       {
-        task: 'Run a lens',
+        description: 'Do what a lens offers',
         mouse: 'click it',
         commands: ['backprop.sgdStep', 'backprop.stepBack', 'backprop.train'],
         keys: '_Show CodeLens Commands for Current Line_',
-        announced: 'the text of each lens of the line; the progress and the end of training',
+        announcement: 'the text of each lens of the line; how the training goes, and how it ended',
       },
       {
-        task: 'Save or reset trained values',
-        mouse: 'click the lens of a drawn param',
+        description: 'Keep or drop what was trained',
+        mouse: 'click the lens at a param that is drawn',
         commands: ['backprop.saveTrained', 'backprop.resetTrained'],
-        announced: 'what was saved, and where',
+        announcement: 'what was kept, and where',
       },
       {
-        task: 'Read the loss',
-        mouse: 'the status bar',
+        description: 'Hear the loss',
+        mouse: 'look at the status bar',
         keys: '_Focus Next Part_, `F6`, to the status bar, then `←` `→`',
-        announced: 'the loss, the number of steps taken, the number of errors',
+        announcement: 'the loss, how many steps were taken, how many errors there are',
       },
       {
-        task: 'Change where numbers are shown',
+        description: 'Show the numbers elsewhere',
         mouse: 'click the status bar',
         commands: ['backprop.switchDisplay'],
-        announced: 'the name and description of each display',
+        announcement: 'each display by its name and what it does',
       },
       {
-        task: 'Scrub a number',
+        description: 'Try out a number',
         mouse: 'drag it in the graph',
         commands: ['backprop.scrub'],
-        keys: '`↑` `↓`, with Shift faster, with Alt finer; Enter keeps it, Escape restores it',
-        announced: 'the number and the new loss',
+        keys: '`↑` `↓`, with Shift faster, with Alt finer; Enter keeps it, Escape lets go',
+        announcement: 'the number, and what the loss becomes',
       },
       {
-        task: 'Choose another root for the gradients',
+        description: 'Take the gradients of something else',
         mouse: 'pick it in the menu',
         commands: ['backprop.pickRoot'],
-        announced: 'each scalar with its value',
+        announcement: 'each scalar with its value',
       },
       {
-        task: 'Check the gradients',
+        description: 'Check the gradients',
         mouse: 'run it from the palette',
         commands: ['backprop.checkGradients'],
-        announced: 'the largest difference; mismatches as problems',
+        announcement: 'how far the worst one is off; the rest as problems',
       },
       {
-        task: 'Read the reverse pass',
+        description: 'Read the reverse pass',
         mouse: 'run it from the palette',
         commands: ['backprop.showBackwardPass'],
-        announced: 'a text document in the `.bp` language',
+        announcement: 'a document as any other, in sentences of the language',
       },
     ],
   },
@@ -93,52 +94,52 @@ const areas: readonly Area[] = [
     title: 'The language',
     tasks: [
       {
-        task: 'Go to the next problem',
-        mouse: 'point at the underlined text',
+        description: 'Go through the problems',
+        mouse: 'point at what is underlined',
         keys: '_Go to Next Problem_, `F8`',
-        announced: 'the problem, its code, and the number of problems',
+        announcement: 'the problem, its code, and how many there are',
       },
       {
-        task: 'Open the page of a problem',
+        description: 'Open the page of a problem',
         mouse: 'click its code',
         keys: '_Show or Focus Hover_ twice, then Tab to the code and Enter',
-        announced: 'the page, with an example and its correction',
+        announcement: 'the page, with an example and the way out',
       },
       {
-        task: 'Apply a fix or a refactoring',
-        mouse: 'click the light bulb',
+        description: 'Put it right, or change the form of an expression',
+        mouse: 'click the bulb',
         keys: '_Quick Fix_, `Ctrl+.`; _Refactor_, `Ctrl+Shift+R`',
-        announced: 'a description of each',
+        announcement: 'what each would do',
       },
       {
-        task: 'Complete a word, show a signature',
+        description: 'Complete a word, see a signature',
         mouse: 'pick from the list',
         keys: '`Ctrl+Space`; `Ctrl+Shift+Space`',
-        announced: 'the name, its kind, and its documentation',
+        announcement: 'the name, what it is, and its docs',
       },
       {
-        task: 'Go to definition, find references, rename',
-        mouse: 'Ctrl+click; the context menu',
+        description: 'Go to a definition, to uses, or give another name',
+        mouse: 'Ctrl and click; the context menu',
         keys: '`F12`, `Shift+F12`, `F2`',
-        announced: 'the location; the reason why a name is refused',
+        announcement: 'where it is; why a name is refused',
       },
       {
-        task: 'Follow the flow of the gradient',
+        description: 'Follow the flow of the gradient',
         mouse: 'the context menu',
         keys: '_Show Call Hierarchy_, `Shift+Alt+H`',
-        announced: 'the consumers or the operands of a value',
+        announcement: 'what a value goes into, or is made of',
       },
       {
-        task: 'Use the outline, fold, format',
+        description: 'Go through the outline, fold, format',
         mouse: 'the outline, the margin',
         keys: '`Ctrl+Shift+O`; `Ctrl+Shift+[`; `Shift+Alt+F`',
-        announced: 'each statement with its kind',
+        announcement: 'each statement with what it is',
       },
       {
-        task: 'Open a file that the model refers to',
-        mouse: 'Ctrl+click',
+        description: 'Open a file that a model names',
+        mouse: 'Ctrl and click',
         keys: '_Open Link_ with the cursor on it',
-        announced: 'the file',
+        announcement: 'the file',
       },
     ],
   },
@@ -146,47 +147,47 @@ const areas: readonly Area[] = [
     title: 'The graph',
     tasks: [
       {
-        task: 'Open and focus the graph',
-        mouse: 'click the button above the text',
+        description: 'Open it and go there',
+        mouse: 'click the button over the text',
         commands: ['backprop.showGraph'],
         keys: '_Focus Next Editor Group_, then Tab to the graph',
-        announced: 'the file of the graph, and that the arrow keys follow its wires',
+        announcement: 'what the graph is of, and that the arrow keys move along its wires',
       },
       {
-        task: 'Move from node to node',
+        description: 'Go from node to node',
         mouse: 'point at a node',
         keys: '`←` `→` along the wires, `↑` `↓` among neighbours; Enter selects the text of a node',
-        announced: 'the kind, value and gradient of the node; a card with the chain rule',
+        announcement: 'what the node is, its value, its gradient; a card with the chain rule',
       },
       {
-        task: 'Fold, zoom, fit to view',
-        mouse: 'click the fold icon; the mouse wheel',
+        description: 'Fold, come nearer, see all of it',
+        mouse: 'click the sign; turn the wheel',
         keys: 'Space; `+` `-` `0`',
-        announced: 'the folded group and its number of nodes',
+        announcement: 'what is folded, and how many nodes that is',
       },
       {
-        task: 'Read the graph as a list',
+        description: 'Read it in order',
         mouse: 'click List',
         keys: 'the button List',
-        announced: 'one line per node, from the inputs to the loss',
+        announcement: 'one line a node, from the inputs to the loss',
       },
       {
-        task: 'Step through the computation',
+        description: 'Step through the computation',
         mouse: 'click Step and Play',
-        keys: 'the button Step, then `→` `←`, Home, End; Space plays, Escape ends',
-        announced: 'each step: the rule, the equation in numbers, the statement it belongs to',
+        keys: 'the button Step, then `→` `←`, Home, End, Space plays, Escape ends',
+        announcement: 'each step: the rule, the equation in numbers, the statement it belongs to',
       },
       {
-        task: 'Train, pause, return to a step',
-        mouse: 'click Train; drag the history slider',
-        keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the history and the settings',
-        announced: 'the step and the loss at intervals; a sentence for the curves and one for the surface',
+        description: 'Train, pause, go back to a step',
+        mouse: 'click Train; drag in the history',
+        keys: 'the button Train, then Space, and `.` for one step; the arrow keys in the history and in the settings',
+        announcement: 'the step and the loss from time to time; the curves and the surface in a sentence',
       },
       {
-        task: 'Save, copy or pin the graph',
+        description: 'Save or copy it, keep it with its file',
         mouse: 'click Export, Pin',
         keys: 'the buttons; `↑` `↓` and Enter in the menu',
-        announced: 'what was saved or copied; the picture contains its nodes as text',
+        announcement: 'what was saved or copied; the picture itself has its nodes in words',
       },
     ],
   },
@@ -194,26 +195,26 @@ const areas: readonly Area[] = [
 
 export function accessibilityPage(): string {
   return page([
-    generatedFrom('scripts/docs/accessibility.ts and package.json'),
-    '# Accessibility',
+    generatedNotice('scripts/docs/accessibility.ts and package.json'),
+    '# Without a mouse, and by ear',
     introduction,
-    ...areas.flatMap(({ title, tasks }) => [
+    ...sections.flatMap(({ title, tasks }) => [
       `## ${title}`,
-      table(['task', 'mouse', 'keyboard', 'screen reader'], tasks.map(rowOf)),
+      table(['what', 'with the mouse', 'with the keyboard', 'a screen reader says'], tasks.map(taskRow)),
     ]),
   ]);
 }
 
-/** Commands without a row. */
-export function forgottenCommands(): readonly string[] {
-  const named = new Set(areas.flatMap(({ tasks }) => tasks.flatMap(({ commands = [] }) => commands)));
-  return commands.map(({ command }) => command).filter((command) => !named.has(command));
+/** The commands that no row names. */
+export function undocumentedCommands(): readonly string[] {
+  const documented = new Set(sections.flatMap(({ tasks }) => tasks.flatMap(({ commands = [] }) => commands)));
+  return commands.map(({ command }) => command).filter((command) => !documented.has(command));
 }
 
-function rowOf({ task, mouse, commands = [], keys, announced }: Task): readonly string[] {
-  const named = commands.map((command) => {
-    const key = keyOf(command);
-    return key === '' ? `_${titleOf(command)}_` : `_${titleOf(command)}_, ${code(key)}`;
+function taskRow({ description, mouse, commands = [], keys, announcement }: Task): readonly string[] {
+  const commandTexts = commands.map((command) => {
+    const key = commandKey(command);
+    return key === '' ? `_${commandTitle(command)}_` : `_${commandTitle(command)}_, ${inlineCode(key)}`;
   });
-  return [task, mouse, [...named, ...(keys === undefined ? [] : [keys])].join('; '), announced];
+  return [description, mouse, [...commandTexts, ...(keys === undefined ? [] : [keys])].join('; '), announcement];
 }

@@ -21,32 +21,32 @@ export interface Setting {
   readonly markdownDescription?: string;
 }
 
-const { contributes } = read('package.json');
-const texts = read('package.nls.json');
+const { contributes } = readJson('package.json');
+const nlsTexts = readJson('package.nls.json');
 
 export const commands: readonly Command[] = contributes.commands;
 const keybindings: readonly Keybinding[] = contributes.keybindings;
 export const settings: Readonly<Record<string, Setting>> = contributes.configuration.properties;
 
 /** As the palette shows it. @throws Error for a command that isn't offered there. */
-export function titleOf(command: string): string {
-  const found = commands.find((offered) => offered.command === command);
-  if (found === undefined) throw new Error(`package.json offers no command ${command}.`);
-  return `${found.category}: ${translated(found.title)}`;
+export function commandTitle(command: string): string {
+  const entry = commands.find((candidate) => candidate.command === command);
+  if (entry === undefined) throw new Error(`package.json offers no command ${command}.`);
+  return `${entry.category}: ${localize(entry.title)}`;
 }
 
 /** `Ctrl+Alt+Enter`; empty for a command that has no key of its own. */
-export function keyOf(command: string): string {
-  const key = keybindings.find((bound) => bound.command === command)?.key ?? '';
+export function commandKey(command: string): string {
+  const key = keybindings.find((binding) => binding.command === command)?.key ?? '';
   return key.replaceAll(/[a-z]+/g, (name) => name[0]!.toUpperCase() + name.slice(1));
 }
 
 /** A text of package.json, which may be a key of package.nls.json. */
-export function translated(text: string): string {
+export function localize(text: string): string {
   const [, key] = /^%(.+)%$/.exec(text) ?? [];
-  return key === undefined ? text : texts[key];
+  return key === undefined ? text : nlsTexts[key];
 }
 
-function read(file: string) {
+function readJson(file: string) {
   return JSON.parse(readFileSync(join(root, file), 'utf8'));
 }

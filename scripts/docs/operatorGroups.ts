@@ -24,70 +24,76 @@ import * as pooling from '../../server/src/engine/operators/linear/pooling.ts';
 import * as products from '../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../server/src/engine/operators/losses/losses.ts';
+import * as extremaAlong from '../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../server/src/engine/operators/reductions/cumulative.ts';
 import * as deviations from '../../server/src/engine/operators/reductions/deviations.ts';
-import * as extremaAlong from '../../server/src/engine/operators/reductions/extremaAlong.ts';
 import * as normalisations from '../../server/src/engine/operators/reductions/normalizations.ts';
 import { prod } from '../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../server/src/engine/operators/reductions/reductions.ts';
 import * as softmaxes from '../../server/src/engine/operators/reductions/softmax.ts';
 
-export interface Group {
+export interface OperatorGroup {
   readonly title: string;
   readonly operators: readonly Operator[];
 }
 
 /** In the order in which they are shown. */
-const symbols = ['+', '-', '*', '/', '^', '@', '<', '<=', '>', '>=', '==', '!='];
+const symbolOrder = ['+', '-', '*', '/', '^', '@', '<', '<=', '>', '>=', '==', '!='];
 
-const { log, where, ...signs } = arithmetic;
-const { hardtanh, ...bounds } = extrema;
-const { argmax, ...largestAlong } = extremaAlong;
-const { conv2d, ...convolutionsBack } = convolution;
-const { scatterAdd, ...picked } = picking;
-const { avgPool2d, maxPool2d, ...poolingsBack } = pooling;
+const { log, where, ...arithmeticOperators } = arithmetic;
+const { hardtanh, ...boundOperators } = extrema;
+const { argmax, ...axisExtrema } = extremaAlong;
+const { conv2d, ...convolutionGradients } = convolution;
+const { scatterAdd, ...indexingOperators } = picking;
+const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
 
-export const operatorGroups: readonly Group[] = [
-  { title: 'Arithmetic and comparisons', operators: inOrder(signs) },
-  { title: 'Products of vectors and matrices', operators: inOrder(products) },
-  { title: 'Functions of one number', operators: inOrder({ log, ...functions }) },
-  { title: 'Activations', operators: inOrder({ ...activations, hardtanh }) },
-  { title: 'Larger, smaller, either', operators: inOrder({ ...bounds, ...largestAlong, argmax, where }) },
-  { title: 'Along axes', operators: inOrder({ ...reductions, prod, ...deviations, cumsum }) },
-  { title: 'Softmax, normalisation, dropout', operators: inOrder({ ...softmaxes, ...normalisations, dropout }) },
-  { title: 'Losses', operators: inOrder({ ...losses, crossEntropy }) },
+export const operatorGroups: readonly OperatorGroup[] = [
+  { title: 'Arithmetic and comparisons', operators: sortOperators(arithmeticOperators) },
+  { title: 'Products of vectors and matrices', operators: sortOperators(products) },
+  { title: 'Functions of one number', operators: sortOperators({ log, ...functions }) },
+  { title: 'Activations', operators: sortOperators({ ...activations, hardtanh }) },
+  { title: 'Larger, smaller, either', operators: sortOperators({ ...boundOperators, ...axisExtrema, argmax, where }) },
+  { title: 'Along axes', operators: sortOperators({ ...reductions, prod, ...deviations, cumsum }) },
+  { title: 'Softmax, normalisation, dropout', operators: sortOperators({ ...softmaxes, ...normalisations, dropout }) },
+  { title: 'Losses', operators: sortOperators({ ...losses, crossEntropy }) },
   {
     title: 'Shapes',
-    operators: inOrder({ slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...joining }),
+    operators: sortOperators({ slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...joining }),
   },
-  { title: 'Picking by index', operators: inOrder(picked) },
-  { title: 'Making tensors', operators: inOrder(making) },
-  { title: 'Images', operators: inOrder({ conv2d, avgPool2d, maxPool2d }) },
+  { title: 'Picking by index', operators: sortOperators(indexingOperators) },
+  { title: 'Making tensors', operators: sortOperators(making) },
+  { title: 'Images', operators: sortOperators({ conv2d, avgPool2d, maxPool2d }) },
   { title: 'Gradients', operators: [detach] },
-  { title: 'Ways back', operators: inOrder({ sumTo, unslice, scatterAdd, ...convolutionsBack, ...poolingsBack }) },
+  {
+    title: 'Ways back',
+    operators: sortOperators({ sumTo, unslice, scatterAdd, ...convolutionGradients, ...poolingGradients }),
+  },
 ];
 
 /** Whether a user can write it: as a symbol, a call, or an index. */
-export function isWritten({ symbol, call, example }: Operator): boolean {
+export function isWritable({ symbol, call, example }: Operator): boolean {
   return symbol !== undefined || call !== undefined || example !== undefined;
 }
 
 /** Symbols first, then calls by their names; of one name those with more operands. */
-function inOrder(operators: Readonly<Record<string, Operator>>): readonly Operator[] {
+function sortOperators(operators: Readonly<Record<string, Operator>>): readonly Operator[] {
   return Object.values(operators)
-    .filter(isWritten)
-    .sort((a, b) => rank(a) - rank(b) || compared(nameOf(a), nameOf(b)) || b.vjp.length - a.vjp.length);
+    .filter(isWritable)
+    .sort(
+      (a, b) =>
+        symbolRank(a) - symbolRank(b) || compareStrings(sortName(a), sortName(b)) || b.vjp.length - a.vjp.length,
+    );
 }
 
-function rank({ symbol }: Operator): number {
-  const place = symbol ? symbols.indexOf(symbol.text) : -1;
-  return place < 0 ? symbols.length : place;
+function symbolRank({ symbol }: Operator): number {
+  const index = symbol ? symbolOrder.indexOf(symbol.text) : -1;
+  return index < 0 ? symbolOrder.length : index;
 }
 
-function nameOf({ call, name }: Operator): string {
+function sortName({ call, name }: Operator): string {
   return call?.name ?? name;
 }
 
-function compared(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

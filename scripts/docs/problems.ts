@@ -5,10 +5,10 @@ import type { ReadFile } from '../../server/src/files/storedFile.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import { readModel } from '../../server/src/snapshot/readModel.ts';
 import { withValues } from '../../server/src/snapshot/snapshot.ts';
-import { code, generatedFrom, page, table } from './markdown.ts';
+import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { type Example, problemExamples } from './problemExamples.ts';
 
-const source = generatedFrom('server/src/language/problems/ and scripts/docs/problemExamples.ts');
+const notice = generatedNotice('server/src/language/problems/ and scripts/docs/problemExamples.ts');
 
 const introduction = `Each problem has a code, which editors show behind the sentence and which leads to its page. An error is in the way of a number;
 with a warning all numbers are there, and one of them may not be what was meant.`;
@@ -16,61 +16,61 @@ with a warning all numbers are there, and one of them may not be what was meant.
 export const problemCodes = Object.keys(problemTable) as readonly ProblemCode[];
 
 export async function problemsPage(): Promise<string> {
-  const rows = problemCodes.map(async (name) => [
-    `[${code(name)}](problems/${name}.md)`,
-    problemTable[name].severity,
-    (await sentenceOf(name)) ?? '',
+  const rows = problemCodes.map(async (problemCode) => [
+    `[${inlineCode(problemCode)}](problems/${problemCode}.md)`,
+    problemTable[problemCode].severity,
+    (await sampleMessage(problemCode)) ?? '',
   ]);
-  return page([source, '# Problems', introduction, table(['code', 'severity', 'it says'], await Promise.all(rows))]);
+  return page([notice, '# Problems', introduction, table(['code', 'severity', 'it says'], await Promise.all(rows))]);
 }
 
 /** The page of one code. */
-export async function problemPage(name: ProblemCode): Promise<string> {
-  const shown = problemExamples[name];
-  const sentence = await sentenceOf(name);
-  const { severity } = problemTable[name];
+export async function problemPage(problemCode: ProblemCode): Promise<string> {
+  const example = problemExamples[problemCode];
+  const message = await sampleMessage(problemCode);
+  const { severity } = problemTable[problemCode];
   return page([
-    source,
-    `# ${name}`,
+    notice,
+    `# ${problemCode}`,
     severity === 'error' ? 'An error.' : 'A warning.',
-    ...(sentence === undefined ? [] : [`> ${sentence}`]),
-    ...(typeof shown === 'string' ? [shown] : exampleParts(shown)),
+    ...(message === undefined ? [] : [`> ${message}`]),
+    ...(typeof example === 'string' ? [example] : exampleSections(example)),
     '[All problems](../problems.md)',
   ]);
 }
 
-function exampleParts({ wrong, right, files = {} }: Example): readonly string[] {
-  const beside = Object.entries(files).flatMap(([name, text]) => [
-    `Beside it there is ${code(name)}:`,
-    block(name.endsWith('.bp') ? 'bp' : 'csv', text),
+function exampleSections({ broken, fixed, files = {} }: Example): readonly string[] {
+  const fileSections = Object.entries(files).flatMap(([name, text]) => [
+    `Beside it there is ${inlineCode(name)}:`,
+    codeBlock(name.endsWith('.bp') ? 'bp' : 'csv', text),
   ]);
-  return ['For example in', block('bp', wrong), 'Put right:', block('bp', right), ...beside];
+  return ['For example in', codeBlock('bp', broken), 'Put right:', codeBlock('bp', fixed), ...fileSections];
 }
 
-function block(language: string, text: string): string {
+function codeBlock(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
 /** What its example says; without one, the sentence of a problem that has but one. */
-async function sentenceOf(name: ProblemCode): Promise<string | undefined> {
-  const shown = problemExamples[name];
-  if (typeof shown === 'string') {
-    const text: (...details: never[]) => string = problemTable[name].text;
+async function sampleMessage(problemCode: ProblemCode): Promise<string | undefined> {
+  const example = problemExamples[problemCode];
+  if (typeof example === 'string') {
+    const text: (...details: never[]) => string = problemTable[problemCode].text;
     return text.length === 0 ? text() : undefined;
   }
-  const problems = await problemsIn(shown.wrong, shown.files);
-  return problems.find((problem) => problem.code === name)?.message;
+  const problems = await problemsIn(example.broken, example.files);
+  return problems.find((problem) => problem.code === problemCode)?.message;
 }
 
-/** @param beside the files that are in the folder of the model. */
-export async function problemsIn(text: string, beside: Example['files'] = {}): Promise<readonly Problem[]> {
+/** @param files the files that are in the folder of the model. */
+export async function problemsIn(text: string, files: Example['files'] = {}): Promise<readonly Problem[]> {
   const folder = 'file:///models/';
-  const read: ReadFile = async (uri) => {
-    const content = beside[uri.slice(folder.length)];
+  const readFile: ReadFile = async (uri) => {
+    const content = files[uri.slice(folder.length)];
     return content === undefined ? { kind: 'missing' } : { kind: 'bytes', bytes: new TextEncoder().encode(content) };
   };
-  const files = new FileStore(read).around(`${folder}model.bp`, []);
-  const snapshot = (await readModel(text, 0, files))!;
+  const fileContext = new FileStore(readFile).filesFor(`${folder}model.bp`, []);
+  const snapshot = (await readModel(text, 0, fileContext))!;
   const { model } = snapshot;
   return model.fitsMemory ? withValues(snapshot, new Execution(model.program).run()).problems : snapshot.problems;
 }

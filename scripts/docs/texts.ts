@@ -3,23 +3,23 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { operators } from '../../server/src/engine/operators/table.ts';
-import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
-import { scheduleTable } from '../../server/src/language/lowering/trainingPlan.ts';
+import { scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
 import { nn } from '../../server/src/language/names/nn.ts';
 import { root } from '../paths.ts';
 
 /** The bundle as VS Code has it, from A to Z. */
-export async function textsBundle(): Promise<string> {
-  const texts = [...(await textsOfSources()), ...textsOfTables()];
-  const sorted = Array.from(new Set(texts))
+export async function createTextsBundle(): Promise<string> {
+  const texts = [...(await sourceTexts()), ...tableTexts()];
+  const entries = Array.from(new Set(texts))
     .sort()
     .map((text) => [text, text]);
-  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
 /** All sources of a kind are read as one text: to begin with a text takes the tool longer than to read it. */
-async function textsOfSources(): Promise<readonly string[]> {
+async function sourceTexts(): Promise<readonly string[]> {
   const sources = ['.ts', '.tsx'].map((extension) => {
     const files = globSync(`{client,server}/**/*${extension}`, { cwd: root }).sort();
     const contents = files.map((file) => readFileSync(join(root, file), 'utf8'));
@@ -28,13 +28,13 @@ async function textsOfSources(): Promise<readonly string[]> {
   return Object.keys(await getL10nJson(sources));
 }
 
-function textsOfTables(): readonly string[] {
+function tableTexts(): readonly string[] {
   const hyperparameters = optimizers.flatMap((optimizer) => optimizer.hyperparameters);
-  const parameters = initialisers.flatMap((initialiser) => initialiser.parameters);
+  const parameters = initializers.flatMap((initializer) => initializer.parameters);
   return [
-    ...operators.flatMap(({ doc, localRule, hasNone }) => [doc, localRule, hasNone]),
-    ...[...optimizers, ...hyperparameters, ...scheduleTable, ...initialisers, ...parameters].map(({ doc }) => doc),
-    ...[...Object.values(ranges), ...scheduleTable].map(({ words }) => words),
+    ...operators.flatMap(({ doc, localRule, undefinedWhere }) => [doc, localRule, undefinedWhere]),
+    ...[...optimizers, ...hyperparameters, ...scheduleSettings, ...initializers, ...parameters].map(({ doc }) => doc),
+    ...[...Object.values(ranges), ...scheduleSettings].map(({ description }) => description),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

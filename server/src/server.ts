@@ -18,17 +18,17 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { writeSafetensors } from './data/safetensors.ts';
-import { OpenFile } from './documents/openDocument.ts';
-import type { Trial } from './documents/override.ts';
+import { OpenDocument } from './documents/openDocument.ts';
+import type { Override } from './documents/override.ts';
 import type { TrainingReport } from './engine/training/reportedTraining.ts';
-import type { Moment, SessionJob } from './engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from './engine/training/session/commands.ts';
 import type { TrainingJob } from './engine/training/train.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
-import { features } from './features/all.ts';
-import { type FileView, type ModelFile, type Server, sent, type Trainer } from './features/feature.ts';
-import { warn } from './features/messages.ts';
-import { notSaved } from './features/training/trainedValues.ts';
-import { filesOf } from './files/clientFiles.ts';
+import { type FileView, fireAndForget, type ModelFile, type Server, type Trainer } from './features/feature.ts';
+import { features } from './features/features.ts';
+import { showWarning } from './features/messages.ts';
+import { saveFailedMessage } from './features/training/trainedValues.ts';
+import { clientFileAccess } from './files/clientFiles.ts';
 import { checkpointOf } from './files/fileStore.ts';
 import type { FileAccess } from './files/storedFile.ts';
 import { canonicalUri } from './files/uris.ts';
@@ -37,14 +37,14 @@ import { openModel } from './files/workspaceModels.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { Model } from './language/lowering/model.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
-import { defaultSettings, type Settings, sameSettings, settingsOf } from './protocol/settings.ts';
+import { defaultSettings, parseSettings, type Settings, sameSettings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
 import { readModel } from './snapshot/readModel.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
-import type { SessionUnderway } from './training/sessionJob.ts';
+import type { RunningSession } from './training/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
-import type { TrainingUnderway } from './training/trainingJob.ts';
+import type { RunningTraining } from './training/trainingJob.ts';
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
@@ -79,18 +79,18 @@ class LanguageServer implements Server {
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
   readonly #documents = new TextDocuments(TextDocument);
-  readonly #files = new Map<string, OpenFile>();
+  readonly #files = new Map<string, OpenDocument>();
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
   #settingsRead: Promise<void> = Promise.resolve();
   /** So that none of those that are evaluated at once takes the place of another one. */
-  #textCount = 0;
+  #evaluatedTextCount = 0;
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   readonly #settingsChanged = new Emitter<void>();
   readonly onSettled = this.#settled.event;
   readonly onClosed = this.#closed.event;
-  readonly onSettings = this.#settingsChanged.event;
+  readonly onSettingsChanged = this.#settingsChanged.event;
 
   constructor(
     connection: Connection,
@@ -105,7 +105,7 @@ class LanguageServer implements Server {
     this.#translationsOf = translationsOf;
     this.#problemPages = problemPages;
     connection.onInitialize((params) => this.#initialize(params));
-    connection.onDidChangeWatchedFiles(({ changes }) => this.#changedBeside(changes.map(({ uri }) => uri)));
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#onFilesChanged(changes.map(({ uri }) => uri)));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => this.#shutdown());
@@ -124,29 +124,29 @@ class LanguageServer implements Server {
     return this.#documents.get(uri)?.getText();
   }
 
-  async settled(uri: string): Promise<FileView | undefined> {
+  async settledFile(uri: string): Promise<FileView | undefined> {
     await this.#files.get(uri)?.settled();
     return this.#files.get(uri)?.view;
   }
 
-  async finished(uri: string): Promise<FileView | undefined> {
+  async evaluatedFile(uri: string): Promise<FileView | undefined> {
     await this.#files.get(uri)?.finished();
     return this.#files.get(uri)?.view;
   }
 
   async model(uri: string): Promise<ModelFile | undefined> {
-    const view = await this.settled(uri);
+    const view = await this.settledFile(uri);
     return view && openModel(view);
   }
 
   async models(): Promise<readonly ModelFile[]> {
-    const open = await Promise.all([...this.#files.keys()].map((uri) => this.model(uri)));
-    return this.files.models(open.flatMap((file) => file ?? []));
+    const openModels = await Promise.all([...this.#files.keys()].map((uri) => this.model(uri)));
+    return this.files.models(openModels.flatMap((file) => file ?? []));
   }
 
   async evaluateText(uri: string, text: string): Promise<Snapshot> {
-    const snapshot = (await readModel(text, 0, this.files.around(uri)))!;
-    const outcome = await this.#evaluator.evaluate(`text ${this.#textCount++} of ${uri}`, snapshot);
+    const snapshot = (await readModel(text, 0, this.files.filesFor(uri)))!;
+    const outcome = await this.#evaluator.evaluate(`text ${this.#evaluatedTextCount++} of ${uri}`, snapshot);
     return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
   }
 
@@ -154,7 +154,7 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.stepsTaken ?? noSteps;
   }
 
-  step(uri: string, text: string, step: Step): void {
+  announceStep(uri: string, text: string, step: Step): void {
     this.#files.get(uri)?.step(text, step);
   }
 
@@ -162,19 +162,19 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.stepBack() ?? false;
   }
 
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway {
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): RunningTraining {
     return this.#evaluator.train(model, job, onReport);
   }
 
-  lead(job: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway {
-    return this.#evaluator.lead(job, onMoment);
+  startSession(job: SessionJob, onState: (moment: SessionState) => void): RunningSession {
+    return this.#evaluator.startSession(job, onState);
   }
 
   async saveTrained(uri: string): Promise<void> {
     const trained = this.#files.get(uri)?.unsaved;
     if (trained === undefined) return;
     await this.files.write(checkpointOf(uri), writeSafetensors(trained));
-    this.#files.get(uri)?.saved(trained);
+    this.#files.get(uri)?.markSaved(trained);
   }
 
   async resetTrained(uri: string): Promise<void> {
@@ -186,26 +186,26 @@ class LanguageServer implements Server {
     this.#files.get(uri)?.pickRoot(name);
   }
 
-  async check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome> {
-    if (cancelled.isCancellationRequested) return { kind: 'superseded' };
-    const listening = cancelled.onCancellationRequested(() => this.#evaluator.dropCheck(uri));
+  async checkGradients(uri: string, check: GradientCheck, token: CancellationToken): Promise<CheckOutcome> {
+    if (token.isCancellationRequested) return { kind: 'superseded' };
+    const subscription = token.onCancellationRequested(() => this.#evaluator.dropCheck(uri));
     try {
       return await this.#evaluator.check(uri, check);
     } finally {
-      listening.dispose();
+      subscription.dispose();
     }
   }
 
-  amend(uri: string, shown: Snapshot, amended: Snapshot): boolean {
-    return this.#files.get(uri)?.amend(shown, amended) ?? false;
+  replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean {
+    return this.#files.get(uri)?.replaceShown(shown, replacement) ?? false;
   }
 
-  async trial(uri: string): Promise<Trial | undefined> {
-    return this.#files.get(uri)?.trial();
+  async override(uri: string): Promise<Override | undefined> {
+    return this.#files.get(uri)?.beginOverride();
   }
 
-  endTrial(uri: string): void {
-    this.#files.get(uri)?.endTrial();
+  endOverride(uri: string): void {
+    this.#files.get(uri)?.endOverride();
   }
 
   #initialize({
@@ -218,33 +218,33 @@ class LanguageServer implements Server {
     this.client = capabilities;
     this.options = initializationOptions ?? {};
     l10n.config({ contents: this.options.translations ?? this.#translationsOf(locale) ?? {} });
-    if (this.options.files) this.files.accessBy(filesOf(this.#connection));
+    if (this.options.files) this.files.setAccess(clientFileAccess(this.#connection));
     this.files.changeFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []), []);
-    const own: ServerCapabilities = {
+    const serverCapabilities: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     };
-    return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities)) };
+    return { capabilities: Object.assign(serverCapabilities, ...features.map((feature) => feature.capabilities)) };
   }
 
   async #initialized(): Promise<void> {
     if (this.client.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      sent(this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' }));
+      fireAndForget(this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'backprop' }));
     }
     if (this.client.workspace?.workspaceFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders((change) => this.#changeFolders(change));
     }
     if (!this.options.files && this.client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      sent(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+      fireAndForget(this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
-    const read = this.#readSettings();
-    this.#settingsRead = read.catch(() => undefined);
-    await read;
+    const settingsRead = this.#readSettings();
+    this.#settingsRead = settingsRead.catch(() => undefined);
+    await settingsRead;
   }
 
   async #readSettings(): Promise<void> {
     if (!this.client.workspace?.configuration) return;
-    const settings = settingsOf(await this.#connection.workspace.getConfiguration('backprop'));
+    const settings = parseSettings(await this.#connection.workspace.getConfiguration('backprop'));
     if (sameSettings(settings, this.settings)) return;
     this.settings = settings;
     this.#settingsChanged.fire();
@@ -255,17 +255,17 @@ class LanguageServer implements Server {
     const { uri } = document;
     let file = this.#files.get(uri);
     if (file === undefined) {
-      file = new OpenFile(
+      file = new OpenDocument(
         uri,
         this.#evaluator,
-        () => this.files.around(uri),
+        () => this.files.filesFor(uri),
         this.#settingsRead,
         (view) => this.#settled.fire(view),
       );
       this.#files.set(uri, file);
     }
     file.change(document);
-    this.#changedBeside([uri]);
+    this.#onFilesChanged([uri]);
   }
 
   #openText(canonical: string): string | undefined {
@@ -277,28 +277,28 @@ class LanguageServer implements Server {
 
   /** Saving the text saves what was trained beside it. */
   async #save(uri: string): Promise<void> {
-    await this.saveTrained(uri).catch((error: unknown) => warn(this.#connection, notSaved(error)));
+    await this.saveTrained(uri).catch((error: unknown) => showWarning(this.#connection, saveFailedMessage(error)));
   }
 
   /** What a model may name depends on the folders of the workspace. */
   #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
     const uris = (folders: readonly WorkspaceFolder[]) => folders.map(({ uri }) => uri);
     this.files.changeFolders(uris(added), uris(removed));
-    for (const file of this.#files.values()) file.readAgain();
+    for (const file of this.#files.values()) file.reread();
   }
 
-  #changedBeside(uris: readonly string[]): void {
-    const changed = uris.map(canonicalUri);
-    for (const uri of changed) this.files.forget(uri);
-    for (const file of this.#files.values()) file.changedBeside(changed);
+  #onFilesChanged(uris: readonly string[]): void {
+    const changedUris = uris.map(canonicalUri);
+    for (const uri of changedUris) this.files.invalidate(uri);
+    for (const file of this.#files.values()) file.onFilesChanged(changedUris);
   }
 
   #close(uri: string): void {
     this.#files.get(uri)?.close();
     this.#files.delete(uri);
     this.#closed.fire(uri);
-    this.#changedBeside([uri]);
-    this.files.keep(new Set([...this.#files.values()].flatMap(({ used }) => [...used])));
+    this.#onFilesChanged([uri]);
+    this.files.retain(new Set([...this.#files.values()].flatMap(({ usedUris: used }) => [...used])));
   }
 
   #shutdown(): void {

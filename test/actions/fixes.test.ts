@@ -3,10 +3,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certainEdits, fixesOf, fixRows } from '../../server/src/actions/fixes/fixes.ts';
+import { certainEdits, fixesOf, fixProviders } from '../../server/src/actions/fixes/fixes.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
@@ -1000,14 +1000,14 @@ function expectSounder(before: Snapshot, { code }: Problem, after: Snapshot): vo
 test('every problem has a fix, or there is a reason why not', () => {
   const shown = new Set([...fixtures.map(([code]) => code), ...withCommand]);
   const codes = Object.keys(problemTable) as ProblemCode[];
-  expect(codes.filter((code) => code in fixRows !== !(code in withoutFix))).toEqual([]);
-  expect(codes.filter((code) => code in fixRows && !shown.has(code))).toEqual([]);
+  expect(codes.filter((code) => code in fixProviders !== !(code in withoutFix))).toEqual([]);
+  expect(codes.filter((code) => code in fixProviders && !shown.has(code))).toEqual([]);
 });
 
 test('whatever is wrong in a text, its fixes are edits in order, and it is read with them', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const snapshot = analyse(text);
+      const snapshot = analyze(text);
       for (const found of snapshot.problems.slice(0, 5)) {
         for (const { title, edits } of fixesOf(snapshot, found)) {
           expect(title).not.toMatch(/[\r\n]|''/);
@@ -1015,7 +1015,7 @@ test('whatever is wrong in a text, its fixes are edits in order, and it is read 
             expect(start).toBeGreaterThanOrEqual(i === 0 ? 0 : edits[i - 1].end);
             expect(end).toBeGreaterThanOrEqual(start);
           });
-          expect(analyse(applyEdits(text, edits)).text).not.toBe(text);
+          expect(analyze(applyEdits(text, edits)).text).not.toBe(text);
         }
       }
     }),
@@ -1040,12 +1040,12 @@ test.each(mistakes)('%s written as %j is mended', (what, instead) => {
   const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
   for (const text of examples.filter((example) => !example.includes('csv('))) {
     for (const { index, 0: source } of [...text.matchAll(what)].slice(0, 5)) {
-      const snapshot = analyse(text.slice(0, index) + instead + text.slice(index + source.length));
+      const snapshot = analyze(text.slice(0, index) + instead + text.slice(index + source.length));
       const found = snapshot.problems.filter(({ severity }) => severity === 'error');
       const mended = found.flatMap((problem) =>
         fixesOf(snapshot, problem).map(({ edits }) => applyEdits(snapshot.text, edits)),
       );
-      const left = mended.map((each) => analyse(each).problems.filter(({ severity }) => severity === 'error').length);
+      const left = mended.map((each) => analyze(each).problems.filter(({ severity }) => severity === 'error').length);
       if (found.length > 0) expect(Math.min(...left)).toBe(0);
     }
   }

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { refactoringsAt } from '../../server/src/actions/refactorings.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
-import { mentionsIn } from '../../server/src/language/names/references.ts';
-import { declaredIn } from '../../server/src/language/names/symbols.ts';
-import { analyse, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { referencesIn } from '../../server/src/language/names/references.ts';
+import { fileSymbols } from '../../server/src/language/names/symbols.ts';
+import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
@@ -610,7 +610,7 @@ describe('the numbers stay', () => {
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
         const before = evaluated(text, files);
         const { expressions } = before.tree;
-        const { all } = mentionsIn(before.module);
+        const { all } = referencesIn(before.module);
         const { statements } = before.tree;
         const first = choice % statements.length;
         const several = { start: statements[first].start, end: (statements[first + 2] ?? statements.at(-1)!).end };
@@ -642,12 +642,12 @@ describe('the numbers stay', () => {
         if (!there || isRefusal(there.outcome)) return;
         const [, name] = /(\w+)$/.exec(there.title)!;
         const between = evaluated(applyEdits(text, there.outcome), files);
-        const { place } = declaredIn(between.module).all.find((named) => named.name === name)!;
+        const { range: place } = fileSymbols(between.module).all.find((named) => named.name === name)!;
         const back = (await refactoringsAt(between, place, async () => false)).find(
           ({ kind }) => kind === 'refactor.inline',
         )!;
         if (isRefusal(back.outcome)) return;
-        const after = analyse(applyEdits(between.text, back.outcome), 0, before.surroundings);
+        const after = analyze(applyEdits(between.text, back.outcome), 0, before.context);
         expect(formOf(after)).toEqual(formOf(before));
         returned++;
       }),

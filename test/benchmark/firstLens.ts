@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { examples, vsix } from '../../scripts/paths.ts';
-import { installExtension, quietSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
+import { distractionFreeSettings, installExtension, writeSettings } from '../../scripts/vscodeProfile.ts';
 import { startVSCode } from '../../scripts/vscodeServer.ts';
 import { paintedAt } from '../webview/harness/painted.ts';
 import { medianOf, type Spread, spreadOf } from './spread.ts';
@@ -95,14 +95,14 @@ export async function firstLens(): Promise<FirstLens> {
   await mkdir(folder);
   await cp(join(examples, ours.file), join(folder, ours.file));
   await writeFile(join(folder, trivial.file), 'one line\n');
-  await writeSettings(profile, quietSettings);
+  await writeSettings(profile, distractionFreeSettings);
   // VS Code takes over what lies there as it installs the first one.
   await cp(join(import.meta.dirname, 'trivialExtension'), join(profile, 'extensions', 'trivial'), { recursive: true });
   await installExtension(profile, vsix);
   const server = await startVSCode({ profile });
   const browser = await launchChromium();
   const payload = JSON.stringify([['logLevel', 'backprop-lens.backprop-lens=trace']]);
-  const address = `${server.address}/?${new URLSearchParams({ folder, payload })}`;
+  const address = `${server.url}/?${new URLSearchParams({ folder, payload })}`;
   const logs = join(profile, 'data', 'data', 'logs');
   const times = new Map<Measured, (readonly number[])[]>([
     [ours, []],

@@ -6,8 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
-import { pairVectors } from '../../server/src/node/pairedVectors.ts';
+import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { enablePairedVectors } from '../../server/src/node/pairedVectors.ts';
 import { type Guarded, guarded } from './guarded.ts';
 import { allowance, type Ratios, type Verdict, verdictsOf } from './ratios.ts';
 import { medianOf } from './spread.ts';
@@ -26,9 +26,9 @@ const recordings = 5;
 
 const path = join(import.meta.dirname, 'ratios.json');
 
-pairVectors();
+enablePairedVectors();
 /** Kernels of another build, or on another kind of processor, have ratios of their own. */
-const machine = `${process.arch} ${nativeKernels()?.level ?? 'plain'}`;
+const machine = `${process.arch} ${wasmKernels()?.level ?? 'plain'}`;
 const all: Readonly<Record<string, Ratios>> = JSON.parse(await readFile(path, 'utf8'));
 const [mode] = process.argv.slice(2);
 if (mode === '--measure') console.log(JSON.stringify(measureAll()));

@@ -2,13 +2,13 @@
 
 import type { Precision } from '../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import { TrainingRun } from '../../server/src/engine/training/train.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { trainingJob } from '../../server/src/training/trainingJob.ts';
 import { evaluated } from '../support/evaluated.ts';
@@ -33,8 +33,8 @@ export const guarded: readonly Guarded[] = [
   { name: 'a pass over the lesson', ready: () => passesOver('lesson'), reference: stepThrough },
   { name: 'a pass over 64,300 scalar operations', ready: () => passesOver('moons-in-scalars'), reference: stepThrough },
   { name: 'a program of 1,000 lines, run once', ready: runOnce, reference: stepThrough },
-  { name: 'a product of matrices, f32', ready: () => productOn(nativeKernels()!, 'f32'), reference: multiply },
-  { name: 'a product of matrices, f64', ready: () => productOn(nativeKernels()!, 'f64'), reference: multiply },
+  { name: 'a product of matrices, f32', ready: () => productOn(wasmKernels()!, 'f32'), reference: multiply },
+  { name: 'a product of matrices, f64', ready: () => productOn(wasmKernels()!, 'f64'), reference: multiply },
   { name: 'a step of MLP 2-16-16-1, f32', ready: () => stepsOf('mlp-2-16-16-1', 'f32'), reference: multiply },
   { name: 'a step of MLP 2-16-16-1, f64', ready: () => stepsOf('mlp-2-16-16-1', 'f64'), reference: multiply },
   { name: 'a step of MLP 4-16-3, f64', ready: () => stepsOf('mlp-4-16-3', 'f64'), reference: multiply },
@@ -55,12 +55,12 @@ function repeated(once: () => unknown): Loop {
 }
 
 function passesOver(id: string): Loop {
-  const execution = new Execution(analyse(textOf(id)).model.program);
+  const execution = new Execution(analyze(textOf(id)).model.program);
   return repeated(() => execution.run());
 }
 
 function runOnce(): Loop {
-  const { program } = analyse(longModel(lines)).model;
+  const { program } = analyze(longModel(lines)).model;
   return repeated(() => new Execution(program).run());
 }
 
@@ -68,12 +68,12 @@ function stepsOf(id: string, precision: Precision): Loop {
   const job = trainingJob(evaluated(textOf(id)), { steps: Number.MAX_SAFE_INTEGER, precision });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job);
-  return (times) => void run.take(times);
+  return (times) => void run.takeSteps(times);
 }
 
 function readAnew(): Loop {
   const text = longModel(lines);
-  return repeated(() => analyse(text));
+  return repeated(() => analyze(text));
 }
 
 /** A digit is typed in the middle, and taken back. */
@@ -82,18 +82,18 @@ function readAfterKeys(): Loop {
   const place = text.indexOf('\n', text.indexOf('param', text.length / 2));
   const texts = [`${text.slice(0, place)}5${text.slice(place)}`, text];
   let version = 0;
-  let snapshot: Snapshot = analyse(text);
+  let snapshot: Snapshot = analyze(text);
   return repeated(() => {
-    snapshot = analyse(texts[version % 2], ++version, undefined, snapshot);
+    snapshot = analyze(texts[version % 2], ++version, undefined, snapshot);
   });
 }
 
 function write(): Loop {
-  const snapshot = analyse(longModel(lines));
+  const snapshot = analyze(longModel(lines));
   const values = new Execution(snapshot.model.program).run();
   return repeated(() => {
-    const readings = readingsOf(withValues(snapshot, values));
-    annotationsOf(readings, defaultSettings);
+    const readings = statementAnnotationsOf(withValues(snapshot, values));
+    lineDecorationsOf(readings, defaultSettings);
     lensesOf(readings, defaultSettings, 'file:///guarded.bp');
   });
 }

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { provideChromium, providePyTorch } from '../../scripts/debian.ts';
+import { ensureChromium, ensurePyTorch } from '../../scripts/debian.ts';
 import { dist, root } from '../../scripts/paths.ts';
 import { run } from '../../scripts/run.ts';
 import { compare } from './compare.ts';
@@ -20,8 +20,8 @@ import { type Figures, pageOf } from './report.ts';
 
 const rounds = Number(process.argv[2] ?? 7);
 
-await provideChromium();
-await providePyTorch();
+await ensureChromium();
+await ensurePyTorch();
 await run('npm', ['run', '--silent', 'package']);
 
 const load = [loadNow()];

@@ -1,7 +1,7 @@
 /** How much room a text takes on a line. */
 
 import { expect, test } from 'vitest';
-import { widthOf } from '../../server/src/display/columns.ts';
+import { textWidth } from '../../server/src/display/textWidth.ts';
 
 test.each([
   ['', 0],
@@ -14,5 +14,5 @@ test.each([
   ['𝑥', 1],
   ['😀', 2],
 ])('%j', (text, columns) => {
-  expect(widthOf(text)).toBe(columns);
+  expect(textWidth(text)).toBe(columns);
 });

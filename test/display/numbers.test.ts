@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mostCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
+import { maxCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
 import { parseNumber } from '../support/shown.ts';
 
 describe('with four digits', () => {
@@ -99,8 +99,8 @@ test('without an exponent, it is the number that JavaScript rounds to as many di
 test('no number has more characters than it is said to have at most', () => {
   fc.assert(
     fc.property(fc.oneof(plainNumbers, fc.double()), digits, (value, digits) => {
-      expect(showNumber(value, digits).length).toBeLessThanOrEqual(mostCharacters(value, digits));
-      expect(showNumber(-value, digits).length).toBeLessThanOrEqual(mostCharacters(-value, digits));
+      expect(showNumber(value, digits).length).toBeLessThanOrEqual(maxCharacters(value, digits));
+      expect(showNumber(-value, digits).length).toBeLessThanOrEqual(maxCharacters(-value, digits));
     }),
     { numRuns: 10_000 },
   );

@@ -1,7 +1,7 @@
 /** Values in few words. */
 
 import { describe, expect, test } from 'vitest';
-import { quantityOf, showQuantity, showSize, showUpdate } from '../../server/src/display/quantity.ts';
+import { quantityOf, showMagnitude, showQuantity, showUpdate } from '../../server/src/display/quantity.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -28,7 +28,7 @@ test.each<[shown: string, size: string, values: readonly number[], shape: Shape]
 ])('%s', (shown, size, values, shape) => {
   const quantity = quantityOf(Float64Array.from(values), shape);
   expect(showQuantity(quantity, 4)).toBe(shown);
-  expect(showSize(quantity, 4)).toBe(size);
+  expect(showMagnitude(quantity, 4)).toBe(size);
 });
 
 test('an update of a scalar has the digits that show the change', () => {

@@ -1,17 +1,17 @@
 /** The count of training steps, and what the optimizer remembers of them, go with the text, through undo and redo. */
 
 import { expect, test } from 'vitest';
-import { TrainingWay } from '../../server/src/documents/stepHistory.ts';
+import { StepHistory } from '../../server/src/documents/stepHistory.ts';
 import { noSteps, type StepsTaken } from '../../server/src/training/stepEdits.ts';
 
 /** The counts after each text; a text behind `→` is where a step leads. */
 function countsOf(...texts: readonly string[]): number[] {
-  const steps = new TrainingWay();
+  const steps = new StepHistory();
   return texts.map((text, i) => {
     const to = text.replace('→', '');
-    if (text !== to) steps.step(texts[i - 1].replace('→', ''), new Map(), to, oneMore(steps));
-    steps.follow(to);
-    return steps.taken.count;
+    if (text !== to) steps.recordStep(texts[i - 1].replace('→', ''), new Map(), to, oneMore(steps));
+    steps.trackText(to);
+    return steps.stepsTaken.count;
   });
 }
 
@@ -40,24 +40,24 @@ test('steps that swing between two texts are counted all the same', () => {
 });
 
 test('a step that the editor declined does not count', () => {
-  const steps = new TrainingWay();
-  steps.follow('a');
-  steps.step('a', new Map(), 'b', oneMore(steps));
-  steps.follow('ax');
-  expect(steps.taken.count).toBe(0);
+  const steps = new StepHistory();
+  steps.trackText('a');
+  steps.recordStep('a', new Map(), 'b', oneMore(steps));
+  steps.trackText('ax');
+  expect(steps.stepsTaken.count).toBe(0);
 });
 
 test('what the optimizer remembers goes with the text', () => {
-  const steps = new TrainingWay();
+  const steps = new StepHistory();
   const [atB, atC] = [remembered(1, 1), remembered(2, 1)];
   const remembers = (text: string) => {
-    steps.follow(text);
-    return steps.taken.states;
+    steps.trackText(text);
+    return steps.stepsTaken.states;
   };
   remembers('a');
-  steps.step('a', new Map(), 'b', atB);
+  steps.recordStep('a', new Map(), 'b', atB);
   expect(remembers('b')).toBe(atB.states);
-  steps.step('b', new Map(), 'c', atC);
+  steps.recordStep('b', new Map(), 'c', atC);
   expect(remembers('c')).toBe(atC.states);
   expect(remembers('b')).toBe(atB.states);
   expect(remembers('bx').size).toBe(0);
@@ -66,15 +66,15 @@ test('what the optimizer remembers goes with the text', () => {
 });
 
 test('of large params what the last steps left is remembered, and the way is still known', () => {
-  const steps = new TrainingWay();
-  steps.follow('0');
+  const steps = new StepHistory();
+  steps.trackText('0');
   for (let step = 1; step <= 6; step++) {
-    steps.step(String(step - 1), new Map(), String(step), remembered(step, 2 ** 20));
-    steps.follow(String(step));
+    steps.recordStep(String(step - 1), new Map(), String(step), remembered(step, 2 ** 20));
+    steps.trackText(String(step));
   }
   const remembers = [6, 5, 4, 3, 2, 1].map((text) => {
-    steps.follow(String(text));
-    return [steps.taken.count, steps.taken.states.size];
+    steps.trackText(String(text));
+    return [steps.stepsTaken.count, steps.stepsTaken.states.size];
   });
   expect(remembers).toEqual([
     [6, 1],
@@ -87,52 +87,52 @@ test('of large params what the last steps left is remembered, and the way is sti
 });
 
 test('params beside the text go with it, and are what they were before the first step', () => {
-  const way = new TrainingWay();
-  way.follow('a');
-  way.step('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
+  const way = new StepHistory();
+  way.trackText('a');
+  way.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
   const valueAfter = (text: string) => {
-    way.follow(text);
-    return way.taken.trained.get('W')?.values[0];
+    way.trackText(text);
+    return way.stepsTaken.trained.get('W')?.values[0];
   };
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
 
 test('steps that leave the text as it is are taken back one by one', () => {
-  const way = new TrainingWay();
-  way.follow('a');
+  const way = new StepHistory();
+  way.trackText('a');
   for (const count of [1, 2]) {
-    way.step('a', kept(0), 'a', { ...noSteps, count, trained: kept(count) });
-    way.follow('a');
+    way.recordStep('a', kept(0), 'a', { ...noSteps, count, trained: kept(count) });
+    way.trackText('a');
   }
-  const counts = [way.taken.count];
-  while (way.back()) counts.push(way.taken.count);
+  const counts = [way.stepsTaken.count];
+  while (way.stepBack()) counts.push(way.stepsTaken.count);
   expect(counts).toEqual([2, 1, 0]);
-  expect(way.taken.trained.get('W')?.values[0]).toBe(0);
+  expect(way.stepsTaken.trained.get('W')?.values[0]).toBe(0);
 });
 
 test('steps that moved the text are taken back with it alone', () => {
-  const way = new TrainingWay();
-  way.follow('a');
-  way.step('a', new Map(), 'b', { ...noSteps, count: 1 });
-  way.follow('b');
-  expect(way.back()).toBe(false);
+  const way = new StepHistory();
+  way.trackText('a');
+  way.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
+  way.trackText('b');
+  expect(way.stepBack()).toBe(false);
 });
 
 test('a place whose params were let go can not be gone back to', () => {
-  const way = new TrainingWay();
-  way.follow('0');
+  const way = new StepHistory();
+  way.trackText('0');
   for (let step = 1; step <= 6; step++) {
-    way.step(String(step - 1), kept(0), String(step), { ...noSteps, count: step, trained: kept(step, 2 ** 20) });
-    way.follow(String(step));
+    way.recordStep(String(step - 1), kept(0), String(step), { ...noSteps, count: step, trained: kept(step, 2 ** 20) });
+    way.trackText(String(step));
   }
   const found = [5, 4, 3, 2].map((text) => {
-    way.follow(String(text));
-    return way.isOnWay;
+    way.trackText(String(text));
+    return way.isOnHistory;
   });
   expect(found).toEqual([true, true, true, false]);
 });
 
-const oneMore = ({ taken }: TrainingWay): StepsTaken => ({ ...noSteps, count: taken.count + 1 });
+const oneMore = ({ stepsTaken: taken }: StepHistory): StepsTaken => ({ ...noSteps, count: taken.count + 1 });
 
 function remembered(count: number, size: number): StepsTaken {
   const states = new Map([['W', { steps: 1, memory: [new Float64Array(size)] }]]);

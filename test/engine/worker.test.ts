@@ -3,11 +3,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/ir/flatProgram.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
-import { flatten, longBuffersOf, unflattenValues } from '../../server/src/engine/ir/transfer.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { filled } from '../../server/src/engine/operators/layout/shaping.ts';
-import { leaf, number } from '../../server/src/engine/operators/leaves.ts';
+import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
+import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { type CheckRequest, type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;
@@ -21,13 +21,13 @@ test('replies with the values, and hands their buffers over, with those of the p
   if (reply.kind !== 'values') return;
   const { data, starts } = unflattenValues(reply.values);
   expect(data[starts[starts.length - 1]]).toBe(4);
-  expect(transfers).toEqual([[data.buffer, starts.buffer, ...longBuffersOf(request.program)]]);
+  expect(transfers).toEqual([[data.buffer, starts.buffer, ...columnBuffers(request.program)]]);
 });
 
 test('of scalars it says no more than what they are', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
-  program.add(add, [number(program, 1), number(program, 2)]);
+  program.add(add, [constantNode(program, 1), constantNode(program, 2)]);
   await worker.receive(evaluation(1, program, minute));
   const [reply] = replies;
   if (reply.kind !== 'values') throw new Error(reply.kind);
@@ -80,7 +80,7 @@ test('gives up when the budget is spent', async () => {
 test('says why when the values have no room, and goes on', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
-  filled(program, 1, [2 ** 40]);
+  filledNode(program, 1, [2 ** 40]);
   await worker.receive(evaluation(1, program, minute));
   await worker.receive(evaluation(2, chain(3, 1), minute));
   expect(summary(replies)).toEqual(['1 failed', '2 values']);
@@ -140,7 +140,7 @@ describe('a check', () => {
 /** A check of the product of two leaves, with the adjoints that are made of the right ones. */
 function check(job: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
   const program = new Program();
-  const leaves = [3, 4].map((value) => program.add(leaf, [number(program, value)]));
+  const leaves = [3, 4].map((value) => program.add(leaf, [constantNode(program, value)]));
   const root = program.add(multiply, leaves);
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const adjoints = adjointsOf(leaves.map((node) => gradient.adjoints[node]));
@@ -173,8 +173,8 @@ function evaluation(job: number, program: Program, budget: number) {
 /** A leaf of ones to which 1 is added again and again. */
 function chain(length: number, size: number): Program {
   const program = new Program();
-  let last = program.add(leaf, [filled(program, 1, [size])]);
-  const one = number(program, 1);
+  let last = program.add(leaf, [filledNode(program, 1, [size])]);
+  const one = constantNode(program, 1);
   for (let i = 0; i < length; i++) last = program.add(add, [last, one]);
   return program;
 }

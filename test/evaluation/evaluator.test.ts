@@ -8,17 +8,17 @@ import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
-import { handleOf, startWorkerThread } from '../../server/src/node/workerThread.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheck } from '../../server/src/training/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat } from '../support/threads.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const small = analyse('param a = 3\nloss M = a^2', 1);
-const other = analyse('param b = 5\nloss N = b^2', 1);
-const slow = analyse(slowModel(), 1);
+const small = analyze('param a = 3\nloss M = a^2', 1);
+const other = analyze('param b = 5\nloss N = b^2', 1);
+const slow = analyze(slowModel(), 1);
 
 /** A real thread needs time to start, so a limit that is to be met by one is not small. */
 const patient = 3_000;
@@ -192,7 +192,7 @@ describe('whatever the worker does', () => {
     const workers = new ScriptedWorkers();
     const rows = `[${new Array(4_000).fill('[1]').join(', ')}]`;
     const columns = `[[${new Array(4_000).fill('1').join(', ')}]]`;
-    const snapshot = analyse(`param a = ${rows}\nloss L = mean(a * ${columns})`);
+    const snapshot = analyze(`param a = ${rows}\nloss L = mean(a * ${columns})`);
     expect(problemOf(await make(workers.start).evaluate('a.bp', snapshot))).toMatchObject({
       code: 'too-many-elements',
     });
@@ -310,7 +310,7 @@ function observed() {
       replies.push(reply);
       onReply(reply);
     };
-    return handleOf(worker, { onReply: noting, onLost });
+    return workerHandle(worker, { onReply: noting, onLost });
   };
   return { start, replies, workers };
 }

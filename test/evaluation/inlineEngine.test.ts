@@ -1,11 +1,11 @@
 /** A few numbers are computed without a worker, to the same bits; whatever is more starts one, which stays. */
 
 import { expect, test } from 'vitest';
-import { flatten, unflatten, unflattenValues } from '../../server/src/engine/ir/transfer.ts';
+import { flatten, unflatten, unflattenValues } from '../../server/src/engine/ir/flatProgram.ts';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
-import { whenNeeded } from '../../server/src/evaluation/inlineEngine.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { longModel } from '../support/longModel.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 
@@ -51,7 +51,7 @@ test.each([
 });
 
 function requestFor(text: string, job: number): EvaluateRequest {
-  return { kind: 'evaluate', job, program: flatten(analyse(text).model.program), budget: 1_000 };
+  return { kind: 'evaluate', job, program: flatten(analyze(text).model.program), budget: 1_000 };
 }
 
 function valuesOf(reply: EngineReply | EngineReport): Values {
@@ -62,6 +62,6 @@ function valuesOf(reply: EngineReply | EngineReport): Values {
 function started() {
   const workers = new ScriptedWorkers();
   const replies: (EngineReply | EngineReport)[] = [];
-  const engine = whenNeeded(workers.start)({ onReply: (reply) => replies.push(reply), onLost: () => undefined });
+  const engine = lazyWorker(workers.start)({ onReply: (reply) => replies.push(reply), onLost: () => undefined });
   return { workers, replies, engine };
 }

@@ -1,7 +1,7 @@
 /** The chain rule in words: what each operator hands back, in symbols and then in numbers. */
 
 import { describe, expect, test } from 'vitest';
-import { showSize } from '../../server/src/display/quantity.ts';
+import { showMagnitude } from '../../server/src/display/quantity.ts';
 import { ChainRule } from '../../server/src/explain/chainRule.ts';
 import { labelsOf } from '../../server/src/explain/labels.ts';
 import { evaluated } from '../support/evaluated.ts';
@@ -139,6 +139,6 @@ describe('a node is called by', () => {
 function rowsFor(text: string, name: string): string[] {
   const snapshot = evaluated(text);
   const rule = ChainRule.of(snapshot, 4)!;
-  const node = snapshot.model.statementNodes[snapshot.names.definitions.get(name)!.index];
-  return rule.contributionsTo(node).map(({ steps, product }) => [...steps, showSize(product, 4)].join(' = '));
+  const node = snapshot.model.statementNodes[snapshot.names.definitions.get(name)!.id];
+  return rule.contributionsTo(node).map(({ steps, product }) => [...steps, showMagnitude(product, 4)].join(' = '));
 }

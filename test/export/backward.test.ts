@@ -7,8 +7,8 @@ import { root } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import { backwardPass } from '../../server/src/export/backwardPass.ts';
-import { isNaming } from '../../server/src/language/syntax/tree.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { isValueDefinition } from '../../server/src/language/syntax/tree.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { documentOf, faultsOf } from '../support/backward.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { models } from '../support/texts.ts';
@@ -20,7 +20,7 @@ const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) =>
   name: basename(file, '.bp'),
   text: readFileSync(join(root, 'examples', file), 'utf8'),
 }));
-const withLoss = examples.filter(({ text }) => analyse(text).model.objective);
+const withLoss = examples.filter(({ text }) => analyze(text).model.objective);
 
 /** Everything that a document may have to tell of: consumers that share, copies that are summed up, calls, several losses. */
 const everything = `data X = [[1, 2], [3, 4], [0, 1]]
@@ -49,7 +49,7 @@ describe('evaluates to the same numbers, all of them:', () => {
   test.each(withLoss)('$name', ({ text }) => expectFaithful(text));
 
   test.each(models.map((text) => [text.split('\n')[0], text]))('%s', (_, text) => {
-    if (analyse(text).model.objective) expectFaithful(text);
+    if (analyze(text).model.objective) expectFaithful(text);
   });
 
   test('a model with everything', () => expectFaithful(everything));
@@ -59,9 +59,9 @@ test.each(withLoss)('has the gradient of every name of $name that the loss depen
   const model = evaluated(text);
   const { objective, program, statementNodes } = model.model;
   const document = evaluated(documentOf(model).text);
-  for (const statement of model.tree.statements.filter(isNaming)) {
+  for (const statement of model.tree.statements.filter(isValueDefinition)) {
     const { name } = statement.name;
-    const adjoint = adjointOf(objective!.gradient, statementNodes[statement.index]);
+    const adjoint = adjointOf(objective!.gradient, statementNodes[statement.id]);
     const expected =
       adjoint === undefined ? undefined : Array.from(elementsOf(program, model.evaluation.values, adjoint));
     expect(valuesOf(document, `d${objective!.label}_d${name}`), name).toEqual(expected);
@@ -195,7 +195,7 @@ test.each([
 
 test('nor has one that was not evaluated', () => {
   const refusal = 'There is no reverse pass: the model could not be evaluated.';
-  expect(backwardPass(analyse('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
+  expect(backwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
 });
 
 function expectFaithful(text: string): void {

@@ -8,7 +8,7 @@ import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../server/src/engine/operators/table.ts';
-import { backwardDocument } from '../../server/src/export/backward.ts';
+import { backwardDocument } from '../../server/src/export/backwardDocument.ts';
 import { faultsOf, run } from '../support/backward.ts';
 import { type Case, casesOf } from '../support/cases.ts';
 import { addRoot, anything, cook, type Recipe, recipes } from '../support/recipes.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, less, multiply, power, subtract } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { transpose } from '../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf, number } from '../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { pythonNames } from '../../server/src/export/pythonNames.ts';
@@ -14,11 +14,11 @@ import { runPython, torchExpected } from '../support/python.ts';
 /** L = ((x + y) · z − target)² */
 function lesson() {
   const program = new Program();
-  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [number(program, start)]));
-  const target = number(program, -10);
+  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [constantNode(program, start)]));
+  const target = constantNode(program, -10);
   const q = program.add(add, [x, y]);
   const f = program.add(multiply, [q, z]);
-  const L = program.add(power, [program.add(subtract, [target, f]), number(program, 2)]);
+  const L = program.add(power, [program.add(subtract, [target, f]), constantNode(program, 2)]);
   const names = new Map(Object.entries({ x, y, z, target, q, f, L }).map(([name, node]) => [node, name]));
   return { program, L, names };
 }
@@ -69,13 +69,13 @@ test.each([
   [0.1, '0.1'],
 ])('writes %d as %s', (value, text) => {
   const program = new Program();
-  const c = number(program, value);
+  const c = constantNode(program, value);
   expect(linesOf(program, c, { c })).toEqual([`c = torch.tensor(${text})`]);
 });
 
 test('leaves out what nothing named depends on', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 1)]);
+  const x = program.add(leaf, [constantNode(program, 1)]);
   program.add(add, [x, x]);
   const L = program.add(multiply, [x, x]);
   expect(linesOf(program, L, { x, L })).toEqual(['x = torch.nn.Parameter(torch.tensor(1.0))', 'L = x * x']);
@@ -83,8 +83,8 @@ test('leaves out what nothing named depends on', () => {
 
 test('goes back from no root that depends on no leaf by a gradient', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 1)]);
-  const L = program.add(less, [x, number(program, 2)]);
+  const x = program.add(leaf, [constantNode(program, 1)]);
+  const L = program.add(less, [x, constantNode(program, 2)]);
   expect(pytorchScript(program, L, new Map([[L, 'L']]))).not.toContain('backward');
 });
 

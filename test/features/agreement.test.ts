@@ -6,13 +6,13 @@ import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { isDefinition } from '../../server/src/language/syntax/tree.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { parseNumber } from '../support/shown.ts';
 import { models } from '../support/texts.ts';
@@ -50,10 +50,12 @@ test('lenses', () => {
 
 function expectLensesToAgree(text: string): void {
   const snapshot = evaluated(text);
-  const titles = lensesOf(readingsOf(snapshot), settings, 'file:///model.bp').map(({ command }) => command!.title);
+  const titles = lensesOf(statementAnnotationsOf(snapshot), settings, 'file:///model.bp').map(
+    ({ command }) => command!.title,
+  );
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
     const { name } = statement.name;
-    const node = snapshot.model.statementNodes[statement.index];
+    const node = snapshot.model.statementNodes[statement.id];
     const lens = titles.find((title) => title.startsWith(`${name} = `));
     const isTensor = snapshot.model.program.shape(node).length > 0;
     if (lens === undefined || isTensor) continue;
@@ -69,9 +71,9 @@ test('numbers behind the lines', () => {
   fc.assert(
     fc.property(scalarModels, (text) => {
       const snapshot = evaluated(text);
-      for (const { line, value, gradient, update } of annotationsOf(readingsOf(snapshot), settings)) {
+      for (const { line, value, gradient, update } of lineDecorationsOf(statementAnnotationsOf(snapshot), settings)) {
         const statement = snapshot.tree.statements[line];
-        const node = snapshot.model.statementNodes[statement.index];
+        const node = snapshot.model.statementNodes[statement.id];
         expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));
         expect(gradient === '' ? undefined : parseNumber(gradient.replace('∂', ''))).toBe(gradientAt(snapshot, node));
         if (update) expect(parseNumber(update.replace('→', ''))).toBe(plus0(updatesOf(snapshot).get(node)!.to[0]));
@@ -86,10 +88,10 @@ test('hovers: value and gradient, each product in numbers, and their sum', () =>
 
 function expectHoversToAgree(text: string): void {
   const snapshot = evaluated(text);
-  const readings = readingsOf(snapshot);
+  const readings = statementAnnotationsOf(snapshot);
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
-    const node = snapshot.model.statementNodes[statement.index];
-    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, settings)!;
+    const node = snapshot.model.statementNodes[statement.id];
+    const { contents } = hoverAt({ snapshot, annotations: readings }, statement.name.start, settings)!;
     const markdown = (contents as { value: string }).value.replaceAll('\\', '');
     const [, value, gradient] = /^\*\*\S+ = (\S+)\*\* scalar(?: · \*\*∂\S+ = (\S+)\*\*)?$/m.exec(markdown)!;
     expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definitionAt } from '../../server/src/features/navigation/definition.ts';
 import { linksIn } from '../../server/src/features/navigation/documentLinks.ts';
-import { symbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
-import { foldingsIn } from '../../server/src/features/navigation/folding.ts';
+import { documentSymbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
+import { foldingRangesIn } from '../../server/src/features/navigation/folding.ts';
 import { highlightsAt } from '../../server/src/features/navigation/highlight.ts';
 import { rangesAt } from '../../server/src/features/navigation/selectionRange.ts';
-import { mentionsIn } from '../../server/src/language/names/references.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { referencesIn } from '../../server/src/language/names/references.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { texts } from '../support/texts.ts';
 
 const files = { uriAt: (_: string, path: string) => path };
@@ -17,9 +17,9 @@ const files = { uriAt: (_: string, path: string) => path };
 function getAbout(snapshot: Snapshot, offset: number): void {
   const file = { uri: 'file:///model.bp', snapshot };
   const last = snapshot.lines.count - 1;
-  symbolsIn(snapshot);
+  documentSymbolsIn(snapshot);
   linksIn(file, files);
-  for (const { startLine, endLine } of foldingsIn(snapshot)) {
+  for (const { startLine, endLine } of foldingRangesIn(snapshot)) {
     expect(startLine).toBeLessThan(endLine);
     expect(endLine).toBeLessThanOrEqual(last);
   }
@@ -29,14 +29,14 @@ function getAbout(snapshot: Snapshot, offset: number): void {
     expect(end).toBeGreaterThanOrEqual(offset);
     if (i > 0) expect(start <= ranges[i - 1].start && end >= ranges[i - 1].end).toBe(true);
   });
-  const mention = mentionsIn(snapshot.module).at(offset);
+  const mention = referencesIn(snapshot.module).at(offset);
   expect(highlightsAt(snapshot, offset).length > 0).toBe(mention !== undefined);
-  if (mention) expect(definitionAt(file, offset, files) !== undefined).toBe(mention.named.module === snapshot.module);
+  if (mention) expect(definitionAt(file, offset, files) !== undefined).toBe(mention.symbol.module === snapshot.module);
 }
 
 test('in random texts', () => {
   fc.assert(
-    fc.property(texts, fc.nat(), (text, choice) => getAbout(analyse(text), choice % (text.length + 1))),
+    fc.property(texts, fc.nat(), (text, choice) => getAbout(analyze(text), choice % (text.length + 1))),
     { numRuns: 300 },
   );
 });
@@ -56,7 +56,7 @@ describe('in a text with', () => {
     ['calls that double 3,000 times', `${first}${layers}\nx = f3000(1)\ny = x.W + x_2.W + x_1000000.W`],
     ['calls 3,000 deep', `${first.replace('f0', 'g0')}${stacked}\nx = g3000(1)\ny = x${'.h'.repeat(3_000)}.W`],
   ])('%s', (_, text) => {
-    const snapshot = analyse(text);
+    const snapshot = analyze(text);
     for (const offset of [0, text.indexOf('x'), text.length >> 1, text.lastIndexOf('x'), text.length]) {
       getAbout(snapshot, offset);
     }

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockOf } from '../../server/src/features/panel/block.ts';
-import { wordsByLine } from '../../server/src/features/panel/highlightedWords.ts';
+import { highlightedLines } from '../../server/src/features/panel/highlightedSpans.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 
@@ -13,7 +13,7 @@ const [lesson] = models;
 
 /** A line as it is read, with what is painted behind it. */
 function linesOf(text: string): readonly string[] {
-  return blockOf(evaluated(text), defaultSettings).lines.map(({ words, annotation }) => {
+  return blockOf(evaluated(text), defaultSettings).lines.map(({ spans: words, decoration: annotation }) => {
     const { value = '', gradient = '', update = '' } = annotation ?? {};
     return [...words.map((word) => word.text), value, gradient, update].join('').replaceAll('\u00a0', ' ');
   });
@@ -34,7 +34,7 @@ test('its numbers stand in columns behind its lines', () => {
 
 test('a word is what it is', () => {
   const text = 'param w = relu(2.5)  # half\ndata d = csv("a.csv")';
-  const marked = wordsByLine(text).map((words) =>
+  const marked = highlightedLines(text).map((words) =>
     words.map(({ text: word, kind }) => (kind ? `<${kind} ${word}>` : word)).join(''),
   );
   expect(marked).toEqual([
@@ -46,7 +46,7 @@ test('a word is what it is', () => {
 test('the words of any text are the text', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const lines = wordsByLine(text).map((words) => words.map((word) => word.text).join(''));
+      const lines = highlightedLines(text).map((words) => words.map((word) => word.text).join(''));
       expect(lines).toEqual(text.split(/\r\n|\r|\n/));
     }),
   );
@@ -57,13 +57,13 @@ test('a broken one says what is wrong in which line, keeps the numbers of the ot
   expect(problems).toEqual([
     { severity: 'error', sentence: "Error in line 2: 'xx' is not defined; did you mean 'x'?" },
   ]);
-  expect(lines.map(({ annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
+  expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
   expect(graph).toBeNull();
 });
 
 test('one without numbers has its graph all the same', () => {
-  const { lines, graph } = blockOf(analyse(lesson), defaultSettings);
-  expect(lines.every(({ annotation }) => annotation === null)).toBe(true);
+  const { lines, graph } = blockOf(analyze(lesson), defaultSettings);
+  expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
   expect(graph?.structure.root).toBe('L');
 });
 

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import { callableNames, operatorsByCall } from '../../server/src/engine/operators/table.ts';
-import { models } from '../../server/src/features/completion/models.ts';
-import { type NumbersSaid, saidOf } from '../../server/src/features/completion/resolve.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { modelTemplates } from '../../server/src/features/completion/modelTemplates.ts';
+import { type NumberSettings, resolveCandidate } from '../../server/src/features/completion/resolve.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, taken } from '../support/completions.ts';
 import { evaluated } from '../support/evaluated.ts';
 
-const loud: NumbersSaid = { digits: 4, display: 'lens' };
+const loud: NumberSettings = { digits: 4, display: 'lens' };
 
 const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L = (target - q)^2\n';
 
@@ -17,12 +17,12 @@ describe('at the start of a line', () => {
 
   test('of an empty file there are models, and what a statement begins with', async () => {
     const offered = await labelsAt('$0');
-    expect(offered).toEqual([...models.map(({ name }) => name), ...statements, 'import']);
+    expect(offered).toEqual([...modelTemplates.map(({ name }) => name), ...statements, 'import']);
   });
 
   test('of any other file the models come last', async () => {
     const offered = await labelsAt(`${lesson}$0`);
-    expect(offered).toEqual([...statements, 'import', ...models.map(({ name }) => name)]);
+    expect(offered).toEqual([...statements, 'import', ...modelTemplates.map(({ name }) => name)]);
   });
 
   test('a file that says how to train says so once', async () => {
@@ -42,7 +42,7 @@ describe('at the start of a line', () => {
     expect(await taken('pa$0 x = 1', 'param')).toBe('param  x = 1');
   });
 
-  test.each(models)('the model $name has no problem, and trains', async ({ name, text }) => {
+  test.each(modelTemplates)('the model $name has no problem, and trains', async ({ name, text }) => {
     expect(await taken('$0', name)).toBe(text);
     const { problems, model } = evaluated(text);
     expect(problems).toEqual([]);
@@ -120,11 +120,11 @@ describe('in a formula', () => {
 
   test('every operator that can be called is offered with what it takes, and says what it does', async () => {
     const { items } = (await completionsAt('param x = 1\ny = $0'))!;
-    const snapshot = analyse('');
+    const snapshot = analyze('');
     for (const name of callableNames()) {
       const item = items.find(({ label, data }) => label === name && data.subject.kind === 'called')!;
       expect(item.labelDetails!.detail).toMatch(/^\(.*\)$/);
-      const said = saidOf(snapshot, item.data.subject, loud).docs.join('\n');
+      const said = resolveCandidate(snapshot, item.data.subject, loud).docs.join('\n');
       for (const { doc, example } of operatorsByCall(name)) {
         expect(said).toContain(doc);
         expect(said).toContain(example ?? '');
@@ -317,11 +317,11 @@ describe('what is said of an offer', () => {
   const said = async (marked: string, label: string, settings = loud) => {
     const { items } = (await completionsAt(marked))!;
     const { subject } = items.find((item) => item.label === label)!.data;
-    return saidOf(evaluated(marked.replace('$0', '')), subject, settings);
+    return resolveCandidate(evaluated(marked.replace('$0', '')), subject, settings);
   };
 
   test('of a value where no numbers are to be shown: its shape', async () => {
-    const quiet: NumbersSaid = { ...loud, display: 'off' };
+    const quiet: NumberSettings = { ...loud, display: 'off' };
     expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
     expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
   });

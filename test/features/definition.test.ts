@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { definitionAt } from '../../server/src/features/navigation/definition.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { markedFiles, modelFiles } from '../support/modelFiles.ts';
@@ -12,7 +12,7 @@ function follow(fixture: string) {
   const { files, file, offset, server } = modelFiles(fixture);
   const texts = Object.fromEntries(files.map(({ path, module }) => [path, module.text]));
   const surroundings = { files: filesOf(texts), trained: new Map() };
-  const snapshot: Snapshot = analyse(file.module.text, 0, surroundings);
+  const snapshot: Snapshot = analyze(file.module.text, 0, surroundings);
   return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, server.files) };
 }
 

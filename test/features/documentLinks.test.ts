@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { linksIn } from '../../server/src/features/navigation/documentLinks.ts';
-import { offsetsIn } from '../../server/src/features/positions.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { toOffsetRange } from '../../server/src/features/positions.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { mark, unmarked } from '../support/marked.ts';
 
@@ -23,9 +23,9 @@ const readable = { uriAt: (_: string, path: string) => (path.startsWith('../') ?
 
 test.each(Object.entries(fixtures))('%s', (_, fixture) => {
   const { text } = unmarked(fixture);
-  const snapshot = analyse(text, 0, { ...noSurroundings, files: inFolder });
+  const snapshot = analyze(text, 0, { ...emptyContext, files: inFolder });
   const links = linksIn({ uri: 'file:///w/model.bp', snapshot }, readable);
-  const ranges = links.map(({ range }) => offsetsIn(snapshot, range));
+  const ranges = links.map(({ range }) => toOffsetRange(snapshot, range));
   expect(mark({ text, offset: -1 }, ranges)).toBe(fixture);
   for (const [i, { target }] of links.entries()) {
     expect(target).toBe(`file:///w/${text.slice(ranges[i].start + 1, ranges[i].end - 1)}`);

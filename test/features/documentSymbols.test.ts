@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
-import { symbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
+import { documentSymbolsIn } from '../../server/src/features/navigation/documentSymbols.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { texts } from '../support/texts.ts';
 
@@ -32,7 +32,7 @@ fit = mean(squared(h)) + b
 loss L = fit * rate
 expect L ≈ L
 train sgd(lr = rate)`;
-  expect(outline(symbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
+  expect(outline(documentSymbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
     [
       "rate (Constant)  1 / 10",
       "X (Array)  [2, 2]",
@@ -54,7 +54,7 @@ train sgd(lr = rate)`;
 
 test('what is half written is there as far as it has a name', () => {
   const text = 'param x =\nfn f(x\ny = x + \nloss L = (x\n = 3';
-  expect(outline(symbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
+  expect(outline(documentSymbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
     [
       "x (Property)",
       "f (Function)",
@@ -73,7 +73,7 @@ test('a name lies in what it names, and what is inside of a function in that', (
         const [[start, end], [from, to]] = [offset(inner), offset(outer)];
         expect(from <= start && start < end && end <= to).toBe(true);
       };
-      for (const symbol of symbolsIn(snapshot)) {
+      for (const symbol of documentSymbolsIn(snapshot)) {
         lies(symbol.selectionRange, symbol.range);
         for (const child of symbol.children ?? []) lies(child.range, symbol.range);
       }

@@ -1,8 +1,8 @@
 /** Folding, drawn at the left: `▾` where something folds, `│` down to the last line that it hides. */
 
 import { describe, expect, test } from 'vitest';
-import { foldingsIn } from '../../server/src/features/navigation/folding.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { foldingRangesIn } from '../../server/src/features/navigation/folding.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 
 const fixtures: Record<string, string> = {
@@ -80,7 +80,7 @@ describe('what folds:', () => {
         .map((line) => line.slice(width + 1))
         .join('\n');
       const lines = text.split('\n').map((line) => ({ line, gutter: '' }));
-      for (const { startLine, endLine } of foldingsIn(analyse(text))) {
+      for (const { startLine, endLine } of foldingRangesIn(analyze(text))) {
         lines.forEach((each, at) => {
           if (at === startLine) each.gutter += '▾';
           else if (at > startLine && at <= endLine) each.gutter += '│';
@@ -92,6 +92,6 @@ describe('what folds:', () => {
 
   test('ten thousand brackets', () => {
     const text = `x = ${'(\n'.repeat(10_000)}1${'\n)'.repeat(10_000)}`;
-    expect(foldingsIn(analyse(text))).toHaveLength(10_000);
+    expect(foldingRangesIn(analyze(text))).toHaveLength(10_000);
   });
 });

@@ -3,7 +3,7 @@
 import { describe, test } from 'vitest';
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import { highlightsAt } from '../../server/src/features/navigation/highlight.ts';
-import { loadModel } from '../../server/src/language/names/modules.ts';
+import { loadModule } from '../../server/src/language/names/modules.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged, withCursor, withoutLines } from '../support/fixture.ts';
 
@@ -46,7 +46,7 @@ describe('the highlights of', () => {
       const marked = withoutLines(drawn, drawnLine);
       const { text, offset } = withCursor(marked);
       const highlights = highlightsAt(
-        { module: loadModel(text, filesOf({ 'library.bp': 'const half = 1 / 2' })) },
+        { module: loadModule(text, filesOf({ 'library.bp': 'const half = 1 / 2' })) },
         offset,
       );
       return marked

@@ -33,7 +33,7 @@ test.each([
   ],
 ])('%s', (_, text) => {
   const readings = readingsAfter([text]);
-  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 0, isSaved: true };
+  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, annotations: readings, steps: 0, isSaved: true };
   const sent = [
     lensesOf(readings, defaultSettings, file.uri),
     hoverAt(file, text.indexOf('x'), defaultSettings),

@@ -8,8 +8,8 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { readingsAfter } from '../support/evaluated.ts';
 import { withCursor } from '../support/fixture.ts';
 import { models } from '../support/texts.ts';
@@ -236,7 +236,7 @@ describe('no hover on', () => {
   ])('%s', (_, fixture) => {
     const { text, offset } = withCursor(fixture);
     const readings = readingsAfter([text]);
-    expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, defaultSettings)).toBeNull();
+    expect(hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, defaultSettings)).toBeNull();
   });
 });
 
@@ -247,7 +247,9 @@ test('the chain rule of the lesson stands in a hover as the issue has it', () =>
 test('a hover has the digits that are asked for', () => {
   const { text, offset } = withCursor('$0x = 2 / 3');
   const readings = readingsAfter([text]);
-  expect(hoverAt({ snapshot: readings.snapshot, readings }, offset, { ...defaultSettings, digits: 2 })).toMatchObject({
+  expect(
+    hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, { ...defaultSettings, digits: 2 }),
+  ).toMatchObject({
     contents: { value: expect.stringContaining('**x = 0.67** scalar') },
   });
 });
@@ -263,7 +265,10 @@ test.each([
 ])('where no numbers are to be shown, a hover says what it is on: %s', (_, fixture, expected) => {
   const { text, offset } = withCursor(fixture);
   const readings = readingsAfter([text]);
-  const hover = hoverAt({ snapshot: readings.snapshot, readings }, offset, { ...defaultSettings, display: 'off' })!;
+  const hover = hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, {
+    ...defaultSettings,
+    display: 'off',
+  })!;
   expect((hover.contents as { value: string }).value).toBe(expected);
 });
 
@@ -274,8 +279,8 @@ fn half(x, by = 2 * 1) = x / by
 # a layer is.
 const width = 3`;
   const files: Files = {
-    text: (name) => (name === 'layers.bp' ? { path: name, text: layers } : { trouble: `${name} is missing` }),
-    table: (name) => ({ trouble: `${name} is missing` }),
+    readText: (name) => (name === 'layers.bp' ? { path: name, text: layers } : { reason: `${name} is missing` }),
+    readSamples: (name) => ({ reason: `${name} is missing` }),
   };
 
   test.each([
@@ -296,9 +301,9 @@ const width = 3`;
     ],
   ])('%s', (_, fixture, expected) => {
     const { text, offset } = withCursor(fixture);
-    const analysed = analyse(text, 0, { files, trained: new Map() });
+    const analysed = analyze(text, 0, { files, trained: new Map() });
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
-    const hover = hoverAt({ snapshot, readings: readingsOf(snapshot) }, offset, defaultSettings);
+    const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
   });
 });
@@ -311,7 +316,7 @@ function shown(fixture: string, earlier: readonly string[] = []): string {
   const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
   const readings = readingsAfter([...earlier, text]);
   const { snapshot } = readings;
-  const hover = hoverAt({ snapshot, readings }, offset, defaultSettings)!;
+  const hover = hoverAt({ snapshot, annotations: readings }, offset, defaultSettings)!;
   const { value } = hover.contents as { value: string };
   const [start, end] = [hover.range!.start, hover.range!.end].map((position) => snapshot.lines.offsetAt(position));
   return `${pointedOut(snapshot, start, end, offset)}\n\n${value}\n`;

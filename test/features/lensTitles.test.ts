@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { LensTitles } from '../../server/src/features/annotations/lensTitles.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
-import { type Readings, readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { type StatementAnnotations, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, type TextEdit, textEdits } from '../support/edits.ts';
 import { runIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
@@ -59,14 +59,14 @@ function history(
   text: string,
   edits: readonly TextEdit[],
   looks: readonly Look[],
-): { readonly readings: Readings; readonly settings: Settings }[] {
+): { readonly readings: StatementAnnotations; readonly settings: Settings }[] {
   let snapshot: Snapshot | undefined;
-  let readings: Readings | undefined;
+  let readings: StatementAnnotations | undefined;
   return [undefined, ...edits].map((edit, turn) => {
     const { settings, root } = looks[turn % looks.length];
     const next = edit && snapshot ? edited(snapshot.text, edit) : text;
-    snapshot = analyse(next, turn, { ...noSurroundings, files, root }, snapshot);
-    readings = readingsOf(runIfPossible(snapshot), readings);
+    snapshot = analyze(next, turn, { ...emptyContext, files, root }, snapshot);
+    readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
     return { readings, settings };
   });
 }

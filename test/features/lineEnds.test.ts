@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { redrawLineEnds } from '../support/drawings.ts';
 import { readingsAfter } from '../support/evaluated.ts';
@@ -137,13 +137,13 @@ describe('of what is picked to be shown:', () => {
 
 test('where colours are to say how large gradients are, each has its level, and else none', () => {
   const readings = readingsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
-  const levels = (settings: Settings) => annotationsOf(readings, settings).map(({ level }) => level);
+  const levels = (settings: Settings) => lineDecorationsOf(readings, settings).map(({ level }) => level);
   expect(levels({ ...defaultSettings, colours: true })).toEqual([10, 5, undefined, 0, 0]);
   expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 
 test('no blank is one that the editor drops', () => {
-  for (const { value, gradient, update } of annotationsOf(readingsAfter([models[0]]), defaultSettings)) {
+  for (const { value, gradient, update } of lineDecorationsOf(readingsAfter([models[0]]), defaultSettings)) {
     expect(value + gradient + update).not.toContain(' ');
   }
 });
@@ -167,7 +167,7 @@ test('values end in one column, gradients in another, whatever stands before the
       const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);
       const text = [...params, `loss L = ${lines.map(({ name }, i) => `sum(${name}${i})`).join(' + ')}`].join('\n');
       const readings = readingsAfter([text]);
-      const ends = annotationsOf(readings, defaultSettings).map(({ line, value, gradient }) => {
+      const ends = lineDecorationsOf(readings, defaultSettings).map(({ line, value, gradient }) => {
         const code = columns(readings.snapshot.lines.line(line));
         return { code, value: code + columns(value), gradient: code + columns(value) + columns(gradient) };
       });
@@ -183,8 +183,8 @@ test('of the lines that are looked at there is the same as of all lines', () => 
     fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.array(span, { maxLength: 2 }), (versions, seen) => {
       const readings = readingsAfter(versions);
       const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
-      expect(annotationsOf(readings, defaultSettings, seen)).toEqual(
-        annotationsOf(readings, defaultSettings).filter(isSeen),
+      expect(lineDecorationsOf(readings, defaultSettings, seen)).toEqual(
+        lineDecorationsOf(readings, defaultSettings).filter(isSeen),
       );
     }),
     { numRuns: 500 },

@@ -1,8 +1,8 @@
 /** When a training session is looked at, by a clock of the test's own. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Look, Moment } from '../../server/src/engine/training/session/commands.ts';
-import { Looks } from '../../server/src/features/training/poller.ts';
+import type { PollRequest, SessionState } from '../../server/src/engine/training/session/commands.ts';
+import { Poller } from '../../server/src/features/training/poller.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,40 +12,43 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const nothing: Moment = {
+const nothing: SessionState = {
   isRunning: true,
   step: 0,
-  shown: 0,
+  shownStep: 0,
   epoch: 0,
   stepsPerEpoch: 1,
   stepsPerSecond: undefined,
   loss: undefined,
   heldOutLoss: undefined,
-  trouble: undefined,
-  training: { isWhole: false, points: [] },
-  heldOut: { isWhole: false, points: [] },
+  pauseReason: undefined,
+  training: { isFull: false, points: [] },
+  heldOut: { isFull: false, points: [] },
   values: undefined,
   surface: undefined,
   state: undefined,
-  took: 0,
+  elapsed: 0,
 };
 
-const whole: Partial<Moment> = { training: { isWhole: true, points: [] }, heldOut: { isWhole: true, points: [] } };
+const whole: Partial<SessionState> = { training: { isFull: true, points: [] }, heldOut: { isFull: true, points: [] } };
 
 /** Looks that are answered as they are made, in a time that the test says. */
-function answered(milliseconds: number, answer: (look: Look) => Partial<Moment> | undefined): Look[] {
-  const made: Look[] = [];
-  const looks = new Looks((look) => {
+function answered(
+  milliseconds: number,
+  answer: (look: PollRequest) => Partial<SessionState> | undefined,
+): PollRequest[] {
+  const made: PollRequest[] = [];
+  const looks = new Poller((look) => {
     made.push(look);
     const moment = answer(look);
-    if (moment) looks.seen({ ...nothing, ...moment }, milliseconds);
+    if (moment) looks.onPolled({ ...nothing, ...moment }, milliseconds);
   });
-  looks.begin();
+  looks.start();
   return made;
 }
 
 test('twenty times a second, and five times at the surface', () => {
-  const made = answered(0, ({ isWhole }) => (isWhole ? whole : {}));
+  const made = answered(0, ({ isFull: isWhole }) => (isWhole ? whole : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
   expect(made.filter(({ hasSurface }) => hasSurface)).toHaveLength(5);
@@ -54,22 +57,22 @@ test('twenty times a second, and five times at the surface', () => {
 });
 
 test('what takes long to show is looked at less often', () => {
-  const made = answered(100, ({ isWhole }) => (isWhole ? whole : {}));
+  const made = answered(100, ({ isFull: isWhole }) => (isWhole ? whole : {}));
   vi.advanceTimersByTime(2000);
   expect(made.length).toBeLessThanOrEqual(6);
 });
 
 test('where nothing moves any more, the surface is still asked for', () => {
-  const made = answered(0, ({ isWhole }) => (isWhole ? whole : undefined));
+  const made = answered(0, ({ isFull: isWhole }) => (isWhole ? whole : undefined));
   vi.advanceTimersByTime(10_000);
   expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
 });
 
 test('what was asked for is asked again until it is seen', () => {
-  const moments: Partial<Moment>[] = [{}, {}, whole, {}];
+  const moments: Partial<SessionState>[] = [{}, {}, whole, {}];
   const made = answered(0, () => moments.shift());
   vi.advanceTimersByTime(10_000);
-  expect(made.slice(0, 4).map(({ isWhole, isUrgent }) => [isWhole, isUrgent])).toEqual([
+  expect(made.slice(0, 4).map(({ isFull: isWhole, isUrgent }) => [isWhole, isUrgent])).toEqual([
     [true, true],
     [true, true],
     [true, true],
@@ -78,12 +81,12 @@ test('what was asked for is asked again until it is seen', () => {
 });
 
 test('not at all while it rests', () => {
-  const made: Look[] = [];
-  const looks = new Looks((look) => made.push(look));
-  looks.ask();
-  looks.begin();
-  looks.rest();
-  looks.ask({ hasState: true });
+  const made: PollRequest[] = [];
+  const looks = new Poller((look) => made.push(look));
+  looks.pollSoon();
+  looks.start();
+  looks.stop();
+  looks.pollSoon({ hasState: true });
   vi.advanceTimersByTime(10_000);
   expect(made).toEqual([]);
 });

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, isSound } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { evaluated, readingsAfter } from '../support/evaluated.ts';
@@ -22,13 +22,13 @@ test('lenses and line ends, one a statement, on its lines', () => {
   fc.assert(
     fc.property(versions, (versions) => {
       const evaluatedReadings = readingsAfter(versions);
-      const waiting = readingsOf(analyse(`${versions.at(-1)} `), evaluatedReadings);
+      const waiting = statementAnnotationsOf(analyze(`${versions.at(-1)} `), evaluatedReadings);
       for (const readings of [evaluatedReadings, waiting]) {
         const { lines } = readings.snapshot;
         for (const { range } of lensesOf(readings, defaultSettings, '')) {
           expect(range.start.line).toBeLessThan(lines.count);
         }
-        const annotated = annotationsOf(readings, defaultSettings).map(({ line }) => line);
+        const annotated = lineDecorationsOf(readings, defaultSettings).map(({ line }) => line);
         expect(annotated).toEqual(annotated.toSorted((a, b) => a - b));
         expect(new Set(readings.list.map(({ statement }) => statement)).size).toBe(readings.list.length);
         expect(annotated.every((line) => line < lines.count)).toBe(true);
@@ -45,7 +45,7 @@ test('a hover at every place, or none, about what is under the cursor', () => {
       const { snapshot } = readings;
       for (const place of places) {
         const offset = place % (snapshot.text.length + 1);
-        const hover = hoverAt({ snapshot, readings }, offset, defaultSettings);
+        const hover = hoverAt({ snapshot, annotations: readings }, offset, defaultSettings);
         if (hover === null) continue;
         expect(snapshot.lines.offsetAt(hover.range!.start)).toBeLessThanOrEqual(offset);
         expect(snapshot.lines.offsetAt(hover.range!.end)).toBeGreaterThanOrEqual(offset);

@@ -1,9 +1,9 @@
 /** References: the cursor is on a name, and marks stand around all places that mean the same. */
 
 import { describe, expect, test } from 'vitest';
-import { filesThatMayName, placesIn } from '../../server/src/features/navigation/references.ts';
-import { mentionsIn } from '../../server/src/language/names/references.ts';
-import { keyOf } from '../../server/src/language/names/symbolKeys.ts';
+import { filesThatMayReference, locationsIn } from '../../server/src/features/navigation/references.ts';
+import { referencesIn } from '../../server/src/language/names/references.ts';
+import { symbolKeyOf } from '../../server/src/language/names/symbolKeys.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
@@ -78,11 +78,11 @@ describe('the references of', () => {
   test.each(Object.entries(fixtures))('%s', async (_, fixture) => {
     const workspace = modelFiles(fixture.slice(1));
     const { file, offset, server } = workspace;
-    const { named } = mentionsIn(file.module).at(offset)!;
-    const may = await filesThatMayName(named, file, server);
+    const { symbol: named } = referencesIn(file.module).at(offset)!;
+    const may = await filesThatMayReference(named, file, server);
     expectUnchanged(fixture, () =>
       markedFiles(workspace, (other) => {
-        const places = may.includes(other) ? placesIn(other, keyOf(named, file.path), true) : [];
+        const places = may.includes(other) ? locationsIn(other, symbolKeyOf(named, file.path), true) : [];
         return places.map(({ range }) => range);
       }),
     );
@@ -91,9 +91,9 @@ describe('the references of', () => {
 
 test('references leave out where it is defined, if the editor asks so', () => {
   const { file, offset } = modelFiles('a = 1\nb = $0a + a');
-  const { named } = mentionsIn(file.module).at(offset)!;
-  const key = keyOf(named, file.path);
-  expect(placesIn(file, key, false).map(({ range }) => range.start)).toEqual([
+  const { symbol: named } = referencesIn(file.module).at(offset)!;
+  const key = symbolKeyOf(named, file.path);
+  expect(locationsIn(file, key, false).map(({ range }) => range.start)).toEqual([
     { line: 1, character: 4 },
     { line: 1, character: 8 },
   ]);

@@ -5,12 +5,12 @@ import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
-import { namesDrawn, type Rewritten, rewritten } from '../../server/src/features/editing/rename.ts';
+import { computeRename, type FileRename, isRandomParamName } from '../../server/src/features/editing/rename.ts';
 import type { ModelFile } from '../../server/src/features/feature.ts';
-import { definedAt } from '../../server/src/features/navigation/definition.ts';
+import { referenceAt } from '../../server/src/features/navigation/definition.ts';
 import { isLibrary } from '../../server/src/language/names/modules.ts';
-import { mentionsIn } from '../../server/src/language/names/references.ts';
-import { declaredIn, type Named } from '../../server/src/language/names/symbols.ts';
+import { referencesIn } from '../../server/src/language/names/references.ts';
+import { fileSymbols, type NamedSymbol } from '../../server/src/language/names/symbols.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
@@ -23,16 +23,16 @@ import { models } from '../support/texts.ts';
 /** What becomes of a fixture when the name under the cursor is another one, or why not. */
 async function renamed(fixture: string, to: string): Promise<string> {
   const workspace = modelFiles(fixture);
-  const mention = definedAt(workspace.file.module, workspace.offset);
-  return mention ? renamedTo(workspace, mention.named, to) : 'nothing here has a name';
+  const mention = referenceAt(workspace.file.module, workspace.offset);
+  return mention ? renamedTo(workspace, mention.symbol, to) : 'nothing here has a name';
 }
 
-async function renamedTo({ files, file, server }: ModelFiles, named: Named, to: string): Promise<string> {
-  const written = await rewritten(file, named, to, server);
+async function renamedTo({ files, file, server }: ModelFiles, named: NamedSymbol, to: string): Promise<string> {
+  const written = await computeRename(file, named, to, server);
   return isRefusal(written) ? written.refusal : joinFiles(Object.entries(textsAfter(files, written)));
 }
 
-function textsAfter(files: readonly ModelFile[], written: readonly Rewritten[]): Texts {
+function textsAfter(files: readonly ModelFile[], written: readonly FileRename[]): Texts {
   const edits = new Map(written.map((changed) => [changed.file, changed.edits]));
   return Object.fromEntries(files.map((file) => [file.path, applyEdits(file.module.text, edits.get(file) ?? [])]));
 }
@@ -187,7 +187,7 @@ describe('there and back again', () => {
     const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
     for (const text of [...examples, ...models]) {
       const texts = { 'model.bp': text };
-      for (const { name, place } of declaredIn(readModels(texts, 'model.bp').file.module).all)
+      for (const { name, range: place } of fileSymbols(readModels(texts, 'model.bp').file.module).all)
         await expectRoundTrip(texts, name, place.start);
     }
   }, 60_000);
@@ -196,9 +196,9 @@ describe('there and back again', () => {
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
         const texts = { ...library, 'model.bp': text };
-        const mentions = mentionsIn(readModels(texts, 'model.bp').file.module).all;
+        const mentions = referencesIn(readModels(texts, 'model.bp').file.module).all;
         const mention = mentions[choice % mentions.length];
-        if (!isLibrary(mention.named.module)) await expectRoundTrip(texts, mention.named.name, mention.start);
+        if (!isLibrary(mention.symbol.module)) await expectRoundTrip(texts, mention.symbol.name, mention.start);
       }),
       { numRuns: 200 },
     );
@@ -210,18 +210,18 @@ async function expectRoundTrip(texts: Texts, name: string, at: number): Promise<
   const there = await textsWith(texts, at, fresh);
   const back = await textsWith(
     there,
-    mentionsIn(readModels(there, 'model.bp').file.module).all.find((mention) => mention.named.name === fresh)!.start,
+    referencesIn(readModels(there, 'model.bp').file.module).all.find((mention) => mention.symbol.name === fresh)!.start,
     name,
   );
   expect(back).toEqual(texts);
   const [before, after] = [texts, there].map((each) => evaluated(each['model.bp'], filesOf({ ...samples, ...each })));
   expect(after.module.problems.map(({ code }) => code)).toEqual(before.module.problems.map(({ code }) => code));
-  if (!namesDrawn(before, name)) expect(numbersOf(after)).toEqual(numbersOf(before));
+  if (!isRandomParamName(before, name)) expect(numbersOf(after)).toEqual(numbersOf(before));
 }
 
 async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
   const { files, file, server } = readModels(texts, 'model.bp');
-  const written = await rewritten(file, mentionsIn(file.module).at(at)!.named, to, server);
+  const written = await computeRename(file, referencesIn(file.module).at(at)!.symbol, to, server);
   if (isRefusal(written)) throw new Error(written.refusal);
   return textsAfter(files, written);
 }

@@ -23,7 +23,13 @@ describe('the summary of', () => {
     ['warnings', 'param x = 3\nloss L = 1 / 3', { root: 'L', objective: '0.3333', steps: 2, errors: 0 }],
   ])('%s', (_, text, summary) => {
     const readings = readingsAfter([text]);
-    const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, readings, steps: 2, isSaved: true };
+    const file = {
+      uri: 'file:///model.bp',
+      snapshot: readings.snapshot,
+      annotations: readings,
+      steps: 2,
+      isSaved: true,
+    };
     expect(resultOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });
 });

@@ -2,12 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { rangesAt } from '../../server/src/features/navigation/selectionRange.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { unmarked } from '../support/marked.ts';
 
 function selections(fixture: string): readonly string[] {
   const { text, offset } = unmarked(fixture);
-  return rangesAt(analyse(text), offset).map(({ start, end }) => text.slice(start, end));
+  return rangesAt(analyze(text), offset).map(({ start, end }) => text.slice(start, end));
 }
 
 describe('the selection grows', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { legend, nameTokens } from '../../server/src/features/annotations/semanticTokens.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { models } from '../support/texts.ts';
@@ -71,7 +71,7 @@ test('of a range there are the tokens that all of the text has there', () => {
   const places = fc.tuple(fc.nat(), fc.nat());
   fc.assert(
     fc.property(fc.constantFrom(...models), places, (text, [one, other]) => {
-      const snapshot = analyse(text);
+      const snapshot = analyze(text);
       const [start, end] = [one % text.length, other % text.length].sort((a, b) => a - b) as [number, number];
       const inRange = [...nameTokens(snapshot)].filter((token) => token.end > start && token.start < end);
       expect([...nameTokens(snapshot, { start, end })]).toEqual(inRange);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callableNames, operatorsByCall } from '../../server/src/engine/operators/table.ts';
-import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
@@ -95,7 +95,7 @@ test('every operator that can be called has help, with its docs', () => {
 test('every setting of an optimizer and of an initialiser is explained', () => {
   const calls = [
     ...optimizers.map(({ name }) => `train ${name}($0`),
-    ...initialisers.map(({ name }) => `param W[2, 2] ~ ${name}($0`),
+    ...initializers.map(({ name }) => `param W[2, 2] ~ ${name}($0`),
   ];
   for (const call of calls) {
     const { parameters } = helpAt(call)!.signatures[0]!;

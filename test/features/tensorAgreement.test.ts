@@ -4,18 +4,18 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examples as folder } from '../../scripts/paths.ts';
-import { everyPart } from '../../server/src/display/shown.ts';
+import { allParts } from '../../server/src/display/displayOptions.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isNaming, type Naming } from '../../server/src/language/syntax/tree.ts';
+import { isValueDefinition, type ValueDefinition } from '../../server/src/language/syntax/tree.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { showReading } from '../../server/src/snapshot/annotationText.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { showAnnotation } from '../../server/src/snapshot/annotationText.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { parseNumber } from '../support/shown.ts';
 
 /** All digits of a float64, so that what is read back is the very number, but for the order of a sum. */
@@ -29,7 +29,7 @@ async function evaluatedExample(file: string): Promise<Evaluated> {
 }
 
 interface Tensor {
-  readonly statement: Naming;
+  readonly statement: ValueDefinition;
   readonly shape: readonly number[];
   readonly value: Float64Array;
   readonly gradient: Float64Array | undefined;
@@ -41,8 +41,8 @@ function tensorsOf(snapshot: Evaluated): Tensor[] {
   const { tree, model, evaluation } = snapshot;
   const { program, objective } = model;
   const updates = updatesOf(snapshot);
-  return tree.statements.filter(isNaming).flatMap((statement) => {
-    const node = nodeAt(model.statementNodes, statement.index)!;
+  return tree.statements.filter(isValueDefinition).flatMap((statement) => {
+    const node = nodeAt(model.statementNodes, statement.id)!;
     const shape = program.shape(node);
     if (shape.length === 0) return [];
     const adjoint = objective && adjointOf(objective.gradient, node);
@@ -55,7 +55,10 @@ function tensorsOf(snapshot: Evaluated): Tensor[] {
 test.each(files)('the lenses of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
   const shown = new Map(
-    readingsOf(snapshot).list.map((reading) => [reading.statement, showReading(reading, { digits, show: everyPart })]),
+    statementAnnotationsOf(snapshot).list.map((reading) => [
+      reading.statement,
+      showAnnotation(reading, { digits, show: allParts }),
+    ]),
   );
   for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {
     const pattern = /^\S+ = \[(.+)\] (\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
@@ -74,9 +77,12 @@ test.each(files)('the lenses of %s', async (file) => {
 
 test.each(files)('the first elements in the hovers of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
-  const readings = readingsOf(snapshot);
+  const readings = statementAnnotationsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
-    const { contents } = hoverAt({ snapshot, readings }, statement.name.start, { ...defaultSettings, digits })!;
+    const { contents } = hoverAt({ snapshot, annotations: readings }, statement.name.start, {
+      ...defaultSettings,
+      digits,
+    })!;
     const tables = (contents as { value: string }).value
       .split('\n\n')
       .filter((part) => /^\| \S+ .*\n\| ---/.test(part));

@@ -6,8 +6,8 @@ import type { InsertReplaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nameTokens } from '../../server/src/features/annotations/semanticTokens.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { completionsAt } from '../support/completions.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
@@ -50,7 +50,7 @@ test('tokens are names of the text, in order, and apart', () => {
   fc.assert(
     fc.property(texts, (text) => {
       let end = 0;
-      for (const token of nameTokens(analyse(text))) {
+      for (const token of nameTokens(analyze(text))) {
         expect(token.start).toBeGreaterThanOrEqual(end);
         expect(text.slice(token.start, token.end)).toMatch(/^[\p{ID_Start}_]\p{ID_Continue}*$/u);
         end = token.end;
@@ -64,7 +64,7 @@ test('every name of a sound model means something, and is offered where it stand
   const files = filesOf(library);
   await fc.assert(
     fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
-      const snapshot = analyse(text, 0, { ...noSurroundings, files });
+      const snapshot = analyze(text, 0, { ...emptyContext, files });
       const tokens = [...nameTokens(snapshot)].filter(({ modifier }) => modifier !== 'declaration');
       const { start, end } = tokens[choice % tokens.length]!;
       const marked = `${text.slice(0, start)}$0${text.slice(end)}`;

@@ -1,7 +1,7 @@
 /** Symbols of a workspace: in each of its models marks stand around the names that a query finds. */
 
 import { expect, test } from 'vitest';
-import { symbolsFor } from '../../server/src/features/navigation/workspaceSymbols.ts';
+import { workspaceSymbolsFor } from '../../server/src/features/navigation/workspaceSymbols.ts';
 import { markedFiles, modelFiles } from '../support/modelFiles.ts';
 
 const fixtures: readonly (readonly [query: string, fixture: string])[] = [
@@ -38,7 +38,7 @@ y$0 = scaled(1)
 
 test.each(fixtures)('%j finds', (query, fixture) => {
   const workspace = modelFiles(fixture);
-  const symbols = symbolsFor(query, workspace.files);
+  const symbols = workspaceSymbolsFor(query, workspace.files);
   const marked = markedFiles(workspace, ({ uri }) =>
     symbols.flatMap(({ location }) => (location.uri === uri && 'range' in location ? [location.range] : [])),
   );

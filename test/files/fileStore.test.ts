@@ -1,7 +1,7 @@
 /** The store of files that models name: what a path leads to, what is kept, and what is said of a file that can't be used. */
 
 import { describe, expect, test } from 'vitest';
-import { checkpointOf, FileStore, type FilesAround } from '../../server/src/files/fileStore.ts';
+import { checkpointOf, FileStore, type ModelFiles } from '../../server/src/files/fileStore.ts';
 import type { FileContent } from '../../server/src/files/storedFile.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
 
@@ -25,7 +25,7 @@ describe('a path leads to', () => {
     ['\ud800.csv', 'file:///w/models/%EF%BF%BD.csv'],
   ])('%j: %s', (path, uri) => {
     const { store, reads } = storeOf({});
-    store.around(model, ['file:///w']).table(path, undefined);
+    store.filesFor(model, ['file:///w']).readSamples(path, undefined);
     expect(reads).toEqual([uri]);
   });
 
@@ -40,7 +40,7 @@ describe('a path leads to', () => {
     ['file:///w/a%20%28b%29/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
   ])('from %s by %s', (from, path, uri) => {
     const { store, reads } = storeOf({});
-    store.around(from, ['vscode-vfs://github/owner/repo']).table(path, undefined);
+    store.filesFor(from, ['vscode-vfs://github/owner/repo']).readSamples(path, undefined);
     expect(reads).toEqual([uri]);
   });
 
@@ -54,8 +54,8 @@ describe('a path leads to', () => {
     ['..'],
   ])('nowhere outside of the workspace: %s', (path) => {
     const { store, reads } = storeOf({});
-    const trouble = `${path} is outside of the workspace, and nothing is read there`;
-    expect(store.around(model, path === '..' ? [] : ['file:///w']).table(path, undefined)).toEqual({ trouble });
+    const reason = `${path} is outside of the workspace, and nothing is read there`;
+    expect(store.filesFor(model, path === '..' ? [] : ['file:///w']).readSamples(path, undefined)).toEqual({ reason });
     expect(reads).toEqual([]);
   });
 
@@ -63,8 +63,8 @@ describe('a path leads to', () => {
     'nowhere where it is none: %j',
     (path) => {
       const { store, reads } = storeOf({});
-      const trouble = `'${path}' is not the path of a file, such as iris.csv or ../layers.bp`;
-      expect(store.around(model, ['file:///']).table(path, undefined)).toEqual({ trouble });
+      const reason = `'${path}' is not the path of a file, such as iris.csv or ../layers.bp`;
+      expect(store.filesFor(model, ['file:///']).readSamples(path, undefined)).toEqual({ reason });
       expect(reads).toEqual([]);
     },
   );
@@ -73,10 +73,10 @@ describe('a path leads to', () => {
     'nowhere from a text that is in no folder: %j',
     (unsaved) => {
       const { store, reads } = storeOf({});
-      const files = store.around(unsaved, ['file:///w']);
-      const trouble = "line.csv can't be found: its path starts in the folder of the model, which isn't saved yet";
-      expect(files.table('line.csv', undefined)).toEqual({ trouble });
-      expect(files.text('line.csv', '')).toEqual({ trouble });
+      const files = store.filesFor(unsaved, ['file:///w']);
+      const reason = "line.csv can't be found: its path starts in the folder of the model, which isn't saved yet";
+      expect(files.readSamples('line.csv', undefined)).toEqual({ reason });
+      expect(files.readText('line.csv', '')).toEqual({ reason });
       expect(files.checkpoint()).toBeUndefined();
       expect(reads).toEqual([]);
     },
@@ -92,22 +92,22 @@ describe('a path leads to', () => {
     ['https://example.com/', undefined],
   ])('the folder %j: %s', (path, uri) => {
     const { store } = storeOf({});
-    expect(store.around(model, ['file:///w']).uriAt(path)).toBe(uri);
+    expect(store.filesFor(model, ['file:///w']).uriAt(path)).toBe(uri);
   });
 
   test('no folder from a model that is not saved', () => {
     const { store } = storeOf({});
-    expect(store.around('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
+    expect(store.filesFor('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
   });
 
   test('a file from the file that imports it, as far as the model may read', async () => {
     const { store } = storeOf({ 'file:///w/models/lib/more.bp': 'const c = 1' });
-    const files = store.around(model, []);
+    const files = store.filesFor(model, []);
     const from = 'file:///w/models/lib/layers.bp';
-    const more = await arrived(files, () => files.text('more.bp', from));
+    const more = await arrived(files, () => files.readText('more.bp', from));
     expect(more).toEqual({ path: 'file:///w/models/lib/more.bp', text: 'const c = 1' });
-    expect(files.text('../../x.bp', from)).toHaveProperty(
-      'trouble',
+    expect(files.readText('../../x.bp', from)).toHaveProperty(
+      'reason',
       expect.stringContaining('outside of the workspace'),
     );
   });
@@ -143,66 +143,66 @@ describe('the store', () => {
     const contents: Record<string, string> = { [csv]: 'x\n1\n' };
     const { store, reads } = storeOf(contents);
     for (const name of ['a.bp', 'b.bp', 'a.bp']) {
-      const files = store.around(`file:///w/models/${name}`, []);
-      expect(await arrived(files, () => files.table('line.csv', undefined))).toMatchObject({ shape: [1] });
+      const files = store.filesFor(`file:///w/models/${name}`, []);
+      expect(await arrived(files, () => files.readSamples('line.csv', undefined))).toMatchObject({ shape: [1] });
     }
     expect(reads).toEqual([csv]);
     contents[csv] = 'x\n1\n2\n';
-    store.forget('file:///w/models/line%2Ecsv');
-    const files = store.around(model, []);
-    expect(await arrived(files, () => files.table('line.csv', undefined))).toMatchObject({ shape: [2] });
+    store.invalidate('file:///w/models/line%2Ecsv');
+    const files = store.filesFor(model, []);
+    expect(await arrived(files, () => files.readSamples('line.csv', undefined))).toMatchObject({ shape: [2] });
     expect(reads).toEqual([csv, csv]);
   });
 
   test('forgets all files but those that are in use', async () => {
     const { store, reads } = storeOf({});
-    const files = store.around(model, []);
-    for (const name of ['a.csv', 'b.csv']) files.table(name, undefined);
-    store.keep(new Set(['file:///w/models/b.csv']));
-    for (const name of ['a.csv', 'b.csv']) files.table(name, undefined);
+    const files = store.filesFor(model, []);
+    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, undefined);
+    store.retain(new Set(['file:///w/models/b.csv']));
+    for (const name of ['a.csv', 'b.csv']) files.readSamples(name, undefined);
     expect(reads.map((uri) => uri.at(-5))).toEqual(['a', 'b', 'a']);
   });
 
   test('keeps nothing of a reading that it was told to forget meanwhile', async () => {
     const gates: ((content: FileContent) => void)[] = [];
     const store = new FileStore(() => new Promise((resolve) => gates.push(resolve)));
-    const files = store.around(model, []);
-    files.text('a.bp', '');
-    store.forget('file:///w/models/a.bp');
-    files.text('a.bp', '');
+    const files = store.filesFor(model, []);
+    files.readText('a.bp', '');
+    store.invalidate('file:///w/models/a.bp');
+    files.readText('a.bp', '');
     const [old, now] = ['old', 'new'].map(
       (text) => ({ kind: 'bytes', bytes: new TextEncoder().encode(text) }) as const,
     );
     gates[1](now);
     gates[0](old);
-    expect(await arrived(files, () => files.text('a.bp', ''))).toMatchObject({ text: 'new' });
+    expect(await arrived(files, () => files.readText('a.bp', ''))).toMatchObject({ text: 'new' });
   });
 
   test('says which files were asked for, there or not', async () => {
     const { store } = storeOf({});
-    const files = store.around(model, []);
-    files.table('line.csv', undefined);
-    files.text('layers.bp', '');
-    files.table('../outside.csv', undefined);
+    const files = store.filesFor(model, []);
+    files.readSamples('line.csv', undefined);
+    files.readText('layers.bp', '');
+    files.readSamples('../outside.csv', undefined);
     files.checkpoint();
-    expect([...files.used]).toEqual([csv, 'file:///w/models/layers.bp', checkpointOf(model)]);
+    expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', checkpointOf(model)]);
   });
 
   test('has nothing to wait for where all is there', async () => {
     const { store } = storeOf({ [csv]: 'x\n1\n' });
-    const files = store.around(model, []);
-    expect(files.ready()).toBeUndefined();
-    expect(files.table('line.csv', undefined)).toEqual({ trouble: 'line.csv is still being read' });
-    await files.ready();
-    expect(files.table('line.csv', undefined)).toEqual({ shape: [1], values: Float64Array.of(1) });
-    expect(files.ready()).toBeUndefined();
+    const files = store.filesFor(model, []);
+    expect(files.pendingReads()).toBeUndefined();
+    expect(files.readSamples('line.csv', undefined)).toEqual({ reason: 'line.csv is still being read' });
+    await files.pendingReads();
+    expect(files.readSamples('line.csv', undefined)).toEqual({ shape: [1], values: Float64Array.of(1) });
+    expect(files.pendingReads()).toBeUndefined();
   });
 
   test('keeps the tables that were read last, each by its columns', async () => {
     const { store } = storeOf({ [csv]: 'a,b,c\n1,2,3\n' });
-    const files = store.around(model, []);
+    const files = store.filesFor(model, []);
     const values = (...columns: string[]) => {
-      const table = files.table('line.csv', columns);
+      const table = files.readSamples('line.csv', columns);
       return 'values' in table ? table.values : undefined;
     };
     const first = await arrived(files, () => values('a', 'b'));
@@ -235,10 +235,10 @@ describe('what is said of a file', () => {
       'a.csv is not UTF-8; save it with that encoding',
     ],
     ['without a row', 'x\n', 'a.csv names its columns and has no row; write at least one below the names'],
-  ])('%s', async (_, content, trouble) => {
+  ])('%s', async (_, content, reason) => {
     const { store } = storeOf({ 'file:///w/models/a.csv': content });
-    const files = store.around(model, []);
-    expect(await arrived(files, () => files.table('a.csv', undefined))).toEqual({ trouble });
+    const files = store.filesFor(model, []);
+    expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason });
   });
 
   test('is said by the name that each model has for it', async () => {
@@ -246,15 +246,18 @@ describe('what is said of a file', () => {
       'file:///w/a.csv': 'x\n',
       'file:///w/b.bp': { kind: 'bytes', bytes: Uint8Array.of(0xe9) },
     });
-    const inside = store.around(model, ['file:///w']);
-    const beside = store.around('file:///w/größer.bp', []);
-    await arrived(inside, () => [inside.table('../a.csv', undefined), inside.text('../b.bp', '')]);
-    expect(inside.table('../a.csv', undefined)).toHaveProperty('trouble', expect.stringMatching(/^\.\.\/a\.csv names/));
-    expect(beside.table('a.csv', undefined)).toHaveProperty('trouble', expect.stringMatching(/^a\.csv names/));
-    expect(inside.text('../b.bp', '')).toHaveProperty('trouble', expect.stringMatching(/^\.\.\/b\.bp is not UTF-8/));
-    expect(beside.text('b.bp', '')).toHaveProperty('trouble', expect.stringMatching(/^b\.bp is not UTF-8/));
-    const missing = await arrived(beside, () => beside.text('c.bp', ''));
-    expect(missing).toEqual({ trouble: 'there is no file c.bp; paths start in the folder of größer.bp' });
+    const inside = store.filesFor(model, ['file:///w']);
+    const beside = store.filesFor('file:///w/größer.bp', []);
+    await arrived(inside, () => [inside.readSamples('../a.csv', undefined), inside.readText('../b.bp', '')]);
+    expect(inside.readSamples('../a.csv', undefined)).toHaveProperty(
+      'reason',
+      expect.stringMatching(/^\.\.\/a\.csv names/),
+    );
+    expect(beside.readSamples('a.csv', undefined)).toHaveProperty('reason', expect.stringMatching(/^a\.csv names/));
+    expect(inside.readText('../b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^\.\.\/b\.bp is not UTF-8/));
+    expect(beside.readText('b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^b\.bp is not UTF-8/));
+    const missing = await arrived(beside, () => beside.readText('c.bp', ''));
+    expect(missing).toEqual({ reason: 'there is no file c.bp; paths start in the folder of größer.bp' });
   });
 
   test.each<[unknown, string]>([
@@ -262,27 +265,27 @@ describe('what is said of a file', () => {
     ['no answer', 'no answer'],
   ])('whose reading fails with %s', async (failure, reason) => {
     const store = new FileStore(() => Promise.reject(failure));
-    const files = store.around(model, []);
-    const trouble = `a.csv can't be read: ${reason}`;
-    expect(await arrived(files, () => files.table('a.csv', undefined))).toEqual({ trouble });
+    const files = store.filesFor(model, []);
+    const expected = `a.csv can't be read: ${reason}`;
+    expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<FilesAround['checkpoint']>]>([
+  test.each<[FileContent, ReturnType<ModelFiles['checkpoint']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
-    [tooLarge, { trouble: 'line.bp.safetensors is too large: it has 150.0 MB, and 100 MB are read at most' }],
-    [{ kind: 'unreadable', reason: 'it is locked' }, { trouble: "line.bp.safetensors can't be read: it is locked" }],
+    [tooLarge, { reason: 'line.bp.safetensors is too large: it has 150.0 MB, and 100 MB are read at most' }],
+    [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
   ])('that holds trained values: $kind', async (content, expected) => {
     const { store } = storeOf({ [checkpointOf(model)]: content });
-    const files = store.around(model, []);
+    const files = store.filesFor(model, []);
     expect(files.checkpoint()).toBeUndefined();
     expect(await arrived(files, () => files.checkpoint())).toEqual(expected);
   });
 
   test('leaves a byte order mark out', async () => {
     const { store } = storeOf({ 'file:///w/models/a.bp': '\ufeffconst a = 1' });
-    const files = store.around(model, []);
-    expect(await arrived(files, () => files.text('a.bp', ''))).toHaveProperty('text', 'const a = 1');
+    const files = store.filesFor(model, []);
+    expect(await arrived(files, () => files.readText('a.bp', ''))).toHaveProperty('text', 'const a = 1');
   });
 });
 
@@ -298,10 +301,10 @@ function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
 }
 
 /** What is found once all that was asked for has been read. */
-async function arrived<T>(files: FilesAround, look: () => T): Promise<T> {
+async function arrived<T>(files: ModelFiles, look: () => T): Promise<T> {
   for (;;) {
     const found = look();
-    const arrival = files.ready();
+    const arrival = files.pendingReads();
     if (arrival === undefined) return found;
     await arrival;
   }

@@ -3,27 +3,27 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatEdits } from '../../server/src/format/format.ts';
-import { houseStyle, type Style } from '../../server/src/format/style.ts';
+import { formatDocument } from '../../server/src/format/format.ts';
+import { defaultStyle, type FormatStyle } from '../../server/src/format/style.ts';
 import { nn } from '../../server/src/language/names/nn.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-function formatted(text: string, style: Style = houseStyle): string {
-  return applyEdits(text, formatEdits(text, style));
+function formatted(text: string, style: FormatStyle = defaultStyle): string {
+  return applyEdits(text, formatDocument(text, style));
 }
 
 describe('what the house itself writes has its form already', () => {
   test.each(globSync('{examples,test/export/backward}/*.bp', { cwd: root }))('%s', (file) => {
-    expect(formatEdits(readFileSync(join(root, file), 'utf8'), houseStyle)).toEqual([]);
+    expect(formatDocument(readFileSync(join(root, file), 'utf8'), defaultStyle)).toEqual([]);
   });
 
-  test('the library', () => expect(formatEdits(nn, houseStyle)).toEqual([]));
+  test('the library', () => expect(formatDocument(nn, defaultStyle)).toEqual([]));
 
   test.each(['README.md', ...globSync('docs/*.md', { cwd: root })])('the models in %s', (file) => {
     const blocks = readFileSync(join(root, file), 'utf8').matchAll(/^```bp\n(.*?)^```/gms);
-    for (const [, model] of blocks) expect(formatEdits(model!, houseStyle)).toEqual([]);
+    for (const [, model] of blocks) expect(formatDocument(model!, defaultStyle)).toEqual([]);
   });
 });
 
@@ -238,7 +238,7 @@ t = x
   ],
 ])('%s', (_, text, expected) => {
   expect(formatted(text)).toBe(expected);
-  expect(formatEdits(expected, houseStyle)).toEqual([]);
+  expect(formatDocument(expected, defaultStyle)).toEqual([]);
 });
 
 test('the bytes around the text stay: its byte order mark, and how its lines end', () => {
@@ -261,7 +261,7 @@ test('an editor says how wide a level is, and whether it is made of tabs', () =>
 });
 
 test('nothing but what changes is edited', () => {
-  expect(formatEdits('x = 1\ny =2\n\n\n\nz = 3\n', houseStyle)).toEqual([
+  expect(formatDocument('x = 1\ny =2\n\n\n\nz = 3\n', defaultStyle)).toEqual([
     { start: 9, end: 9, text: ' ' },
     { start: 12, end: 13, text: '' },
     { start: 13, end: 14, text: '' },
@@ -284,7 +284,7 @@ describe('texts that nobody means well with', () => {
     ['many comments in a row', 'x=1 # a\n'.repeat(20_000)],
   ])('%s', { timeout: 60_000 }, (_, text) => {
     const once = formatted(text);
-    expect(formatEdits(once, houseStyle)).toEqual([]);
+    expect(formatDocument(once, defaultStyle)).toEqual([]);
     expect(once.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
   });
 });

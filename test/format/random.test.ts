@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatEdits } from '../../server/src/format/format.ts';
-import { formatEditsBehind, formattingKeys } from '../../server/src/format/formatOnType.ts';
-import { formatEditsIn } from '../../server/src/format/formatRange.ts';
-import type { Style } from '../../server/src/format/style.ts';
+import { formatDocument } from '../../server/src/format/format.ts';
+import { formatAfterKey, triggerCharacters } from '../../server/src/format/formatOnType.ts';
+import { formatRange } from '../../server/src/format/formatRange.ts';
+import type { FormatStyle } from '../../server/src/format/style.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
 import type { Edit } from '../../server/src/training/stepEdits.ts';
@@ -17,7 +17,10 @@ import { mangled } from '../support/mangled.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
 import { models, texts } from '../support/texts.ts';
 
-const style: fc.Arbitrary<Style> = fc.record({ tabSize: fc.integer({ min: 1, max: 8 }), insertSpaces: fc.boolean() });
+const style: fc.Arbitrary<FormatStyle> = fc.record({
+  tabSize: fc.integer({ min: 1, max: 8 }),
+  insertSpaces: fc.boolean(),
+});
 const dials = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
 const newline = fc.constantFrom('\n', '\n', '\r\n', '\r');
 
@@ -41,10 +44,10 @@ const careless: fc.Arbitrary<string> = fc.oneof(
 test('5,000 texts mean the same, and formatting them once more changes nothing', { timeout: 240_000 }, () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
-      const edits = formatEdits(text, style);
+      const edits = formatDocument(text, style);
       expect(edits).toEqual(inOrder(edits));
       const formatted = applyEdits(text, edits);
-      expect(formatEdits(formatted, style)).toEqual([]);
+      expect(formatDocument(formatted, style)).toEqual([]);
       expect(wordsOf(formatted)).toEqual(wordsOf(text));
       expect(commentsOf(formatted)).toEqual(commentsOf(text));
       expect(treeOf(formatted)).toEqual(treeOf(text));
@@ -57,7 +60,7 @@ test('5,000 texts mean the same, and formatting them once more changes nothing',
 test('the numbers are the same to the last bit', { timeout: 240_000 }, () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
-      const formatted = applyEdits(text, formatEdits(text, style));
+      const formatted = applyEdits(text, formatDocument(text, style));
       expect(numbersOf(formatted)).toEqual(numbersOf(text));
     }),
     { numRuns: 600 },
@@ -68,13 +71,13 @@ test('a range is formatted as the whole is, and means the same', { timeout: 240_
   fc.assert(
     fc.property(careless, style, fc.nat(), fc.nat(), (text, style, a, b) => {
       const [start, end] = [a % (text.length + 1), b % (text.length + 1)].sort((a, b) => a - b);
-      const edits = formatEditsIn(text, { start, end }, style);
-      expect(formatEdits(text, style)).toEqual(expect.arrayContaining(edits));
+      const edits = formatRange(text, { start, end }, style);
+      expect(formatDocument(text, style)).toEqual(expect.arrayContaining(edits));
       const formatted = applyEdits(text, edits);
       expect(wordsOf(formatted)).toEqual(wordsOf(text));
       expect(treeOf(formatted)).toEqual(treeOf(text));
-      const everything = formatEditsIn(text, { start: 0, end: text.length }, style);
-      expect(everything).toEqual(formatEdits(text, style));
+      const everything = formatRange(text, { start: 0, end: text.length }, style);
+      expect(everything).toEqual(formatDocument(text, style));
     }),
     { numRuns: 400 },
   );
@@ -82,10 +85,10 @@ test('a range is formatted as the whole is, and means the same', { timeout: 240_
 
 test('what follows from a key stands in the text, in order', () => {
   fc.assert(
-    fc.property(careless, style, fc.nat(), fc.constantFrom(...formattingKeys), (text, style, place, key) => {
+    fc.property(careless, style, fc.nat(), fc.constantFrom(...triggerCharacters), (text, style, place, key) => {
       const at = place % (text.length + 1);
       const typed = text.slice(0, at) + key + text.slice(at);
-      const edits = formatEditsBehind(typed, key, at + 1, style);
+      const edits = formatAfterKey(typed, key, at + 1, style);
       expect(edits).toEqual(inOrder(edits));
       const solid = (text: string): string => text.replace(/\s/g, '');
       expect(solid(applyEdits(typed, edits))).toBe(solid(typed));
@@ -135,7 +138,7 @@ function treeOf(text: string) {
 
 /** The statements that can't be read, as they are written. */
 function brokenOf(text: string): string[] {
-  const { statements, passages } = parse(text).tree;
+  const { statements, parsedStatements: passages } = parse(text).tree;
   return statements
     .filter((_, place) => passages[place].problems.length > 0)
     .map(({ start, end }) => text.slice(start, end));

@@ -1,8 +1,8 @@
 /** What follows from a key: the new line, indented, and the statement that it ends, formatted. */
 
 import { expect, test } from 'vitest';
-import { formatEditsBehind } from '../../server/src/format/formatOnType.ts';
-import { houseStyle } from '../../server/src/format/style.ts';
+import { formatAfterKey } from '../../server/src/format/formatOnType.ts';
+import { defaultStyle } from '../../server/src/format/style.ts';
 import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { withCursor } from '../support/fixture.ts';
 
@@ -27,7 +27,7 @@ test.each([
   ['nothing before the first statement', '  # one\n  $0\nx = 1\n', '  # one\n  \nx = 1\n'],
 ])('Enter: %s', (_, marked, expected) => {
   const { text, offset } = withCursor(marked);
-  expect(applyEdits(text, formatEditsBehind(text, '\n', offset, houseStyle))).toBe(expected);
+  expect(applyEdits(text, formatAfterKey(text, '\n', offset, defaultStyle))).toBe(expected);
 });
 
 test.each([
@@ -36,5 +36,5 @@ test.each([
   ['but none that it does not end', 'fn f(x){\n  y=}$0', 'fn f(x){\n  y=}'],
 ])('a closing brace: %s', (_, marked, expected) => {
   const { text, offset } = withCursor(marked);
-  expect(applyEdits(text, formatEditsBehind(text, '}', offset, houseStyle))).toBe(expected);
+  expect(applyEdits(text, formatAfterKey(text, '}', offset, defaultStyle))).toBe(expected);
 });

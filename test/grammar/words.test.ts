@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { callableNames } from '../../server/src/engine/operators/table.ts';
-import { initialisers } from '../../server/src/engine/training/initializers.ts';
+import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/names/nn.ts';
-import { csvCall } from '../../server/src/language/names/resolve.ts';
+import { csvFunctionName } from '../../server/src/language/names/resolve.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { keywords } from '../../server/src/language/syntax/scan.ts';
 import { scopeAt } from './fixture.ts';
@@ -23,7 +23,7 @@ test('no other name is an operator', () => {
   expect(namesIn('operator-function', /\(\?:(.*?)\)/)).toEqual([...callableNames()].sort());
 });
 
-test.each(initialisers.map(({ name }) => name))('~ %s is an initialiser, with and without brackets', (name) => {
+test.each(initializers.map(({ name }) => name))('~ %s is an initialiser, with and without brackets', (name) => {
   for (const text of [`param x ~ ${name}`, `param x[2] ~${name}(1)`]) {
     expect(scopeAt(text, text.indexOf('~'))).toBe('keyword.operator.distribution.bp');
     expect(scopeAt(text, text.indexOf(name))).toBe('support.function.bp');
@@ -31,15 +31,15 @@ test.each(initialisers.map(({ name }) => name))('~ %s is an initialiser, with an
 });
 
 test('no other name is an initialiser', () => {
-  expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual(initialisers.map(({ name }) => name).sort());
+  expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual(initializers.map(({ name }) => name).sort());
   expect(scopeAt('param x ~ nor', 10)).toBe('source.bp');
   expect(scopeAt('param x ~ nor(1)', 10)).toBe('entity.name.function.bp');
 });
 
 test('the functions of the library, and what reads a file, are coloured as operators are', () => {
   const names = parse(nn).tree.statements.flatMap((statement) => (statement.kind === 'fn' ? statement.name.name : []));
-  expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual([...names, csvCall].sort());
-  for (const name of [...names, csvCall]) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');
+  expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual([...names, csvFunctionName].sort());
+  for (const name of [...names, csvFunctionName]) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');
 });
 
 test.each(optimizers.map(({ name }) => name))('train %s is an optimizer', (name) => {

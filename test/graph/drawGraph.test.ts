@@ -28,7 +28,7 @@ describe('the lesson', () => {
       notice: null,
     });
     expect(wires(structure)).toEqual(['x → q', 'y → q', 'q → f', 'z → f', 'target → L/0', 'f → L/0', 'L/0 → L']);
-    expect(structure.wires.map(({ position }) => position)).toEqual([0, 1, 0, 1, 0, 1, 0]);
+    expect(structure.wires.map(({ operandIndex: position }) => position)).toEqual([0, 1, 0, 1, 0, 1, 0]);
   });
 
   test('has each node where it is written', () => {

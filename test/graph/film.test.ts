@@ -3,24 +3,24 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examples as folder } from '../../scripts/paths.ts';
-import { quantityOf, showSize } from '../../server/src/display/quantity.ts';
+import { quantityOf, showMagnitude } from '../../server/src/display/quantity.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
-import { filmOf } from '../../server/src/graph/film/film.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import { createFilm } from '../../server/src/graph/film/film.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 const open = { isFolded: false, except: [] };
 const folded = { isFolded: true, except: [] };
 
 function filmed(snapshot: Evaluated, folding = open, digits = 4) {
-  const drawn = drawGraph(snapshot, folding);
-  return { drawn, ...filmOf(drawn, snapshot, digits, 'model.bp') };
+  const drawn = buildDisplayGraph(snapshot, folding);
+  return { drawn, ...createFilm(drawn, snapshot, digits, 'model.bp') };
 }
 
 /** `∂L/∂q = [∂L/∂f] · {z} = [−4] · {−4} = <16>`: values, gradients and results in brackets of their own. */
@@ -74,7 +74,7 @@ describe('the lesson', () => {
   });
 
   test('says what becomes known in each step, and what its gradient is by then', () => {
-    expect(steps.map(({ known, gradient }) => `${called(known!)} ${gradient}`)).toEqual([
+    expect(steps.map(({ resultNode: known, gradient }) => `${called(known!)} ${gradient}`)).toEqual([
       ...['q null', 'f null', '− null', 'L null'],
       ...['L 1', '− 4', 'f −4', 'q 16', 'z −12', 'x 16', 'y 16'],
       ...['x 16', 'y 16', 'z −12'],
@@ -109,7 +109,9 @@ describe('a value that several take', () => {
 
   test('gets its gradient in parts that add up', () => {
     const { steps } = filmed(evaluated(text));
-    const parts = steps.filter(({ phase, known, wire }) => phase === 'backward' && known === 0 && wire !== null);
+    const parts = steps.filter(
+      ({ phase, resultNode: known, wire }) => phase === 'backward' && known === 0 && wire !== null,
+    );
     expect(parts.map((step) => [equationOf(step), step.sum, step.gradient])).toEqual([
       ['[∂L/∂(4 · x)] · 4 = [−1] · 4 = <−4>', '∂L/∂x so far = −4', '−4'],
       ['[∂L/∂(x^2)] · 2 · {x} = [1] · 2 · {3} = <6>', '∂L/∂x = −4 + 6 = 2', '2'],
@@ -193,7 +195,7 @@ describe('a run of statements that is folded', () => {
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
   const { drawn, steps } = filmed(evaluated(text), folded);
   const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
-  const into = (place: number) => back.filter(({ known }) => known === place);
+  const into = (place: number) => back.filter(({ resultNode: known }) => known === place);
 
   test('tells its first results, and how many there are', () => {
     expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · and 7 more');
@@ -206,11 +208,11 @@ describe('a run of statements that is folded', () => {
         .map(({ sum }) => sum)
         .slice(-3),
     ).toEqual([null, '∂L/∂x0 = 29 + 1 + 1 inside lines 1–10 = 31', '∂L/∂p = 253 + 9 + 70 inside lines 1–10 = 332']);
-    const numbers = readingsOf(evaluated(text)).list.flatMap((it) =>
-      it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showSize(it.gradient!.value, 4)] : [],
+    const numbers = statementAnnotationsOf(evaluated(text)).list.flatMap((it) =>
+      it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showMagnitude(it.gradient!.value, 4)] : [],
     );
     expect(numbers).toEqual(['332', '31']);
-    expect(drawn.mains[0]).toBeUndefined();
+    expect(drawn.mainResults[0]).toBeUndefined();
     expect(into(0).every(({ gradient }) => gradient === null)).toBe(true);
   });
 });
@@ -286,7 +288,7 @@ describe('a film that is not whole', () => {
   });
 
   test('ends with the backward pass where the gradients are of what was picked', () => {
-    const snapshot = analyse(lesson, 0, { ...noSurroundings, root: 'f' });
+    const snapshot = analyze(lesson, 0, { ...emptyContext, root: 'f' });
     const { steps, refusal } = filmed(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
     expect(refusal).toBe(
@@ -322,12 +324,14 @@ describe.each([open, folded])('of the examples, with %j,', (folding) => {
     const backward = steps.filter(({ phase }) => phase === 'backward').map(({ node }) => node);
     expect(forward).toEqual(forward.toSorted((a, b) => a - b));
     expect(backward).toEqual(backward.toSorted((a, b) => b - a));
-    const shown = new Map(steps.flatMap(({ known, gradient }) => (gradient === null ? [] : [[known, gradient]])));
+    const shown = new Map(
+      steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
+    );
     const computed = drawn.results.flatMap(([node, ...others], place) => {
       const adjoint = objective && adjointOf(objective.gradient, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);
-      return [[place, showSize(quantityOf(elements, program.shape(node)), 17)] as const];
+      return [[place, showMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
     });
     expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(computed));
     expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);

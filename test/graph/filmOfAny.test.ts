@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
-import { filmOf } from '../../server/src/graph/film/film.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import { createFilm } from '../../server/src/graph/film/film.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
@@ -18,8 +18,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const files = filesOf(library);
 
 function filmed(snapshot: Evaluated, folding: Folding) {
-  const drawn = drawGraph(snapshot, folding);
-  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...filmOf(drawn, snapshot, 17, 'model.bp') };
+  const drawn = buildDisplayGraph(snapshot, folding);
+  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createFilm(drawn, snapshot, 17, 'model.bp') };
 }
 
 function resultOf({ equation }: FilmStep): string | undefined {
@@ -31,7 +31,9 @@ test('every film comes to the numbers of its graph', () => {
     fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
       const { drawn, numbers, steps } = filmed(evaluated(text, files), folding);
       const { nodes } = drawn.structure;
-      const shown = new Map(steps.flatMap(({ known, gradient }) => (gradient === null ? [] : [[known, gradient]])));
+      const shown = new Map(
+        steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
+      );
       const expected = numbers.nodes.flatMap(({ gradient }, place) =>
         gradient === null ? [] : [[place, gradient] as const],
       );
@@ -58,7 +60,9 @@ test('every operator computes once, in order; every wire that a gradient flows t
       expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);
       const back = steps.flatMap(({ phase, wire }) => (phase === 'backward' && wire !== null ? [wire] : []));
       const carrying = wires.flatMap((_, wire) => (numbers.wires[wire].magnitude === null ? [] : [wire]));
-      const inOrder = carrying.sort((a, b) => wires[b].to - wires[a].to || wires[a].position - wires[b].position);
+      const inOrder = carrying.sort(
+        (a, b) => wires[b].to - wires[a].to || wires[a].operandIndex - wires[b].operandIndex,
+      );
       expect(back).toEqual(inOrder);
     }),
     { numRuns: 100 },

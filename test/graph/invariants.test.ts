@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { showQuantity } from '../../server/src/display/quantity.ts';
-import type { DrawnGraph } from '../../server/src/graph/displayGraph.ts';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { allFolded, allOpen } from '../support/graphs.ts';
@@ -22,12 +22,12 @@ vi.setConfig({ testTimeout: 60_000 });
 const files = filesOf(library);
 
 function read(text: string): Snapshot {
-  return analyse(text, 0, { ...noSurroundings, files });
+  return analyze(text, 0, { ...emptyContext, files });
 }
 
 /** Chooses some of the groups that there are when all is open. */
 function someOf(snapshot: Snapshot, dial: number): string[] {
-  const { groups } = drawGraph(snapshot, allOpen).structure;
+  const { groups } = buildDisplayGraph(snapshot, allOpen).structure;
   return groups.filter((_, i) => (dial >> (i % 30)) & 1).map(({ id }) => id);
 }
 
@@ -47,7 +47,7 @@ test('nodes, groups and wires stand in order, and name one another', () => {
   fc.assert(
     fc.property(texts, foldings, (text, choice) => {
       const snapshot = read(text);
-      const { nodes, groups, wires, root } = drawGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const { nodes, groups, wires, root } = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
       const ids = [...nodes, ...groups].map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       const frames = new Set<string | null>([null]);
@@ -57,7 +57,7 @@ test('nodes, groups and wires stand in order, and name one another', () => {
       }
       expect(nodes.filter(({ parent }) => !frames.has(parent))).toEqual([]);
       expect(wires.filter(({ from, to }) => from >= to || !/operator|group/.test(nodes[to].kind))).toEqual([]);
-      const entries = wires.map(({ to, position }) => `${to} ${position}`);
+      const entries = wires.map(({ to, operandIndex: position }) => `${to} ${position}`);
       expect(new Set(entries).size).toBe(entries.length);
       expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(root === null ? 0 : 1);
     }),
@@ -69,8 +69,8 @@ test('what is folded changes nothing of what is seen beside it: each node and ea
   fc.assert(
     fc.property(texts, foldings, (text, choice) => {
       const snapshot = read(text);
-      const open = drawGraph(snapshot, allOpen).structure;
-      const drawn = drawGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const open = buildDisplayGraph(snapshot, allOpen).structure;
+      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
       fc.pre(open.notice === null && drawn.notice === null);
       const nodes = new Map(open.nodes.map((node) => [node.id, node]));
       const groups = new Map(open.groups.map((group) => [group.id, group]));
@@ -85,11 +85,11 @@ test('what is folded changes nothing of what is seen beside it: each node and ea
 });
 
 test('nothing gets lost by folding: neither a node, nor a wire between two that are shown', () => {
-  const wiresBetween = (drawn: DrawnGraph, open: DrawnGraph): Set<string> =>
+  const wiresBetween = (drawn: DisplayGraph, open: DisplayGraph): Set<string> =>
     new Set(
       open.flows.flatMap(({ node, uses }, wire) => {
         const consumer = open.results[open.structure.wires[wire].to][0];
-        const [from, to] = [drawn.placeOf(node), drawn.placeOf(consumer)];
+        const [from, to] = [drawn.nodeIndexOf(node), drawn.nodeIndexOf(consumer)];
         expect(uses).toHaveLength(1);
         return from === to ? [] : [`${node}: ${from} → ${to}`];
       }),
@@ -97,9 +97,9 @@ test('nothing gets lost by folding: neither a node, nor a wire between two that 
   fc.assert(
     fc.property(modelTexts, foldings, (text, choice) => {
       const snapshot = read(text);
-      const open = drawGraph(snapshot, allOpen);
-      const drawn = drawGraph(snapshot, foldingOf(snapshot, choice));
-      const sizeOf = ({ structure }: DrawnGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
+      const open = buildDisplayGraph(snapshot, allOpen);
+      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice));
+      const sizeOf = ({ structure }: DisplayGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
       expect(sizeOf(drawn)).toBe(open.structure.nodes.length);
       const { wires } = drawn.structure;
       const shown = drawn.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
@@ -107,7 +107,7 @@ test('nothing gets lost by folding: neither a node, nor a wire between two that 
       expect(drawn.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
         open.flows.filter(({ node }, wire) => {
           const consumer = open.results[open.structure.wires[wire].to][0];
-          return drawn.placeOf(node) !== drawn.placeOf(consumer);
+          return drawn.nodeIndexOf(node) !== drawn.nodeIndexOf(consumer);
         }).length,
       );
     }),
@@ -119,10 +119,10 @@ test('a group that is folded is there again when it is opened, and the same as b
   fc.assert(
     fc.property(texts, fc.nat(), (text, dial) => {
       const snapshot = read(text);
-      const open = drawGraph(snapshot, allOpen).structure;
+      const open = buildDisplayGraph(snapshot, allOpen).structure;
       fc.pre(open.groups.length > 0);
       const group = open.groups[dial % open.groups.length];
-      const folded = drawGraph(snapshot, { isFolded: false, except: [group.id] }).structure;
+      const folded = buildDisplayGraph(snapshot, { isFolded: false, except: [group.id] }).structure;
       expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
         kind: 'group',
         symbol: group.label,
@@ -132,7 +132,7 @@ test('a group that is folded is there again when it is opened, and the same as b
       const around = [];
       for (let { parent } = group; parent !== null; parent = open.groups.find(({ id }) => id === parent)!.parent)
         around.push(parent);
-      const only = drawGraph(snapshot, { isFolded: true, except: [...around, group.id] }).structure;
+      const only = buildDisplayGraph(snapshot, { isFolded: true, except: [...around, group.id] }).structure;
       expect(only.groups.map(({ id }) => id).sort()).toEqual([...around, group.id].sort());
       const inside = ({ nodes, groups }: typeof only) =>
         [...nodes, ...groups]
@@ -158,7 +158,7 @@ describe('where a node stands in the text', () => {
         const snapshot = read(text);
         for (const { name, kind, source, written } of placed(
           text,
-          drawGraph(snapshot, foldingOf(snapshot, choice)).structure,
+          buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure,
         )) {
           const statement = written.replaceAll(/\s+/g, ' ');
           if (name !== null && kind !== 'group') expect(statement).toContain(source.replace(/…$/, ''));
@@ -173,7 +173,7 @@ describe('where a node stands in the text', () => {
     fc.assert(
       fc.property(modelTexts, (text) => {
         const snapshot = evaluated(text, files);
-        const drawn = drawGraph(snapshot, allFolded);
+        const drawn = buildDisplayGraph(snapshot, allFolded);
         const { nodes } = numbersOf(drawn, snapshot, 17);
         // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
         const shown = new Map(drawn.structure.nodes.map(({ id }, place) => [id, nodes[place].value]));
@@ -187,7 +187,7 @@ describe('where a node stands in the text', () => {
         const probes = parts.map(({ written }, i) => `probe${i} = ${written}`);
         const probed = evaluated([text, ...probes].join('\n'), files);
         parts.forEach(({ id, shape }, i) => {
-          const [value] = readingsOf(probed).list.flatMap((it) =>
+          const [value] = statementAnnotationsOf(probed).list.flatMap((it) =>
             it.kind === 'value' && it.name === `probe${i}` ? [it.value] : [],
           );
           expect(`${shape} ${shown.get(id)}`.trim()).toBe(showQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
@@ -201,10 +201,10 @@ describe('where a node stands in the text', () => {
 test('what opens can be taken in at a glance', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const { nodes, notice } = drawGraph(read(text), { isFolded: null, except: [] }).structure;
+      const { nodes, notice } = buildDisplayGraph(read(text), { isFolded: null, except: [] }).structure;
       expect(nodes.length).toBeLessThanOrEqual(300);
       expect(notice).toBeNull();
     }),
   );
-  expect(drawGraph(read(longModel(900)), allFolded).structure.nodes.length).toBeGreaterThan(5);
+  expect(buildDisplayGraph(read(longModel(900)), allFolded).structure.nodes.length).toBeGreaterThan(5);
 });

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { showQuantity, showSize } from '../../server/src/display/quantity.ts';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { showMagnitude, showQuantity } from '../../server/src/display/quantity.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const files = filesOf(library);
 
 function numbered(snapshot: Evaluated, folding: Folding = allOpen, digits = 4) {
-  const drawn = drawGraph(snapshot, folding);
+  const drawn = buildDisplayGraph(snapshot, folding);
   return { ...drawn, ...drawn.structure, numbers: numbersOf(drawn, snapshot, digits) };
 }
 
@@ -131,13 +131,13 @@ test('each named node reads as in every other place', () => {
       const snapshot = evaluated(text, files);
       const { nodes, numbers } = numbered(snapshot, { isFolded, except: [] });
       const places = new Map(nodes.map(({ name, kind, id }, place) => [kind === 'group' ? name : id, place]));
-      for (const reading of readingsOf(snapshot).list) {
+      for (const reading of statementAnnotationsOf(snapshot).list) {
         if (reading.kind !== 'value') continue;
         const place = places.get(reading.name)!;
         const { value, gradient } = numbers.nodes[place];
         const read = showQuantity(reading.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
         expect(`${nodes[place].shape} ${value}`.trim()).toBe(read);
-        expect(gradient).toBe(reading.gradient ? showSize(reading.gradient.value, 4) : null);
+        expect(gradient).toBe(reading.gradient ? showMagnitude(reading.gradient.value, 4) : null);
       }
     }),
     { numRuns: 100 },
@@ -147,7 +147,13 @@ test('each named node reads as in every other place', () => {
 test('what flows back through the wires out of a scalar adds up to its gradient', () => {
   fc.assert(
     fc.property(modelTexts, fc.boolean(), (text, isFolded) => {
-      const { nodes, wires, flows, mains, numbers } = numbered(evaluated(text, files), { isFolded, except: [] }, 17);
+      const {
+        nodes,
+        wires,
+        flows,
+        mainResults: mains,
+        numbers,
+      } = numbered(evaluated(text, files), { isFolded, except: [] }, 17);
       nodes.forEach(({ shape, isRoot, kind }, place) => {
         const { gradient } = numbers.nodes[place];
         const own = wires.flatMap(({ from }, wire) =>

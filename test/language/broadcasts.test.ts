@@ -2,25 +2,25 @@
 
 import { expect, test } from 'vitest';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 
 const files: Files = {
   ...noFiles,
-  text: (name) => ({ path: name, text: 'const table = [1, 2] * [[3], [4]]\nfn gap(a, b) = a - b' }),
+  readText: (name) => ({ path: name, text: 'const table = [1, 2] * [[3], [4]]\nfn gap(a, b) = a - b' }),
 };
 
 test('no warning is of a function that is imported, nor of a const', () => {
   const text = 'import "gaps.bp"\ny = gap([1, 2], [[3], [4]]) + table';
-  expect(analyse(text, 0, { ...noSurroundings, files }).problems).toEqual([]);
+  expect(analyze(text, 0, { ...emptyContext, files }).problems).toEqual([]);
 });
 
 test('no warning is of the library', () => {
   const text = 'q = [[1, 2], [3, 4], [5, 6]]\ny = attention(q, q, q) + sum(dense(q, 3)) + sum(mlp(q, 4, 1))';
-  expect(analyse(text).problems).toEqual([]);
+  expect(analyze(text).problems).toEqual([]);
 });
 
 test('no warning is of the gradients, which broadcast as they like', () => {
   const text = 'param a = [1, 2]\nparam b = [3, 4]\nloss L = sum(outer(a, b)^2)\ng = ∂L/∂a + ∂(sum(∂L/∂a))/∂b';
-  expect(analyse(text).problems).toEqual([]);
+  expect(analyze(text).problems).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../server/src/engine/math/random.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { redrawProblems } from '../support/drawings.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
@@ -25,7 +25,7 @@ describe('shapes and values:', () => {
   ])('%s', (text, shape, values) => {
     const snapshot = evaluated(text);
     expect(snapshot.problems).toEqual([]);
-    const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('p')!.index)!;
+    const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('p')!.id)!;
     expect(snapshot.model.program.shape(node)).toEqual(shape);
     expect(valuesOf(snapshot, 'p')).toEqual(values);
   });
@@ -91,9 +91,9 @@ test('a seed by its place counts as one by its name', () => {
 test('trained values are used while name and shape still match', () => {
   const read = (text: string) => {
     const trained = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
-    return analyse(text, 0, { files: { text: none, table: none }, trained });
+    return analyze(text, 0, { files: { readText: none, readSamples: none }, trained });
   };
-  const none = (name: string) => ({ trouble: name });
+  const none = (name: string) => ({ reason: name });
   const startOf = (text: string) => {
     const { model } = read(text);
     const { node } = model.params.find(({ name }) => name === 'h.b')!;

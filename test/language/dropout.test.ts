@@ -5,7 +5,7 @@ import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { leaf } from '../../server/src/engine/operators/leaves.ts';
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import type { Model } from '../../server/src/language/lowering/model.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 
 const ones = 'x = ones([64])';
@@ -46,10 +46,10 @@ describe('the draw of a model', () => {
 
   /** The value of `h`, and the gradient of `x`, at a draw. */
   function at(draw: number) {
-    const { model, tree } = analyse(text);
-    const execution = new Execution(model.program).run(new Map([[model.draw!, Float64Array.of(draw)]]));
+    const { model, tree } = analyze(text);
+    const execution = new Execution(model.program).run(new Map([[model.drawCounter!, Float64Array.of(draw)]]));
     const gradient = adjointOf(model.objective!.gradient, model.params[0].node)!;
-    const nodes = { h: model.statementNodes[tree.statements[1].index], gradient };
+    const nodes = { h: model.statementNodes[tree.statements[1].id], gradient };
     return {
       h: elementsOf(model.program, execution, nodes.h),
       gradient: elementsOf(model.program, execution, gradient),
@@ -57,8 +57,8 @@ describe('the draw of a model', () => {
   }
 
   test('is a leaf that is neither a param nor data, and one for all calls', () => {
-    const { model } = analyse(text);
-    expect(leavesOf(model)).toEqual([...model.params.map(({ node }) => node), model.draw]);
+    const { model } = analyze(text);
+    expect(leavesOf(model)).toEqual([...model.params.map(({ node }) => node), model.drawCounter]);
     expect(model.data).toEqual([]);
   });
 
@@ -76,8 +76,8 @@ describe('the draw of a model', () => {
   });
 
   test('is absent from a model without dropout, and from one that says all draws', () => {
-    expect(analyse('a = 1').model.draw).toBeUndefined();
-    expect(analyse('a = dropout([1, 2], draw = 3, seed = 1)').model.draw).toBeUndefined();
+    expect(analyze('a = 1').model.drawCounter).toBeUndefined();
+    expect(analyze('a = dropout([1, 2], draw = 3, seed = 1)').model.drawCounter).toBeUndefined();
   });
 
   test('is what a call with a draw of its own is left out of', () => {

@@ -165,7 +165,7 @@ function bracketed(expression: Expression): string {
       return `${expression.callee.name}(${given.join(', ')})`;
     }
     case 'gradient':
-      return `∂${bracketed(expression.of)}/∂${bracketed(expression.by)}`;
+      return `∂${bracketed(expression.of)}/∂${bracketed(expression.wrt)}`;
   }
 }
 

@@ -99,9 +99,9 @@ describe('an import', () => {
     let reads = 0;
     const counting: Files = {
       ...files,
-      text(name, from) {
+      readText(name, from) {
         reads++;
-        return files.text(name, from);
+        return files.readText(name, from);
       },
     };
     expectValues(`import "f${depth}.bp"\na = f(1)`, counting, { a: [2] });

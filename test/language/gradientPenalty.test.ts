@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
 import { closeTo, forwardScript, printedBy } from '../support/doubleBackward.ts';
 import { evaluate } from '../support/evaluate.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
@@ -63,7 +63,7 @@ test.each(models)('a step of training lowers a penalty %s', (_, text) => {
 });
 
 function nodeOf({ names, model }: Evaluated, name: string): number {
-  return model.statementNodes[names.definitions.get(name)!.index];
+  return model.statementNodes[names.definitions.get(name)!.id];
 }
 
 /** The gradient of the objective; a param that it doesn't depend on has zeros. */

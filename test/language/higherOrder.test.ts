@@ -73,7 +73,7 @@ ww = ∂gw/∂w`;
     const snapshot = evaluated(text);
     expect(snapshot.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     const { model, names } = snapshot;
-    const nodeOf = (name: string) => model.statementNodes[names.definitions.get(name)!.index];
+    const nodeOf = (name: string) => model.statementNodes[names.definitions.get(name)!.id];
     const theirs = await printedBy(`${forwardScript(model.program, nodeOf('L'))}
 xs = [n${nodeOf('x')}, n${nodeOf('w')}]
 weights = n${nodeOf('weights')}

@@ -1,7 +1,7 @@
 /** Files that nobody means well with: each gives a result or a problem, and neither takes long. */
 
 import { describe, expect, test } from 'vitest';
-import { similarName } from '../../server/src/language/base/suggest.ts';
+import { findSimilarName } from '../../server/src/language/base/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 
 /** What a machine that is busy with other tests may need for the largest. */
@@ -188,7 +188,7 @@ test('values that have room but gradients that have not are refused at the loss'
 });
 
 test('no similar name is looked for where it would take long', () => {
-  expect(similarName('a'.repeat(100_000), ['a'.repeat(100_001)])).toBeUndefined();
-  expect(similarName('targt', ['other', 'target', 'tar'])).toBe('target');
-  expect(similarName('x', ['y', 'xs'])).toBeUndefined();
+  expect(findSimilarName('a'.repeat(100_000), ['a'.repeat(100_001)])).toBeUndefined();
+  expect(findSimilarName('targt', ['other', 'target', 'tar'])).toBe('target');
+  expect(findSimilarName('x', ['y', 'xs'])).toBeUndefined();
 });

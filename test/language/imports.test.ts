@@ -3,16 +3,17 @@
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { analyse, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { valuesOf } from '../support/evaluated.ts';
 
 describe('another file', () => {
   const files = (texts: Record<string, string>): Files => ({
-    text: (name) => (texts[name] === undefined ? { trouble: `${name} is missing` } : { path: name, text: texts[name] }),
-    table: (name) => ({ trouble: `${name} is missing` }),
+    readText: (name) =>
+      texts[name] === undefined ? { reason: `${name} is missing` } : { path: name, text: texts[name] },
+    readSamples: (name) => ({ reason: `${name} is missing` }),
   });
   const read = (text: string, texts: Record<string, string>) => {
-    const snapshot = analyse(text, 0, { files: files(texts), trained: new Map() });
+    const snapshot = analyze(text, 0, { files: files(texts), trained: new Map() });
     return withValues(snapshot, new Execution(snapshot.model.program).run());
   };
 

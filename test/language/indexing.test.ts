@@ -55,7 +55,7 @@ describe('an index picks what it picks in NumPy:', () => {
   ])('%s', (expression, shape, values) => {
     const snapshot = evaluated(`${names}y = ${expression}`);
     expect(snapshot.problems).toEqual([]);
-    const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('y')!.index)!;
+    const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('y')!.id)!;
     expect(snapshot.model.program.shape(node)).toEqual(shape);
     expect(valuesOf(snapshot, 'y')).toEqual(values);
   });

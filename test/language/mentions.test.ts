@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadModel, type Module } from '../../server/src/language/names/modules.ts';
-import { type Mention, mentionsIn } from '../../server/src/language/names/references.ts';
+import { loadModule, type Module } from '../../server/src/language/names/modules.ts';
+import { type Reference, referencesIn } from '../../server/src/language/names/references.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
 import { mark, unmarked } from '../support/marked.ts';
@@ -13,7 +13,7 @@ import { models, texts } from '../support/texts.ts';
 const files = filesOf(library);
 
 function read(text: string): Module {
-  return loadModel(text, files);
+  return loadModule(text, files);
 }
 
 const fixtures: Record<string, string> = {
@@ -145,25 +145,25 @@ describe('the places of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
       const { text, offset } = unmarked(drawn);
-      const mentions = mentionsIn(read(text));
+      const mentions = referencesIn(read(text));
       const mention = mentions.at(offset);
-      return mark({ text, offset }, mention ? mentions.of(mention.named) : []);
+      return mark({ text, offset }, mention ? mentions.of(mention.symbol) : []);
     });
   });
 });
 
 test('a name of another file is what that file defines', () => {
   const { text, offset } = unmarked('import "library.bp"\ny = squ$0ashed(x = half)');
-  const { named } = mentionsIn(read(text)).at(offset)!;
+  const { symbol: named } = referencesIn(read(text)).at(offset)!;
   expect([named.module.name, named.role, named.name]).toEqual(['library.bp', 'fn', 'squashed']);
-  const names = mentionsIn(read(text)).all.map((mention) => `${mention.named.module.name} ${mention.named.name}`);
+  const names = referencesIn(read(text)).all.map((mention) => `${mention.symbol.module.name} ${mention.symbol.name}`);
   expect(names).toEqual([' y', 'library.bp squashed', 'library.bp x', 'library.bp half']);
 });
 
 test('every name of every model means something, and is defined once', () => {
   for (const text of models) {
     const module = read(text);
-    const { all } = mentionsIn(module);
+    const { all } = referencesIn(module);
     for (const expression of module.tree.expressions) {
       if (expression.kind !== 'name') continue;
       const mention = all.find(({ start }) => start === expression.start);
@@ -173,9 +173,9 @@ test('every name of every model means something, and is defined once', () => {
   }
 });
 
-function definitionsOf(module: Module, { named }: Mention): readonly Mention[] {
-  const own = mentionsIn(named.module);
-  if (named.module !== module) expect(mentionsIn(module).of(named).length).toBeGreaterThan(0);
+function definitionsOf(module: Module, { symbol: named }: Reference): readonly Reference[] {
+  const own = referencesIn(named.module);
+  if (named.module !== module) expect(referencesIn(module).of(named).length).toBeGreaterThan(0);
   return own.of(named).filter(({ isDefinition }) => isDefinition);
 }
 
@@ -183,9 +183,9 @@ test('whatever the text, the places are names in its order', () => {
   fc.assert(
     fc.property(fc.oneof(texts, modelTexts), (text) => {
       let end = 0;
-      for (const mention of mentionsIn(read(text)).all) {
+      for (const mention of referencesIn(read(text)).all) {
         expect(mention.start).toBeGreaterThanOrEqual(end);
-        expect(text.slice(mention.start, mention.end)).toBe(mention.named.name);
+        expect(text.slice(mention.start, mention.end)).toBe(mention.symbol.name);
         end = mention.end;
       }
     }),
@@ -196,11 +196,13 @@ test('whatever the text, the places are names in its order', () => {
 /** What is found in a model is what its program was made with. */
 test('the params that members name are those that calls have made', () => {
   const text = models.at(-2)!;
-  const { all } = mentionsIn(read(text));
+  const { all } = referencesIn(read(text));
   const members = all.filter(
-    ({ named, statement }) => named.inside && named.role === 'param' && statement.kind !== 'fn',
+    ({ symbol: named, statement }) => named.enclosingFunction && named.role === 'param' && statement.kind !== 'fn',
   );
-  const named = members.map(({ start, end, named }) => `${text.slice(start, end)} of ${named.inside!.name.name}`);
+  const named = members.map(
+    ({ start, end, symbol: named }) => `${text.slice(start, end)} of ${named.enclosingFunction!.name.name}`,
+  );
   expect(named.filter((name) => !name.includes('dense'))).not.toEqual([]);
   expect(named).toMatchInlineSnapshot(`
     [

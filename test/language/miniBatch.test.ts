@@ -1,9 +1,9 @@
 /** A model in a mini-batch: its data have fewer samples, and what is constant stays what it is over all of them. */
 
 import { expect, test } from 'vitest';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 
 const text = `data X = [[1, 2], [3, 4], [5, 6]]
 const centre = mean(X, axis = 0)
@@ -13,10 +13,10 @@ shifted = X - centre
 all = zeros([n, 2])`;
 
 const shapesOf = (samples?: number) => {
-  const surroundings = { ...noSurroundings, ...(samples !== undefined && { samples, consts }) };
-  const { names, model } = analyse(text, 0, surroundings);
+  const surroundings = { ...emptyContext, ...(samples !== undefined && { samples, consts }) };
+  const { names, model } = analyze(text, 0, surroundings);
   return Object.fromEntries(
-    [...names.definitions].map(([name, { index }]) => [
+    [...names.definitions].map(([name, { id: index }]) => [
       name,
       model.program.shape(nodeAt(model.statementNodes, index)!),
     ]),
@@ -33,8 +33,8 @@ test('data and what is made of them have the samples of the batch', () => {
 });
 
 test('a const that the data make keeps the value that it has over all of them', () => {
-  const { model, names } = analyse(text, 0, { ...noSurroundings, samples: 2, consts });
-  const centre = nodeAt(model.statementNodes, names.definitions.get('centre')!.index)!;
+  const { model, names } = analyze(text, 0, { ...emptyContext, sampleCount: 2, consts });
+  const centre = nodeAt(model.statementNodes, names.definitions.get('centre')!.id)!;
   expect(Array.from(model.program.attributes(centre).values!)).toEqual([3, 4]);
 });
 

@@ -6,7 +6,7 @@ import { Lines } from '../../server/src/language/base/lines.ts';
 import { problemTable } from '../../server/src/language/problems/problems.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
-import { isDefinition, isNaming, type Tree } from '../../server/src/language/syntax/tree.ts';
+import { isDefinition, isValueDefinition, type Tree } from '../../server/src/language/syntax/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 
@@ -73,9 +73,9 @@ test('without an error every statement has a value', () => {
       const { problems, tree, model } = evaluated(text);
       if (problems.some(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')) return;
       for (const statement of tree.statements) {
-        if (isNaming(statement)) expect(model.statementNodes[statement.index]).toBeGreaterThanOrEqual(0);
+        if (isValueDefinition(statement)) expect(model.statementNodes[statement.id]).toBeGreaterThanOrEqual(0);
       }
-      expect(model.claims).toHaveLength(tree.statements.filter(({ kind }) => kind === 'expect').length);
+      expect(model.expectations).toHaveLength(tree.statements.filter(({ kind }) => kind === 'expect').length);
     }),
     runs,
   );

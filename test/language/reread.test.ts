@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeBetween } from '../../server/src/language/base/textChange.ts';
-import { parse, type Read } from '../../server/src/language/syntax/parse.ts';
-import { wholeOf } from '../../server/src/language/syntax/parsedStatement.ts';
+import { type ParsedText, parse } from '../../server/src/language/syntax/parse.ts';
+import { materialize } from '../../server/src/language/syntax/parsedStatement.ts';
 import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { longModel } from '../support/longModel.ts';
@@ -14,7 +14,7 @@ import { texts } from '../support/texts.ts';
 test('whatever is edited', () => {
   fc.assert(
     fc.property(fc.oneof(texts, modelTexts), textEdits, (start, edits) => {
-      let read: Read = { text: start, tree: parse(start).tree };
+      let read: ParsedText = { text: start, tree: parse(start).tree };
       for (const edit of edits) {
         const text = edited(read.text, edit);
         const { tree, problems } = parse(text, read);
@@ -34,8 +34,8 @@ test('what an edit does not touch is shared', () => {
   const at = text.indexOf('\n', text.length / 2) + 1;
   const later = `${text.slice(0, at)}new = 1\n${text.slice(at)}`;
   const { tree: changed } = parse(later, { text, tree });
-  const shared = changed.passages.filter((passage) => tree.passages.includes(passage));
-  expect(shared.length).toBeGreaterThan(tree.passages.length - 4);
+  const shared = changed.parsedStatements.filter((passage) => tree.parsedStatements.includes(passage));
+  expect(shared.length).toBeGreaterThan(tree.parsedStatements.length - 4);
 });
 
 test.each([
@@ -50,10 +50,10 @@ test.each([
 
 function contentsOf(tree: Tree) {
   return {
-    statements: tree.statements.map((statement) => ({ ...wholeOf(statement) })),
+    statements: tree.statements.map((statement) => ({ ...materialize(statement) })),
     expressions: tree.expressions,
     statementCount: tree.statementCount,
     expressionCount: tree.expressionCount,
-    passages: tree.passages.map(({ isClean, count }) => ({ isClean, count })),
+    passages: tree.parsedStatements.map(({ isSyncPoint: isClean, statementCount: count }) => ({ isClean, count })),
   };
 }

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 
 const text = `param x = 2
 param y = 3
@@ -22,7 +22,7 @@ test.each<[string, string | undefined, string | undefined, string | undefined, s
   ['an operator', 'relu', '(a + b)', undefined, ['x', 'y']],
 ])('when %s is picked', (_, root, label, picked, reached) => {
   const { model, problems } = picking(text, root);
-  expect({ label: model.objective?.label, picked: model.picked }).toEqual({ label, picked });
+  expect({ label: model.objective?.label, picked: model.pickedName }).toEqual({ label, picked });
   expect(reachedIn(model)).toEqual(reached);
   expect(problems).toEqual([]);
 });
@@ -38,7 +38,7 @@ test.each([
   ['uses what is', 'param x =\nq = x * 2\nloss L = 3', ['missing-operand']],
 ])('what was picked and %s stays picked, without a gradient', (_, broken, codes) => {
   const { model, problems } = picking(broken, 'q');
-  expect({ picked: model.picked, objective: model.objective }).toEqual({ picked: 'q', objective: undefined });
+  expect({ picked: model.pickedName, objective: model.objective }).toEqual({ picked: 'q', objective: undefined });
   expect(problems.map(({ code }) => code)).toEqual(codes);
 });
 
@@ -51,12 +51,12 @@ test('what is wrong with the losses is told all the same, and hides no gradient'
 test('a long name is shortened where it is shown', () => {
   const name = 'q'.repeat(100);
   const { model } = picking(`param x = 2\n${name} = x`, name);
-  expect(model.picked).toBe(name);
+  expect(model.pickedName).toBe(name);
   expect(model.objective?.label).toBe(`${'q'.repeat(47)}…`);
 });
 
 function picking(source: string, root: string | undefined): Snapshot {
-  return analyse(source, 0, { ...noSurroundings, root });
+  return analyze(source, 0, { ...emptyContext, root });
 }
 
 /** The params that have a gradient. */

@@ -1,6 +1,6 @@
 /** A name that is too long to be shown keeps its beginning, cut between two characters. */
 import { expect, test } from 'vitest';
-import { shortened } from '../../server/src/language/base/truncate.ts';
+import { truncate } from '../../server/src/language/base/truncate.ts';
 
 test.each([
   ['abcd', 'abcd'],
@@ -10,5 +10,5 @@ test.each([
   ['𝑥𝑥𝑥𝑥𝑥', '𝑥𝑥𝑥…'],
   ['a𝑥b𝑥c𝑥', 'a𝑥b…'],
 ])('%s in four characters is %s', (text, expected) => {
-  expect(shortened(text, 4)).toBe(expected);
+  expect(truncate(text, 4)).toBe(expected);
 });

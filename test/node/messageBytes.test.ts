@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CodeLens, Message } from 'vscode-languageserver/node';
-import { bytesOf } from '../../server/src/node/messageBytes.ts';
+import { encodeMessage } from '../../server/src/node/encodeMessage.ts';
 
 const text = fc.oneof(
   fc.string(),
@@ -40,7 +40,7 @@ const notification = fc.record({ jsonrpc: fc.constant('2.0'), method: text, para
 test('whatever they say', () => {
   fc.assert(
     fc.property(fc.oneof(answer, notification), (message: Message) => {
-      expect(new TextDecoder().decode(bytesOf(message))).toBe(
+      expect(new TextDecoder().decode(encodeMessage(message))).toBe(
         new TextDecoder().decode(Buffer.from(JSON.stringify(message))),
       );
     }),

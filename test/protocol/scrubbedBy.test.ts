@@ -1,7 +1,7 @@
 /** How far a step moves a number: by a digit that can be seen, and never to one that nobody would write. */
 
 import { expect, test } from 'vitest';
-import { scrubbedBy } from '../../server/src/protocol/panel/scrubSteps.ts';
+import { scrubBy } from '../../server/src/protocol/panel/scrubSteps.ts';
 
 test.each([
   [-2, 1, -1.9],
@@ -18,28 +18,28 @@ test.each([
   [1e-7, 1, 1.1e-7],
   [2e6, 3, 2.003e6],
 ])('%d and %d steps are %d', (value, steps, expected) => {
-  expect(scrubbedBy(value, steps)).toBe(expected);
+  expect(scrubBy(value, steps)).toBe(expected);
 });
 
 test('what training has made has more digits than a step moves, and loses those behind', () => {
-  expect(scrubbedBy(-2.164836181234567, 1)).toBe(-2.164);
-  expect(scrubbedBy(0.012345678, -1)).toBe(0.01234);
+  expect(scrubBy(-2.164836181234567, 1)).toBe(-2.164);
+  expect(scrubBy(0.012345678, -1)).toBe(0.01234);
 });
 
 test('tenths of a step are finer', () => {
-  expect(scrubbedBy(-2, 0.1)).toBe(-1.99);
-  expect(scrubbedBy(0.5, -0.3)).toBe(0.497);
+  expect(scrubBy(-2, 0.1)).toBe(-1.99);
+  expect(scrubBy(0.5, -0.3)).toBe(0.497);
 });
 
 test('no step leaves it as it is, to the last bit', () => {
-  expect(scrubbedBy(-2.164836181234567, 0)).toBe(-2.164836181234567);
-  expect(scrubbedBy(-0, 0)).toBe(-0);
+  expect(scrubBy(-2.164836181234567, 0)).toBe(-2.164836181234567);
+  expect(scrubBy(-0, 0)).toBe(-0);
 });
 
 test.each([Number.MAX_VALUE, Number.MIN_VALUE, -Number.MAX_VALUE, 1e300, 1e-300])('%d stays finite', (value) => {
-  for (const steps of [1, -1, 1e6, 0.1]) expect(Number.isFinite(scrubbedBy(value, steps))).toBe(true);
+  for (const steps of [1, -1, 1e6, 0.1]) expect(Number.isFinite(scrubBy(value, steps))).toBe(true);
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d stays what it is', (value) => {
-  expect(scrubbedBy(value, 1)).toBe(value);
+  expect(scrubBy(value, 1)).toBe(value);
 });

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { defaultSettings, type Settings, sameSettings, settingsOf } from '../../server/src/protocol/settings.ts';
+import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../server/src/protocol/settings.ts';
 
 interface Property {
   readonly type: string;
@@ -31,7 +31,7 @@ test.each(settings)('%s has the same default', (name, property) => {
 });
 
 test.each(settings)('%s takes what is offered, and nothing beyond it', (name, property) => {
-  const takes = (value: unknown) => isDeepStrictEqual(settingsOf({ [name]: value })[name], value);
+  const takes = (value: unknown) => isDeepStrictEqual(parseSettings({ [name]: value })[name], value);
   const { minimum, maximum } = property;
   const values = property.enum ?? (minimum === undefined ? [property.default] : [minimum, maximum]);
   expect(values.filter(takes)).toEqual(values);
@@ -45,7 +45,7 @@ test.each(settings)('%s takes what is offered, and nothing beyond it', (name, pr
 
 test('one that makes no sense costs no other one', () => {
   const given = { display: 'hologram', digits: 6, show: { update: false, value: 'no', other: 1 }, statements: 'all' };
-  expect(settingsOf(given)).toEqual({
+  expect(parseSettings(given)).toEqual({
     ...defaultSettings,
     digits: 6,
     show: { ...defaultSettings.show, update: false },
@@ -53,11 +53,11 @@ test('one that makes no sense costs no other one', () => {
 });
 
 test.each([undefined, null, 'lens', 3, [[]]])('%j is as good as nothing', (given) => {
-  expect(settingsOf(given)).toEqual(defaultSettings);
+  expect(parseSettings(given)).toEqual(defaultSettings);
 });
 
 test('settings are the same in whatever order they are written', () => {
   const written = { digits: 4, show: { update: true, value: true }, display: 'lens' };
-  expect(sameSettings(settingsOf(written), defaultSettings)).toBe(true);
-  expect(sameSettings(settingsOf({ show: { value: false } }), defaultSettings)).toBe(false);
+  expect(sameSettings(parseSettings(written), defaultSettings)).toBe(true);
+  expect(sameSettings(parseSettings({ show: { value: false } }), defaultSettings)).toBe(false);
 });

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts';
-import { arrived } from '../../server/src/protocol/panel/schema.ts';
-import { trainingOrderParams } from '../../server/src/protocol/panel/training.ts';
+import { validate } from '../../server/src/protocol/panel/schema.ts';
+import { trainingCommandParams } from '../../server/src/protocol/panel/training.ts';
 
-const order = (given: unknown) => arrived(trainingOrderParams, { uri: 'file:///a.bp', order: given })?.order;
+const order = (given: unknown) => validate(trainingCommandParams, { uri: 'file:///a.bp', order: given })?.command;
 
 test.each([
   { kind: 'open' },
@@ -14,7 +14,7 @@ test.each([
   { kind: 'set', setting: 'batch', value: null },
 ])('%j is an order', (given) => {
   expect(order(given)).toEqual(given);
-  expect(arrived(fromPanel, { kind: 'training', order: given })).toEqual({ kind: 'training', order: given });
+  expect(validate(fromPanel, { kind: 'training', order: given })).toEqual({ kind: 'training', order: given });
 });
 
 test.each([
@@ -30,6 +30,6 @@ test.each([
 
 test('the panel is told why there is no session', () => {
   const told = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
-  expect(arrived(toPanel, told)).toEqual(told);
-  expect(arrived(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
+  expect(validate(toPanel, told)).toEqual(told);
+  expect(validate(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
 });

@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const profile = await mkdtemp(join(tmpdir(), 'vscode-screen-'));
   await installExtension(profile, vsix);
   const server = await startVSCode({ profile });
-  project.provide('vscode', { address: server.address, profile });
+  project.provide('vscode', { address: server.url, profile });
   return async () => {
     await server.stop();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

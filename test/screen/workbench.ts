@@ -6,7 +6,7 @@ import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist } from '../../scripts/paths.ts';
-import { quietSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
+import { distractionFreeSettings, writeSettings } from '../../scripts/vscodeProfile.ts';
 import { type Theme, themeSettings, themes } from './themes.ts';
 
 export interface WorkbenchOptions {
@@ -30,7 +30,12 @@ export async function openWorkbench({
   const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
   await mkdir(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  await writeSettings(profile, { ...quietSettings, 'workbench.reduceMotion': 'on', ...themeSettings, ...settings });
+  await writeSettings(profile, {
+    ...distractionFreeSettings,
+    'workbench.reduceMotion': 'on',
+    ...themeSettings,
+    ...settings,
+  });
 
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });

@@ -17,7 +17,7 @@ describe('a file that is opened', () => {
   test('has its numbers pushed, with the version that they belong to', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
-    const { version, summary, annotations } = await editor.numbers(uri);
+    const { version, summary, decorations: annotations } = await editor.numbers(uri);
     expect(version).toBe(1);
     expect(summary).toEqual({ root: 'L', objective: '4', steps: 0, errors: 0 });
     expect(annotations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -28,7 +28,7 @@ describe('a file that is opened', () => {
 
   test('has the numbers of the lines alone that are looked at, and of others once these are', async () => {
     const editor = await startEditor();
-    const lines = () => editor.results.at(-1)?.annotations.map(({ line }) => line) ?? [];
+    const lines = () => editor.results.at(-1)?.decorations.map(({ line }) => line) ?? [];
     await editor.look({ [uri]: [{ first: 2, last: 3 }] });
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -38,7 +38,7 @@ describe('a file that is opened', () => {
     expect(lines()).toEqual([3, 4, 5]);
     await editor.look({});
     await editor.replace(uri, '5', '6');
-    expect((await editor.numbers(uri)).annotations).toEqual([]);
+    expect((await editor.numbers(uri)).decorations).toEqual([]);
   });
 
   test('has lenses and hovers', async () => {
@@ -102,7 +102,7 @@ describe('typing', () => {
     await editor.open(uri, lesson);
     await editor.numbers(uri);
     await editor.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, '# lesson\n\n');
-    expect((await editor.numbers(uri)).annotations.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect((await editor.numbers(uri)).decorations.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   test('keeps two files apart', async () => {

@@ -12,11 +12,11 @@ const third = 'param x = 1\ny = x / 3\nloss L = y^2';
 test('the digits are those that are set, and follow when they are changed', async () => {
   const editor = await startEditor({ settings: { digits: 6 } });
   await editor.open(uri, third);
-  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.333333');
+  expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.333333');
   const refreshes = editor.refreshes;
   await editor.lenses(uri);
   await editor.configure({ digits: 3 });
-  await until(() => editor.results.at(-1)?.annotations[1].value.trim() === '0.333');
+  await until(() => editor.results.at(-1)?.decorations[1].value.trim() === '0.333');
   await until(() => editor.refreshes > refreshes);
   expect(await editor.lenses(uri)).toContain('1: y = 0.333 · ∂L/∂y = 0.667');
 });
@@ -99,7 +99,7 @@ test.each([
 ])('settings that make no sense count as not given: %s', async (_, settings) => {
   const editor = await startEditor({ settings });
   await editor.open(uri, third);
-  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.3333');
+  expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
@@ -142,7 +142,7 @@ test('a client that has not asked for lenses after a while is told to ask', asyn
 test('a client that can do nothing in particular has numbers, lenses, hovers and steps all the same', async () => {
   const editor = await startEditor({ capabilities: {}, settings: { digits: 8 } });
   await editor.open(uri, third);
-  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.3333');
+  expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
   expect(await editor.hover(uri, 'y')).toContain('∂L/∂y = 0.6667');
   await editor.step(uri);
@@ -163,7 +163,7 @@ test('a client that refuses what it said it could do is served on', async () => 
   await until(() => editor.refreshes > 0);
   await expect(editor.step(uri)).rejects.toThrow('never heard of it');
   await editor.replace(uri, 'x = 1', 'x = 2');
-  expect((await editor.numbers(uri)).annotations[1].value.trim()).toBe('0.667');
+  expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.667');
   expect(await editor.lenses(uri)).toContain('1: y = 0.667 · ∂L/∂y = 1.33');
 });
 

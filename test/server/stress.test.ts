@@ -5,11 +5,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
-import type { Annotation } from '../../server/src/protocol/result.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
+import type { LineDecoration } from '../../server/src/protocol/result.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { longModel } from '../support/longModel.ts';
 import { Typist } from '../support/typist.ts';
@@ -42,7 +42,7 @@ test.each([
     versions.take(editor);
     heapBefore = heapInUse();
   }
-  const { annotations, summary } = await editor.numbers(uri);
+  const { decorations: annotations, summary } = await editor.numbers(uri);
   expect(editor.text(uri)).toBe(typist.text);
   expect(freshNumbers(annotations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
   expect(summary).toMatchObject({ root: 'L', steps: 0 });
@@ -58,7 +58,7 @@ test.each([
  * The numbers without the blanks that align them, and without those of the statement that is half typed at the end:
  * what was last read of it depends on which of its versions were overtaken.
  */
-function freshNumbers(annotations: readonly Annotation[]) {
+function freshNumbers(annotations: readonly LineDecoration[]) {
   const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
   return annotations
     .filter(({ stale }) => !stale)
@@ -79,9 +79,9 @@ class Versions {
 
 /** What stands behind the lines of a text, worked out without a server. */
 function expectedAnnotations(text: string) {
-  const snapshot = analyse(text);
+  const snapshot = analyze(text);
   const evaluated = withValues(snapshot, new Execution(snapshot.model.program).run());
-  return annotationsOf(readingsOf(evaluated), defaultSettings);
+  return lineDecorationsOf(statementAnnotationsOf(evaluated), defaultSettings);
 }
 
 /** In bytes, after a garbage collection. */

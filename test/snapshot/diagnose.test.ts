@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { analyse, isSound, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, isSound, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { longModel } from '../support/longModel.ts';
 
@@ -44,7 +44,7 @@ describe('numbers that are not finite', () => {
   });
 
   test('a leaf that was set', () => {
-    const snapshot = analyse('param x = [1, 2]\ny = x + 1');
+    const snapshot = analyze('param x = [1, 2]\ny = x + 1');
     const [{ node }] = snapshot.model.params;
     const values = new Execution(snapshot.model.program).run(new Map([[node, Float64Array.of(1, Number.NaN)]]));
     expect(withValues(snapshot, values).problems.map(({ message }) => message)).toEqual(['x is given as NaN at [1]']);

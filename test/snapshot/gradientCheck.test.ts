@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { checkGradients, type LeafReport } from '../../server/src/engine/autodiff/gradcheck.ts';
-import { toEnd } from '../../server/src/engine/runtime/slices.ts';
-import { analyse, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { gradientCheckOf, summaryOf, withReports } from '../../server/src/training/gradientCheck.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/training/gradientCheck.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { step } from '../support/step.ts';
@@ -24,7 +24,7 @@ loss L = sum(x * detach(x)) + y^2`;
 describe('gradients that agree', () => {
   test('are no problem, and summed up', () => {
     const { snapshot, reports } = checked(net);
-    expect(withReports(snapshot, reports).problems).toEqual([]);
+    expect(withCheckReports(snapshot, reports).problems).toEqual([]);
     expect(summaryOf(snapshot, reports)).toMatch(
       /^Gradients agree: 3 params, 9 elements, worst relative difference \d(\.\d)?e−\d+$/,
     );
@@ -91,7 +91,7 @@ describe('a gradient that is wrong', () => {
 
   test('is no fault of the model: a step may be taken', () => {
     const { snapshot, reports } = checked(halved);
-    const amended = withReports(snapshot, reports);
+    const amended = withCheckReports(snapshot, reports);
     expect(isSound(amended)).toBe(true);
     expect(isRefusal(step(amended))).toBe(false);
   });
@@ -119,16 +119,16 @@ describe('a kink', () => {
 
 test('a second check takes the place of the first, among the other problems in their order', () => {
   const { snapshot, reports } = checked(`${halved}\nexpect y ≈ 2`);
-  const twice = withReports(withReports(snapshot, reports), reports);
+  const twice = withCheckReports(withCheckReports(snapshot, reports), reports);
   expect(twice.problems.map(({ code }) => code)).toEqual(['gradient-mismatch', 'expectation-failed']);
-  expect(withReports(twice, []).problems).toEqual(snapshot.problems);
+  expect(withCheckReports(twice, []).problems).toEqual(snapshot.problems);
 });
 
 test.each([
   ['no loss', evaluated('param x = 1'), /^No gradients checked: there is no loss that has any\. /],
   ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^No gradients checked: there is no loss that has any\. /],
   ['no param', evaluated('loss L = 1'), /^No gradients checked: the file has no param\.$/],
-  ['no numbers', analyse('param x = 1\nloss L = x'), /^No gradients checked: the model could not be evaluated\.$/],
+  ['no numbers', analyze('param x = 1\nloss L = x'), /^No gradients checked: the model could not be evaluated\.$/],
 ])('with %s there is nothing to check', (_, snapshot, reason) => {
   const check = gradientCheckOf(snapshot);
   expect(isRefusal(check) && check.refusal).toMatch(reason);
@@ -138,12 +138,12 @@ function checked(text: string): { readonly snapshot: Snapshot; readonly reports:
   const snapshot = evaluated(text);
   const check = gradientCheckOf(snapshot);
   if (isRefusal(check)) throw new Error(check.refusal);
-  return { snapshot, reports: toEnd(checkGradients(check.program, check.root, check.leaves)) };
+  return { snapshot, reports: runToCompletion(checkGradients(check.program, check.root, check.leaves)) };
 }
 
 /** What the check adds, each behind the text that it is about. */
 function problemsOf(snapshot: Snapshot, reports: readonly LeafReport[]): string[] {
-  return withReports(snapshot, reports)
+  return withCheckReports(snapshot, reports)
     .problems.filter((problem) => !snapshot.problems.includes(problem))
     .map(
       ({ start, end, severity, code, message }) =>

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Lines } from '../../server/src/language/base/lines.ts';
-import { lineShift } from '../../server/src/snapshot/lineShift.ts';
+import { createLineMapper } from '../../server/src/snapshot/lineMapper.ts';
 
 describe('an edit', () => {
   test.each<[what: string, earlier: string, later: string, was: readonly (number | undefined)[]]>([
@@ -27,7 +27,7 @@ describe('an edit', () => {
     ['a line that ends like the one before it', 'a\nb', 'a\nab\nb', [0, undefined, 1]],
     ['CRLF', 'a\r\nb\r\nc', 'a\r\nx\r\nb\r\nc', [0, undefined, 1, 2]],
   ])('%s', (_, earlier, later, was) => {
-    const shift = lineShift(earlier, new Lines(earlier), later, new Lines(later));
+    const shift = createLineMapper(earlier, new Lines(earlier), later, new Lines(later));
     expect(was.map((_, line) => shift(line))).toEqual(was);
   });
 });
@@ -45,7 +45,7 @@ test('lines before and after an edit keep what they were, lines in it have what 
       const added = c % (spare.length + 1);
       const later = earlier.toSpliced(start, removed, ...spare.slice(0, added));
       const [from, to] = [earlier, later].map((those) => those.map((line) => `${line}\n`).join(''));
-      const shift = lineShift(from, new Lines(from), to, new Lines(to));
+      const shift = createLineMapper(from, new Lines(from), to, new Lines(to));
       const was = later.map((line, at) => {
         if (earlier.includes(line)) return earlier.indexOf(line);
         return at < start + removed ? at : undefined;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
-import { type ArrivingFiles, readModel } from '../../server/src/snapshot/readModel.ts';
+import { type AsyncFiles, readModel } from '../../server/src/snapshot/readModel.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 
@@ -29,9 +29,9 @@ describe('trained values', () => {
     ]);
   });
 
-  test.each<[string, ReturnType<ArrivingFiles['checkpoint']>, string]>([
+  test.each<[string, ReturnType<AsyncFiles['checkpoint']>, string]>([
     ['are no safetensors', new Uint8Array(4), 'it ends before its header'],
-    ['can not be had', { trouble: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
+    ['can not be had', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
   ])('that %s are told at the first param that is kept there', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
     expect(shown(snapshot)).toEqual([
@@ -43,12 +43,16 @@ describe('trained values', () => {
     const checkpoint = () => {
       throw new Error('asked');
     };
-    const files: ArrivingFiles = { ...filesOf({}), checkpoint, ready: () => undefined };
+    const files: AsyncFiles = { ...filesOf({}), checkpoint, pendingReads: () => undefined };
     expect((await readModel('param w = 1', 1, files))?.problems).toEqual([]);
   });
 
-  async function read(checkpoint: ReturnType<ArrivingFiles['checkpoint']>): Promise<Snapshot> {
-    return (await readModel(model, 1, { ...filesOf({}), checkpoint: () => checkpoint, ready: () => undefined }))!;
+  async function read(checkpoint: ReturnType<AsyncFiles['checkpoint']>): Promise<Snapshot> {
+    return (await readModel(model, 1, {
+      ...filesOf({}),
+      checkpoint: () => checkpoint,
+      pendingReads: () => undefined,
+    }))!;
   }
 
   function checkpointOf(tensors: Readonly<Record<string, readonly [shape: Shape, values: readonly number[]]>>) {

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { everyPart } from '../../server/src/display/shown.ts';
-import { type Reading, readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { showReading } from '../../server/src/snapshot/annotationText.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { allParts } from '../../server/src/display/displayOptions.ts';
+import { type StatementAnnotation, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { showAnnotation } from '../../server/src/snapshot/annotationText.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../support/drawings.ts';
 import { evaluated, evaluatedIfPossible, readingsAfter } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixture.ts';
@@ -165,12 +165,12 @@ test('a function that takes the name of a value has no reading', () => {
 });
 
 test('a file that was never evaluated has no readings', () => {
-  expect(readingsOf(analyse(lesson)).list).toEqual([]);
+  expect(statementAnnotationsOf(analyze(lesson)).list).toEqual([]);
 });
 
 test('a version that waits for its numbers shows the last ones as stale', () => {
-  const last = readingsOf(evaluated(lesson));
-  const { list } = readingsOf(analyse(lesson.replace('5', '6')), last);
+  const last = statementAnnotationsOf(evaluated(lesson));
+  const { list } = statementAnnotationsOf(analyze(lesson.replace('5', '6')), last);
   expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
   expect(list.map(written)).toEqual(
     last.list.map((reading) => {
@@ -184,10 +184,10 @@ test('what is read of a version is the same, whenever it is looked at', () => {
   fc.assert(
     fc.property(fc.array(texts, { minLength: 2, maxLength: 4 }), (versions) => {
       const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
-      let [looked, unseen] = [readingsOf(first), readingsOf(first)];
+      let [looked, unseen] = [statementAnnotationsOf(first), statementAnnotationsOf(first)];
       for (const version of later) {
         expect(looked.list.length).toBeLessThanOrEqual(looked.snapshot.tree.statements.length);
-        [looked, unseen] = [readingsOf(version, looked), readingsOf(version, unseen)];
+        [looked, unseen] = [statementAnnotationsOf(version, looked), statementAnnotationsOf(version, unseen)];
       }
       expect(unseen.list.map(written)).toEqual(looked.list.map(written));
     }),
@@ -195,6 +195,6 @@ test('what is read of a version is the same, whenever it is looked at', () => {
   );
 });
 
-function written(reading: Reading): readonly unknown[] {
-  return [reading.line, reading.lastLine, reading.stale, showReading(reading, { digits: 17, show: everyPart })];
+function written(reading: StatementAnnotation): readonly unknown[] {
+  return [reading.line, reading.lastLine, reading.stale, showAnnotation(reading, { digits: 17, show: allParts })];
 }

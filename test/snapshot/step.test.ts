@@ -1,7 +1,7 @@
 /** Where a step of training takes each parameter. */
 
 import { expect, test } from 'vitest';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 test('x ← x − lr · ∂L/∂x', () => {

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Batches } from '../../server/src/engine/training/batches.ts';
-import { analyse, withProblem } from '../../server/src/snapshot/snapshot.ts';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
-import { applyEdits, exactText, literalText, noSteps } from '../../server/src/training/stepEdits.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
+import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
+import { applyEdits, exactNumberText, literalText, noSteps } from '../../server/src/training/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { step, stepOf, stepped } from '../support/step.ts';
 
@@ -81,14 +81,14 @@ test.each([
   [-1e21, '-1e+21'],
   [0.1 + 0.2, '0.30000000000000004'],
 ])('%d is written %s', (value, text) => {
-  expect(exactText(value)).toBe(text);
+  expect(exactNumberText(value)).toBe(text);
   expect(valuesOf(evaluated(`x = ${text}`), 'x')).toEqual([value]);
 });
 
 test('a written number reads back as the same float64', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      expect(valuesOf(evaluated(`x = ${exactText(value)}`), 'x')).toEqual([value]);
+      expect(valuesOf(evaluated(`x = ${exactNumberText(value)}`), 'x')).toEqual([value]);
     }),
   );
 });
@@ -126,7 +126,7 @@ describe('steps of one file', () => {
     const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });
     expect(sums).toEqual(
       [0, 1, 2, 3, 4, 5].map((step) => {
-        const { order, start, length } = batches.of(step);
+        const { indices: order, start, length } = batches.at(step);
         return order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, 0);
       }),
     );
@@ -165,7 +165,7 @@ describe('is refused', () => {
   });
 
   test('when there are no numbers', () => {
-    const snapshot = analyse('param x = 1\nloss L = x');
+    const snapshot = analyze('param x = 1\nloss L = x');
     expect(step(snapshot)).toEqual({ refusal: 'No step taken: the model could not be evaluated.' });
     const failed = withProblem(snapshot, {
       code: 'too-slow',

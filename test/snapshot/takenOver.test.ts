@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
-import { wholeOf } from '../../server/src/language/syntax/parsedStatement.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { materialize } from '../../server/src/language/syntax/parsedStatement.ts';
 import type { Statement } from '../../server/src/language/syntax/tree.ts';
-import { analyse, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { filesOf } from '../support/files.ts';
 import { longModel } from '../support/longModel.ts';
@@ -14,17 +14,17 @@ import { library, modelTexts } from '../support/modelTexts.ts';
 import { texts } from '../support/texts.ts';
 import { Typist } from '../support/typist.ts';
 
-const surroundings = { ...noSurroundings, files: filesOf(library) };
+const surroundings = { ...emptyContext, files: filesOf(library) };
 
 test('whatever is edited', { timeout: 120_000 }, () => {
   const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
   fc.assert(
     fc.property(start, textEdits, (text, edits) => {
-      let snapshot = analyse(text, 0, surroundings);
+      let snapshot = analyze(text, 0, surroundings);
       for (const edit of edits) {
         const next = edited(snapshot.text, edit);
-        snapshot = analyse(next, 0, surroundings, snapshot);
-        expect(contentsOf(snapshot)).toEqual(contentsOf(analyse(next, 0, surroundings)));
+        snapshot = analyze(next, 0, surroundings, snapshot);
+        expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(next, 0, surroundings)));
       }
     }),
     { numRuns: 600 },
@@ -33,31 +33,41 @@ test('whatever is edited', { timeout: 120_000 }, () => {
 
 test('whatever is typed, key by key', () => {
   const typist = new Typist(longModel(60));
-  let snapshot = analyse(typist.text);
+  let snapshot = analyze(typist.text);
   for (const _ of typist.keystrokes(160)) {
-    snapshot = analyse(typist.text, 0, noSurroundings, snapshot);
-    expect(contentsOf(snapshot)).toEqual(contentsOf(analyse(typist.text)));
+    snapshot = analyze(typist.text, 0, emptyContext, snapshot);
+    expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(typist.text)));
   }
 });
 
 /** Everything that a snapshot says, as plain data. */
 function contentsOf({ text, problems, tree, names, model, lines, module }: Snapshot) {
   const statements = new Map<Statement, number>(tree.statements.map((statement, place) => [statement, place]));
-  const { program, objective, params, data, claims, calls, training, origins, shownCalls } = model;
+  const {
+    program,
+    objective,
+    params,
+    data,
+    expectations: claims,
+    calls,
+    training,
+    sourceMap: origins,
+    shownCalls,
+  } = model;
   return {
     problems,
-    statements: tree.statements.map((statement) => ({ ...wholeOf(statement) })),
+    statements: tree.statements.map((statement) => ({ ...materialize(statement) })),
     expressions: tree.expressions,
     lines: Array.from({ length: lines.count }, (_, line) => [
       lines.offsetAt({ line, character: 0 }),
-      lines.measured(line, ({ length }) => length),
+      lines.measureLine(line, ({ length }) => length),
     ]),
     definitions: [...names.definitions].map(([name, statement]) => [name, statements.get(statement)]),
     functions: [...names.functions].map(([name, statement]) => [name, statements.get(statement)]),
     unresolved: [...names.unresolved].map(({ start }) => start).sort((a, b) => a - b),
     moduleProblems: module.problems,
     program: nodesOf(program),
-    elements: program.elements,
+    elements: program.elementCount,
     expressionNodes: [...model.expressionNodes],
     statementNodes: [...model.statementNodes],
     params: params.map(({ statement, source, ...param }) => ({
@@ -74,10 +84,10 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       called: called.definition.name.name,
     })),
     shownCalls: [...shownCalls].map(([{ name }, { call, path }]) => [name.name, call.first, path]),
-    parts: origins.parts.map(({ maker: { kind }, first, end, result }) => ({ kind, first, end, result })),
-    origins: Array.from({ length: program.length }, (_, node) => origins.expressionAt(node)),
-    draw: model.draw,
-    picked: model.picked,
+    parts: origins.regions.map(({ source: { kind }, first, end, result }) => ({ kind, first, end, result })),
+    origins: Array.from({ length: program.length }, (_, node) => origins.expressionIndexOf(node)),
+    draw: model.drawCounter,
+    picked: model.pickedName,
     fitsMemory: model.fitsMemory,
     training: training && {
       ...training,
@@ -88,12 +98,12 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       root: objective.gradient.root,
       adjoints: [...objective.gradient.adjoints],
       contributions: [...objective.gradient.contributions],
-      carries: [...objective.gradient.carries],
+      carries: [...objective.gradient.requiresGrad],
     },
     seams: {
-      starts: [...model.seams.starts],
-      isPlain: [...model.seams.isPlain],
-      reverse: model.seams.reverse,
+      starts: [...model.reuseInfo.firstNodes],
+      isPlain: [...model.reuseInfo.isReusable],
+      reverse: model.reuseInfo.reversePass,
     },
     text,
   };

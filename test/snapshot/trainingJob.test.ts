@@ -4,10 +4,15 @@ import { describe, expect, test } from 'vitest';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../server/src/engine/training/train.ts';
 import { noFiles } from '../../server/src/language/base/files.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
-import { updatesOf } from '../../server/src/snapshot/step.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
-import { keptBeside, statesOf, type TrainingRequest, trainingJob } from '../../server/src/training/trainingJob.ts';
+import {
+  optimizerStatesOf,
+  type TrainingRequest,
+  trainingJob,
+  unwrittenValuesOf,
+} from '../../server/src/training/trainingJob.ts';
 import { evaluated, evaluatedIfPossible } from '../support/evaluated.ts';
 import { progressOf, ran } from '../support/trainingJobs.ts';
 
@@ -37,9 +42,16 @@ const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples
 
 describe('the job', () => {
   test('has what the file says', () => {
-    const { order, optimizer, hyperparameters, from, steps, samples, params, data } = jobOf(
-      seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'),
-    );
+    const {
+      schedule: order,
+      optimizer,
+      hyperparameters,
+      startStep: from,
+      steps,
+      samples,
+      params,
+      data,
+    } = jobOf(seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'));
     expect({ order, optimizer, from, steps, samples }).toEqual({
       order: { batch: 4, seed: 9, holdout: 0.2 },
       optimizer: 'adam',
@@ -175,10 +187,10 @@ test('what training made goes by the names of the params, and of what the text d
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);
   const run = ran(jobOf(text, { steps: 2 }));
-  const outcome = keptBeside(model, run.params);
+  const outcome = unwrittenValuesOf(model, run.params);
   expect(outcome).toEqual(new Map([['V', { shape: [2, 3], values: run.params[1] }]]));
-  expect([...statesOf(model, run.states).keys()]).toEqual(['w', 'V']);
-  expect(analyse(text, 0, { files: noFiles, trained: outcome }).problems).toEqual([]);
+  expect([...optimizerStatesOf(model, run.states).keys()]).toEqual(['w', 'V']);
+  expect(analyze(text, 0, { files: noFiles, trained: outcome }).problems).toEqual([]);
 });
 
 describe('is refused', () => {

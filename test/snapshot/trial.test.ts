@@ -5,17 +5,22 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examples as folder } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { flatten } from '../../server/src/engine/ir/transfer.ts';
 import { constant } from '../../server/src/engine/operators/leaves.ts';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
-import { toEnd } from '../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isNaming } from '../../server/src/language/syntax/tree.ts';
+import { isValueDefinition } from '../../server/src/language/syntax/tree.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
-import { analyse, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
-import { numberLeafAt, numberLeafNamed, numberLeafOf, triedProgram } from '../../server/src/training/override.ts';
+import { analyze, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import {
+  numberLeafAt,
+  numberLeafNamed,
+  numberLeafOf,
+  overriddenProgram,
+} from '../../server/src/training/numberLeaf.ts';
 import { applyEdits, numberEdit } from '../../server/src/training/stepEdits.ts';
 import { evaluate } from '../support/evaluate.ts';
 import { evaluated } from '../support/evaluated.ts';
@@ -35,7 +40,7 @@ const leaves = snapshots.flatMap(({ example, snapshot }) =>
             example,
             snapshot,
             name: leaf.definition.name.name,
-            node: nodeAt(snapshot.model.statementNodes, statement.index)!,
+            node: nodeAt(snapshot.model.statementNodes, statement.id)!,
           },
         ]
       : [];
@@ -54,8 +59,8 @@ test.each(leaves)('$name of $example is what it is when it is written', ({ snaps
   const leaf = numberLeafNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
     const text = applyEdits(snapshot.text, [numberEdit(leaf.number, value)]);
-    const written = analyse(text, 0, snapshot.surroundings);
-    const program = triedProgram(snapshot, leaf, value)!;
+    const written = analyze(text, 0, snapshot.context);
+    const program = overriddenProgram(snapshot, leaf, value)!;
     const expected = named(written, new Execution(written.model.program).run());
     expect(named(snapshot, new Execution(program).run())).toEqual(expected);
     expect(named(snapshot, run(program))).toEqual(expected);
@@ -67,7 +72,7 @@ test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((para
   '$name of $example is what it is when the leaf is set',
   ({ snapshot, name, node }) => {
     const { program } = snapshot.model;
-    const tried = triedProgram(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
+    const tried = overriddenProgram(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
     const overridden = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
     // What the leaf starts from stays as the text has it.
     const isComputed = (_: unknown, other: number): boolean =>
@@ -115,15 +120,15 @@ test('what makes another program, or a wrong one, has none to show', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
   const leaf = numberLeafNamed(snapshot, 'n')!;
-  expect(triedProgram(snapshot, leaf, 1)).toBeUndefined();
-  expect(triedProgram(snapshot, leaf, 7)).toBeUndefined();
-  expect(triedProgram(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
+  expect(overriddenProgram(snapshot, leaf, 1)).toBeUndefined();
+  expect(overriddenProgram(snapshot, leaf, 7)).toBeUndefined();
+  expect(overriddenProgram(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
 });
 
 /** As the worker runs it. */
 function run(program: Program): Values {
   const flat = flatten(program);
-  return toEnd(runOnce(flat));
+  return runToCompletion(runOnce(flat));
 }
 
 /** The elements of every name, and of its gradient. */
@@ -131,8 +136,8 @@ function named(snapshot: Snapshot, values: Values): ReadonlyMap<string, Float64A
   const { model, evaluation, tree } = withValues(snapshot, values);
   const found = new Map<string, Float64Array>();
   for (const statement of tree.statements) {
-    if (!isNaming(statement)) continue;
-    const node = nodeAt(model.statementNodes, statement.index)!;
+    if (!isValueDefinition(statement)) continue;
+    const node = nodeAt(model.statementNodes, statement.id)!;
     const adjoint = model.objective && adjointOf(model.objective.gradient, node);
     found.set(statement.name.name, elementsOf(model.program, evaluation.values, node));
     if (adjoint !== undefined)

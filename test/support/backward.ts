@@ -2,9 +2,9 @@
 
 import type { Program } from '../../server/src/engine/ir/program.ts';
 import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
-import type { BackwardDocument } from '../../server/src/export/backward.ts';
+import type { BackwardDocument } from '../../server/src/export/backwardDocument.ts';
 import { backwardPass } from '../../server/src/export/backwardPass.ts';
-import { analyse, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from './evaluated.ts';
 
 /** The document of a model that has one. */
@@ -16,7 +16,7 @@ export function documentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
 
 /** The errors of the document, the names in it that have another value than their nodes, and the statements of which none is known. */
 export function faultsOf({ text, nodes }: BackwardDocument, program: Program, values: Values): unknown[] {
-  const errors = analyse(text).problems.filter(({ severity }) => severity === 'error');
+  const errors = analyze(text).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return errors.map(({ message, start }) => `${message}: ${text.slice(start, start + 80)}`);
   const document = evaluated(text);
   const unknown = [...document.names.definitions.keys()].filter((name) => !nodes.has(name));

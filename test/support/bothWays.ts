@@ -1,11 +1,11 @@
 /** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
 
+import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { flatten } from '../../server/src/engine/ir/transfer.ts';
 import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/runtime/execute.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
-import { toEnd } from '../../server/src/engine/runtime/slices.ts';
-import { nativeKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 
 /** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
 export function differencesBetweenWays(program: Program, overrides?: Overrides): string[] {
@@ -23,6 +23,6 @@ export function differencesBetweenWays(program: Program, overrides?: Overrides):
   return [
     ...differences('first', execution.run(overrides)),
     ...differences('again', execution.run(overrides)),
-    ...(overrides ? [] : differences('once', toEnd(runOnce(flatten(program), nativeKernels())))),
+    ...(overrides ? [] : differences('once', runToCompletion(runOnce(flatten(program), wasmKernels())))),
   ];
 }

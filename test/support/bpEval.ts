@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { dist } from '../../scripts/paths.ts';
-import { quantityOf, showQuantity, showSize, showSpread } from '../../server/src/display/quantity.ts';
+import { quantityOf, showMagnitude, showQuantity, showSpread } from '../../server/src/display/quantity.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 
 export interface Numbers {
@@ -41,7 +41,7 @@ function written({ shape, value, grad }: Report): Numbers {
   const whole = quantity(value);
   return {
     value: whole.kind === 'scalar' ? showQuantity(whole, digits) : showSpread(whole, digits),
-    gradient: grad === null ? null : showSize(quantity(grad), digits),
+    gradient: grad === null ? null : showMagnitude(quantity(grad), digits),
   };
 }
 

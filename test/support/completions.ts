@@ -2,8 +2,8 @@
 
 import { type CompletionItem, type CompletionList, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { listOf } from '../../server/src/features/completion/completionItems.ts';
-import { offersAt } from '../../server/src/features/completion/itemsAt.ts';
+import { candidatesAt } from '../../server/src/features/completion/candidatesAt.ts';
+import { toCompletionList } from '../../server/src/features/completion/completionItems.ts';
 import type { FolderEntry } from '../../server/src/protocol/files.ts';
 import { evaluatedIfPossible } from './evaluated.ts';
 import { filesOf } from './files.ts';
@@ -28,16 +28,16 @@ export interface Beside {
 export async function completionsAt(
   marked: string,
   { texts = {}, folders = {} }: Beside = {},
-  client: Parameters<typeof listOf>[2] = able,
+  client: Parameters<typeof toCompletionList>[2] = able,
 ): Promise<CompletionList | undefined> {
   const { text, offset } = withCursor(marked);
   const snapshot = evaluatedIfPossible(text, filesOf(texts));
-  const offers = await offersAt(snapshot, offset, {
-    folder: (path) => Promise.resolve(folders[path] ?? []),
-    text: (path) => Promise.resolve(texts[path]),
+  const offers = await candidatesAt(snapshot, offset, {
+    listFolder: (path) => Promise.resolve(folders[path] ?? []),
+    readText: (path) => Promise.resolve(texts[path]),
   });
   if (offers === undefined) return undefined;
-  const list = listOf(offers, { uri: 'file:///model.bp', snapshot, offset }, client);
+  const list = toCompletionList(offers, { uri: 'file:///model.bp', snapshot, offset }, client);
   return { ...list, items: list.items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)) };
 }
 

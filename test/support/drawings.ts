@@ -2,10 +2,10 @@
 
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { hintsIn } from '../../server/src/features/annotations/inlayHints.ts';
-import { annotationsOf } from '../../server/src/features/annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
 import type { Problem } from '../../server/src/language/problems/problems.ts';
-import type { Annotation } from '../../server/src/protocol/result.ts';
+import type { LineDecoration } from '../../server/src/protocol/result.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { evaluatedIfPossible, readingsAfter } from './evaluated.ts';
 import { withoutLines } from './fixture.ts';
@@ -81,7 +81,7 @@ export function redrawLineEnds(
     const readings = readingsAfter([...earlier, fixture.replace(/▏.*$/gm, '')]);
     const { lines } = readings.snapshot;
     const painted = new Map(
-      annotationsOf(readings, { ...defaultSettings, ...settings }).map((annotation) => [
+      lineDecorationsOf(readings, { ...defaultSettings, ...settings }).map((annotation) => [
         annotation.line,
         paint(annotation),
       ]),
@@ -90,6 +90,6 @@ export function redrawLineEnds(
   };
 }
 
-function paint({ value, gradient, update, stale }: Annotation): string {
+function paint({ value, gradient, update, stale }: LineDecoration): string {
   return `▏${value}${gradient}${update}${stale ? ' (stale)' : ''}`.replaceAll('\u00a0', ' ');
 }

@@ -52,7 +52,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluation/evaluator.ts';
-import { whenNeeded } from '../../server/src/evaluation/inlineEngine.ts';
+import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../server/src/node/translations.ts';
@@ -102,7 +102,7 @@ export interface Setup {
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
-  startWorker = whenNeeded(startWorkerThread),
+  startWorker = lazyWorker(startWorkerThread),
   limits = defaultTimeLimits,
   files,
   results = true,

@@ -2,18 +2,18 @@
 
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { type Readings, readingsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyse, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { type StatementAnnotations, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { analyze, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 
 export function evaluated(text: string, files: Files = noFiles): Evaluated {
-  return run(analyse(text, 0, { ...noSurroundings, files }));
+  return run(analyze(text, 0, { ...emptyContext, files }));
 }
 
 /** The text with its numbers, unless they don't fit into memory. */
 export function evaluatedIfPossible(text: string, files: Files = noFiles): Snapshot {
-  return runIfPossible(analyse(text, 0, { ...noSurroundings, files }));
+  return runIfPossible(analyze(text, 0, { ...emptyContext, files }));
 }
 
 export function runIfPossible(snapshot: Snapshot): Snapshot {
@@ -27,7 +27,7 @@ function run(snapshot: Snapshot): Evaluated {
 /** The elements of what a name stands for; undefined where it has no value. */
 export function valuesOf({ names, model, evaluation }: Evaluated, name: string): readonly number[] | undefined {
   const definition = names.definitions.get(name);
-  const node = definition && nodeAt(model.statementNodes, definition.index);
+  const node = definition && nodeAt(model.statementNodes, definition.id);
   return node === undefined ? undefined : Array.from(elementsOf(model.program, evaluation.values, node));
 }
 
@@ -40,7 +40,7 @@ export function scalarsOf(text: string): Record<string, number | undefined> {
 }
 
 /** The readings of the last of some versions of a file, each evaluated as far as it can be. */
-export function readingsAfter(versions: readonly string[]): Readings {
+export function readingsAfter(versions: readonly string[]): StatementAnnotations {
   const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
-  return later.reduce((last, snapshot) => readingsOf(snapshot, last), readingsOf(first));
+  return later.reduce((last, snapshot) => statementAnnotationsOf(snapshot, last), statementAnnotationsOf(first));
 }

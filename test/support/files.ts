@@ -6,13 +6,13 @@ import type { Files } from '../../server/src/language/base/files.ts';
 
 /** @param texts by the names that they are called by, in whatever file. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {
-  const missing = (name: string) => ({ trouble: `there is no file ${name}` });
+  const missing = (name: string) => ({ reason: `there is no file ${name}` });
   return {
-    text: (name) => (name in texts ? { path: name, text: texts[name] } : missing(name)),
-    table(name, chosen) {
+    readText: (name) => (name in texts ? { path: name, text: texts[name] } : missing(name)),
+    readSamples(name, chosen) {
       if (!(name in texts)) return missing(name);
       const table = readCsv(texts[name], chosen);
-      return isCsvProblem(table) ? { trouble: csvMessage(table, name) } : tensorOf(table);
+      return isCsvProblem(table) ? { reason: csvMessage(table, name) } : tensorOf(table);
     },
   };
 }

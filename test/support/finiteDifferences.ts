@@ -4,7 +4,7 @@ import { differentiate, type Gradient } from '../../server/src/engine/autodiff/d
 import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, number } from '../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode } from '../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
 
@@ -36,7 +36,7 @@ export function gradientSum(program: Program, gradient: Gradient, leaves: readon
     .map((leaf) => gradient.adjoints[leaf])
     .filter((adjoint) => adjoint >= 0)
     .map((adjoint) => weightedSum(program, adjoint))
-    .reduce((total, part) => program.add(add, [total, part]), number(program, 0));
+    .reduce((total, part) => program.add(add, [total, part]), constantNode(program, 0));
 }
 
 /** The gradient of `root` for these leaves, as the engine differentiates it. */

@@ -1,18 +1,18 @@
 /** Drawn graphs in words. */
 
-import type { DrawnGraph } from '../../server/src/graph/displayGraph.ts';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { noSurroundings } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
-import { analyse } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
 
 export const asItOpens: Folding = { isFolded: null, except: [] };
 export const allOpen: Folding = { isFolded: false, except: [] };
 export const allFolded: Folding = { isFolded: true, except: [] };
 
-export function drawn(text: string, folding: Folding = asItOpens, files: Files = noFiles): DrawnGraph {
-  return drawGraph(analyse(text, 0, { ...noSurroundings, files }), folding);
+export function drawn(text: string, folding: Folding = asItOpens, files: Files = noFiles): DisplayGraph {
+  return buildDisplayGraph(analyze(text, 0, { ...emptyContext, files }), folding);
 }
 
 /** The nodes in order, each with its symbol where that is not its name: `L: x²`. */

@@ -45,9 +45,9 @@ export function handmadeGraph(
       })),
       groups: groups.map((group) => ({ parent: null, range: null, ...group })),
       wires: wires.map(({ from, to }) => {
-        const position = entered.get(to) ?? 0;
-        entered.set(to, position + 1);
-        return { from, to, position };
+        const operandIndex = entered.get(to) ?? 0;
+        entered.set(to, operandIndex + 1);
+        return { from, to, operandIndex };
       }),
       root: nodes.find(({ isRoot }) => isRoot)?.id ?? null,
       folding: { isFolded: false, except: [] },

@@ -2,8 +2,8 @@
 
 import type { Range as EditorRange } from 'vscode-languageserver';
 import type { ModelFile, Server } from '../../server/src/features/feature.ts';
-import { offsetsIn } from '../../server/src/features/positions.ts';
-import { loadModel } from '../../server/src/language/names/modules.ts';
+import { toOffsetRange } from '../../server/src/features/positions.ts';
+import { loadModule } from '../../server/src/language/names/modules.ts';
 import { filesOf } from './files.ts';
 import { mark, unmarked } from './marked.ts';
 
@@ -20,7 +20,7 @@ export interface ModelFiles {
 export function readModels(texts: Texts, path: string): ModelFiles {
   const read = (of: string, others: ReadonlyMap<string, string> = new Map()) => {
     const changed = { ...texts, ...Object.fromEntries(others) };
-    return loadModel(changed[of], filesOf(changed));
+    return loadModule(changed[of], filesOf(changed));
   };
   const files = Object.keys(texts).map((of) => ({ uri: uriOf(of), path: of, module: read(of) }));
   const server = {
@@ -29,7 +29,7 @@ export function readModels(texts: Texts, path: string): ModelFiles {
       folderAt: async () => [],
       uriAt: (_: string, name: string) => name,
       textAt: async (_: string, name: string) => texts[name],
-      reread: async (file: ModelFile, others: ReadonlyMap<string, string>) => read(file.path, others),
+      reparseWith: async (file: ModelFile, others: ReadonlyMap<string, string>) => read(file.path, others),
     },
   };
   return { files, file: files.find((file) => file.path === path)!, server };
@@ -49,7 +49,7 @@ export function markedFiles(
 ): string {
   return joinFiles(
     files.map((each) => {
-      const ranges = rangesIn(each).map((range) => offsetsIn(each.module, range));
+      const ranges = rangesIn(each).map((range) => toOffsetRange(each.module, range));
       return [each.path, mark({ text: each.module.text, offset: each === file ? offset : -1 }, ranges)];
     }),
   );

@@ -3,8 +3,8 @@
 import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { Code } from '../../server/src/engine/runtime/wasm/codegen/code.ts';
-import { emissions } from '../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
-import { type Kernels, Machine } from '../../server/src/engine/runtime/wasm/kernels.ts';
+import { emitters } from '../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
+import { type Kernels, WasmInstance } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import type { Tensor } from './cases.ts';
 
 /** The arrays of either precision. */
@@ -21,22 +21,22 @@ export function onKernels<Values extends Float64Array | Float32Array>(
   attributes: Attributes,
   Numbers: Precision<Values>,
 ): Values {
-  const machine = new Machine(kernels);
+  const machine = new WasmInstance(kernels);
   const bytes = Numbers.BYTES_PER_ELEMENT;
   const shapes = operands.map(({ shape }) => shape);
   const output = operator.shape(shapes, attributes) as Shape;
-  const addresses = [...shapes, output].map((shape) => machine.reserve(bytes * sizeOf(shape)));
-  const instructions = emissions.get(operator)!({
+  const addresses = [...shapes, output].map((shape) => machine.allocate(bytes * sizeOf(shape)));
+  const instructions = emitters.get(operator)!({
     operands: addresses.slice(0, -1),
     output: addresses[operands.length],
     shapes: { operands: shapes, output },
     attributes,
-    scratch: (elements) => machine.reserve(8 * elements),
-    numbers: (values) => machine.put(Float64Array.from(values)),
+    scratch: (elements) => machine.allocate(8 * elements),
+    constants: (values) => machine.allocateCopy(Float64Array.from(values)),
   })!;
   const code = new Code();
   for (const instruction of instructions) code.append(instruction, 0);
-  const [{ start, end }] = code.load(machine);
+  const [{ start, end }] = code.loadInto(machine);
   for (const [i, { values }] of operands.entries()) {
     new Numbers(machine.buffer, addresses[i], values.length).set(values);
   }

@@ -5,7 +5,7 @@ import type { Attributes, Operator } from '../../server/src/engine/ir/operator.t
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { add } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, leaf, number } from '../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../server/src/engine/operators/table.ts';
 import { trialOf } from './cases.ts';
@@ -189,7 +189,7 @@ export function addRoot(program: Program): NodeId {
   const ends = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
   return ends
     .map((node) => (program.shape(node).length === 0 ? node : program.add(sum, [node])))
-    .reduce((total, node) => program.add(add, [total, node]), number(program, 0));
+    .reduce((total, node) => program.add(add, [total, node]), constantNode(program, 0));
 }
 
 function beginsWith(program: Program, operator: Operator, operands: readonly NodeId[]): boolean {

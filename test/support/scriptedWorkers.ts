@@ -1,9 +1,9 @@
 /** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
 
 import { checkGradients } from '../../server/src/engine/autodiff/gradcheck.ts';
-import { unflatten } from '../../server/src/engine/ir/transfer.ts';
+import { unflatten } from '../../server/src/engine/ir/flatProgram.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { toEnd } from '../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import type { StartWorker, WorkerEvents, WorkerHandle } from '../../server/src/evaluation/workerEngine.ts';
 
@@ -46,7 +46,7 @@ export class ScriptedWorker implements WorkerHandle {
 
   /** Replies with what a check finds, of gradients that may have been made wrong. */
   answerCheck({ job, program, root, leaves }: CheckRequest): void {
-    this.reply({ kind: 'checked', job, reports: toEnd(checkGradients(unflatten(program), root, leaves)) });
+    this.reply({ kind: 'checked', job, reports: runToCompletion(checkGradients(unflatten(program), root, leaves)) });
   }
 
   reply(reply: EngineReply): void {

@@ -1,7 +1,7 @@
 /** Training sessions for tests: led by hand, without a worker, and without a clock. */
 
-import type { Look, Moment, SessionOrder } from '../../server/src/engine/training/session/commands.ts';
-import { TrainingSession } from '../../server/src/engine/training/session/trainingSession.ts';
+import type { PollRequest, SessionCommand, SessionState } from '../../server/src/engine/training/session/commands.ts';
+import { SessionWorker } from '../../server/src/engine/training/session/sessionWorker.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../server/src/training/sessionJob.ts';
@@ -13,10 +13,10 @@ export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] 
   return plan;
 }
 
-export const look: SessionOrder & { kind: 'look' } = {
-  kind: 'look',
+export const look: SessionCommand & { kind: 'poll' } = {
+  kind: 'poll',
   isUrgent: true,
-  isWhole: false,
+  isFull: false,
   hasSurface: false,
   hasState: true,
 };
@@ -24,26 +24,26 @@ export const look: SessionOrder & { kind: 'look' } = {
 export class LedSession {
   /** In milliseconds. */
   now = 0;
-  readonly #session: TrainingSession;
+  readonly #session: SessionWorker;
 
   constructor({ job }: SessionPlan) {
-    this.#session = new TrainingSession(job, () => this.now);
+    this.#session = new SessionWorker(job, () => this.now);
   }
 
-  take(...orders: readonly SessionOrder[]): void {
-    for (const order of orders) this.#session.take(order);
+  take(...orders: readonly SessionCommand[]): void {
+    for (const order of orders) this.#session.handle(order);
   }
 
   /** Gives orders, and works until there is nothing to do; what was seen meanwhile. */
-  tell(...orders: readonly SessionOrder[]): Moment[] {
+  tell(...orders: readonly SessionCommand[]): SessionState[] {
     this.take(...orders);
-    return [...this.#session.work()].filter((moment) => moment !== undefined);
+    return [...this.#session.run()].filter((moment) => moment !== undefined);
   }
 
   /** Works for so many slices; what was seen meanwhile. */
-  work(slices: number): Moment[] {
-    const moments: Moment[] = [];
-    const work = this.#session.work();
+  work(slices: number): SessionState[] {
+    const moments: SessionState[] = [];
+    const work = this.#session.run();
     for (let slice = 0; slice < slices; slice++) {
       const { done, value } = work.next();
       if (done) break;
@@ -53,7 +53,7 @@ export class LedSession {
   }
 
   /** What there is to see once everything is done. */
-  see(more: Partial<Look> = {}): Moment {
+  see(more: Partial<PollRequest> = {}): SessionState {
     return this.tell({ ...look, ...more }).at(-1)!;
   }
 }

@@ -1,13 +1,13 @@
 /** A step of training in a text, from the first one on. */
 
-import { toEnd } from '../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal, type Refusal } from '../../server/src/training/refusal.ts';
 import { applyEdits, nextStep, noSteps, type Step, type StepsTaken } from '../../server/src/training/stepEdits.ts';
 import { evaluated } from './evaluated.ts';
 
 export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {
-  return toEnd(nextStep(snapshot, taken));
+  return runToCompletion(nextStep(snapshot, taken));
 }
 
 /** Where a step leads from a text that can be trained. */

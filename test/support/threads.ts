@@ -2,12 +2,13 @@
 
 import { Worker } from 'node:worker_threads';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
-import { handleOf } from '../../server/src/node/workerThread.ts';
+import { workerHandle } from '../../server/src/node/workerThread.ts';
 
 /** A thread that does this with each message instead of evaluating anything. */
 export function threadThat(misbehaves: string, maxOldGenerationSizeMb = 64): StartWorker {
   const source = `require('node:worker_threads').parentPort.on('message', () => { ${misbehaves} })`;
-  return (events) => handleOf(new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb } }), events);
+  return (events) =>
+    workerHandle(new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb } }), events);
 }
 
 /** The first start is the first of these, and so on; the last one serves all the starts that follow. */

@@ -1,12 +1,12 @@
 /** Jobs of training for tests: a program is built for each number of samples that one needs. */
 
 import { adjointOf, differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
 import type { Precision } from '../../server/src/engine/ir/precision.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
-import { flatten } from '../../server/src/engine/ir/transfer.ts';
 import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
-import { Batches, type BatchOrder } from '../../server/src/engine/training/batches.ts';
+import { Batches, type BatchSchedule } from '../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../server/src/engine/training/batchProgram.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { type Progress, type TrainingJob, TrainingRun } from '../../server/src/engine/training/train.ts';
@@ -21,7 +21,7 @@ export interface TestModel {
   readonly hyperparameters?: (program: Program, params: readonly NodeId[]) => Readonly<Record<string, NodeId>>;
 }
 
-export interface TestRequest extends Partial<BatchOrder> {
+export interface TestRequest extends Partial<BatchSchedule> {
   readonly steps: number;
   readonly from?: number;
   readonly states?: TrainingJob['states'];
@@ -54,13 +54,13 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     states: request.states ?? model.params.map(() => undefined),
     data: model.data.map((data) => Float64Array.from(data.samples)),
     samples,
-    order,
+    schedule: order,
     optimizer,
     precision,
     hyperparameters: { ...Object.fromEntries(defaults.map((row) => [row.name, row.default])), ...hyperparameters },
-    from,
+    startStep: from,
     steps,
-    isMeasured: true,
+    hasFullEvaluation: true,
   };
 }
 

@@ -3,9 +3,9 @@
 import { watchGraphMethod } from '../../server/src/protocol/panel/graph.ts';
 import {
   type Training,
-  type TrainingOrder,
+  type TrainingCommand,
+  trainingCommandMethod,
   trainingMethod,
-  trainingOrderMethod,
 } from '../../server/src/protocol/panel/training.ts';
 import type { Editor } from './editor.ts';
 import { until } from './until.ts';
@@ -34,12 +34,12 @@ export class TrainingPanel {
     return this.#editor.connection.sendNotification(watchGraphMethod, { watched: null });
   }
 
-  order(order: TrainingOrder): Promise<void> {
-    return this.#editor.connection.sendNotification(trainingOrderMethod, { uri: this.#uri, order });
+  order(order: TrainingCommand): Promise<void> {
+    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, order });
   }
 
   /** Gives an order, and waits for a push after it that is so. */
-  async orderUntil(order: TrainingOrder, isSo: (session: Session) => boolean): Promise<Session> {
+  async orderUntil(order: TrainingCommand, isSo: (session: Session) => boolean): Promise<Session> {
     const before = this.pushed.length;
     await this.order(order);
     return until(() => this.sessions(before).find(isSo));

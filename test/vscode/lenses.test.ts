@@ -1,7 +1,7 @@
 /** The lenses and hovers of the lesson, as VS Code gets them. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { type LensAnswer, Lenses } from '../../client/src/lenses.ts';
+import { CodeLensRegistry, type LensRequestHandler } from '../../client/src/codeLensRegistry.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
 import { hoverAt, lensesOf } from './shown.ts';
@@ -39,13 +39,13 @@ suite('the numbers of the lesson', () => {
 
 suite('lenses that are offered before there is a server', () => {
   const lens = new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title: 'one', command: '' });
-  const one: LensAnswer = async () => [lens];
-  const nobody: LensAnswer = async () => [];
-  let lenses: Lenses;
+  const one: LensRequestHandler = async () => [lens];
+  const nobody: LensRequestHandler = async () => [];
+  let lenses: CodeLensRegistry;
   let changes = 0;
 
   suiteSetup(() => {
-    lenses = new Lenses();
+    lenses = new CodeLensRegistry();
     lenses.onDidChangeCodeLenses(() => changes++);
   });
   suiteTeardown(async () => {
@@ -55,7 +55,7 @@ suite('lenses that are offered before there is a server', () => {
 
   test('are waited for by who asks first, and who is not told to ask again', async () => {
     const asked = lenses.provideCodeLenses(await openModel('x = 1'), new vscode.CancellationTokenSource().token);
-    lenses.answerWith(one);
+    lenses.setHandler(one);
     assert.deepEqual(await asked, [lens]);
     assert.strictEqual(changes, 0);
   });
@@ -67,7 +67,7 @@ suite('lenses that are offered before there is a server', () => {
       [one, [lens]],
     ] as const) {
       const before = changes;
-      lenses.answerWith(answer);
+      lenses.setHandler(answer);
       assert.strictEqual(changes, before + 1);
       assert.deepEqual(await lenses.provideCodeLenses(document, new vscode.CancellationTokenSource().token), [
         ...given,

@@ -1,18 +1,18 @@
 /** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { Results } from '../../client/src/evaluationResults.ts';
+import { EvaluationResults } from '../../client/src/evaluationResults.ts';
 import { summaryText } from '../../client/src/statusBar.ts';
 import type { Result, Summary } from '../../server/src/protocol/result.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';
 
 suite('results', () => {
-  let results: Results;
+  let results: EvaluationResults;
   let document: vscode.TextDocument;
 
   setup(async () => {
-    results = new Results();
+    results = new EvaluationResults();
     document = await openModel('param x = 2\n');
   });
 
@@ -23,14 +23,14 @@ suite('results', () => {
 
   test('the newest is kept', () => {
     for (const version of [1, 3, 2]) results.receive(resultFor(document, version));
-    assert.strictEqual(results.of(document)?.version, 3);
+    assert.strictEqual(results.get(document)?.version, 3);
   });
 
   test('one of the same text replaces the one before, as after a change of settings', () => {
     const again = resultFor(document, 1);
     results.receive(resultFor(document, 1));
     results.receive(again);
-    assert.strictEqual(results.of(document), again);
+    assert.strictEqual(results.get(document), again);
   });
 
   test('a document that is closed is forgotten', async () => {
@@ -38,7 +38,7 @@ suite('results', () => {
     let changes = 0;
     results.onDidChange(() => changes++);
     await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
-    await eventually(() => assert.strictEqual(results.of(document), undefined));
+    await eventually(() => assert.strictEqual(results.get(document), undefined));
     assert.strictEqual(changes, 1);
   });
 });
@@ -65,5 +65,5 @@ suite('the summary', () => {
 
 function resultFor(document: vscode.TextDocument, version: number): Result {
   const summary = { root: null, objective: null, steps: 0, errors: 0 };
-  return { uri: document.uri.toString(), version, annotations: [], summary };
+  return { uri: document.uri.toString(), version, decorations: [], summary };
 }

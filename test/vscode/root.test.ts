@@ -1,7 +1,7 @@
 /** The root picker: what it lists, and what becomes of a pick. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { itemsOf } from '../../client/src/pickRoot.ts';
+import { rootItems } from '../../client/src/pickRoot.ts';
 import { pickRootCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
 import { leave, pickFrom } from './menu.ts';
@@ -17,7 +17,7 @@ suite('the root picker', () => {
       { name: 'y', value: null },
     ];
     const shown = (picked: string | null) =>
-      itemsOf({ roots, picked }).map(({ label, description, root }) => [label, description, root]);
+      rootItems({ roots, picked }).map(({ label, description, root }) => [label, description, root]);
     assert.deepEqual(shown('y'), [
       ["$(blank) the file's own losses", undefined, null],
       ['scalars', undefined, undefined],

@@ -17,8 +17,8 @@ test('the text alone is text, and its numbers are attributes', () => {
     {
       ...bare,
       lines: [
-        { words, annotation },
-        { words: [], annotation: null },
+        { spans: words, decoration: annotation },
+        { spans: [], decoration: null },
       ],
     },
     ' data-line="3"',
@@ -34,8 +34,8 @@ test('nothing in it is HTML', () => {
   const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
   const html = blockHtml(
     {
-      lines: [{ words: [{ text: hostile, kind: 'string' }], annotation }],
-      problems: [{ severity: 'error', sentence: hostile }],
+      lines: [{ spans: [{ text: hostile, kind: 'string' }], decoration: annotation }],
+      problems: [{ severity: 'error', message: hostile }],
       graph: {
         structure: {
           nodes: [],

@@ -1,7 +1,7 @@
 /** The room of a node: what it holds stands inside of it, and nothing in it comes from numbers. */
 import { expect, test } from 'vitest';
-import { boxOf } from '../../client/webview/src/layout/box.ts';
-import { shortened, widthOf } from '../../client/webview/src/layout/text.ts';
+import { layOutBox } from '../../client/webview/src/layout/box.ts';
+import { textWidth, truncate } from '../../client/webview/src/layout/text.ts';
 import type { GraphNode } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
@@ -15,7 +15,7 @@ const [leaf, , operator] = structureOf(
 const inner: GraphNode = { ...operator, isRoot: false };
 
 test('a short operator is a circle, and its wires meet it on its outline', () => {
-  const { body, radius, inlets } = boxOf(inner, 2);
+  const { body, radius, inlets } = layOutBox(inner, 2);
   expect(body).toEqual({ x: 0, y: 18, width: 44, height: 44 });
   expect(radius).toBe(22);
   const middle = { x: 22, y: 40 };
@@ -26,32 +26,34 @@ test('a short operator is a circle, and its wires meet it on its outline', () =>
 });
 
 test('a long operator and a leaf are as wide as their text', () => {
-  const widths = ['+', 'x²', 'bce_with_logits'].map((symbol) => boxOf({ ...inner, symbol }, 1).body.width);
+  const widths = ['+', 'x²', 'bce_with_logits'].map((symbol) => layOutBox({ ...inner, symbol }, 1).body.width);
   expect(widths[1]).toBe(widths[0]);
   expect(widths[2]).toBeGreaterThan(100);
-  expect(boxOf(leaf, 0).body.width).toBe(64);
-  expect(boxOf({ ...leaf, symbol: 'target_of_it_all' }, 0).body.width).toBeGreaterThan(120);
+  expect(layOutBox(leaf, 0).body.width).toBe(64);
+  expect(layOutBox({ ...leaf, symbol: 'target_of_it_all' }, 0).body.width).toBeGreaterThan(120);
 });
 
 test('a name that is very long is given no more room than what is shown of it', () => {
-  expect(boxOf({ ...inner, name: 'n'.repeat(500) }, 1).width).toBe(boxOf({ ...inner, name: 'n'.repeat(24) }, 1).width);
+  expect(layOutBox({ ...inner, name: 'n'.repeat(500) }, 1).width).toBe(
+    layOutBox({ ...inner, name: 'n'.repeat(24) }, 1).width,
+  );
 });
 
 test('a text has the room that its characters take, and what is cut off is cut between them', () => {
-  const column = widthOf('x');
-  expect(widthOf('가중치')).toBeCloseTo(6 * column);
-  expect(widthOf('x\u0302')).toBeCloseTo(column);
-  expect(widthOf('𝑥')).toBeCloseTo(column);
-  expect(shortened('n'.repeat(24))).toBe('n'.repeat(24));
-  expect(shortened('n'.repeat(25))).toBe(`${'n'.repeat(23)}…`);
-  expect(shortened('가'.repeat(13))).toBe(`${'가'.repeat(11)}…`);
-  expect(shortened('𝑥'.repeat(30))).toBe(`${'𝑥'.repeat(23)}…`);
+  const column = textWidth('x');
+  expect(textWidth('가중치')).toBeCloseTo(6 * column);
+  expect(textWidth('x\u0302')).toBeCloseTo(column);
+  expect(textWidth('𝑥')).toBeCloseTo(column);
+  expect(truncate('n'.repeat(24))).toBe('n'.repeat(24));
+  expect(truncate('n'.repeat(25))).toBe(`${'n'.repeat(23)}…`);
+  expect(truncate('가'.repeat(13))).toBe(`${'가'.repeat(11)}…`);
+  expect(truncate('𝑥'.repeat(30))).toBe(`${'𝑥'.repeat(23)}…`);
   for (const text of ['n', '가', 'ab가'].map((part) => part.repeat(20)))
-    expect(widthOf(text)).toBeLessThanOrEqual(24 * column);
+    expect(textWidth(text)).toBeLessThanOrEqual(24 * column);
 });
 
 test('many wires enter one below the other, in the body', () => {
-  const { body, inlets } = boxOf({ ...inner, symbol: 'stack' }, 50);
+  const { body, inlets } = layOutBox({ ...inner, symbol: 'stack' }, 50);
   const heights = inlets.map(({ y }) => y);
   expect(heights).toEqual(heights.toSorted((a, b) => a - b));
   expect(new Set(heights).size).toBe(50);
@@ -61,18 +63,18 @@ test('many wires enter one below the other, in the body', () => {
 
 test('into a group each wire enters with room for its numbers, and where there are too many, with none', () => {
   const group: GraphNode = { ...inner, kind: 'group', symbol: 'lines 1–10' };
-  const few = boxOf(group, 3);
+  const few = layOutBox(group, 3);
   expect(few.isCrowded).toBe(false);
   expect(few.inlets.map(({ y }) => y - few.inlets[0]!.y)).toEqual([0, 30, 60]);
-  const many = boxOf(group, 1000);
+  const many = layOutBox(group, 1000);
   expect(many.isCrowded).toBe(true);
-  expect(many.body.height).toBe(boxOf(group, 20).body.height);
+  expect(many.body.height).toBe(layOutBox(group, 20).body.height);
   expect(many.inlets.at(-1)!.y).toBeLessThan(many.body.y + many.body.height);
 });
 
 test.each(['param', 'data', 'const', 'operator', 'group'] as const)('all of a %s is inside of its box', (kind) => {
   for (const shape of ['', '[200×32]']) {
-    const box = boxOf({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);
+    const box = layOutBox({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);
     expect(box.body.x + box.body.width).toBeLessThan(box.outlet.x);
     expect(box.outlet.x).toBeLessThan(box.width);
     expect(box.body.y + box.body.height).toBeLessThanOrEqual(box.height);

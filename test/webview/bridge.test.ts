@@ -1,15 +1,15 @@
 /** The panel's end of the wire: typed messages come through, others are dropped and said to the extension's log. */
 import { expect, test } from 'vitest';
-import { Bridge, type Told } from '../../client/webview/src/bridge.ts';
-import type { SaidByPanel } from '../../server/src/protocol/panel/messages.ts';
+import { Bridge, type PanelEvent } from '../../client/webview/src/bridge.ts';
+import type { PanelMessage } from '../../server/src/protocol/panel/messages.ts';
 
 const folding = { isFolded: false, except: ['h'] };
 
 class RecordingHost {
-  readonly sent: SaidByPanel[] = [];
+  readonly sent: PanelMessage[] = [];
   state: unknown;
 
-  postMessage(message: SaidByPanel): void {
+  postMessage(message: PanelMessage): void {
     this.sent.push(message);
   }
 
@@ -25,7 +25,7 @@ class RecordingHost {
 function connected() {
   const host = new RecordingHost();
   const bridge = new Bridge(host);
-  const told: Told[] = [];
+  const told: PanelEvent[] = [];
   const stop = bridge.listen((message) => told.push(message));
   return { host, bridge, told, stop };
 }
@@ -56,15 +56,15 @@ test('what is said is said of the file that is shown', () => {
   const { bridge, host } = connected();
   for (const uri of ['file:///lesson.bp', 'file:///xor.bp']) {
     bridge.receive({ kind: 'file', uri, name: 'model', isPinned: false, isOpen: true, folding });
-    bridge.say({ kind: 'pin', isPinned: true });
+    bridge.post({ kind: 'pin', isPinned: true });
   }
-  expect(host.sent.map(({ of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
+  expect(host.sent.map(({ uri: of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
 });
 
 test('an answer settles the question that it was given to', async () => {
   const { bridge, host } = connected();
-  const first = bridge.ask('hover', { node: 'x' });
-  const second = bridge.ask('hover', { node: 'y' });
+  const first = bridge.request('hover', { node: 'x' });
+  const second = bridge.request('hover', { node: 'y' });
   expect(host.sent).toEqual([
     { of: null, said: { kind: 'ask', id: 1, about: 'hover', asked: { node: 'x' } } },
     { of: null, said: { kind: 'ask', id: 2, about: 'hover', asked: { node: 'y' } } },
@@ -77,8 +77,8 @@ test('an answer settles the question that it was given to', async () => {
 
 test('a question that found no answer says why, and so does one whose answer is malformed', async () => {
   const { bridge } = connected();
-  const refused = bridge.ask('hover', { node: 'x' });
-  const misunderstood = bridge.ask('hover', { node: 'y' });
+  const refused = bridge.request('hover', { node: 'x' });
+  const misunderstood = bridge.request('hover', { node: 'y' });
   bridge.receive({ kind: 'unanswered', id: 1, reason: 'The file is closed.' });
   bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 7 } });
   await expect(refused).rejects.toThrow('The file is closed.');
@@ -87,7 +87,7 @@ test('a question that found no answer says why, and so does one whose answer is 
 
 test('what is remembered is kept by the host, and read from it', () => {
   const { bridge, host } = connected();
-  expect(bridge.memory).toBeUndefined();
+  expect(bridge.savedState).toBeUndefined();
   const memory = {
     uri: 'file:///lesson.bp',
     isPinned: true,
@@ -95,8 +95,8 @@ test('what is remembered is kept by the host, and read from it', () => {
     isList: true,
     look: { x: -40, y: 12.5, zoom: 0.8 },
   };
-  bridge.remember(memory);
-  expect(bridge.memory).toEqual(memory);
+  bridge.saveState(memory);
+  expect(bridge.savedState).toEqual(memory);
   host.state = { uri: 7 };
-  expect(bridge.memory).toBeUndefined();
+  expect(bridge.savedState).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 /** The curve of a wire: level at its ends, and between two points never beyond them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curveThrough } from '../../client/webview/src/layout/curve.ts';
-import { arrowAt, pathOf, wireMarks } from '../../client/webview/src/layout/wire.ts';
+import { monotoneCurve } from '../../client/webview/src/layout/curve.ts';
+import { arrowPath, wireMarks, wirePath } from '../../client/webview/src/layout/wire.ts';
 
 function numbersOf(path: string): readonly number[] {
   return (path.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
@@ -10,7 +10,7 @@ function numbersOf(path: string): readonly number[] {
 
 test('between two points it leaves and arrives level', () => {
   expect(
-    curveThrough([
+    monotoneCurve([
       { x: 0, y: 0 },
       { x: 110, y: 50 },
     ]),
@@ -25,7 +25,7 @@ test('it passes through each point, and nowhere turns back or goes beyond', () =
   fc.assert(
     fc.property(points, (steps) => {
       const through = steps.map(({ y }, place) => ({ x: sum(steps.slice(0, place + 1).map((step) => step.x)), y }));
-      const numbers = numbersOf(curveThrough(through));
+      const numbers = numbersOf(monotoneCurve(through));
       expect(numbers).toHaveLength(2 + 6 * (through.length - 1));
       for (const [place, end] of through.slice(1).entries()) {
         const start = through[place]!;
@@ -48,8 +48,8 @@ test('it passes through each point, and nowhere turns back or goes beyond', () =
 
 test('a wire ends in its arrow, whose tip is the last point', () => {
   const tip = { x: 100, y: 40 };
-  expect(numbersOf(pathOf([{ x: 0, y: 0 }, tip])).slice(-2)).toEqual([92, 40]);
-  expect(arrowAt(tip, 2)).toBe('M100,40l-9,-4.2v8.4z');
+  expect(numbersOf(wirePath([{ x: 0, y: 0 }, tip])).slice(-2)).toEqual([92, 40]);
+  expect(arrowPath(tip, 2)).toBe('M100,40l-9,-4.2v8.4z');
 });
 
 test('the numbers of wires that enter side by side stand on either side of them', () => {

@@ -2,7 +2,7 @@
 
 import markdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
-import { isModel, modelsIn } from '../../client/src/markdown/fences.ts';
+import { isModelFence, modelsIn } from '../../client/src/markdown/fences.ts';
 
 const documents: readonly (readonly [string, string])[] = [
   ['a block', '# A\n\n```bp\nparam x = 1\n\nloss L = x^2\n```\n\nB\n'],
@@ -25,6 +25,6 @@ const documents: readonly (readonly [string, string])[] = [
 test.each(documents)('%s', (_name, text) => {
   const fences = markdownIt()
     .parse(text, {})
-    .filter(({ type, info }) => type === 'fence' && isModel(info));
+    .filter(({ type, info }) => type === 'fence' && isModelFence(info));
   expect(modelsIn(text)).toEqual(fences.map(({ content }) => content));
 });

@@ -26,8 +26,8 @@ export function structureOf(
     nodes,
     groups: [],
     wires: wires.map(([from, to], place) => {
-      const position = wires.slice(0, place).filter(([, other]) => other === to).length;
-      return { from, to, position };
+      const operandIndex = wires.slice(0, place).filter(([, other]) => other === to).length;
+      return { from, to, operandIndex };
     }),
     root: 'L',
     folding: { isFolded: false, except: [] },

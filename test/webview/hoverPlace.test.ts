@@ -1,18 +1,18 @@
 /** Where the card of a hover stands. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cornerBeside } from '../../client/webview/src/hover/position.ts';
+import { cardPosition } from '../../client/webview/src/hover/position.ts';
 
 const stage = { left: 100, top: 50, width: 700, height: 500 };
 const card = { width: 300, height: 200 };
 const nodeAt = (left: number, top: number) => ({ left, top, width: 60, height: 40 });
 
 test('it stands under the node, at its left side', () => {
-  expect(cornerBeside(nodeAt(200, 100), card, stage)).toEqual({ left: 200, top: 162 });
+  expect(cardPosition(nodeAt(200, 100), card, stage)).toEqual({ left: 200, top: 162 });
 });
 
 test('it stands over a node that is at the bottom', () => {
-  expect(cornerBeside(nodeAt(200, 450), card, stage)).toEqual({ left: 200, top: 228 });
+  expect(cardPosition(nodeAt(200, 450), card, stage)).toEqual({ left: 200, top: 228 });
 });
 
 test('it never leaves the stage that it fits into, and covers no node that leaves it the room', () => {
@@ -20,7 +20,7 @@ test('it never leaves the stage that it fits into, and covers no node that leave
   fc.assert(
     fc.property(side, side, fc.integer({ min: 20, max: 480 }), (x, y, height) => {
       const node = nodeAt(stage.left + x, stage.top + y);
-      const { left, top } = cornerBeside(node, { ...card, height }, stage);
+      const { left, top } = cardPosition(node, { ...card, height }, stage);
       expect(left).toBeGreaterThanOrEqual(stage.left);
       expect(top).toBeGreaterThanOrEqual(stage.top);
       expect(left + card.width).toBeLessThanOrEqual(stage.left + stage.width);

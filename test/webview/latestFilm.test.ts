@@ -1,15 +1,15 @@
 /** The film of what is shown, while that changes faster than films are made. */
 import { expect, test } from 'vitest';
-import { latestFilm } from '../../client/webview/src/film/currentFilm.ts';
-import type { PlayerAct } from '../../client/webview/src/film/player.ts';
+import { createFilmRequest } from '../../client/webview/src/film/filmRequest.ts';
+import type { PlayerCommand } from '../../client/webview/src/film/player.ts';
 import type { Film } from '../../server/src/protocol/panel/film.ts';
 
 const filmOf = (structureCount: number, version = 1): Film => ({ structureCount, version, steps: [], refusal: null });
 
 function asking() {
   const questions: { resolve: (film: Film) => void; reject: (error: Error) => void }[] = [];
-  const acts: PlayerAct[] = [];
-  const latest = latestFilm(
+  const acts: PlayerCommand[] = [];
+  const latest = createFilmRequest(
     () => new Promise<Film>((resolve, reject) => questions.push({ resolve, reject })),
     (act) => acts.push(act),
   );
@@ -19,7 +19,7 @@ function asking() {
 
 test('of many graphs the first and the last are asked about, one after the other', async () => {
   const { latest, questions, acts, settled } = asking();
-  for (let push = 0; push < 5; push++) latest.follow({ structureCount: 1 });
+  for (let push = 0; push < 5; push++) latest.request({ structureCount: 1 });
   expect(questions).toHaveLength(1);
   questions[0]!.resolve(filmOf(1, 1));
   await settled();
@@ -35,14 +35,14 @@ test('of many graphs the first and the last are asked about, one after the other
 
 test('a film of another structure than is shown is not, and why there was none before is of no interest', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.follow({ structureCount: 1 });
-  latest.follow({ structureCount: 2 });
+  latest.request({ structureCount: 1 });
+  latest.request({ structureCount: 2 });
   questions[0]!.reject(new Error('It is closed.'));
   await settled();
   questions[1]!.resolve(filmOf(3));
   await settled();
   expect(acts).toEqual([]);
-  latest.follow({ structureCount: 3 });
+  latest.request({ structureCount: 3 });
   questions[2]!.reject(new Error('There is no film.'));
   await settled();
   expect(acts).toEqual([{ kind: 'missing', reason: 'There is no film.' }]);
@@ -50,11 +50,11 @@ test('a film of another structure than is shown is not, and why there was none b
 
 test('what comes when none is wanted any more is not shown', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.follow({ structureCount: 1 });
-  latest.stop();
+  latest.request({ structureCount: 1 });
+  latest.cancel();
   questions[0]!.resolve(filmOf(1));
   await settled();
   expect(acts).toEqual([]);
-  latest.follow({ structureCount: 1 });
+  latest.request({ structureCount: 1 });
   expect(questions).toHaveLength(2);
 });

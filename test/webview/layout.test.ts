@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../client/webview/src/layout/box.ts';
-import { placementOf } from '../../client/webview/src/layout/placement.ts';
-import { widthOf } from '../../client/webview/src/layout/text.ts';
-import { drawnAfter } from '../../client/webview/src/layout/useLayout.ts';
-import { pathOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
+import { placeGraph } from '../../client/webview/src/layout/placement.ts';
+import { textWidth } from '../../client/webview/src/layout/text.ts';
+import { updateLayout } from '../../client/webview/src/layout/useLayout.ts';
+import { wirePath, wireShapes } from '../../client/webview/src/layout/wire.ts';
 import type { GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
@@ -39,7 +39,7 @@ function grouped(structure: GraphStructure, groupOf: readonly (number | null)[],
 }
 
 test('every wire goes to the right, from the end of the numbers of its source to the outline of its consumer', () => {
-  const { nodes, boxes, wires } = placementOf(lesson);
+  const { nodes, boxes, wires } = placeGraph(lesson);
   for (const [place, { from, to }] of lesson.wires.entries()) {
     const [start, end] = [wires[place]![0]!, wires[place]!.at(-1)!];
     expect(start).toEqual({ x: nodes[from]!.x + boxes[from]!.outlet.x, y: nodes[from]!.y + boxes[from]!.outlet.y });
@@ -62,11 +62,11 @@ test('a wire with a gradient of its own runs level beside that, however it gets 
     ],
   );
   const nodes = fork.nodes.map((node) => (node.name === 'data' ? { ...node, kind: 'data' as const } : node));
-  const runs = placementOf({ ...fork, nodes }).wires.map((points) => {
+  const runs = placeGraph({ ...fork, nodes }).wires.map((points) => {
     const [before, tip] = points.slice(-2) as [Point, Point];
     return before.y === tip.y ? tip.x - before.x : 0;
   });
-  const widest = widthOf('−0.04306', 11);
+  const widest = textWidth('−0.04306', 11);
   expect(runs.map((run) => run > widest)).toEqual([true, true, false, false, false, false]);
 });
 
@@ -77,20 +77,20 @@ test('the steeper a wire is, the more room it has to turn', () => {
       [...names, 'L'],
       names.map((_, place) => [place, leaves] as const),
     );
-    return placementOf(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
+    return placeGraph(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
   };
   expect(Math.min(...widthsOf(9))).toBeGreaterThan(Math.max(...widthsOf(2)));
 });
 
 test('wires enter in the order of the operands', () => {
-  const { wires } = placementOf(lesson);
+  const { wires } = placeGraph(lesson);
   const entry = (place: number) => wires[place]!.at(-1)!.y;
   expect(entry(0)).toBeLessThan(entry(1));
   expect(entry(2)).toBeLessThan(entry(3));
 });
 
 test('what takes nothing stands right before the first that takes it', () => {
-  const { nodes } = placementOf(lesson);
+  const { nodes } = placeGraph(lesson);
   const columns = nodes.map(({ x }) => x);
   expect(columns[2]).toBe(columns[3]);
   expect(columns[0]).toBeLessThan(columns[3]!);
@@ -102,32 +102,32 @@ test('of wires that enter side by side the numbers of the upper ones stand highe
     names,
     [0, 1, 2].map((place) => [place, 3] as const),
   );
-  const wires = wiresOf(structure, placementOf(structure));
+  const wires = wireShapes(structure, placeGraph(structure));
   expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
 });
 
 test('where nothing but the text has changed, nothing is laid out anew', () => {
-  const before = drawnAfter(undefined, lesson, file);
+  const before = updateLayout(undefined, lesson, file);
   const nodes = lesson.nodes.map((node) => ({ ...node, source: `${node.source} `, range: null }));
-  const after = drawnAfter(before, { ...lesson, nodes }, file);
-  expect(after.drawn).toBe(before.drawn);
-  expect(drawnAfter(after, { ...lesson, wires: lesson.wires.slice(1) }, file).drawn.placement).not.toBe(
-    before.drawn.placement,
+  const after = updateLayout(before, { ...lesson, nodes }, file);
+  expect(after.layout).toBe(before.layout);
+  expect(updateLayout(after, { ...lesson, wires: lesson.wires.slice(1) }, file).layout.placement).not.toBe(
+    before.layout.placement,
   );
 });
 
 test('another number in a symbol is drawn, but nothing is laid out anew for some digits more or less', () => {
   const scaled = (symbol: string) => ({ ...lesson, nodes: lesson.nodes.map((node) => ({ ...node, symbol })) });
-  const before = drawnAfter(undefined, scaled('3.01 ×'), file);
-  const after = drawnAfter(before, scaled('3.5 ×'), file);
-  expect(after.drawn.structure.nodes[0]!.symbol).toBe('3.5 ×');
-  expect(after.drawn.placement).toBe(before.drawn.placement);
-  expect(drawnAfter(after, scaled('3.01416 ×'), file).drawn.placement).not.toBe(before.drawn.placement);
+  const before = updateLayout(undefined, scaled('3.01 ×'), file);
+  const after = updateLayout(before, scaled('3.5 ×'), file);
+  expect(after.layout.structure.nodes[0]!.symbol).toBe('3.5 ×');
+  expect(after.layout.placement).toBe(before.layout.placement);
+  expect(updateLayout(after, scaled('3.01416 ×'), file).layout.placement).not.toBe(before.layout.placement);
 });
 
 test('open groups are around what is in them, however they nest', () => {
   const structure = grouped(lesson, [null, 0, 1, 0, 1, null], true);
-  const { nodes, boxes, groups } = placementOf(structure);
+  const { nodes, boxes, groups } = placeGraph(structure);
   const isInside = (outer: { x: number; y: number; width: number; height: number }, inner: typeof outer) =>
     inner.x >= outer.x &&
     inner.y >= outer.y &&
@@ -166,7 +166,7 @@ function graphFrom({
 test('any graph is laid out, with any groups, so that no two nodes overlap', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
-      const { nodes, boxes, wires: lines } = placementOf(graphFrom(parts));
+      const { nodes, boxes, wires: lines } = placeGraph(graphFrom(parts));
       const rectangles = nodes.map((node, place) => ({ ...node, ...sizeOf(boxes[place]!) }));
       for (const [place, a] of rectangles.entries()) {
         for (const b of rectangles.slice(place + 1)) expect(overlap(a, b)).toBe(false);
@@ -182,14 +182,14 @@ test('no wire goes through a node', () => {
     fc.property(anyGraph, (parts) => {
       // In one piece each, as the groups of a program are.
       const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
-      const placement = placementOf(structure);
+      const placement = placeGraph(structure);
       const bodies = placement.nodes.map((node, place) => {
         const { x, y, ...size } = placement.boxes[place]!.body;
         return { x: node.x + x, y: node.y + y, ...size };
       });
       for (const [place, { from, to }] of structure.wires.entries()) {
         const others = bodies.filter((_, node) => node !== from && node !== to);
-        const points = pointsOn(pathOf(placement.wires[place]!));
+        const points = pointsOn(wirePath(placement.wires[place]!));
         const isHit = others.some((body) => points.some((point) => overlap(body, { ...point, width: 0, height: 0 })));
         expect(isHit).toBe(false);
       }
@@ -202,8 +202,8 @@ test('any graph lies as it did where it is laid out once more', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
       const structure = graphFrom(parts);
-      const placement = placementOf(structure);
-      expect(placementOf(structure, placement.heights)).toEqual(placement);
+      const placement = placeGraph(structure);
+      expect(placeGraph(structure, placement.heights)).toEqual(placement);
     }),
     { numRuns: 200 },
   );
@@ -217,9 +217,9 @@ test('a statement more leaves the others one below the other as they were', () =
     fc.property(anyTree, fc.nat(), (steps, taken) => {
       const wires = steps.map((step, place) => [place, Math.min(steps.length, place + 1 + step)] as const);
       const names = Array.from({ length: steps.length + 1 }, (_, place) => `n${place}`);
-      const before = placementOf(structureOf(names, wires));
+      const before = placeGraph(structureOf(names, wires));
       const more = structureOf([...names, 'more'], [...wires, [taken % names.length, names.length]]);
-      const after = placementOf(more, before.heights);
+      const after = placeGraph(more, before.heights);
       for (const [place, upper] of before.nodes.entries()) {
         for (const [other, lower] of before.nodes.entries()) {
           const [a, b] = [after.nodes[place]!, after.nodes[other]!];
@@ -236,9 +236,9 @@ test('what was drawn of another file says nothing', () => {
     ['y', 'x', 'z', 'q', 'f', 'L'],
     lesson.wires.map(({ from, to }) => [from, to] as const),
   );
-  const [before, alone] = [drawnAfter(undefined, lesson, file), placementOf(mirrored)];
-  expect(drawnAfter(before, mirrored, 'file:///other.bp').drawn.placement).toEqual(alone);
-  expect(drawnAfter(before, mirrored, file).drawn.placement).not.toEqual(alone);
+  const [before, alone] = [updateLayout(undefined, lesson, file), placeGraph(mirrored)];
+  expect(updateLayout(before, mirrored, 'file:///other.bp').layout.placement).toEqual(alone);
+  expect(updateLayout(before, mirrored, file).layout.placement).not.toEqual(alone);
 });
 
 /** Points along a path of cubic curves, close to one another. */

@@ -1,6 +1,6 @@
 /** The graph as it is read out, line by line. */
 import { expect, test } from 'vitest';
-import { linesOf } from '../../client/webview/src/list/lines.ts';
+import { nodeLines } from '../../client/webview/src/list/nodeText.ts';
 import { graphOf, structureOf } from './graphs.ts';
 
 test('a node says what it is made of, its value and its gradient', () => {
@@ -11,7 +11,7 @@ test('a node says what it is made of, its value and its gradient', () => {
       [0, 2],
     ],
   );
-  expect(linesOf(structure, graphOf(structure).numbers)).toEqual([
+  expect(nodeLines(structure, graphOf(structure).numbers)).toEqual([
     { what: 'param x', value: '= 1', gradient: '∂L/∂x = 2' },
     { what: 'param y', value: '= 1', gradient: '∂L/∂y = 2' },
     { what: 'q: + of y and x', value: '= 1', gradient: '∂L/∂q = 2' },
@@ -21,13 +21,13 @@ test('a node says what it is made of, its value and its gradient', () => {
 test('operands are named in the order in which they are taken', () => {
   const structure = structureOf(['a', 'b', 'c', 'd'], []);
   const wires = [
-    { from: 2, to: 3, position: 0 },
-    { from: 0, to: 3, position: 2 },
-    { from: 1, to: 3, position: 1 },
+    { from: 2, to: 3, operandIndex: 0 },
+    { from: 0, to: 3, operandIndex: 2 },
+    { from: 1, to: 3, operandIndex: 1 },
   ];
   const nodes = structure.nodes.map((node, place) => (place === 3 ? { ...node, kind: 'operator' as const } : node));
-  const lines = linesOf({ ...structure, nodes, wires }, graphOf(structure).numbers);
-  expect(lines[3]?.what).toBe('d of c, b and a');
+  const lines = nodeLines({ ...structure, nodes, wires }, graphOf(structure).numbers);
+  expect(lines[3]?.description).toBe('d of c, b and a');
 });
 
 test('of very many operands the first ones are named, and what flows into a group is named once', () => {
@@ -36,7 +36,7 @@ test('of very many operands the first ones are named, and what flows into a grou
     [...names, 'L'],
     names.map((_, i) => [i, 12]),
   );
-  expect(linesOf(sum, graphOf(sum).numbers)[12]?.what).toBe('L: + of x0, x1, x2, x3, x4, x5, x6 and 5 more');
+  expect(nodeLines(sum, graphOf(sum).numbers)[12]?.description).toBe('L: + of x0, x1, x2, x3, x4, x5, x6 and 5 more');
   const twice = structureOf(
     ['x', 'y'],
     [
@@ -46,7 +46,7 @@ test('of very many operands the first ones are named, and what flows into a grou
   );
   const whatAs = (kind: 'group' | 'operator') => {
     const nodes = twice.nodes.map((node, place) => (place === 1 ? { ...node, kind } : node));
-    return linesOf({ ...twice, nodes }, graphOf(twice).numbers)[1]?.what;
+    return nodeLines({ ...twice, nodes }, graphOf(twice).numbers)[1]?.description;
   };
   expect([whatAs('operator'), whatAs('group')]).toEqual(['y: + of x and x', 'y: + of x']);
 });
@@ -54,14 +54,14 @@ test('of very many operands the first ones are named, and what flows into a grou
 test('a tensor has a shape, and the norm of its gradient', () => {
   const structure = structureOf(['W'], []);
   const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2×3]' }));
-  const [line] = linesOf({ ...structure, nodes }, graphOf(structure).numbers);
+  const [line] = nodeLines({ ...structure, nodes }, graphOf(structure).numbers);
   expect(line).toEqual({ what: 'param W', value: '= [2×3] 1', gradient: '‖∂L/∂W‖ = 2' });
 });
 
 test('without a gradient, or a value, nothing is said of it', () => {
   const structure = structureOf(['x'], []);
   const none = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
-  expect(linesOf(structure, { nodes: [none], wires: [] })).toEqual([{ what: 'param x', value: '', gradient: '' }]);
+  expect(nodeLines(structure, { nodes: [none], wires: [] })).toEqual([{ what: 'param x', value: '', gradient: '' }]);
   const { numbers } = graphOf(structure);
-  expect(linesOf({ ...structure, root: null }, numbers)[0]?.gradient).toBe('');
+  expect(nodeLines({ ...structure, root: null }, numbers)[0]?.gradient).toBe('');
 });

@@ -1,6 +1,6 @@
 /** Which node the cursor is on, and what is lit with it. */
 import { expect, test } from 'vitest';
-import { placeAround, wiresOf } from '../../client/webview/src/state/highlight.ts';
+import { nodeIndexAt, wiresTouching } from '../../client/webview/src/state/nodeAtSelection.ts';
 import { structureOf } from './graphs.ts';
 
 const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });
@@ -10,23 +10,23 @@ test('the cursor is on the innermost node around it', () => {
   const [x, y, q] = nodes;
   const inner = { start: { line: 2, character: 4 }, end: { line: 2, character: 6 } };
   const structure = { ...rest, nodes: [x!, { ...y!, range: inner }, q!] };
-  expect(placeAround(structure, at(0, 3))).toBe(0);
-  expect(placeAround(structure, at(2, 1))).toBe(2);
-  expect(placeAround(structure, at(2, 5))).toBe(1);
-  expect(placeAround(structure, at(2, 6))).toBe(1);
-  expect(placeAround(structure, at(2, 7))).toBe(2);
-  expect(placeAround(structure, at(9, 0))).toBeUndefined();
+  expect(nodeIndexAt(structure, at(0, 3))).toBe(0);
+  expect(nodeIndexAt(structure, at(2, 1))).toBe(2);
+  expect(nodeIndexAt(structure, at(2, 5))).toBe(1);
+  expect(nodeIndexAt(structure, at(2, 6))).toBe(1);
+  expect(nodeIndexAt(structure, at(2, 7))).toBe(2);
+  expect(nodeIndexAt(structure, at(9, 0))).toBeUndefined();
 });
 
 test('a selection over several nodes is on none of them', () => {
   const structure = structureOf(['x', 'y'], []);
-  expect(placeAround(structure, { start: { line: 0, character: 2 }, end: { line: 1, character: 2 } })).toBeUndefined();
+  expect(nodeIndexAt(structure, { start: { line: 0, character: 2 }, end: { line: 1, character: 2 } })).toBeUndefined();
 });
 
 test('a node without a place in the text is never under the cursor', () => {
   const { nodes, ...rest } = structureOf(['x'], []);
   const structure = { ...rest, nodes: nodes.map((node) => ({ ...node, range: null })) };
-  expect(placeAround(structure, at(0, 0))).toBeUndefined();
+  expect(nodeIndexAt(structure, at(0, 0))).toBeUndefined();
 });
 
 test('a node lights the wires that begin and end at it', () => {
@@ -38,7 +38,7 @@ test('a node lights the wires that begin and end at it', () => {
       [2, 3],
     ],
   );
-  expect([...wiresOf(structure, new Set([2]))]).toEqual([0, 1, 2]);
-  expect([...wiresOf(structure, new Set([1]))]).toEqual([1]);
-  expect([...wiresOf(structure, new Set())]).toEqual([]);
+  expect([...wiresTouching(structure, new Set([2]))]).toEqual([0, 1, 2]);
+  expect([...wiresTouching(structure, new Set([1]))]).toEqual([1]);
+  expect([...wiresTouching(structure, new Set())]).toEqual([]);
 });

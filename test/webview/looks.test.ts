@@ -1,9 +1,9 @@
 /** How nodes and wires look: how much gradient flows, what the film knows already, and what is lit. */
 import { describe, expect, test } from 'vitest';
-import { nothingLit } from '../../client/webview/src/canvas/highlightClass.ts';
-import { looksOf, withSharedLooks } from '../../client/webview/src/canvas/nodeStyles.ts';
-import { scaleOf, showEnds, strokeOf } from '../../client/webview/src/canvas/viewport/scale.ts';
-import { highestLevel, levelOf } from '../../server/src/protocol/gradientScale.ts';
+import { noHighlight } from '../../client/webview/src/canvas/highlight.ts';
+import { computeStyles, reuseEqualStyles } from '../../client/webview/src/canvas/nodeStyles.ts';
+import { gradientScale, scaleLabels, strokeWidth } from '../../client/webview/src/canvas/wires/wireScale.ts';
+import { gradientLevel, maxLevel } from '../../server/src/protocol/gradientScale.ts';
 import type { GraphNumbers } from '../../server/src/protocol/panel/graph.ts';
 import { graphOf, structureOf } from './graphs.ts';
 
@@ -24,38 +24,38 @@ function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers
 
 describe('the scale of gradients', () => {
   test('goes by magnitudes: as much is between 0.01 and 1 as between 1 and 100', () => {
-    const scale = scaleOf(withMagnitudes(0.01, 1, 100, null, 0));
+    const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
     expect(scale).toEqual({ from: 0.01, to: 100 });
-    expect([0.01, 1, 100].map((magnitude) => levelOf(scale, magnitude))).toEqual([0, 5, highestLevel]);
+    expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
   });
 
   test('no gradient, and one of zero, are told apart', () => {
-    const scale = scaleOf(withMagnitudes(1, 10));
-    expect([null, 0].map((magnitude) => levelOf(scale, magnitude))).toEqual([null, 0]);
-    expect(strokeOf(null)).toBeLessThan(strokeOf(0));
-    expect(strokeOf(0)).toBeLessThan(strokeOf(highestLevel));
+    const scale = gradientScale(withMagnitudes(1, 10));
+    expect([null, 0].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([null, 0]);
+    expect(strokeWidth(null)).toBeLessThan(strokeWidth(0));
+    expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxLevel));
   });
 
   test('a single gradient is a full one, and without any there is no scale', () => {
-    expect(levelOf(scaleOf(withMagnitudes(3)), 3)).toBe(highestLevel);
-    expect(scaleOf(withMagnitudes(null, 0))).toBe(null);
-    expect(levelOf(null, 0)).toBe(0);
+    expect(gradientLevel(gradientScale(withMagnitudes(3)), 3)).toBe(maxLevel);
+    expect(gradientScale(withMagnitudes(null, 0))).toBe(null);
+    expect(gradientLevel(null, 0)).toBe(0);
   });
 
   test('a vanishing gradient stretches it no further than four powers of ten', () => {
-    expect(scaleOf(withMagnitudes(1e-30, 8))).toEqual({ from: 8e-4, to: 8 });
-    expect(scaleOf(withMagnitudes(Number.MIN_VALUE))).toEqual({ from: Number.MIN_VALUE, to: Number.MIN_VALUE });
+    expect(gradientScale(withMagnitudes(1e-30, 8))).toEqual({ from: 8e-4, to: 8 });
+    expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ from: Number.MIN_VALUE, to: Number.MIN_VALUE });
   });
 
   test('is written with two digits', () => {
-    expect(showEnds({ from: 2.5e-7, to: 0.0123 })).toEqual(['2.5e−7', '0.012']);
-    expect(showEnds({ from: 16, to: 1234 })).toEqual(['16', '1234']);
+    expect(scaleLabels({ min: 2.5e-7, max: 0.0123 })).toEqual(['2.5e−7', '0.012']);
+    expect(scaleLabels({ min: 16, max: 1234 })).toEqual(['16', '1234']);
   });
 });
 
 test('a wire has a gradient of its own where its source forks, and else says nothing that the source says already', () => {
   const own = { ...numbers, wires: numbers.wires.map((wire, place) => ({ ...wire, gradient: `${place}` })) };
-  expect(looksOf(fork, own, nothingLit).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
+  expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
 });
 
 test('what has no gradient of its own has the wire of the largest that flows back to it', () => {
@@ -64,33 +64,33 @@ test('what has no gradient of its own has the wire of the largest that flows bac
     nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
     wires: numbers.wires.map((wire, place) => ({ ...wire, magnitude: magnitudes[place] ?? null })),
   };
-  const levels = looksOf(fork, group, nothingLit).nodes.map(({ level }) => level);
-  expect(levels).toEqual([highestLevel, 0, null, null]);
+  const levels = computeStyles(fork, group, noHighlight).nodes.map(({ level }) => level);
+  expect(levels).toEqual([maxLevel, 0, null, null]);
 });
 
 test('in the film only what it has come to is known', () => {
   const film = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
-  const { nodes, wires } = looksOf(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
+  const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
   expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
   expect(nodes.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
   expect(nodes.map(({ gradient }) => gradient)).toEqual(['1.5', '2', '2', '2']);
-  expect(nodes.map(({ light }) => light)).toEqual(['film', 'none', 'none', 'none']);
+  expect(nodes.map(({ highlight: light }) => light)).toEqual(['film', 'none', 'none', 'none']);
   expect(wires.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
-  expect(wires.map(({ light }) => light)).toEqual(['none', 'film', 'none', 'none']);
+  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'film', 'none', 'none']);
 });
 
 test('the piece of wire beside the numbers is lit with what goes on from it', () => {
-  const { nodes } = looksOf(fork, numbers, { ...nothingLit, wires: new Set([1, 2]) });
-  expect(nodes.map(({ trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
+  const { nodes } = computeStyles(fork, numbers, { ...noHighlight, wires: new Set([1, 2]) });
+  expect(nodes.map(({ trunkHighlight: trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
 });
 
 test('what looks as before is the very object of before', () => {
-  const before = looksOf(fork, numbers, nothingLit);
+  const before = computeStyles(fork, numbers, noHighlight);
   const changed = {
     ...numbers,
     nodes: numbers.nodes.map((node, place) => (place === 2 ? { ...node, value: '7' } : { ...node })),
   };
-  const after = withSharedLooks(before, looksOf(fork, changed, nothingLit));
+  const after = reuseEqualStyles(before, computeStyles(fork, changed, noHighlight));
   expect(after.nodes.map((look, place) => look === before.nodes[place])).toEqual([true, true, false, true]);
   expect(after.wires.every((look, place) => look === before.wires[place])).toBe(true);
   expect(after.scale).toBe(before.scale);

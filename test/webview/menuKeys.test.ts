@@ -1,6 +1,6 @@
 /** A menu by keyboard. */
 import { expect, test } from 'vitest';
-import { itemAfter } from '../../client/webview/src/bar/menuKeys.ts';
+import { nextItemIndex } from '../../client/webview/src/bar/menuKeys.ts';
 
 const labels = ['Save as SVG…', 'Save as PNG…', 'Copy as Graphviz DOT', 'Copy as Mermaid'];
 
@@ -16,9 +16,9 @@ test.each([
   ['c', 0, 2],
   ['c', 3, 2],
 ])('%s leads from %i to %i', (key, from, to) => {
-  expect(itemAfter(labels, from, key)).toBe(to);
+  expect(nextItemIndex(labels, from, key)).toBe(to);
 });
 
 test.each(['Enter', ' ', 'Tab', 'Escape', 'x'])('%j leads nowhere', (key) => {
-  expect(itemAfter(labels, 0, key)).toBeUndefined();
+  expect(nextItemIndex(labels, 0, key)).toBeUndefined();
 });

@@ -2,25 +2,25 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Lit, nothingLit } from '../../client/webview/src/canvas/highlightClass.ts';
-import { type Drawing, svgOf } from '../../client/webview/src/export/graphSvg.ts';
-import { paintOf } from '../../client/webview/src/export/paint.ts';
-import { pngSizeOf } from '../../client/webview/src/export/png.ts';
-import type { Look, Style } from '../../client/webview/src/export/style.ts';
-import { moved } from '../../client/webview/src/layout/box.ts';
-import { type Placement, placementOf } from '../../client/webview/src/layout/placement.ts';
-import { trunksOf, wiresOf } from '../../client/webview/src/layout/wire.ts';
+import { type Highlight, noHighlight } from '../../client/webview/src/canvas/highlight.ts';
+import { type Drawing, renderSvg } from '../../client/webview/src/export/graphSvg.ts';
+import { parsePaint } from '../../client/webview/src/export/paint.ts';
+import { pngSize } from '../../client/webview/src/export/png.ts';
+import type { ElementStyle, StyleSource } from '../../client/webview/src/export/style.ts';
+import { translate } from '../../client/webview/src/layout/box.ts';
+import { type Placement, placeGraph } from '../../client/webview/src/layout/placement.ts';
+import { trunkShapes, wireShapes } from '../../client/webview/src/layout/wire.ts';
 import { examples } from '../../scripts/paths.ts';
-import { drawGraph } from '../../server/src/graph/drawGraph.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import { readEvaluated } from '../../server/src/node/bp/command.ts';
+import { readAndEvaluate } from '../../server/src/node/bp/command.ts';
 import type { GraphNumbers, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { handmadeGraph, handmadeLesson } from '../support/handmadeGraph.ts';
 import { awkwardTexts } from '../support/texts.ts';
 import { elementsNamed, parsedXml, type XmlElement } from '../support/xml.ts';
 
 const white = { color: '#ffffff', opacity: 1 };
-const plain: Look = {
+const plain: ElementStyle = {
   color: white,
   background: { color: '#000000', opacity: 1 },
   border: { width: 1, paint: white, isDashed: false, radius: 4 },
@@ -39,7 +39,7 @@ const plain: Look = {
 };
 
 /** What has these classes looks otherwise than all else. */
-const marked: readonly (readonly [className: RegExp, look: Partial<Look>])[] = [
+const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
   [/\bglow light-film\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
@@ -47,14 +47,14 @@ const marked: readonly (readonly [className: RegExp, look: Partial<Look>])[] = [
   [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
 ];
 
-const style: Style = {
+const style: StyleSource = {
   fontFamily: 'monospace',
-  look(...classes) {
+  styleOf(...classes) {
     const path = classes.join(' ');
     return Object.assign({}, plain, ...marked.flatMap(([className, look]) => (className.test(path) ? [look] : [])));
   },
   widthOf: (text, fontSize) => Array.from(text).length * fontSize * 0.6,
-  dropOf: () => 4,
+  baselineOffset: () => 4,
 };
 
 interface Numbered {
@@ -66,9 +66,9 @@ function drawn(
   { structure, numbers }: Numbered,
   parts: Partial<Drawing> = {},
 ): { readonly placement: Placement; readonly svg: XmlElement } {
-  const placement = placementOf(structure);
-  const { text } = svgOf(
-    { name: 'a.bp', structure, numbers, placement, lit: nothingLit, isStale: false, ...parts },
+  const placement = placeGraph(structure);
+  const { text } = renderSvg(
+    { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, ...parts },
     style,
   );
   return { placement, svg: parsedXml(text) };
@@ -91,7 +91,7 @@ describe('the lesson', () => {
   test('has its names, its signs and its numbers, each where the canvas has it', () => {
     const { placement, svg } = drawn(handmadeLesson);
     const at = (place: number, mark: 'value' | 'gradient' | 'name') => {
-      const { x, y } = moved(placement.boxes[place]![mark], placement.nodes[place]!);
+      const { x, y } = translate(placement.boxes[place]![mark], placement.nodes[place]!);
       return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
     };
     expect(pointOf(svg, '−2')).toEqual(at(0, 'value'));
@@ -129,7 +129,7 @@ describe('the lesson', () => {
   test('has its bodies and its wires in the shapes of the canvas', () => {
     const { placement, svg } = drawn(handmadeLesson);
     const bodies = placement.boxes.map(({ body }, place) => {
-      const { x, y } = moved(body, placement.nodes[place]!);
+      const { x, y } = translate(body, placement.nodes[place]!);
       return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
     });
     const [, ...rectangles] = elementsNamed(svg, 'rect');
@@ -139,7 +139,7 @@ describe('the lesson', () => {
         expect(Number(attributes[name])).toBeCloseTo(length, 1);
     }
     const paths = elementsNamed(svg, 'path').map(({ attributes }) => attributes.d);
-    for (const { path } of [...trunksOf(structure, placement), ...wiresOf(structure, placement)])
+    for (const { path } of [...trunkShapes(structure, placement), ...wireShapes(structure, placement)])
       expect(paths).toContain(path);
   });
 
@@ -165,7 +165,7 @@ describe('the lesson', () => {
 
   test('in the film is as far as that has come: the rest is faint, and in no words', () => {
     const film = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
-    const { svg } = drawn(handmadeLesson, { lit: { nodes: new Set([4]), wires: new Set([0]), film } });
+    const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), film } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
     expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
     expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
@@ -180,8 +180,8 @@ describe('the lesson', () => {
   });
 
   test('has no trace of the cursor in the editor', () => {
-    const lit: Lit = { nodes: new Set([4]), wires: new Set([0]), film: null };
-    expect(drawn(handmadeLesson, { lit }).svg).toEqual(drawn(handmadeLesson).svg);
+    const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), film: null };
+    expect(drawn(handmadeLesson, { highlight: lit }).svg).toEqual(drawn(handmadeLesson).svg);
   });
 
   test('is dimmed where it is of an earlier text, and says so', () => {
@@ -227,7 +227,7 @@ test('an open group is a frame with its label, and one that is folded has a shee
   expect(textsOf(svg)).toContain('1,234 nodes');
   const { body } = placement.boxes[1]!;
   const [, , , sheet, last] = elementsNamed(svg, 'rect');
-  const at = moved(body, placement.nodes[1]!);
+  const at = translate(body, placement.nodes[1]!);
   expect(Number(sheet!.attributes.x)).toBeCloseTo(at.x + 3, 1);
   expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
 });
@@ -255,8 +255,8 @@ describe('any text stays what it is', () => {
 
 describe('of every example', () => {
   test.each(globSync('*.bp', { cwd: examples }))('%s', async (file) => {
-    const snapshot = await readEvaluated(join(examples, file));
-    const graph = drawGraph(snapshot, { isFolded: null, except: [] });
+    const snapshot = await readAndEvaluate(join(examples, file));
+    const graph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
     const { svg } = drawn({ structure: graph.structure, numbers }, { name: basename(file) });
     const texts = textsOf(svg);
@@ -281,19 +281,19 @@ describe('a colour', () => {
     ['color(srgb 1.00002 0.2 0 / 0.25)', '#ff3300', 0.25],
     ['none', '#000000', 0],
   ])('%s is %s', (css, color, opacity) => {
-    expect(paintOf(css)).toEqual({ color, opacity });
+    expect(parsePaint(css)).toEqual({ color, opacity });
   });
 });
 
 describe('in pixels', () => {
   test('it is twice as large', () => {
-    expect(pngSizeOf({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
+    expect(pngSize({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
   });
 
   test('one that no browser paints is refused', () => {
-    expect(() => pngSizeOf({ width: 9000, height: 10 })).toThrow(
+    expect(() => pngSize({ width: 9000, height: 10 })).toThrow(
       'The graph is too large for a PNG: it would be 18,000 by 20 pixels. Save it as SVG, or fold some groups.',
     );
-    expect(() => pngSizeOf({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
+    expect(() => pngSize({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
   });
 });

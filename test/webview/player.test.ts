@@ -1,15 +1,15 @@
 /** The film's player, act by act. */
 import { describe, expect, test } from 'vitest';
-import { actOfKey } from '../../client/webview/src/film/keys.ts';
-import { lightOf } from '../../client/webview/src/film/onCanvas.ts';
+import { filmHighlight } from '../../client/webview/src/film/filmHighlight.ts';
+import { commandForKey } from '../../client/webview/src/film/keys.ts';
 import {
-  noPlayer,
+  currentStep,
+  firstStepOf,
+  initialPlayer,
   type Player,
-  type PlayerAct,
-  positionOf,
+  type PlayerCommand,
+  positionInPhase,
   reducePlayer,
-  shownStep,
-  startOf,
 } from '../../client/webview/src/film/player.ts';
 import type { Film, FilmStep } from '../../server/src/protocol/panel/film.ts';
 import { structureOf } from './graphs.ts';
@@ -19,13 +19,13 @@ function step(phase: FilmStep['phase'], parts: Partial<FilmStep> = {}): FilmStep
     phase,
     node: 0,
     wire: null,
-    known: 0,
+    resultNode: 0,
     rule: '',
     equation: [],
     sum: null,
     gradient: null,
     source: '',
-    place: '',
+    location: '',
     range: null,
     ...parts,
   };
@@ -35,67 +35,67 @@ function step(phase: FilmStep['phase'], parts: Partial<FilmStep> = {}): FilmStep
 const steps = [step('forward'), step('forward'), step('backward'), step('backward'), step('backward'), step('update')];
 const film: Film = { structureCount: 1, version: 1, steps, refusal: null };
 
-function after(...acts: readonly PlayerAct[]): Player {
-  return acts.reduce((player, act) => reducePlayer(player, { kind: 'film', act }), noPlayer);
+function after(...acts: readonly PlayerCommand[]): Player {
+  return acts.reduce((player, act) => reducePlayer(player, { kind: 'film', command: act }), initialPlayer);
 }
 
-const came: PlayerAct = { kind: 'came', film };
-const next: PlayerAct = { kind: 'next' };
-const play: PlayerAct = { kind: 'play' };
+const came: PlayerCommand = { kind: 'came', film };
+const next: PlayerCommand = { kind: 'next' };
+const play: PlayerCommand = { kind: 'play' };
 
 describe('the film', () => {
   test('opens at its first step, and is shown when it has come', () => {
     const opened = after(next);
     expect(opened).toMatchObject({ isOn: true, at: 0, isPlaying: false });
-    expect(shownStep(opened, 1)).toBeUndefined();
-    expect(shownStep(after(next, came), 1)).toBe(steps[0]);
+    expect(currentStep(opened, 1)).toBeUndefined();
+    expect(currentStep(after(next, came), 1)).toBe(steps[0]);
   });
 
   test('loses no key that comes before it does', () => {
-    expect(after(next, next, next, came).at).toBe(2);
-    expect(after(next, { kind: 'last' }, came).at).toBe(5);
+    expect(after(next, next, next, came).stepIndex).toBe(2);
+    expect(after(next, { kind: 'last' }, came).stepIndex).toBe(5);
     expect(after(play, next, came)).toMatchObject({ at: 1, isPlaying: false });
   });
 
   test('is shown over the structure that it is of, and over no other', () => {
-    expect(shownStep(after(next, came), 2)).toBeUndefined();
-    expect(shownStep(after(next, came), undefined)).toBeUndefined();
+    expect(currentStep(after(next, came), 2)).toBeUndefined();
+    expect(currentStep(after(next, came), undefined)).toBeUndefined();
   });
 
   test('is not shown when it comes after its end', () => {
-    expect(after(next, { kind: 'end' }, came)).toEqual(noPlayer);
+    expect(after(next, { kind: 'end' }, came)).toEqual(initialPlayer);
   });
 
   test('goes on and back, and no further than its ends', () => {
-    expect(after(next, came, next, next).at).toBe(2);
-    expect(after(next, came, next, { kind: 'back' }, { kind: 'back' }).at).toBe(0);
-    expect(after(next, came, { kind: 'last' }, next).at).toBe(5);
-    expect(after(next, came, { kind: 'last' }, { kind: 'first' }).at).toBe(0);
+    expect(after(next, came, next, next).stepIndex).toBe(2);
+    expect(after(next, came, next, { kind: 'back' }, { kind: 'back' }).stepIndex).toBe(0);
+    expect(after(next, came, { kind: 'last' }, next).stepIndex).toBe(5);
+    expect(after(next, came, { kind: 'last' }, { kind: 'first' }).stepIndex).toBe(0);
   });
 
   test('leads to each of its parts', () => {
-    expect(after(next, came, { kind: 'phase', phase: 'backward' }).at).toBe(2);
-    expect(after(next, came, { kind: 'phase', phase: 'update' }).at).toBe(5);
+    expect(after(next, came, { kind: 'phase', phase: 'backward' }).stepIndex).toBe(2);
+    expect(after(next, came, { kind: 'phase', phase: 'update' }).stepIndex).toBe(5);
     const forwardAlone: Film = { ...film, steps: steps.slice(0, 2) };
-    expect(startOf(forwardAlone, 'backward')).toBeUndefined();
+    expect(firstStepOf(forwardAlone, 'backward')).toBeUndefined();
     const there = after(next, { kind: 'came', film: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
-    expect(there.at).toBe(1);
+    expect(there.stepIndex).toBe(1);
   });
 
   test('says where it is in its part', () => {
-    expect(positionOf(film, 3)).toEqual({ number: 2, count: 3 });
-    expect(positionOf(film, 5)).toEqual({ number: 1, count: 1 });
+    expect(positionInPhase(film, 3)).toEqual({ number: 2, count: 3 });
+    expect(positionInPhase(film, 5)).toEqual({ number: 1, count: 1 });
   });
 
   test('says why it did not come', () => {
     const player = after(play, { kind: 'missing', reason: 'The server stopped.' });
     expect(player).toMatchObject({ isOn: true, isPlaying: false, trouble: 'The server stopped.' });
-    expect(reducePlayer(player, { kind: 'film', act: came }).trouble).toBeUndefined();
+    expect(reducePlayer(player, { kind: 'film', command: came }).error).toBeUndefined();
   });
 });
 
 describe('playing', () => {
-  const elapsed = (at: number): PlayerAct => ({ kind: 'elapsed', at });
+  const elapsed = (at: number): PlayerCommand => ({ kind: 'elapsed', stepIndex: at });
 
   test('goes on when the time of a step has passed, and stops at the last one', () => {
     expect(after(play, came, elapsed(0))).toMatchObject({ at: 1, isPlaying: true });
@@ -103,8 +103,8 @@ describe('playing', () => {
   });
 
   test('does not go on for the time of another step, nor while it is paused', () => {
-    expect(after(play, came, elapsed(3)).at).toBe(0);
-    expect(after(play, came, { kind: 'pause' }, elapsed(0)).at).toBe(0);
+    expect(after(play, came, elapsed(3)).stepIndex).toBe(0);
+    expect(after(play, came, { kind: 'pause' }, elapsed(0)).stepIndex).toBe(0);
   });
 
   test('stops when a step is taken by hand', () => {
@@ -116,7 +116,7 @@ describe('playing', () => {
   });
 
   test('keeps its speed beyond the end of a film', () => {
-    expect(after({ kind: 'speed', speed: 2 }, play, came, { kind: 'end' })).toEqual({ ...noPlayer, speed: 2 });
+    expect(after({ kind: 'speed', speed: 2 }, play, came, { kind: 'end' })).toEqual({ ...initialPlayer, speed: 2 });
   });
 });
 
@@ -129,12 +129,12 @@ describe('a film that comes after another', () => {
 
   test('with fewer steps is at its last one', () => {
     const shorter: Film = { ...film, steps: steps.slice(0, 2) };
-    expect(after(next, came, { kind: 'last' }, { kind: 'came', film: shorter }).at).toBe(1);
+    expect(after(next, came, { kind: 'last' }, { kind: 'came', film: shorter }).stepIndex).toBe(1);
   });
 
   test('of another structure begins the same part anew', () => {
     const other: Film = { ...film, structureCount: 2, steps: [step('forward'), ...steps] };
-    expect(after(next, came, next, next, next, { kind: 'came', film: other }).at).toBe(3);
+    expect(after(next, came, next, next, next, { kind: 'came', film: other }).stepIndex).toBe(3);
   });
 
   test('without steps does not play', () => {
@@ -153,11 +153,11 @@ test('the film of a file ends when another file is shown, and not when its own i
     folding: { isFolded: null, except: [] },
   } as const;
   const on = [next, came].reduce(
-    (player, act) => reducePlayer(player, { kind: 'film', act }),
-    reducePlayer(noPlayer, file),
+    (player, act) => reducePlayer(player, { kind: 'film', command: act }),
+    reducePlayer(initialPlayer, file),
   );
   expect(reducePlayer(on, { ...file, isPinned: true })).toBe(on);
-  expect(reducePlayer(on, { ...file, uri: 'file:///other.bp' })).toEqual({ ...noPlayer, uri: 'file:///other.bp' });
+  expect(reducePlayer(on, { ...file, uri: 'file:///other.bp' })).toEqual({ ...initialPlayer, uri: 'file:///other.bp' });
 });
 
 describe('on the canvas', () => {
@@ -174,18 +174,18 @@ describe('on the canvas', () => {
   const whole: Film = {
     ...film,
     steps: [
-      step('forward', { node: 2, known: 2 }),
-      step('forward', { node: 3, known: 3 }),
-      step('backward', { node: 3, known: 3, gradient: '1' }),
-      step('backward', { node: 3, wire: 2, known: 0, gradient: '6' }),
-      step('backward', { node: 3, wire: 3, known: 2, gradient: '2' }),
-      step('backward', { node: 2, wire: 0, known: 0, gradient: '12' }),
-      step('update', { node: 0, known: 0, gradient: '12' }),
+      step('forward', { node: 2, resultNode: 2 }),
+      step('forward', { node: 3, resultNode: 3 }),
+      step('backward', { node: 3, resultNode: 3, gradient: '1' }),
+      step('backward', { node: 3, wire: 2, resultNode: 0, gradient: '6' }),
+      step('backward', { node: 3, wire: 3, resultNode: 2, gradient: '2' }),
+      step('backward', { node: 2, wire: 0, resultNode: 0, gradient: '12' }),
+      step('update', { node: 0, resultNode: 0, gradient: '12' }),
     ],
   };
 
   test('leaves are known from the beginning, and an operator is lit with what enters it', () => {
-    expect(lightOf(whole, 0, structure)).toEqual({
+    expect(filmHighlight(whole, 0, structure)).toEqual({
       nodes: new Set([2]),
       wires: new Set([0, 1]),
       film: { values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
@@ -193,7 +193,7 @@ describe('on the canvas', () => {
   });
 
   test('what hands its gradient back is lit with the wire, and a part of a gradient is told as such', () => {
-    expect(lightOf(whole, 3, structure)).toEqual({
+    expect(filmHighlight(whole, 3, structure)).toEqual({
       nodes: new Set([3]),
       wires: new Set([2]),
       film: {
@@ -208,7 +208,7 @@ describe('on the canvas', () => {
   });
 
   test('at the update everything is known', () => {
-    const { nodes, wires, film: known } = lightOf(whole, 6, structure);
+    const { nodes, wires, film: known } = filmHighlight(whole, 6, structure);
     expect([nodes, wires]).toEqual([new Set([0]), new Set()]);
     expect(known?.wires).toEqual(new Set([2, 3, 0]));
     expect(known?.gradients.get(0)).toBe('12');
@@ -228,15 +228,15 @@ describe('the key', () => {
     ['Escape', { kind: 'end' }],
     ['Enter', undefined],
   ])('%j', (key, act) => {
-    expect(actOfKey(on, { ...plain, key })).toEqual(act);
+    expect(commandForKey(on, { ...plain, key })).toEqual(act);
   });
 
   test('Space pauses what plays', () => {
-    expect(actOfKey(after(play, came), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+    expect(commandForKey(after(play, came), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
   });
 
   test('does nothing while no film is shown, nor with another key held', () => {
-    expect(actOfKey(noPlayer, { ...plain, key: ' ' })).toBeUndefined();
-    expect(actOfKey(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
+    expect(commandForKey(initialPlayer, { ...plain, key: ' ' })).toBeUndefined();
+    expect(commandForKey(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** Which node the keyboard is on after groups were folded or unfolded. */
 import { expect, test } from 'vitest';
-import { standInOf } from '../../client/webview/src/canvas/survivingNode.ts';
+import { survivingNode } from '../../client/webview/src/canvas/survivingNode.ts';
 import type { GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { structureOf } from './graphs.ts';
 
@@ -21,7 +21,7 @@ const emptied = structureOf(['y'], []);
 
 const nameAfter = (name: string, before: GraphStructure, after: GraphStructure) => {
   const place = before.nodes.findIndex(({ id }) => id === name);
-  return after.nodes[standInOf(place, before, after) ?? -1]?.name;
+  return after.nodes[survivingNode(place, before, after) ?? -1]?.name;
 };
 
 test('what is still there stands for itself', () => {

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { showNumber } from '../../client/webview/src/numbers.ts';
-import { curveInWords, trendOf } from '../../client/webview/src/training/announcements.ts';
-import { batchSizeOf, learningRate } from '../../client/webview/src/training/controls/settings.ts';
+import { createBatchSizeSpec, learningRateSpec } from '../../client/webview/src/training/controls/settings.ts';
 import {
   extentOf,
   linearRange,
@@ -11,7 +10,8 @@ import {
   logRange,
   logTicks,
 } from '../../client/webview/src/training/curves/scales.ts';
-import { stateLine } from '../../client/webview/src/training/stateLine.ts';
+import { curveText, trendOf } from '../../client/webview/src/training/curves/trend.ts';
+import { stateSummary } from '../../client/webview/src/training/stateLine.ts';
 import { showNumber as showInEditor } from '../../server/src/display/numbers.ts';
 import { state, subject } from './trainingSession.ts';
 
@@ -68,69 +68,71 @@ describe('a learning rate', () => {
     ['0.01', 0.01],
     [' 1e−3 ', 0.001],
     ['2', 2],
-  ])('%j is read', (text, value) => expect(learningRate.read(text)).toEqual({ value }));
+  ])('%j is read', (text, value) => expect(learningRateSpec.parse(text)).toEqual({ value }));
 
   test.each(['0', '-1', '', 'fast', 'Infinity', '0,1'])('%j is refused with a reason', (text) => {
-    expect(learningRate.read(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
+    expect(learningRateSpec.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
   });
 
   test('moves from one round number to the next', () => {
     const up = [0.01, 0.02, 0.05, 0.1, 0.2];
     for (const [place, value] of up.slice(1).entries()) {
-      expect(learningRate.step(up[place]!, 1)).toBe(value);
-      expect(learningRate.step(value, -1)).toBe(up[place]);
+      expect(learningRateSpec.nextValue(up[place]!, 1)).toBe(value);
+      expect(learningRateSpec.nextValue(value, -1)).toBe(up[place]);
     }
-    expect(learningRate.step(0.03, 1)).toBe(0.05);
-    expect(learningRate.step(0.03, -1)).toBe(0.02);
-    expect(learningRate.step(0.1 + 0.2 - 0.1, 1)).toBe(0.5);
+    expect(learningRateSpec.nextValue(0.03, 1)).toBe(0.05);
+    expect(learningRateSpec.nextValue(0.03, -1)).toBe(0.02);
+    expect(learningRateSpec.nextValue(0.1 + 0.2 - 0.1, 1)).toBe(0.5);
   });
 });
 
 describe('a batch size', () => {
-  const batch = batchSizeOf(160);
+  const batch = createBatchSizeSpec(160);
 
   test('is a number of samples, or all', () => {
-    expect(batch.read('20')).toEqual({ value: 20 });
-    expect(batch.read('all')).toEqual({ value: null });
-    expect(batch.show(null)).toBe('all');
+    expect(batch.parse('20')).toEqual({ value: 20 });
+    expect(batch.parse('all')).toEqual({ value: null });
+    expect(batch.format(null)).toBe('all');
     for (const text of ['0', '2.5', 'some', '']) {
-      expect(batch.read(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
+      expect(batch.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
     }
-    expect(batch.read('161')).toEqual({ reason: 'There are 160 samples to train on.' });
+    expect(batch.parse('161')).toEqual({ reason: 'There are 160 samples to train on.' });
   });
 
   test('moves through the powers of two, and from the largest to all', () => {
-    expect(batch.step(20, 1)).toBe(32);
-    expect(batch.step(20, -1)).toBe(16);
-    expect(batch.step(128, 1)).toBeNull();
-    expect(batch.step(null, 1)).toBeNull();
-    expect(batch.step(null, -1)).toBe(128);
-    expect(batch.step(1, -1)).toBe(1);
-    expect(batchSizeOf(1).step(null, -1)).toBe(1);
+    expect(batch.nextValue(20, 1)).toBe(32);
+    expect(batch.nextValue(20, -1)).toBe(16);
+    expect(batch.nextValue(128, 1)).toBeNull();
+    expect(batch.nextValue(null, 1)).toBeNull();
+    expect(batch.nextValue(null, -1)).toBe(128);
+    expect(batch.nextValue(1, -1)).toBe(1);
+    expect(createBatchSizeSpec(1).nextValue(null, -1)).toBe(1);
   });
 });
 
 describe('a curve in words', () => {
   test('says where it is going', () => {
     const falling = Array.from({ length: 100 }, (_, step) => 1 / (1 + step));
-    expect(curveInWords('L', falling)).toBe('L 0.01, falling');
+    expect(curveText('L', falling)).toBe('L 0.01, falling');
     expect(trendOf([...falling].reverse())).toBe('rising');
     expect(trendOf(falling.map(() => 0.5))).toBe('level');
   });
 
   test('says nothing of what it has not', () => {
-    expect(curveInWords('L', [])).toBe('L: no value yet');
-    expect(curveInWords('L', [null])).toBe('L: no value yet');
-    expect(curveInWords('L', [0.3])).toBe('L 0.3');
+    expect(curveText('L', [])).toBe('L: no value yet');
+    expect(curveText('L', [null])).toBe('L: no value yet');
+    expect(curveText('L', [0.3])).toBe('L 0.3');
   });
 });
 
 test('the state in a line', () => {
-  expect(stateLine(subject, state)).toBe('adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s');
-  expect(stateLine({ ...subject, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
+  expect(stateSummary(subject, state)).toBe(
+    'adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s',
+  );
+  expect(stateSummary({ ...subject, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
     'adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused',
   );
   expect(
-    stateLine({ ...subject, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),
+    stateSummary({ ...subject, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),
   ).toBe('adam · step 1,240');
 });

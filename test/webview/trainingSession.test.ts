@@ -1,20 +1,31 @@
 /** What the panel knows of a training session, push by push and order by order. */
 import { describe, expect, test } from 'vitest';
-import { orderOfKey } from '../../client/webview/src/training/controls/keys.ts';
-import { type Curves, extended, noCurves, valueAt } from '../../client/webview/src/training/curves/trace.ts';
-import { afterOrder, afterPush, closed, type Session, type Shown } from '../../client/webview/src/training/session.ts';
-import { drawnOf } from '../../client/webview/src/training/surface/bins.ts';
+import { commandForKey } from '../../client/webview/src/training/controls/keys.ts';
+import { binLines } from '../../client/webview/src/training/curves/bins.ts';
+import {
+  type Curves,
+  emptyCurves,
+  extendCurves,
+  valueAt,
+} from '../../client/webview/src/training/curves/curvePoints.ts';
+import {
+  applyCommand,
+  applyUpdate,
+  closedView,
+  type Session,
+  type TrainingView,
+} from '../../client/webview/src/training/session.ts';
 import type { Training } from '../../server/src/protocol/panel/training.ts';
 import { pushOf, state, subject, traceOf } from './trainingSession.ts';
 
 const none = (reason: string | null): Training => ({ kind: 'none', uri: 'file:///moons.bp', reason });
 
-function after(shown: Shown, ...pushes: readonly Training[]): Shown {
-  return pushes.reduce(afterPush, shown);
+function after(shown: TrainingView, ...pushes: readonly Training[]): TrainingView {
+  return pushes.reduce(applyUpdate, shown);
 }
 
 function sessionAfter(...pushes: readonly Training[]): Session {
-  const shown = after(closed, ...pushes);
+  const shown = after(closedView, ...pushes);
   if (shown.kind !== 'session') throw new Error(`there is no session: ${shown.kind}`);
   return shown;
 }
@@ -23,7 +34,7 @@ const opened = pushOf({ subject, trace: traceOf([1, 2], true), surface: { step: 
 
 describe('a session', () => {
   test('is opened by an order, and there with the first push', () => {
-    const opening = afterOrder(closed, { kind: 'open' });
+    const opening = applyCommand(closedView, { kind: 'open' });
     expect(opening).toEqual({ kind: 'opening' });
     expect(after(opening, opened)).toMatchObject({ kind: 'session', subject, state });
   });
@@ -41,41 +52,41 @@ describe('a session', () => {
   });
 
   test('that is closed here stays closed, whatever is still under way', () => {
-    const closing = afterOrder(after(closed, opened), { kind: 'close' });
+    const closing = applyCommand(after(closedView, opened), { kind: 'close' });
     expect(after(closing, pushOf())).toBe(closing);
-    expect(after(closing, none(null))).toBe(closed);
+    expect(after(closing, none(null))).toBe(closedView);
     expect(after(closing, none(null), opened).kind).toBe('session');
   });
 
   test('that the server ends says why', () => {
-    expect(after(closed, opened, none('The text has changed.'))).toEqual({
+    expect(after(closedView, opened, none('The text has changed.'))).toEqual({
       kind: 'ended',
       reason: 'The text has changed.',
     });
   });
 
   test('that is opened again is awaited, though the one before is closed meanwhile', () => {
-    const opening = afterOrder(afterOrder(after(closed, opened), { kind: 'close' }), { kind: 'open' });
+    const opening = applyCommand(applyCommand(after(closedView, opened), { kind: 'close' }), { kind: 'open' });
     expect(after(opening, none(null))).toEqual({ kind: 'opening' });
     expect(after(opening, none('No training started.'))).toEqual({ kind: 'ended', reason: 'No training started.' });
   });
 
   test('shows the step that was asked for, until the server does or training goes on', () => {
-    const asked = afterOrder(after(closed, opened), { kind: 'show', step: 50 });
+    const asked = applyCommand(after(closedView, opened), { kind: 'show', step: 50 });
     expect(after(asked, pushOf())).toMatchObject({ asked: 50 });
-    expect(after(asked, pushOf({ state: { ...state, shown: 50 } }))).toMatchObject({ asked: undefined });
-    expect(afterOrder(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ asked: 50 });
-    expect(afterOrder(asked, { kind: 'step' })).toMatchObject({ asked: undefined });
+    expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ asked: undefined });
+    expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ asked: 50 });
+    expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ asked: undefined });
   });
 
   test('that has lost its beginning is not shown', () => {
-    expect(after(closed, pushOf())).toBe(closed);
+    expect(after(closedView, pushOf())).toBe(closedView);
   });
 });
 
 describe('the points', () => {
   const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
-    pieces.reduce((curves, [steps, isWhole]) => extended(curves, traceOf(steps, isWhole)), noCurves);
+    pieces.reduce((curves, [steps, isWhole]) => extendCurves(curves, traceOf(steps, isWhole)), emptyCurves);
 
   test('go on from the push before', () => {
     const { training, heldOut } = grown([[1, 2], true], [[3, 10], false]);
@@ -85,7 +96,7 @@ describe('the points', () => {
 
   test('are the very same where nothing came', () => {
     const curves = grown([[1, 2], true]);
-    expect(extended(curves, traceOf([], false)).training).toBe(curves.training);
+    expect(extendCurves(curves, traceOf([], false)).training).toBe(curves.training);
   });
 
   test('give way to those that come whole', () => {
@@ -105,7 +116,7 @@ describe('the curves as they are drawn', () => {
   const line = (steps: readonly number[], values: readonly (number | null)[] = steps) => ({ name: 'L', steps, values });
 
   test('have every value where there is room for it, each line at its own steps', () => {
-    expect(drawnOf([line([1, 2, 4], [10, 20, 40]), line([2, 3], [5, 6])], 10)).toEqual({
+    expect(binLines([line([1, 2, 4], [10, 20, 40]), line([2, 3], [5, 6])], 10)).toEqual({
       steps: [1, 2, 3, 4],
       lines: [
         [10, 20, null, 40],
@@ -116,7 +127,7 @@ describe('the curves as they are drawn', () => {
   });
 
   test('have the mean of several steps where there is none, and how far they reach', () => {
-    const drawn = drawnOf([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
+    const drawn = binLines([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
     expect(drawn).toEqual({
       steps: [0, 2, 4],
       lines: [{ mean: [2, 5, 7], low: [1, 5, 7], high: [3, 5, 7] }],
@@ -127,21 +138,21 @@ describe('the curves as they are drawn', () => {
   test('stay the same while steps are added, until there is no more room', () => {
     const steps = Array.from({ length: 700 }, (_, step) => step + 1);
     const values = steps.map((step) => (step * 7919) % 101);
-    const means = (count: number) => drawnOf([line(steps.slice(0, count), values)], 400).lines[0]!.mean;
+    const means = (count: number) => binLines([line(steps.slice(0, count), values)], 400).lines[0]!.mean;
     expect(means(700).slice(0, 240)).toEqual(means(500).slice(0, 240));
     expect(means(700).length).toBeLessThanOrEqual(401);
   });
 
   test('are empty before the first step', () => {
-    expect(drawnOf([line([])], 10)).toMatchObject({ steps: [], lines: [{ mean: [] }] });
+    expect(binLines([line([])], 10)).toMatchObject({ steps: [], lines: [{ mean: [] }] });
   });
 });
 
 test('the keys run, pause and step', () => {
   const plain = { ctrlKey: false, altKey: false, metaKey: false };
-  expect(orderOfKey('running', { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
-  expect(orderOfKey('done', { ...plain, key: ' ' })).toEqual({ kind: 'run' });
-  expect(orderOfKey('paused', { ...plain, key: '.' })).toEqual({ kind: 'step' });
-  expect(orderOfKey('paused', { ...plain, key: 'a' })).toBeUndefined();
-  expect(orderOfKey('paused', { ...plain, key: ' ', ctrlKey: true })).toBeUndefined();
+  expect(commandForKey('running', { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+  expect(commandForKey('done', { ...plain, key: ' ' })).toEqual({ kind: 'run' });
+  expect(commandForKey('paused', { ...plain, key: '.' })).toEqual({ kind: 'step' });
+  expect(commandForKey('paused', { ...plain, key: 'a' })).toBeUndefined();
+  expect(commandForKey('paused', { ...plain, key: ' ', ctrlKey: true })).toBeUndefined();
 });

@@ -8,14 +8,14 @@ export const subject: TrainingSubject = {
   samples: 200,
   heldOut: 0,
   layers: ['h', 'out'],
-  plane: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
+  decisionSurface: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
 };
 
 export const state: TrainingState = {
   phase: 'running',
-  first: 0,
+  firstStep: 0,
   step: 1240,
-  shown: 1240,
+  shownStep: 1240,
   epoch: 124,
   stepsPerEpoch: 10,
   lastStep: 2000,
@@ -24,15 +24,15 @@ export const state: TrainingState = {
   heldOutLoss: null,
   lr: 0.1,
   batch: 20,
-  refused: { lr: null, batch: null },
+  rejections: { lr: null, batch: null },
   notice: null,
 };
 
 /** Points at these steps, whose losses are the steps' own numbers. */
 export function traceOf(steps: readonly number[], isWhole: boolean): Trace {
   return {
-    training: { isWhole, steps, loss: steps, norms: [steps, steps] },
-    heldOut: { isWhole, steps: steps.filter(isTenth), loss: steps.filter(isTenth) },
+    training: { isComplete: isWhole, steps, loss: steps, norms: [steps, steps] },
+    heldOut: { isComplete: isWhole, steps: steps.filter(isTenth), loss: steps.filter(isTenth) },
   };
 }
 

@@ -1,7 +1,13 @@
 /** What the panel shows, message by message. */
 import { describe, expect, test } from 'vitest';
-import { panelAfter, reducePanel } from '../../client/webview/src/state/panel.ts';
-import { emptyView, lookOf, reduceView, type View, type ViewAction } from '../../client/webview/src/state/view.ts';
+import { reducePanel, restoredPanel } from '../../client/webview/src/state/panel.ts';
+import {
+  initialView,
+  reduceView,
+  type View,
+  type ViewAction,
+  viewportOf,
+} from '../../client/webview/src/state/view.ts';
 import { graphOf, structureOf } from './graphs.ts';
 import { pushOf } from './trainingSession.ts';
 
@@ -15,7 +21,7 @@ const file = {
 } as const;
 
 function after(...actions: readonly ViewAction[]): View {
-  return actions.reduce(reduceView, emptyView);
+  return actions.reduce(reduceView, initialView);
 }
 
 describe('a graph', () => {
@@ -53,10 +59,10 @@ describe('a graph', () => {
   });
 
   test('of a new structure has nothing pointed at: places mean other nodes', () => {
-    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'point', at: 1 });
-    expect(pointed.pointedAt).toBe(1);
-    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).pointedAt).toBeUndefined();
-    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).pointedAt).toBe(1);
+    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'point', nodeIndex: 1 });
+    expect(pointed.hoveredNode).toBe(1);
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).hoveredNode).toBe(1);
   });
 });
 
@@ -65,24 +71,24 @@ describe('where the canvas was moved to', () => {
   const memory = { uri: file.uri, isPinned: false, folding: file.folding, isList: false, look };
 
   test('counts for the file that it was moved in', () => {
-    const moved = after(file, { kind: 'look', look });
-    expect(lookOf(moved)).toEqual(look);
+    const moved = after(file, { kind: 'viewport', viewport: look });
+    expect(viewportOf(moved)).toEqual(look);
     const other = reduceView(moved, { ...file, uri: 'file:///other.bp' });
-    expect(lookOf(other)).toBeNull();
-    expect(lookOf(reduceView(other, file))).toEqual(look);
-    expect(lookOf(reduceView(moved, { kind: 'look', look: null }))).toBeNull();
+    expect(viewportOf(other)).toBeNull();
+    expect(viewportOf(reduceView(other, file))).toEqual(look);
+    expect(viewportOf(reduceView(moved, { kind: 'viewport', viewport: null }))).toBeNull();
   });
 
   test('is remembered', () => {
-    const { view } = panelAfter(memory);
-    expect(lookOf(view)).toBeNull();
-    expect(lookOf(reduceView(view, file))).toEqual(look);
-    expect(lookOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
+    const { view } = restoredPanel(memory);
+    expect(viewportOf(view)).toBeNull();
+    expect(viewportOf(reduceView(view, file))).toEqual(look);
+    expect(viewportOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
   });
 });
 
 test('what is none of its concern leaves the panel as it is, so that nothing is drawn anew', () => {
-  const state = [file].reduce(reducePanel, panelAfter(undefined));
+  const state = [file].reduce(reducePanel, restoredPanel(undefined));
   expect(reducePanel(state, { kind: 'training', training: pushOf() })).toBe(state);
   const graph = graphOf(structureOf(['x', 'q'], [[0, 1]]));
   const shown = reducePanel(state, { kind: 'graph', graph });

@@ -10,39 +10,39 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/browser';
 import type { EngineCode } from '../../../server/src/protocol/workerMessages.ts';
+import { isCodeLensFeature } from '../codeLensFeature.ts';
+import { CodeLensRegistry } from '../codeLensRegistry.ts';
 import { start } from '../extension.ts';
-import { Lenses } from '../lenses.ts';
-import { offersLenses } from '../lensFeature.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 
-const lenses = new Lenses();
+const lenses = new CodeLensRegistry();
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
-  const [server, engine] = await Promise.all([
-    codeAt(context.extensionUri, 'server.js'),
-    codeAt(context.extensionUri, 'engineWorker.js'),
+  const [serverUrl, engineUrl] = await Promise.all([
+    codeUrl(context.extensionUri, 'server.js'),
+    codeUrl(context.extensionUri, 'engineWorker.js'),
   ]);
   let worker: Worker | undefined;
   const startServer = async (): Promise<MessageTransports> => {
     worker?.terminate();
-    worker = new Worker(server);
-    const first: EngineCode = { engine };
-    worker.postMessage(first);
+    worker = new Worker(serverUrl);
+    const bootMessage: EngineCode = { engine: engineUrl };
+    worker.postMessage(bootMessage);
     // VS Code puts workers of its own making in the place of the browser's, which the client wouldn't know as such.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push(lenses, { dispose: () => worker?.terminate() });
-  return start(context, lenses, (options) => new Client('backprop', 'Backprop Lens', startServer, options));
+  return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', startServer, options));
 }
 
 /** VS Code refuses workers from where extensions lie, but none whose code is here. */
-async function codeAt(extension: Uri, name: string): Promise<string> {
-  const code = await workspace.fs.readFile(Uri.joinPath(extension, 'dist', 'browser', name));
-  return URL.createObjectURL(new Blob([new Uint8Array(code)], { type: 'text/javascript' }));
+async function codeUrl(extensionUri: Uri, name: string): Promise<string> {
+  const bytes = await workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'browser', name));
+  return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/javascript' }));
 }
 
-class Client extends LanguageClient {
+class LazyLensClient extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!offersLenses(feature)) super.registerFeature(feature);
+    if (!isCodeLensFeature(feature)) super.registerFeature(feature);
   }
 }

@@ -4,63 +4,63 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
 
 /** More than a long document has; the oldest are let go. */
-const mostKept = 200;
+const maxCached = 200;
 
-interface Asked {
+interface CacheEntry {
   readonly model: BlockParams;
   /** Undefined while it is on its way, and where no server answers. */
   block?: Block;
   /** Done when it is there, or will not be. */
-  ended?: Promise<void>;
+  settled?: Promise<void>;
   /** Whether it was looked for in vain. */
-  isMissed: boolean;
+  wasMissed: boolean;
 }
 
-export class Blocks {
+export class BlockCache {
   readonly #client: BaseLanguageClient;
-  readonly #onArrival: () => void;
-  readonly #asked = new Map<string, Asked>();
+  readonly #onLateBlock: () => void;
+  readonly #entries = new Map<string, CacheEntry>();
 
-  /** @param onArrival called when there is something to show that was looked for before it was there. */
-  constructor(client: BaseLanguageClient, onArrival: () => void) {
+  /** @param onLateBlock called when there is something to show that was looked for before it was there. */
+  constructor(client: BaseLanguageClient, onLateBlock: () => void) {
     this.#client = client;
-    this.#onArrival = onArrival;
+    this.#onLateBlock = onLateBlock;
   }
 
   /** What there is of a model now. @param uri of the document. */
-  of(uri: string, text: string): Block | undefined {
-    const asked = this.#askedOf(uri, text);
-    asked.isMissed ||= asked.block === undefined;
-    return asked.block;
+  get(uri: string, text: string): Block | undefined {
+    const entry = this.#entryOf(uri, text);
+    entry.wasMissed ||= entry.block === undefined;
+    return entry.block;
   }
 
   /** Done when there is something of the model, or will be nothing. */
-  async askAhead(uri: string, text: string): Promise<void> {
-    await this.#askedOf(uri, text).ended;
+  async prefetch(uri: string, text: string): Promise<void> {
+    await this.#entryOf(uri, text).settled;
   }
 
   /** What was said of some models is true no more. @returns whether anything had been said of one. */
-  forget(isConcerned: (model: BlockParams) => boolean): boolean {
-    const concerned = [...this.#asked].filter(([, { model }]) => isConcerned(model));
-    for (const [key] of concerned) this.#asked.delete(key);
-    return concerned.length > 0;
+  invalidate(isAffected: (model: BlockParams) => boolean): boolean {
+    const affected = [...this.#entries].filter(([, { model }]) => isAffected(model));
+    for (const [key] of affected) this.#entries.delete(key);
+    return affected.length > 0;
   }
 
-  #askedOf(uri: string, text: string): Asked {
+  #entryOf(uri: string, text: string): CacheEntry {
     const key = `${uri}\n${text}`;
-    const known = this.#asked.get(key);
-    if (known) return known;
-    const asked: Asked = { model: { uri, text }, isMissed: false };
-    this.#asked.set(key, asked);
-    if (this.#asked.size > mostKept) this.#asked.delete(this.#asked.keys().next().value!);
-    asked.ended = this.#ask(asked).catch(() => {
-      if (this.#asked.get(key) === asked) this.#asked.delete(key);
+    const existing = this.#entries.get(key);
+    if (existing) return existing;
+    const entry: CacheEntry = { model: { uri, text }, wasMissed: false };
+    this.#entries.set(key, entry);
+    if (this.#entries.size > maxCached) this.#entries.delete(this.#entries.keys().next().value!);
+    entry.settled = this.#fetch(entry).catch(() => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
     });
-    return asked;
+    return entry;
   }
 
-  async #ask(asked: Asked): Promise<void> {
-    asked.block = await this.#client.sendRequest<Block>(blockMethod, asked.model);
-    if (asked.isMissed) this.#onArrival();
+  async #fetch(entry: CacheEntry): Promise<void> {
+    entry.block = await this.#client.sendRequest<Block>(blockMethod, entry.model);
+    if (entry.wasMissed) this.#onLateBlock();
   }
 }

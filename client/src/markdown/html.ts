@@ -1,10 +1,10 @@
 /** A model in a preview, as HTML: its text alone is text, so that it is copied as it was written, and its numbers are painted behind it. */
 
-import type { Block, BlockLine, BlockProblem, Word, WordKind } from '../../../server/src/protocol/block.ts';
+import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../server/src/protocol/block.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
 
 /** The colours that VS Code's preview has for words of any language. */
-const classes: Readonly<Record<WordKind, string>> = {
+const highlightClasses: Readonly<Record<SpanKind, string>> = {
   comment: 'hljs-comment',
   keyword: 'hljs-keyword',
   number: 'hljs-number',
@@ -27,39 +27,43 @@ export function blockHtml(
     `<pre><code${attributes}>${code}</code></pre>`,
     problems.length > 0 ? `<ul class="backprop-problems">${problems.map(problemHtml).join('')}</ul>` : '',
     graph
-      ? `<div class="backprop-graph"${data('graph', graph)}${translations ? data('translations', translations) : ''}></div>`
+      ? `<div class="backprop-graph"${dataAttribute('graph', graph)}${translations ? dataAttribute('translations', translations) : ''}></div>`
       : '',
     '</div>\n',
   ].join('');
 }
 
-function lineHtml({ words, annotation }: BlockLine): string {
-  const text = words.map(wordHtml).join('');
+function lineHtml({ spans: tokens, decoration: annotation }: BlockLine): string {
+  const text = tokens.map(tokenHtml).join('');
   if (annotation === null) return text;
   const { value, gradient, update } = annotation;
-  const numbers = [painted('value', value), painted('gradient', gradient), painted('update', update)];
+  const numbers = [
+    annotationHtml('value', value),
+    annotationHtml('gradient', gradient),
+    annotationHtml('update', update),
+  ];
   return `<span class="backprop-statement">${text}${numbers.join('')}</span>`;
 }
 
-function wordHtml({ text, kind }: Word): string {
-  return kind ? `<span class="${classes[kind]}">${escaped(text)}</span>` : escaped(text);
+function tokenHtml({ text, kind }: HighlightedSpan): string {
+  return kind ? `<span class="${highlightClasses[kind]}">${escapeHtml(text)}</span>` : escapeHtml(text);
 }
 
 /** What stands in an attribute is seen and spoken, but neither selected nor copied. */
-function painted(column: string, text: string): string {
-  return text === '' ? '' : `<span class="backprop-${column}" data-text="${escaped(text)}"></span>`;
+function annotationHtml(column: string, text: string): string {
+  return text === '' ? '' : `<span class="backprop-${column}" data-text="${escapeHtml(text)}"></span>`;
 }
 
-function problemHtml({ severity, sentence }: BlockProblem): string {
-  return `<li class="backprop-${severity}">${escaped(sentence)}</li>`;
+function problemHtml({ severity, message: sentence }: BlockProblem): string {
+  return `<li class="backprop-${severity}">${escapeHtml(sentence)}</li>`;
 }
 
-function data(name: string, value: object): string {
-  return ` data-${name}="${escaped(JSON.stringify(value))}"`;
+function dataAttribute(name: string, value: object): string {
+  return ` data-${name}="${escapeHtml(JSON.stringify(value))}"`;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign]);
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => entities[character]);
 }

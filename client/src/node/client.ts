@@ -2,19 +2,23 @@
 
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
+import { isCodeLensFeature } from '../codeLensFeature.ts';
+import type { CodeLensRegistry } from '../codeLensRegistry.ts';
 import { start } from '../extension.ts';
-import type { Lenses } from '../lenses.ts';
-import { offersLenses } from '../lensFeature.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import type { ServerProcess } from './serverProcess.ts';
 
-export function startWith(context: ExtensionContext, server: ServerProcess, lenses: Lenses): Promise<MarkdownPlugin> {
-  const started = () => Promise.resolve(server.take());
-  return start(context, lenses, (options) => new Client('backprop', 'Backprop Lens', started, options));
+export function startClient(
+  context: ExtensionContext,
+  server: ServerProcess,
+  lenses: CodeLensRegistry,
+): Promise<MarkdownPlugin> {
+  const serverOptions = () => Promise.resolve(server.take());
+  return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', serverOptions, options));
 }
 
-class Client extends LanguageClient {
+class LazyLensClient extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!offersLenses(feature)) super.registerFeature(feature);
+    if (!isCodeLensFeature(feature)) super.registerFeature(feature);
   }
 }

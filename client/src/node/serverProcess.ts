@@ -5,28 +5,28 @@ import { join } from 'node:path';
 import { serverEnvironment } from './serverEnvironment.ts';
 
 /** In milliseconds: how long one may take to end after it was told to. */
-const grace = 2_000;
+const killDelay = 2_000;
 
 export class ServerProcess {
   /** The one that nobody has taken yet. */
-  #ahead: ChildProcess | undefined = begin();
-  #taken: ChildProcess | undefined;
+  #prestarted: ChildProcess | undefined = spawnServer();
+  #current: ChildProcess | undefined;
 
   /** The one that was begun ahead, and later on, as after a crash, a new one. */
   take(): ChildProcess {
-    this.#taken = this.#ahead ?? begin();
-    this.#ahead = undefined;
-    return this.#taken;
+    this.#current = this.#prestarted ?? spawnServer();
+    this.#prestarted = undefined;
+    return this.#current;
   }
 
   /** One that doesn't end when the client says goodbye is ended. */
   dispose(): void {
-    const last = this.#ahead ?? this.#taken;
-    setTimeout(() => last?.kill(), grace).unref();
+    const running = this.#prestarted ?? this.#current;
+    setTimeout(() => running?.kill(), killDelay).unref();
   }
 }
 
-function begin(): ChildProcess {
+function spawnServer(): ChildProcess {
   const server = spawn(
     process.execPath,
     [join(__dirname, 'server.js'), '--stdio', `--clientProcessId=${process.pid}`],

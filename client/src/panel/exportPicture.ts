@@ -3,50 +3,50 @@
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
 import type { FromPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { reasonOf } from '../reason.ts';
-import { fileNameOf } from './fileName.ts';
+import { errorMessage } from '../errorMessage.ts';
+import { fileName } from './fileName.ts';
 
-type Picture = FromPanel & { readonly kind: 'save' };
-type Text = FromPanel & { readonly kind: 'copy' };
+type SaveMessage = FromPanel & { readonly kind: 'save' };
+type CopyMessage = FromPanel & { readonly kind: 'copy' };
 
 /** What the dialog calls each format. */
-const formatNames: Readonly<Record<Picture['format'], string>> = { svg: 'SVG', png: 'PNG' };
+const formatNames: Readonly<Record<SaveMessage['format'], string>> = { svg: 'SVG', png: 'PNG' };
 
 /** In milliseconds. */
-const messageTime = 4000;
+const messageDuration = 4000;
 
 /** Asks where to, and offers to open what was written. */
-export async function savePicture(model: Uri, { format, base64 }: Picture): Promise<void> {
-  const defaultUri = proposedFile(model, format);
+export async function savePicture(model: Uri, { format, base64 }: SaveMessage): Promise<void> {
+  const defaultUri = defaultFile(model, format);
   const file = await window.showSaveDialog({
     title: l10n.t('Save the Graph'),
     filters: { [formatNames[format]]: [format] },
     ...(defaultUri && { defaultUri }),
   });
   if (file === undefined) return;
-  const name = fileNameOf(file);
+  const name = fileName(file);
   try {
     await workspace.fs.writeFile(file, fromBase64(base64));
   } catch (error) {
-    window.showErrorMessage(l10n.t("{0} can't be written: {1}", name, reasonOf(error)));
+    window.showErrorMessage(l10n.t("{0} can't be written: {1}", name, errorMessage(error)));
     return;
   }
-  const open = await window.showInformationMessage(l10n.t('The graph is saved as {0}.', name), l10n.t('Open'));
-  if (open) await commands.executeCommand('vscode.open', file);
+  const choice = await window.showInformationMessage(l10n.t('The graph is saved as {0}.', name), l10n.t('Open'));
+  if (choice) await commands.executeCommand('vscode.open', file);
 }
 
-export async function copyText({ text, what }: Text): Promise<void> {
+export async function copyText({ text, formatName: format }: CopyMessage): Promise<void> {
   try {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(l10n.t('The graph is copied as {0}.', what), messageTime);
+    window.setStatusBarMessage(l10n.t('The graph is copied as {0}.', format), messageDuration);
   } catch (error) {
-    window.showErrorMessage(l10n.t("The graph can't be copied: {0}", reasonOf(error)));
+    window.showErrorMessage(l10n.t("The graph can't be copied: {0}", errorMessage(error)));
   }
 }
 
 /** Beside the model; of one that is in no file yet, in the first folder of the workspace. */
-function proposedFile(model: Uri, format: string): Uri | undefined {
-  const name = `${fileNameOf(model).replace(/\.bp$/, '')}.${format}`;
+function defaultFile(model: Uri, format: string): Uri | undefined {
+  const name = `${fileName(model).replace(/\.bp$/, '')}.${format}`;
   if (model.scheme !== 'untitled') return Uri.joinPath(model, '..', name);
   const folder = workspace.workspaceFolders?.[0]?.uri;
   return folder && Uri.joinPath(folder, name);

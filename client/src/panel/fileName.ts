@@ -2,6 +2,6 @@
 
 import type { Uri } from 'vscode';
 
-export function fileNameOf({ path }: Uri): string {
+export function fileName({ path }: Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

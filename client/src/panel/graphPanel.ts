@@ -14,8 +14,8 @@ import {
   type WatchGraphParams,
   watchGraphMethod,
 } from '../../../server/src/protocol/panel/graph.ts';
-import { type FromPanel, saidByPanel, type ToPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { questions } from '../../../server/src/protocol/panel/requests.ts';
+import { type FromPanel, panelMessage, type ToPanel } from '../../../server/src/protocol/panel/messages.ts';
+import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
 import {
   type EndScrubParams,
   endScrubMethod,
@@ -24,64 +24,64 @@ import {
 } from '../../../server/src/protocol/panel/scrub.ts';
 import {
   type Training,
-  type TrainingOrderParams,
+  type TrainingCommandParams,
   training,
+  trainingCommandMethod,
   trainingMethod,
-  trainingOrderMethod,
 } from '../../../server/src/protocol/panel/training.ts';
-import { reasonOf } from '../reason.ts';
-import { Foldings } from './expansion.ts';
+import { errorMessage } from '../errorMessage.ts';
+import { ExpansionStore } from './expansionStore.ts';
 import { copyText, savePicture } from './exportPicture.ts';
-import { afterRename } from './fileRenames.ts';
 import { ModelEditor } from './modelEditor.ts';
-import { pageOf } from './page.ts';
+import { panelHtml } from './page.ts';
 import type { PanelModel } from './panelModel.ts';
+import { renamedUri } from './renamedUri.ts';
 
 export class GraphPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #model: PanelModel;
   readonly #client: BaseLanguageClient;
-  readonly #listening: Disposable;
-  readonly #foldings = new Foldings();
-  readonly #editor = new ModelEditor();
+  readonly #listeners: Disposable;
+  readonly #expansions = new ExpansionStore();
+  readonly #modelEditor = new ModelEditor();
   /** The page that listens; undefined while none does. Each counts its questions anew. */
-  #page: symbol | undefined;
+  #pageToken: symbol | undefined;
   /** The file of which the page tries a number out. */
-  #scrubbed: string | undefined;
+  #scrubbedFile: string | undefined;
   /** The file that the page trains. */
-  #trained: string | undefined;
+  #trainedFile: string | undefined;
 
   constructor(
     panel: WebviewPanel,
     model: PanelModel,
     client: BaseLanguageClient,
     extensionUri: Uri,
-    folding?: Folding,
+    expansion?: Folding,
   ) {
     const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
     this.#model = model;
     this.#client = client;
-    if (folding) this.#foldings.keep(model.uri.toString(), folding);
-    this.#listening = Disposable.from(
+    if (expansion) this.#expansions.set(model.uri.toString(), expansion);
+    this.#listeners = Disposable.from(
       // Before the model is, which shows what it is called now.
       workspace.onDidRenameFiles((event) =>
-        this.#foldings.rename((file) => afterRename(Uri.parse(file), event).toString()),
+        this.#expansions.rename((file) => renamedUri(Uri.parse(file), event).toString()),
       ),
       model,
-      this.#editor,
-      model.onDidChange(() => this.#showModel()),
-      this.#hear(graphMethod, graph, (pushed) => this.#showGraph(pushed)),
-      this.#hear(trainingMethod, training, (pushed) => this.#showTraining(pushed)),
-      client.onDidChangeState(({ newState }) => newState === State.Running && this.#beginAnew()),
+      this.#modelEditor,
+      model.onDidChange(() => this.#sendModel()),
+      this.#onValidated(graphMethod, graph, (payload) => this.#sendGraph(payload)),
+      this.#onValidated(trainingMethod, training, (payload) => this.#sendTraining(payload)),
+      client.onDidChangeState(({ newState }) => newState === State.Running && this.#onServerRestart()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      panel.onDidChangeViewState(() => this.#changeView()),
-      this.#editor.onDidMove(() => this.#showCursors()),
+      panel.onDidChangeViewState(() => this.#onViewStateChange()),
+      this.#modelEditor.onDidMove(() => this.#sendCursors()),
     );
     panel.iconPath = Uri.joinPath(extensionUri, 'images', 'graph.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder] };
-    panel.webview.html = pageOf(panel.webview, pageFolder);
-    this.#title();
+    panel.webview.html = panelHtml(panel.webview, pageFolder);
+    this.#updateTitle();
   }
 
   get onDidDispose() {
@@ -89,52 +89,52 @@ export class GraphPanel implements Disposable {
   }
 
   reveal(model: Uri): void {
-    this.#model.show(model);
+    this.#model.setUri(model);
     this.#panel.reveal(undefined, true);
   }
 
   #receive(message: unknown): void {
-    const parsed = v.safeParse(saidByPanel, message);
+    const parsed = v.safeParse(panelMessage, message);
     if (!parsed.success) {
       this.#log(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
       return;
     }
-    const { of, said } = parsed.output;
-    this.#act(said, of === null ? this.#model.uri : Uri.parse(of));
+    const { uri: fileUri, message: messageToPanel } = parsed.output;
+    this.#handle(messageToPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
   }
 
   /** @param file what was shown when it was said: by now it may be another one. */
-  #act(message: FromPanel, file: Uri): void {
+  #handle(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':
-        this.#page = Symbol();
-        this.#showModel();
+        this.#pageToken = Symbol();
+        this.#sendModel();
         return;
       case 'fold':
-        this.#foldings.toggle(file.toString(), message.group);
-        this.#watch();
+        this.#expansions.toggle(file.toString(), message.group);
+        this.#sendWatch();
         return;
       case 'reveal':
-        this.#editor.reveal(file, message.range, this.#panel.viewColumn);
+        this.#modelEditor.reveal(file, message.range, this.#panel.viewColumn);
         return;
       case 'pin':
-        this.#model.pin(message.isPinned);
+        this.#model.setPinned(message.isPinned);
         return;
       case 'run':
         commands.executeCommand(message.command, file.toString());
         return;
       case 'scrub': {
         // What was still on its way when the page went would be let go by nobody.
-        if (!this.#page) return;
+        if (!this.#pageToken) return;
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
-        this.#scrubbed = message.uri;
-        this.#tell(scrubMethod, params);
+        this.#scrubbedFile = message.uri;
+        this.#notifyServer(scrubMethod, params);
         return;
       }
       case 'training': {
-        const params: TrainingOrderParams = { uri: file.toString(), order: message.order };
-        this.#trained = message.order.kind === 'close' ? undefined : params.uri;
-        this.#tell(trainingOrderMethod, params);
+        const params: TrainingCommandParams = { uri: file.toString(), command: message.command };
+        this.#trainedFile = message.command.kind === 'close' ? undefined : params.uri;
+        this.#notifyServer(trainingCommandMethod, params);
         return;
       }
       case 'save':
@@ -147,7 +147,7 @@ export class GraphPanel implements Disposable {
         window.showWarningMessage(message.reason);
         return;
       case 'ask':
-        this.#ask(message, file);
+        this.#forwardRequest(message, file);
         return;
       case 'trouble':
         this.#log(`The graph panel: ${message.message}`);
@@ -155,125 +155,125 @@ export class GraphPanel implements Disposable {
     }
   }
 
-  async #ask({ id, about, asked }: FromPanel & { kind: 'ask' }, file: Uri): Promise<void> {
-    const question = questions[about];
-    const parsed = v.safeParse(question.asked, asked);
+  async #forwardRequest({ id, about, params }: FromPanel & { kind: 'ask' }, file: Uri): Promise<void> {
+    const request = panelRequests[about];
+    const parsed = v.safeParse(request.paramsSchema, params);
     if (!parsed.success) {
-      this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, asked);
-      this.#say({ kind: 'unanswered', id, reason: l10n.t('The panel asked about {0} what is not known.', about) });
+      this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, params);
+      this.#post({ kind: 'unanswered', id, reason: l10n.t('The panel asked about {0} what is not known.', about) });
       return;
     }
-    if (about === 'endScrub') this.#scrubbed = undefined;
-    const page = this.#page;
-    const answer = (message: ToPanel) => page === this.#page && this.#say(message);
-    await this.#client.sendRequest(question.method, { uri: file.toString(), ...parsed.output }).then(
-      (answered) => answer({ kind: 'answer', id, answer: answered }),
-      (error: unknown) => answer({ kind: 'unanswered', id, reason: reasonOf(error) }),
+    if (about === 'endScrub') this.#scrubbedFile = undefined;
+    const pageToken = this.#pageToken;
+    const reply = (message: ToPanel) => pageToken === this.#pageToken && this.#post(message);
+    await this.#client.sendRequest(request.method, { uri: file.toString(), ...parsed.output }).then(
+      (response) => reply({ kind: 'answer', id, answer: response }),
+      (error: unknown) => reply({ kind: 'unanswered', id, reason: errorMessage(error) }),
     );
   }
 
   /** Says which model is shown, and has the server push it. */
-  #showModel(): void {
-    this.#title();
-    if (!this.#page) return;
+  #sendModel(): void {
+    this.#updateTitle();
+    if (!this.#pageToken) return;
     const { uri, name, isPinned, isOpen } = this.#model;
-    this.#say({
+    this.#post({
       kind: 'file',
       uri: uri.toString(),
       name,
       isPinned,
       isOpen,
-      folding: this.#foldings.of(uri.toString()),
+      folding: this.#expansions.get(uri.toString()),
     });
-    this.#watch();
-    this.#showCursors();
+    this.#sendWatch();
+    this.#sendCursors();
   }
 
-  #title(): void {
+  #updateTitle(): void {
     this.#panel.title = l10n.t('Graph of {0}', this.#model.name);
   }
 
   /** What is pushed is checked as it arrives: what isn't known is dropped and logged. */
-  #hear<const Schema extends v.GenericSchema>(
+  #onValidated<const Schema extends v.GenericSchema>(
     method: string,
     schema: Schema,
-    show: (pushed: v.InferOutput<Schema>) => void,
+    handler: (payload: v.InferOutput<Schema>) => void,
   ): Disposable {
-    return this.#client.onNotification(method, (pushed: unknown) => {
-      const parsed = v.safeParse(schema, pushed);
-      if (parsed.success) show(parsed.output);
-      else this.#log(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed });
+    return this.#client.onNotification(method, (payload: unknown) => {
+      const parsed = v.safeParse(schema, payload);
+      if (parsed.success) handler(parsed.output);
+      else this.#log(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed: payload });
     });
   }
 
-  #showGraph(graph: Graph): void {
-    if (!this.#model.is(graph.uri)) return;
-    if (graph.structure) this.#foldings.drawn(graph.uri, graph.structure.folding);
-    this.#say({ kind: 'graph', graph });
+  #sendGraph(graph: Graph): void {
+    if (!this.#model.isShowing(graph.uri)) return;
+    if (graph.structure) this.#expansions.confirm(graph.uri, graph.structure.folding);
+    this.#post({ kind: 'graph', graph });
   }
 
-  #showTraining(training: Training): void {
-    if (training.kind === 'none' && training.uri === this.#trained) this.#trained = undefined;
-    if (this.#model.is(training.uri)) this.#say({ kind: 'training', training });
+  #sendTraining(training: Training): void {
+    if (training.kind === 'none' && training.uri === this.#trainedFile) this.#trainedFile = undefined;
+    if (this.#model.isShowing(training.uri)) this.#post({ kind: 'training', training });
   }
 
   /** The server knows nothing of what was before it started. */
-  #beginAnew(): void {
-    this.#watch();
-    if (this.#trained === undefined) return;
+  #onServerRestart(): void {
+    this.#sendWatch();
+    if (this.#trainedFile === undefined) return;
     const reason = l10n.t(
       'Training has ended: the language server was started anew. Begin again from the numbers of the text.',
     );
-    this.#showTraining({ kind: 'none', uri: this.#trained, reason });
+    this.#sendTraining({ kind: 'none', uri: this.#trainedFile, reason });
   }
 
-  #changeView(): void {
-    if (!this.#panel.visible) this.#rest();
+  #onViewStateChange(): void {
+    if (!this.#panel.visible) this.#releasePage();
   }
 
   /** For who looks for it: the user is not interrupted. */
-  #log(sentence: string, dropped?: unknown): void {
-    this.#client.warn(sentence, JSON.stringify(dropped), false);
+  #log(sentence: string, details?: unknown): void {
+    this.#client.warn(sentence, JSON.stringify(details), false);
   }
 
   /** Without a page there is nobody to push to. */
-  #rest(): void {
-    if (!this.#page) return;
-    this.#page = undefined;
-    this.#watch();
-    this.#dropScrub();
+  #releasePage(): void {
+    if (!this.#pageToken) return;
+    this.#pageToken = undefined;
+    this.#sendWatch();
+    this.#cancelScrub();
   }
 
   /** What is tried out when the page goes is not kept. */
-  #dropScrub(): void {
-    if (this.#scrubbed === undefined || this.#client.state !== State.Running) return;
-    const params: EndScrubParams = { uri: this.#scrubbed, isKept: false };
-    this.#scrubbed = undefined;
+  #cancelScrub(): void {
+    if (this.#scrubbedFile === undefined || this.#client.state !== State.Running) return;
+    const params: EndScrubParams = { uri: this.#scrubbedFile, isKept: false };
+    this.#scrubbedFile = undefined;
     this.#client.sendRequest(endScrubMethod, params);
   }
 
-  #watch(): void {
+  #sendWatch(): void {
     const uri = this.#model.uri.toString();
-    const params: WatchGraphParams = { watched: this.#page ? { uri, folding: this.#foldings.of(uri) } : null };
-    this.#tell(watchGraphMethod, params);
+    const params: WatchGraphParams = { watched: this.#pageToken ? { uri, folding: this.#expansions.get(uri) } : null };
+    this.#notifyServer(watchGraphMethod, params);
   }
 
   /** A server that has stopped is told nothing; one that starts is told what is watched. */
-  #tell(method: string, params: object): void {
+  #notifyServer(method: string, params: object): void {
     if (this.#client.state === State.Running) this.#client.sendNotification(method, params);
   }
 
-  #showCursors(): void {
-    this.#say({ kind: 'cursor', selections: this.#editor.selectionsOf(this.#model.uri) });
+  #sendCursors(): void {
+    this.#post({ kind: 'cursor', selections: this.#modelEditor.selectionsOf(this.#model.uri) });
   }
 
-  #say(message: ToPanel): void {
-    if (this.#page) this.#panel.webview.postMessage(message);
+  #post(message: ToPanel): void {
+    if (this.#pageToken) this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {
-    this.#rest();
-    this.#listening.dispose();
+    this.#releasePage();
+    this.#listeners.dispose();
     this.#panel.dispose();
   }
 }

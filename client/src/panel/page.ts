@@ -2,9 +2,9 @@
 
 import { env, l10n, Uri, type Webview } from 'vscode';
 
-export function pageOf(webview: Webview, folder: Uri): string {
-  const nonce = newNonce();
-  const addressOf = (name: string) => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
+export function panelHtml(webview: Webview, folder: Uri): string {
+  const nonce = createNonce();
+  const resourceUri = (name: string) => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -19,22 +19,22 @@ export function pageOf(webview: Webview, folder: Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${l10n.t('Graph')}</title>
-<link rel="stylesheet" href="${addressOf('panel.css')}">
+<link rel="stylesheet" href="${resourceUri('panel.css')}">
 </head>
 <body>
-<script type="application/json" id="translations">${translations()}</script>
-<script nonce="${nonce}" src="${addressOf('panel.js')}"></script>
+<script type="application/json" id="translations">${translationsJson()}</script>
+<script nonce="${nonce}" src="${resourceUri('panel.js')}"></script>
 </body>
 </html>
 `;
 }
 
 /** As data, which no policy has to let in; nothing in it ends the element. */
-function translations(): string {
+function translationsJson(): string {
   return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }
 
 /** A word that only scripts of this page know. */
-function newNonce(): string {
+function createNonce(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }

@@ -1,42 +1,42 @@
 /** Which model the panel shows: the one that is looked at, or the one it is pinned to. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { PanelMemory } from '../../../server/src/protocol/panel/messages.ts';
+import type { StoredPanelState } from '../../../server/src/protocol/panel/messages.ts';
 import { backwardPassScheme } from '../backwardPass.ts';
-import { fileNameOf } from './fileName.ts';
-import { afterRename } from './fileRenames.ts';
+import { fileName } from './fileName.ts';
+import { renamedUri } from './renamedUri.ts';
 
 export class PanelModel implements Disposable {
   #uri: Uri;
   /** The model that was looked at last. */
-  #looked: Uri;
+  #lastActive: Uri;
   #isPinned: boolean;
-  readonly #change = new EventEmitter<void>();
-  readonly #listening: Disposable;
+  readonly #changeEmitter = new EventEmitter<void>();
+  readonly #listeners: Disposable;
 
-  readonly onDidChange = this.#change.event;
+  readonly onDidChange = this.#changeEmitter.event;
 
   constructor(uri: Uri, isPinned = false) {
     this.#uri = uri;
-    const looked = window.activeTextEditor?.document;
-    this.#looked = looked && isModel(looked) ? looked.uri : uri;
+    const activeDocument = window.activeTextEditor?.document;
+    this.#lastActive = activeDocument && isModel(activeDocument) ? activeDocument.uri : uri;
     this.#isPinned = isPinned;
-    const touches = ({ uri: touched }: TextDocument) => {
-      if (this.is(touched.toString())) this.#change.fire();
+    const onDocumentEvent = ({ uri: eventUri }: TextDocument) => {
+      if (this.isShowing(eventUri.toString())) this.#changeEmitter.fire();
     };
-    this.#listening = Disposable.from(
-      this.#change,
+    this.#listeners = Disposable.from(
+      this.#changeEmitter,
       window.onDidChangeActiveTextEditor((editor) => {
-        if (editor && isModel(editor.document)) this.#look(editor.document.uri);
+        if (editor && isModel(editor.document)) this.#setLastActive(editor.document.uri);
       }),
-      workspace.onDidOpenTextDocument(touches),
-      workspace.onDidCloseTextDocument(touches),
+      workspace.onDidOpenTextDocument(onDocumentEvent),
+      workspace.onDidCloseTextDocument(onDocumentEvent),
       workspace.onDidRenameFiles((event) => this.#rename(event)),
     );
   }
 
   /** As it was before the window was reloaded. */
-  static async restored({ uri, isPinned }: PanelMemory): Promise<PanelModel> {
+  static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelModel> {
     const model = Uri.parse(uri);
     // A file that is gone meanwhile is shown as one that is closed.
     await workspace.openTextDocument(model).then(undefined, () => undefined);
@@ -52,41 +52,41 @@ export class PanelModel implements Disposable {
   }
 
   get name(): string {
-    return fileNameOf(this.#uri);
+    return fileName(this.#uri);
   }
 
   get isOpen(): boolean {
-    return workspace.textDocuments.some(({ uri }) => this.is(uri.toString()));
+    return workspace.textDocuments.some(({ uri }) => this.isShowing(uri.toString()));
   }
 
-  is(uri: string): boolean {
+  isShowing(uri: string): boolean {
     return uri === this.#uri.toString();
   }
 
-  #look(uri: Uri): void {
-    this.#looked = uri;
-    if (!this.#isPinned) this.show(uri);
+  #setLastActive(uri: Uri): void {
+    this.#lastActive = uri;
+    if (!this.#isPinned) this.setUri(uri);
   }
 
   #rename(event: FileRenameEvent): void {
-    this.#looked = afterRename(this.#looked, event);
-    this.show(afterRename(this.#uri, event));
+    this.#lastActive = renamedUri(this.#lastActive, event);
+    this.setUri(renamedUri(this.#uri, event));
   }
 
-  show(uri: Uri): void {
-    if (this.is(uri.toString())) return;
+  setUri(uri: Uri): void {
+    if (this.isShowing(uri.toString())) return;
     this.#uri = uri;
-    this.#change.fire();
+    this.#changeEmitter.fire();
   }
 
-  pin(isPinned: boolean): void {
+  setPinned(isPinned: boolean): void {
     this.#isPinned = isPinned;
-    if (!isPinned) this.#uri = this.#looked;
-    this.#change.fire();
+    if (!isPinned) this.#uri = this.#lastActive;
+    this.#changeEmitter.fire();
   }
 
   dispose(): void {
-    this.#listening.dispose();
+    this.#listeners.dispose();
   }
 }
 

@@ -3,23 +3,23 @@
 import * as l10n from '@vscode/l10n';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { Bridge, type Host } from './bridge.ts';
-import { Failure } from './Failure.tsx';
+import { Bridge, type VsCodeApi } from './bridge.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 l10n.config({ contents: document.getElementById('translations')?.textContent ?? '{}' });
 
 /** Given to each webview by VS Code, once. */
-declare function acquireVsCodeApi(): Host;
+declare function acquireVsCodeApi(): VsCodeApi;
 
 const bridge = new Bridge(acquireVsCodeApi());
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => bridge.receive(data));
-window.addEventListener('error', ({ message }) => bridge.trouble(message));
-window.addEventListener('unhandledrejection', ({ reason }) => bridge.trouble(String(reason)));
+window.addEventListener('error', ({ message }) => bridge.reportError(message));
+window.addEventListener('unhandledrejection', ({ reason }) => bridge.reportError(String(reason)));
 
-const panel = document.body.appendChild(document.createElement('div'));
-panel.id = 'panel';
-createRoot(panel, { onCaughtError: (error) => bridge.trouble(`it can't be drawn: ${error}`) }).render(
-  <Failure>
+const container = document.body.appendChild(document.createElement('div'));
+container.id = 'panel';
+createRoot(container, { onCaughtError: (error) => bridge.reportError(`it can't be drawn: ${error}`) }).render(
+  <ErrorBoundary>
     <App bridge={bridge} />
-  </Failure>,
+  </ErrorBoundary>,
 );

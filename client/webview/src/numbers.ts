@@ -1,8 +1,8 @@
 /** Numbers of the panel's own charts, as every surface shows them: true minus signs, never a negative zero. */
 
 /** From here on, and below the other, a number is shown with an exponent. */
-const largest = 1e6;
-const smallest = 1e-4;
+const maxWithoutExponent = 1e6;
+const minWithoutExponent = 1e-4;
 
 /** With this many significant digits, more where that many would cut its whole part. */
 export function showNumber(value: number, digits = 4): string {
@@ -10,20 +10,23 @@ export function showNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const magnitude = Math.abs(value);
   if (magnitude === 0) return '0';
-  const text = magnitude >= largest || magnitude < smallest ? withExponent(value, digits) : plain(value, digits);
+  const text =
+    magnitude >= maxWithoutExponent || magnitude < minWithoutExponent
+      ? withExponent(value, digits)
+      : withoutExponent(value, digits);
   return text.replaceAll('-', '−');
 }
 
 /** `1,240`. */
 export function showCount(count: number): string {
-  return counts.format(count);
+  return countFormat.format(count);
 }
 
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const countFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-function plain(value: number, digits: number): string {
-  const wholeDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
-  return String(Number(value.toPrecision(Math.max(digits, wholeDigits))));
+function withoutExponent(value: number, digits: number): string {
+  const integerDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
+  return String(Number(value.toPrecision(Math.max(digits, integerDigits))));
 }
 
 function withExponent(value: number, digits: number): string {

@@ -1,72 +1,73 @@
 /** The graph of a model as the panel draws it; in the midst of its film, close to where that is. */
-import { nothingLit } from '../../../client/webview/src/canvas/highlightClass.ts';
-import { svgOf } from '../../../client/webview/src/export/graphSvg.ts';
+import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
+import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { element } from '../../../client/webview/src/export/xml.ts';
-import { lightOf } from '../../../client/webview/src/film/onCanvas.ts';
-import { placementOf } from '../../../client/webview/src/layout/placement.ts';
-import { drawGraph } from '../../../server/src/graph/drawGraph.ts';
-import { filmOf } from '../../../server/src/graph/film/film.ts';
+import { filmHighlight } from '../../../client/webview/src/film/filmHighlight.ts';
+import { placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
+import { createFilm } from '../../../server/src/graph/film/film.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import type { Film, FilmStep } from '../../../server/src/protocol/panel/film.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { type Part, width } from './card.ts';
+import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors, themeStyle } from './themeStyle.ts';
 
 /** How much of a graph is seen in the midst of its film, in its own pixels, so that its numbers can be read. */
-const close = 540;
+const closeUpWidth = 540;
 /** The card has a margin of its own: so much less of the picture's is seen. */
-const trimmed = 14;
+const marginCrop = 14;
 
 /** @param result what is computed in the step of the film that is shown; without one the graph is shown as it is opened. */
-export function graphPart(snapshot: Evaluated, result?: string): Part {
-  const { drawn, steps } = filmIn(snapshot);
-  const { structure } = drawn;
-  const placement = placementOf(structure);
-  const step = result === undefined ? undefined : stepFor(steps, result);
+export function graphPart(snapshot: Evaluated, result?: string): CardPart {
+  const { drawn: displayGraph, steps } = filmSteps(snapshot);
+  const { structure } = displayGraph;
+  const placement = placeGraph(structure);
+  const step = result === undefined ? undefined : findStep(steps, result);
   const film: Film = { steps, refusal: null, structureCount: 0, version: 0 };
-  const svg = svgOf(
+  const svg = renderSvg(
     {
       name: 'this model',
       structure,
-      numbers: numbersOf(drawn, snapshot, defaultSettings.digits),
+      numbers: numbersOf(displayGraph, snapshot, defaultSettings.digits),
       placement,
-      lit: step ? lightOf(film, steps.indexOf(step), structure) : nothingLit,
+      highlight: step ? filmHighlight(film, steps.indexOf(step), structure) : noHighlight,
       isStale: false,
     },
     themeStyle,
   );
-  const whole = svg.width - 2 * trimmed;
-  const seen = step ? Math.min(close, whole) : whole;
-  const scale = Math.min(1, width / seen);
-  const height = scale * (svg.height - 2 * trimmed);
+  const fullWidth = svg.width - 2 * marginCrop;
+  const visibleWidth = step ? Math.min(closeUpWidth, fullWidth) : fullWidth;
+  const scale = Math.min(1, cardWidth / visibleWidth);
+  const height = scale * (svg.height - 2 * marginCrop);
   const [left = 0, top = 0] = /viewBox="(\S+) (\S+)/.exec(svg.text)!.slice(1).map(Number);
-  const middle = step ? placement.nodes[step.node]!.x + placement.boxes[step.node]!.width / 2 : 0;
-  const start = left + trimmed + Math.max(0, Math.min(middle - left - trimmed - seen / 2, whole - seen));
-  const transform = `scale(${scale}) translate(${-start} ${-top - trimmed})`;
+  const centerX = step ? placement.nodes[step.node]!.x + placement.boxes[step.node]!.width / 2 : 0;
+  const visibleStart =
+    left + marginCrop + Math.max(0, Math.min(centerX - left - marginCrop - visibleWidth / 2, fullWidth - visibleWidth));
+  const transform = `scale(${scale}) translate(${-visibleStart} ${-top - marginCrop})`;
   const content = [
-    element('clipPath', { id: 'seen' }, [element('rect', { width, height })]),
-    element('g', { 'clip-path': 'url(#seen)' }, [element('g', { transform }, [insideOf(svg.text)])]),
+    element('clipPath', { id: 'seen' }, [element('rect', { width: cardWidth, height })]),
+    element('g', { 'clip-path': 'url(#seen)' }, [element('g', { transform }, [innerSvg(svg.text)])]),
   ];
   return { height, content: content.join('') };
 }
 
-/** @param told what the steps compute whose equations are told; the graph is as it is at the last one. */
-export function filmPart(snapshot: Evaluated, ...told: readonly string[]): Part {
-  const graph = graphPart(snapshot, told.at(-1));
-  const equations = equationsPart(snapshot, ...told);
+/** @param results what the steps compute whose equations are told; the graph is as it is at the last one. */
+export function filmPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
+  const graph = graphPart(snapshot, results.at(-1));
+  const equations = equationsPart(snapshot, ...results);
   return {
     height: graph.height + equations.height,
     content: `${graph.content}<g transform="translate(0 ${graph.height})">${equations.content}</g>`,
   };
 }
 
-export function equationsPart(snapshot: Evaluated, ...told: readonly string[]): Part {
-  const { steps } = filmIn(snapshot);
+export function equationsPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
+  const { steps } = filmSteps(snapshot);
   return linesPart(
-    told.map((result) =>
-      stepFor(steps, result).equation.map(({ text, tone }) => ({
+    results.map((result) =>
+      findStep(steps, result).equation.map(({ text, tone }) => ({
         text,
         color: tone === 'value' ? colors.value : tone === 'text' ? colors.text : colors.gradient,
         isBold: tone === 'result',
@@ -76,19 +77,19 @@ export function equationsPart(snapshot: Evaluated, ...told: readonly string[]): 
 }
 
 /** The page lays out every `svg` element that it finds, also one in another. */
-function insideOf(svg: string): string {
+function innerSvg(svg: string): string {
   return svg.replace(/^<svg[^>]*>|<\/svg>\s*$/g, '');
 }
 
-function filmIn(snapshot: Evaluated) {
-  const drawn = drawGraph(snapshot, { isFolded: null, except: [] });
-  return { drawn, steps: filmOf(drawn, snapshot, defaultSettings.digits, '').steps };
+function filmSteps(snapshot: Evaluated) {
+  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  return { drawn: displayGraph, steps: createFilm(displayGraph, snapshot, defaultSettings.digits, '').steps };
 }
 
 /** @param result what stands left of the first `=` or `←` in the equation. */
-function stepFor(steps: readonly FilmStep[], result: string): FilmStep {
-  const textOf = ({ equation }: FilmStep) => equation.map(({ text }) => text).join('');
-  const step = steps.findLast((step) => textOf(step).split(/ [=←] /, 1)[0] === result);
-  if (step === undefined) throw new Error(`No step of the film computes ${result}.`);
-  return step;
+function findStep(steps: readonly FilmStep[], result: string): FilmStep {
+  const equationText = ({ equation }: FilmStep) => equation.map(({ text }) => text).join('');
+  const candidate = steps.findLast((candidate) => equationText(candidate).split(/ [=←] /, 1)[0] === result);
+  if (candidate === undefined) throw new Error(`No step of the film computes ${result}.`);
+  return candidate;
 }

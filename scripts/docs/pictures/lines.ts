@@ -1,6 +1,6 @@
 /** Lines of text in colours, as an editor or the bar of the film writes them. */
-import { element, escaped } from '../../../client/webview/src/export/xml.ts';
-import { type Part, width } from './card.ts';
+import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
+import { type CardPart, cardWidth } from './card.ts';
 import { themeStyle } from './themeStyle.ts';
 
 export interface Span {
@@ -10,20 +10,22 @@ export interface Span {
 }
 
 const lineHeight = 24;
-const largest = 15;
+const maxFontSize = 15;
 const margin = 20;
 
 /** Columns are kept; the letters are as large as the longest line lets them be. */
-export function linesPart(lines: readonly (readonly Span[])[]): Part {
-  const longest = Math.max(...lines.map((spans) => spans.reduce((sum, { text }) => sum + Array.from(text).length, 0)));
-  const fontSize = Math.min(largest, (width - 2 * margin) / themeStyle.widthOf('0'.repeat(longest), 1));
-  const texts = lines.map((spans, place) =>
+export function linesPart(lines: readonly (readonly Span[])[]): CardPart {
+  const maxColumns = Math.max(
+    ...lines.map((spans) => spans.reduce((sum, { text }) => sum + Array.from(text).length, 0)),
+  );
+  const fontSize = Math.min(maxFontSize, (cardWidth - 2 * margin) / themeStyle.widthOf('0'.repeat(maxColumns), 1));
+  const texts = lines.map((spans, lineIndex) =>
     element(
       'text',
-      { x: margin, y: (place + 0.5) * lineHeight + themeStyle.dropOf(fontSize), 'font-size': fontSize },
+      { x: margin, y: (lineIndex + 0.5) * lineHeight + themeStyle.baselineOffset(fontSize), 'font-size': fontSize },
       spans.map(({ text, color, isBold }) =>
         element('tspan', { fill: color, 'font-weight': isBold ? 'bold' : undefined }, [
-          escaped(text.replaceAll(' ', '\u00a0')),
+          escapeXml(text.replaceAll(' ', '\u00a0')),
         ]),
       ),
     ),

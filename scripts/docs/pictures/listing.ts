@@ -2,25 +2,27 @@
 import { blockOf } from '../../../server/src/features/panel/block.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import type { Part } from './card.ts';
+import type { CardPart } from './card.ts';
 import { linesPart, type Span } from './lines.ts';
 import { colors } from './themeStyle.ts';
 
-export function listingPart(snapshot: Snapshot): Part {
-  const lines = blockOf(snapshot, defaultSettings).lines.flatMap(({ words, annotation }): readonly Span[][] => {
-    if (annotation === null || words[0]?.text === 'expect') return [];
-    const source = words.map(({ text, kind }) => ({
-      text,
-      color: kind === 'keyword' ? colors.keyword : colors.text,
-    }));
-    return [
-      [
-        ...source,
-        { text: annotation.value, color: colors.value },
-        { text: annotation.gradient, color: colors.gradient },
-        { text: annotation.update, color: colors.muted },
-      ],
-    ];
-  });
+export function listingPart(snapshot: Snapshot): CardPart {
+  const lines = blockOf(snapshot, defaultSettings).lines.flatMap(
+    ({ spans: words, decoration: annotation }): readonly Span[][] => {
+      if (annotation === null || words[0]?.text === 'expect') return [];
+      const source = words.map(({ text, kind }) => ({
+        text,
+        color: kind === 'keyword' ? colors.keyword : colors.text,
+      }));
+      return [
+        [
+          ...source,
+          { text: annotation.value, color: colors.value },
+          { text: annotation.gradient, color: colors.gradient },
+          { text: annotation.update, color: colors.muted },
+        ],
+      ];
+    },
+  );
   return linesPart(lines);
 }

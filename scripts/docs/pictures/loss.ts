@@ -1,29 +1,29 @@
 /** How the loss falls as a model is trained by the plan of its file: a curve of the loss over all samples, from step to step. */
 import { element } from '../../../client/webview/src/export/xml.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
-import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/train.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';
 import { trainingJob } from '../../../server/src/training/trainingJob.ts';
-import { type Part, width } from './card.ts';
+import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors } from './themeStyle.ts';
 
 const height = 200;
 const margin = 20;
 
-export function lossPart(snapshot: Evaluated): Part {
-  const losses = lossesOf(snapshot);
+export function lossPart(snapshot: Evaluated): CardPart {
+  const losses = trainingLosses(snapshot);
   const { label } = snapshot.model.objective!;
-  const highest = Math.max(...losses);
+  const maxLoss = Math.max(...losses);
   const points = losses.map((loss, step) => {
-    const x = margin + ((width - 2 * margin) * step) / (losses.length - 1);
-    return `${x.toFixed(1)},${(height * (1 - loss / highest)).toFixed(1)}`;
+    const x = margin + ((cardWidth - 2 * margin) * step) / (losses.length - 1);
+    return `${x.toFixed(1)},${(height * (1 - loss / maxLoss)).toFixed(1)}`;
   });
   const frame = element('path', {
-    d: `M ${margin} 0 V ${height} H ${width - margin}`,
+    d: `M ${margin} 0 V ${height} H ${cardWidth - margin}`,
     fill: 'none',
     stroke: colors.muted,
   });
@@ -44,23 +44,23 @@ export function lossPart(snapshot: Evaluated): Part {
       { text: last!, color: colors.value, isBold: true },
     ],
   ]);
-  const end = element(
+  const stepLabel = element(
     'text',
-    { x: width - margin, y: height + 17, 'text-anchor': 'end', 'font-size': 15, fill: colors.muted },
+    { x: cardWidth - margin, y: height + 17, 'text-anchor': 'end', 'font-size': 15, fill: colors.muted },
     [String(losses.length - 1)],
   );
   return {
     height: height + axis.height,
-    content: `${frame}${curve}${end}<g transform="translate(0 ${height})">${axis.content}</g>`,
+    content: `${frame}${curve}${stepLabel}<g transform="translate(0 ${height})">${axis.content}</g>`,
   };
 }
 
 /** Before the first step and after each. */
-function lossesOf(snapshot: Evaluated): readonly number[] {
+function trainingLosses(snapshot: Evaluated): readonly number[] {
   const job = trainingJob(snapshot, { isMeasured: true });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job, null);
-  const losses = [toEnd(run.trainingLoss())];
-  for (const progress of run.steps()) if (progress) losses.push(toEnd(run.trainingLoss()));
+  const losses = [runToCompletion(run.trainingLoss())];
+  for (const progress of run.steps()) if (progress) losses.push(runToCompletion(run.trainingLoss()));
   return losses;
 }

@@ -1,22 +1,22 @@
 /** The pictures of the Get Started page: the examples as editor and panel show them, with the numbers that the engine computes. */
 import { join } from 'node:path';
-import { readEvaluated } from '../../../server/src/node/bp/command.ts';
+import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { examples } from '../../paths.ts';
-import { card, type Part } from './card.ts';
+import { type CardPart, renderCard } from './card.ts';
 import { equationsPart, filmPart, graphPart } from './graph.ts';
 import { listingPart } from './listing.ts';
 import { lossPart } from './loss.ts';
 
-interface Picture {
+interface PictureSpec {
   readonly name: string;
   /** The example that is shown. */
   readonly model: string;
   /** From top to bottom. */
-  readonly parts: (snapshot: Evaluated) => readonly Part[];
+  readonly parts: (snapshot: Evaluated) => readonly CardPart[];
 }
 
-const pictures: readonly Picture[] = [
+const pictureSpecs: readonly PictureSpec[] = [
   { name: 'forward', model: 'shop', parts: (shop) => [listingPart(shop)] },
   { name: 'graph', model: 'shop', parts: (shop) => [graphPart(shop)] },
   { name: 'chain-rule', model: 'chain-rule', parts: (square) => [filmPart(square, '∂z/∂w', '∂z/∂x', '∂z/∂y')] },
@@ -27,16 +27,16 @@ const pictures: readonly Picture[] = [
   { name: 'train', model: 'mini-batch', parts: (batches) => [lossPart(batches)] },
 ];
 
-export interface DrawnPicture {
+export interface RenderedPicture {
   readonly name: string;
   readonly svg: string;
 }
 
-export function walkthroughPictures(): Promise<readonly DrawnPicture[]> {
+export function walkthroughPictures(): Promise<readonly RenderedPicture[]> {
   return Promise.all(
-    pictures.map(async ({ name, model, parts }) => {
-      const snapshot = (await readEvaluated(join(examples, `${model}.bp`))) as Evaluated;
-      return { name, svg: card(`${model}.bp`, parts(snapshot)) };
+    pictureSpecs.map(async ({ name, model, parts }) => {
+      const snapshot = (await readAndEvaluate(join(examples, `${model}.bp`))) as Evaluated;
+      return { name, svg: renderCard(`${model}.bp`, parts(snapshot)) };
     }),
   );
 }

@@ -2,16 +2,16 @@
 
 import * as l10n from '@vscode/l10n';
 import { lineBreakOf, type Range } from '../language/base/lines.ts';
-import { mentionsIn } from '../language/names/references.ts';
-import { declaredIn } from '../language/names/symbols.ts';
+import { referencesIn } from '../language/names/references.ts';
+import { fileSymbols } from '../language/names/symbols.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
 import { freeName } from './freeName.ts';
-import { type Refactoring, triedOut } from './refactoring.ts';
-import { reasonForNoFunction, reasonToStay, valueNames } from './sameMeaning.ts';
-import { linesOf, sharesLine } from './statementLines.ts';
+import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';
+import { type Refactoring, validateEdits } from './refactoring.ts';
+import { sharesLineRefusal, wholeLinesOf } from './statementLines.ts';
 
 /** The statements that are selected as a whole, where there are several and nothing else is. */
 export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {
@@ -20,46 +20,50 @@ export function selectedStatements({ tree }: Snapshot, { start, end }: Range): r
   return areWhole && touched.length > 1 ? touched : [];
 }
 
-export function statementExtraction(snapshot: Snapshot, statements: readonly Statement[]): Refactoring {
+export function extractStatements(snapshot: Snapshot, statements: readonly Statement[]): Refactoring {
   const name = freeName('f', snapshot.module);
   return {
     title: l10n.t`Extract fn ${name}`,
     kind: 'refactor.extract',
     name,
-    outcome: extracted(snapshot, statements, name),
+    outcome: extractionEdits(snapshot, statements, name),
   };
 }
 
-function extracted(snapshot: Snapshot, statements: readonly Statement[], name: string): readonly Edit[] | Refusal {
+function extractionEdits(
+  snapshot: Snapshot,
+  statements: readonly Statement[],
+  name: string,
+): readonly Edit[] | Refusal {
   const { module, text } = snapshot;
   const definitions = statements.filter(isFormula);
   if (definitions.length < statements.length)
     return { refusal: l10n.t('A function is made of nodes and consts alone.') };
-  if (statements.some((statement) => !linesOf(snapshot, statement))) return sharesLine();
-  const parts = definitions.flatMap((definition) => module.tree.expressionsIn(definition));
-  const reason = reasonToStay(module, parts) ?? reasonForNoFunction(parts);
+  if (statements.some((statement) => !wholeLinesOf(snapshot, statement))) return sharesLineRefusal();
+  const subexpressions = definitions.flatMap((definition) => module.tree.expressionsIn(definition));
+  const reason = reasonNotToMove(module, subexpressions) ?? reasonNotToExtractFunction(subexpressions);
   if (reason) return reason;
-  const wanted = definitions.filter((definition) => isUsedElsewhere(snapshot, definition, statements));
-  if (wanted.length > 1) {
-    const [first, second] = wanted.map((definition) => definition.name.name);
+  const usedOutside = definitions.filter((definition) => isUsedElsewhere(snapshot, definition, statements));
+  if (usedOutside.length > 1) {
+    const [first, second] = usedOutside.map((definition) => definition.name.name);
     return { refusal: l10n.t`A function gives back one value: ${first} and ${second} are both used elsewhere.` };
   }
   const [{ start }, end] = [statements[0], statements.at(-1)!.end];
-  const { kind, name: result } = wanted[0] ?? definitions.at(-1)!;
-  const own = new Set(definitions.map((definition) => definition.name.name));
-  const given = valueNames(parts)
-    .filter((each) => !own.has(each))
+  const { kind, name: result } = usedOutside[0] ?? definitions.at(-1)!;
+  const definedNames = new Set(definitions.map((definition) => definition.name.name));
+  const parameters = valueNames(subexpressions)
+    .filter((each) => !definedNames.has(each))
     .join(', ');
   const lineBreak = lineBreakOf(text);
   const body = text.slice(start, end).replace(/(\r\n|\r|\n)(?=[^\r\n])/g, '$1  ');
   const lines = [
-    `fn ${name}(${given}) {`,
+    `fn ${name}(${parameters}) {`,
     `  ${body}`,
     `  return ${result.name}`,
     '}',
-    `${kind === 'const' ? 'const ' : ''}${result.name} = ${name}(${given})`,
+    `${kind === 'const' ? 'const ' : ''}${result.name} = ${name}(${parameters})`,
   ];
-  return triedOut(snapshot, [{ start, end, text: lines.join(lineBreak) }]);
+  return validateEdits(snapshot, [{ start, end, text: lines.join(lineBreak) }]);
 }
 
 function isFormula(statement: Statement): statement is Definition {
@@ -67,8 +71,8 @@ function isFormula(statement: Statement): statement is Definition {
 }
 
 function isUsedElsewhere({ module }: Snapshot, definition: Definition, statements: readonly Statement[]): boolean {
-  const named = declaredIn(module).by(definition);
-  const places = named ? mentionsIn(module).of(named) : [];
+  const symbol = fileSymbols(module).definedBy(definition);
+  const references = symbol ? referencesIn(module).of(symbol) : [];
   const [{ start }, end] = [statements[0], statements.at(-1)!.end];
-  return places.some((place) => place.start < start || place.start > end);
+  return references.some((reference) => reference.start < start || reference.start > end);
 }

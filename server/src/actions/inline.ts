@@ -1,117 +1,126 @@
 /** Inline: a formula in place of its name, in brackets where it needs some, and the statement is gone. */
 
 import * as l10n from '@vscode/l10n';
-import { onOneLine } from '../language/base/excerpt.ts';
+import { collapseWhitespace } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
-import { type Mention, mentionsIn } from '../language/names/references.ts';
-import { declaredIn, type Named } from '../language/names/symbols.ts';
+import { type Reference, referencesIn } from '../language/names/references.ts';
+import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
 import { type Definition, type Expression, isDefinition } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
-import { bindingOf, leastBinding, operandsOf } from './precedence.ts';
-import { type Refactoring, triedOut } from './refactoring.ts';
-import { callsTheSame, partsOf, reasonToStay, valueNames } from './sameMeaning.ts';
-import { withBrackets } from './selection.ts';
-import { ordered, removed, sharesLine } from './statementLines.ts';
+import { operandsOf, precedenceOf, requiredPrecedence } from './precedence.ts';
+import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } from './preservesMeaning.ts';
+import { type Refactoring, validateEdits } from './refactoring.ts';
+import { parenthesizedRange } from './selection.ts';
+import { removeStatement, sharesLineRefusal, sortEdits } from './statementLines.ts';
 
-/** @param isNamedElsewhere whether other files use a name of this one. */
-export async function inlinings(
+/** @param isReferencedElsewhere whether other files use a name of this one. */
+export async function inlineRefactorings(
   snapshot: Snapshot,
   selection: Range,
-  isNamedElsewhere: (named: Named) => Promise<boolean>,
+  isReferencedElsewhere: (symbol: NamedSymbol) => Promise<boolean>,
 ): Promise<readonly Refactoring[]> {
-  const mention = mentionsIn(snapshot.module).at(selection.start);
-  if (mention === undefined || mention.end < selection.end || mention.named.module !== snapshot.module) return [];
-  const { named } = mention;
-  if (named.role === 'fn' || named.role === 'parameter') return [];
-  const title = l10n.t`Inline ${named.name}`;
+  const reference = referencesIn(snapshot.module).at(selection.start);
+  if (reference === undefined || reference.end < selection.end || reference.symbol.module !== snapshot.module)
+    return [];
+  const { symbol } = reference;
+  if (symbol.role === 'fn' || symbol.role === 'parameter') return [];
+  const title = l10n.t`Inline ${symbol.name}`;
   const reason =
-    reasonNotTo(snapshot, named) ?? ((await isNamedElsewhere(named)) ? usedElsewhere(named.name) : undefined);
+    reasonNotToInline(snapshot, symbol) ??
+    ((await isReferencedElsewhere(symbol)) ? usedElsewhereRefusal(symbol.name) : undefined);
   return [
-    { title, kind: 'refactor.inline', outcome: reason ?? inlined(snapshot, named.statement as Definition, named) },
+    {
+      title,
+      kind: 'refactor.inline',
+      outcome: reason ?? inlineEdits(snapshot, symbol.statement as Definition, symbol),
+    },
   ];
 }
 
-function reasonNotTo({ module }: Snapshot, { name, role, statement }: Named): Refusal | undefined {
+function reasonNotToInline({ module }: Snapshot, { name, role, statement }: NamedSymbol): Refusal | undefined {
   if (role === 'param') return { refusal: l10n.t`${name} is a param: its numbers are what training moves.` };
   if (role === 'data') return { refusal: l10n.t`${name} is data: its statement says what the samples are.` };
   if (role === 'loss') return { refusal: l10n.t`${name} is a loss: its statement says what is minimised.` };
   if (!isDefinition(statement)) return { refusal: l10n.t("The statement can't be read yet.") };
-  const parts = partsOf(module, statement.value);
-  const isOfSamples = role === 'const' && dependsOnData(module, parts);
-  if (isOfSamples) return { refusal: l10n.t`${name} is of all samples, and a node would be of those of a mini-batch.` };
-  return reasonToStay(module, parts);
+  const subexpressions = subexpressionsOf(module, statement.value);
+  const dependsOnSamples = role === 'const' && dependsOnData(module, subexpressions);
+  if (dependsOnSamples)
+    return { refusal: l10n.t`${name} is of all samples, and a node would be of those of a mini-batch.` };
+  return reasonNotToMove(module, subexpressions);
 }
 
-function dependsOnData(module: Snapshot['module'], parts: readonly Expression[]): boolean {
-  const open = [...valueNames(parts)];
-  const seen = new Set(open);
-  for (const name of open) {
+function dependsOnData(module: Snapshot['module'], subexpressions: readonly Expression[]): boolean {
+  const worklist = [...valueNames(subexpressions)];
+  const seen = new Set(worklist);
+  for (const name of worklist) {
     const statement = module.names.definitions.get(name);
     if (statement?.kind === 'data') return true;
     if (!statement || !isDefinition(statement)) continue;
-    for (const further of valueNames(partsOf(module, statement.value))) {
-      if (!seen.has(further)) open.push(further);
-      seen.add(further);
+    for (const dependency of valueNames(subexpressionsOf(module, statement.value))) {
+      if (!seen.has(dependency)) worklist.push(dependency);
+      seen.add(dependency);
     }
   }
   return false;
 }
 
-function inlined(snapshot: Snapshot, statement: Definition, named: Named): readonly Edit[] | Refusal {
+function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSymbol): readonly Edit[] | Refusal {
   const { module, text } = snapshot;
-  const edits: Edit[] = [...removed(snapshot, statement)];
-  if (edits.length === 0) return sharesLine();
-  const uses = mentionsIn(module)
-    .of(named)
+  const edits: Edit[] = [...removeStatement(snapshot, statement)];
+  if (edits.length === 0) return sharesLineRefusal();
+  const uses = referencesIn(module)
+    .of(symbol)
     .filter(({ isDefinition }) => !isDefinition);
-  if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${named.name}.` };
+  if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${symbol.name}.` };
   const { value } = statement;
-  const parts = partsOf(module, value);
-  const names = named.inside ? [] : valueNames(parts);
-  const calls = parts.filter(({ kind }) => kind === 'call');
-  const source = onOneLine(text.slice(value.start, value.end));
-  const places = new Places(snapshot);
+  const subexpressions = subexpressionsOf(module, value);
+  const names = symbol.enclosingFunction ? [] : valueNames(subexpressions);
+  const calls = subexpressions.filter(({ kind }) => kind === 'call');
+  const source = collapseWhitespace(text.slice(value.start, value.end));
+  const useSites = new UseSites(snapshot);
   for (const use of uses) {
-    const { around, start } = use;
+    const { enclosingFunction, start } = use;
     // Names inside of a function come before those of the file, and functions are meant from their definition on.
-    const hidden = around && names.find((name) => declaredIn(module).local(name, around));
-    if (hidden !== undefined) return { refusal: l10n.t`In ${around!.name.name}, '${hidden}' means something else.` };
-    if (!callsTheSame(module, calls, value.start, start)) {
+    const shadowedName =
+      enclosingFunction && names.find((name) => fileSymbols(module).localSymbol(name, enclosingFunction));
+    if (shadowedName !== undefined)
+      return { refusal: l10n.t`In ${enclosingFunction!.name.name}, '${shadowedName}' means something else.` };
+    if (!callsSameFunctions(module, calls, value.start, start)) {
       return { refusal: l10n.t('A function that it calls means something else further down.') };
     }
-    const place = places.of(use);
-    if (place === undefined) return { refusal: l10n.t`A member or a gradient names ${named.name}.` };
-    edits.push(writtenAt(text, value, source, place));
+    const useSite = useSites.find(use);
+    if (useSite === undefined) return { refusal: l10n.t`A member or a gradient names ${symbol.name}.` };
+    edits.push(inlineEdit(text, value, source, useSite));
   }
-  return triedOut(snapshot, ordered(edits));
+  return validateEdits(snapshot, sortEdits(edits));
 }
 
-interface Place {
+interface UseSite {
   readonly use: Expression;
   readonly parent: Expression | undefined;
 }
 
 /** The expressions that are uses of names, with what they are operands of. */
-class Places {
+class UseSites {
   readonly #tree: Snapshot['tree'];
   /** By where the use starts, of each statement that was looked at. */
-  readonly #known = new Map<Mention['statement'], ReadonlyMap<number, Place>>();
+  readonly #sitesByStatement = new Map<Reference['statement'], ReadonlyMap<number, UseSite>>();
 
   constructor({ tree }: Snapshot) {
     this.#tree = tree;
   }
 
   /** Undefined where a name is no value by itself. */
-  of({ start, statement }: Mention): Place | undefined {
-    const places = this.#known.get(statement) ?? this.#in(statement);
-    this.#known.set(statement, places);
-    const place = places.get(start);
-    return place?.parent?.kind === 'gradient' ? undefined : place;
+  find({ start, statement }: Reference): UseSite | undefined {
+    const sitesByOffset = this.#sitesByStatement.get(statement) ?? this.#collect(statement);
+    this.#sitesByStatement.set(statement, sitesByOffset);
+    const useSite = sitesByOffset.get(start);
+    return useSite?.parent?.kind === 'gradient' ? undefined : useSite;
   }
 
-  #in(statement: Mention['statement']): ReadonlyMap<number, Place> {
+  #collect(statement: Reference['statement']): ReadonlyMap<number, UseSite> {
     const expressions = this.#tree.expressionsIn(statement);
     const parents = new Map(expressions.flatMap((parent) => operandsOf(parent).map(({ index }) => [index, parent])));
     const uses = expressions.filter(({ kind }) => kind === 'name');
@@ -119,16 +128,16 @@ class Places {
   }
 }
 
-function writtenAt(text: string, value: Expression, source: string, { use, parent }: Place): Edit {
-  const least = parent ? leastBinding(parent, use) : 0;
+function inlineEdit(text: string, value: Expression, source: string, { use, parent }: UseSite): Edit {
+  const minPrecedence = parent ? requiredPrecedence(parent, use) : 0;
   const isNumber = value.kind === 'number' && parent?.kind === 'transpose';
-  const isTight = bindingOf(value) >= least && !isNumber;
-  const around = withBrackets(text, use);
+  const bindsTightly = precedenceOf(value) >= minPrecedence && !isNumber;
+  const outerRange = parenthesizedRange(text, use);
   // Brackets that stand there already serve, and go where they are no longer needed.
-  if (isTight) return { start: use.start, end: use.end, text: source };
-  return { start: around.start, end: around.end, text: `(${source})` };
+  if (bindsTightly) return { start: use.start, end: use.end, text: source };
+  return { start: outerRange.start, end: outerRange.end, text: `(${source})` };
 }
 
-function usedElsewhere(name: string): Refusal {
+function usedElsewhereRefusal(name: string): Refusal {
   return { refusal: l10n.t`Other files use ${name}.` };
 }

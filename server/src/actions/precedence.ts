@@ -1,28 +1,28 @@
 /** How tightly an expression binds, and what it must bind where it stands, or else is written in brackets. */
 
-import { bindings, infixBindings } from '../language/syntax/precedence.ts';
+import { infixPrecedence, Precedence } from '../language/syntax/precedence.ts';
 import type { Expression } from '../language/syntax/tree.ts';
 
-export function bindingOf(expression: Expression): number {
+export function precedenceOf(expression: Expression): number {
   if (expression.kind === 'binary')
-    return expression.symbol === '^' ? bindings.power : infixBindings[expression.symbol];
-  return expression.kind === 'negate' ? bindings.minus : bindings.atom;
+    return expression.symbol === '^' ? Precedence.power : infixPrecedence[expression.symbol];
+  return expression.kind === 'negate' ? Precedence.negation : Precedence.atom;
 }
 
 /** How tightly an operand must bind to stand in an expression as it is; 0 where anything may. */
-export function leastBinding(parent: Expression, operand: Expression): number {
+export function requiredPrecedence(parent: Expression, operand: Expression): number {
   switch (parent.kind) {
     case 'binary': {
-      const binding = bindingOf(parent);
-      if (binding === bindings.power) return parent.left === operand ? bindings.atom : bindings.minus;
-      return parent.left === operand ? binding : binding + 1;
+      const precedence = precedenceOf(parent);
+      if (precedence === Precedence.power) return parent.left === operand ? Precedence.atom : Precedence.negation;
+      return parent.left === operand ? precedence : precedence + 1;
     }
     case 'negate':
-      return bindings.minus;
+      return Precedence.negation;
     case 'transpose':
-      return bindings.atom;
+      return Precedence.atom;
     case 'index':
-      return parent.operand === operand ? bindings.atom : 0;
+      return parent.operand === operand ? Precedence.atom : 0;
     default:
       return 0;
   }
@@ -46,7 +46,7 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'call':
       return expression.arguments.map(({ value }) => value);
     case 'gradient':
-      return [expression.of, expression.by];
+      return [expression.of, expression.wrt];
     default:
       return [];
   }

@@ -1,11 +1,11 @@
 /** What a refactoring is: edits that leave every value as it is, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
-import { newError } from '../language/names/newError.ts';
+import { findNewError } from '../language/names/findNewError.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
-import { readWith } from './tryEdits.ts';
+import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
 type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
 
@@ -19,7 +19,7 @@ export interface Refactoring {
 }
 
 /** The edits, unless the text would be wrong with them where it is right. */
-export function triedOut(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
-  const fault = newError(snapshot.problems, readWith(snapshot, edits).problems);
-  return fault === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${fault.message}` };
+export function validateEdits(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
+  const error = findNewError(snapshot.problems, analyzeWithEdits(snapshot, edits).problems);
+  return error === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${error.message}` };
 }

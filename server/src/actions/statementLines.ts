@@ -7,56 +7,59 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
 
-type Text = Pick<Snapshot, 'text' | 'lines'>;
+type TextLines = Pick<Snapshot, 'text' | 'lines'>;
 
 /** From the comment above a statement to the next line; undefined where something else stands in one of its lines. */
-export function linesOf({ text, lines }: Text, { start, end }: Range): Range | undefined {
+export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range): Range | undefined {
   let first = lines.positionAt(start).line;
   const last = lines.positionAt(end).line;
   const firstStart = text.startsWith('\ufeff') ? 1 : 0;
   const startOf = (line: number) => Math.max(firstStart, lines.offsetAt({ line, character: 0 }));
   const isAlone = /^[ \t]*$/.test(text.slice(startOf(first), start));
-  const behind = lines.line(last).slice(lines.positionAt(end).character);
-  if (!isAlone || !/^[ \t]*(#.*)?$/.test(behind)) return undefined;
+  const rest = lines.line(last).slice(lines.positionAt(end).character);
+  if (!isAlone || !/^[ \t]*(#.*)?$/.test(rest)) return undefined;
   while (first > 0 && /^\ufeff?[ \t]*#/.test(lines.line(first - 1))) first--;
   return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
 }
 
 /** Why a statement has no lines to itself. */
-export function sharesLine(): Refusal {
+export function sharesLineRefusal(): Refusal {
   return { refusal: l10n.t('The statement shares its line with another one.') };
 }
 
 /** The edit that removes a statement with its lines. */
-export function removed(snapshot: Text, statement: Range): readonly Edit[] {
-  const range = linesOf(snapshot, statement);
-  return range ? [removal(snapshot, range)] : [];
+export function removeStatement(snapshot: TextLines, statement: Range): readonly Edit[] {
+  const range = wholeLinesOf(snapshot, statement);
+  return range ? [removalEdit(snapshot, range)] : [];
 }
 
 /** The edits that move a statement above another one; none where either shares its lines. */
-export function movedAbove(snapshot: Text, moving: Statement, target: Statement): readonly Edit[] {
-  const [from, to] = [linesOf(snapshot, moving), linesOf(snapshot, target)];
+export function moveAbove(snapshot: TextLines, moving: Statement, target: Statement): readonly Edit[] {
+  const [from, to] = [wholeLinesOf(snapshot, moving), wholeLinesOf(snapshot, target)];
   if (!from || !to) return [];
-  return ordered([removal(snapshot, from), { start: to.start, end: to.start, text: asLines(snapshot, from) }]);
+  return sortEdits([
+    removalEdit(snapshot, from),
+    { start: to.start, end: to.start, text: asWholeLines(snapshot, from) },
+  ]);
 }
 
 /** The edits that move a statement below another one; none where either shares its lines. */
-export function movedBelow(snapshot: Text, moving: Statement, target: Statement): readonly Edit[] {
-  const [from, to] = [linesOf(snapshot, moving), linesOf(snapshot, target)];
+export function moveBelow(snapshot: TextLines, moving: Statement, target: Statement): readonly Edit[] {
+  const [from, to] = [wholeLinesOf(snapshot, moving), wholeLinesOf(snapshot, target)];
   if (!from || !to) return [];
-  const isLast = to.end === snapshot.text.length && !endsLine(snapshot.text);
+  const isLast = to.end === snapshot.text.length && !endsWithLineBreak(snapshot.text);
   const text = isLast
     ? lineBreakOf(snapshot.text) + snapshot.text.slice(from.start, from.end).trimEnd()
-    : asLines(snapshot, from);
-  return ordered([
+    : asWholeLines(snapshot, from);
+  return sortEdits([
     { ...from, text: '' },
     { start: to.end, end: to.end, text },
   ]);
 }
 
 /** The edit that writes a statement in a line of its own above another one and its comment, as far indented. */
-export function writtenAbove(snapshot: Text, target: Range, statement: string): Edit | undefined {
-  const lines = linesOf(snapshot, target);
+export function insertAbove(snapshot: TextLines, target: Range, statement: string): Edit | undefined {
+  const lines = wholeLinesOf(snapshot, target);
   if (!lines) return undefined;
   const { text } = snapshot;
   return {
@@ -67,35 +70,35 @@ export function writtenAbove(snapshot: Text, target: Range, statement: string): 
 }
 
 /** The edit that writes a statement in a line of its own below another one, as far indented. */
-export function writtenBelow(snapshot: Text, target: Range, statement: string): Edit | undefined {
-  if (!linesOf(snapshot, target)) return undefined;
+export function insertBelow(snapshot: TextLines, target: Range, statement: string): Edit | undefined {
+  if (!wholeLinesOf(snapshot, target)) return undefined;
   const { text, lines } = snapshot;
   const { line } = lines.positionAt(target.end);
-  const at = lines.offsetAt({ line, character: lines.line(line).length });
-  return { start: at, end: at, text: `${lineBreakOf(text)}${indentOf(snapshot, target)}${statement}` };
+  const offset = lines.offsetAt({ line, character: lines.line(line).length });
+  return { start: offset, end: offset, text: `${lineBreakOf(text)}${indentOf(snapshot, target)}${statement}` };
 }
 
 /** The blanks before a statement that begins its line. */
-function indentOf({ text, lines }: Text, { start }: Range): string {
+function indentOf({ text, lines }: TextLines, { start }: Range): string {
   return text.slice(start - lines.positionAt(start).character, start).replace('\ufeff', '');
 }
 
-export function ordered(edits: readonly Edit[]): readonly Edit[] {
+export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** The last line of a text that doesn't end it takes the line break before with it. */
-function removal({ text }: Text, { start, end }: Range): Edit {
-  const isOpenEnd = end === text.length && !endsLine(text);
-  const before = isOpenEnd ? (/(?:\r\n|\r|\n)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
-  return { start: start - before, end, text: '' };
+function removalEdit({ text }: TextLines, { start, end }: Range): Edit {
+  const isOpenEnd = end === text.length && !endsWithLineBreak(text);
+  const precedingBreak = isOpenEnd ? (/(?:\r\n|\r|\n)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+  return { start: start - precedingBreak, end, text: '' };
 }
 
-function asLines({ text }: Text, { start, end }: Range): string {
+function asWholeLines({ text }: TextLines, { start, end }: Range): string {
   const source = text.slice(start, end);
-  return endsLine(source) ? source : source + lineBreakOf(text);
+  return endsWithLineBreak(source) ? source : source + lineBreakOf(text);
 }
 
-function endsLine(text: string): boolean {
+function endsWithLineBreak(text: string): boolean {
   return /[\r\n]$/.test(text);
 }

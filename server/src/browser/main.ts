@@ -2,11 +2,11 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import { whenNeeded } from '../evaluation/inlineEngine.ts';
+import { lazyWorker } from '../evaluation/inlineEngine.ts';
 import type { FileAccess } from '../files/storedFile.ts';
 import type { EngineCode } from '../protocol/workerMessages.ts';
 import { start } from '../server.ts';
-import { workerOf } from './worker.ts';
+import { workerHandle } from './worker.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -19,10 +19,12 @@ const noFiles: FileAccess = {
   },
 };
 
-self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>) => serve(engine), { once: true });
+self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>) => startServer(engine), {
+  once: true,
+});
 
-function serve(engine: string): void {
-  const evaluator = new Evaluator(whenNeeded((events) => workerOf(new Worker(engine), events)));
+function startServer(engine: string): void {
+  const evaluator = new Evaluator(lazyWorker((events) => workerHandle(new Worker(engine), events)));
   const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
   start(connection, evaluator, noFiles, () => undefined);
 }

@@ -5,7 +5,7 @@ import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 
 /** It is lost once, unless it was ended on purpose. */
-export function workerOf(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
+export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
   let isEnded = false;
   const end = (): void => {
     isEnded = true;

@@ -18,12 +18,12 @@ export interface Table {
 }
 
 /** 100 MB, in characters. */
-const longestText = 104_857_600;
+const maxTextLength = 104_857_600;
 
 /** The columns that are read: their names, and at which cell of a record each stands. */
 interface Header {
   readonly names: readonly string[];
-  readonly positions: readonly number[];
+  readonly columnIndices: readonly number[];
   /** How many cells every record has, read or not. */
   readonly width: number;
 }
@@ -35,9 +35,9 @@ interface Header {
  * as NumPy reads them, in any case and with a sign: what is computed from them says that it is not finite.
  * An empty cell is a problem in the columns that are read; the cells of the others are only counted.
  */
-export function readCsv(text: string, wanted?: readonly string[]): Table | CsvProblem {
-  if (text.length > longestText) return { code: 'long-text', length: text.length, limit: longestText };
-  const header = readHeader(text, wanted);
+export function readCsv(text: string, selectedColumns?: readonly string[]): Table | CsvProblem {
+  if (text.length > maxTextLength) return { code: 'long-text', length: text.length, limit: maxTextLength };
+  const header = readHeader(text, selectedColumns);
   if (isCsvProblem(header)) return header;
   const isText = header.names.map(() => false);
   for (;;) {
@@ -54,31 +54,32 @@ export function tensorOf({ rows, columns, values }: Table): Tensor {
 /** The names of all columns, as the first line has them. */
 export function columnNames(text: string): readonly string[] {
   const { value: first } = csvRecords(text).next();
-  return first === undefined || first.fault ? [] : namesIn(first);
+  return first === undefined || first.fault ? [] : trimmedCells(first);
 }
 
-function namesIn({ cells }: CsvRecord): readonly string[] {
+function trimmedCells({ cells }: CsvRecord): readonly string[] {
   return cells.map((cell) => cell.trim());
 }
 
-function readHeader(text: string, wanted: readonly string[] | undefined): Header | CsvProblem {
+function readHeader(text: string, selectedColumns: readonly string[] | undefined): Header | CsvProblem {
   const { value: first } = csvRecords(text).next();
   if (first === undefined) return { code: 'no-header' };
   if (first.fault) return { code: first.fault, line: lineAt(text, first.start) };
-  const known = namesIn(first);
-  if (wanted === undefined && known.every((name) => numberOf(name) !== undefined)) return { code: 'numbers-as-header' };
+  const allNames = trimmedCells(first);
+  if (selectedColumns === undefined && allNames.every((name) => parseNumber(name) !== undefined))
+    return { code: 'numbers-as-header' };
 
-  const positionOf = new Map(known.map((name, position) => [name, position]));
-  const twice = new Set(known.filter((name, position) => positionOf.get(name) !== position));
-  const names = wanted ?? known;
-  const positions: number[] = [];
+  const indexByName = new Map(allNames.map((name, index) => [name, index]));
+  const duplicates = new Set(allNames.filter((name, index) => indexByName.get(name) !== index));
+  const names = selectedColumns ?? allNames;
+  const columnIndices: number[] = [];
   for (const column of names) {
-    const position = positionOf.get(column);
-    if (position === undefined) return { code: 'unknown-column', column, known };
-    if (twice.has(column)) return { code: 'duplicate-column', column };
-    positions.push(position);
+    const index = indexByName.get(column);
+    if (index === undefined) return { code: 'unknown-column', column, known: allNames };
+    if (duplicates.has(column)) return { code: 'duplicate-column', column };
+    columnIndices.push(index);
   }
-  return { names, positions, width: known.length };
+  return { names, columnIndices, width: allNames.length };
 }
 
 /**
@@ -86,11 +87,11 @@ function readHeader(text: string, wanted: readonly string[] | undefined): Header
  * numbers had been read from it: then its first classes are lost, and the rows must be read again.
  */
 function readRows(text: string, header: Header, isText: boolean[]): Table | CsvProblem | undefined {
-  const { names, positions, width } = header;
+  const { names, columnIndices, width } = header;
   const classes = names.map(() => new Map<string, number>());
-  const values = new Numbers();
+  const values = new Float64List();
   let rows = -1;
-  let again = false;
+  let needsReread = false;
   for (const { cells, start, fault } of csvRecords(text)) {
     rows++;
     if (rows === 0) continue;
@@ -98,46 +99,46 @@ function readRows(text: string, header: Header, isText: boolean[]): Table | CsvP
     if (cells.length !== width) {
       return { code: 'ragged-row', line: lineAt(text, start), cells: cells.length, expected: width };
     }
-    for (let column = 0; column < positions.length; column++) {
-      const cell = cells[positions[column]!]!.trim();
+    for (let column = 0; column < columnIndices.length; column++) {
+      const cell = cells[columnIndices[column]!]!.trim();
       if (cell === '') return { code: 'missing-cell', line: lineAt(text, start), column: names[column]! };
-      const number = isText[column] ? undefined : numberOf(cell);
+      const number = isText[column] ? undefined : parseNumber(cell);
       if (number === undefined && !isText[column]) {
         isText[column] = true;
-        again ||= rows > 1;
+        needsReread ||= rows > 1;
       }
       values.push(number ?? classIndex(classes[column]!, cell));
     }
   }
   if (rows === 0) return { code: 'no-rows' };
-  if (again) return undefined;
+  if (needsReread) return undefined;
   const columns = names.map((name, column) =>
     isText[column] ? { name, classes: [...classes[column]!.keys()] } : { name },
   );
-  return { columns, rows, values: values.all() };
+  return { columns, rows, values: values.toArray() };
 }
 
 function classIndex(classes: Map<string, number>, name: string): number {
-  const known = classes.get(name);
-  if (known !== undefined) return known;
+  const knownIndex = classes.get(name);
+  if (knownIndex !== undefined) return knownIndex;
   classes.set(name, classes.size);
   return classes.size - 1;
 }
 
-const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const notFinite = /^([+-]?)(?:(nan)|inf|infinity)$/i;
+const decimalPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const nonFinitePattern = /^([+-]?)(?:(nan)|inf|infinity)$/i;
 
 /** Undefined when the text is not a number. */
-function numberOf(text: string): number | undefined {
-  if (decimal.test(text)) return Number(text);
-  const [word, sign, nan] = notFinite.exec(text) ?? [];
+function parseNumber(text: string): number | undefined {
+  if (decimalPattern.test(text)) return Number(text);
+  const [word, sign, nan] = nonFinitePattern.exec(text) ?? [];
   if (word === undefined) return undefined;
   if (nan) return Number.NaN;
   return sign === '-' ? -Infinity : Infinity;
 }
 
 /** A list of numbers that grows, at 8 bytes each. */
-class Numbers {
+class Float64List {
   #values = new Float64Array(1024);
   #length = 0;
 
@@ -150,7 +151,7 @@ class Numbers {
     this.#values[this.#length++] = value;
   }
 
-  all(): Float64Array {
+  toArray(): Float64Array {
     return this.#values.slice(0, this.#length);
   }
 }

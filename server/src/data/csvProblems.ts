@@ -1,7 +1,7 @@
 /** Why a CSV text is not read as a table, and the sentence that says so. */
 
 import * as l10n from '@vscode/l10n';
-import { type CsvFault, longestRecord } from './csvRecords.ts';
+import { type CsvFault, maxRecordLength } from './csvRecords.ts';
 
 export type CsvProblem =
   | { readonly code: 'long-text'; readonly length: number; readonly limit: number }
@@ -19,15 +19,15 @@ export function isCsvProblem(value: object): value is CsvProblem {
 }
 
 /** Of more columns a sentence names the first ones. */
-const mostNamed = 10;
+const maxNamedColumns = 10;
 
-const count = new Intl.NumberFormat('en-US');
+const integerFormat = new Intl.NumberFormat('en-US');
 
 /** One sentence: what is wrong with the file and what to do about it. `file` is the name that the user knows it by. */
 export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':
-      return l10n.t`${file} has ${count.format(problem.length)} characters, and at most ${count.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
+      return l10n.t`${file} has ${integerFormat.format(problem.length)} characters, and at most ${integerFormat.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
     case 'no-header':
       return l10n.t`${file} is empty; its first line names the columns, and each line after it is a row`;
     case 'numbers-as-header':
@@ -35,7 +35,7 @@ export function csvMessage(problem: CsvProblem, file: string): string {
     case 'no-rows':
       return l10n.t`${file} names its columns and has no row; write at least one below the names`;
     case 'unknown-column':
-      return l10n.t`${file} has no column '${problem.column}'; it has ${listed(problem.known)}`;
+      return l10n.t`${file} has no column '${problem.column}'; it has ${listNames(problem.known)}`;
     case 'duplicate-column':
       return l10n.t`${file} has more than one column '${problem.column}'; give each a name of its own`;
     case 'ragged-row':
@@ -47,7 +47,7 @@ export function csvMessage(problem: CsvProblem, file: string): string {
     case 'stray-quote':
       return l10n.t`line ${problem.line} of ${file} goes on after a closing quote; a quote inside quotes is written twice`;
     case 'long-record':
-      return l10n.t`the row from line ${problem.line} of ${file} on has more than ${count.format(longestRecord)} characters; close the quote that may be open there`;
+      return l10n.t`the row from line ${problem.line} of ${file} on has more than ${integerFormat.format(maxRecordLength)} characters; close the quote that may be open there`;
   }
 }
 
@@ -60,6 +60,6 @@ function raggedMessage({ line, cells, expected }: CsvProblem & { code: 'ragged-r
     : l10n.t`line ${line} of ${file} has ${cells} cells where the header has ${expected}; add what is missing`;
 }
 
-function listed(names: readonly string[]): string {
-  return [...names.slice(0, mostNamed), ...(names.length > mostNamed ? ['…'] : [])].join(', ');
+function listNames(names: readonly string[]): string {
+  return [...names.slice(0, maxNamedColumns), ...(names.length > maxNamedColumns ? ['…'] : [])].join(', ');
 }

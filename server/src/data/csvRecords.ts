@@ -16,7 +16,7 @@ export type CsvFault = 'open-quote' | 'stray-quote' | 'long-record';
 const windowLength = 1 << 18;
 
 /** In characters. A longer record is a quote that was never closed, or would take a gigabyte to split. */
-export const longestRecord = 1 << 23;
+export const maxRecordLength = 1 << 23;
 
 /** A byte order mark and blank lines are no part of any record. The last line may end or not, by LF, CRLF or CR. */
 export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
@@ -27,14 +27,14 @@ export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
     const end =
       start + length < text.length ? text.lastIndexOf(newline, start + length - 1) + newline.length : text.length;
     const records = start < end ? recordsOf(text, start, end, newline) : [];
-    const open = end < text.length && records.at(-1)?.fault === 'open-quote' ? records.pop() : undefined;
+    const openRecord = end < text.length && records.at(-1)?.fault === 'open-quote' ? records.pop() : undefined;
     yield* records;
 
-    const next = open?.start ?? end;
+    const next = openRecord?.start ?? end;
     if (next > start) {
       start = next;
       length = windowLength;
-    } else if (length < longestRecord) {
+    } else if (length < maxRecordLength) {
       length *= 2;
     } else {
       yield { cells: [], start, fault: 'long-record' };
@@ -44,10 +44,15 @@ export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
 }
 
 /** The line, counted from 1, that holds this place of the text. */
-export function lineAt(text: string, place: number): number {
+export function lineAt(text: string, offset: number): number {
   const newline = newlineOf(text);
   let line = 1;
-  for (let at = text.indexOf(newline); at >= 0 && at < place; at = text.indexOf(newline, at + 1)) line++;
+  for (
+    let newlineOffset = text.indexOf(newline);
+    newlineOffset >= 0 && newlineOffset < offset;
+    newlineOffset = text.indexOf(newline, newlineOffset + 1)
+  )
+    line++;
   return line;
 }
 
@@ -58,17 +63,17 @@ function newlineOf(text: string): '\n' | '\r' {
 
 /** The records of a part of the text that ends where a line does. */
 function recordsOf(text: string, start: number, end: number, newline: '\n' | '\r'): CsvRecord[] {
-  const part = text.slice(start, end);
+  const chunk = text.slice(start, end);
   const records: CsvRecord[] = [];
-  let from = 0;
-  Papa.parse<string[]>(part.endsWith(newline) ? part : part + newline, {
+  let recordStart = 0;
+  Papa.parse<string[]>(chunk.endsWith(newline) ? chunk : chunk + newline, {
     delimiter: ',',
     newline,
-    step({ data: cells, errors, meta: { cursor: to } }) {
+    step({ data: cells, errors, meta: { cursor: recordEnd } }) {
       // An empty cell in quotes, alone on its line, is not a blank line, though its cells are the same.
-      const blank = cells.length === 1 && part.slice(from, to).trim() === '';
-      if (!blank) records.push({ cells, start: start + from, ...faultOf(errors) });
-      from = to;
+      const isBlank = cells.length === 1 && chunk.slice(recordStart, recordEnd).trim() === '';
+      if (!isBlank) records.push({ cells, start: start + recordStart, ...faultOf(errors) });
+      recordStart = recordEnd;
     },
   });
   return records;

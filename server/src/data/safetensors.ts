@@ -6,7 +6,7 @@ import type { Tensor } from '../engine/ir/tensor.ts';
 import { readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why bytes are not read, as the end of a sentence: `net.safetensors can't be read: …`. */
-export interface Unreadable {
+export interface ReadFailure {
   readonly problem: string;
 }
 
@@ -14,10 +14,10 @@ export interface Unreadable {
 const metadataName = '__metadata__';
 
 /** In bytes: the length of the header, before it. The header is padded, so that what follows it lies at a multiple too. */
-const word = 8;
+const headerLengthSize = 8;
 
 /** In bytes: the reference implementation reads no longer header. */
-const longestHeader = 100_000_000;
+const maxHeaderLength = 100_000_000;
 
 /** In bytes, an element; the types that are read. */
 const elementSizes: ReadonlyMap<string, number> = new Map([
@@ -39,47 +39,49 @@ export function writeSafetensors(
     entries.push([name, { dtype: 'F64', shape, data_offsets: [start, end] }]);
   }
 
-  const header = writeHeader(Object.fromEntries(entries), word);
-  const bytes = new Uint8Array(word + header.length + end);
+  const header = writeHeader(Object.fromEntries(entries), headerLengthSize);
+  const bytes = new Uint8Array(headerLengthSize + header.length + end);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(header.length), true);
-  bytes.set(header, word);
-  let at = word + header.length;
+  bytes.set(header, headerLengthSize);
+  let offset = headerLengthSize + header.length;
   for (const { values } of tensors.values()) {
     for (const value of values) {
-      view.setFloat64(at, value, true);
-      at += 8;
+      view.setFloat64(offset, value, true);
+      offset += 8;
     }
   }
   return bytes;
 }
 
 /** The tensors of a file in the order in which their elements lie, float32 widened. Whatever the bytes are, it doesn't throw. */
-export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | Unreadable {
+export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < word) return { problem: l10n.t('it ends before its header') };
+  if (bytes.length < headerLengthSize) return { problem: l10n.t('it ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > longestHeader)
+  if (headerLength > maxHeaderLength)
     return { problem: l10n.t('its header is longer than 100 MB, or it is no safetensors file') };
-  const start = word + headerLength;
+  const start = headerLengthSize + headerLength;
   if (start > bytes.length) return { problem: l10n.t('it ends inside its header') };
-  const header = readHeader(bytes.subarray(word, start));
+  const header = readHeader(bytes.subarray(headerLengthSize, start));
   if (header instanceof Error) return { problem: header.message };
 
-  const places: Place[] = [];
+  const locations: TensorLocation[] = [];
   for (const [name, entry] of Object.entries(header)) {
-    const place = name === metadataName ? checkMetadata(entry) : placeOf(name, entry);
-    if (place && 'problem' in place) return place;
-    if (place) places.push(place);
+    const location = name === metadataName ? checkMetadata(entry) : locateTensor(name, entry);
+    if (location && 'problem' in location) return location;
+    if (location) locations.push(location);
   }
-  places.sort((a, b) => a.start - b.start || a.end - b.end);
-  const problem = whatIsLaidWrong(places, bytes.length - start);
+  locations.sort((a, b) => a.start - b.start || a.end - b.end);
+  const problem = findLayoutProblem(locations, bytes.length - start);
   if (problem !== undefined) return { problem };
-  return new Map(places.map((place) => [place.name, { shape: place.shape, values: valuesAt(view, start, place) }]));
+  return new Map(
+    locations.map((location) => [location.name, { shape: location.shape, values: readValues(view, start, location) }]),
+  );
 }
 
 /** Where a tensor lies, in bytes behind the header. */
-interface Place {
+interface TensorLocation {
   readonly name: string;
   readonly shape: Shape;
   readonly elementSize: number;
@@ -87,14 +89,19 @@ interface Place {
   readonly end: number;
 }
 
-function checkMetadata(entry: unknown): Unreadable | undefined {
+function checkMetadata(entry: unknown): ReadFailure | undefined {
   if (isObject(entry) && Object.values(entry).every((value) => typeof value === 'string')) return undefined;
   return { problem: l10n.t`its ${metadataName} holds something else than texts` };
 }
 
-function placeOf(name: string, entry: unknown): Place | Unreadable {
+function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailure {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  if (typeof dtype !== 'string' || !isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
+  if (
+    typeof dtype !== 'string' ||
+    !isNonNegativeIntegers(shape) ||
+    !isNonNegativeIntegers(offsets) ||
+    offsets.length !== 2
+  ) {
     return { problem: l10n.t`its header doesn't say the type, the shape and the place of '${name}'` };
   }
   const elementSize = elementSizes.get(dtype);
@@ -109,22 +116,23 @@ function placeOf(name: string, entry: unknown): Place | Unreadable {
 }
 
 /** The tensors, in the order in which they lie, must cover the bytes without a hole and without an overlap. */
-function whatIsLaidWrong(places: readonly Place[], length: number): string | undefined {
-  let covered = 0;
-  for (const { name, start, end } of places) {
+function findLayoutProblem(locations: readonly TensorLocation[], length: number): string | undefined {
+  let coveredEnd = 0;
+  for (const { name, start, end } of locations) {
     if (end > length) return l10n.t`it ends before '${name}' does`;
-    if (start < covered) return l10n.t`'${name}' overlaps the tensor before it`;
-    if (start > covered) return l10n.t`there are ${start - covered} bytes before '${name}' that belong to no tensor`;
-    covered = end;
+    if (start < coveredEnd) return l10n.t`'${name}' overlaps the tensor before it`;
+    if (start > coveredEnd)
+      return l10n.t`there are ${start - coveredEnd} bytes before '${name}' that belong to no tensor`;
+    coveredEnd = end;
   }
-  return covered < length ? l10n.t`there are ${length - covered} bytes after the last tensor` : undefined;
+  return coveredEnd < length ? l10n.t`there are ${length - coveredEnd} bytes after the last tensor` : undefined;
 }
 
-function valuesAt(view: DataView, header: number, { elementSize, start, end }: Place): Float64Array {
+function readValues(view: DataView, dataStart: number, { elementSize, start, end }: TensorLocation): Float64Array {
   const values = new Float64Array((end - start) / elementSize);
   for (let index = 0; index < values.length; index++) {
-    const at = header + start + index * elementSize;
-    values[index] = elementSize === 8 ? view.getFloat64(at, true) : view.getFloat32(at, true);
+    const offset = dataStart + start + index * elementSize;
+    values[index] = elementSize === 8 ? view.getFloat64(offset, true) : view.getFloat32(offset, true);
   }
   return values;
 }
@@ -133,6 +141,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isWholeNumbers(value: unknown): value is readonly number[] {
+function isNonNegativeIntegers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
 }

@@ -3,13 +3,13 @@
 import * as l10n from '@vscode/l10n';
 
 /** JSON in ASCII, padded with spaces to a multiple of so many bytes. */
-export function writeHeader(header: object, multiple: number): Uint8Array {
+export function writeHeader(header: object, alignment: number): Uint8Array {
   const json = JSON.stringify(header).replace(
     /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    (codeUnit) => `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  const bytes = new Uint8Array(Math.ceil(json.length / multiple) * multiple).fill(' '.charCodeAt(0));
-  for (let at = 0; at < json.length; at++) bytes[at] = json.charCodeAt(at);
+  const bytes = new Uint8Array(Math.ceil(json.length / alignment) * alignment).fill(' '.charCodeAt(0));
+  for (let index = 0; index < json.length; index++) bytes[index] = json.charCodeAt(index);
   return bytes;
 }
 
@@ -18,20 +18,20 @@ export function readHeader(bytes: Uint8Array): object | Error {
   if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('its header is not JSON'));
   let json: string;
   try {
-    json = textOf(bytes);
+    json = decodeUtf8(bytes);
   } catch {
     return new Error(l10n.t('its header is not UTF-8'));
   }
   try {
-    const excess = excessOf(json);
-    return excess === undefined ? JSON.parse(json) : new Error(excess);
+    const defect = findDefect(json);
+    return defect === undefined ? JSON.parse(json) : new Error(defect);
   } catch {
     return new Error(l10n.t('its header is not JSON'));
   }
 }
 
 /** Throws where the bytes are no UTF-8. */
-function textOf(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   const percent = '%'.charCodeAt(0);
   const hexadecimal = '0123456789ABCDEF';
   const encoded = new Uint8Array(3 * bytes.length);
@@ -49,36 +49,36 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function fromAscii(bytes: Uint8Array): string {
-  const fewArguments = 8192;
+  const maxArguments = 8192;
   let text = '';
-  for (let at = 0; at < bytes.length; at += fewArguments) {
-    text += String.fromCharCode(...bytes.subarray(at, at + fewArguments));
+  for (let index = 0; index < bytes.length; index += maxArguments) {
+    text += String.fromCharCode(...bytes.subarray(index, index + maxArguments));
   }
   return text;
 }
 
 /** A header is an object of objects of lists. */
-const deepest = 3;
+const maxDepth = 3;
 
 /**
  * What stands in the text and must not, though JSON.parse lets it pass: of a name that stands twice in one object it keeps
  * the last and says nothing, and on brackets in brackets it may run out of memory. May throw where the text is no JSON.
  */
-function excessOf(json: string): string | undefined {
-  const open: Set<string>[] = [];
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at]!;
+function findDefect(json: string): string | undefined {
+  const scopes: Set<string>[] = [];
+  for (let index = 0; index < json.length; index++) {
+    const character = json[index]!;
     if (character === '{' || character === '[') {
-      if (open.push(new Set()) > deepest) return l10n.t('its header nests too deep');
+      if (scopes.push(new Set()) > maxDepth) return l10n.t('its header nests too deep');
     } else if (character === '}' || character === ']') {
-      open.pop();
+      scopes.pop();
     } else if (character === '"') {
-      const start = at;
-      at = endOfString(json, start);
-      if (!isName(json, at)) continue;
-      const name: string = JSON.parse(json.slice(start, at + 1));
-      if (open.at(-1)?.has(name)) return l10n.t`its header says '${name}' twice`;
-      open.at(-1)?.add(name);
+      const start = index;
+      index = endOfString(json, start);
+      if (!isKey(json, index)) continue;
+      const key: string = JSON.parse(json.slice(start, index + 1));
+      if (scopes.at(-1)?.has(key)) return l10n.t`its header says '${key}' twice`;
+      scopes.at(-1)?.add(key);
     }
   }
   return undefined;
@@ -86,14 +86,14 @@ function excessOf(json: string): string | undefined {
 
 /** Where the string that begins here has its closing quote, or the end of the text. */
 function endOfString(json: string, start: number): number {
-  let at = start + 1;
-  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at;
+  let index = start + 1;
+  while (index < json.length && json[index] !== '"') index += json[index] === '\\' ? 2 : 1;
+  return index;
 }
 
 /** Whether the string that ends here is the name of what follows. */
-function isName(json: string, end: number): boolean {
-  let at = end + 1;
-  while (at < json.length && ' \t\r\n'.includes(json[at]!)) at++;
-  return json[at] === ':';
+function isKey(json: string, end: number): boolean {
+  let index = end + 1;
+  while (index < json.length && ' \t\r\n'.includes(json[index]!)) index++;
+  return json[index] === ':';
 }

@@ -2,84 +2,84 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Outcome } from '../evaluation/evaluator.ts';
-import type { Trial as TrialOfFile } from '../features/feature.ts';
-import { analyse, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import { type NumberLeaf, numberLeafNamed, triedProgram } from '../training/override.ts';
+import type { Override as OverrideHandle } from '../features/feature.ts';
+import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../training/numberLeaf.ts';
 import { applyEdits, type Edit, numberEdit } from '../training/stepEdits.ts';
 
-interface Stage {
+interface OverrideHost {
   /** Evaluates a version with the numbers of another program. */
   readonly evaluate: (version: Snapshot, program: Program) => Promise<Outcome>;
   /** Shows a snapshot in place of another; false where that isn't shown any more. */
-  readonly show: (shown: Snapshot, moved: Snapshot) => boolean;
+  readonly show: (shown: Snapshot, overridden: Snapshot) => boolean;
 }
 
-interface Tried {
+interface OverrideRequest {
   readonly leaf: NumberLeaf;
   readonly value: number;
 }
 
-export class Trial implements TrialOfFile {
+export class Override implements OverrideHandle {
   readonly snapshot: Evaluated;
-  readonly #stage: Stage;
+  readonly #host: OverrideHost;
   /** The version without its own numbers, and what they prove wrong. */
-  readonly #unevaluated: Snapshot;
+  readonly #analyzed: Snapshot;
   #shown: Snapshot;
   /** The newest, and the one that was evaluated last. */
-  #wanted: Tried | undefined;
-  #followed: Tried | undefined;
-  #isFollowing = false;
-  #isOver = false;
+  #requested: OverrideRequest | undefined;
+  #applied: OverrideRequest | undefined;
+  #isApplying = false;
+  #hasEnded = false;
 
-  constructor(snapshot: Evaluated, stage: Stage) {
+  constructor(snapshot: Evaluated, host: OverrideHost) {
     this.snapshot = snapshot;
-    this.#stage = stage;
+    this.#host = host;
     this.#shown = snapshot;
-    this.#unevaluated = analyse(snapshot.text, snapshot.version, snapshot.surroundings, snapshot);
+    this.#analyzed = analyze(snapshot.text, snapshot.version, snapshot.context, snapshot);
   }
 
   get edit(): Edit | undefined {
-    if (this.#wanted === undefined) return undefined;
-    const { leaf, value } = this.#wanted;
+    if (this.#requested === undefined) return undefined;
+    const { leaf, value } = this.#requested;
     return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.number, value);
   }
 
   /** Whether a text is what keeping the number makes of it. */
-  isKeptIn(text: string): boolean {
+  isCommittedIn(text: string): boolean {
     const { edit } = this;
     return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;
   }
 
-  tryOut(name: string, value: number): void {
+  setValue(name: string, value: number): void {
     const leaf = numberLeafNamed(this.snapshot, name);
     if (leaf === undefined) return;
-    this.#wanted = { leaf, value };
-    if (!this.#isFollowing) void this.#follow();
+    this.#requested = { leaf, value };
+    if (!this.#isApplying) void this.#applyRequests();
   }
 
   /** Shows the numbers of the version itself again. */
   end(): void {
-    this.#isOver = true;
-    if (this.#shown !== this.snapshot) this.#stage.show(this.#shown, this.snapshot);
+    this.#hasEnded = true;
+    if (this.#shown !== this.snapshot) this.#host.show(this.#shown, this.snapshot);
   }
 
-  async #follow(): Promise<void> {
-    this.#isFollowing = true;
-    while (!this.#isOver && this.#wanted && this.#wanted !== this.#followed) {
-      this.#followed = this.#wanted;
-      await this.#showWhatFollows(this.#followed);
+  async #applyRequests(): Promise<void> {
+    this.#isApplying = true;
+    while (!this.#hasEnded && this.#requested && this.#requested !== this.#applied) {
+      this.#applied = this.#requested;
+      await this.#apply(this.#applied);
     }
-    this.#isFollowing = false;
+    this.#isApplying = false;
   }
 
   /** What can't be evaluated, or makes another program, leaves what is shown. */
-  async #showWhatFollows({ leaf, value }: Tried): Promise<void> {
-    const program = triedProgram(this.snapshot, leaf, value);
+  async #apply({ leaf, value }: OverrideRequest): Promise<void> {
+    const program = overriddenProgram(this.snapshot, leaf, value);
     if (program === undefined) return;
-    const outcome = await this.#stage.evaluate(this.#unevaluated, program);
-    if (outcome.kind === 'superseded') this.#isOver = true;
-    if (outcome.kind !== 'evaluated' || this.#isOver) return;
-    if (this.#stage.show(this.#shown, outcome.snapshot)) this.#shown = outcome.snapshot;
-    else this.#isOver = true;
+    const outcome = await this.#host.evaluate(this.#analyzed, program);
+    if (outcome.kind === 'superseded') this.#hasEnded = true;
+    if (outcome.kind !== 'evaluated' || this.#hasEnded) return;
+    if (this.#host.show(this.#shown, outcome.snapshot)) this.#shown = outcome.snapshot;
+    else this.#hasEnded = true;
   }
 }

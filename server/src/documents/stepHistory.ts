@@ -4,77 +4,79 @@
  * that was typed is off the way and counts no steps, until it is typed back.
  */
 
-import type { Trained } from '../language/lowering/model.ts';
+import type { TrainedValues } from '../language/lowering/model.ts';
 import { noSteps, type StepsTaken } from '../training/stepEdits.ts';
 
 /** In numbers: what is remembered of earlier places is let go from here on. */
-const longestMemory = 1 << 22;
+const maxRetainedNumbers = 1 << 22;
 
 /** A text on the way; without a digest it can't be gone back to. */
-interface Place {
+interface HistoryEntry {
   digest: number | undefined;
-  taken: StepsTaken;
+  stepsTaken: StepsTaken;
 }
 
-export class TrainingWay {
+export class StepHistory {
   /** From where the first step was taken to where the last one led. */
-  #places: Place[] = [];
-  #at = 0;
-  #isOnWay = false;
+  #entries: HistoryEntry[] = [];
+  #index = 0;
+  #isOnHistory = false;
   /** The text that a step is about to lead to. */
-  #awaited: Place | undefined;
+  #pendingEntry: HistoryEntry | undefined;
 
-  get isOnWay(): boolean {
-    return this.#isOnWay;
+  get isOnHistory(): boolean {
+    return this.#isOnHistory;
   }
 
-  get taken(): StepsTaken {
-    return this.#isOnWay ? this.#places[this.#at].taken : noSteps;
+  get stepsTaken(): StepsTaken {
+    return this.#isOnHistory ? this.#entries[this.#index].stepsTaken : noSteps;
   }
 
   /** A step, or several at once, are about to lead from the text of now to another. @param before the params beside the text of now. */
-  step(from: string, before: Trained, to: string, after: StepsTaken): void {
-    if (!this.#isOnWay) {
-      this.#places = [{ digest: digest(from), taken: { ...noSteps, trained: before } }];
-      this.#at = 0;
-      this.#isOnWay = true;
+  recordStep(from: string, before: TrainedValues, to: string, after: StepsTaken): void {
+    if (!this.#isOnHistory) {
+      this.#entries = [{ digest: digest(from), stepsTaken: { ...noSteps, trained: before } }];
+      this.#index = 0;
+      this.#isOnHistory = true;
     }
-    this.#awaited = { digest: digest(to), taken: after };
+    this.#pendingEntry = { digest: digest(to), stepsTaken: after };
   }
 
   /** The text has changed, or a step has left it as it is. */
-  follow(text: string): void {
-    const isUntrained = this.#places.length === 0 && this.#awaited === undefined;
+  trackText(text: string): void {
+    const isUntrained = this.#entries.length === 0 && this.#pendingEntry === undefined;
     if (isUntrained) return;
-    const now = digest(text);
-    if (now === this.#awaited?.digest) {
-      this.#at++;
-      this.#places.splice(this.#at, Number.POSITIVE_INFINITY, this.#awaited);
-      this.#forget();
+    const textDigest = digest(text);
+    if (textDigest === this.#pendingEntry?.digest) {
+      this.#index++;
+      this.#entries.splice(this.#index, Number.POSITIVE_INFINITY, this.#pendingEntry);
+      this.#trim();
     } else {
-      const near = [this.#at, this.#at - 1, this.#at + 1].find((place) => this.#places[place]?.digest === now);
-      this.#isOnWay = near !== undefined;
-      this.#at = near ?? this.#at;
+      const nearIndex = [this.#index, this.#index - 1, this.#index + 1].find(
+        (index) => this.#entries[index]?.digest === textDigest,
+      );
+      this.#isOnHistory = nearIndex !== undefined;
+      this.#index = nearIndex ?? this.#index;
     }
-    this.#awaited = undefined;
+    this.#pendingEntry = undefined;
   }
 
   /** Goes back before steps that left the text as it is, which no undo of the text takes back; false where there were none. */
-  back(): boolean {
-    const [before, now] = [this.#places[this.#at - 1], this.#places[this.#at]];
-    if (!this.#isOnWay || before?.digest === undefined || before.digest !== now.digest) return false;
-    this.#at--;
+  stepBack(): boolean {
+    const [previous, current] = [this.#entries[this.#index - 1], this.#entries[this.#index]];
+    if (!this.#isOnHistory || previous?.digest === undefined || previous.digest !== current.digest) return false;
+    this.#index--;
     return true;
   }
 
   /** Of places long ago the optimizer's memory goes; one that can't be gone back to without what is lost is gone too. */
-  #forget(): void {
-    let numbers = 0;
-    for (const place of this.#places.toReversed()) {
-      numbers += sizeOf(place.taken);
-      if (numbers <= longestMemory || place === this.#places[this.#at]) continue;
-      if (place.taken.trained.size > 0) place.digest = undefined;
-      place.taken = { ...noSteps, count: place.taken.count };
+  #trim(): void {
+    let numberCount = 0;
+    for (const entry of this.#entries.toReversed()) {
+      numberCount += sizeOf(entry.stepsTaken);
+      if (numberCount <= maxRetainedNumbers || entry === this.#entries[this.#index]) continue;
+      if (entry.stepsTaken.trained.size > 0) entry.digest = undefined;
+      entry.stepsTaken = { ...noSteps, count: entry.stepsTaken.count };
     }
   }
 }

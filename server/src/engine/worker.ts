@@ -4,19 +4,19 @@
  */
 
 import { type CheckedLeaf, checkGradients, type LeafReport } from './autodiff/gradcheck.ts';
-import type { NodeId } from './ir/program.ts';
 import {
+  columnBuffers,
   type FlatColumns,
   type FlatProgram,
   type FlatValues,
   flattenValues,
-  longBuffersOf,
   unflatten,
-} from './ir/transfer.ts';
+} from './ir/flatProgram.ts';
+import type { NodeId } from './ir/program.ts';
 import { runOnce } from './runtime/runOnce.ts';
-import { ShownTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';
-import type { Moment, SessionJob, SessionOrder } from './training/session/commands.ts';
-import { TrainingSession } from './training/session/trainingSession.ts';
+import { ReportedTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';
+import type { SessionCommand, SessionJob, SessionState } from './training/session/commands.ts';
+import { SessionWorker } from './training/session/sessionWorker.ts';
 import type { TrainingJob } from './training/train.ts';
 
 interface JobBase {
@@ -53,19 +53,19 @@ export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest | Session
 export type EngineRequest =
   | JobRequest
   | { readonly kind: 'cancel'; readonly job: number }
-  | { readonly kind: 'order'; readonly job: number; readonly order: SessionOrder };
+  | { readonly kind: 'order'; readonly job: number; readonly command: SessionCommand };
 
 /** What a job says while it is under way. */
 export type EngineReport =
   | { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport }
-  | { readonly kind: 'moment'; readonly job: number; readonly moment: Moment };
+  | { readonly kind: 'moment'; readonly job: number; readonly state: SessionState };
 
 /** What an evaluation came to, with the columns of its program: whoever sent them may send others in their buffers. */
 interface ValuesReply {
   readonly kind: 'values';
   readonly job: number;
   readonly values: FlatValues;
-  readonly spent?: FlatColumns;
+  readonly recycled?: FlatColumns;
 }
 
 export type EngineReply =
@@ -83,20 +83,20 @@ export interface EngineHost {
 }
 
 /** In milliseconds: steps of training may be many and short, and a pause after each would take longer than they do. */
-const longestStretch = 5;
+const maxSliceMilliseconds = 5;
 
 /** A session, and how it is woken where it has nothing to do. */
-interface Led {
-  readonly session: TrainingSession;
+interface RunningSession {
+  readonly session: SessionWorker;
   wake: () => void;
 }
 
 export class EngineWorker {
   readonly #host: EngineHost;
   /** The jobs that are neither answered nor cancelled. */
-  readonly #running = new Set<number>();
+  readonly #activeJobs = new Set<number>();
   /** Those of them that take orders. */
-  readonly #led = new Map<number, Led>();
+  readonly #sessions = new Map<number, RunningSession>();
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -105,92 +105,92 @@ export class EngineWorker {
   /** Takes one message. A job replies exactly once, whatever happens; several take turns, a slice each. */
   async receive(request: EngineRequest): Promise<void> {
     if (request.kind === 'cancel') {
-      this.#running.delete(request.job);
-      this.#led.get(request.job)?.wake();
+      this.#activeJobs.delete(request.job);
+      this.#sessions.get(request.job)?.wake();
       return;
     }
     if (request.kind === 'order') {
-      const led = this.#led.get(request.job);
-      led?.session.take(request.order);
-      led?.wake();
+      const running = this.#sessions.get(request.job);
+      running?.session.handle(request.command);
+      running?.wake();
       return;
     }
-    this.#running.add(request.job);
-    const reply = await this.#answer(request).catch((error: unknown) => failure(request.job, error));
-    this.#running.delete(request.job);
-    this.#led.delete(request.job);
-    this.#host.reply(reply, reply.kind === 'values' ? buffersOfReply(reply) : []);
+    this.#activeJobs.add(request.job);
+    const reply = await this.#execute(request).catch((error: unknown) => failureReply(request.job, error));
+    this.#activeJobs.delete(request.job);
+    this.#sessions.delete(request.job);
+    this.#host.reply(reply, reply.kind === 'values' ? replyBuffers(reply) : []);
   }
 
-  #answer(request: JobRequest): Promise<EngineReply> {
+  #execute(request: JobRequest): Promise<EngineReply> {
     switch (request.kind) {
       case 'train':
         return this.#train(request);
       case 'session':
-        return this.#lead(request);
+        return this.#runSession(request);
       default:
-        return this.#run(request);
+        return this.#runJob(request);
     }
   }
 
-  async #run(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
+  async #runJob(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
     const { job, budget } = request;
     const deadline = Date.now() + budget;
-    const slices = slicesOf(request);
+    const iterator = runInSlices(request);
     for (;;) {
-      const slice = slices.next();
+      const slice = iterator.next();
       if (slice.done) return slice.value;
       await this.#host.pause();
-      if (!this.#running.has(job)) return { kind: 'cancelled', job };
+      if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
       if (Date.now() > deadline) return { kind: 'exceeded', job };
     }
   }
 
   async #train({ job, training, program, params }: TrainRequest): Promise<EngineReply> {
-    const run = new ShownTraining(training, program, params, Date.now);
+    const run = new ReportedTraining(training, program, params, Date.now);
     const reports = run.reports();
     let pausedAt = Date.now();
     for (;;) {
       const { done, value } = reports.next();
       if (done) return { kind: 'trained', job, result: run.result(value) };
       if (value) this.#host.reply({ kind: 'report', job, report: value }, buffersOf(value.values));
-      if (Date.now() - pausedAt < longestStretch) continue;
+      if (Date.now() - pausedAt < maxSliceMilliseconds) continue;
       await this.#host.pause();
       pausedAt = Date.now();
-      if (!this.#running.has(job)) return { kind: 'trained', job, result: run.result({ kind: 'stopped' }) };
+      if (!this.#activeJobs.has(job)) return { kind: 'trained', job, result: run.result({ kind: 'stopped' }) };
     }
   }
 
-  async #lead(request: SessionRequest): Promise<EngineReply> {
+  async #runSession(request: SessionRequest): Promise<EngineReply> {
     const { job } = request;
-    const session = new TrainingSession(request, Date.now);
-    const led: Led = { session, wake: () => undefined };
-    this.#led.set(job, led);
+    const session = new SessionWorker(request, Date.now);
+    const running: RunningSession = { session, wake: () => undefined };
+    this.#sessions.set(job, running);
     for (;;) {
       let pausedAt = Date.now();
-      for (const moment of session.work()) {
-        if (moment) this.#host.reply({ kind: 'moment', job, moment }, moment.values ? buffersOf(moment.values) : []);
-        if (Date.now() - pausedAt < longestStretch) continue;
+      for (const state of session.run()) {
+        if (state) this.#host.reply({ kind: 'moment', job, state }, state.values ? buffersOf(state.values) : []);
+        if (Date.now() - pausedAt < maxSliceMilliseconds) continue;
         await this.#host.pause();
         pausedAt = Date.now();
-        if (!this.#running.has(job)) return { kind: 'cancelled', job };
+        if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
       }
       await new Promise<void>((wake) => {
-        led.wake = wake;
+        running.wake = wake;
       });
-      if (!this.#running.has(job)) return { kind: 'cancelled', job };
+      if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
     }
   }
 }
 
 /** The work of a job, a slice at a time, and its reply. */
-function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined, EngineReply> {
+function* runInSlices(request: EvaluateRequest | CheckRequest): Generator<undefined, EngineReply> {
   const { job, program } = request;
   switch (request.kind) {
     case 'evaluate': {
       const values = flattenValues(yield* runOnce(program), program.isScalar);
-      const { codes, arities, operands, numbers } = program;
-      return { kind: 'values', job, values, spent: { codes, arities, operands, numbers } };
+      const { codes, arities, operands, constants } = program;
+      return { kind: 'values', job, values, recycled: { codes, arities, operands, constants } };
     }
     case 'check': {
       const { root, leaves } = request;
@@ -199,7 +199,7 @@ function* slicesOf(request: EvaluateRequest | CheckRequest): Generator<undefined
   }
 }
 
-function failure(job: number, error: unknown): EngineReply {
+function failureReply(job: number, error: unknown): EngineReply {
   return { kind: 'failed', job, message: error instanceof Error ? error.message : String(error) };
 }
 
@@ -207,6 +207,6 @@ function buffersOf({ data, starts }: FlatValues): ArrayBuffer[] {
   return [data, ...(starts ? [starts] : [])].map((array) => array.buffer as ArrayBuffer);
 }
 
-function buffersOfReply({ values, spent }: ValuesReply): ArrayBuffer[] {
-  return [...buffersOf(values), ...(spent ? longBuffersOf(spent) : [])];
+function replyBuffers({ values, recycled }: ValuesReply): ArrayBuffer[] {
+  return [...buffersOf(values), ...(recycled ? columnBuffers(recycled) : [])];
 }

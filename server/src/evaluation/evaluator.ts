@@ -4,20 +4,26 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import {
+  type FlatColumns,
+  type FlatProgram,
+  flatten,
+  transferableBuffers,
+  unflattenValues,
+} from '../engine/ir/flatProgram.ts';
 import type { Program } from '../engine/ir/program.ts';
-import { buffersOf, type FlatColumns, type FlatProgram, flatten, unflattenValues } from '../engine/ir/transfer.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
-import type { Moment, SessionJob } from '../engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { TrainingJob } from '../engine/training/train.ts';
 import type { Range } from '../language/base/lines.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { SessionUnderway } from '../training/sessionJob.ts';
-import type { TrainingUnderway } from '../training/trainingJob.ts';
-import { Lane, type LaneEnding } from './jobQueue.ts';
-import { type Ending, RemoteEngine, type StartWorker, type Work } from './workerEngine.ts';
+import type { RunningSession } from '../training/sessionJob.ts';
+import type { RunningTraining } from '../training/trainingJob.ts';
+import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
+import { type JobResult, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -30,7 +36,7 @@ export interface TimeLimits {
 export const defaultTimeLimits: TimeLimits = { budget: 10_000, grace: 1_000 };
 
 /** How many times as long as an evaluation a check may take. */
-const budgetsOfACheck = 12;
+const checkBudgetFactor = 12;
 
 /** What became of a snapshot: it has values, it has one more problem, or a newer version took its place. */
 export type Outcome =
@@ -39,18 +45,18 @@ export type Outcome =
   | { readonly kind: 'superseded' };
 
 export class Evaluator {
-  readonly #engine: RemoteEngine;
+  readonly #engine: WorkerEngine;
   /** Training goes on for as long as it takes, so it has a worker of its own. */
-  readonly #trainer: RemoteEngine;
+  readonly #trainer: WorkerEngine;
   readonly #budget: number;
-  readonly #evaluations = new Lane();
-  readonly #checks = new Lane();
+  readonly #evaluations = new JobQueue();
+  readonly #checks = new JobQueue();
   /** Where the next program is written: new megabytes at each key would keep the garbage collector busy. */
-  #spent: FlatColumns | undefined;
+  #reusableColumns: FlatColumns | undefined;
 
   constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
-    this.#engine = new RemoteEngine(start, grace);
-    this.#trainer = new RemoteEngine(start, grace);
+    this.#engine = new WorkerEngine(start, grace);
+    this.#trainer = new WorkerEngine(start, grace);
     this.#budget = budget;
   }
 
@@ -58,20 +64,20 @@ export class Evaluator {
   async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
-    return this.tryOut(file, snapshot, snapshot.model.program);
+    return this.evaluateOverride(file, snapshot, snapshot.model.program);
   }
 
   /** Evaluates a version with a program of the same structure, in which other numbers stand. Checks of the version go on. */
-  async tryOut(file: string, snapshot: Snapshot, program: Program): Promise<Outcome> {
-    const work = (): Work => ({ kind: 'evaluate', program: this.#flattened(program), budget: this.#budget });
+  async evaluateOverride(file: string, snapshot: Snapshot, program: Program): Promise<Outcome> {
+    const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), budget: this.#budget });
     return this.#outcome(snapshot, await this.#run(this.#evaluations, file, work));
   }
 
   /** Checks the gradients of the version that is evaluated. It ends when a newer one comes, and with the next check. */
   async check(file: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
-    const budget = this.#budget * budgetsOfACheck;
+    const budget = this.#budget * checkBudgetFactor;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
-    return checkOutcome(await this.#run(this.#checks, file, work), budget);
+    return checkOutcomeOf(await this.#run(this.#checks, file, work), budget);
   }
 
   /** Trains a model, and reports now and then how far it is. */
@@ -79,7 +85,7 @@ export class Evaluator {
     { program, params }: Model,
     training: TrainingJob,
     onReport: (report: TrainingReport) => void,
-  ): TrainingUnderway {
+  ): RunningTraining {
     const work: Work = {
       kind: 'train',
       program: flatten(program),
@@ -87,19 +93,23 @@ export class Evaluator {
       training,
       budget: Number.POSITIVE_INFINITY,
     };
-    const { ended, cancel } = this.#trainer.run(work, [], (said) => said.kind === 'report' && onReport(said.report));
-    return { ended: ended.then(trainingOutcome), stop: cancel };
+    const { ended, cancel } = this.#trainer.run(
+      work,
+      [],
+      (message) => message.kind === 'report' && onReport(message.report),
+    );
+    return { ended: ended.then(trainingResultOf), stop: cancel };
   }
 
   /** Begins a training session, which idles until it is told what to do. */
-  lead(session: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway {
+  startSession(session: SessionJob, onState: (moment: SessionState) => void): RunningSession {
     const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
-    const { ended, tell, cancel } = this.#trainer.run(
+    const { ended, send, cancel } = this.#trainer.run(
       work,
       [],
-      (said) => said.kind === 'moment' && onMoment(said.moment),
+      (message) => message.kind === 'moment' && onState(message.state),
     );
-    return { ended: ended.then(lossOf), tell, end: cancel };
+    return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
   /** Gives up on a file: it was closed, or a newer version comes. */
@@ -120,76 +130,76 @@ export class Evaluator {
     this.#trainer.dispose();
   }
 
-  #flattened(program: Program): FlatProgram {
-    const flat = flatten(program, this.#spent);
-    this.#spent = undefined;
-    return flat;
+  #flatten(program: Program): FlatProgram {
+    const flatProgram = flatten(program, this.#reusableColumns);
+    this.#reusableColumns = undefined;
+    return flatProgram;
   }
 
-  #run(lane: Lane, file: string, workOf: () => Work): Promise<LaneEnding> {
-    return lane.run(file, () => {
-      const work = workOf();
-      return this.#engine.run(work, buffersOf(work.program));
+  #run(queue: JobQueue, file: string, createWork: () => Work): Promise<QueuedJobResult> {
+    return queue.run(file, () => {
+      const work = createWork();
+      return this.#engine.run(work, transferableBuffers(work.program));
     });
   }
 
-  #outcome(snapshot: Snapshot, ending: LaneEnding): Outcome {
-    switch (ending.kind) {
+  #outcome(snapshot: Snapshot, result: QueuedJobResult): Outcome {
+    switch (result.kind) {
       case 'values':
-        this.#spent = ending.spent;
-        return { kind: 'evaluated', snapshot: withValues(snapshot, unflattenValues(ending.values)) };
+        this.#reusableColumns = result.recycled;
+        return { kind: 'evaluated', snapshot: withValues(snapshot, unflattenValues(result.values)) };
       case 'exceeded':
-        return failed(snapshot, problem('too-slow', wholeFile(snapshot), this.#budget / 1000));
+        return failedOutcome(snapshot, problem('too-slow', fileRange(snapshot), this.#budget / 1000));
       case 'failed':
-        return failed(snapshot, problem('engine-lost', wholeFile(snapshot), ending.message));
+        return failedOutcome(snapshot, problem('engine-lost', fileRange(snapshot), result.message));
       case 'lost':
-        return failed(snapshot, problem('engine-lost', wholeFile(snapshot), ending.reason));
+        return failedOutcome(snapshot, problem('engine-lost', fileRange(snapshot), result.reason));
       default:
         return { kind: 'superseded' };
     }
   }
 }
 
-function trainingOutcome(ending: Ending): Awaited<TrainingUnderway['ended']> {
-  switch (ending.kind) {
+function trainingResultOf(result: JobResult): Awaited<RunningTraining['ended']> {
+  switch (result.kind) {
     case 'trained':
-      return ending.result;
+      return result.result;
     case 'lost':
-      return { lost: ending.reason };
+      return { lost: result.reason };
     case 'failed':
-      return { lost: ending.message };
+      return { lost: result.message };
     default:
       return { lost: l10n.t('the engine did not answer') };
   }
 }
 
-function lossOf(ending: Ending): string | undefined {
-  if (ending.kind === 'cancelled') return undefined;
-  const outcome = trainingOutcome(ending);
+function lostReasonOf(result: JobResult): string | undefined {
+  if (result.kind === 'cancelled') return undefined;
+  const outcome = trainingResultOf(result);
   return 'lost' in outcome ? outcome.lost : undefined;
 }
 
-function checkOutcome(ending: LaneEnding, budget: number): CheckOutcome {
-  switch (ending.kind) {
+function checkOutcomeOf(result: QueuedJobResult, budget: number): CheckOutcome {
+  switch (result.kind) {
     case 'checked':
-      return ending;
+      return result;
     case 'exceeded':
       return { kind: 'failed', reason: l10n.t`it takes more than ${budget / 1000} s` };
     case 'failed':
-      return { kind: 'failed', reason: ending.message };
+      return { kind: 'failed', reason: result.message };
     case 'lost':
-      return { kind: 'failed', reason: ending.reason };
+      return { kind: 'failed', reason: result.reason };
     default:
       return { kind: 'superseded' };
   }
 }
 
-function failed(snapshot: Snapshot, found: Problem): Outcome {
-  return { kind: 'failed', snapshot: withProblem(snapshot, found) };
+function failedOutcome(snapshot: Snapshot, failure: Problem): Outcome {
+  return { kind: 'failed', snapshot: withProblem(snapshot, failure) };
 }
 
 /** The first statement stands for the file: a range over all of it would underline everything. */
-function wholeFile({ tree }: Snapshot): Range {
-  const { starts, ends } = tree.overview;
+function fileRange({ tree }: Snapshot): Range {
+  const { starts, ends } = tree.statementIndex;
   return tree.length === 0 ? { start: 0, end: 0 } : { start: starts[0], end: ends[0] };
 }

@@ -3,17 +3,17 @@
  * The worker, which takes memory, starts for the first work that is more than that.
  */
 
-import { isBrief, runOnce } from '../engine/runtime/runOnce.ts';
-import { toEnd } from '../engine/runtime/slices.ts';
+import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';
+import { runToCompletion } from '../engine/runtime/slices.ts';
 import type { StartWorker, WorkerHandle } from './workerEngine.ts';
 
-export function whenNeeded(start: StartWorker): StartWorker {
+export function lazyWorker(start: StartWorker): StartWorker {
   return (events) => {
     let worker: WorkerHandle | undefined;
     return {
       post: (request, transfer) => {
-        if (request.kind === 'evaluate' && isBrief(request.program)) {
-          events.onReply({ kind: 'values', job: request.job, values: toEnd(runOnce(request.program)) });
+        if (request.kind === 'evaluate' && isSmall(request.program)) {
+          events.onReply({ kind: 'values', job: request.job, values: runToCompletion(runOnce(request.program)) });
           return;
         }
         worker ??= start(events);

@@ -3,7 +3,7 @@
  * runs out of memory is replaced, and the next job runs in the new one.
  */
 
-import type { SessionOrder } from '../engine/training/session/commands.ts';
+import type { SessionCommand } from '../engine/training/session/commands.ts';
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/worker.ts';
 
 /** A worker that runs the engine, whatever the platform makes it of. */
@@ -31,36 +31,36 @@ export type Work = JobRequest extends infer Request
   : never;
 
 /** How a job ended: with a reply, with its worker, or because another job had to be ended together with the worker. */
-export type Ending =
+export type JobResult =
   | EngineReply
   | { readonly kind: 'lost'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
 /** A job that is worked at. */
-export interface Run {
-  readonly ended: Promise<Ending>;
+export interface RunningJob {
+  readonly ended: Promise<JobResult>;
   /** Gives it an order, where it is a session. */
-  tell(order: SessionOrder): void;
+  send(command: SessionCommand): void;
   /** Tells the worker to give it up. It ends all the same, in its own time or soon after. */
   cancel(): void;
 }
 
-interface Underway {
+interface PendingJob {
   readonly onReport: (report: EngineReport) => void;
-  readonly end: (ending: Ending) => void;
+  readonly resolve: (result: JobResult) => void;
   watchdog: ReturnType<typeof setTimeout>;
 }
 
 /** In milliseconds: a timer that is set longer goes off at once. */
-const longestTimeout = 2 ** 31 - 1;
+const maxTimeout = 2 ** 31 - 1;
 
-export class RemoteEngine {
+export class WorkerEngine {
   readonly #start: StartWorker;
   /** How long a worker that was told to stop, or should have, may stay silent before it is ended, in milliseconds. */
   readonly #grace: number;
-  readonly #underway = new Map<number, Underway>();
+  readonly #pendingJobs = new Map<number, PendingJob>();
   #worker: WorkerHandle | undefined;
-  #lastJob = 0;
+  #lastJobId = 0;
 
   constructor(start: StartWorker, grace: number) {
     this.#start = start;
@@ -68,63 +68,63 @@ export class RemoteEngine {
   }
 
   /** @param onReport what it says while it is under way. */
-  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): Run {
-    const job = ++this.#lastJob;
+  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): RunningJob {
+    const job = ++this.#lastJobId;
     this.#worker ??= this.#start({
       onReply: (reply) => this.#receive(reply),
-      onLost: (reason) => this.#lose(() => ({ kind: 'lost', reason })),
+      onLost: (reason) => this.#loseWorker(() => ({ kind: 'lost', reason })),
     });
-    const ended = new Promise<Ending>((end) => {
-      this.#underway.set(job, { end, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
+    const ended = new Promise<JobResult>((resolve) => {
+      this.#pendingJobs.set(job, { resolve, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });
     this.#worker!.post({ ...work, job }, transfer);
     return {
       ended,
-      tell: (order) => this.#underway.has(job) && this.#worker?.post({ kind: 'order', job, order }, []),
+      send: (command) => this.#pendingJobs.has(job) && this.#worker?.post({ kind: 'order', job, command }, []),
       cancel: () => this.#cancel(job),
     };
   }
 
   dispose(): void {
-    for (const { watchdog } of this.#underway.values()) clearTimeout(watchdog);
-    if (this.#underway.size === 0) this.#worker?.release();
+    for (const { watchdog } of this.#pendingJobs.values()) clearTimeout(watchdog);
+    if (this.#pendingJobs.size === 0) this.#worker?.release();
     else this.#worker?.terminate();
-    this.#underway.clear();
+    this.#pendingJobs.clear();
     this.#worker = undefined;
   }
 
   #receive(reply: EngineReply | EngineReport): void {
-    if (reply.kind === 'report' || reply.kind === 'moment') this.#underway.get(reply.job)?.onReport(reply);
-    else this.#end(reply.job, reply);
+    if (reply.kind === 'report' || reply.kind === 'moment') this.#pendingJobs.get(reply.job)?.onReport(reply);
+    else this.#finish(reply.job, reply);
   }
 
   #cancel(job: number): void {
-    const underway = this.#underway.get(job);
-    if (underway === undefined) return;
+    const pendingJob = this.#pendingJobs.get(job);
+    if (pendingJob === undefined) return;
     this.#worker?.post({ kind: 'cancel', job }, []);
-    clearTimeout(underway.watchdog);
-    underway.watchdog = this.#watchdog(job, this.#grace);
+    clearTimeout(pendingJob.watchdog);
+    pendingJob.watchdog = this.#watchdog(job, this.#grace);
   }
 
   /** Ends the worker if it doesn't reply in time. */
-  #watchdog(silent: number, milliseconds: number): ReturnType<typeof setTimeout> {
+  #watchdog(silentJob: number, milliseconds: number): ReturnType<typeof setTimeout> {
     return setTimeout(
-      () => this.#lose((job) => (job === silent ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
-      Math.min(milliseconds, longestTimeout),
+      () => this.#loseWorker((job) => (job === silentJob ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
+      Math.min(milliseconds, maxTimeout),
     );
   }
 
-  #lose(endingOf: (job: number) => Ending): void {
+  #loseWorker(resultOf: (job: number) => JobResult): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const job of [...this.#underway.keys()]) this.#end(job, endingOf(job));
+    for (const job of [...this.#pendingJobs.keys()]) this.#finish(job, resultOf(job));
   }
 
-  #end(job: number, ending: Ending): void {
-    const underway = this.#underway.get(job);
-    if (underway === undefined) return;
-    clearTimeout(underway.watchdog);
-    this.#underway.delete(job);
-    underway.end(ending);
+  #finish(job: number, result: JobResult): void {
+    const pendingJob = this.#pendingJobs.get(job);
+    if (pendingJob === undefined) return;
+    clearTimeout(pendingJob.watchdog);
+    this.#pendingJobs.delete(job);
+    pendingJob.resolve(result);
   }
 }

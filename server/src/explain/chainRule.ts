@@ -3,14 +3,14 @@
 import type { Quantity } from '../display/quantity.ts';
 import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { callAround, type Objective } from '../language/lowering/model.ts';
-import { bindings } from '../language/syntax/precedence.ts';
+import { enclosingCall, type Objective } from '../language/lowering/model.ts';
+import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { Factors } from './factors.ts';
-import { type Term, within } from './formula.ts';
+import { parenthesize, type Term } from './formula.ts';
+import { FormulaLeaves } from './formulaLeaves.ts';
+import { GradientFactors } from './gradientFactors.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
-import { Leaves } from './leaves.ts';
-import { textOf } from './toned.ts';
+import { plainTextOf } from './tonedText.ts';
 
 /** One consumer of a node, and what flows back through it. */
 export interface Contribution {
@@ -23,7 +23,7 @@ export interface Contribution {
 }
 
 /** What a node hands on to one operand: `∂f/∂q = z = −4`, times the node's own gradient. */
-export interface Handover {
+export interface OutgoingContribution {
   readonly steps: readonly string[];
   readonly product: Quantity;
 }
@@ -33,8 +33,8 @@ export class ChainRule {
   readonly #snapshot: Evaluated;
   readonly #program: Program;
   readonly #gradient: Gradient;
-  readonly #leaves: Leaves;
-  readonly #factors: Factors;
+  readonly #leaves: FormulaLeaves;
+  readonly #factors: GradientFactors;
 
   /** Undefined where the file has no objective. */
   static of(snapshot: Evaluated, digits: number): ChainRule | undefined {
@@ -47,8 +47,8 @@ export class ChainRule {
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;
     this.#gradient = objective.gradient;
-    this.#leaves = new Leaves(snapshot, this.labels, digits);
-    this.#factors = new Factors(objective, this.#leaves);
+    this.#leaves = new FormulaLeaves(snapshot, this.labels, digits);
+    this.#factors = new GradientFactors(objective, this.#leaves);
   }
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
@@ -67,56 +67,61 @@ export class ChainRule {
     for (let consumer = node + 1; consumer <= this.#gradient.root; consumer++) {
       for (let position = 0; position < this.#program.arity(consumer); position++) {
         if (this.#program.operand(consumer, position) !== node) continue;
-        const flow = contributionOf(this.#gradient, this.#program, consumer, position);
-        if (flow === undefined) continue;
-        const label = this.#labelFrom(node, consumer);
-        const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, flow) : [];
-        contributions.push({ consumer, label, steps, product: this.#leaves.quantity(flow) });
+        const contribution = contributionOf(this.#gradient, this.#program, consumer, position);
+        if (contribution === undefined) continue;
+        const label = this.#labelSeenFrom(node, consumer);
+        const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, contribution) : [];
+        contributions.push({ consumer, label, steps, product: this.#leaves.quantity(contribution) });
       }
     }
     return contributions;
   }
 
   /** What a consumer is called where a node is: a name in the body of a function means nothing outside of the call. */
-  #labelFrom(node: NodeId, consumer: NodeId): Label | undefined {
+  #labelSeenFrom(node: NodeId, consumer: NodeId): Label | undefined {
     const label = this.labels.get(consumer);
-    const call = label?.isInBody ? callAround(this.#snapshot.model, consumer) : undefined;
+    const call = label?.isInBody ? enclosingCall(this.#snapshot.model, consumer) : undefined;
     return call && node < call.first ? undefined : label;
   }
 
   /** What a node hands on to each of its operands that have a name or a source. */
-  handoversOf(node: NodeId): Handover[] {
+  contributionsFrom(node: NodeId): OutgoingContribution[] {
     const upstream = adjointOf(this.#gradient, node);
     if (upstream === undefined || node > this.#gradient.root) return [];
     return this.#program.operands(node).flatMap((operand, position) => {
-      const flow = contributionOf(this.#gradient, this.#program, node, position);
-      if (flow === undefined || !this.labels.has(operand)) return [];
-      const local = this.#factors.local(flow, upstream);
-      const steps = local
-        ? distinct([
+      const contribution = contributionOf(this.#gradient, this.#program, node, position);
+      if (contribution === undefined || !this.labels.has(operand)) return [];
+      const localGradient = this.#factors.localGradient(contribution, upstream);
+      const steps = localGradient
+        ? dropRepeated([
             this.#factors.partial(node, operand),
-            textOf(within(bindings.sum, local.symbols)),
-            local.numbers && textOf(within(bindings.sum, local.numbers)),
+            plainTextOf(parenthesize(Precedence.sum, localGradient.symbols)),
+            localGradient.numbers && plainTextOf(parenthesize(Precedence.sum, localGradient.numbers)),
           ])
         : [this.symbolOf(operand)];
-      return [{ steps, product: this.#leaves.quantity(flow) }];
+      return [{ steps, product: this.#leaves.quantity(contribution) }];
     });
   }
 
-  #productSteps(node: NodeId, consumer: NodeId, flow: NodeId): string[] {
+  #productSteps(node: NodeId, consumer: NodeId, contribution: NodeId): string[] {
     const upstream = adjointOf(this.#gradient, consumer)!;
     const symbol = this.symbolOf(consumer);
-    const local = this.#factors.local(flow, upstream);
-    if (local === undefined) return this.#factors.formulaOf(flow, upstream, symbol).map(textOf);
-    const inSymbols = `${symbol} · ${this.#factors.partial(consumer, node)}`;
-    const product = (upstreamText: string, term: Term) => `${upstreamText} · ${textOf(within(bindings.product, term))}`;
-    if (local.numbers === undefined) return [inSymbols, product(symbol, local.symbols)];
-    const number = this.#leaves.number(upstream);
-    return distinct([inSymbols, product(number, local.symbols), product(number, local.numbers)]);
+    const localGradient = this.#factors.localGradient(contribution, upstream);
+    if (localGradient === undefined) return this.#factors.formulaOf(contribution, upstream, symbol).map(plainTextOf);
+    const symbolic = `${symbol} · ${this.#factors.partial(consumer, node)}`;
+    const product = (upstreamText: string, term: Term) =>
+      `${upstreamText} · ${plainTextOf(parenthesize(Precedence.product, term))}`;
+    if (localGradient.numbers === undefined) return [symbolic, product(symbol, localGradient.symbols)];
+    const upstreamNumber = this.#leaves.number(upstream);
+    return dropRepeated([
+      symbolic,
+      product(upstreamNumber, localGradient.symbols),
+      product(upstreamNumber, localGradient.numbers),
+    ]);
   }
 }
 
 /** Leaves out what says the same as the step before it. */
-function distinct(steps: readonly (string | undefined)[]): string[] {
+function dropRepeated(steps: readonly (string | undefined)[]): string[] {
   return steps.filter((step, i): step is string => step !== undefined && step !== steps[i - 1]);
 }

@@ -1,13 +1,19 @@
 /** What the nodes of a program are called in the text: the name of a statement or a param, or the source of a sub-expression. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { sourceOf } from '../language/base/excerpt.ts';
-import { shortened } from '../language/base/truncate.ts';
+import { excerptOf } from '../language/base/excerpt.ts';
+import { truncate } from '../language/base/truncate.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
-import { bindings } from '../language/syntax/precedence.ts';
-import { type Expression, isDefinition, isNaming, nodesOf, type Statement } from '../language/syntax/tree.ts';
+import { Precedence } from '../language/syntax/precedence.ts';
+import {
+  type Expression,
+  expressionsToLower,
+  isDefinition,
+  isValueDefinition,
+  type Statement,
+} from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Name } from './leaves.ts';
+import type { Name } from './formulaLeaves.ts';
 
 /** Its text is `q`, or `target - f`. */
 export interface Label extends Name {
@@ -24,17 +30,17 @@ export type Labels = ReadonlyMap<NodeId, Label>;
 export function labelsOf(snapshot: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
   for (const { node, name, statement } of snapshot.model.params) {
-    labels.set(node, { text: shortened(name), binding: bindings.atom, statement, isInBody: false });
+    labels.set(node, { text: truncate(name), precedence: Precedence.atom, statement, isInBody: false });
   }
   for (const statement of snapshot.tree.statements) {
     if (statement.kind !== 'fn') addLabels(labels, snapshot, statement, false);
   }
-  const inBodies = new Map<NodeId, Label>();
+  const bodyLabels = new Map<NodeId, Label>();
   for (const statement of snapshot.tree.statements) {
     if (statement.kind !== 'fn') continue;
-    for (const inner of statement.body) addLabels(inBodies, snapshot, inner, true);
+    for (const inner of statement.body) addLabels(bodyLabels, snapshot, inner, true);
   }
-  for (const [node, label] of inBodies) if (!labels.has(node)) labels.set(node, label);
+  for (const [node, label] of bodyLabels) if (!labels.has(node)) labels.set(node, label);
   return labels;
 }
 
@@ -44,30 +50,30 @@ function addLabels(
   statement: Statement,
   isInBody: boolean,
 ): void {
-  for (const expression of nodesOf(tree, statement)) {
+  for (const expression of expressionsToLower(tree, statement)) {
     const node = nodeAt(model.expressionNodes, expression.index);
-    if (node === undefined || labels.has(node) || isNumber(expression)) continue;
+    if (node === undefined || labels.has(node) || isLiteral(expression)) continue;
     labels.set(node, {
-      text: sourceOf(text, expression),
-      binding: isAtom(expression) ? bindings.atom : bindings.loose,
+      text: excerptOf(text, expression),
+      precedence: isAtom(expression) ? Precedence.atom : Precedence.loose,
       statement,
       expression,
       isInBody,
     });
   }
-  const node = isInBody ? nodeInBody(model, statement) : nodeAt(model.statementNodes, statement.index);
-  if (node !== undefined && isNaming(statement))
-    labels.set(node, { text: shortened(statement.name.name), binding: bindings.atom, statement, isInBody });
+  const node = isInBody ? nodeInBody(model, statement) : nodeAt(model.statementNodes, statement.id);
+  if (node !== undefined && isValueDefinition(statement))
+    labels.set(node, { text: truncate(statement.name.name), precedence: Precedence.atom, statement, isInBody });
 }
 
 /** The node that a statement of a body names. A param has another one than its start, and a name of its own. */
 function nodeInBody(model: Model, statement: Statement): NodeId | undefined {
-  const isMade = isDefinition(statement) && statement.kind !== 'param';
-  return isMade ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
+  const hasValue = isDefinition(statement) && statement.kind !== 'param';
+  return hasValue ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
 }
 
 /** A number says itself what it is. */
-function isNumber(expression: Expression): boolean {
+function isLiteral(expression: Expression): boolean {
   const unsigned = expression.kind === 'negate' ? expression.operand : expression;
   return unsigned.kind === 'number' || unsigned.kind === 'string';
 }

@@ -8,20 +8,20 @@ import { constant, leaf } from '../engine/operators/leaves.ts';
 import { limits } from '../language/base/limits.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
-import { type BackwardDocument, backwardDocument, nodesBehind } from './backward.ts';
-import { statementsOf, withoutObjective } from './sourceStatements.ts';
+import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
+import { noObjectiveRefusal, statementsOf } from './sourceStatements.ts';
 
 /** @param title what the model is called in the document. */
 export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
   const { objective, program } = snapshot.model;
-  if (objective === undefined) return withoutObjective(snapshot);
+  if (objective === undefined) return noObjectiveRefusal(snapshot);
   if (!isEvaluated(snapshot)) return { refusal: l10n.t('There is no reverse pass: the model could not be evaluated.') };
   const { gradient } = objective;
-  const numbers = numbersBehind(program, gradient.root);
-  if (numbers > limits.expressions) {
-    const [written, most] = [numbers, limits.expressions].map((count) => count.toLocaleString('en'));
+  const elementCount = countWrittenNumbers(program, gradient.root);
+  if (elementCount > limits.expressions) {
+    const [shownCount, shownLimit] = [elementCount, limits.expressions].map((count) => count.toLocaleString('en'));
     return {
-      refusal: l10n.t`There is no reverse pass: it would have ${written} numbers written out, and a file has at most ${most}.`,
+      refusal: l10n.t`There is no reverse pass: it would have ${shownCount} numbers written out, and a file has at most ${shownLimit}.`,
     };
   }
   const { values } = snapshot.evaluation;
@@ -29,11 +29,11 @@ export function backwardPass(snapshot: Snapshot, title: string): BackwardDocumen
 }
 
 /** Operators whose value is written out. */
-const given: ReadonlySet<Operator> = new Set([constant, leaf]);
+const writtenOut: ReadonlySet<Operator> = new Set([constant, leaf]);
 
 /** About how many numbers are written out. */
-function numbersBehind(program: Program, root: NodeId): number {
-  return nodesBehind(program, root)
-    .filter((node) => given.has(program.operator(node)))
-    .reduce((numbers, node) => numbers + sizeOf(program.shape(node)), 0);
+function countWrittenNumbers(program: Program, root: NodeId): number {
+  return nodesReaching(program, root)
+    .filter((node) => writtenOut.has(program.operator(node)))
+    .reduce((count, node) => count + sizeOf(program.shape(node)), 0);
 }

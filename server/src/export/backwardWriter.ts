@@ -4,25 +4,25 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { concat, stack } from '../engine/operators/layout/joining.ts';
 import { transpose } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
-import { constant, constantNumber, leaf } from '../engine/operators/leaves.ts';
-import { axisOf } from '../engine/operators/reductions/oneAxis.ts';
+import { constant, constantValue, leaf } from '../engine/operators/leaves.ts';
+import { axisOf } from '../engine/operators/reductions/singleAxis.ts';
 import { elementsOf, type Values } from '../engine/runtime/execute.ts';
-import { atom, type Term, written } from '../explain/formula.ts';
+import { atom, type Term, termText } from '../explain/formula.ts';
+import type { Line } from './alignComments.ts';
 import type { BackwardNames } from './backwardNames.ts';
-import type { Line } from './lines.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
 import type { ReversePass } from './reversePass.ts';
 import { sourceTerm } from './source.ts';
 import type { Keyword } from './sourceStatements.ts';
 
 /** In UTF-16 units: a longer part of an expression gets a line of its own. */
-const longestPart = 120;
+const maxPartLength = 120;
 
 /** An expression of the document. */
-export interface Root {
+export interface WrittenExpression {
   readonly node: NodeId;
   /** The node of the forward pass that it defines, or that hands it back. */
-  readonly place: NodeId;
+  readonly forwardNode: NodeId;
   /** The adjoint that it hands back. */
   readonly upstream?: NodeId;
 }
@@ -35,16 +35,22 @@ export class BackwardWriter {
   readonly #pass: ReversePass;
   readonly #names: BackwardNames;
   /** How often each node without a name is used. */
-  readonly #uses = new Map<NodeId, number>();
+  readonly #useCounts = new Map<NodeId, number>();
   /** Those whose operands are counted. */
-  readonly #counted = new Set<NodeId>();
+  readonly #visited = new Set<NodeId>();
   /** Lists that stand where the language reads a list otherwise. */
-  readonly #misread = new Set<NodeId>();
+  readonly #ambiguousLists = new Set<NodeId>();
   /** The names of lines that the names of the forward pass don't tell of. */
-  readonly #written = new Map<NodeId, string>();
+  readonly #lineNames = new Map<NodeId, string>();
 
   /** @param roots everything that will be defined. */
-  constructor(program: Program, values: Values, pass: ReversePass, names: BackwardNames, roots: readonly Root[]) {
+  constructor(
+    program: Program,
+    values: Values,
+    pass: ReversePass,
+    names: BackwardNames,
+    roots: readonly WrittenExpression[],
+  ) {
     this.#program = program;
     this.#values = values;
     this.#pass = pass;
@@ -53,14 +59,16 @@ export class BackwardWriter {
   }
 
   /** The line that defines a name, after those of its parts that need one. */
-  define(name: string, root: Root, comment?: string, keyword: Keyword = ''): Line[] {
+  define(name: string, root: WrittenExpression, comment?: string, keyword: Keyword = ''): Line[] {
     const lines: Line[] = [];
-    const node = this.#pass.bare(root.node, root.upstream);
+    const node = this.#pass.unwrap(root.node, root.upstream);
     const isOfReversePass = root.upstream !== undefined;
-    const term = (isOfReversePass ? this.#atom(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
-    lines.push(this.line(name, root.node, written(term), comment, keyword));
-    const same = this.#pass.same(node);
-    if (isOfReversePass && node !== root.upstream && !this.#written.has(same)) this.#written.set(same, name);
+    const term =
+      (isOfReversePass ? this.#atomFor(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
+    lines.push(this.line(name, root.node, termText(term), comment, keyword));
+    const canonical = this.#pass.canonical(node);
+    if (isOfReversePass && node !== root.upstream && !this.#lineNames.has(canonical))
+      this.#lineNames.set(canonical, name);
     return lines;
   }
 
@@ -70,91 +78,92 @@ export class BackwardWriter {
     return { text: `${keyword}${keyword && ' '}${name} = ${text}`, ...(comment !== undefined && { comment }) };
   }
 
-  #countUses(root: Root): void {
-    const bare = this.#pass.bare(root.node, root.upstream);
-    const open = [bare];
+  #countUses(root: WrittenExpression): void {
+    const unwrapped = this.#pass.unwrap(root.node, root.upstream);
+    const worklist = [unwrapped];
     // Where it is used again, it is called by the name that this root defines.
-    if (bare !== root.upstream) this.#counted.add(this.#pass.same(bare));
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node !== root.place && this.#atom(node, root)) continue;
+    if (unwrapped !== root.upstream) this.#visited.add(this.#pass.canonical(unwrapped));
+    for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
+      if (node !== root.forwardNode && this.#atomFor(node, root)) continue;
       for (const operand of this.#pass.operandsOf(node, root.upstream)) {
-        if (this.#atom(operand, root)) continue;
-        const same = this.#pass.same(operand);
-        this.#uses.set(same, (this.#uses.get(same) ?? 0) + 1);
-        if (!this.#counted.has(same)) open.push(same);
-        this.#counted.add(same);
-        if (this.#readsLists(node) && this.#isList(same)) this.#misread.add(same);
+        if (this.#atomFor(operand, root)) continue;
+        const canonical = this.#pass.canonical(operand);
+        this.#useCounts.set(canonical, (this.#useCounts.get(canonical) ?? 0) + 1);
+        if (!this.#visited.has(canonical)) worklist.push(canonical);
+        this.#visited.add(canonical);
+        if (this.#reinterpretsLists(node) && this.#isList(canonical)) this.#ambiguousLists.add(canonical);
       }
     }
   }
 
   /** An expression over names: its parts that need a line are added to the lines. */
-  #expression(root: Root, node: NodeId, keyword: Keyword, lines: Line[]): Term {
+  #expression(root: WrittenExpression, node: NodeId, keyword: Keyword, lines: Line[]): Term {
     const terms = new Map<NodeId, Term>();
-    const termOf = (operand: NodeId): Term => this.#known(operand, root) ?? terms.get(this.#pass.same(operand))!;
-    const write = (part: NodeId): Term =>
+    const termOf = (operand: NodeId): Term =>
+      this.#referenceTo(operand, root) ?? terms.get(this.#pass.canonical(operand))!;
+    const termFor = (part: NodeId): Term =>
       this.#program.operator(part) === leaf
         ? tensorTerm(elementsOf(this.#program, this.#values, part), this.#program.shape(part))
         : sourceTerm(this.#program, part, this.#pass.operandsOf(part, root.upstream).map(termOf));
     for (const part of this.#partsOf(root, node)) {
-      const term = write(part);
-      const needsLine = this.#isShared(part) || this.#misread.has(part) || written(term).length > longestPart;
+      const term = termFor(part);
+      const needsLine = this.#isShared(part) || this.#ambiguousLists.has(part) || termText(term).length > maxPartLength;
       if (!needsLine) terms.set(part, term);
       else {
-        const name = this.#names.make(part, root.upstream === undefined ? part : root.place);
-        lines.push(this.line(name, part, written(term), undefined, this.#isGiven(part) ? 'const' : keyword));
-        this.#written.set(part, name);
+        const name = this.#names.makeName(part, root.upstream === undefined ? part : root.forwardNode);
+        lines.push(this.line(name, part, termText(term), undefined, this.#isLiteral(part) ? 'const' : keyword));
+        this.#lineNames.set(part, name);
       }
     }
-    return write(node);
+    return termFor(node);
   }
 
   /** The nodes that an expression is made of, without its own, operands first. */
-  #partsOf(root: Root, node: NodeId): readonly NodeId[] {
+  #partsOf(root: WrittenExpression, node: NodeId): readonly NodeId[] {
     const parts = new Set<NodeId>();
-    const open = [node];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const operand of this.#pass.operandsOf(next, root.upstream)) {
-        const same = this.#pass.same(operand);
-        if (parts.has(same) || this.#known(operand, root)) continue;
-        parts.add(same);
-        open.push(same);
+    const worklist = [node];
+    for (let current = worklist.pop(); current !== undefined; current = worklist.pop()) {
+      for (const operand of this.#pass.operandsOf(current, root.upstream)) {
+        const canonical = this.#pass.canonical(operand);
+        if (parts.has(canonical) || this.#referenceTo(operand, root)) continue;
+        parts.add(canonical);
+        worklist.push(canonical);
       }
     }
     return [...parts].sort((a, b) => a - b);
   }
 
   /** What stands for a node without being worked out: a name, or a number. */
-  #known(node: NodeId, root: Root): Term | undefined {
-    const written = node === root.upstream ? undefined : this.#written.get(this.#pass.same(node));
-    return written === undefined ? this.#atom(node, root) : atom(written);
+  #referenceTo(node: NodeId, root: WrittenExpression): Term | undefined {
+    const written = node === root.upstream ? undefined : this.#lineNames.get(this.#pass.canonical(node));
+    return written === undefined ? this.#atomFor(node, root) : atom(written);
   }
 
   /** The same, as far as it is known before anything is written. */
-  #atom(node: NodeId, { place, upstream }: Root): Term | undefined {
-    if (node === upstream) return atom(this.#names.ofAdjoint(place));
-    const name = this.#names.of(this.#pass.same(node));
+  #atomFor(node: NodeId, { forwardNode, upstream }: WrittenExpression): Term | undefined {
+    if (node === upstream) return atom(this.#names.adjointName(forwardNode));
+    const name = this.#names.nameOf(this.#pass.canonical(node));
     if (name !== undefined) return atom(name);
-    const value = constantNumber(this.#program, node);
+    const value = constantValue(this.#program, node);
     return value === undefined ? undefined : numberTerm(value);
   }
 
   /** Turned axes read well wherever they stand. */
   #isShared(node: NodeId): boolean {
-    return (this.#uses.get(node) ?? 0) > 1 && this.#program.operator(node) !== transpose;
+    return (this.#useCounts.get(node) ?? 0) > 1 && this.#program.operator(node) !== transpose;
   }
 
-  #isGiven(node: NodeId): boolean {
+  #isLiteral(node: NodeId): boolean {
     const operator = this.#program.operator(node);
     return operator === constant || operator === leaf;
   }
 
   #isList(node: NodeId): boolean {
-    return this.#program.shape(node).length > 0 && (this.#isGiven(node) || this.#program.operator(node) === stack);
+    return this.#program.shape(node).length > 0 && (this.#isLiteral(node) || this.#program.operator(node) === stack);
   }
 
   /** Brackets behind a list are no index, and a list of numbers is one tensor, not many. */
-  #readsLists(node: NodeId): boolean {
+  #reinterpretsLists(node: NodeId): boolean {
     const operator = this.#program.operator(node);
     if (operator === stack) return axisOf(this.#program.attributes(node), this.#program.shape(node).length) !== 0;
     return operator === slice || operator === concat;

@@ -3,7 +3,7 @@
 import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
-const looks: Readonly<Record<GraphNode['kind'], string>> = {
+const nodeStyles: Readonly<Record<GraphNode['kind'], string>> = {
   param: 'shape=box, style=rounded, color=royalblue',
   data: 'shape=box, style=rounded',
   const: 'shape=box, style=rounded, color=gray',
@@ -25,13 +25,13 @@ export function dotOf(structure: GraphStructure, numbers: GraphNumbers): string 
       ];
     }
     const { id, kind, isRoot } = entry.node;
-    const label = quoted(linesOfNode(entry.node, numbers.nodes[entry.place]).join('\n'));
-    return [`${indent}${quoted(id)} [${looks[kind]}${isRoot ? ', penwidth=2' : ''}, label=${label}]`];
+    const label = quoted(linesOfNode(entry.node, numbers.nodes[entry.index]).join('\n'));
+    return [`${indent}${quoted(id)} [${nodeStyles[kind]}${isRoot ? ', penwidth=2' : ''}, label=${label}]`];
   });
-  const arrows = wires.map(({ from, to }, place) => {
-    const shown = textOfWire(numbers.wires[place]);
-    const label = shown === '' ? '' : ` [label=${quoted(shown)}]`;
-    return `  ${quoted(nodes[from].id)} -> ${quoted(nodes[to].id)}${label}`;
+  const arrows = wires.map(({ from, to }, index) => {
+    const label = textOfWire(numbers.wires[index]);
+    const labelAttribute = label === '' ? '' : ` [label=${quoted(label)}]`;
+    return `  ${quoted(nodes[from].id)} -> ${quoted(nodes[to].id)}${labelAttribute}`;
   });
   return [
     'digraph {',

@@ -1,6 +1,6 @@
 /** A drawn graph with its numbers in a language that other programs draw: the table of those languages. */
 
-import type { DrawnGraph } from '../graph/displayGraph.ts';
+import type { DisplayGraph } from '../graph/displayGraph.ts';
 import { numbersOf } from '../graph/graphNumbers.ts';
 import type { GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import type { TextFormat } from '../protocol/panel/requests.ts';
@@ -14,6 +14,6 @@ const writers: Readonly<Record<TextFormat, (structure: GraphStructure, numbers: 
 };
 
 /** @param snapshot one whose program is the one that was drawn. */
-export function graphText(drawn: DrawnGraph, snapshot: Snapshot, format: TextFormat, digits: number): string {
-  return writers[format](drawn.structure, numbersOf(drawn, snapshot, digits));
+export function graphText(displayGraph: DisplayGraph, snapshot: Snapshot, format: TextFormat, digits: number): string {
+  return writers[format](displayGraph.structure, numbersOf(displayGraph, snapshot, digits));
 }

@@ -3,7 +3,7 @@
 export class Identifiers {
   readonly #taken: Set<string>;
   /** The number to try next behind each name that was taken. */
-  readonly #next = new Map<string, number>();
+  readonly #nextSuffix = new Map<string, number>();
 
   /** @param reserved what no name may be. */
   constructor(reserved: Iterable<string>) {
@@ -11,12 +11,12 @@ export class Identifiers {
   }
 
   /** The name itself, or where it is taken, with the first number from 2 on that is free. */
-  claim(wanted: string): string {
-    let free = wanted;
-    let count = this.#next.get(wanted) ?? 2;
-    for (; this.#taken.has(free); count++) free = `${wanted}_${count}`;
-    this.#next.set(wanted, count);
-    this.#taken.add(free);
-    return free;
+  allocate(preferred: string): string {
+    let candidate = preferred;
+    let suffix = this.#nextSuffix.get(preferred) ?? 2;
+    for (; this.#taken.has(candidate); suffix++) candidate = `${preferred}_${suffix}`;
+    this.#nextSuffix.set(preferred, suffix);
+    this.#taken.add(candidate);
+    return candidate;
   }
 }

@@ -13,10 +13,10 @@ const shapes: Readonly<Record<GraphNode['kind'], readonly [string, string]>> = {
 };
 
 /** A circle is as wide as its widest line: with more room around that, all lines are inside. */
-const room = '%%{init: {"flowchart": {"padding": 30}}}%%';
+const padding = '%%{init: {"flowchart": {"padding": 30}}}%%';
 
 /** How many wires Mermaid draws, unless whoever shows the text allows it more. */
-const fewWires = 500;
+const defaultMaxEdges = 500;
 
 const classes = ['classDef param stroke:royalblue', 'classDef const stroke:gray', 'classDef root stroke-width:3px'];
 
@@ -24,45 +24,45 @@ export function mermaidOf(structure: GraphStructure, numbers: GraphNumbers): str
   const lines = outlineOf(structure).flatMap((entry) => {
     const indent = '  '.repeat(entry.depth + 1);
     if (entry.kind === 'close') return [`${indent}end`];
-    if (entry.kind === 'open') return [`${indent}subgraph g${entry.place} [${quoted(entry.group.label)}]`];
+    if (entry.kind === 'open') return [`${indent}subgraph g${entry.index} [${quoteLabel(entry.group.label)}]`];
     const [open, close] = shapes[entry.node.kind];
-    const label = linesOfNode(entry.node, numbers.nodes[entry.place]).map(escaped).join('<br/>');
-    return [`${indent}n${entry.place}${open}"${label}"${close}`];
+    const label = linesOfNode(entry.node, numbers.nodes[entry.index]).map(escapeLabel).join('<br/>');
+    return [`${indent}n${entry.index}${open}"${label}"${close}`];
   });
-  const arrows = structure.wires.map(({ from, to }, place) => {
-    const shown = textOfWire(numbers.wires[place]);
-    return `  n${from} -->${shown === '' ? '' : `|${quoted(shown)}|`} n${to}`;
+  const arrows = structure.wires.map(({ from, to }, index) => {
+    const label = textOfWire(numbers.wires[index]);
+    return `  n${from} -->${label === '' ? '' : `|${quoteLabel(label)}|`} n${to}`;
   });
   const { length } = structure.wires;
-  const comment = `  %% ${length} wires: Mermaid draws more than ${fewWires} only where its setting maxEdges allows it. Or fold some groups.`;
+  const comment = `  %% ${length} wires: Mermaid draws more than ${defaultMaxEdges} only where its setting maxEdges allows it. Or fold some groups.`;
   return [
-    room,
+    padding,
     'flowchart LR',
-    ...(length > fewWires ? [comment] : []),
+    ...(length > defaultMaxEdges ? [comment] : []),
     ...lines,
     ...arrows,
-    ...classed(structure.nodes),
+    ...classLines(structure.nodes),
     '',
   ].join('\n');
 }
 
 /** The styles, and the nodes that have each. */
-function classed(nodes: readonly GraphNode[]): readonly string[] {
+function classLines(nodes: readonly GraphNode[]): readonly string[] {
   return classes.flatMap((definition) => {
     const name = definition.split(' ')[1];
-    const members = nodes.flatMap(({ kind, isRoot }, place) =>
-      kind === name || (name === 'root' && isRoot) ? [`n${place}`] : [],
+    const members = nodes.flatMap(({ kind, isRoot }, index) =>
+      kind === name || (name === 'root' && isRoot) ? [`n${index}`] : [],
     );
     return members.length === 0 ? [] : [`  ${definition}`, `  class ${members.join(',')} ${name}`];
   });
 }
 
-function quoted(text: string): string {
-  return `"${escaped(text)}"`;
+function quoteLabel(text: string): string {
+  return `"${escapeLabel(text)}"`;
 }
 
 /** Mermaid reads labels as Markdown, in which `+` alone is a list, and then its entities: every sign that could mean more is one. */
-function escaped(text: string): string {
+function escapeLabel(text: string): string {
   return text
     .trim()
     .split(/\s*\n\s*/)

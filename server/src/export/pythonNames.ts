@@ -12,15 +12,15 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 
 /** What a script calls values without a name. */
-const numbered = /^_\d+$/;
+const generatedName = /^_\d+$/;
 
 export function pythonNames(named: readonly { readonly node: NodeId; readonly name: string }[]): Map<NodeId, string> {
-  const free = new Identifiers([]);
-  return new Map(named.map(({ node, name }) => [node, free.claim(pythonName(name))]));
+  const identifiers = new Identifiers([]);
+  return new Map(named.map(({ node, name }) => [node, identifiers.allocate(pythonName(name))]));
 }
 
 /** Python compares names in this normal form. */
 function pythonName(name: string): string {
-  const valid = name.normalize('NFKC').replace(/^(?![\p{XID_Start}_])|\P{XID_Continue}/gu, '_');
-  return reserved.has(valid) || numbered.test(valid) ? `${valid}_` : valid;
+  const identifier = name.normalize('NFKC').replace(/^(?![\p{XID_Start}_])|\P{XID_Continue}/gu, '_');
+  return reserved.has(identifier) || generatedName.test(identifier) ? `${identifier}_` : identifier;
 }

@@ -1,8 +1,8 @@
 /** Prints a program as a PyTorch script: the forward pass line by line, and the reverse pass left to autograd. */
 
-import { ruleOf } from '../engine/ir/operator.ts';
+import { vjpOf } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { constantNumber, leaf } from '../engine/operators/leaves.ts';
+import { constantValue, leaf } from '../engine/operators/leaves.ts';
 
 /**
  * The script computes `root`, a scalar, and every node that has a name, and then the gradient of `root`.
@@ -15,20 +15,21 @@ export function pytorchScript(
   names: ReadonlyMap<NodeId, string>,
   data: ReadonlySet<NodeId> = new Set(),
 ): string {
-  const needed = neededFor(program, [root, ...names.keys()]);
-  const carries = nodesThatCarry(program, data);
-  const texts: string[] = [];
+  const required = requiredNodes(program, [root, ...names.keys()]);
+  const requiresGrad = nodesRequiringGrad(program, data);
+  const expressions: string[] = [];
   const lines: string[] = [];
-  const retained: string[] = [];
-  for (let node = 0; node < needed.length; node++) {
-    if (needed[node] === 0) continue;
-    const operands = program.operands(node).map((operand) => texts[operand]);
+  const retainedNames: string[] = [];
+  for (let node = 0; node < required.length; node++) {
+    if (required[node] === 0) continue;
+    const operands = program.operands(node).map((operand) => expressions[operand]);
     const expression = data.has(node) ? operands[0] : program.operator(node).torch(operands, program.attributes(node));
-    const isInline = constantNumber(program, node) !== undefined && !names.has(node);
-    texts[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
+    const isInline = constantValue(program, node) !== undefined && !names.has(node);
+    expressions[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
-    lines.push(`${texts[node]} = ${expression}`);
-    if (names.has(node) && carries[node] === 1 && program.operator(node) !== leaf) retained.push(texts[node]);
+    lines.push(`${expressions[node]} = ${expression}`);
+    if (names.has(node) && requiresGrad[node] === 1 && program.operator(node) !== leaf)
+      retainedNames.push(expressions[node]);
   }
   return [
     'import torch',
@@ -36,31 +37,31 @@ export function pytorchScript(
     'torch.set_default_dtype(torch.float64)',
     '',
     ...lines,
-    ...(retained.length > 0 ? ['', `for node in [${retained.join(', ')}]:`, '    node.retain_grad()'] : []),
-    ...(carries[root] === 1 ? [`${texts[root]}.backward()`] : []),
+    ...(retainedNames.length > 0 ? ['', `for node in [${retainedNames.join(', ')}]:`, '    node.retain_grad()'] : []),
+    ...(requiresGrad[root] === 1 ? [`${expressions[root]}.backward()`] : []),
     '',
   ].join('\n');
 }
 
 /** 1 for each node that one of these is, or is computed from. */
-function neededFor(program: Program, nodes: readonly NodeId[]): Uint8Array {
-  const needed = new Uint8Array(nodes.reduce((last, node) => Math.max(last, node), 0) + 1);
-  for (const node of nodes) needed[node] = 1;
-  for (let node = needed.length - 1; node >= 0; node--) {
-    if (needed[node] === 1) for (const operand of program.operands(node)) needed[operand] = 1;
+function requiredNodes(program: Program, nodes: readonly NodeId[]): Uint8Array {
+  const required = new Uint8Array(nodes.reduce((last, node) => Math.max(last, node), 0) + 1);
+  for (const node of nodes) required[node] = 1;
+  for (let node = required.length - 1; node >= 0; node--) {
+    if (required[node] === 1) for (const operand of program.operands(node)) required[operand] = 1;
   }
-  return needed;
+  return required;
 }
 
 /** 1 for each node that PyTorch records: the leaves, and what a gradient flows back from to one of them. */
-function nodesThatCarry(program: Program, data: ReadonlySet<NodeId>): Uint8Array {
-  const carries = new Uint8Array(program.length);
+function nodesRequiringGrad(program: Program, data: ReadonlySet<NodeId>): Uint8Array {
+  const requiresGrad = new Uint8Array(program.length);
   for (let node = 0; node < program.length; node++) {
     const operator = program.operator(node);
-    const recorded = program
+    const hasRecordedOperand = program
       .operands(node)
-      .some((operand, position) => ruleOf(operator, position) !== null && carries[operand] === 1);
-    carries[node] = recorded || (operator === leaf && !data.has(node)) ? 1 : 0;
+      .some((operand, operandIndex) => vjpOf(operator, operandIndex) !== null && requiresGrad[operand] === 1);
+    requiresGrad[node] = hasRecordedOperand || (operator === leaf && !data.has(node)) ? 1 : 0;
   }
-  return carries;
+  return requiresGrad;
 }

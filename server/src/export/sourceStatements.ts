@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
-import { sourceOf } from '../language/base/excerpt.ts';
+import { excerptOf } from '../language/base/excerpt.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { isDefinition, isNaming, roleOf } from '../language/syntax/tree.ts';
+import { isDefinition, isValueDefinition, roleOf } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 
@@ -24,21 +24,21 @@ const keywords: Readonly<Record<string, Keyword>> = { const: 'const', param: 'co
 
 /** In the order of their nodes. */
 export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[] {
-  const written = tree.statements.flatMap((statement): SourceStatement[] => {
-    const node = nodeAt(model.statementNodes, statement.index);
-    if (node === undefined || !isNaming(statement)) return [];
-    const source = isDefinition(statement) && { source: sourceOf(text, statement.value) };
+  const statements = tree.statements.flatMap((statement): SourceStatement[] => {
+    const node = nodeAt(model.statementNodes, statement.id);
+    if (node === undefined || !isValueDefinition(statement)) return [];
+    const source = isDefinition(statement) && { source: excerptOf(text, statement.value) };
     return [{ node, name: statement.name.name, keyword: keywords[roleOf(statement)] ?? '', ...source }];
   });
-  const known = new Set(written.map(({ node }) => node));
-  const made = model.params.filter(({ node }) => !known.has(node));
-  return [...written, ...made.map(({ node, name }) => ({ node, name, keyword: 'const' as const }))].sort(
+  const namedNodes = new Set(statements.map(({ node }) => node));
+  const callParams = model.params.filter(({ node }) => !namedNodes.has(node));
+  return [...statements, ...callParams.map(({ node, name }) => ({ node, name, keyword: 'const' as const }))].sort(
     (a, b) => a.node - b.node,
   );
 }
 
 /** Why a model has no reverse pass: it has no loss, or one that can't be read. */
-export function withoutObjective({ problems, lines }: Snapshot): Refusal {
+export function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined)
     return { refusal: l10n.t('There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2') };

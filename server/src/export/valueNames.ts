@@ -7,7 +7,7 @@ import { sqrt } from '../engine/operators/elementwise/functions.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
 import { expand, transpose } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
-import { constantNumber } from '../engine/operators/leaves.ts';
+import { constantValue } from '../engine/operators/leaves.ts';
 import { matmul } from '../engine/operators/linear/products.ts';
 import { sum } from '../engine/operators/reductions/reductions.ts';
 
@@ -30,7 +30,7 @@ const nouns = new Map<Operator, string>([
 
 export function nounFor(program: Program, node: NodeId): string {
   const operator = program.operator(node);
-  if (operator === power && constantNumber(program, program.operand(node, 1)) === 2) return 'square';
+  if (operator === power && constantValue(program, program.operand(node, 1)) === 2) return 'square';
   if (operator.symbol?.kind === 'infix') return nouns.get(operator) ?? 'mask';
   return nouns.get(operator) ?? operator.call?.name ?? operator.name;
 }

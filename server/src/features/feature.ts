@@ -2,7 +2,7 @@
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
-import type { Moment, SessionJob } from '../engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { TrainingJob } from '../engine/training/train.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/lowering/model.ts';
@@ -10,12 +10,12 @@ import type { Module } from '../language/names/modules.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { Readings } from '../snapshot/annotations.ts';
+import type { StatementAnnotations } from '../snapshot/annotations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { SessionUnderway } from '../training/sessionJob.ts';
+import type { RunningSession } from '../training/sessionJob.ts';
 import type { Edit, Step, StepsTaken } from '../training/stepEdits.ts';
-import type { TrainingUnderway } from '../training/trainingJob.ts';
+import type { RunningTraining } from '../training/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -27,7 +27,7 @@ export interface FileView {
   readonly uri: string;
   readonly snapshot: Snapshot;
   /** With the last good reading of each statement that can't be evaluated now. */
-  readonly readings: Readings;
+  readonly annotations: StatementAnnotations;
   /** How many training steps led to this text. */
   readonly steps: number;
   /** Whether what training made of params that the text doesn't hold is kept beside the file. */
@@ -45,7 +45,7 @@ export interface ModelFile {
 }
 
 /** The files beside models. */
-export interface FilesBeside {
+export interface FileResolver {
   /**
    * What is in a folder, by its path from a file: nothing where there is none, or nothing may be read there.
    * @param path with a slash at its end, or empty for the file's own folder.
@@ -54,7 +54,7 @@ export interface FilesBeside {
   /** The URI that a path leads to from a file; undefined where it is none, or nothing may be read there. */
   uriAt(uri: string, path: string): string | undefined;
   /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
-  reread(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
+  reparseWith(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
   /** The text of a file, by its path from another one; undefined where it can't be read. */
   textAt(uri: string, path: string): Promise<string | undefined>;
 }
@@ -72,13 +72,13 @@ export interface Server {
   readonly watchedGraph: WatchedGraph;
   /** What trains the files that are being trained now, by their URIs. */
   readonly trainers: Map<string, Trainer>;
-  readonly files: FilesBeside;
+  readonly files: FileResolver;
   /** The newest text of an open file, whatever is shown of it yet. */
   text(uri: string): string | undefined;
   /** The file once its evaluation is there, or after a moment without it: the same moment for every surface. Undefined for a file that isn't open. */
-  settled(uri: string): Promise<FileView | undefined>;
+  settledFile(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
-  finished(uri: string): Promise<FileView | undefined>;
+  evaluatedFile(uri: string): Promise<FileView | undefined>;
   /** An open file as a model. */
   model(uri: string): Promise<ModelFile | undefined>;
   /** The models that are open, those in the folders of the workspace, and what they import. */
@@ -89,17 +89,17 @@ export interface Server {
   onSettled(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;
   /** Calls back when the settings have changed. */
-  onSettings(listener: () => void): void;
+  onSettingsChanged(listener: () => void): void;
   /** The training steps that led to the newest text of an open file. */
   stepsTaken(uri: string): StepsTaken;
   /** Says that a step of training is about to lead to this text, or has left it as it is. */
-  step(uri: string, text: string, step: Step): void;
+  announceStep(uri: string, text: string, announceStep: Step): void;
   /** Takes back steps that left the text as it is; false where there were none. */
   stepBack(uri: string): boolean;
   /** Trains a model, and reports now and then how far it is. */
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): TrainingUnderway;
+  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): RunningTraining;
   /** Begins a training session, which idles until it is told what to do. */
-  lead(job: SessionJob, onMoment: (moment: Moment) => void): SessionUnderway;
+  startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession;
   /** Keeps what training made of params that the text doesn't hold beside the file. Rejects where it can't be written. */
   saveTrained(uri: string): Promise<void>;
   /** Lets such params start anew, and removes what is kept of them. Rejects where it can't be removed. */
@@ -107,37 +107,37 @@ export interface Server {
   /** Says what the gradients of a file are to be of: a scalar by its name, or its own losses. */
   pickRoot(uri: string, name: string | undefined): void;
   /** Checks the gradients of a file as it stands, until there is something newer to check or the token says to stop. */
-  check(uri: string, check: GradientCheck, cancelled: CancellationToken): Promise<CheckOutcome>;
+  checkGradients(uri: string, checkGradients: GradientCheck, token: CancellationToken): Promise<CheckOutcome>;
   /** Says more about a version: shows a snapshot in place of the one that is shown; false where that is another one by now. */
-  amend(uri: string, shown: Snapshot, amended: Snapshot): boolean;
+  replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean;
   /**
    * The numbers that are tried out in a file, once it has been evaluated. Undefined for a file that isn't open, has errors,
    * or is being trained.
    */
-  trial(uri: string): Promise<Trial | undefined>;
+  override(uri: string): Promise<Override | undefined>;
   /** Shows the numbers that the text has by itself, where others are tried out. */
-  endTrial(uri: string): void;
+  endOverride(uri: string): void;
 }
 
 /** What trains a file: as long as its numbers are shown, nothing else begins from them. */
 export interface Trainer {
   /** Why not, and what is to be done first, as the end of a sentence. */
-  readonly busy: string;
+  readonly busyReason: string;
   /** Gives back the numbers of the text, and says why; absent where only the user ends it. */
-  readonly giveWay?: (reason: string) => void;
+  readonly stop?: (reason: string) => void;
 }
 
 /** A number of a version that is tried out: the numbers of the whole model follow, and the text stays. */
-export interface Trial {
+export interface Override {
   /** The version, with the numbers that it has by itself. */
   readonly snapshot: Snapshot;
   /** What keeping the number makes of the text; undefined where none was tried, or it is what the text says. */
   readonly edit: Edit | undefined;
   /** Shows what follows from a number, by the name of its leaf; nothing where it is not a number of the text. Newer ones overtake older ones. */
-  tryOut(name: string, value: number): void;
+  setValue(name: string, value: number): void;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */
-export function sent(sending: Promise<unknown>): void {
-  sending.catch(() => undefined);
+export function fireAndForget(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
 }

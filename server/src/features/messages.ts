@@ -1,16 +1,16 @@
 /** Sentences that the user is shown beside the text. */
 
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { sent } from './feature.ts';
+import { fireAndForget } from './feature.ts';
 
-export function inform(connection: Connection, message: string): void {
-  show(connection, MessageType.Info, message);
+export function showInfo(connection: Connection, message: string): void {
+  showMessage(connection, MessageType.Info, message);
 }
 
-export function warn(connection: Connection, message: string): void {
-  show(connection, MessageType.Warning, message);
+export function showWarning(connection: Connection, message: string): void {
+  showMessage(connection, MessageType.Warning, message);
 }
 
-function show(connection: Connection, type: MessageType, message: string): void {
-  sent(connection.sendNotification(ShowMessageNotification.type, { type, message }));
+function showMessage(connection: Connection, type: MessageType, message: string): void {
+  fireAndForget(connection.sendNotification(ShowMessageNotification.type, { type, message }));
 }

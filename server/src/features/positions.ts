@@ -4,14 +4,14 @@ import type { Range as EditorRange } from 'vscode-languageserver';
 import type { Lines, Range } from '../language/base/lines.ts';
 
 /** The end belongs to a word too: the cursor stands there right after typing it. */
-export function covers({ start, end }: Range, offset: number): boolean {
+export function touches({ start, end }: Range, offset: number): boolean {
   return start <= offset && offset <= end;
 }
 
-export function rangeIn({ lines }: { readonly lines: Lines }, { start, end }: Range): EditorRange {
+export function toEditorRange({ lines }: { readonly lines: Lines }, { start, end }: Range): EditorRange {
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
-export function offsetsIn({ lines }: { readonly lines: Lines }, { start, end }: EditorRange): Range {
+export function toOffsetRange({ lines }: { readonly lines: Lines }, { start, end }: EditorRange): Range {
   return { start: lines.offsetAt(start), end: lines.offsetAt(end) };
 }

@@ -14,7 +14,7 @@ import {
 } from '../protocol/files.ts';
 import type { FileAccess } from './storedFile.ts';
 
-export function filesOf(connection: Connection): FileAccess {
+export function clientFileAccess(connection: Connection): FileAccess {
   return {
     read: async (uri, limit) => {
       const params: ReadFileParams = { uri, limit };

@@ -4,10 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { tensorOf } from '../data/csv.ts';
 import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
-import { type FileText, type FileTrouble, isTrouble } from '../language/base/files.ts';
-import type { ArrivingFiles } from '../snapshot/readModel.ts';
+import { type FileError, type FileText, isFileError } from '../language/base/files.ts';
+import type { AsyncFiles } from '../snapshot/readModel.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
-import { canonicalUri, fileAt, fileName, folderOf, isInFolder, standsInFolder } from './uris.ts';
+import { canonicalUri, fileAt, fileName, folderOf, hasFolder, isInFolder } from './uris.ts';
 
 /** Where the trained values of a model are kept: its path or its URI, and theirs. */
 export function checkpointOf(model: string): string {
@@ -23,23 +23,23 @@ export class FileStore {
   }
 
   /** The files as one model sees them. @param folders the URIs of the folders that it may name files in, besides its own. */
-  around(model: string, folders: readonly string[]): FilesAround {
-    return new FilesAround((uri) => this.#file(uri), canonicalUri(model), folders);
+  filesFor(model: string, folders: readonly string[]): ModelFiles {
+    return new ModelFiles((uri) => this.#file(uri), canonicalUri(model), folders);
   }
 
   /** Forgets a file: the next time it is needed it is read again. */
-  forget(uri: string): void {
+  invalidate(uri: string): void {
     this.#files.delete(canonicalUri(uri));
   }
 
   /** Forgets all files but those in use. */
-  keep(used: ReadonlySet<string>): void {
-    for (const uri of this.#files.keys()) if (!used.has(uri)) this.#files.delete(uri);
+  retain(usedUris: ReadonlySet<string>): void {
+    for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#files.delete(uri);
   }
 
   #file(uri: string): StoredFile {
-    const known = this.#files.get(uri);
-    if (known) return known;
+    const existing = this.#files.get(uri);
+    if (existing) return existing;
     const file = new StoredFile(uri, this.#read);
     this.#files.set(uri, file);
     return file;
@@ -47,12 +47,12 @@ export class FileStore {
 }
 
 /** What a text that names files is read with. Those that are still being read are troubles until `ready`. */
-export class FilesAround implements ArrivingFiles {
+export class ModelFiles implements AsyncFiles {
   readonly #fileOf: (uri: string) => StoredFile;
   readonly #model: string;
   readonly #folders: readonly string[];
-  readonly #used = new Set<string>();
-  #waiting: Promise<void>[] = [];
+  readonly #usedUris = new Set<string>();
+  #pending: Promise<void>[] = [];
 
   /** @param model its canonical URI. */
   constructor(fileOf: (uri: string) => StoredFile, model: string, folders: readonly string[]) {
@@ -62,30 +62,30 @@ export class FilesAround implements ArrivingFiles {
   }
 
   /** The canonical URIs of all files that were asked for. */
-  get used(): ReadonlySet<string> {
-    return this.#used;
+  get usedUris(): ReadonlySet<string> {
+    return this.#usedUris;
   }
 
-  ready(): Promise<unknown> | undefined {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    return waiting.length === 0 ? undefined : Promise.all(waiting);
+  pendingReads(): Promise<unknown> | undefined {
+    const pending = this.#pending;
+    this.#pending = [];
+    return pending.length === 0 ? undefined : Promise.all(pending);
   }
 
-  text(name: string, from: string): FileText | FileTrouble {
-    const found = this.#find(name, from === '' ? this.#model : from);
-    return isTrouble(found) ? found : { path: found.file.uri, text: found.text };
+  readText(name: string, from: string): FileText | FileError {
+    const found = this.#readText(name, from === '' ? this.#model : from);
+    return isFileError(found) ? found : { path: found.file.uri, text: found.text };
   }
 
-  table(name: string, columns: readonly string[] | undefined): Tensor | FileTrouble {
-    const found = this.#find(name, this.#model);
-    if (isTrouble(found)) return found;
+  readSamples(name: string, columns: readonly string[] | undefined): Tensor | FileError {
+    const found = this.#readText(name, this.#model);
+    if (isFileError(found)) return found;
     const table = found.file.tableOf(found.text, columns);
-    return isCsvProblem(table) ? { trouble: csvMessage(table, name) } : tensorOf(table);
+    return isCsvProblem(table) ? { reason: csvMessage(table, name) } : tensorOf(table);
   }
 
-  checkpoint(): Uint8Array | FileTrouble | undefined {
-    if (!standsInFolder(this.#model)) return undefined;
+  checkpoint(): Uint8Array | FileError | undefined {
+    if (!hasFolder(this.#model)) return undefined;
     const uri = checkpointOf(this.#model);
     const { content } = this.#file(uri);
     if (content === undefined || content.kind === 'missing') return undefined;
@@ -97,55 +97,55 @@ export class FilesAround implements ArrivingFiles {
    * @param path that of a folder with a slash at its end, or empty for the model's own folder.
    */
   uriAt(path: string): string | undefined {
-    const uri = this.#locate(path || './', this.#model);
+    const uri = this.#resolve(path || './', this.#model);
     return typeof uri === 'string' ? uri : undefined;
   }
 
-  #find(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileTrouble {
-    const uri = this.#locate(name, from);
+  #readText(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileError {
+    const uri = this.#resolve(name, from);
     if (typeof uri !== 'string') return uri;
     const file = this.#file(uri);
     const { content } = file;
-    if (content === undefined) return { trouble: l10n.t`${name} is still being read` };
+    if (content === undefined) return { reason: l10n.t`${name} is still being read` };
     if (content.kind !== 'bytes') return troubleOf(content, name, from);
     const text = file.textOf(content.bytes);
-    return text === undefined ? { trouble: l10n.t`${name} is not UTF-8; save it with that encoding` } : { file, text };
+    return text === undefined ? { reason: l10n.t`${name} is not UTF-8; save it with that encoding` } : { file, text };
   }
 
   #file(uri: string): StoredFile {
-    this.#used.add(uri);
+    this.#usedUris.add(uri);
     const file = this.#fileOf(uri);
-    if (file.content === undefined) this.#waiting.push(file.ready);
+    if (file.content === undefined) this.#pending.push(file.loaded);
     return file;
   }
 
   /** The URI of a file by its path from another one, inside the folders that may be read. */
-  #locate(name: string, from: string): string | FileTrouble {
-    if (!standsInFolder(this.#model)) {
+  #resolve(name: string, from: string): string | FileError {
+    if (!hasFolder(this.#model)) {
       return {
-        trouble: l10n.t`${name} can't be found: its path starts in the folder of the model, which isn't saved yet`,
+        reason: l10n.t`${name} can't be found: its path starts in the folder of the model, which isn't saved yet`,
       };
     }
     const uri = fileAt(name, from);
     if (uri === undefined) {
-      return { trouble: l10n.t`'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
+      return { reason: l10n.t`'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
     }
     const folders = [folderOf(this.#model), ...this.#folders];
     if (folders.some((folder) => isInFolder(uri, folder))) return uri;
-    return { trouble: l10n.t`${name} is outside of the workspace, and nothing is read there` };
+    return { reason: l10n.t`${name} is outside of the workspace, and nothing is read there` };
   }
 }
 
-function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileTrouble {
+function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileError {
   switch (content.kind) {
     case 'missing':
-      return { trouble: l10n.t`there is no file ${name}; paths start in the folder of ${fileName(from)}` };
+      return { reason: l10n.t`there is no file ${name}; paths start in the folder of ${fileName(from)}` };
     case 'too-large':
       return {
-        trouble: l10n.t`${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most`,
+        reason: l10n.t`${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most`,
       };
     case 'unreadable':
-      return { trouble: l10n.t`${name} can't be read: ${content.reason}` };
+      return { reason: l10n.t`${name} can't be read: ${content.reason}` };
   }
 }
 

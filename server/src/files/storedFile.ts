@@ -28,23 +28,23 @@ export interface FileAccess {
 }
 
 /** In bytes: 100 MB. */
-const largestFile = 104_857_600;
+const maxFileSize = 104_857_600;
 
 /** So many choices of columns are kept: more than a model makes of one file, fewer than are typed on the way there. */
-const mostTables = 16;
+const maxTables = 16;
 
 export class StoredFile {
   readonly uri: string;
   /** Resolves when the content is there. */
-  readonly ready: Promise<void>;
+  readonly loaded: Promise<void>;
   #content: FileContent | undefined;
   #text: string | undefined;
   readonly #tables = new Map<string, Table | CsvProblem>();
 
   constructor(uri: string, read: ReadFile) {
     this.uri = uri;
-    this.ready = read(uri, largestFile)
-      .catch((error: unknown): FileContent => ({ kind: 'unreadable', reason: reasonOf(error) }))
+    this.loaded = read(uri, maxFileSize)
+      .catch((error: unknown): FileContent => ({ kind: 'unreadable', reason: errorMessage(error) }))
       .then((content) => {
         this.#content = content;
       });
@@ -71,11 +71,11 @@ export class StoredFile {
     this.#tables.delete(key);
     this.#tables.set(key, table);
     const [oldest] = this.#tables.keys();
-    if (this.#tables.size > mostTables) this.#tables.delete(oldest);
+    if (this.#tables.size > maxTables) this.#tables.delete(oldest);
     return table;
   }
 }
 
-function reasonOf(error: unknown): string {
+function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

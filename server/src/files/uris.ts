@@ -25,7 +25,7 @@ function canonicalSegment(segment: string): string {
 }
 
 /** Whether files beside it can be named by their paths: not beside a text that was never saved, or an old version of one. */
-export function standsInFolder(uri: string): boolean {
+export function hasFolder(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, pathname, search } = new URL(uri);
   return protocol !== 'untitled:' && pathname.startsWith('/') && search === '';
@@ -45,9 +45,10 @@ export function isInFolder(uri: string, folder: string): boolean {
  * It is read as it is written, so `%2e` is no dot, and a backslash separates as on Windows.
  */
 export function fileAt(path: string, from: string): string | undefined {
-  const plain = path.replaceAll('\\', '/').replace(/[%?#\s]/g, encodeURIComponent);
-  if (plain === '' || /^[a-z][a-z\d+.-]*:/i.test(plain) || !URL.canParse(plain, from)) return undefined;
-  return canonicalUri(new URL(plain, from).href);
+  const escapedPath = path.replaceAll('\\', '/').replace(/[%?#\s]/g, encodeURIComponent);
+  if (escapedPath === '' || /^[a-z][a-z\d+.-]*:/i.test(escapedPath) || !URL.canParse(escapedPath, from))
+    return undefined;
+  return canonicalUri(new URL(escapedPath, from).href);
 }
 
 /** The last part of the path, as a user reads it. */

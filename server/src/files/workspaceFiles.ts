@@ -1,18 +1,18 @@
 /** The files that models may name: those in the folders of the workspace and beside what is open, read by whatever reaches them. */
 
-import type { FilesBeside, ModelFile } from '../features/feature.ts';
-import { isTrouble } from '../language/base/files.ts';
+import type { FileResolver, ModelFile } from '../features/feature.ts';
+import { isFileError } from '../language/base/files.ts';
 import type { Module } from '../language/names/modules.ts';
 import type { FolderEntry } from '../protocol/files.ts';
-import { FileStore, type FilesAround } from './fileStore.ts';
+import { FileStore, type ModelFiles } from './fileStore.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
-import { Models } from './workspaceModels.ts';
+import { WorkspaceModels } from './workspaceModels.ts';
 
-export class WorkspaceFiles implements FilesBeside {
+export class WorkspaceFiles implements FileResolver {
   readonly #openText: (uri: string) => string | undefined;
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
-  readonly #models = new Models(
-    (uri) => this.around(uri),
+  readonly #models = new WorkspaceModels(
+    (uri) => this.filesFor(uri),
     (uri) => this.#access.list(uri),
   );
   #access: FileAccess;
@@ -24,7 +24,7 @@ export class WorkspaceFiles implements FilesBeside {
     this.#openText = openText;
   }
 
-  accessBy(access: FileAccess): void {
+  setAccess(access: FileAccess): void {
     this.#access = access;
   }
 
@@ -33,8 +33,8 @@ export class WorkspaceFiles implements FilesBeside {
   }
 
   /** What a file may name. */
-  around(uri: string): FilesAround {
-    return this.#store.around(uri, this.#folders);
+  filesFor(uri: string): ModelFiles {
+    return this.#store.filesFor(uri, this.#folders);
   }
 
   async folderAt(uri: string, path: string): Promise<readonly FolderEntry[]> {
@@ -43,19 +43,19 @@ export class WorkspaceFiles implements FilesBeside {
   }
 
   uriAt(uri: string, path: string): string | undefined {
-    return this.around(uri).uriAt(path);
+    return this.filesFor(uri).uriAt(path);
   }
 
   async textAt(uri: string, path: string): Promise<string | undefined> {
-    const files = this.around(uri);
-    const found = files.text(path, '');
-    const arrival = files.ready();
-    if (arrival === undefined) return isTrouble(found) ? undefined : found.text;
-    await arrival;
+    const files = this.filesFor(uri);
+    const file = files.readText(path, '');
+    const pending = files.pendingReads();
+    if (pending === undefined) return isFileError(file) ? undefined : file.text;
+    await pending;
     return this.textAt(uri, path);
   }
 
-  reread({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
+  reparseWith({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
     return this.#models.read(uri, texts);
   }
 
@@ -67,17 +67,17 @@ export class WorkspaceFiles implements FilesBeside {
   /** @param content undefined to remove the file. */
   async write(uri: string, content: Uint8Array | undefined): Promise<void> {
     await this.#access.write(uri, content);
-    this.#store.forget(uri);
+    this.#store.invalidate(uri);
   }
 
   /** What was read of a file is read anew when it is asked for. */
-  forget(uri: string): void {
-    this.#store.forget(uri);
+  invalidate(uri: string): void {
+    this.#store.invalidate(uri);
   }
 
   /** Forgets all but these. */
-  keep(uris: ReadonlySet<string>): void {
-    this.#store.keep(uris);
+  retain(uris: ReadonlySet<string>): void {
+    this.#store.retain(uris);
   }
 
   /** What is open counts as it is in the editor, saved or not. */

@@ -1,32 +1,32 @@
 /** How far a line is indented: by the brackets that are open before it. */
 
 import { isCloser, isOpener, type TokenKind } from '../language/syntax/scan.ts';
-import { columnsOfIndent, levelOf, type Style } from './style.ts';
+import { type FormatStyle, indentUnit, indentWidth } from './style.ts';
 
 interface Bracket {
   readonly kind: TokenKind;
   /** Of the line that it stands in, and so of one that begins with what closes it. */
-  readonly outer: string;
+  readonly outerIndent: string;
   /** Of the lines between the two. */
-  readonly inner: string;
+  readonly innerIndent: string;
 }
 
-export class Brackets {
-  readonly #style: Style;
-  readonly #open: Bracket[] = [];
+export class BracketStack {
+  readonly #style: FormatStyle;
+  readonly #stack: Bracket[] = [];
 
-  constructor(style: Style) {
+  constructor(style: FormatStyle) {
     this.#style = style;
   }
 
   get areClosed(): boolean {
-    return this.#open.length === 0;
+    return this.#stack.length === 0;
   }
 
   /** How a line is indented that begins with a token of this kind, or with a comment. */
   indent(first?: TokenKind): string {
-    const innermost = this.#open.at(-1);
-    return (isCloser(first) ? innermost?.outer : innermost?.inner) ?? '';
+    const innermost = this.#stack.at(-1);
+    return (isCloser(first) ? innermost?.outerIndent : innermost?.innerIndent) ?? '';
   }
 
   /**
@@ -34,18 +34,18 @@ export class Brackets {
    * @param indent of the line that it stands in.
    * @param column where the lines behind it begin, if it is a bracket that they hang below; else they are a level further.
    */
-  pass(kind: TokenKind, indent: string, column?: number): void {
-    if (isCloser(kind)) this.#open.pop();
+  advance(kind: TokenKind, indent: string, column?: number): void {
+    if (isCloser(kind)) this.#stack.pop();
     if (!isOpener(kind)) return;
-    const inner =
+    const innerIndent =
       column === undefined
-        ? indent + levelOf(this.#style)
-        : indent + ' '.repeat(Math.max(0, column - columnsOfIndent(indent, this.#style)));
-    this.#open.push({ kind, outer: indent, inner });
+        ? indent + indentUnit(this.#style)
+        : indent + ' '.repeat(Math.max(0, column - indentWidth(indent, this.#style)));
+    this.#stack.push({ kind, outerIndent: indent, innerIndent });
   }
 
   /** A line ends that isn't in a bracket that holds an expression: those that are still open are given up. */
-  endLine(isClean: boolean): void {
-    while (!this.areClosed && (isClean || this.#open.at(-1)!.kind !== '{')) this.#open.pop();
+  endLine(endsStatement: boolean): void {
+    while (!this.areClosed && (endsStatement || this.#stack.at(-1)!.kind !== '{')) this.#stack.pop();
   }
 }

@@ -3,141 +3,147 @@
  * a statement that can't be read stays as it is.
  */
 
-import { widthOf } from '../display/columns.ts';
+import { textWidth } from '../display/textWidth.ts';
 import { lineBreakOf } from '../language/base/lines.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
 import type { Statement, Tree } from '../language/syntax/tree.ts';
 import type { Edit } from '../training/stepEdits.ts';
-import { Brackets } from './brackets.ts';
-import { blanksBeforeComments } from './comments.ts';
-import { type Grids, gridsOf, noGrids } from './grids.ts';
+import { BracketStack } from './brackets.ts';
+import { commentGaps } from './comments.ts';
+import { emptyGridLayout, type GridLayout, gridLayoutOf } from './gridLayout.ts';
 import { type SourceLine, sourceLines } from './sourceLines.ts';
-import { touches } from './spacing.ts';
-import { columnsOfIndent, type Style } from './style.ts';
+import { isAdjacentToPrevious } from './spacing.ts';
+import { type FormatStyle, indentWidth } from './style.ts';
 
 /** The edits that format a text, in its order; none where it has its form already. */
-export function formatEdits(text: string, style: Style, tree = parse(text).tree): Edit[] {
-  return new Formatting(text, tree, style).edits();
+export function formatDocument(text: string, style: FormatStyle, tree = parse(text).tree): Edit[] {
+  return new Formatter(text, tree, style).edits();
 }
 
 /** What is to become of a stretch of the text, which is known once the lines behind it have been read. */
-interface Draft {
+interface DraftEdit {
   readonly start: number;
   readonly end: number;
   text: string;
 }
 
 /** A comment behind code, whose place depends on the lines around it. */
-interface Trailing {
+interface TrailingComment {
   readonly width: number;
-  readonly blanks: Draft;
+  readonly whitespace: DraftEdit;
 }
 
-class Formatting {
+class Formatter {
   readonly #text: string;
   readonly #tree: Tree;
   readonly #tokens: Tokens;
-  readonly #style: Style;
-  readonly #brackets: Brackets;
-  readonly #fractions: ReadonlySet<number>;
-  readonly #drafts: Draft[] = [];
+  readonly #style: FormatStyle;
+  readonly #brackets: BracketStack;
+  readonly #gradientNameOffsets: ReadonlySet<number>;
+  readonly #drafts: DraftEdit[] = [];
   /** The grids of the statement that is being read. */
-  #grids: Grids = noGrids;
+  #gridLayout: GridLayout = emptyGridLayout;
   #statement: Statement | undefined;
   /** The last line that is not empty. */
-  #before: SourceLine | undefined;
+  #previousLine: SourceLine | undefined;
   /** The empty lines behind that. */
-  #empty: SourceLine[] = [];
+  #emptyLines: SourceLine[] = [];
   /** The comments behind the lines just read, without another line between them. */
-  #trailing: Trailing[] = [];
+  #trailingComments: TrailingComment[] = [];
 
-  constructor(text: string, tree: Tree, style: Style) {
+  constructor(text: string, tree: Tree, style: FormatStyle) {
     this.#text = text;
     this.#tree = tree;
     this.#tokens = scan(text);
     this.#style = style;
-    this.#brackets = new Brackets(style);
-    this.#fractions = fractionsOf(text, tree);
+    this.#brackets = new BracketStack(style);
+    this.#gradientNameOffsets = gradientNameOffsets(text, tree);
   }
 
   edits(): Edit[] {
-    for (const line of sourceLines(this.#text, this.#tokens, this.#tree)) this.#line(line);
+    for (const line of sourceLines(this.#text, this.#tokens, this.#tree)) this.#formatLine(line);
     this.#alignComments();
-    this.#end();
+    this.#finish();
     return this.#drafts.filter(({ start, end, text }) => this.#text.slice(start, end) !== text);
   }
 
-  #line(line: SourceLine): void {
-    if (line.first === line.last && line.comment === undefined && !line.isBroken) {
-      this.#empty.push(line);
+  #formatLine(line: SourceLine): void {
+    if (line.firstToken === line.endToken && line.comment === undefined && !line.isBroken) {
+      this.#emptyLines.push(line);
       return;
     }
-    this.#settleEmpty(line);
-    if (line.comment === undefined || line.first === line.last || line.isBroken) this.#alignComments();
-    if (!line.isBroken) this.#write(line);
-    this.#before = line;
+    this.#flushEmptyLines(line);
+    if (line.comment === undefined || line.firstToken === line.endToken || line.isBroken) this.#alignComments();
+    if (!line.isBroken) this.#writeLine(line);
+    this.#previousLine = line;
   }
 
   /** Of empty lines one stays, but for the start of a file and the edges of brackets. */
-  #settleEmpty({ first, last }: SourceLine): void {
+  #flushEmptyLines({ firstToken, endToken }: SourceLine): void {
     const { areClosed } = this.#brackets;
-    const before = this.#before;
-    const opens = before !== undefined && before.first < before.last && isOpener(this.#tokens.kind(before.last - 1));
-    const closes = first < last && isCloser(this.#tokens.kind(first));
-    const isKept = before !== undefined && (areClosed || !(opens || closes));
-    if (isKept && this.#empty.length > 0) this.#alignComments();
-    for (const [place, { start, end, next }] of this.#empty.entries())
-      this.#replace(start, isKept && place === 0 ? end : next, '');
-    this.#empty = [];
+    const previous = this.#previousLine;
+    const followsOpener =
+      previous !== undefined &&
+      previous.firstToken < previous.endToken &&
+      isOpener(this.#tokens.kind(previous.endToken - 1));
+    const precedesCloser = firstToken < endToken && isCloser(this.#tokens.kind(firstToken));
+    const keepsFirst = previous !== undefined && (areClosed || !(followsOpener || precedesCloser));
+    if (keepsFirst && this.#emptyLines.length > 0) this.#alignComments();
+    for (const [index, { start, end, nextStart }] of this.#emptyLines.entries())
+      this.#replace(start, keepsFirst && index === 0 ? end : nextStart, '');
+    this.#emptyLines = [];
   }
 
-  #write(line: SourceLine): void {
-    const { start, end, first, last, comment } = line;
-    if (first < last) this.#code(line);
+  #writeLine(line: SourceLine): void {
+    const { start, end, firstToken, endToken, comment } = line;
+    if (firstToken < endToken) this.#writeCode(line);
     else this.#replace(start, comment!.start, this.#brackets.indent());
-    this.#replace(comment?.end ?? this.#tokens.end(last - 1), end, '');
+    this.#replace(comment?.end ?? this.#tokens.end(endToken - 1), end, '');
   }
 
-  #code({ start, first, last, comment, statement }: SourceLine): void {
+  #writeCode({ start, firstToken, endToken, comment, statement }: SourceLine): void {
     if (statement !== this.#statement) {
       this.#statement = statement;
-      this.#grids = gridsOf(this.#text, this.#tokens, first, statement!.end);
+      this.#gridLayout = gridLayoutOf(this.#text, this.#tokens, firstToken, statement!.end);
     }
-    const indent = this.#brackets.indent(this.#tokens.kind(first));
-    const indentColumns = columnsOfIndent(indent, this.#style);
+    const indent = this.#brackets.indent(this.#tokens.kind(firstToken));
+    const indentColumns = indentWidth(indent, this.#style);
     let code = '';
-    for (let at = first; at < last; at++) {
-      const blanks = at === first ? indent : ' '.repeat(this.#blanksBefore(at));
-      this.#replace(at === first ? start : this.#tokens.end(at - 1), this.#tokens.start(at), blanks);
-      code += (at === first ? '' : blanks) + this.#tokens.text(at);
-      const column = this.#grids.hanging.has(at) ? indentColumns + widthOf(code) : undefined;
-      this.#brackets.pass(this.#tokens.kind(at), indent, column);
+    for (let token = firstToken; token < endToken; token++) {
+      const whitespace = token === firstToken ? indent : ' '.repeat(this.#spacesBefore(token));
+      this.#replace(token === firstToken ? start : this.#tokens.end(token - 1), this.#tokens.start(token), whitespace);
+      code += (token === firstToken ? '' : whitespace) + this.#tokens.text(token);
+      const column = this.#gridLayout.hanging.has(token) ? indentColumns + textWidth(code) : undefined;
+      this.#brackets.advance(this.#tokens.kind(token), indent, column);
     }
     if (comment === undefined) return;
-    const blanks = this.#replace(this.#tokens.end(last - 1), comment.start, '');
-    this.#trailing.push({ width: indentColumns + widthOf(code), blanks });
+    const whitespace = this.#replace(this.#tokens.end(endToken - 1), comment.start, '');
+    this.#trailingComments.push({ width: indentColumns + textWidth(code), whitespace });
   }
 
-  #blanksBefore(at: number): number {
-    return (touches(this.#tokens, at, this.#fractions) ? 0 : 1) + (this.#grids.pads.get(at) ?? 0);
+  #spacesBefore(token: number): number {
+    return (
+      (isAdjacentToPrevious(this.#tokens, token, this.#gradientNameOffsets) ? 0 : 1) +
+      (this.#gridLayout.padding.get(token) ?? 0)
+    );
   }
 
   /** Comments behind lines in a row stand below one another. */
   #alignComments(): void {
-    const counts = blanksBeforeComments(this.#trailing.map(({ width }) => width));
-    for (const [place, { blanks }] of this.#trailing.entries()) blanks.text = ' '.repeat(counts[place]);
-    this.#trailing = [];
+    const counts = commentGaps(this.#trailingComments.map(({ width }) => width));
+    for (const [index, { whitespace }] of this.#trailingComments.entries()) whitespace.text = ' '.repeat(counts[index]);
+    this.#trailingComments = [];
   }
 
   /** A text ends with its last line, which is a whole one. */
-  #end(): void {
-    for (const { start, next } of this.#empty) this.#replace(start, next, '');
+  #finish(): void {
+    for (const { start, nextStart } of this.#emptyLines) this.#replace(start, nextStart, '');
     const { length } = this.#text;
-    if (this.#before?.end === length) this.#replace(length, length, lineBreakOf(this.#text));
+    if (this.#previousLine?.end === length) this.#replace(length, length, lineBreakOf(this.#text));
   }
 
-  #replace(start: number, end: number, text: string): Draft {
+  #replace(start: number, end: number, text: string): DraftEdit {
     const draft = { start, end, text };
     this.#drafts.push(draft);
     return draft;
@@ -145,9 +151,9 @@ class Formatting {
 }
 
 /** Where the names stand by which a `∂L/∂x` is taken. */
-function fractionsOf(text: string, { expressions }: Tree): ReadonlySet<number> {
-  const places = new Set<number>();
+function gradientNameOffsets(text: string, { expressions }: Tree): ReadonlySet<number> {
+  const offsets = new Set<number>();
   for (const expression of expressions)
-    if (expression.kind === 'gradient' && text[expression.start] === '∂') places.add(expression.by.start);
-  return places;
+    if (expression.kind === 'gradient' && text[expression.start] === '∂') offsets.add(expression.wrt.start);
+  return offsets;
 }

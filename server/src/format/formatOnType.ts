@@ -1,80 +1,80 @@
 /** What follows from a key: a new line is indented, and a statement that is whole now gets its form. */
 
-import { widthOf } from '../display/columns.ts';
+import { textWidth } from '../display/textWidth.ts';
 import { Lines } from '../language/base/lines.ts';
-import { firstWhere } from '../language/base/partitionPoint.ts';
+import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
 import type { Statement, Tree } from '../language/syntax/tree.ts';
 import type { Edit } from '../training/stepEdits.ts';
-import { Brackets } from './brackets.ts';
-import { formatEditsOf } from './formatRange.ts';
-import { gridsOf } from './grids.ts';
-import { columnsOfIndent, type Style } from './style.ts';
+import { BracketStack } from './brackets.ts';
+import { formatStatement } from './formatRange.ts';
+import { gridLayoutOf } from './gridLayout.ts';
+import { type FormatStyle, indentWidth } from './style.ts';
 
 /** The keys that something follows from. */
-export const formattingKeys = ['\n', '}'] as const;
+export const triggerCharacters = ['\n', '}'] as const;
 
 /** The edits that follow from a key, which has been typed right before an offset. */
-export function formatEditsBehind(text: string, key: string, offset: number, style: Style): Edit[] {
+export function formatAfterKey(text: string, key: string, offset: number, style: FormatStyle): Edit[] {
   const { tree } = parse(text);
-  return key === '\n' ? editsOfEnter(text, tree, offset, style) : editsOfBrace(text, tree, offset, style);
+  return key === '\n' ? formatAfterEnter(text, tree, offset, style) : formatAfterBrace(text, tree, offset, style);
 }
 
 /** What is closed is whole now. */
-function editsOfBrace(text: string, tree: Tree, offset: number, style: Style): Edit[] {
+function formatAfterBrace(text: string, tree: Tree, offset: number, style: FormatStyle): Edit[] {
   const statement = statementBefore(tree, offset);
-  return statement?.end === offset ? formatEditsOf(text, statement, tree, style) : [];
+  return statement?.end === offset ? formatStatement(text, statement, tree, style) : [];
 }
 
 /** The line before is formatted if a statement ends in it, and the new one is indented. */
-function editsOfEnter(text: string, tree: Tree, offset: number, style: Style): Edit[] {
+function formatAfterEnter(text: string, tree: Tree, offset: number, style: FormatStyle): Edit[] {
   const lines = new Lines(text);
   const { line } = lines.positionAt(offset);
   const start = lines.offsetAt({ line, character: 0 });
   const statement = statementBefore(tree, start);
   if (statement === undefined) return [];
-  const isWhole = lines.positionAt(statement.end).line === line - 1;
-  const edits = isWhole ? formatEditsOf(text, statement, tree, style) : [];
-  const indent = indentBehind(text, lines, tree, start, style);
-  const found = blanksAt(text, start);
-  return found === indent ? edits : [...edits, { start, end: start + found.length, text: indent }];
+  const endsOnPreviousLine = lines.positionAt(statement.end).line === line - 1;
+  const edits = endsOnPreviousLine ? formatStatement(text, statement, tree, style) : [];
+  const indent = indentAfter(text, lines, tree, start, style);
+  const existingIndent = whitespaceAt(text, start);
+  return existingIndent === indent ? edits : [...edits, { start, end: start + existingIndent.length, text: indent }];
 }
 
 /** The last statement that begins before an offset. */
 function statementBefore({ statements }: Tree, offset: number): Statement | undefined {
-  return statements[firstWhere(statements, ({ start }) => start >= offset) - 1];
+  return statements[partitionPoint(statements, ({ start }) => start >= offset) - 1];
 }
 
 /** How a line is indented that begins at an offset, behind the lines above it as they are. */
-function indentBehind(
+function indentAfter(
   text: string,
   lines: Lines,
-  { statements, passages }: Tree,
+  { statements, parsedStatements }: Tree,
   offset: number,
-  style: Style,
+  style: FormatStyle,
 ): string {
-  let place = firstWhere(statements, ({ start }) => start >= offset) - 1;
-  while (place > 0 && !passages[place].isClean) place--;
-  const tokens = scan(text, statements[place].start);
-  const { hanging } = gridsOf(text, tokens, 0, offset);
-  const brackets = new Brackets(style);
-  let at = 0;
-  for (; tokens.kind(at) !== 'end' && tokens.start(at) < offset; at++) {
-    if (tokens.kind(at) === 'newline') brackets.endLine(tokens.endsClean(at));
-    const lineStart = lines.offsetAt({ ...lines.positionAt(tokens.start(at)), character: 0 });
-    const indent = blanksAt(text, lineStart);
-    const code = text.slice(lineStart + indent.length, tokens.end(at));
-    const column = hanging.has(at) ? columnsOfIndent(indent, style) + widthOf(code) : undefined;
-    brackets.pass(tokens.kind(at), indent, column);
+  let index = partitionPoint(statements, ({ start }) => start >= offset) - 1;
+  while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
+  const tokens = scan(text, statements[index].start);
+  const { hanging } = gridLayoutOf(text, tokens, 0, offset);
+  const brackets = new BracketStack(style);
+  let token = 0;
+  for (; tokens.kind(token) !== 'end' && tokens.start(token) < offset; token++) {
+    if (tokens.kind(token) === 'newline') brackets.endLine(tokens.isSyncPoint(token));
+    const lineStart = lines.offsetAt({ ...lines.positionAt(tokens.start(token)), character: 0 });
+    const indent = whitespaceAt(text, lineStart);
+    const code = text.slice(lineStart + indent.length, tokens.end(token));
+    const column = hanging.has(token) ? indentWidth(indent, style) + textWidth(code) : undefined;
+    brackets.advance(tokens.kind(token), indent, column);
   }
-  const isOnLine = lines.positionAt(tokens.start(at)).line === lines.positionAt(offset).line;
-  return brackets.indent(isOnLine ? tokens.kind(at) : undefined);
+  const isOnLine = lines.positionAt(tokens.start(token)).line === lines.positionAt(offset).line;
+  return brackets.indent(isOnLine ? tokens.kind(token) : undefined);
 }
 
-const blanks = /[ \t]*/y;
+const whitespace = /[ \t]*/y;
 
-function blanksAt(text: string, offset: number): string {
-  blanks.lastIndex = offset;
-  return blanks.exec(text)![0];
+function whitespaceAt(text: string, offset: number): string {
+  whitespace.lastIndex = offset;
+  return whitespace.exec(text)![0];
 }

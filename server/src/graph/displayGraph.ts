@@ -2,9 +2,9 @@
 
 import type { NodeId } from '../engine/ir/program.ts';
 import type { GraphStructure } from '../protocol/panel/graph.ts';
-import type { Standing } from './provenance.ts';
+import type { Provenance } from './provenance.ts';
 
-export interface DrawnGraph {
+export interface DisplayGraph {
   readonly structure: GraphStructure;
   /**
    * For each node of the structure, by its place, the nodes of the program that it shows: one, or of a folded group those
@@ -15,13 +15,13 @@ export interface DrawnGraph {
    * For each node of the structure, by its place, the one of its results whose numbers it shows: what a folded call returns,
    * what a folded statement names. Undefined of a run with several results.
    */
-  readonly mains: readonly (NodeId | undefined)[];
+  readonly mainResults: readonly (NodeId | undefined)[];
   /** For each node of the structure, by its place, where it stands in the text: what a folded call is made by, for instance. */
-  readonly standings: readonly Standing[];
+  readonly provenance: readonly Provenance[];
   /** For each wire, by its place, what flows through it. */
   readonly flows: readonly Flow[];
   /** The place of what a node of the program is drawn as: itself, or the folded group that it is in. Undefined where it isn't drawn. */
-  placeOf(node: NodeId): number | undefined;
+  nodeIndexOf(node: NodeId): number | undefined;
 }
 
 export interface Flow {

@@ -1,51 +1,60 @@
 /** The numbers of a drawn graph: what each node is and gets back, and what flows through each wire, in the order of its structure. */
 
-import { magnitudeOf, type Quantity, quantityOf, showQuantity, showSize, showSpread } from '../display/quantity.ts';
+import {
+  magnitudeOf,
+  type Quantity,
+  quantityOf,
+  showMagnitude,
+  showQuantity,
+  showSpread,
+} from '../display/quantity.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
 import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { DrawnGraph, Flow } from './displayGraph.ts';
+import type { DisplayGraph, Flow } from './displayGraph.ts';
 import { pictureOf } from './thumbnails.ts';
 
 /** @param snapshot one whose program is the one that was drawn. */
-export function numbersOf(drawn: DrawnGraph, snapshot: Snapshot, digits: number): GraphNumbers {
-  if (!isEvaluated(snapshot)) return noNumbersOf(drawn);
-  const numbers = new Numbers(drawn, snapshot, digits);
+export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits: number): GraphNumbers {
+  if (!isEvaluated(snapshot)) return emptyNumbersOf(displayGraph);
+  const numbers = new NumberBuilder(displayGraph, snapshot, digits);
   return {
-    nodes: drawn.mains.map((main) => (main === undefined ? noNumbers : numbers.ofNode(main))),
-    wires: drawn.flows.map((flow, place) => numbers.ofWire(flow, place)),
+    nodes: displayGraph.mainResults.map((mainResult) =>
+      mainResult === undefined ? noNodeNumbers : numbers.nodeNumbers(mainResult),
+    ),
+    wires: displayGraph.flows.map((flow, wireIndex) => numbers.wireNumbers(flow, wireIndex)),
   };
 }
 
 /** What there is to see before anything has been evaluated. */
-function noNumbersOf({ results, flows }: DrawnGraph): GraphNumbers {
-  return { nodes: results.map(() => noNumbers), wires: flows.map(() => noFlow) };
+function emptyNumbersOf({ results, flows }: DisplayGraph): GraphNumbers {
+  return { nodes: results.map(() => noNodeNumbers), wires: flows.map(() => noWireNumbers) };
 }
 
-const noNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
-const noFlow: WireNumbers = { value: null, gradient: null, magnitude: null };
+const noNodeNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
+const noWireNumbers: WireNumbers = { value: null, gradient: null, magnitude: null };
 
-class Numbers {
-  readonly #drawn: DrawnGraph;
+class NumberBuilder {
+  readonly #displayGraph: DisplayGraph;
   readonly #snapshot: Evaluated;
   readonly #digits: number;
   /** By place of a node, how many wires carry what it shows. */
   readonly #wireCounts: Int32Array;
 
-  constructor(drawn: DrawnGraph, snapshot: Evaluated, digits: number) {
-    this.#drawn = drawn;
+  constructor(displayGraph: DisplayGraph, snapshot: Evaluated, digits: number) {
+    this.#displayGraph = displayGraph;
     this.#snapshot = snapshot;
     this.#digits = digits;
-    this.#wireCounts = new Int32Array(drawn.mains.length);
-    drawn.structure.wires.forEach(({ from }, wire) => {
-      if (drawn.flows[wire].node === drawn.mains[from]) this.#wireCounts[from]++;
+    this.#wireCounts = new Int32Array(displayGraph.mainResults.length);
+    displayGraph.structure.wires.forEach(({ from }, wire) => {
+      if (displayGraph.flows[wire].node === displayGraph.mainResults[from]) this.#wireCounts[from]++;
     });
   }
 
-  ofNode(node: NodeId): NodeNumbers {
+  nodeNumbers(node: NodeId): NodeNumbers {
     const elements = this.#elementsOf(node);
     const value = quantityOf(elements, this.#shapeOf(node));
     const { objective } = this.#snapshot.model;
@@ -53,28 +62,29 @@ class Numbers {
     const gradient = adjoint === undefined ? undefined : quantityOf(this.#elementsOf(adjoint), this.#shapeOf(node));
     return {
       value: this.#show(value),
-      gradient: gradient ? showSize(gradient, this.#digits) : null,
+      gradient: gradient ? showMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
       picture: pictureOf(elements, value),
-      scalar: value.kind === 'scalar' ? finite(value.value) : null,
+      scalar: value.kind === 'scalar' ? finiteOrNull(value.value) : null,
     };
   }
 
-  ofWire({ node, uses }: Flow, place: number): WireNumbers {
-    const { from } = this.#drawn.structure.wires[place];
-    const isSaidThere = node === this.#drawn.mains[from];
-    const flow = this.#flowBack(uses);
+  wireNumbers({ node, uses }: Flow, wireIndex: number): WireNumbers {
+    const { from } = this.#displayGraph.structure.wires[wireIndex];
+    const isShownAtSource = node === this.#displayGraph.mainResults[from];
+    const flow = this.#gradientThrough(uses);
     const gradient = flow && quantityOf(flow, this.#shapeOf(node));
-    const isAll = isSaidThere && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
+    const isWholeGradient =
+      isShownAtSource && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
     return {
-      value: isSaidThere ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
-      gradient: gradient && !isAll ? showSize(gradient, this.#digits) : null,
+      value: isShownAtSource ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
+      gradient: gradient && !isWholeGradient ? showMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
     };
   }
 
   /** The sum of what its uses send back, in the order in which the engine adds it up; undefined where none does. */
-  #flowBack(uses: Flow['uses']): Float64Array | undefined {
+  #gradientThrough(uses: Flow['uses']): Float64Array | undefined {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
     let sum: Float64Array | undefined;
@@ -108,6 +118,6 @@ class Numbers {
   }
 }
 
-function finite(value: number): number | null {
+function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -2,17 +2,17 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Folding } from '../protocol/panel/graph.ts';
-import { type Group, glance, type Item } from './groups.ts';
-import type { Ids } from './ids.ts';
+import type { DisplayIds } from './displayIds.ts';
+import { type Group, type Item, maxUngroupedItems } from './groups.ts';
 
 /** More nodes are not drawn at once. */
-const mostNodes = 4000;
+const maxNodes = 4000;
 
 /** So few nodes tell nothing of a model. */
-const handful = 5;
+const minInitialItems = 5;
 
-export interface Opening {
-  readonly open: ReadonlySet<Group>;
+export interface InitialExpansion {
+  readonly expanded: ReadonlySet<Group>;
   /** What was asked for; where that was left open, what it came to. */
   readonly folding: Folding;
   /** Why groups stay folded that were to be open, as a sentence; null where none does. */
@@ -24,50 +24,55 @@ export interface Opening {
  * @param items what stands in no group.
  * @param count how many nodes there are when nothing is folded.
  */
-export function openingOf(items: readonly Item[], count: number, folding: Folding, ids: Ids): Opening {
-  const settled = folding.isFolded === null ? settledOf(items, count, folding, ids) : folding;
-  const exceptions = new Set(settled.except);
-  const open = new Set<Group>();
-  const waiting = items.filter(isGroup);
+export function initialExpansionOf(
+  items: readonly Item[],
+  count: number,
+  folding: Folding,
+  ids: DisplayIds,
+): InitialExpansion {
+  const resolvedFolding = folding.isFolded === null ? defaultFolding(items, count, folding, ids) : folding;
+  const exceptions = new Set(resolvedFolding.except);
+  const expanded = new Set<Group>();
+  const queue = items.filter(isGroup);
   let shown = items.length;
-  let refused = 0;
-  for (let place = 0; place < waiting.length; place++) {
-    const group = waiting[place];
-    if (settled.isFolded !== exceptions.has(ids.ofGroup(group.made))) continue;
-    const more = group.items.length - 1;
-    if (shown + more > mostNodes) {
-      refused++;
+  let refusedCount = 0;
+  for (let index = 0; index < queue.length; index++) {
+    const group = queue[index];
+    if (resolvedFolding.isFolded !== exceptions.has(ids.groupId(group.key))) continue;
+    const addedItems = group.items.length - 1;
+    if (shown + addedItems > maxNodes) {
+      refusedCount++;
       continue;
     }
-    shown += more;
-    open.add(group);
-    for (const item of group.items) if (isGroup(item)) waiting.push(item);
+    shown += addedItems;
+    expanded.add(group);
+    for (const item of group.items) if (isGroup(item)) queue.push(item);
   }
-  return { open, folding: settled, notice: refused === 0 ? null : noticeOf(refused) };
+  return { expanded, folding: resolvedFolding, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
 }
 
 /** What can be taken in at a glance is open. Anything else is folded, but not to a handful: outer groups open, level by level. */
-function settledOf(items: readonly Item[], count: number, { except }: Folding, ids: Ids): Folding {
-  if (count <= glance) return { isFolded: false, except };
-  const open: string[] = [];
+function defaultFolding(items: readonly Item[], count: number, { except }: Folding, ids: DisplayIds): Folding {
+  if (count <= maxUngroupedItems) return { isFolded: false, except };
+  const expandedIds: string[] = [];
   let shown = items.length;
-  for (let groups = items.filter(isGroup); groups.length > 0 && shown <= handful; ) {
-    const inside = groups.flatMap((group) => group.items);
-    shown += inside.length - groups.length;
-    if (shown > glance) break;
-    open.push(...groups.map(({ made }) => ids.ofGroup(made)));
-    groups = inside.filter(isGroup);
+  for (let groups = items.filter(isGroup); groups.length > 0 && shown <= minInitialItems; ) {
+    const innerItems = groups.flatMap((group) => group.items);
+    shown += innerItems.length - groups.length;
+    if (shown > maxUngroupedItems) break;
+    expandedIds.push(...groups.map(({ key: made }) => ids.groupId(made)));
+    groups = innerItems.filter(isGroup);
   }
-  return { isFolded: true, except: [...new Set([...open, ...except])] };
+  return { isFolded: true, except: [...new Set([...expandedIds, ...except])] };
 }
 
 function isGroup(item: Item): item is Group {
   return typeof item !== 'number';
 }
 
-function noticeOf(refused: number): string {
-  const [groups, most] = [refused, mostNodes].map((count) => count.toLocaleString('en-US'));
-  return refused === 1
-    ? l10n.t`One group stays folded: at most ${most} nodes are drawn at once. Fold others to make room.`
-    : l10n.t`${groups} groups stay folded: at most ${most} nodes are drawn at once. Fold others to make room.`;
+function limitNotice(refusedCount: number): string {
+  const [groups, max] = [refusedCount, maxNodes].map((count) => count.toLocaleString('en-US'));
+  return refusedCount === 1
+    ? l10n.t`One group stays folded: at most ${max} nodes are drawn at once. Fold others to make room.`
+    : l10n.t`${groups} groups stay folded: at most ${max} nodes are drawn at once. Fold others to make room.`;
 }

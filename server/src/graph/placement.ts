@@ -3,38 +3,38 @@
 import { endOf, type Group, type Item, startOf } from './groups.ts';
 
 /** An item with the innermost open group around it; undefined where there is none. */
-interface Placed<Kind extends Item> {
+interface PlacedItem<Kind extends Item> {
   readonly item: Kind;
   readonly parent: Group | undefined;
 }
 
 export class Placement {
-  readonly shown: readonly Placed<Item>[];
+  readonly shown: readonly PlacedItem<Item>[];
   /** Outer ones before inner ones. */
-  readonly frames: readonly Placed<Group>[];
+  readonly frames: readonly PlacedItem<Group>[];
   /** By component, the place of what shows it. */
-  readonly placeOf: Int32Array;
+  readonly nodeIndexOf: Int32Array;
 
   /**
    * @param items what stands in no group.
-   * @param count how many components there are.
+   * @param componentCount how many components there are.
    */
-  constructor(items: readonly Item[], open: ReadonlySet<Group>, count: number) {
-    const shown: Placed<Item>[] = [];
-    const frames: Placed<Group>[] = [];
-    const waiting: Placed<Item>[] = [];
-    const put = (held: readonly Item[], parent: Group | undefined): void => {
-      for (let place = held.length - 1; place >= 0; place--) waiting.push({ item: held[place], parent });
+  constructor(items: readonly Item[], expanded: ReadonlySet<Group>, componentCount: number) {
+    const shown: PlacedItem<Item>[] = [];
+    const frames: PlacedItem<Group>[] = [];
+    const stack: PlacedItem<Item>[] = [];
+    const pushItems = (children: readonly Item[], parent: Group | undefined): void => {
+      for (let index = children.length - 1; index >= 0; index--) stack.push({ item: children[index], parent });
     };
-    this.placeOf = new Int32Array(count);
-    put(items, undefined);
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    this.nodeIndexOf = new Int32Array(componentCount);
+    pushItems(items, undefined);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const { item, parent } = next;
-      if (typeof item !== 'number' && open.has(item)) {
+      if (typeof item !== 'number' && expanded.has(item)) {
         frames.push({ item, parent });
-        put(item.items, item);
+        pushItems(item.items, item);
       } else {
-        this.placeOf.fill(shown.length, startOf(item), endOf(item));
+        this.nodeIndexOf.fill(shown.length, startOf(item), endOf(item));
         shown.push(next);
       }
     }

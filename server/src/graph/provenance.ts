@@ -1,21 +1,21 @@
 /** Where each component of a circuit stands: in which part of the program, in which statement, and what the text calls it there. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { firstWhere } from '../language/base/partitionPoint.ts';
+import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Param } from '../language/lowering/model.ts';
-import type { Part } from '../language/lowering/sourceMap.ts';
+import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
 import type { Module } from '../language/names/modules.ts';
 import {
   type Expression,
   type FunctionDefinition,
   isDefinition,
-  isNaming,
+  isValueDefinition,
   type Statement,
 } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Circuit } from './components.ts';
+import type { ComponentGraph } from './componentGraph.ts';
 
-export interface Standing {
+export interface Provenance {
   /** The file in which it is written: its text is where the expression and the statement stand. */
   readonly module: Module;
   /** The function in whose body, or head, it is written. */
@@ -30,14 +30,14 @@ export interface Standing {
   readonly isGlobal?: boolean;
 }
 
-export class Standings {
-  readonly parts: readonly Part[];
+export class ProvenanceTable {
+  readonly regions: readonly InlinedRegion[];
   /** By component the place of the innermost part that made it; −1 where it stands in the file itself. */
-  readonly partOf: Int32Array;
+  readonly regionOf: Int32Array;
   /** By part the place of the one around it; −1 where there is none. */
-  readonly around: Int32Array;
+  readonly parentRegion: Int32Array;
   readonly #snapshot: Snapshot;
-  readonly #circuit: Circuit;
+  readonly #componentGraph: ComponentGraph;
   /** By node, the param that it is. */
   readonly #params: readonly (Param | undefined)[];
   /** By expression of the file, the place of the statement that it stands in. */
@@ -45,133 +45,152 @@ export class Standings {
   /** The statements of a body, by their names. */
   readonly #bodies = new Map<FunctionDefinition, ReadonlyMap<string, Statement>>();
 
-  constructor(snapshot: Snapshot, circuit: Circuit) {
+  constructor(snapshot: Snapshot, componentGraph: ComponentGraph) {
     this.#snapshot = snapshot;
-    this.#circuit = circuit;
-    this.parts = snapshot.model.origins.parts;
+    this.#componentGraph = componentGraph;
+    this.regions = snapshot.model.sourceMap.regions;
     const params = new Array<Param | undefined>(snapshot.model.program.length);
     for (const param of snapshot.model.params) params[param.node] = param;
     this.#params = params;
     this.#statementOf = new Int32Array(snapshot.tree.expressionCount).fill(-1);
-    snapshot.tree.statements.forEach(({ first, last }, place) => {
-      this.#statementOf.fill(place, first, last);
+    snapshot.tree.statements.forEach(({ first, last }, index) => {
+      this.#statementOf.fill(index, first, last);
     });
-    this.partOf = new Int32Array(circuit.length).fill(-1);
-    this.around = new Int32Array(this.parts.length).fill(-1);
+    this.regionOf = new Int32Array(componentGraph.length).fill(-1);
+    this.parentRegion = new Int32Array(this.regions.length).fill(-1);
     this.#nest();
   }
 
   #nest(): void {
-    const open: number[] = [];
+    const openRegions: number[] = [];
     let next = 0;
     const closeBefore = (node: NodeId): void => {
-      while (open.length > 0 && this.parts[open.at(-1)!].end <= node) open.pop();
+      while (openRegions.length > 0 && this.regions[openRegions.at(-1)!].end <= node) openRegions.pop();
     };
     const enterUpTo = (node: NodeId): void => {
-      for (; next < this.parts.length && this.parts[next].first <= node; next++) {
-        closeBefore(this.parts[next].first);
-        this.around[next] = open.at(-1) ?? -1;
-        if (this.parts[next].end > this.parts[next].first) open.push(next);
+      for (; next < this.regions.length && this.regions[next].first <= node; next++) {
+        closeBefore(this.regions[next].first);
+        this.parentRegion[next] = openRegions.at(-1) ?? -1;
+        if (this.regions[next].end > this.regions[next].first) openRegions.push(next);
       }
       closeBefore(node);
     };
-    this.#circuit.nodes.forEach((node, component) => {
+    this.#componentGraph.nodes.forEach((node, component) => {
       enterUpTo(node);
-      this.partOf[component] = open.at(-1) ?? -1;
+      this.regionOf[component] = openRegions.at(-1) ?? -1;
     });
     enterUpTo(this.#snapshot.model.program.length);
   }
 
   /** The param that a component is. */
   paramAt(component: number): Param | undefined {
-    return this.#params[this.#circuit.nodes[component]];
+    return this.#params[this.#componentGraph.nodes[component]];
   }
 
   /** Whether the text has a name for a component. */
   isNamed(component: number): boolean {
-    return this.#naming(component) !== undefined || this.paramAt(component) !== undefined;
+    return this.#namingStatement(component) !== undefined || this.paramAt(component) !== undefined;
   }
 
-  standingOf(component: number): Standing {
-    const node = this.#circuit.nodes[component];
-    const named = this.#circuit.namingOf(node);
+  provenanceOf(component: number): Provenance {
+    const node = this.#componentGraph.nodes[component];
+    const namedStatement = this.#componentGraph.namedStatementOf(node);
     const param = this.paramAt(component);
-    const written = this.writtenIn(this.partOf[component]);
-    if (named) return { module: this.#snapshot.module, statement: named, name: named.name.name, isGlobal: true };
-    if (param) return { ...written, statement: this.#madeBy(component, param.name), name: param.name, isGlobal: true };
-    const local = this.#localNaming(component);
-    if (local) return { ...written, statement: local, name: local.name.name };
+    const enclosing = this.enclosingBody(this.regionOf[component]);
+    if (namedStatement)
+      return {
+        module: this.#snapshot.module,
+        statement: namedStatement,
+        name: namedStatement.name.name,
+        isGlobal: true,
+      };
+    if (param)
+      return {
+        ...enclosing,
+        statement: this.#inlinedStatement(component, param.name),
+        name: param.name,
+        isGlobal: true,
+      };
+    const localDefinition = this.#localDefinition(component);
+    if (localDefinition) return { ...enclosing, statement: localDefinition, name: localDefinition.name.name };
     const expression = this.expressionOf(component);
-    const statement = expression && this.statementAround(this.partOf[component], expression.index);
-    return { ...written, statement, expression };
+    const statement = expression && this.enclosingStatement(this.regionOf[component], expression.index);
+    return { ...enclosing, statement, expression };
   }
 
   /** Where the expressions of a part are written: a gradient's where it stands itself. −1 is for what is in no part. */
-  writtenIn(part: number): Pick<Standing, 'module' | 'body'> {
-    let inner = part;
-    while (inner >= 0 && this.parts[inner].maker.kind === 'gradient') inner = this.around[inner];
-    if (inner < 0) return { module: this.#snapshot.module };
-    const { maker, module } = this.parts[inner];
-    return { module, body: maker.kind === 'call' ? maker.definition : undefined };
+  enclosingBody(region: number): Pick<Provenance, 'module' | 'body'> {
+    let innerRegion = region;
+    while (innerRegion >= 0 && this.regions[innerRegion].source.kind === 'gradient')
+      innerRegion = this.parentRegion[innerRegion];
+    if (innerRegion < 0) return { module: this.#snapshot.module };
+    const { source, module } = this.regions[innerRegion];
+    return { module, body: source.kind === 'call' ? source.definition : undefined };
   }
 
   /** The statement of the file that a component belongs to; undefined where it belongs to none. */
-  ownerOf(component: number): Statement | undefined {
-    const named = this.#circuit.namingOf(this.#circuit.nodes[component]) ?? this.paramAt(component)?.statement;
-    if (named) return named;
-    const outermost = this.#outermost(this.partOf[component]);
-    if (outermost >= 0) return this.statementOfPart(outermost);
-    const expression = this.#snapshot.model.origins.expressionAt(this.#circuit.nodes[component]);
-    return expression === undefined ? undefined : this.statementAround(-1, expression);
+  owningStatement(component: number): Statement | undefined {
+    const namedStatement =
+      this.#componentGraph.namedStatementOf(this.#componentGraph.nodes[component]) ??
+      this.paramAt(component)?.statement;
+    if (namedStatement) return namedStatement;
+    const outermostRegion = this.#outermostRegion(this.regionOf[component]);
+    if (outermostRegion >= 0) return this.statementOfRegion(outermostRegion);
+    const expression = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
+    return expression === undefined ? undefined : this.enclosingStatement(-1, expression);
   }
 
   /** The statement in which the maker of a part stands, in the body of a function for one inside of a call. */
-  statementOfPart(part: number): Statement | undefined {
-    const { maker } = this.parts[part];
-    const expression = maker.kind === 'call' ? maker.call : maker.kind === 'gradient' ? maker.gradient : undefined;
-    return expression && this.statementAround(this.around[part], expression.index);
+  statementOfRegion(region: number): Statement | undefined {
+    const { source } = this.regions[region];
+    const expression = source.kind === 'call' ? source.call : source.kind === 'gradient' ? source.gradient : undefined;
+    return expression && this.enclosingStatement(this.parentRegion[region], expression.index);
   }
 
   /** The statement around an expression that is written in a part; −1 stands for the model itself. */
-  statementAround(part: number, expression: number): Statement | undefined {
-    if (part < 0) return this.#snapshot.tree.statements[this.#statementOf[expression]];
-    const { module, body } = this.writtenIn(part);
-    const found = lastFrom(body?.body ?? module.tree.statements, expression);
+  enclosingStatement(region: number, expression: number): Statement | undefined {
+    if (region < 0) return this.#snapshot.tree.statements[this.#statementOf[expression]];
+    const { module, body } = this.enclosingBody(region);
+    const found = lastStatementUpTo(body?.body ?? module.tree.statements, expression);
     return found && expression < found.last ? found : undefined;
   }
 
-  #outermost(part: number): number {
-    let outer = part;
-    while (outer >= 0 && this.around[outer] >= 0) outer = this.around[outer];
-    return outer;
+  #outermostRegion(region: number): number {
+    let outerRegion = region;
+    while (outerRegion >= 0 && this.parentRegion[outerRegion] >= 0) outerRegion = this.parentRegion[outerRegion];
+    return outerRegion;
   }
 
   /** The expression that a component was made for, also where it has a name. */
   expressionOf(component: number): Expression | undefined {
-    const index = this.#snapshot.model.origins.expressionAt(this.#circuit.nodes[component]);
-    return index === undefined ? undefined : this.writtenIn(this.partOf[component]).module.tree.expressions[index];
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
+    return index === undefined
+      ? undefined
+      : this.enclosingBody(this.regionOf[component]).module.tree.expressions[index];
   }
 
-  #naming(component: number): Statement | undefined {
-    return this.#circuit.namingOf(this.#circuit.nodes[component]) ?? this.#localNaming(component);
+  #namingStatement(component: number): Statement | undefined {
+    return (
+      this.#componentGraph.namedStatementOf(this.#componentGraph.nodes[component]) ?? this.#localDefinition(component)
+    );
   }
 
   /** The definition in a body, or in another file, whose whole value a component is. */
-  #localNaming(component: number) {
-    const part = this.partOf[component];
-    if (part < 0 || this.parts[part].maker.kind === 'gradient') return undefined;
-    const index = this.#snapshot.model.origins.expressionAt(this.#circuit.nodes[component]);
-    const statement = index === undefined ? undefined : this.statementAround(part, index);
+  #localDefinition(component: number) {
+    const region = this.regionOf[component];
+    if (region < 0 || this.regions[region].source.kind === 'gradient') return undefined;
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
+    const statement = index === undefined ? undefined : this.enclosingStatement(region, index);
     return statement && isDefinition(statement) && statement.value.index === index ? statement : undefined;
   }
 
   /** The statement of a body that made a param of this name. */
-  #madeBy(component: number, name: string): Statement | undefined {
-    const { body } = this.writtenIn(this.partOf[component]);
+  #inlinedStatement(component: number, name: string): Statement | undefined {
+    const { body } = this.enclosingBody(this.regionOf[component]);
     if (body === undefined) return undefined;
     let byName = this.#bodies.get(body);
     if (byName === undefined) {
-      byName = new Map(body.body.filter(isNaming).map((statement) => [statement.name.name, statement]));
+      byName = new Map(body.body.filter(isValueDefinition).map((statement) => [statement.name.name, statement]));
       this.#bodies.set(body, byName);
     }
     return byName.get(name.slice(name.lastIndexOf('.') + 1));
@@ -179,6 +198,6 @@ export class Standings {
 }
 
 /** The last of some statements, in the order of the text, whose expressions begin at or before a place. */
-function lastFrom(statements: readonly Statement[], expression: number): Statement | undefined {
-  return statements[firstWhere(statements, ({ first }) => first > expression) - 1];
+function lastStatementUpTo(statements: readonly Statement[], expression: number): Statement | undefined {
+  return statements[partitionPoint(statements, ({ first }) => first > expression) - 1];
 }

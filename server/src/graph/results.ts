@@ -2,46 +2,46 @@
 
 import type { NodeId } from '../engine/ir/program.ts';
 import type { Model } from '../language/lowering/model.ts';
-import type { Circuit } from './components.ts';
+import type { ComponentGraph } from './componentGraph.ts';
 import type { Group, Item } from './groups.ts';
-import type { Standings } from './provenance.ts';
+import type { ProvenanceTable } from './provenance.ts';
 
-export interface Results {
+export interface NodeResults {
   /** In ascending order. */
   readonly all: readonly NodeId[];
   /** The one whose numbers are shown; undefined of a run with several. */
   readonly main: NodeId | undefined;
 }
 
-/** @param taken what others take from it, where it is folded. */
+/** @param takenNodes what others take from it, where it is folded. */
 export function resultsOf(
   item: Item,
-  taken: ReadonlySet<NodeId>,
-  circuit: Circuit,
-  standings: Standings,
+  takenNodes: ReadonlySet<NodeId>,
+  componentGraph: ComponentGraph,
+  provenanceTable: ProvenanceTable,
   model: Model,
-): Results {
-  if (typeof item === 'number') return { all: [circuit.nodes[item]], main: circuit.nodes[item] };
-  const results = new Set(taken);
+): NodeResults {
+  if (typeof item === 'number') return { all: [componentGraph.nodes[item]], main: componentGraph.nodes[item] };
+  const results = new Set(takenNodes);
   for (let component = item.start; component < item.end; component++) {
-    const node = circuit.nodes[component];
-    if (circuit.namingOf(node) || node === circuit.root) results.add(node);
+    const node = componentGraph.nodes[component];
+    if (componentGraph.namedStatementOf(node) || node === componentGraph.root) results.add(node);
   }
-  const purpose = purposeOf(item, circuit, standings, model);
-  if (purpose !== undefined) results.add(purpose);
+  const mainResult = mainResultOf(item, componentGraph, provenanceTable, model);
+  if (mainResult !== undefined) results.add(mainResult);
   const all = [...results].sort((a, b) => a - b);
-  return { all, main: item.made.kind === 'run' && all.length === 1 ? all[0] : purpose };
+  return { all, main: item.key.kind === 'run' && all.length === 1 ? all[0] : mainResult };
 }
 
 /** What a call returns, what a gradient is, what a statement names, unless that stands before it. */
-function purposeOf(
-  { made, start, end }: Group,
-  circuit: Circuit,
-  { parts }: Standings,
+function mainResultOf(
+  { key, start, end }: Group,
+  componentGraph: ComponentGraph,
+  { regions }: ProvenanceTable,
   { statementNodes }: Model,
 ): NodeId | undefined {
-  if (made.kind === 'run') return undefined;
-  const node = made.kind === 'part' ? parts[made.part].result : statementNodes[made.statement.index];
-  const component = node === undefined ? undefined : circuit.componentOf(node);
+  if (key.kind === 'run') return undefined;
+  const node = key.kind === 'part' ? regions[key.region].result : statementNodes[key.statement.id];
+  const component = node === undefined ? undefined : componentGraph.componentOf(node);
   return component !== undefined && start <= component && component < end ? node : undefined;
 }

@@ -2,29 +2,30 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Group, Item } from './groups.ts';
-import type { Standing } from './provenance.ts';
+import type { Provenance } from './provenance.ts';
 
 /**
- * @param origin the component from which operations are counted.
- * @param standingOf where an item stands that is no run.
+ * @param firstComponent the component from which operations are counted.
+ * @param provenanceOf where an item stands that is no run.
  */
-export function runLabel(run: Group, origin: number, standingOf: (item: Item) => Standing): string {
-  const [first, last] = [standingOf(endmost(run, 0)), standingOf(endmost(run, -1))];
-  const [top, bottom] = [first, last].map(linesOf);
+export function runLabel(run: Group, firstComponent: number, provenanceOf: (item: Item) => Provenance): string {
+  const [first, last] = [provenanceOf(edgeItem(run, 0)), provenanceOf(edgeItem(run, -1))];
+  const [firstLines, lastLines] = [first, last].map(lineSpanOf);
   // The operations of one statement are told apart by their number alone.
-  if (top && bottom && first.statement !== last.statement) return l10n.t`lines ${top[0]}–${bottom[1]}`;
-  return l10n.t`operations ${run.start - origin + 1}–${run.end - origin}`;
+  if (firstLines && lastLines && first.statement !== last.statement)
+    return l10n.t`lines ${firstLines[0]}–${lastLines[1]}`;
+  return l10n.t`operations ${run.start - firstComponent + 1}–${run.end - firstComponent}`;
 }
 
 /** The first or the last thing in a run, and in the runs that it is made of. */
-function endmost(run: Group, place: 0 | -1): Item {
+function edgeItem(run: Group, edge: 0 | -1): Item {
   let item: Item = run;
-  while (typeof item !== 'number' && item.made.kind === 'run') item = item.items.at(place)!;
+  while (typeof item !== 'number' && item.key.kind === 'run') item = item.items.at(edge)!;
   return item;
 }
 
 /** The first and the last line of a statement of the file, counted from 1; those of a library are told by no lines. */
-function linesOf({ module, statement }: Standing): readonly [number, number] | undefined {
+function lineSpanOf({ module, statement }: Provenance): readonly [number, number] | undefined {
   if (module.path !== '' || statement === undefined) return undefined;
   const lineAt = (offset: number): number => module.lines.positionAt(offset).line + 1;
   return [lineAt(statement.start), lineAt(statement.end)];

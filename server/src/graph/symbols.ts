@@ -10,7 +10,7 @@ import { identity } from '../engine/operators/leaves.ts';
 /** Significant digits of a number in a symbol. */
 const digits = 4;
 
-const signs: Readonly<Record<string, string>> = {
+const operatorSigns: Readonly<Record<string, string>> = {
   '-': '−',
   '*': '×',
   '/': '÷',
@@ -20,64 +20,64 @@ const signs: Readonly<Record<string, string>> = {
   '!=': '≠',
 };
 
-const fixed = new Map<Operator, string>([
+const fixedSymbols = new Map<Operator, string>([
   [negate, '−x'],
   [square, 'x²'],
   [transpose, 'xᵀ'],
   [identity, '='],
 ]);
 
-const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Larger exponents would be too small to read. */
-const largestRaised = 99;
+const maxSuperscript = 99;
 
 /** An operand: a number that is written out, or undefined for one that comes through a wire. */
 export type Operand = number | undefined;
 
 /** `×`, `x²`, `1 −`, `max(·, 0)`. */
 export function symbolOf(operator: Operator, operands: readonly Operand[]): string {
-  const known = fixed.get(operator);
-  if (known !== undefined && operands.every((operand) => operand === undefined)) return known;
+  const fixedSymbol = fixedSymbols.get(operator);
+  if (fixedSymbol !== undefined && operands.every((operand) => operand === undefined)) return fixedSymbol;
   const { symbol } = operator;
   if (operator === power) return powerSymbol(operands[0], operands[1]);
   if (symbol?.kind === 'infix') {
-    const sign = signs[symbol.text] ?? symbol.text;
-    return [operands[0], sign, operands[1]].map(written).join(' ').trim();
+    const sign = operatorSigns[symbol.text] ?? symbol.text;
+    return [operands[0], sign, operands[1]].map(partText).join(' ').trim();
   }
   const name = operator.call?.name ?? operator.name;
-  const isPlain = operands.every((operand, position) => isUnsaid(operator, operand, position));
-  return isPlain ? name : `${name}(${operands.map(listed).join(', ')})`;
+  const hasOnlyImplicitOperands = operands.every((operand, position) => isImplicit(operator, operand, position));
+  return hasOnlyImplicitOperands ? name : `${name}(${operands.map(operandText).join(', ')})`;
 }
 
 /** Of a longer list the items are not shown. */
-const mostListed = 4;
+const maxListed = 4;
 
 /** `[·, 1]`: a list of tensors. */
 export function listSymbol(operands: readonly Operand[]): string {
-  return operands.length > mostListed ? '[…]' : `[${operands.map(listed).join(', ')}]`;
+  return operands.length > maxListed ? '[…]' : `[${operands.map(operandText).join(', ')}]`;
 }
 
-function written(part: Operand | string): string {
+function partText(part: Operand | string): string {
   if (typeof part === 'string') return part;
   return part === undefined ? '' : showNumber(part, digits);
 }
 
-function listed(operand: Operand): string {
+function operandText(operand: Operand): string {
   return operand === undefined ? '·' : showNumber(operand, digits);
 }
 
 function powerSymbol(base: Operand, exponent: Operand): string {
   const shownBase = base === undefined ? 'x' : showNumber(base, digits);
   if (exponent === undefined) return base === undefined ? 'xʸ' : `${shownBase}ˣ`;
-  const isSmall = Number.isInteger(exponent) && Math.abs(exponent) <= largestRaised && !Object.is(exponent, -0);
-  if (!isSmall) return `${shownBase}^${showNumber(exponent, digits)}`;
-  const figures = Array.from(String(Math.abs(exponent)), (digit) => raised[Number(digit)]);
-  return `${shownBase}${exponent < 0 ? '⁻' : ''}${figures.join('')}`;
+  const isSuperscript = Number.isInteger(exponent) && Math.abs(exponent) <= maxSuperscript && !Object.is(exponent, -0);
+  if (!isSuperscript) return `${shownBase}^${showNumber(exponent, digits)}`;
+  const superscripts = Array.from(String(Math.abs(exponent)), (digit) => superscriptDigits[Number(digit)]);
+  return `${shownBase}${exponent < 0 ? '⁻' : ''}${superscripts.join('')}`;
 }
 
 /** Whether an operand comes through a wire, or is the number that it is where a call doesn't say. */
-function isUnsaid({ call }: Operator, operand: Operand, position: number): boolean {
+function isImplicit({ call }: Operator, operand: Operand, position: number): boolean {
   const parameter = call?.parameters.filter(({ kind }) => kind === 'operand')[position];
   return operand === undefined || (parameter?.kind === 'operand' && parameter.default === operand);
 }

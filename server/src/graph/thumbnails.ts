@@ -1,13 +1,13 @@
 /** A tensor in small: a matrix as a heat map, any other as bars. */
 
-import { mostBars, type Quantity } from '../display/quantity.ts';
+import { maxBars, type Quantity } from '../display/quantity.ts';
 import type { Picture } from '../protocol/panel/graph.ts';
 
 /** Cells along each side of a heat map at most. */
-const mostCells = 16;
+const maxCells = 16;
 
 /** More decimals can't be told apart as colours. */
-const steps = 1000;
+const quantizationSteps = 1000;
 
 /** Null for a scalar, and for a tensor without elements. */
 export function pictureOf(elements: Float64Array, quantity: Quantity): Picture | null {
@@ -20,22 +20,22 @@ export function pictureOf(elements: Float64Array, quantity: Quantity): Picture |
 
 /** A sparkline leaves out what is not finite; here each of a few elements has its place. */
 function barsOf(elements: Float64Array, sparkline: readonly number[]): readonly (number | null)[] {
-  if (elements.length > mostBars) return sparkline;
+  if (elements.length > maxBars) return sparkline;
   const heights = sparkline.values();
   return Array.from(elements, (element) => (Number.isFinite(element) ? heights.next().value! : null));
 }
 
 function heatMap(elements: Float64Array, rows: number, columns: number): Picture {
-  const shown = { rows: Math.min(rows, mostCells), columns: Math.min(columns, mostCells) };
+  const shown = { rows: Math.min(rows, maxCells), columns: Math.min(columns, maxCells) };
   const means: number[] = [];
   for (let row = 0; row < shown.rows; row++) {
-    const down = blockOf(row, rows, shown.rows);
+    const rowBlock = blockOf(row, rows, shown.rows);
     for (let column = 0; column < shown.columns; column++) {
-      means.push(meanOf(elements, columns, down, blockOf(column, columns, shown.columns)));
+      means.push(meanOf(elements, columns, rowBlock, blockOf(column, columns, shown.columns)));
     }
   }
-  const largest = means.reduce((most, mean) => (Number.isFinite(mean) ? Math.max(most, Math.abs(mean)) : most), 0);
-  return { kind: 'heat', ...shown, cells: means.map((mean) => cellOf(mean, largest)) };
+  const maxMagnitude = means.reduce((max, mean) => (Number.isFinite(mean) ? Math.max(max, Math.abs(mean)) : max), 0);
+  return { kind: 'heat', ...shown, cells: means.map((mean) => cellOf(mean, maxMagnitude)) };
 }
 
 interface Block {
@@ -48,16 +48,16 @@ function blockOf(cell: number, length: number, cells: number): Block {
   return { start: Math.floor((cell * length) / cells), end: Math.floor(((cell + 1) * length) / cells) };
 }
 
-function meanOf(elements: Float64Array, columns: number, down: Block, across: Block): number {
+function meanOf(elements: Float64Array, columns: number, rowBlock: Block, columnBlock: Block): number {
   let sum = 0;
-  for (let row = down.start; row < down.end; row++) {
-    for (let column = across.start; column < across.end; column++) sum += elements[row * columns + column];
+  for (let row = rowBlock.start; row < rowBlock.end; row++) {
+    for (let column = columnBlock.start; column < columnBlock.end; column++) sum += elements[row * columns + column];
   }
-  return sum / ((down.end - down.start) * (across.end - across.start));
+  return sum / ((rowBlock.end - rowBlock.start) * (columnBlock.end - columnBlock.start));
 }
 
-function cellOf(mean: number, largest: number): number | null {
+function cellOf(mean: number, maxMagnitude: number): number | null {
   if (!Number.isFinite(mean)) return null;
   // Adding 0 makes a 0 of −0.
-  return largest === 0 ? 0 : Math.round((mean / largest) * steps) / steps + 0;
+  return maxMagnitude === 0 ? 0 : Math.round((mean / maxMagnitude) * quantizationSteps) / quantizationSteps + 0;
 }

@@ -5,16 +5,16 @@ import { showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
 import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
-import { type Evaluated, faultOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../training/hyperparameters.ts';
 import { isTrainable } from '../training/refusal.ts';
-import type { DrawnGraph } from './displayGraph.ts';
-import { drawGraph } from './drawGraph.ts';
+import { buildDisplayGraph } from './buildDisplayGraph.ts';
+import type { DisplayGraph } from './displayGraph.ts';
 import { numbersOf } from './graphNumbers.ts';
 
 /** What the client sees now. */
-export interface SeenGraph {
-  readonly drawn: DrawnGraph;
+export interface ShownGraph {
+  readonly displayGraph: DisplayGraph;
   readonly structureCount: number;
   /** Of which it is drawn: the last good version of the file; while there is none, the newest. */
   readonly snapshot: Snapshot;
@@ -25,10 +25,10 @@ export class WatchedGraph {
   #uri: string | undefined;
   /** Null still leaves to us how the graph opens; undefined while nothing is watched. */
   #folding: Folding | undefined;
-  #good: Evaluated | undefined;
-  #seen: SeenGraph | undefined;
+  #lastGood: Evaluated | undefined;
+  #shown: ShownGraph | undefined;
   /** The structure that was sent last in this watch. */
-  #sent: string | undefined;
+  #sentStructure: string | undefined;
   /** Never starts anew, so that no two structures share a count. */
   #structureCount = 0;
   readonly #listeners: (() => void)[] = [];
@@ -46,78 +46,78 @@ export class WatchedGraph {
   watch(watched: WatchGraphParams['watched']): void {
     if (watched && watched.uri !== this.#uri) this.#forget();
     if (watched) this.#uri = watched.uri;
-    else this.#seen = undefined;
+    else this.#shown = undefined;
     this.#folding = watched?.folding;
-    this.#sent = undefined;
+    this.#sentStructure = undefined;
     for (const listener of this.#listeners) listener();
   }
 
   /** The file may be opened again: it is still watched then. */
-  closed(uri: string): void {
+  close(uri: string): void {
     if (uri === this.#uri) this.#forget();
   }
 
   #forget(): void {
-    this.#good = undefined;
-    this.#seen = undefined;
-    this.#sent = undefined;
+    this.#lastGood = undefined;
+    this.#shown = undefined;
+    this.#sentStructure = undefined;
   }
 
   /** What the client sees of a file; undefined where it watches another one, or hasn't been sent anything yet. */
-  seen(uri: string): SeenGraph | undefined {
-    return uri === this.#uri ? this.#seen : undefined;
+  shown(uri: string): ShownGraph | undefined {
+    return uri === this.#uri ? this.#shown : undefined;
   }
 
   /** What there is to send now that a file has this version to show; undefined where nobody watches it. */
-  next(uri: string, newest: Snapshot, digits: number): Graph | undefined {
+  update(uri: string, newest: Snapshot, digits: number): Graph | undefined {
     if (uri !== this.#uri) return undefined;
-    const fault = faultOf(newest);
-    const isGood = fault === undefined && isEvaluated(newest);
-    if (isGood) this.#good = newest;
+    const error = firstErrorOf(newest);
+    const isGood = error === undefined && isEvaluated(newest);
+    if (isGood) this.#lastGood = newest;
     if (this.#folding === undefined) return undefined;
-    const snapshot = this.#good ?? newest;
-    const drawn = this.#draw(snapshot, this.#folding);
+    const snapshot = this.#lastGood ?? newest;
+    const displayGraph = this.#buildOrReuse(snapshot, this.#folding);
     // How it opens is settled by the first version that is whole.
-    if (isGood) this.#folding = drawn.structure.folding;
-    const isNew = this.#isNew(drawn);
-    this.#seen = { drawn, structureCount: this.#structureCount, snapshot };
+    if (isGood) this.#folding = displayGraph.structure.folding;
+    const isNew = this.#isNew(displayGraph);
+    this.#shown = { displayGraph, structureCount: this.#structureCount, snapshot };
     return {
       uri,
       version: newest.version,
       structureCount: this.#structureCount,
-      structure: isNew ? drawn.structure : null,
-      numbers: numbersOf(drawn, snapshot, digits),
+      structure: isNew ? displayGraph.structure : null,
+      numbers: numbersOf(displayGraph, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
       step: stepOf(snapshot, digits),
-      stale: isGood ? null : staleOf(newest, this.#good !== undefined),
+      stale: isGood ? null : staleNotice(newest, this.#lastGood !== undefined),
     };
   }
 
   /** A snapshot of the same model differs in its numbers alone, as while it is trained. */
-  #draw(snapshot: Snapshot, folding: Folding): DrawnGraph {
-    const last = this.#seen;
-    const isSame = last?.snapshot.model === snapshot.model && last.drawn.structure.folding === folding;
-    return isSame ? last.drawn : drawGraph(snapshot, folding);
+  #buildOrReuse(snapshot: Snapshot, folding: Folding): DisplayGraph {
+    const previous = this.#shown;
+    const isSame = previous?.snapshot.model === snapshot.model && previous.displayGraph.structure.folding === folding;
+    return isSame ? previous.displayGraph : buildDisplayGraph(snapshot, folding);
   }
 
-  #isNew(drawn: DrawnGraph): boolean {
-    if (this.#sent !== undefined && drawn === this.#seen?.drawn) return false;
-    const structure = JSON.stringify(drawn.structure);
-    if (structure === this.#sent) return false;
-    this.#sent = structure;
+  #isNew(displayGraph: DisplayGraph): boolean {
+    if (this.#sentStructure !== undefined && displayGraph === this.#shown?.displayGraph) return false;
+    const structure = JSON.stringify(displayGraph.structure);
+    if (structure === this.#sentStructure) return false;
+    this.#sentStructure = structure;
     this.#structureCount++;
     return true;
   }
 }
 
 /** What is shown of a version that is broken or has no numbers yet, and what is broken. */
-function staleOf(newest: Snapshot, hasGood: boolean): string {
-  const fault = faultOf(newest);
-  if (fault === undefined) return l10n.t('Stale: the numbers of this version are not there yet.');
-  const line = newest.lines.positionAt(fault.start).line + 1;
+function staleNotice(newest: Snapshot, hasGood: boolean): string {
+  const error = firstErrorOf(newest);
+  if (error === undefined) return l10n.t('Stale: the numbers of this version are not there yet.');
+  const line = newest.lines.positionAt(error.start).line + 1;
   return hasGood
-    ? l10n.t`Stale: the last good graph. Line ${line}: ${fault.message}`
-    : l10n.t`Broken: what can be read of the file. Line ${line}: ${fault.message}`;
+    ? l10n.t`Stale: the last good graph. Line ${line}: ${error.message}`
+    : l10n.t`Broken: what can be read of the file. Line ${line}: ${error.message}`;
 }
 
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {

@@ -2,69 +2,69 @@
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { GraphWire } from '../protocol/panel/graph.ts';
-import type { Circuit } from './components.ts';
+import type { ComponentGraph } from './componentGraph.ts';
 import type { Flow } from './displayGraph.ts';
 import { endOf, type Group, type Item, startOf } from './groups.ts';
 import type { Placement } from './placement.ts';
 
 type Use = Flow['uses'][number];
 
-const nothing: ReadonlySet<NodeId> = new Set();
+const noNodes: ReadonlySet<NodeId> = new Set();
 
-export class Wiring {
+export class WireBuilder {
   readonly wires: GraphWire[] = [];
   readonly flows: Flow[] = [];
   readonly #program: Program;
-  readonly #circuit: Circuit;
+  readonly #componentGraph: ComponentGraph;
   readonly #placement: Placement;
   /** By place of a folded group, what others take from it. */
-  readonly #taken = new Map<number, Set<NodeId>>();
+  readonly #takenNodes = new Map<number, Set<NodeId>>();
 
-  constructor(program: Program, circuit: Circuit, placement: Placement) {
+  constructor(program: Program, componentGraph: ComponentGraph, placement: Placement) {
     this.#program = program;
-    this.#circuit = circuit;
+    this.#componentGraph = componentGraph;
     this.#placement = placement;
-    placement.shown.forEach(({ item }, place) => {
-      if (typeof item === 'number') this.#wireComponent(item, place);
-      else this.#wireGroup(item, place);
+    placement.shown.forEach(({ item }, nodeIndex) => {
+      if (typeof item === 'number') this.#wireComponent(item, nodeIndex);
+      else this.#wireGroup(item, nodeIndex);
     });
   }
 
   /** What others take from a folded group. */
-  takenFrom(place: number): ReadonlySet<NodeId> {
-    return this.#taken.get(place) ?? nothing;
+  nodesTakenFrom(nodeIndex: number): ReadonlySet<NodeId> {
+    return this.#takenNodes.get(nodeIndex) ?? noNodes;
   }
 
-  #wireComponent(component: number, place: number): void {
-    for (const { node, use, from } of this.#entering(component, place)) {
-      this.#add(node, { from, to: place, position: use.position }, [use]);
+  #wireComponent(component: number, nodeIndex: number): void {
+    for (const { node, use, from } of this.#incoming(component, nodeIndex)) {
+      this.#add(node, { from, to: nodeIndex, operandIndex: use.position }, [use]);
     }
   }
 
   /** All that takes the same result in there shares a wire. */
-  #wireGroup(group: Group, place: number): void {
-    const entering = new Map<NodeId, { from: number; uses: Use[] }>();
-    for (const { node, use, from } of this.#entering(group, place)) {
-      const known = entering.get(node);
-      if (known) known.uses.push(use);
-      else entering.set(node, { from, uses: [use] });
+  #wireGroup(group: Group, nodeIndex: number): void {
+    const incoming = new Map<NodeId, { from: number; uses: Use[] }>();
+    for (const { node, use, from } of this.#incoming(group, nodeIndex)) {
+      const existing = incoming.get(node);
+      if (existing) existing.uses.push(use);
+      else incoming.set(node, { from, uses: [use] });
     }
     let position = 0;
-    for (const [node, { from, uses }] of entering) {
-      this.#add(node, { from, to: place, position: position++ }, uses.sort(byReturn));
+    for (const [node, { from, uses }] of incoming) {
+      this.#add(node, { from, to: nodeIndex, operandIndex: position++ }, uses.sort(byReverseOrder));
     }
   }
 
   /** What an item is computed from that is shown in other places than its own, and where. */
-  *#entering(item: Item, place: number): Generator<{ node: NodeId; use: Use; from: number }> {
+  *#incoming(item: Item, nodeIndex: number): Generator<{ node: NodeId; use: Use; from: number }> {
     for (let component = startOf(item); component < endOf(item); component++) {
-      const consumer = this.#circuit.consumerOf(component);
-      if (this.#circuit.isLeaf(consumer)) continue;
+      const consumer = this.#componentGraph.consumerOf(component);
+      if (this.#componentGraph.isLeaf(consumer)) continue;
       for (let position = 0; position < this.#program.arity(consumer); position++) {
         const node = this.#program.operand(consumer, position);
-        const source = this.#circuit.componentOf(node);
-        const from = source === undefined ? place : this.#placement.placeOf[source];
-        if (from !== place) yield { node, use: { consumer, position }, from };
+        const source = this.#componentGraph.componentOf(node);
+        const from = source === undefined ? nodeIndex : this.#placement.nodeIndexOf[source];
+        if (from !== nodeIndex) yield { node, use: { consumer, position }, from };
       }
     }
   }
@@ -73,13 +73,13 @@ export class Wiring {
     this.wires.push(wire);
     this.flows.push({ node, uses });
     if (typeof this.#placement.shown[wire.from].item === 'number') return;
-    const taken = this.#taken.get(wire.from);
-    if (taken) taken.add(node);
-    else this.#taken.set(wire.from, new Set([node]));
+    const takenNodes = this.#takenNodes.get(wire.from);
+    if (takenNodes) takenNodes.add(node);
+    else this.#takenNodes.set(wire.from, new Set([node]));
   }
 }
 
 /** In the order in which the engine adds up what flows back: from the last consumer, and of one from its first operand. */
-function byReturn(a: Use, b: Use): number {
+function byReverseOrder(a: Use, b: Use): number {
   return b.consumer - a.consumer || a.position - b.position;
 }

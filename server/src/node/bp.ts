@@ -12,13 +12,13 @@ import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
 import { showVersion } from './bp/version.ts';
-import { pairVectors } from './pairedVectors.ts';
+import { enablePairedVectors } from './pairedVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
 
-async function main([name, ...given]: readonly string[]): Promise<number> {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
-  if (isHelp(name) || given.some(isHelp)) {
+  if (isHelp(name) || args.some(isHelp)) {
     console.log(usage(command ? [command] : commands));
     return 0;
   }
@@ -26,7 +26,7 @@ async function main([name, ...given]: readonly string[]): Promise<number> {
     console.log(showVersion());
     return 0;
   }
-  if (command) return await command.run(given);
+  if (command) return await command.run(args);
   throw new UsageError(
     name === undefined ? `a command is missing. ${usageLine}` : `there is no command '${name}'. ${usageLine}`,
   );
@@ -34,16 +34,16 @@ async function main([name, ...given]: readonly string[]): Promise<number> {
 
 const usageLine = `Commands: ${commands.map((command) => command.name).join(', ')}; bp --help says more.`;
 
-function isHelp(given: string | undefined): boolean {
-  return given === '--help' || given === '-h';
+function isHelp(argument: string | undefined): boolean {
+  return argument === '--help' || argument === '-h';
 }
 
-function usage(shown: readonly Command[]): string {
-  const width = Math.max(...shown.map(({ synopsis }) => synopsis.length));
-  return shown.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
+function usage(shownCommands: readonly Command[]): string {
+  const width = Math.max(...shownCommands.map(({ synopsis }) => synopsis.length));
+  return shownCommands.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
 }
 
-pairVectors();
+enablePairedVectors();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,19 +3,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
-import { pairVectors } from './pairedVectors.ts';
-import { released } from './releaseMessage.ts';
+import { enablePairedVectors } from './pairedVectors.ts';
+import { releaseMessage } from './releaseMessage.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;
 
-pairVectors();
+enablePairedVectors();
 const engine = new EngineWorker({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),
 });
 
-port.on('message', (request: EngineRequest | typeof released) => {
-  if (request === released) port.close();
+port.on('message', (request: EngineRequest | typeof releaseMessage) => {
+  if (request === releaseMessage) port.close();
   else void engine.receive(request);
 });

@@ -3,29 +3,29 @@
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import { whenNeeded } from '../evaluation/inlineEngine.ts';
+import { lazyWorker } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './fileAccess.ts';
-import { keepRoomyHeap } from './heapGrowth.ts';
-import { PromptWriter } from './messageWriter.ts';
+import { raiseHeapGrowth } from './heapGrowth.ts';
+import { ImmediateMessageWriter } from './messageWriter.ts';
 import { translationsOf } from './translations.ts';
 import { startWorkerThread } from './workerThread.ts';
 
 /** In the package, beside the bundles. */
 const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
-keepRoomyHeap();
-const evaluator = new Evaluator(whenNeeded(startWorkerThread));
-const connection = process.argv.includes('--stdio') ? overStdio() : createConnection(ProposedFeatures.all);
+raiseHeapGrowth();
+const evaluator = new Evaluator(lazyWorker(startWorkerThread));
+const connection = process.argv.includes('--stdio') ? createStdioConnection() : createConnection(ProposedFeatures.all);
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 
-function overStdio(): Connection {
+function createStdioConnection(): Connection {
   // What is logged may not get between the messages, and an editor that is gone needs no server.
   globalThis.console = new Console(process.stderr);
   process.stdin.once('close', () => process.exit(1));
   return createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(process.stdin),
-    new PromptWriter(process.stdout),
+    new ImmediateMessageWriter(process.stdout),
   );
 }

@@ -2,9 +2,9 @@
 
 import type { Writable } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-languageserver/node';
-import { bytesOf } from './messageBytes.ts';
+import { encodeMessage } from './encodeMessage.ts';
 
-export class PromptWriter extends AbstractMessageWriter implements MessageWriter {
+export class ImmediateMessageWriter extends AbstractMessageWriter implements MessageWriter {
   readonly #stream: Writable;
 
   constructor(stream: Writable) {
@@ -16,7 +16,7 @@ export class PromptWriter extends AbstractMessageWriter implements MessageWriter
 
   write(message: Message): Promise<void> {
     return new Promise((resolve, reject) => {
-      const bytes = bytesOf(message);
+      const bytes = encodeMessage(message);
       this.#stream.cork();
       this.#stream.write(`Content-Length: ${bytes.byteLength}\r\n\r\n`, 'ascii');
       this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));

@@ -1,3 +1,3 @@
 /** What the thread of an engine is told that nobody waits for any more: it ends when it is free. */
 
-export const released = 'released';
+export const releaseMessage = 'released';

@@ -5,51 +5,51 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
-import { released } from './releaseMessage.ts';
+import { releaseMessage } from './releaseMessage.ts';
 
 /** The sources and the bundles lie side by side in the same way. */
-const entry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
+const workerEntry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
 
 /** Resolves when the threads that were told to end have ended: Node may crash where one starts meanwhile (nodejs/node#56312). */
-let ended: Promise<unknown> = Promise.resolve();
+let previousThreadsEnded: Promise<unknown> = Promise.resolve();
 
 /** The thread starts as soon as it may; what is posted before waits for it. */
 export function startWorkerThread(events: WorkerEvents): WorkerHandle {
   let handle: WorkerHandle | undefined;
-  let isWanted = true;
-  const waiting: Parameters<WorkerHandle['post']>[] = [];
-  void ended.then(() => {
-    if (!isWanted) return;
-    handle = handleOf(new Worker(entry), events);
-    for (const message of waiting) handle.post(...message);
+  let isNeeded = true;
+  const pendingMessages: Parameters<WorkerHandle['post']>[] = [];
+  void previousThreadsEnded.then(() => {
+    if (!isNeeded) return;
+    handle = workerHandle(new Worker(workerEntry), events);
+    for (const message of pendingMessages) handle.post(...message);
   });
   return {
     post: (...message) => {
       if (handle) handle.post(...message);
-      else waiting.push(message);
+      else pendingMessages.push(message);
     },
     release: () => {
-      isWanted = false;
+      isNeeded = false;
       handle?.release();
     },
     terminate: () => {
-      isWanted = false;
+      isNeeded = false;
       handle?.terminate();
     },
   };
 }
 
 /** A thread as the evaluator knows it: it is lost once, unless it was ended on purpose. */
-export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
+export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
   let isEnded = false;
   const end = (reason: string): void => {
     if (!isEnded) onLost(reason);
     isEnded = true;
   };
   const exited = new Promise((resolve) => worker.once('exit', resolve));
-  const endOnPurpose = (): void => {
+  const markEnded = (): void => {
     isEnded = true;
-    ended = Promise.all([ended, exited]);
+    previousThreadsEnded = Promise.all([previousThreadsEnded, exited]);
   };
   worker.on('message', (reply: EngineReply | EngineReport) => onReply(reply));
   worker.on('error', ({ code, message }: Error & { code?: string }) =>
@@ -64,11 +64,11 @@ export function handleOf(worker: Worker, { onReply, onLost }: WorkerEvents): Wor
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
     release: () => {
-      endOnPurpose();
-      worker.postMessage(released);
+      markEnded();
+      worker.postMessage(releaseMessage);
     },
     terminate: () => {
-      endOnPurpose();
+      markEnded();
       void worker.terminate();
     },
   };

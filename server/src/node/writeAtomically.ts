@@ -7,7 +7,7 @@ type Content = string | Uint8Array;
 
 /** Writes one file. Rejects as Node's file system does, with the old file as it was. */
 export function writeAtomically(file: string, content: Content): Promise<void> {
-  return writeTogether(new Map([[file, content]]));
+  return writeAllAtomically(new Map([[file, content]]));
 }
 
 /**
@@ -15,28 +15,28 @@ export function writeAtomically(file: string, content: Content): Promise<void> {
  * leading to its file, and a file's mode stays. Rejects as Node's file system does, with the old files as they were, or
  * where the first could be renamed and a later one can't, with those before it new.
  */
-export async function writeTogether(contents: ReadonlyMap<string, Content>): Promise<void> {
-  const written: { readonly beside: string; readonly target: string }[] = [];
+export async function writeAllAtomically(contents: ReadonlyMap<string, Content>): Promise<void> {
+  const writes: { readonly temporaryPath: string; readonly target: string }[] = [];
   try {
     for (const [file, content] of contents) {
-      const target = await unlessMissing(realpath(file), file);
-      const beside = `${target}.${randomUUID()}.tmp`;
-      written.push({ beside, target });
-      await writeBeside(beside, target, content);
+      const target = await valueUnlessMissing(realpath(file), file);
+      const temporaryPath = `${target}.${randomUUID()}.tmp`;
+      writes.push({ temporaryPath, target });
+      await writeTemporary(temporaryPath, target, content);
     }
-    for (const { beside, target } of written) await rename(beside, target);
+    for (const { temporaryPath, target } of writes) await rename(temporaryPath, target);
   } catch (error) {
-    for (const { beside } of written) await rm(beside, { force: true });
+    for (const { temporaryPath } of writes) await rm(temporaryPath, { force: true });
     throw error;
   }
 }
 
-async function writeBeside(beside: string, target: string, content: Content): Promise<void> {
-  const mode = await unlessMissing(
-    stat(target).then((old) => old.mode),
+async function writeTemporary(temporaryPath: string, target: string, content: Content): Promise<void> {
+  const mode = await valueUnlessMissing(
+    stat(target).then((status) => status.mode),
     undefined,
   );
-  const handle = await open(beside, 'wx');
+  const handle = await open(temporaryPath, 'wx');
   try {
     // What `open` is told of the mode is cut by the umask.
     if (mode !== undefined) await handle.chmod(mode);
@@ -47,14 +47,14 @@ async function writeBeside(beside: string, target: string, content: Content): Pr
   }
 }
 
-async function unlessMissing<Value, Otherwise>(
-  asked: Promise<Value>,
-  otherwise: Otherwise,
-): Promise<Value | Otherwise> {
+async function valueUnlessMissing<Value, Fallback>(
+  operation: Promise<Value>,
+  fallback: Fallback,
+): Promise<Value | Fallback> {
   try {
-    return await asked;
+    return await operation;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fallback;
     throw error;
   }
 }

@@ -5,7 +5,8 @@ const chunk = 1 << 15;
 
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += chunk) text += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  for (let offset = 0; offset < bytes.length; offset += chunk)
+    text += String.fromCharCode(...bytes.subarray(offset, offset + chunk));
   return btoa(text);
 }
 

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
 import { object } from './panel/schema.ts';
-import type { Annotation } from './result.ts';
+import type { LineDecoration } from './result.ts';
 
 /** A request of the server for a `Block`. */
 export const blockMethod = 'backprop/block';
@@ -16,25 +16,25 @@ export const blockParams = object({
 export type BlockParams = v.InferOutput<typeof blockParams>;
 
 /** What a word is, for its colour. */
-export type WordKind = 'comment' | 'keyword' | 'number' | 'string' | 'function';
+export type SpanKind = 'comment' | 'keyword' | 'number' | 'string' | 'function';
 
-export interface Word {
+export interface HighlightedSpan {
   readonly text: string;
   /** Null for what is in the colour of the text. */
-  readonly kind: WordKind | null;
+  readonly kind: SpanKind | null;
 }
 
 export interface BlockLine {
   /** All of its text. */
-  readonly words: readonly Word[];
+  readonly spans: readonly HighlightedSpan[];
   /** What is shown behind it; null where no statement ends. */
-  readonly annotation: Annotation | null;
+  readonly decoration: LineDecoration | null;
 }
 
 export interface BlockProblem {
   readonly severity: 'error' | 'warning';
   /** Which of both it is, in which line of the block, and what is wrong there. */
-  readonly sentence: string;
+  readonly message: string;
 }
 
 /** What is drawn below it: checked where it arrives, as whatever is in a document may look like it. */

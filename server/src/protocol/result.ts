@@ -24,7 +24,7 @@ export interface Result {
   /** The version of the text document that the numbers belong to. */
   readonly version: number;
   /** In the order of the text: of all statements, or of those that end on lines that are looked at. */
-  readonly annotations: readonly Annotation[];
+  readonly decorations: readonly LineDecoration[];
   readonly summary: Summary;
 }
 
@@ -32,7 +32,7 @@ export interface Result {
  * One annotation behind the last line of a statement. The texts are padded by the server so that they stand in columns:
  * painting them one after another, from the end of the line, aligns the file.
  */
-export interface Annotation {
+export interface LineDecoration {
   /** Zero-based line. */
   readonly line: number;
   /** The statement's value, led by the gap that puts it into its column. */

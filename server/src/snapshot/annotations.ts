@@ -6,13 +6,13 @@
 
 import type { Quantity } from '../display/quantity.ts';
 import type { DefinitionKind, Statement } from '../language/syntax/tree.ts';
-import { OwnReadings, placeOf } from './currentAnnotations.ts';
+import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
-import { LastReadings } from './staleAnnotations.ts';
+import { PreviousAnnotations } from './staleAnnotations.ts';
 
-export type Reading = ValueReading | ClaimReading;
+export type StatementAnnotation = ValueAnnotation | ExpectationAnnotation;
 
-interface Placed {
+interface AnnotationBase {
   readonly statement: Statement;
   /** The lines on which the statement begins and ends, zero-based. */
   readonly line: number;
@@ -21,25 +21,25 @@ interface Placed {
   readonly stale: boolean;
 }
 
-export interface ValueReading extends Placed {
+export interface ValueAnnotation extends AnnotationBase {
   readonly kind: 'value';
   readonly name: string;
   readonly role: DefinitionKind;
   readonly value: Quantity;
-  readonly gradient: GradientReading | undefined;
+  readonly gradient: GradientAnnotation | undefined;
   /** Where a step of training takes a param. */
   readonly update: Quantity | undefined;
 }
 
-export interface GradientReading {
+export interface GradientAnnotation {
   /** What the gradient is of, as in ∂L. */
   readonly of: string;
   readonly value: Quantity;
   /** Whether it is of this very value, or of losses of which this is one. */
-  readonly isOwn: boolean;
+  readonly isSelf: boolean;
 }
 
-export interface ClaimReading extends Placed {
+export interface ExpectationAnnotation extends AnnotationBase {
   readonly kind: 'claim';
   readonly holds: boolean;
   readonly left: number;
@@ -47,76 +47,78 @@ export interface ClaimReading extends Placed {
 }
 
 /** The readings of one version, with the text that they were read from: each is made when somebody looks at it, as most are not seen. */
-export interface Readings {
+export interface StatementAnnotations {
   readonly snapshot: Snapshot;
   /** In the order of the text. */
-  readonly list: readonly Reading[];
+  readonly list: readonly StatementAnnotation[];
   /** Those that are of an earlier version, or in part, by the places of their statements. */
-  readonly kept: ReadonlyMap<number, Reading>;
+  readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
   /** The reading of the statement at a place, if it has one. */
-  at(place: number): Reading | undefined;
+  at(index: number): StatementAnnotation | undefined;
   /** Of each statement whose value is a number of this version, its node; −1 of others. So all can be looked through without a reading being made. */
   readonly scalars: Int32Array;
 }
 
-export function readingsOf(snapshot: Snapshot, previous?: Readings): Readings {
-  return isEvaluated(snapshot) ? new OfNumbers(snapshot, previous) : new Waiting(snapshot, previous);
+export function statementAnnotationsOf(snapshot: Snapshot, previous?: StatementAnnotations): StatementAnnotations {
+  return isEvaluated(snapshot)
+    ? new EvaluatedAnnotations(snapshot, previous)
+    : new PendingAnnotations(snapshot, previous);
 }
 
 /** The readings of a version that has been evaluated. What is kept of the last ones is found at once, and these are held no longer. */
-class OfNumbers implements Readings {
+class EvaluatedAnnotations implements StatementAnnotations {
   readonly snapshot: Evaluated;
-  readonly kept: ReadonlyMap<number, Reading>;
-  readonly #own: OwnReadings;
-  #list: readonly Reading[] | undefined;
+  readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
+  readonly #current: CurrentAnnotations;
+  #list: readonly StatementAnnotation[] | undefined;
 
-  constructor(snapshot: Evaluated, previous?: Readings) {
+  constructor(snapshot: Evaluated, previous?: StatementAnnotations) {
     this.snapshot = snapshot;
-    this.#own = new OwnReadings(snapshot);
-    this.kept = previous ? keptOf(snapshot, previous, this.#own) : nothingKept;
+    this.#current = new CurrentAnnotations(snapshot);
+    this.staleAnnotations = previous ? staleAnnotationsOf(snapshot, previous, this.#current) : noAnnotations;
   }
 
-  get list(): readonly Reading[] {
-    this.#list ??= listOf(this);
+  get list(): readonly StatementAnnotation[] {
+    this.#list ??= collectAnnotations(this);
     return this.#list;
   }
 
-  at(place: number): Reading | undefined {
-    return this.kept.get(place) ?? this.#own.at(place);
+  at(index: number): StatementAnnotation | undefined {
+    return this.staleAnnotations.get(index) ?? this.#current.at(index);
   }
 
   get scalars(): Int32Array {
-    const { scalars } = this.#own;
-    for (const place of this.kept.keys()) scalars[place] = -1;
+    const { scalars } = this.#current;
+    for (const index of this.staleAnnotations.keys()) scalars[index] = -1;
     return scalars;
   }
 }
 
 /** The readings of a version without numbers: the last ones, as long as there are no others. */
-class Waiting implements Readings {
+class PendingAnnotations implements StatementAnnotations {
   readonly snapshot: Snapshot;
   /** What was borrowed itself is not lent on: else versions that are typed fast would hold each other. */
-  readonly #lender: Readings | undefined;
-  #kept: ReadonlyMap<number, Reading> | undefined;
-  #list: readonly Reading[] | undefined;
+  readonly #previous: StatementAnnotations | undefined;
+  #staleAnnotations: ReadonlyMap<number, StatementAnnotation> | undefined;
+  #list: readonly StatementAnnotation[] | undefined;
 
-  constructor(snapshot: Snapshot, previous?: Readings) {
+  constructor(snapshot: Snapshot, previous?: StatementAnnotations) {
     this.snapshot = snapshot;
-    this.#lender = previous instanceof Waiting ? (previous.#lender ?? previous) : previous;
+    this.#previous = previous instanceof PendingAnnotations ? (previous.#previous ?? previous) : previous;
   }
 
-  get kept(): ReadonlyMap<number, Reading> {
-    this.#kept ??= this.#lender ? keptOf(this.snapshot, this.#lender) : nothingKept;
-    return this.#kept;
+  get staleAnnotations(): ReadonlyMap<number, StatementAnnotation> {
+    this.#staleAnnotations ??= this.#previous ? staleAnnotationsOf(this.snapshot, this.#previous) : noAnnotations;
+    return this.#staleAnnotations;
   }
 
-  get list(): readonly Reading[] {
-    this.#list ??= listOf(this);
+  get list(): readonly StatementAnnotation[] {
+    this.#list ??= collectAnnotations(this);
     return this.#list;
   }
 
-  at(place: number): Reading | undefined {
-    return this.kept.get(place);
+  at(index: number): StatementAnnotation | undefined {
+    return this.staleAnnotations.get(index);
   }
 
   get scalars(): Int32Array {
@@ -124,68 +126,73 @@ class Waiting implements Readings {
   }
 }
 
-const nothingKept: ReadonlyMap<number, Reading> = new Map();
+const noAnnotations: ReadonlyMap<number, StatementAnnotation> = new Map();
 
-function listOf(readings: Readings): readonly Reading[] {
-  const { length } = readings.snapshot.tree;
-  const list: Reading[] = [];
-  for (let place = 0; place < length; place++) {
-    const reading = readings.at(place);
-    if (reading) list.push(reading);
+function collectAnnotations(annotations: StatementAnnotations): readonly StatementAnnotation[] {
+  const { length } = annotations.snapshot.tree;
+  const list: StatementAnnotation[] = [];
+  for (let index = 0; index < length; index++) {
+    const annotation = annotations.at(index);
+    if (annotation) list.push(annotation);
   }
   return list;
 }
 
 /** What statements keep of their last readings, whole or in part, as they have nothing, or not everything, of their own. */
-function keptOf(snapshot: Snapshot, previous: Readings, own?: OwnReadings): ReadonlyMap<number, Reading> {
-  const lacking = lackingIn(snapshot);
-  const isComplete = own !== undefined && !lacking.gradient && !lacking.update;
-  const last = new LastReadings(previous, snapshot);
-  const readings = new Map<number, Reading>();
-  for (let place = 0; place < snapshot.tree.length; place++) {
-    if (isComplete && own.has(place)) continue;
-    const statement = snapshot.tree.at(place);
-    const earlier = last.of(statement);
-    const reading = earlier && kept(snapshot, statement, lacking, earlier, own?.at(place));
-    if (reading) readings.set(place, reading);
+function staleAnnotationsOf(
+  snapshot: Snapshot,
+  previous: StatementAnnotations,
+  current?: CurrentAnnotations,
+): ReadonlyMap<number, StatementAnnotation> {
+  const missing = missingNumbersOf(snapshot);
+  const isComplete = current !== undefined && !missing.gradient && !missing.update;
+  const previousAnnotations = new PreviousAnnotations(previous, snapshot);
+  const annotations = new Map<number, StatementAnnotation>();
+  for (let index = 0; index < snapshot.tree.length; index++) {
+    if (isComplete && current.has(index)) continue;
+    const statement = snapshot.tree.at(index);
+    const previousAnnotation = previousAnnotations.find(statement);
+    const annotation =
+      previousAnnotation && carryOver(snapshot, statement, missing, previousAnnotation, current?.at(index));
+    if (annotation) annotations.set(index, annotation);
   }
-  return readings;
+  return annotations;
 }
 
 /** What the file means to have and now lacks, because a statement can't be read or evaluated. */
-interface Lacking {
+interface MissingNumbers {
   readonly gradient: boolean;
   readonly update: boolean;
 }
 
-function lackingIn({ model, tree }: Snapshot): Lacking {
-  const isPicked = model.picked !== undefined;
-  const gradient = !model.objective && (isPicked || tree.overview.placesOf('loss').length > 0);
+function missingNumbersOf({ model, tree }: Snapshot): MissingNumbers {
+  const isPicked = model.pickedName !== undefined;
+  const gradient = !model.objective && (isPicked || tree.statementIndex.indicesOfKind('loss').length > 0);
   return { gradient, update: !isPicked && (gradient || !model.training) };
 }
 
 /** All of the last reading, or of that the gradient and the update while those are lacking; undefined where nothing is kept of it. */
-function kept(
+function carryOver(
   snapshot: Snapshot,
   statement: Statement,
-  lacking: Lacking,
-  last: Reading,
-  fresh?: Reading,
-): Reading | undefined {
-  if (last.kind === 'claim' || fresh?.kind === 'claim')
-    return fresh ? undefined : { ...last, ...placeOf(snapshot, statement), stale: true };
-  const keepsGradient = lacking.gradient && last.gradient !== undefined;
-  const keepsUpdate = lacking.update && last.update !== undefined;
-  if (fresh && !keepsGradient && !keepsUpdate) return undefined;
-  const { name, role, value, gradient, update } = fresh ?? last;
+  missing: MissingNumbers,
+  previous: StatementAnnotation,
+  current?: StatementAnnotation,
+): StatementAnnotation | undefined {
+  if (previous.kind === 'claim' || current?.kind === 'claim')
+    return current ? undefined : { ...previous, ...statementLinesOf(snapshot, statement), stale: true };
+  const isGradientStale = missing.gradient && previous.gradient !== undefined;
+  const isUpdateStale = missing.update && previous.update !== undefined;
+  if (current && !isGradientStale && !isUpdateStale) return undefined;
+  const { name, role, value, gradient, update } = current ?? previous;
   return {
     kind: 'value',
-    ...placeOf(snapshot, statement),
+    ...statementLinesOf(snapshot, statement),
     stale: true,
     name,
     role,
     value,
-    gradient: keepsGradient ? last.gradient : gradient,
-    update: keepsUpdate ? last.update : update,
+    gradient: isGradientStale ? previous.gradient : gradient,
+    update: isUpdateStale ? previous.update : update,
   };
 }

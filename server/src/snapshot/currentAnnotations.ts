@@ -5,40 +5,47 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { type DefinitionKind, type Expectation, isNaming, roleOf, type Statement } from '../language/syntax/tree.ts';
-import type { ClaimReading, GradientReading, Reading, ValueReading } from './annotations.ts';
+import {
+  type DefinitionKind,
+  type ExpectStatement,
+  isValueDefinition,
+  roleOf,
+  type Statement,
+} from '../language/syntax/tree.ts';
+import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotations.ts';
 import type { Verdict } from './expectations.ts';
+import { paramUpdater, type ValueChange } from './paramUpdates.ts';
 import type { Evaluated, Snapshot } from './snapshot.ts';
-import { type Move, updating } from './step.ts';
 
 /** The readings of the statements that have a value, or a verdict, of their own. */
-export class OwnReadings {
+export class CurrentAnnotations {
   readonly #snapshot: Evaluated;
-  readonly #numbers: ReadNumbers;
-  readonly #verdicts: ReadonlyMap<Expectation, Verdict>;
+  readonly #numbers: EvaluatedNumbers;
+  readonly #verdicts: ReadonlyMap<ExpectStatement, Verdict>;
   /** The node of the value of each statement, by its place; −1 where it has none. */
   readonly #nodes: Int32Array;
 
   constructor(snapshot: Evaluated) {
     this.#snapshot = snapshot;
-    this.#numbers = new ReadNumbers(snapshot);
-    this.#verdicts = new Map(snapshot.evaluation.verdicts.map((verdict) => [verdict.claim.statement, verdict]));
-    this.#nodes = valuesOf(snapshot);
+    this.#numbers = new EvaluatedNumbers(snapshot);
+    this.#verdicts = new Map(snapshot.evaluation.verdicts.map((verdict) => [verdict.expectation.statement, verdict]));
+    this.#nodes = statementNodesByIndex(snapshot);
   }
 
   /** Whether the statement at a place has a reading. */
-  has(place: number): boolean {
-    if (this.#nodes[place] >= 0) return true;
-    const statement = this.#snapshot.tree.at(place);
+  has(index: number): boolean {
+    if (this.#nodes[index] >= 0) return true;
+    const statement = this.#snapshot.tree.at(index);
     return statement.kind === 'expect' && this.#verdicts.has(statement);
   }
 
-  at(place: number): Reading | undefined {
-    const statement = this.#snapshot.tree.at(place);
-    if (statement.kind === 'expect') return claimReading(this.#snapshot, statement, this.#verdicts.get(statement));
-    const node = this.#nodes[place];
-    if (!isNaming(statement) || node < 0) return undefined;
-    return new OwnReading(this.#numbers, statement, statement.name.name, roleOf(statement), node);
+  at(index: number): StatementAnnotation | undefined {
+    const statement = this.#snapshot.tree.at(index);
+    if (statement.kind === 'expect')
+      return expectationAnnotation(this.#snapshot, statement, this.#verdicts.get(statement));
+    const node = this.#nodes[index];
+    if (!isValueDefinition(statement) || node < 0) return undefined;
+    return new LazyValueAnnotation(this.#numbers, statement, statement.name.name, roleOf(statement), node);
   }
 
   /** The nodes of the values that are numbers, by place; −1 of others. */
@@ -49,40 +56,44 @@ export class OwnReadings {
 }
 
 /** What is no value has no node. */
-function valuesOf({ tree, model: { statementNodes } }: Snapshot): Int32Array {
-  const { indices } = tree.overview;
+function statementNodesByIndex({ tree, model: { statementNodes } }: Snapshot): Int32Array {
+  const { ids: indices } = tree.statementIndex;
   const nodes = new Int32Array(tree.length);
-  for (let place = 0; place < nodes.length; place++) nodes[place] = statementNodes[indices[place]];
+  for (let index = 0; index < nodes.length; index++) nodes[index] = statementNodes[indices[index]];
   return nodes;
 }
 
-function claimReading(snapshot: Evaluated, statement: Expectation, verdict?: Verdict): ClaimReading | undefined {
+function expectationAnnotation(
+  snapshot: Evaluated,
+  statement: ExpectStatement,
+  verdict?: Verdict,
+): ExpectationAnnotation | undefined {
   if (verdict === undefined) return undefined;
   const { holds, left, right } = verdict;
-  return { kind: 'claim', ...placeOf(snapshot, statement), stale: false, holds, left, right };
+  return { kind: 'claim', ...statementLinesOf(snapshot, statement), stale: false, holds, left, right };
 }
 
 /** The params that the calls in each statement make, which have no statement of their own, by their full names. */
-export function madeReadings(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueReading[]> {
+export function inlinedParamAnnotations(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueAnnotation[]> {
   const { params, statementNodes } = snapshot.model;
-  const numbers = new ReadNumbers(snapshot);
-  const readings = new Map<Statement, ValueReading[]>();
+  const numbers = new EvaluatedNumbers(snapshot);
+  const annotations = new Map<Statement, ValueAnnotation[]>();
   for (const { name, node, statement } of params) {
-    if (nodeAt(statementNodes, statement.index) === node) continue;
-    const reading = new OwnReading(numbers, statement, name, 'param', node);
-    readings.set(statement, [...(readings.get(statement) ?? []), reading]);
+    if (nodeAt(statementNodes, statement.id) === node) continue;
+    const annotation = new LazyValueAnnotation(numbers, statement, name, 'param', node);
+    annotations.set(statement, [...(annotations.get(statement) ?? []), annotation]);
   }
-  return readings;
+  return annotations;
 }
 
-class OwnReading implements ValueReading {
+class LazyValueAnnotation implements ValueAnnotation {
   readonly statement: Statement;
   readonly name: string;
   readonly role: DefinitionKind;
-  readonly #numbers: ReadNumbers;
+  readonly #numbers: EvaluatedNumbers;
   readonly #node: NodeId;
 
-  constructor(numbers: ReadNumbers, statement: Statement, name: string, role: DefinitionKind, node: NodeId) {
+  constructor(numbers: EvaluatedNumbers, statement: Statement, name: string, role: DefinitionKind, node: NodeId) {
     this.statement = statement;
     this.name = name;
     this.role = role;
@@ -110,7 +121,7 @@ class OwnReading implements ValueReading {
     return this.#numbers.quantityOf(this.#node);
   }
 
-  get gradient(): GradientReading | undefined {
+  get gradient(): GradientAnnotation | undefined {
     return this.#numbers.gradientOf(this.#node, this.role);
   }
 
@@ -120,15 +131,15 @@ class OwnReading implements ValueReading {
 }
 
 /** The numbers of a version, as they are read. */
-class ReadNumbers {
+class EvaluatedNumbers {
   readonly #snapshot: Evaluated;
-  readonly #updateOf: (param: NodeId) => Move | undefined;
+  readonly #updateOf: (param: NodeId) => ValueChange | undefined;
   /** Those of tensors, which take a while to sum up. */
-  readonly #known = new Map<NodeId, Quantity>();
+  readonly #quantities = new Map<NodeId, Quantity>();
 
   constructor(snapshot: Evaluated) {
     this.#snapshot = snapshot;
-    this.#updateOf = updating(snapshot);
+    this.#updateOf = paramUpdater(snapshot);
   }
 
   lineAt(offset: number): number {
@@ -140,17 +151,18 @@ class ReadNumbers {
     const shape = model.program.shape(node);
     const { data, starts } = evaluation.values;
     if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
-    const known = this.#known.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
-    this.#known.set(node, known);
-    return known;
+    const quantity =
+      this.#quantities.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
+    this.#quantities.set(node, quantity);
+    return quantity;
   }
 
-  gradientOf(node: NodeId, role: DefinitionKind): GradientReading | undefined {
-    const { objective, picked } = this.#snapshot.model;
+  gradientOf(node: NodeId, role: DefinitionKind): GradientAnnotation | undefined {
+    const { objective, pickedName } = this.#snapshot.model;
     const adjoint = objective && adjointOf(objective.gradient, node);
     if (adjoint === undefined) return undefined;
-    const isOwn = picked === undefined ? role === 'loss' : objective?.gradient.root === node;
-    return { of: objective!.label, value: this.quantityOf(adjoint), isOwn };
+    const isSelf = pickedName === undefined ? role === 'loss' : objective?.gradient.root === node;
+    return { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
   }
 
   updateOf(node: NodeId): Quantity | undefined {
@@ -160,7 +172,7 @@ class ReadNumbers {
 }
 
 /** Where a statement stands. */
-export function placeOf({ lines }: Snapshot, statement: Statement) {
+export function statementLinesOf({ lines }: Snapshot, statement: Statement) {
   return {
     statement,
     line: lines.positionAt(statement.start).line,

@@ -3,28 +3,28 @@
 import { showChanged, showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/runtime/execute.ts';
 import type { Lines } from '../language/base/lines.ts';
-import { lower, noSurroundings, type Surroundings } from '../language/lowering/lower.ts';
+import { emptyContext, type LoweringContext, lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
-import { loadModel, type Module } from '../language/names/modules.ts';
-import type { Names } from '../language/names/resolve.ts';
+import { loadModule, type Module } from '../language/names/modules.ts';
+import type { ResolvedNames } from '../language/names/resolve.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import { checkHyperparameters } from '../training/hyperparameters.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
-import { checkClaims, type Verdict } from './expectations.ts';
+import { checkExpectations, type Verdict } from './expectations.ts';
 
 /** Significant digits in the message of a claim that fails. */
-const claimDigits = 6;
+const expectationDigits = 6;
 
 export interface Snapshot {
   readonly version: number;
   readonly text: string;
   /** What the model was made of, and can be made of again for a mini-batch. */
   readonly module: Module;
-  readonly surroundings: Surroundings;
+  readonly context: LoweringContext;
   readonly lines: Lines;
   readonly tree: Tree;
-  readonly names: Names;
+  readonly names: ResolvedNames;
   readonly model: Model;
   /** In the order of the text. */
   readonly problems: readonly Problem[];
@@ -41,32 +41,36 @@ export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
 
 /**
  * Reads a text, as far as that goes without running anything.
- * @param earlier an earlier version, from which everything is taken over that is the same in this one.
+ * @param previous an earlier version, from which everything is taken over that is the same in this one.
  */
-export function analyse(
+export function analyze(
   text: string,
   version = 0,
-  surroundings: Surroundings = noSurroundings,
-  earlier?: Snapshot,
+  context: LoweringContext = emptyContext,
+  previous?: Snapshot,
 ): Snapshot {
-  const module = loadModel(text, surroundings.files, earlier?.module);
-  const { model, problems } = lower(module, surroundings, earlier);
+  const module = loadModule(text, context.files, previous?.module);
+  const { model, problems } = lower(module, context, previous);
   const { lines, tree, names } = module;
-  const found = inOrder([...module.problems, ...problems]);
-  return { version, text, module, surroundings, lines, tree, names, model, problems: found };
+  const allProblems = sortByPosition([...module.problems, ...problems]);
+  return { version, text, module, context, lines, tree, names, model, problems: allProblems };
 }
 
 /** The snapshot with the values of its program, and what they prove wrong. */
 export function withValues(snapshot: Snapshot, values: Values): Evaluated {
-  const verdicts = checkClaims(snapshot.model, values);
-  const failures = verdicts.filter(({ holds }) => !holds).map(failureOf);
-  const found = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
-  return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]), evaluation: { values, verdicts } };
+  const verdicts = checkExpectations(snapshot.model, values);
+  const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
+  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
+  return {
+    ...snapshot,
+    problems: sortByPosition([...snapshot.problems, ...newProblems]),
+    evaluation: { values, verdicts },
+  };
 }
 
 /** The snapshot with something else that is wrong with it: how its evaluation failed, or what a check found. */
-export function withProblem(snapshot: Snapshot, ...found: readonly Problem[]): Snapshot {
-  return { ...snapshot, problems: inOrder([...snapshot.problems, ...found]) };
+export function withProblem(snapshot: Snapshot, ...newProblems: readonly Problem[]): Snapshot {
+  return { ...snapshot, problems: sortByPosition([...snapshot.problems, ...newProblems]) };
 }
 
 export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
@@ -74,24 +78,27 @@ export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
 }
 
 /** Errors of the numbers, not of the model: it can be trained all the same. */
-const errorsOfNumbers: ReadonlySet<ProblemCode> = new Set(['expectation-failed', 'gradient-mismatch']);
+const numericErrorCodes: ReadonlySet<ProblemCode> = new Set(['expectation-failed', 'gradient-mismatch']);
 
 /** The first thing that is wrong with the model itself. */
-export function faultOf({ problems }: Snapshot): Problem | undefined {
-  return problems.find(({ severity, code }) => severity === 'error' && !errorsOfNumbers.has(code));
+export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
+  return problems.find(({ severity, code }) => severity === 'error' && !numericErrorCodes.has(code));
 }
 
 export function isSound(snapshot: Snapshot): boolean {
-  return faultOf(snapshot) === undefined;
+  return firstErrorOf(snapshot) === undefined;
 }
 
 /** With as many digits as it takes to tell both sides apart. */
-function failureOf({ claim, left, right }: Verdict): Problem {
-  const [shownLeft, shownRight] = [showChanged(left, right, claimDigits), showChanged(right, left, claimDigits)];
-  const difference = showNumber(Math.abs(left - right), claimDigits);
-  return problem('expectation-failed', claim.statement, shownLeft, shownRight, difference);
+function expectationProblem({ expectation, left, right }: Verdict): Problem {
+  const [shownLeft, shownRight] = [
+    showChanged(left, right, expectationDigits),
+    showChanged(right, left, expectationDigits),
+  ];
+  const difference = showNumber(Math.abs(left - right), expectationDigits);
+  return problem('expectation-failed', expectation.statement, shownLeft, shownRight, difference);
 }
 
-function inOrder(problems: Problem[]): Problem[] {
+function sortByPosition(problems: Problem[]): Problem[] {
   return problems.sort((a, b) => a.start - b.start);
 }

@@ -1,70 +1,70 @@
 /** The readings of an earlier version, for statements that have none of their own. */
 
-import { firstWhere } from '../language/base/partitionPoint.ts';
-import { intentionOf, nameOf, placeOf, type Statement } from '../language/syntax/tree.ts';
-import type { Reading, Readings } from './annotations.ts';
-import { lineShift } from './lineShift.ts';
+import { partitionPoint } from '../language/base/partitionPoint.ts';
+import { indexOfStatement, intendedKind, nameOf, type Statement } from '../language/syntax/tree.ts';
+import type { StatementAnnotation, StatementAnnotations } from './annotations.ts';
+import { createLineMapper } from './lineMapper.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Finds the last reading of a statement, by its name, or where it has none, by where its line was. */
-export class LastReadings {
-  readonly #earlier: Readings;
+export class PreviousAnnotations {
+  readonly #previous: StatementAnnotations;
   readonly #snapshot: Snapshot;
   /** Those that were kept themselves may stand where their name does not. */
-  readonly #keptByName = new Map<string, Reading>();
-  #previousLine: ((line: number) => number | undefined) | undefined;
+  readonly #staleByName = new Map<string, StatementAnnotation>();
+  #mapLine: ((line: number) => number | undefined) | undefined;
 
-  constructor(earlier: Readings, snapshot: Snapshot) {
-    this.#earlier = earlier;
+  constructor(previous: StatementAnnotations, snapshot: Snapshot) {
+    this.#previous = previous;
     this.#snapshot = snapshot;
-    for (const reading of earlier.kept.values()) {
-      if (reading.kind === 'value') this.#keptByName.set(reading.name, reading);
+    for (const annotation of previous.staleAnnotations.values()) {
+      if (annotation.kind === 'value') this.#staleByName.set(annotation.name, annotation);
     }
   }
 
-  of(statement: Statement): Reading | undefined {
-    const last = this.#named(statement) ?? this.#there(statement);
-    return last && this.#isElsewhere(last, statement) ? undefined : last;
+  find(statement: Statement): StatementAnnotation | undefined {
+    const previous = this.#findByName(statement) ?? this.#findByLine(statement);
+    return previous && this.#belongsElsewhere(previous, statement) ? undefined : previous;
   }
 
-  #named(statement: Statement): Reading | undefined {
-    const isValue = intentionOf(statement) !== 'fn';
+  #findByName(statement: Statement): StatementAnnotation | undefined {
+    const isValue = intendedKind(statement) !== 'fn';
     const name = isValue ? nameOf(statement)?.name : undefined;
     if (name === undefined) return undefined;
-    return this.#keptByName.get(name) ?? this.#ownOf(name);
+    return this.#staleByName.get(name) ?? this.#currentByName(name);
   }
 
-  #ownOf(name: string): Reading | undefined {
-    const { names, tree } = this.#earlier.snapshot;
+  #currentByName(name: string): StatementAnnotation | undefined {
+    const { names, tree } = this.#previous.snapshot;
     const definition = names.definitions.get(name);
-    const reading = definition && this.#earlier.at(placeOf(tree, definition));
-    return reading?.stale ? undefined : reading;
+    const annotation = definition && this.#previous.at(indexOfStatement(tree, definition));
+    return annotation?.stale ? undefined : annotation;
   }
 
-  #there(statement: Statement): Reading | undefined {
+  #findByLine(statement: Statement): StatementAnnotation | undefined {
     if (statement.kind !== 'broken' && statement.kind !== 'expect') return undefined;
-    const line = this.#lineBefore(this.#snapshot.lines.positionAt(statement.start).line);
-    return line === undefined ? undefined : this.#onLine(line);
+    const line = this.#previousLineOf(this.#snapshot.lines.positionAt(statement.start).line);
+    return line === undefined ? undefined : this.#annotationOnLine(line);
   }
 
-  get #lineBefore(): (line: number) => number | undefined {
-    const { text, lines } = this.#earlier.snapshot;
-    this.#previousLine ??= lineShift(text, lines, this.#snapshot.text, this.#snapshot.lines);
-    return this.#previousLine;
+  get #previousLineOf(): (line: number) => number | undefined {
+    const { text, lines } = this.#previous.snapshot;
+    this.#mapLine ??= createLineMapper(text, lines, this.#snapshot.text, this.#snapshot.lines);
+    return this.#mapLine;
   }
 
   /** The reading of the statement that begins on a line. */
-  #onLine(line: number): Reading | undefined {
-    const { lines, tree } = this.#earlier.snapshot;
+  #annotationOnLine(line: number): StatementAnnotation | undefined {
+    const { lines, tree } = this.#previous.snapshot;
     const start = lines.offsetAt({ line, character: 0 });
-    const place = firstWhere(tree.overview.starts, (begins) => begins >= start);
-    const isThere = place < tree.length && lines.positionAt(tree.overview.starts[place]).line === line;
-    return isThere ? this.#earlier.at(place) : undefined;
+    const index = partitionPoint(tree.statementIndex.starts, (statementStart) => statementStart >= start);
+    const startsOnLine = index < tree.length && lines.positionAt(tree.statementIndex.starts[index]).line === line;
+    return startsOnLine ? this.#previous.at(index) : undefined;
   }
 
   /** Whether another statement has the name of a reading now. */
-  #isElsewhere(reading: Reading, statement: Statement): boolean {
-    const owner = reading.kind === 'value' ? this.#snapshot.names.definitions.get(reading.name) : undefined;
-    return owner !== undefined && owner !== statement;
+  #belongsElsewhere(annotation: StatementAnnotation, statement: Statement): boolean {
+    const definition = annotation.kind === 'value' ? this.#snapshot.names.definitions.get(annotation.name) : undefined;
+    return definition !== undefined && definition !== statement;
   }
 }

@@ -4,15 +4,15 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
-import type { SurfaceJob } from '../engine/training/session/surface.ts';
-import { shortened } from '../language/base/truncate.ts';
-import { type Data, type Model, nodeAt } from '../language/lowering/model.ts';
+import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
+import { truncate } from '../language/base/truncate.ts';
+import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
 import { isDefinition } from '../language/syntax/tree.ts';
-import { batchProgram, modelFor, samplesOf } from './batchPrograms.ts';
-import { type Meeting, meetingsOf } from './outputs.ts';
+import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
+import { type LabeledOutput, outputsOf } from './outputs.ts';
 import { isRefusal, type Refusal, type Trainable } from './refusal.ts';
 
-export interface Plane {
+export interface DecisionSurface {
   readonly x: Axis;
   readonly y: Axis;
   readonly columns: number;
@@ -41,35 +41,36 @@ interface Point {
 
 const [columns, rows] = [48, 48];
 
-const mostPoints = 1000;
+const maxPoints = 1000;
 
 /** How far the plane goes beyond the samples, as a part of how far they reach. */
 const margin = 0.1;
 
-export function planeOf(snapshot: Trainable): Plane | Refusal {
+export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
   const { model, evaluation } = snapshot;
   if (model.data.length === 0) return { refusal: l10n.t('There is no surface: the model has no data.') };
-  const row = modelFor(snapshot, columns);
-  if (isRefusal(row)) return { refusal: l10n.t('There is no surface: the model takes no other samples than its own.') };
-  const meetings = meetingsOf(row, row.objective.gradient.root);
-  const [first] = meetings;
+  const rowModel = modelForBatch(snapshot, columns);
+  if (isRefusal(rowModel))
+    return { refusal: l10n.t('There is no surface: the model takes no other samples than its own.') };
+  const outputs = outputsOf(rowModel, rowModel.objective.gradient.root);
+  const [first] = outputs;
   if (first === undefined) return { refusal: l10n.t('There is no surface: the loss compares no output with labels.') };
-  const drawn = meetings.find((meeting) => isDrawn(meeting, row.program));
-  if (drawn === undefined) return refused(snapshot, row, first);
-  const [x, y] = coordinatesOf(snapshot, drawn.inputs);
+  const plotted = outputs.find((candidate) => isPlottable(candidate, rowModel.program));
+  if (plotted === undefined) return surfaceRefusal(snapshot, rowModel, first);
+  const [x, y] = coordinatesOf(snapshot, plotted.inputs);
   const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
-  const { node: label } = model.data.find(({ name }) => name === drawn.label.name)!;
-  const program = batchProgram(model, row, columns, { root: drawn.output, adjoints: [], hyperparameters: [] });
+  const { node: label } = model.data.find(({ name }) => name === plotted.label.name)!;
+  const program = batchProgram(model, rowModel, columns, { root: plotted.output, adjoints: [], hyperparameters: [] });
   return {
     x: xAxis,
     y: yAxis,
     columns,
     rows,
-    output: nameOf(snapshot, row, drawn.output),
-    label: drawn.label.name,
-    boundary: boundaryOf(drawn, row.program),
+    output: nameOf(snapshot, rowModel, plotted.output),
+    label: plotted.label.name,
+    boundary: boundaryOf(plotted, rowModel.program),
     points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
-    job: { program, rows, data: gridOf(row, drawn.inputs, xAxis, yAxis) },
+    job: { program, rows, data: gridOf(rowModel, plotted.inputs, xAxis, yAxis) },
   };
 }
 
@@ -81,19 +82,19 @@ const boundaries: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What a sigmoid makes is a probability, however it is compared. */
-function boundaryOf({ node, output }: Meeting, program: Program): number | undefined {
+function boundaryOf({ node, output }: LabeledOutput, program: Program): number | undefined {
   const isProbability = program.operator(output).name === 'sigmoid';
   return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
 }
 
-function isDrawn({ output, inputs, label }: Meeting, program: Program): boolean {
+function isPlottable({ output, inputs, label }: LabeledOutput, program: Program): boolean {
   const isSingle = widthOf(program, output) === 1 && widthOf(program, label.node) === 1;
-  return isSingle && countOf(program, inputs) === 2;
+  return isSingle && inputCount(program, inputs) === 2;
 }
 
-function refused(snapshot: Trainable, row: Model, { output, inputs, label }: Meeting): Refusal {
-  const name = nameOf(snapshot, row, output);
-  const [width, count] = [widthOf(row.program, output), countOf(row.program, inputs)];
+function surfaceRefusal(snapshot: Trainable, rowModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
+  const name = nameOf(snapshot, rowModel, output);
+  const [width, count] = [widthOf(rowModel.program, output), inputCount(rowModel.program, inputs)];
   if (width !== 1) return { refusal: l10n.t`There is no surface: ${name} is not one number a sample.` };
   if (count === 1) return { refusal: l10n.t`There is no surface: ${name} is made of 1 input, and a plane has two.` };
   if (count !== 2)
@@ -107,7 +108,7 @@ function widthOf(program: Program, node: NodeId): number {
   return shape[0] === columns ? sizeOf(shape) / columns : Number.NaN;
 }
 
-function countOf(program: Program, data: readonly Data[]): number {
+function inputCount(program: Program, data: readonly DataInput[]): number {
   return data.reduce((count, { node }) => count + widthOf(program, node), 0);
 }
 
@@ -117,8 +118,8 @@ interface Coordinate {
 }
 
 /** The two inputs of all samples. */
-function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly Data[]): readonly Coordinate[] {
-  const samples = samplesOf(model);
+function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly DataInput[]): readonly Coordinate[] {
+  const samples = sampleCountOf(model);
   return inputs.flatMap(({ name }) => {
     const { node } = model.data.find((data) => data.name === name)!;
     const elements = elementsOf(model.program, evaluation.values, node);
@@ -132,46 +133,48 @@ function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly Data[]
 
 function axisOf({ name, values }: Coordinate): Axis {
   const finite = values.filter(Number.isFinite);
-  const [least, most] = finite.reduce(
+  const [min, max] = finite.reduce(
     ([low, high], x) => [Math.min(low, x), Math.max(high, x)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
-  if (most < least) return { name, from: 0, to: 1 };
-  const beyond = most > least ? margin * (most - least) : 1;
-  return { name, from: least - beyond, to: most + beyond };
+  if (max < min) return { name, from: 0, to: 1 };
+  const padding = max > min ? margin * (max - min) : 1;
+  return { name, from: min - padding, to: max + padding };
 }
 
 /** Those that can be drawn; of many, every so many. */
 function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Array): readonly Point[] {
-  const distance = Math.ceil(labels.length / mostPoints);
-  return Array.from({ length: Math.ceil(labels.length / distance) }, (_, i) => {
-    const sample = i * distance;
+  const stride = Math.ceil(labels.length / maxPoints);
+  return Array.from({ length: Math.ceil(labels.length / stride) }, (_, i) => {
+    const sample = i * stride;
     return { x: x[sample], y: y[sample], label: labels[sample] };
   }).filter((point) => Object.values(point).every(Number.isFinite));
 }
 
 /** The middles of all cells, as the data that the output is made of; of the other data nothing. */
-function gridOf({ data, program }: Model, inputs: readonly Data[], x: Axis, y: Axis): readonly Float64Array[] {
+function gridOf({ data, program }: Model, inputs: readonly DataInput[], x: Axis, y: Axis): readonly Float64Array[] {
   const cells = columns * rows;
   const coordinates = [
-    (cell: number) => middleOf(x, cell % columns, columns),
-    (cell: number) => middleOf(y, Math.floor(cell / columns), rows),
+    (cell: number) => cellCenter(x, cell % columns, columns),
+    (cell: number) => cellCenter(y, Math.floor(cell / columns), rows),
   ];
-  return data.map((one) => {
-    if (!inputs.includes(one)) return new Float64Array(0);
-    const own = coordinates.splice(0, widthOf(program, one.node));
-    return Float64Array.from({ length: own.length * cells }, (_, i) => own[i % own.length](Math.floor(i / own.length)));
+  return data.map((source) => {
+    if (!inputs.includes(source)) return new Float64Array(0);
+    const axes = coordinates.splice(0, widthOf(program, source.node));
+    return Float64Array.from({ length: axes.length * cells }, (_, i) =>
+      axes[i % axes.length](Math.floor(i / axes.length)),
+    );
   });
 }
 
-function middleOf({ from, to }: Axis, cell: number, cells: number): number {
+function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
   return from + ((to - from) * (cell + 0.5)) / cells;
 }
 
 /** As the text calls a node of the model that was made for a row. */
 function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
-  const statement = tree.statements.find(({ index }) => nodeAt(statementNodes, index) === node);
+  const statement = tree.statements.find(({ id: index }) => nodeAt(statementNodes, index) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
   const expression = tree.expressions.findLast(({ index }) => nodeAt(expressionNodes, index) === node);
-  return expression ? shortened(text.slice(expression.start, expression.end)) : l10n.t('the output');
+  return expression ? truncate(text.slice(expression.start, expression.end)) : l10n.t('the output');
 }

@@ -6,7 +6,7 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/autodiff/gradcheck.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { showIndex } from '../engine/ir/shape.ts';
-import { type Param, placeOf } from '../language/lowering/model.ts';
+import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import type { Refusal } from './refusal.ts';
@@ -27,7 +27,7 @@ export type CheckOutcome =
 /** Enough to see by how much two sides differ. */
 const shownDigits = 2;
 
-const codes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
+const checkCodes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
 
 /** The check of what the gradients of a file are of, for each of its params; or why there is nothing to check. */
 export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
@@ -43,28 +43,40 @@ export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
 }
 
 /** The snapshot with what a check found, instead of what an earlier one did. */
-export function withReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
-  const others = snapshot.problems.filter(({ code }) => !codes.has(code));
-  return withProblem({ ...snapshot, problems: others }, ...problemsOf(snapshot, reports));
+export function withCheckReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
+  const otherProblems = snapshot.problems.filter(({ code }) => !checkCodes.has(code));
+  return withProblem({ ...snapshot, problems: otherProblems }, ...problemsOf(snapshot, reports));
 }
 
 function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Problem[] {
-  const of = model.objective?.label ?? '';
+  const objectiveLabel = model.objective?.label ?? '';
   return reports.flatMap((report) => {
     const param = paramOf(model.params, report);
-    const at = (element: ElementReport) => showPlace(model.program, report, element);
+    const locate = (element: ElementReport) => showElementIndex(model.program, report, element);
     const { worst, kinks, isWithinTolerance } = report;
-    const found: Problem[] = [];
+    const problems: Problem[] = [];
     if (worst && !isWithinTolerance) {
-      const [analytic, numeric] = sidesOf(worst);
-      found.push(problem('gradient-mismatch', placeOf(param), of, param.name, at(worst), analytic, numeric));
+      const [analytic, numeric] = analyticAndNumeric(worst);
+      problems.push(
+        problem('gradient-mismatch', rangeOfParam(param), objectiveLabel, param.name, locate(worst), analytic, numeric),
+      );
     }
     if (kinks.length > 0) {
       const analytic = showNumber(kinks[0].analytic, shownDigits);
-      const others = kinks.length - 1;
-      found.push(problem('gradient-at-kink', placeOf(param), of, param.name, at(kinks[0]), others, analytic));
+      const otherCount = kinks.length - 1;
+      problems.push(
+        problem(
+          'gradient-at-kink',
+          rangeOfParam(param),
+          objectiveLabel,
+          param.name,
+          locate(kinks[0]),
+          otherCount,
+          analytic,
+        ),
+      );
     }
-    return found;
+    return problems;
   });
 }
 
@@ -73,49 +85,49 @@ export function paramOf(params: readonly Param[], { node }: LeafReport): Param {
 }
 
 /** `[2, 3]`, or nothing in a scalar. */
-export function showPlace(program: Program, { node }: LeafReport, { index }: ElementReport): string {
+export function showElementIndex(program: Program, { node }: LeafReport, { index }: ElementReport): string {
   const shape = program.shape(node);
   return shape.length === 0 ? '' : showIndex(shape, index);
 }
 
 /** The gradient and what was measured, with as many digits as it takes to tell them apart. */
-function sidesOf({ analytic, numeric }: ElementReport): [string, string] {
+function analyticAndNumeric({ analytic, numeric }: ElementReport): [string, string] {
   return [showChanged(analytic, numeric, shownDigits), showChanged(numeric, analytic, shownDigits)];
 }
 
-export function showRelative({ relative }: ElementReport): string {
+export function showRelativeError({ relative }: ElementReport): string {
   return showNumber(relative, shownDigits);
 }
 
 /** `Gradients agree: 3 params, 27 elements, worst relative difference 2e−10`. */
 export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): string {
-  const wrong = reports.filter(({ isWithinTolerance }) => !isWithinTolerance);
+  const failing = reports.filter(({ isWithinTolerance }) => !isWithinTolerance);
   const kinks = sum(reports.map((report) => report.kinks.length));
-  const compared = sum(reports.map(({ checked }) => checked)) - kinks;
+  const comparedCount = sum(reports.map(({ checked }) => checked)) - kinks;
   const size = sum(reports.map((report) => report.size));
-  const worst = reports.flatMap((report) => report.worst ?? []).reduce(larger, undefined);
-  const elements = compared === size ? countElements(size) : l10n.t`${compared} of ${countElements(size)}`;
+  const worst = reports.flatMap((report) => report.worst ?? []).reduce(worseElement, undefined);
+  const elements = comparedCount === size ? countElements(size) : l10n.t`${comparedCount} of ${countElements(size)}`;
   const params = reports.length === 1 ? l10n.t('1 param') : l10n.t`${reports.length} params`;
   const parts = [params, elements];
-  if (worst) parts.push(l10n.t`worst relative difference ${showRelative(worst)}`);
+  if (worst) parts.push(l10n.t`worst relative difference ${showRelativeError(worst)}`);
   if (kinks > 0) parts.push(kinks === 1 ? l10n.t('1 element at a kink') : l10n.t`${kinks} elements at a kink`);
-  const names = wrong.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
-  const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${listed(names)}`;
+  const names = failing.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
+  const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${joinNames(names)}`;
   return `${verdict}: ${parts.join(', ')}`;
 }
 
 /** More are counted, not named. */
-const mostNames = 3;
+const maxNames = 3;
 
-function listed(names: readonly string[]): string {
+function joinNames(names: readonly string[]): string {
   if (names.length === 1) return names[0];
-  const more = names.length - mostNames;
-  if (more > 0) return l10n.t`${names.slice(0, mostNames).join(', ')} and ${more} more`;
+  const moreCount = names.length - maxNames;
+  if (moreCount > 0) return l10n.t`${names.slice(0, maxNames).join(', ')} and ${moreCount} more`;
   return l10n.t`${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
 /** Not a number is as far as can be. */
-function larger(a: ElementReport | undefined, b: ElementReport): ElementReport {
+function worseElement(a: ElementReport | undefined, b: ElementReport): ElementReport {
   return a !== undefined && (Number.isNaN(a.relative) || a.relative >= b.relative) ? a : b;
 }
 

@@ -11,9 +11,9 @@ const shownDigits = 6;
 
 export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values: Values): Record<string, number> {
   return Object.fromEntries(
-    plan.optimizer.hyperparameters.map(({ name, default: standard }) => {
-      const given = plan.hyperparameters.get(name);
-      return [name, given === undefined ? standard : elementsOf(program, values, given.node)[0]];
+    plan.optimizer.hyperparameters.map(({ name, default: defaultValue }) => {
+      const setting = plan.hyperparameters.get(name);
+      return [name, setting === undefined ? defaultValue : elementsOf(program, values, setting.node)[0]];
     }),
   );
 }
@@ -22,12 +22,12 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
 export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
   if (training === undefined) return [];
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
-    const given = training.hyperparameters.get(name);
-    if (given === undefined) return [];
-    const { words, holds } = ranges[range];
-    const [value] = elementsOf(program, values, given.node);
+    const setting = training.hyperparameters.get(name);
+    if (setting === undefined) return [];
+    const { description, contains: holds } = ranges[range];
+    const [value] = elementsOf(program, values, setting.node);
     return holds(value)
       ? []
-      : [problem('out-of-range', given.expression, name, l10n.t(words), showNumber(value, shownDigits))];
+      : [problem('out-of-range', setting.expression, name, l10n.t(description), showNumber(value, shownDigits))];
   });
 }

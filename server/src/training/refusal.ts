@@ -1,9 +1,9 @@
 /** Why no step can be taken, as a sentence for the user. */
 
 import * as l10n from '@vscode/l10n';
-import { shortened } from '../language/base/truncate.ts';
+import { truncate } from '../language/base/truncate.ts';
 import type { Problem } from '../language/problems/problems.ts';
-import { type Evaluated, faultOf, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
+import { type Evaluated, firstErrorOf, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** Why something can't be done. */
 export interface Refusal {
@@ -20,47 +20,47 @@ export type Trainable = Evaluated & {
 };
 
 export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
-  const { objective, training, picked } = snapshot.model;
-  const isGiven = objective !== undefined && training !== undefined && picked === undefined;
-  return isGiven && isSound(snapshot) && isEvaluated(snapshot);
+  const { objective, training, pickedName } = snapshot.model;
+  const hasObjective = objective !== undefined && training !== undefined && pickedName === undefined;
+  return hasObjective && isSound(snapshot) && isEvaluated(snapshot);
 }
 
 /** Why a model is not trainable. */
-export function untrainable(snapshot: Snapshot): Refusal {
-  const { picked } = snapshot.model;
-  if (picked !== undefined) return refusedForPick(picked);
-  const fault = faultOf(snapshot);
-  if (fault) return refusedForProblem(fault, snapshot);
+export function untrainableRefusal(snapshot: Snapshot): Refusal {
+  const { pickedName } = snapshot.model;
+  if (pickedName !== undefined) return pickedRootRefusal(pickedName);
+  const error = firstErrorOf(snapshot);
+  if (error) return problemRefusal(error, snapshot);
   if (!isEvaluated(snapshot)) return { refusal: l10n.t('No step taken: the model could not be evaluated.') };
   return { refusal: l10n.t('No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2') };
 }
 
-export function nothingToTrain(): Refusal {
+export function nothingToTrainRefusal(): Refusal {
   return { refusal: l10n.t('No step taken: the loss depends on no param, so there is nothing to train.') };
 }
 
-export function nothingMoved(): Refusal {
+export function nothingMovedRefusal(): Refusal {
   return { refusal: l10n.t('No step taken: every gradient is 0, or too small to move a number.') };
 }
 
-function refusedForPick(picked: string): Refusal {
+function pickedRootRefusal(pickedName: string): Refusal {
   return {
-    refusal: l10n.t`No step taken: the gradients shown are of ${shortened(picked)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
+    refusal: l10n.t`No step taken: the gradients shown are of ${truncate(pickedName)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
   };
 }
 
-function refusedForProblem({ start, message }: Problem, { lines }: Snapshot): Refusal {
+function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refusal {
   return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
 /** The model is right for all samples, and wrong for so many. */
-export function refusedForBatch({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
+export function batchRefusal({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
   const line = lines.positionAt(start).line + 1;
   return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
 }
 
 /** @param value what an element of the param would be. */
-export function refusedForValue({ model }: Snapshot, name: string, value: number): Refusal {
+export function valueRefusal({ model }: Snapshot, name: string, value: number): Refusal {
   const { label } = model.objective!;
   return {
     refusal: Number.isNaN(value)

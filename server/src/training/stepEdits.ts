@@ -2,12 +2,12 @@
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/train.ts';
-import type { Model, Param, Trained } from '../language/lowering/model.ts';
+import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
 import type { Expression } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { isRefusal, nothingMoved, type Refusal, refusedForValue } from './refusal.ts';
-import { isReached, keptBeside, type OptimizerStates, statesOf, trainingJob } from './trainingJob.ts';
+import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
+import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
 
 export interface Edit {
   readonly start: number;
@@ -21,7 +21,7 @@ export interface StepsTaken {
   /** What the optimizer remembers of them. */
   readonly states: OptimizerStates;
   /** The params that the text doesn't hold. */
-  readonly trained: Trained;
+  readonly trained: TrainedValues;
 }
 
 export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new Map() };
@@ -30,7 +30,7 @@ export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
   /** The params that the text doesn't hold, as they were before. */
-  readonly before: Trained;
+  readonly before: TrainedValues;
   readonly after: StepsTaken;
 }
 
@@ -46,12 +46,11 @@ export function* nextStep(
   const steps = run.steps();
   for (;;) {
     const { done, value } = steps.next();
-    if (done && value.kind === 'not-finite')
-      return refusedForValue(snapshot, model.params[value.param].name, value.value);
+    if (done && value.kind === 'not-finite') return valueRefusal(snapshot, model.params[value.param].name, value.value);
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  return isMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMoved();
+  return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMovedRefusal();
 }
 
 /** What a run made of a model: edits of its text, and what is kept beside it. @param from where the params were. */
@@ -63,36 +62,36 @@ export function stepOf(
 ): Step {
   return {
     edits: trainedEdits(model, params),
-    before: keptBeside(model, from),
-    after: { count, states: statesOf(model, states), trained: keptBeside(model, params) },
+    before: unwrittenValuesOf(model, from),
+    after: { count, states: optimizerStatesOf(model, states), trained: unwrittenValuesOf(model, params) },
   };
 }
 
 /** Whether training has moved any number. */
-export function isMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
+export function hasMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
   return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
 /** A text after edits that stand in its order and don't overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let at = 0;
+  const chunks: string[] = [];
+  let offset = 0;
   for (const edit of edits) {
-    parts.push(text.slice(at, edit.start), edit.text);
-    at = edit.end;
+    chunks.push(text.slice(offset, edit.start), edit.text);
+    offset = edit.end;
   }
-  return parts.join('') + text.slice(at);
+  return chunks.join('') + text.slice(offset);
 }
 
 /** The edits that write what training made of the params, given in the order of the model. What it can't move stays as it is written. */
 export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
   return model.params.flatMap((param, i) =>
-    isReached(model, param) ? editsOf(param, values[i], model.program.shape(param.node)) : [],
+    isReached(model, param) ? paramEdits(param, values[i], model.program.shape(param.node)) : [],
   );
 }
 
 /** The edits that write a param's new value: of a literal only the numbers that differ from it; none of what the text doesn't hold. */
-function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
+function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;
   const numbers = literalNumbers(value);
@@ -103,26 +102,26 @@ function editsOf({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
 /** The edit that writes a number anew. Where the sign stays, the digits alone change; else the sign with them. */
 export function numberEdit({ expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
-  const digits = digitsOf(expression);
-  if (digits && isNegative) return { start: digits.start, end: digits.end, text: exactText(-to) };
-  return { start: expression.start, end: expression.end, text: exactText(to) };
+  const magnitude = magnitudeOf(expression);
+  if (magnitude && isNegative) return { start: magnitude.start, end: magnitude.end, text: exactNumberText(-to) };
+  return { start: expression.start, end: expression.end, text: exactNumberText(to) };
 }
 
 /** The number behind a single minus. */
-function digitsOf(expression: Expression): Expression | undefined {
+function magnitudeOf(expression: Expression): Expression | undefined {
   return expression.kind === 'negate' && expression.operand.kind === 'number' ? expression.operand : undefined;
 }
 
 /** The shortest text that reads back as exactly this number. */
-export function exactText(value: number): string {
+export function exactNumberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** A tensor written out as nested lists. */
 export function literalText(values: Float64Array, shape: Shape): string {
-  if (shape.length === 0) return exactText(values[0]);
+  if (shape.length === 0) return exactNumberText(values[0]);
   const [length, ...rest] = shape;
-  const size = values.length / length;
-  const items = Array.from({ length }, (_, i) => literalText(values.subarray(i * size, (i + 1) * size), rest));
+  const itemSize = values.length / length;
+  const items = Array.from({ length }, (_, i) => literalText(values.subarray(i * itemSize, (i + 1) * itemSize), rest));
   return `[${items.join(', ')}]`;
 }

@@ -4,15 +4,15 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Precision } from '../engine/ir/precision.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
-import { Batches, type BatchOrder } from '../engine/training/batches.ts';
+import { Batches, type BatchSchedule } from '../engine/training/batches.ts';
 import type { OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingResult } from '../engine/training/reportedTraining.ts';
 import type { TrainingJob } from '../engine/training/train.ts';
-import type { Model, Param, Schedule, Trained } from '../language/lowering/model.ts';
+import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { programsFor, samplesOf } from './batchPrograms.ts';
+import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
-import { isRefusal, isTrainable, nothingToTrain, type Refusal, untrainable } from './refusal.ts';
+import { isRefusal, isTrainable, nothingToTrainRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
 
 /** What the optimizer remembers of each param, by its full name. */
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
@@ -32,7 +32,7 @@ export interface TrainingRequest {
 }
 
 /** Training that goes on in a worker. */
-export interface TrainingUnderway {
+export interface RunningTraining {
   /** What it came to, or how the worker was lost, as a part of a sentence. */
   readonly ended: Promise<TrainingResult | { readonly lost: string }>;
   /** Stops it between two steps: it ends with what it has come to. */
@@ -44,36 +44,39 @@ export function trainingJob(
   snapshot: Snapshot,
   { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
 ): TrainingJob | Refusal {
-  if (!isTrainable(snapshot)) return untrainable(snapshot);
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const { model, evaluation } = snapshot;
-  if (!model.params.some((param) => isReached(model, param))) return nothingToTrain();
+  if (!model.params.some((param) => isReached(model, param))) return nothingToTrainRefusal();
   const { optimizer, schedule } = model.training;
-  const order = orderOf(schedule, batch);
+  const batchOrder = batchOrderOf(schedule, batch);
   const { epochs } = schedule;
-  const samples = samplesOf(model);
-  const batches = new Batches(samples, order);
+  const samples = sampleCountOf(model);
+  const batches = new Batches(samples, batchOrder);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
-  const programs = programsFor(snapshot, batches, batches.lengths(from, count), isMeasured);
+  const programs = batchProgramsFor(snapshot, batches, batches.lengths(from, count), isMeasured);
   if (isRefusal(programs)) return programs;
-  const valuesOf = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
-  const params = model.params.map(({ node }) => valuesOf(node));
+  const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
+  const params = model.params.map(({ node }) => copyValues(node));
   return {
     programs,
     params,
-    states: model.params.map(({ name }, i) => fitting(states.get(name), params[i].length)),
-    data: model.data.map(({ node }) => valuesOf(node)),
+    states: model.params.map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
+    data: model.data.map(({ node }) => copyValues(node)),
     samples,
-    order,
+    schedule: batchOrder,
     optimizer: optimizer.name,
     precision: precision ?? schedule.precision,
     hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
-    from,
+    startStep: from,
     steps: count,
-    isMeasured,
+    hasFullEvaluation: isMeasured,
   };
 }
 
-function orderOf({ batch: written, seed, holdout }: Schedule, batch: number | null = written ?? null): BatchOrder {
+function batchOrderOf(
+  { batch: scheduledBatch, seed, holdout }: Schedule,
+  batch: number | null = scheduledBatch ?? null,
+): BatchSchedule {
   return { seed, holdout, ...(batch !== null && { batch }) };
 }
 
@@ -83,7 +86,7 @@ export function isReached({ objective }: Model, { node }: Param): boolean {
 }
 
 /** The params that the text doesn't hold, by their full names. @param values of all params, in the order of the model. */
-export function keptBeside({ params, program }: Model, values: readonly Float64Array[]): Trained {
+export function unwrittenValuesOf({ params, program }: Model, values: readonly Float64Array[]): TrainedValues {
   return new Map(
     params.flatMap(({ name, node, source }, i) =>
       source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],
@@ -92,11 +95,11 @@ export function keptBeside({ params, program }: Model, values: readonly Float64A
 }
 
 /** What the optimizer remembers after a run, by the params' full names. */
-export function statesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
+export function optimizerStatesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
   return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
 }
 
 /** A param whose shape has changed with a file beside the model is a new one. */
-function fitting(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
+function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
   return state?.memory.every(({ length }) => length === size) ? state : undefined;
 }

@@ -4,18 +4,18 @@ import { expect, test } from 'vitest';
 import { adjointOf, contributionOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { evaluate } from '../../support/evaluate.ts';
 
 /** L = ((x + y) · z − target)² */
 function lesson() {
   const program = new Program();
-  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [number(program, start)]));
-  const target = number(program, -10);
+  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [constantNode(program, start)]));
+  const target = constantNode(program, -10);
   const q = program.add(add, [x, y]);
   const f = program.add(multiply, [q, z]);
-  const L = program.add(power, [program.add(subtract, [target, f]), number(program, 2)]);
+  const L = program.add(power, [program.add(subtract, [target, f]), constantNode(program, 2)]);
   return { program, x, y, z, target, q, f, L };
 }
 
@@ -30,7 +30,7 @@ test('the lesson has the gradients that it works out by hand', () => {
 
 test('an adjoint is the sum of what its consumers contribute', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 3)]);
+  const x = program.add(leaf, [constantNode(program, 3)]);
   const product = program.add(multiply, [x, x]);
   const root = program.add(add, [product, x]);
   const gradient = differentiate(program, root, (node) => node === x);
@@ -43,7 +43,7 @@ test('an adjoint is the sum of what its consumers contribute', () => {
 
 test('a contribution has the shape of the operand, summed over what was broadcast', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 2)]);
+  const x = program.add(leaf, [constantNode(program, 2)]);
   const weights = program.add(constant, [], { shape: [3], values: [1, 10, 100] });
   const product = program.add(multiply, [x, weights]);
   const gradient = differentiate(program, program.add(sum, [product]), (node) => node === x);
@@ -73,8 +73,8 @@ test('nodes after the root have no adjoint', () => {
 
 test('the same program may be differentiated again: from another root, and from a gradient', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 2)]);
-  const cube = program.add(power, [x, number(program, 3)]);
+  const x = program.add(leaf, [constantNode(program, 2)]);
+  const cube = program.add(power, [x, constantNode(program, 3)]);
   const isX = (node: NodeId): boolean => node === x;
   const first = adjointOf(differentiate(program, cube, isX), x)!;
   const second = adjointOf(differentiate(program, first, isX), x)!;

@@ -19,13 +19,13 @@ import {
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
 import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { filled } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { binary, real, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { binary, real, tensor, unary } from '../../../server/src/engine/operators/row.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { gradientOf, weightedSum } from '../../support/finiteDifferences.ts';
 
 describe('smooth functions agree to about ten digits', () => {
@@ -63,15 +63,15 @@ describe('a right gradient passes where differences are hard', () => {
     ['close to a pole', 1e-9, (p, x) => p.add(log, [x])],
     ['next to a kink', 1e-6, (p, x) => p.add(abs, [x])],
     ['at a large number', 1e8, (p, x) => p.add(multiply, [x, x])],
-    ['where the slope is far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), number(p, 1e6)])],
+    ['where the slope is far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), constantNode(p, 1e6)])],
     [
       'where rounding drowns a small step',
       0.5,
-      (p, x) => p.add(subtract, [p.add(add, [x, number(p, 1e6)]), number(p, 1e6)]),
+      (p, x) => p.add(subtract, [p.add(add, [x, constantNode(p, 1e6)]), constantNode(p, 1e6)]),
     ],
     ['where the root hardly moves', -40, (p, x) => p.add(exp, [x])],
-    ['of a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, number(p, 1e5)])])],
-    ['at a flat place', 0, (p, x) => p.add(power, [x, number(p, 3)])],
+    ['of a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, constantNode(p, 1e5)])])],
+    ['at a flat place', 0, (p, x) => p.add(power, [x, constantNode(p, 3)])],
   ])('%s', (_, x, f) => {
     const [{ isWithinTolerance, kinks }] = check([x], [], f);
     expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: true, kinks: [] });
@@ -82,7 +82,7 @@ describe('a wrong gradient is found', () => {
   const slip =
     (factor: number): Vjp =>
     (p, g, [x]) =>
-      p.add(multiply, [g, p.add(multiply, [x, number(p, factor)])]);
+      p.add(multiply, [g, p.add(multiply, [x, constantNode(p, factor)])]);
 
   test.each([
     ['the wrong sign', -2],
@@ -100,7 +100,7 @@ describe('a wrong gradient is found', () => {
   });
 
   test('at the bottom of a valley, where no gradient is right', () => {
-    const shifted = squareWith((p, g) => p.add(add, [g, number(p, 1)]));
+    const shifted = squareWith((p, g) => p.add(add, [g, constantNode(p, 1)]));
     const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(shifted, [x]));
     expect({ isWithinTolerance, kinks, numeric: worst!.numeric }).toEqual({
       isWithinTolerance: false,
@@ -111,19 +111,22 @@ describe('a wrong gradient is found', () => {
 
   test('in the one element in which it is', () => {
     const slipAtOne: Vjp = (p, g, [x]) =>
-      p.add(add, [p.add(multiply, [g, p.add(multiply, [x, number(p, 2)])]), p.add(equal, [x, number(p, 1)])]);
+      p.add(add, [
+        p.add(multiply, [g, p.add(multiply, [x, constantNode(p, 2)])]),
+        p.add(equal, [x, constantNode(p, 1)]),
+      ]);
     const [{ worst, checked }] = check([3, -1, 1, 2], [4], (p, x) => p.add(sum, [p.add(squareWith(slipAtOne), [x])]));
     expect(checked).toBe(4);
     expect(worst).toMatchObject({ index: 2, analytic: 3, numeric: expect.closeTo(2, 8), verdict: 'wrong' });
   });
 
   test('in a tensor operator, for the operand whose rule it is', () => {
-    const scaled = tensor({
+    const scaled = tensorOperator({
       ...matmul,
       name: 'bad',
       vjp: [
         matmul.vjp[0],
-        (p, g, operands, out) => p.add(multiply, [matmul.vjp[1]!(p, g, operands, out, 1), number(p, 1.01)]),
+        (p, g, operands, out) => p.add(multiply, [matmul.vjp[1]!(p, g, operands, out, 1), constantNode(p, 1.01)]),
       ],
     });
     const program = new Program();
@@ -153,14 +156,15 @@ describe('what is not finite is wrong', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['a root of NaN', -1, (p, x) => p.add(sqrt, [x])],
     ['a gradient of ∞', 0, (p, x) => p.add(sqrt, [x])],
-    ['a root of ∞', 1, (p, x) => p.add(divide, [x, number(p, 0)])],
+    ['a root of ∞', 1, (p, x) => p.add(divide, [x, constantNode(p, 0)])],
     [
       'a gradient of NaN',
       2,
       (p, x) =>
-        p.add(unary({ ...abs, name: 'nan', forward: Math.abs, vjp: [(q) => number(q, Number.NaN)], domain: [real] }), [
-          x,
-        ]),
+        p.add(
+          unary({ ...abs, name: 'nan', forward: Math.abs, vjp: [(q) => constantNode(q, Number.NaN)], domain: [real] }),
+          [x],
+        ),
     ],
   ])('%s', (_, x, f) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
@@ -180,12 +184,18 @@ describe('what is not finite is wrong', () => {
 describe('a kink is told apart', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId, number, number]>([
     ['relu at 0', 0, (p, x) => p.add(relu, [x]), 0, 0.5],
-    ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), number(p, 1)]), 1, 0.5],
-    ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, number(p, 2)]), x]), 3, 3],
-    ['clip at its bound', 1, (p, x) => p.add(clip, [x, number(p, -1), number(p, 1)]), 1, 0.5],
+    ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), constantNode(p, 1)]), 1, 0.5],
+    ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, constantNode(p, 2)]), x]), 3, 3],
+    ['clip at its bound', 1, (p, x) => p.add(clip, [x, constantNode(p, -1), constantNode(p, 1)]), 1, 0.5],
     ['floor at a whole number', 2, (p, x) => p.add(floor, [x]), 0, Number.NaN],
     ['sign at 0', 0, (p, x) => p.add(sign, [x]), 0, Number.NaN],
-    ['a comparison at its bound', 1, (p, x) => p.add(multiply, [p.add(less, [x, number(p, 1)]), x]), 0, Number.NaN],
+    [
+      'a comparison at its bound',
+      1,
+      (p, x) => p.add(multiply, [p.add(less, [x, constantNode(p, 1)]), x]),
+      0,
+      Number.NaN,
+    ],
   ])('%s', (_, x, f, analytic, numeric) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
     expect(isWithinTolerance).toBe(true);
@@ -221,7 +231,7 @@ describe('a kink is told apart', () => {
 describe('a large leaf', () => {
   const large = (options?: CheckOptions): LeafReport[] => {
     const program = new Program();
-    const x = program.add(leaf, [filled(program, 0.5, [10_000])]);
+    const x = program.add(leaf, [filledNode(program, 0.5, [10_000])]);
     const y = given(program, [2], [1, 2]);
     const parts = [program.add(sum, [program.add(sin, [x])]), program.add(sum, [program.add(exp, [y])])];
     return checked(program, program.add(add, parts), [x, y], options);
@@ -254,7 +264,7 @@ describe('a large leaf', () => {
       evaluations++;
       return x;
     };
-    const counting = unary({ ...abs, name: 'counting', forward, vjp: [(p) => number(p, 7)], domain: [real] });
+    const counting = unary({ ...abs, name: 'counting', forward, vjp: [(p) => constantNode(p, 7)], domain: [real] });
     const [{ checked }] = check(new Array<number>(20).fill(1), [20], (p, x) => p.add(counting, [p.add(sum, [x])]), {
       evaluations: 100,
     });
@@ -267,7 +277,7 @@ describe('a large leaf', () => {
 describe('the relative difference', () => {
   const slip = (p: Program, x: NodeId, by: number): NodeId =>
     p.add(
-      squareWith((q, g) => q.add(multiply, [g, number(q, by)])),
+      squareWith((q, g) => q.add(multiply, [g, constantNode(q, by)])),
       [x],
     );
 
@@ -285,7 +295,7 @@ describe('the relative difference', () => {
   });
 
   test('is 0 where nothing moves', () => {
-    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, number(p, 0)]));
+    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, constantNode(p, 0)]));
     expect(worst!.relative).toBe(0);
   });
 });
@@ -335,5 +345,5 @@ function check(
 function checked(program: Program, root: NodeId, leaves: readonly NodeId[], options?: CheckOptions): LeafReport[] {
   const gradient = gradientOf(program, root, leaves);
   const checkedLeaves = leaves.map((node) => ({ node, adjoint: adjointOf(gradient, node) }));
-  return toEnd(checkGradients(program, root, checkedLeaves, options));
+  return runToCompletion(checkGradients(program, root, checkedLeaves, options));
 }

@@ -7,7 +7,7 @@ import type { Domain, Operator } from '../../../server/src/engine/ir/operator.ts
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
 import { type Case, casesOf } from '../../support/cases.ts';
@@ -53,7 +53,7 @@ describe('a power with a known exponent', () => {
     check(tensorIn(domain, [2]), (values) => {
       const program = new Program();
       const x = program.add(leaf, [program.add(constant, [], { shape: [2], values })]);
-      agreesTwice(program, weightedSum(program, program.add(power, [x, number(program, exponent)])), [x]);
+      agreesTwice(program, weightedSum(program, program.add(power, [x, constantNode(program, exponent)])), [x]);
     });
   }
 });
@@ -66,7 +66,7 @@ const closed = operators
 
 test.each(closed)('%s passes no gradient to operand %d', (_, position, operator) => {
   const program = new Program();
-  const operands = operator.domain.map(() => program.add(leaf, [number(program, 0.5)]));
+  const operands = operator.domain.map(() => program.add(leaf, [constantNode(program, 0.5)]));
   const output = program.add(operator, operands);
   const root = program.add(multiply, [output, output]);
   const gradient = differentiate(program, root, (node) => node === operands[position]);

@@ -2,7 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
-import { firstBrokenFlow, type Maker, makersOfNonFinite } from '../../../server/src/engine/autodiff/nonFinite.ts';
+import {
+  firstNonFiniteContribution,
+  type NonFiniteOrigin,
+  nonFiniteOrigins,
+} from '../../../server/src/engine/autodiff/nonFinite.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import {
@@ -14,7 +18,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
@@ -24,9 +28,9 @@ const inf = Number.POSITIVE_INFINITY;
 describe('forward', () => {
   test('a maker is named with what it was given, and what passes it on is not', () => {
     const program = new Program();
-    const x = number(program, 0);
+    const x = constantNode(program, 0);
     const made = program.add(log, [x]);
-    program.add(multiply, [program.add(add, [made, number(program, 1)]), made]);
+    program.add(multiply, [program.add(add, [made, constantNode(program, 1)]), made]);
     expect(makers(program)).toEqual([
       { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, least: 0, largest: 0 }] },
     ]);
@@ -40,8 +44,8 @@ describe('forward', () => {
 
   test('several makers come in order', () => {
     const program = new Program();
-    const [first, second] = [-1, 0].map((x) => program.add(log, [number(program, x)]));
-    const ratio = program.add(divide, [number(program, 1), number(program, 0)]);
+    const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
+    const ratio = program.add(divide, [constantNode(program, 1), constantNode(program, 0)]);
     program.add(add, [first, program.add(add, [second, ratio])]);
     expect(makers(program).map(({ node, value }) => [node, value])).toEqual([
       [first, Number.NaN],
@@ -88,8 +92,8 @@ describe('forward', () => {
 
   test('an infinity that becomes a NaN is passed on', () => {
     const program = new Program();
-    const huge = program.add(exp, [number(program, 1000)]);
-    program.add(multiply, [huge, number(program, 0)]);
+    const huge = program.add(exp, [constantNode(program, 1000)]);
+    program.add(multiply, [huge, constantNode(program, 0)]);
     expect(makers(program).map(({ node }) => node)).toEqual([huge]);
   });
 
@@ -123,7 +127,7 @@ describe('forward', () => {
     const program = new Program();
     const data = tensorOf(program, [3], [1, Number.NaN, inf]);
     const passing = program.add(leaf, [data]);
-    const x = program.add(leaf, [number(program, 1)]);
+    const x = program.add(leaf, [constantNode(program, 1)]);
     program.add(add, [passing, x]);
     expect(makersIn(program, 0, program.length - 1, new Map([[x, Float64Array.of(-inf)]]))).toEqual([
       { node: data, index: 1, value: Number.NaN, count: 2, operands: [] },
@@ -133,7 +137,7 @@ describe('forward', () => {
 
   test('only the nodes that are asked for', () => {
     const program = new Program();
-    const [first, second] = [-1, 0].map((x) => program.add(log, [number(program, x)]));
+    const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
     expect(makersIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
   });
 });
@@ -141,18 +145,18 @@ describe('forward', () => {
 describe('backward', () => {
   test('the nodes of the reverse pass are nodes as all others', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 0)]);
+    const x = program.add(leaf, [constantNode(program, 0)]);
     const root = program.add(sqrt, [x]);
     differentiate(program, root, (node) => node === x);
     const [{ node, operands }] = makersIn(program, root + 1, program.length - 1);
     expect(program.operator(node)).toBe(divide);
-    expect(operands.map(({ least }) => least)).toEqual([1, 0]);
+    expect(operands.map(({ min }) => min)).toEqual([1, 0]);
   });
 
   test('the first contribution that is not finite, on the way from the root', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 0)]);
-    const inner = program.add(multiply, [x, number(program, 3)]);
+    const x = program.add(leaf, [constantNode(program, 0)]);
+    const inner = program.add(multiply, [x, constantNode(program, 3)]);
     const root = program.add(sqrt, [program.add(sqrt, [inner])]);
     expect(broken(program, root, x)).toEqual({
       consumer: root,
@@ -165,15 +169,17 @@ describe('backward', () => {
 
   test('nothing where all of it is finite', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 4)]);
+    const x = program.add(leaf, [constantNode(program, 4)]);
     expect(broken(program, program.add(sqrt, [x]), x)).toBeUndefined();
   });
 
   test('the element at which it is, before what was broadcast is summed', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 1)]);
+    const x = program.add(leaf, [constantNode(program, 1)]);
     const ratio = program.add(divide, [x, tensorOf(program, [3], [2, 4, 0])]);
-    const root = program.add(sum, [program.add(where, [tensorOf(program, [3], [1, 1, 0]), ratio, number(program, 0)])]);
+    const root = program.add(sum, [
+      program.add(where, [tensorOf(program, [3], [1, 1, 0]), ratio, constantNode(program, 0)]),
+    ]);
     expect(broken(program, root, x)).toMatchObject({
       consumer: ratio,
       position: 0,
@@ -185,9 +191,13 @@ describe('backward', () => {
 
   test('a branch that is not taken', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 0)]);
+    const x = program.add(leaf, [constantNode(program, 0)]);
     const root0 = program.add(sqrt, [x]);
-    const root = program.add(where, [program.add(greater, [x, number(program, 0)]), root0, number(program, 0)]);
+    const root = program.add(where, [
+      program.add(greater, [x, constantNode(program, 0)]),
+      root0,
+      constantNode(program, 0),
+    ]);
     expect(broken(program, root, x)).toMatchObject({ consumer: root0, index: 0, value: Number.NaN });
   });
 
@@ -195,7 +205,7 @@ describe('backward', () => {
     const program = new Program();
     const x = program.add(leaf, [tensorOf(program, [2], [1e200, 2])]);
     const product = program.add(matmul, [x, tensorOf(program, [2], [1, 1e200])]);
-    const root = program.add(multiply, [product, number(program, 1e150)]);
+    const root = program.add(multiply, [product, constantNode(program, 1e150)]);
     expect(broken(program, root, x)).toMatchObject({
       consumer: product,
       index: undefined,
@@ -208,17 +218,17 @@ describe('backward', () => {
   });
 });
 
-function makers(program: Program): Maker[] {
+function makers(program: Program): NonFiniteOrigin[] {
   return makersIn(program, 0, program.length - 1);
 }
 
-function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: Overrides): Maker[] {
-  return makersOfNonFinite(program, new Execution(program).run(overrides), first, last);
+function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: Overrides): NonFiniteOrigin[] {
+  return nonFiniteOrigins(program, new Execution(program).run(overrides), first, last);
 }
 
 function broken(program: Program, root: NodeId, x: NodeId) {
   const gradient = differentiate(program, root, (node) => node === x);
-  return firstBrokenFlow(program, new Execution(program).run(), gradient);
+  return firstNonFiniteContribution(program, new Execution(program).run(), gradient);
 }
 
 function tensorOf(program: Program, shape: Shape, values: readonly number[]): NodeId {

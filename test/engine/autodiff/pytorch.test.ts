@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { trialOf } from '../../support/cases.ts';
@@ -110,7 +110,7 @@ function sweep(operator: Operator, upstream: number): Subject {
     const values = rows.map((row) => row[position]);
     return program.add(leaf, [program.add(constant, [], { shape: [rows.length], values })]);
   });
-  const scaled = program.add(multiply, [program.add(operator, leaves), number(program, upstream)]);
+  const scaled = program.add(multiply, [program.add(operator, leaves), constantNode(program, upstream)]);
   return { program, root: program.add(sum, [scaled]) };
 }
 

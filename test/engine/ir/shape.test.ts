@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import {
-  broadcast,
+  broadcastShapes,
   broadcastStrides,
   matmulShape,
-  normaliseAxes,
+  normalizeAxes,
   reducedShape,
   type Shape,
   showIndex,
@@ -55,8 +55,8 @@ describe('broadcast', () => {
       [1, 1],
     ],
   ])('%j is %j', (shapes, expected) => {
-    expect(broadcast(shapes)).toEqual(expected);
-    expect(broadcast(shapes.toReversed())).toEqual(expected);
+    expect(broadcastShapes(shapes)).toEqual(expected);
+    expect(broadcastShapes(shapes.toReversed())).toEqual(expected);
   });
 
   test.each<[Shape[], string]>([
@@ -71,7 +71,7 @@ describe('broadcast', () => {
     [[[0], [2]], "[0] and [2] don't broadcast: 0 ≠ 2 on the last axis"],
     [[[], [2], [3]], "scalar and [2] and [3] don't broadcast: 2 ≠ 3 on the last axis"],
   ])('%j is a mismatch', (shapes, mismatch) => {
-    expect(broadcast(shapes)).toEqual({ mismatch });
+    expect(broadcastShapes(shapes)).toEqual({ mismatch });
   });
 });
 
@@ -145,7 +145,7 @@ describe('axes', () => {
     [[2, 0], 3, [0, 2]],
     [[-3, 1], 3, [0, 1]],
   ])('%j of %d axes are %j', (axes, rank, expected) => {
-    expect(normaliseAxes(axes, rank)).toEqual(expected);
+    expect(normalizeAxes(axes, rank)).toEqual(expected);
   });
 
   test.each<[readonly number[], number, string]>([
@@ -156,7 +156,7 @@ describe('axes', () => {
     [[Number.NaN], 2, "axis NaN doesn't exist: the tensor has 2 axes"],
     [[1, -1], 2, 'axis −1 is named twice'],
   ])('%j of %d axes are a mismatch', (axes, rank, mismatch) => {
-    expect(normaliseAxes(axes, rank)).toEqual({ mismatch });
+    expect(normalizeAxes(axes, rank)).toEqual({ mismatch });
   });
 
   test('are dropped by a reduction, or kept with length 1', () => {

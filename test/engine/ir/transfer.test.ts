@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { buffersOf, flatten, unflatten } from '../../../server/src/engine/ir/transfer.ts';
 import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
-import { constant, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { anything, cook, recipes } from '../../support/recipes.ts';
 
@@ -39,7 +39,7 @@ test('a program that is written into the columns of another one is the same', ()
 
 test('an operator may have more operands than a byte counts', () => {
   const program = new Program();
-  const one = number(program, 1);
+  const one = constantNode(program, 1);
   program.add(
     stack,
     Array.from({ length: 300 }, () => one),
@@ -50,7 +50,7 @@ test('an operator may have more operands than a byte counts', () => {
 
 test('numbers come back to the bit', () => {
   const program = new Program();
-  for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) number(program, value);
+  for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) constantNode(program, value);
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
@@ -69,14 +69,14 @@ test("a tensor's numbers stay usable here while its program is there", () => {
 /** The program as it arrives on the other side of a worker's message. */
 function sent(program: Program): Program {
   const flat = flatten(program);
-  return unflatten(structuredClone(flat, { transfer: buffersOf(flat) }));
+  return unflatten(structuredClone(flat, { transfer: transferableBuffers(flat) }));
 }
 
 function nodesOf(program: Program) {
   return Array.from({ length: program.length }, (_, node) => ({
     operator: program.operator(node).name,
     operands: program.operands(node),
-    operandStart: program.operandStart(node),
+    operandStart: program.operandOffset(node),
     shape: program.shape(node),
     attributes: { ...program.attributes(node), values: Array.from(program.attributes(node).values ?? []) },
   }));

@@ -4,12 +4,14 @@ import type { ElementwiseOperator } from '../../../server/src/engine/ir/operator
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { chainInstruction } from '../../../server/src/engine/runtime/wasm/codegen/chain.ts';
-import { stepOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import { cosh, exp } from '../../../server/src/engine/runtime/wasm/elementwiseOpcodes.ts';
-import { Machine, nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { ulpsBetween } from '../../support/ulps.ts';
 
-const codes = [...stepOf].flatMap(([{ name }, code]) => (code >= exp && code <= cosh ? [[name, code] as const] : []));
+const codes = [...elementwiseOpcodeOf].flatMap(([{ name }, code]) =>
+  code >= exp && code <= cosh ? [[name, code] as const] : [],
+);
 
 /** Values worked out to 90 digits and rounded. */
 const known: Record<string, readonly (readonly [x: number, y: number])[]> = {
@@ -195,10 +197,10 @@ function samples(seed: number): Float64Array {
 }
 
 class Bench {
-  readonly #machine = new Machine(nativeKernels()!, () => undefined);
-  readonly #code = this.#machine.reserve(128);
-  readonly #x = this.#machine.reserve(8 * count);
-  readonly #y = this.#machine.reserve(8 * count);
+  readonly #machine = new WasmInstance(wasmKernels()!, () => undefined);
+  readonly #code = this.#machine.allocate(128);
+  readonly #x = this.#machine.allocate(8 * count);
+  readonly #y = this.#machine.allocate(8 * count);
 
   apply64(code: number, x: Float64Array): Float64Array {
     new Float64Array(this.#machine.buffer, this.#x).set(x);
@@ -213,8 +215,8 @@ class Bench {
   }
 
   #instruct(code: number, x: Float64Array | Float32Array): number {
-    const operands = [this.#x, this.#y].map((address) => ({ lie: 'whole', address }) as const);
-    const step = { code, operands: [0], output: 1 };
+    const operands = [this.#x, this.#y].map((address) => ({ layout: 'whole', address }) as const);
+    const step = { opcode: code, operands: [0], output: 1 };
     const matrix = { rows: 1, columns: x.length };
     const [opcode, ...values] = chainInstruction(matrix, operands, [step], () => 0);
     const words = [opcode, values.length + 2, ...values];

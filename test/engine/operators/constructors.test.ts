@@ -5,7 +5,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
-import { number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { apply, counting, refusal } from '../../support/apply.ts';
 import { torchExpected } from '../../support/python.ts';
 import { disagreementsWithTorch } from '../../support/torchJudge.ts';
@@ -72,7 +72,7 @@ describe.runIf(torchExpected)('PyTorch makes the same', { timeout: 120_000 }, ()
   test('out of the same numbers', async () => {
     const program = new Program();
     for (const [operator, attributes] of [...made, ...more]) program.add(operator, [], attributes);
-    expect(await disagreementsWithTorch(program, number(program, 0), 1e-12)).toEqual([]);
+    expect(await disagreementsWithTorch(program, constantNode(program, 0), 1e-12)).toEqual([]);
   });
 
   test('of everything that is made of nothing else', () => {

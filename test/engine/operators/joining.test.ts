@@ -6,7 +6,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
-import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
 import { apply, counting, refusal } from '../../support/apply.ts';
 import { evaluate } from '../../support/evaluate.ts';
@@ -101,7 +101,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
 
 test('of six tensors each gets its own gradient', () => {
   const program = new Program();
-  const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [number(program, k + 1)]));
+  const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [constantNode(program, k + 1)]));
   const root = program.add(prod, [program.add(stack, leaves)]);
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const values = evaluate(program);

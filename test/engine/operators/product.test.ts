@@ -6,7 +6,7 @@ import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, scalar, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { reshape } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { partAlong } from '../../../server/src/engine/operators/layout/slicing.ts';
+import { sliceAlongAxis } from '../../../server/src/engine/operators/layout/slicing.ts';
 import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { dot, outer } from '../../../server/src/engine/operators/linear/products.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
@@ -69,7 +69,7 @@ describe('derivatives of higher order', () => {
       differentiate(program, root, (node) => node === x),
       x,
     )!;
-    return program.add(reshape, [partAlong(program, adjoint, 0, element, 1)], { shape: scalar });
+    return program.add(reshape, [sliceAlongAxis(program, adjoint, 0, element, 1)], { shape: scalar });
   }
 });
 

@@ -7,7 +7,7 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { detach, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, detach, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { apply, counting, refusal } from '../../support/apply.ts';
 import { evaluate } from '../../support/evaluate.ts';
 
@@ -49,7 +49,7 @@ test.each<[Operator, Shape, Attributes, string]>([
 
 describe('what is detached', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 3)]);
+  const x = program.add(leaf, [constantNode(program, 3)]);
   const detached = program.add(detach, [x]);
   const root = program.add(multiply, [x, detached]);
   const gradient = differentiate(program, root, (node) => node === x);

@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { type Index, slice, sliceOf, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
+import { type Index, resolveSlice, slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
 import { apply, counting, refusal } from '../../support/apply.ts';
 import { runPython, torchExpected } from '../../support/python.ts';
 
-const at = (index: number): Index => ({ kind: 'at', at: index });
+const at = (index: number): Index => ({ kind: 'at', index });
 const range = (start?: number, stop?: number, step?: number): Index => ({
   kind: 'range',
   ...(start !== undefined && { start }),
@@ -26,7 +26,7 @@ describe('indices', () => {
     ['x[5:]', [3], [range(5)], { begin: [0], step: [1], shape: [0], kept: [0] }],
     ['x[-9:9]', [3], [range(-9, 9)], { begin: [0], step: [1], shape: [3], kept: [3] }],
   ])('%s', (_, shape, indices, expected) => {
-    expect(sliceOf(shape, indices)).toEqual(expected);
+    expect(resolveSlice(shape, indices)).toEqual(expected);
   });
 
   test.each<[Shape, Index[], string]>([
@@ -39,7 +39,7 @@ describe('indices', () => {
     [[2, 3], [at(0), at(0), at(0)], '3 indices for [2, 3], which has 2 axes'],
     [[], [at(0)], 'a scalar has no axis to index'],
   ])('%j %j is refused', (shape, indices, mismatch) => {
-    expect(sliceOf(shape, indices)).toEqual({ mismatch });
+    expect(resolveSlice(shape, indices)).toEqual({ mismatch });
   });
 
   test.runIf(torchExpected)('mean what they do in Python', async () => {
@@ -56,7 +56,7 @@ cut = lambda r: list(range(r['length']))[r.get('start'):r.get('stop'):r.get('ste
 print(json.dumps([cut(r) for r in ranges]))
 `;
     const ours = ranges.map(({ start, stop, step, length }) => {
-      const { kept, ...attributes } = cut([length], [range(start, stop, step)]);
+      const { squeezedShape, ...attributes } = cut([length], [range(start, stop, step)]);
       return apply(slice, [counting(length)], attributes).values;
     });
     expect(ours).toEqual(JSON.parse(await runPython(script)));
@@ -64,7 +64,7 @@ print(json.dumps([cut(r) for r in ranges]))
 });
 
 function cut(shape: Shape, indices: readonly Index[]) {
-  const part = sliceOf(shape, indices);
+  const part = resolveSlice(shape, indices);
   if ('mismatch' in part) throw new Error(part.mismatch);
   return part;
 }

@@ -15,7 +15,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { kinks, poles, powers, tiesAndBounds } from '../../support/edges/elementwise.ts';
 import { evaluate } from '../../support/evaluate.ts';
@@ -33,15 +33,18 @@ describe('a power', () => {
 
   test.each(powers)('%s with a known exponent', (_, __, [base, exponent], value, gradient) => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, base)]);
-    const output = program.add(power, [x, number(program, exponent)]);
+    const x = program.add(leaf, [constantNode(program, base)]);
+    const output = program.add(power, [x, constantNode(program, exponent)]);
     expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
   });
 
   test('at exponent 0 nothing flows, not even from an infinite gradient', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 3)]);
-    const output = program.add(multiply, [program.add(power, [x, number(program, 0)]), number(program, Infinity)]);
+    const x = program.add(leaf, [constantNode(program, 3)]);
+    const output = program.add(multiply, [
+      program.add(power, [x, constantNode(program, 0)]),
+      constantNode(program, Infinity),
+    ]);
     expect(valueAndGradient(program, output, [x])).toEqual([Infinity, 0]);
   });
 });
@@ -56,15 +59,15 @@ test('selu keeps its digits near 0', () => {
 
 test('the branch of a where that is not taken still spoils the gradient where its own derivative is infinite', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 0)]);
-  const condition = program.add(greater, [x, number(program, 0)]);
-  const output = program.add(where, [condition, program.add(sqrt, [x]), number(program, 0)]);
+  const x = program.add(leaf, [constantNode(program, 0)]);
+  const condition = program.add(greater, [x, constantNode(program, 0)]);
+  const output = program.add(where, [condition, program.add(sqrt, [x]), constantNode(program, 0)]);
   expect(valueAndGradient(program, output, [x])).toEqual([0, Number.NaN]);
 });
 
 test('an operand that is used twice gathers both contributions', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 3)]);
+  const x = program.add(leaf, [constantNode(program, 3)]);
   expect(valueAndGradient(program, program.add(multiply, [x, x]), [x])).toEqual([9, 6]);
   expect(valueAndGradient(program, program.add(add, [x, x]), [x])).toEqual([6, 2]);
 });
@@ -89,7 +92,7 @@ function agrees(_: string, operator: Operator, operands: number[], value: number
 /** The value of an operator and its gradient for each operand. */
 function at(operator: Operator, operands: readonly number[]): number[] {
   const program = new Program();
-  const leaves = operands.map((operand) => program.add(leaf, [number(program, operand)]));
+  const leaves = operands.map((operand) => program.add(leaf, [constantNode(program, operand)]));
   return valueAndGradient(program, program.add(operator, leaves), leaves);
 }
 

@@ -6,7 +6,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Mismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
 import {
   avgPool2d,
@@ -16,7 +16,7 @@ import {
   maxPool2dPick,
 } from '../../../server/src/engine/operators/linear/pooling.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { apply } from '../../support/apply.ts';
 import { differencesBetweenWays } from '../../support/bothWays.ts';
 import { convolution, pooling, type WindowCase, windowCases } from '../../support/cases/windows.ts';
@@ -79,7 +79,7 @@ describe('the kernels give the numbers of the plain way', () => {
     const agrees = fc.property(cases, halves(), (windows, values) => {
       for (const { operator, shapes, attributes } of windows) {
         const operands = shapes.map((shape) => ({ shape, values: values.slice(0, sizeOf(shape)) }));
-        const found = onKernels(nativeKernels()!, operator, operands, attributes, Float32Array);
+        const found = onKernels(wasmKernels()!, operator, operands, attributes, Float32Array);
         const wanted = apply(operator, operands, attributes).values;
         expect(wanted.filter((value, i) => !(Math.abs(value - found[i]) <= 1e-5))).toEqual([]);
       }
@@ -187,7 +187,7 @@ function sumOfSquares(windows: readonly WindowCase[], values: readonly number[])
   );
   const root = outputs
     .map((output) => program.add(sum, [program.add(multiply, [output, output])]))
-    .reduce((total, part) => program.add(add, [total, part]), number(program, 0));
+    .reduce((total, part) => program.add(add, [total, part]), constantNode(program, 0));
   return { program, root };
 }
 

@@ -21,7 +21,7 @@ import { full, linspace } from '../../../server/src/engine/operators/layout/cons
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { constant, detach, identity, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constant, constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
@@ -56,10 +56,10 @@ describe('the value of every node is the same to the bit', () => {
       const program = cook(recipe, anything);
       differentiate(program, addRoot(program), () => true);
       const expected = referenceValues(program);
-      const { program: simplified, places } = simplify(program);
+      const { program: simplified, nodeMap } = simplify(program);
       const values = evaluate(simplified);
       expect(evaluate(program)).toEqual(expected);
-      expect(Array.from(places, (place) => values[place])).toEqual(expected);
+      expect(Array.from(nodeMap, (place) => values[place])).toEqual(expected);
     });
     fc.assert(property, { seed: 3, numRuns });
   }
@@ -67,13 +67,13 @@ describe('the value of every node is the same to the bit', () => {
 
 describe('what does nothing is left out', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
-    ['x · 1', (p, x) => p.add(multiply, [x, number(p, 1)])],
-    ['1 · x', (p, x) => p.add(multiply, [number(p, 1), x])],
-    ['x / 1', (p, x) => p.add(divide, [x, number(p, 1)])],
-    ['x ^ 1', (p, x) => p.add(power, [x, number(p, 1)])],
-    ['x − 0', (p, x) => p.add(subtract, [x, number(p, 0)])],
-    ['x + −0', (p, x) => p.add(add, [x, number(p, -0)])],
-    ['−0 + x', (p, x) => p.add(add, [number(p, -0), x])],
+    ['x · 1', (p, x) => p.add(multiply, [x, constantNode(p, 1)])],
+    ['1 · x', (p, x) => p.add(multiply, [constantNode(p, 1), x])],
+    ['x / 1', (p, x) => p.add(divide, [x, constantNode(p, 1)])],
+    ['x ^ 1', (p, x) => p.add(power, [x, constantNode(p, 1)])],
+    ['x − 0', (p, x) => p.add(subtract, [x, constantNode(p, 0)])],
+    ['x + −0', (p, x) => p.add(add, [x, constantNode(p, -0)])],
+    ['−0 + x', (p, x) => p.add(add, [constantNode(p, -0), x])],
     ['−(−x)', (p, x) => p.add(negate, [p.add(negate, [x])])],
     ['x.T.T', (p, x) => p.add(transpose, [p.add(transpose, [x])])],
     ['another name for x', (p, x) => p.add(identity, [x])],
@@ -90,40 +90,40 @@ describe('what does nothing is left out', () => {
     for (const shape of [[], [3], [2, 3]]) {
       const { program, x } = withLeaf(shape);
       const same = build(program, x);
-      const { places } = simplify(program);
-      expect(places[same]).toBe(places[x]);
+      const { nodeMap } = simplify(program);
+      expect(nodeMap[same]).toBe(nodeMap[x]);
     }
   });
 
   test('a single tensor joined to nothing', () => {
     const { program, x } = withLeaf([2, 3]);
     const joined = program.add(concat, [x], { axis: [1] });
-    const { places } = simplify(program);
-    expect(places[joined]).toBe(places[x]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[joined]).toBe(nodeMap[x]);
   });
 
   test('the transpose of a vector', () => {
     const { program, x } = withLeaf([3]);
     const transposed = program.add(transpose, [x]);
-    const { places } = simplify(program);
-    expect(places[transposed]).toBe(places[x]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[transposed]).toBe(nodeMap[x]);
   });
 });
 
 describe('what only seems to do nothing stays', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
-    ['x + 0, which turns −0 into 0', (p, x) => p.add(add, [x, number(p, 0)])],
-    ['x − −0, which turns −0 into 0', (p, x) => p.add(subtract, [x, number(p, -0)])],
-    ['x · 0, which may be NaN', (p, x) => p.add(multiply, [x, number(p, 0)])],
-    ['x · −1', (p, x) => p.add(multiply, [x, number(p, -1)])],
-    ['1 ^ x', (p, x) => p.add(power, [number(p, 1), x])],
-    ['1 / x', (p, x) => p.add(divide, [number(p, 1), x])],
-    ['0 − x', (p, x) => p.add(subtract, [number(p, 0), x])],
+    ['x + 0, which turns −0 into 0', (p, x) => p.add(add, [x, constantNode(p, 0)])],
+    ['x − −0, which turns −0 into 0', (p, x) => p.add(subtract, [x, constantNode(p, -0)])],
+    ['x · 0, which may be NaN', (p, x) => p.add(multiply, [x, constantNode(p, 0)])],
+    ['x · −1', (p, x) => p.add(multiply, [x, constantNode(p, -1)])],
+    ['1 ^ x', (p, x) => p.add(power, [constantNode(p, 1), x])],
+    ['1 / x', (p, x) => p.add(divide, [constantNode(p, 1), x])],
+    ['0 − x', (p, x) => p.add(subtract, [constantNode(p, 0), x])],
   ])('%s', (_, build) => {
     const { program, x } = withLeaf([]);
     const other = build(program, x);
-    const { places } = simplify(program);
-    expect(places[other]).not.toBe(places[x]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[other]).not.toBe(nodeMap[x]);
   });
 
   test('x · 1 where the 1 is a tensor that x broadcasts to', () => {
@@ -142,16 +142,16 @@ describe('what only seems to do nothing stays', () => {
       program.add(concat, [x, x]),
       program.add(stack, [x]),
     ];
-    const { places } = simplify(program);
-    expect(others.map((node) => places[node])).not.toContain(places[x]);
+    const { nodeMap } = simplify(program);
+    expect(others.map((node) => nodeMap[node])).not.toContain(nodeMap[x]);
     expect(evaluate(program)).toEqual(referenceValues(program));
   });
 
   test('a permutation of axes after a transpose', () => {
     const { program, x } = withLeaf([2, 2, 2]);
     const permuted = program.add(transpose, [program.add(transpose, [x])], { axis: [0, 2, 1] });
-    const { places } = simplify(program);
-    expect(places[permuted]).not.toBe(places[x]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[permuted]).not.toBe(nodeMap[x]);
     expect(evaluate(program)[permuted]).toEqual(referenceValues(program)[permuted]);
   });
 });
@@ -200,17 +200,19 @@ describe('what is the same is shared', () => {
     const { program, x } = withLeaf([2, 3]);
     const first = program.add(operator, [x], { ...attributes });
     const second = program.add(operator, [x], { ...attributes });
-    const { places } = simplify(program);
-    expect(places[second]).toBe(places[first]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[second]).toBe(nodeMap[first]);
   });
 
   test('constants, by the bits of their numbers', () => {
     const program = new Program();
-    const [zero, minusZero, again, tiny, tinier] = [0, -0, 0, 1e-300, 2e-300].map((value) => number(program, value));
-    const { places } = simplify(program);
-    expect(places[again]).toBe(places[zero]);
-    expect(places[minusZero]).not.toBe(places[zero]);
-    expect(places[tinier]).not.toBe(places[tiny]);
+    const [zero, minusZero, again, tiny, tinier] = [0, -0, 0, 1e-300, 2e-300].map((value) =>
+      constantNode(program, value),
+    );
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[again]).toBe(nodeMap[zero]);
+    expect(nodeMap[minusZero]).not.toBe(nodeMap[zero]);
+    expect(nodeMap[tinier]).not.toBe(nodeMap[tiny]);
   });
 
   test('but not what differs in an operand, an order, an axis or a shape', () => {
@@ -226,8 +228,8 @@ describe('what is the same is shared', () => {
       program.add(reshape, [x], { shape: [9] }),
       program.add(reshape, [x], { shape: [1, 9] }),
     ];
-    const { places } = simplify(program);
-    expect(new Set(different.map((node) => places[node])).size).toBe(different.length);
+    const { nodeMap } = simplify(program);
+    expect(new Set(different.map((node) => nodeMap[node])).size).toBe(different.length);
   });
 
   test('but not joins of more and more, nor parts that begin elsewhere', () => {
@@ -235,8 +237,8 @@ describe('what is the same is shared', () => {
     for (let count = 2; count <= 100; count++) program.add(concat, new Array<NodeId>(count).fill(x));
     const longest = program.length - 1;
     for (let begin = 0; begin < 100; begin++) program.add(slice, [longest], { begin: [begin], step: [1], shape: [1] });
-    const { places } = simplify(program);
-    expect(new Set(places).size).toBe(program.length);
+    const { nodeMap } = simplify(program);
+    expect(new Set(nodeMap).size).toBe(program.length);
   });
 
   test('but not numbers from 0 and from −0', () => {
@@ -247,20 +249,20 @@ describe('what is the same is shared', () => {
 
   test('but not leaves, even where they start alike', () => {
     const program = new Program();
-    const start = number(program, 1);
+    const start = constantNode(program, 1);
     const [a, b] = [program.add(leaf, [start]), program.add(leaf, [start])];
-    const { places } = simplify(program);
-    expect(places[a]).not.toBe(places[b]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[a]).not.toBe(nodeMap[b]);
   });
 });
 
 describe('constants are folded', () => {
   test('into one that may be there already', () => {
     const program = new Program();
-    const five = number(program, 5);
-    const folded = program.add(add, [number(program, 2), number(program, 3)]);
-    const { places } = simplify(program);
-    expect(places[folded]).toBe(places[five]);
+    const five = constantNode(program, 5);
+    const folded = program.add(add, [constantNode(program, 2), constantNode(program, 3)]);
+    const { nodeMap } = simplify(program);
+    expect(nodeMap[folded]).toBe(nodeMap[five]);
   });
 
   test.each<[string, Operator, number[], number]>([
@@ -274,17 +276,17 @@ describe('constants are folded', () => {
     const program = new Program();
     const node = program.add(
       operator,
-      operands.map((operand) => number(program, operand)),
+      operands.map((operand) => constantNode(program, operand)),
     );
     const simplified = simplify(program);
-    expect(simplified.program.operator(simplified.places[node])).toBe(constant);
+    expect(simplified.program.operator(simplified.nodeMap[node])).toBe(constant);
     expect(evaluate(program)[node]).toEqual(Float64Array.of(expected));
   });
 
   test('but not through a leaf, which may be set to something else', () => {
     const program = new Program();
-    const x = program.add(leaf, [number(program, 2)]);
-    const product = program.add(multiply, [x, number(program, 3)]);
+    const x = program.add(leaf, [constantNode(program, 2)]);
+    const product = program.add(multiply, [x, constantNode(program, 3)]);
     expect(evaluate(program, new Map([[x, Float64Array.of(5)]]))[product]).toEqual(Float64Array.of(15));
   });
 });
@@ -298,10 +300,10 @@ describe('a matmul reads transposed operands where they lie', () => {
     const transposed = program.add(transpose, [x], attributes);
     const [gram, other] = [program.add(matmul, [x, transposed]), program.add(matmul, [transposed, x])];
     const simplified = simplify(program);
-    const product = simplified.places[gram];
-    expect(simplified.program.operands(product)).toEqual([simplified.places[x], simplified.places[x]]);
+    const product = simplified.nodeMap[gram];
+    expect(simplified.program.operands(product)).toEqual([simplified.nodeMap[x], simplified.nodeMap[x]]);
     expect(simplified.program.attributes(product)).toEqual({ transposeRight: true });
-    expect(simplified.program.attributes(simplified.places[other])).toEqual({ transposeLeft: true });
+    expect(simplified.program.attributes(simplified.nodeMap[other])).toEqual({ transposeLeft: true });
   });
 
   test('and goes on doing so when it is simplified again', () => {
@@ -309,8 +311,8 @@ describe('a matmul reads transposed operands where they lie', () => {
     const product = program.add(matmul, [program.add(transpose, [x]), x]);
     const once = simplify(program);
     const twice = simplify(once.program);
-    const place = twice.places[once.places[product]];
-    expect(evaluate(once.program)[once.places[product]]).toEqual(referenceValues(program)[product]);
+    const place = twice.nodeMap[once.nodeMap[product]];
+    expect(evaluate(once.program)[once.nodeMap[product]]).toEqual(referenceValues(program)[product]);
     expect(twice.program.attributes(place)).toEqual({ transposeLeft: true });
   });
 });
@@ -318,7 +320,7 @@ describe('a matmul reads transposed operands where they lie', () => {
 test('a hundred lines that add 3 keep a single 3, and a reverse pass of a single 1', () => {
   const { program, x } = withLeaf([]);
   let last = x;
-  for (let i = 0; i < 100; i++) last = program.add(add, [last, number(program, 3)]);
+  for (let i = 0; i < 100; i++) last = program.add(add, [last, constantNode(program, 3)]);
   differentiate(program, last, () => true);
   expect(program.length).toBe(203);
   expect(simplify(program).program.length).toBe(104);

@@ -37,11 +37,11 @@ test.each(optimizers.flatMap(({ name }) => precisions.map((precision) => [name, 
     const text = `${params}${network}train ${optimizer}(batch = 4, precision = "${precision}")`;
     const job = trainingJob(evaluated(text), { steps: Number.MAX_SAFE_INTEGER }) as TrainingJob;
     const run = new TrainingRun(job);
-    run.take(20_000);
+    run.takeSteps(20_000);
     const leftBehind = () => {
       collectGarbage();
       const before = process.memoryUsage().heapUsed;
-      run.take(steps);
+      run.takeSteps(steps);
       return (process.memoryUsage().heapUsed - before) / steps;
     };
     // The compiler works beside it, longer where others need the processor, and leaves something behind now and then.

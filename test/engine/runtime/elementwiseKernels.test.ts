@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { broadcast, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { broadcastShapes, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import { stepOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 
 /** Some are longer than a block of elements, some end in the middle of a vector. */
 const shapes: readonly (readonly [Shape, Shape, Shape])[] = [
@@ -48,7 +48,7 @@ const shapes: readonly (readonly [Shape, Shape, Shape])[] = [
 
 const special = [0, -0, 1, -1, 2, 0.1, -2.5, 5e-324, -5e-324, 1e-310, 1e200, -1e308, Infinity, -Infinity, Number.NaN];
 
-test.each([...stepOf].map(([operator]) => [operator.name, operator] as const))('%s', (_, operator) => {
+test.each([...elementwiseOpcodeOf].map(([operator]) => [operator.name, operator] as const))('%s', (_, operator) => {
   const random = new Random(1, operator.name);
   const numbers = (shape: Shape): number[] =>
     Array.from({ length: sizeOf(shape) }, () =>
@@ -59,7 +59,7 @@ test.each([...stepOf].map(([operator]) => [operator.name, operator] as const))('
     const operands = all
       .slice(0, operator.vjp.length)
       .map((shape) => program.add(leaf, [program.add(constant, [], { shape, values: numbers(shape) })]));
-    const attributes = operator === expand ? { shape: broadcast(all) as Shape } : {};
+    const attributes = operator === expand ? { shape: broadcastShapes(all) as Shape } : {};
     program.add(operator, operands, attributes);
     expect(new Execution(program).run().data).toEqual(new Execution(program, null).run().data);
   }

@@ -5,8 +5,8 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { expand, filled, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
@@ -101,7 +101,7 @@ describe('tensors count up from 1', () => {
 
 test('a sum of many small numbers loses next to nothing', () => {
   const program = new Program();
-  const total = program.add(sum, [filled(program, 0.1, [1_000_000])]);
+  const total = program.add(sum, [filledNode(program, 0.1, [1_000_000])]);
   expect(evaluate(program)[total][0]).toBeCloseTo(100_000, 9);
 });
 
@@ -119,7 +119,7 @@ describe('an override', () => {
   test('stands in for a leaf in one run', () => {
     const program = new Program();
     const x = program.add(leaf, [counting(program, [2])]);
-    const doubled = program.add(multiply, [x, number(program, 2)]);
+    const doubled = program.add(multiply, [x, constantNode(program, 2)]);
     const execution = new Execution(program);
     const run = (overrides?: ReadonlyMap<NodeId, Float64Array>): number[] =>
       Array.from(elementsOf(program, execution.run(overrides), doubled));
@@ -148,7 +148,7 @@ describe('in slices', () => {
 
   test('what a sum reads counts, not only what it writes', () => {
     const program = new Program();
-    const ones = filled(program, 1, [100_000]);
+    const ones = filledNode(program, 1, [100_000]);
     for (let i = 0; i < 20; i++) program.add(sum, [program.add(leaf, [ones])]);
     expect(slicesOf(program)).toBeGreaterThan(1);
   });
@@ -160,15 +160,15 @@ describe('in slices', () => {
 
 test('more numbers than an offset can count are refused', () => {
   const program = new Program();
-  for (const value of [1, 2, 3]) filled(program, value, [2 ** 30]);
+  for (const value of [1, 2, 3]) filledNode(program, value, [2 ** 30]);
   expect(() => new Execution(program)).toThrow(RangeError);
 });
 
 /** A leaf to which 1 is added again and again. */
 function chainOfTensors(length: number, size: number): { program: Program; last: NodeId } {
   const program = new Program();
-  let last = program.add(leaf, [filled(program, 1, [size])]);
-  const one = number(program, 1);
+  let last = program.add(leaf, [filledNode(program, 1, [size])]);
+  const one = constantNode(program, 1);
   for (let i = 0; i < length; i++) last = program.add(add, [last, one]);
   return { program, last };
 }

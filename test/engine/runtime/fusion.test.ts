@@ -13,12 +13,12 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
-import { stepOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/elementwiseOpcodes.ts';
-import { Readings } from '../../../server/src/engine/runtime/wasm/training/aliases.ts';
-import { placesOf } from '../../../server/src/engine/runtime/wasm/training/bufferAllocation.ts';
+import { selectOps } from '../../../server/src/engine/runtime/wasm/training/activationVjps.ts';
+import { Aliases } from '../../../server/src/engine/runtime/wasm/training/aliases.ts';
+import { allocateBuffers } from '../../../server/src/engine/runtime/wasm/training/bufferAllocation.ts';
 import { Fusion } from '../../../server/src/engine/runtime/wasm/training/fusion.ts';
-import { stepsOf } from '../../../server/src/engine/runtime/wasm/training/slopeSteps.ts';
 
 test('what a layer does takes two instructions, and only what comes out of each is stored', () => {
   const { program, x, W, b } = layer();
@@ -27,7 +27,7 @@ test('what a layer does takes two instructions, and only what comes out of each 
   const doubled = program.add(add, [shifted, shifted]);
   const root = program.add(sum, [program.add(tanh, [doubled])]);
   const fusion = fusionOf(program, [root], [x, W, b]);
-  expect(fusion.each.map(({ kind, nodes }) => [kind, nodes])).toEqual([
+  expect(fusion.perRun.map(({ kind, nodes }) => [kind, nodes])).toEqual([
     ['other', [product, shifted]],
     ['chain', [doubled, doubled + 1]],
     ['other', [root]],
@@ -57,7 +57,7 @@ test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
   const { program, x, W, b } = given;
   const product = program.add(matmul, [x, W]);
   const fusion = fusionOf(program, rootsOver(given, product), [x, W, b]);
-  expect(fusion.each.find(({ nodes }) => nodes.includes(product))?.nodes).toEqual([product]);
+  expect(fusion.perRun.find(({ nodes }) => nodes.includes(product))?.nodes).toEqual([product]);
   expect(fusion.isStored(product)).toBe(true);
 });
 
@@ -68,13 +68,13 @@ test('what the reverse pass makes of a value is made where it is used', () => {
   const gradient = differentiate(program, root, (node) => node === b || node === W);
   const adjoint = adjointOf(gradient, W)!;
   const fusion = fusionOf(program, [adjoint], [x, W, b]);
-  const slope = fusion.each.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
+  const slope = fusion.perRun.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
   expect(slope?.nodes.map((node) => fusion.isStored(node))).toEqual([false, false, true]);
 });
 
 test.each([
-  ['tanh', tanh, codes.tanhSlope],
-  ['sigmoid', sigmoid, codes.sigmoidSlope],
+  ['tanh', tanh, codes.tanhVjp],
+  ['sigmoid', sigmoid, codes.sigmoidVjp],
 ])('an adjoint times the slope of %s is one step', (_, activation, code) => {
   const { program, x, W, b } = layer();
   const y = program.add(activation, [program.add(matmul, [x, W])]);
@@ -82,14 +82,14 @@ test.each([
   const root = adjointOf(gradient, x)!;
   const stepsIn = (roots: readonly NodeId[]) => {
     const fusion = fusionOf(program, roots, [x, W, b]);
-    return stepsOf(program, fusion.each.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
+    return selectOps(program, fusion.perRun.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
   };
   const steps = stepsIn([root]);
   const [, slope] = steps;
-  expect(steps.map((step) => step.code)).toEqual([stepOf.get(activation), code]);
-  expect(slope.reads.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
+  expect(steps.map((step) => step.opcode)).toEqual([elementwiseOpcodeOf.get(activation), code]);
+  expect(slope.inputs.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
   const part = program.operand(slope.node, 1);
-  expect(stepsIn([root, part]).map((step) => step.code)).not.toContain(code);
+  expect(stepsIn([root, part]).map((step) => step.opcode)).not.toContain(code);
 });
 
 test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {
@@ -100,7 +100,7 @@ test('a cross-entropy is computed with the softmax of the same scores, of which 
   const loss = program.add(crossEntropy, [scores, target]);
   const gradient = differentiate(program, loss, (node) => node === W);
   const fusion = fusionOf(program, [loss, shown, adjointOf(gradient, W)!], [x, W, b]);
-  const work = fusion.each.find(({ nodes }) => nodes.includes(loss))!;
+  const work = fusion.perRun.find(({ nodes }) => nodes.includes(loss))!;
   expect(work.nodes.map((node) => program.operator(node))).toEqual([crossEntropy, softmax]);
   expect(work.nodes).not.toContain(shown);
   expect(work.nodes.every((node) => fusion.isStored(node))).toBe(true);
@@ -112,8 +112,8 @@ test('what no root needs is not computed, and what never changes is computed onc
   const same = program.add(exp, [program.add(constant, [], { shape: [2], values: [1, 2] })]);
   const root = program.add(sum, [program.add(multiply, [same, program.add(sum, [W])])]);
   const fusion = fusionOf(program, [root], [x, W, b]);
-  expect(fusion.once.flatMap(({ nodes }) => nodes)).toEqual([same]);
-  const inEach = fusion.each.flatMap(({ nodes }) => nodes);
+  expect(fusion.setup.flatMap(({ nodes }) => nodes)).toEqual([same]);
+  const inEach = fusion.perRun.flatMap(({ nodes }) => nodes);
   expect(inEach).toHaveLength(3);
   expect([same, unneeded].filter((node) => inEach.includes(node))).toEqual([]);
 });
@@ -123,8 +123,8 @@ test('what is repeated is read where it is there once', () => {
   const repeated = program.add(expand, [b], { shape: [8, 8] });
   const root = program.add(multiply, [repeated, x]);
   const fusion = fusionOf(program, [root], [x, W, b]);
-  expect(fusion.each.flatMap(({ nodes }) => nodes)).toEqual([root]);
-  expect(fusion.readingsOf(root)).toEqual([
+  expect(fusion.perRun.flatMap(({ nodes }) => nodes)).toEqual([root]);
+  expect(fusion.operandsOf(root)).toEqual([
     { node: b, shape: [8] },
     { node: x, shape: [8, 8] },
   ]);
@@ -135,7 +135,7 @@ test('however deep a network is, it needs room for two of its layers', () => {
   let last = x;
   for (let depth = 0; depth < 20; depth++) last = program.add(tanh, [program.add(matmul, [last, W])]);
   const fusion = fusionOf(program, [last], [x, W, b]);
-  const { length } = placesOf(program, fusion, (node) => node === last);
+  const { length } = allocateBuffers(program, fusion, (node) => node === last);
   expect(length).toBe(2 * 64);
 });
 
@@ -151,5 +151,5 @@ function layer() {
 /** @param inputs set from outside before each run. */
 function fusionOf(program: Program, roots: readonly NodeId[], inputs: readonly NodeId[]): Fusion {
   const held = new Map(inputs.map((node) => [node, 0]));
-  return new Fusion(program, roots, new Readings(program, held), inputs);
+  return new Fusion(program, roots, new Aliases(program, held), inputs);
 }

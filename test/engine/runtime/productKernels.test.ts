@@ -8,18 +8,18 @@ import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
 import {
-  expectPairedVectors,
+  compileKernels,
   type Kernels,
-  kernelsOf,
-  type Level,
-  levels,
+  registerPairedBuild,
+  type SimdLevel,
+  simdLevels,
 } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import type { Tensor } from '../../support/cases.ts';
 import { onKernels, type Precision } from '../../support/onKernels.ts';
 
 // It runs on any machine with relaxed SIMD, only slower where no vectors are paired.
-expectPairedVectors(paired);
-const builds = levels.map((level) => [level, kernelsOf(level)] as const);
+registerPairedBuild(paired);
+const builds = simdLevels.map((level) => [level, compileKernels(level)] as const);
 
 interface Product {
   readonly left: Shape;
@@ -72,7 +72,7 @@ const products = (number: fc.Arbitrary<number>): fc.Arbitrary<Product> =>
     })
     .map(({ shapes, numbers }) => ({ ...shapes, numbers }));
 
-describe.each(builds)('the build %s', (_level: Level, kernels: Kernels | null) => {
+describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | null) => {
   test('runs here', () => expect(kernels).not.toBeNull());
 
   test('gives the bits of the plain path in 64 bits', () => {

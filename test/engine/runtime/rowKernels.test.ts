@@ -11,10 +11,10 @@ import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
-import { amax, amin } from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
+import { amax, amin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
-import { emissions } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
+import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
 import { differencesBetweenWays } from '../../support/bothWays.ts';
 
 const random = new Random(1, 'rows');
@@ -148,5 +148,5 @@ test('one_hot of classes, and of what is none', () => {
 
 test('each of them has a kernel', () => {
   const all = [sum, mean, amax, amin, sumTo, logsumexp, softmax, logSoftmax, crossEntropy, oneHot];
-  for (const operator of [...all, ...Object.values(losses)]) expect(emissions.has(operator), operator.name).toBe(true);
+  for (const operator of [...all, ...Object.values(losses)]) expect(emitters.has(operator), operator.name).toBe(true);
 });

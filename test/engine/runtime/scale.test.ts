@@ -2,16 +2,16 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { flatten, unflatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { flatten, unflatten } from '../../../server/src/engine/ir/transfer.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
 
 test('a chain of a million nodes has its value and its gradient', { timeout: 60_000 }, () => {
   const length = 1_000_000;
   const program = new Program();
-  const x = program.add(leaf, [number(program, 0.5)]);
+  const x = program.add(leaf, [constantNode(program, 0.5)]);
   let last = x;
   for (let i = 1; i < length; i++) last = program.add(add, [last, x]);
   const adjoint = adjointOf(

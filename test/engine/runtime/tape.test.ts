@@ -3,20 +3,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { flatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
-import { flatten } from '../../../server/src/engine/ir/transfer.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt, square } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { expand, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import * as extremaAlong from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
-import * as extremaAlong from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
 import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
-import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
-import { type Kernels, nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 
 const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && vjp.length > 0);
 const reduced = [reductions, deviations, extremaAlong].flatMap((rows) => Object.values(rows));
@@ -28,7 +28,7 @@ test('every operator over random scalars, forward and reverse', () => {
   fc.assert(
     fc.property(values, fc.array(step, { maxLength: 20 }), (leaves, steps) => {
       const program = new Program();
-      const nodes: NodeId[] = leaves.map((value) => program.add(leaf, [number(program, value)]));
+      const nodes: NodeId[] = leaves.map((value) => program.add(leaf, [constantNode(program, value)]));
       for (const { operator, operands } of steps) {
         const rows = [...functions, ...arrangements];
         const row = rows[operator % rows.length];
@@ -37,7 +37,7 @@ test('every operator over random scalars, forward and reverse', () => {
       }
       differentiate(program, nodes.at(-1)!, (node) => program.operator(node) === leaf);
       const expected = executed(program);
-      expect(tapeOf(program, nativeKernels())).toEqual(expected);
+      expect(tapeOf(program, wasmKernels())).toEqual(expected);
       expect(tapeOf(program, null)).toEqual(expected);
     }),
     { seed: 1, numRuns: 500 },
@@ -46,16 +46,16 @@ test('every operator over random scalars, forward and reverse', () => {
 
 test('a tensor anywhere makes it no tape', () => {
   const program = new Program();
-  program.add(expand, [number(program, 1)], { shape: [2] });
+  program.add(expand, [constantNode(program, 1)], { shape: [2] });
   expect(flatten(program).isScalar).toBe(false);
 });
 
 test.each([
-  ['with kernels', nativeKernels()],
+  ['with kernels', wasmKernels()],
   ['without', null],
 ])('%s, a long tape can be stopped on its way', (_, kernels) => {
   const program = new Program();
-  let node = program.add(leaf, [number(program, 1)]);
+  let node = program.add(leaf, [constantNode(program, 1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
   const slices = [...runOnce(flatten(program), kernels)];
   expect(slices.length).toBe(3);
@@ -64,18 +64,18 @@ test.each([
 test("tapes that take turns, a slice each, don't disturb each other", () => {
   const tapes = [2, 3].map((start) => {
     const program = new Program();
-    let node = program.add(leaf, [number(program, start)]);
+    let node = program.add(leaf, [constantNode(program, start)]);
     for (let i = 0; i < 100_000; i++) node = program.add(i % 2 ? sqrt : square, [node]);
     return runOnce(flatten(program));
   });
   for (const tape of tapes) expect(tape.next().done).toBe(false);
-  expect(tapes.map((tape) => toEnd(tape).data.at(-1))).toEqual([2, 3]);
+  expect(tapes.map((tape) => runToCompletion(tape).data.at(-1))).toEqual([2, 3]);
 });
 
 function tapeOf(program: Program, kernels: Kernels | null): Float64Array {
   const flat = flatten(program);
   expect(flat.isScalar).toBe(true);
-  return toEnd(runOnce(flat, kernels)).data;
+  return runToCompletion(runOnce(flat, kernels)).data;
 }
 
 function executed(program: Program): Float64Array {

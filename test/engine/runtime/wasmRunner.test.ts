@@ -9,14 +9,14 @@ import { differentiate } from '../../../server/src/engine/autodiff/differentiate
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { filled } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf, number } from '../../../server/src/engine/operators/leaves.ts';
+import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution, elementsOf, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
-import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
-import { onLentMachine } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
-import { Machine, nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
+import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
 import { differencesBetweenWays } from '../../support/bothWays.ts';
 import { edges, subjectOf } from '../../support/edges.ts';
@@ -27,7 +27,7 @@ const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 
 test.each(elementwise)('$name of every choice of special numbers, one at a time', (operator) => {
   const program = new Program();
-  const leaves = numbers.map((value) => program.add(leaf, [number(program, value)]));
+  const leaves = numbers.map((value) => program.add(leaf, [constantNode(program, value)]));
   const choices = operator.domain.reduce<number[][]>(
     (found) => found.flatMap((a) => leaves.map((b) => [...a, b])),
     [[]],
@@ -78,17 +78,17 @@ test.each(globSync('*.bp', { cwd: examples }))('the example %s', async (file) =>
 
 test('thousands of scalars, many of which depend on the one before', () => {
   const program = new Program();
-  const x = program.add(leaf, [number(program, 1.25)]);
+  const x = program.add(leaf, [constantNode(program, 1.25)]);
   let sum = x;
   for (let i = 0; i < 50_000; i++)
-    sum = program.add(add, [sum, program.add(multiply, [x, number(program, 1 / (1 + i))])]);
+    sum = program.add(add, [sum, program.add(multiply, [x, constantNode(program, 1 / (1 + i))])]);
   differentiate(program, sum, (node) => node === x);
   expect(differencesBetweenWays(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
 });
 
 test('what depends on no leaf is computed in the first run alone', () => {
   const stretches: number[] = [];
-  class Watched extends Machine {
+  class Watched extends WasmInstance {
     override run64(start: number, end: number): void {
       if (end > start) stretches.push(end - start);
       super.run64(start, end);
@@ -96,9 +96,9 @@ test('what depends on no leaf is computed in the first run alone', () => {
   }
   const program = new Program();
   const fixed = program.add(exp, [program.add(constant, [], { shape: [3], values: [0, 1, 2] })]);
-  const x = program.add(leaf, [number(program, 2)]);
+  const x = program.add(leaf, [constantNode(program, 2)]);
   const total = program.add(sum, [program.add(multiply, [fixed, x])]);
-  const execution = new Execution(program, new Watched(nativeKernels()!));
+  const execution = new Execution(program, new Watched(wasmKernels()!));
   const totalAt = (value: number): number =>
     elementsOf(program, execution.run(new Map([[x, Float64Array.of(value)]])), total)[0];
   const once = 1 + Math.exp(1) + Math.exp(2);
@@ -110,19 +110,19 @@ test('what depends on no leaf is computed in the first run alone', () => {
 });
 
 test('a machine is lent again once its work has ended, empty, but not while it is under way or where that was given up', () => {
-  const kernels = nativeKernels()!;
+  const kernels = wasmKernels()!;
   const starts: number[] = [];
-  const work = function* (machine: Machine): Generator<undefined, Machine> {
-    starts.push(machine.reserve(100));
+  const work = function* (machine: WasmInstance): Generator<undefined, WasmInstance> {
+    starts.push(machine.allocate(100));
     yield undefined;
     return machine;
   };
-  const first = toEnd(onLentMachine(kernels, work));
-  const abandoned = onLentMachine(kernels, work);
+  const first = runToCompletion(withBorrowedInstance(kernels, work));
+  const abandoned = withBorrowedInstance(kernels, work);
   abandoned.next();
-  const second = toEnd(onLentMachine(kernels, work));
+  const second = runToCompletion(withBorrowedInstance(kernels, work));
   expect(second).not.toBe(first);
-  expect(toEnd(onLentMachine(kernels, work))).toBe(second);
+  expect(runToCompletion(withBorrowedInstance(kernels, work))).toBe(second);
   expect(new Set(starts).size).toBe(1);
 });
 
@@ -131,8 +131,8 @@ test.each([
   ['without', null],
 ])('%s, a leaf that starts from what another one makes follows it until it is set itself', (_, kernels) => {
   const program = new Program();
-  const first = program.add(leaf, [filled(program, 2, [3])]);
-  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, number(program, 2)])])]);
+  const first = program.add(leaf, [filledNode(program, 2, [3])]);
+  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, constantNode(program, 2)])])]);
   const execution = new Execution(program, kernels);
   const secondIn = (overrides?: Overrides): number => elementsOf(program, execution.run(overrides), second)[0];
   expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { examples as folder } from '../../../scripts/paths.ts';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { flatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { reductions } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { flatten } from '../../../server/src/engine/ir/transfer.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { square, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
@@ -18,10 +18,10 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { nativeKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
-import { readEvaluated } from '../../../server/src/node/bp/command.ts';
+import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';
 import { trainingJob } from '../../../server/src/training/trainingJob.ts';
 import { evaluated } from '../../support/evaluated.ts';
@@ -170,7 +170,7 @@ describe('the same steps with kernels and without', () => {
   test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
     'of %s by %s',
     async (file, optimizer) => {
-      const job = trainingJob(await readEvaluated(join(folder, file)), { steps: 12, isMeasured: true });
+      const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, isMeasured: true });
       if (isRefusal(job)) return;
       const changed = { ...job, optimizer, hyperparameters: { ...defaultsOf(optimizer), lr: 0.01 } };
       expect(outcomeOf(changed, true)).toEqual(outcomeOf(changed, false));
@@ -180,14 +180,14 @@ describe('the same steps with kernels and without', () => {
 
 describe('in numbers of 32 bits', () => {
   test.each(files)('%s is trained nearly as in 64, with kernels and without', async (file) => {
-    const job = trainingJob(await readEvaluated(join(folder, file)), { steps: 5, precision: 'f32' });
+    const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 5, precision: 'f32' });
     if (isRefusal(job)) return;
     const exact = new TrainingRun({ ...job, precision: 'f64' });
-    const ways = [nativeKernels(), null].map((kernels) => new TrainingRun(job, kernels));
-    expect(exact.take(5)).toBeUndefined();
+    const ways = [wasmKernels(), null].map((kernels) => new TrainingRun(job, kernels));
+    expect(exact.takeSteps(5)).toBeUndefined();
     const wanted = exact.params.flatMap((values) => [...values]);
     for (const run of ways) {
-      expect(run.take(5)).toBeUndefined();
+      expect(run.takeSteps(5)).toBeUndefined();
       const params = run.params.flatMap((values) => [...values]);
       expect(params).toEqual(params.map(Math.fround));
       for (const [i, value] of params.entries())
@@ -198,9 +198,9 @@ describe('in numbers of 32 bits', () => {
   test('a param that no step moves stays what it was, to the last digit', () => {
     const text = 'param w = 0.1\nparam aside = 0.3\nloss L = w^2\ntrain sgd(precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
-    for (const kernels of [nativeKernels(), null]) {
+    for (const kernels of [wasmKernels(), null]) {
       const run = new TrainingRun(job, kernels);
-      run.take(1);
+      run.takeSteps(1);
       expect(run.params[1][0]).toBe(0.3);
       expect(run.params[0][0]).not.toBe(0.1);
     }
@@ -210,7 +210,7 @@ describe('in numbers of 32 bits', () => {
     const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
     const run = new TrainingRun(job);
-    run.take(1);
+    run.takeSteps(1);
     expect(job.precision).toBe('f32');
     expect(run.params[0][0]).toBe(
       Math.fround(Math.fround(0.1) - Math.fround(Math.fround(0.1) * Math.fround(Math.fround(0.1) * 2))),
@@ -243,13 +243,13 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
     states: leaves.map(() => undefined),
     data: [],
     samples: 0,
-    order: { seed: 0, holdout: 0 },
+    schedule: { seed: 0, holdout: 0 },
     optimizer,
     hyperparameters: defaultsOf(optimizer),
     precision: 'f64',
-    from: 0,
+    startStep: 0,
     steps: 3,
-    isMeasured: false,
+    hasFullEvaluation: false,
   };
 }
 
@@ -266,7 +266,7 @@ function defaultsOf(optimizer: string): Record<string, number> {
 
 /** All that a run says, and where it ends. */
 function outcomeOf(job: TrainingJob, isNative: boolean) {
-  const run = new TrainingRun(job, isNative ? nativeKernels() : null);
+  const run = new TrainingRun(job, isNative ? wasmKernels() : null);
   const taking = run.steps();
   const said: unknown[] = [];
   for (;;) {

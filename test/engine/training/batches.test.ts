@@ -5,28 +5,29 @@ import { expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
 
-const samplesOf = ({ order, start, length }: Batch): number[] => Array.from(order.slice(start, start + length));
+const samplesOf = ({ indices: order, start, length }: Batch): number[] =>
+  Array.from(order.slice(start, start + length));
 
 test('without a batch every step takes all samples, in the order of the file', () => {
   for (const batch of [undefined, 5, 6]) {
     const batches = new Batches(5, { ...(batch && { batch }), seed: 1, holdout: 0 });
     expect(batches.stepsPerEpoch).toBe(1);
-    expect([0, 1, 7].map((step) => samplesOf(batches.of(step)))).toEqual(Array(3).fill([0, 1, 2, 3, 4]));
+    expect([0, 1, 7].map((step) => samplesOf(batches.at(step)))).toEqual(Array(3).fill([0, 1, 2, 3, 4]));
     expect(batches.lengths(0, 9)).toEqual(new Set([5]));
   }
 });
 
 test('without data every step is an epoch', () => {
   const batches = new Batches(0, { batch: 4, seed: 1, holdout: 0.5 });
-  expect([batches.stepsPerEpoch, batches.of(3).length, batches.heldOut.length]).toEqual([1, 0, 0]);
+  expect([batches.stepsPerEpoch, batches.at(3).length, batches.heldOut.length]).toEqual([1, 0, 0]);
 });
 
 test('each epoch draws an order of its own, and its last batch is what is left', () => {
   const batches = new Batches(7, { batch: 3, seed: 5, holdout: 0 });
   const random = new Random(5, 'batches');
   for (let epoch = 0; epoch < 3; epoch++) {
-    const order = Array.from(random.shuffled(7));
-    const taken = [0, 1, 2].map((step) => samplesOf(batches.of(3 * epoch + step)));
+    const order = Array.from(random.permutation(7));
+    const taken = [0, 1, 2].map((step) => samplesOf(batches.at(3 * epoch + step)));
     expect(taken).toEqual([order.slice(0, 3), order.slice(3, 6), order.slice(6)]);
   }
   expect([0, 1, 2, 3, 4, 5].filter((step) => batches.endsEpoch(step))).toEqual([2, 5]);
@@ -34,12 +35,12 @@ test('each epoch draws an order of its own, and its last batch is what is left',
 
 test('the samples that are held out are the first of an order, and no step takes them', () => {
   const batches = new Batches(10, { batch: 4, seed: 3, holdout: 0.35 });
-  const heldOut = Array.from(new Random(3, 'holdout').shuffled(10).slice(0, 3)).sort((a, b) => a - b);
+  const heldOut = Array.from(new Random(3, 'holdout').permutation(10).slice(0, 3)).sort((a, b) => a - b);
   const training = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((sample) => !heldOut.includes(sample));
   expect(samplesOf(batches.heldOut)).toEqual(heldOut);
   expect(samplesOf(batches.training)).toEqual(training);
-  const order = Array.from(new Random(3, 'batches').shuffled(7), (place) => training[place]);
-  expect([0, 1].map((step) => samplesOf(batches.of(step)))).toEqual([order.slice(0, 4), order.slice(4)]);
+  const order = Array.from(new Random(3, 'batches').permutation(7), (place) => training[place]);
+  expect([0, 1].map((step) => samplesOf(batches.at(step)))).toEqual([order.slice(0, 4), order.slice(4)]);
 });
 
 test.each([
@@ -66,8 +67,8 @@ test('whatever the order in which steps are asked for, each takes the same sampl
     fc.property(order, ({ samples, steps, ...rest }) => {
       const asked = new Batches(samples, rest);
       const inOrder = new Batches(samples, rest);
-      const expected = Array.from({ length: 61 }, (_, step) => samplesOf(inOrder.of(step)));
-      for (const step of steps) expect(samplesOf(asked.of(step))).toEqual(expected[step]);
+      const expected = Array.from({ length: 61 }, (_, step) => samplesOf(inOrder.at(step)));
+      for (const step of steps) expect(samplesOf(asked.at(step))).toEqual(expected[step]);
       for (let step = 0; step + asked.stepsPerEpoch <= 61; step += asked.stepsPerEpoch) {
         const epoch = expected.slice(step, step + asked.stepsPerEpoch).flat();
         expect(epoch.sort((a, b) => a - b)).toEqual(samplesOf(asked.training));

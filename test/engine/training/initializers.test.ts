@@ -3,14 +3,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
-import { type Initialiser, initialisers } from '../../../server/src/engine/training/initializers.ts';
+import { type Initializer, initializers } from '../../../server/src/engine/training/initializers.ts';
 import { runPython, torchExpected } from '../../support/python.ts';
 
 const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
 
-describe.each(initialisers.map((initialiser) => [initialiser.name, initialiser] as const))('%s', (_, initialiser) => {
+describe.each(initializers.map((initialiser) => [initialiser.name, initialiser] as const))('%s', (_, initialiser) => {
   test.each(shapes.map((shape) => [showShape(shape), shape] as const))('fills %s, or says why not', (_, shape) => {
-    const misfit = initialiser.misfit?.(shape);
+    const misfit = initialiser.shapeMismatch?.(shape);
     if (misfit) expect(() => drawn(initialiser, shape)).toThrow(misfit.mismatch);
     else expect(drawn(initialiser, shape)).toHaveLength(sizeOf(shape));
   });
@@ -41,7 +41,7 @@ test('zeros and ones are that', () => {
 });
 
 test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
-  const { misfit } = named(name);
+  const { shapeMismatch: misfit } = named(name);
   expect([[], [3]].map((shape) => misfit?.(shape))).toEqual([
     { mismatch: 'scalar has no fan in and fan out: those need 2 axes, [in, out]' },
     { mismatch: '[3] has no fan in and fan out: those need 2 axes, [in, out]' },
@@ -110,15 +110,15 @@ function expectNear(found: Float64Array, expected: readonly number[]): void {
   expect(far).toEqual([]);
 }
 
-function named(name: string): Initialiser {
-  return initialisers.find((initialiser) => initialiser.name === name)!;
+function named(name: string): Initializer {
+  return initializers.find((initialiser) => initialiser.name === name)!;
 }
 
 function stream(): Random {
   return new Random(1, 'W');
 }
 
-function drawn(initialiser: Initialiser, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
+function drawn(initialiser: Initializer, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
   const defaults = Object.fromEntries(initialiser.parameters.map((parameter) => [parameter.name, parameter.default]));
   return initialiser.draw(stream(), shape, { ...defaults, ...given });
 }

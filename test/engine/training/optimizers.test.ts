@@ -88,7 +88,7 @@ test('every optimizer is judged with its defaults and with others', () => {
 test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
   '%s steps within the arrays that it is given',
   (_, optimizer) => {
-    const [value, state] = [Float64Array.of(1, -2), optimizer.start(2)];
+    const [value, state] = [Float64Array.of(1, -2), optimizer.createState(2)];
     const memory = [...state.memory];
     expect(memory.every((numbers) => numbers.length === 2 && numbers.every((number) => number === 0))).toBe(true);
     const gradient = Float64Array.of(0.5, 0);
@@ -104,12 +104,12 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
 test.each(
   optimizers.flatMap(({ name, hyperparameters }) => hyperparameters.map((row) => [name, row.name, row] as const)),
 )('the default of %s is in the range of %s', (_, __, { range, default: standard }) => {
-  expect(ranges[range].holds(standard)).toBe(true);
+  expect(ranges[range].contains(standard)).toBe(true);
 });
 
 test('without a decay an infinite value is no reason for a gradient that is not a number', () => {
   const value = Float64Array.of(Infinity);
-  named('sgd').step(value, Float64Array.of(1), named('sgd').start(1), defaultsOf(named('sgd')));
+  named('sgd').step(value, Float64Array.of(1), named('sgd').createState(1), defaultsOf(named('sgd')));
   expect(value).toEqual(Float64Array.of(Infinity));
 });
 
@@ -129,7 +129,7 @@ function trajectory(optimizer: Optimizer, hyperparameters: Hyperparameters): rea
 
   const execution = new Execution(program);
   const values = trained.map((name) => Float64Array.from(start[name]));
-  const states = values.map(({ length }) => optimizer.start(length));
+  const states = values.map(({ length }) => optimizer.createState(length));
   return batches.map((rows) => {
     const run = execution.run(
       new Map([
@@ -206,7 +206,7 @@ const batches = batchesOf(new Random(1, 'batches'));
 
 function batchesOf(random: Random): readonly (readonly number[])[] {
   const perEpoch = samples / batch;
-  const epochs = Array.from({ length: Math.ceil(steps / perEpoch) }, () => Array.from(random.shuffled(samples)));
+  const epochs = Array.from({ length: Math.ceil(steps / perEpoch) }, () => Array.from(random.permutation(samples)));
   return epochs
     .flatMap((order) => Array.from({ length: perEpoch }, (_, i) => order.slice(i * batch, (i + 1) * batch)))
     .slice(0, steps);

@@ -5,12 +5,12 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add, divide, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { number } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { toEnd } from '../../../server/src/engine/runtime/slices.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
-import { initialisers } from '../../../server/src/engine/training/initializers.ts';
+import { initializers } from '../../../server/src/engine/training/initializers.ts';
 import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
 import { runPython, torchExpected } from '../../support/python.ts';
 import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/trainingJobs.ts';
@@ -23,7 +23,7 @@ const seen: TestModel = {
 };
 const still = { lr: 0 };
 
-function maskOf({ order, start, length }: Batch): number {
+function maskOf({ indices: order, start, length }: Batch): number {
   return order.slice(start, start + length).reduce((mask, sample) => mask + 2 ** sample, 0);
 }
 
@@ -38,7 +38,7 @@ describe('what a step sees', () => {
   test('is the batch whose turn it is, the last one of an epoch a smaller one', () => {
     const batches = new Batches(10, { batch: 4, seed: 2, holdout: 0 });
     const progress = progressOf(jobOf(seen, { steps: 7, batch: 4, seed: 2, hyperparameters: still }));
-    expect(progress.map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 6].map((step) => maskOf(batches.of(step))));
+    expect(progress.map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 6].map((step) => maskOf(batches.at(step))));
     expect(progress.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 2, 2, 2, 3]);
     expect(progress.map(({ endsEpoch }) => endsEpoch)).toEqual([false, false, true, false, false, true, false]);
   });
@@ -73,8 +73,8 @@ describe('what a step sees', () => {
       [0, 0, held, 0, 0, held, 0].map((judged) => judged || undefined),
     );
     for (const { loss } of progress) expect(loss & held).toBe(0);
-    expect(toEnd(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
-    expect(progressOf({ ...job, isMeasured: false }).every((each) => !('heldOut' in each))).toBe(true);
+    expect(runToCompletion(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
+    expect(progressOf({ ...job, hasFullEvaluation: false }).every((each) => !('heldOut' in each))).toBe(true);
   });
 });
 
@@ -103,7 +103,7 @@ const network: TestModel = {
 };
 
 function drawn(name: keyof typeof shapes, initialiser: string) {
-  const { draw, parameters } = initialisers.find((row) => row.name === initialiser)!;
+  const { draw, parameters } = initializers.find((row) => row.name === initialiser)!;
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
   return { shape: shapes[name], start: Array.from(draw(new Random(7, name), shapes[name], defaults)) };
 }
@@ -148,10 +148,10 @@ test('the params are to be read between any two steps', () => {
 
 test('steps that nobody looks at are the same, and end where the others do', () => {
   const [watched, unwatched] = [ran(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
-  expect(unwatched.take(mixed.steps - 5)).toBeUndefined();
-  expect(unwatched.take(5)).toBeUndefined();
+  expect(unwatched.takeSteps(mixed.steps - 5)).toBeUndefined();
+  expect(unwatched.takeSteps(5)).toBeUndefined();
   expect(unwatched.state).toEqual(watched.state);
-  expect(unwatched.take(1)).toEqual({ kind: 'finished' });
+  expect(unwatched.takeSteps(1)).toEqual({ kind: 'finished' });
 });
 
 test('a job can be sent elsewhere, and stays as it is', () => {
@@ -181,8 +181,8 @@ test('hyperparameters that are computed are read at each step, before it', () =>
   const model: TestModel = {
     params: [{ shape: [], start: [4] }],
     data: [],
-    objective: (program, [w]) => program.add(multiply, [w, number(program, 1)]),
-    hyperparameters: (program, [w]) => ({ lr: program.add(divide, [w, number(program, 8)]) }),
+    objective: (program, [w]) => program.add(multiply, [w, constantNode(program, 1)]),
+    hyperparameters: (program, [w]) => ({ lr: program.add(divide, [w, constantNode(program, 8)]) }),
   };
   const run = new TrainingRun(jobOf(model, { steps: 3 }));
   const reached: number[] = [];
@@ -232,7 +232,12 @@ describe('where a param would leave the finite numbers', () => {
 
   test('the step is counted with those before the job', () => {
     const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, from: 40 }));
-    expect(toEnd(run.steps())).toEqual({ kind: 'not-finite', step: 41, param: 1, value: Number.NEGATIVE_INFINITY });
+    expect(runToCompletion(run.steps())).toEqual({
+      kind: 'not-finite',
+      step: 41,
+      param: 1,
+      value: Number.NEGATIVE_INFINITY,
+    });
     expect(run.params).toEqual([Float64Array.of(1), Float64Array.of(1, 1e200)]);
   });
 });
@@ -250,7 +255,7 @@ describe.runIf(torchExpected)(
       const request = { batch: 4, seed: 11, holdout: 0.1 };
       const batches = new Batches(samples, request);
       const rows = Array.from({ length: 30 }, (_, step) => {
-        const { order, start, length } = batches.of(step);
+        const { indices: order, start, length } = batches.at(step);
         return Array.from(order.slice(start, start + length));
       });
       expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([4, 1]));
@@ -271,7 +276,7 @@ for rows in ${JSON.stringify(rows)}:
     losses.append(loss.item())
     loss.backward()
     optimizer.step()
-held_out = objective(${JSON.stringify(Array.from(batches.heldOut.order))}).item()
+held_out = objective(${JSON.stringify(Array.from(batches.heldOut.indices))}).item()
 print(json.dumps([losses, held_out, *[param.flatten().tolist() for param in params]]))
 `);
       const [losses, heldOut, ...params]: [number[], number, ...number[][]] = JSON.parse(printed);

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
-import type { SessionOrder } from '../../../server/src/engine/training/session/commands.ts';
-import { Curve, mostPoints } from '../../../server/src/engine/training/session/curve.ts';
+import type { SessionCommand } from '../../../server/src/engine/training/session/commands.ts';
+import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/train.ts';
 import { LedSession, look, planOf } from '../../support/sessions.ts';
 
@@ -15,8 +15,8 @@ out = dense(h, 1)
 loss L = bce_with_logits(out[:, 0], y)
 train adam(lr = 0.05, batch = 3, seed = 3, holdout = 0.25)`;
 
-const run = (until: number): SessionOrder => ({ kind: 'run', until });
-const show = (step: number): SessionOrder => ({ kind: 'show', step });
+const run = (until: number): SessionCommand => ({ kind: 'run', until });
+const show = (step: number): SessionCommand => ({ kind: 'show', step });
 
 /** The state after each of so many steps, by the run that knows nothing of sessions. */
 function statesOf(text: string, steps: number): RunState[] {
@@ -104,7 +104,7 @@ describe('any step can be shown', () => {
     for (const step of [0, 149, 75, 76, 16, 15, 150, 1, 33, 32, 31]) {
       session.tell(show(step));
       const seen = session.see();
-      expect(seen.shown).toBe(step);
+      expect(seen.shownStep).toBe(step);
       expect(numbersOf(seen.state!)).toEqual(numbersOf(states[step]));
     }
   });
@@ -116,7 +116,7 @@ describe('any step can be shown', () => {
     session.tell(show(7));
     session.tell({ kind: 'step' });
     const seen = session.see();
-    expect([seen.step, seen.shown]).toEqual([61, 61]);
+    expect([seen.step, seen.shownStep]).toEqual([61, 61]);
     expect(numbersOf(seen.state!)).toEqual(numbersOf(states[61]));
   });
 
@@ -124,13 +124,13 @@ describe('any step can be shown', () => {
     const session = new LedSession(planOf(layers, { from: 5 }));
     session.tell(run(9));
     session.tell(show(1000));
-    expect(session.see().shown).toBe(9);
+    expect(session.see().shownStep).toBe(9);
     session.tell(show(0));
-    expect(session.see().shown).toBe(5);
+    expect(session.see().shownStep).toBe(5);
   });
 
   test('after settings were changed on the way, more than once at one step and in the middle of an epoch', () => {
-    const change = (batch: number | undefined, lr: number): SessionOrder => ({
+    const change = (batch: number | undefined, lr: number): SessionCommand => ({
       kind: 'change',
       batch,
       hyperparameters: { lr },
@@ -205,10 +205,10 @@ describe('memory is bounded', () => {
   test('a curve keeps its ends and its spread', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
-    const { isWhole, points } = curve.part(false);
+    const { isFull: isWhole, points } = curve.takeUpdate(false);
     expect(isWhole).toBe(true);
-    expect(points.length).toBeGreaterThan(mostPoints / 2);
-    expect(points.length).toBeLessThanOrEqual(mostPoints);
+    expect(points.length).toBeGreaterThan(maxPoints / 2);
+    expect(points.length).toBeLessThanOrEqual(maxPoints);
     const distances = new Set(points.slice(1).map((point, i) => point - points[i]));
     expect([points[0], distances.size]).toEqual([0, 1]);
     expect(points.at(-1)).toBeGreaterThan(999_000);
@@ -217,13 +217,13 @@ describe('memory is bounded', () => {
   test('a part is what is new, and everything again once some of it is gone', () => {
     const curve = new Curve<number>();
     curve.add(1);
-    expect(curve.part(false)).toEqual({ isWhole: true, points: [1] });
+    expect(curve.takeUpdate(false)).toEqual({ isWhole: true, points: [1] });
     curve.add(2);
-    expect(curve.part(false)).toEqual({ isWhole: false, points: [2] });
-    expect(curve.part(false)).toEqual({ isWhole: false, points: [] });
-    expect(curve.part(true)).toEqual({ isWhole: true, points: [1, 2] });
-    for (let n = 0; n < mostPoints; n++) curve.add(n);
-    expect(curve.part(false).isWhole).toBe(true);
+    expect(curve.takeUpdate(false)).toEqual({ isWhole: false, points: [2] });
+    expect(curve.takeUpdate(false)).toEqual({ isWhole: false, points: [] });
+    expect(curve.takeUpdate(true)).toEqual({ isWhole: true, points: [1, 2] });
+    for (let n = 0; n < maxPoints; n++) curve.add(n);
+    expect(curve.takeUpdate(false).isFull).toBe(true);
   });
 
   test.each([
@@ -234,7 +234,7 @@ describe('memory is bounded', () => {
       step,
       params: [{ length: size } as Float64Array],
       states: [],
-      mark: undefined,
+      cursor: undefined,
     });
     const checkpoints = new Checkpoints(state(0));
     let highest = 0;
@@ -243,7 +243,7 @@ describe('memory is bounded', () => {
       highest = Math.max(highest, checkpoints.count);
     }
     expect(highest).toBeLessThanOrEqual(most);
-    expect(checkpoints.before(0).step).toBe(0);
-    expect(checkpoints.before(150_000).step).toBeLessThanOrEqual(150_000);
+    expect(checkpoints.nearestBefore(0).step).toBe(0);
+    expect(checkpoints.nearestBefore(150_000).step).toBeLessThanOrEqual(150_000);
   });
 });

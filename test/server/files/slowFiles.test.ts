@@ -54,10 +54,10 @@ describe('a file that is read slowly', () => {
     await editor.numbers(uri);
     const release = files.hold();
     await editor.tellOfChange(csv);
-    await until(() => editor.results.at(-1)?.annotations.every(({ stale }) => stale));
+    await until(() => editor.results.at(-1)?.decorations.every(({ stale }) => stale));
     expect(await editor.lenses(uri)).toContain('3: L = 1 · stale');
     release();
-    await until(() => editor.results.at(-1)?.annotations.every(({ stale }) => !stale));
+    await until(() => editor.results.at(-1)?.decorations.every(({ stale }) => !stale));
     expect(await editor.lenses(uri)).toContain('3: L = 1');
   });
 

@@ -13,7 +13,7 @@ function blockIn(editor: Editor, text: string): Promise<Block> {
 }
 
 function valuesOf({ lines }: Block): readonly string[] {
-  return lines.flatMap(({ annotation }) => annotation?.value.trim() ?? []);
+  return lines.flatMap(({ decoration: annotation }) => annotation?.value.trim() ?? []);
 }
 
 test('each is a model of its own, however many are asked for at once', async () => {

@@ -34,7 +34,7 @@ test('is of the structure that the client was sent, and names its file', async (
   const [graph] = await watching(editor);
   const film = await filmOf(editor);
   expect(film).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
-  expect(film.steps.map(({ phase, place }) => `${phase} ${place}`)).toEqual([
+  expect(film.steps.map(({ phase, location: place }) => `${phase} ${place}`)).toEqual([
     'forward my lesson.bp:2',
     'forward my lesson.bp:3',
     'backward my lesson.bp:3',

@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import { type Answered, graphTextMethod } from '../../../server/src/protocol/panel/requests.ts';
+import { graphTextMethod, type PanelRequestResult } from '../../../server/src/protocol/panel/requests.ts';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { until } from '../../support/until.ts';
 
@@ -28,7 +28,7 @@ function watch(editor: Editor, isFolded: boolean): Promise<void> {
 }
 
 async function textOf(editor: Editor, params: unknown = { uri, format: 'dot' }): Promise<string> {
-  return (await editor.connection.sendRequest<Answered<'graphText'>>(graphTextMethod, params)).text;
+  return (await editor.connection.sendRequest<PanelRequestResult<'graphText'>>(graphTextMethod, params)).text;
 }
 
 async function opened(): Promise<Editor> {

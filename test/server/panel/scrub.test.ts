@@ -47,7 +47,7 @@ describe('while it is dragged', () => {
     ]);
     expect(await editor.hover(uri, 'f =')).toContain('−16');
     expect(await editor.problems(uri)).toEqual(['expectation-failed']);
-    const { version, summary, annotations } = editor.results.at(-1)!;
+    const { version, summary, decorations: annotations } = editor.results.at(-1)!;
     expect({ version, summary }).toEqual({
       version: 1,
       summary: { root: 'L', objective: '36', steps: 0, errors: 1 },
@@ -220,7 +220,7 @@ describe('not kept', () => {
     await scrub(editor, 'y', 6);
     await answer(workers, 2);
     await objective(editor, '36');
-    expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
+    expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
   test('a number that still waits for those of the text is never shown', async () => {
@@ -237,7 +237,7 @@ describe('not kept', () => {
     await scrub(editor, 'y', 6);
     await answer(workers, 2);
     await objective(editor, '36');
-    expect(editor.results.map(({ annotations }) => annotations[0].value.trim())).not.toContain('−1');
+    expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
   test('a change of the text ends it', async () => {
@@ -381,7 +381,7 @@ async function objective(editor: Editor, shown: string, version?: number): Promi
   });
 }
 
-function shownValue({ annotations }: Result): string {
+function shownValue({ decorations: annotations }: Result): string {
   return annotations[0].value.trim();
 }
 

@@ -60,7 +60,7 @@ train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
   const texts = [text(0)];
   let [w, velocity] = [0, 0];
   for (let step = 0; step < 4; step++) {
-    const { order, start, length } = batches.of(step);
+    const { indices: order, start, length } = batches.at(step);
     velocity = order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, velocity / 2);
     w -= velocity;
     texts.push(text(w));
@@ -77,7 +77,7 @@ train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
   expect(editor.text(uri)).toBe(texts[3]);
   await editor.replace(uri, 'momentum = 0.5', 'momentum = 0');
   await editor.step(uri);
-  const { order } = new Batches(5, { batch: 2, seed: 5, holdout: 0 }).of(0);
+  const { indices: order } = new Batches(5, { batch: 2, seed: 5, holdout: 0 }).at(0);
   const first = 2 ** order[0] + 2 ** order[1];
   expect(editor.text(uri)).toBe(
     texts[3].replace('0.5', '0').replace(/(?<=param w = ).*/, (at) => `${Number(at) - first}`),

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
-import { trainingOrderMethod } from '../../../server/src/protocol/panel/training.ts';
+import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
 import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor.ts';
 import { LentFiles } from '../../support/lentFiles.ts';
@@ -91,7 +91,7 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
   const again = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 41);
   expect(again.state).toMatchObject({ first: 0, shown: 41 });
-  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shown === 0);
+  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
   expect(await panel.ended()).toBe('Training has ended: the text was changed. Begin again to train the file as it is.');
@@ -104,7 +104,7 @@ test('what was kept in the middle is gone on from, whatever is kept or trained t
   await panel.order({ kind: 'keep' });
   await until(() => editor.version(uri) === 2);
   await editor.numbers(uri);
-  await panel.orderUntil({ kind: 'reset' }, ({ state }) => state.step === 10 && state.first === 10);
+  await panel.orderUntil({ kind: 'reset' }, ({ state }) => state.step === 10 && state.firstStep === 10);
   await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   await panel.order({ kind: 'keep' });
   await until(() => editor.version(uri) === 3);
@@ -130,13 +130,13 @@ test('an earlier step is shown on every surface, and the next step is taken from
   expect(moved).not.toEqual(own);
   expect(moved[2]).toMatch(/^2: w = \S+ · ∂L\/∂w = /);
   await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 2);
-  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, ({ state }) => state.shown === 1);
+  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, ({ state }) => state.shownStep === 1);
   expect(shown.state).toMatchObject({ step: 2, phase: 'paused' });
   expect(await editor.lenses(uri)).toEqual(moved);
-  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shown === 0);
+  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   expect(await editor.lenses(uri)).toEqual(own);
   const third = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 3);
-  expect(third.state.shown).toBe(3);
+  expect(third.state.shownStep).toBe(3);
   expect(third.state.loss).not.toBe(first.state.loss);
   expect(editor.text(uri)).toBe(line(null));
   expect(editor.edits).toEqual([]);
@@ -146,7 +146,7 @@ describe('keep', () => {
   test('writes the step that is shown, and says so where the text has it already', async () => {
     const { editor, panel } = await led(line(4));
     await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-    await panel.orderUntil({ kind: 'show', step: 4 }, ({ state }) => state.shown === 4);
+    await panel.orderUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
     await panel.order({ kind: 'keep' });
     const text = await trained(line(2));
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
@@ -236,10 +236,13 @@ describe('what is set', () => {
     ] as const;
     for (const [setting, value, reason] of refusals) {
       const order = { kind: 'set', setting, value } as const;
-      const { state } = await panel.orderUntil(order, ({ state: { refused } }) => refused[setting] === reason);
+      const { state } = await panel.orderUntil(
+        order,
+        ({ state: { rejections: refused } }) => refused[setting] === reason,
+      );
       expect(state).toMatchObject({ lr: 0.01, batch: 2 });
       const taken = await panel.orderUntil({ ...order, value: 1 }, ({ state: now }) => now[setting] === 1);
-      expect(taken.state.refused).toEqual({ lr: null, batch: null });
+      expect(taken.state.rejections).toEqual({ lr: null, batch: null });
       await panel.orderUntil({ ...order, value: setting === 'lr' ? 0.01 : 2 }, ({ state: now }) => now[setting] !== 1);
     }
   });
@@ -248,9 +251,9 @@ describe('what is set', () => {
     const { panel } = await led('data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)');
     const { state } = await panel.orderUntil(
       { kind: 'set', setting: 'batch', value: 2 },
-      (session) => session.state.refused.batch !== null,
+      (session) => session.state.rejections.batch !== null,
     );
-    expect(state.refused.batch).toMatch(/^No step taken: with a batch of 2 samples, line 3 has an error: /);
+    expect(state.rejections.batch).toMatch(/^No step taken: with a batch of 2 samples, line 3 has an error: /);
     expect(state.batch).toBeNull();
   });
 
@@ -346,7 +349,7 @@ test.each([
   const { panel } = await led(text);
   const { state } = await panel.orderUntil({ kind: 'run' }, (session) => session.state.notice !== null);
   expect(state).toMatchObject({ notice, phase: 'paused' });
-  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, (session) => session.state.shown === 1);
+  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, (session) => session.state.shownStep === 1);
   expect(shown.state.step).toBe(state.step);
 });
 
@@ -429,11 +432,11 @@ test('what is no order is dropped, and logged', async () => {
     { uri, order: { kind: 'show', step: 1.5 } },
     { order: { kind: 'run' } },
   ];
-  for (const params of wrong) await editor.connection.sendNotification(trainingOrderMethod, params);
+  for (const params of wrong) await editor.connection.sendNotification(trainingCommandMethod, params);
   const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);
   expect(state.step).toBe(1);
   expect(editor.complaints.splice(0).map(({ message }) => message)).toEqual(
-    wrong.map((params) => `${trainingOrderMethod} came with what is not known: ${JSON.stringify(params)}`),
+    wrong.map((params) => `${trainingCommandMethod} came with what is not known: ${JSON.stringify(params)}`),
   );
 });
 
@@ -454,7 +457,7 @@ p = sigmoid(x @ w + b)
 loss L = bce(p, y)`;
   const { panel } = await led(moons);
   const [{ subject }] = panel.sessions();
-  expect(subject!.plane).toMatchObject({
+  expect(subject!.decisionSurface).toMatchObject({
     kind: 'plane',
     output: 'p',
     label: 'y',
@@ -465,7 +468,7 @@ loss L = bce(p, y)`;
   const begin = performance.now();
   await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
   for (let step = 0; step < 1000; step++) void panel.order({ kind: 'show', step });
-  await until(() => panel.sessions().some(({ state }) => state.shown === 999));
+  await until(() => panel.sessions().some(({ state }) => state.shownStep === 999));
   await until(() => panel.sessions().some(({ surface }) => surface?.step === 999));
   const elapsed = performance.now() - begin;
   expect(panel.pushed.length).toBeLessThan(elapsed / 50 + 3);

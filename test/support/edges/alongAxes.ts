@@ -2,9 +2,9 @@
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
-import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';

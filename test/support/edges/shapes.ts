@@ -10,9 +10,9 @@ import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/
 import { dot, matmul, outer } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
+import * as extremaAlong from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
-import * as extremaAlong from '../../../server/src/engine/operators/reductions/extremaAlong.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';
@@ -63,7 +63,7 @@ const broadcasting = [...infix, extrema.maximum, extrema.minimum, ...Object.valu
       [0, 1],
       [1, 2],
     ],
-  ].flatMap((shapes) => edge(operator, shapes, operator.broadcasts ? { reduction: 'sum' } : {})),
+  ].flatMap((shapes) => edge(operator, shapes, operator.isBroadcasting ? { reduction: 'sum' } : {})),
 );
 
 const broadcastThreefold = [arithmetic.where, extrema.clip, extrema.hardtanh].flatMap((operator) =>

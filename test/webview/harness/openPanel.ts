@@ -2,12 +2,12 @@
 
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { Foldings } from '../../../client/src/panel/expansion.ts';
+import { ExpansionStore } from '../../../client/src/panel/expansionStore.ts';
 import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { questions } from '../../../server/src/protocol/panel/requests.ts';
+import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
-import { type Training, trainingMethod, trainingOrderMethod } from '../../../server/src/protocol/panel/training.ts';
+import { type Training, trainingCommandMethod, trainingMethod } from '../../../server/src/protocol/panel/training.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';
@@ -44,16 +44,16 @@ export async function openPanel(
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   const said: FromPanel[] = [];
-  const foldings = new Foldings();
+  const foldings = new ExpansionStore();
   const watch = () =>
-    server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: foldings.of(uri) } });
+    server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: foldings.get(uri) } });
 
   const receive = async (message: FromPanel): Promise<void> => {
     said.push(message);
     switch (message.kind) {
       case 'ready': {
         const name = path.slice(path.lastIndexOf('/') + 1);
-        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: foldings.of(uri) });
+        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: foldings.get(uri) });
         return watch();
       }
       case 'fold':
@@ -62,10 +62,10 @@ export async function openPanel(
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
       case 'training':
-        return server.connection.sendNotification(trainingOrderMethod, { uri, order: message.order });
+        return server.connection.sendNotification(trainingCommandMethod, { uri, order: message.command });
       case 'ask': {
-        const { method } = questions[message.about];
-        const answer: unknown = await server.connection.sendRequest(method, { ...message.asked, uri });
+        const { method } = panelRequests[message.about];
+        const answer: unknown = await server.connection.sendRequest(method, { ...message.params, uri });
         return tell({ kind: 'answer', id: message.id, answer });
       }
       case 'trouble':
@@ -79,7 +79,7 @@ export async function openPanel(
     await tellPage?.(message);
   };
   server.connection.onNotification(graphMethod, (graph: Graph) => {
-    if (graph.structure) foldings.drawn(uri, graph.structure.folding);
+    if (graph.structure) foldings.confirm(uri, graph.structure.folding);
     return tell({ kind: 'graph', graph });
   });
   server.connection.onNotification(trainingMethod, (training: Training) => tell({ kind: 'training', training }));

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { dist } from '../../../scripts/paths.ts';
-import type { FromPanel, SaidByPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
+import type { FromPanel, PanelMessage, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { type ThemeKind, themes } from './themes.ts';
 
 const origin = 'http://panel.test';
@@ -31,7 +31,7 @@ export async function openPage(
 function standInForVSCode(): void {
   const hear: unknown = Reflect.get(window, 'hearPanel');
   const host = {
-    postMessage: ({ said }: SaidByPanel) => typeof hear === 'function' && hear(said),
+    postMessage: ({ message: said }: PanelMessage) => typeof hear === 'function' && hear(said),
     getState: () => undefined,
     setState: () => undefined,
   };

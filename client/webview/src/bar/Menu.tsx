@@ -1,17 +1,17 @@
 /** A button that opens a menu, as the authoring practices for ARIA have it: by pointer, or by keyboard alone. */
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Icon, type Sign } from './Icon.tsx';
-import { itemAfter } from './menuKeys.ts';
+import { Icon, type IconName } from './Icon.tsx';
+import { nextItemIndex } from './menuKeys.ts';
 import './menu.css';
 
 export interface MenuItem {
   readonly label: string;
-  readonly act: () => void;
+  readonly run: () => void;
 }
 
 interface Props {
-  readonly sign: Sign;
+  readonly icon: IconName;
   readonly label: string;
   /** What it is for, as a sentence. */
   readonly title: string;
@@ -19,33 +19,34 @@ interface Props {
   readonly isDisabled: boolean;
 }
 
-export function Menu({ sign, label, title, items, isDisabled }: Props) {
+export function Menu({ icon, label, title, items, isDisabled }: Props) {
   /** The place of the item that has the focus; undefined while the menu is closed. */
-  const [at, setAt] = useState<number>();
+  const [focusedIndex, setFocusedIndex] = useState<number>();
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const isOpen = at !== undefined;
+  const isOpen = focusedIndex !== undefined;
   useEffect(() => {
-    if (at !== undefined) list.current?.querySelectorAll<HTMLElement>('[role=menuitem]')[at]?.focus();
-  }, [at]);
+    if (focusedIndex !== undefined)
+      list.current?.querySelectorAll<HTMLElement>('[role=menuitem]')[focusedIndex]?.focus();
+  }, [focusedIndex]);
   const close = () => {
-    setAt(undefined);
+    setFocusedIndex(undefined);
     button.current?.focus();
   };
   const onButtonKey = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    setAt(event.key === 'ArrowDown' ? 0 : items.length - 1);
+    setFocusedIndex(event.key === 'ArrowDown' ? 0 : items.length - 1);
   };
-  const onItemKey = (event: KeyboardEvent, place: number) => {
-    const next = itemAfter(
+  const onItemKey = (event: KeyboardEvent, itemIndex: number) => {
+    const next = nextItemIndex(
       items.map((item) => item.label),
-      place,
+      itemIndex,
       event.key,
     );
     if (event.key === 'Escape') close();
-    else if (next !== undefined) setAt(next);
+    else if (next !== undefined) setFocusedIndex(next);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -62,10 +63,10 @@ export function Menu({ sign, label, title, items, isDisabled }: Props) {
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
         disabled={isDisabled}
-        onClick={() => setAt(isOpen ? undefined : 0)}
+        onClick={() => setFocusedIndex(isOpen ? undefined : 0)}
         onKeyDown={onButtonKey}
       >
-        <Icon sign={sign} />
+        <Icon name={icon} />
         <span className="label">{label}</span>
         <span aria-hidden="true">▾</span>
       </button>
@@ -76,20 +77,20 @@ export function Menu({ sign, label, title, items, isDisabled }: Props) {
           role="menu"
           aria-label={label}
           onBlur={({ currentTarget, relatedTarget }) => {
-            if (!currentTarget.contains(relatedTarget) && relatedTarget !== button.current) setAt(undefined);
+            if (!currentTarget.contains(relatedTarget) && relatedTarget !== button.current) setFocusedIndex(undefined);
           }}
         >
-          {items.map((item, place) => (
+          {items.map((item, index) => (
             <button
               type="button"
               key={item.label}
               role="menuitem"
               tabIndex={-1}
-              onPointerEnter={() => setAt(place)}
-              onKeyDown={(event) => onItemKey(event, place)}
+              onPointerEnter={() => setFocusedIndex(index)}
+              onKeyDown={(event) => onItemKey(event, index)}
               onClick={() => {
                 close();
-                item.act();
+                item.run();
               }}
             >
               {item.label}

@@ -13,14 +13,14 @@ interface Props {
   readonly view: View;
   /** Whether a training session takes the steps. */
   readonly isTraining: boolean;
-  readonly onList: (isList: boolean) => void;
+  readonly onToggleList: (isList: boolean) => void;
   /** What else is done with the graph. */
   readonly actions: ReactNode;
   /** The transport of the film. */
   readonly children?: ReactNode;
 }
 
-export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onList, actions, children }: Props) {
+export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onToggleList, actions, children }: Props) {
   return (
     <header className="top-bar">
       {children}
@@ -31,32 +31,32 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onLi
             type="button"
             className="step"
             title={l10n.t`Takes one step of training, ${graph.step}. Undo takes it back.`}
-            onClick={() => bridge.say({ kind: 'run', command: sgdStepCommand })}
+            onClick={() => bridge.post({ kind: 'run', command: sgdStepCommand })}
           >
             {l10n.t`SGD step · ${graph.step}`}
           </button>
         )}
         {actions}
         <BarButton
-          sign="list"
+          icon="list"
           label={l10n.t('List')}
           title={isList ? l10n.t('Draws the graph.') : l10n.t('Reads the graph as a list.')}
-          shown="inWide"
+          labelVisibility="inWide"
           isPressed={isList}
-          onClick={() => onList(!isList)}
+          onClick={() => onToggleList(!isList)}
         />
         {file && (
           <BarButton
-            sign="pin"
+            icon="pin"
             label={l10n.t('Pin')}
             title={
               file.isPinned
                 ? l10n.t('Lets the panel follow the model in the active editor again.')
                 : l10n.t`Keeps the panel with ${file.name}, whatever the active editor shows.`
             }
-            shown="inWide"
+            labelVisibility="inWide"
             isPressed={file.isPinned}
-            onClick={() => bridge.say({ kind: 'pin', isPinned: !file.isPinned })}
+            onClick={() => bridge.post({ kind: 'pin', isPinned: !file.isPinned })}
           />
         )}
       </div>

@@ -4,21 +4,21 @@ import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import type { Look } from '../../../../server/src/protocol/panel/messages.ts';
-import { hasModifier } from '../buttonGroup.ts';
+import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
+import { hasModifier } from '../keyboard.ts';
 import type { Placement } from '../layout/placement.ts';
-import { Buttons, type Moves } from './Buttons.tsx';
-import { type Doing, DoingContext, type RenderValue } from './canvasActions.ts';
-import { useDrawnNodes } from './drawnNodes.ts';
-import type { Lit } from './highlightClass.ts';
-import { actOfKey } from './keys/keys.ts';
+import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';
+import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasStore.ts';
+import { useFlowElements } from './flowElements.ts';
+import type { Highlight } from './highlight.ts';
+import { commandForKey } from './keys/keys.ts';
 import { Legend } from './Legend.tsx';
-import { looksOf } from './nodeStyles.ts';
+import { computeStyles } from './nodeStyles.ts';
 import { FrameView } from './nodes/FrameView.tsx';
 import { NodeView } from './nodes/NodeView.tsx';
-import { type Shown, ShownContext, useShownOf } from './shown.ts';
-import { farthest } from './viewport/anchor.ts';
-import { useSteadyLook } from './viewport/useAnchoredViewport.ts';
+import { type ViewportActions, ViewportButtons } from './ViewportButtons.tsx';
+import { minZoom } from './viewport/anchor.ts';
+import { useAnchoredViewport } from './viewport/useAnchoredViewport.ts';
 import { Wires } from './wires/Wires.tsx';
 import '@xyflow/react/dist/style.css';
 import './canvas.css';
@@ -32,17 +32,17 @@ export interface CanvasProps {
   readonly placement: Placement;
   /** Whether the numbers are of an earlier text: they are dimmed. */
   readonly isStale: boolean;
-  readonly lit: Lit;
+  readonly highlight: Highlight;
   /** Where it looks at first; null where that is up to it. */
-  readonly look: Look | null;
+  readonly viewport: Viewport | null;
   /** The user has moved it, or leaves it to look by itself again. */
-  readonly onLook: (look: Look | null) => void;
+  readonly onViewportChange: (viewport: Viewport | null) => void;
   /** A click on a node, or Enter, by its place: its text is to be shown. */
-  readonly onReveal: (place: number) => void;
+  readonly onReveal: (nodeIndex: number) => void;
   /** The place of the node that the pointer or the keyboard is on. */
-  readonly onHover: (place: number | undefined) => void;
+  readonly onHover: (nodeIndex: number | undefined) => void;
   /** Folds a group that is open, or unfolds one, by its id. */
-  readonly onFold: (group: string) => void;
+  readonly onToggleGroup: (group: string) => void;
   /** Draws the value of a node whose number may be dragged. It should be the same function from one time to the next. */
   readonly renderValue?: RenderValue;
 }
@@ -58,105 +58,106 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
 
 const nodeTypes = { node: NodeView, frame: FrameView };
 /** Of more nodes than this there is a small map. */
-const nodesWithoutMap = 25;
+const minimapThreshold = 25;
 /** In pixels. */
-const mapSize = { width: 144, height: 96 };
+const minimapSize = { width: 144, height: 96 };
 /** What is farther away than this has no texts that could be read. */
-const legible = 0.4;
+const minLegibleZoom = 0.4;
 
 function Flow(props: CanvasProps) {
-  const { structure, numbers, placement, isStale, lit, renderValue } = props;
+  const { structure, numbers, placement, isStale, highlight, renderValue } = props;
   const pane = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
-  const isFar = useStore(({ transform: [, , zoom] }) => zoom < legible);
-  const steady = useSteadyLook(structure, placement, lit.nodes, pane, props.look);
-  const looks = useMemo(() => looksOf(structure, numbers, lit), [structure, numbers, lit]);
-  const shown = useShownOf(structure, looks);
-  const nodes = useDrawnNodes(structure, placement, shown);
+  const isZoomedOut = useStore(({ transform: [, , zoom] }) => zoom < minLegibleZoom);
+  const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport);
+  const styles = useMemo(() => computeStyles(structure, numbers, highlight), [structure, numbers, highlight]);
+  const store = useCanvasStore(structure, styles);
+  const nodes = useFlowElements(structure, placement, store);
   /** What was shown when a key folded or unfolded something, until that is done. */
-  const foldedByKey = useRef<Shown>(undefined);
-  const latest = useRef(props);
-  latest.current = props;
+  const storeAtToggle = useRef<CanvasStore>(undefined);
+  const latestProps = useRef(props);
+  latestProps.current = props;
 
-  const doing = useMemo(
-    (): Doing => ({
-      onReveal: (place) => latest.current.onReveal(place),
-      onHover: (place) => latest.current.onHover(place),
-      onFold: (group) => latest.current.onFold(group),
-      onFocus: (place) => {
-        shown.moveTo(place);
-        latest.current.onHover(place);
+  const actions = useMemo(
+    (): CanvasActions => ({
+      onReveal: (nodeIndex) => latestProps.current.onReveal(nodeIndex),
+      onHover: (nodeIndex) => latestProps.current.onHover(nodeIndex),
+      onToggleGroup: (group) => latestProps.current.onToggleGroup(group),
+      onFocus: (nodeIndex) => {
+        store.setActiveNode(nodeIndex);
+        latestProps.current.onHover(nodeIndex);
       },
       renderValue,
     }),
-    [shown, renderValue],
+    [store, renderValue],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (hasModifier(event)) return;
-    const act = actOfKey(event.key, placeOf(event.target), structure, placement);
-    if (!act) return;
+    const command = commandForKey(event.key, nodeIndexOf(event.target), structure, placement);
+    if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    switch (act.kind) {
+    switch (command.kind) {
       case 'go':
-        return focus(act.place);
+        return focusNode(command.nodeIndex);
       case 'fold':
-        foldedByKey.current = shown;
-        return props.onFold(act.group);
+        storeAtToggle.current = store;
+        return props.onToggleGroup(command.group);
       default:
-        return move[act.kind]();
+        return viewportActions[command.kind]();
     }
   };
 
   /** What the buttons do, and the keys. */
-  const move: Moves = {
+  const viewportActions: ViewportActions = {
     nearer: () => {
-      steady.onMoved();
+      anchored.onUserMove();
       flow.zoomIn();
     },
     farther: () => {
-      steady.onMoved();
+      anchored.onUserMove();
       flow.zoomOut();
     },
     all: () => {
-      steady.lookAtAll();
-      props.onLook(null);
+      anchored.fitAll();
+      props.onViewportChange(null);
     },
   };
 
-  const find = (place: number) => pane.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
-  const focus = (place: number) => {
-    shown.focus(place);
-    steady.bringIntoSight(place);
+  const findNodeElement = (nodeIndex: number) =>
+    pane.current?.querySelector<HTMLElement>(`[data-node-index="${nodeIndex}"]`);
+  const focusNode = (nodeIndex: number) => {
+    store.focus(nodeIndex);
+    anchored.scrollIntoView(nodeIndex);
   };
   // What had the focus is gone with the fold, and the keys are to lead on from what stands for it.
   useEffect(() => {
-    if (foldedByKey.current === undefined || foldedByKey.current === shown) return;
-    foldedByKey.current = undefined;
-    if (document.hasFocus()) focus(shown.current);
+    if (storeAtToggle.current === undefined || storeAtToggle.current === store) return;
+    storeAtToggle.current = undefined;
+    if (document.hasFocus()) focusNode(store.activeNode);
   });
 
   /** The Tab key is to come to a node that is in sight. */
-  const onMoveEnd = (_: unknown, look: Look) => {
-    if (steady.isTheUsers()) props.onLook(look);
-    if (shown.isFocusDue || find(shown.current)) return;
-    const first = pane.current?.querySelector('[data-place]');
-    const place = first ? placeOf(first) : undefined;
-    if (place !== undefined) shown.moveTo(place);
+  const onMoveEnd = (_: unknown, viewport: Viewport) => {
+    if (anchored.isUserControlled()) props.onViewportChange(viewport);
+    if (store.isFocusPending || findNodeElement(store.activeNode)) return;
+    const firstElement = pane.current?.querySelector('[data-node-index]');
+    const nodeIndex = firstElement ? nodeIndexOf(firstElement) : undefined;
+    if (nodeIndex !== undefined) store.setActiveNode(nodeIndex);
   };
 
-  const className = ['canvas', isStale && 'is-stale', isFar && 'is-far', !steady.isReady && 'is-unplaced'];
+  const classNames = ['canvas', isStale && 'is-stale', isZoomedOut && 'is-far', !anchored.isReady && 'is-unplaced'];
   return (
-    <DoingContext value={doing}>
-      <ShownContext value={shown}>
-        <div ref={pane} className={className.filter(Boolean).join(' ')}>
+    <CanvasActionsContext value={actions}>
+      <CanvasStoreContext value={store}>
+        <div ref={pane} className={classNames.filter(Boolean).join(' ')}>
           <ReactFlow
             nodes={nodes}
             nodeTypes={nodeTypes}
-            minZoom={farthest}
+            minZoom={minZoom}
             maxZoom={3}
-            onMoveStart={(event) => event && steady.onMoved()}
+            onMoveStart={(event) => event && anchored.onUserMove()}
             onMoveEnd={onMoveEnd}
             onKeyDown={onKeyDown}
             onlyRenderVisibleElements
@@ -177,20 +178,20 @@ function Flow(props: CanvasProps) {
               <Wires structure={structure} placement={placement} />
             </ViewportPortal>
             <Panel position="bottom-left">
-              <Buttons move={move} />
+              <ViewportButtons actions={viewportActions} />
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
-            {structure.nodes.length > nodesWithoutMap && (
-              <MiniMap style={mapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />
+            {structure.nodes.length > minimapThreshold && (
+              <MiniMap style={minimapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />
             )}
           </ReactFlow>
         </div>
-      </ShownContext>
-    </DoingContext>
+      </CanvasStoreContext>
+    </CanvasActionsContext>
   );
 }
 
-function placeOf(target: EventTarget): number | undefined {
-  if (!(target instanceof HTMLElement) || target.dataset.place === undefined) return undefined;
-  return Number(target.dataset.place);
+function nodeIndexOf(target: EventTarget): number | undefined {
+  if (!(target instanceof HTMLElement) || target.dataset.nodeIndex === undefined) return undefined;
+  return Number(target.dataset.nodeIndex);
 }

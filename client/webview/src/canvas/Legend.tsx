@@ -1,8 +1,8 @@
 /** What the colour and the width of a wire say. */
 
 import * as l10n from '@vscode/l10n';
-import { useShown } from './shown.ts';
-import { ramp, rampPath, showEnds } from './viewport/scale.ts';
+import { useCanvasState } from './canvasStore.ts';
+import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
 
 interface Props {
   /** What the gradients are of. */
@@ -10,14 +10,14 @@ interface Props {
 }
 
 export function Legend({ root }: Props) {
-  const scale = useShown(({ looks }) => looks.scale);
+  const scale = useCanvasState(({ styles: looks }) => looks.scale);
   if (!scale) return null;
-  const [from, to] = showEnds(scale);
+  const [lowText, highText] = scaleLabels(scale);
   return (
     <div className="legend">
       <span>|∂{root}|</span>
-      <span>{from}</span>
-      {from !== to && (
+      <span>{lowText}</span>
+      {lowText !== highText && (
         <>
           <svg {...ramp} aria-hidden="true">
             <defs>
@@ -29,7 +29,7 @@ export function Legend({ root }: Props) {
             <path d={rampPath()} fill="url(#legend-ramp)" />
           </svg>
           <span className="visually-hidden">{l10n.t('to')}</span>
-          <span>{to}</span>
+          <span>{highText}</span>
         </>
       )}
     </div>

@@ -5,10 +5,10 @@ import { toBase64 } from '../../../../server/src/protocol/base64.ts';
 import type { TextFormat } from '../../../../server/src/protocol/panel/requests.ts';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
-import { reasonOf } from '../reason.ts';
-import { type Drawing, type Svg, svgOf } from './graphSvg.ts';
-import { withPageStyle } from './pageStyle.ts';
-import { pngOf } from './png.ts';
+import { errorMessage } from '../errorMessage.ts';
+import { type Drawing, renderSvg, type Svg } from './graphSvg.ts';
+import { withPageStyles } from './pageStyle.ts';
+import { renderPng } from './png.ts';
 
 interface Props {
   readonly bridge: Bridge;
@@ -19,37 +19,37 @@ interface Props {
 export function ExportMenu({ bridge, drawing }: Props) {
   return (
     <Menu
-      sign="export"
+      icon="export"
       label={l10n.t('Export')}
       title={l10n.t('Saves the graph as it is seen now, or copies it.')}
-      items={drawing ? itemsFor(bridge, drawing) : []}
+      items={drawing ? menuItems(bridge, drawing) : []}
       isDisabled={drawing === undefined}
     />
   );
 }
 
-function itemsFor(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
-  const picture = (): Svg => withPageStyle((style) => svgOf(drawing, style));
+function menuItems(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
+  const renderPicture = (): Svg => withPageStyles((styles) => renderSvg(drawing, styles));
   const save = (format: 'svg' | 'png', bytes: Uint8Array) =>
-    bridge.say({ kind: 'save', format, base64: toBase64(bytes) });
-  const copy = async (format: TextFormat, what: string) => {
-    const { text } = await bridge.ask('graphText', { format });
-    bridge.say({ kind: 'copy', text, what });
+    bridge.post({ kind: 'save', format, base64: toBase64(bytes) });
+  const copy = async (format: TextFormat, formatName: string) => {
+    const { text } = await bridge.request('graphText', { format });
+    bridge.post({ kind: 'copy', text, formatName });
   };
-  const items: readonly (readonly [label: string, act: () => unknown])[] = [
-    [l10n.t('Save as SVG…'), () => save('svg', new TextEncoder().encode(picture().text))],
-    [l10n.t('Save as PNG…'), async () => save('png', await pngOf(picture()))],
-    [l10n.t('Copy as SVG'), () => bridge.say({ kind: 'copy', text: picture().text, what: 'SVG' })],
+  const entries: readonly (readonly [label: string, act: () => unknown])[] = [
+    [l10n.t('Save as SVG…'), () => save('svg', new TextEncoder().encode(renderPicture().text))],
+    [l10n.t('Save as PNG…'), async () => save('png', await renderPng(renderPicture()))],
+    [l10n.t('Copy as SVG'), () => bridge.post({ kind: 'copy', text: renderPicture().text, formatName: 'SVG' })],
     [l10n.t('Copy as DOT'), () => copy('dot', 'Graphviz DOT')],
     [l10n.t('Copy as Mermaid'), () => copy('mermaid', 'Mermaid')],
   ];
-  return items.map(([label, act]) => ({
+  return entries.map(([label, run]) => ({
     label,
-    async act() {
+    async run() {
       try {
-        await act();
+        await run();
       } catch (error) {
-        bridge.say({ kind: 'refusal', reason: reasonOf(error) });
+        bridge.post({ kind: 'refusal', reason: errorMessage(error) });
       }
     },
   }));

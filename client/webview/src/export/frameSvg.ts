@@ -2,15 +2,15 @@
 
 import type { GraphGroup } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';
-import { shortened } from '../layout/text.ts';
-import { boxAt, textAt } from './shapes.ts';
-import type { Style } from './style.ts';
+import { truncate } from '../layout/text.ts';
+import { boxSvg, textSvg } from './shapes.ts';
+import type { StyleSource } from './style.ts';
 import { element } from './xml.ts';
 
-export function frameSvg(style: Style, { label }: GraphGroup, area: Rectangle): string {
-  const frame = style.look('canvas', 'graph-frame');
-  const { left, top } = style.look('canvas', 'graph-frame', 'head');
-  const look = style.look('canvas', 'graph-frame', 'head', 'label');
-  const mark: Mark = { x: area.x + left, y: area.y + top + look.lineHeight / 2, anchor: 'start' };
-  return element('g', {}, [boxAt(area, frame), textAt(style, mark, shortened(label), look)]);
+export function frameSvg(styles: StyleSource, { label }: GraphGroup, area: Rectangle): string {
+  const frameStyle = styles.styleOf('canvas', 'graph-frame');
+  const { left, top } = styles.styleOf('canvas', 'graph-frame', 'head');
+  const labelStyle = styles.styleOf('canvas', 'graph-frame', 'head', 'label');
+  const mark: Mark = { x: area.x + left, y: area.y + top + labelStyle.lineHeight / 2, anchor: 'start' };
+  return element('g', {}, [boxSvg(area, frameStyle), textSvg(styles, mark, truncate(label), labelStyle)]);
 }

@@ -2,19 +2,19 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import { type Lit, nothingLit } from '../canvas/highlightClass.ts';
-import { type Looks, looksOf, type NodeLook } from '../canvas/nodeStyles.ts';
+import { type Highlight, noHighlight } from '../canvas/highlight.ts';
+import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/placement.ts';
 import { fontSize } from '../layout/text.ts';
-import { numbersInLine, whatsOf } from '../list/lines.ts';
+import { nodeDescriptions, numbersText } from '../list/nodeText.ts';
 import { frameSvg } from './frameSvg.ts';
-import { legendOf } from './legendSvg.ts';
+import { createLegend } from './legendSvg.ts';
 import { nodeSvg } from './nodeSvg.ts';
-import { filled, unlessFull } from './shapes.ts';
-import type { Style } from './style.ts';
+import { fillAttributes, opacityAttribute } from './shapes.ts';
+import type { StyleSource } from './style.ts';
 import { wiresSvg } from './wireSvg.ts';
-import { element, escaped } from './xml.ts';
+import { element, escapeXml } from './xml.ts';
 
 /** What the panel shows now. */
 export interface Drawing {
@@ -24,7 +24,7 @@ export interface Drawing {
   readonly structure: GraphStructure;
   readonly numbers: GraphNumbers;
   readonly placement: Placement;
-  readonly lit: Lit;
+  readonly highlight: Highlight;
   readonly isStale: boolean;
 }
 
@@ -37,30 +37,33 @@ const margin = 24;
 /** For the legend, under the graph. */
 const legendHeight = 28;
 
-export function svgOf({ name, structure, numbers, placement, lit, isStale }: Drawing, style: Style): Svg {
+export function renderSvg(
+  { name, structure, numbers, placement, highlight, isStale }: Drawing,
+  styles: StyleSource,
+): Svg {
   // The film belongs to the picture, where the editor's cursor is doesn't.
-  const looks = looksOf(structure, numbers, lit.film ? lit : nothingLit);
+  const graphStyles = computeStyles(structure, numbers, highlight.film ? highlight : noHighlight);
   const { root } = structure;
-  const legend = root !== null && looks.scale ? legendOf(style, root, looks.scale) : undefined;
-  const right = Math.max(rightOf(style, placement, looks), legend?.width ?? 0);
-  const bottom = placement.height + (legend ? legendHeight : 0);
-  const width = Math.ceil(right + 2 * margin);
-  const height = Math.ceil(bottom + 2 * margin);
-  const whole = { x: -margin, y: -margin, width, height };
+  const legend = root !== null && graphStyles.scale ? createLegend(styles, root, graphStyles.scale) : undefined;
+  const rightX = Math.max(rightEdge(styles, placement, graphStyles), legend?.width ?? 0);
+  const bottomY = placement.height + (legend ? legendHeight : 0);
+  const width = Math.ceil(rightX + 2 * margin);
+  const height = Math.ceil(bottomY + 2 * margin);
+  const backgroundArea = { x: -margin, y: -margin, width, height };
   const graph = [
-    ...structure.groups.map((group, place) => frameSvg(style, group, placement.groups[place]!)),
-    wiresSvg(style, structure, placement, looks),
-    ...structure.nodes.map((node, place) =>
-      nodeSvg(style, {
+    ...structure.groups.map((group, index) => frameSvg(styles, group, placement.groups[index]!)),
+    wiresSvg(styles, structure, placement, graphStyles),
+    ...structure.nodes.map((node, index) =>
+      nodeSvg(styles, {
         node,
         root,
-        box: placement.boxes[place]!,
-        corner: placement.nodes[place]!,
-        look: looks.nodes[place]!,
+        box: placement.boxes[index]!,
+        origin: placement.nodes[index]!,
+        style: graphStyles.nodes[index]!,
       }),
     ),
   ];
-  const { opacity } = style.look(isStale ? 'canvas is-stale' : 'canvas', 'react-flow__viewport');
+  const { opacity } = styles.styleOf(isStale ? 'canvas is-stale' : 'canvas', 'react-flow__viewport');
   const title = isStale ? l10n.t`The graph of ${name}, stale` : l10n.t`The graph of ${name}`;
   const text = element(
     'svg',
@@ -70,40 +73,40 @@ export function svgOf({ name, structure, numbers, placement, lit, isStale }: Dra
       height,
       viewBox: `${-margin} ${-margin} ${width} ${height}`,
       role: 'img',
-      'font-family': style.fontFamily,
+      'font-family': styles.fontFamily,
     },
     [
-      element('title', {}, [escaped(title)]),
-      element('desc', {}, [sentencesOf(structure, looks.nodes).map(escaped).join('\n')]),
-      element('rect', { ...whole, ...filled(style.look('canvas', 'react-flow').background) }),
-      element('g', { opacity: unlessFull(opacity) }, graph),
-      legend?.svgAt({ x: right, y: bottom - legendHeight / 2 }) ?? '',
+      element('title', {}, [escapeXml(title)]),
+      element('desc', {}, [nodeSentences(structure, graphStyles.nodes).map(escapeXml).join('\n')]),
+      element('rect', { ...backgroundArea, ...fillAttributes(styles.styleOf('canvas', 'react-flow').background) }),
+      element('g', { opacity: opacityAttribute(opacity) }, graph),
+      legend?.renderAt({ x: rightX, y: bottomY - legendHeight / 2 }) ?? '',
     ],
   );
   return { text: `${text}\n`, width, height };
 }
 
 /** A number may be longer than its room. */
-function rightOf(style: Style, { nodes, boxes, width }: Placement, looks: Looks): number {
-  const ends = looks.nodes.flatMap(({ numbers, gradient }, place) => {
-    const { value } = boxes[place]!;
-    const widths = [numbers.value, gradient ?? ''].map((text) => style.widthOf(text, fontSize));
-    return widths.map((wide) => nodes[place]!.x + value.x + wide);
+function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, graphStyles: GraphStyles): number {
+  const rightEnds = graphStyles.nodes.flatMap(({ numbers, gradient }, index) => {
+    const { value } = boxes[index]!;
+    const widths = [numbers.value, gradient ?? ''].map((text) => styles.widthOf(text, fontSize));
+    return widths.map((textWidth) => nodes[index]!.x + value.x + textWidth);
   });
-  return ends.reduce((most, end) => Math.max(most, end), width);
+  return rightEnds.reduce((max, rightEnd) => Math.max(max, rightEnd), width);
 }
 
 /** A node in words, as far as the film has come. */
-function sentencesOf(structure: GraphStructure, looks: readonly NodeLook[]): readonly string[] {
+function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
   const { nodes, root } = structure;
-  return whatsOf(structure).map((what, place) => {
-    const { numbers, isValueKnown, isGradientKnown, gradient } = looks[place]!;
-    const known = {
+  return nodeDescriptions(structure).map((description, index) => {
+    const { numbers, isValueKnown, isGradientKnown, gradient } = nodeStyles[index]!;
+    const knownNumbers = {
       ...numbers,
       value: isValueKnown ? numbers.value : '',
       gradient: isGradientKnown ? gradient : null,
     };
-    const said = numbersInLine(nodes[place]!, root, known);
-    return [`${what} ${said.value}`.trimEnd(), said.gradient].filter((part) => part !== '').join(', ');
+    const formatted = numbersText(nodes[index]!, root, knownNumbers);
+    return [`${description} ${formatted.value}`.trimEnd(), formatted.gradient].filter((part) => part !== '').join(', ');
   });
 }

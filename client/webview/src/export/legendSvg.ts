@@ -1,48 +1,50 @@
 /** The legend of the picture, as the panel has it: what the colour and the width of a wire say. */
 
 import type { GradientScale } from '../../../../server/src/protocol/gradientScale.ts';
-import { ramp, rampPath, showEnds } from '../canvas/viewport/scale.ts';
-import { gap, type Point } from '../layout/box.ts';
-import { textAt } from './shapes.ts';
-import type { Style } from './style.ts';
+import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
+import { type Point, textGap } from '../layout/box.ts';
+import { textSvg } from './shapes.ts';
+import type { StyleSource } from './style.ts';
 import { element } from './xml.ts';
 
-interface Legend {
+interface LegendDrawing {
   readonly width: number;
   /** @param end the right end of its line, in the middle. */
-  svgAt(end: Point): string;
+  renderAt(end: Point): string;
 }
 
 /** Pictures may stand in one page together. */
 const rampId = 'backprop-ramp';
 
 /** @param root what the gradients are of. */
-export function legendOf(style: Style, root: string, scale: GradientScale): Legend {
-  const look = style.look('canvas', 'legend');
-  const [from, to] = showEnds(scale);
-  const parts = [`|∂${root}|`, from, ...(from === to ? [] : [ramp, to])];
-  const widths = parts.map((part) => (typeof part === 'string' ? style.widthOf(part, look.fontSize) : part.width));
-  const width = widths.reduce((sum, part) => sum + part, gap * (parts.length - 1));
+export function createLegend(styles: StyleSource, root: string, scale: GradientScale): LegendDrawing {
+  const textStyle = styles.styleOf('canvas', 'legend');
+  const [lowText, highText] = scaleLabels(scale);
+  const parts = [`|∂${root}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const widths = parts.map((part) =>
+    typeof part === 'string' ? styles.widthOf(part, textStyle.fontSize) : part.width,
+  );
+  const width = widths.reduce((sum, partWidth) => sum + partWidth, textGap * (parts.length - 1));
   return {
     width,
-    svgAt({ x, y }) {
-      const starts = widths.map((_, place) =>
-        widths.slice(0, place).reduce((sum, part) => sum + part + gap, x - width),
+    renderAt({ x, y }) {
+      const startXs = widths.map((_, index) =>
+        widths.slice(0, index).reduce((sum, partWidth) => sum + partWidth + textGap, x - width),
       );
-      const drawn = parts.map((part, place) =>
+      const elements = parts.map((part, index) =>
         typeof part === 'string'
-          ? textAt(style, { x: starts[place]!, y, anchor: 'start' }, part, look)
-          : rampSvg(style, { x: starts[place]!, y: y - part.height / 2 }),
+          ? textSvg(styles, { x: startXs[index]!, y, anchor: 'start' }, part, textStyle)
+          : rampSvg(styles, { x: startXs[index]!, y: y - part.height / 2 }),
       );
-      return element('g', {}, drawn);
+      return element('g', {}, elements);
     },
   };
 }
 
-function rampSvg(style: Style, { x, y }: Point): string {
+function rampSvg(styles: StyleSource, { x, y }: Point): string {
   const stops = ['ramp-start', 'ramp-end'].map((name, offset) => {
-    const { stop } = style.look('canvas', 'legend', name);
-    return element('stop', { offset, 'stop-color': stop.color, 'stop-opacity': stop.opacity });
+    const { stop: stopPaint } = styles.styleOf('canvas', 'legend', name);
+    return element('stop', { offset, 'stop-color': stopPaint.color, 'stop-opacity': stopPaint.opacity });
   });
   return [
     element('linearGradient', { id: rampId }, stops),

@@ -1,63 +1,66 @@
 /** Reads a style off the page: elements are made that have the classes of the canvas and are never seen, and the browser says how they look. */
 
-import { paintOf } from './paint.ts';
-import type { Look, Shadow, Style } from './style.ts';
+import { parsePaint } from './paint.ts';
+import type { ElementStyle, Shadow, StyleSource } from './style.ts';
 
 /** What is drawn meanwhile is drawn in the style that the page, or a part of it, has now. */
-export function withPageStyle<Picture>(draw: (style: Style) => Picture, part: HTMLElement = document.body): Picture {
-  const around = part.appendChild(document.createElement('div'));
-  around.hidden = true;
+export function withPageStyles<Picture>(
+  render: (styles: StyleSource) => Picture,
+  host: HTMLElement = document.body,
+): Picture {
+  const container = host.appendChild(document.createElement('div'));
+  container.hidden = true;
   try {
-    return draw(new PageStyle(around));
+    return render(new PageStyleSource(container));
   } finally {
-    around.remove();
+    container.remove();
   }
 }
 
-class PageStyle implements Style {
+class PageStyleSource implements StyleSource {
   readonly fontFamily: string;
-  readonly #around: HTMLElement;
-  readonly #looks = new Map<string, Look>();
+  readonly #container: HTMLElement;
+  readonly #cache = new Map<string, ElementStyle>();
   readonly #ruler = document.createElement('canvas').getContext('2d')!;
 
-  constructor(around: HTMLElement) {
-    this.#around = around;
-    this.fontFamily = this.#read(['canvas'], ({ fontFamily }) => withFallback(fontFamily));
+  constructor(container: HTMLElement) {
+    this.#container = container;
+    this.fontFamily = this.#probe(['canvas'], ({ fontFamily }) => withFallback(fontFamily));
   }
 
-  look(...classes: readonly string[]): Look {
+  styleOf(...classes: readonly string[]): ElementStyle {
     const key = classes.join(' > ');
-    let look = this.#looks.get(key);
-    if (look === undefined) {
-      look = this.#read(classes, lookOf);
-      this.#looks.set(key, look);
+    let style = this.#cache.get(key);
+    if (style === undefined) {
+      style = this.#probe(classes, elementStyleOf);
+      this.#cache.set(key, style);
     }
-    return look;
+    return style;
   }
 
   widthOf(text: string, fontSize: number): number {
-    return this.#measured(text, fontSize).width;
+    return this.#measure(text, fontSize).width;
   }
 
-  dropOf(fontSize: number): number {
-    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#measured('', fontSize);
+  baselineOffset(fontSize: number): number {
+    const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#measure('', fontSize);
     return (Math.round(fontBoundingBoxAscent) - Math.round(fontBoundingBoxDescent)) / 2;
   }
 
-  #measured(text: string, fontSize: number): TextMetrics {
+  #measure(text: string, fontSize: number): TextMetrics {
     this.#ruler.font = `${fontSize}px ${this.fontFamily}`;
     return this.#ruler.measureText(text);
   }
 
-  #read<Part>(classes: readonly string[], read: (computed: CSSStyleDeclaration) => Part): Part {
-    let innermost = this.#around;
+  #probe<Value>(classes: readonly string[], select: (computed: CSSStyleDeclaration) => Value): Value {
+    let element = this.#container;
     for (const className of classes) {
-      innermost = innermost.appendChild(document.createElement('div'));
-      innermost.className = className;
+      element = element.appendChild(document.createElement('div'));
+      element.className = className;
     }
-    const part = read(getComputedStyle(innermost));
-    this.#around.replaceChildren();
-    return part;
+    const value = select(getComputedStyle(element));
+    this.#container.replaceChildren();
+    return value;
   }
 }
 
@@ -66,40 +69,40 @@ function withFallback(families: string): string {
   return /\bmonospace\s*$/.test(families) ? families : `${families}, monospace`;
 }
 
-function lookOf(computed: CSSStyleDeclaration): Look {
+function elementStyleOf(computed: CSSStyleDeclaration): ElementStyle {
   return {
-    color: paintOf(computed.color),
-    background: paintOf(computed.backgroundColor),
+    color: parsePaint(computed.color),
+    background: parsePaint(computed.backgroundColor),
     border: {
-      width: lengthOf(computed.borderTopWidth),
-      paint: paintOf(computed.borderTopColor),
+      width: parseLength(computed.borderTopWidth),
+      paint: parsePaint(computed.borderTopColor),
       isDashed: computed.borderTopStyle === 'dashed',
-      radius: lengthOf(computed.borderTopLeftRadius),
+      radius: parseLength(computed.borderTopLeftRadius),
     },
-    shadows: shadowsOf(computed.boxShadow),
-    fill: paintOf(computed.fill),
-    stroke: paintOf(computed.stroke),
-    strokeWidth: lengthOf(computed.strokeWidth),
-    stop: paintOf(computed.stopColor),
+    shadows: parseShadows(computed.boxShadow),
+    fill: parsePaint(computed.fill),
+    stroke: parsePaint(computed.stroke),
+    strokeWidth: parseLength(computed.strokeWidth),
+    stop: parsePaint(computed.stopColor),
     opacity: Number(computed.opacity),
-    fontSize: lengthOf(computed.fontSize),
-    lineHeight: lengthOf(computed.lineHeight),
+    fontSize: parseLength(computed.fontSize),
+    lineHeight: parseLength(computed.lineHeight),
     isBold: Number(computed.fontWeight) >= 600,
-    left: lengthOf(computed.left),
-    top: lengthOf(computed.top),
-    paddingLeft: lengthOf(computed.paddingLeft),
+    left: parseLength(computed.left),
+    top: parseLength(computed.top),
+    paddingLeft: parseLength(computed.paddingLeft),
   };
 }
 
-function lengthOf(computed: string): number {
+function parseLength(computed: string): number {
   return Number.parseFloat(computed) || 0;
 }
 
 /** Each as `rgb(31, 31, 31) 3px -3px 0px -1px`. */
-function shadowsOf(boxShadow: string): readonly Shadow[] {
-  const shadow = /([a-z]+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px [\d.]+px (-?[\d.]+)px/g;
-  return Array.from(boxShadow.matchAll(shadow), ([, color = '', x, y, spread]) => ({
-    paint: paintOf(color),
+function parseShadows(boxShadow: string): readonly Shadow[] {
+  const shadowPattern = /([a-z]+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px [\d.]+px (-?[\d.]+)px/g;
+  return Array.from(boxShadow.matchAll(shadowPattern), ([, color = '', x, y, spread]) => ({
+    paint: parsePaint(color),
     x: Number(x),
     y: Number(y),
     spread: Number(spread),

@@ -7,19 +7,23 @@ export interface Paint {
   readonly opacity: number;
 }
 
-const number = String.raw`[+-]?[\d.]+(?:e[+-]?\d+)?`;
-const rgb = new RegExp(`^rgba?\\((${number}), (${number}), (${number})(?:, (${number}))?\\)$`);
-const srgb = new RegExp(`^color\\(srgb (${number}) (${number}) (${number})(?: / (${number}))?\\)$`);
+const numberPattern = String.raw`[+-]?[\d.]+(?:e[+-]?\d+)?`;
+const rgbPattern = new RegExp(
+  `^rgba?\\((${numberPattern}), (${numberPattern}), (${numberPattern})(?:, (${numberPattern}))?\\)$`,
+);
+const srgbPattern = new RegExp(
+  `^color\\(srgb (${numberPattern}) (${numberPattern}) (${numberPattern})(?: / (${numberPattern}))?\\)$`,
+);
 
 /** Of `rgb(31, 31, 31)`, `rgba(0, 0, 0, 0.5)` or `color(srgb 0.1 0.2 0.3 / 0.5)`, which is what colours are mixed to. */
-export function paintOf(css: string): Paint {
-  const [, ...bytes] = rgb.exec(css) ?? [];
-  const [, ...parts] = srgb.exec(css) ?? [];
-  const [red, green, blue, opacity = '1'] = bytes.length > 0 ? bytes : parts;
+export function parsePaint(css: string): Paint {
+  const [, ...rgbParts] = rgbPattern.exec(css) ?? [];
+  const [, ...srgbParts] = srgbPattern.exec(css) ?? [];
+  const [red, green, blue, opacity = '1'] = rgbParts.length > 0 ? rgbParts : srgbParts;
   if (red === undefined || green === undefined || blue === undefined) return { color: '#000000', opacity: 0 };
-  const scale = bytes.length > 0 ? 1 : 255;
+  const scale = rgbParts.length > 0 ? 1 : 255;
   return {
-    color: `#${[red, green, blue].map((part) => hex(Number(part) * scale)).join('')}`,
+    color: `#${[red, green, blue].map((channel) => hex(Number(channel) * scale)).join('')}`,
     opacity: Number(opacity),
   };
 }

@@ -5,28 +5,28 @@ import type { Size } from '../layout/box.ts';
 import { showCount } from '../numbers.ts';
 import type { Svg } from './graphSvg.ts';
 
-const scale = 2;
+const pixelScale = 2;
 /** A browser paints no larger picture, or runs out of memory over it. */
-const longestSide = 16_384;
-const mostPixels = 1 << 26;
+const maxSide = 16_384;
+const maxPixels = 1 << 26;
 
 /** @throws Error with a sentence for a picture that is too large. */
-export function pngSizeOf({ width, height }: Size): Size {
-  const size = { width: width * scale, height: height * scale };
-  if (Math.max(size.width, size.height) <= longestSide && size.width * size.height <= mostPixels) return size;
-  const [across, down] = [size.width, size.height].map(showCount);
+export function pngSize({ width, height }: Size): Size {
+  const size = { width: width * pixelScale, height: height * pixelScale };
+  if (Math.max(size.width, size.height) <= maxSide && size.width * size.height <= maxPixels) return size;
+  const [widthText, heightText] = [size.width, size.height].map(showCount);
   throw new Error(
-    l10n.t`The graph is too large for a PNG: it would be ${across} by ${down} pixels. Save it as SVG, or fold some groups.`,
+    l10n.t`The graph is too large for a PNG: it would be ${widthText} by ${heightText} pixels. Save it as SVG, or fold some groups.`,
   );
 }
 
 /** @throws Error with a sentence where there is none. */
-export async function pngOf(svg: Svg): Promise<Uint8Array> {
-  const size = pngSizeOf(svg);
-  const address = URL.createObjectURL(new Blob([svg.text], { type: 'image/svg+xml' }));
+export async function renderPng(svg: Svg): Promise<Uint8Array> {
+  const size = pngSize(svg);
+  const objectUrl = URL.createObjectURL(new Blob([svg.text], { type: 'image/svg+xml' }));
   try {
     const image = new Image(size.width, size.height);
-    image.src = address;
+    image.src = objectUrl;
     await image.decode();
     const canvas = Object.assign(document.createElement('canvas'), size);
     canvas.getContext('2d')?.drawImage(image, 0, 0, size.width, size.height);
@@ -34,6 +34,6 @@ export async function pngOf(svg: Svg): Promise<Uint8Array> {
     if (blob === null) throw new Error(l10n.t('The PNG could not be painted. Save the graph as SVG instead.'));
     return new Uint8Array(await blob.arrayBuffer());
   } finally {
-    URL.revokeObjectURL(address);
+    URL.revokeObjectURL(objectUrl);
   }
 }

@@ -2,19 +2,19 @@
 
 import type { Paint } from './paint.ts';
 
-export interface Style {
+export interface StyleSource {
   /** @param classes from the outermost element to the innermost one, as the canvas nests them. */
-  look(...classes: readonly string[]): Look;
+  styleOf(...classes: readonly string[]): ElementStyle;
   /** A list of families, as style sheets have it. */
   readonly fontFamily: string;
   /** In pixels. */
   widthOf(text: string, fontSize: number): number;
   /** From the middle of a line down to where its letters stand. */
-  dropOf(fontSize: number): number;
+  baselineOffset(fontSize: number): number;
 }
 
 /** Lengths are in pixels. */
-export interface Look {
+export interface ElementStyle {
   /** Of text. */
   readonly color: Paint;
   readonly background: Paint;

@@ -10,14 +10,14 @@ interface Props {
   readonly player: Player;
   /** The step that is shown; undefined while it isn't there. */
   readonly step: FilmStep | undefined;
-  readonly onReveal: (range: TextRange) => void;
+  readonly onRevealRange: (range: TextRange) => void;
 }
 
-export function StepCard({ player, step, onReveal }: Props) {
-  if (!player.isOn) return null;
-  const { film, trouble } = player;
-  const isLast = film !== undefined && player.at >= film.steps.length - 1;
-  const note = trouble ?? (isLast ? film.refusal : null);
+export function StepCard({ player, step, onRevealRange }: Props) {
+  if (!player.isActive) return null;
+  const { film, error } = player;
+  const isLast = film !== undefined && player.stepIndex >= film.steps.length - 1;
+  const notice = error ?? (isLast ? film.refusal : null);
   return (
     <section className="step-card" aria-label={l10n.t('Step')}>
       <div className="said" aria-live="polite" aria-atomic="true">
@@ -25,8 +25,8 @@ export function StepCard({ player, step, onReveal }: Props) {
           <>
             <p className="rule">{step.rule}</p>
             <p className={`equation ${step.phase}`}>
-              {step.equation.map(({ text, tone }, place) => (
-                <span key={place} className={tone}>
+              {step.equation.map(({ text, tone }, index) => (
+                <span key={index} className={tone}>
                   {text}
                 </span>
               ))}
@@ -34,27 +34,27 @@ export function StepCard({ player, step, onReveal }: Props) {
             {step.sum !== null && <p className="sum">{step.sum}</p>}
           </>
         )}
-        {note !== null && <p className="note">{note}</p>}
+        {notice !== null && <p className="note">{notice}</p>}
       </div>
-      {step && <Statement step={step} onReveal={onReveal} />}
+      {step && <Statement step={step} onRevealRange={onRevealRange} />}
     </section>
   );
 }
 
 function Statement({
-  step: { source, place, range },
-  onReveal,
-}: { readonly step: FilmStep } & Pick<Props, 'onReveal'>) {
+  step: { source, location, range },
+  onRevealRange,
+}: { readonly step: FilmStep } & Pick<Props, 'onRevealRange'>) {
   return (
     <button
       type="button"
       className="statement"
       disabled={range === null}
-      title={l10n.t`Show ${place} in the editor`}
-      onClick={() => range && onReveal(range)}
+      title={l10n.t`Show ${location} in the editor`}
+      onClick={() => range && onRevealRange(range)}
     >
       <code>{source}</code>
-      <span className="place">{place}</span>
+      <span className="place">{location}</span>
     </button>
   );
 }

@@ -2,76 +2,85 @@
 
 import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
-import { lastOf, type Phase, type Player, type PlayerAct, phases, positionOf, speeds, startOf } from './player.ts';
+import {
+  firstStepOf,
+  lastStepIndex,
+  type Phase,
+  type Player,
+  type PlayerCommand,
+  phases,
+  positionInPhase,
+  speeds,
+} from './player.ts';
 import './film.css';
 
 interface Props {
   readonly player: Player;
-  readonly onAct: (act: PlayerAct) => void;
+  readonly onCommand: (act: PlayerCommand) => void;
   /** Whether there is a graph that a film could be of. */
-  readonly isOffered: boolean;
+  readonly isAvailable: boolean;
 }
 
-export function Transport({ player, onAct, isOffered }: Props) {
-  const { isOn, film, at, isPlaying, speed } = player;
-  const isAtStart = !isOn || at === 0;
-  const isAtEnd = film !== undefined && at === lastOf(player);
+export function Transport({ player, onCommand, isAvailable }: Props) {
+  const { isActive, film, stepIndex, isPlaying, speed } = player;
+  const isAtStart = !isActive || stepIndex === 0;
+  const isAtEnd = film !== undefined && stepIndex === lastStepIndex(player);
   return (
     <fieldset className="bar-part transport" aria-label={l10n.t('Film of the computation')}>
       <BarButton
-        sign="first"
+        icon="first"
         label={l10n.t('First step')}
         title={l10n.t('To the first step (Home)')}
-        shown="inNone"
+        labelVisibility="inNone"
         isDisabled={isAtStart}
-        onClick={() => onAct({ kind: 'first' })}
+        onClick={() => onCommand({ kind: 'first' })}
       />
       <BarButton
-        sign="back"
+        icon="back"
         label={l10n.t('Back')}
         title={l10n.t('One step back (←)')}
-        shown="inNone"
+        labelVisibility="inNone"
         isDisabled={isAtStart}
-        onClick={() => onAct({ kind: 'back' })}
+        onClick={() => onCommand({ kind: 'back' })}
       />
       <BarButton
-        sign="next"
+        icon="next"
         label={l10n.t('Step')}
-        title={isOn ? l10n.t('One step on (→)') : l10n.t('Steps through the computation, one node at a time.')}
-        shown="inAll"
+        title={isActive ? l10n.t('One step on (→)') : l10n.t('Steps through the computation, one node at a time.')}
+        labelVisibility="inAll"
         isPrimary
-        isDisabled={!isOffered || isAtEnd}
-        onClick={() => onAct({ kind: 'next' })}
+        isDisabled={!isAvailable || isAtEnd}
+        onClick={() => onCommand({ kind: 'next' })}
       />
       <BarButton
-        sign={isPlaying ? 'pause' : 'play'}
+        icon={isPlaying ? 'pause' : 'play'}
         label={isPlaying ? l10n.t('Pause') : l10n.t('Play')}
         title={isPlaying ? l10n.t('Stays at this step (Space)') : l10n.t('Plays step after step (Space)')}
-        shown="inWide"
-        isDisabled={!isOffered}
-        onClick={() => onAct({ kind: isPlaying ? 'pause' : 'play' })}
+        labelVisibility="inWide"
+        isDisabled={!isAvailable}
+        onClick={() => onCommand({ kind: isPlaying ? 'pause' : 'play' })}
       />
-      {isOn && (
+      {isActive && (
         <>
-          <Parts player={player} onAct={onAct} />
+          <PhaseButtons player={player} onCommand={onCommand} />
           <select
             aria-label={l10n.t('Speed')}
             title={l10n.t('Speed')}
             value={speed}
-            onChange={({ target }) => onAct({ kind: 'speed', speed: Number(target.value) })}
+            onChange={({ target }) => onCommand({ kind: 'speed', speed: Number(target.value) })}
           >
-            {speeds.map((times) => (
-              <option key={times} value={times}>
-                {times}×
+            {speeds.map((factor) => (
+              <option key={factor} value={factor}>
+                {factor}×
               </option>
             ))}
           </select>
           <BarButton
-            sign="end"
+            icon="end"
             label={l10n.t('End the film')}
             title={l10n.t('Ends the film (Escape)')}
-            shown="inNone"
-            onClick={() => onAct({ kind: 'end' })}
+            labelVisibility="inNone"
+            onClick={() => onCommand({ kind: 'end' })}
           />
         </>
       )}
@@ -80,25 +89,25 @@ export function Transport({ player, onAct, isOffered }: Props) {
 }
 
 /** `forward`, `backward 3 of 7`, `update`: each leads to its first step. */
-function Parts({ player: { film, at }, onAct }: Pick<Props, 'player' | 'onAct'>) {
+function PhaseButtons({ player: { film, stepIndex }, onCommand }: Pick<Props, 'player' | 'onCommand'>) {
   if (film === undefined) return null;
-  const now = film.steps[at]?.phase;
-  const { number, count } = positionOf(film, at);
-  const labelOf = (phase: Phase): string =>
-    phase === now ? l10n.t`${phaseName(phase)} ${number} of ${count}` : phaseName(phase);
+  const currentPhase = film.steps[stepIndex]?.phase;
+  const { position, count } = positionInPhase(film, stepIndex);
+  const phaseLabel = (phase: Phase): string =>
+    phase === currentPhase ? l10n.t`${phaseName(phase)} ${position} of ${count}` : phaseName(phase);
   return (
     <span className="film-parts">
       {phases
-        .filter((phase) => startOf(film, phase) !== undefined)
+        .filter((phase) => firstStepOf(film, phase) !== undefined)
         .map((phase) => (
           <button
             key={phase}
             type="button"
-            aria-current={phase === now ? 'step' : undefined}
+            aria-current={phase === currentPhase ? 'step' : undefined}
             title={l10n.t`To the first step of the ${phaseName(phase)} part`}
-            onClick={() => onAct({ kind: 'phase', phase })}
+            onClick={() => onCommand({ kind: 'phase', phase })}
           >
-            {labelOf(phase)}
+            {phaseLabel(phase)}
           </button>
         ))}
     </span>

@@ -1,25 +1,28 @@
 /** The keys that move through a film. */
 
-import { hasModifier, type Pressed } from '../buttonGroup.ts';
-import type { Player, PlayerAct } from './player.ts';
+import { hasModifier, type KeyPress } from '../keyboard.ts';
+import type { Player, PlayerCommand } from './player.ts';
 
-interface Key {
+interface KeyBinding {
   readonly key: string;
-  readonly act: (player: Player) => PlayerAct;
+  readonly command: (player: Player) => PlayerCommand;
 }
 
 /** One row a key, by its name in the browser. */
-const keys: readonly Key[] = [
-  { key: ' ', act: ({ isPlaying }) => ({ kind: isPlaying ? 'pause' : 'play' }) },
-  { key: 'ArrowRight', act: () => ({ kind: 'next' }) },
-  { key: 'ArrowLeft', act: () => ({ kind: 'back' }) },
-  { key: 'Home', act: () => ({ kind: 'first' }) },
-  { key: 'End', act: () => ({ kind: 'last' }) },
-  { key: 'Escape', act: () => ({ kind: 'end' }) },
+const keyBindings: readonly KeyBinding[] = [
+  { key: ' ', command: ({ isPlaying }) => ({ kind: isPlaying ? 'pause' : 'play' }) },
+  { key: 'ArrowRight', command: () => ({ kind: 'next' }) },
+  { key: 'ArrowLeft', command: () => ({ kind: 'back' }) },
+  { key: 'Home', command: () => ({ kind: 'first' }) },
+  { key: 'End', command: () => ({ kind: 'last' }) },
+  { key: 'Escape', command: () => ({ kind: 'end' }) },
 ];
 
 /** What a key does while a film is shown; undefined for others, and with a modifier, which means something else. */
-export function actOfKey(player: Player, pressed: Pressed & Pick<KeyboardEvent, 'shiftKey'>): PlayerAct | undefined {
-  if (!player.isOn || hasModifier(pressed) || pressed.shiftKey) return undefined;
-  return keys.find(({ key }) => key === pressed.key)?.act(player);
+export function commandForKey(
+  player: Player,
+  event: KeyPress & Pick<KeyboardEvent, 'shiftKey'>,
+): PlayerCommand | undefined {
+  if (!player.isActive || hasModifier(event) || event.shiftKey) return undefined;
+  return keyBindings.find(({ key }) => key === event.key)?.command(player);
 }

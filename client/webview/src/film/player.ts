@@ -14,23 +14,23 @@ export interface Player {
   /** The file whose film it is. */
   readonly uri: string | undefined;
   /** Whether the film is shown, or is to be as soon as it is there. */
-  readonly isOn: boolean;
+  readonly isActive: boolean;
   /** The last one that came. */
   readonly film: Film | undefined;
   /** The place of the step that is shown. */
-  readonly at: number;
+  readonly stepIndex: number;
   readonly isPlaying: boolean;
   readonly speed: number;
   /** Why there is no film, as a sentence. */
-  readonly trouble: string | undefined;
+  readonly error: string | undefined;
 }
 
 export interface PlayerAction {
   readonly kind: 'film';
-  readonly act: PlayerAct;
+  readonly command: PlayerCommand;
 }
 
-export type PlayerAct =
+export type PlayerCommand =
   /** A film came for what the panel shows, or none did. */
   | { readonly kind: 'came'; readonly film: Film }
   | { readonly kind: 'missing'; readonly reason: string }
@@ -44,105 +44,111 @@ export type PlayerAct =
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   /** The step at a place has been shown for as long as the speed says. */
-  | { readonly kind: 'elapsed'; readonly at: number }
+  | { readonly kind: 'elapsed'; readonly stepIndex: number }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'end' };
 
-export const noPlayer: Player = {
+export const initialPlayer: Player = {
   uri: undefined,
-  isOn: false,
+  isActive: false,
   film: undefined,
-  at: 0,
+  stepIndex: 0,
   isPlaying: false,
   speed: 1,
-  trouble: undefined,
+  error: undefined,
 };
 
 export function reducePlayer(player: Player, action: PanelAction): Player {
   switch (action.kind) {
     case 'file':
-      return player.uri === action.uri ? player : { ...ended(player), uri: action.uri };
+      return player.uri === action.uri ? player : { ...stopped(player), uri: action.uri };
     case 'film':
-      return after(player, action.act);
+      return applyCommand(player, action.command);
     default:
       return player;
   }
 }
 
-function after(player: Player, act: PlayerAct): Player {
-  switch (act.kind) {
+function applyCommand(player: Player, command: PlayerCommand): Player {
+  switch (command.kind) {
     case 'came':
-      return player.isOn ? following(player, act.film) : player;
+      return player.isActive ? withFilm(player, command.film) : player;
     case 'missing':
-      return { ...player, film: undefined, at: 0, isPlaying: false, trouble: act.reason };
+      return { ...player, film: undefined, stepIndex: 0, isPlaying: false, error: command.reason };
     case 'next':
-      return player.isOn ? paused(player, player.at + 1) : { ...player, isOn: true };
+      return player.isActive ? pausedAt(player, player.stepIndex + 1) : { ...player, isActive: true };
     case 'back':
-      return paused(player, player.at - 1);
+      return pausedAt(player, player.stepIndex - 1);
     case 'first':
-      return paused(player, 0);
+      return pausedAt(player, 0);
     case 'last':
-      return paused(player, lastOf(player));
+      return pausedAt(player, lastStepIndex(player));
     case 'phase':
-      return paused(player, startOf(player.film, act.phase) ?? player.at);
+      return pausedAt(player, firstStepOf(player.film, command.phase) ?? player.stepIndex);
     case 'play': {
-      const isOver = player.film !== undefined && player.at === lastOf(player);
-      return { ...player, isOn: true, isPlaying: true, at: isOver ? 0 : player.at };
+      const isAtEnd = player.film !== undefined && player.stepIndex === lastStepIndex(player);
+      return { ...player, isActive: true, isPlaying: true, stepIndex: isAtEnd ? 0 : player.stepIndex };
     }
     case 'pause':
       return { ...player, isPlaying: false };
     case 'elapsed': {
-      if (!player.isPlaying || act.at !== player.at) return player;
-      const at = within(player, player.at + 1);
-      return { ...player, at, isPlaying: at < lastOf(player) };
+      if (!player.isPlaying || command.stepIndex !== player.stepIndex) return player;
+      const stepIndex = clampStepIndex(player, player.stepIndex + 1);
+      return { ...player, stepIndex, isPlaying: stepIndex < lastStepIndex(player) };
     }
     case 'speed':
-      return { ...player, speed: act.speed };
+      return { ...player, speed: command.speed };
     case 'end':
-      return ended(player);
+      return stopped(player);
   }
 }
 
 /** The step that is shown; undefined while there is no film of the structure that is drawn. */
-export function shownStep({ isOn, film, at }: Player, structureCount: number | undefined): FilmStep | undefined {
-  return isOn && film?.structureCount === structureCount ? film?.steps[at] : undefined;
+export function currentStep(
+  { isActive, film, stepIndex }: Player,
+  structureCount: number | undefined,
+): FilmStep | undefined {
+  return isActive && film?.structureCount === structureCount ? film?.steps[stepIndex] : undefined;
 }
 
 /** `3 of 7` of the steps of the same part. */
-export function positionOf({ steps }: Film, at: number): { readonly number: number; readonly count: number } {
-  const places = steps.flatMap(({ phase }, place) => (phase === steps[at]?.phase ? [place] : []));
-  return { number: places.indexOf(at) + 1, count: places.length };
+export function positionInPhase(
+  { steps }: Film,
+  stepIndex: number,
+): { readonly position: number; readonly count: number } {
+  const stepIndices = steps.flatMap(({ phase }, index) => (phase === steps[stepIndex]?.phase ? [index] : []));
+  return { position: stepIndices.indexOf(stepIndex) + 1, count: stepIndices.length };
 }
 
 /** The place of the first step of a part; undefined where it has none. */
-export function startOf(film: Film | undefined, phase: Phase): number | undefined {
-  const start = film?.steps.findIndex((step) => step.phase === phase) ?? -1;
-  return start < 0 ? undefined : start;
+export function firstStepOf(film: Film | undefined, phase: Phase): number | undefined {
+  const index = film?.steps.findIndex((step) => step.phase === phase) ?? -1;
+  return index < 0 ? undefined : index;
 }
 
 /** While a film is awaited, it has no end yet: so no key is lost. */
-export function lastOf({ film }: Player): number {
+export function lastStepIndex({ film }: Player): number {
   return film === undefined ? Number.POSITIVE_INFINITY : Math.max(0, film.steps.length - 1);
 }
 
 /** Of the same structure the place stays, and where it was gone to before any film came; of another one its part begins anew. */
-function following(player: Player, film: Film): Player {
-  const { film: before, at } = player;
-  const phase = before?.steps[at]?.phase;
-  const isKept = before === undefined || before.structureCount === film.structureCount;
-  const start = isKept ? at : ((phase && startOf(film, phase)) ?? 0);
-  const next = { ...player, film, trouble: undefined };
-  return { ...next, at: within(next, start), isPlaying: player.isPlaying && film.steps.length > 0 };
+function withFilm(player: Player, film: Film): Player {
+  const { film: previousFilm, stepIndex } = player;
+  const phase = previousFilm?.steps[stepIndex]?.phase;
+  const isSameStructure = previousFilm === undefined || previousFilm.structureCount === film.structureCount;
+  const startIndex = isSameStructure ? stepIndex : ((phase && firstStepOf(film, phase)) ?? 0);
+  const next = { ...player, film, error: undefined };
+  return { ...next, stepIndex: clampStepIndex(next, startIndex), isPlaying: player.isPlaying && film.steps.length > 0 };
 }
 
-function paused(player: Player, at: number): Player {
-  return { ...player, at: within(player, at), isPlaying: false };
+function pausedAt(player: Player, stepIndex: number): Player {
+  return { ...player, stepIndex: clampStepIndex(player, stepIndex), isPlaying: false };
 }
 
-function within(player: Player, at: number): number {
-  return Math.max(0, Math.min(at, lastOf(player)));
+function clampStepIndex(player: Player, stepIndex: number): number {
+  return Math.max(0, Math.min(stepIndex, lastStepIndex(player)));
 }
 
-function ended({ uri, speed }: Player): Player {
-  return { ...noPlayer, uri, speed };
+function stopped({ uri, speed }: Player): Player {
+  return { ...initialPlayer, uri, speed };
 }

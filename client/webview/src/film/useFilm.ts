@@ -2,45 +2,48 @@
 
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
-import { isTaken } from '../buttonGroup.ts';
+import { isHandledByTarget } from '../keyboard.ts';
 import type { ShownGraph } from '../state/view.ts';
-import { latestFilm } from './currentFilm.ts';
-import { actOfKey } from './keys.ts';
-import type { Player, PlayerAct } from './player.ts';
+import { createFilmRequest } from './filmRequest.ts';
+import { commandForKey } from './keys.ts';
+import type { Player, PlayerCommand } from './player.ts';
 
 /** How long a step is shown at the usual speed, in milliseconds. */
-const stepTime = 1600;
+const stepDuration = 1600;
 
 export function useFilm(
   bridge: Bridge,
   graph: ShownGraph | undefined,
   player: Player,
-  onAct: (act: PlayerAct) => void,
+  onCommand: (command: PlayerCommand) => void,
 ): void {
-  const { isOn, film, at, isPlaying, speed } = player;
-  const latest = useMemo(() => latestFilm(() => bridge.ask('film', {}), onAct), [bridge, onAct]);
+  const { isActive, film, stepIndex, isPlaying, speed } = player;
+  const filmRequest = useMemo(
+    () => createFilmRequest(() => bridge.request('film', {}), onCommand),
+    [bridge, onCommand],
+  );
   useEffect(() => {
-    if (isOn && graph !== undefined) latest.follow(graph);
-    else latest.stop();
-  }, [latest, graph, isOn]);
-  useEffect(() => () => latest.stop(), [latest]);
+    if (isActive && graph !== undefined) filmRequest.request(graph);
+    else filmRequest.cancel();
+  }, [filmRequest, graph, isActive]);
+  useEffect(() => () => filmRequest.cancel(), [filmRequest]);
 
-  const isRunning = isOn && isPlaying && film !== undefined;
+  const isRunning = isActive && isPlaying && film !== undefined;
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setTimeout(() => onAct({ kind: 'elapsed', at }), stepTime / speed);
+    const timer = setTimeout(() => onCommand({ kind: 'elapsed', stepIndex }), stepDuration / speed);
     return () => clearTimeout(timer);
-  }, [isRunning, at, speed, onAct]);
+  }, [isRunning, stepIndex, speed, onCommand]);
 
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTaken(event)) return;
-      const act = actOfKey(player, event);
-      if (act === undefined) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isHandledByTarget(event)) return;
+      const command = commandForKey(player, event);
+      if (command === undefined) return;
       event.preventDefault();
-      onAct(act);
+      onCommand(command);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [player, onAct]);
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [player, onCommand]);
 }

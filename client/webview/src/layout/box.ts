@@ -1,7 +1,7 @@
 /** What is kept free for a drawn node, from its kind and its texts alone: numbers may change without anything being moved. */
 
 import type { GraphNode } from '../../../../server/src/protocol/panel/graph.ts';
-import { fontSize, roomOf, symbolSize, widthOf } from './text.ts';
+import { fontSize, reservedTextWidth, symbolSize, textWidth } from './text.ts';
 
 /** In pixels at a zoom of 1, as everything here; y grows downwards. */
 export interface Point {
@@ -45,51 +45,55 @@ export interface Mark extends Point {
 }
 
 /** What is left between a body and what is written beside it. */
-export const gap = 8;
+export const textGap = 8;
 export const pictureSize = { width: 40, height: 32 };
 /** The arrow at the end of the root, without its name. */
-const rootArrow = 28;
+const rootArrowLength = 28;
 /** How far the sheets behind a folded group look out. */
-export const sheets = 6;
+export const sheetOffset = 6;
 
 const nameHeight = 18;
 const shapeHeight = 16;
-const roundness = 6;
+const cornerRadius = 6;
 /** How far the middle of a number is from its wire. */
-const beside = 12;
+const numberOffset = 12;
 /** The room for six digits with a sign and a point, and of a tensor for `0.6667 ± 0.6236`. */
-const numbersWidth = { scalar: 64, tensor: 112 };
+const numberWidths = { scalar: 64, tensor: 112 };
 /** What is left between wires that enter, at least and at most: into a group each may have a number over it and one under it. */
-const inletDistances = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as const;
+const inletSpacings = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as const;
 /** Wires that would make a body taller enter it closer together. */
-const tallest = 360;
+const maxBodyHeight = 360;
 
 /** `inlets` counts the wires that enter. */
-export function boxOf(node: GraphNode, inlets: number): Box {
-  const [closest, farthest] = inletDistances[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
-  const forInlets = 14 + Math.max(0, inlets - 1) * closest;
-  const { width, height } = bodySize(node, Math.min(forInlets, tallest));
-  const behind = node.kind === 'group' ? sheets : 0;
-  const top = behind + (hasNameAbove(node) ? nameHeight : 0);
-  const middle = top + height / 2;
-  const radius = node.kind === 'operator' ? Math.min(width, height) / 2 : roundness;
-  const name = widthOf(node.name ?? '');
-  const beyond = width + behind + gap;
-  const numbers = node.shape === '' ? numbersWidth.scalar : numbersWidth.tensor;
-  const outlet = { x: beyond + numbers + (node.isRoot ? rootArrow : 0), y: middle };
+export function layOutBox(node: GraphNode, inletCount: number): Box {
+  const [minSpacing, maxSpacing] =
+    inletSpacings[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
+  const inletHeight = 14 + Math.max(0, inletCount - 1) * minSpacing;
+  const { width, height } = bodySize(node, Math.min(inletHeight, maxBodyHeight));
+  const sheetDepth = node.kind === 'group' ? sheetOffset : 0;
+  const top = sheetDepth + (hasNameAbove(node) ? nameHeight : 0);
+  const centerY = top + height / 2;
+  const radius = node.kind === 'operator' ? Math.min(width, height) / 2 : cornerRadius;
+  const nameWidth = textWidth(node.name ?? '');
+  const numbersX = width + sheetDepth + textGap;
+  const numberWidth = node.shape === '' ? numberWidths.scalar : numberWidths.tensor;
+  const outlet = { x: numbersX + numberWidth + (node.isRoot ? rootArrowLength : 0), y: centerY };
   return {
-    width: Math.max(outlet.x + (node.isRoot ? gap + name : 0), name, widthOf(node.shape)),
+    width: Math.max(outlet.x + (node.isRoot ? textGap + nameWidth : 0), nameWidth, textWidth(node.shape)),
     height: top + height + (node.shape === '' ? 0 : shapeHeight),
     body: { x: 0, y: top, width, height },
     radius,
-    inlets: inletHeights(height, inlets, farthest).map((y) => ({ x: inset(y, height, radius), y: top + y })),
-    isCrowded: forInlets > tallest,
+    inlets: inletHeights(height, inletCount, maxSpacing).map((y) => ({
+      x: roundedInset(y, height, radius),
+      y: top + y,
+    })),
+    isCrowded: inletHeight > maxBodyHeight,
     outlet,
-    name: centred(name, width, nameHeight / 2 - 1),
-    shape: centred(widthOf(node.shape), width, top + height + shapeHeight / 2),
-    value: { x: beyond, y: middle - beside, anchor: 'start' },
-    gradient: { x: beyond, y: middle + beside, anchor: 'start' },
-    rootName: { x: outlet.x + gap, y: middle, anchor: 'start' },
+    name: centered(nameWidth, width, nameHeight / 2 - 1),
+    shape: centered(textWidth(node.shape), width, top + height + shapeHeight / 2),
+    value: { x: numbersX, y: centerY - numberOffset, anchor: 'start' },
+    gradient: { x: numbersX, y: centerY + numberOffset, anchor: 'start' },
+    rootName: { x: outlet.x + textGap, y: centerY, anchor: 'start' },
   };
 }
 
@@ -99,38 +103,38 @@ export function hasNameAbove(node: GraphNode): boolean {
 }
 
 /** What is wider than its node begins with it, so that it hides nothing that enters. */
-function centred(text: number, width: number, y: number): Mark {
-  return text > width ? { x: 0, y, anchor: 'start' } : { x: width / 2, y, anchor: 'middle' };
+function centered(contentWidth: number, width: number, y: number): Mark {
+  return contentWidth > width ? { x: 0, y, anchor: 'start' } : { x: width / 2, y, anchor: 'middle' };
 }
 
-function bodySize(node: GraphNode, forInlets: number): { readonly width: number; readonly height: number } {
+function bodySize(node: GraphNode, inletHeight: number): { readonly width: number; readonly height: number } {
   const isTensor = node.shape !== '';
-  const text = roomOf(node.symbol, node.kind === 'operator' ? symbolSize : fontSize);
-  const picture = isTensor ? gap + pictureSize.width : 0;
+  const contentWidth = reservedTextWidth(node.symbol, node.kind === 'operator' ? symbolSize : fontSize);
+  const pictureWidth = isTensor ? textGap + pictureSize.width : 0;
   switch (node.kind) {
     case 'operator': {
-      const height = Math.max(44, forInlets);
+      const height = Math.max(44, inletHeight);
       const isCircle = !isTensor && node.symbol.length <= 3;
-      return { width: isCircle ? 44 : Math.max(44, text + picture + 28), height };
+      return { width: isCircle ? 44 : Math.max(44, contentWidth + pictureWidth + 28), height };
     }
     case 'group':
-      return { width: Math.max(104, text + picture + 60), height: Math.max(48, forInlets) };
+      return { width: Math.max(104, contentWidth + pictureWidth + 60), height: Math.max(48, inletHeight) };
     default:
-      return { width: Math.max(64, text + picture + 28), height: isTensor ? 44 : 34 };
+      return { width: Math.max(64, contentWidth + pictureWidth + 28), height: isTensor ? 44 : 34 };
   }
 }
 
-function inletHeights(height: number, count: number, farthest: number): readonly number[] {
-  const distance = count > 1 ? Math.min(farthest, (height - 14) / (count - 1)) : 0;
-  return Array.from({ length: count }, (_, place) => height / 2 + (place - (count - 1) / 2) * distance);
+function inletHeights(height: number, count: number, maxSpacing: number): readonly number[] {
+  const spacing = count > 1 ? Math.min(maxSpacing, (height - 14) / (count - 1)) : 0;
+  return Array.from({ length: count }, (_, index) => height / 2 + (index - (count - 1) / 2) * spacing);
 }
 
 /** How far a rounded outline lies inside of its rectangle at a height. */
-function inset(y: number, height: number, radius: number): number {
+function roundedInset(y: number, height: number, radius: number): number {
   const fromCorner = radius - Math.min(y, height - y);
   return fromCorner <= 0 ? 0 : radius - Math.sqrt(radius * radius - fromCorner * fromCorner);
 }
 
-export function moved(point: Point, by: Point): Point {
-  return { x: point.x + by.x, y: point.y + by.y };
+export function translate(point: Point, offset: Point): Point {
+  return { x: point.x + offset.x, y: point.y + offset.y };
 }

@@ -3,40 +3,40 @@
 import type { Point } from './box.ts';
 
 /** As the `d` of an SVG path. The points go from left to right. */
-export function curveThrough(points: readonly Point[]): string {
-  const slopes = slopesOf(points);
+export function monotoneCurve(points: readonly Point[]): string {
+  const tangents = tangentsOf(points);
   const [first, ...rest] = points;
   if (!first) return '';
-  const pieces = rest.map((end, place) => {
-    const start = points[place]!;
-    const third = (end.x - start.x) / (place === 0 || place === rest.length - 1 ? 2.2 : 3);
-    return `C${at(start.x + third, start.y + third * slopes[place]!)} ${at(end.x - third, end.y - third * slopes[place + 1]!)} ${at(end.x, end.y)}`;
+  const segments = rest.map((end, index) => {
+    const start = points[index]!;
+    const controlDistance = (end.x - start.x) / (index === 0 || index === rest.length - 1 ? 2.2 : 3);
+    return `C${pointText(start.x + controlDistance, start.y + controlDistance * tangents[index]!)} ${pointText(end.x - controlDistance, end.y - controlDistance * tangents[index + 1]!)} ${pointText(end.x, end.y)}`;
   });
-  return `M${at(first.x, first.y)}${pieces.join('')}`;
+  return `M${pointText(first.x, first.y)}${segments.join('')}`;
 }
 
 /** How steep the curve is at each point: the rule of Fritsch and Carlson, by which it is monotone between any two. */
-function slopesOf(points: readonly Point[]): readonly number[] {
-  return points.map((point, place) => {
-    const before = points[place - 1];
-    const after = points[place + 1];
-    if (!before || !after) return 0;
-    const [left, right] = [steepness(before, point), steepness(point, after)];
+function tangentsOf(points: readonly Point[]): readonly number[] {
+  return points.map((point, index) => {
+    const previous = points[index - 1];
+    const next = points[index + 1];
+    if (!previous || !next) return 0;
+    const [left, right] = [slopeBetween(previous, point), slopeBetween(point, next)];
     if (left * right <= 0) return 0;
     return (2 * left * right) / (left + right);
   });
 }
 
-function steepness(from: Point, to: Point): number {
+function slopeBetween(from: Point, to: Point): number {
   const width = to.x - from.x;
   return width <= 0 ? 0 : (to.y - from.y) / width;
 }
 
 /** As it is written in a path. */
-export function at(x: number, y: number): string {
-  return `${rounded(x)},${rounded(y)}`;
+export function pointText(x: number, y: number): string {
+  return `${roundCoordinate(x)},${roundCoordinate(y)}`;
 }
 
-export function rounded(length: number): number {
+export function roundCoordinate(length: number): number {
   return Math.round(length * 10) / 10;
 }

@@ -1,8 +1,8 @@
 /** One level of a drawing in layers from left to right: every item right of those that it takes, in an order with few crossings. */
 
 import type { Point } from './box.ts';
-import { putAtHeights } from './heights.ts';
-import { putInOrder } from './order.ts';
+import { assignHeights } from './heights.ts';
+import { orderLayers } from './order.ts';
 
 /** Something with a size: a node's box, a frame, or a mere point of the border. */
 export interface Item {
@@ -26,10 +26,10 @@ export interface Link {
   /** Of what flows in it, the same after an edit: links of one name pass by together. */
   readonly name: string;
   /** How long it runs level before it ends. */
-  readonly run: number;
+  readonly straightRun: number;
 }
 
-export interface Layered {
+export interface LayeredLayout {
   /** The upper left corner of each item. */
   readonly corners: readonly Point[];
   /** For each link, the points where it passes the layers in between. */
@@ -49,79 +49,84 @@ export interface Slot {
   readonly height: number;
   readonly name: string;
   /** How high it stood before an edit; undefined for what is new. */
-  readonly was: number | undefined;
+  readonly previousY: number | undefined;
   /** To slots of the layer before, and of the one after. */
-  readonly before: Line[];
-  readonly after: Line[];
+  readonly before: SlotLink[];
+  readonly after: SlotLink[];
   /** Its upper edge. */
   y: number;
 }
 
 /** How far below the upper edges of two slots a line between them ends. */
-export interface Line {
+export interface SlotLink {
   readonly to: Slot;
-  readonly own: number;
-  readonly other: number;
+  readonly ownY: number;
+  readonly otherY: number;
 }
 
 /** Between two layers: what a level line needs, and how much more a curve, in steps, for each so many pixels that it climbs. */
-const across = { least: 44, step: 16, climb: 72, most: 124 };
+const layerGap = { min: 44, step: 16, climb: 72, max: 124 };
 
 /**
  * Items come in the order of the program: first the points of the left border, last those of the right one.
- * @param before an edit; empty where there was none.
+ * @param previousHeights an edit; empty where there was none.
  */
-export function inLayers(items: readonly Item[], links: readonly Link[], before: Heights): Layered {
-  const layerOf = layersOf(items, links);
-  const slots = items.map((item, place) => slotAt(layerOf[place]!, item, before));
-  const { passed, passing } = linkUp(slots, links, before);
-  const layers = Array.from({ length: Math.max(0, ...layerOf.map((layer) => layer + 1)) }, (): Slot[] => []);
-  for (const slot of [...slots, ...passing]) layers[slot.layer]!.push(slot);
-  putInOrder(layers);
-  putAtHeights(layers);
+export function layOutLayers(items: readonly Item[], links: readonly Link[], previousHeights: Heights): LayeredLayout {
+  const layerByItem = assignLayers(items, links);
+  const slots = items.map((item, index) => createSlot(layerByItem[index]!, item, previousHeights));
+  const { passed: waypoints, passThroughSlots } = linkSlots(slots, links, previousHeights);
+  const layers = Array.from({ length: Math.max(0, ...layerByItem.map((layer) => layer + 1)) }, (): Slot[] => []);
+  for (const slot of [...slots, ...passThroughSlots]) layers[slot.layer]!.push(slot);
+  orderLayers(layers);
+  assignHeights(layers);
 
-  const runs: number[] = layers.map(() => 0);
-  for (const { to, run } of links) runs[layerOf[to.item]!] = Math.max(runs[layerOf[to.item]!]!, run);
-  const columns: { readonly left: number; readonly right: number }[] = [];
-  for (const [place, layer] of layers.entries()) {
-    const left = place === 0 ? 0 : columns.at(-1)!.right + acrossTo(layer) + runs[place]!;
-    columns.push({ left, right: left + layer.reduce((most, { width }) => Math.max(most, width), 0) });
+  const straightRuns: number[] = layers.map(() => 0);
+  for (const { to, straightRun } of links)
+    straightRuns[layerByItem[to.item]!] = Math.max(straightRuns[layerByItem[to.item]!]!, straightRun);
+  const layerColumns: { readonly left: number; readonly right: number }[] = [];
+  for (const [index, layer] of layers.entries()) {
+    const left = index === 0 ? 0 : layerColumns.at(-1)!.right + gapBefore(layer) + straightRuns[index]!;
+    layerColumns.push({ left, right: left + layer.reduce((maximum, { width }) => Math.max(maximum, width), 0) });
   }
-  const all = layers.flat();
-  const top = all.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
-  const bendsOf = ({ from, to, run }: Link, chain: readonly Slot[]): readonly Point[] => {
+  const allSlots = layers.flat();
+  const topY = allSlots.reduce((minimum, { y }) => Math.min(minimum, y), Number.POSITIVE_INFINITY);
+  const bendPoints = ({ from, to, straightRun }: Link, slotChain: readonly Slot[]): readonly Point[] => {
     const source = slots[from.item]!;
-    const start = source.y + from.y;
-    const next = chain[0]?.y ?? slots[to.item]!.y + to.y;
-    const goesStraightOn = layers[source.layer]!.some(
-      (slot) => slot.width > source.width && isBetween(slot, start, next),
+    const startY = source.y + from.y;
+    const nextY = slotChain[0]?.y ?? slots[to.item]!.y + to.y;
+    const needsStraightRun = layers[source.layer]!.some(
+      (slot) => slot.width > source.width && overlaps(slot, startY, nextY),
     );
     return [
-      ...(goesStraightOn ? [{ x: columns[source.layer]!.right, y: start - top }] : []),
-      ...chain.flatMap(({ layer, y }) => {
-        const { left, right } = columns[layer]!;
+      ...(needsStraightRun ? [{ x: layerColumns[source.layer]!.right, y: startY - topY }] : []),
+      ...slotChain.flatMap(({ layer, y }) => {
+        const { left, right } = layerColumns[layer]!;
         return [
-          { x: left, y: y - top },
-          { x: right, y: y - top },
+          { x: left, y: y - topY },
+          { x: right, y: y - topY },
         ];
       }),
-      ...(run > 0 ? [{ x: columns[layerOf[to.item]!]!.left - run, y: slots[to.item]!.y + to.y - top }] : []),
+      ...(straightRun > 0
+        ? [{ x: layerColumns[layerByItem[to.item]!]!.left - straightRun, y: slots[to.item]!.y + to.y - topY }]
+        : []),
     ];
   };
   return {
-    corners: slots.map(({ layer, y }) => ({ x: columns[layer]!.left, y: y - top })),
-    bends: links.map((link, place) => (isForward(slots, link) ? bendsOf(link, passed[place]!) : [])),
-    heights: new Map(all.map(({ name, y }) => [name, y - top])),
-    width: columns.at(-1)?.right ?? 0,
-    height: all.reduce((most, { y, height }) => Math.max(most, y + height - top), 0),
+    corners: slots.map(({ layer, y }) => ({ x: layerColumns[layer]!.left, y: y - topY })),
+    bends: links.map((link, index) => (isForward(slots, link) ? bendPoints(link, waypoints[index]!) : [])),
+    heights: new Map(allSlots.map(({ name, y }) => [name, y - topY])),
+    width: layerColumns.at(-1)?.right ?? 0,
+    height: allSlots.reduce((maximum, { y, height }) => Math.max(maximum, y + height - topY), 0),
   };
 }
 
 /** A steep line is given more room, so that it needn't turn sharply. */
-function acrossTo(layer: readonly Slot[]): number {
-  const climbs = layer.flatMap(({ y, before }) => before.map(({ to, own, other }) => Math.abs(y + own - to.y - other)));
-  const steepest = climbs.reduce((most, climb) => Math.max(most, climb), 0);
-  return Math.min(across.most, across.least + across.step * Math.ceil(steepest / across.climb));
+function gapBefore(layer: readonly Slot[]): number {
+  const rises = layer.flatMap(({ y, before }) =>
+    before.map(({ to, ownY, otherY }) => Math.abs(y + ownY - to.y - otherY)),
+  );
+  const maxRise = rises.reduce((maximum, rise) => Math.max(maximum, rise), 0);
+  return Math.min(layerGap.max, layerGap.min + layerGap.step * Math.ceil(maxRise / layerGap.climb));
 }
 
 function isForward(slots: readonly Slot[], { from, to }: Link): boolean {
@@ -129,60 +134,63 @@ function isForward(slots: readonly Slot[], { from, to }: Link): boolean {
 }
 
 /** Whether some of a slot is between two heights. */
-function isBetween({ y, height }: Slot, start: number, end: number): boolean {
-  return y < Math.max(start, end) && y + height > Math.min(start, end);
+function overlaps({ y, height }: Slot, startY: number, endY: number): boolean {
+  return y < Math.max(startY, endY) && y + height > Math.min(startY, endY);
 }
 
 /** As far left as its operands allow; what has none stands right before the first that takes it. */
-function layersOf(items: readonly Item[], links: readonly Link[]): readonly number[] {
-  const first: number = items[0]?.border === 'left' ? 1 : 0;
-  const layers: number[] = items.map(({ border }) => (border === 'left' ? 0 : first));
-  const entering = items.map((): number[] => []);
-  const leaving = items.map((): number[] => []);
+function assignLayers(items: readonly Item[], links: readonly Link[]): readonly number[] {
+  const firstLayer: number = items[0]?.border === 'left' ? 1 : 0;
+  const layers: number[] = items.map(({ border }) => (border === 'left' ? 0 : firstLayer));
+  const producers = items.map((): number[] => []);
+  const consumers = items.map((): number[] => []);
   for (const { from, to } of links) {
     if (from.item >= to.item) continue;
-    entering[to.item]!.push(from.item);
-    leaving[from.item]!.push(to.item);
+    producers[to.item]!.push(from.item);
+    consumers[from.item]!.push(to.item);
   }
   items.forEach((_, item) => {
-    for (const from of entering[item]!) layers[item] = Math.max(layers[item]!, layers[from]! + 1);
+    for (const from of producers[item]!) layers[item] = Math.max(layers[item]!, layers[from]! + 1);
   });
   items.forEach(({ border }, item) => {
-    if (border !== undefined || entering[item]!.length > 0) return;
-    const taking = leaving[item]!.filter((to) => items[to]!.border === undefined).map((to) => layers[to]!);
-    if (taking.length > 0) layers[item] = Math.min(...taking) - 1;
+    if (border !== undefined || producers[item]!.length > 0) return;
+    const consumerLayers = consumers[item]!.filter((to) => items[to]!.border === undefined).map((to) => layers[to]!);
+    if (consumerLayers.length > 0) layers[item] = Math.min(...consumerLayers) - 1;
   });
-  const last = items.reduce((most, { border }, item) => (border === 'right' ? most : Math.max(most, layers[item]!)), 0);
-  return layers.map((layer, item) => (items[item]!.border === 'right' ? last + 1 : layer));
+  const lastLayer = items.reduce(
+    (maximum, { border }, item) => (border === 'right' ? maximum : Math.max(maximum, layers[item]!)),
+    0,
+  );
+  return layers.map((layer, item) => (items[item]!.border === 'right' ? lastLayer + 1 : layer));
 }
 
 /** Lines from layer to layer. What comes from one place passes as one line, as far as it goes; what goes back is no line. */
-function linkUp(slots: readonly Slot[], links: readonly Link[], before: Heights) {
+function linkSlots(slots: readonly Slot[], links: readonly Link[], previousHeights: Heights) {
   const chains = new Map<string, Slot[]>();
-  const passed = links.map(({ from, to, name }): readonly Slot[] => {
+  const waypoints = links.map(({ from, to, name }): readonly Slot[] => {
     const [start, end] = [slots[from.item]!, slots[to.item]!];
-    const between = Math.max(0, end.layer - start.layer - 1);
-    const chain = chains.get(name) ?? [];
-    chains.set(name, chain);
-    while (chain.length < between) {
-      const point: Item = { name: `${name} +${chain.length}`, width: 0, height: 0 };
-      const slot = slotAt(start.layer + 1 + chain.length, point, before);
-      joinLine(chain.at(-1) ?? start, chain.length === 0 ? from.y : 0, slot, 0);
-      chain.push(slot);
+    const gapCount = Math.max(0, end.layer - start.layer - 1);
+    const slotChain = chains.get(name) ?? [];
+    chains.set(name, slotChain);
+    while (slotChain.length < gapCount) {
+      const waypointItem: Item = { name: `${name} +${slotChain.length}`, width: 0, height: 0 };
+      const slot = createSlot(start.layer + 1 + slotChain.length, waypointItem, previousHeights);
+      linkSlotPair(slotChain.at(-1) ?? start, slotChain.length === 0 ? from.y : 0, slot, 0);
+      slotChain.push(slot);
     }
     if (end.layer > start.layer) {
-      joinLine(between === 0 ? start : chain[between - 1]!, between === 0 ? from.y : 0, end, to.y);
+      linkSlotPair(gapCount === 0 ? start : slotChain[gapCount - 1]!, gapCount === 0 ? from.y : 0, end, to.y);
     }
-    return chain.slice(0, between);
+    return slotChain.slice(0, gapCount);
   });
-  return { passed, passing: Array.from(chains.values()).flat() };
+  return { passed: waypoints, passThroughSlots: Array.from(chains.values()).flat() };
 }
 
-function slotAt(layer: number, { name, width, height }: Item, before: Heights): Slot {
-  return { name, layer, width, height, was: before.get(name), before: [], after: [], y: 0 };
+function createSlot(layer: number, { name, width, height }: Item, previousHeights: Heights): Slot {
+  return { name, layer, width, height, previousY: previousHeights.get(name), before: [], after: [], y: 0 };
 }
 
-function joinLine(from: Slot, fromY: number, to: Slot, toY: number): void {
-  from.after.push({ to, own: fromY, other: toY });
-  to.before.push({ to: from, own: toY, other: fromY });
+function linkSlotPair(from: Slot, fromY: number, to: Slot, toY: number): void {
+  from.after.push({ to, ownY: fromY, otherY: toY });
+  to.before.push({ to: from, ownY: toY, otherY: fromY });
 }

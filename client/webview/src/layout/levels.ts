@@ -16,20 +16,20 @@ export interface Segment {
 /** A node or an open group, by its place. */
 export interface Child {
   readonly kind: 'node' | 'group';
-  readonly place: number;
+  readonly index: number;
 }
 
 export interface Level {
   /** In the order of the program. */
   readonly children: readonly Child[];
   /** The nodes whose results come in over the left border, and those whose results go out over the right one. */
-  readonly ins: ReadonlySet<number>;
-  readonly outs: ReadonlySet<number>;
+  readonly incomingNodes: ReadonlySet<number>;
+  readonly outgoingNodes: ReadonlySet<number>;
   readonly segments: readonly Segment[];
 }
 
 /** A part of a wire: which segment of which level. */
-export interface Piece {
+export interface WirePiece {
   readonly level: number;
   readonly segment: number;
 }
@@ -38,74 +38,78 @@ export interface Levels {
   /** One a group, by its place; and at last the outermost one. */
   readonly levels: readonly Level[];
   /** Each level after those that are in it. */
-  readonly fromInside: readonly number[];
+  readonly innermostFirst: readonly number[];
   /** For each wire, its parts from its source to its consumer. */
-  readonly pieces: readonly (readonly Piece[])[];
+  readonly pieces: readonly (readonly WirePiece[])[];
 }
 
 export function levelsOf({ nodes, groups, wires }: GraphStructure): Levels {
   const outermost = groups.length;
-  const places = new Map(groups.map(({ id }, place) => [id, place]));
-  const levelOf = (parent: string | null) => (parent === null ? outermost : (places.get(parent) ?? outermost));
-  const around = groups.map(({ parent }) => levelOf(parent));
-  const levels = Array.from({ length: outermost + 1 }, () => new OpenLevel());
+  const groupIndices = new Map(groups.map(({ id }, index) => [id, index]));
+  const levelIndexOf = (parent: string | null) =>
+    parent === null ? outermost : (groupIndices.get(parent) ?? outermost);
+  const parentLevels = groups.map(({ parent }) => levelIndexOf(parent));
+  const levels = Array.from({ length: outermost + 1 }, () => new LevelBuilder());
 
-  const seen = new Set<number>([outermost]);
-  nodes.forEach(({ parent }, place) => {
-    const level = levelOf(parent);
-    for (let group = level; !seen.has(group); group = around[group]!) {
-      seen.add(group);
-      levels[around[group]!]!.children.push({ kind: 'group', place: group });
+  const visited = new Set<number>([outermost]);
+  nodes.forEach(({ parent }, index) => {
+    const level = levelIndexOf(parent);
+    for (let group = level; !visited.has(group); group = parentLevels[group]!) {
+      visited.add(group);
+      levels[parentLevels[group]!]!.children.push({ kind: 'group', index: group });
     }
-    levels[level]!.children.push({ kind: 'node', place });
+    levels[level]!.children.push({ kind: 'node', index });
   });
 
-  const pathOf = (level: number): readonly number[] => {
+  const ancestorPath = (level: number): readonly number[] => {
     const path: number[] = [];
-    for (let group = level; group !== outermost; group = around[group]!) path.push(group);
+    for (let group = level; group !== outermost; group = parentLevels[group]!) path.push(group);
     return path;
   };
-  const pieces = wires.map(({ from, to }, wire): readonly Piece[] => {
-    const [sourcePath, targetPath] = [pathOf(levelOf(nodes[from]!.parent)), pathOf(levelOf(nodes[to]!.parent))];
-    const leaving = sourcePath.filter((group) => !targetPath.includes(group));
-    const entering = targetPath.filter((group) => !sourcePath.includes(group)).reverse();
-    const common = sourcePath.find((group) => targetPath.includes(group)) ?? outermost;
+  const pieces = wires.map(({ from, to }, wire): readonly WirePiece[] => {
+    const [sourcePath, targetPath] = [
+      ancestorPath(levelIndexOf(nodes[from]!.parent)),
+      ancestorPath(levelIndexOf(nodes[to]!.parent)),
+    ];
+    const exitedGroups = sourcePath.filter((group) => !targetPath.includes(group));
+    const enteredGroups = targetPath.filter((group) => !sourcePath.includes(group)).reverse();
+    const commonLevel = sourcePath.find((group) => targetPath.includes(group)) ?? outermost;
     const ports: Port[] = [
       { kind: 'outlet', node: from },
-      ...leaving.map((group) => ({ kind: 'out', group, node: from }) as const),
-      ...entering.map((group) => ({ kind: 'in', group, node: from }) as const),
+      ...exitedGroups.map((group) => ({ kind: 'out', group, node: from }) as const),
+      ...enteredGroups.map((group) => ({ kind: 'in', group, node: from }) as const),
       { kind: 'inlet', wire },
     ];
-    for (const group of leaving) levels[group]!.outs.add(from);
-    for (const group of entering) levels[group]!.ins.add(from);
-    return [...leaving, common, ...entering].map((level, place) => ({
+    for (const group of exitedGroups) levels[group]!.outgoingNodes.add(from);
+    for (const group of enteredGroups) levels[group]!.incomingNodes.add(from);
+    return [...exitedGroups, commonLevel, ...enteredGroups].map((level, index) => ({
       level,
-      segment: levels[level]!.segmentBetween(ports[place]!, ports[place + 1]!),
+      segment: levels[level]!.segmentIndexOf(ports[index]!, ports[index + 1]!),
     }));
   });
-  const depths = levels.map((_, level) => pathOf(level).length);
-  const fromInside = Array.from(levels.keys()).sort((a, b) => depths[b]! - depths[a]!);
-  return { levels, fromInside, pieces };
+  const depths = levels.map((_, level) => ancestorPath(level).length);
+  const innermostFirst = Array.from(levels.keys()).sort((a, b) => depths[b]! - depths[a]!);
+  return { levels, innermostFirst, pieces };
 }
 
-class OpenLevel implements Level {
+class LevelBuilder implements Level {
   readonly children: Child[] = [];
-  readonly ins = new Set<number>();
-  readonly outs = new Set<number>();
+  readonly incomingNodes = new Set<number>();
+  readonly outgoingNodes = new Set<number>();
   readonly segments: Segment[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #segmentIndices = new Map<string, number>();
 
   /** Wires of one source go over a border together: they share a segment there. */
-  segmentBetween(from: Port, to: Port): number {
-    const key = `${keyOf(from)} ${keyOf(to)}`;
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    this.#places.set(key, this.segments.length);
+  segmentIndexOf(from: Port, to: Port): number {
+    const key = `${portKey(from)} ${portKey(to)}`;
+    const existing = this.#segmentIndices.get(key);
+    if (existing !== undefined) return existing;
+    this.#segmentIndices.set(key, this.segments.length);
     return this.segments.push({ from, to }) - 1;
   }
 }
 
-export function keyOf(port: Port): string {
+export function portKey(port: Port): string {
   switch (port.kind) {
     case 'outlet':
       return `outlet ${port.node}`;

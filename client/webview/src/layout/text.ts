@@ -9,50 +9,50 @@ export const fontSize = 12;
 /** Of the symbols of operators. */
 export const symbolSize = 14;
 /** The advance of a character of the widest fixed-width fonts that editors are set in, as a part of their size. */
-const advance = 0.61;
+const advanceRatio = 0.61;
 /** In columns. What is longer is cut off with an ellipsis; it is whole in what a screen reader says. */
-const longest = 24;
-const digitsAtOnce = 4;
+const maxColumns = 24;
+const digitBlock = 4;
 
-export function widthOf(text: string, size = fontSize): number {
-  return columnsIn(text) * size * advance;
+export function textWidth(text: string, size = fontSize): number {
+  return columnCount(text) * size * advanceRatio;
 }
 
 /** The room for a symbol: with a number in it, so much that most digits more or less move nothing. */
-export function roomOf(symbol: string, size: number): number {
-  const columns = columnsIn(symbol);
-  return (/\d/.test(symbol) ? Math.ceil(columns / digitsAtOnce) * digitsAtOnce : columns) * size * advance;
+export function reservedTextWidth(symbol: string, size: number): number {
+  const columns = columnCount(symbol);
+  return (/\d/.test(symbol) ? Math.ceil(columns / digitBlock) * digitBlock : columns) * size * advanceRatio;
 }
 
-function columnsIn(text: string): number {
+function columnCount(text: string): number {
   let columns = 0;
-  for (const character of shortened(text)) columns += columnsOf(character);
+  for (const character of truncate(text)) columns += columnWidth(character);
   return columns;
 }
 
 /** The text as it fits. */
-export function shortened(text: string): string {
+export function truncate(text: string): string {
   let columns = 0;
-  let fitting = '';
+  let truncated = '';
   for (const character of text) {
-    columns += columnsOf(character);
-    if (columns > longest) return `${fitting}…`;
-    if (columns < longest) fitting += character;
+    columns += columnWidth(character);
+    if (columns > maxColumns) return `${truncated}…`;
+    if (columns < maxColumns) truncated += character;
   }
   return text;
 }
 
 /** Two for a character of East Asia, none for a mark over another one. */
-function columnsOf(character: string): number {
-  if (character < firstMark) return 1;
-  return mark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
+function columnWidth(character: string): number {
+  if (character < firstCombiningMark) return 1;
+  return combiningMark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
 }
 
 /** What comes before it, as all of Latin, needn't be looked up. */
-const firstMark = '\u0300';
-const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+const firstCombiningMark = '\u0300';
+const combiningMark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
 /** How much a folded group stands for. */
-export function counted(size: number): string {
+export function nodeCountText(size: number): string {
   return size === 1 ? l10n.t('1 node') : l10n.t`${showCount(size)} nodes`;
 }

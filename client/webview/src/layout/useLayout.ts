@@ -2,43 +2,50 @@
 
 import { useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import { layoutKeyOf, type Placement, placementOf } from './placement.ts';
+import { computeLayoutKey, type Placement, placeGraph } from './placement.ts';
 
-export interface Drawn {
+export interface GraphLayout {
   /** All of it is drawn as it is in the newest one; the ranges and the sources may be of an earlier text. */
   readonly structure: GraphStructure;
   readonly placement: Placement;
 }
 
-interface Kept {
-  readonly drawn: Drawn;
-  readonly newest: GraphStructure;
+interface LayoutCache {
+  readonly layout: GraphLayout;
+  readonly latestStructure: GraphStructure;
   readonly uri: string;
   readonly drawingKey: string;
   readonly layoutKey: string;
 }
 
 /** @param uri of the file that it is the structure of. */
-export function useDrawn(structure: GraphStructure | undefined, uri: string): Drawn | undefined {
-  const kept = useRef<Kept>(undefined);
+export function useLayout(structure: GraphStructure | undefined, uri: string): GraphLayout | undefined {
+  const cacheRef = useRef<LayoutCache>(undefined);
   if (structure === undefined) return undefined;
-  if (kept.current?.newest !== structure) kept.current = drawnAfter(kept.current, structure, uri);
-  return kept.current.drawn;
+  if (cacheRef.current?.latestStructure !== structure)
+    cacheRef.current = updateLayout(cacheRef.current, structure, uri);
+  return cacheRef.current.layout;
 }
 
 /** Exported for the tests. */
-export function drawnAfter(last: Kept | undefined, newest: GraphStructure, uri: string): Kept {
-  const before = last?.uri === uri ? last : undefined;
-  const drawingKey = drawingKeyOf(newest);
-  if (before?.drawingKey === drawingKey) return { ...before, newest };
-  const layoutKey = layoutKeyOf(newest);
+export function updateLayout(
+  cache: LayoutCache | undefined,
+  latestStructure: GraphStructure,
+  uri: string,
+): LayoutCache {
+  const previous = cache?.uri === uri ? cache : undefined;
+  const drawingKey = computeDrawingKey(latestStructure);
+  if (previous?.drawingKey === drawingKey) return { ...previous, latestStructure };
+  const layoutKey = computeLayoutKey(latestStructure);
   const placement =
-    before?.layoutKey === layoutKey ? before.drawn.placement : placementOf(newest, before?.drawn.placement.heights);
-  return { drawn: { structure: newest, placement }, newest, uri, drawingKey, layoutKey };
+    previous?.layoutKey === layoutKey
+      ? previous.layout.placement
+      : placeGraph(latestStructure, previous?.layout.placement.heights);
+  return { layout: { structure: latestStructure, placement }, latestStructure, uri, drawingKey, layoutKey };
 }
 
 /** All that is drawn: where keys are equal, so are the drawings. */
-function drawingKeyOf({ nodes, groups, wires, root }: GraphStructure): string {
+function computeDrawingKey({ nodes, groups, wires, root }: GraphStructure): string {
   return JSON.stringify([
     nodes.map(({ range, source, ...node }) => node),
     groups.map(({ range, ...group }) => group),

@@ -2,30 +2,30 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
-import { ScrubbedNumber } from '../scrub/ScrubbedNumber.tsx';
-import { linesOf } from './lines.ts';
+import { ScrubbableNumber } from '../scrub/ScrubbableNumber.tsx';
+import { nodeLines } from './nodeText.ts';
 import './list.css';
 
 interface Props {
   readonly structure: GraphStructure;
   readonly numbers: GraphNumbers;
-  readonly onReveal: (range: TextRange) => void;
-  readonly onFold: (group: string) => void;
+  readonly onRevealRange: (range: TextRange) => void;
+  readonly onToggleGroup: (group: string) => void;
 }
 
-export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
-  const lines = linesOf(structure, numbers);
+export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: Props) {
+  const lines = nodeLines(structure, numbers);
   return (
     <ol className="graph-list" aria-label={l10n.t('The graph, node by node')}>
-      {structure.nodes.map((node, place) => {
-        const { what, value, gradient } = lines[place]!;
+      {structure.nodes.map((node, index) => {
+        const { description, value, gradient } = lines[index]!;
         const { range } = node;
-        const ofNode = numbers.nodes[place]!;
-        const isSpinButton = node.isScrubbable && ofNode.scalar !== null;
+        const nodeNumbers = numbers.nodes[index]!;
+        const isSpinButton = node.isScrubbable && nodeNumbers.scalar !== null;
         return (
           <li key={node.id}>
-            <button type="button" disabled={range === null} onClick={() => range && onReveal(range)}>
-              <span className="what">{what}</span>
+            <button type="button" disabled={range === null} onClick={() => range && onRevealRange(range)}>
+              <span className="what">{description}</span>
               {!isSpinButton && (
                 <>
                   {' '}
@@ -37,13 +37,13 @@ export function GraphList({ structure, numbers, onReveal, onFold }: Props) {
               <>
                 {' '}
                 <span className="value">
-                  = <ScrubbedNumber node={node} numbers={ofNode} tabIndex={0} />
+                  = <ScrubbableNumber node={node} numbers={nodeNumbers} tabIndex={0} />
                 </span>{' '}
                 <span className="gradient">{gradient}</span>
               </>
             )}
             {node.kind === 'group' && (
-              <button type="button" className="fold" onClick={() => onFold(node.id)}>
+              <button type="button" className="fold" onClick={() => onToggleGroup(node.id)}>
                 {l10n.t('Unfold')}
               </button>
             )}

@@ -3,50 +3,53 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { blockGraph } from '../../../../server/src/protocol/block.ts';
-import { arrived, type Described, type Schema } from '../../../../server/src/protocol/panel/schema.ts';
+import { type Output, type Schema, validate } from '../../../../server/src/protocol/panel/schema.ts';
 import canvas from '../canvas/canvas.css' with { type: 'text' };
-import { nothingLit } from '../canvas/highlightClass.ts';
+import { noHighlight } from '../canvas/highlight.ts';
 import nodes from '../canvas/nodes/nodes.css' with { type: 'text' };
 import wires from '../canvas/wires/wires.css' with { type: 'text' };
-import { svgOf } from '../export/graphSvg.ts';
-import { withPageStyle } from '../export/pageStyle.ts';
-import { placementOf } from '../layout/placement.ts';
+import { renderSvg } from '../export/graphSvg.ts';
+import { withPageStyles } from '../export/pageStyle.ts';
+import { placeGraph } from '../layout/placement.ts';
 import numbers from '../numbers.css' with { type: 'text' };
 import picture from './picture.css' with { type: 'text' };
 
 /** The classes of the canvas have short names, which mean something else to others in the preview: they count in the graph alone. */
-const style = new CSSStyleSheet();
-style.replaceSync([numbers, canvas, nodes, wires, picture].join('\n'));
+const styleSheet = new CSSStyleSheet();
+styleSheet.replaceSync([numbers, canvas, nodes, wires, picture].join('\n'));
 
 const translations = v.record(v.string(), v.string());
 
 /** What stands in the page is from a document: what is no graph of ours is not drawn. */
-export function drawGraph(host: HTMLElement): void {
-  const graph = read(blockGraph, host.dataset.graph);
+export function drawGraph(element: HTMLElement): void {
+  const graph = parseData(blockGraph, element.dataset.graph);
   if (graph === undefined) return;
-  const contents = read(translations, host.dataset.translations);
+  const contents = parseData(translations, element.dataset.translations);
   if (contents) l10n.config({ contents });
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [style];
+  const shadowRoot = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+  shadowRoot.adoptedStyleSheets = [styleSheet];
   const theme = document.createElement('div');
   theme.className = document.body.className;
-  root.replaceChildren(theme);
+  shadowRoot.replaceChildren(theme);
   const drawing = {
     ...graph,
     name: l10n.t('the model above'),
-    placement: placementOf(graph.structure),
-    lit: nothingLit,
+    placement: placeGraph(graph.structure),
+    highlight: noHighlight,
     isStale: false,
   };
-  const { text, width } = withPageStyle((pageStyle) => svgOf(drawing, pageStyle), theme);
+  const { text, width } = withPageStyles((pageStyle) => renderSvg(drawing, pageStyle), theme);
   theme.style.setProperty('--width', `${width}px`);
   theme.replaceChildren(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement);
 }
 
-function read<const Of extends Schema>(schema: Of, json: string | undefined): Described<Of> | undefined {
+function parseData<const DataSchema extends Schema>(
+  schema: DataSchema,
+  json: string | undefined,
+): Output<DataSchema> | undefined {
   if (json === undefined) return undefined;
   try {
-    return arrived(schema, JSON.parse(json));
+    return validate(schema, JSON.parse(json));
   } catch {
     return undefined;
   }

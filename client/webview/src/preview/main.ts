@@ -4,12 +4,12 @@ import { drawGraph } from './drawGraph.ts';
 import './preview.css';
 
 function drawAll(): void {
-  for (const host of document.querySelectorAll<HTMLElement>('.backprop-graph')) drawGraph(host);
+  for (const element of document.querySelectorAll<HTMLElement>('.backprop-graph')) drawGraph(element);
 }
 
 // The page is empty at first. Later on its text is changed in place, of which VS Code tells.
-const changes = new MutationObserver(drawAll);
-changes.observe(document.body, { childList: true, attributeFilter: ['class'] });
-changes.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
+const observer = new MutationObserver(drawAll);
+observer.observe(document.body, { childList: true, attributeFilter: ['class'] });
+observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
 window.addEventListener('vscode.markdown.updateContent', drawAll);
 drawAll();

@@ -1,7 +1,7 @@
 /** A number of the panel that is tried out: how it is taken up and moved, what ends it, and why it wasn't kept. */
 
 import * as l10n from '@vscode/l10n';
-import { scrubbedBy, showScrubbed } from '../../../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/panel/scrubSteps.ts';
 import type { PanelAction } from '../state/panel.ts';
 
 /** A version of the text of a file. */
@@ -10,157 +10,158 @@ export interface TextVersion {
   readonly version: number;
 }
 
-export interface Held {
+export interface HeldNumber {
   /** Of which text it is a number. */
   readonly text: TextVersion;
   /** The name of the leaf. */
   readonly name: string;
   /** What the text says. */
-  readonly start: number;
+  readonly originalValue: number;
   readonly value: number;
   /** How far it was moved, in steps and parts of one. */
-  readonly travel: number;
+  readonly distance: number;
   /** Whether it has ever been another number than at the start. */
   readonly isMoved: boolean;
   /** Kept or dropped it is still there until the server has answered, so that the old number isn't seen in between. */
   readonly state: 'tried' | 'kept' | 'dropped';
 }
 
-export interface Scrub {
-  readonly held: Held | undefined;
+export interface ScrubState {
+  readonly held: HeldNumber | undefined;
   /** Why the last one wasn't kept, as a sentence about this text; undefined where nothing is to be said. */
   readonly notice: { readonly text: TextVersion; readonly sentence: string } | undefined;
 }
 
 export interface ScrubAction {
   readonly kind: 'scrub';
-  readonly act: ScrubAct;
+  readonly command: ScrubCommand;
 }
 
-export type ScrubAct =
+export type ScrubCommand =
   /** Takes a number up; nothing as long as one is held. */
   | { readonly kind: 'grab'; readonly text: TextVersion; readonly name: string; readonly value: number }
   /** @param grain what the way in all is rounded to, in steps: 1, or a tenth. */
-  | { readonly kind: 'move'; readonly name: string; readonly by: number; readonly grain: Grain }
+  | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
   | { readonly kind: 'keep'; readonly name: string }
   | { readonly kind: 'drop'; readonly name: string }
   /** Its number isn't drawn any more. */
   | { readonly kind: 'gone'; readonly name: string }
   /** The server has ended it. */
-  | { readonly kind: 'ended'; readonly held: Held; readonly isKept: boolean }
-  | { readonly kind: 'failed'; readonly held: Held; readonly reason: string };
+  | { readonly kind: 'ended'; readonly held: HeldNumber; readonly isKept: boolean }
+  | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };
 
-export type Grain = 1 | 0.1;
+export type Granularity = 1 | 0.1;
 
-export const noScrub: Scrub = { held: undefined, notice: undefined };
+export const initialScrub: ScrubState = { held: undefined, notice: undefined };
 
-export function reduceScrub(scrub: Scrub, action: PanelAction): Scrub {
+export function reduceScrub(scrub: ScrubState, action: PanelAction): ScrubState {
   switch (action.kind) {
     case 'scrub':
-      return afterAct(scrub, action.act);
+      return applyCommand(scrub, action.command);
     case 'graph':
-      return afterText(scrub, { uri: action.graph.uri, version: action.graph.version });
+      return applyTextChange(scrub, { uri: action.graph.uri, version: action.graph.version });
     case 'file':
-      return afterFile(scrub, action);
+      return applyFileChange(scrub, action);
     default:
       return scrub;
   }
 }
 
 /** The number that is shown in place of the one that a text says; undefined where none is. */
-export function triedValue({ held }: Scrub, name: string, text: TextVersion): number | undefined {
-  return held?.name === name && isSame(held.text, text) ? held.value : undefined;
+export function overrideFor({ held }: ScrubState, name: string, text: TextVersion): number | undefined {
+  return held?.name === name && isSameVersion(held.text, text) ? held.value : undefined;
 }
 
-function afterAct(scrub: Scrub, act: ScrubAct): Scrub {
+function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
   const { held } = scrub;
-  switch (act.kind) {
+  switch (command.kind) {
     case 'grab': {
-      const { text, name, value } = act;
+      const { text, name, value } = command;
       if (held) return scrub;
       return {
-        held: { text, name, start: value, value, travel: 0, isMoved: false, state: 'tried' },
+        held: { text, name, originalValue: value, value, distance: 0, isMoved: false, state: 'tried' },
         notice: undefined,
       };
     }
     case 'ended':
-      if (act.isKept) return scrub;
-      return refused(
+      if (command.isKept) return scrub;
+      return withRejection(
         scrub,
-        act.held,
+        command.held,
         l10n.t("the text can't be changed now. If the file is read-only, make it writable."),
       );
     case 'failed':
-      return refused(scrub, act.held, act.reason);
+      return withRejection(scrub, command.held, command.reason);
   }
-  if (held?.state !== 'tried' || held.name !== act.name) return scrub;
-  switch (act.kind) {
+  if (held?.state !== 'tried' || held.name !== command.name) return scrub;
+  switch (command.kind) {
     case 'move':
-      return { ...scrub, held: moved(held, act.by, act.grain) };
+      return { ...scrub, held: movedBy(held, command.delta, command.granularity) };
     case 'keep':
-      return held.value === held.start ? dropped(scrub) : { ...scrub, held: { ...held, state: 'kept' } };
+      return held.value === held.originalValue ? withDropped(scrub) : { ...scrub, held: { ...held, state: 'kept' } };
     case 'drop':
-      return dropped(scrub);
+      return withDropped(scrub);
     case 'gone':
-      return dropped({
+      return withDropped({
         ...scrub,
-        notice: noticeOf(held, l10n.t('it went out of sight. Try it again where you see it.')),
+        notice: createNotice(held, l10n.t('it went out of sight. Try it again where you see it.')),
       });
   }
 }
 
 /** Another text than the one it was taken from: either it has been written there, or that says something else by now. */
-function afterText(scrub: Scrub, text: TextVersion): Scrub {
+function applyTextChange(scrub: ScrubState, text: TextVersion): ScrubState {
   const { held, notice } = scrub;
-  const isOutdated = (of: TextVersion | undefined) => of?.uri === text.uri && of.version !== text.version;
-  if (held?.state === 'tried' && isOutdated(held.text)) {
-    const about = { ...held, text };
+  const isOldVersion = (textVersion: TextVersion | undefined) =>
+    textVersion?.uri === text.uri && textVersion.version !== text.version;
+  if (held?.state === 'tried' && isOldVersion(held.text)) {
+    const updated = { ...held, text };
     return {
       held: undefined,
-      notice: held.isMoved ? noticeOf(about, l10n.t('the text was changed. Try it again.')) : undefined,
+      notice: held.isMoved ? createNotice(updated, l10n.t('the text was changed. Try it again.')) : undefined,
     };
   }
-  const isWritten = held?.state === 'kept' && isOutdated(held.text);
-  const isNoticeOver = isOutdated(notice?.text);
-  if (!isWritten && !isNoticeOver) return scrub;
-  return { held: isWritten ? undefined : held, notice: isNoticeOver ? undefined : notice };
+  const isCommitted = held?.state === 'kept' && isOldVersion(held.text);
+  const isNoticeOutdated = isOldVersion(notice?.text);
+  if (!isCommitted && !isNoticeOutdated) return scrub;
+  return { held: isCommitted ? undefined : held, notice: isNoticeOutdated ? undefined : notice };
 }
 
-function afterFile(scrub: Scrub, file: PanelAction & { kind: 'file' }): Scrub {
+function applyFileChange(scrub: ScrubState, file: PanelAction & { kind: 'file' }): ScrubState {
   const { held } = scrub;
-  const isOther = held?.text.uri !== file.uri;
+  const isOtherFile = held?.text.uri !== file.uri;
   const next = scrub.notice && scrub.notice.text.uri !== file.uri ? { ...scrub, notice: undefined } : scrub;
-  if (held === undefined || (!isOther && file.isOpen)) return next;
+  if (held === undefined || (!isOtherFile && file.isOpen)) return next;
   // What will be seen of it then is another file's concern.
   if (held.state === 'kept') return { ...next, held: undefined };
-  return dropped(isOther ? next : { ...next, notice: noticeOf(held, l10n.t`${file.name} was closed.`) });
+  return withDropped(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
 }
 
-function moved(held: Held, by: number, grain: Grain): Held {
-  const travel = held.travel + by;
+function movedBy(held: HeldNumber, delta: number, granularity: Granularity): HeldNumber {
+  const distance = held.distance + delta;
   // Divided by whole numbers alone, so that tenths are as short as they are written.
-  const steps = grain === 1 ? Math.round(travel) : Math.round(travel * 10) / 10;
-  const value = scrubbedBy(held.start, steps);
-  return { ...held, travel, value, isMoved: held.isMoved || value !== held.start };
+  const steps = granularity === 1 ? Math.round(distance) : Math.round(distance * 10) / 10;
+  const value = scrubBy(held.originalValue, steps);
+  return { ...held, distance, value, isMoved: held.isMoved || value !== held.originalValue };
 }
 
-function dropped(scrub: Scrub): Scrub {
+function withDropped(scrub: ScrubState): ScrubState {
   const { held } = scrub;
   if (held?.state !== 'tried') return scrub;
-  return { ...scrub, held: held.isMoved ? { ...held, value: held.start, state: 'dropped' } : undefined };
+  return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'dropped' } : undefined };
 }
 
-function refused(scrub: Scrub, held: Held, reason: string): Scrub {
+function withRejection(scrub: ScrubState, held: HeldNumber, reason: string): ScrubState {
   return {
     held: scrub.held === held ? undefined : scrub.held,
-    notice: held.state === 'kept' ? noticeOf(held, reason) : scrub.notice,
+    notice: held.state === 'kept' ? createNotice(held, reason) : scrub.notice,
   };
 }
 
-function noticeOf({ text, name, value }: Held, reason: string): Scrub['notice'] {
-  return { text, sentence: l10n.t`${name} = ${showScrubbed(value)} is not kept: ${reason}` };
+function createNotice({ text, name, value }: HeldNumber, reason: string): ScrubState['notice'] {
+  return { text, sentence: l10n.t`${name} = ${formatScrubbed(value)} is not kept: ${reason}` };
 }
 
-function isSame(a: TextVersion, b: TextVersion): boolean {
+function isSameVersion(a: TextVersion, b: TextVersion): boolean {
   return a.uri === b.uri && a.version === b.version;
 }

@@ -2,76 +2,76 @@
 
 import { useEffect, useMemo, useRef } from 'react';
 import type { Bridge } from '../bridge.ts';
-import { reasonOf } from '../reason.ts';
+import { errorMessage } from '../errorMessage.ts';
 import type { View } from '../state/view.ts';
-import type { Held, Scrub, ScrubAct, TextVersion } from './scrub.ts';
-import type { Scrubbing } from './scrubbing.ts';
+import type { HeldNumber, ScrubCommand, ScrubState, TextVersion } from './scrub.ts';
+import type { ScrubbingApi } from './scrubbing.ts';
 
 export function useScrub(
   bridge: Bridge,
   { file, graph }: View,
-  scrub: Scrub,
-  onAct: (act: ScrubAct) => void,
-): Scrubbing {
+  scrub: ScrubState,
+  onCommand: (act: ScrubCommand) => void,
+): ScrubbingApi {
   const { held } = scrub;
-  const said = useRef<Said>(undefined);
-  said.current ??= new Said(bridge);
+  const senderRef = useRef<ScrubSender>(undefined);
+  senderRef.current ??= new ScrubSender(bridge);
   useEffect(() => {
     if (!held?.isMoved) return;
-    const isKept = held.state === 'kept';
-    if (held.state !== 'dropped') said.current!.say(held);
+    const shouldKeep = held.state === 'kept';
+    if (held.state !== 'dropped') senderRef.current!.send(held);
     if (held.state === 'tried') return;
-    said.current!.end(isKept);
-    bridge.ask('endScrub', { uri: held.text.uri, isKept }).then(
-      (hasKept) => onAct({ kind: 'ended', held, isKept: hasKept }),
-      (error: unknown) => onAct({ kind: 'failed', held, reason: reasonOf(error) }),
+    senderRef.current!.finish(shouldKeep);
+    bridge.request('endScrub', { uri: held.text.uri, isKept: shouldKeep }).then(
+      (wasKept) => onCommand({ kind: 'ended', held, isKept: wasKept }),
+      (error: unknown) => onCommand({ kind: 'failed', held, reason: errorMessage(error) }),
     );
-  }, [bridge, held, onAct]);
+  }, [bridge, held, onCommand]);
 
-  const isLive = file?.isOpen === true && graph !== undefined && graph.stale === null;
-  const { uri, version } = graph ?? noText;
+  const isUpToDate = file?.isOpen === true && graph !== undefined && graph.stale === null;
+  const { uri, version } = graph ?? noTextVersion;
   return useMemo(
-    () => ({ scrub, text: isLive ? { uri, version } : undefined, onAct }),
-    [scrub, isLive, uri, version, onAct],
+    () => ({ scrub, text: isUpToDate ? { uri, version } : undefined, onCommand }),
+    [scrub, isUpToDate, uri, version, onCommand],
   );
 }
 
-const noText: TextVersion = { uri: '', version: 0 };
+const noTextVersion: TextVersion = { uri: '', version: 0 };
 
-class Said {
+class ScrubSender {
   readonly #bridge: Bridge;
-  #last: Held | undefined;
-  #newest: Held | undefined;
-  #frame: number | undefined;
+  #lastSent: HeldNumber | undefined;
+  #pending: HeldNumber | undefined;
+  #frameRequest: number | undefined;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
   }
 
   /** Says a number at once, or in the next frame where one has been said in this frame. */
-  say(held: Held): void {
-    this.#newest = held;
-    if (this.#frame !== undefined) return;
-    this.#sayNewest();
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = undefined;
-      if (this.#newest && this.#newest.value !== this.#last?.value) this.say(this.#newest);
+  send(held: HeldNumber): void {
+    this.#pending = held;
+    if (this.#frameRequest !== undefined) return;
+    this.#sendPending();
+    this.#frameRequest = requestAnimationFrame(() => {
+      this.#frameRequest = undefined;
+      if (this.#pending && this.#pending.value !== this.#lastSent?.value) this.send(this.#pending);
     });
   }
 
   /** Says what still waits, unless that isn't wanted any more. */
-  end(isWanted: boolean): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#frame = undefined;
-    if (isWanted) this.#sayNewest();
-    this.#newest = undefined;
-    this.#last = undefined;
+  finish(shouldFlush: boolean): void {
+    if (this.#frameRequest !== undefined) cancelAnimationFrame(this.#frameRequest);
+    this.#frameRequest = undefined;
+    if (shouldFlush) this.#sendPending();
+    this.#pending = undefined;
+    this.#lastSent = undefined;
   }
 
-  #sayNewest(): void {
-    if (this.#newest === undefined || this.#newest.value === this.#last?.value) return;
-    this.#last = this.#newest;
-    const { text, name, value } = this.#newest;
-    this.#bridge.say({ kind: 'scrub', uri: text.uri, scrubbed: { name, value } });
+  #sendPending(): void {
+    if (this.#pending === undefined || this.#pending.value === this.#lastSent?.value) return;
+    this.#lastSent = this.#pending;
+    const { text, name, value } = this.#pending;
+    this.#bridge.post({ kind: 'scrub', uri: text.uri, scrubbed: { name, value } });
   }
 }

@@ -1,23 +1,23 @@
 /** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
 
-import type { PanelMemory } from '../../../../server/src/protocol/panel/messages.ts';
-import { noPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
-import { noScrub, reduceScrub, type Scrub, type ScrubAction } from '../scrub/scrub.ts';
-import { emptyView, reduceView, type View, type ViewAction } from './view.ts';
+import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
+import { initialPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
+import { initialScrub, reduceScrub, type ScrubAction, type ScrubState } from '../scrub/scrub.ts';
+import { initialView, reduceView, type View, type ViewAction } from './view.ts';
 
 export interface PanelState {
   readonly view: View;
   readonly player: Player;
-  readonly scrub: Scrub;
+  readonly scrub: ScrubState;
 }
 
 export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
 /** As it was before it was hidden. */
-export function panelAfter(memory: PanelMemory | undefined): PanelState {
-  const isList = memory?.isList ?? false;
-  const moved = memory?.look ? { of: memory.uri, look: memory.look } : undefined;
-  return { view: { ...emptyView, isList, moved }, player: noPlayer, scrub: noScrub };
+export function restoredPanel(savedState: StoredPanelState | undefined): PanelState {
+  const isList = savedState?.isList ?? false;
+  const userViewport = savedState?.look ? { uri: savedState.uri, viewport: savedState.look } : undefined;
+  return { view: { ...initialView, isList, userViewport }, player: initialPlayer, scrub: initialScrub };
 }
 
 /** The same state where nothing has changed, so that nothing is drawn anew: as with each push of a training session. */
@@ -25,6 +25,6 @@ export function reducePanel(state: PanelState, action: PanelAction): PanelState 
   const view = reduceView(state.view, action);
   const player = reducePlayer(state.player, action);
   const scrub = reduceScrub(state.scrub, action);
-  const isSame = view === state.view && player === state.player && scrub === state.scrub;
-  return isSame ? state : { view, player, scrub };
+  const isUnchanged = view === state.view && player === state.player && scrub === state.scrub;
+  return isUnchanged ? state : { view, player, scrub };
 }

@@ -2,55 +2,55 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { isTaken } from '../buttonGroup.ts';
-import { History } from './controls/History.tsx';
-import { orderOfKey } from './controls/keys.ts';
-import { Orders } from './controls/TrainingControls.tsx';
-import { useHistory } from './controls/useHistory.ts';
+import { isHandledByTarget } from '../keyboard.ts';
+import { HistorySlider } from './controls/HistorySlider.tsx';
+import { commandForKey } from './controls/keys.ts';
+import { TrainingControls } from './controls/TrainingControls.tsx';
+import { useHistoryStep } from './controls/useHistory.ts';
 import { Curves } from './curves/Curves.tsx';
-import type { Session, Shown } from './session.ts';
-import { stateInWords, stateLine } from './stateLine.ts';
-import { type TrainingStore, useShownTraining } from './store.ts';
+import type { Session, TrainingView } from './session.ts';
+import { stateDescription, stateSummary } from './stateLine.ts';
+import { type TrainingStore, useTrainingView } from './store.ts';
 import { SurfaceView } from './surface/SurfaceView.tsx';
-import { useCalmText } from './useThrottledText.ts';
+import { useThrottledText } from './useThrottledText.ts';
 import './training.css';
 
-type Open = Exclude<Shown, { readonly kind: 'closed' | 'closing' }>;
+type OpenView = Exclude<TrainingView, { readonly kind: 'closed' | 'closing' }>;
 
 export function TrainingPane({ store }: { readonly store: TrainingStore }) {
-  const shown = useShownTraining(store);
-  if (shown.kind === 'closed' || shown.kind === 'closing') return null;
-  return <Pane store={store} shown={shown} />;
+  const view = useTrainingView(store);
+  if (view.kind === 'closed' || view.kind === 'closing') return null;
+  return <Pane store={store} view={view} />;
 }
 
-function Pane({ store, shown }: { readonly store: TrainingStore; readonly shown: Open }) {
-  const pane = useRef<HTMLElement>(null);
-  useFocusInside(pane, shown.kind);
+function Pane({ store, view }: { readonly store: TrainingStore; readonly view: OpenView }) {
+  const paneRef = useRef<HTMLElement>(null);
+  useFocusWithin(paneRef, view.kind);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (shown.kind !== 'session' || event.defaultPrevented || isTaken(event)) return;
-    const order = orderOfKey(shown.state.phase, event);
-    if (order === undefined) return;
+    if (view.kind !== 'session' || event.defaultPrevented || isHandledByTarget(event)) return;
+    const command = commandForKey(view.state.phase, event);
+    if (command === undefined) return;
     event.preventDefault();
-    store.order(order);
+    store.command(command);
   };
   return (
-    <section ref={pane} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
-      {shown.kind === 'opening' && <p className="empty">{l10n.t('Training begins.')}</p>}
-      {shown.kind === 'ended' && <Ended store={store} reason={shown.reason} />}
-      {shown.kind === 'session' && <Underway store={store} session={shown} />}
+    <section ref={paneRef} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
+      {view.kind === 'opening' && <p className="empty">{l10n.t('Training begins.')}</p>}
+      {view.kind === 'ended' && <EndedView store={store} reason={view.reason} />}
+      {view.kind === 'session' && <SessionView store={store} session={view} />}
     </section>
   );
 }
 
-function Ended({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
+function EndedView({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
   return (
     <div className="ended">
       <p role="alert">{reason}</p>
       <div className="buttons">
-        <button type="button" className="primary" onClick={() => store.order({ kind: 'open' })}>
+        <button type="button" className="primary" onClick={() => store.command({ kind: 'open' })}>
           {l10n.t('Begin again')}
         </button>
-        <button type="button" onClick={() => store.order({ kind: 'close' })}>
+        <button type="button" onClick={() => store.command({ kind: 'close' })}>
           {l10n.t('Close')}
         </button>
       </div>
@@ -59,48 +59,49 @@ function Ended({ store, reason }: { readonly store: TrainingStore; readonly reas
 }
 
 /** Where there is little room it scrolls, by the keyboard too. */
-const reachable = { tabIndex: 0 };
+const focusableRegion = { tabIndex: 0 };
 
-function Underway({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
+function SessionView({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
   const { subject, state, curves, surface } = session;
-  const { shown, show } = useHistory(store, session);
-  const said = useCalmText(stateInWords(subject, state, curves));
+  const { shownStep, showStep } = useHistoryStep(store, session);
+  const announcement = useThrottledText(stateDescription(subject, state, curves));
   return (
     <>
-      <Orders store={store} subject={subject} state={state} shown={shown} />
-      <p className="state-line">{stateLine(subject, state)}</p>
+      <TrainingControls store={store} subject={subject} state={state} shownStep={shownStep} />
+      <p className="state-line">{stateSummary(subject, state)}</p>
       <p className="visually-hidden" role="status">
-        {said}
+        {announcement}
       </p>
       {state.notice !== null && (
         <p className="banner" role="alert">
           {state.notice}
         </p>
       )}
-      <section className="training-views" aria-label={l10n.t('Curves')} {...reachable}>
-        <Curves subject={subject} state={state} curves={curves} shown={shown} onShow={show} />
-        {subject.plane.kind === 'plane' ? (
-          <SurfaceView plane={subject.plane} surface={surface} />
+      <section className="training-views" aria-label={l10n.t('Curves')} {...focusableRegion}>
+        <Curves subject={subject} state={state} curves={curves} shownStep={shownStep} onShowStep={showStep} />
+        {subject.decisionSurface.kind === 'plane' ? (
+          <SurfaceView surfacePlane={subject.decisionSurface} surface={surface} />
         ) : (
-          <p className="no-surface">{subject.plane.reason}</p>
+          <p className="no-surface">{subject.decisionSurface.reason}</p>
         )}
       </section>
-      <History first={state.first} latest={state.step} shown={shown} onShow={show} />
+      <HistorySlider firstStep={state.firstStep} latestStep={state.step} shownStep={shownStep} onShowStep={showStep} />
     </>
   );
 }
 
 /** Brings the focus into what was opened by hand, and back to where it was when that is closed. */
-function useFocusInside(pane: { readonly current: HTMLElement | null }, kind: Open['kind']): void {
+function useFocusWithin(paneRef: { readonly current: HTMLElement | null }, kind: OpenView['kind']): void {
   useEffect(() => {
-    const before = document.activeElement;
+    const previouslyFocused = document.activeElement;
     return () => {
-      const isLost = document.activeElement === document.body || document.activeElement === null;
-      if (isLost && before instanceof HTMLElement) before.focus();
+      const isFocusLost = document.activeElement === document.body || document.activeElement === null;
+      if (isFocusLost && previouslyFocused instanceof HTMLElement) previouslyFocused.focus();
     };
   }, []);
   useEffect(() => {
-    const first = kind === 'opening' ? undefined : pane.current?.querySelector<HTMLElement>('button.primary');
-    if (document.hasFocus()) first?.focus();
-  }, [pane, kind]);
+    const primaryButton =
+      kind === 'opening' ? undefined : paneRef.current?.querySelector<HTMLElement>('button.primary');
+    if (document.hasFocus()) primaryButton?.focus();
+  }, [paneRef, kind]);
 }

@@ -3,11 +3,11 @@
 import type {
   Surface,
   Training,
-  TrainingOrder,
+  TrainingCommand,
   TrainingState,
   TrainingSubject,
 } from '../../../../server/src/protocol/panel/training.ts';
-import { type Curves, extended, noCurves } from './curves/trace.ts';
+import { type Curves, emptyCurves, extendCurves } from './curves/curvePoints.ts';
 
 export interface Session {
   readonly kind: 'session';
@@ -17,10 +17,10 @@ export interface Session {
   /** The last one that came. */
   readonly surface: Surface | undefined;
   /** The step that is to be shown, until the server shows it; undefined where none is asked for. */
-  readonly asked: number | undefined;
+  readonly requestedStep: number | undefined;
 }
 
-export type Shown =
+export type TrainingView =
   /** Nothing is shown of training. */
   | { readonly kind: 'closed' }
   /** It was closed here; what comes until the server knows is of no interest. */
@@ -31,35 +31,35 @@ export type Shown =
   | { readonly kind: 'ended'; readonly reason: string };
 
 /** Orders that go on from the latest step, whatever was asked for. */
-const leavesHistory: ReadonlySet<TrainingOrder['kind']> = new Set(['run', 'step', 'reset']);
+const resumesLatest: ReadonlySet<TrainingCommand['kind']> = new Set(['run', 'step', 'reset']);
 
-export const closed: Shown = { kind: 'closed' };
+export const closedView: TrainingView = { kind: 'closed' };
 
-export function afterOrder(shown: Shown, order: TrainingOrder): Shown {
-  if (order.kind === 'close') return { kind: 'closing' };
-  if (shown.kind !== 'session') return order.kind === 'open' ? { kind: 'opening' } : shown;
-  if (order.kind === 'show') return { ...shown, asked: order.step };
-  return leavesHistory.has(order.kind) ? { ...shown, asked: undefined } : shown;
+export function applyCommand(view: TrainingView, command: TrainingCommand): TrainingView {
+  if (command.kind === 'close') return { kind: 'closing' };
+  if (view.kind !== 'session') return command.kind === 'open' ? { kind: 'opening' } : view;
+  if (command.kind === 'show') return { ...view, requestedStep: command.step };
+  return resumesLatest.has(command.kind) ? { ...view, requestedStep: undefined } : view;
 }
 
-export function afterPush(shown: Shown, training: Training): Shown {
-  if (shown.kind === 'closing') return training.kind === 'none' ? closed : shown;
-  if (training.kind === 'none') {
-    if (training.reason !== null) return { kind: 'ended', reason: training.reason };
+export function applyUpdate(view: TrainingView, update: Training): TrainingView {
+  if (view.kind === 'closing') return update.kind === 'none' ? closedView : view;
+  if (update.kind === 'none') {
+    if (update.reason !== null) return { kind: 'ended', reason: update.reason };
     // What was closed is the one before.
-    return shown.kind === 'opening' ? shown : closed;
+    return view.kind === 'opening' ? view : closedView;
   }
-  const before = shown.kind === 'session' ? shown : undefined;
-  const subject = training.subject ?? before?.subject;
+  const previous = view.kind === 'session' ? view : undefined;
+  const subject = update.subject ?? previous?.subject;
   // What goes on from points that never came is of no use: the server sends all to a panel that has just opened.
-  if (subject === undefined) return shown;
-  const isAnother = training.subject !== null;
+  if (subject === undefined) return view;
+  const isNewSession = update.subject !== null;
   return {
     kind: 'session',
     subject,
-    state: training.state,
-    curves: extended(before?.curves ?? noCurves, training.trace),
-    surface: training.surface ?? (isAnother ? undefined : before?.surface),
-    asked: before?.asked === training.state.shown ? undefined : before?.asked,
+    state: update.state,
+    curves: extendCurves(previous?.curves ?? emptyCurves, update.trace),
+    surface: update.surface ?? (isNewSession ? undefined : previous?.surface),
+    requestedStep: previous?.requestedStep === update.state.shownStep ? undefined : previous?.requestedStep,
   };
 }

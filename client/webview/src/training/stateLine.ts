@@ -3,13 +3,13 @@
 import * as l10n from '@vscode/l10n';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/panel/training.ts';
 import { showCount } from '../numbers.ts';
-import { curveInWords } from './announcements.ts';
-import type { Curves } from './curves/trace.ts';
+import type { Curves } from './curves/curvePoints.ts';
+import { curveText } from './curves/trend.ts';
 
 /** `adam · step 1,240 of 2,000 · epoch 12 · 830 steps/s`. */
-export function stateLine({ optimizer, samples, heldOut }: TrainingSubject, state: TrainingState): string {
+export function stateSummary({ optimizer, samples, heldOut }: TrainingSubject, state: TrainingState): string {
   const { epoch, stepsPerEpoch, lastStep, stepsPerSecond, phase } = state;
-  const parts = [optimizer, stepOf(state)];
+  const parts = [optimizer, stepText(state)];
   if (stepsPerEpoch > 1) {
     const epochs = lastStep === null ? null : Math.ceil(lastStep / stepsPerEpoch);
     parts.push(
@@ -30,14 +30,18 @@ export function stateLine({ optimizer, samples, heldOut }: TrainingSubject, stat
 }
 
 /** For a screen reader: `Training runs: step 1,240; L 0.31, falling`. */
-export function stateInWords({ loss }: TrainingSubject, state: TrainingState, { training, heldOut }: Curves): string {
-  const parts = [`${phaseInWords(state.phase)}: ${stepOf(state)}`];
-  if (training.columns[0]) parts.push(curveInWords(loss, training.columns[0]));
-  if (heldOut.columns[0]?.length) parts.push(curveInWords(l10n.t`${loss} held out`, heldOut.columns[0]));
+export function stateDescription(
+  { loss }: TrainingSubject,
+  state: TrainingState,
+  { training, heldOut }: Curves,
+): string {
+  const parts = [`${phaseText(state.phase)}: ${stepText(state)}`];
+  if (training.columns[0]) parts.push(curveText(loss, training.columns[0]));
+  if (heldOut.columns[0]?.length) parts.push(curveText(l10n.t`${loss} held out`, heldOut.columns[0]));
   return parts.join('; ');
 }
 
-function phaseInWords(phase: TrainingState['phase']): string {
+function phaseText(phase: TrainingState['phase']): string {
   switch (phase) {
     case 'running':
       return l10n.t('Training runs');
@@ -48,7 +52,7 @@ function phaseInWords(phase: TrainingState['phase']): string {
   }
 }
 
-function stepOf({ step, lastStep }: TrainingState): string {
+function stepText({ step, lastStep }: TrainingState): string {
   return lastStep === null
     ? l10n.t`step ${showCount(step)}`
     : l10n.t`step ${showCount(step)} of ${showCount(lastStep)}`;

@@ -1,27 +1,27 @@
 /** Holds what is known of training. It changes many times a second: those parts of the panel are drawn anew that ask for it. */
 
 import { useSyncExternalStore } from 'react';
-import type { Training, TrainingOrder } from '../../../../server/src/protocol/panel/training.ts';
-import type { Bridge, Told } from '../bridge.ts';
-import { afterOrder, afterPush, closed, type Shown } from './session.ts';
+import type { Training, TrainingCommand } from '../../../../server/src/protocol/panel/training.ts';
+import type { Bridge, PanelEvent } from '../bridge.ts';
+import { applyCommand, applyUpdate, closedView, type TrainingView } from './session.ts';
 
 export class TrainingStore {
   readonly #bridge: Bridge;
   readonly #listeners = new Set<() => void>();
   #uri: string | undefined;
-  #shown: Shown = closed;
+  #view: TrainingView = closedView;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
   }
 
-  get shown(): Shown {
-    return this.#shown;
+  get view(): TrainingView {
+    return this.#view;
   }
 
   /** Listens to the extension from now on; returns how to stop that. */
-  start(): () => void {
-    return this.#bridge.listen((told) => this.#hear(told));
+  connect(): () => void {
+    return this.#bridge.listen((event) => this.#onEvent(event));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -29,34 +29,34 @@ export class TrainingStore {
     return () => this.#listeners.delete(listener);
   };
 
-  order(order: TrainingOrder): void {
-    this.#bridge.say({ kind: 'training', order });
-    this.#change(afterOrder(this.#shown, order));
+  command(command: TrainingCommand): void {
+    this.#bridge.post({ kind: 'training', command });
+    this.#setView(applyCommand(this.#view, command));
   }
 
-  #hear(told: Told): void {
-    if (told.kind === 'file' && told.uri !== this.#uri) {
-      this.#uri = told.uri;
-      this.#change(closed);
-    } else if (told.kind === 'training') this.#push(told.training);
+  #onEvent(event: PanelEvent): void {
+    if (event.kind === 'file' && event.uri !== this.#uri) {
+      this.#uri = event.uri;
+      this.#setView(closedView);
+    } else if (event.kind === 'training') this.#onTraining(event.training);
   }
 
-  #push(training: Training): void {
-    if (training.uri === this.#uri) this.#change(afterPush(this.#shown, training));
+  #onTraining(training: Training): void {
+    if (training.uri === this.#uri) this.#setView(applyUpdate(this.#view, training));
   }
 
-  #change(shown: Shown): void {
-    if (shown === this.#shown) return;
-    this.#shown = shown;
+  #setView(view: TrainingView): void {
+    if (view === this.#view) return;
+    this.#view = view;
     for (const listener of this.#listeners) listener();
   }
 }
 
-export function useShownTraining(store: TrainingStore): Shown {
-  return useSyncExternalStore(store.subscribe, () => store.shown);
+export function useTrainingView(store: TrainingStore): TrainingView {
+  return useSyncExternalStore(store.subscribe, () => store.view);
 }
 
 /** Whether anything is shown of training. */
 export function useIsTraining(store: TrainingStore): boolean {
-  return useSyncExternalStore(store.subscribe, () => store.shown.kind !== 'closed' && store.shown.kind !== 'closing');
+  return useSyncExternalStore(store.subscribe, () => store.view.kind !== 'closed' && store.view.kind !== 'closing');
 }

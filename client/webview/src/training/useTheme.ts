@@ -3,21 +3,21 @@
 import { useEffect, useState } from 'react';
 
 /** The value of a variable of the theme by its name without `--vscode-`. It is another function for another theme. */
-export type Theme = (variable: string) => string;
+export type ThemeColors = (variable: string) => string;
 
-export function useTheme(): Theme {
+export function useTheme(): ThemeColors {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {
     // VS Code changes the class of the body and the variables of the root together.
-    const changes = new MutationObserver(() => setTheme(readTheme));
-    changes.observe(document.body, { attributeFilter: ['class'] });
-    changes.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
-    return () => changes.disconnect();
+    const observer = new MutationObserver(() => setTheme(readTheme));
+    observer.observe(document.body, { attributeFilter: ['class'] });
+    observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
+    return () => observer.disconnect();
   }, []);
   return theme;
 }
 
-function readTheme(): Theme {
+function readTheme(): ThemeColors {
   const style = getComputedStyle(document.documentElement);
   return (variable) => style.getPropertyValue(`--vscode-${variable}`).trim() || getComputedStyle(document.body).color;
 }

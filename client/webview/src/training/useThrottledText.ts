@@ -3,19 +3,19 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** In milliseconds. */
-const calm = 2000;
+const minInterval = 2000;
 
-export function useCalmText(text: string): string {
-  const [said, setSaid] = useState(text);
-  const last = useRef(0);
+export function useThrottledText(text: string): string {
+  const [announced, setAnnounced] = useState(text);
+  const lastChange = useRef(0);
   useEffect(() => {
-    if (said === text) return;
-    const wait = Math.max(0, last.current + calm - performance.now());
+    if (announced === text) return;
+    const delay = Math.max(0, lastChange.current + minInterval - performance.now());
     const timer = setTimeout(() => {
-      last.current = performance.now();
-      setSaid(text);
-    }, wait);
+      lastChange.current = performance.now();
+      setAnnounced(text);
+    }, delay);
     return () => clearTimeout(timer);
-  }, [said, text]);
-  return said;
+  }, [announced, text]);
+  return announced;
 }

@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Range } from '../../language/base/lines.ts';
-import { shortened } from '../../language/base/truncate.ts';
+import { truncate } from '../../language/base/truncate.ts';
 import type { Details, ProblemCode } from '../../language/problems/problems.ts';
 import type { Edit } from '../../training/stepEdits.ts';
-import type { Site } from '../site.ts';
+import type { ProblemSite } from '../problemSite.ts';
 
 export interface Fix {
   readonly title: string;
@@ -20,32 +20,32 @@ export interface Fix {
 }
 
 /** A row for a code: what may correct such a problem, the likeliest first. What doesn't, once it is read again, is dropped. */
-export type FixRows = {
-  readonly [Code in ProblemCode]?: (site: Site, ...details: Details<Code>) => readonly Fix[];
+export type FixProviders = {
+  readonly [Code in ProblemCode]?: (site: ProblemSite, ...details: Details<Code>) => readonly Fix[];
 };
 
 /** `Write 'x'`: the text that is written in place of another one. */
-export function writing(range: Range, text: string, more: Partial<Fix> = {}): Fix {
-  return { title: l10n.t`Write '${inTitle(text)}'`, edits: [{ ...only(range), text }], ...more };
+export function replacementFix(range: Range, text: string, options: Partial<Fix> = {}): Fix {
+  return { title: l10n.t`Write '${titleText(text)}'`, edits: [{ ...toRange(range), text }], ...options };
 }
 
-export function inserting(at: number, text: string, more: Partial<Fix> = {}): Fix {
+export function insertionFix(offset: number, text: string, options: Partial<Fix> = {}): Fix {
   return {
-    title: l10n.t`Insert '${inTitle(text)}'`,
-    edits: [{ start: at, end: at, text }],
-    ...more,
+    title: l10n.t`Insert '${titleText(text)}'`,
+    edits: [{ start: offset, end: offset, text }],
+    ...options,
   };
 }
 
-export function removing(site: Site, range: Range, more: Partial<Fix> = {}): Fix {
-  const source = inTitle(site.source(range));
-  return { title: l10n.t`Remove '${source}'`, edits: [{ ...only(range), text: '' }], ...more };
+export function removalFix(site: ProblemSite, range: Range, options: Partial<Fix> = {}): Fix {
+  const source = titleText(site.sourceOf(range));
+  return { title: l10n.t`Remove '${source}'`, edits: [{ ...toRange(range), text: '' }], ...options };
 }
 
-function inTitle(text: string): string {
-  return shortened(text.replace(/\s+/g, ' ').trim());
+function titleText(text: string): string {
+  return truncate(text.replace(/\s+/g, ' ').trim());
 }
 
-function only({ start, end }: Range): Range {
+function toRange({ start, end }: Range): Range {
   return { start, end };
 }

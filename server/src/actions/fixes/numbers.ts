@@ -4,56 +4,59 @@ import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { mentionsIn } from '../../language/names/references.ts';
+import { referencesIn } from '../../language/names/references.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';
-import type { Expectation, Expression } from '../../language/syntax/tree.ts';
+import type { ExpectStatement, Expression } from '../../language/syntax/tree.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import { literalText } from '../../training/stepEdits.ts';
-import type { Site } from '../site.ts';
-import { removed } from '../statementLines.ts';
-import { type Fix, type FixRows, writing } from './fix.ts';
-import { otherKeyword } from './names.ts';
+import type { ProblemSite } from '../problemSite.ts';
+import { removeStatement } from '../statementLines.ts';
+import { type Fix, type FixProviders, replacementFix } from './fix.ts';
+import { changeKeywordFix } from './names.ts';
 
 /** Longer values are not written out. */
-const mostWritten = 16;
+const maxElements = 16;
 
 /** A claim holds to a millionth: with these digits a number is as close as that. */
-const enoughDigits = 8;
+const significantDigits = 8;
 
-export const numberFixes: FixRows = {
+export const numberFixes: FixProviders = {
   'param-not-reached': (site, name) => {
     const { snapshot, statement } = site;
     if (statement?.kind !== 'param' && statement?.kind !== 'drawn') return [];
-    const named = mentionsIn(snapshot.module).at(site.found.start)?.named;
-    const isUsed = named !== undefined && mentionsIn(snapshot.module).of(named).length > 1;
-    const removal = { title: l10n.t`Remove ${name}, which nothing uses`, edits: removed(snapshot, statement) };
+    const symbol = referencesIn(snapshot.module).at(site.problem.start)?.symbol;
+    const isUsed = symbol !== undefined && referencesIn(snapshot.module).of(symbol).length > 1;
+    const removeFix = {
+      title: l10n.t`Remove ${name}, which nothing uses`,
+      edits: removeStatement(snapshot, statement),
+    };
     return [
-      ...(isUsed ? [] : [removal]),
-      ...(statement.kind === 'param' ? [otherKeyword(statement, 'const', l10n.t`Make ${name} a const`)] : []),
+      ...(isUsed ? [] : [removeFix]),
+      ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Make ${name} a const`)] : []),
     ];
   },
-  'gradient-not-finite': (site, _source, _value, _operands, instead) =>
-    instead === undefined ? [] : [writing(site.found, instead)],
+  'gradient-not-finite': (site, _source, _value, _operands, replacement) =>
+    replacement === undefined ? [] : [replacementFix(site.problem, replacement)],
   'expectation-failed': (site) => {
     const { statement } = site;
     if (statement?.kind !== 'expect') return [];
     const { left, right } = statement;
-    if (literalNumbers(right)) return expecting(site, statement, right, left);
-    return literalNumbers(left) ? expecting(site, statement, left, right) : [];
+    if (literalNumbers(right)) return expectationFixes(site, statement, right, left);
+    return literalNumbers(left) ? expectationFixes(site, statement, left, right) : [];
   },
-  'checkpoint-misfit': () => reset(),
-  'checkpoint-unreadable': () => reset(),
+  'checkpoint-misfit': () => resetFixes(),
+  'checkpoint-unreadable': () => resetFixes(),
 };
 
-function reset(): readonly Fix[] {
+function resetFixes(): readonly Fix[] {
   return [{ title: l10n.t('Reset trained values'), edits: [], command: resetTrainedCommand }];
 }
 
 /** What is expected written anew as the value that there is. */
-function expecting(
-  { snapshot }: Site,
-  { within }: Expectation,
+function expectationFixes(
+  { snapshot }: ProblemSite,
+  { within }: ExpectStatement,
   expected: Expression,
   actual: Expression,
 ): readonly Fix[] {
@@ -62,12 +65,12 @@ function expecting(
   const { program } = snapshot.model;
   const shape = program.shape(node);
   const values = elementsOf(program, snapshot.evaluation.values, node);
-  if (sizeOf(shape) > mostWritten || !values.every(Number.isFinite)) return [];
-  const written = literalText(within === undefined ? values.map(rounded) : values, shape);
-  return [{ ...writing(expected, written), title: l10n.t`Expect ${written}`, isGuess: true }];
+  if (sizeOf(shape) > maxElements || !values.every(Number.isFinite)) return [];
+  const literal = literalText(within === undefined ? values.map(roundToDigits) : values, shape);
+  return [{ ...replacementFix(expected, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
 }
 
 /** With as many digits as a claim looks at, where those are fewer. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(enoughDigits));
+function roundToDigits(value: number): number {
+  return Number(value.toPrecision(significantDigits));
 }

@@ -3,12 +3,12 @@
  * runs both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
  */
 
-import { ruleOf } from '../ir/operator.ts';
-import type { NodeId, Program, Stretch } from '../ir/program.ts';
-import { sameShape } from '../ir/shape.ts';
+import { vjpOf } from '../ir/operator.ts';
+import type { NodeId, NodeRange, Program } from '../ir/program.ts';
+import { shapesEqual } from '../ir/shape.ts';
 import { add } from '../operators/elementwise/arithmetic.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
-import { number } from '../operators/leaves.ts';
+import { constantNode } from '../operators/leaves.ts';
 
 export interface Gradient {
   /** The scalar node that was differentiated. */
@@ -21,7 +21,7 @@ export interface Gradient {
    */
   readonly contributions: Int32Array;
   /** 1 for each node up to the root that a gradient passes through on its way to what is wanted. */
-  readonly carries: Uint8Array;
+  readonly requiresGrad: Uint8Array;
 }
 
 /** The adjoint's node, or undefined where no gradient flows. */
@@ -35,9 +35,9 @@ export function contributionOf(
   gradient: Gradient,
   program: Program,
   node: NodeId,
-  position: number,
+  operandIndex: number,
 ): NodeId | undefined {
-  const contribution = gradient.contributions[program.operandStart(node) + position] ?? -1;
+  const contribution = gradient.contributions[program.operandOffset(node) + operandIndex] ?? -1;
   return contribution < 0 ? undefined : contribution;
 }
 
@@ -45,48 +45,48 @@ export function contributionOf(
  * Appends the reverse pass from `root`, a scalar, to every node on a path from the nodes that `isWanted`.
  * The root's own adjoint is 1 whether or not anything flows further.
  */
-export function differentiate(program: Program, root: NodeId, isWanted: (node: NodeId) => boolean): Gradient {
-  const carries = new Uint8Array(root + 1);
-  carriesIn(program, carries, { first: 0, end: root + 1 }, isWanted);
+export function differentiate(program: Program, root: NodeId, isTarget: (node: NodeId) => boolean): Gradient {
+  const requiresGrad = new Uint8Array(root + 1);
+  markRequiresGrad(program, requiresGrad, { first: 0, end: root + 1 }, isTarget);
   const adjoints = new Int32Array(root + 1).fill(-1);
-  const contributions = new Int32Array(program.operandStart(root + 1)).fill(-1);
-  adjoints[root] = number(program, 1);
+  const contributions = new Int32Array(program.operandOffset(root + 1)).fill(-1);
+  adjoints[root] = constantNode(program, 1);
   for (let node = root; node >= 0; node--) {
-    if (adjoints[node] < 0 || carries[node] === 0) continue;
+    if (adjoints[node] < 0 || requiresGrad[node] === 0) continue;
     const operator = program.operator(node);
     const operands = program.operands(node);
-    for (let position = 0; position < operands.length; position++) {
-      const rule = ruleOf(operator, position);
-      const operand = operands[position];
-      if (!rule || carries[operand] === 0) continue;
-      const flow = fitted(program, rule(program, adjoints[node], operands, node, position), operand);
-      contributions[program.operandStart(node) + position] = flow;
-      adjoints[operand] = adjoints[operand] < 0 ? flow : program.add(add, [adjoints[operand], flow]);
+    for (let operandIndex = 0; operandIndex < operands.length; operandIndex++) {
+      const vjp = vjpOf(operator, operandIndex);
+      const operand = operands[operandIndex];
+      if (!vjp || requiresGrad[operand] === 0) continue;
+      const contribution = unbroadcast(program, vjp(program, adjoints[node], operands, node, operandIndex), operand);
+      contributions[program.operandOffset(node) + operandIndex] = contribution;
+      adjoints[operand] = adjoints[operand] < 0 ? contribution : program.add(add, [adjoints[operand], contribution]);
     }
   }
-  return { root, adjoints, contributions, carries };
+  return { root, adjoints, contributions, requiresGrad };
 }
 
 /** Says of the nodes of a stretch whether a wanted node's gradient passes through them, if it is said of those before. */
-export function carriesIn(
+export function markRequiresGrad(
   program: Program,
-  carries: Uint8Array,
-  { first, end }: Stretch,
-  isWanted: (node: NodeId) => boolean,
+  requiresGrad: Uint8Array,
+  { first, end }: NodeRange,
+  isTarget: (node: NodeId) => boolean,
 ): void {
   for (let node = first; node < end; node++) {
     const operator = program.operator(node);
     const arity = program.arity(node);
-    let carried = isWanted(node);
-    for (let position = 0; position < arity && !carried; position++) {
-      carried = ruleOf(operator, position) !== null && carries[program.operand(node, position)] === 1;
+    let isRequired = isTarget(node);
+    for (let operandIndex = 0; operandIndex < arity && !isRequired; operandIndex++) {
+      isRequired = vjpOf(operator, operandIndex) !== null && requiresGrad[program.operand(node, operandIndex)] === 1;
     }
-    carries[node] = carried ? 1 : 0;
+    requiresGrad[node] = isRequired ? 1 : 0;
   }
 }
 
 /** What flows back, summed over the axes along which the operand was broadcast. */
-function fitted(program: Program, flow: NodeId, operand: NodeId): NodeId {
+function unbroadcast(program: Program, contribution: NodeId, operand: NodeId): NodeId {
   const shape = program.shape(operand);
-  return sameShape(program.shape(flow), shape) ? flow : program.add(sumTo, [flow], { shape });
+  return shapesEqual(program.shape(contribution), shape) ? contribution : program.add(sumTo, [contribution], { shape });
 }

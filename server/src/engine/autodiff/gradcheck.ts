@@ -3,7 +3,7 @@
 import { type NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { Execution, elementsOf } from '../runtime/execute.ts';
-import { isKink, type Slopes, slopesAt } from './finiteDifferences.ts';
+import { estimateSlope, isKink, type SlopeEstimate } from './finiteDifferences.ts';
 
 export interface CheckedLeaf {
   readonly node: NodeId;
@@ -47,11 +47,11 @@ export interface CheckOptions {
 const tolerance = 1e-7;
 
 /** By how much the differences may disagree among themselves, relative to the gradient, and still prove something. */
-const mostUncertainty = 1e-4;
+const maxUncertainty = 1e-4;
 
 /** The share of the evaluations for a first look at each element; the rest is for a second look at those that disagree. */
-const firstLooks = 0.8;
-const evaluationsALook = 4;
+const firstPassShare = 0.8;
+const evaluationsPerEstimate = 4;
 
 /** Runs an evaluation at a time, so that whoever drives it may stop in between. The root is a scalar. */
 export function* checkGradients(
@@ -61,21 +61,26 @@ export function* checkGradients(
   { evaluations = 2_000, seed = 1 }: CheckOptions = {},
 ): Generator<undefined, LeafReport[]> {
   const values = yield* new Execution(program).runInSlices();
-  const [centre] = elementsOf(program, values, root);
+  const [center] = elementsOf(program, values, root);
   const sizes = leaves.map(({ node }) => sizeOf(program.shape(node)));
-  const shares = sharesOf(sizes, Math.floor((evaluations * firstLooks) / evaluationsALook));
-  const planned = shares.reduce((sum, share) => sum + share, 0);
-  const check = new Check(program, root, centre, Math.floor(evaluations / evaluationsALook) - planned);
-  const random = uniform(seed);
+  const sampleCounts = allocateSamples(sizes, Math.floor((evaluations * firstPassShare) / evaluationsPerEstimate));
+  const plannedSamples = sampleCounts.reduce((sum, count) => sum + count, 0);
+  const check = new GradientCheck(
+    program,
+    root,
+    center,
+    Math.floor(evaluations / evaluationsPerEstimate) - plannedSamples,
+  );
+  const random = mulberry32(seed);
   const reports: LeafReport[] = [];
-  for (const [position, { node, adjoint }] of leaves.entries()) {
+  for (const [leafIndex, { node, adjoint }] of leaves.entries()) {
     const start = elementsOf(program, values, node).slice();
     const gradient = adjoint === undefined ? start.map(() => 0) : elementsOf(program, values, adjoint);
     const elements: ElementReport[] = [];
-    for (const index of sample(sizes[position], shares[position], random)) {
+    for (const index of sampleIndices(sizes[leafIndex], sampleCounts[leafIndex], random)) {
       elements.push(yield* check.element(node, start, index, gradient[index]));
     }
-    reports.push(reportOf(node, sizes[position], elements));
+    reports.push(reportOf(node, sizes[leafIndex], elements));
   }
   return reports;
 }
@@ -95,51 +100,53 @@ function excessOf({ error, allowed, verdict }: ElementReport): number {
   return verdict === 'wrong' && Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess;
 }
 
-class Check {
+class GradientCheck {
   /** The program up to its root: the differences need no reverse pass. */
-  readonly #forward: Program;
+  readonly #forwardProgram: Program;
   readonly #execution: Execution;
   readonly #root: NodeId;
   /** The root where nothing is moved. */
-  readonly #centre: number;
-  #secondLooks: number;
+  readonly #center: number;
+  #retries: number;
 
-  constructor(program: Program, root: NodeId, centre: number, secondLooks: number) {
-    this.#forward = beginningOf(program, root + 1);
-    this.#execution = new Execution(this.#forward);
+  constructor(program: Program, root: NodeId, center: number, retries: number) {
+    this.#forwardProgram = prefixOf(program, root + 1);
+    this.#execution = new Execution(this.#forwardProgram);
     this.#root = root;
-    this.#centre = centre;
-    this.#secondLooks = secondLooks;
+    this.#center = center;
+    this.#retries = retries;
   }
 
   *element(leaf: NodeId, start: Float64Array, index: number, analytic: number): Generator<undefined, ElementReport> {
     const rootAt = (x: number) => this.#rootWith(leaf, start.with(index, x));
-    const looks: Look[] = [];
+    const estimates: Estimate[] = [];
     for (const step of stepsAt(start[index])) {
-      if (looks.length > 0 && this.#secondLooks-- <= 0) break;
-      const slopes = yield* slopesAt(rootAt, start[index], this.#centre, step);
-      const look = { step, slopes, ...compared(analytic, slopes) };
-      if (looks.length > 0 && !isConclusive(look, looks[0])) continue;
-      if (agrees(look)) return elementReport(index, analytic, look, 'agrees');
-      looks.push(look);
+      if (estimates.length > 0 && this.#retries-- <= 0) break;
+      const slopes = yield* estimateSlope(rootAt, start[index], this.#center, step);
+      const estimate = { step, slopes, ...compare(analytic, slopes) };
+      if (estimates.length > 0 && !isConclusive(estimate, estimates[0])) continue;
+      if (agrees(estimate)) return elementReport(index, analytic, estimate, 'agrees');
+      estimates.push(estimate);
     }
-    const closest = looks.reduce((a, b) => (b.step < a.step ? b : a));
-    const surest = looks.reduce((a, b) => (isSurer(b.slopes, a.slopes) ? b : a));
-    const isAtKink = Number.isFinite(analytic) && isKink(closest.slopes, analytic);
-    return isAtKink ? elementReport(index, analytic, closest, 'kink') : elementReport(index, analytic, surest, 'wrong');
+    const smallestStep = estimates.reduce((a, b) => (b.step < a.step ? b : a));
+    const mostCertain = estimates.reduce((a, b) => (isMoreCertain(b.slopes, a.slopes) ? b : a));
+    const isAtKink = Number.isFinite(analytic) && isKink(smallestStep.slopes, analytic);
+    return isAtKink
+      ? elementReport(index, analytic, smallestStep, 'kink')
+      : elementReport(index, analytic, mostCertain, 'wrong');
   }
 
   *#rootWith(leaf: NodeId, value: Float64Array): Generator<undefined, number> {
     const values = yield* this.#execution.runInSlices(new Map([[leaf, value]]));
     yield undefined;
-    return elementsOf(this.#forward, values, this.#root)[0];
+    return elementsOf(this.#forwardProgram, values, this.#root)[0];
   }
 }
 
 /** One step size, and what it says. */
-interface Look {
+interface Estimate {
   readonly step: number;
-  readonly slopes: Slopes;
+  readonly slopes: SlopeEstimate;
   readonly error: number;
   readonly allowed: number;
   readonly relative: number;
@@ -150,7 +157,7 @@ interface Look {
 function elementReport(
   index: number,
   analytic: number,
-  { slopes: { slope: numeric }, error, allowed, relative }: Look,
+  { slopes: { slope: numeric }, error, allowed, relative }: Estimate,
   verdict: ElementReport['verdict'],
 ): ElementReport {
   return { index, analytic, numeric, error, allowed, relative, verdict };
@@ -159,8 +166,8 @@ function elementReport(
 /** The best step for a smooth function first; smaller ones for a kink or a pole nearby; larger ones where rounding drowns the slope. */
 function stepsAt(x: number): number[] {
   const step = stepFor(Math.max(1, Math.abs(x)));
-  const inProportion = x === 0 ? [] : [stepFor(Math.abs(x))];
-  return [step, step * 2 ** -7, step * 2 ** -14, ...inProportion, step * 2 ** 6, step * 2 ** 12];
+  const proportionalSteps = x === 0 ? [] : [stepFor(Math.abs(x))];
+  return [step, step * 2 ** -7, step * 2 ** -14, ...proportionalSteps, step * 2 ** 6, step * 2 ** 12];
 }
 
 /** A power of two, so that moving by it rounds nothing. */
@@ -168,64 +175,67 @@ function stepFor(size: number): number {
   return 2 ** Math.round(Math.log2(Math.cbrt(Number.EPSILON) * size));
 }
 
-function compared(analytic: number, slopes: Slopes): Pick<Look, 'error' | 'allowed' | 'relative' | 'isPrecise'> {
+function compare(
+  analytic: number,
+  slopes: SlopeEstimate,
+): Pick<Estimate, 'error' | 'allowed' | 'relative' | 'isPrecise'> {
   const size = Math.max(Math.abs(analytic), Math.abs(slopes.slope));
-  const unsure = Math.max(slopes.noise, Math.min(2 * slopes.uncertainty, mostUncertainty * size));
+  const uncertainty = Math.max(slopes.noise, Math.min(2 * slopes.uncertainty, maxUncertainty * size));
   const error = Math.abs(analytic - slopes.slope);
   return {
     error,
-    allowed: tolerance * size + unsure,
+    allowed: tolerance * size + uncertainty,
     relative: error === 0 ? 0 : error / Math.max(size, slopes.noise / tolerance),
     isPrecise: slopes.noise <= tolerance * size,
   };
 }
 
 /** Two infinities don't: a slope is a number. */
-function agrees({ error, allowed }: Look): boolean {
+function agrees({ error, allowed }: Estimate): boolean {
   return error <= allowed && Number.isFinite(allowed);
 }
 
-function isSurer(a: Slopes, b: Slopes): boolean {
+function isMoreCertain(a: SlopeEstimate, b: SlopeEstimate): boolean {
   return a.uncertainty < b.uncertainty || Number.isNaN(b.uncertainty);
 }
 
 /** Whether a step proves as much as the first one. In smaller steps more is lost to rounding. */
-function isConclusive({ slopes, isPrecise }: Look, first: Look): boolean {
+function isConclusive({ slopes, isPrecise }: Estimate, first: Estimate): boolean {
   return isPrecise || slopes.noise <= first.slopes.noise;
 }
 
-function beginningOf(program: Program, length: number): Program {
-  const beginning = new Program();
+function prefixOf(program: Program, length: number): Program {
+  const prefix = new Program();
   for (let node = 0; node < length; node++) {
-    beginning.add(program.operator(node), program.operands(node), program.attributes(node));
+    prefix.add(program.operator(node), program.operands(node), program.attributes(node));
   }
-  return beginning;
+  return prefix;
 }
 
 /** How many elements of each leaf are checked: what small ones leave over goes to the large ones. */
-function sharesOf(sizes: readonly number[], capacity: number): number[] {
-  const shares = new Array<number>(sizes.length);
-  const smallestFirst = [...sizes.keys()].sort((a, b) => sizes[a] - sizes[b]);
-  let left = capacity;
-  smallestFirst.forEach((leaf, position) => {
-    const fair = Math.max(1, Math.floor(left / (sizes.length - position)));
-    shares[leaf] = Math.min(sizes[leaf], fair);
-    left -= shares[leaf];
+function allocateSamples(sizes: readonly number[], capacity: number): number[] {
+  const sampleCounts = new Array<number>(sizes.length);
+  const leavesBySize = [...sizes.keys()].sort((a, b) => sizes[a] - sizes[b]);
+  let remaining = capacity;
+  leavesBySize.forEach((leaf, rank) => {
+    const fairShare = Math.max(1, Math.floor(remaining / (sizes.length - rank)));
+    sampleCounts[leaf] = Math.min(sizes[leaf], fairShare);
+    remaining -= sampleCounts[leaf];
   });
-  return shares;
+  return sampleCounts;
 }
 
 /** Every element, or one of each of as many equal stretches. */
-function sample(size: number, count: number, random: () => number): number[] {
+function sampleIndices(size: number, count: number, random: () => number): number[] {
   return Array.from({ length: count }, (_, i) => {
     if (count === size) return i;
-    const [from, to] = [i, i + 1].map((stretch) => Math.floor((stretch * size) / count));
-    return from + Math.floor(random() * (to - from));
+    const [start, end] = [i, i + 1].map((boundary) => Math.floor((boundary * size) / count));
+    return start + Math.floor(random() * (end - start));
   });
 }
 
 /** Numbers from 0 up to 1, the same for the same seed: Mulberry32 by Tommy Ettinger. */
-function uniform(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,14 +1,14 @@
 /** Where numbers stop being finite: what makes a NaN or an infinity, told apart from what only passes one on. */
 
 import type { NodeId, Program } from '../ir/program.ts';
-import { broadcastStrides, type Shape, sameShape, sizeOf } from '../ir/shape.ts';
+import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 import { leaf } from '../operators/leaves.ts';
 import type { Values } from '../runtime/execute.ts';
 import type { Gradient } from './differentiate.ts';
 
 /** A node that made a NaN or an infinity of finite numbers, or was given one. */
-export interface Maker {
+export interface NonFiniteOrigin {
   readonly node: NodeId;
   /** The place of the first element that it made, row-major, and what it is. */
   readonly index: number;
@@ -16,31 +16,31 @@ export interface Maker {
   /** How many elements it made. */
   readonly count: number;
   /** What it made the first one of; nothing for a constant or a leaf, to which it is given. */
-  readonly operands: readonly Reach[];
+  readonly operands: readonly ValueRange[];
 }
 
 /** From where to where the elements of an operand reach: the one element where the operator looks at each alone. */
-export interface Reach {
+export interface ValueRange {
   readonly node: NodeId;
   /** Infinity and −Infinity where there are no elements; both NaN where one of them is. */
-  readonly least: number;
-  readonly largest: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** The first contribution to the reverse pass that is not finite: what flows back through one operand of a node. */
-export interface BrokenFlow {
+export interface NonFiniteContribution {
   /** The node that it flows through. */
   readonly consumer: NodeId;
-  readonly position: number;
+  readonly operandIndex: number;
   /** The place in the node's value at which it is, where the operator looks at each element alone. */
   readonly index: number | undefined;
   readonly value: number;
   /** What the node was given there. */
-  readonly operands: readonly Reach[];
+  readonly operands: readonly ValueRange[];
 }
 
 /** A number that is not finite leaves no 0 when it is taken from itself: to add that up is quicker than to ask of each. */
-export function areFinite(numbers: Float64Array): boolean {
+export function allFinite(numbers: Float64Array): boolean {
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) sum += numbers[i] - numbers[i];
   return sum === 0;
@@ -55,46 +55,50 @@ export function isFiniteNode(program: Program, values: Values, node: NodeId): bo
 }
 
 /** The makers among the nodes from one up to and including another, in order. */
-export function makersOfNonFinite(program: Program, values: Values, first: NodeId, last: NodeId): Maker[] {
-  const makers: Maker[] = [];
+export function nonFiniteOrigins(program: Program, values: Values, first: NodeId, last: NodeId): NonFiniteOrigin[] {
+  const origins: NonFiniteOrigin[] = [];
   for (let node = first; node <= last; node++) {
     if (isFiniteNode(program, values, node)) continue;
-    const maker = new Node(program, values, node).asMaker();
-    if (maker) makers.push(maker);
+    const origin = new NodeInspector(program, values, node).asOrigin();
+    if (origin) origins.push(origin);
   }
-  return makers;
+  return origins;
 }
 
 /** Where the reverse pass stops being finite, on its way from the root. */
-export function firstBrokenFlow(program: Program, values: Values, gradient: Gradient): BrokenFlow | undefined {
+export function firstNonFiniteContribution(
+  program: Program,
+  values: Values,
+  gradient: Gradient,
+): NonFiniteContribution | undefined {
   for (let consumer = gradient.root; consumer >= 0; consumer--) {
-    for (let position = 0; position < program.arity(consumer); position++) {
-      const flow = gradient.contributions[program.operandStart(consumer) + position];
-      if (flow < 0 || isFiniteNode(program, values, flow)) continue;
-      return new Node(program, values, consumer).brokenBy(flow, position);
+    for (let operandIndex = 0; operandIndex < program.arity(consumer); operandIndex++) {
+      const contribution = gradient.contributions[program.operandOffset(consumer) + operandIndex];
+      if (contribution < 0 || isFiniteNode(program, values, contribution)) continue;
+      return new NodeInspector(program, values, consumer).describeContribution(contribution, operandIndex);
     }
   }
   return undefined;
 }
 
 /** The element of an operand that an operator which looks at each alone makes an element of. */
-export function operandAt(program: Program, values: Values, node: NodeId, position: number, index: number): number {
-  return new Node(program, values, node).operandAt(position, index);
+export function operandAt(program: Program, values: Values, node: NodeId, operandIndex: number, index: number): number {
+  return new NodeInspector(program, values, node).operandAt(operandIndex, index);
 }
 
 /** The row-major place in an operand that an element of what it is broadcast to comes from, given the operand's strides there. */
-function placeOf(index: number, strides: readonly number[], output: Shape): number {
-  let place = 0;
-  let rest = index;
+function unbroadcastIndex(index: number, strides: readonly number[], output: Shape): number {
+  let offset = 0;
+  let remainder = index;
   for (let axis = output.length - 1; axis >= 0; axis--) {
-    place += strides[axis] * (rest % output[axis]);
-    rest = Math.floor(rest / output[axis]);
+    offset += strides[axis] * (remainder % output[axis]);
+    remainder = Math.floor(remainder / output[axis]);
   }
-  return place;
+  return offset;
 }
 
 /** One node with its values. */
-class Node {
+class NodeInspector {
   readonly #program: Program;
   readonly #values: Values;
   readonly #node: NodeId;
@@ -113,31 +117,31 @@ class Node {
   }
 
   /** Undefined where each element that is not finite comes from one that is not. */
-  asMaker(): Maker | undefined {
+  asOrigin(): NonFiniteOrigin | undefined {
     const size = sizeOf(this.#program.shape(this.#node));
-    const passesOn =
-      !this.#isElementwise && this.#operands.some((it) => !isFiniteNode(this.#program, this.#values, it));
-    if (passesOn) return undefined;
+    const isPropagating =
+      !this.#isElementwise && this.#operands.some((operand) => !isFiniteNode(this.#program, this.#values, operand));
+    if (isPropagating) return undefined;
     let first: number | undefined;
     let count = 0;
     for (let index = 0; index < size; index++) {
-      if (Number.isFinite(this.#element(this.#node, index)) || this.#inherits(index)) continue;
+      if (Number.isFinite(this.#element(this.#node, index)) || this.#isInherited(index)) continue;
       first ??= index;
       count++;
     }
     if (first === undefined) return undefined;
     const value = this.#element(this.#node, first);
-    return { node: this.#node, index: first, value, count, operands: this.#given(first) };
+    return { node: this.#node, index: first, value, count, operands: this.#operandRanges(first) };
   }
 
   /** What is known of a flow through the node that is not finite. */
-  brokenBy(flow: NodeId, position: number): BrokenFlow {
-    const beforeSum = this.#isElementwise ? this.#perElement(flow) : undefined;
-    const found = beforeSum ?? flow;
-    const index = this.#firstNonFinite(found);
-    const known = beforeSum === undefined ? undefined : index;
-    const value = this.#element(found, index);
-    return { consumer: this.#node, position, index: known, value, operands: this.#given(known) };
+  describeContribution(contribution: NodeId, operandIndex: number): NonFiniteContribution {
+    const unsummed = this.#isElementwise ? this.#elementwiseSource(contribution) : undefined;
+    const inspected = unsummed ?? contribution;
+    const index = this.#firstNonFinite(inspected);
+    const knownIndex = unsummed === undefined ? undefined : index;
+    const value = this.#element(inspected, index);
+    return { consumer: this.#node, operandIndex, index: knownIndex, value, operands: this.#operandRanges(knownIndex) };
   }
 
   get #isElementwise(): boolean {
@@ -145,11 +149,12 @@ class Node {
   }
 
   /** A flow, or what was summed to it, in the shape of the node's value: undefined where neither has that. */
-  #perElement(flow: NodeId): NodeId | undefined {
+  #elementwiseSource(contribution: NodeId): NodeId | undefined {
     const shape = this.#program.shape(this.#node);
-    const before = this.#program.operator(flow) === sumTo ? this.#program.operand(flow, 0) : flow;
-    const isBroken = !isFiniteNode(this.#program, this.#values, before);
-    return isBroken && sameShape(this.#program.shape(before), shape) ? before : undefined;
+    const source =
+      this.#program.operator(contribution) === sumTo ? this.#program.operand(contribution, 0) : contribution;
+    const isBroken = !isFiniteNode(this.#program, this.#values, source);
+    return isBroken && shapesEqual(this.#program.shape(source), shape) ? source : undefined;
   }
 
   #firstNonFinite(node: NodeId): number {
@@ -159,36 +164,37 @@ class Node {
   }
 
   /** Whether an element was made of one that is not finite. Operators on whole tensors were given none. */
-  #inherits(index: number): boolean {
+  #isInherited(index: number): boolean {
     return (
-      this.#isElementwise && this.#operands.some((_, position) => !Number.isFinite(this.operandAt(position, index)))
+      this.#isElementwise &&
+      this.#operands.some((_, operandIndex) => !Number.isFinite(this.operandAt(operandIndex, index)))
     );
   }
 
   /** What the node was given at an element, or over all: a leaf that doesn't have the value of its start was set. */
-  #given(index: number | undefined): Reach[] {
+  #operandRanges(index: number | undefined): ValueRange[] {
     if (this.#program.operator(this.#node) === leaf) return [];
-    return this.#operands.map((node, position) => {
-      if (!this.#isElementwise || index === undefined) return this.#reachOf(node);
-      const value = this.operandAt(position, index);
-      return { node, least: value, largest: value };
+    return this.#operands.map((node, operandIndex) => {
+      if (!this.#isElementwise || index === undefined) return this.#rangeOf(node);
+      const value = this.operandAt(operandIndex, index);
+      return { node, min: value, max: value };
     });
   }
 
-  #reachOf(node: NodeId): Reach {
+  #rangeOf(node: NodeId): ValueRange {
     const size = sizeOf(this.#program.shape(node));
-    let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let index = 0; index < size; index++) {
       const value = this.#element(node, index);
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
     }
-    return { node, least, largest };
+    return { node, min, max };
   }
 
-  operandAt(position: number, index: number): number {
-    const place = placeOf(index, this.#strides[position], this.#program.shape(this.#node));
-    return this.#element(this.#operands[position], place);
+  operandAt(operandIndex: number, index: number): number {
+    const operandElement = unbroadcastIndex(index, this.#strides[operandIndex], this.#program.shape(this.#node));
+    return this.#element(this.#operands[operandIndex], operandElement);
   }
 
   #element(node: NodeId, index: number): number {

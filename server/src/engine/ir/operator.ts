@@ -54,10 +54,10 @@ export function isEmpty(attributes: Attributes): boolean {
 }
 
 /** Whether two nodes know the same: numbers are compared bit by bit, and a switch that is off is as good as absent. */
-export function sameAttributes(a: Attributes, b: Attributes): boolean {
+export function attributesEqual(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
-  const names = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
-  return names.every((name) => sameAttribute(unlessOff(a[name]), unlessOff(b[name])));
+  const keys = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
+  return keys.every((name) => attributeEqual(normalizeFlag(a[name]), normalizeFlag(b[name])));
 }
 
 /**
@@ -70,7 +70,7 @@ export type Vjp = (
   adjoint: NodeId,
   operands: readonly NodeId[],
   output: NodeId,
-  position: number,
+  operandIndex: number,
 ) => NodeId;
 
 /** A range of numbers, excluding the bounds, on which an operand is safe: defined, and away from kinks and poles. */
@@ -79,12 +79,12 @@ export type Interval = readonly [low: number, high: number];
 /** The intervals from which one operand may be sampled. */
 export type Domain = readonly Interval[];
 
-interface Row {
+interface OperatorBase {
   /** The field's name for the operator, unique in the table. */
   readonly name: string;
   /** How a user writes it: as a symbol, as a call, or both; neither for what only the reverse pass or the lowering uses. */
-  readonly symbol?: Sign;
-  readonly call?: Call;
+  readonly symbol?: OperatorSymbol;
+  readonly call?: CallSignature;
   /** One sentence: what it computes. */
   readonly doc: string;
   /** An expression in the language that uses it. */
@@ -92,10 +92,10 @@ interface Row {
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
   readonly localRule?: string;
   /** Where it has no value though its operands have, as in "where an index is not on the axis". */
-  readonly hasNone?: string;
+  readonly undefinedWhere?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
   /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
-  readonly broadcasts?: boolean;
+  readonly isBroadcasting?: boolean;
   /** Whether it takes any number of operands, which share its one rule and its one domain. */
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` where no gradient flows. */
@@ -107,16 +107,16 @@ interface Row {
 }
 
 /** The rule for an operand; `null` where no gradient flows. */
-export function ruleOf({ vjp, isVariadic = false }: Operator, position: number): Vjp | null {
-  return vjp[isVariadic ? 0 : position];
+export function vjpOf({ vjp, isVariadic = false }: Operator, operandIndex: number): Vjp | null {
+  return vjp[isVariadic ? 0 : operandIndex];
 }
 
-export interface Sign {
+export interface OperatorSymbol {
   readonly kind: 'infix' | 'prefix' | 'postfix';
   readonly text: string;
 }
 
-export interface Call {
+export interface CallSignature {
   readonly name: string;
   readonly parameters: readonly Parameter[];
 }
@@ -140,25 +140,30 @@ export type Parameter =
   /** A whole number from 0, or from anywhere. */
   | {
       readonly kind: 'whole';
-      readonly name: WholeName;
+      readonly name: IntegerParameterName;
       readonly default?: number;
       readonly isRequired?: boolean;
-      readonly mayBeNegative?: boolean;
+      readonly canBeNegative?: boolean;
     }
-  | { readonly kind: 'number'; readonly name: NumberName; readonly default?: number; readonly isRequired?: boolean }
+  | {
+      readonly kind: 'number';
+      readonly name: NumberParameterName;
+      readonly default?: number;
+      readonly isRequired?: boolean;
+    }
   | { readonly kind: 'reduction'; readonly name: 'reduction'; readonly default: Reduction };
 
-type WholeName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
-type NumberName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta';
+type IntegerParameterName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
+type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta';
 
 /** An operator that acts on each element alone, and broadcasts. */
-export interface ElementwiseOperator extends Row {
+export interface ElementwiseOperator extends OperatorBase {
   readonly kind: 'elementwise';
   readonly forward: (a: number, b: number, c: number) => number;
 }
 
 /** An operator that sees whole tensors. */
-export interface TensorOperator extends Row {
+export interface TensorOperator extends OperatorBase {
   readonly kind: 'tensor';
   readonly forward: Kernel;
 }
@@ -173,11 +178,11 @@ export type Kernel = (
 
 export type Operator = ElementwiseOperator | TensorOperator;
 
-function unlessOff(attribute: Attributes[keyof Attributes]): Attributes[keyof Attributes] {
+function normalizeFlag(attribute: Attributes[keyof Attributes]): Attributes[keyof Attributes] {
   return attribute === false ? undefined : attribute;
 }
 
-function sameAttribute(a: Attributes[keyof Attributes], b: Attributes[keyof Attributes]): boolean {
+function attributeEqual(a: Attributes[keyof Attributes], b: Attributes[keyof Attributes]): boolean {
   if (typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);
   if (a === b) return true;
   if (a.length !== b.length) return false;

@@ -3,16 +3,16 @@
  * forward pass and the reverse pass are both written in it. Nodes are only ever appended.
  */
 
-import { constant, scalarConstant } from '../operators/leaves.ts';
+import { constant, constantAttributes } from '../operators/leaves.ts';
 import { codeOf, operatorOf } from '../operators/table.ts';
-import { type Attributes, isEmpty, type Operator, sameAttributes } from './operator.ts';
-import { isMismatch, type Mismatch, type Shape, sameShape, scalar, sizeOf } from './shape.ts';
+import { type Attributes, attributesEqual, isEmpty, type Operator } from './operator.ts';
+import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from './shape.ts';
 
 /** A node's place in its program. */
 export type NodeId = number;
 
 /** Nodes that follow one another, up to and excluding the end. */
-export interface Stretch {
+export interface NodeRange {
   readonly first: NodeId;
   readonly end: NodeId;
 }
@@ -28,15 +28,15 @@ const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
 /** In the column that says where there is more to know of a node: of a plain scalar there isn't. */
-const plain = -1;
+const noPayload = -1;
 
 /** The place of a detail in that column, and back: places of numbers are not negative, plain is −1. */
-const turned = (place: number): number => -2 - place;
+const complementIndex = (detailIndex: number): number => -2 - detailIndex;
 
 /** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
 export class Program {
   #length = 0;
-  #elements = 0;
+  #elementCount = 0;
   /** The operator of each node, by its code. */
   #codes = new Uint8Array(256);
   /** The operands of all nodes, one after another. */
@@ -44,28 +44,28 @@ export class Program {
   /** Where the operands of each node begin, and after the last node, where those of the next one will. */
   #operandStarts = new Int32Array(257);
   /** Of a scalar constant the place of its number, of what is not plain its detail's place, turned. */
-  #places = new Int32Array(256);
-  #numbers = new Float64Array(64);
-  #numberCount = 0;
+  #payloads = new Int32Array(256);
+  #constants = new Float64Array(64);
+  #constantCount = 0;
   #details: Detail[] = [];
 
   #detailCount = 0;
   /** How many nodes the columns hold that are those of an earlier program: as long as this one is the same, it shares them. */
-  #shared = 0;
-  #hasOwnNumbers = true;
+  #sharedLength = 0;
+  #hasOwnConstants = true;
   #hasOwnDetails = true;
 
-  /** @param earlier a finished program that this one may turn out to be like, or to begin like. */
-  constructor(earlier?: Program) {
-    if (earlier === undefined || earlier.#length === 0) return;
-    this.#shared = earlier.#length;
-    this.#codes = earlier.#codes;
-    this.#operands = earlier.#operands;
-    this.#operandStarts = earlier.#operandStarts;
-    this.#places = earlier.#places;
-    this.#numbers = earlier.#numbers;
-    this.#details = earlier.#details;
-    this.#hasOwnNumbers = false;
+  /** @param previous a finished program that this one may turn out to be like, or to begin like. */
+  constructor(previous?: Program) {
+    if (previous === undefined || previous.#length === 0) return;
+    this.#sharedLength = previous.#length;
+    this.#codes = previous.#codes;
+    this.#operands = previous.#operands;
+    this.#operandStarts = previous.#operandStarts;
+    this.#payloads = previous.#payloads;
+    this.#constants = previous.#constants;
+    this.#details = previous.#details;
+    this.#hasOwnConstants = false;
     this.#hasOwnDetails = false;
   }
 
@@ -75,8 +75,8 @@ export class Program {
   }
 
   /** How many numbers all nodes hold together. */
-  get elements(): number {
-    return this.#elements;
+  get elementCount(): number {
+    return this.#elementCount;
   }
 
   operator(node: NodeId): Operator {
@@ -84,17 +84,18 @@ export class Program {
   }
 
   /** The nodes of some operators, up to and excluding one. */
-  nodesOf(operators: readonly Operator[], end: NodeId): NodeId[] {
-    const isMeant = new Uint8Array(256);
-    for (const operator of operators) isMeant[codeOf(operator)] = 1;
+  findNodes(operators: readonly Operator[], end: NodeId): NodeId[] {
+    const isSelected = new Uint8Array(256);
+    for (const operator of operators) isSelected[codeOf(operator)] = 1;
     const nodes: NodeId[] = [];
-    for (let node = 0; node < end; node++) if (isMeant[this.#codes[node]] === 1) nodes.push(node);
+    for (let node = 0; node < end; node++) if (isSelected[this.#codes[node]] === 1) nodes.push(node);
     return nodes;
   }
 
   operands(node: NodeId): readonly NodeId[] {
     const operands = new Array<NodeId>(this.arity(node));
-    for (let position = 0; position < operands.length; position++) operands[position] = this.operand(node, position);
+    for (let operandIndex = 0; operandIndex < operands.length; operandIndex++)
+      operands[operandIndex] = this.operand(node, operandIndex);
     return operands;
   }
 
@@ -102,41 +103,43 @@ export class Program {
     return this.#operandStarts[node + 1] - this.#operandStarts[node];
   }
 
-  operand(node: NodeId, position: number): NodeId {
-    return this.#operands[this.#operandStarts[node] + position];
+  operand(node: NodeId, operandIndex: number): NodeId {
+    return this.#operands[this.#operandStarts[node] + operandIndex];
   }
 
   shape(node: NodeId): Shape {
-    const place = this.#places[node];
-    return place >= plain ? scalar : this.#details[turned(place)].shape;
+    const payload = this.#payloads[node];
+    return payload >= noPayload ? scalar : this.#details[complementIndex(payload)].shape;
   }
 
   attributes(node: NodeId): Attributes {
-    const place = this.#places[node];
-    if (place === plain) return noAttributes;
-    return place >= 0 ? scalarConstant(this.#numbers[place]) : this.#details[turned(place)].attributes;
+    const payload = this.#payloads[node];
+    if (payload === noPayload) return noAttributes;
+    return payload >= 0
+      ? constantAttributes(this.#constants[payload])
+      : this.#details[complementIndex(payload)].attributes;
   }
 
   /** The number of a scalar constant; undefined of any other node. */
-  number(node: NodeId): number | undefined {
-    const place = this.#places[node];
-    return place >= 0 ? this.#numbers[place] : undefined;
+  constantValue(node: NodeId): number | undefined {
+    const payload = this.#payloads[node];
+    return payload >= 0 ? this.#constants[payload] : undefined;
   }
 
   /** Where the operands of a node begin when all operands of the program are listed one after another. */
-  operandStart(node: NodeId): number {
+  operandOffset(node: NodeId): number {
     return this.#operandStarts[node];
   }
 
   /** Whether it has been like an earlier program so far, but for what constants hold. */
-  isLike(earlier: Program): boolean {
-    return this.#shared > 0 && this.#codes === earlier.#codes;
+  sharesColumnsWith(previous: Program): boolean {
+    return this.#sharedLength > 0 && this.#codes === previous.#codes;
   }
 
   /** Whether it came to be the same as an earlier program, so that it has the same values. */
-  isSame(earlier: Program): boolean {
-    const hasSameConstants = this.#numbers === earlier.#numbers && this.#details === earlier.#details;
-    return this.isLike(earlier) && hasSameConstants && this.#length === earlier.#length;
+  isIdenticalTo(previous: Program): boolean {
+    const hasSameConstants = this.#constants === previous.#constants && this.#details === previous.#details;
+    return this.sharesColumnsWith(previous) && hasSameConstants && this.#length === previous.#length;
   }
 
   /** What the program is made of: views of its columns, and what is no plain scalar and no number. */
@@ -145,14 +148,15 @@ export class Program {
       codes: this.#codes.subarray(0, this.#length),
       operandStarts: this.#operandStarts.subarray(0, this.#length + 1),
       operands: this.#operands.subarray(0, this.#operandStarts[this.#length]),
-      numbers: this.#numbers.subarray(0, this.#numberCount),
+      constants: this.#constants.subarray(0, this.#constantCount),
       details: this.#details.slice(0, this.#detailCount) as readonly Detail[],
     };
   }
 
   /** The shape that a node would have, or why its operands don't fit. */
   shapeOf(operator: Operator, operands: readonly NodeId[], attributes: Attributes): Shape | Mismatch {
-    if (operator.kind === 'elementwise' && operands.every((operand) => this.#places[operand] >= plain)) return scalar;
+    if (operator.kind === 'elementwise' && operands.every((operand) => this.#payloads[operand] >= noPayload))
+      return scalar;
     const shapes = operands.map((operand) => this.shape(operand));
     return operator.shape(shapes, attributes);
   }
@@ -164,159 +168,164 @@ export class Program {
   add(operator: Operator, operands: readonly NodeId[] = noOperands, attributes: Attributes = noAttributes): NodeId {
     const shape = this.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) throw new Error(`${operator.name}: ${shape.mismatch}`);
-    if (operator === constant && shape.length === 0) return this.addNumber(attributes.values![0]);
+    if (operator === constant && shape.length === 0) return this.addConstant(attributes.values![0]);
     const code = codeOf(operator);
-    const isPlain = shape.length === 0 && (attributes === noAttributes || isEmpty(attributes));
-    if (!isPlain) return this.#addDetail(code, operands, { node: this.#length, shape, attributes });
-    this.#elements++;
-    return this.#append(code, operands, plain);
+    const isPlainScalar = shape.length === 0 && (attributes === noAttributes || isEmpty(attributes));
+    if (!isPlainScalar) return this.#addDetail(code, operands, { node: this.#length, shape, attributes });
+    this.#elementCount++;
+    return this.#append(code, operands, noPayload);
   }
 
   /** Appends a scalar constant. */
-  addNumber(value: number): NodeId {
-    const place = this.#numberCount++;
-    this.#elements++;
-    const node = this.#append(constantCode, noOperands, place);
-    if (!this.#hasOwnNumbers && !Object.is(this.#numbers[place], value)) {
-      this.#numbers = this.#numbers.slice();
-      this.#hasOwnNumbers = true;
+  addConstant(value: number): NodeId {
+    const numberIndex = this.#constantCount++;
+    this.#elementCount++;
+    const node = this.#append(constantCode, noOperands, numberIndex);
+    if (!this.#hasOwnConstants && !Object.is(this.#constants[numberIndex], value)) {
+      this.#constants = this.#constants.slice();
+      this.#hasOwnConstants = true;
     }
-    if (this.#hasOwnNumbers) {
-      if (place >= this.#numbers.length) this.#numbers = longer(this.#numbers, 2 * place + 64);
-      this.#numbers[place] = value;
+    if (this.#hasOwnConstants) {
+      if (numberIndex >= this.#constants.length) this.#constants = grow(this.#constants, 2 * numberIndex + 64);
+      this.#constants[numberIndex] = value;
     }
     return node;
   }
 
   #addDetail(code: number, operands: readonly NodeId[], detail: Detail): NodeId {
-    const place = this.#detailCount++;
-    this.#elements += sizeOf(detail.shape);
-    const node = this.#append(code, operands, turned(place));
-    if (!this.#hasOwnDetails && !areSame(this.#details[place], detail)) {
+    const detailIndex = this.#detailCount++;
+    this.#elementCount += sizeOf(detail.shape);
+    const node = this.#append(code, operands, complementIndex(detailIndex));
+    if (!this.#hasOwnDetails && !detailsEqual(this.#details[detailIndex], detail)) {
       this.#details = this.#details.slice();
       this.#hasOwnDetails = true;
     }
-    if (this.#hasOwnDetails) this.#details[place] = detail;
+    if (this.#hasOwnDetails) this.#details[detailIndex] = detail;
     return node;
   }
 
   /**
    * Appends the nodes of a stretch of another program.
-   * @param places where the nodes are that stand here for those of the other program, those of the stretch too; absent where
+   * @param nodeMap where the nodes are that stand here for those of the other program, those of the stretch too; absent where
    * they are where they were.
    */
-  append(other: Program, { first, end }: Stretch, places?: Int32Array): void {
-    if (this.isLike(other) && first === this.#length && this.#standsThere(first, end, places)) this.goTo(end);
-    else this.#copy(other, { first, end }, places);
+  append(other: Program, { first, end }: NodeRange, nodeMap?: Int32Array): void {
+    if (this.sharesColumnsWith(other) && first === this.#length && this.#hasSameOperands(first, end, nodeMap))
+      this.reuseUpTo(end);
+    else this.#copy(other, { first, end }, nodeMap);
   }
 
   /** Whether the operands of what stands next in the shared columns are where they were. */
-  #standsThere(first: NodeId, end: NodeId, places: Int32Array | undefined): boolean {
-    if (places === undefined) return true;
+  #hasSameOperands(first: NodeId, end: NodeId, nodeMap: Int32Array | undefined): boolean {
+    if (nodeMap === undefined) return true;
     const operands = this.#operands;
-    const to = this.#operandStarts[end];
-    for (let i = this.#operandStarts[first]; i < to; i++) if (places[operands[i]] !== operands[i]) return false;
+    const operandsEnd = this.#operandStarts[end];
+    for (let i = this.#operandStarts[first]; i < operandsEnd; i++)
+      if (nodeMap[operands[i]] !== operands[i]) return false;
     return true;
   }
 
   /** Goes on up to a node as the earlier program does that this one has been like so far. */
-  goTo(end: NodeId): void {
+  reuseUpTo(end: NodeId): void {
     const { length: first } = this;
-    const details = this.#detailCount;
+    const previousDetailCount = this.#detailCount;
     // Numbers stand in the order of their nodes, so the place of the last one says how many there are.
     let last = end - 1;
-    while (last >= first && this.#places[last] < 0) last--;
-    if (last >= first) this.#numberCount = this.#places[last] + 1;
+    while (last >= first && this.#payloads[last] < 0) last--;
+    if (last >= first) this.#constantCount = this.#payloads[last] + 1;
     while (this.#detailCount < this.#details.length && this.#details[this.#detailCount].node < end) {
-      this.#elements += sizeOf(this.#details[this.#detailCount++].shape);
+      this.#elementCount += sizeOf(this.#details[this.#detailCount++].shape);
     }
-    this.#elements += end - first - (this.#detailCount - details);
+    this.#elementCount += end - first - (this.#detailCount - previousDetailCount);
     this.#length = end;
   }
 
-  #copy(other: Program, { first, end }: Stretch, places: Int32Array | undefined): void {
+  #copy(other: Program, { first, end }: NodeRange, nodeMap: Int32Array | undefined): void {
     const node = this.#length;
     const count = end - first;
-    const [from, to] = [other.#operandStarts[first], other.#operandStarts[end]];
+    const [operandsStart, operandsEnd] = [other.#operandStarts[first], other.#operandStarts[end]];
     const start = this.#operandStarts[node];
-    if (this.#shared > 0) this.#part();
-    if (node + count > this.#codes.length) this.#makeRoomForNodes(node + count);
-    if (start + to - from > this.#operands.length) this.#operands = longer(this.#operands, 2 * (start + to - from));
+    if (this.#sharedLength > 0) this.#unshare();
+    if (node + count > this.#codes.length) this.#reserveNodes(node + count);
+    if (start + operandsEnd - operandsStart > this.#operands.length)
+      this.#operands = grow(this.#operands, 2 * (start + operandsEnd - operandsStart));
     this.#codes.set(other.#codes.subarray(first, end), node);
     const [starts, operands] = [this.#operandStarts, this.#operands];
     const [otherStarts, otherOperands] = [other.#operandStarts, other.#operands];
-    for (let i = 1; i <= count; i++) starts[node + i] = otherStarts[first + i] + start - from;
-    if (places === undefined) operands.set(otherOperands.subarray(from, to), start);
-    else for (let i = from; i < to; i++) operands[start + i - from] = places[otherOperands[i]];
+    for (let i = 1; i <= count; i++) starts[node + i] = otherStarts[first + i] + start - operandsStart;
+    if (nodeMap === undefined) operands.set(otherOperands.subarray(operandsStart, operandsEnd), start);
+    else
+      for (let i = operandsStart; i < operandsEnd; i++) operands[start + i - operandsStart] = nodeMap[otherOperands[i]];
     for (let i = 0; i < count; i++) {
-      const place = other.#places[first + i];
-      this.#places[node + i] = place === plain ? plain : this.#takeOver(other, place, node + i);
+      const payload = other.#payloads[first + i];
+      this.#payloads[node + i] = payload === noPayload ? noPayload : this.#copyPayload(other, payload, node + i);
     }
-    this.#elements += count;
+    this.#elementCount += count;
     this.#length += count;
   }
 
   /** What there is to know of a node of another program that is no plain scalar; its place here. */
-  #takeOver(other: Program, place: number, node: NodeId): number {
-    if (place < plain) {
-      const detail = { ...other.#details[turned(place)], node };
-      this.#elements += sizeOf(detail.shape) - 1;
+  #copyPayload(other: Program, payload: number, node: NodeId): number {
+    if (payload < noPayload) {
+      const detail = { ...other.#details[complementIndex(payload)], node };
+      this.#elementCount += sizeOf(detail.shape) - 1;
       this.#details.push(detail);
-      return turned(this.#detailCount++);
+      return complementIndex(this.#detailCount++);
     }
-    if (this.#numberCount === this.#numbers.length) this.#numbers = longer(this.#numbers, 2 * this.#numberCount + 64);
-    this.#numbers[this.#numberCount] = other.#numbers[place];
-    return this.#numberCount++;
+    if (this.#constantCount === this.#constants.length)
+      this.#constants = grow(this.#constants, 2 * this.#constantCount + 64);
+    this.#constants[this.#constantCount] = other.#constants[payload];
+    return this.#constantCount++;
   }
 
-  #append(code: number, operands: readonly NodeId[], place: number): NodeId {
+  #append(code: number, operands: readonly NodeId[], payload: number): NodeId {
     const node = this.#length;
-    if (this.#shared > 0 && !this.#holds(code, operands, place)) this.#part();
+    if (this.#sharedLength > 0 && !this.#matchesNext(code, operands, payload)) this.#unshare();
     this.#length++;
-    if (this.#shared > 0) return node;
+    if (this.#sharedLength > 0) return node;
     const start = this.#operandStarts[node];
     const end = start + operands.length;
-    if (node === this.#codes.length) this.#makeRoomForNodes(node + 1);
-    if (end > this.#operands.length) this.#operands = longer(this.#operands, 2 * end);
-    for (let position = 0; position < operands.length; position++)
-      this.#operands[start + position] = operands[position];
+    if (node === this.#codes.length) this.#reserveNodes(node + 1);
+    if (end > this.#operands.length) this.#operands = grow(this.#operands, 2 * end);
+    for (let operandIndex = 0; operandIndex < operands.length; operandIndex++)
+      this.#operands[start + operandIndex] = operands[operandIndex];
     this.#operandStarts[node + 1] = end;
     this.#codes[node] = code;
-    this.#places[node] = place;
+    this.#payloads[node] = payload;
     return node;
   }
 
   /** Whether that is what stands next in the shared columns. */
-  #holds(code: number, operands: readonly NodeId[], place: number): boolean {
+  #matchesNext(code: number, operands: readonly NodeId[], payload: number): boolean {
     const node = this.#length;
-    if (node === this.#shared || this.#codes[node] !== code || this.#places[node] !== place) return false;
+    if (node === this.#sharedLength || this.#codes[node] !== code || this.#payloads[node] !== payload) return false;
     if (this.arity(node) !== operands.length) return false;
-    for (let position = 0; position < operands.length; position++) {
-      if (this.operand(node, position) !== operands[position]) return false;
+    for (let operandIndex = 0; operandIndex < operands.length; operandIndex++) {
+      if (this.operand(node, operandIndex) !== operands[operandIndex]) return false;
     }
     return true;
   }
 
   /** From here on this is another program than the earlier one. */
-  #part(): void {
+  #unshare(): void {
     const node = this.#length;
-    const room = this.#shared + 256;
-    this.#codes = longer(this.#codes.subarray(0, node), room);
-    this.#places = longer(this.#places.subarray(0, node), room);
-    const operandRoom = this.#operandStarts[this.#shared] + 512;
-    this.#operands = longer(this.#operands.subarray(0, this.#operandStarts[node]), operandRoom);
-    this.#operandStarts = longer(this.#operandStarts.subarray(0, node + 1), room + 1);
-    if (!this.#hasOwnNumbers) this.#numbers = this.#numbers.slice();
+    const capacity = this.#sharedLength + 256;
+    this.#codes = grow(this.#codes.subarray(0, node), capacity);
+    this.#payloads = grow(this.#payloads.subarray(0, node), capacity);
+    const operandCapacity = this.#operandStarts[this.#sharedLength] + 512;
+    this.#operands = grow(this.#operands.subarray(0, this.#operandStarts[node]), operandCapacity);
+    this.#operandStarts = grow(this.#operandStarts.subarray(0, node + 1), capacity + 1);
+    if (!this.#hasOwnConstants) this.#constants = this.#constants.slice();
     this.#details = this.#details.slice(0, this.#detailCount);
-    this.#shared = 0;
-    this.#hasOwnNumbers = true;
+    this.#sharedLength = 0;
+    this.#hasOwnConstants = true;
     this.#hasOwnDetails = true;
   }
 
-  #makeRoomForNodes(count: number): void {
-    this.#codes = longer(this.#codes, 2 * count);
-    this.#places = longer(this.#places, 2 * count);
-    this.#operandStarts = longer(this.#operandStarts, 2 * count + 1);
+  #reserveNodes(count: number): void {
+    this.#codes = grow(this.#codes, 2 * count);
+    this.#payloads = grow(this.#payloads, 2 * count);
+    this.#operandStarts = grow(this.#operandStarts, 2 * count + 1);
   }
 }
 
@@ -325,12 +334,12 @@ const constantCode = codeOf(constant);
 type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** An array of a length with the same beginning. */
-function longer<C extends Column>(column: C, length: number): C {
+function grow<C extends Column>(column: C, length: number): C {
   const copy = new (column.constructor as new (length: number) => C)(length);
   copy.set(column);
   return copy;
 }
 
-function areSame(one: Detail, other: Detail): boolean {
-  return sameShape(one.shape, other.shape) && sameAttributes(one.attributes, other.attributes);
+function detailsEqual(one: Detail, other: Detail): boolean {
+  return shapesEqual(one.shape, other.shape) && attributesEqual(one.attributes, other.attributes);
 }

@@ -22,7 +22,7 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
-export function sameShape(a: Shape, b: Shape): boolean {
+export function shapesEqual(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((length, axis) => length === b[axis]));
 }
 
@@ -38,32 +38,32 @@ export function showShape(shape: Shape): string {
 
 /** `[1, 0]`, the place of an element that is counted row-major; `[]` in a scalar. */
 export function showIndex(shape: Shape, index: number): string {
-  const place: number[] = [];
+  const coordinates: number[] = [];
   let rest = index;
   for (const length of shape.toReversed()) {
-    place.unshift(rest % length);
+    coordinates.unshift(rest % length);
     rest = Math.floor(rest / length);
   }
-  return `[${place.join(', ')}]`;
+  return `[${coordinates.join(', ')}]`;
 }
 
 /** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are matched from the last one back. */
-export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
+export function broadcastShapes(shapes: readonly Shape[]): Shape | Mismatch {
   let result = shapes[0] ?? scalar;
   for (const shape of shapes) {
-    if (sameShape(shape, result)) continue;
+    if (shapesEqual(shape, result)) continue;
     const rank = Math.max(result.length, shape.length);
     const merged: number[] = [];
     for (let fromEnd = rank; fromEnd > 0; fromEnd--) {
       const a = result[result.length - fromEnd] ?? 1;
       const b = shape[shape.length - fromEnd] ?? 1;
       if (a !== b && a !== 1 && b !== 1) {
-        const shown = shapes.map(showShape).reduce((list, next) => l10n.t`${list} and ${next}`);
+        const shapesText = shapes.map(showShape).reduce((list, next) => l10n.t`${list} and ${next}`);
         return {
           mismatch:
             fromEnd === 1
-              ? l10n.t`${shown} don't broadcast: ${a} ≠ ${b} on the last axis`
-              : l10n.t`${shown} don't broadcast: ${a} ≠ ${b} on axis ${showNumber(-fromEnd)}`,
+              ? l10n.t`${shapesText} don't broadcast: ${a} ≠ ${b} on the last axis`
+              : l10n.t`${shapesText} don't broadcast: ${a} ≠ ${b} on axis ${showAxis(-fromEnd)}`,
         };
       }
       merged.push(a === 1 ? b : a);
@@ -75,15 +75,15 @@ export function broadcast(shapes: readonly Shape[]): Shape | Mismatch {
 
 /** The shape of `left @ right`: vectors are rows on the left and columns on the right, leading axes broadcast. */
 export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
-  const shown = `${showShape(left)} @ ${showShape(right)}`;
+  const shapesText = `${showShape(left)} @ ${showShape(right)}`;
   if (left.length === 0 || right.length === 0) {
-    return { mismatch: l10n.t`matmul ${shown}: a scalar has no axis to multiply along; use *` };
+    return { mismatch: l10n.t`matmul ${shapesText}: a scalar has no axis to multiply along; use *` };
   }
   const inner = left[left.length - 1];
   const innerRight = right[Math.max(0, right.length - 2)];
-  if (inner !== innerRight) return { mismatch: `matmul ${shown}: ${inner} ≠ ${innerRight}` };
-  const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
-  if (isMismatch(batch)) return { mismatch: l10n.t`matmul ${shown}: the leading axes ${batch.mismatch}` };
+  if (inner !== innerRight) return { mismatch: `matmul ${shapesText}: ${inner} ≠ ${innerRight}` };
+  const batch = broadcastShapes([left.slice(0, -2), right.slice(0, -2)]);
+  if (isMismatch(batch)) return { mismatch: l10n.t`matmul ${shapesText}: the leading axes ${batch.mismatch}` };
   return [
     ...batch,
     ...(left.length > 1 ? [left[left.length - 2]] : []),
@@ -92,37 +92,37 @@ export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
 }
 
 /** The axes of a reduction, counted from the front and sorted; every axis where none is named. */
-export function normaliseAxes(axes: readonly number[] | undefined, rank: number): readonly number[] | Mismatch {
+export function normalizeAxes(axes: readonly number[] | undefined, rank: number): readonly number[] | Mismatch {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const normal = new Set<number>();
+  const normalized = new Set<number>();
   for (const axis of axes) {
-    const place = axisFromFront(axis, rank);
-    if (!Number.isInteger(axis) || place < 0 || place >= rank) {
-      return { mismatch: noAxis(showNumber(axis), rank) };
+    const normalizedAxis = normalizeAxis(axis, rank);
+    if (!Number.isInteger(axis) || normalizedAxis < 0 || normalizedAxis >= rank) {
+      return { mismatch: missingAxisMessage(showAxis(axis), rank) };
     }
-    if (normal.has(place)) return { mismatch: l10n.t`axis ${showNumber(axis)} is named twice` };
-    normal.add(place);
+    if (normalized.has(normalizedAxis)) return { mismatch: l10n.t`axis ${showAxis(axis)} is named twice` };
+    normalized.add(normalizedAxis);
   }
-  return [...normal].sort((a, b) => a - b);
+  return [...normalized].sort((a, b) => a - b);
 }
 
 /** The same for axes that a shape rule has found to exist. */
-export function knownAxes(axes: readonly number[] | undefined, rank: number): readonly number[] {
-  const known = normaliseAxes(axes, rank);
-  if (isMismatch(known)) throw new Error(known.mismatch);
-  return known;
+export function requireAxes(axes: readonly number[] | undefined, rank: number): readonly number[] {
+  const normalized = normalizeAxes(axes, rank);
+  if (isMismatch(normalized)) throw new Error(normalized.mismatch);
+  return normalized;
 }
 
 /** An axis below 0 counts from the last one back. */
-export function axisFromFront(axis: number, rank: number): number {
+export function normalizeAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
-function showNumber(axis: number): string {
+function showAxis(axis: number): string {
   return String(axis).replace('-', '−');
 }
 
-function noAxis(axis: string, rank: number): string {
+function missingAxisMessage(axis: string, rank: number): string {
   if (rank === 0) return l10n.t`axis ${axis} doesn't exist: a scalar has no axes`;
   return rank === 1
     ? l10n.t`axis ${axis} doesn't exist: the tensor has 1 axis`
@@ -138,11 +138,11 @@ export function reducedShape(shape: Shape, axes: readonly number[], keep: boolea
 /** Row-major strides in elements, with 0 on each axis that is broadcast to `target`. */
 export function broadcastStrides(shape: Shape, target: Shape): number[] {
   const strides = new Array<number>(target.length).fill(0);
-  const offset = target.length - shape.length;
-  let step = 1;
+  const rankOffset = target.length - shape.length;
+  let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1) strides[axis + offset] = step;
-    step *= shape[axis];
+    if (shape[axis] !== 1) strides[axis + rankOffset] = stride;
+    stride *= shape[axis];
   }
   return strides;
 }

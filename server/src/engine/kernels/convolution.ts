@@ -4,8 +4,8 @@
  */
 
 import type { Shape } from '../ir/shape.ts';
-import type { Moves } from '../ir/windows.ts';
-import { type Band, gatherWindows, type Scene, spreadWindows, type WindowStrides } from './imageWindows.ts';
+import type { WindowParameters } from '../ir/slidingWindows.ts';
+import { type Band, type ConvolutionGeometry, gatherWindows, scatterWindows, type WindowStrides } from './im2col.ts';
 import { addProduct, type Matrix, transposed } from './matmul.ts';
 
 export interface ConvolutionShapes {
@@ -22,14 +22,14 @@ export function convolve(
   kernel: Float64Array,
   output: Float64Array,
   shapes: ConvolutionShapes,
-  moves: Moves,
+  parameters: WindowParameters,
 ): void {
-  const { scene, stretches, windowsSize, outputStride } = stretchesOf(shapes, moves);
+  const { geometry, tiles, windowsSize, outputStride } = planTiles(shapes, parameters);
   const windows = new Float64Array(windowsSize);
   output.fill(0);
-  for (const { band, byWeight, filters, seen, outputStart } of stretches) {
-    gatherWindows(input, windows, band, scene, byWeight);
-    addProduct(kernel, 0, filters, windows, 0, seen, output, outputStart, outputStride);
+  for (const { band, im2colStrides, filters, im2col, outputStart } of tiles) {
+    gatherWindows(input, windows, band, geometry, im2colStrides);
+    addProduct(kernel, 0, filters, windows, 0, im2col, output, outputStart, outputStride);
   }
 }
 
@@ -39,15 +39,15 @@ export function convolveToInput(
   kernel: Float64Array,
   input: Float64Array,
   shapes: ConvolutionShapes,
-  moves: Moves,
+  parameters: WindowParameters,
 ): void {
-  const { scene, stretches, windowsSize } = stretchesOf(shapes, moves);
+  const { geometry, tiles, windowsSize } = planTiles(shapes, parameters);
   const windows = new Float64Array(windowsSize);
   input.fill(0);
-  for (const { band, byWeight, filters, made, outputStart } of stretches) {
+  for (const { band, im2colStrides, filters, outputTile, outputStart } of tiles) {
     windows.fill(0);
-    addProduct(kernel, 0, transposed(filters), output, outputStart, made, windows, 0, made.columns);
-    spreadWindows(windows, input, band, scene, byWeight);
+    addProduct(kernel, 0, transposed(filters), output, outputStart, outputTile, windows, 0, outputTile.columns);
+    scatterWindows(windows, input, band, geometry, im2colStrides);
   }
 }
 
@@ -57,37 +57,37 @@ export function convolveToKernel(
   input: Float64Array,
   kernel: Float64Array,
   shapes: ConvolutionShapes,
-  moves: Moves,
+  parameters: WindowParameters,
 ): void {
-  const { scene, stretches, windowsSize } = stretchesOf(shapes, moves);
+  const { geometry, tiles, windowsSize } = planTiles(shapes, parameters);
   const windows = new Float64Array(windowsSize);
   kernel.fill(0);
-  for (const { band, byPlace, made, seenFrom, outputStart } of stretches) {
-    gatherWindows(input, windows, band, scene, byPlace);
-    addProduct(output, outputStart, made, windows, 0, seenFrom, kernel, 0, seenFrom.columns);
+  for (const { band, im2rowStrides, outputTile, im2row, outputStart } of tiles) {
+    gatherWindows(input, windows, band, geometry, im2rowStrides);
+    addProduct(output, outputStart, outputTile, windows, 0, im2row, kernel, 0, im2row.columns);
   }
 }
 
 /** A part of the work whose windows fit into the near cache: some rows of the output of one image. */
-export interface Stretch {
+export interface Tile {
   readonly band: Band;
   /** Where the output begins that is made of it. */
   readonly outputStart: number;
   /** The kernel: a row a filter, a column a weight. */
   readonly filters: Matrix;
   /** Its part of the output: a row a filter, a column a place. */
-  readonly made: Matrix;
+  readonly outputTile: Matrix;
   /** The windows, a row a weight, a column a place, and how they are gathered to be so. */
-  readonly seen: Matrix;
-  readonly byWeight: WindowStrides;
+  readonly im2col: Matrix;
+  readonly im2colStrides: WindowStrides;
   /** The windows, a row a place, a column a weight, and how they are gathered to be so. */
-  readonly seenFrom: Matrix;
-  readonly byPlace: WindowStrides;
+  readonly im2row: Matrix;
+  readonly im2rowStrides: WindowStrides;
 }
 
-export interface Stretches {
-  readonly scene: Scene;
-  readonly stretches: readonly Stretch[];
+export interface Tiling {
+  readonly geometry: ConvolutionGeometry;
+  readonly tiles: readonly Tile[];
   /** How many elements the windows of one of them have at most. */
   readonly windowsSize: number;
   /** From filter to filter. */
@@ -95,32 +95,32 @@ export interface Stretches {
 }
 
 /** In elements. */
-const nearCache = 1 << 14;
+const cacheElements = 1 << 14;
 
-export function stretchesOf({ input, kernel, output }: ConvolutionShapes, moves: Moves): Stretches {
+export function planTiles({ input, kernel, output }: ConvolutionShapes, parameters: WindowParameters): Tiling {
   const [channels, height, width] = input.slice(-3);
   const [filters, , kernelHeight, kernelWidth] = kernel;
   const [rows, columns] = output.slice(-2);
   const weights = channels * kernelHeight * kernelWidth;
-  const rowsAtOnce = Math.min(rows, Math.max(1, Math.floor(nearCache / (weights * columns))));
-  const stretches: Stretch[] = [];
+  const rowsPerTile = Math.min(rows, Math.max(1, Math.floor(cacheElements / (weights * columns))));
+  const tiles: Tile[] = [];
   for (let image = 0; image < (input.length === 3 ? 1 : input[0]); image++) {
-    for (let firstRow = 0; firstRow < rows; firstRow += rowsAtOnce) {
-      const places = Math.min(rowsAtOnce, rows - firstRow) * columns;
-      stretches.push({
-        band: { inputStart: image * channels * height * width, firstRow, rows: places / columns },
+    for (let firstRow = 0; firstRow < rows; firstRow += rowsPerTile) {
+      const pixels = Math.min(rowsPerTile, rows - firstRow) * columns;
+      tiles.push({
+        band: { inputStart: image * channels * height * width, firstRow, rows: pixels / columns },
         outputStart: (image * filters * rows + firstRow) * columns,
         filters: rowMajor(filters, weights),
-        made: { ...rowMajor(filters, places), rowStride: rows * columns },
-        seen: rowMajor(weights, places),
-        byWeight: { weightStride: places, placeStride: 1 },
-        seenFrom: rowMajor(places, weights),
-        byPlace: { weightStride: 1, placeStride: weights },
+        outputTile: { ...rowMajor(filters, pixels), rowStride: rows * columns },
+        im2col: rowMajor(weights, pixels),
+        im2colStrides: { weightStride: pixels, pixelStride: 1 },
+        im2row: rowMajor(pixels, weights),
+        im2rowStrides: { weightStride: 1, pixelStride: weights },
       });
     }
   }
-  const scene = { ...moves, channels, height, width, kernelHeight, kernelWidth, columns };
-  return { scene, stretches, windowsSize: weights * rowsAtOnce * columns, outputStride: rows * columns };
+  const geometry = { ...parameters, channels, height, width, kernelHeight, kernelWidth, columns };
+  return { geometry, tiles, windowsSize: weights * rowsPerTile * columns, outputStride: rows * columns };
 }
 
 function rowMajor(rows: number, columns: number): Matrix {

@@ -5,8 +5,8 @@ import { forEachRun } from './broadcast.ts';
 
 type ElementFunction = (a: number, b: number, c: number) => number;
 
-const none = new Float64Array(1);
-const zeroStride: readonly number[] = [];
+const unusedOperand = new Float64Array(1);
+const noStrides: readonly number[] = [];
 
 export function mapElements(
   f: ElementFunction,
@@ -14,7 +14,7 @@ export function mapElements(
   output: Float64Array,
   shapes: { readonly operands: readonly Shape[]; readonly output: Shape },
 ): void {
-  const [a, b = none, c = none] = operands;
+  const [a, b = unusedOperand, c = unusedOperand] = operands;
   const count = output.length;
   const stepOf = (operand: Float64Array): number => (operand.length === 1 ? 0 : 1);
   if (operands.every((operand) => operand.length === count || operand.length === 1)) {
@@ -24,7 +24,7 @@ export function mapElements(
   if (count === 0) return;
   const strides = shapes.operands.map((shape) => broadcastStrides(shape, shapes.output));
   const last = shapes.output.length - 1;
-  const [strideA, strideB = zeroStride, strideC = zeroStride] = strides;
+  const [strideA, strideB = noStrides, strideC = noStrides] = strides;
   const length = shapes.output[last];
   forEachRun(shapes.output, strides, (start, [offsetA, offsetB = 0, offsetC = 0]) => {
     mapRun(
@@ -46,15 +46,15 @@ export function mapElements(
 }
 
 /** Applies a function to every element and to what was made of its axes: `kept` is the shape with length 1 on the axes that were reduced. */
-export function paired(
+export function mapWithReduced(
   f: (element: number, reduced: number) => number,
   operand: Float64Array,
   shape: Shape,
   reduced: Float64Array,
-  kept: Shape,
+  keepDimsShape: Shape,
 ): Float64Array {
   const output = new Float64Array(operand.length);
-  mapElements(f, [operand, reduced], output, { operands: [shape, kept], output: shape });
+  mapElements(f, [operand, reduced], output, { operands: [shape, keepDimsShape], output: shape });
   return output;
 }
 

@@ -1,50 +1,50 @@
 /** Picks from a tensor along one axis by index, and adds back to where it was picked. Indices below 0 count from the end. */
 
 /** A tensor as blocks, in each of which one axis has a length, and each of its elements is a run of numbers. */
-export interface Picked {
-  readonly blocks: number;
+export interface AxisBlocks {
+  readonly blockCount: number;
   readonly length: number;
-  readonly run: number;
+  readonly runLength: number;
 }
 
 /** What no element has for an index is NaN. */
 export function gatherRuns(
   source: Float64Array,
-  { blocks, length, run }: Picked,
+  { blockCount, length, runLength }: AxisBlocks,
   indices: Float64Array,
   output: Float64Array,
 ): void {
-  let place = 0;
-  for (let block = 0; block < blocks; block++) {
-    for (let k = 0; k < indices.length; k++, place += run) {
-      const index = indexFromFront(indices[k], length);
-      const start = (block * length + index) * run;
-      for (let i = 0; i < run; i++) output[place + i] = index < 0 ? Number.NaN : source[start + i];
+  let outputOffset = 0;
+  for (let block = 0; block < blockCount; block++) {
+    for (let k = 0; k < indices.length; k++, outputOffset += runLength) {
+      const index = normalizeIndex(indices[k], length);
+      const start = (block * length + index) * runLength;
+      for (let i = 0; i < runLength; i++) output[outputOffset + i] = index < 0 ? Number.NaN : source[start + i];
     }
   }
 }
 
 /** What no element has for an index is left out. */
 export function scatterRuns(
-  picked: Float64Array,
+  updates: Float64Array,
   indices: Float64Array,
   output: Float64Array,
-  { blocks, length, run }: Picked,
+  { blockCount, length, runLength }: AxisBlocks,
 ): void {
   output.fill(0);
-  let place = 0;
-  for (let block = 0; block < blocks; block++) {
-    for (let k = 0; k < indices.length; k++, place += run) {
-      const index = indexFromFront(indices[k], length);
+  let updateOffset = 0;
+  for (let block = 0; block < blockCount; block++) {
+    for (let k = 0; k < indices.length; k++, updateOffset += runLength) {
+      const index = normalizeIndex(indices[k], length);
       if (index < 0) continue;
-      const start = (block * length + index) * run;
-      for (let i = 0; i < run; i++) output[start + i] += picked[place + i];
+      const start = (block * length + index) * runLength;
+      for (let i = 0; i < runLength; i++) output[start + i] += updates[updateOffset + i];
     }
   }
 }
 
 /** −1 where there is no such element. */
-function indexFromFront(index: number, length: number): number {
-  const fromFront = index < 0 ? index + length : index;
-  return Number.isInteger(index) && fromFront >= 0 && fromFront < length ? fromFront : -1;
+function normalizeIndex(index: number, length: number): number {
+  const normalized = index < 0 ? index + length : index;
+  return Number.isInteger(index) && normalized >= 0 && normalized < length ? normalized : -1;
 }

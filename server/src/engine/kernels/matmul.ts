@@ -1,7 +1,7 @@
 /** The matrix product. Transposed operands are read through their strides; nothing is copied. */
 
 import type { Attributes } from '../ir/operator.ts';
-import { broadcast, broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
+import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 
 export function multiplyMatrices(
   left: Float64Array,
@@ -39,7 +39,7 @@ export function matricesOf(
   const a = matrixOf(left.length === 1 ? [1, left[0]] : left, transposeLeft);
   const b = matrixOf(right.length === 1 ? [right[0], 1] : right, transposeRight);
   const batches = [left.slice(0, -2), right.slice(0, -2)];
-  const batch = broadcast(batches) as Shape;
+  const batch = broadcastShapes(batches) as Shape;
   const [startsA, startsB] = [a, b].map((matrix, i) => startsOf(matrix, batches[i], batch));
   return { a, b, starts: startsA.map((startA, i) => [startA, startsB[i], i * a.rows * b.columns]) };
 }
@@ -51,13 +51,13 @@ function matrixOf(shape: Shape, isTransposed: boolean): Matrix {
 }
 
 /** Where each matrix of the broadcast batch begins in the operand. */
-function startsOf({ rows, columns }: Matrix, own: Shape, batch: Shape): number[] {
-  const strides = broadcastStrides(own, batch);
-  return Array.from({ length: sizeOf(batch) }, (_, flat) => {
+function startsOf({ rows, columns }: Matrix, operandBatch: Shape, batch: Shape): number[] {
+  const strides = broadcastStrides(operandBatch, batch);
+  return Array.from({ length: sizeOf(batch) }, (_, batchIndex) => {
     let start = 0;
-    for (let axis = batch.length - 1, rest = flat; axis >= 0; axis--) {
-      start += (rest % batch[axis]) * strides[axis];
-      rest = Math.floor(rest / batch[axis]);
+    for (let axis = batch.length - 1, remainder = batchIndex; axis >= 0; axis--) {
+      start += (remainder % batch[axis]) * strides[axis];
+      remainder = Math.floor(remainder / batch[axis]);
     }
     return start * rows * columns;
   });
@@ -80,27 +80,27 @@ export function addProduct(
   outputStride: number,
 ): void {
   const { rowStride, columnStride } = b;
-  const inFours = a.columns - (a.columns % 4);
+  const unrolledColumns = a.columns - (a.columns % 4);
   for (let i = 0; i < a.rows; i++) {
     const outputRow = start + i * outputStride;
     const leftRow = leftStart + i * a.rowStride;
-    for (let k = 0; k < inFours; k += 4) {
+    for (let k = 0; k < unrolledColumns; k += 4) {
       const factor0 = left[leftRow + k * a.columnStride];
       const factor1 = left[leftRow + (k + 1) * a.columnStride];
       const factor2 = left[leftRow + (k + 2) * a.columnStride];
       const factor3 = left[leftRow + (k + 3) * a.columnStride];
-      let place0 = rightStart + k * rowStride;
+      let rightOffset = rightStart + k * rowStride;
       for (let j = 0; j < b.columns; j++) {
         let sum = output[outputRow + j];
-        sum += factor0 * right[place0];
-        sum += factor1 * right[place0 + rowStride];
-        sum += factor2 * right[place0 + 2 * rowStride];
-        sum += factor3 * right[place0 + 3 * rowStride];
+        sum += factor0 * right[rightOffset];
+        sum += factor1 * right[rightOffset + rowStride];
+        sum += factor2 * right[rightOffset + 2 * rowStride];
+        sum += factor3 * right[rightOffset + 3 * rowStride];
         output[outputRow + j] = sum;
-        place0 += columnStride;
+        rightOffset += columnStride;
       }
     }
-    for (let k = inFours; k < a.columns; k++) {
+    for (let k = unrolledColumns; k < a.columns; k++) {
       const factor = left[leftRow + k * a.columnStride];
       const rightRow = rightStart + k * rowStride;
       for (let j = 0; j < b.columns; j++) output[outputRow + j] += factor * right[rightRow + j * columnStride];

@@ -14,18 +14,18 @@ export function permuteAxes(operand: Float64Array, shape: Shape, axes: readonly 
   const outputShape = axes.map((axis) => shape[axis]);
   const outputStrides = axes.map((axis) => strides[axis]);
   const length = outputShape[outputShape.length - 1];
-  const step = outputStrides[outputStrides.length - 1];
+  const innerStride = outputStrides[outputStrides.length - 1];
   forEachRun(outputShape, [outputStrides], (start, [offset]) => {
-    for (let i = 0; i < length; i++) output[start + i] = operand[offset + i * step];
+    for (let i = 0; i < length; i++) output[start + i] = operand[offset + i * innerStride];
   });
 }
 
 function rowMajorStrides(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
-  let step = 1;
+  let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    step *= shape[axis];
+    strides[axis] = stride;
+    stride *= shape[axis];
   }
   return strides;
 }

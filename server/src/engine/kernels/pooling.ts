@@ -1,42 +1,42 @@
 /** The loops of pooling and of its ways back: a square window moves over each plane, and the padding is no part of it. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
-import type { Moves } from '../ir/windows.ts';
+import type { WindowParameters } from '../ir/slidingWindows.ts';
 
 /** A square window that moves. */
-export interface Pool extends Moves {
+export interface PoolParameters extends WindowParameters {
   /** How long its sides are. */
   readonly size: number;
 }
 
 /** For each window over `choice`, the element of `values` at the place where `choice` has its maximum. */
-export function pickMaxima(
+export function gatherMaxima(
   values: Float64Array,
-  choice: Float64Array,
+  selector: Float64Array,
   shape: Shape,
   output: Float64Array,
   outputShape: Shape,
-  pool: Pool,
+  pool: PoolParameters,
 ): void {
   const width = shape[shape.length - 1];
-  forEachWindow(shape, outputShape, pool, (window, first, rows, columns) => {
-    output[window] = values[placeOfMaximum(choice, width, first, rows, columns)];
+  forEachWindow(shape, outputShape, pool, (window, firstIndex, rows, columns) => {
+    output[window] = values[argmaxInWindow(selector, width, firstIndex, rows, columns)];
   });
 }
 
 /** Adds each element of `adjoint` at the place where `choice` has the maximum of that window. */
-export function spreadToMaxima(
+export function scatterToMaxima(
   adjoint: Float64Array,
   adjointShape: Shape,
-  choice: Float64Array,
+  selector: Float64Array,
   output: Float64Array,
   shape: Shape,
-  pool: Pool,
+  pool: PoolParameters,
 ): void {
   const width = shape[shape.length - 1];
   output.fill(0);
-  forEachWindow(shape, adjointShape, pool, (window, first, rows, columns) => {
-    output[placeOfMaximum(choice, width, first, rows, columns)] += adjoint[window];
+  forEachWindow(shape, adjointShape, pool, (window, firstIndex, rows, columns) => {
+    output[argmaxInWindow(selector, width, firstIndex, rows, columns)] += adjoint[window];
   });
 }
 
@@ -46,53 +46,59 @@ export function averageWindows(
   shape: Shape,
   output: Float64Array,
   outputShape: Shape,
-  pool: Pool,
+  pool: PoolParameters,
 ): void {
   const width = shape[shape.length - 1];
   const count = pool.size * pool.size;
-  forEachWindow(shape, outputShape, pool, (window, first, rows, columns) => {
+  forEachWindow(shape, outputShape, pool, (window, firstIndex, rows, columns) => {
     let total = 0;
-    for (let row = 0, start = first; row < rows; row++, start += width) {
-      for (let place = start; place < start + columns; place++) total += input[place];
+    for (let row = 0, start = firstIndex; row < rows; row++, start += width) {
+      for (let index = start; index < start + columns; index++) total += input[index];
     }
     output[window] = total / count;
   });
 }
 
 /** Adds to each element of a window its share of the window's adjoint. */
-export function spreadEvenly(
+export function scatterEvenly(
   adjoint: Float64Array,
   adjointShape: Shape,
   output: Float64Array,
   shape: Shape,
-  pool: Pool,
+  pool: PoolParameters,
 ): void {
   const width = shape[shape.length - 1];
   const count = pool.size * pool.size;
   output.fill(0);
-  forEachWindow(shape, adjointShape, pool, (window, first, rows, columns) => {
+  forEachWindow(shape, adjointShape, pool, (window, firstIndex, rows, columns) => {
     const share = adjoint[window] / count;
-    for (let row = 0, start = first; row < rows; row++, start += width) {
-      for (let place = start; place < start + columns; place++) output[place] += share;
+    for (let row = 0, start = firstIndex; row < rows; row++, start += width) {
+      for (let index = start; index < start + columns; index++) output[index] += share;
     }
   });
 }
 
 /** The first maximum in row-major order, or if there are NaNs the last of them: PyTorch's choice. */
-function placeOfMaximum(values: Float64Array, width: number, first: number, rows: number, columns: number): number {
-  let best = first;
-  for (let row = 0, start = first; row < rows; row++, start += width) {
-    for (let place = start; place < start + columns; place++) {
-      if (values[place] > values[best] || Number.isNaN(values[place])) best = place;
+function argmaxInWindow(
+  values: Float64Array,
+  width: number,
+  firstIndex: number,
+  rows: number,
+  columns: number,
+): number {
+  let bestIndex = firstIndex;
+  for (let row = 0, start = firstIndex; row < rows; row++, start += width) {
+    for (let index = start; index < start + columns; index++) {
+      if (values[index] > values[bestIndex] || Number.isNaN(values[index])) bestIndex = index;
     }
   }
-  return best;
+  return bestIndex;
 }
 
 /** A window by its number, with the place of its first element, and how many rows and columns of it aren't padding. */
-type Visit = (window: number, first: number, rows: number, columns: number) => void;
+type Visit = (window: number, firstIndex: number, rows: number, columns: number) => void;
 
-function forEachWindow(shape: Shape, windows: Shape, { size, stride, padding }: Pool, visit: Visit): void {
+function forEachWindow(shape: Shape, windows: Shape, { size, stride, padding }: PoolParameters, visit: Visit): void {
   const [height, width] = shape.slice(-2);
   const [rows, columns] = windows.slice(-2);
   const planes = sizeOf(shape.slice(0, -2));

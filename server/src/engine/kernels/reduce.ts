@@ -8,27 +8,27 @@ import { sumOf } from './sum.ts';
 export interface ReducedAxes {
   readonly lengths: readonly number[];
   /** How far it is in the output from one element to the next; 0 along an axis that is reduced. */
-  readonly steps: number[];
+  readonly outputStrides: number[];
 }
 
 /** @param outputShape broadcasts to the operand's: every axis of length 1 there is reduced. */
 export function reducedAxes(operandShape: Shape, outputShape: Shape): ReducedAxes {
   const strides = broadcastStrides(outputShape, operandShape);
   const lengths: number[] = [];
-  const steps: number[] = [];
+  const outputStrides: number[] = [];
   for (const [axis, length] of operandShape.entries()) {
     if (length === 1) continue;
     const last = lengths.length - 1;
-    const isAlike = last >= 0 && (strides[axis] === 0) === (steps[last] === 0);
-    if (isAlike) {
+    const canMerge = last >= 0 && (strides[axis] === 0) === (outputStrides[last] === 0);
+    if (canMerge) {
       lengths[last] *= length;
-      steps[last] = strides[axis];
+      outputStrides[last] = strides[axis];
     } else {
       lengths.push(length);
-      steps.push(strides[axis]);
+      outputStrides.push(strides[axis]);
     }
   }
-  return { lengths, steps };
+  return { lengths, outputStrides };
 }
 
 /** Sums over the axes that the output has with length 1, or not at all. */
@@ -44,11 +44,11 @@ export function sumElements(
   }
   output.fill(0);
   if (operand.length === 0) return;
-  const { lengths, steps } = reducedAxes(operandShape, outputShape);
+  const { lengths, outputStrides } = reducedAxes(operandShape, outputShape);
   const last = lengths.length - 1;
-  const [length, step] = [lengths[last], steps[last]];
-  forEachRun(lengths, [steps], (start, [offset]) => {
-    if (step === 0) output[offset] += sumOf(operand, start, length);
+  const [length, outputStride] = [lengths[last], outputStrides[last]];
+  forEachRun(lengths, [outputStrides], (start, [offset]) => {
+    if (outputStride === 0) output[offset] += sumOf(operand, start, length);
     else for (let i = 0; i < length; i++) output[offset + i] += operand[start + i];
   });
 }
@@ -71,22 +71,22 @@ export function foldElements(
   operandShape: Shape,
   output: Float64Array,
   outputShape: Shape,
-  start: number,
-  combine: (folded: number, element: number) => number,
+  initial: number,
+  combine: (accumulator: number, element: number) => number,
 ): void {
-  output.fill(start);
+  output.fill(initial);
   if (operand.length === output.length) {
-    for (let i = 0; i < output.length; i++) output[i] = combine(start, operand[i]);
+    for (let i = 0; i < output.length; i++) output[i] = combine(initial, operand[i]);
     return;
   }
   if (operand.length === 0) return;
-  const { lengths, steps } = reducedAxes(operandShape, outputShape);
+  const { lengths, outputStrides } = reducedAxes(operandShape, outputShape);
   const last = lengths.length - 1;
-  const [length, step] = [lengths[last], steps[last]];
-  forEachRun(lengths, [steps], (first, [offset]) => {
+  const [length, outputStride] = [lengths[last], outputStrides[last]];
+  forEachRun(lengths, [outputStrides], (first, [offset]) => {
     for (let i = 0; i < length; i++) {
-      const place = offset + i * step;
-      output[place] = combine(output[place], operand[first + i]);
+      const index = offset + i * outputStride;
+      output[index] = combine(output[index], operand[first + i]);
     }
   });
 }

@@ -9,45 +9,47 @@ export interface Spacing {
   readonly step: readonly number[];
 }
 
-export function readPart(
-  whole: Float64Array,
-  wholeShape: Shape,
+export function readSlice(
+  tensor: Float64Array,
+  tensorShape: Shape,
   spacing: Spacing,
-  part: Float64Array,
-  partShape: Shape,
+  slice: Float64Array,
+  sliceShape: Shape,
 ): void {
-  forEachPartRun(wholeShape, spacing, partShape, (start, length, offset, stride) => {
-    for (let i = 0; i < length; i++) part[start + i] = whole[offset + i * stride];
+  forEachSliceRun(tensorShape, spacing, sliceShape, (start, length, offset, stride) => {
+    for (let i = 0; i < length; i++) slice[start + i] = tensor[offset + i * stride];
   });
 }
 
-export function writePart(
-  whole: Float64Array,
-  wholeShape: Shape,
+export function writeSlice(
+  tensor: Float64Array,
+  tensorShape: Shape,
   spacing: Spacing,
-  part: Float64Array,
-  partShape: Shape,
+  slice: Float64Array,
+  sliceShape: Shape,
 ): void {
-  forEachPartRun(wholeShape, spacing, partShape, (start, length, offset, stride) => {
-    for (let i = 0; i < length; i++) whole[offset + i * stride] = part[start + i];
+  forEachSliceRun(tensorShape, spacing, sliceShape, (start, length, offset, stride) => {
+    for (let i = 0; i < length; i++) tensor[offset + i * stride] = slice[start + i];
   });
 }
 
 /** Calls `visit` for each run along the part's last axis, with where the run begins in the part and in the whole. */
-function forEachPartRun(
-  wholeShape: Shape,
+function forEachSliceRun(
+  tensorShape: Shape,
   { begin, step }: Spacing,
-  partShape: Shape,
+  sliceShape: Shape,
   visit: (start: number, length: number, offset: number, stride: number) => void,
 ): void {
-  if (partShape.includes(0)) return;
-  if (partShape.length === 0) {
+  if (sliceShape.includes(0)) return;
+  if (sliceShape.length === 0) {
     visit(0, 1, 0, 1);
     return;
   }
-  const wholeStrides = broadcastStrides(wholeShape, wholeShape);
-  const strides = wholeStrides.map((stride, axis) => stride * step[axis]);
-  const first = wholeStrides.reduce((place, stride, axis) => place + stride * begin[axis], 0);
-  const last = partShape.length - 1;
-  forEachRun(partShape, [strides], (start, [offset]) => visit(start, partShape[last], first + offset, strides[last]));
+  const tensorStrides = broadcastStrides(tensorShape, tensorShape);
+  const strides = tensorStrides.map((stride, axis) => stride * step[axis]);
+  const firstOffset = tensorStrides.reduce((sum, stride, axis) => sum + stride * begin[axis], 0);
+  const last = sliceShape.length - 1;
+  forEachRun(sliceShape, [strides], (start, [offset]) =>
+    visit(start, sliceShape[last], firstOffset + offset, strides[last]),
+  );
 }

@@ -6,40 +6,45 @@
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import { exp } from '../math/exponential.ts';
 import { log } from '../math/logarithm.ts';
-import { paired } from './elementwise.ts';
+import { mapWithReduced } from './elementwise.ts';
 import { foldElements, sumElements } from './reduce.ts';
 
 /** The logarithm of the sum of the exponentials. */
-export function logSumExp(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
+export function logSumExp(operand: Float64Array, shape: Shape, output: Float64Array, keepDimsShape: Shape): void {
   // A shift by an infinity would make a NaN of what is itself infinite.
-  const shifts = largestOf(operand, shape, kept).map((largest) => (Number.isFinite(largest) ? largest : 0));
-  const exponentials = paired((x, shift) => exp(x - shift), operand, shape, shifts, kept);
-  sumElements(exponentials, shape, output, kept);
-  for (let i = 0; i < output.length; i++) output[i] = shifts[i] + log(output[i]);
+  const maxima = maxOf(operand, shape, keepDimsShape).map((max) => (Number.isFinite(max) ? max : 0));
+  const exponentials = mapWithReduced((x, max) => exp(x - max), operand, shape, maxima, keepDimsShape);
+  sumElements(exponentials, shape, output, keepDimsShape);
+  for (let i = 0; i < output.length; i++) output[i] = maxima[i] + log(output[i]);
 }
 
 /** The exponentials, divided by their sum. */
-export function softmaxElements(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
-  const exponentials = shifted(operand, shape, kept).map(exp);
-  const sums = new Float64Array(sizeOf(kept));
-  sumElements(exponentials, shape, sums, kept);
-  output.set(paired((exponential, sum) => exponential / sum, exponentials, shape, sums, kept));
+export function softmaxElements(operand: Float64Array, shape: Shape, output: Float64Array, keepDimsShape: Shape): void {
+  const exponentials = shiftByMax(operand, shape, keepDimsShape).map(exp);
+  const sums = new Float64Array(sizeOf(keepDimsShape));
+  sumElements(exponentials, shape, sums, keepDimsShape);
+  output.set(mapWithReduced((exponential, sum) => exponential / sum, exponentials, shape, sums, keepDimsShape));
 }
 
 /** The logarithm of the softmax, which is finite where the softmax itself vanishes. */
-export function logSoftmaxElements(operand: Float64Array, shape: Shape, output: Float64Array, kept: Shape): void {
-  const exponents = shifted(operand, shape, kept);
-  const sums = new Float64Array(sizeOf(kept));
-  sumElements(exponents.map(exp), shape, sums, kept);
-  output.set(paired((exponent, logSum) => exponent - logSum, exponents, shape, sums.map(log), kept));
+export function logSoftmaxElements(
+  operand: Float64Array,
+  shape: Shape,
+  output: Float64Array,
+  keepDimsShape: Shape,
+): void {
+  const exponents = shiftByMax(operand, shape, keepDimsShape);
+  const sums = new Float64Array(sizeOf(keepDimsShape));
+  sumElements(exponents.map(exp), shape, sums, keepDimsShape);
+  output.set(mapWithReduced((exponent, logSum) => exponent - logSum, exponents, shape, sums.map(log), keepDimsShape));
 }
 
-function shifted(operand: Float64Array, shape: Shape, kept: Shape): Float64Array {
-  return paired((x, largest) => x - largest, operand, shape, largestOf(operand, shape, kept), kept);
+function shiftByMax(operand: Float64Array, shape: Shape, keepDimsShape: Shape): Float64Array {
+  return mapWithReduced((x, max) => x - max, operand, shape, maxOf(operand, shape, keepDimsShape), keepDimsShape);
 }
 
-function largestOf(operand: Float64Array, shape: Shape, kept: Shape): Float64Array {
-  const largest = new Float64Array(sizeOf(kept));
-  foldElements(operand, shape, largest, kept, Number.NEGATIVE_INFINITY, Math.max);
-  return largest;
+function maxOf(operand: Float64Array, shape: Shape, keepDimsShape: Shape): Float64Array {
+  const max = new Float64Array(sizeOf(keepDimsShape));
+  foldElements(operand, shape, max, keepDimsShape, Number.NEGATIVE_INFINITY, Math.max);
+  return max;
 }

@@ -21,18 +21,18 @@ export function sumOf(values: Float64Array, start: number, length: number): numb
   let f = 0;
   let g = 0;
   let h = 0;
-  let at = start;
-  for (; at + 8 <= end; at += 8) {
-    a += values[at];
-    b += values[at + 1];
-    c += values[at + 2];
-    d += values[at + 3];
-    e += values[at + 4];
-    f += values[at + 5];
-    g += values[at + 6];
-    h += values[at + 7];
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    d += values[i + 3];
+    e += values[i + 4];
+    f += values[i + 5];
+    g += values[i + 6];
+    h += values[i + 7];
   }
   let total = a + c + (e + g) + (b + d + (f + h));
-  for (; at < end; at++) total += values[at];
+  for (; i < end; i++) total += values[i];
   return total;
 }

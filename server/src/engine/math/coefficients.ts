@@ -8,14 +8,14 @@ export const ln2Head = 0.6931471803691238;
 export const ln2Tail = 1.9082149292705877e-10;
 
 /** Whoever adds it and takes it away again has rounded to a whole number, ties to even; in between, that stands in the last bits. */
-export const rounder = 6755399441055744.0;
+export const roundingMagic = 6755399441055744.0;
 
 /** Beyond these exp is ∞ or 0, and below the last one expm1 is −1. */
-export const mostExponent = 710;
-export const leastExponent = -746;
-export const leastGrowth = -50;
+export const maxExponent = 710;
+export const minExponent = -746;
+export const minExpm1Argument = -50;
 /** From here on tanh is 1. */
-export const saturation = 22;
+export const tanhSaturation = 22;
 
 /** (exp(r) − 1 − r) / r² for |r| ≤ ½ ln 2, by its powers: minimax, to 2^−55.6 of exp(r) − 1. */
 export const exp0 = 0.5000000000000006;
@@ -37,7 +37,7 @@ export const tanh3 = -0.00021163394920068734;
 export const tanh4 = 2.1187277093330142e-5;
 
 /** The high word of √½: numbers are scaled to lie between that and √2. */
-export const rootOfHalf = 0x3fe6a09e;
+export const sqrtHalfHighWord = 0x3fe6a09e;
 
 /**
  * (log((1 + s) / (1 − s)) − 2s) / s for 0 ≤ s ≤ 0.1716, by the powers of s²: FreeBSD's msun (e_log.c, Sun Microsystems 1993:
@@ -52,13 +52,13 @@ export const log6 = 0.15313837699209373;
 export const log7 = 0.14798198605116586;
 
 /** 2 / π, and ½π in three parts: the first two have so few digits that a number of quarters times them is exact. */
-export const perQuarter = 0.6366197723675814;
-export const quarterHead = 1.5707963267341256;
-export const quarterMiddle = 6.077100506303966e-11;
-export const quarterTail = 2.0222662487959506e-21;
+export const twoOverPi = 0.6366197723675814;
+export const halfPiHead = 1.5707963267341256;
+export const halfPiMiddle = 6.077100506303966e-11;
+export const halfPiTail = 2.0222662487959506e-21;
 
 /** Beyond this there are more quarters than that. */
-export const mostAngle = 100000;
+export const maxAngle = 100000;
 
 /** (sin(r) − r) / r³ and (cos(r) − 1 + ½r²) / r⁴ for |r| ≤ ¼π, by the powers of r²: FreeBSD's msun (k_sin.c and k_cos.c), to 2^−58. */
 export const sin1 = -0.16666666666666632;

@@ -17,67 +17,67 @@ import {
   exp7,
   exp8,
   exp9,
-  leastExponent,
-  leastGrowth,
   ln2Head,
   ln2Tail,
   log2e,
-  mostExponent,
-  rounder,
-  saturation,
+  maxExponent,
+  minExpm1Argument,
+  minExponent,
+  roundingMagic,
   tanh0,
   tanh1,
   tanh2,
   tanh3,
   tanh4,
+  tanhSaturation,
 } from './coefficients.ts';
 import { powerOfTwo } from './floatBits.ts';
 
 export function exp(x: number): number {
-  const bounded = Math.min(Math.max(x, leastExponent), mostExponent);
-  const power = nearest(bounded * log2e);
+  const bounded = Math.min(Math.max(x, minExponent), maxExponent);
+  const power = roundToNearest(bounded * log2e);
   const head = headOf(bounded, power);
   // In two steps, as neither 2^1024 nor what is below 2^−1022 can be a factor.
-  const half = nearest(0.5 * power);
-  return expOfRest(head, power) * powerOfTwo(half) * powerOfTwo(power - half);
+  const half = roundToNearest(0.5 * power);
+  return expOfRemainder(head, power) * powerOfTwo(half) * powerOfTwo(power - half);
 }
 
 /** exp(x) − 1, exact for small x. */
 export function expm1(x: number): number {
   if (x === 0) return x;
-  const bounded = Math.min(Math.max(x, leastGrowth), mostExponent);
-  const power = nearest(bounded * log2e);
+  const bounded = Math.min(Math.max(x, minExpm1Argument), maxExponent);
+  const power = roundToNearest(bounded * log2e);
   const head = headOf(bounded, power);
-  const half = nearest(0.5 * power);
+  const half = roundToNearest(0.5 * power);
   const scale = powerOfTwo(half);
   const shift = scale - powerOfTwo(half - power);
-  return (scale * head + shift - scale * restOf(head, power)) * powerOfTwo(power - half);
+  return (scale * head + shift - scale * remainderCorrection(head, power)) * powerOfTwo(power - half);
 }
 
 /** With |x| = power · ½ ln 2 + h and h / tanh(h) = 1 + excess it is one quotient, of half as many coefficients as exp has. */
 export function tanh(x: number): number {
   if (x === 0) return x;
-  const magnitude = Math.min(Math.abs(x), saturation);
-  const power = nearest(magnitude * (2 * log2e));
+  const magnitude = Math.min(Math.abs(x), tanhSaturation);
+  const power = roundToNearest(magnitude * (2 * log2e));
   const h = magnitude - power * (0.5 * ln2Head) - power * (0.5 * ln2Tail);
   const h2 = h * h;
   const h4 = h2 * h2;
   const excess = h2 * (tanh0 + tanh1 * h2 + h4 * (tanh2 + tanh3 * h2 + h4 * tanh4));
   const scale = powerOfTwo(power);
-  const less = scale - 1;
-  const more = scale + 1;
-  const numerator = less + (less * excess + more * h);
-  return (x < 0 ? -numerator : numerator) / (more + (more * excess + less * h));
+  const scaleMinusOne = scale - 1;
+  const scalePlusOne = scale + 1;
+  const numerator = scaleMinusOne + (scaleMinusOne * excess + scalePlusOne * h);
+  return (x < 0 ? -numerator : numerator) / (scalePlusOne + (scalePlusOne * excess + scaleMinusOne * h));
 }
 
 /** 1 / (1 + exp(−x)); exp is only taken of what is negative, so that nothing overflows. */
 export function sigmoid(x: number): number {
-  const small = exp(-Math.abs(x));
-  return (x >= 0 ? 1 : small) / (1 + small);
+  const decay = exp(-Math.abs(x));
+  return (x >= 0 ? 1 : decay) / (1 + decay);
 }
 
-function nearest(x: number): number {
-  return x + rounder - rounder;
+function roundToNearest(x: number): number {
+  return x + roundingMagic - roundingMagic;
 }
 
 /** r but for what ln 2 has beyond its head: nothing is rounded. */
@@ -86,13 +86,13 @@ function headOf(x: number, power: number): number {
 }
 
 /** exp(r): what 1 + head loses is made good for, so that almost every value is the nearest there is. */
-function expOfRest(head: number, power: number): number {
+function expOfRemainder(head: number, power: number): number {
   const sum = 1 + head;
-  return sum + (head - (sum - 1) - restOf(head, power));
+  return sum + (head - (sum - 1) - remainderCorrection(head, power));
 }
 
 /** What exp(r) − 1 is less than the head. The polynomial is evaluated in pairs, which don't wait for each other. */
-function restOf(head: number, power: number): number {
+function remainderCorrection(head: number, power: number): number {
   const tail = power * ln2Tail;
   const r = head - tail;
   const r2 = r * r;

@@ -1,27 +1,27 @@
 /** The bits of numbers: their high words, and powers of two, which are made of nothing but an exponent. */
 
-const word = new Float64Array(1);
-const halves = new Uint32Array(word.buffer);
-word[0] = 1;
-const [low, high] = halves[0] === 0 ? [0, 1] : [1, 0];
+const floatView = new Float64Array(1);
+const wordView = new Uint32Array(floatView.buffer);
+floatView[0] = 1;
+const [lowIndex, highIndex] = wordView[0] === 0 ? [0, 1] : [1, 0];
 
 /** Sign, exponent and the first 20 bits of what follows. */
 export function highWord(x: number): number {
-  word[0] = x;
-  return halves[high];
+  floatView[0] = x;
+  return wordView[highIndex];
 }
 
 /** The number with the lower 32 bits cleared, so that its square is exact. */
-export function withoutLowWord(x: number): number {
-  word[0] = x;
-  halves[low] = 0;
-  return word[0];
+export function clearLowWord(x: number): number {
+  floatView[0] = x;
+  wordView[lowIndex] = 0;
+  return floatView[0];
 }
 
-const leastPower = -1074;
-const powers = Float64Array.from({ length: 1023 - leastPower + 1 }, (_, place) => 2 ** (place + leastPower));
+const minPower = -1074;
+const powersOfTwo = Float64Array.from({ length: 1023 - minPower + 1 }, (_, index) => 2 ** (index + minPower));
 
 /** 2 to the power of a whole number from −1074 to 1023; anything of NaN. */
 export function powerOfTwo(power: number): number {
-  return powers[(power - leastPower) | 0];
+  return powersOfTwo[(power - minPower) | 0];
 }

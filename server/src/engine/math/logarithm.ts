@@ -6,12 +6,12 @@
  * log1p 0.9 ulp.
  */
 
-import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7, rootOfHalf } from './coefficients.ts';
+import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7, sqrtHalfHighWord } from './coefficients.ts';
 import { highWord, powerOfTwo } from './floatBits.ts';
 
 export function log(x: number): number {
-  if (x >= leastNormal && x < Number.POSITIVE_INFINITY) return logOf(x, 0, 0);
-  if (x > 0) return x < leastNormal ? logOf(x * 2 ** 54, -54, 0) : x;
+  if (x >= minNormal && x < Number.POSITIVE_INFINITY) return logOf(x, 0, 0);
+  if (x > 0) return x < minNormal ? logOf(x * 2 ** 54, -54, 0) : x;
   return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
@@ -20,19 +20,19 @@ export function log1p(x: number): number {
   if (x === 0) return x;
   if (x > -1 && x < Number.POSITIVE_INFINITY) {
     const sum = 1 + x;
-    const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
-    return logOf(sum, 0, lost / sum);
+    const roundingError = x > 1 ? 1 - (sum - x) : x - (sum - 1);
+    return logOf(sum, 0, roundingError / sum);
   }
   if (x > 0) return x;
   return x === -1 ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
-const leastNormal = 2 ** -1022;
-const fromRootOfHalf = 0x3ff00000 - rootOfHalf;
+const minNormal = 2 ** -1022;
+const highWordShift = 0x3ff00000 - sqrtHalfHighWord;
 
 /** The logarithm of x · 2^shift, and a correction. */
 function logOf(x: number, shift: number, correction: number): number {
-  const exponent = ((highWord(x) + fromRootOfHalf) >>> 20) - 1023;
+  const exponent = ((highWord(x) + highWordShift) >>> 20) - 1023;
   const power = exponent + shift;
   const f = x * powerOfTwo(-exponent) - 1;
   const s = f / (2 + f);

@@ -4,7 +4,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { ascending } from '../ir/ascending.ts';
+import { iota } from '../ir/iota.ts';
 
 /** Plain numbers, that can be sent to a worker. */
 export type RandomState = readonly number[];
@@ -61,13 +61,13 @@ export class Random {
   }
 
   /** The numbers from 0 to n − 1, each order as likely as any other (Fisher and Yates). */
-  shuffled(n: number): Int32Array {
-    const order = ascending(n).slice();
+  permutation(n: number): Int32Array {
+    const order = iota(n).slice();
     for (let last = n - 1; last > 0; last--) {
       const other = uniformInt(this.#generator, 0, last);
-      const moved = order[last];
+      const swapped = order[last];
       order[last] = order[other];
-      order[other] = moved;
+      order[other] = swapped;
     }
     return order;
   }
@@ -86,6 +86,6 @@ function murmurHash(text: string, seed: number): number {
   return hash ^ (hash >>> 16);
 }
 
-function rotateLeft(bits: number, by: number): number {
-  return (bits << by) | (bits >>> (32 - by));
+function rotateLeft(bits: number, count: number): number {
+  return (bits << count) | (bits >>> (32 - count));
 }

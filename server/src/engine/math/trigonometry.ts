@@ -13,60 +13,60 @@ import {
   cos4,
   cos5,
   cos6,
-  mostAngle,
-  perQuarter,
-  quarterHead,
-  quarterMiddle,
-  quarterTail,
-  rounder,
+  halfPiHead,
+  halfPiMiddle,
+  halfPiTail,
+  maxAngle,
+  roundingMagic,
   sin1,
   sin2,
   sin3,
   sin4,
   sin5,
   sin6,
+  twoOverPi,
 } from './coefficients.ts';
 
 export function sin(x: number): number {
-  if (!(Math.abs(x) <= mostAngle)) return Math.sin(x);
-  const quarters = nearestQuarter(x);
-  return inQuarter(x, quarters, quarters & 3);
+  if (!(Math.abs(x) <= maxAngle)) return Math.sin(x);
+  const quarterTurns = nearestQuarterTurn(x);
+  return sineInQuadrant(x, quarterTurns, quarterTurns & 3);
 }
 
 export function cos(x: number): number {
-  if (!(Math.abs(x) <= mostAngle)) return Math.cos(x);
-  const quarters = nearestQuarter(x);
-  return inQuarter(x, quarters, (quarters + 1) & 3);
+  if (!(Math.abs(x) <= maxAngle)) return Math.cos(x);
+  const quarterTurns = nearestQuarterTurn(x);
+  return sineInQuadrant(x, quarterTurns, (quarterTurns + 1) & 3);
 }
 
-function nearestQuarter(x: number): number {
-  return x * perQuarter + rounder - rounder;
+function nearestQuarterTurn(x: number): number {
+  return x * twoOverPi + roundingMagic - roundingMagic;
 }
 
 /** The sine of r, as much further as there are quarters. */
-function inQuarter(x: number, quarters: number, further: number): number {
-  const most = x - quarters * quarterHead;
-  const less = quarters * quarterMiddle;
-  const near = most - less;
-  const left = quarters * quarterTail - (most - near - less);
-  const r = near - left;
-  const rest = near - r - left;
-  const value = further & 1 ? cosineOf(r, rest) : sineOf(r, rest);
-  return further & 2 ? -value : value;
+function sineInQuadrant(x: number, quarterTurns: number, quadrant: number): number {
+  const head = x - quarterTurns * halfPiHead;
+  const middle = quarterTurns * halfPiMiddle;
+  const high = head - middle;
+  const low = quarterTurns * halfPiTail - (head - high - middle);
+  const r = high - low;
+  const tail = high - r - low;
+  const value = quadrant & 1 ? cosineOf(r, tail) : sineOf(r, tail);
+  return quadrant & 2 ? -value : value;
 }
 
 /** Of r + rest, where the rest is less than the last bit of r. */
-function sineOf(r: number, rest: number): number {
+function sineOf(r: number, tail: number): number {
   const r2 = r * r;
   const r3 = r2 * r;
   const high = sin2 + r2 * (sin3 + r2 * (sin4 + r2 * (sin5 + r2 * sin6)));
-  return r - (r2 * (0.5 * rest - r3 * high) - rest - r3 * sin1);
+  return r - (r2 * (0.5 * tail - r3 * high) - tail - r3 * sin1);
 }
 
-function cosineOf(r: number, rest: number): number {
+function cosineOf(r: number, tail: number): number {
   const r2 = r * r;
   const high = r2 * (cos1 + r2 * (cos2 + r2 * (cos3 + r2 * (cos4 + r2 * (cos5 + r2 * cos6)))));
   const half = 0.5 * r2;
-  const most = 1 - half;
-  return most + (1 - most - half + (r2 * high - r * rest));
+  const head = 1 - half;
+  return head + (1 - head - half + (r2 * high - r * tail));
 }

@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
 import { showShape } from '../ir/shape.ts';
 import { Random } from '../math/random.ts';
-import { real, tensor } from './row.ts';
+import { real, tensorOperator } from './operatorRows.ts';
 
 const defaultRate = 0.5;
 
-export const dropout = tensor({
+export const dropout = tensorOperator({
   name: 'dropout',
   call: {
     name: 'dropout',
@@ -16,7 +16,7 @@ export const dropout = tensor({
       { name: 'x', kind: 'operand' },
       { name: 'rate', kind: 'number', default: defaultRate },
       { name: 'draw', kind: 'operand', default: 0 },
-      { name: 'seed', kind: 'whole', mayBeNegative: true },
+      { name: 'seed', kind: 'whole', canBeNegative: true },
     ],
   },
   doc: 'Each element set to 0 with probability `rate`, the others scaled by 1 / (1 − `rate`), so that the mean stays; each step of training draws anew.',
@@ -27,17 +27,17 @@ export const dropout = tensor({
     return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw is a number, not ${showShape(draw)}` };
   },
   forward: ([x, [draw]], output, _, attributes) => {
-    const { rate, seed } = settingsOf(attributes);
+    const { rate, seed } = dropoutParameters(attributes);
     const random = new Random(seed, `dropout ${draw}`);
     const scale = 1 / (1 - rate);
     for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
   },
-  vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], settingsOf(p.attributes(out))), null],
+  vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
   domain: [real, real],
   // PyTorch draws another mask.
-  torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${settingsOf(attributes).rate})`,
+  torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,
 });
 
-function settingsOf({ rate = defaultRate, seed = 0 }: Attributes) {
+function dropoutParameters({ rate = defaultRate, seed = 0 }: Attributes) {
   return { rate, seed };
 }

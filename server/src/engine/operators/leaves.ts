@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
 import type { NodeId, Program } from '../ir/program.ts';
 import { type Shape, scalar, showShape, sizeOf } from '../ir/shape.ts';
-import { call, real, tensor } from './row.ts';
+import { callSignature, real, tensorOperator } from './operatorRows.ts';
 
-export const constant = tensor({
+export const constant = tensorOperator({
   name: 'constant',
   doc: 'Numbers that are given.',
   shape: (_, { values = [], shape = scalar }) =>
@@ -17,14 +17,14 @@ export const constant = tensor({
   vjp: [],
   domain: [],
   torch: (_, { values = [], shape = scalar }) =>
-    values.length === 0 ? `torch.empty(${showTuple(shape)})` : `torch.tensor(${showNested(values, shape)})`,
+    values.length === 0 ? `torch.empty(${toPythonTuple(shape)})` : `torch.tensor(${toPythonList(values, shape)})`,
 });
 
 /**
  * A value that can be set from outside without building the program anew: a parameter or samples. Its operand is what
  * it starts from; differentiation ends here.
  */
-export const leaf = tensor({
+export const leaf = tensorOperator({
   name: 'leaf',
   doc: 'A value that training or a person may set.',
   shape: ([start]) => start,
@@ -35,7 +35,7 @@ export const leaf = tensor({
 });
 
 /** A second name for a value, so that each name has a gradient of its own. */
-export const identity = tensor({
+export const identity = tensorOperator({
   name: 'identity',
   doc: 'The same value under another name.',
   localRule: 'a second name hands the gradient on unchanged',
@@ -46,9 +46,9 @@ export const identity = tensor({
   torch: ([operand]) => `${operand}.clone()`,
 });
 
-export const detach = tensor({
+export const detach = tensorOperator({
   name: 'detach',
-  call: call('detach', 'x'),
+  call: callSignature('detach', 'x'),
   doc: 'The same value, taken for a constant by the reverse pass.',
   example: 'detach(target)',
   localRule: 'detach stops the gradient',
@@ -60,23 +60,23 @@ export const detach = tensor({
 });
 
 /** Appends a scalar constant. */
-export function number(program: Program, value: number): NodeId {
-  return program.addNumber(value);
+export function constantNode(program: Program, value: number): NodeId {
+  return program.addConstant(value);
 }
 
 /** What makes a constant a scalar of this value. */
-export function scalarConstant(value: number): Attributes {
+export function constantAttributes(value: number): Attributes {
   return { values: [value], shape: scalar };
 }
 
 /** The value of a node that is a scalar constant. */
-export function constantNumber(program: Program, node: NodeId): number | undefined {
-  return program.number(node);
+export function constantValue(program: Program, node: NodeId): number | undefined {
+  return program.constantValue(node);
 }
 
 /** The numbers of a tensor as a Python list of lists, or as a number where it is a scalar. */
-function showNested(values: ArrayLike<number>, shape: Shape): string {
-  let items = Array.from(values, showFloat);
+function toPythonList(values: ArrayLike<number>, shape: Shape): string {
+  let items = Array.from(values, toPythonFloat);
   for (const length of shape.toReversed()) {
     const rows: string[] = [];
     for (let start = 0; start < items.length; start += length) {
@@ -88,7 +88,7 @@ function showNested(values: ArrayLike<number>, shape: Shape): string {
 }
 
 /** A number as Python reads it, with a point where it is whole. */
-export function showFloat(value: number): string {
+export function toPythonFloat(value: number): string {
   if (Number.isNaN(value)) return 'torch.nan';
   if (!Number.isFinite(value)) return value > 0 ? 'torch.inf' : '-torch.inf';
   if (Object.is(value, -0)) return '-0.0';
@@ -96,6 +96,6 @@ export function showFloat(value: number): string {
   return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
 }
 
-export function showTuple(shape: Shape): string {
+export function toPythonTuple(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }

@@ -1,13 +1,13 @@
 /** THE table of operators: one row each. Everything that knows operators (the reverse pass, the language, hovers, exporters, docs) reads it from here. */
 
-import type { Operator, Sign } from '../ir/operator.ts';
+import type { Operator, OperatorSymbol } from '../ir/operator.ts';
 import { dropout } from './dropout.ts';
 import * as activations from './elementwise/activations.ts';
 import * as arithmetic from './elementwise/arithmetic.ts';
 import * as extrema from './elementwise/extrema.ts';
 import * as functions from './elementwise/functions.ts';
-import * as making from './layout/constructors.ts';
-import * as picking from './layout/gather.ts';
+import * as constructors from './layout/constructors.ts';
+import * as indexing from './layout/gather.ts';
 import * as joining from './layout/joining.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './layout/shaping.ts';
 import { size } from './layout/size.ts';
@@ -18,10 +18,10 @@ import * as pooling from './linear/pooling.ts';
 import * as products from './linear/products.ts';
 import { crossEntropy } from './losses/crossEntropy.ts';
 import * as losses from './losses/losses.ts';
+import * as axisExtrema from './reductions/axisExtrema.ts';
 import { cumsum } from './reductions/cumulative.ts';
 import * as deviations from './reductions/deviations.ts';
-import * as extremaAlong from './reductions/extremaAlong.ts';
-import * as normalisations from './reductions/normalizations.ts';
+import * as normalizations from './reductions/normalizations.ts';
 import { prod } from './reductions/product.ts';
 import * as reductions from './reductions/reductions.ts';
 import * as softmaxes from './reductions/softmax.ts';
@@ -43,10 +43,10 @@ export const operators: readonly Operator[] = [
   ...Object.values(reductions),
   prod,
   ...Object.values(deviations),
-  ...Object.values(extremaAlong),
+  ...Object.values(axisExtrema),
   cumsum,
   ...Object.values(softmaxes),
-  ...Object.values(normalisations),
+  ...Object.values(normalizations),
   dropout,
   ...Object.values(losses),
   crossEntropy,
@@ -60,55 +60,56 @@ export const operators: readonly Operator[] = [
   unslice,
   size,
   ...Object.values(joining),
-  ...Object.values(picking),
-  ...Object.values(making),
+  ...Object.values(indexing),
+  ...Object.values(constructors),
   ...Object.values(convolution),
   ...Object.values(pooling),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** The operators by their codes: those of the table by their places in it, and behind them those that a test made. */
-const coded = [...operators];
-const codes = new Map(coded.map((operator, code) => [operator, code]));
-const mostCodes = 1 << 8;
+const operatorsByCode = [...operators];
+const codeByOperator = new Map(operatorsByCode.map((operator, code) => [operator, code]));
+const maxCodes = 1 << 8;
 
 /** The number that stands for an operator: one of the table has the same in every thread. */
 export function codeOf(operator: Operator): number {
-  return codes.get(operator) ?? newCode(operator);
+  return codeByOperator.get(operator) ?? assignCode(operator);
 }
 
-function newCode(operator: Operator): number {
-  if (coded.length === mostCodes) throw new RangeError(`${mostCodes} operators are all that there are numbers for`);
-  codes.set(operator, coded.length);
-  return coded.push(operator) - 1;
+function assignCode(operator: Operator): number {
+  if (operatorsByCode.length === maxCodes)
+    throw new RangeError(`${maxCodes} operators are all that there are numbers for`);
+  codeByOperator.set(operator, operatorsByCode.length);
+  return operatorsByCode.push(operator) - 1;
 }
 
 export function operatorOf(code: number): Operator {
-  return coded[code];
+  return operatorsByCode[code];
 }
 
 /** The operator written as this symbol, or undefined. */
-export function operatorBySymbol(kind: Sign['kind'], symbol: string): Operator | undefined {
-  return symbols[kind].get(symbol);
+export function operatorBySymbol(kind: OperatorSymbol['kind'], symbol: string): Operator | undefined {
+  return operatorsBySymbol[kind].get(symbol);
 }
 
 /** The operators called by this name: of some there is one for each way to call it, as of `max(a, b)` and `max(x, axis = 0)`. */
 export function operatorsByCall(name: string): readonly Operator[] {
-  return calls.get(name) ?? [];
+  return operatorsByCallName.get(name) ?? [];
 }
 
 /** Every name that can be called. */
 export function callableNames(): readonly string[] {
-  return [...calls.keys()];
+  return [...operatorsByCallName.keys()];
 }
 
-const symbols: Record<Sign['kind'], Map<string, Operator>> = {
+const operatorsBySymbol: Record<OperatorSymbol['kind'], Map<string, Operator>> = {
   infix: new Map(),
   prefix: new Map(),
   postfix: new Map(),
 };
-const calls = new Map<string, Operator[]>();
+const operatorsByCallName = new Map<string, Operator[]>();
 for (const operator of operators) {
   const { symbol, call } = operator;
-  if (symbol) symbols[symbol.kind].set(symbol.text, operator);
-  if (call) calls.set(call.name, [...(calls.get(call.name) ?? []), operator]);
+  if (symbol) operatorsBySymbol[symbol.kind].set(symbol.text, operator);
+  if (call) operatorsByCallName.set(call.name, [...(operatorsByCallName.get(call.name) ?? []), operator]);
 }

@@ -5,51 +5,51 @@
 
 import type { Attributes, Operator } from '../ir/operator.ts';
 import { type NodeId, Program } from '../ir/program.ts';
-import { type Shape, sameShape } from '../ir/shape.ts';
+import { type Shape, shapesEqual } from '../ir/shape.ts';
 import { add, divide, multiply, negate, power, subtract } from '../operators/elementwise/arithmetic.ts';
 import { square } from '../operators/elementwise/functions.ts';
 import { full } from '../operators/layout/constructors.ts';
 import { concat } from '../operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../operators/layout/shaping.ts';
 import { slice, unslice } from '../operators/layout/slicing.ts';
-import { constant, constantNumber, detach, identity, leaf, scalarConstant } from '../operators/leaves.ts';
+import { constant, constantAttributes, constantValue, detach, identity, leaf } from '../operators/leaves.ts';
 import { matmul } from '../operators/linear/products.ts';
-import { type Append, expanded } from './decompositions.ts';
-import { Sharing } from './valueNumbering.ts';
+import { type Append, decompose } from './decompositions.ts';
+import { ValueNumbering } from './valueNumbering.ts';
 
 export interface Simplified {
   readonly program: Program;
   /** For each node of the original program, the node of the simplified one that holds its value. */
-  readonly places: Int32Array;
+  readonly nodeMap: Int32Array;
 }
 
 export function simplify(original: Program): Simplified {
   const program = new Program();
-  const sharing = new Sharing(program, original.length);
-  const places = new Int32Array(original.length);
+  const valueNumbering = new ValueNumbering(program, original.length);
+  const nodeMap = new Int32Array(original.length);
   for (let node = 0; node < original.length; node++) {
-    const wanted: Wanted = {
+    const pending: PendingNode = {
       operator: original.operator(node),
-      operands: original.operands(node).map((operand) => places[operand]),
+      operands: original.operands(node).map((operand) => nodeMap[operand]),
       attributes: original.attributes(node),
       shape: original.shape(node),
     };
-    places[node] = settled(program, sharing, wanted);
+    nodeMap[node] = simplifyNode(program, valueNumbering, pending);
   }
-  return { program, places };
+  return { program, nodeMap };
 }
 
-function settled(program: Program, sharing: Sharing, wanted: Wanted): NodeId {
+function simplifyNode(program: Program, valueNumbering: ValueNumbering, pending: PendingNode): NodeId {
   return (
-    existing(program, wanted) ??
-    folded(program, sharing, wanted) ??
-    composed(program, sharing, wanted) ??
-    appended(program, sharing, wanted)
+    findExisting(program, pending) ??
+    foldConstant(program, valueNumbering, pending) ??
+    decomposeNode(program, valueNumbering, pending) ??
+    appendNode(program, valueNumbering, pending)
   );
 }
 
 /** A node of the original program, over operands that are already in the simplified one. */
-interface Wanted {
+interface PendingNode {
   readonly operator: Operator;
   readonly operands: readonly NodeId[];
   readonly attributes: Attributes;
@@ -57,13 +57,13 @@ interface Wanted {
 }
 
 /** An operand that already is what the node would compute. */
-function existing(program: Program, wanted: Wanted): NodeId | undefined {
-  const candidate = unchangedOperand(program, wanted);
-  const fits = candidate !== undefined && sameShape(program.shape(candidate), wanted.shape);
-  return fits ? candidate : undefined;
+function findExisting(program: Program, pending: PendingNode): NodeId | undefined {
+  const candidate = unchangedOperand(program, pending);
+  const hasSameShape = candidate !== undefined && shapesEqual(program.shape(candidate), pending.shape);
+  return hasSameShape ? candidate : undefined;
 }
 
-function unchangedOperand(program: Program, { operator, operands, attributes }: Wanted): NodeId | undefined {
+function unchangedOperand(program: Program, { operator, operands, attributes }: PendingNode): NodeId | undefined {
   const [a, b] = operands;
   switch (operator) {
     case identity:
@@ -92,79 +92,88 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
       return program.operator(a) === negate ? program.operand(a, 0) : undefined;
     case transpose:
       if (program.shape(a).length < 2 || attributes.axis?.every((from, to) => from === to)) return a;
-      return reverses(attributes) && isReversal(program, a) ? program.operand(a, 0) : undefined;
+      return hasDefaultOrder(attributes) && isFullTranspose(program, a) ? program.operand(a, 0) : undefined;
     default:
       return undefined;
   }
 }
 
 function isNumber(program: Program, node: NodeId, value: number): boolean {
-  return Object.is(constantNumber(program, node), value);
+  return Object.is(constantValue(program, node), value);
 }
 
-function isReversal(program: Program, node: NodeId): boolean {
-  return program.operator(node) === transpose && reverses(program.attributes(node));
+function isFullTranspose(program: Program, node: NodeId): boolean {
+  return program.operator(node) === transpose && hasDefaultOrder(program.attributes(node));
 }
 
-function reverses({ axis }: Attributes): boolean {
+function hasDefaultOrder({ axis }: Attributes): boolean {
   return axis === undefined;
 }
 
 /** The constant that an elementwise operator makes of scalar constants. */
-function folded(program: Program, sharing: Sharing, { operator, operands }: Wanted): NodeId | undefined {
+function foldConstant(
+  program: Program,
+  valueNumbering: ValueNumbering,
+  { operator, operands }: PendingNode,
+): NodeId | undefined {
   if (operator.kind !== 'elementwise') return undefined;
   const values: number[] = [];
   for (const operand of operands) {
-    const value = constantNumber(program, operand);
+    const value = constantValue(program, operand);
     if (value === undefined) return undefined;
     values.push(value);
   }
   const [a, b = 0, c = 0] = values;
-  return sharing.find(constant, [], scalarConstant(operator.forward(a, b, c)));
+  return valueNumbering.findOrAdd(constant, [], constantAttributes(operator.forward(a, b, c)));
 }
 
 /** What other operators make of the same operand, in the shape that is wanted. */
-function composed(
+function decomposeNode(
   program: Program,
-  sharing: Sharing,
-  { operator, operands, attributes, shape }: Wanted,
+  valueNumbering: ValueNumbering,
+  { operator, operands, attributes, shape }: PendingNode,
 ): NodeId | undefined {
   if (operator.kind === 'elementwise' || operands.length !== 1) return undefined;
-  const append: Append = (part, partOperands, partAttributes = {}) => {
-    const shapes = partOperands.map((operand) => program.shape(operand));
-    const partShape = part.shape(shapes, partAttributes) as Shape;
-    return settled(program, sharing, {
-      operator: part,
-      operands: partOperands,
-      attributes: partAttributes,
-      shape: partShape,
+  const append: Append = (innerOperator, innerOperands, innerAttributes = {}) => {
+    const shapes = innerOperands.map((operand) => program.shape(operand));
+    const innerShape = innerOperator.shape(shapes, innerAttributes) as Shape;
+    return simplifyNode(program, valueNumbering, {
+      operator: innerOperator,
+      operands: innerOperands,
+      attributes: innerAttributes,
+      shape: innerShape,
     });
   };
-  const value = expanded(operator, append, operands[0], program.shape(operands[0]), attributes);
-  if (value === undefined || sameShape(program.shape(value), shape)) return value;
+  const value = decompose(operator, append, operands[0], program.shape(operands[0]), attributes);
+  if (value === undefined || shapesEqual(program.shape(value), shape)) return value;
   return append(reshape, [value], { shape });
 }
 
-function appended(program: Program, sharing: Sharing, { operator, operands, attributes }: Wanted): NodeId {
+function appendNode(
+  program: Program,
+  valueNumbering: ValueNumbering,
+  { operator, operands, attributes }: PendingNode,
+): NodeId {
   if (operator === leaf) return program.add(operator, operands, attributes);
-  if (operator === matmul) return multipliedInPlace(program, sharing, operands, attributes);
-  if (operator === power && isNumber(program, operands[1], 2)) return sharing.find(square, [operands[0]], {});
-  return sharing.find(operator, operands, attributes);
+  if (operator === matmul) return fuseTransposes(program, valueNumbering, operands, attributes);
+  if (operator === power && isNumber(program, operands[1], 2))
+    return valueNumbering.findOrAdd(square, [operands[0]], {});
+  return valueNumbering.findOrAdd(operator, operands, attributes);
 }
 
 /** A matmul that reads transposed operands where they lie. */
-function multipliedInPlace(
+function fuseTransposes(
   program: Program,
-  sharing: Sharing,
+  valueNumbering: ValueNumbering,
   [left, right]: readonly NodeId[],
   attributes: Attributes,
 ): NodeId {
-  const untransposed = (operand: NodeId): NodeId =>
+  const stripTranspose = (operand: NodeId): NodeId =>
     swapsLastAxes(program, operand) ? program.operand(operand, 0) : operand;
-  const operands = [untransposed(left), untransposed(right)];
+  const operands = [stripTranspose(left), stripTranspose(right)];
   const transposeLeft = (operands[0] !== left) !== (attributes.transposeLeft ?? false);
   const transposeRight = (operands[1] !== right) !== (attributes.transposeRight ?? false);
-  return sharing.find(matmul, operands, {
+  return valueNumbering.findOrAdd(matmul, operands, {
     ...(transposeLeft && { transposeLeft }),
     ...(transposeRight && { transposeRight }),
   });

@@ -4,10 +4,10 @@ import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { simplify } from '../passes/simplify.ts';
-import { PlainRunner } from './js/jsRunner.ts';
+import { JsRunner } from './js/jsRunner.ts';
 import type { Runner } from './runner.ts';
-import { type Machine, nativeMachine } from './wasm/kernels.ts';
-import { NativeRunner } from './wasm/wasmRunner.ts';
+import { createWasmInstance, type WasmInstance } from './wasm/kernels.ts';
+import { WasmRunner } from './wasm/wasmRunner.ts';
 
 /** The value of every node of a program, one after another in one buffer, row-major. */
 export interface Values {
@@ -23,58 +23,58 @@ export function elementsOf(program: Program, values: Values, node: NodeId): Floa
 }
 
 /** The same values in arrays of their own, which no run overwrites and which can be sent away. */
-export function copyOf({ data, starts }: Values): Values {
+export function copyValues({ data, starts }: Values): Values {
   return { data: data.slice(), starts: starts.slice() };
 }
 
 /** Values that stand in for what a leaf would compute. */
 export type Overrides = ReadonlyMap<NodeId, Float64Array>;
 
-const none: Overrides = new Map();
+const noOverrides: Overrides = new Map();
 
 /** A program made ready to be run, once or many times. */
 export class Execution {
-  readonly #places: Int32Array;
+  readonly #nodeMap: Int32Array;
   readonly #runner: Runner;
   readonly #values: Values;
   /** The leaves that were overridden in the last run. */
-  #held: readonly NodeId[] = [];
+  #overridden: readonly NodeId[] = [];
 
   /**
-   * @param machine what it runs on, and nothing else does; `null` computes everything in TypeScript, with the same results.
+   * @param instance what it runs on, and nothing else does; `null` computes everything in TypeScript, with the same results.
    * @param precision what each value is rounded to where everything is computed in TypeScript.
    * @throws RangeError when the values don't fit into memory.
    */
-  constructor(original: Program, machine: Machine | null = nativeMachine(), precision: Precision = 'f64') {
-    const { program, places } = simplify(original);
-    this.#places = places;
-    this.#runner = machine ? new NativeRunner(program, machine) : new PlainRunner(program, precision);
+  constructor(source: Program, instance: WasmInstance | null = createWasmInstance(), precision: Precision = 'f64') {
+    const { program, nodeMap } = simplify(source);
+    this.#nodeMap = nodeMap;
+    this.#runner = instance ? new WasmRunner(program, instance) : new JsRunner(program, precision);
     const { data, starts } = this.#runner;
-    this.#values = { data, starts: places.map((place) => starts[place]) };
+    this.#values = { data, starts: nodeMap.map((node) => starts[node]) };
   }
 
   /** Runs to the end. The values are overwritten by the next run. */
-  run(overrides = none): Values {
-    this.#set(overrides);
+  run(overrides = noOverrides): Values {
+    this.#applyOverrides(overrides);
     this.#runner.run();
     return this.#values;
   }
 
   /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
-  *runInSlices(overrides = none): Generator<undefined, Values> {
-    this.#set(overrides);
-    yield* this.#runner.slices();
+  *runInSlices(overrides = noOverrides): Generator<undefined, Values> {
+    this.#applyOverrides(overrides);
+    yield* this.#runner.runInSlices();
     return this.#values;
   }
 
-  #set(overrides: Overrides): void {
-    for (const leaf of this.#held) if (!overrides.has(leaf)) this.#runner.release(this.#places[leaf]);
-    if (overrides.size === 0 && this.#held.length === 0) return;
+  #applyOverrides(overrides: Overrides): void {
+    for (const leaf of this.#overridden) if (!overrides.has(leaf)) this.#runner.unpin(this.#nodeMap[leaf]);
+    if (overrides.size === 0 && this.#overridden.length === 0) return;
     for (const [leaf, value] of overrides) {
-      const place = this.#places[leaf];
-      this.#runner.hold(place);
-      this.#runner.data.set(value, this.#runner.starts[place]);
+      const node = this.#nodeMap[leaf];
+      this.#runner.pin(node);
+      this.#runner.data.set(value, this.#runner.starts[node]);
     }
-    this.#held = [...overrides.keys()];
+    this.#overridden = [...overrides.keys()];
   }
 }

@@ -8,11 +8,11 @@ export interface Runner {
   /** Where each node's value begins. */
   readonly starts: Int32Array;
   /** Keeps a leaf at the value that it has from now on. */
-  hold(leaf: NodeId): void;
+  pin(leaf: NodeId): void;
   /** Lets a leaf start from its operand again. */
-  release(leaf: NodeId): void;
+  unpin(leaf: NodeId): void;
   /** Computes all other values. */
   run(): void;
   /** The same, a slice of the work at a time. */
-  slices(): Generator<undefined, void>;
+  runInSlices(): Generator<undefined, void>;
 }

@@ -4,7 +4,7 @@
 export const elementsPerSlice = 1 << 17;
 
 /** Drives it to its end without a stop. */
-export function toEnd<Result>(slices: Generator<unknown, Result>): Result {
+export function runToCompletion<Result>(slices: Generator<unknown, Result>): Result {
   for (;;) {
     const slice = slices.next();
     if (slice.done) return slice.value;

@@ -1,10 +1,10 @@
 /** A model that is lowered for so many samples, and what it makes of a batch of them. */
 
+import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
-import { type FlatProgram, unflatten } from '../ir/transfer.ts';
 import { Execution, elementsOf, type Values } from '../runtime/execute.ts';
-import { type Machine, nativeMachine } from '../runtime/wasm/kernels.ts';
+import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.ts';
 import type { Batch } from './batches.ts';
 
 export interface BatchProgram {
@@ -37,31 +37,31 @@ export class BatchEvaluation {
   /** What the buffers hold. */
   #loaded: Batch | undefined;
   /** Views of what the last run computed; there is one buffer for all runs. */
-  #views: Views | undefined;
+  #views: BatchViews | undefined;
 
   /**
    * @param params their values, read anew at each run.
    * @param data all samples of each data.
-   * @param total how many samples those are.
-   * @param machine as of an execution; so is the precision.
+   * @param sampleCount how many samples those are.
+   * @param instance as of an execution; so is the precision.
    * @throws RangeError when the values don't fit into memory.
    */
   constructor(
-    batch: BatchProgram,
+    batchProgram: BatchProgram,
     params: readonly Float64Array[],
     data: readonly Float64Array[],
-    total: number,
-    machine: Machine | null = nativeMachine(),
+    sampleCount: number,
+    instance: WasmInstance | null = createWasmInstance(),
     precision: Precision = 'f64',
   ) {
-    this.#batch = batch;
-    this.#program = unflatten(batch.program);
-    this.#execution = new Execution(this.#program, machine, precision);
-    for (const [i, leaf] of batch.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
-    if (batch.draw >= 0) this.#overrides.set(batch.draw, this.#draw);
-    this.#samples = batch.data.flatMap((leaf, i) => {
+    this.#batch = batchProgram;
+    this.#program = unflatten(batchProgram.program);
+    this.#execution = new Execution(this.#program, instance, precision);
+    for (const [i, leaf] of batchProgram.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
+    if (batchProgram.draw >= 0) this.#overrides.set(batchProgram.draw, this.#draw);
+    this.#samples = batchProgram.data.flatMap((leaf, i) => {
       if (leaf < 0) return [];
-      const buffer = new Float64Array(total === 0 ? 0 : (data[i].length / total) * batch.samples);
+      const buffer = new Float64Array(sampleCount === 0 ? 0 : (data[i].length / sampleCount) * batchProgram.samples);
       this.#overrides.set(leaf, buffer);
       return [{ all: data[i], buffer }];
     });
@@ -71,28 +71,28 @@ export class BatchEvaluation {
    * Evaluates a batch of as many samples as the program is for, a slice of the work at a time.
    * @param draw what random operators draw by: another number, another mask.
    */
-  *run(batch: Batch, draw: number): Generator<undefined, Views> {
+  *run(batch: Batch, draw: number): Generator<undefined, BatchViews> {
     this.#load(batch);
     this.#draw[0] = draw;
     const values = yield* this.#execution.runInSlices(this.#overrides);
-    this.#views ??= this.#viewsOf(values);
+    this.#views ??= this.#createViews(values);
     return this.#views;
   }
 
   #load(batch: Batch): void {
-    if (batch.order === this.#loaded?.order && batch.start === this.#loaded.start) return;
-    const { order, start, length } = batch;
+    if (batch.indices === this.#loaded?.indices && batch.start === this.#loaded.start) return;
+    const { indices, start, length } = batch;
     for (const { all, buffer } of this.#samples) {
-      const width = buffer.length / length;
+      const sampleSize = buffer.length / length;
       for (let row = 0; row < length; row++) {
-        const from = order[start + row] * width;
-        for (let i = 0; i < width; i++) buffer[row * width + i] = all[from + i];
+        const sourceStart = indices[start + row] * sampleSize;
+        for (let i = 0; i < sampleSize; i++) buffer[row * sampleSize + i] = all[sourceStart + i];
       }
     }
     this.#loaded = { ...batch };
   }
 
-  #viewsOf(values: Values): Views {
+  #createViews(values: Values): BatchViews {
     const { root, adjoints, hyperparameters } = this.#batch;
     const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
     return {
@@ -104,7 +104,7 @@ export class BatchEvaluation {
 }
 
 /** What a run computed, until the next one. */
-export interface Views {
+export interface BatchViews {
   /** Of the objective one number. */
   readonly root: Float64Array;
   /** Of each param that the objective depends on. */

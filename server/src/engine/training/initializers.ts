@@ -4,17 +4,17 @@ import * as l10n from '@vscode/l10n';
 import { isMismatch, type Mismatch, type Shape, showShape, sizeOf } from '../ir/shape.ts';
 import type { Random } from '../math/random.ts';
 
-export interface Initialiser {
+export interface Initializer {
   readonly name: string;
   /** One sentence: what it draws. */
   readonly doc: string;
   /** A param in the language that is drawn by it. */
   readonly example: string;
-  readonly parameters: readonly InitialiserParameter[];
+  readonly parameters: readonly InitializerParameter[];
   /** Why no tensor of a shape can be drawn, or undefined; absent where every shape can. */
-  readonly misfit?: (shape: Shape) => Mismatch | undefined;
+  readonly shapeMismatch?: (shape: Shape) => Mismatch | undefined;
   /** Why nothing can be drawn with some parameters, as a sentence; absent where any will do. */
-  readonly refusal?: (parameters: Readonly<Record<string, number>>) => string | undefined;
+  readonly parameterError?: (parameters: Readonly<Record<string, number>>) => string | undefined;
   /**
    * The elements of a tensor, row-major, given every parameter by name.
    * @throws Error when the shape is a misfit.
@@ -22,13 +22,13 @@ export interface Initialiser {
   readonly draw: (random: Random, shape: Shape, parameters: Readonly<Record<string, number>>) => Float64Array;
 }
 
-export interface InitialiserParameter {
+export interface InitializerParameter {
   readonly name: string;
   readonly default: number;
   readonly doc: string;
 }
 
-const normal: Initialiser = {
+const normal: Initializer = {
   name: 'normal',
   doc: 'Normally distributed numbers.',
   example: 'param W[4, 8] ~ normal(0, 0.5)',
@@ -36,11 +36,11 @@ const normal: Initialiser = {
     { name: 'mean', default: 0, doc: 'The number that they scatter about.' },
     { name: 'std', default: 1, doc: 'The standard deviation: how far they scatter.' },
   ],
-  refusal: ({ std }) => (std >= 0 ? undefined : l10n.t('a standard deviation is 0 or a positive number')),
-  draw: (random, shape, { mean, std }) => filled(shape, () => mean + std * random.normal()),
+  parameterError: ({ std }) => (std >= 0 ? undefined : l10n.t('a standard deviation is 0 or a positive number')),
+  draw: (random, shape, { mean, std }) => fillTensor(shape, () => mean + std * random.normal()),
 };
 
-const uniform: Initialiser = {
+const uniform: Initializer = {
   name: 'uniform',
   doc: 'Numbers that are evenly spread between two bounds.',
   example: 'param W[4, 8] ~ uniform(-0.1, 0.1)',
@@ -48,36 +48,36 @@ const uniform: Initialiser = {
     { name: 'lo', default: 0, doc: 'The lower bound.' },
     { name: 'hi', default: 1, doc: 'The upper bound.' },
   ],
-  refusal: ({ lo, hi }) => (lo <= hi ? undefined : l10n.t('the lower bound is above the upper one')),
-  draw: (random, shape, { lo, hi }) => filled(shape, () => lo + (hi - lo) * random.uniform()),
+  parameterError: ({ lo, hi }) => (lo <= hi ? undefined : l10n.t('the lower bound is above the upper one')),
+  draw: (random, shape, { lo, hi }) => fillTensor(shape, () => lo + (hi - lo) * random.uniform()),
 };
 
-const glorot: Initialiser = {
+const glorot: Initializer = {
   name: 'glorot',
   doc: 'By Glorot and Bengio (Xavier): evenly spread within ±√(6 / (fan in + fan out)), so that a layer of tanh keeps the variance of values and gradients.',
   example: 'param W[4, 8] ~ glorot()',
   parameters: [],
-  misfit: withoutFans,
+  shapeMismatch: fanMismatch,
   draw: (random, shape) => {
-    const { fanIn, fanOut } = knownFans(shape);
+    const { fanIn, fanOut } = requireFans(shape);
     const bound = Math.sqrt(6 / (fanIn + fanOut));
-    return filled(shape, () => bound * (2 * random.uniform() - 1));
+    return fillTensor(shape, () => bound * (2 * random.uniform() - 1));
   },
 };
 
-const he: Initialiser = {
+const he: Initializer = {
   name: 'he',
   doc: 'By He et al. (Kaiming): normally distributed with the standard deviation √(2 / fan in), so that a layer of relu keeps the variance of values.',
   example: 'param W[4, 8] ~ he()',
   parameters: [],
-  misfit: withoutFans,
+  shapeMismatch: fanMismatch,
   draw: (random, shape) => {
-    const std = Math.sqrt(2 / knownFans(shape).fanIn);
-    return filled(shape, () => std * random.normal());
+    const std = Math.sqrt(2 / requireFans(shape).fanIn);
+    return fillTensor(shape, () => std * random.normal());
   },
 };
 
-const zeros: Initialiser = {
+const zeros: Initializer = {
   name: 'zeros',
   doc: 'Zeros, as for a bias.',
   example: 'param b[8] ~ zeros()',
@@ -85,7 +85,7 @@ const zeros: Initialiser = {
   draw: (_, shape) => new Float64Array(sizeOf(shape)),
 };
 
-const ones: Initialiser = {
+const ones: Initializer = {
   name: 'ones',
   doc: 'Ones, as for a scale.',
   example: 'param scale[8] ~ ones()',
@@ -93,7 +93,7 @@ const ones: Initialiser = {
   draw: (_, shape) => new Float64Array(sizeOf(shape)).fill(1),
 };
 
-export const initialisers: readonly Initialiser[] = [normal, uniform, glorot, he, zeros, ones];
+export const initializers: readonly Initializer[] = [normal, uniform, glorot, he, zeros, ones];
 
 /** How many inputs each output of a layer sums up, and how many outputs each input goes into. */
 interface Fans {
@@ -114,19 +114,19 @@ function fansOf(shape: Shape): Fans | Mismatch {
   return { fanIn: channelsIn * height * width, fanOut: channelsOut * height * width };
 }
 
-function withoutFans(shape: Shape): Mismatch | undefined {
+function fanMismatch(shape: Shape): Mismatch | undefined {
   const fans = fansOf(shape);
   return isMismatch(fans) ? fans : undefined;
 }
 
-function knownFans(shape: Shape): Fans {
+function requireFans(shape: Shape): Fans {
   const fans = fansOf(shape);
   if (isMismatch(fans)) throw new Error(fans.mismatch);
   return fans;
 }
 
-function filled(shape: Shape, draw: () => number): Float64Array {
-  const elements = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < elements.length; i++) elements[i] = draw();
-  return elements;
+function fillTensor(shape: Shape, draw: () => number): Float64Array {
+  const values = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < values.length; i++) values[i] = draw();
+  return values;
 }

@@ -6,13 +6,18 @@ export interface Optimizer {
   readonly doc: string;
   readonly hyperparameters: readonly Hyperparameter[];
   /** What is remembered of a parameter of so many elements before its first step. */
-  readonly start: (size: number) => OptimizerState;
+  readonly createState: (size: number) => OptimizerState;
   /**
    * Takes a step, element by element: the parameter's value and its state are overwritten, and nothing is allocated.
    * @param gradient of the objective, with respect to this parameter.
    * @param hyperparameters every one of the row, by name.
    */
-  readonly step: (value: Float64Array, gradient: Float64Array, state: OptimizerState, hyperparameters: Numbers) => void;
+  readonly step: (
+    value: Float64Array,
+    gradient: Float64Array,
+    state: OptimizerState,
+    hyperparameters: Hyperparameters,
+  ) => void;
 }
 
 /** What an optimizer remembers of one parameter from step to step. */
@@ -23,8 +28,8 @@ export interface OptimizerState {
   readonly memory: readonly Float64Array[];
 }
 
-export function copyOf({ steps, memory }: OptimizerState): OptimizerState {
-  return { steps, memory: memory.map((numbers) => numbers.slice()) };
+export function copyState({ steps, memory }: OptimizerState): OptimizerState {
+  return { steps, memory: memory.map((buffer) => buffer.slice()) };
 }
 
 export interface Hyperparameter {
@@ -35,23 +40,23 @@ export interface Hyperparameter {
 }
 
 /** The numbers that make sense for a hyperparameter: in words that follow "is", and as a test. */
-interface Range {
-  readonly words: string;
-  readonly holds: (value: number) => boolean;
+interface NumberRange {
+  readonly description: string;
+  readonly contains: (value: number) => boolean;
 }
 
 export const ranges = {
-  positive: { words: 'a positive number', holds: (value) => value > 0 && value < Infinity },
-  'non-negative': { words: '0 or a positive number', holds: (value) => value >= 0 && value < Infinity },
-  fraction: { words: 'a number from 0 to below 1', holds: (value) => value >= 0 && value < 1 },
-  switch: { words: '1 or 0', holds: (value) => value === 1 || value === 0 },
-} as const satisfies Record<string, Range>;
+  positive: { description: 'a positive number', contains: (value) => value > 0 && value < Infinity },
+  'non-negative': { description: '0 or a positive number', contains: (value) => value >= 0 && value < Infinity },
+  fraction: { description: 'a number from 0 to below 1', contains: (value) => value >= 0 && value < 1 },
+  switch: { description: '1 or 0', contains: (value) => value === 1 || value === 0 },
+} as const satisfies Record<string, NumberRange>;
 
-type Numbers = Readonly<Record<string, number>>;
+type Hyperparameters = Readonly<Record<string, number>>;
 
-const learningRate = (standard: number): Hyperparameter => ({
+const learningRate = (defaultValue: number): Hyperparameter => ({
   name: 'lr',
-  default: standard,
+  default: defaultValue,
   range: 'positive',
   doc: 'The learning rate: how far a step goes along the negative gradient.',
 });
@@ -98,7 +103,7 @@ const sgd = withMemory(1, {
   ],
   step: (value, gradient, { memory: [velocity] }, { lr, momentum, nesterov, weight_decay: decay }) => {
     for (let i = 0; i < value.length; i++) {
-      let direction = withDecay(gradient[i], value[i], decay);
+      let direction = addDecay(gradient[i], value[i], decay);
       if (momentum !== 0) {
         velocity[i] = momentum * velocity[i] + direction;
         direction = nesterov === 0 ? velocity[i] : direction + momentum * velocity[i];
@@ -114,7 +119,7 @@ const adam = withMemory(2, {
   hyperparameters: [learningRate(0.001), ...moments, epsilon, weightDecay],
   step: (value, gradient, state, hyperparameters) => {
     const { weight_decay: decay } = hyperparameters;
-    stepByMoments(value, gradient, state, hyperparameters, decay, 1);
+    adamStep(value, gradient, state, hyperparameters, decay, 1);
   },
 });
 
@@ -129,7 +134,7 @@ const adamw = withMemory(2, {
   ],
   step: (value, gradient, state, hyperparameters) => {
     const { lr, weight_decay: decay } = hyperparameters;
-    stepByMoments(value, gradient, state, hyperparameters, 0, 1 - lr * decay);
+    adamStep(value, gradient, state, hyperparameters, 0, 1 - lr * decay);
   },
 });
 
@@ -145,9 +150,9 @@ const rmsprop = withMemory(2, {
   ],
   step: (value, gradient, { memory: [square, velocity] }, { lr, alpha, eps, momentum, weight_decay: decay }) => {
     for (let i = 0; i < value.length; i++) {
-      const slope = withDecay(gradient[i], value[i], decay);
-      square[i] = alpha * square[i] + (1 - alpha) * slope * slope;
-      let direction = slope / (Math.sqrt(square[i]) + eps);
+      const decayedGradient = addDecay(gradient[i], value[i], decay);
+      square[i] = alpha * square[i] + (1 - alpha) * decayedGradient * decayedGradient;
+      let direction = decayedGradient / (Math.sqrt(square[i]) + eps);
       if (momentum !== 0) {
         velocity[i] = momentum * velocity[i] + direction;
         direction = velocity[i];
@@ -163,10 +168,10 @@ export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 export const defaultOptimizer = sgd;
 
 /** An optimizer that remembers some numbers for each element; its step finds itself counted already. */
-function withMemory(count: number, row: Omit<Optimizer, 'start'>): Optimizer {
+function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
   return {
     ...row,
-    start: (size) => ({ steps: 0, memory: Array.from({ length: count }, () => new Float64Array(size)) }),
+    createState: (size) => ({ steps: 0, memory: Array.from({ length: count }, () => new Float64Array(size)) }),
     step: (value, gradient, state, hyperparameters) => {
       state.steps++;
       row.step(value, gradient, state, hyperparameters);
@@ -175,25 +180,25 @@ function withMemory(count: number, row: Omit<Optimizer, 'start'>): Optimizer {
 }
 
 /** Adam's step: with a decay that is part of the gradient, and what is kept of the value before the step. */
-function stepByMoments(
+function adamStep(
   value: Float64Array,
   gradient: Float64Array,
   { steps, memory: [mean, square] }: OptimizerState,
-  { lr, beta1, beta2, eps }: Numbers,
+  { lr, beta1, beta2, eps }: Hyperparameters,
   decay: number,
-  kept: number,
+  valueScale: number,
 ): void {
   const rate = lr / (1 - beta1 ** steps);
   const correction = Math.sqrt(1 - beta2 ** steps);
   for (let i = 0; i < value.length; i++) {
-    const slope = withDecay(gradient[i], value[i], decay);
-    mean[i] = beta1 * mean[i] + (1 - beta1) * slope;
-    square[i] = beta2 * square[i] + (1 - beta2) * slope * slope;
-    value[i] = kept * value[i] - (rate * mean[i]) / (Math.sqrt(square[i]) / correction + eps);
+    const decayedGradient = addDecay(gradient[i], value[i], decay);
+    mean[i] = beta1 * mean[i] + (1 - beta1) * decayedGradient;
+    square[i] = beta2 * square[i] + (1 - beta2) * decayedGradient * decayedGradient;
+    value[i] = valueScale * value[i] - (rate * mean[i]) / (Math.sqrt(square[i]) / correction + eps);
   }
 }
 
 /** Without a decay, an infinite value adds nothing to the gradient. */
-function withDecay(gradient: number, value: number, decay: number): number {
+function addDecay(gradient: number, value: number, decay: number): number {
   return decay === 0 ? gradient : gradient + decay * value;
 }

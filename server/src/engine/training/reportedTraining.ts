@@ -1,10 +1,10 @@
 /** Training that is watched: now and then it says how far it is, with the values of the whole model as it is by then. */
 
+import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { NodeId } from '../ir/program.ts';
-import { type FlatProgram, unflatten } from '../ir/transfer.ts';
-import { copyOf, Execution, type Values } from '../runtime/execute.ts';
+import { copyValues, Execution, type Values } from '../runtime/execute.ts';
 import type { OptimizerState } from './optimizers.ts';
-import { type Ending, type Progress, type TrainingJob, TrainingRun } from './train.ts';
+import { type Progress, type StopReason, type TrainingJob, TrainingRun } from './train.ts';
 
 export interface TrainingReport {
   readonly progress: Progress;
@@ -15,10 +15,10 @@ export interface TrainingReport {
 }
 
 /** Why training is over: by itself, or because it was told to stop. */
-export type TrainingEnding = Ending | { readonly kind: 'stopped' };
+export type TrainingStopReason = StopReason | { readonly kind: 'stopped' };
 
 export interface TrainingResult {
-  readonly ending: TrainingEnding;
+  readonly stopReason: TrainingStopReason;
   /** The last step that was taken; undefined where there was none. */
   readonly progress: Progress | undefined;
   /** Where the params are, in the order of the job. */
@@ -27,12 +27,12 @@ export interface TrainingResult {
 }
 
 /** In milliseconds: lenses move at most ten times a second. */
-const interval = 100;
+const reportInterval = 100;
 
 /** What is shown takes at most one part in so many of the time. */
-const share = 5;
+const reportCostRatio = 5;
 
-export class ShownTraining {
+export class ReportedTraining {
   readonly #run: TrainingRun;
   readonly #execution: Execution;
   readonly #params: readonly NodeId[];
@@ -52,41 +52,41 @@ export class ShownTraining {
   }
 
   /** Takes the steps; yields a report when it is time for one, and `undefined` wherever else it may be stopped. */
-  *reports(): Generator<TrainingReport | undefined, Ending> {
+  *reports(): Generator<TrainingReport | undefined, StopReason> {
     const start = this.#now();
     const steps = this.#run.steps();
-    let taken = 0;
+    let stepsTaken = 0;
     let heldOut: number | undefined;
-    let next = start + interval;
+    let nextReport = start + reportInterval;
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
       if (value) {
         this.#progress = value;
         heldOut = value.heldOut ?? heldOut;
-        taken++;
+        stepsTaken++;
       }
       const now = this.#now();
-      if (value === undefined || now < next) {
+      if (value === undefined || now < nextReport) {
         yield undefined;
         continue;
       }
       const values = yield* this.#values();
-      const shown = this.#now();
-      next = shown + Math.max(interval, share * (shown - now));
-      yield { progress: value, heldOut, stepsPerSecond: (1000 * taken) / (shown - start), values };
+      const reportedAt = this.#now();
+      nextReport = reportedAt + Math.max(reportInterval, reportCostRatio * (reportedAt - now));
+      yield { progress: value, heldOut, stepsPerSecond: (1000 * stepsTaken) / (reportedAt - start), values };
     }
   }
 
   /** What training has come to, whether it has ended or is stopped. */
-  result(ending: TrainingEnding): TrainingResult {
+  result(stopReason: TrainingStopReason): TrainingResult {
     const { params, states } = this.#run;
-    return { ending, progress: this.#progress, params, states };
+    return { stopReason, progress: this.#progress, params, states };
   }
 
   /** The values of the whole model, in arrays of their own, as they are sent away. */
   *#values(): Generator<undefined, Values> {
     const overrides = new Map(this.#params.map((node, i) => [node, this.#run.params[i]]));
-    return copyOf(yield* this.#execution.runInSlices(overrides));
+    return copyValues(yield* this.#execution.runInSlices(overrides));
   }
 }

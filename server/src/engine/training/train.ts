@@ -1,11 +1,11 @@
 /** Training: a job that can be sent to a worker, and the run that takes its steps, which may be stopped between any two. */
 
 import type { Precision } from '../ir/precision.ts';
-import { fewNumbers, type Kernels, nativeKernels } from '../runtime/wasm/kernels.ts';
-import { NativeTrainer } from '../runtime/wasm/training/wasmTrainer.ts';
-import { Batches, type BatchMark, type BatchOrder } from './batches.ts';
+import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernels.ts';
+import { WasmTrainer } from '../runtime/wasm/training/wasmTrainer.ts';
+import { type BatchCursor, Batches, type BatchSchedule } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
-import { PlainTrainer } from './jsTrainer.ts';
+import { JsTrainer } from './jsTrainer.ts';
 import type { OptimizerState } from './optimizers.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -21,7 +21,7 @@ export interface TrainingJob {
   readonly data: readonly Float64Array[];
   /** How many samples there are; 0 where the model has no data. */
   readonly samples: number;
-  readonly order: BatchOrder;
+  readonly schedule: BatchSchedule;
   /** The optimizer's name. */
   readonly optimizer: string;
   /** Every hyperparameter by name. Those that the programs have a node for are read at each step instead. */
@@ -29,21 +29,21 @@ export interface TrainingJob {
   /** What params and samples are rounded to, and all that is computed from them. */
   readonly precision: Precision;
   /** How many steps were taken before: the order of the batches goes on from there. */
-  readonly from: number;
+  readonly startStep: number;
   /** How many steps to take. */
   readonly steps: number;
   /**
    * Whether the objective is evaluated over whole sets too: of the samples that are held out at the end of each epoch,
    * of those that are trained on when it is asked for. The job has the programs for that, or for the steps alone.
    */
-  readonly isMeasured: boolean;
+  readonly hasFullEvaluation: boolean;
   /** The params whose gradients together have a norm, by their places; none where it isn't asked for. */
   readonly layers?: readonly (readonly number[])[];
 }
 
 /** What may be another from one step to the next. */
-export interface Settings {
-  readonly order: BatchOrder;
+export interface TrainingSettings {
+  readonly schedule: BatchSchedule;
   /** Hyperparameters that are these numbers, whatever the job says. */
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** As in a job. */
@@ -56,7 +56,7 @@ export interface RunState {
   readonly step: number;
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
-  readonly mark: BatchMark | undefined;
+  readonly cursor: BatchCursor | undefined;
 }
 
 /** How far training is, after a step. */
@@ -77,7 +77,7 @@ export interface Progress {
 }
 
 /** Why a run ended by itself. */
-export type Ending =
+export type StopReason =
   | { readonly kind: 'finished' }
   /** A step would have made an element of a param NaN or infinite: the params are those before it. */
   | { readonly kind: 'not-finite'; readonly step: number; readonly param: number; readonly value: number };
@@ -89,7 +89,7 @@ export class TrainingRun {
   #batches: Batches;
   /** The hyperparameters of the step that is taken. */
   readonly #hyperparameters: Record<string, number>;
-  #settings: Settings;
+  #settings: TrainingSettings;
   #step: number;
 
   /**
@@ -97,14 +97,14 @@ export class TrainingRun {
    * @param kernels what it runs on; `null` computes everything in TypeScript, in 64 bits with the same results.
    * @throws RangeError when the numbers don't fit into memory.
    */
-  constructor(job: TrainingJob, kernels: Kernels | null = kernelsFor(job)) {
+  constructor(job: TrainingJob, kernels: Kernels | null = selectKernels(job)) {
     this.#job = job;
     this.#kernels = kernels;
-    this.#settings = { order: job.order, hyperparameters: {}, programs: job.programs };
-    this.#step = job.from;
-    this.#batches = new Batches(job.samples, job.order);
+    this.#settings = { schedule: job.schedule, hyperparameters: {}, programs: job.programs };
+    this.#step = job.startStep;
+    this.#batches = new Batches(job.samples, job.schedule);
     this.#hyperparameters = { ...job.hyperparameters };
-    this.#trainer = this.#trainerFrom(job);
+    this.#trainer = this.#createTrainer(job);
   }
 
   /** Copies of where the params are now. */
@@ -121,7 +121,7 @@ export class TrainingRun {
     return this.#batches;
   }
 
-  get settings(): Settings {
+  get settings(): TrainingSettings {
     return this.#settings;
   }
 
@@ -133,22 +133,22 @@ export class TrainingRun {
   /** A copy, between two steps. */
   get state(): RunState {
     const { params, states } = this.#trainer;
-    return { step: this.#step, params, states, mark: this.#batches.mark };
+    return { step: this.#step, params, states, cursor: this.#batches.cursor };
   }
 
   /** Is where a run was, with the settings that it had there: `steps` goes on from that. */
-  restore({ step, params, states, mark }: RunState, settings: Settings): void {
+  restore({ step, params, states, cursor }: RunState, settings: TrainingSettings): void {
     this.#step = step;
-    this.change(settings, mark);
+    this.configure(settings, cursor);
     this.#trainer.restore(params, states);
   }
 
   /** Goes on with other settings, between two steps. */
-  change(settings: Settings, mark = this.#batches.mark): void {
-    const isOther = settings.programs !== this.#settings.programs;
+  configure(settings: TrainingSettings, cursor = this.#batches.cursor): void {
+    const hasNewPrograms = settings.programs !== this.#settings.programs;
     this.#settings = settings;
-    if (isOther) this.#trainer = this.#trainerFrom(this.#trainer);
-    this.#batches = new Batches(this.#job.samples, settings.order, mark);
+    if (hasNewPrograms) this.#trainer = this.#createTrainer(this.#trainer);
+    this.#batches = new Batches(this.#job.samples, settings.schedule, cursor);
     Object.assign(this.#hyperparameters, this.#job.hyperparameters, settings.hyperparameters);
   }
 
@@ -156,77 +156,77 @@ export class TrainingRun {
    * Takes the steps. Yields its progress after each one, and `undefined` wherever else it may be stopped: in the middle
    * of a step that takes long, before its params have moved.
    */
-  *steps(): Generator<Progress | undefined, Ending> {
-    const { isMeasured, layers } = this.#job;
-    while (this.#step < this.#last) {
+  *steps(): Generator<Progress | undefined, StopReason> {
+    const { hasFullEvaluation, layers } = this.#job;
+    while (this.#step < this.#lastStep) {
       const step = this.#step;
-      yield* this.#trainer.slices(this.#batches.of(step), step + 1);
+      yield* this.#trainer.evaluateInSlices(this.#batches.at(step), step + 1);
       const loss = this.#trainer.objective;
       const norms = layers && { norms: this.#trainer.normsOf(layers) };
-      const lost = this.#move();
-      if (lost) return lost;
+      const nonFinite = this.#applyGradients();
+      if (nonFinite) return nonFinite;
       const endsEpoch = this.#batches.endsEpoch(step);
       const epoch = this.#batches.epochOf(step) + 1;
-      const isJudged = endsEpoch && isMeasured && this.#batches.heldOut.length > 0;
-      if (isJudged) yield undefined;
-      const heldOut = isJudged && { heldOut: yield* this.#heldOutLoss() };
-      yield { step: step + 1, steps: this.#last, epoch, endsEpoch, loss, ...heldOut, ...norms };
+      const isHeldOutDue = endsEpoch && hasFullEvaluation && this.#batches.heldOut.length > 0;
+      if (isHeldOutDue) yield undefined;
+      const heldOut = isHeldOutDue && { heldOut: yield* this.#heldOutLoss() };
+      yield { step: step + 1, steps: this.#lastStep, epoch, endsEpoch, loss, ...heldOut, ...norms };
     }
     return { kind: 'finished' };
   }
 
   /** Takes so many of the steps without looking at them, which is quickest. @returns why they ended before that. */
-  take(count: number): Ending | undefined {
-    const end = this.#step + count;
-    while (this.#step < end) {
-      if (this.#step >= this.#last) return { kind: 'finished' };
-      this.#trainer.evaluate(this.#batches.of(this.#step), this.#step + 1);
-      const lost = this.#move();
-      if (lost) return lost;
+  takeSteps(count: number): StopReason | undefined {
+    const endStep = this.#step + count;
+    while (this.#step < endStep) {
+      if (this.#step >= this.#lastStep) return { kind: 'finished' };
+      this.#trainer.evaluate(this.#batches.at(this.#step), this.#step + 1);
+      const nonFinite = this.#applyGradients();
+      if (nonFinite) return nonFinite;
     }
     return undefined;
   }
 
   /** The objective over all samples that are trained on, with the params of now. Asked for between two steps, of a job that is measured. */
   *trainingLoss(): Generator<undefined, number> {
-    yield* this.#trainer.slices(this.#batches.training, undrawn);
+    yield* this.#trainer.evaluateInSlices(this.#batches.training, evaluationDraw);
     return this.#trainer.objective;
   }
 
   *#heldOutLoss(): Generator<undefined, number> {
-    yield* this.#trainer.slices(this.#batches.heldOut, undrawn);
+    yield* this.#trainer.evaluateInSlices(this.#batches.heldOut, evaluationDraw);
     return this.#trainer.objective;
   }
 
   /** The number of the last step to take. */
-  get #last(): number {
-    return this.#job.from + this.#job.steps;
+  get #lastStep(): number {
+    return this.#job.startStep + this.#job.steps;
   }
 
-  #move(): (Ending & { kind: 'not-finite' }) | undefined {
+  #applyGradients(): (StopReason & { kind: 'not-finite' }) | undefined {
     this.#trainer.readHyperparameters(this.#hyperparameters);
     Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
-    const lost = this.#trainer.move(this.#hyperparameters);
-    if (lost) return { kind: 'not-finite', step: this.#step + 1, ...lost };
+    const nonFinite = this.#trainer.applyGradients(this.#hyperparameters);
+    if (nonFinite) return { kind: 'not-finite', step: this.#step + 1, ...nonFinite };
     this.#step++;
     return undefined;
   }
 
-  #trainerFrom({ params, states }: Pick<TrainingJob, 'params' | 'states'>): Trainer {
+  #createTrainer({ params, states }: Pick<TrainingJob, 'params' | 'states'>): Trainer {
     const { programs } = this.#settings;
     const trainer = this.#kernels
-      ? new NativeTrainer(this.#job, programs, this.#kernels)
-      : new PlainTrainer(this.#job, programs);
+      ? new WasmTrainer(this.#job, programs, this.#kernels)
+      : new JsTrainer(this.#job, programs);
     trainer.restore(params, states);
     return trainer;
   }
 }
 
 /** A few steps of a small model may be over before the kernels are there. */
-function kernelsFor({ programs, steps, precision }: TrainingJob): Kernels | null {
-  const numbers = programs.reduce((total, { program }) => total + program.elements, 0);
-  return precision === 'f64' && steps * numbers <= fewNumbers ? null : nativeKernels();
+function selectKernels({ programs, steps, precision }: TrainingJob): Kernels | null {
+  const elements = programs.reduce((total, { program }) => total + program.elementCount, 0);
+  return precision === 'f64' && steps * elements <= maxJsElements ? null : wasmKernels();
 }
 
 /** What random operators draw by where a whole set is measured: as lenses show it. */
-const undrawn = 0;
+const evaluationDraw = 0;

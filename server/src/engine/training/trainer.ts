@@ -14,19 +14,19 @@ export interface Trainer {
    */
   evaluate(batch: Batch, draw: number): void;
   /** The same, a slice of the work at a time. */
-  slices(batch: Batch, draw: number): Generator<undefined, void>;
+  evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void>;
   /** The objective over the batch that was evaluated last; so below, until its params move. */
   readonly objective: number;
   /** The norms of the gradients of the params of each layer together. */
   normsOf(layers: readonly (readonly number[])[]): number[];
   /** Writes the hyperparameters that the program computes. */
-  readHyperparameters(into: Record<string, number>): void;
+  readHyperparameters(target: Record<string, number>): void;
   /** Moves every param by its gradient, or none where one of them would leave the finite numbers: that one. */
-  move(hyperparameters: Readonly<Record<string, number>>): Lost | undefined;
+  applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined;
 }
 
 /** A param that would leave the finite numbers, by its place, and what would become of one of its elements. */
-export interface Lost {
+export interface NonFiniteParam {
   readonly param: number;
   readonly value: number;
 }

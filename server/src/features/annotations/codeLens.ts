@@ -4,100 +4,101 @@ import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../../protocol/commands.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { Readings } from '../../snapshot/annotations.ts';
-import { type Feature, sent } from '../feature.ts';
+import type { StatementAnnotations } from '../../snapshot/annotations.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
 import { LensTitles } from './lensTitles.ts';
-import { calmly } from './refresh.ts';
+import { throttle } from './throttle.ts';
 
 /**
  * In milliseconds: who has not asked for the lenses of a version by then is told to ask. VS Code gives up asking when the focus
  * leaves the editor before it has, as into the graph panel, and would not ask until it is back.
  */
-const patience = 1_000;
+const reminderDelay = 1_000;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
   register(connection, server) {
     /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
-    const answered = new Map<string, number>();
+    const answeredVersions = new Map<string, number>();
     /** What the lenses of each file said last. */
     const titles = new Map<string, LensTitles>();
     /** For each file whose lenses are awaited to be asked for. */
-    const awaited = new Map<string, ReturnType<typeof setTimeout>>();
-    const refresh = calmly(() => {
-      if (server.client.workspace?.codeLens?.refreshSupport) sent(connection.sendRequest(CodeLensRefreshRequest.type));
+    const reminders = new Map<string, ReturnType<typeof setTimeout>>();
+    const refresh = throttle(() => {
+      if (server.client.workspace?.codeLens?.refreshSupport)
+        fireAndForget(connection.sendRequest(CodeLensRefreshRequest.type));
     });
-    const waitFor = (uri: string): void => {
-      if (awaited.has(uri)) return;
+    const scheduleReminder = (uri: string): void => {
+      if (reminders.has(uri)) return;
       const remind = (): void => {
-        awaited.delete(uri);
+        reminders.delete(uri);
         refresh();
       };
-      awaited.set(uri, setTimeout(remind, patience));
+      reminders.set(uri, setTimeout(remind, reminderDelay));
     };
-    const awaitNoMore = (uri: string): void => {
-      clearTimeout(awaited.get(uri));
-      awaited.delete(uri);
+    const cancelReminder = (uri: string): void => {
+      clearTimeout(reminders.get(uri));
+      reminders.delete(uri);
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       if (server.settings.display !== 'lens') return [];
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
-      answered.set(uri, file.snapshot.version);
-      awaitNoMore(uri);
+      answeredVersions.set(uri, file.snapshot.version);
+      cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
-      return lensesOf(file.readings, server.settings, uri, file.isSaved, titles.get(uri));
+      return lensesOf(file.annotations, server.settings, uri, file.isSaved, titles.get(uri));
     });
     server.onSettled(({ uri, snapshot }) => {
       if (server.settings.display !== 'lens') return;
-      if (answered.get(uri) === snapshot.version) refresh();
-      else waitFor(uri);
+      if (answeredVersions.get(uri) === snapshot.version) refresh();
+      else scheduleReminder(uri);
     });
-    server.onSettings(refresh);
+    server.onSettingsChanged(refresh);
     server.onClosed((uri) => {
-      answered.delete(uri);
+      answeredVersions.delete(uri);
       titles.delete(uri);
-      awaitNoMore(uri);
+      cancelReminder(uri);
     });
   },
 };
 
 /** @param titles of versions before, from which those of this one are taken as far as they say the same. */
 export function lensesOf(
-  readings: Readings,
+  annotations: StatementAnnotations,
   settings: Settings,
   uri: string,
   isSaved = true,
   titles = new LensTitles(),
 ): CodeLens[] {
-  const { tree, lines, model } = readings.snapshot;
-  const said = titles.of(readings, settings);
-  const lastLoss = said.findLastIndex((title) => title?.isOfLoss);
-  const trained = model.unwrittenParams.find(({ isTrained }) => isTrained)?.statement.start;
+  const { tree, lines, model } = annotations.snapshot;
+  const lensTitles = titles.of(annotations, settings);
+  const lastLoss = lensTitles.findLastIndex((title) => title?.isOfLoss);
+  const trainedStart = model.externalParams.find(({ isTrained }) => isTrained)?.statement.start;
   const lenses: CodeLens[] = [];
   let line = 0;
-  for (let place = 0; place < said.length; place++) {
-    const title = said[place];
+  for (let index = 0; index < lensTitles.length; index++) {
+    const title = lensTitles[index];
     if (title === undefined) continue;
-    line = lines.lineFrom(line, tree.overview.starts[place]);
+    line = lines.findLineFrom(line, tree.statementIndex.starts[index]);
     const start = { line, character: 0 };
     const range = { start, end: start };
     if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
-      ...(place === lastLoss ? lossActions() : []),
-      ...(tree.overview.starts[place] === trained ? trainedActions(isSaved) : []),
+      ...(index === lastLoss ? lossActions() : []),
+      ...(tree.statementIndex.starts[index] === trainedStart ? trainedActions(isSaved) : []),
     ];
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }
   return lenses;
 }
 
-interface Action {
+interface LensAction {
   readonly title: string;
   readonly command: string;
 }
 
-function lossActions(): readonly Action[] {
+function lossActions(): readonly LensAction[] {
   return [
     { title: l10n.t('SGD step'), command: sgdStepCommand },
     { title: l10n.t('Train'), command: trainCommand },
@@ -105,7 +106,7 @@ function lossActions(): readonly Action[] {
 }
 
 /** Said at the first param whose value is neither in the text nor drawn. */
-function trainedActions(isSaved: boolean): readonly Action[] {
+function trainedActions(isSaved: boolean): readonly LensAction[] {
   return [
     ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveTrainedCommand }]),
     { title: isSaved ? l10n.t('trained: reset') : l10n.t('reset'), command: resetTrainedCommand },

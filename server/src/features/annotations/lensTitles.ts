@@ -2,11 +2,11 @@
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { shiftOf } from '../../language/base/textChange.ts';
-import type { Passage } from '../../language/syntax/parsedStatement.ts';
-import { changedPlaces } from '../../language/syntax/treeDiff.ts';
+import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
+import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { Reading, Readings } from '../../snapshot/annotations.ts';
-import { isShown, isWorthALens, showReading } from '../../snapshot/annotationText.ts';
+import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations.ts';
+import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { hyperparametersOf } from '../../training/hyperparameters.ts';
 
@@ -18,64 +18,72 @@ export interface LensTitle {
 }
 
 /** Of a statement, with the numbers from which that follows; without them it is written again each time. */
-interface Written {
+interface CachedTitle {
   readonly value: number | undefined;
   readonly gradient: number | undefined;
   readonly title: LensTitle | undefined;
 }
 
 export class LensTitles {
-  #passages: readonly Passage[] = [];
-  #ground: readonly unknown[] = [];
-  #written: readonly Written[] = [];
+  #parsedStatements: readonly ParsedStatement[] = [];
+  #dependencies: readonly unknown[] = [];
+  #cached: readonly CachedTitle[] = [];
 
   /** By the places of the statements; undefined where no lens stands. */
-  of(readings: Readings, settings: Settings): (LensTitle | undefined)[] {
-    const { snapshot } = readings;
-    const { passages } = snapshot.tree;
-    const ground = groundOf(snapshot, settings);
-    const isSameGround =
-      ground.length === this.#ground.length && ground.every((of, i) => Object.is(of, this.#ground[i]));
-    const change = changedPlaces(isSameGround ? this.#passages : [], passages);
-    const numbersAt = numbersOf(readings);
-    const written = passages.map((_, place) => {
-      const isKnown = place < change.start || place >= change.endAfter;
-      const before = isKnown ? this.#written[place < change.start ? place : place - shiftOf(change)] : undefined;
-      const { value, gradient } = numbersAt(place);
-      if (before?.value !== undefined && Object.is(value, before.value) && Object.is(gradient, before.gradient))
-        return before;
-      return { value, gradient, title: titleOf(readings.at(place), settings) };
+  of(annotations: StatementAnnotations, settings: Settings): (LensTitle | undefined)[] {
+    const { snapshot } = annotations;
+    const { parsedStatements } = snapshot.tree;
+    const dependencies = dependenciesOf(snapshot, settings);
+    const hasSameDependencies =
+      dependencies.length === this.#dependencies.length &&
+      dependencies.every((dependency, i) => Object.is(dependency, this.#dependencies[i]));
+    const diff = diffStatements(hasSameDependencies ? this.#parsedStatements : [], parsedStatements);
+    const valuesAt = valuesReader(annotations);
+    const titles = parsedStatements.map((_, index) => {
+      const isUnchanged = index < diff.start || index >= diff.endAfter;
+      const cached = isUnchanged ? this.#cached[index < diff.start ? index : index - shiftOf(diff)] : undefined;
+      const { value, gradient } = valuesAt(index);
+      if (cached?.value !== undefined && Object.is(value, cached.value) && Object.is(gradient, cached.gradient))
+        return cached;
+      return { value, gradient, title: titleOf(annotations.at(index), settings) };
     });
-    this.#passages = passages;
-    this.#ground = ground;
-    this.#written = written;
-    return written.map(({ title }) => title);
+    this.#parsedStatements = parsedStatements;
+    this.#dependencies = dependencies;
+    this.#cached = titles;
+    return titles.map(({ title }) => title);
   }
 }
 
 /** Where that is the same, what is said of a passage follows from its numbers. */
-function groundOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
-  const { objective, picked, training } = model;
+function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
+  const { objective, pickedName: picked, training } = model;
   const hyperparameters = training && evaluation ? hyperparametersOf(training, model, evaluation.values) : {};
   return [settings, objective?.label, picked, training?.optimizer, ...Object.values(hyperparameters)];
 }
 
 /** Says by a place the numbers of a statement, where it has nothing else to say and is not what the gradients are of. */
-function numbersOf({ snapshot, scalars }: Readings): (place: number) => Pick<Written, 'value' | 'gradient'> {
-  if (!isEvaluated(snapshot)) return () => noNumbers;
+function valuesReader({
+  snapshot,
+  scalars,
+}: StatementAnnotations): (index: number) => Pick<CachedTitle, 'value' | 'gradient'> {
+  if (!isEvaluated(snapshot)) return () => noValues;
   const gradient = snapshot.model.objective?.gradient;
   const { data, starts } = snapshot.evaluation.values;
-  return (place) => {
-    const node = scalars[place];
-    if (node < 0 || node === gradient?.root) return noNumbers;
+  return (index) => {
+    const node = scalars[index];
+    if (node < 0 || node === gradient?.root) return noValues;
     const adjoint = gradient && adjointOf(gradient, node);
     return { value: data[starts[node]], gradient: adjoint === undefined ? undefined : data[starts[adjoint]] };
   };
 }
 
-const noNumbers = { value: undefined, gradient: undefined };
+const noValues = { value: undefined, gradient: undefined };
 
-function titleOf(reading: Reading | undefined, settings: Settings): LensTitle | undefined {
-  if (reading === undefined || !isWorthALens(reading) || !isShown(reading, settings.statements)) return undefined;
-  return { text: showReading(reading, settings), isOfLoss: reading.kind === 'value' && reading.role === 'loss' };
+function titleOf(annotation: StatementAnnotation | undefined, settings: Settings): LensTitle | undefined {
+  if (annotation === undefined || !isWorthShowing(annotation) || !isShown(annotation, settings.statements))
+    return undefined;
+  return {
+    text: showAnnotation(annotation, settings),
+    isOfLoss: annotation.kind === 'value' && annotation.role === 'loss',
+  };
 }

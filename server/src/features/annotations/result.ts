@@ -12,45 +12,47 @@ import {
 } from '../../protocol/result.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { type Feature, type FileView, sent } from '../feature.ts';
-import { annotationsOf } from './lineEnds.ts';
+import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { lineDecorationsOf } from './lineDecorations.ts';
 
 export const result: Feature = {
   capabilities: {},
   register(connection, server) {
-    const shown = new Map<string, FileView>();
+    const lastShown = new Map<string, FileView>();
     let view: View | undefined;
     const push = (file: FileView): void =>
-      sent(connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))));
+      fireAndForget(
+        connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))),
+      );
     server.onSettled((file) => {
       if (!server.options.results) return;
-      shown.set(file.uri, file);
+      lastShown.set(file.uri, file);
       push(file);
     });
-    server.onClosed((uri) => shown.delete(uri));
-    connection.onNotification(viewMethod, (now: View) => {
-      view = now;
-      for (const uri of Object.keys(now)) if (shown.has(uri)) push(shown.get(uri)!);
+    server.onClosed((uri) => lastShown.delete(uri));
+    connection.onNotification(viewMethod, (newView: View) => {
+      view = newView;
+      for (const uri of Object.keys(newView)) if (lastShown.has(uri)) push(lastShown.get(uri)!);
     });
   },
 };
 
-/** @param seen the lines that are looked at; absent where all may be. */
+/** @param visibleLines the lines that are looked at; absent where all may be. */
 export function resultOf(
-  { uri, snapshot, readings, steps }: FileView,
+  { uri, snapshot, annotations, steps }: FileView,
   settings: Settings,
-  seen?: readonly LineSpan[],
+  visibleLines?: readonly LineSpan[],
 ): Result {
   return {
     uri,
     version: snapshot.version,
-    annotations: annotationsOf(readings, settings, seen),
+    decorations: lineDecorationsOf(annotations, settings, visibleLines),
     summary: summaryOf(snapshot, steps, settings.digits),
   };
 }
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
-  const { objective, picked, program } = snapshot.model;
+  const { objective, pickedName: picked, program } = snapshot.model;
   const value =
     objective && isEvaluated(snapshot)
       ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)

@@ -6,26 +6,26 @@
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../../language/base/lines.ts';
-import { counted } from '../../language/lowering/members.ts';
-import { functionOf } from '../../language/names/functions.ts';
+import { numberedCallName } from '../../language/lowering/members.ts';
+import { resolveFunction } from '../../language/names/functions.ts';
 import { isLibrary } from '../../language/names/modules.ts';
-import { csvCall } from '../../language/names/resolve.ts';
+import { csvFunctionName } from '../../language/names/resolve.ts';
 import type { Scope } from '../../language/names/scope.ts';
-import { gradientCall } from '../../language/syntax/parseExpression.ts';
-import { intendedRole, isDefinitionKind, lastFrom } from '../../language/syntax/tree.ts';
+import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
+import { intendedRole, isDefinitionKind, lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { TokenWalk } from '../completion/tokenWalk.ts';
-import { type Feature, type FileView, sent } from '../feature.ts';
-import { offsetsIn } from '../positions.ts';
+import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { toOffsetRange } from '../positions.ts';
 
 /** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
-const types = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
-const modifiers = ['declaration', 'defaultLibrary'] as const;
+const tokenTypes = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
+const tokenModifiers = ['declaration', 'defaultLibrary'] as const;
 
-export type TokenType = (typeof types)[number];
-export type TokenModifier = (typeof modifiers)[number];
+export type TokenType = (typeof tokenTypes)[number];
+export type TokenModifier = (typeof tokenModifiers)[number];
 
-export const legend: SemanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
+export const legend: SemanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
 
 export interface NameToken extends Range {
   readonly type: TokenType;
@@ -43,29 +43,29 @@ export const semanticTokens: Feature = {
       if (file === undefined) return builder;
       scopes.set(file.uri, file.snapshot.names.scope);
       if (range === undefined) builders.set(file.uri, builder);
-      push(builder, file.snapshot, range);
+      pushTokens(builder, file.snapshot, range);
       return builder;
     };
     const { semanticTokens } = connection.languages;
     semanticTokens.on(async ({ textDocument: { uri } }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       return fill(new SemanticTokensBuilder(), file).build();
     });
     semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       const builder = builders.get(uri) ?? new SemanticTokensBuilder();
       builder.previousResult(previousResultId);
       return fill(builder, file).buildEdits();
     });
     semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
-      const file = await server.settled(uri);
-      return fill(new SemanticTokensBuilder(), file, file && offsetsIn(file.snapshot, range)).build();
+      const file = await server.settledFile(uri);
+      return fill(new SemanticTokensBuilder(), file, file && toOffsetRange(file.snapshot, range)).build();
     });
     server.onSettled(({ uri, snapshot: { names } }) => {
       const scope = scopes.get(uri);
       if (scope === undefined || scope === names.scope) return;
       scopes.set(uri, names.scope);
-      if (server.client.workspace?.semanticTokens?.refreshSupport) sent(semanticTokens.refresh());
+      if (server.client.workspace?.semanticTokens?.refreshSupport) fireAndForget(semanticTokens.refresh());
     });
     server.onClosed((uri) => {
       builders.delete(uri);
@@ -74,11 +74,11 @@ export const semanticTokens: Feature = {
   },
 };
 
-function push(builder: SemanticTokensBuilder, snapshot: Snapshot, range?: Range): void {
+function pushTokens(builder: SemanticTokensBuilder, snapshot: Snapshot, range?: Range): void {
   for (const { start, end, type, modifier } of nameTokens(snapshot, range)) {
     const { line, character } = snapshot.lines.positionAt(start);
-    const bits = modifier === undefined ? 0 : 1 << modifiers.indexOf(modifier);
-    builder.push(line, character, end - start, types.indexOf(type), bits);
+    const bits = modifier === undefined ? 0 : 1 << tokenModifiers.indexOf(modifier);
+    builder.push(line, character, end - start, tokenTypes.indexOf(type), bits);
   }
 }
 
@@ -87,21 +87,21 @@ export function* nameTokens(
   snapshot: Snapshot,
   range: Range = { start: 0, end: snapshot.text.length },
 ): Generator<NameToken> {
-  const first = lastFrom(snapshot.tree, range.start);
-  const walk = new TokenWalk(snapshot.text, first?.start ?? 0);
+  const firstStatement = lastStatementBefore(snapshot.tree, range.start);
+  const walk = new TokenWalk(snapshot.text, firstStatement?.start ?? 0);
   const { tokens } = walk;
-  const meaning = new Meaning(snapshot, walk);
-  for (; walk.kind() !== 'end' && tokens.start(walk.at) < range.end; walk.next()) {
-    if (walk.kind() !== 'name' || tokens.end(walk.at) <= range.start) continue;
-    const found = meaning.next();
-    if (found) yield { ...tokens.range(walk.at), ...found };
+  const classifier = new NameClassifier(snapshot, walk);
+  for (; walk.kind() !== 'end' && tokens.start(walk.index) < range.end; walk.next()) {
+    if (walk.kind() !== 'name' || tokens.end(walk.index) <= range.start) continue;
+    const tokenClass = classifier.classify();
+    if (tokenClass) yield { ...tokens.range(walk.index), ...tokenClass };
   }
 }
 
-type Meant = Pick<NameToken, 'type' | 'modifier'>;
+type TokenClass = Pick<NameToken, 'type' | 'modifier'>;
 
 /** What the names mean that a walk comes to. */
-class Meaning {
+class NameClassifier {
   readonly #snapshot: Snapshot;
   readonly #walk: TokenWalk;
 
@@ -111,9 +111,9 @@ class Meaning {
   }
 
   /** That of the next token. */
-  next(): Meant | undefined {
+  classify(): TokenClass | undefined {
     const { use } = this.#walk;
-    const name = this.#walk.tokens.text(this.#walk.at);
+    const name = this.#walk.tokens.text(this.#walk.index);
     if (isDefinitionKind(use)) return { type: use, modifier: 'declaration' };
     switch (use) {
       case 'fn':
@@ -123,35 +123,36 @@ class Meaning {
       case 'keyword':
         return { type: 'parameter' };
       case 'optimizer':
-      case 'initialiser':
+      case 'initializer':
         return { type: 'function', modifier: 'defaultLibrary' };
       case 'member':
         return name === 'T' ? undefined : { type: 'property' };
       case 'callee':
-        return this.#called(name);
+        return this.#classifyCallee(name);
       case 'value':
-        return this.#valueOf(name);
+        return this.#classifyValue(name);
     }
   }
 
-  #called(name: string): Meant | undefined {
+  #classifyCallee(name: string): TokenClass | undefined {
     const { module, names } = this.#snapshot;
-    const { tokens, at } = this.#walk;
-    const reference = functionOf(name, module, tokens.start(at));
+    const { tokens, index } = this.#walk;
+    const reference = resolveFunction(name, module, tokens.start(index));
     if (reference && !isLibrary(reference.module)) return { type: 'function' };
-    const isKnown = reference || operatorsByCall(name).length > 0 || name === csvCall || name === gradientCall;
+    const isKnown =
+      reference || operatorsByCall(name).length > 0 || name === csvFunctionName || name === gradientFunctionName;
     if (isKnown) return { type: 'function', modifier: 'defaultLibrary' };
     return names.functions.has(name) ? { type: 'function' } : undefined;
   }
 
-  #valueOf(name: string): Meant | undefined {
-    const { locals = [], parameters = [] } = this.#walk.around ?? {};
+  #classifyValue(name: string): TokenClass | undefined {
+    const { locals = [], parameters = [] } = this.#walk.enclosingFunction ?? {};
     const local = locals.find((candidate) => candidate.name === name);
     if (local) return { type: local.role };
     if (parameters.some((parameter) => parameter.name === name)) return { type: 'parameter' };
     // Of the params of several calls, those of the second one are under `h_2`.
     const { definitions, scope } = this.#snapshot.names;
-    const definition = definitions.get(name) ?? definitions.get(counted.exec(name)?.[1] ?? '');
+    const definition = definitions.get(name) ?? definitions.get(numberedCallName.exec(name)?.[1] ?? '');
     const role = definition && intendedRole(definition);
     if (role) return { type: role };
     return scope.consts.has(name) ? { type: 'const' } : undefined;

@@ -3,31 +3,31 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
 import type { ItemData } from './candidate.ts';
-import { listOf } from './completionItems.ts';
-import { offersAt } from './itemsAt.ts';
-import { saidOf } from './resolve.ts';
+import { candidatesAt } from './candidatesAt.ts';
+import { toCompletionList } from './completionItems.ts';
+import { resolveCandidate } from './resolve.ts';
 
 export const completion: Feature = {
   capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },
   register(connection, server) {
     connection.onCompletion(async ({ textDocument: { uri }, position, context }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       const offset = snapshot.lines.offsetAt(position);
-      const offers = await offersAt(snapshot, offset, {
-        folder: (path) => server.files.folderAt(uri, path),
-        text: (path) => server.files.textAt(uri, path),
+      const candidates = await candidatesAt(snapshot, offset, {
+        listFolder: (path) => server.files.folderAt(uri, path),
+        readText: (path) => server.files.textAt(uri, path),
       });
       // A slash divides most of the time.
-      const isUnasked = context?.triggerCharacter === '/' && !offers?.goesOnAtSlash;
-      return offers && !isUnasked ? listOf(offers, { uri, snapshot, offset }, server) : null;
+      const isUnsolicited = context?.triggerCharacter === '/' && !candidates?.continuesAfterSlash;
+      return candidates && !isUnsolicited ? toCompletionList(candidates, { uri, snapshot, offset }, server) : null;
     });
     connection.onCompletionResolve(async (item) => {
       const data: ItemData | undefined = item.data;
-      const file = data && (await server.settled(data.uri));
+      const file = data && (await server.settledFile(data.uri));
       if (file === undefined) return item;
-      const { detail, docs } = saidOf(file.snapshot, data!.subject, server.settings);
+      const { detail, docs } = resolveCandidate(file.snapshot, data!.subject, server.settings);
       return {
         ...item,
         ...(detail !== undefined && { detail }),

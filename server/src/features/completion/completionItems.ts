@@ -10,11 +10,11 @@ import {
 } from 'vscode-languageserver';
 import type { InitializationOptions } from '../../protocol/initialization.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { type ItemData, type Offer, ranks } from './candidate.ts';
-import type { Offers } from './itemsAt.ts';
+import { type Candidate, type ItemData, ranks } from './candidate.ts';
+import type { CandidateList } from './candidatesAt.ts';
 
 /** Longer names are not typed by hand. */
-const longestName = 200;
+const maxNameLength = 200;
 
 /** Where the cursor stands. */
 interface Cursor {
@@ -28,21 +28,29 @@ interface Client {
   readonly options: InitializationOptions;
 }
 
-export function listOf({ list, start, end }: Offers, cursor: Cursor, { client, options }: Client): CompletionList {
+export function toCompletionList(
+  { candidates: list, start, end }: CandidateList,
+  cursor: Cursor,
+  { client, options }: Client,
+): CompletionList {
   const { completionItem, completionList } = client.textDocument?.completion ?? {};
   const { lines } = cursor.snapshot;
-  const [from, to, behind] = [start, cursor.offset, Math.max(cursor.offset, end)].map((at) => lines.positionAt(at));
-  const insert: Range = { start: from, end: to };
-  const replace: Range = { start: from, end: behind };
+  const [insertStart, cursorPosition, replaceEnd] = [start, cursor.offset, Math.max(cursor.offset, end)].map((offset) =>
+    lines.positionAt(offset),
+  );
+  const insert: Range = { start: insertStart, end: cursorPosition };
+  const replace: Range = { start: insertStart, end: replaceEnd };
   const context: Context = {
     uri: cursor.uri,
     editRange: completionItem?.insertReplaceSupport ? { insert, replace } : insert,
     isRangeShared: completionList?.itemDefaults?.includes('editRange') === true,
-    rest: lines.line(behind.line).slice(behind.character),
+    restOfLine: lines.line(replaceEnd.line).slice(replaceEnd.character),
     hasSnippets: completionItem?.snippetSupport === true,
     commands: options.commands,
   };
-  const items = list.filter((offer) => isUsable(offer, context)).map((offer) => itemOf(offer, context));
+  const items = list
+    .filter((candidate) => isUsable(candidate, context))
+    .map((candidate) => toCompletionItem(candidate, context));
   const { editRange, isRangeShared } = context;
   return { isIncomplete: false, ...(isRangeShared && { itemDefaults: { editRange } }), items };
 }
@@ -54,29 +62,32 @@ interface Context {
   /** Whether the client takes one range for all items. */
   readonly isRangeShared: boolean;
   /** What follows on the line. */
-  readonly rest: string;
+  readonly restOfLine: string;
   readonly hasSnippets: boolean;
   readonly commands: InitializationOptions['commands'];
 }
 
-function isUsable({ label, text, snippet }: Offer, { hasSnippets }: Context): boolean {
-  return label.length <= longestName && (hasSnippets || text !== undefined || snippet === undefined);
+function isUsable({ label, text, snippet }: Candidate, { hasSnippets }: Context): boolean {
+  return label.length <= maxNameLength && (hasSnippets || text !== undefined || snippet === undefined);
 }
 
-function itemOf(offer: Offer, { uri, editRange, isRangeShared, rest, hasSnippets, commands }: Context): CompletionItem {
-  const { label, kind, filter, snippet, opens, subject } = offer;
-  const isSnippet = hasSnippets && snippet !== undefined && hasRoom(offer, rest);
-  const newText = isSnippet ? snippet : textBefore(offer, rest);
+function toCompletionItem(
+  candidate: Candidate,
+  { uri, editRange, isRangeShared, restOfLine, hasSnippets, commands }: Context,
+): CompletionItem {
+  const { label, kind, filter, snippet, triggers, subject } = candidate;
+  const isSnippet = hasSnippets && snippet !== undefined && canInsertSnippet(candidate, restOfLine);
+  const newText = isSnippet ? snippet : insertTextFor(candidate, restOfLine);
   const edit = 'insert' in editRange ? { newText, ...editRange } : { newText, range: editRange };
-  const command = opens && (isSnippet || snippet === undefined) ? commands?.[opens] : undefined;
-  const isTold = subject !== undefined && subject.name.length <= longestName;
-  const data: ItemData | undefined = isTold ? { uri, subject } : undefined;
+  const command = triggers && (isSnippet || snippet === undefined) ? commands?.[triggers] : undefined;
+  const isResolvable = subject !== undefined && subject.name.length <= maxNameLength;
+  const data: ItemData | undefined = isResolvable ? { uri, subject } : undefined;
   return {
     label,
     kind,
-    sortText: sortText(offer),
+    sortText: sortText(candidate),
     ...(filter !== undefined && { filterText: filter }),
-    ...labelDetails(offer),
+    ...labelDetails(candidate),
     ...(isRangeShared ? newText !== label && { textEditText: newText } : { textEdit: edit }),
     ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
     ...(command && { command: { title: '', command } }),
@@ -85,22 +96,22 @@ function itemOf(offer: Offer, { uri, editRange, isRangeShared, rest, hasSnippets
 }
 
 /** By its rank, then by its place, then by its label. */
-function sortText({ rank, place, label }: Offer): string {
-  const order = String.fromCharCode('a'.charCodeAt(0) + ranks.indexOf(rank));
-  return place === undefined ? `${order}${label}` : `${order}${String(place).padStart(6, '0')}`;
+function sortText({ rank, order, label }: Candidate): string {
+  const rankLetter = String.fromCharCode('a'.charCodeAt(0) + ranks.indexOf(rank));
+  return order === undefined ? `${rankLetter}${label}` : `${rankLetter}${String(order).padStart(6, '0')}`;
 }
 
-function labelDetails({ signature, description }: Offer): Pick<CompletionItem, 'labelDetails'> {
+function labelDetails({ signature, description }: Candidate): Pick<CompletionItem, 'labelDetails'> {
   if (signature === undefined && description === undefined) return {};
   return { labelDetails: { ...(signature && { detail: signature }), ...(description && { description }) } };
 }
 
 /** Whether a snippet fits before the rest of the line: brackets may be there, and a statement goes on already. */
-function hasRoom({ kind }: Offer, rest: string): boolean {
-  return kind === CompletionItemKind.Function ? !/^\s*\(/.test(rest) : /^\s*(?:[#}]|$)/.test(rest);
+function canInsertSnippet({ kind }: Candidate, restOfLine: string): boolean {
+  return kind === CompletionItemKind.Function ? !/^\s*\(/.test(restOfLine) : /^\s*(?:[#}]|$)/.test(restOfLine);
 }
 
 /** The equals sign of a keyword may be there. */
-function textBefore({ label, text = label }: Offer, rest: string): string {
-  return /^\s*=(?!=)/.test(rest) ? text.replace(/\s*=\s*$/, '') : text;
+function insertTextFor({ label, text = label }: Candidate, restOfLine: string): string {
+  return /^\s*=(?!=)/.test(restOfLine) ? text.replace(/\s*=\s*$/, '') : text;
 }

@@ -2,26 +2,26 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import type { Offer } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import type { TokenWalk } from './tokenWalk.ts';
 
 /** Also typed as `~=`. */
-export function approximately(): Offer {
+export function approximatelyCandidate(): Candidate {
   const description = l10n.t('is approximately');
   return { label: '≈', kind: CompletionItemKind.Operator, rank: 'first', filter: '~=', text: '≈ ', description };
 }
 
 /** Behind a value that no bracket holds. */
-export function connectiveOffers({ tokens, at, statement, open, head }: TokenWalk): Offer[] {
-  if (open.length > 0) return [];
+export function connectiveCandidates({ tokens, index, statementStart, openBrackets, head }: TokenWalk): Candidate[] {
+  if (openBrackets.length > 0) return [];
   if (head === 'expect') {
-    const kinds = Array.from({ length: at - statement }, (_, i) => tokens.kind(statement + i));
-    if (!kinds.includes('≈') && !kinds.includes('~=')) return [approximately()];
+    const kinds = Array.from({ length: index - statementStart }, (_, i) => tokens.kind(statementStart + i));
+    if (!kinds.includes('≈') && !kinds.includes('~=')) return [approximatelyCandidate()];
     const description = l10n.t('by this much at most');
     if (!kinds.includes('within'))
       return [{ label: 'within', kind: CompletionItemKind.Keyword, rank: 'first', text: 'within ', description }];
   }
-  const isShape = head === 'param' && tokens.kind(statement + 2) === '[';
+  const isShape = head === 'param' && tokens.kind(statementStart + 2) === '[';
   const description = l10n.t('drawn from an initialiser');
   return isShape ? [{ label: '~', kind: CompletionItemKind.Operator, rank: 'first', text: '~ ', description }] : [];
 }

@@ -5,46 +5,46 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Offer } from './candidate.ts';
-import type { Typed } from './typedText.ts';
+import type { Candidate } from './candidate.ts';
+import type { TypedText } from './typedText.ts';
 
-export function memberOffers(snapshot: Snapshot, { walk }: Typed): Offer[] {
-  const { tokens, at, around } = walk;
+export function memberCandidates(snapshot: Snapshot, { walk }: TypedText): Candidate[] {
+  const { tokens, index, enclosingFunction } = walk;
   const path: string[] = [];
-  let place = at;
-  while (tokens.kind(place - 1) === '.' && tokens.kind(place - 2) === 'name') {
-    path.unshift(tokens.text(place - 2));
-    place -= 2;
+  let token = index;
+  while (tokens.kind(token - 1) === '.' && tokens.kind(token - 2) === 'name') {
+    path.unshift(tokens.text(token - 2));
+    token -= 2;
   }
-  const transposed: Offer = {
+  const transposed: Candidate = {
     label: 'T',
     kind: CompletionItemKind.Property,
     rank: 'name',
     description: l10n.t('transposed'),
   };
-  return path.length === 0 ? [transposed] : [...madeMembers(snapshot, path, around?.start), transposed];
+  return path.length === 0 ? [transposed] : [...paramMembers(snapshot, path, enclosingFunction?.start), transposed];
 }
 
 /** The next names of all params that begin with a path: those of a function by the call that is shown of it. */
-function madeMembers(snapshot: Snapshot, path: readonly string[], around: number | undefined): Offer[] {
-  const definition = around === undefined ? undefined : functionAt(snapshot.tree, around);
-  const shown = definition && snapshot.model.shownCalls.get(definition)?.path;
-  const start = `${[...(shown === undefined ? [] : [shown]), ...path].join('.')}.`;
-  const offers = new Map<string, Offer>();
+function paramMembers(snapshot: Snapshot, path: readonly string[], functionOffset: number | undefined): Candidate[] {
+  const definition = functionOffset === undefined ? undefined : functionAt(snapshot.tree, functionOffset);
+  const shownPath = definition && snapshot.model.shownCalls.get(definition)?.path;
+  const prefix = `${[...(shownPath === undefined ? [] : [shownPath]), ...path].join('.')}.`;
+  const candidates = new Map<string, Candidate>();
   for (const { name, node } of snapshot.model.params) {
-    if (!name.startsWith(start)) continue;
-    const [label, ...inner] = name.slice(start.length).split('.');
+    if (!name.startsWith(prefix)) continue;
+    const [label, ...rest] = name.slice(prefix.length).split('.');
     const shape = snapshot.model.program.shape(node);
-    const isWhole = inner.length === 0;
-    const dimensions = isWhole && shape.length > 0 ? ` ${showDimensions(shape)}` : '';
-    offers.set(label, {
+    const isParam = rest.length === 0;
+    const dimensions = isParam && shape.length > 0 ? ` ${showDimensions(shape)}` : '';
+    candidates.set(label, {
       label,
       kind: CompletionItemKind.Property,
       rank: 'value',
-      place: offers.size,
-      ...(isWhole && { description: `param${dimensions}` }),
-      subject: { kind: 'value', name: start + label },
+      order: candidates.size,
+      ...(isParam && { description: `param${dimensions}` }),
+      subject: { kind: 'value', name: prefix + label },
     });
   }
-  return [...offers.values()];
+  return [...candidates.values()];
 }

@@ -3,21 +3,21 @@
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
-import { sourceOf } from '../../language/base/excerpt.ts';
+import { excerptOf } from '../../language/base/excerpt.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { functionAt, nameOf } from '../../language/syntax/tree.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from '../hover/docs.ts';
 import { localNode, parameterNode } from '../hover/functions.ts';
-import { inCode } from '../hover/markdown.ts';
-import { shapeInWords } from '../hover/shapeText.ts';
+import { codeBlock } from '../hover/markdown.ts';
+import { showShapeKind } from '../hover/shapeText.ts';
 import { callablesOf, showCallable } from './callables.ts';
-import type { OfferSubject } from './candidate.ts';
-import { models } from './models.ts';
+import type { CandidateSubject } from './candidate.ts';
+import { modelTemplates } from './modelTemplates.ts';
 import { statementDoc } from './statements.ts';
 
-export interface Said {
+export interface CandidateDetails {
   /** In one line: the value. */
   readonly detail?: string;
   /** In Markdown. */
@@ -25,69 +25,82 @@ export interface Said {
 }
 
 /** Where no numbers are to be shown, the shape of a value stands for them. */
-export type NumbersSaid = Pick<Settings, 'digits' | 'display'>;
+export type NumberSettings = Pick<Settings, 'digits' | 'display'>;
 
-export function saidOf(snapshot: Snapshot, subject: OfferSubject, settings: NumbersSaid): Said {
+export function resolveCandidate(
+  snapshot: Snapshot,
+  subject: CandidateSubject,
+  settings: NumberSettings,
+): CandidateDetails {
   switch (subject.kind) {
     case 'value':
-      return valueSaid(snapshot, subject.name, settings);
+      return valueDetails(snapshot, subject.name, settings);
     case 'local':
-      return localSaid(snapshot, subject, settings);
+      return localDetails(snapshot, subject, settings);
     case 'called':
-      return calledSaid(snapshot, subject);
+      return callableDetails(snapshot, subject);
     case 'statement':
       return { docs: [statementDoc(subject.name) ?? ''] };
     case 'model': {
-      const model = models.find(({ name }) => name === subject.name);
-      return { docs: model ? [model.doc(), inCode(model.text.trimEnd())] : [] };
+      const template = modelTemplates.find(({ name }) => name === subject.name);
+      return { docs: template ? [template.doc(), codeBlock(template.text.trimEnd())] : [] };
     }
   }
 }
 
-function valueSaid(snapshot: Snapshot, name: string, settings: NumbersSaid): Said {
+function valueDetails(snapshot: Snapshot, name: string, settings: NumberSettings): CandidateDetails {
   const { names, model } = snapshot;
   const definition = names.definitions.get(name);
   if (definition === undefined) {
     const imported = names.scope.consts.get(name);
     if (imported) {
       const { module, definition } = imported;
-      return { docs: [inCode(sourceOf(module.text, definition)), ...commentAbove(module, definition)] };
+      return { docs: [codeBlock(excerptOf(module.text, definition)), ...commentAbove(module, definition)] };
     }
-    return shown(snapshot, model.params.find((param) => param.name === name)?.node, settings);
+    return nodeDetails(snapshot, model.params.find((param) => param.name === name)?.node, settings);
   }
-  const source = inCode(sourceOf(snapshot.text, definition));
+  const source = codeBlock(excerptOf(snapshot.text, definition));
   const docs = [source, ...commentAbove(snapshot, definition)];
-  return shown(snapshot, nodeAt(model.statementNodes, definition.index), settings, docs);
+  return nodeDetails(snapshot, nodeAt(model.statementNodes, definition.id), settings, docs);
 }
 
-function localSaid(snapshot: Snapshot, { name, start }: OfferSubject & { kind: 'local' }, settings: NumbersSaid): Said {
-  const around = functionAt(snapshot.tree, start);
-  if (around === undefined) return { docs: [] };
-  const local = around.body.find((statement) => nameOf(statement)?.name === name);
-  if (local === undefined) return shown(snapshot, parameterNode(snapshot, around, name), settings);
-  const docs = [inCode(sourceOf(snapshot.text, local)), ...commentAbove(snapshot, local)];
-  return shown(snapshot, localNode(snapshot, around, local), settings, docs);
+function localDetails(
+  snapshot: Snapshot,
+  { name, start }: CandidateSubject & { kind: 'local' },
+  settings: NumberSettings,
+): CandidateDetails {
+  const enclosingFunction = functionAt(snapshot.tree, start);
+  if (enclosingFunction === undefined) return { docs: [] };
+  const local = enclosingFunction.body.find((statement) => nameOf(statement)?.name === name);
+  if (local === undefined) return nodeDetails(snapshot, parameterNode(snapshot, enclosingFunction, name), settings);
+  const docs = [codeBlock(excerptOf(snapshot.text, local)), ...commentAbove(snapshot, local)];
+  return nodeDetails(snapshot, localNode(snapshot, enclosingFunction, local), settings, docs);
 }
 
-function calledSaid({ module, text }: Snapshot, { as, name, parameter }: OfferSubject & { kind: 'called' }): Said {
+function callableDetails(
+  { module, text }: Snapshot,
+  { calleeKind, name, parameter }: CandidateSubject & { kind: 'called' },
+): CandidateDetails {
   // Where it was offered, the functions of the file may have been others: its last one is meant.
-  const callables = callablesOf(as, name, module, text.length);
+  const callables = callablesOf(calleeKind, name, module, text.length);
   if (parameter === undefined) {
-    return { docs: callables.flatMap((callable) => [inCode(showCallable(callable)), ...callable.docs]) };
+    return { docs: callables.flatMap((callable) => [codeBlock(showCallable(callable)), ...callable.docs]) };
   }
-  const found = callables.flatMap(({ parameters }) => parameters.find((row) => row.name === parameter) ?? []);
-  return { docs: found.slice(0, 1).flatMap(({ label, doc }) => [inCode(label), ...(doc === undefined ? [] : [doc])]) };
+  const matches = callables.flatMap(({ parameters }) => parameters.find((row) => row.name === parameter) ?? []);
+  return {
+    docs: matches.slice(0, 1).flatMap(({ label, doc }) => [codeBlock(label), ...(doc === undefined ? [] : [doc])]),
+  };
 }
 
-function shown(
+function nodeDetails(
   snapshot: Snapshot,
   node: NodeId | undefined,
-  { digits, display }: NumbersSaid,
+  { digits, display }: NumberSettings,
   docs: readonly string[] = [],
-): Said {
+): CandidateDetails {
   if (node === undefined || !isEvaluated(snapshot)) return { docs };
   const { program } = snapshot.model;
-  if (display === 'off') return { detail: shapeInWords(program.shape(node)), docs };
+  if (display === 'off') return { detail: showShapeKind(program.shape(node)), docs };
   const quantity = quantityOf(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
   return { detail: showQuantity(quantity, digits), docs };
 }

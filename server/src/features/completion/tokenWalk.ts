@@ -7,7 +7,7 @@ import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts
 import { type DefinitionKind, type Identifier, isDefinitionKind } from '../../language/syntax/tree.ts';
 
 /** What a name is there for. */
-export type Use =
+export type NameUse =
   | DefinitionKind
   /** Where a function or a parameter of one gets its name. */
   | 'fn'
@@ -15,35 +15,35 @@ export type Use =
   /** `axis` in `sum(x, axis = 0)`. */
   | 'keyword'
   | 'callee'
-  | 'initialiser'
+  | 'initializer'
   | 'optimizer'
   | 'member'
   | 'value';
 
 /** The function whose head or body is gone through, as far as it has been. */
-export interface FunctionAround {
+export interface EnclosingFunction {
   readonly start: number;
   readonly name: string;
   readonly parameters: Identifier[];
-  readonly locals: Local[];
+  readonly locals: LocalName[];
 }
 
-export interface Local extends Identifier {
+export interface LocalName extends Identifier {
   readonly role: DefinitionKind;
 }
 
 export class TokenWalk {
   readonly tokens: Tokens;
   /** The token that is next. */
-  at = 0;
+  index = 0;
   /** The one that the innermost statement begins with. */
-  statement = 0;
+  statementStart = 0;
   /** The brackets that are open. */
-  readonly open: number[] = [];
-  around: FunctionAround | undefined;
+  readonly openBrackets: number[] = [];
+  enclosingFunction: EnclosingFunction | undefined;
   readonly #text: string;
   /** What was asked of the next token last. */
-  #used: { readonly at: number; readonly use: Use } = { at: -1, use: 'value' };
+  #cachedUse: { readonly index: number; readonly use: NameUse } = { index: -1, use: 'value' };
 
   /** @param from where a statement of the file begins. */
   constructor(text: string, from: number) {
@@ -52,43 +52,43 @@ export class TokenWalk {
   }
 
   /** The kind of the next token, or of one so many further. */
-  kind(ahead = 0): TokenKind {
-    return this.at + ahead < 0 ? 'newline' : this.tokens.kind(this.at + ahead);
+  kind(offset = 0): TokenKind {
+    return this.index + offset < 0 ? 'newline' : this.tokens.kind(this.index + offset);
   }
 
   /** What the statement begins with. */
   get head(): TokenKind {
-    return this.tokens.kind(this.statement);
+    return this.tokens.kind(this.statementStart);
   }
 
   get isInBody(): boolean {
-    return this.open.some((token) => this.tokens.kind(token) === '{');
+    return this.openBrackets.some((token) => this.tokens.kind(token) === '{');
   }
 
   /** Whether the parameters of a function are next. */
   get isInParameters(): boolean {
-    return this.head === 'fn' && this.open[0] === this.statement + 2 && this.open.length === 1;
+    return this.head === 'fn' && this.openBrackets[0] === this.statementStart + 2 && this.openBrackets.length === 1;
   }
 
   /** What the next token, a name, is there for. */
-  get use(): Use {
-    if (this.#used.at !== this.at) this.#used = { at: this.at, use: this.#findUse() };
-    return this.#used.use;
+  get use(): NameUse {
+    if (this.#cachedUse.index !== this.index) this.#cachedUse = { index: this.index, use: this.#findUse() };
+    return this.#cachedUse.use;
   }
 
-  #findUse(): Use {
-    const before = this.kind(-1);
-    if (before === '.') return 'member';
-    if (this.at === this.statement) return this.kind(1) === '=' ? 'node' : 'value';
+  #findUse(): NameUse {
+    const previousKind = this.kind(-1);
+    if (previousKind === '.') return 'member';
+    if (this.index === this.statementStart) return this.kind(1) === '=' ? 'node' : 'value';
     const { head } = this;
-    if (this.at === this.statement + 1) {
+    if (this.index === this.statementStart + 1) {
       if (isDefinitionKind(head) || head === 'fn') return head;
       if (head === 'train') return 'optimizer';
     }
-    if (before === '~' && head === 'param') return 'initialiser';
-    if (before === '(' || before === ',') {
+    if (previousKind === '~' && head === 'param') return 'initializer';
+    if (previousKind === '(' || previousKind === ',') {
       if (this.isInParameters) return 'parameter';
-      if (this.kind(1) === '=' && this.#isInBrackets('(')) return 'keyword';
+      if (this.kind(1) === '=' && this.#isInsideBracket('(')) return 'keyword';
     }
     return this.kind(1) === '(' ? 'callee' : 'value';
   }
@@ -100,51 +100,52 @@ export class TokenWalk {
         this.#endLine();
         break;
       case 'fn':
-        if (this.at === this.statement) {
-          const name = this.kind(1) === 'name' ? this.tokens.text(this.at + 1) : '';
-          this.around = { start: this.tokens.start(this.at), name, parameters: [], locals: [] };
+        if (this.index === this.statementStart) {
+          const name = this.kind(1) === 'name' ? this.tokens.text(this.index + 1) : '';
+          this.enclosingFunction = { start: this.tokens.start(this.index), name, parameters: [], locals: [] };
         }
         break;
       case 'name':
-        this.#name();
+        this.#visitName();
         break;
       case '(':
       case '[':
-        this.open.push(this.at);
+        this.openBrackets.push(this.index);
         break;
       case '{':
-        this.open.push(this.at);
-        this.statement = this.at + 1;
+        this.openBrackets.push(this.index);
+        this.statementStart = this.index + 1;
         break;
       case ')':
       case ']':
       case '}':
-        this.open.pop();
-        if (this.open.length === 0 && this.kind() === '}') this.around = undefined;
+        this.openBrackets.pop();
+        if (this.openBrackets.length === 0 && this.kind() === '}') this.enclosingFunction = undefined;
         break;
     }
-    this.at++;
+    this.index++;
   }
 
   /** A line ends outside of brackets, between braces, or where the next statement begins though some are open. */
   #endLine(): void {
-    const start = this.tokens.start(this.at + 1);
-    const isFirst = start === 0 || '\r\n'.includes(this.#text[start - 1]);
-    const isOver = isFirst && this.tokens.startsStatement(this.at + 1);
-    while (this.open.length > 0 && (isOver || this.tokens.kind(this.open.at(-1)!) !== '{')) this.open.pop();
-    if (this.open.length === 0) this.around = undefined;
-    this.statement = this.at + 1;
+    const start = this.tokens.start(this.index + 1);
+    const isAtLineStart = start === 0 || '\r\n'.includes(this.#text[start - 1]);
+    const startsNextStatement = isAtLineStart && this.tokens.startsStatement(this.index + 1);
+    while (this.openBrackets.length > 0 && (startsNextStatement || this.tokens.kind(this.openBrackets.at(-1)!) !== '{'))
+      this.openBrackets.pop();
+    if (this.openBrackets.length === 0) this.enclosingFunction = undefined;
+    this.statementStart = this.index + 1;
   }
 
-  #name(): void {
-    if (this.around === undefined) return;
+  #visitName(): void {
+    if (this.enclosingFunction === undefined) return;
     const { use } = this;
-    const name = { name: this.tokens.text(this.at), ...this.tokens.range(this.at) };
-    if (use === 'parameter') this.around.parameters.push(name);
-    else if (this.isInBody && isDefinitionKind(use)) this.around.locals.push({ ...name, role: use });
+    const name = { name: this.tokens.text(this.index), ...this.tokens.range(this.index) };
+    if (use === 'parameter') this.enclosingFunction.parameters.push(name);
+    else if (this.isInBody && isDefinitionKind(use)) this.enclosingFunction.locals.push({ ...name, role: use });
   }
 
-  #isInBrackets(opener: TokenKind): boolean {
-    return this.open.length > 0 && this.tokens.kind(this.open.at(-1)!) === opener;
+  #isInsideBracket(opener: TokenKind): boolean {
+    return this.openBrackets.length > 0 && this.tokens.kind(this.openBrackets.at(-1)!) === opener;
   }
 }

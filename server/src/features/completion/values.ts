@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
-import { firstWhere } from '../../language/base/partitionPoint.ts';
+import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Offer } from './candidate.ts';
-import type { Typed } from './typedText.ts';
+import type { Candidate } from './candidate.ts';
+import type { TypedText } from './typedText.ts';
 
 export interface NamedValue {
   readonly name: string;
@@ -17,23 +17,23 @@ export interface NamedValue {
 }
 
 /** Where what is in scope must have been defined: before the statement of the file at the cursor. */
-export function scopeEnd({ walk, start }: Pick<Typed, 'walk' | 'start'>): number {
-  if (walk.around) return walk.around.start;
-  return walk.at === walk.statement ? start : walk.tokens.start(walk.statement);
+export function scopeEnd({ walk, start }: Pick<TypedText, 'walk' | 'start'>): number {
+  if (walk.enclosingFunction) return walk.enclosingFunction.start;
+  return walk.index === walk.statementStart ? start : walk.tokens.start(walk.statementStart);
 }
 
 /** The values that the file defines before an offset, in the order of the text; broken statements give their names, too. */
 export function valuesBefore({ tree }: Snapshot, offset: number): NamedValue[] {
   const { statements } = tree;
-  const end = firstWhere(statements, ({ start }) => start >= offset);
-  const found: NamedValue[] = [];
-  for (let place = 0; place < end; place++) {
-    const statement = statements[place];
+  const end = partitionPoint(statements, ({ start }) => start >= offset);
+  const values: NamedValue[] = [];
+  for (let index = 0; index < end; index++) {
+    const statement = statements[index];
     const role = intendedRole(statement);
     const name = nameOf(statement)?.name;
-    if (name !== undefined && role !== undefined) found.push({ name, role, statement });
+    if (name !== undefined && role !== undefined) values.push({ name, role, statement });
   }
-  return found;
+  return values;
 }
 
 const kinds: Record<DefinitionKind, CompletionItemKind> = {
@@ -45,30 +45,30 @@ const kinds: Record<DefinitionKind, CompletionItemKind> = {
 };
 
 /**
- * @param fits which roles may stand there.
- * @param wanted the role that is meant most likely.
+ * @param isAllowed which roles may stand there.
+ * @param preferredRole the role that is meant most likely.
  */
-export function valueOffers(
+export function valueCandidates(
   snapshot: Snapshot,
-  typed: Typed,
-  fits: (role: DefinitionKind) => boolean,
-  wanted?: DefinitionKind,
-): Offer[] {
+  typed: TypedText,
+  isAllowed: (role: DefinitionKind) => boolean,
+  preferredRole?: DefinitionKind,
+): Candidate[] {
   const end = scopeEnd(typed);
-  const offers = new Map<string, Offer>();
-  const add = (offer: Offer): void => {
-    if (!offers.has(offer.label)) offers.set(offer.label, offer);
+  const candidates = new Map<string, Candidate>();
+  const add = (candidate: Candidate): void => {
+    if (!candidates.has(candidate.label)) candidates.set(candidate.label, candidate);
   };
-  localOffers(typed, fits).forEach(add);
+  localCandidates(typed, isAllowed).forEach(add);
   const values = valuesBefore(snapshot, end);
-  for (let place = values.length - 1; place >= 0; place--) {
-    const { name, role, statement } = values[place];
-    if (!fits(role)) continue;
+  for (let index = values.length - 1; index >= 0; index--) {
+    const { name, role, statement } = values[index];
+    if (!isAllowed(role)) continue;
     add({
       label: name,
       kind: kinds[role],
-      rank: role === wanted ? 'value' : 'name',
-      place: values.length - place,
+      rank: role === preferredRole ? 'value' : 'name',
+      order: values.length - index,
       description: `${role}${shapeOf(snapshot, statement)}`,
       subject: { kind: 'value', name },
     });
@@ -78,34 +78,34 @@ export function valueOffers(
       label: name,
       kind: kinds.const,
       rank: 'name',
-      place: values.length + 1,
+      order: values.length + 1,
       description: `const · ${module.name}`,
       subject: { kind: 'value', name },
     });
   }
-  return [...offers.values()];
+  return [...candidates.values()];
 }
 
 /** The parameters of the function around the cursor, and what its body has defined by now. */
-function localOffers({ walk }: Typed, fits: (role: DefinitionKind) => boolean): Offer[] {
-  const { around, tokens, statement } = walk;
-  if (around === undefined || walk.isInParameters) return [];
-  const { start } = around;
-  const before = tokens.start(statement);
-  const locals = around.locals.filter((local) => local.start < before && fits(local.role));
+function localCandidates({ walk }: TypedText, isAllowed: (role: DefinitionKind) => boolean): Candidate[] {
+  const { enclosingFunction, tokens, statementStart } = walk;
+  if (enclosingFunction === undefined || walk.isInParameters) return [];
+  const { start } = enclosingFunction;
+  const statementOffset = tokens.start(statementStart);
+  const locals = enclosingFunction.locals.filter((local) => local.start < statementOffset && isAllowed(local.role));
   return [
-    ...locals.toReversed().map(({ name, role }, place): Offer => {
+    ...locals.toReversed().map(({ name, role }, order): Candidate => {
       const subject = { kind: 'local', name, start } as const;
-      return { label: name, kind: kinds[role], rank: 'local', place, description: role, subject };
+      return { label: name, kind: kinds[role], rank: 'local', order, description: role, subject };
     }),
-    ...around.parameters.map(({ name }, place): Offer => {
+    ...enclosingFunction.parameters.map(({ name }, order): Candidate => {
       const subject = { kind: 'local', name, start } as const;
       const kind = CompletionItemKind.TypeParameter;
       return {
         label: name,
         kind,
         rank: 'local',
-        place: locals.length + place,
+        order: locals.length + order,
         description: l10n.t('parameter'),
         subject,
       };
@@ -114,7 +114,7 @@ function localOffers({ walk }: Typed, fits: (role: DefinitionKind) => boolean): 
 }
 
 /** ` [4×8]` of a tensor. */
-function shapeOf({ model }: Snapshot, { index }: Statement): string {
+function shapeOf({ model }: Snapshot, { id: index }: Statement): string {
   const node = nodeAt(model.statementNodes, index);
   const shape = node === undefined ? [] : model.program.shape(node);
   return shape.length === 0 ? '' : ` ${showDimensions(shape)}`;

@@ -7,20 +7,20 @@ import { modelActions } from './modelActions.ts';
 import { refactoringActions } from './refactoringActions.ts';
 
 /** What can be done in a range of a file. */
-export interface Actions {
+export interface ActionProvider {
   readonly kind: CodeActionKind;
   /** Whether it is offered only where it is asked for by its kind. */
-  readonly isAskedFor?: boolean;
-  of(
+  readonly isOnDemand?: boolean;
+  actionsFor(
     file: FileView,
-    asked: CodeActionParams,
-    server: AskedServer,
+    params: CodeActionParams,
+    server: ActionServer,
   ): readonly CodeAction[] | Promise<readonly CodeAction[]>;
 }
 
-export type AskedServer = Pick<Server, 'client' | 'options' | 'problemPages' | 'model' | 'models'>;
+export type ActionServer = Pick<Server, 'client' | 'options' | 'problemPages' | 'model' | 'models'>;
 
-const all: readonly Actions[] = [fixActions, refactoringActions, modelActions, fixAllAction];
+const allProviders: readonly ActionProvider[] = [fixActions, refactoringActions, modelActions, fixAllAction];
 
 export const codeActions: Feature = {
   capabilities: {
@@ -29,26 +29,28 @@ export const codeActions: Feature = {
     },
   },
   register(connection, server) {
-    connection.onCodeAction(async (asked): Promise<(CodeAction | Command)[]> => {
-      const file = await server.settled(asked.textDocument.uri);
+    connection.onCodeAction(async (params): Promise<(CodeAction | Command)[]> => {
+      const file = await server.settledFile(params.textDocument.uri);
       if (file === undefined) return [];
-      const actions = await actionsIn(file, asked, server);
-      const takesLiterals = server.client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
-      return takesLiterals ? actions : actions.flatMap(({ command }) => command ?? []);
+      const actions = await codeActionsFor(file, params, server);
+      const supportsLiterals = server.client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+      return supportsLiterals ? actions : actions.flatMap(({ command }) => command ?? []);
     });
   },
 };
 
-async function actionsIn(file: FileView, asked: CodeActionParams, server: AskedServer): Promise<CodeAction[]> {
-  const { only } = asked.context;
-  const wanted = all.filter(({ kind, isAskedFor }) =>
-    only === undefined ? !isAskedFor : only.some((asked) => isOfKind(kind, asked) || isOfKind(asked, kind)),
+async function codeActionsFor(file: FileView, params: CodeActionParams, server: ActionServer): Promise<CodeAction[]> {
+  const { only } = params.context;
+  const providers = allProviders.filter(({ kind, isOnDemand }) =>
+    only === undefined
+      ? !isOnDemand
+      : only.some((requestedKind) => isOfKind(kind, requestedKind) || isOfKind(requestedKind, kind)),
   );
-  const actions = await Promise.all(wanted.map((each) => each.of(file, asked, server)));
-  return actions.flat().filter(({ kind }) => only?.some((asked) => isOfKind(kind!, asked)) ?? true);
+  const actions = await Promise.all(providers.map((provider) => provider.actionsFor(file, params, server)));
+  return actions.flat().filter(({ kind }) => only?.some((requestedKind) => isOfKind(kind!, requestedKind)) ?? true);
 }
 
 /** A kind is asked for by its name or by that of a larger one: `source` for `source.train`. */
-function isOfKind(kind: CodeActionKind, wanted: CodeActionKind): boolean {
-  return `${kind}.`.startsWith(wanted === '' ? '' : `${wanted}.`);
+function isOfKind(kind: CodeActionKind, requested: CodeActionKind): boolean {
+  return `${kind}.`.startsWith(requested === '' ? '' : `${requested}.`);
 }

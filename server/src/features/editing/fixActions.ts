@@ -7,28 +7,28 @@ import { certainEdits, fixesOf } from '../../actions/fixes/fixes.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { diagnosticsOf } from '../annotations/diagnostics.ts';
 import type { FileView } from '../feature.ts';
-import { offsetsIn } from '../positions.ts';
-import type { Actions, AskedServer } from './codeActions.ts';
+import { toOffsetRange } from '../positions.ts';
+import type { ActionProvider, ActionServer } from './codeActions.ts';
 import { fileEdit } from './textEdits.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.backprop`;
 
 /** Each fix is read before it is offered: of a long selection the first problems are looked at. */
-const mostProblems = 20;
+const maxProblems = 20;
 
-export const fixActions: Actions = {
+export const fixActions: ActionProvider = {
   kind: CodeActionKind.QuickFix,
-  of(file, { range }, server) {
-    const { start, end } = offsetsIn(file.snapshot, range);
-    const found = file.snapshot.problems.filter((problem) => problem.start <= end && problem.end >= start);
-    return found.slice(0, mostProblems).flatMap((problem) => actionsFor(problem, file, server));
+  actionsFor(file, { range }, server) {
+    const { start, end } = toOffsetRange(file.snapshot, range);
+    const problems = file.snapshot.problems.filter((problem) => problem.start <= end && problem.end >= start);
+    return problems.slice(0, maxProblems).flatMap((problem) => quickFixesFor(problem, file, server));
   },
 };
 
-export const fixAllAction: Actions = {
+export const fixAllAction: ActionProvider = {
   kind: fixAllKind,
-  isAskedFor: true,
-  of(file, _, server) {
+  isOnDemand: true,
+  actionsFor(file, _, server) {
     const edits = certainEdits(file.snapshot);
     if (edits.length === 0) return [];
     return [
@@ -37,7 +37,7 @@ export const fixAllAction: Actions = {
   },
 };
 
-function actionsFor(problem: Problem, file: FileView, server: AskedServer): readonly CodeAction[] {
+function quickFixesFor(problem: Problem, file: FileView, server: ActionServer): readonly CodeAction[] {
   const fixes = fixesOf(file.snapshot, problem);
   const diagnostics = diagnosticsOf({ ...file.snapshot, problems: [problem] }, server.problemPages);
   return fixes.map((fix) => ({
@@ -45,11 +45,11 @@ function actionsFor(problem: Problem, file: FileView, server: AskedServer): read
     kind: CodeActionKind.QuickFix,
     diagnostics,
     ...(fixes.length === 1 && !fix.isGuess && { isPreferred: true }),
-    ...doing(fix, file, server),
+    ...editOrCommand(fix, file, server),
   }));
 }
 
-function doing({ title, edits, command }: Fix, file: FileView, { client }: AskedServer): Partial<CodeAction> {
+function editOrCommand({ title, edits, command }: Fix, file: FileView, { client }: ActionServer): Partial<CodeAction> {
   return command === undefined
     ? { edit: fileEdit(file, edits, client) }
     : { command: { title, command, arguments: [file.uri] } };

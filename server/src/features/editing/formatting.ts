@@ -1,16 +1,16 @@
 /** Formatting: of a document, of a range, and of what has just been typed. */
 
 import type { TextDocumentIdentifier, TextEdit } from 'vscode-languageserver';
-import { formatEdits } from '../../format/format.ts';
-import { formatEditsBehind, formattingKeys } from '../../format/formatOnType.ts';
-import { formatEditsIn } from '../../format/formatRange.ts';
+import { formatDocument } from '../../format/format.ts';
+import { formatAfterKey, triggerCharacters } from '../../format/formatOnType.ts';
+import { formatRange } from '../../format/formatRange.ts';
 import { Lines } from '../../language/base/lines.ts';
 import type { Edit } from '../../training/stepEdits.ts';
 import type { Feature } from '../feature.ts';
-import { offsetsIn } from '../positions.ts';
+import { toOffsetRange } from '../positions.ts';
 import { textEditsOf } from './textEdits.ts';
 
-const [firstTriggerCharacter, ...moreTriggerCharacter] = formattingKeys;
+const [firstTriggerCharacter, ...moreTriggerCharacter] = triggerCharacters;
 
 export const formatting: Feature = {
   capabilities: {
@@ -20,7 +20,7 @@ export const formatting: Feature = {
   },
   register(connection, server) {
     /** The form of a text needs no numbers: nothing is waited for. */
-    const answer = (
+    const formatWith = (
       { uri }: TextDocumentIdentifier,
       edits: (text: string, lines: Lines) => readonly Edit[],
     ): TextEdit[] | null => {
@@ -30,13 +30,13 @@ export const formatting: Feature = {
       return textEditsOf(edits(text, lines), lines);
     };
     connection.onDocumentFormatting(({ textDocument, options }) =>
-      answer(textDocument, (text) => formatEdits(text, options)),
+      formatWith(textDocument, (text) => formatDocument(text, options)),
     );
     connection.onDocumentRangeFormatting(({ textDocument, range, options }) =>
-      answer(textDocument, (text, lines) => formatEditsIn(text, offsetsIn({ lines }, range), options)),
+      formatWith(textDocument, (text, lines) => formatRange(text, toOffsetRange({ lines }, range), options)),
     );
     connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
-      answer(textDocument, (text, lines) => formatEditsBehind(text, ch, lines.offsetAt(position), options)),
+      formatWith(textDocument, (text, lines) => formatAfterKey(text, ch, lines.offsetAt(position), options)),
     );
   },
 };

@@ -10,22 +10,22 @@ import {
   trainCommand,
 } from '../../protocol/commands.ts';
 import type { FileView } from '../feature.ts';
-import type { Actions } from './codeActions.ts';
+import type { ActionProvider } from './codeActions.ts';
 
-export const modelActions: Actions = { kind: CodeActionKind.Source, of: actionsOf };
+export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };
 
 function actionsOf({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] {
   const { model } = snapshot;
-  const isTrained = model.unwrittenParams.some(({ isTrained }) => isTrained);
-  const offered = [
-    { title: l10n.t('SGD step'), command: sgdStepCommand, isOffered: model.objective !== undefined },
-    { title: l10n.t('Train'), command: trainCommand, isOffered: model.objective !== undefined },
-    { title: l10n.t('Check gradients'), command: checkGradientsCommand, isOffered: model.objective !== undefined },
-    { title: l10n.t('Save trained values'), command: saveTrainedCommand, isOffered: isTrained && !isSaved },
-    { title: l10n.t('Reset trained values'), command: resetTrainedCommand, isOffered: isTrained },
+  const isTrained = model.externalParams.some(({ isTrained }) => isTrained);
+  const candidates = [
+    { title: l10n.t('SGD step'), command: sgdStepCommand, isAvailable: model.objective !== undefined },
+    { title: l10n.t('Train'), command: trainCommand, isAvailable: model.objective !== undefined },
+    { title: l10n.t('Check gradients'), command: checkGradientsCommand, isAvailable: model.objective !== undefined },
+    { title: l10n.t('Save trained values'), command: saveTrainedCommand, isAvailable: isTrained && !isSaved },
+    { title: l10n.t('Reset trained values'), command: resetTrainedCommand, isAvailable: isTrained },
   ];
-  return offered
-    .filter(({ isOffered }) => isOffered)
+  return candidates
+    .filter(({ isAvailable }) => isAvailable)
     .map(({ title, command }) => ({
       title,
       kind: `${CodeActionKind.Source}.${command}`,

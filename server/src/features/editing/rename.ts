@@ -1,21 +1,28 @@
 /** Rename: a new name at every place that means the same, in all files, unless something would come to mean something else. */
 
 import * as l10n from '@vscode/l10n';
-import type { Mention } from '../../language/names/references.ts';
-import { isName, Renaming } from '../../language/names/rename.ts';
-import { keyOf, mentionsOf } from '../../language/names/symbolKeys.ts';
-import { type Named, namesake } from '../../language/names/symbols.ts';
+import type { Reference } from '../../language/names/references.ts';
+import { isName, RenameCheck } from '../../language/names/rename.ts';
+import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
+import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, type Refusal } from '../../training/refusal.ts';
 import { applyEdits, type Edit } from '../../training/stepEdits.ts';
-import type { Feature, FilesBeside, ModelFile, Server } from '../feature.ts';
+import type { Feature, FileResolver, ModelFile, Server } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
-import { inform } from '../messages.ts';
-import { definedAt } from '../navigation/definition.ts';
-import { filesThatMayName } from '../navigation/references.ts';
-import { rangeIn } from '../positions.ts';
-import { refused } from '../validation.ts';
-import { clashesWith, isNoName, isUnreadable, nothingToRename, wouldBeWrong, wouldMeanElse } from './renameRefusals.ts';
+import { showInfo } from '../messages.ts';
+import { referenceAt } from '../navigation/definition.ts';
+import { filesThatMayReference } from '../navigation/references.ts';
+import { toEditorRange } from '../positions.ts';
+import { requestFailed } from '../validation.ts';
+import {
+  errorWouldOccur,
+  importWouldFail,
+  invalidName,
+  meaningWouldChange,
+  nameClash,
+  nothingToRename,
+} from './renameErrors.ts';
 import { workspaceEdit } from './textEdits.ts';
 
 export const rename: Feature = {
@@ -23,104 +30,108 @@ export const rename: Feature = {
   register(connection, server) {
     connection.onPrepareRename(async ({ textDocument: { uri }, position }) => {
       const file = await server.model(uri);
-      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
-      if (mention === undefined) return refused(nothingToRename());
-      return { range: rangeIn(file!.module, mention), placeholder: mention.named.name };
+      const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
+      if (reference === undefined) return requestFailed(nothingToRename());
+      return { range: toEditorRange(file!.module, reference), placeholder: reference.symbol.name };
     });
     connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
-      const view = await server.settled(uri);
+      const view = await server.settledFile(uri);
       const file = await server.model(uri);
-      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
-      if (mention === undefined) return refused(nothingToRename());
-      const renamed = await rewritten(file!, mention.named, newName, server);
-      if (isRefusal(renamed)) return refused(renamed.refusal);
-      if (view && renamed.length > 0 && namesDrawn(view.snapshot, mention.named.name))
-        inform(connection, drawnAnew(mention.named.name, newName));
-      const edited = renamed.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
-      return workspaceEdit(edited, server.client);
+      const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
+      if (reference === undefined) return requestFailed(nothingToRename());
+      const outcome = await computeRename(file!, reference.symbol, newName, server);
+      if (isRefusal(outcome)) return requestFailed(outcome.refusal);
+      if (view && outcome.length > 0 && isRandomParamName(view.snapshot, reference.symbol.name))
+        showInfo(connection, reinitializedNotice(reference.symbol.name, newName));
+      const editedFiles = outcome.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
+      return workspaceEdit(editedFiles, server.client);
     });
   },
 };
 
-export interface Rewritten {
+export interface FileRename {
   readonly file: ModelFile;
   /** In the order of the text. */
   readonly edits: readonly Edit[];
 }
 
 /** What a new name makes of all files, or why it can't be given. @param file in which it is named. */
-export async function rewritten(
+export async function computeRename(
   file: ModelFile,
-  named: Named,
-  to: string,
+  symbol: NamedSymbol,
+  newName: string,
   server: Pick<Server, 'models' | 'files'>,
-): Promise<readonly Rewritten[] | Refusal> {
-  if (to === named.name) return [];
-  if (!isName(to)) return isNoName(to);
-  const clash = namesake(named, to);
-  if (clash) return clashesWith(clash);
-  const files = await filesThatMayName(named, file, server);
-  const unread = importerThatCannotRead(named, file, files, server.files);
-  if (unread) return unread;
-  const key = keyOf(named, file.path);
-  const places = new Map<string, readonly Mention[]>();
+): Promise<readonly FileRename[] | Refusal> {
+  if (newName === symbol.name) return [];
+  if (!isName(newName)) return invalidName(newName);
+  const clashingSymbol = existingSymbol(symbol, newName);
+  if (clashingSymbol) return nameClash(clashingSymbol);
+  const files = await filesThatMayReference(symbol, file, server);
+  const brokenImporter = findBrokenImporter(symbol, file, files, server.files);
+  if (brokenImporter) return brokenImporter;
+  const key = symbolKeyOf(symbol, file.path);
+  const referencesByPath = new Map<string, readonly Reference[]>();
   for (const { module, path } of files) {
-    const mentions = mentionsOf(module, path, key);
-    if (mentions.length > 0) places.set(path, mentions);
+    const references = referencesOf(module, path, key);
+    if (references.length > 0) referencesByPath.set(path, references);
   }
-  const written = files.flatMap((other) => {
-    const edits = places.get(other.path)?.map(({ start, end }) => ({ start, end, text: to }));
-    return edits ? [{ file: other, edits }] : [];
+  const renames = files.flatMap((otherFile) => {
+    const edits = referencesByPath.get(otherFile.path)?.map(({ start, end }) => ({ start, end, text: newName }));
+    return edits ? [{ file: otherFile, edits }] : [];
   });
-  return (await disturbed(files, new Renaming(places, named.name, to), written, server.files)) ?? written;
+  return (
+    (await findConflict(files, new RenameCheck(referencesByPath, symbol.name, newName), renames, server.files)) ??
+    renames
+  );
 }
 
 /** What would no longer mean what it means. */
-async function disturbed(
+async function findConflict(
   files: readonly ModelFile[],
-  renaming: Renaming,
-  written: readonly Rewritten[],
-  beside: FilesBeside,
+  renaming: RenameCheck,
+  renames: readonly FileRename[],
+  resolver: FileResolver,
 ): Promise<Refusal | undefined> {
-  const texts = new Map(written.map(({ file: { path, module }, edits }) => [path, applyEdits(module.text, edits)]));
-  for (const other of files) {
-    if (!renaming.touches(other.path, other.module)) continue;
-    const after = await beside.reread(other, texts);
-    const difference = after && renaming.difference(other.path, other.module, after);
+  const texts = new Map(renames.map(({ file: { path, module }, edits }) => [path, applyEdits(module.text, edits)]));
+  for (const file of files) {
+    if (!renaming.affects(file.path, file.module)) continue;
+    const renamedModule = await resolver.reparseWith(file, texts);
+    const difference = renamedModule && renaming.findConflict(file.path, file.module, renamedModule);
     if (difference === undefined) continue;
-    const name = fileNameOf(other.uri);
+    const name = fileNameOf(file.uri);
     return difference.kind === 'meaning'
-      ? wouldMeanElse(name, after!, difference.start)
-      : wouldBeWrong(name, after!, difference.problem);
+      ? meaningWouldChange(name, renamedModule!, difference.start)
+      : errorWouldOccur(name, renamedModule!, difference.problem);
   }
   return undefined;
 }
 
 /** A file that imports the one with the definition, but has nothing of it, as there is an error in that. */
-function importerThatCannotRead(
-  { module }: Named,
-  { path: from }: ModelFile,
+function findBrokenImporter(
+  { module }: NamedSymbol,
+  { path: filePath }: ModelFile,
   files: readonly ModelFile[],
-  beside: FilesBeside,
+  resolver: FileResolver,
 ): Refusal | undefined {
-  const fault = module.problems.find(({ severity }) => severity === 'error');
+  const error = module.problems.find(({ severity }) => severity === 'error');
   const importer =
-    fault &&
+    error &&
     files.find(({ uri, module: { tree } }) =>
       tree.statements.some(
-        (statement) => statement.kind === 'import' && beside.uriAt(uri, statement.path.value) === (module.path || from),
+        (statement) =>
+          statement.kind === 'import' && resolver.uriAt(uri, statement.path.value) === (module.path || filePath),
       ),
     );
-  return importer && isUnreadable(fileNameOf(importer.uri), module, fault!);
+  return importer && importWouldFail(fileNameOf(importer.uri), module, error!);
 }
 
 /** Whether drawn params are called by this name: each draws its numbers by its full name. */
-export function namesDrawn({ model }: Pick<Snapshot, 'model'>, name: string): boolean {
-  return model.params.some(({ name: full, source }) => {
-    return source === undefined && full.split('.').some((part) => part === name || part.startsWith(`${name}_`));
+export function isRandomParamName({ model }: Pick<Snapshot, 'model'>, name: string): boolean {
+  return model.params.some(({ name: fullName, source }) => {
+    return source === undefined && fullName.split('.').some((part) => part === name || part.startsWith(`${name}_`));
   });
 }
 
-function drawnAnew(from: string, to: string): string {
-  return l10n.t`Params are drawn by their names, so what '${to}' names starts anew; what was trained as '${from}' is left behind.`;
+function reinitializedNotice(oldName: string, newName: string): string {
+  return l10n.t`Params are drawn by their names, so what '${newName}' names starts anew; what was trained as '${oldName}' is left behind.`;
 }

@@ -4,10 +4,10 @@ import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languag
 import type { Lines } from '../../language/base/lines.ts';
 import type { Edit } from '../../training/stepEdits.ts';
 import type { FileView } from '../feature.ts';
-import { rangeIn } from '../positions.ts';
+import { toEditorRange } from '../positions.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
-  return edits.map((edit) => ({ range: rangeIn({ lines }, edit), newText: edit.text }));
+  return edits.map((edit) => ({ range: toEditorRange({ lines }, edit), newText: edit.text }));
 }
 
 /** Edits of an open file. */

@@ -5,10 +5,10 @@ import type { Operator } from '../../engine/ir/operator.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
 import type { Lines, Range } from '../../language/base/lines.ts';
 import { operatorSignature } from '../../language/lowering/operatorCall.ts';
-import { scheduleTable } from '../../language/lowering/trainingPlan.ts';
-import { showSignature } from '../../language/names/bindArguments.ts';
+import { scheduleSettings } from '../../language/lowering/trainingPlan.ts';
+import { formatSignature } from '../../language/names/bindArguments.ts';
 import { isLibrary } from '../../language/names/modules.ts';
-import { plainLine } from './markdown.ts';
+import { escapeMarkdownLine } from './markdown.ts';
 
 /** The comment lines right above a statement; those of the library are in the language of the editor. */
 export function commentAbove(
@@ -21,12 +21,12 @@ export function commentAbove(
     if (match === null) break;
     comment.unshift(isLibrary({ path }) ? l10n.t(match[1]) : match[1]);
   }
-  return comment.length === 0 ? [] : [comment.map(plainLine).join('  \n')];
+  return comment.length === 0 ? [] : [comment.map(escapeMarkdownLine).join('  \n')];
 }
 
 /** How an operator is called, and what it computes. */
 export function operatorDoc(operator: Operator): string {
-  return `\`${showSignature(operatorSignature(operator))}\`: ${l10n.t(operator.doc)}`;
+  return `\`${formatSignature(operatorSignature(operator))}\`: ${l10n.t(operator.doc)}`;
 }
 
 /** Something that is given by its name: `lr = 0.01`, with what it means. */
@@ -35,19 +35,22 @@ export interface Setting {
   readonly default?: number;
   readonly doc: string;
   /** What makes sense, in words that follow "is". */
-  readonly words?: string;
+  readonly description?: string;
   /** The texts that do, where it is given in quotes. */
   readonly texts?: readonly string[];
 }
 
 /** What an optimizer is given in its brackets. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
-  return [...hyperparameters.map((row) => ({ ...row, words: ranges[row.range].words })), ...scheduleTable];
+  return [
+    ...hyperparameters.map((row) => ({ ...row, description: ranges[row.range].description })),
+    ...scheduleSettings,
+  ];
 }
 
 /** `It is a positive number.` */
-export function settingRange({ words }: Setting): string[] {
-  return words === undefined ? [] : [l10n.t`It is ${l10n.t(words)}.`];
+export function settingRange({ description }: Setting): string[] {
+  return description === undefined ? [] : [l10n.t`It is ${l10n.t(description)}.`];
 }
 
 /** `lr = 0.01`: the learning rate. */
@@ -60,6 +63,6 @@ export function settingList(settings: readonly Setting[]): string[] {
   return settings.length === 0 ? [] : [settings.map((setting) => `- ${settingDoc(setting)}`).join('\n')];
 }
 
-function settingSource({ name, default: standard }: Setting): string {
-  return standard === undefined ? name : `${name} = ${standard}`;
+function settingSource({ name, default: defaultValue }: Setting): string {
+  return defaultValue === undefined ? name : `${name} = ${defaultValue}`;
 }

@@ -1,71 +1,73 @@
 /** Hovers: on any name and any sub-expression its value, its gradient, and the chain rule that made it, in numbers. */
 
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { everyPart } from '../../display/shown.ts';
+import { allParts } from '../../display/displayOptions.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { Readings } from '../../snapshot/annotations.ts';
-import { showReading } from '../../snapshot/annotationText.ts';
+import type { StatementAnnotations } from '../../snapshot/annotations.ts';
+import { showAnnotation } from '../../snapshot/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature, FileView } from '../feature.ts';
-import { rangeIn } from '../positions.ts';
-import { inCode, plain } from './markdown.ts';
+import { toEditorRange } from '../positions.ts';
+import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './numbers.ts';
-import { shapeInWords } from './shapeText.ts';
-import { type Subject, subjectAt } from './subject.ts';
+import { showShapeKind } from './shapeText.ts';
+import { type HoverSubject, subjectAt } from './subject.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
   register(connection, server) {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), server.settings) : null;
     });
   },
 };
 
 export function hoverAt(
-  { snapshot, readings }: Pick<FileView, 'snapshot' | 'readings'>,
+  { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   offset: number,
   settings: Pick<Settings, 'digits' | 'display'>,
 ): Hover | null {
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
   const value =
-    settings.display === 'off' ? quietHoverOf(snapshot, subject) : hoverOf({ snapshot, readings }, subject, settings);
+    settings.display === 'off'
+      ? hoverWithoutNumbers(snapshot, subject)
+      : hoverOf({ snapshot, annotations }, subject, settings);
   return {
-    range: rangeIn(snapshot, subject.range),
+    range: toEditorRange(snapshot, subject.range),
     contents: { kind: MarkupKind.Markdown, value },
   };
 }
 
 /** What is said of a subject, as Markdown. */
 export function hoverOf(
-  { snapshot, readings }: Pick<FileView, 'snapshot' | 'readings'>,
-  subject: Subject,
+  { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
+  subject: HoverSubject,
   { digits }: Pick<Settings, 'digits'>,
 ): string {
-  const { node, name, function: around, made = [], shownCall } = subject;
+  const { node, name, function: enclosingFunction, createdParams = [], shownCall } = subject;
   const numbers =
     isEvaluated(snapshot) && node !== undefined
-      ? new NodeHover(snapshot, node, name, around !== undefined, digits).paragraphs(made)
+      ? new NodeHover(snapshot, node, name, enclosingFunction !== undefined, digits).paragraphs(createdParams)
       : [];
-  const standing = [...lastKnown(readings, subject, digits), ...(shownCall === undefined ? [] : [shownCall])];
-  return written(subject, [...numbers, ...standing]);
+  const notes = [...staleAnnotation(annotations, subject, digits), ...(shownCall === undefined ? [] : [shownCall])];
+  return render(subject, [...numbers, ...notes]);
 }
 
 /** The same where no numbers are to be shown: what it is, and its shape. */
-function quietHoverOf({ model }: Snapshot, subject: Subject): string {
+function hoverWithoutNumbers({ model }: Snapshot, subject: HoverSubject): string {
   const { node } = subject;
-  return written(subject, node === undefined ? [] : [plain(shapeInWords(model.program.shape(node)))]);
+  return render(subject, node === undefined ? [] : [escapeMarkdown(showShapeKind(model.program.shape(node)))]);
 }
 
-function written({ heading, introduction = [], docs }: Subject, body: readonly string[]): string {
-  return [inCode(heading), ...introduction, ...body, ...docs].join('\n\n');
+function render({ heading, introduction = [], docs }: HoverSubject, body: readonly string[]): string {
+  return [codeBlock(heading), ...introduction, ...body, ...docs].join('\n\n');
 }
 
 /** While something has no value or no gradient, what was last read of it. */
-function lastKnown({ list }: Readings, { definition }: Subject, digits: number): string[] {
+function staleAnnotation({ list }: StatementAnnotations, { definition }: HoverSubject, digits: number): string[] {
   const name = definition?.name?.name;
-  const reading = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
-  return reading?.stale ? [plain(showReading(reading, { digits, show: everyPart }))] : [];
+  const annotation = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
+  return annotation?.stale ? [escapeMarkdown(showAnnotation(annotation, { digits, show: allParts }))] : [];
 }

@@ -1,24 +1,24 @@
 /** The numbers of a hover: a node's value and gradient, the chain rule that made it, and the params that a call made. */
 
 import * as l10n from '@vscode/l10n';
-import { type Quantity, quantityOf, showQuantity, showSize } from '../../display/quantity.ts';
+import { type Quantity, quantityOf, showMagnitude, showQuantity } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { showShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
 import { type Labels, labelsOf } from '../../explain/labels.ts';
-import { sourceOf } from '../../language/base/excerpt.ts';
-import { shortened } from '../../language/base/truncate.ts';
-import { callAround, type Param } from '../../language/lowering/model.ts';
-import { Sources } from '../../snapshot/nodeSources.ts';
+import { excerptOf } from '../../language/base/excerpt.ts';
+import { truncate } from '../../language/base/truncate.ts';
+import { enclosingCall, type Param } from '../../language/lowering/model.ts';
+import { NodeSources } from '../../snapshot/nodeSources.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import { plain } from './markdown.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { showTable } from './tensorTable.ts';
 
 /** A node that feeds more consumers shows the first ones and how many there are; so does a call that made more params. */
-const mostContributions = 8;
-const mostParams = 8;
+const maxContributions = 8;
+const maxParams = 8;
 
 export class NodeHover {
   readonly #snapshot: Evaluated;
@@ -28,7 +28,7 @@ export class NodeHover {
   readonly #labels: Labels;
   readonly #name: string | undefined;
   readonly #isInBody: boolean;
-  #sources: Sources | undefined;
+  #sources: NodeSources | undefined;
 
   /**
    * @param name what the node is called where the cursor is, if it may be another one than elsewhere.
@@ -44,9 +44,15 @@ export class NodeHover {
     this.#labels = this.#rule?.labels ?? labelsOf(snapshot);
   }
 
-  /** @param made params to be listed with it. */
-  paragraphs(made: readonly Param[]): string[] {
-    return [this.#headline(), ...this.#tables(), ...this.#chain(), ...this.#handedOn(), ...this.#params(made)];
+  /** @param createdParams params to be listed with it. */
+  paragraphs(createdParams: readonly Param[]): string[] {
+    return [
+      this.#headline(),
+      ...this.#valueTables(),
+      ...this.#chainRuleTable(),
+      ...this.#localRule(),
+      ...this.#params(createdParams),
+    ];
   }
 
   /** **q = 3** scalar · **∂L/∂q = 16**; in a body also **x = q = 3**, where the argument has a name. */
@@ -54,9 +60,11 @@ export class NodeHover {
     const { program } = this.#snapshot.model;
     const shape = program.shape(this.#node);
     const label = this.#labels.get(this.#node)?.text;
-    const names = [...new Set([this.#name, label])].map((name) => (name === undefined ? '' : `${plain(name)} = `));
-    const shown = showQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
-    const value = `**${names.join('')}${shown}**`;
+    const names = [...new Set([this.#name, label])].map((name) =>
+      name === undefined ? '' : `${escapeMarkdown(name)} = `,
+    );
+    const shownValue = showQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
+    const value = `**${names.join('')}${shownValue}**`;
     const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
     const gradient = this.#gradientOf(this.#node);
     if (gradient) parts.push(`**${gradient}**`);
@@ -67,11 +75,11 @@ export class NodeHover {
   #gradientOf(node: NodeId): string | undefined {
     const gradient = this.#rule?.gradientOf(node);
     if (!this.#rule || !gradient) return undefined;
-    const symbol = plain(this.#rule.symbolOf(node));
-    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showSize(gradient, this.#digits)}`;
+    const symbol = escapeMarkdown(this.#rule.symbolOf(node));
+    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showMagnitude(gradient, this.#digits)}`;
   }
 
-  #tables(): string[] {
+  #valueTables(): string[] {
     const { program, objective } = this.#snapshot.model;
     const shape = program.shape(this.#node);
     if (shape.length === 0 || sizeOf(shape) === 0) return [];
@@ -84,17 +92,17 @@ export class NodeHover {
   }
 
   /** What each consumer sends back, and their sum. */
-  #chain(): string[] {
+  #chainRuleTable(): string[] {
     const gradient = this.#rule?.gradientOf(this.#node);
     const contributions = this.#rule?.contributionsTo(this.#node) ?? [];
     if (!this.#rule || !gradient || contributions.length === 0) return [];
     const symbol = this.#symbol();
     const rows = contributions
-      .slice(0, mostContributions)
+      .slice(0, maxContributions)
       .map((contribution) => this.#row(contribution, contributions.length === 1 ? symbol : ''));
     const table = [`| ${l10n.t('through')} | ${l10n.t('upstream × local')} |`, '| :-- | :-- |', ...rows];
-    const more = contributions.length - mostContributions;
-    if (more > 0) table.push(`| … | ${l10n.t`and ${more} more`} |`);
+    const remaining = contributions.length - maxContributions;
+    if (remaining > 0) table.push(`| … | ${l10n.t`and ${remaining} more`} |`);
     if (contributions.length > 1)
       table.push(`| **${l10n.t('sum')}** | ${this.#sum(symbol, contributions, gradient)} |`);
     return [table.join('\n')];
@@ -102,10 +110,10 @@ export class NodeHover {
 
   #row({ consumer, label, steps, product }: Contribution, prefix: string): string {
     const source = label
-      ? sourceOf(this.#snapshot.text, label.expression ?? label.statement)
+      ? excerptOf(this.#snapshot.text, label.expression ?? label.statement)
       : this.#sourceOf(consumer);
-    const result = `**${showSize(product, this.#digits)}**`;
-    const equation = [prefix, ...steps.map(plain), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
+    const result = `**${showMagnitude(product, this.#digits)}**`;
+    const equation = [prefix, ...steps.map(escapeMarkdown), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
       .filter((part) => part !== '')
       .join(' = ');
     return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
@@ -115,40 +123,40 @@ export class NodeHover {
   #sourceOf(node: NodeId): string {
     const { objective, program } = this.#snapshot.model;
     if (objective && node === objective.gradient.root) return objective.label;
-    this.#sources ??= new Sources(this.#snapshot);
+    this.#sources ??= new NodeSources(this.#snapshot);
     const expression = this.#sources.expressionOf(node);
     return expression ? this.#sources.sourceOf(expression) : program.operator(node).name;
   }
 
   /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so a tensor's sum shows its norm alone. */
   #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
-    const total = `**${showSize(gradient, this.#digits)}**`;
+    const total = `**${showMagnitude(gradient, this.#digits)}**`;
     if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
-    if (contributions.length > mostContributions) return `${symbol} = ${total}`;
-    const terms = contributions.map(({ product }) => showSize(product, this.#digits));
+    if (contributions.length > maxContributions) return `${symbol} = ${total}`;
+    const terms = contributions.map(({ product }) => showMagnitude(product, this.#digits));
     return `${symbol} = ${terms.join(' + ')} = ${total}`;
   }
 
   /** What the operator does to the gradient on its way to the operands. */
-  #handedOn(): string[] {
+  #localRule(): string[] {
     const { model } = this.#snapshot;
     const { localRule } = model.program.operator(this.#node);
-    const isReverse = model.objective !== undefined && this.#node > model.objective.gradient.root;
+    const isInReversePass = model.objective !== undefined && this.#node > model.objective.gradient.root;
     // Outside of a function nothing is seen of the operator that comes last in it, nor inside of those that made an argument.
-    const isMadeInBody = callAround(model, this.#node) !== undefined;
-    if (localRule === undefined || isReverse || isMadeInBody !== this.#isInBody) return [];
-    const handovers = this.#rule?.handoversOf(this.#node) ?? [];
+    const isInlined = enclosingCall(model, this.#node) !== undefined;
+    if (localRule === undefined || isInReversePass || isInlined !== this.#isInBody) return [];
+    const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
     const rule = l10n.t(localRule);
-    const shown = handovers.map(({ steps, product }) => {
-      const size = showSize(product, this.#digits);
-      return `${plain(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
+    const shownHandovers = handovers.map(({ steps, product }) => {
+      const size = showMagnitude(product, this.#digits);
+      return `${escapeMarkdown(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
     });
-    return [shown.length === 0 ? `*${rule}*` : `*${rule}:* ${shown.join(', ')}`];
+    return [shownHandovers.length === 0 ? `*${rule}*` : `*${rule}:* ${shownHandovers.join(', ')}`];
   }
 
   /** `∂L/∂q`. */
   #symbol(): string {
-    return plain(this.#rule?.symbolOf(this.#node) ?? '');
+    return escapeMarkdown(this.#rule?.symbolOf(this.#node) ?? '');
   }
 
   #elementsOf(node: NodeId): Float64Array {
@@ -158,14 +166,14 @@ export class NodeHover {
   /** The params that a call made, each in one row. */
   #params(params: readonly Param[]): string[] {
     if (params.length === 0) return [];
-    const rows = params.slice(0, mostParams).map(({ name, node }) => {
+    const rows = params.slice(0, maxParams).map(({ name, node }) => {
       const { program } = this.#snapshot.model;
       const value = showQuantity(quantityOf(this.#elementsOf(node), program.shape(node)), this.#digits);
-      return `| ${plain(shortened(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
+      return `| ${escapeMarkdown(truncate(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
     });
-    const more = params.length - mostParams;
+    const remaining = params.length - maxParams;
     const head = `| param | ${l10n.t('value')} | ${l10n.t('gradient')} |`;
     const table = [head, '| :-- | :-- | :-- |', ...rows];
-    return [[...table, ...(more > 0 ? [`| … | ${l10n.t`and ${more} more`} | |`] : [])].join('\n')];
+    return [[...table, ...(remaining > 0 ? [`| … | ${l10n.t`and ${remaining} more`} | |`] : [])].join('\n')];
   }
 }

@@ -4,6 +4,6 @@ import * as l10n from '@vscode/l10n';
 import { showDimensions } from '../../display/quantity.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 
-export function shapeInWords(shape: Shape): string {
+export function showShapeKind(shape: Shape): string {
   return shape.length === 0 ? l10n.t('scalar') : showDimensions(shape);
 }

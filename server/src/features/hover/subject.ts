@@ -2,9 +2,9 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
-import { sourceOf } from '../../language/base/excerpt.ts';
+import { excerptOf } from '../../language/base/excerpt.ts';
 import type { Range } from '../../language/base/lines.ts';
-import { shortened } from '../../language/base/truncate.ts';
+import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import {
   type Expression,
@@ -15,12 +15,12 @@ import {
   statementAt,
 } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { covers } from '../positions.ts';
+import { touches } from '../positions.ts';
 import { commentAbove, operatorDoc } from './docs.ts';
 import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './functions.ts';
-import { wordSubject } from './keywords.ts';
+import { keywordSubject } from './keywords.ts';
 
-export interface Subject {
+export interface HoverSubject {
   readonly range: Range;
   /** The source that the hover is headed with. */
   readonly heading: string;
@@ -33,7 +33,7 @@ export interface Subject {
   /** The function that it stands in. */
   readonly function?: FunctionDefinition;
   /** Params that were made with it. */
-  readonly made?: readonly Param[];
+  readonly createdParams?: readonly Param[];
   /** The statement that gives the value its name, where it has one. */
   readonly definition?: Statement & { readonly name?: { readonly name: string } };
   /** In the body of a function, which call its numbers are those of. */
@@ -42,33 +42,33 @@ export interface Subject {
   readonly docs: readonly string[];
 }
 
-export function subjectAt(snapshot: Snapshot, offset: number): Subject | undefined {
+export function subjectAt(snapshot: Snapshot, offset: number): HoverSubject | undefined {
   const statement = statementAt(snapshot.tree, offset);
   if (statement === undefined) return undefined;
-  const around = functionAt(snapshot.tree, offset);
-  if ('name' in statement && statement.name && covers(statement.name, offset)) {
+  const enclosingFunction = functionAt(snapshot.tree, offset);
+  if ('name' in statement && statement.name && touches(statement.name, offset)) {
     if (statement.kind === 'fn') return functionSubject(snapshot, statement);
-    if (around) return localSubject(snapshot, around, statement, statement.name);
+    if (enclosingFunction) return localSubject(snapshot, enclosingFunction, statement, statement.name);
     return definitionSubject(snapshot, statement, statement.name);
   }
-  const parameter = around?.parameters.find(({ name }) => covers(name, offset));
-  if (around && parameter) return parameterSubject(snapshot, around, parameter, parameter.name);
-  const word = wordSubject(snapshot, statement, offset);
-  if (word) return word;
-  const expression = innermostNode(snapshot, statement, offset);
+  const parameter = enclosingFunction?.parameters.find(({ name }) => touches(name, offset));
+  if (enclosingFunction && parameter) return parameterSubject(snapshot, enclosingFunction, parameter, parameter.name);
+  const keyword = keywordSubject(snapshot, statement, offset);
+  if (keyword) return keyword;
+  const expression = innermostExpression(snapshot, statement, offset);
   if (expression === undefined) return undefined;
-  return around
-    ? subjectInBody(snapshot, around, expression, offset)
+  return enclosingFunction
+    ? subjectInBody(snapshot, enclosingFunction, expression, offset)
     : expressionSubject(snapshot, statement, expression, offset);
 }
 
-export function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): Subject {
-  const node = nodeAt(snapshot.model.statementNodes, definition.index);
+export function definitionSubject(snapshot: Snapshot, definition: Statement, { start, end }: Range): HoverSubject {
+  const node = nodeAt(snapshot.model.statementNodes, definition.id);
   return {
     range: { start, end },
-    heading: sourceOf(snapshot.text, definition),
+    heading: excerptOf(snapshot.text, definition),
     ...(node !== undefined && { node }),
-    made: snapshot.model.params.filter((param) => param.statement === definition && param.node !== node),
+    createdParams: snapshot.model.params.filter((param) => param.statement === definition && param.node !== node),
     definition,
     docs: commentAbove(snapshot, definition),
   };
@@ -79,26 +79,26 @@ export function expressionSubject(
   statement: Statement,
   expression: Expression,
   offset: number,
-): Subject {
+): HoverSubject {
   const named = expression.kind === 'name' ? nameSubject(snapshot, expression) : undefined;
   if (named) return named;
-  const own = nodeAt(snapshot.model.expressionNodes, expression.index);
-  const isWhole = isDefinition(statement) && statement.value === expression;
-  const whole = isWhole ? nodeAt(snapshot.model.statementNodes, statement.index) : undefined;
-  const node = whole ?? own;
+  const expressionNode = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const isStatementValue = isDefinition(statement) && statement.value === expression;
+  const statementNode = isStatementValue ? nodeAt(snapshot.model.statementNodes, statement.id) : undefined;
+  const node = statementNode ?? expressionNode;
   const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
-  if (call) return isWhole ? { ...call, definition: statement } : call;
-  const docs = calledDocs(expression, offset);
-  if (whole !== undefined) {
+  if (call) return isStatementValue ? { ...call, definition: statement } : call;
+  const docs = operatorDocs(expression, offset);
+  if (statementNode !== undefined) {
     const subject = definitionSubject(snapshot, statement, expression);
     return { ...subject, docs: [...docs, ...subject.docs] };
   }
-  const heading = sourceOf(snapshot.text, expression);
+  const heading = excerptOf(snapshot.text, expression);
   return { range: expression, heading, ...(node !== undefined && { node }), docs };
 }
 
 /** What a name stands for outside of functions. */
-function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name' }): Subject | undefined {
+function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name' }): HoverSubject | undefined {
   const definition = snapshot.names.definitions.get(expression.name);
   if (definition) return definitionSubject(snapshot, definition, expression);
   const imported = snapshot.names.scope.consts.get(expression.name);
@@ -106,7 +106,7 @@ function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name'
   const node = nodeAt(snapshot.model.expressionNodes, expression.index);
   return {
     range: expression,
-    heading: sourceOf(imported.module.text, imported.definition),
+    heading: excerptOf(imported.module.text, imported.definition),
     ...(node !== undefined && { node }),
     docs: commentAbove(imported.module, imported.definition),
   };
@@ -114,21 +114,21 @@ function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name'
 
 function subjectInBody(
   snapshot: Snapshot,
-  around: FunctionDefinition,
+  enclosingFunction: FunctionDefinition,
   expression: Expression,
   offset: number,
-): Subject {
+): HoverSubject {
   if (expression.kind === 'name') {
     const { name } = expression;
-    const local = around.body.find((statement) => 'name' in statement && statement.name?.name === name);
-    if (local) return localSubject(snapshot, around, local, expression);
-    const parameter = around.parameters.find((candidate) => candidate.name.name === name);
-    if (parameter) return parameterSubject(snapshot, around, parameter, expression);
-    const outside = nameSubject(snapshot, expression);
-    if (outside) return outside;
+    const local = enclosingFunction.body.find((statement) => 'name' in statement && statement.name?.name === name);
+    if (local) return localSubject(snapshot, enclosingFunction, local, expression);
+    const parameter = enclosingFunction.parameters.find((candidate) => candidate.name.name === name);
+    if (parameter) return parameterSubject(snapshot, enclosingFunction, parameter, expression);
+    const globalSubject = nameSubject(snapshot, expression);
+    if (globalSubject) return globalSubject;
   }
   const node = nodeAt(snapshot.model.expressionNodes, expression.index);
-  const heading = sourceOf(snapshot.text, expression);
+  const heading = excerptOf(snapshot.text, expression);
   const isNumber = expression.kind === 'number' || expression.kind === 'negate';
   const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
   return {
@@ -136,32 +136,32 @@ function subjectInBody(
     heading,
     ...(node !== undefined && { node }),
     ...call,
-    ...(!isNumber && { name: shortened(heading) }),
-    function: around,
-    shownCall: shownCallOf(snapshot, around, node),
-    docs: calledDocs(expression, offset),
+    ...(!isNumber && { name: truncate(heading) }),
+    function: enclosingFunction,
+    shownCall: shownCallOf(snapshot, enclosingFunction, node),
+    docs: operatorDocs(expression, offset),
   };
 }
 
 /** What is said of an operator where its name, or that of an argument, is under the cursor. */
-function calledDocs(expression: Expression, offset: number): string[] {
+function operatorDocs(expression: Expression, offset: number): string[] {
   if (expression.kind !== 'call') return [];
   const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
-  return names.some((name) => covers(name, offset)) ? operatorsByCall(expression.callee.name).map(operatorDoc) : [];
+  return names.some((name) => touches(name, offset)) ? operatorsByCall(expression.callee.name).map(operatorDoc) : [];
 }
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
-function innermostNode({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
+function innermostExpression({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
   const expressions = tree.expressionsIn(statement);
   const covering = expressions.filter(
-    (part, place) => covers(part, offset) && !isBehindMinus(part, expressions[place + 1]),
+    (part, index) => touches(part, offset) && !isNegated(part, expressions[index + 1]),
   );
   // On an operator right behind its operand, the operand only ends where the cursor is.
-  const around = covering.filter(({ end }) => offset < end);
-  const candidates = around.length > 0 ? around : covering;
+  const innerCandidates = covering.filter(({ end }) => offset < end);
+  const candidates = innerCandidates.length > 0 ? innerCandidates : covering;
   return candidates.find(({ index }) => nodeAt(model.expressionNodes, index) !== undefined) ?? candidates[0];
 }
 
-function isBehindMinus(number: Expression, next: Expression | undefined): boolean {
+function isNegated(number: Expression, next: Expression | undefined): boolean {
   return number.kind === 'number' && next?.kind === 'negate' && next.operand === number;
 }

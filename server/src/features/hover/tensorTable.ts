@@ -3,24 +3,24 @@
 import { showNumber } from '../../display/numbers.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 
-const mostRows = 5;
-const mostColumns = 6;
+const maxRows = 5;
+const maxColumns = 6;
 
 /** The first matrix of the tensor; a vector is one row. */
 export function showTable(title: string, values: Float64Array, shape: Shape, digits: number): string {
   const columns = shape[shape.length - 1];
   const rows = shape.length === 1 ? 1 : shape[shape.length - 2];
-  const shownColumns = Math.min(columns, mostColumns);
-  const shownRows = Math.min(rows, mostRows);
+  const shownColumns = Math.min(columns, maxColumns);
+  const shownRows = Math.min(rows, maxRows);
   const hasMoreColumns = columns > shownColumns;
   const cells = Array.from({ length: shownRows }, (_, row) =>
     Array.from({ length: shownColumns }, (_, column) => showNumber(values[row * columns + column], digits)),
   );
   if (values.length > shownRows * columns) cells.push(new Array<string>(shownColumns).fill('⋮'));
-  const index = Array.from({ length: shownColumns }, (_, column) => String(column));
+  const columnHeaders = Array.from({ length: shownColumns }, (_, column) => String(column));
   const lines = [
-    [title, ...index],
-    ['---', ...index.map(() => '--:')],
+    [title, ...columnHeaders],
+    ['---', ...columnHeaders.map(() => '--:')],
     ...cells.map((row, i) => [i < shownRows ? String(i) : '⋮', ...row]),
   ];
   return lines

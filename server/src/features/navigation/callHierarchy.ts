@@ -5,118 +5,136 @@
 
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
 import { isLibrary, type Module } from '../../language/names/modules.ts';
-import { type Mention, mentionsIn } from '../../language/names/references.ts';
-import { keyOf, mentionsOf } from '../../language/names/symbolKeys.ts';
-import { declaredIn, type Named } from '../../language/names/symbols.ts';
-import { placeOf, type Statement } from '../../language/syntax/tree.ts';
-import type { Reading } from '../../snapshot/annotations.ts';
+import { type Reference, referencesIn } from '../../language/names/references.ts';
+import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
+import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import { indexOfStatement, type Statement } from '../../language/syntax/tree.ts';
+import type { StatementAnnotation } from '../../snapshot/annotations.ts';
 import { showGradient } from '../../snapshot/annotationText.ts';
 import type { Feature, FileView, ModelFile, Server } from '../feature.ts';
-import { rangeIn } from '../positions.ts';
-import { definedAt, fileOf } from './definition.ts';
-import { filesThatMayName } from './references.ts';
+import { toEditorRange } from '../positions.ts';
+import { fileUriOf, referenceAt } from './definition.ts';
+import { filesThatMayReference } from './references.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
 export const callHierarchy: Feature = {
   capabilities: { callHierarchyProvider: true },
   register(connection, server) {
-    const { callHierarchy: on } = connection.languages;
-    on.onPrepare(async ({ textDocument: { uri }, position }) => {
+    const { callHierarchy: hierarchy } = connection.languages;
+    hierarchy.onPrepare(async ({ textDocument: { uri }, position }) => {
       const file = await server.model(uri);
-      const mention = file && definedAt(file.module, file.module.lines.offsetAt(position));
-      return mention ? [await itemOf(mention.named, file!, server)] : null;
+      const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
+      return reference ? [await itemOf(reference.symbol, file!, server)] : null;
     });
-    on.onIncomingCalls(async ({ item }) => {
-      const found = await named(item, server);
-      return found ? await incoming(found.named, found.file, server) : null;
+    hierarchy.onIncomingCalls(async ({ item }) => {
+      const resolved = await resolveItem(item, server);
+      return resolved ? await incomingCalls(resolved.symbol, resolved.file, server) : null;
     });
-    on.onOutgoingCalls(async ({ item }) => {
-      const found = await named(item, server);
-      return found ? await outgoing(found.named, found.file, server) : null;
+    hierarchy.onOutgoingCalls(async ({ item }) => {
+      const resolved = await resolveItem(item, server);
+      return resolved ? await outgoingCalls(resolved.symbol, resolved.file, server) : null;
     });
   },
 };
 
 /** What an item stands for, unless the text has changed. */
-async function named({ uri, name, selectionRange }: CallHierarchyItem, server: Server) {
+async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, server: Server) {
   const file = (await server.model(uri)) ?? (await server.models()).find(({ path }) => path === uri);
-  const mention = file && mentionsIn(file.module).at(file.module.lines.offsetAt(selectionRange.start));
-  return mention?.named.name === name ? { named: mention.named, file: file! } : undefined;
+  const reference = file && referencesIn(file.module).at(file.module.lines.offsetAt(selectionRange.start));
+  return reference?.symbol.name === name ? { symbol: reference.symbol, file: file! } : undefined;
 }
 
 /** What uses it, each with the places where it does. */
-async function incoming(named: Named, file: ModelFile, server: Server): Promise<CallHierarchyIncomingCall[]> {
+async function incomingCalls(
+  symbol: NamedSymbol,
+  file: ModelFile,
+  server: Server,
+): Promise<CallHierarchyIncomingCall[]> {
   const calls: Promise<CallHierarchyIncomingCall>[] = [];
-  for (const other of await filesThatMayName(named, file, server)) {
-    const { module } = other;
-    const uses = mentionsOf(module, other.path, keyOf(named, file.path)).filter(isRead);
-    for (const [consumer, places] of grouped(uses, (use) => consumerOf(use, module))) {
-      const fromRanges = places.map((place) => rangeIn(module, place));
-      calls.push(itemOf(consumer, other, server).then((from) => ({ from, fromRanges })));
+  for (const consumerFile of await filesThatMayReference(symbol, file, server)) {
+    const { module } = consumerFile;
+    const references = referencesOf(module, consumerFile.path, symbolKeyOf(symbol, file.path)).filter(isRead);
+    for (const [consumer, occurrences] of groupBySymbol(references, (reference) => consumerOf(reference, module))) {
+      const fromRanges = occurrences.map((occurrence) => toEditorRange(module, occurrence));
+      calls.push(itemOf(consumer, consumerFile, server).then((from) => ({ from, fromRanges })));
     }
   }
   return Promise.all(calls);
 }
 
 /** What it is made of, each with the places where it is named; of a function what its body takes from outside. */
-async function outgoing(named: Named, file: ModelFile, server: Server): Promise<CallHierarchyOutgoingCall[]> {
+async function outgoingCalls(
+  symbol: NamedSymbol,
+  file: ModelFile,
+  server: Server,
+): Promise<CallHierarchyOutgoingCall[]> {
   const { module } = file;
-  const { statement } = named;
-  const uses = mentionsIn(module).all.filter((use) =>
+  const { statement } = symbol;
+  const references = referencesIn(module).all.filter((reference) =>
     statement.kind === 'fn'
-      ? statement.start <= use.start && use.end <= statement.end && use.named.inside !== statement
-      : use.statement === statement,
+      ? statement.start <= reference.start &&
+        reference.end <= statement.end &&
+        reference.symbol.enclosingFunction !== statement
+      : reference.statement === statement,
   );
-  const operands = uses.filter((use) => isRead(use) && use.named !== named && !isLibrary(use.named.module));
-  const calls = [...grouped(operands, (use) => use.named)].map(async ([operand, places]) => ({
+  const operands = references.filter(
+    (reference) => isRead(reference) && reference.symbol !== symbol && !isLibrary(reference.symbol.module),
+  );
+  const calls = [...groupBySymbol(operands, (reference) => reference.symbol)].map(async ([operand, occurrences]) => ({
     to: await itemOf(operand, file, server),
-    fromRanges: places.map((place) => rangeIn(module, place)),
+    fromRanges: occurrences.map((occurrence) => toEditorRange(module, occurrence)),
   }));
   return Promise.all(calls);
 }
 
 /** A parameter that is given by keyword is not read there. */
-function isRead({ isDefinition, named, around }: Mention): boolean {
-  return !isDefinition && (named.role !== 'parameter' || named.inside === around);
+function isRead({ isDefinition, symbol, enclosingFunction }: Reference): boolean {
+  return !isDefinition && (symbol.role !== 'parameter' || symbol.enclosingFunction === enclosingFunction);
 }
 
 /** What the statement defines in which something is used: what a function returns is the function. */
-function consumerOf({ statement, around }: Mention, module: Module): Named | undefined {
-  const declared = declaredIn(module);
-  return declared.by(statement) ?? (around && declared.by(around));
+function consumerOf({ statement, enclosingFunction }: Reference, module: Module): NamedSymbol | undefined {
+  const namedSymbols = fileSymbols(module);
+  return namedSymbols.definedBy(statement) ?? (enclosingFunction && namedSymbols.definedBy(enclosingFunction));
 }
 
-function grouped(mentions: readonly Mention[], by: (mention: Mention) => Named | undefined): Map<Named, Mention[]> {
-  const groups = new Map<Named, Mention[]>();
-  for (const mention of mentions) {
-    const named = by(mention);
-    if (named === undefined) continue;
-    const group = groups.get(named);
-    if (group) group.push(mention);
-    else groups.set(named, [mention]);
+function groupBySymbol(
+  references: readonly Reference[],
+  symbolOf: (reference: Reference) => NamedSymbol | undefined,
+): Map<NamedSymbol, Reference[]> {
+  const groups = new Map<NamedSymbol, Reference[]>();
+  for (const reference of references) {
+    const symbol = symbolOf(reference);
+    if (symbol === undefined) continue;
+    const group = groups.get(symbol);
+    if (group) group.push(reference);
+    else groups.set(symbol, [reference]);
   }
   return groups;
 }
 
-/** @param from the file in which it is named. */
-async function itemOf(named: Named, from: ModelFile, server: Server): Promise<CallHierarchyItem> {
-  const { name, role, module, place, statement, inside } = named;
-  const uri = fileOf(named, from.uri);
-  const view = inside ? undefined : await server.settled(uri);
-  const reading = view && readingAt(view, statement);
-  const detail = reading?.kind === 'value' ? showGradient(reading, server.settings.digits) : undefined;
+/** @param sourceFile the file in which it is named. */
+async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server): Promise<CallHierarchyItem> {
+  const { name, role, module, range: nameRange, statement, enclosingFunction: inside } = symbol;
+  const uri = fileUriOf(symbol, sourceFile.uri);
+  const file = inside ? undefined : await server.settledFile(uri);
+  const annotation = file && annotationAt(file, statement);
+  const detail = annotation?.kind === 'value' ? showGradient(annotation, server.settings.digits) : undefined;
   return {
     name,
     kind: symbolKinds[role],
     ...(detail !== undefined && { detail }),
     uri,
-    range: rangeIn(module, role === 'parameter' ? place : statement),
-    selectionRange: rangeIn(module, place),
+    range: toEditorRange(module, role === 'parameter' ? nameRange : statement),
+    selectionRange: toEditorRange(module, nameRange),
   };
 }
 
 /** What is read at a statement, unless the text has changed meanwhile. */
-function readingAt({ snapshot: { tree }, readings }: FileView, statement: Statement): Reading | undefined {
-  const place = placeOf(tree, statement);
-  return tree.overview.starts[place] === statement.start ? readings.at(place) : undefined;
+function annotationAt(
+  { snapshot: { tree }, annotations }: FileView,
+  statement: Statement,
+): StatementAnnotation | undefined {
+  const index = indexOfStatement(tree, statement);
+  return tree.statementIndex.starts[index] === statement.start ? annotations.at(index) : undefined;
 }

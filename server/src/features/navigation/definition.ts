@@ -2,18 +2,18 @@
 
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import { isLibrary, type Module } from '../../language/names/modules.ts';
-import { type Mention, mentionsIn } from '../../language/names/references.ts';
-import type { Named } from '../../language/names/symbols.ts';
+import { type Reference, referencesIn } from '../../language/names/references.ts';
+import type { NamedSymbol } from '../../language/names/symbols.ts';
 import { statementAt } from '../../language/syntax/tree.ts';
-import type { Feature, FilesBeside, FileView } from '../feature.ts';
-import { covers, rangeIn } from '../positions.ts';
-import { fileNamed } from './documentLinks.ts';
+import type { Feature, FileResolver, FileView } from '../feature.ts';
+import { toEditorRange, touches } from '../positions.ts';
+import { linkedFileUri } from './documentLinks.ts';
 
 export const definition: Feature = {
   capabilities: { definitionProvider: true },
   register(connection, server) {
     connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server.files);
       if (link === undefined) return null;
       return server.client.textDocument?.definition?.linkSupport ? [link] : locationOf(link);
@@ -25,41 +25,41 @@ export const definition: Feature = {
 export function definitionAt(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   offset: number,
-  files: Pick<FilesBeside, 'uriAt'>,
+  files: Pick<FileResolver, 'uriAt'>,
 ): LocationLink | undefined {
   const { uri, snapshot } = file;
   const statement = statementAt(snapshot.tree, offset);
-  if (statement?.kind === 'import' && covers(statement.path, offset)) {
-    const imported = fileNamed(statement.path, file, files);
-    return imported === undefined ? undefined : linkTo(imported, rangeIn(snapshot, statement.path));
+  if (statement?.kind === 'import' && touches(statement.path, offset)) {
+    const importedUri = linkedFileUri(statement.path, file, files);
+    return importedUri === undefined ? undefined : linkToFile(importedUri, toEditorRange(snapshot, statement.path));
   }
-  const mention = definedAt(snapshot.module, offset);
-  if (mention === undefined) return undefined;
-  const { module, place, statement: target } = mention.named;
+  const reference = referenceAt(snapshot.module, offset);
+  if (reference === undefined) return undefined;
+  const { module, range: nameRange, statement: targetStatement } = reference.symbol;
   return {
-    originSelectionRange: rangeIn(snapshot, mention),
-    targetUri: fileOf(mention.named, uri),
-    targetRange: rangeIn(module, target),
-    targetSelectionRange: rangeIn(module, place),
+    originSelectionRange: toEditorRange(snapshot, reference),
+    targetUri: fileUriOf(reference.symbol, uri),
+    targetRange: toEditorRange(module, targetStatement),
+    targetSelectionRange: toEditorRange(module, nameRange),
   };
 }
 
 /** The name at an offset, if a file of the user defines it. */
-export function definedAt(module: Module, offset: number): Mention | undefined {
-  const mention = mentionsIn(module).at(offset);
-  return mention && !isLibrary(mention.named.module) ? mention : undefined;
+export function referenceAt(module: Module, offset: number): Reference | undefined {
+  const reference = referencesIn(module).at(offset);
+  return reference && !isLibrary(reference.symbol.module) ? reference : undefined;
 }
 
-/** The URI of the file that defines something. @param from that of the file in which it is named. */
-export function fileOf({ module }: Named, from: string): string {
-  return module.path || from;
+/** The URI of the file that defines something. @param referringUri that of the file in which it is named. */
+export function fileUriOf({ module }: NamedSymbol, referringUri: string): string {
+  return module.path || referringUri;
 }
 
-const start = { line: 0, character: 0 };
+const fileStart = { line: 0, character: 0 };
 
 /** To the beginning of a file. */
-function linkTo(targetUri: string, originSelectionRange: Range): LocationLink {
-  const range = { start, end: start };
+function linkToFile(targetUri: string, originSelectionRange: Range): LocationLink {
+  const range = { start: fileStart, end: fileStart };
   return { originSelectionRange, targetUri, targetRange: range, targetSelectionRange: range };
 }
 

@@ -2,46 +2,46 @@
 
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
-import { csvCall } from '../../language/names/resolve.ts';
+import { csvFunctionName } from '../../language/names/resolve.ts';
 import type { Expression, Statement } from '../../language/syntax/tree.ts';
-import type { Feature, FilesBeside, FileView } from '../feature.ts';
+import type { Feature, FileResolver, FileView } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
-import { rangeIn } from '../positions.ts';
+import { toEditorRange } from '../positions.ts';
 
-type Text = Expression & { kind: 'string' };
+type StringLiteral = Expression & { kind: 'string' };
 
 export const documentLinks: Feature = {
   capabilities: { documentLinkProvider: {} },
   register(connection, server) {
     connection.onDocumentLinks(async ({ textDocument: { uri } }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       return file ? linksIn(file, server.files) : null;
     });
   },
 };
 
-export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<FilesBeside, 'uriAt'>): DocumentLink[] {
+export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<FileResolver, 'uriAt'>): DocumentLink[] {
   return file.snapshot.tree.statements.flatMap((statement) => {
-    const path = pathIn(statement);
-    const target = path && fileNamed(path, file, files);
+    const path = pathLiteralIn(statement);
+    const target = path && linkedFileUri(path, file, files);
     if (target === undefined) return [];
-    return { range: rangeIn(file.snapshot, path!), target, tooltip: l10n.t`Open ${fileNameOf(target)}` };
+    return { range: toEditorRange(file.snapshot, path!), target, tooltip: l10n.t`Open ${fileNameOf(target)}` };
   });
 }
 
 /** The URI of a file that a text in quotes names; undefined where there is none that may be read. */
-export function fileNamed(
-  path: Text,
+export function linkedFileUri(
+  path: StringLiteral,
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
-  files: Pick<FilesBeside, 'uriAt'>,
+  files: Pick<FileResolver, 'uriAt'>,
 ): string | undefined {
   const isMissing = snapshot.problems.some(({ code, start }) => code === 'file-trouble' && start === path.start);
   return isMissing ? undefined : files.uriAt(uri, path.value);
 }
 
-function pathIn(statement: Statement): Text | undefined {
+function pathLiteralIn(statement: Statement): StringLiteral | undefined {
   if (statement.kind === 'import') return statement.path;
-  if (statement.kind !== 'data' || statement.value.kind !== 'call' || statement.value.callee.name !== csvCall)
+  if (statement.kind !== 'data' || statement.value.kind !== 'call' || statement.value.callee.name !== csvFunctionName)
     return undefined;
   const [file] = statement.value.arguments;
   return file?.value.kind === 'string' ? file.value : undefined;

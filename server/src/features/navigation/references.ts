@@ -1,11 +1,11 @@
 /** Find all references: every place that means what the cursor is on, in all files that may name it. */
 
 import type { Location } from 'vscode-languageserver';
-import { mentionsIn } from '../../language/names/references.ts';
-import { type Key, keyOf, mentionsOf } from '../../language/names/symbolKeys.ts';
-import type { Named } from '../../language/names/symbols.ts';
+import { referencesIn } from '../../language/names/references.ts';
+import { referencesOf, type SymbolKey, symbolKeyOf } from '../../language/names/symbolKeys.ts';
+import type { NamedSymbol } from '../../language/names/symbols.ts';
 import type { Feature, ModelFile, Server } from '../feature.ts';
-import { rangeIn } from '../positions.ts';
+import { toEditorRange } from '../positions.ts';
 
 export const references: Feature = {
   capabilities: { referencesProvider: true },
@@ -13,17 +13,19 @@ export const references: Feature = {
     connection.onReferences(async ({ textDocument: { uri }, position, context: { includeDeclaration } }) => {
       const file = await server.model(uri);
       if (file === undefined) return null;
-      const mention = mentionsIn(file.module).at(file.module.lines.offsetAt(position));
-      if (mention === undefined) return null;
-      const files = await filesThatMayName(mention.named, file, server);
-      return files.flatMap((other) => placesIn(other, keyOf(mention.named, file.path), includeDeclaration));
+      const reference = referencesIn(file.module).at(file.module.lines.offsetAt(position));
+      if (reference === undefined) return null;
+      const files = await filesThatMayReference(reference.symbol, file, server);
+      return files.flatMap((candidate) =>
+        locationsIn(candidate, symbolKeyOf(reference.symbol, file.path), includeDeclaration),
+      );
     });
   },
 };
 
 /** Functions, consts, and what functions have inside are named in other files; all else in its own alone. */
-export async function filesThatMayName(
-  { role, inside }: Named,
+export async function filesThatMayReference(
+  { role, enclosingFunction: inside }: NamedSymbol,
   file: ModelFile,
   server: Pick<Server, 'models'>,
 ): Promise<readonly ModelFile[]> {
@@ -32,8 +34,8 @@ export async function filesThatMayName(
 }
 
 /** The places of a file that mean what has this key. */
-export function placesIn({ uri, path, module }: ModelFile, key: Key, includesDefinitions: boolean): Location[] {
-  return mentionsOf(module, path, key)
-    .filter(({ isDefinition }) => includesDefinitions || !isDefinition)
-    .map((mention) => ({ uri, range: rangeIn(module, mention) }));
+export function locationsIn({ uri, path, module }: ModelFile, key: SymbolKey, includeDefinitions: boolean): Location[] {
+  return referencesOf(module, path, key)
+    .filter(({ isDefinition }) => includeDefinitions || !isDefinition)
+    .map((reference) => ({ uri, range: toEditorRange(module, reference) }));
 }

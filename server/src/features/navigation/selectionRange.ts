@@ -6,19 +6,21 @@ import { scan } from '../../language/syntax/scan.ts';
 import { functionAt, statementAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { covers, rangeIn } from '../positions.ts';
+import { toEditorRange, touches } from '../positions.ts';
 
 /** A long sum is an expression for each of its terms: what is further out is left to the statement. */
-const mostExpressions = 100;
+const maxExpressions = 100;
 
 export const selectionRange: Feature = {
   capabilities: { selectionRangeProvider: true },
   register(connection, server) {
     connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
-      return positions.map((position) => chained(snapshot, rangesAt(snapshot, snapshot.lines.offsetAt(position))));
+      return positions.map((position) =>
+        toSelectionRange(snapshot, rangesAt(snapshot, snapshot.lines.offsetAt(position))),
+      );
     });
   },
 };
@@ -28,8 +30,8 @@ export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset
   const ranges: Range[] = [];
   const statement = statementAt(tree, offset);
   if (statement) {
-    const expressions = tree.expressionsIn(statement).filter((expression) => covers(expression, offset));
-    ranges.push(...wordsAt(text, statement, offset), ...expressions.slice(0, mostExpressions), statement);
+    const expressions = tree.expressionsIn(statement).filter((expression) => touches(expression, offset));
+    ranges.push(...wordAt(text, statement, offset), ...expressions.slice(0, maxExpressions), statement);
     ranges.push(functionAt(tree, offset) ?? statement);
   }
   ranges.push({ start: 0, end: text.length });
@@ -37,19 +39,19 @@ export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset
 }
 
 /** The word or the number that is there, of a text in quotes all of it. */
-function wordsAt(text: string, statement: Range, offset: number): readonly Range[] {
+function wordAt(text: string, statement: Range, offset: number): readonly Range[] {
   const tokens = scan(text, statement.start);
-  let at = 0;
-  while (tokens.kind(at) !== 'end' && tokens.end(at) < offset) at++;
-  const touching = [at, at + 1]
-    .filter((place) => covers(tokens.range(place), offset))
-    .map((place) => tokens.range(place));
-  return touching.filter(({ start, end }) => /^[\p{ID_Start}_\d."]/u.test(text.slice(start, end))).slice(0, 1);
+  let tokenIndex = 0;
+  while (tokens.kind(tokenIndex) !== 'end' && tokens.end(tokenIndex) < offset) tokenIndex++;
+  const ranges = [tokenIndex, tokenIndex + 1]
+    .filter((index) => touches(tokens.range(index), offset))
+    .map((index) => tokens.range(index));
+  return ranges.filter(({ start, end }) => /^[\p{ID_Start}_\d."]/u.test(text.slice(start, end))).slice(0, 1);
 }
 
-function chained(snapshot: Snapshot, ranges: readonly Range[]): SelectionRange {
-  const outermost: SelectionRange = { range: rangeIn(snapshot, ranges.at(-1)!) };
+function toSelectionRange(snapshot: Snapshot, ranges: readonly Range[]): SelectionRange {
+  const outermost: SelectionRange = { range: toEditorRange(snapshot, ranges.at(-1)!) };
   return ranges
     .slice(0, -1)
-    .reduceRight<SelectionRange>((parent, range) => ({ range: rangeIn(snapshot, range), parent }), outermost);
+    .reduceRight<SelectionRange>((parent, range) => ({ range: toEditorRange(snapshot, range), parent }), outermost);
 }

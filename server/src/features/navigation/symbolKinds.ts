@@ -1,9 +1,9 @@
 /** What editors call the things that a model gives names to, each with an icon of its own. */
 
 import { SymbolKind } from 'vscode-languageserver';
-import type { NamedRole } from '../../language/names/symbols.ts';
+import type { SymbolRole } from '../../language/names/symbols.ts';
 
-export const symbolKinds: Readonly<Record<NamedRole, SymbolKind>> = {
+export const symbolKinds: Readonly<Record<SymbolRole, SymbolKind>> = {
   param: SymbolKind.Property,
   data: SymbolKind.Array,
   const: SymbolKind.Constant,

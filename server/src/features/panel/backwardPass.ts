@@ -1,7 +1,7 @@
 /** The request `backprop/backwardPass`: the reverse pass of an open file as a document. */
 
 import * as l10n from '@vscode/l10n';
-import { backwardPass as documentOf } from '../../export/backwardPass.ts';
+import { backwardPass as backwardPassDocument } from '../../export/backwardPass.ts';
 import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../../protocol/backwardPass.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
@@ -10,10 +10,10 @@ export const backwardPass: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
-      const file = await server.finished(uri);
+      const file = await server.evaluatedFile(uri);
       if (file === undefined)
         return { refusal: l10n.t('There is no reverse pass: the file is not open in the editor.') };
-      const document = documentOf(file.snapshot, fileNameOf(uri));
+      const document = backwardPassDocument(file.snapshot, fileNameOf(uri));
       return 'text' in document ? { text: document.text } : document;
     });
   },

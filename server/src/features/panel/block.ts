@@ -1,53 +1,58 @@
 /** The request `backprop/block`: a model that stands in another document, with its numbers behind its lines and its graph. */
 
 import * as l10n from '@vscode/l10n';
-import { drawGraph } from '../../graph/drawGraph.ts';
+import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
 import { type Block, type BlockGraph, type BlockProblem, blockMethod, blockParams } from '../../protocol/block.ts';
-import { arrived } from '../../protocol/panel/schema.ts';
+import { validate } from '../../protocol/panel/schema.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import { readingsOf } from '../../snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../snapshot/annotations.ts';
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
-import { annotationsOf } from '../annotations/lineEnds.ts';
+import { lineDecorationsOf } from '../annotations/lineDecorations.ts';
 import type { Feature } from '../feature.ts';
-import { refused } from '../validation.ts';
-import { wordsByLine } from './highlightedWords.ts';
+import { requestFailed } from '../validation.ts';
+import { highlightedLines } from './highlightedSpans.ts';
 
 export const block: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest(blockMethod, async (params: unknown) => {
-      const asked = arrived(blockParams, params);
-      if (asked === undefined)
-        throw refused(`${blockMethod} takes the URI of a document and the text of a block in it`);
-      return blockOf(await server.evaluateText(asked.uri, asked.text), server.settings);
+      const request = validate(blockParams, params);
+      if (request === undefined)
+        throw requestFailed(`${blockMethod} takes the URI of a document and the text of a block in it`);
+      return blockOf(await server.evaluateText(request.uri, request.text), server.settings);
     });
   },
 };
 
 export function blockOf(snapshot: Snapshot, settings: Settings): Block {
-  const annotations = annotationsOf(readingsOf(snapshot), settings);
-  const byLine = new Map(annotations.map((annotation) => [annotation.line, annotation]));
+  const decorations = lineDecorationsOf(statementAnnotationsOf(snapshot), settings);
+  const decorationByLine = new Map(decorations.map((decoration) => [decoration.line, decoration]));
   return {
-    lines: wordsByLine(snapshot.text).map((words, line) => ({ words, annotation: byLine.get(line) ?? null })),
+    lines: highlightedLines(snapshot.text).map((spans, line) => ({
+      spans,
+      decoration: decorationByLine.get(line) ?? null,
+    })),
     problems: problemsOf(snapshot),
     graph: graphOf(snapshot, settings.digits),
   };
 }
 
 function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
-  return problems.map(({ severity, message, start }) => {
+  return problems.map(({ severity, message: problemMessage, start }) => {
     const line = lines.positionAt(start).line + 1;
-    const sentence =
-      severity === 'error' ? l10n.t`Error in line ${line}: ${message}` : l10n.t`Warning in line ${line}: ${message}`;
-    return { severity, sentence };
+    const message =
+      severity === 'error'
+        ? l10n.t`Error in line ${line}: ${problemMessage}`
+        : l10n.t`Warning in line ${line}: ${problemMessage}`;
+    return { severity, message };
   });
 }
 
 function graphOf(snapshot: Snapshot, digits: number): BlockGraph | null {
   if (!isSound(snapshot)) return null;
-  const drawn = drawGraph(snapshot, { isFolded: null, except: [] });
-  return drawn.structure.wires.length > 0
-    ? { structure: drawn.structure, numbers: numbersOf(drawn, snapshot, digits) }
+  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  return displayGraph.structure.wires.length > 0
+    ? { structure: displayGraph.structure, numbers: numbersOf(displayGraph, snapshot, digits) }
     : null;
 }

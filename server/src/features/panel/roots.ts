@@ -4,7 +4,7 @@ import { showNumber } from '../../display/numbers.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { isNaming, roleOf } from '../../language/syntax/tree.ts';
+import { isValueDefinition, roleOf } from '../../language/syntax/tree.ts';
 import {
   type PickRootParams,
   pickRootMethod,
@@ -16,18 +16,18 @@ import {
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { refused } from '../validation.ts';
+import { requestFailed } from '../validation.ts';
 
 export const roots: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest(rootsMethod, async ({ uri }: RootsParams): Promise<Roots> => {
-      const file = await server.settled(uri);
+      const file = await server.settledFile(uri);
       return file ? rootsOf(file.snapshot, server.settings) : { roots: [], picked: null };
     });
     connection.onRequest(pickRootMethod, ({ uri, name }: PickRootParams): null => {
       if (typeof uri !== 'string' || (typeof name !== 'string' && name !== null)) {
-        throw refused(`${pickRootMethod} takes the URI of a file and a name or null`);
+        throw requestFailed(`${pickRootMethod} takes the URI of a file and a name or null`);
       }
       server.pickRoot(uri, name ?? undefined);
       return null;
@@ -38,14 +38,14 @@ export const roots: Feature = {
 /** A const depends on nothing that could be trained, so it is the root of nothing. */
 export function rootsOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>): Roots {
   const { model, tree } = snapshot;
-  const found: Root[] = [];
+  const candidates: Root[] = [];
   for (const statement of tree.statements) {
-    if (!isNaming(statement) || roleOf(statement) === 'const') continue;
-    const node = nodeAt(model.statementNodes, statement.index);
+    if (!isValueDefinition(statement) || roleOf(statement) === 'const') continue;
+    const node = nodeAt(model.statementNodes, statement.id);
     if (node === undefined || model.program.shape(node).length > 0) continue;
-    found.push({ name: statement.name.name, value: shownValue(snapshot, node, digits) });
+    candidates.push({ name: statement.name.name, value: shownValue(snapshot, node, digits) });
   }
-  return { roots: found, picked: model.picked ?? null };
+  return { roots: candidates, picked: model.pickedName ?? null };
 }
 
 function shownValue(snapshot: Snapshot, node: NodeId, digits: number): string | null {

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import { arrived } from '../../protocol/panel/schema.ts';
+import { validate } from '../../protocol/panel/schema.ts';
 import {
   endScrubMethod,
   endScrubParams,
@@ -13,35 +13,35 @@ import {
   scrubParams,
 } from '../../protocol/panel/scrub.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isTriable, numberLeafAt } from '../../training/override.ts';
-import type { Feature, Server, Trial } from '../feature.ts';
-import { editText } from '../training/applyStep.ts';
-import { hear, refused } from '../validation.ts';
+import { canOverride, numberLeafAt } from '../../training/numberLeaf.ts';
+import type { Feature, Override, Server } from '../feature.ts';
+import { applyTextEdits } from '../training/applyStep.ts';
+import { onValidated, requestFailed } from '../validation.ts';
 
 export const scrub: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async (params: unknown) => {
-      const asked = arrived(scrubbableParams, params);
-      if (asked === undefined) throw refused(`${scrubbableMethod} takes the URI of a file and a position`);
-      const file = await server.finished(asked.uri);
-      if (file === undefined || !isTriable(file.snapshot)) return null;
-      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(asked.position)) ?? null;
+      const request = validate(scrubbableParams, params);
+      if (request === undefined) throw requestFailed(`${scrubbableMethod} takes the URI of a file and a position`);
+      const file = await server.evaluatedFile(request.uri);
+      if (file === undefined || !canOverride(file.snapshot)) return null;
+      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
     });
-    hear(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
-      server.trainers.get(uri)?.giveWay?.(l10n.t('a number of the text is tried out'));
-      const trial = await server.trial(uri);
-      trial?.tryOut(name, value);
+    onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
+      server.trainers.get(uri)?.stop?.(l10n.t('a number of the text is tried out'));
+      const override = await server.override(uri);
+      override?.setValue(name, value);
     });
     connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
-      const asked = arrived(endScrubParams, params);
-      if (asked === undefined)
-        throw refused(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
-      const { uri } = asked;
+      const request = validate(endScrubParams, params);
+      if (request === undefined)
+        throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
+      const { uri } = request;
       // A number that came before this may still wait for those of the text: it is taken first, so that none is left.
-      const trial = await server.trial(uri);
-      const isKept = asked.isKept && (await keep(connection, server, uri, trial).catch(() => false));
-      if (!isKept) server.endTrial(uri);
+      const override = await server.override(uri);
+      const isKept = request.isKept && (await keepOverride(connection, server, uri, override).catch(() => false));
+      if (!isKept) server.endOverride(uri);
       return isKept;
     });
   },
@@ -59,7 +59,12 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
 }
 
 /** Writes what was tried out into the text; false where there is nothing to write, or the text has changed. Rejects where the client can't. */
-async function keep(connection: Connection, server: Server, uri: string, trial: Trial | undefined): Promise<boolean> {
-  if (trial?.edit === undefined) return false;
-  return editText(connection, server, l10n.t('Scrub'), { uri, snapshot: trial.snapshot }, [trial.edit]);
+async function keepOverride(
+  connection: Connection,
+  server: Server,
+  uri: string,
+  override: Override | undefined,
+): Promise<boolean> {
+  if (override?.edit === undefined) return false;
+  return applyTextEdits(connection, server, l10n.t('Scrub'), { uri, snapshot: override.snapshot }, [override.edit]);
 }

@@ -13,12 +13,12 @@ export async function applyStep(
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
   step: Step,
 ): Promise<boolean> {
-  server.step(uri, applyEdits(snapshot.text, step.edits), step);
-  return step.edits.length === 0 || editText(connection, server, label, { uri, snapshot }, step.edits);
+  server.announceStep(uri, applyEdits(snapshot.text, step.edits), step);
+  return step.edits.length === 0 || applyTextEdits(connection, server, label, { uri, snapshot }, step.edits);
 }
 
 /** One edit of a text, by its name in the editor's menu; false where the client declined it, because the text has changed. */
-export async function editText(
+export async function applyTextEdits(
   connection: Connection,
   server: Server,
   label: string,
@@ -26,6 +26,6 @@ export async function editText(
   edits: readonly Edit[],
 ): Promise<boolean> {
   const edit = fileEdit(file, edits, server.client);
-  const { applied } = await connection.workspace.applyEdit({ label, edit });
-  return applied;
+  const { applied: isApplied } = await connection.workspace.applyEdit({ label, edit });
+  return isApplied;
 }

@@ -3,23 +3,23 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../../engine/runtime/execute.ts';
-import type { Moment } from '../../engine/training/session/commands.ts';
-import type { Training, TrainingOrder, TrainingSetting, TrainingState } from '../../protocol/panel/training.ts';
+import type { SessionState } from '../../engine/training/session/commands.ts';
+import type { Training, TrainingCommand, TrainingSetting, TrainingState } from '../../protocol/panel/training.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, type Trainable } from '../../training/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../training/sessionJob.ts';
-import { applyEdits, isMoved, stepOf } from '../../training/stepEdits.ts';
+import { applyEdits, hasMoved, stepOf } from '../../training/stepEdits.ts';
 import { trainingJob } from '../../training/trainingJob.ts';
 import type { Server, Trainer } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
-import { Looks } from './poller.ts';
-import { TrainedNumbers } from './sessionNumbers.ts';
-import { LedRun } from './sessionRun.ts';
-import { whyNoBatch, whyNoLr } from './sessionSettings.ts';
-import { finite, noticeOf, subjectOf, surfaceOf, traceOf } from './sessionState.ts';
+import { Poller } from './poller.ts';
+import { SessionOverlay } from './sessionOverlay.ts';
+import { SessionRun } from './sessionRun.ts';
+import { batchSizeError, learningRateError } from './sessionSettings.ts';
+import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingSubjectOf } from './sessionState.ts';
 
 /** Where it plays. */
-export interface Stage {
+export interface SessionContext {
   readonly uri: string;
   readonly connection: Connection;
   readonly server: Server;
@@ -29,19 +29,19 @@ export interface Stage {
 }
 
 /** What is said to one that is under way. */
-export type OrderUnderway = Exclude<TrainingOrder, { readonly kind: 'open' | 'close' }>;
+export type ActiveSessionCommand = Exclude<TrainingCommand, { readonly kind: 'open' | 'close' }>;
 
-export class LedTraining {
-  readonly #stage: Stage;
-  readonly #numbers: TrainedNumbers;
+export class TrainingSession {
+  readonly #context: SessionContext;
+  readonly #overlay: SessionOverlay;
   readonly #trainer: Trainer = {
-    busy: l10n.t(
+    busyReason: l10n.t(
       'this file is being trained in the graph panel. Keep what was reached, and close training there first.',
     ),
-    giveWay: (reason) => this.#endFor(reason),
+    stop: (reason) => this.#endWithReason(reason),
   };
-  readonly #looks = new Looks((look) => this.#run.look(look));
-  #run: LedRun;
+  readonly #poller = new Poller((request) => this.#run.poll(request));
+  #run: SessionRun;
   /** The step whose params the text has. */
   #textStep: number;
   /** What was set by hand; undefined where it is as the text says. */
@@ -49,46 +49,46 @@ export class LedTraining {
   #batch: number | null | undefined;
   #isWatched = false;
   /** Whether the panel has to be told everything. */
-  #isNew = true;
-  #isOver = false;
+  #needsFullUpdate = true;
+  #hasEnded = false;
   #notice: string | null = null;
-  #refused: TrainingState['refused'] = { lr: null, batch: null };
+  #rejections: TrainingState['rejections'] = { lr: null, batch: null };
   /** Who waits to see where it has stopped. */
-  #onStopped: ((moment: Moment | undefined) => void) | undefined;
+  #onStopped: ((sessionState: SessionState | undefined) => void) | undefined;
 
-  constructor(stage: Stage, version: Trainable, plan: SessionPlan) {
-    this.#stage = stage;
-    this.#numbers = new TrainedNumbers(stage.server, stage.uri, version);
-    this.#run = this.#begin(plan);
-    this.#textStep = this.#run.first;
+  constructor(context: SessionContext, version: Trainable, plan: SessionPlan) {
+    this.#context = context;
+    this.#overlay = new SessionOverlay(context.server, context.uri, version);
+    this.#run = this.#startRun(plan);
+    this.#textStep = this.#run.firstStep;
   }
 
   /** Whether the panel sees the file now. One that it doesn't see rests, and every surface has the numbers of the text. */
-  watch(isWatched: boolean): void {
+  setWatched(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (isWatched) {
-      const { uri, server } = this.#stage;
+      const { uri, server } = this.#context;
       if (!server.trainers.has(uri)) server.trainers.set(uri, this.#trainer);
-      this.tellAll();
+      this.sendFullUpdate();
     } else {
-      this.#giveBack();
+      this.#release();
       this.#run.pause();
     }
     this.#show();
   }
 
   /** Tells the panel everything, where it sees the file. */
-  tellAll(): void {
+  sendFullUpdate(): void {
     if (!this.#isWatched) return;
-    this.#isNew = true;
-    this.#looks.begin();
+    this.#needsFullUpdate = true;
+    this.#poller.start();
   }
 
   /** An order that comes when the panel is hidden already is not carried out. */
-  async take(order: OrderUnderway): Promise<void> {
-    if (this.#isOver || !this.#isWatched) return;
+  async execute(command: ActiveSessionCommand): Promise<void> {
+    if (this.#hasEnded || !this.#isWatched) return;
     this.#notice = null;
-    switch (order.kind) {
+    switch (command.kind) {
       case 'run':
         return this.#run.run();
       case 'step':
@@ -96,66 +96,66 @@ export class LedTraining {
       case 'pause':
         return this.#run.pause();
       case 'show':
-        return this.#run.show(order.step);
+        return this.#run.show(command.step);
       case 'reset':
         return this.#reset();
       case 'keep':
         return this.#keep();
       case 'set':
-        return this.#set(order.setting, order.value);
+        return this.#set(command.setting, command.value);
     }
   }
 
   /** The file has this version to show. */
-  follow(shown: Snapshot): void {
-    if (this.#isOver) return;
-    const change = this.#numbers.follow(shown);
+  follow(shownVersion: Snapshot): void {
+    if (this.#hasEnded) return;
+    const change = this.#overlay.follow(shownVersion);
     if (change === undefined) this.#show();
-    else this.#endFor(change);
+    else this.#endWithReason(change);
   }
 
   /** @param reason as a sentence; null where it was closed. */
   end(reason: string | null): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#giveBack();
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#release();
     this.#run.end();
-    this.#numbers.show(undefined);
-    this.#stage.onEnd(reason);
+    this.#overlay.show(undefined);
+    this.#context.onEnd(reason);
   }
 
   /** Others may begin from the numbers of the text, and nobody looks at these. */
-  #giveBack(): void {
-    const { uri, server } = this.#stage;
+  #release(): void {
+    const { uri, server } = this.#context;
     if (server.trainers.get(uri) === this.#trainer) server.trainers.delete(uri);
-    this.#looks.rest();
-    this.#stopped(undefined);
+    this.#poller.stop();
+    this.#resolveStopped(undefined);
   }
 
-  #endFor(reason: string): void {
+  #endWithReason(reason: string): void {
     this.end(l10n.t`Training has ended: ${reason}. Begin again to train the file as it is.`);
   }
 
-  #begin(plan: SessionPlan): LedRun {
-    return new LedRun(this.#stage.server, this.#numbers.version, plan, {
-      onMoment: (moment) => this.#see(moment),
+  #startRun(plan: SessionPlan): SessionRun {
+    return new SessionRun(this.#context.server, this.#overlay.version, plan, {
+      onState: (sessionState) => this.#onSessionState(sessionState),
       onLost: (reason) => this.end(l10n.t`Training was lost: ${reason}. The text is as it was. Begin again.`),
     });
   }
 
   #reset(): void {
-    const { count: from, states } = this.#stage.server.stepsTaken(this.#stage.uri);
+    const { count: from, states } = this.#context.server.stepsTaken(this.#context.uri);
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = sessionPlan(this.#numbers.version, { from, states, ...batch });
+    const plan = sessionPlan(this.#overlay.version, { from, states, ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;
     }
     this.#run.end();
-    this.#run = this.#begin(plan);
-    this.#textStep = this.#run.first;
-    if (this.#lr !== undefined) this.#run.changeLr(this.#lr);
-    this.tellAll();
+    this.#run = this.#startRun(plan);
+    this.#textStep = this.#run.firstStep;
+    if (this.#lr !== undefined) this.#run.setLearningRate(this.#lr);
+    this.sendFullUpdate();
   }
 
   #set(setting: TrainingSetting, value: number | null): Promise<void> | void {
@@ -163,45 +163,46 @@ export class LedTraining {
   }
 
   #setLr(value: number | null): void {
-    const reason = whyNoLr(this.#numbers.version, value);
-    if (!this.#isTaken('lr', reason) || value === null) return;
+    const reason = learningRateError(this.#overlay.version, value);
+    if (!this.#accept('lr', reason) || value === null) return;
     this.#lr = value;
-    this.#run.changeLr(value);
+    this.#run.setLearningRate(value);
   }
 
   async #setBatch(value: number | null): Promise<void> {
     const { batches } = this.#run;
-    if (!this.#isTaken('batch', whyNoBatch(batches.training.length, value))) return;
-    const { version } = this.#numbers;
+    if (!this.#accept('batch', batchSizeError(batches.training.length, value))) return;
+    const { version } = this.#overlay;
     const job = trainingJob(version, { batch: value, steps: Number.POSITIVE_INFINITY, isMeasured: true });
-    if (!this.#isTaken('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
-    this.#run.hold();
-    const stopped = await this.#stop();
+    if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
+    this.#run.suspend();
+    const stopped = await this.#whenStopped();
     if (stopped === undefined) return;
     this.#batch = value;
-    this.#run.changeBatches(job, this.#lr);
+    this.#run.setBatches(job, this.#lr);
   }
 
   /** @param reason why it isn't, as a sentence. */
-  #isTaken(setting: TrainingSetting, reason: string | undefined): boolean {
-    this.#refused = { ...this.#refused, [setting]: reason ?? null };
-    this.#looks.ask();
+  #accept(setting: TrainingSetting, reason: string | undefined): boolean {
+    this.#rejections = { ...this.#rejections, [setting]: reason ?? null };
+    this.#poller.pollSoon();
     return reason === undefined;
   }
 
   /** Writes the params of the step that is shown into the text. */
   async #keep(): Promise<void> {
     this.#run.pause();
-    const { state, shown = 0 } = (await this.#stop()) ?? {};
+    const { state, shownStep = 0 } = (await this.#whenStopped()) ?? {};
     if (state === undefined) return;
-    const { uri, connection, server } = this.#stage;
-    const { version } = this.#numbers;
+    const { uri, connection, server } = this.#context;
+    const { version } = this.#overlay;
     const { program, params } = version.model;
-    const before = params.map(({ node }) => elementsOf(program, version.evaluation.values, node));
-    if (!isMoved(before, state.params)) return this.#say(l10n.t`The text has the parameters of step ${shown} already.`);
-    const step = stepOf(version.model, before, state, shown);
+    const currentParams = params.map(({ node }) => elementsOf(program, version.evaluation.values, node));
+    if (!hasMoved(currentParams, state.params))
+      return this.#setNotice(l10n.t`The text has the parameters of step ${shownStep} already.`);
+    const step = stepOf(version.model, currentParams, state, shownStep);
     const text = applyEdits(version.text, step.edits);
-    this.#numbers.await({ text, onCome: () => this.#kept(shown, text === version.text) });
+    this.#overlay.expect({ text, onArrived: () => this.#onKept(shownStep, text === version.text) });
     const isApplied = await applyStep(
       connection,
       server,
@@ -210,82 +211,92 @@ export class LedTraining {
       step,
     ).catch(() => false);
     if (isApplied) return;
-    this.#numbers.await(undefined);
-    this.#say(l10n.t('Nothing was kept: the text changed at the same moment. Keep it again.'));
+    this.#overlay.expect(undefined);
+    this.#setNotice(l10n.t('Nothing was kept: the text changed at the same moment. Keep it again.'));
   }
 
-  /** @param isBeside whether the text holds none of the params. */
-  #kept(step: number, isBeside: boolean): void {
+  /** @param isStoredBesideText whether the text holds none of the params. */
+  #onKept(step: number, isStoredBesideText: boolean): void {
     this.#textStep = step;
-    if (isBeside) this.#say(l10n.t`The parameters of step ${step} are kept. Save the file to save them beside it.`);
+    if (isStoredBesideText)
+      this.#setNotice(l10n.t`The parameters of step ${step} are kept. Save the file to save them beside it.`);
   }
 
-  #say(notice: string): void {
+  #setNotice(notice: string): void {
     this.#notice = notice;
-    this.#looks.ask();
+    this.#poller.pollSoon();
   }
 
   /** What there is to see of it once it has stopped; undefined where nobody looks any more. */
-  #stop(): Promise<Moment | undefined> {
+  #whenStopped(): Promise<SessionState | undefined> {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
-      if (this.#isWatched) this.#looks.ask({ hasState: true });
-      else this.#stopped(undefined);
+      if (this.#isWatched) this.#poller.pollSoon({ hasState: true });
+      else this.#resolveStopped(undefined);
     });
   }
 
-  #stopped(moment: Moment | undefined): void {
-    this.#onStopped?.(moment);
+  #resolveStopped(sessionState: SessionState | undefined): void {
+    this.#onStopped?.(sessionState);
     this.#onStopped = undefined;
   }
 
-  #see(moment: Moment): void {
-    const begin = performance.now();
+  #onSessionState(sessionState: SessionState): void {
+    const start = performance.now();
     this.#show();
-    this.#push(moment);
-    this.#looks.seen(moment, performance.now() - begin);
-    if (moment.state) this.#stopped(moment);
+    this.#push(sessionState);
+    this.#poller.onPolled(sessionState, performance.now() - start);
+    if (sessionState.state) this.#resolveStopped(sessionState);
   }
 
   #show(): void {
-    const { moment, values } = this.#run;
-    const isOwn = moment === undefined || moment.shown === this.#textStep || !this.#isWatched;
-    this.#numbers.show(isOwn ? undefined : values);
+    const { sessionState, values } = this.#run;
+    const isTextStep = sessionState === undefined || sessionState.shownStep === this.#textStep || !this.#isWatched;
+    this.#overlay.show(isTextStep ? undefined : values);
   }
 
   /** To a panel that knows nothing only what begins at the beginning. */
-  #push(moment: Moment): void {
-    const isWhole = moment.training.isWhole && moment.heldOut.isWhole;
-    if (!this.#isWatched || (this.#isNew && !isWhole)) return;
+  #push(sessionState: SessionState): void {
+    const isComplete = sessionState.training.isFull && sessionState.heldOut.isFull;
+    if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
     const { plan, batches } = this.#run;
-    this.#stage.push({
+    this.#context.push({
       kind: 'session',
-      uri: this.#stage.uri,
-      subject: this.#isNew ? subjectOf(this.#numbers.version, plan, batches) : null,
-      state: this.#stateOf(moment),
-      trace: traceOf(moment, plan.layers.length),
-      surface: surfaceOf(moment),
+      uri: this.#context.uri,
+      subject: this.#needsFullUpdate ? trainingSubjectOf(this.#overlay.version, plan, batches) : null,
+      state: this.#trainingStateOf(sessionState),
+      trace: traceOf(sessionState, plan.layers.length),
+      surface: surfaceOf(sessionState),
     });
-    this.#isNew = false;
+    this.#needsFullUpdate = false;
   }
 
-  #stateOf({ step, shown, epoch, stepsPerEpoch, stepsPerSecond, loss, heldOutLoss, trouble }: Moment): TrainingState {
-    const { phase, first, lastStep, batch } = this.#run;
+  #trainingStateOf({
+    step,
+    shownStep,
+    epoch,
+    stepsPerEpoch,
+    stepsPerSecond,
+    loss,
+    heldOutLoss,
+    pauseReason: trouble,
+  }: SessionState): TrainingState {
+    const { phase, firstStep, lastStep, batch } = this.#run;
     return {
       phase,
-      first,
+      firstStep,
       step,
-      shown,
+      shownStep,
       epoch,
       stepsPerEpoch,
       lastStep,
       stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
-      loss: finite(loss),
-      heldOutLoss: finite(heldOutLoss),
-      lr: this.#lr ?? this.#numbers.lr,
+      loss: finiteOrNull(loss),
+      heldOutLoss: finiteOrNull(heldOutLoss),
+      lr: this.#lr ?? this.#overlay.lr,
       batch,
-      refused: this.#refused,
-      notice: this.#notice ?? (trouble ? noticeOf(trouble, this.#numbers.version) : null),
+      rejections: this.#rejections,
+      notice: this.#notice ?? (trouble ? noticeOf(trouble, this.#overlay.version) : null),
     };
   }
 }

@@ -2,62 +2,62 @@
 
 import type { Values } from '../../engine/runtime/execute.ts';
 import { Batches } from '../../engine/training/batches.ts';
-import type { Look, Moment } from '../../engine/training/session/commands.ts';
+import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
 import type { TrainingJob } from '../../engine/training/train.ts';
 import type { Trainable } from '../../training/refusal.ts';
-import type { SessionPlan, SessionUnderway } from '../../training/sessionJob.ts';
+import type { RunningSession, SessionPlan } from '../../training/sessionJob.ts';
 import type { Server } from '../feature.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
 
 /** Samples as they are gone through, with the programs for that. */
-type Divided = Pick<TrainingJob, 'order' | 'programs' | 'samples'>;
+type BatchPlan = Pick<TrainingJob, 'schedule' | 'programs' | 'samples'>;
 
-interface Events {
-  readonly onMoment: (moment: Moment) => void;
+interface RunEvents {
+  readonly onState: (sessionState: SessionState) => void;
   /** The reason is a part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
 
-export class LedRun {
+export class SessionRun {
   readonly plan: SessionPlan;
   /** The step at which it begins: that of the text. */
-  readonly first: number;
-  readonly #underway: SessionUnderway;
+  readonly firstStep: number;
+  readonly #handle: RunningSession;
   readonly #epochs: number | undefined;
-  #training: Omit<Divided, 'samples'>;
+  #training: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
   /** Null where it goes on until it is paused. */
   #lastStep: number | null;
   /** Whether it was sent off to run. */
-  #isSent = false;
-  #isOver = false;
-  #moment: Moment | undefined;
+  #isRunning = false;
+  #hasEnded = false;
+  #sessionState: SessionState | undefined;
   #values: Values | undefined;
 
-  constructor(server: Server, { model }: Trainable, plan: SessionPlan, { onMoment, onLost }: Events) {
+  constructor(server: Server, { model }: Trainable, plan: SessionPlan, { onState, onLost }: RunEvents) {
     const { training } = plan.job;
     this.plan = plan;
-    this.first = training.from;
+    this.firstStep = training.startStep;
     this.#epochs = model.training.schedule.epochs;
     this.#training = training;
-    this.#batches = new Batches(training.samples, training.order);
-    this.#lastStep = this.#afterEpochs(this.first);
-    this.#underway = server.lead(plan.job, (moment) => {
-      if (this.#isOver) return;
-      this.#moment = moment;
-      this.#values = moment.values ?? this.#values;
-      if (moment.trouble) this.#isSent = false;
-      onMoment(moment);
+    this.#batches = new Batches(training.samples, training.schedule);
+    this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
+    this.#handle = server.startSession(plan.job, (sessionState) => {
+      if (this.#hasEnded) return;
+      this.#sessionState = sessionState;
+      this.#values = sessionState.values ?? this.#values;
+      if (sessionState.pauseReason) this.#isRunning = false;
+      onState(sessionState);
     });
-    this.#underway.ended.then((lost) => {
-      if (lost !== undefined && !this.#isOver) onLost(lost);
+    this.#handle.ended.then((reason) => {
+      if (reason !== undefined && !this.#hasEnded) onLost(reason);
     });
   }
 
   /** Undefined until it has been seen. */
-  get moment(): Moment | undefined {
-    return this.#moment;
+  get sessionState(): SessionState | undefined {
+    return this.#sessionState;
   }
 
   /** Of the whole model, with the params of the step that is shown. */
@@ -75,79 +75,79 @@ export class LedRun {
 
   /** Samples a step; null for all of them. */
   get batch(): number | null {
-    const { batch } = this.#training.order;
+    const { batch } = this.#training.schedule;
     return batch !== undefined && batch < this.#batches.training.length ? batch : null;
   }
 
   get phase(): Phase {
-    const { step = this.first } = this.#moment ?? {};
+    const { step = this.firstStep } = this.#sessionState ?? {};
     if (this.#lastStep !== null && step >= this.#lastStep) return 'done';
-    return this.#isSent ? 'running' : 'paused';
+    return this.#isRunning ? 'running' : 'paused';
   }
 
   run(): void {
-    this.#takeMore();
-    this.#isSent = true;
-    this.#underway.tell({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY });
+    this.#extendIfDone();
+    this.#isRunning = true;
+    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY });
   }
 
   step(): void {
-    this.#takeMore();
-    this.#isSent = false;
-    this.#underway.tell({ kind: 'step' });
+    this.#extendIfDone();
+    this.#isRunning = false;
+    this.#handle.send({ kind: 'step' });
   }
 
   pause(): void {
-    this.#isSent = false;
-    this.hold();
+    this.#isRunning = false;
+    this.suspend();
   }
 
   /** Pauses it for a moment: `change` lets it go on, where it was sent off to run. */
-  hold(): void {
-    this.#underway.tell({ kind: 'pause' });
+  suspend(): void {
+    this.#handle.send({ kind: 'pause' });
   }
 
   show(step: number): void {
-    this.#isSent = false;
-    this.#underway.tell({ kind: 'show', step });
+    this.#isRunning = false;
+    this.#handle.send({ kind: 'show', step });
   }
 
-  look(look: Look): void {
-    this.#underway.tell({ kind: 'look', ...look });
+  poll(poll: PollRequest): void {
+    this.#handle.send({ kind: 'poll', ...poll });
   }
 
   /** Takes the steps from now on with another learning rate. @param lr undefined where it is as the text says. */
-  changeLr(lr: number | undefined): void {
-    const { order, programs } = this.#training;
+  setLearningRate(lr: number | undefined): void {
+    const { schedule, programs } = this.#training;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
-    this.#underway.tell({ kind: 'change', batch: order.batch, hyperparameters, programs });
+    this.#handle.send({ kind: 'change', batch: schedule.batch, hyperparameters, programs });
   }
 
   /** Takes the steps from now on with other batches. It is held, and was seen so. @param lr as above. */
-  changeBatches({ order, programs, samples }: Divided, lr: number | undefined): void {
+  setBatches({ schedule, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
-    this.#batches = new Batches(samples, order);
-    this.#training = { order, programs };
+    this.#batches = new Batches(samples, schedule);
+    this.#training = { schedule, programs };
     if (this.#lastStep !== null) {
-      const { step = this.first } = this.#moment ?? {};
+      const { step = this.firstStep } = this.#sessionState ?? {};
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }
-    this.changeLr(lr);
+    this.setLearningRate(lr);
     if (this.phase === 'running') this.run();
   }
 
   end(): void {
-    this.#isOver = true;
-    this.#underway.end();
+    this.#hasEnded = true;
+    this.#handle.end();
   }
 
   /** Where the epochs that the text names are over, as many again. */
-  #takeMore(): void {
-    if (this.phase === 'done') this.#lastStep = this.#afterEpochs(this.#moment?.step ?? this.first);
+  #extendIfDone(): void {
+    if (this.phase === 'done') this.#lastStep = this.#lastStepAfterEpochs(this.#sessionState?.step ?? this.firstStep);
   }
 
-  #afterEpochs(step: number): number | null {
+  #lastStepAfterEpochs(step: number): number | null {
     return this.#epochs === undefined ? null : step + this.#epochs * this.#batches.stepsPerEpoch;
   }
 }

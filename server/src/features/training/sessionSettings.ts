@@ -4,14 +4,14 @@ import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';
 import type { Trainable } from '../../training/refusal.ts';
 
-export function whyNoLr({ model }: Trainable, value: number | null): string | undefined {
+export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
-  const { words, holds } = ranges[range];
-  return value !== null && holds(value) ? undefined : l10n.t`A learning rate is ${l10n.t(words)}.`;
+  const { description, contains: includes } = ranges[range];
+  return value !== null && includes(value) ? undefined : l10n.t`A learning rate is ${l10n.t(description)}.`;
 }
 
 /** @param value null for all samples. @param samples how many there are to train on. */
-export function whyNoBatch(samples: number, value: number | null): string | undefined {
+export function batchSizeError(samples: number, value: number | null): string | undefined {
   if (value === null) return undefined;
   if (samples === 0) return l10n.t('The model has no data to take samples of.');
   if (!Number.isInteger(value) || value < 1) return l10n.t('A batch is a whole number of samples, 1 at least.');

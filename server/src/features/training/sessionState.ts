@@ -2,14 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
-import type { Moment, Trouble } from '../../engine/training/session/commands.ts';
+import type { PauseReason, SessionState } from '../../engine/training/session/commands.ts';
 import type { Surface, Trace, TrainingSubject } from '../../protocol/panel/training.ts';
 import { isRefusal, type Trainable } from '../../training/refusal.ts';
 import type { SessionPlan } from '../../training/sessionJob.ts';
 
-export function subjectOf(
+export function trainingSubjectOf(
   { model }: Trainable,
-  { layers, plane }: SessionPlan,
+  { layers, surface: decisionSurface }: SessionPlan,
   { training, heldOut }: Batches,
 ): TrainingSubject {
   return {
@@ -18,50 +18,52 @@ export function subjectOf(
     samples: training.length,
     heldOut: heldOut.length,
     layers,
-    plane: planeOf(plane),
+    decisionSurface: decisionSurfaceOf(decisionSurface),
   };
 }
 
-function planeOf(plane: SessionPlan['plane']): TrainingSubject['plane'] {
-  if (isRefusal(plane)) return { kind: 'none', reason: plane.refusal };
-  const { job: _, boundary = null, ...drawn } = plane;
-  return { kind: 'plane', ...drawn, boundary };
+function decisionSurfaceOf(decisionSurface: SessionPlan['surface']): TrainingSubject['decisionSurface'] {
+  if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
+  const { job: _, boundary = null, ...rest } = decisionSurface;
+  return { kind: 'plane', ...rest, boundary };
 }
 
 /** @param layers how many there are. */
-export function traceOf({ training, heldOut }: Moment, layers: number): Trace {
+export function traceOf({ training, heldOut }: SessionState, layers: number): Trace {
   return {
     training: {
-      isWhole: training.isWhole,
+      isComplete: training.isFull,
       steps: training.points.map(({ step }) => step),
-      loss: training.points.map(({ loss }) => finite(loss)),
-      norms: Array.from({ length: layers }, (_, layer) => training.points.map(({ norms }) => finite(norms[layer]))),
+      loss: training.points.map(({ loss }) => finiteOrNull(loss)),
+      norms: Array.from({ length: layers }, (_, layer) =>
+        training.points.map(({ norms }) => finiteOrNull(norms[layer])),
+      ),
     },
     heldOut: {
-      isWhole: heldOut.isWhole,
+      isComplete: heldOut.isFull,
       steps: heldOut.points.map(({ step }) => step),
-      loss: heldOut.points.map(({ loss }) => finite(loss)),
+      loss: heldOut.points.map(({ loss }) => finiteOrNull(loss)),
     },
   };
 }
 
-export function surfaceOf({ shown, surface }: Moment): Surface | null {
-  return surface ? { step: shown, values: Array.from(surface, finite) } : null;
+export function surfaceOf({ shownStep, surface }: SessionState): Surface | null {
+  return surface ? { step: shownStep, values: Array.from(surface, finiteOrNull) } : null;
 }
 
 /** Why it has paused by itself, and what to do about it. */
-export function noticeOf(trouble: Trouble, { model }: Trainable): string {
-  if (trouble.kind === 'loss') {
+export function noticeOf(failure: PauseReason, { model }: Trainable): string {
+  if (failure.kind === 'loss') {
     const { label } = model.objective;
-    return Number.isNaN(trouble.value)
-      ? l10n.t`Paused: at step ${trouble.step} ${label} was not a number. Go back to a step before it, or set a smaller lr and reset.`
-      : l10n.t`Paused: at step ${trouble.step} ${label} was infinite. Go back to a step before it, or set a smaller lr and reset.`;
+    return Number.isNaN(failure.value)
+      ? l10n.t`Paused: at step ${failure.step} ${label} was not a number. Go back to a step before it, or set a smaller lr and reset.`
+      : l10n.t`Paused: at step ${failure.step} ${label} was infinite. Go back to a step before it, or set a smaller lr and reset.`;
   }
-  const { name } = model.params[trouble.param];
-  return l10n.t`Paused: step ${trouble.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
+  const { name } = model.params[failure.param];
+  return l10n.t`Paused: step ${failure.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
 }
 
 /** Null where there is none, or JSON has no word for it. */
-export function finite(value: number | undefined): number | null {
+export function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }

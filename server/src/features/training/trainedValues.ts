@@ -4,13 +4,13 @@ import * as l10n from '@vscode/l10n';
 import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';
 import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
 import type { Feature } from '../feature.ts';
-import { warn } from '../messages.ts';
+import { showWarning } from '../messages.ts';
 import type { Command } from './commands.ts';
 
 export const saveTrained: Command = {
   id: saveTrainedCommand,
   prepare: (connection, server) => async (uri) => {
-    await server.saveTrained(uri).catch((error: unknown) => warn(connection, notSaved(error)));
+    await server.saveTrained(uri).catch((error: unknown) => showWarning(connection, saveFailedMessage(error)));
   },
 };
 
@@ -18,13 +18,13 @@ export const resetTrained: Command = {
   id: resetTrainedCommand,
   prepare: (connection, server) => async (uri) => {
     await server.resetTrained(uri).catch((error: unknown) => {
-      warn(connection, l10n.t`The trained values are still there: ${reasonOf(error)}.`);
+      showWarning(connection, l10n.t`The trained values are still there: ${reasonOf(error)}.`);
     });
   },
 };
 
 /** Why trained values could not be kept. */
-export function notSaved(error: unknown): string {
+export function saveFailedMessage(error: unknown): string {
   return l10n.t`The trained values are not saved: ${reasonOf(error)}.`;
 }
 

@@ -3,87 +3,87 @@
 import * as l10n from '@vscode/l10n';
 import {
   type Training,
+  trainingCommandMethod,
+  trainingCommandParams,
   trainingMethod,
-  trainingOrderMethod,
-  trainingOrderParams,
 } from '../../protocol/panel/training.ts';
-import { isRefusal, isTrainable, untrainable } from '../../training/refusal.ts';
+import { isRefusal, isTrainable, untrainableRefusal } from '../../training/refusal.ts';
 import { sessionPlan } from '../../training/sessionJob.ts';
-import { type Feature, type Server, sent } from '../feature.ts';
-import { hear } from '../validation.ts';
-import { LedTraining, type Stage } from './session.ts';
+import { type Feature, fireAndForget, type Server } from '../feature.ts';
+import { onValidated } from '../validation.ts';
+import { type SessionContext, TrainingSession } from './session.ts';
 
-export const trainingSession: Feature = {
+export const trainingSessions: Feature = {
   capabilities: {},
   register(connection, server) {
-    const sessions = new Map<string, LedTraining>();
+    const sessions = new Map<string, TrainingSession>();
     /** Why sessions have ended while nobody saw it, by file. */
-    const untold = new Map<string, string>();
+    const unreportedEnds = new Map<string, string>();
     /** What each file was told last: the next order waits for it. */
-    const last = new Map<string, Promise<void>>();
+    const pendingCommands = new Map<string, Promise<void>>();
 
-    const push = (training: Training): void => sent(connection.sendNotification(trainingMethod, training));
+    const push = (training: Training): void => fireAndForget(connection.sendNotification(trainingMethod, training));
     const isWatched = (uri: string): boolean => uri === server.watchedGraph.watched;
-    const refuse = (uri: string, reason: string | null): void => {
+    const reportEnd = (uri: string, reason: string | null): void => {
       if (isWatched(uri)) push({ kind: 'none', uri, reason });
-      else if (reason !== null) untold.set(uri, reason);
+      else if (reason !== null) unreportedEnds.set(uri, reason);
     };
 
     const open = async (uri: string): Promise<void> => {
-      const underway = sessions.get(uri);
-      if (underway) return underway.tellAll();
-      const onEnd: Stage['onEnd'] = (reason) => {
+      const existing = sessions.get(uri);
+      if (existing) return existing.sendFullUpdate();
+      const onEnd: SessionContext['onEnd'] = (reason) => {
         sessions.delete(uri);
-        refuse(uri, reason);
+        reportEnd(uri, reason);
       };
-      const session = await begin(server, { uri, connection, server, push, onEnd });
-      if (typeof session === 'string') return refuse(uri, session);
+      const session = await startTrainingSession(server, { uri, connection, server, push, onEnd });
+      if (typeof session === 'string') return reportEnd(uri, session);
       sessions.set(uri, session);
-      session.watch(isWatched(uri));
+      session.setWatched(isWatched(uri));
     };
 
     const close = (uri: string): void => {
       if (sessions.has(uri)) sessions.get(uri)!.end(null);
-      else refuse(uri, null);
+      else reportEnd(uri, null);
     };
 
-    hear(connection, trainingOrderMethod, trainingOrderParams, ({ uri, order }) => {
-      const obey = async (): Promise<void> => {
-        if (order.kind === 'open') await open(uri);
-        else if (order.kind === 'close') close(uri);
-        else await sessions.get(uri)?.take(order);
+    onValidated(connection, trainingCommandMethod, trainingCommandParams, ({ uri, command }) => {
+      const execute = async (): Promise<void> => {
+        if (command.kind === 'open') await open(uri);
+        else if (command.kind === 'close') close(uri);
+        else await sessions.get(uri)?.execute(command);
       };
-      const obeyed = (last.get(uri) ?? Promise.resolve()).then(obey).catch(console.error);
-      last.set(uri, obeyed);
+      const execution = (pendingCommands.get(uri) ?? Promise.resolve()).then(execute).catch(console.error);
+      pendingCommands.set(uri, execution);
     });
     server.watchedGraph.onWatch(() => {
-      for (const [uri, session] of sessions) session.watch(isWatched(uri));
-      for (const [uri, reason] of untold) {
+      for (const [uri, session] of sessions) session.setWatched(isWatched(uri));
+      for (const [uri, reason] of unreportedEnds) {
         if (!isWatched(uri)) continue;
-        untold.delete(uri);
-        refuse(uri, reason);
+        unreportedEnds.delete(uri);
+        reportEnd(uri, reason);
       }
     });
     server.onSettled(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
     server.onClosed((uri) => {
       sessions.get(uri)?.end(l10n.t('Training has ended: the file is not open in the editor any more.'));
-      untold.delete(uri);
-      last.delete(uri);
+      unreportedEnds.delete(uri);
+      pendingCommands.delete(uri);
     });
   },
 };
 
 /** A session that begins from the text, or why there is none. */
-async function begin(server: Server, stage: Stage): Promise<LedTraining | string> {
-  const { uri } = stage;
-  server.endTrial(uri);
-  const file = await server.finished(uri);
+async function startTrainingSession(server: Server, context: SessionContext): Promise<TrainingSession | string> {
+  const { uri } = context;
+  server.endOverride(uri);
+  const file = await server.evaluatedFile(uri);
   if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
   const trainer = server.trainers.get(uri);
-  if (trainer) return l10n.t`No training started: ${trainer.busy}`;
+  if (trainer) return l10n.t`No training started: ${trainer.busyReason}`;
   const { snapshot } = file;
-  if (!isTrainable(snapshot)) return untrainable(snapshot).refusal;
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const { count: from, states } = server.stepsTaken(uri);
   const plan = sessionPlan(snapshot, { from, states });
-  return isRefusal(plan) ? plan.refusal : new LedTraining(stage, snapshot, plan);
+  return isRefusal(plan) ? plan.refusal : new TrainingSession(context, snapshot, plan);
 }

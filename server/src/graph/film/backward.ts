@@ -1,59 +1,81 @@
 /** The backward part of a film: from the root back, each node hands its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
-import { showSize } from '../../display/quantity.ts';
-import { Factors } from '../../explain/factors.ts';
-import { arranged, inTone, type Parts, textOf, toned } from '../../explain/toned.ts';
+import { showMagnitude } from '../../display/quantity.ts';
+import { GradientFactors } from '../../explain/gradientFactors.ts';
+import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
 import type { FilmStep } from '../../protocol/panel/film.ts';
-import { GrowingGradients, type Grown } from './accumulation.ts';
-import type { Return } from './gradientFlow.ts';
-import { equated, type Stage } from './stage.ts';
+import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts';
+import { type FilmContext, joinEquation } from './filmContext.ts';
+import type { GradientFlow } from './gradientFlow.ts';
 
 /** Of what takes more signs, the rule and the result are enough. */
-const longestProduct = 60;
+const maxProductLength = 60;
 
-export function backwardSteps(stage: Stage, objective: Objective, returns: readonly Return[]): FilmStep[] {
-  const factors = new Factors(objective, stage.leaves);
-  const gradients = new GrowingGradients(stage.leaves, objective.gradient, returns);
-  return returns.map((back) => {
-    const grown = gradients.add(back);
-    const symbol = factors.symbolOf(back.node);
-    const isOnly = grown.count === 1 && grown.inside === undefined;
-    const sides = [...(isOnly ? [toned`${symbol}`] : []), ...productsOf(stage, factors, back)];
+export function backwardSteps(
+  context: FilmContext,
+  objective: Objective,
+  gradientFlows: readonly GradientFlow[],
+): FilmStep[] {
+  const factors = new GradientFactors(objective, context.leaves);
+  const gradients = new GradientAccumulator(context.leaves, objective.gradient, gradientFlows);
+  return gradientFlows.map((gradientFlow) => {
+    const accumulated = gradients.add(gradientFlow);
+    const symbol = factors.symbolOf(gradientFlow.node);
+    const isOnly = accumulated.count === 1 && accumulated.inside === undefined;
+    const sides = [...(isOnly ? [toned`${symbol}`] : []), ...productsOf(context, factors, gradientFlow)];
     return {
       phase: 'backward',
-      node: back.from,
-      wire: back.wire,
-      known: back.to,
-      rule: ruleOf(stage, objective, back),
-      equation: [...equated([...sides, stage.gradientResult(grown.part)])],
-      sum: isOnly ? null : sumOf(symbol, grown, stage.drawn.structure.nodes[back.to].symbol, stage.leaves.digits),
-      gradient: stage.drawn.mains[back.to] === back.node ? showSize(grown.sum, stage.leaves.digits) : null,
-      ...stage.statementOf(back.from),
+      node: gradientFlow.from,
+      wire: gradientFlow.wire,
+      resultNode: gradientFlow.to,
+      rule: ruleOf(context, objective, gradientFlow),
+      equation: [...joinEquation([...sides, context.gradientResult(accumulated.part)])],
+      sum: isOnly
+        ? null
+        : sumOf(
+            symbol,
+            accumulated,
+            context.displayGraph.structure.nodes[gradientFlow.to].symbol,
+            context.leaves.digits,
+          ),
+      gradient:
+        context.displayGraph.mainResults[gradientFlow.to] === gradientFlow.node
+          ? showMagnitude(accumulated.sum, context.leaves.digits)
+          : null,
+      ...context.sourceLocationOf(gradientFlow.from),
     };
   });
 }
 
 /** `∂L/∂f · z` and `−4 · −4`; back through a group, all of what it does in one word. */
-function productsOf({ drawn }: Stage, factors: Factors, { from, wire, uses }: Return): Parts[] {
+function productsOf(
+  { displayGraph }: FilmContext,
+  factors: GradientFactors,
+  { from, wire, uses }: GradientFlow,
+): TonedText[] {
   if (wire === null) return [];
-  const { kind, symbol } = drawn.structure.nodes[from];
+  const { kind, symbol } = displayGraph.structure.nodes[from];
   if (kind === 'group') {
-    const [result, ...others] = drawn.results[from];
+    const [result, ...others] = displayGraph.results[from];
     return others.length > 0
       ? []
-      : [arranged(l10n.t('{0} back through {1}'), inTone('gradient', factors.symbolOf(result)), symbol)];
+      : [formatToned(l10n.t('{0} back through {1}'), withTone('gradient', factors.symbolOf(result)), symbol)];
   }
   const [{ consumer, position }] = uses;
   return factors
-    .productsOf(consumer, position, drawn.results[from][0])
-    .filter((product) => textOf(product).length <= longestProduct);
+    .productsOf(consumer, position, displayGraph.results[from][0])
+    .filter((product) => plainTextOf(product).length <= maxProductLength);
 }
 
-function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, uses }: Return): string {
+function ruleOf(
+  { displayGraph, leaves }: FilmContext,
+  { label }: Objective,
+  { from, wire, uses }: GradientFlow,
+): string {
   if (wire === null) return l10n.t`every gradient is of ${label}, and begins with that of ${label} itself`;
-  const { kind, symbol, size } = drawn.structure.nodes[from];
+  const { kind, symbol, size } = displayGraph.structure.nodes[from];
   if (kind === 'group' && size === 1) return l10n.t`${symbol}, folded: 1 node hands the gradient back`;
   if (kind === 'group') return l10n.t`${symbol}, folded: ${size} nodes hand the gradient back`;
   const { localRule, name } = leaves.program.operator(uses[0].consumer);
@@ -64,22 +86,22 @@ function ruleOf({ drawn, leaves }: Stage, { label }: Objective, { from, wire, us
  * `∂L/∂x = 3 + 5 = 8`, and where it is in a folded group, `∂L/∂x = 3 + 5 inside dense = 8`; norms don't add up, so of a
  * tensor the norm of the sum alone.
  */
-function sumOf(symbol: string, grown: Grown, group: string, digits: number): string {
-  const { part, before, inside, sum, number, count } = grown;
-  const name = number < count ? l10n.t`${symbol} so far` : symbol;
-  const total = showSize(sum, digits);
+function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, digits: number): string {
+  const { part, previousSum, inside, sum, ordinal, count } = accumulated;
+  const name = ordinal < count ? l10n.t`${symbol} so far` : symbol;
+  const total = showMagnitude(sum, digits);
   if (sum.kind === 'tensor') {
     return inside
-      ? l10n.t`${name} = norm ${total}, ${number} of ${count} parts and what flows inside ${group}`
-      : l10n.t`${name} = norm ${total}, ${number} of ${count} parts`;
+      ? l10n.t`${name} = norm ${total}, ${ordinal} of ${count} parts and what flows inside ${group}`
+      : l10n.t`${name} = norm ${total}, ${ordinal} of ${count} parts`;
   }
-  const [first, ...others] = [before, part, inside].flatMap((term) => (term ? [showSize(term, digits)] : []));
+  const [first, ...others] = [previousSum, part, inside].flatMap((term) => (term ? [showMagnitude(term, digits)] : []));
   if (others.length === 0) return `${name} = ${total}`;
-  const terms = [first, ...others.map(bracketed)].join(' + ');
+  const terms = [first, ...others.map(wrapNegative)].join(' + ');
   return inside ? l10n.t`${name} = ${terms} inside ${group} = ${total}` : `${name} = ${terms} = ${total}`;
 }
 
 /** Behind a plus no second sign follows bare. */
-function bracketed(number: string): string {
+function wrapNegative(number: string): string {
   return number.startsWith('−') ? `(${number})` : number;
 }

@@ -3,78 +3,81 @@
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { arranged, type Parts, toned } from '../../explain/toned.ts';
-import { sourceOf } from '../../language/base/excerpt.ts';
+import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
+import { excerptOf } from '../../language/base/excerpt.ts';
 import type { FilmStep } from '../../protocol/panel/film.ts';
-import { formulaOf, isComputed, numbersOf } from './names.ts';
-import { equated, type Stage } from './stage.ts';
+import { type FilmContext, joinEquation } from './filmContext.ts';
+import { formulaOf, isComputed, numericFormulaOf } from './filmLeaves.ts';
 
 /** A group with more results names the first ones. */
-const mostResults = 3;
+const maxResults = 3;
 
-export function forwardSteps(stage: Stage): FilmStep[] {
-  return stage.drawn.structure.nodes.flatMap((node, place) => (isComputed(node) ? [forwardStep(stage, place)] : []));
+export function forwardSteps(context: FilmContext): FilmStep[] {
+  return context.displayGraph.structure.nodes.flatMap((node, nodeIndex) =>
+    isComputed(node) ? [forwardStep(context, nodeIndex)] : [],
+  );
 }
 
-function forwardStep(stage: Stage, place: number): FilmStep {
-  const { kind, symbol, size } = stage.drawn.structure.nodes[place];
+function forwardStep(context: FilmContext, nodeIndex: number): FilmStep {
+  const { kind, symbol, size } = context.displayGraph.structure.nodes[nodeIndex];
   const isGroup = kind === 'group';
   return {
     phase: 'forward',
-    node: place,
+    node: nodeIndex,
     wire: null,
-    known: place,
-    rule: isGroup ? groupRule(symbol, size) : ruleOf(operatorOf(stage, place)),
-    equation: [...(isGroup ? groupEquation(stage, place) : equationOf(stage, place))],
+    resultNode: nodeIndex,
+    rule: isGroup ? groupRule(symbol, size) : ruleOf(operatorOf(context, nodeIndex)),
+    equation: [...(isGroup ? groupEquation(context, nodeIndex) : equationOf(context, nodeIndex))],
     sum: null,
     gradient: null,
-    ...stage.statementOf(place),
+    ...context.sourceLocationOf(nodeIndex),
   };
 }
 
 /** `q = x + y = −2 + 5 = 3`; what has no name begins with how it is computed. */
-function equationOf(stage: Stage, place: number): Parts {
-  const { leaves, drawn } = stage;
-  const [result] = drawn.results[place];
-  const node = drawn.structure.nodes[place];
-  const formulas = [formulaOf(result, node, leaves), numbersOf(result, node, leaves)].flatMap((term) =>
-    term ? [term.parts] : [],
+function equationOf(context: FilmContext, nodeIndex: number): TonedText {
+  const { leaves, displayGraph } = context;
+  const [result] = displayGraph.results[nodeIndex];
+  const node = displayGraph.structure.nodes[nodeIndex];
+  const formulas = [formulaOf(result, node, leaves), numericFormulaOf(result, node, leaves)].flatMap((term) =>
+    term ? [term.text] : [],
   );
-  return equated([...nameOf(stage, place), ...formulas, stage.valueResult(leaves.quantity(result))]);
+  return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(leaves.quantity(result))]);
 }
 
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; of a run with several results each is told by its name. */
-function groupEquation(stage: Stage, place: number): Parts {
-  const resultOf = (node: NodeId): Parts => stage.valueResult(stage.leaves.quantity(node));
-  const main = stage.drawn.mains[place];
-  if (main !== undefined) return equated([...nameOf(stage, place), groupFormula(stage, place), resultOf(main)]);
-  const nodes = stage.drawn.results[place];
-  const shown = nodes
-    .slice(0, mostResults)
-    .map((node) => toned`${stage.leaves.names.get(node)!.text} = ${resultOf(node)}`);
-  if (shown.length === 0) return groupFormula(stage, place);
-  const more = nodes.length - shown.length;
-  const listed = shown.reduce((list, result) => toned`${list} · ${result}`);
-  return more > 0 ? arranged(l10n.t('{0} · and {1} more'), listed, String(more)) : listed;
+function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
+  const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
+  const mainResult = context.displayGraph.mainResults[nodeIndex];
+  if (mainResult !== undefined)
+    return joinEquation([...nameOf(context, nodeIndex), groupFormula(context, nodeIndex), resultOf(mainResult)]);
+  const nodes = context.displayGraph.results[nodeIndex];
+  const shownResults = nodes
+    .slice(0, maxResults)
+    .map((node) => toned`${context.leaves.names.get(node)!.text} = ${resultOf(node)}`);
+  if (shownResults.length === 0) return groupFormula(context, nodeIndex);
+  const moreCount = nodes.length - shownResults.length;
+  const listed = shownResults.reduce((list, result) => toned`${list} · ${result}`);
+  return moreCount > 0 ? formatToned(l10n.t('{0} · and {1} more'), listed, String(moreCount)) : listed;
 }
 
 /** The name of what has one, as the first side of an equation. */
-function nameOf({ drawn, leaves }: Stage, place: number): Parts[] {
-  const main = drawn.mains[place];
-  const isNamed = main !== undefined && drawn.structure.nodes[place].name !== null;
-  return isNamed ? [toned`${leaves.names.get(main)!.text}`] : [];
+function nameOf({ displayGraph, leaves }: FilmContext, nodeIndex: number): TonedText[] {
+  const mainResult = displayGraph.mainResults[nodeIndex];
+  const isNamed = mainResult !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
+  return isNamed ? [toned`${leaves.names.get(mainResult)!.text}`] : [];
 }
 
 /** What was folded as the text has it, `dense(x, 3)`; lines by their label. */
-function groupFormula({ drawn }: Stage, place: number): Parts {
-  const { module, expression } = drawn.standings[place];
-  return toned`${expression ? sourceOf(module.text, expression) : drawn.structure.nodes[place].symbol}`;
+function groupFormula({ displayGraph }: FilmContext, nodeIndex: number): TonedText {
+  const { module, expression } = displayGraph.provenance[nodeIndex];
+  return toned`${expression ? excerptOf(module.text, expression) : displayGraph.structure.nodes[nodeIndex].symbol}`;
 }
 
 /** What computes a node: behind an index that picks a place, the slice. */
-function operatorOf({ drawn, leaves, wiresInto }: Stage, place: number): Operator {
-  const [wire] = wiresInto[place];
-  const node = wire === undefined ? drawn.results[place][0] : drawn.flows[wire].uses[0].consumer;
+function operatorOf({ displayGraph, leaves, incomingWires }: FilmContext, nodeIndex: number): Operator {
+  const [wire] = incomingWires[nodeIndex];
+  const node = wire === undefined ? displayGraph.results[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
   return leaves.program.operator(node);
 }
 
@@ -90,8 +93,8 @@ function ruleOf({ name, call, doc }: Operator): string {
     .t(doc)
     .replaceAll('`', '')
     .split(/\.(?: |$)|; /);
-  const isWord = /^[A-Z][a-z]*[ :]/.test(clause);
-  const rule = `${isWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
-  const called = call?.name ?? name;
-  return rule.startsWith(called.split('_')[0]) ? rule : `${called}: ${rule}`;
+  const startsWithWord = /^[A-Z][a-z]*[ :]/.test(clause);
+  const rule = `${startsWithWord ? clause[0].toLowerCase() : clause[0]}${clause.slice(1)}`;
+  const callName = call?.name ?? name;
+  return rule.startsWith(callName.split('_')[0]) ? rule : `${callName}: ${rule}`;
 }

@@ -2,9 +2,9 @@
 
 import { adjointOf, contributionOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import type { DrawnGraph, Flow } from '../displayGraph.ts';
+import type { DisplayGraph, Flow } from '../displayGraph.ts';
 
-export interface Return {
+export interface GradientFlow {
   /** The place that hands a gradient on; the root hands itself what it begins with. */
   readonly from: number;
   /** The place and the node that it comes to. */
@@ -15,34 +15,41 @@ export interface Return {
   /** The operands that it flows through, which add up; none for what the root begins with. */
   readonly uses: Flow['uses'];
   /** The nodes that hold what flows, one for each use; out of the root its own adjoint. */
-  readonly flows: readonly NodeId[];
+  readonly contributions: readonly NodeId[];
 }
 
 /**
  * In the reverse order of the program, and of one node in the order of its operands. It begins with the root, which is drawn.
- * @param wiresInto for each place the wires that end there.
+ * @param incomingWires for each place the wires that end there.
  */
-export function returnsOf(
-  drawn: DrawnGraph,
+export function gradientFlowsOf(
+  displayGraph: DisplayGraph,
   program: Program,
   gradient: Gradient,
-  wiresInto: readonly (readonly number[])[],
-): Return[] {
+  incomingWires: readonly (readonly number[])[],
+): GradientFlow[] {
   const { root } = gradient;
-  const place = drawn.placeOf(root)!;
-  const returns: Return[] = [
-    { from: place, to: place, node: root, wire: null, uses: [], flows: [adjointOf(gradient, root)!] },
+  const rootIndex = displayGraph.nodeIndexOf(root)!;
+  const gradientFlows: GradientFlow[] = [
+    { from: rootIndex, to: rootIndex, node: root, wire: null, uses: [], contributions: [adjointOf(gradient, root)!] },
   ];
-  for (let from = wiresInto.length - 1; from >= 0; from--) {
-    for (const wire of wiresInto[from]) {
-      const { node, uses } = drawn.flows[wire];
-      const carrying = uses.filter(
+  for (let from = incomingWires.length - 1; from >= 0; from--) {
+    for (const wire of incomingWires[from]) {
+      const { node, uses } = displayGraph.flows[wire];
+      const carryingUses = uses.filter(
         (use) => contributionOf(gradient, program, use.consumer, use.position) !== undefined,
       );
-      if (carrying.length === 0) continue;
-      const flows = carrying.map((use) => contributionOf(gradient, program, use.consumer, use.position)!);
-      returns.push({ from, to: drawn.structure.wires[wire].from, node, wire, uses: carrying, flows });
+      if (carryingUses.length === 0) continue;
+      const contributions = carryingUses.map((use) => contributionOf(gradient, program, use.consumer, use.position)!);
+      gradientFlows.push({
+        from,
+        to: displayGraph.structure.wires[wire].from,
+        node,
+        wire,
+        uses: carryingUses,
+        contributions,
+      });
     }
   }
-  return returns;
+  return gradientFlows;
 }

@@ -2,128 +2,137 @@
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
-import { quantityOf, showDimensions, showSize, showUpdate } from '../../display/quantity.ts';
+import { quantityOf, showDimensions, showMagnitude, showUpdate } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
-import { arranged, inTone, type Parts, toned } from '../../explain/toned.ts';
-import { shortened } from '../../language/base/truncate.ts';
+import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
+import { truncate } from '../../language/base/truncate.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import type { FilmStep } from '../../protocol/panel/film.ts';
+import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import { type Update, updatesOf } from '../../snapshot/step.ts';
 import { hyperparametersOf } from '../../training/hyperparameters.ts';
-import type { DrawnGraph } from '../displayGraph.ts';
-import { equated, type Stage } from './stage.ts';
+import type { DisplayGraph } from '../displayGraph.ts';
+import { type FilmContext, joinEquation } from './filmContext.ts';
 
 /** So many params of one folded group are updated one by one; more of them at once. */
-const fewParams = 4;
+const maxSeparateUpdates = 4;
 /** Of params that are updated at once, the first ones are told of. */
-const mostTold = 3;
+const maxListed = 3;
 
 /** The updates of all params that are drawn, as each step shows them: one, or those of a folded group with many params. */
-export function updatesInSteps(drawn: DrawnGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
-  const byPlace = new Map<number, Update[]>();
+export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
+  const byNode = new Map<number, Update[]>();
   for (const update of updatesOf(snapshot).values()) {
-    const place = drawn.placeOf(update.param.node);
-    if (place === undefined) continue;
-    const known = byPlace.get(place);
-    if (known) known.push(update);
-    else byPlace.set(place, [update]);
+    const nodeIndex = displayGraph.nodeIndexOf(update.param.node);
+    if (nodeIndex === undefined) continue;
+    const existing = byNode.get(nodeIndex);
+    if (existing) existing.push(update);
+    else byNode.set(nodeIndex, [update]);
   }
-  return [...byPlace.values()].flatMap((updates) =>
-    updates.length > fewParams ? [updates] : updates.map((update) => [update]),
+  return [...byNode.values()].flatMap((updates) =>
+    updates.length > maxSeparateUpdates ? [updates] : updates.map((update) => [update]),
   );
 }
 
 /** @param updates one or several for each step. */
 export function updateSteps(
-  stage: Stage,
+  context: FilmContext,
   { label, gradient }: Objective,
   plan: TrainingPlan,
   updates: readonly (readonly Update[])[],
 ): FilmStep[] {
-  const { drawn, leaves } = stage;
-  const rate = plainRate(stage, plan);
+  const { displayGraph, leaves } = context;
+  const rate = plainSgdRate(context, plan);
   const [doc] = l10n.t(plan.optimizer.doc).split(/\.(?: |$)/);
   return updates.map(([update, ...others]): FilmStep => {
     const { name, node } = update.param;
-    const place = drawn.placeOf(node)!;
-    if (others.length > 0) return updateAtOnce(stage, place, plan.optimizer.name, [update, ...others]);
-    const size = showSize(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
-    const symbol = `∂${label}/∂${shortened(name)}`;
+    const nodeIndex = displayGraph.nodeIndexOf(node)!;
+    if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
+    const size = showMagnitude(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
+    const symbol = `∂${label}/∂${truncate(name)}`;
     const equation =
-      rate === undefined ? namedUpdate(stage, plan.optimizer.name, update) : descent(stage, update, rate, symbol, size);
+      rate === undefined
+        ? optimizerEquation(context, plan.optimizer.name, update)
+        : descentEquation(context, update, rate, symbol, size);
     return {
       phase: 'update',
-      node: place,
+      node: nodeIndex,
       wire: null,
-      known: place,
+      resultNode: nodeIndex,
       rule: rate === undefined ? doc : l10n.t('gradient descent goes against the gradient, lr times as far'),
       equation: [...equation],
       sum: null,
       // In a folded group the gradient that is shown is that of the group.
-      gradient: drawn.structure.nodes[place].kind === 'group' ? null : size,
-      ...stage.statementOf(place),
+      gradient: displayGraph.structure.nodes[nodeIndex].kind === 'group' ? null : size,
+      ...context.sourceLocationOf(nodeIndex),
     };
   });
 }
 
 /** `sgd: w0 ← −0.4973 · w1 ← 0.4398 · and 248 more`. */
-function updateAtOnce(stage: Stage, place: number, optimizer: string, updates: readonly Update[]): FilmStep {
-  const { symbol } = stage.drawn.structure.nodes[place];
-  const told = updates
-    .slice(0, mostTold)
-    .map((update) => toned`${shortened(update.param.name)} ← ${updated(stage, update)}`)
-    .reduce((list, one) => toned`${list} · ${one}`);
+function combinedUpdateStep(
+  context: FilmContext,
+  nodeIndex: number,
+  optimizer: string,
+  updates: readonly Update[],
+): FilmStep {
+  const { symbol } = context.displayGraph.structure.nodes[nodeIndex];
+  const listedUpdates = updates
+    .slice(0, maxListed)
+    .map((update) => toned`${truncate(update.param.name)} ← ${updatedValue(context, update)}`)
+    .reduce((list, item) => toned`${list} · ${item}`);
   return {
     phase: 'update',
-    node: place,
+    node: nodeIndex,
     wire: null,
-    known: place,
+    resultNode: nodeIndex,
     rule: l10n.t`${symbol}, folded: ${updates.length} params are updated at once`,
-    equation: [...arranged(l10n.t('{0}: {1} · and {2} more'), optimizer, told, String(updates.length - mostTold))],
+    equation: [
+      ...formatToned(l10n.t('{0}: {1} · and {2} more'), optimizer, listedUpdates, String(updates.length - maxListed)),
+    ],
     sum: null,
     gradient: null,
-    ...stage.statementOf(place),
+    ...context.sourceLocationOf(nodeIndex),
   };
 }
 
 /** The learning rate of an optimizer that takes a step by it and the gradient alone. */
-function plainRate({ snapshot }: Stage, plan: TrainingPlan): number | undefined {
+function plainSgdRate({ snapshot }: FilmContext, plan: TrainingPlan): number | undefined {
   const { model, evaluation } = snapshot;
   const { lr, momentum, weight_decay: decay } = hyperparametersOf(plan, model, evaluation.values);
   return plan.optimizer.name === 'sgd' && momentum === 0 && decay === 0 ? lr : undefined;
 }
 
 /** `x ← x − lr · ∂L/∂x = −2 − 0.01 · 16 = −2.16`. */
-function descent(stage: Stage, update: Update, rate: number, symbol: string, size: string): Parts {
-  const { digits } = stage.leaves;
-  const name = shortened(update.param.name);
-  const x = inTone('value', name);
-  const inSymbols = toned`${name} ← ${x} − lr · ${inTone('gradient', symbol)}`;
-  const from = inTone('value', showNumber(update.from[0], digits));
-  const inNumbers = toned`${from} − ${showNumber(rate, digits)} · ${inTone('gradient', size)}`;
-  return equated([inSymbols, ...(isScalar(stage, update) ? [inNumbers] : []), updated(stage, update)]);
+function descentEquation(context: FilmContext, update: Update, rate: number, symbol: string, size: string): TonedText {
+  const { digits } = context.leaves;
+  const name = truncate(update.param.name);
+  const styledName = withTone('value', name);
+  const symbolic = toned`${name} ← ${styledName} − lr · ${withTone('gradient', symbol)}`;
+  const from = withTone('value', showNumber(update.from[0], digits));
+  const numeric = toned`${from} − ${showNumber(rate, digits)} · ${withTone('gradient', size)}`;
+  return joinEquation([symbolic, ...(isScalar(context, update) ? [numeric] : []), updatedValue(context, update)]);
 }
 
 /** `adam: x ← −2 − 0.001 = −2.001`, by how far it goes. */
-function namedUpdate(stage: Stage, optimizer: string, update: Update): Parts {
-  const named = toned`${optimizer}: ${shortened(update.param.name)} ← `;
-  if (!isScalar(stage, update)) return toned`${named}${updated(stage, update)}`;
-  const { digits } = stage.leaves;
+function optimizerEquation(context: FilmContext, optimizer: string, update: Update): TonedText {
+  const prefix = toned`${optimizer}: ${truncate(update.param.name)} ← `;
+  if (!isScalar(context, update)) return toned`${prefix}${updatedValue(context, update)}`;
+  const { digits } = context.leaves;
   const [[from], [to]] = [update.from, update.to];
   const distance = showNumber(Math.abs(to - from), digits);
-  const moved = toned`${named}${inTone('value', showNumber(from, digits))} ${to < from ? '−' : '+'} ${distance}`;
-  return equated([moved, updated(stage, update)]);
+  const change = toned`${prefix}${withTone('value', showNumber(from, digits))} ${to < from ? '−' : '+'} ${distance}`;
+  return joinEquation([change, updatedValue(context, update)]);
 }
 
 /** What the param becomes, with the digits that show the change. */
-function updated({ leaves }: Stage, { param, from, to }: Update): Parts {
+function updatedValue({ leaves }: FilmContext, { param, from, to }: Update): TonedText {
   const shape = leaves.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
-  const result = inTone('result', showUpdate(before, after, leaves.digits));
+  const result = withTone('result', showUpdate(before, after, leaves.digits));
   return shape.length === 0 ? result : toned`${showDimensions(shape)} ${result}`;
 }
 
-function isScalar({ leaves }: Stage, { param }: Update): boolean {
+function isScalar({ leaves }: FilmContext, { param }: Update): boolean {
   return leaves.program.shape(param.node).length === 0;
 }

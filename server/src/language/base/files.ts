@@ -5,9 +5,9 @@ import type { Tensor } from '../../engine/ir/tensor.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
-  text(name: string, from: string): FileText | FileTrouble;
+  readText(name: string, from: string): FileText | FileError;
   /** The samples in a CSV file that the model names; every column where none is chosen. */
-  table(name: string, columns: readonly string[] | undefined): Tensor | FileTrouble;
+  readSamples(name: string, columns: readonly string[] | undefined): Tensor | FileError;
 }
 
 export interface FileText {
@@ -17,16 +17,16 @@ export interface FileText {
 }
 
 /** Why a file can't be used, in one sentence. */
-export interface FileTrouble {
-  readonly trouble: string;
+export interface FileError {
+  readonly reason: string;
 }
 
-export function isTrouble(file: object): file is FileTrouble {
-  return 'trouble' in file;
+export function isFileError(file: object): file is FileError {
+  return 'reason' in file;
 }
 
 /** For a text that stands alone. */
 export const noFiles: Files = {
-  text: (name) => ({ trouble: l10n.t`${name} can't be read: this text stands in no folder` }),
-  table: (name) => ({ trouble: l10n.t`${name} can't be read: this text stands in no folder` }),
+  readText: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),
+  readSamples: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),
 };

@@ -4,21 +4,21 @@ export const limits = {
   /** Expressions in a file: about as many as nodes in its forward pass. */
   expressions: 1_000_000,
   /** Nodes of the program from which on gradients that expressions ask for, each with a reverse pass of its own, are refused. */
-  nodes: 2_000_000,
+  programNodes: 2_000_000,
   /** Nodes that the reverse passes go through which expressions ask for, counted anew for each pass. */
-  passed: 1 << 25,
+  reversePassNodes: 1 << 25,
   /** Numbers that all nodes of forward and reverse pass hold together: 256 MiB. */
   elements: 1 << 25,
   /** Brackets, minus signs and powers inside one another. */
-  depth: 200,
+  nestingDepth: 200,
   /** Files that import one another in a chain. */
-  imports: 50,
+  importDepth: 50,
   /** Calls of functions inside one another. */
-  calls: 200,
+  callDepth: 200,
   /** Expressions of the bodies of all calls, counted anew for each call. */
-  inlined: 1_000_000,
+  inlinedExpressions: 1_000_000,
   /** Expressions that are looked at to find out which functions call themselves. */
-  callSearch: 1_000_000,
+  cycleSearchSteps: 1_000_000,
   /** Undefined names of a file for which a similar name is looked up. */
   suggestions: 50,
 } as const;

@@ -1,6 +1,6 @@
 /** The lines of a text, and the way between offsets and positions. Lines end as the language's statements do: LF, CRLF or CR. */
 
-import { firstWhere } from './partitionPoint.ts';
+import { partitionPoint } from './partitionPoint.ts';
 import { changeBetween, shiftOf } from './textChange.ts';
 
 export interface Position {
@@ -22,45 +22,45 @@ export function lineBreakOf(text: string): string {
 }
 
 /** Where a text's lines start, from an offset on at which one does, up to the one that ends at an offset or behind it. */
-function* startsFrom(text: string, from: number, end = text.length): Generator<number> {
+function* lineStartsFrom(text: string, from: number, end = text.length): Generator<number> {
   const newline = /\r\n|\r|\n/g;
   newline.lastIndex = from;
   yield from;
-  for (let found = newline.exec(text); found && found.index <= end; found = newline.exec(text)) yield newline.lastIndex;
+  for (let match = newline.exec(text); match && match.index <= end; match = newline.exec(text)) yield newline.lastIndex;
 }
 
 /** What is known of each line of a text: where it starts, and what it measures, −1 where nobody has asked. */
-interface Known {
+interface LineTable {
   readonly starts: Int32Array;
   readonly measures: Int32Array;
 }
 
-function knownOf(text: string): Known {
-  const starts = Int32Array.from(startsFrom(text, 0));
+function buildLineTable(text: string): LineTable {
+  const starts = Int32Array.from(lineStartsFrom(text, 0));
   return { starts, measures: new Int32Array(starts.length).fill(-1) };
 }
 
-function knownAfter(text: string, before: string, { starts, measures }: Known): Known {
-  const change = changeBetween(before, text);
+function updateLineTable(text: string, previousText: string, { starts, measures }: LineTable): LineTable {
+  const change = changeBetween(previousText, text);
   // A line break may be in two parts, of which the change takes one or brings it.
-  const kept = Math.max(0, firstAfter(starts, change.start - 1) - 1);
-  const found = [...startsFrom(text, starts[kept], change.endAfter)];
-  const rest = firstAfter(starts, Math.max(change.endBefore, found.at(-1)! - shiftOf(change)));
-  const count = kept + found.length + starts.length - rest;
-  const known = { starts: new Int32Array(count), measures: new Int32Array(count) };
-  known.starts.set(starts.subarray(0, kept));
-  known.starts.set(found, kept);
-  for (let i = rest, to = kept + found.length; i < starts.length; i++, to++)
-    known.starts[to] = starts[i] + shiftOf(change);
-  known.measures.set(measures.subarray(0, kept));
-  known.measures.fill(-1, kept, kept + found.length);
-  known.measures.set(measures.subarray(rest), kept + found.length);
-  return known;
+  const prefixCount = Math.max(0, upperBound(starts, change.start - 1) - 1);
+  const newStarts = [...lineStartsFrom(text, starts[prefixCount], change.endAfter)];
+  const suffixStart = upperBound(starts, Math.max(change.endBefore, newStarts.at(-1)! - shiftOf(change)));
+  const count = prefixCount + newStarts.length + starts.length - suffixStart;
+  const table = { starts: new Int32Array(count), measures: new Int32Array(count) };
+  table.starts.set(starts.subarray(0, prefixCount));
+  table.starts.set(newStarts, prefixCount);
+  for (let i = suffixStart, to = prefixCount + newStarts.length; i < starts.length; i++, to++)
+    table.starts[to] = starts[i] + shiftOf(change);
+  table.measures.set(measures.subarray(0, prefixCount));
+  table.measures.fill(-1, prefixCount, prefixCount + newStarts.length);
+  table.measures.set(measures.subarray(suffixStart), prefixCount + newStarts.length);
+  return table;
 }
 
 /** The place of the first of some ascending numbers that is larger than another one. */
-function firstAfter(numbers: Int32Array, number: number): number {
-  return firstWhere(numbers, (other) => other > number);
+function upperBound(numbers: Int32Array, number: number): number {
+  return partitionPoint(numbers, (other) => other > number);
 }
 
 export class Lines {
@@ -68,14 +68,14 @@ export class Lines {
   readonly #starts: Int32Array;
   readonly #measures: Int32Array;
 
-  /** @param earlier the lines of an earlier version: those that the change leaves as they are need not be looked for. */
-  constructor(text: string, earlier?: Lines) {
+  /** @param previous the lines of an earlier version: those that the change leaves as they are need not be looked for. */
+  constructor(text: string, previous?: Lines) {
     this.#text = text;
-    const known = earlier
-      ? knownAfter(text, earlier.#text, { starts: earlier.#starts, measures: earlier.#measures })
-      : knownOf(text);
-    this.#starts = known.starts;
-    this.#measures = known.measures;
+    const table = previous
+      ? updateLineTable(text, previous.#text, { starts: previous.#starts, measures: previous.#measures })
+      : buildLineTable(text);
+    this.#starts = table.starts;
+    this.#measures = table.measures;
   }
 
   get count(): number {
@@ -83,15 +83,15 @@ export class Lines {
   }
 
   positionAt(offset: number): Position {
-    const line = firstAfter(this.#starts, offset) - 1;
+    const line = upperBound(this.#starts, offset) - 1;
     return { line, character: offset - this.#starts[line] };
   }
 
   /** The line of an offset that lies on another line or behind it: one by one, as for whoever asks of many in order. */
-  lineFrom(line: number, offset: number): number {
-    let found = line;
-    while (this.#starts[found + 1] <= offset) found++;
-    return found;
+  findLineFrom(line: number, offset: number): number {
+    let current = line;
+    while (this.#starts[current + 1] <= offset) current++;
+    return current;
   }
 
   /** A position behind the end of its line is that end. */
@@ -113,7 +113,7 @@ export class Lines {
   }
 
   /** What the text of a line measures, which is found once, in the first version that has the line. There is one measure for all. */
-  measured(index: number, measure: (text: string) => number): number {
+  measureLine(index: number, measure: (text: string) => number): number {
     if (this.#measures[index] < 0) this.#measures[index] = measure(this.line(index));
     return this.#measures[index];
   }

@@ -15,28 +15,29 @@ export function shiftOf({ endBefore, endAfter }: Change): number {
 
 /** The shortest change that leads from one text to another. */
 export function changeBetween(before: string, after: string): Change {
-  const start = commonStart(before, after);
-  const same = commonEnd(before, after, Math.min(before.length, after.length) - start);
-  return { start, endBefore: before.length - same, endAfter: after.length - same };
+  const start = commonPrefixLength(before, after);
+  const suffixLength = commonSuffixLength(before, after, Math.min(before.length, after.length) - start);
+  return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };
 }
 
 /** How many UTF-16 units are compared at once, which is far faster than one by one. */
-const block = 1 << 10;
+const blockSize = 1 << 10;
 
 /** How many UTF-16 units two texts begin with alike. */
-function commonStart(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let same = 0;
-  while (same + block <= most && a.slice(same, same + block) === b.slice(same, same + block)) same += block;
-  while (same < most && a.charCodeAt(same) === b.charCodeAt(same)) same++;
-  return same;
+function commonPrefixLength(a: string, b: string): number {
+  const maxLength = Math.min(a.length, b.length);
+  let length = 0;
+  while (length + blockSize <= maxLength && a.slice(length, length + blockSize) === b.slice(length, length + blockSize))
+    length += blockSize;
+  while (length < maxLength && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return length;
 }
 
 /** How many UTF-16 units two texts end with alike, up to a number. */
-export function commonEnd(a: string, b: string, most: number): number {
-  let same = 0;
-  const blocks = (text: string): string => text.slice(text.length - same - block, text.length - same);
-  while (same + block <= most && blocks(a) === blocks(b)) same += block;
-  while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
-  return same;
+export function commonSuffixLength(a: string, b: string, maxLength: number): number {
+  let length = 0;
+  const blockOf = (text: string): string => text.slice(text.length - length - blockSize, text.length - length);
+  while (length + blockSize <= maxLength && blockOf(a) === blockOf(b)) length += blockSize;
+  while (length < maxLength && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length++;
+  return length;
 }

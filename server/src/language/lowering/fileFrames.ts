@@ -3,7 +3,7 @@
 import type { Module } from '../names/modules.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Definition } from '../syntax/tree.ts';
-import type { Failure } from './builder.ts';
+import type { LoweringFailure } from './builder.ts';
 import { Frame } from './frame.ts';
 
 export class FileFrames {
@@ -12,35 +12,35 @@ export class FileFrames {
   readonly #frames = new Map<Module, Frame>();
   /** Of the model itself. */
   readonly #statementNodes: Int32Array;
-  readonly #lower: (statement: Definition, frame: Frame) => Failure | undefined;
+  readonly #lower: (statement: Definition, frame: Frame) => LoweringFailure | undefined;
 
-  constructor(statementNodes: Int32Array, lower: (statement: Definition, frame: Frame) => Failure | undefined) {
+  constructor(statementNodes: Int32Array, lower: (statement: Definition, frame: Frame) => LoweringFailure | undefined) {
     this.#statementNodes = statementNodes;
     this.#lower = lower;
   }
 
   /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
-  of(module: Module): Frame {
-    const known = this.#frames.get(module);
-    if (known) return known;
+  frameOf(module: Module): Frame {
+    const cached = this.#frames.get(module);
+    if (cached) return cached;
     const frame = module.path === '' ? Frame.ofModel(module, this.#statementNodes) : Frame.ofFile(module);
     this.#frames.set(module, frame);
-    for (const [name, { module: owner }] of module.names.scope.consts) {
-      const node = module.names.definitions.has(name) ? undefined : this.of(owner).valueOf(name);
+    for (const [name, { module: definingModule }] of module.names.scope.consts) {
+      const node = module.names.definitions.has(name) ? undefined : this.frameOf(definingModule).valueOf(name);
       if (node !== undefined) frame.define(name, node);
     }
     if (module.path !== '') this.#defineConsts(module, frame);
     return frame;
   }
 
-  #defineConsts({ tree, lines, place, name }: Module, frame: Frame): void {
+  #defineConsts({ tree, lines, importRange, name }: Module, frame: Frame): void {
     for (const statement of tree.statements) {
       if (statement.kind !== 'const') continue;
       const failure = this.#lower(statement, frame);
       if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
-      else if (failure.unusable) {
-        const { start, message } = failure.unusable;
-        this.problems.push(problem('import-broken', place, name, lines.positionAt(start).line + 1, message));
+      else if (failure.cause) {
+        const { start, message } = failure.cause;
+        this.problems.push(problem('import-broken', importRange, name, lines.positionAt(start).line + 1, message));
       }
     }
   }

@@ -4,17 +4,17 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Range } from '../base/lines.ts';
 import type { Module } from '../names/modules.ts';
 import { problem } from '../problems/problems.ts';
-import { type Expression, isNaming, roleOf, type Statement } from '../syntax/tree.ts';
-import type { Unusable } from './builder.ts';
+import { type Expression, isValueDefinition, roleOf, type Statement } from '../syntax/tree.ts';
+import type { NoNode } from './builder.ts';
 import { nodeAt } from './model.ts';
 
 export class Frame {
   readonly module: Module;
   /** The frame of the file that a function stands in; undefined of the frame of a file. */
-  readonly #file: Frame | undefined;
+  readonly #fileFrame: Frame | undefined;
   /** The node of each expression from the first one on; −1 where it has none. */
   readonly #nodes: Int32Array;
-  readonly #first: number;
+  readonly #firstExpression: number;
   readonly #values = new Map<string, NodeId>();
   #statementNodes: Int32Array | undefined;
   /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
@@ -22,13 +22,20 @@ export class Frame {
   /** How many calls lead here. */
   readonly depth: number;
 
-  private constructor(module: Module, nodes: Int32Array, first: number, path: string, depth: number, file?: Frame) {
+  private constructor(
+    module: Module,
+    nodes: Int32Array,
+    first: number,
+    path: string,
+    depth: number,
+    fileFrame?: Frame,
+  ) {
     this.module = module;
     this.#nodes = nodes;
-    this.#first = first;
+    this.#firstExpression = first;
     this.path = path;
     this.depth = depth;
-    this.#file = file;
+    this.#fileFrame = fileFrame;
   }
 
   static ofFile(module: Module): Frame {
@@ -43,8 +50,13 @@ export class Frame {
   }
 
   /** A call of a function whose expressions are those of this span. */
-  static ofCall(file: Frame, { first, last }: Pick<Statement, 'first' | 'last'>, path: string, depth: number): Frame {
-    return new Frame(file.module, new Int32Array(last - first).fill(-1), first, path, depth, file);
+  static ofCall(
+    fileFrame: Frame,
+    { first, last }: Pick<Statement, 'first' | 'last'>,
+    path: string,
+    depth: number,
+  ): Frame {
+    return new Frame(fileFrame.module, new Int32Array(last - first).fill(-1), first, path, depth, fileFrame);
   }
 
   /** The nodes of all expressions of a file. */
@@ -53,38 +65,38 @@ export class Frame {
   }
 
   nodeOf({ index }: Pick<Expression, 'index'>): NodeId {
-    return this.#nodes[index - this.#first];
+    return this.#nodes[index - this.#firstExpression];
   }
 
   setNode({ index }: Expression, node: NodeId): void {
-    this.#nodes[index - this.#first] = node;
+    this.#nodes[index - this.#firstExpression] = node;
   }
 
   /** Makes this call the one whose nodes are shown where the function is written. */
-  show(): void {
-    if (this.#file) this.#file.#nodes.set(this.#nodes, this.#first);
+  showInFile(): void {
+    if (this.#fileFrame) this.#fileFrame.#nodes.set(this.#nodes, this.#firstExpression);
   }
 
   valueOf(name: string): NodeId | undefined {
-    return this.#values.get(name) ?? this.#file?.valueOf(name) ?? this.#defined(name);
+    return this.#values.get(name) ?? this.#fileFrame?.valueOf(name) ?? this.#definedValue(name);
   }
 
-  #defined(name: string): NodeId | undefined {
+  #definedValue(name: string): NodeId | undefined {
     const definition = this.#statementNodes && this.module.names.definitions.get(name);
-    return definition && nodeAt(this.#statementNodes!, definition.index);
+    return definition && nodeAt(this.#statementNodes!, definition.id);
   }
 
   /** What a name stands for; of another file only the consts have a value here. */
-  named(name: string, at: Range): NodeId | Unusable {
+  resolveName(name: string, range: Range): NodeId | NoNode {
     const node = this.valueOf(name);
     if (node !== undefined || this.module.path === '') return node;
     const definition = this.module.names.definitions.get(name);
-    if (definition === undefined || !isNaming(definition) || definition.kind === 'const') return undefined;
-    return problem('not-imported', at, name, roleOf(definition), this.module.name);
+    if (definition === undefined || !isValueDefinition(definition) || definition.kind === 'const') return undefined;
+    return problem('not-imported', range, name, roleOf(definition), this.module.name);
   }
 
   /** Whether a name has a value here, and not only in the file around. */
-  owns(name: string): boolean {
+  hasLocal(name: string): boolean {
     return this.#values.has(name);
   }
 
@@ -94,7 +106,7 @@ export class Frame {
 
   /** The full name of what is named here: `net.h1.W`. Undefined where it has none, in a call that may make no params. */
   fullName(name: string): string | undefined {
-    if (this.#file === undefined) return name;
+    if (this.#fileFrame === undefined) return name;
     return this.path === '' ? undefined : `${this.path}.${name}`;
   }
 }

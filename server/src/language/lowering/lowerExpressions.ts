@@ -4,203 +4,208 @@ import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { isMismatch, sameShape, showShape } from '../../engine/ir/shape.ts';
+import { isMismatch, shapesEqual, showShape } from '../../engine/ir/shape.ts';
 import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
-import { filled, reshape } from '../../engine/operators/layout/shaping.ts';
-import { type Index, slice, sliceOf } from '../../engine/operators/layout/slicing.ts';
-import { constant, number } from '../../engine/operators/leaves.ts';
+import { filledNode, reshape } from '../../engine/operators/layout/shaping.ts';
+import { type Index, resolveSlice, slice } from '../../engine/operators/layout/slicing.ts';
+import { constant, constantNode } from '../../engine/operators/leaves.ts';
 import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../base/limits.ts';
 import type { Range } from '../base/lines.ts';
-import { functionOf } from '../names/functions.ts';
+import { resolveFunction } from '../names/functions.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
-import { type Expression, type IndexItem, nodesOf, type Statement } from '../syntax/tree.ts';
-import type { Builder, Failure, Unusable } from './builder.ts';
+import { type Expression, expressionsToLower, type IndexItem, type Statement } from '../syntax/tree.ts';
+import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { Frame } from './frame.ts';
-import type { Inlining } from './inline.ts';
+import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
-import { knownOf, lowerOperatorCall } from './operatorCall.ts';
-import { enlargement } from './outerBroadcast.ts';
-import type { Origins } from './sourceMap.ts';
+import { evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
+import { findOuterBroadcast } from './outerBroadcast.ts';
+import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
   /** The gradient that most expressions ask for, once it is there. */
-  objective: Gradient | undefined;
+  objectiveGradient: Gradient | undefined;
   /** What is right and yet hardly meant. */
   readonly warnings: Problem[] = [];
-  readonly #warned = new Set<Range>();
+  readonly #warnedRanges = new Set<Range>();
   readonly #builder: Builder;
-  readonly #inlining: Inlining;
+  readonly #inliner: Inliner;
   readonly #members: Members;
-  readonly #origins: Origins;
+  readonly #sourceMap: SourceMap;
   /** How many nodes the reverse passes of single expressions have gone through. */
-  #passed = 0;
+  #reversePassNodes = 0;
 
-  constructor(builder: Builder, inlining: Inlining, members: Members, origins: Origins) {
+  constructor(builder: Builder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
     this.#builder = builder;
-    this.#inlining = inlining;
+    this.#inliner = inliner;
     this.#members = members;
-    this.#origins = origins;
+    this.#sourceMap = sourceMap;
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
-  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): Failure | undefined {
-    const expressions = nodesOf(frame.module.tree, span);
-    this.#origins.made();
-    const lists = this.#listsOfTensors(expressions, frame);
+  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): LoweringFailure | undefined {
+    const expressions = expressionsToLower(frame.module.tree, span);
+    this.#sourceMap.record();
+    const operandLists = this.#operandLists(expressions, frame);
     for (const expression of expressions) {
       // What a string means, or a list of tensors, what it stands in knows.
-      if (expression.kind === 'string' || lists.has(expression)) continue;
-      const node = this.#lowered(expression, frame);
-      this.#origins.made(expression);
-      if (typeof node !== 'number') return { unusable: node };
+      if (expression.kind === 'string' || operandLists.has(expression)) continue;
+      const node = this.#lowerExpression(expression, frame);
+      this.#sourceMap.record(expression);
+      if (typeof node !== 'number') return { cause: node };
       frame.setNode(expression, node);
     }
     return undefined;
   }
 
-  #lowered(expression: Expression & { kind: Exclude<Expression['kind'], 'string'> }, frame: Frame): NodeId | Unusable {
+  #lowerExpression(
+    expression: Expression & { kind: Exclude<Expression['kind'], 'string'> },
+    frame: Frame,
+  ): NodeId | NoNode {
     const { program } = this.#builder;
     switch (expression.kind) {
       case 'number':
-        return number(program, expression.value);
+        return constantNode(program, expression.value);
       case 'name':
-        return frame.named(expression.name, expression);
+        return frame.resolveName(expression.name, expression);
       case 'member':
-        this.#builder.reaches++;
+        this.#builder.externalReads++;
         return this.#members.nodeOf(expression, frame);
       case 'list':
-        return this.#list(expression, frame);
+        return this.#lowerList(expression, frame);
       case 'negate':
         return expression.operand.kind === 'number'
-          ? number(program, -expression.operand.value)
-          : this.#apply(expression, negate, [expression.operand], frame);
+          ? constantNode(program, -expression.operand.value)
+          : this.#applyOperator(expression, negate, [expression.operand], frame);
       case 'transpose':
-        return this.#apply(expression, operatorBySymbol('postfix', '.T')!, [expression.operand], frame);
+        return this.#applyOperator(expression, operatorBySymbol('postfix', '.T')!, [expression.operand], frame);
       case 'index':
-        return this.#index(expression, frame);
+        return this.#lowerIndex(expression, frame);
       case 'binary': {
         const { symbol, left, right } = expression;
-        return this.#apply(expression, operatorBySymbol('infix', symbol)!, [left, right], frame);
+        return this.#applyOperator(expression, operatorBySymbol('infix', symbol)!, [left, right], frame);
       }
       case 'call':
-        return this.#call(expression, frame);
+        return this.#lowerCall(expression, frame);
       case 'gradient':
-        return this.#gradient(expression, frame);
+        return this.#lowerGradient(expression, frame);
     }
   }
 
   /** The lists that name the operands of an operator which takes any number: they are no tensors themselves, and may differ in shape. */
-  #listsOfTensors(expressions: readonly Expression[], frame: Frame): ReadonlySet<Expression> {
-    const lists = new Set<Expression>();
+  #operandLists(expressions: readonly Expression[], frame: Frame): ReadonlySet<Expression> {
+    const operandLists = new Set<Expression>();
     for (const expression of expressions) {
       if (expression.kind !== 'call') continue;
       const { name } = expression.callee;
-      const isJoin = operatorsByCall(name).some(({ isVariadic }) => isVariadic);
-      if (!isJoin || functionOf(name, frame.module, expression.start)) continue;
-      for (const { value } of expression.arguments) if (value.kind === 'list' && !value.isLiteral) lists.add(value);
+      const isVariadicCall = operatorsByCall(name).some(({ isVariadic }) => isVariadic);
+      if (!isVariadicCall || resolveFunction(name, frame.module, expression.start)) continue;
+      for (const { value } of expression.arguments)
+        if (value.kind === 'list' && !value.isLiteral) operandLists.add(value);
     }
-    return lists;
+    return operandLists;
   }
 
-  #list(list: Expression & { kind: 'list' }, frame: Frame): NodeId | Unusable {
-    if (!list.isLiteral) return this.#apply(list, stack, list.items, frame, { axis: [0] });
+  #lowerList(list: Expression & { kind: 'list' }, frame: Frame): NodeId | NoNode {
+    if (!list.isLiteral) return this.#applyOperator(list, stack, list.items, frame, { axis: [0] });
     const literal = literalTensor(list)!;
     if (isRagged(literal))
-      return problem('ragged-list', literal.item, showShape(literal.expected), showShape(literal.found));
+      return problem('ragged-list', literal.item, showShape(literal.expected), showShape(literal.actual));
     return this.#builder.add(list, constant, [], literal);
   }
 
-  #apply(
-    at: Range,
+  #applyOperator(
+    range: Range,
     operator: Operator,
     operands: readonly Expression[],
     frame: Frame,
     attributes?: Attributes,
-  ): NodeId | Unusable {
+  ): NodeId | NoNode {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
-    return this.#checked(at, this.#builder.add(at, operator, nodes, attributes), frame);
+    return this.#warnIfOuterBroadcast(range, this.#builder.add(range, operator, nodes, attributes), frame);
   }
 
   /** Warns, once for each expression of the file, where the operands of a new node are all enlarged. */
-  #checked(at: Range, node: NodeId | Unusable, frame: Frame): NodeId | Unusable {
+  #warnIfOuterBroadcast(range: Range, node: NodeId | NoNode, frame: Frame): NodeId | NoNode {
     if (typeof node !== 'number' || frame.module.path !== '') return node;
-    const enlarged = enlargement(this.#builder.program, node);
-    if (enlarged && !this.#warned.has(at)) {
-      this.#warned.add(at);
-      const [left, right] = enlarged.operands.map(showShape);
-      this.warnings.push(problem('both-sides-broadcast', at, left, right, showShape(enlarged.result)));
+    const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
+    if (outerBroadcast && !this.#warnedRanges.has(range)) {
+      this.#warnedRanges.add(range);
+      const [left, right] = outerBroadcast.operands.map(showShape);
+      this.warnings.push(problem('both-sides-broadcast', range, left, right, showShape(outerBroadcast.result)));
     }
     return node;
   }
 
   /** `a[0, 1:3]`: a slice, and where a place is picked on an axis, without that axis. */
-  #index(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | Unusable {
+  #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | NoNode {
     const operand = frame.nodeOf(expression.operand);
     const indices: Index[] = [];
     for (const item of expression.indices) {
-      const index = this.#indexOf(item, frame);
+      const index = this.#evaluateIndexItem(item, frame);
       if ('code' in index) return index;
       indices.push(index);
     }
-    const cut = sliceOf(this.#builder.shape(operand), indices);
-    if (isMismatch(cut)) return problem('shape-mismatch', expression, cut.mismatch);
-    const { begin, step, shape, kept } = cut;
-    const sliced = this.#builder.add(expression, slice, [operand], { begin, step, shape });
-    if (typeof sliced !== 'number' || sameShape(shape, kept)) return sliced;
-    return this.#builder.add(expression, reshape, [sliced], { shape: kept });
+    const sliced = resolveSlice(this.#builder.shape(operand), indices);
+    if (isMismatch(sliced)) return problem('shape-mismatch', expression, sliced.mismatch);
+    const { begin, step, shape, squeezedShape } = sliced;
+    const node = this.#builder.add(expression, slice, [operand], { begin, step, shape });
+    if (typeof node !== 'number' || shapesEqual(shape, squeezedShape)) return node;
+    return this.#builder.add(expression, reshape, [node], { shape: squeezedShape });
   }
 
-  #indexOf(item: IndexItem, frame: Frame): Index | NonNullable<Unusable> {
-    const whole = (part: Expression): number | undefined => {
-      const value = knownOf(part, frame, this.#builder);
+  #evaluateIndexItem(item: IndexItem, frame: Frame): Index | NonNullable<NoNode> {
+    const evaluateInteger = (part: Expression): number | undefined => {
+      const value = evaluateConstant(part, frame, this.#builder);
       return Number.isSafeInteger(value) ? value : undefined;
     };
     if (item.kind === 'at') {
-      const at = whole(item.at);
-      return at === undefined ? problem('not-an-index', item.at) : { kind: 'at', at };
+      const at = evaluateInteger(item.at);
+      return at === undefined ? problem('not-an-index', item.at) : { kind: 'at', index: at };
     }
-    const parts: { start?: number; stop?: number; step?: number } = {};
+    const bounds: { start?: number; stop?: number; step?: number } = {};
     for (const [name, part] of [
       ['start', item.from],
       ['stop', item.to],
       ['step', item.step],
     ] as const) {
-      const value = part && whole(part);
+      const value = part && evaluateInteger(part);
       if (part && value === undefined) return problem('not-an-index', part);
-      if (value !== undefined) parts[name] = value;
+      if (value !== undefined) bounds[name] = value;
     }
-    return { kind: 'range', ...parts };
+    return { kind: 'range', ...bounds };
   }
 
-  #call(call: Expression & { kind: 'call' }, frame: Frame): NodeId | Unusable {
-    const reference = functionOf(call.callee.name, frame.module, call.start);
-    if (reference) return this.#inlining.inlined(call, reference, frame, this);
+  #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeId | NoNode {
+    const target = resolveFunction(call.callee.name, frame.module, call.start);
+    if (target) return this.#inliner.inlineCall(call, target, frame, this);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
-    return this.#checked(call, node, frame);
+    return this.#warnIfOuterBroadcast(call, node, frame);
   }
 
-  #gradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | Unusable {
-    const { of, by } = gradient;
+  #lowerGradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | NoNode {
+    const { of, wrt } = gradient;
     const { program } = this.#builder;
-    this.#builder.reaches++;
+    this.#builder.externalReads++;
     const root = frame.nodeOf(of);
-    const wanted = frame.nodeOf(by);
+    const wrtNode = frame.nodeOf(wrt);
     const shape = program.shape(root);
     if (shape.length > 0)
       return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : l10n.t('this'), showShape(shape));
-    const known = this.objective?.root === root ? adjointOf(this.objective, wanted) : undefined;
-    if (known !== undefined) return known;
+    const existingAdjoint =
+      this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;
+    if (existingAdjoint !== undefined) return existingAdjoint;
     // A reverse pass is about as long as the program up to its root.
-    if (program.length + root > limits.nodes) return problem('too-many-nodes', gradient);
-    this.#passed += root;
-    if (this.#passed > limits.passed) return problem('too-many-passes', gradient);
-    const end = this.#origins.begin({ kind: 'gradient', gradient }, frame.module);
-    const reverse = differentiate(program, root, (node) => node === wanted);
-    const node = adjointOf(reverse, wanted) ?? filled(program, 0, program.shape(wanted));
-    end(node);
+    if (program.length + root > limits.programNodes) return problem('too-many-nodes', gradient);
+    this.#reversePassNodes += root;
+    if (this.#reversePassNodes > limits.reversePassNodes) return problem('too-many-passes', gradient);
+    const endRegion = this.#sourceMap.beginRegion({ kind: 'gradient', gradient }, frame.module);
+    const reversePass = differentiate(program, root, (node) => node === wrtNode);
+    const node = adjointOf(reversePass, wrtNode) ?? filledNode(program, 0, program.shape(wrtNode));
+    endRegion(node);
     return node;
   }
 }

@@ -3,269 +3,299 @@
  * shape, are taken over from it; so is the reverse pass, where all that it leads through is there as it was.
  */
 
-import { adjointOf, carriesIn, type Gradient } from '../../engine/autodiff/differentiate.ts';
-import { moved, Places, sameNumber } from '../../engine/autodiff/reuseReversePass.ts';
-import type { NodeId, Program, Stretch } from '../../engine/ir/program.ts';
-import { sameShape, sizeOf } from '../../engine/ir/shape.ts';
+import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
+import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/reuseReversePass.ts';
+import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
+import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
 import { limits } from '../base/limits.ts';
 import type { Module } from '../names/modules.ts';
-import { maskOf } from '../syntax/parsedStatement.ts';
-import { isFunction, nameOf, placeOf, type Statement, type Tree } from '../syntax/tree.ts';
-import { Unchanged } from '../syntax/treeDiff.ts';
+import { nameMask } from '../syntax/parsedStatement.ts';
+import { indexOfStatement, isFunction, nameOf, type Statement, type Tree } from '../syntax/tree.ts';
+import { TreeDiff } from '../syntax/treeDiff.ts';
+import type { DataLeaves } from './dataLeaves.ts';
 import { type Model, nodeAt } from './model.ts';
-import type { Params } from './params.ts';
+import type { ParamLowering } from './params.ts';
 import type { Root } from './root.ts';
-import type { Samples } from './samples.ts';
-import type { Origins } from './sourceMap.ts';
+import type { SourceMap } from './sourceMap.ts';
 
 /** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
-export interface Seams {
+export interface ReuseInfo {
   /** By the place of each statement the first of its nodes; the last one is the first node behind all of them. */
-  readonly starts: Int32Array;
+  readonly firstNodes: Int32Array;
   /** 1 for each statement that is made of the values that it names alone. */
-  readonly isPlain: Uint8Array;
+  readonly isReusable: Uint8Array;
   /** The reverse pass of the objective. */
-  readonly reverse?: Stretch;
+  readonly reversePass?: NodeRange;
 }
 
-export interface Version {
+export interface PreviousModel {
   readonly module: Module;
   readonly model: Model;
 }
 
 /** What is made of the later version so far. */
-export interface Growing {
+export interface LoweringState {
   readonly program: Program;
-  readonly origins: Origins;
+  readonly sourceMap: SourceMap;
   readonly statementNodes: Int32Array;
   readonly expressionNodes: Int32Array;
-  readonly seams: Seams;
+  readonly reuseInfo: ReuseInfo;
 }
 
 /** A statement that was lowered anew. */
-interface Anew {
+interface LoweredStatement {
   /** Its nodes in the earlier version, if it was there. */
-  readonly before?: Stretch;
-  readonly after: Stretch;
-  readonly isAlike: boolean;
+  readonly before?: NodeRange;
+  readonly after: NodeRange;
+  readonly isUnchanged: boolean;
   /** Its value in the earlier version, if that stands for the one that it has now. */
-  readonly value?: NodeId;
+  readonly sameValueNode?: NodeId;
 }
 
 /** An earlier version to take nodes over from, if its functions and what it imports are those of this one. */
-export function earlierOf(earlier: Version | undefined, module: Module, growing: Growing): Earlier | undefined {
-  if (earlier === undefined || earlier.module.names.scope !== module.names.scope) return undefined;
-  const unchanged = new Unchanged(earlier.module.tree, module.tree);
-  if ([...unchanged.replaced, ...unchanged.replacing].some(isFunction)) return undefined;
-  const found = new Earlier(earlier, module.names.unresolved, unchanged, growing);
-  return found.hasSameImports ? found : undefined;
+export function createLoweringCache(
+  previous: PreviousModel | undefined,
+  module: Module,
+  state: LoweringState,
+): LoweringCache | undefined {
+  if (previous === undefined || previous.module.names.scope !== module.names.scope) return undefined;
+  const diff = new TreeDiff(previous.module.tree, module.tree);
+  if ([...diff.removedStatements, ...diff.addedStatements].some(isFunction)) return undefined;
+  const cache = new LoweringCache(previous, module.names.unresolved, diff, state);
+  return cache.hasSameImports ? cache : undefined;
 }
 
-export class Earlier {
+export class LoweringCache {
   readonly hasSameImports: boolean;
   readonly #model: Model;
-  readonly #seams: Seams;
+  readonly #reuseInfo: ReuseInfo;
   /** The places of statements of the later version that have no value. */
   readonly #unresolved: readonly number[];
-  readonly #unchanged: Unchanged;
-  readonly #growing: Growing;
-  readonly #places: Places;
+  readonly #diff: TreeDiff;
+  readonly #state: LoweringState;
+  readonly #nodeMap: NodeMapping;
   /** Names whose values are other ones, as far as has been seen. */
-  readonly #others = new Map<string, number>();
-  readonly #anew: Anew[] = [];
+  readonly #changedNames = new Map<string, number>();
+  readonly #loweredStatements: LoweredStatement[] = [];
   /** The place of each name that was replaced, where somebody has asked. */
-  #placesOfReplaced: ReadonlyMap<string, number> | undefined;
+  #indexOfRemoved: ReadonlyMap<string, number> | undefined;
 
-  constructor({ model }: Version, unresolved: ReadonlySet<Statement>, unchanged: Unchanged, growing: Growing) {
-    const { seams } = model;
+  constructor({ model }: PreviousModel, unresolved: ReadonlySet<Statement>, diff: TreeDiff, state: LoweringState) {
+    const { reuseInfo } = model;
     this.#model = model;
-    this.#seams = seams;
-    this.#unresolved = [...unresolved].flatMap((statement) => placeIn(unchanged.after, statement) ?? []);
-    this.#unchanged = unchanged;
-    this.#growing = growing;
-    this.#places = new Places(model.program, growing.program);
-    const imported = { first: 0, end: growing.program.length };
-    this.hasSameImports = this.#places.match({ first: 0, end: seams.starts[0] }, imported);
+    this.#reuseInfo = reuseInfo;
+    this.#unresolved = [...unresolved].flatMap((statement) => topLevelIndex(diff.after, statement) ?? []);
+    this.#diff = diff;
+    this.#state = state;
+    this.#nodeMap = new NodeMapping(model.program, state.program);
+    const imported = { first: 0, end: state.program.length };
+    this.hasSameImports = this.#nodeMap.match({ first: 0, end: reuseInfo.firstNodes[0] }, imported);
   }
 
   /**
    * Takes over the nodes of the statements from a place on, as many as may be taken over together.
-   * @param samples what data must fit to.
+   * @param dataLeaves what data must fit to.
    * @returns the place of the first one that is not taken over.
    */
-  take(place: number, samples: Samples): number {
-    if (place === this.#unchanged.change.start) this.#loseReplaced();
-    const first = this.#unchanged.placeBefore(place);
-    if (first === undefined) return place;
-    const end = this.#endOfRun(place, first, samples);
-    if (end === place || !this.#hasRoom(this.#stretch(first, first + end - place))) return place;
-    this.#takeRun(place, end, first);
+  reuseFrom(index: number, dataLeaves: DataLeaves): number {
+    if (index === this.#diff.change.start) this.#invalidateRemoved();
+    const previousIndex = this.#diff.indexBefore(index);
+    if (previousIndex === undefined) return index;
+    const end = this.#reusableEnd(index, previousIndex, dataLeaves);
+    if (end === index || !this.#fitsLimits(this.#nodeRange(previousIndex, previousIndex + end - index))) return index;
+    this.#copyStatements(index, end, previousIndex);
     return end;
   }
 
   /** The names of what was replaced have other values from here on, unless that is found to be otherwise. */
-  #loseReplaced(): void {
-    for (const statement of this.#unchanged.replaced) {
+  #invalidateRemoved(): void {
+    for (const statement of this.#diff.removedStatements) {
       const name = nameOf(statement)?.name;
-      if (name !== undefined) this.#others.set(name, maskOf([name]));
+      if (name !== undefined) this.#changedNames.set(name, nameMask([name]));
     }
   }
 
-  #endOfRun(place: number, first: number, samples: Samples): number {
-    const { before, after, change } = this.#unchanged;
-    let end = place < change.start ? change.start : after.length;
-    const unplain = this.#seams.isPlain.indexOf(0, first);
-    if (unplain >= 0) end = Math.min(end, place + unplain - first);
-    end = this.#unchanged.nextNaming(this.#others, place, end);
-    for (const at of this.#unresolved) if (at >= place) end = Math.min(end, at);
-    for (const at of after.overview.placesOf('data', place, end)) {
-      const node = this.#model.statementNodes[before.overview.indices[first + at - place]];
-      if (!samples.isFitting(this.#model.program.shape(node))) return at;
+  #reusableEnd(index: number, previousIndex: number, dataLeaves: DataLeaves): number {
+    const { before, after, change } = this.#diff;
+    let end = index < change.start ? change.start : after.length;
+    const notReusable = this.#reuseInfo.isReusable.indexOf(0, previousIndex);
+    if (notReusable >= 0) end = Math.min(end, index + notReusable - previousIndex);
+    end = this.#diff.nextWithName(this.#changedNames, index, end);
+    for (const unresolvedIndex of this.#unresolved) if (unresolvedIndex >= index) end = Math.min(end, unresolvedIndex);
+    for (const dataIndex of after.statementIndex.indicesOfKind('data', index, end)) {
+      const node = this.#model.statementNodes[before.statementIndex.ids[previousIndex + dataIndex - index]];
+      if (!dataLeaves.hasMatchingLength(this.#model.program.shape(node))) return dataIndex;
     }
     return end;
   }
 
-  #takeRun(place: number, end: number, earlier: number): void {
-    const { program, origins, expressionNodes, statementNodes, seams } = this.#growing;
-    const { before, after } = this.#unchanged;
-    const stretch = this.#stretch(earlier, earlier + end - place);
-    const shift = program.length - stretch.first;
-    this.#places.take(stretch);
-    const behind = earlier + end - place;
-    const [was, is] = [before.overview, after.overview];
-    origins.take(this.#model.origins, stretch, is.firsts[place] - was.firsts[earlier]);
-    const expressions = this.#model.expressionNodes.subarray(was.firsts[earlier], was.firsts[behind]);
-    const statements = this.#model.statementNodes.subarray(was.indices[earlier], was.indices[behind]);
-    if (this.#places.areAligned(stretch.end)) {
-      expressionNodes.set(expressions, is.firsts[place]);
-      statementNodes.set(statements, is.indices[place]);
+  #copyStatements(index: number, end: number, previousIndex: number): void {
+    const { program, sourceMap, expressionNodes, statementNodes, reuseInfo } = this.#state;
+    const { before, after } = this.#diff;
+    const nodeRange = this.#nodeRange(previousIndex, previousIndex + end - index);
+    const shift = program.length - nodeRange.first;
+    this.#nodeMap.reuse(nodeRange);
+    const previousEnd = previousIndex + end - index;
+    const [previousStatements, currentStatements] = [before.statementIndex, after.statementIndex];
+    sourceMap.copyFrom(
+      this.#model.sourceMap,
+      nodeRange,
+      currentStatements.firstExpressions[index] - previousStatements.firstExpressions[previousIndex],
+    );
+    const expressions = this.#model.expressionNodes.subarray(
+      previousStatements.firstExpressions[previousIndex],
+      previousStatements.firstExpressions[previousEnd],
+    );
+    const statements = this.#model.statementNodes.subarray(
+      previousStatements.ids[previousIndex],
+      previousStatements.ids[previousEnd],
+    );
+    if (this.#nodeMap.isAlignedUpTo(nodeRange.end)) {
+      expressionNodes.set(expressions, currentStatements.firstExpressions[index]);
+      statementNodes.set(statements, currentStatements.ids[index]);
     } else {
-      this.#translate(expressions, expressionNodes, is.firsts[place]);
-      this.#translate(statements, statementNodes, is.indices[place]);
+      this.#remap(expressions, expressionNodes, currentStatements.firstExpressions[index]);
+      this.#remap(statements, statementNodes, currentStatements.ids[index]);
     }
-    for (let taken = place; taken < end; taken++)
-      seams.starts[taken] = this.#seams.starts[earlier + taken - place] + shift;
-    seams.isPlain.fill(1, place, end);
+    for (let i = index; i < end; i++)
+      reuseInfo.firstNodes[i] = this.#reuseInfo.firstNodes[previousIndex + i - index] + shift;
+    reuseInfo.isReusable.fill(1, index, end);
   }
 
   /** Writes where some nodes stand now. */
-  #translate(nodes: Int32Array, into: Int32Array, from: number): void {
-    const { of } = this.#places;
-    for (let i = 0; i < nodes.length; i++) into[from + i] = nodes[i] < 0 ? -1 : of[nodes[i]];
+  #remap(nodes: Int32Array, target: Int32Array, from: number): void {
+    const { targets: newNode } = this.#nodeMap;
+    for (let i = 0; i < nodes.length; i++) target[from + i] = nodes[i] < 0 ? -1 : newNode[nodes[i]];
   }
 
   /** The statement at a place was lowered anew, or could not be, to the nodes from one on. */
-  anew(place: number, statement: Statement, first: NodeId): void {
-    const { program, statementNodes } = this.#growing;
-    const earlier = this.#placeBefore(place, statement);
-    const before = earlier === undefined ? undefined : this.#stretch(earlier);
+  recordLowered(index: number, statement: Statement, first: NodeId): void {
+    const { program, statementNodes } = this.#state;
+    const previousIndex = this.#previousIndexOf(index, statement);
+    const before = previousIndex === undefined ? undefined : this.#nodeRange(previousIndex);
     const after = { first, end: program.length };
-    const isAlike = this.#places.match(before ?? { first: 0, end: 0 }, after);
-    const was = earlier === undefined ? -1 : this.#unchanged.before.overview.indices[earlier];
-    const [from, to] = [nodeAt(this.#model.statementNodes, was), nodeAt(statementNodes, statement.index)];
-    const isSame = from !== undefined && to !== undefined && this.#hasSameValue(from, to);
-    if (isSame) this.#places.of[from] = to;
+    const isUnchanged = this.#nodeMap.match(before ?? { first: 0, end: 0 }, after);
+    const previousId = previousIndex === undefined ? -1 : this.#diff.before.statementIndex.ids[previousIndex];
+    const [previousNode, currentNode] = [
+      nodeAt(this.#model.statementNodes, previousId),
+      nodeAt(statementNodes, statement.id),
+    ];
+    const hasSameValue =
+      previousNode !== undefined && currentNode !== undefined && this.#hasSameValue(previousNode, currentNode);
+    if (hasSameValue) this.#nodeMap.targets[previousNode] = currentNode;
     const name = nameOf(statement)?.name;
-    if (name !== undefined && isSame) this.#others.delete(name);
-    else if (name !== undefined && (from !== undefined || to !== undefined)) this.#others.set(name, maskOf([name]));
-    this.#anew.push({ ...(before && { before }), after, isAlike, ...(isSame && { value: from }) });
+    if (name !== undefined && hasSameValue) this.#changedNames.delete(name);
+    else if (name !== undefined && (previousNode !== undefined || currentNode !== undefined))
+      this.#changedNames.set(name, nameMask([name]));
+    this.#loweredStatements.push({
+      ...(before && { before }),
+      after,
+      isUnchanged,
+      ...(hasSameValue && { sameValueNode: previousNode }),
+    });
   }
 
   /** The place that a statement had, or of one that was read anew, that of the one of its name that was replaced. */
-  #placeBefore(place: number, statement: Statement): number | undefined {
-    const same = this.#unchanged.placeBefore(place);
+  #previousIndexOf(index: number, statement: Statement): number | undefined {
+    const unchangedIndex = this.#diff.indexBefore(index);
     const name = nameOf(statement)?.name;
-    if (same !== undefined || name === undefined) return same;
-    this.#placesOfReplaced ??= this.#findReplaced();
-    return this.#placesOfReplaced.get(name);
+    if (unchangedIndex !== undefined || name === undefined) return unchangedIndex;
+    this.#indexOfRemoved ??= this.#indexRemoved();
+    return this.#indexOfRemoved.get(name);
   }
 
-  #findReplaced(): ReadonlyMap<string, number> {
-    const places = new Map<string, number>();
-    for (const [i, replaced] of this.#unchanged.replaced.entries()) {
-      const name = nameOf(replaced)?.name;
-      if (name !== undefined && !places.has(name)) places.set(name, this.#unchanged.change.start + i);
+  #indexRemoved(): ReadonlyMap<string, number> {
+    const indices = new Map<string, number>();
+    for (const [i, removed] of this.#diff.removedStatements.entries()) {
+      const name = nameOf(removed)?.name;
+      if (name !== undefined && !indices.has(name)) indices.set(name, this.#diff.change.start + i);
     }
-    return places;
+    return indices;
   }
 
   /** Whether nobody who uses a value can tell it from another one before it is known. */
   #hasSameValue(before: NodeId, after: NodeId): boolean {
-    const { earlier, later } = this.#places;
-    const isSame = sameShape(earlier.shape(before), later.shape(after));
-    return isSame && sameNumber(earlier, before, later, after);
+    const { previous, current } = this.#nodeMap;
+    const hasSameValue = shapesEqual(previous.shape(before), current.shape(after));
+    return hasSameValue && constantsEqual(previous, before, current, after);
   }
 
   /** The nodes of the statements from a place on. */
-  #stretch(place: number, end = place + 1): Stretch {
-    return { first: this.#seams.starts[place], end: this.#seams.starts[end] };
+  #nodeRange(index: number, end = index + 1): NodeRange {
+    return { first: this.#reuseInfo.firstNodes[index], end: this.#reuseInfo.firstNodes[end] };
   }
 
-  #hasRoom({ first, end }: Stretch): boolean {
-    const { program: earlier } = this.#model;
-    const { program } = this.#growing;
-    if (program.length + end - first > limits.nodes) return false;
-    if (program.elements + earlier.elements <= limits.elements) return true;
-    let { elements } = program;
-    for (let node = first; node < end; node++) elements += sizeOf(earlier.shape(node));
-    return elements <= limits.elements;
+  #fitsLimits({ first, end }: NodeRange): boolean {
+    const { program: previous } = this.#model;
+    const { program } = this.#state;
+    if (program.length + end - first > limits.programNodes) return false;
+    if (program.elementCount + previous.elementCount <= limits.elements) return true;
+    let { elementCount } = program;
+    for (let node = first; node < end; node++) elementCount += sizeOf(previous.shape(node));
+    return elementCount <= limits.elements;
   }
 
   /** Takes over the reverse pass; undefined where it would be another one. */
-  gradient(root: Root, end: NodeId, params: Params): Gradient | undefined {
+  reuseReversePass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
     const { objective } = this.#model;
-    const { starts, reverse } = this.#seams;
-    if (objective === undefined || reverse === undefined) return undefined;
+    const { firstNodes, reversePass } = this.#reuseInfo;
+    if (objective === undefined || reversePass === undefined) return undefined;
     const { gradient } = objective;
-    const { of, later } = this.#places;
+    const { targets: newNode, current } = this.#nodeMap;
     // What adds several losses up belongs to no statement.
-    const sums = { first: starts[starts.length - 1], end: reverse.first };
-    if (!this.#places.match(sums, { first: end, end: later.length })) return undefined;
-    if (of[gradient.root] !== root.node) return undefined;
-    const isAsItWas = later.length === reverse.first && this.#isAllAsItWas(params);
-    const carries = isAsItWas ? gradient.carries : this.#carries(gradient, root, params);
-    if (carries === undefined) return undefined;
-    if (!isAsItWas && !this.#isAllThere(gradient)) return undefined;
-    this.#places.take(reverse);
-    return isAsItWas ? gradient : moved(gradient, carries, this.#places);
+    const lossSum = { first: firstNodes[firstNodes.length - 1], end: reversePass.first };
+    if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
+    if (newNode[gradient.root] !== root.node) return undefined;
+    const isProgramUnchanged = current.length === reversePass.first && this.#isProgramUnchanged(params);
+    const requiresGrad = isProgramUnchanged
+      ? gradient.requiresGrad
+      : this.#propagateRequiresGrad(gradient, root, params);
+    if (requiresGrad === undefined) return undefined;
+    if (!isProgramUnchanged && !this.#areAdjointsMapped(gradient)) return undefined;
+    this.#nodeMap.reuse(reversePass);
+    return isProgramUnchanged ? gradient : remapGradient(gradient, requiresGrad, this.#nodeMap);
   }
 
   /** Whether every node that has a gradient has a place. */
-  #isAllThere({ root, adjoints }: Gradient): boolean {
-    const { of } = this.#places;
-    for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && of[node] < 0) return false;
+  #areAdjointsMapped({ root, adjoints }: Gradient): boolean {
+    const { targets: newNode } = this.#nodeMap;
+    for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && newNode[node] < 0) return false;
     return true;
   }
 
   /** Whether nothing but numbers that no gradient rule looks at is another. */
-  #isAllAsItWas(params: Params): boolean {
-    const { earlier, later } = this.#places;
-    const isLike = later.isLike(earlier) && this.#anew.every(({ isAlike }) => isAlike);
+  #isProgramUnchanged(params: ParamLowering): boolean {
+    const { previous, current } = this.#nodeMap;
+    const hasSameStructure =
+      current.sharesColumnsWith(previous) && this.#loweredStatements.every(({ isUnchanged }) => isUnchanged);
     const { paramNodes: before } = this.#model;
     const { nodes } = params.list;
-    return isLike && before.length === nodes.length && before.every((node, place) => nodes[place] === node);
+    return (
+      hasSameStructure && before.length === nodes.length && before.every((node, position) => nodes[position] === node)
+    );
   }
 
   /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */
-  #carries(gradient: Gradient, { node: root }: Root, params: Params): Uint8Array | undefined {
-    const { of, later } = this.#places;
-    const carries = new Uint8Array(later.length);
-    const isOther = (before: NodeId): boolean =>
-      before <= gradient.root && carries[of[before]] !== gradient.carries[before];
-    for (const { first, end, to } of this.#places.runs) carries.set(gradient.carries.subarray(first, end), to);
-    for (const { before, after, isAlike, value } of this.#anew) {
-      carriesIn(later, carries, after, (node) => params.has(node));
-      if (value !== undefined && isOther(value)) return undefined;
+  #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
+    const { targets: newNode, current } = this.#nodeMap;
+    const requiresGrad = new Uint8Array(current.length);
+    const differs = (before: NodeId): boolean =>
+      before <= gradient.root && requiresGrad[newNode[before]] !== gradient.requiresGrad[before];
+    for (const { first, end, target } of this.#nodeMap.ranges)
+      requiresGrad.set(gradient.requiresGrad.subarray(first, end), target);
+    for (const { before, after, isUnchanged, sameValueNode } of this.#loweredStatements) {
+      markRequiresGrad(current, requiresGrad, after, (node) => params.isParam(node));
+      if (sameValueNode !== undefined && differs(sameValueNode)) return undefined;
       for (let node = before?.first ?? 0; node < (before?.end ?? 0); node++) {
-        if (isAlike ? isOther(node) : adjointOf(gradient, node) !== undefined) return undefined;
+        if (isUnchanged ? differs(node) : adjointOf(gradient, node) !== undefined) return undefined;
       }
     }
-    return carries.subarray(0, root + 1);
+    return requiresGrad.subarray(0, root + 1);
   }
 }
 
 /** The place of a statement; undefined of one that stands in the body of a function. */
-function placeIn(tree: Tree, statement: Statement): number | undefined {
-  const place = placeOf(tree, statement);
-  return tree.overview.starts[place] === statement.start ? place : undefined;
+function topLevelIndex(tree: Tree, statement: Statement): number | undefined {
+  const index = indexOfStatement(tree, statement);
+  return tree.statementIndex.starts[index] === statement.start ? index : undefined;
 }

@@ -6,11 +6,11 @@ import type { NodeId, Program } from '../../engine/ir/program.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { Range } from '../base/lines.ts';
-import { firstWhere } from '../base/partitionPoint.ts';
-import type { FunctionReference } from '../names/scope.ts';
-import type { Definition, Expectation, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
-import type { Seams } from './loweringCache.ts';
-import type { Origins } from './sourceMap.ts';
+import { partitionPoint } from '../base/partitionPoint.ts';
+import type { ResolvedFunction } from '../names/scope.ts';
+import type { Definition, ExpectStatement, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
+import type { ReuseInfo } from './loweringCache.ts';
+import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {
   /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
@@ -22,28 +22,28 @@ export interface Model {
   readonly params: readonly Param[];
   readonly paramNodes: readonly NodeId[];
   /** Those whose trained values are kept beside the file. */
-  readonly unwrittenParams: readonly Param[];
+  readonly externalParams: readonly Param[];
   /** The samples: each is sliced along its first axis to make a mini-batch. */
-  readonly data: readonly Data[];
+  readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
-  readonly draw?: NodeId;
+  readonly drawCounter?: NodeId;
   /** What the gradients are of; absent without a loss, or while one of the losses, or what was picked, can't be evaluated. */
   readonly objective?: Objective;
   /** The name of what the user picked to be differentiated instead of the losses. */
-  readonly picked?: string;
+  readonly pickedName?: string;
   /** Absent while the file says how to train and it can't be read. */
   readonly training?: TrainingPlan;
-  readonly claims: readonly Claim[];
+  readonly expectations: readonly Expectation[];
   /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
   /** Where the nodes come from, those that calls made too. */
-  readonly origins: Origins;
+  readonly sourceMap: SourceMap;
   /** The call whose nodes are those of the expressions in the body of each function. */
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** Whether all values have room in memory; else nothing may be evaluated. */
   readonly fitsMemory: boolean;
   /** What a later version may take over. */
-  readonly seams: Seams;
+  readonly reuseInfo: ReuseInfo;
 }
 
 export interface Param {
@@ -59,9 +59,9 @@ export interface Param {
 }
 
 /** What training has made of params that are not written out, by their full names. */
-export type Trained = ReadonlyMap<string, Tensor>;
+export type TrainedValues = ReadonlyMap<string, Tensor>;
 
-export interface Data {
+export interface DataInput {
   readonly name: string;
   readonly node: NodeId;
 }
@@ -100,22 +100,22 @@ export interface Hyperparameter {
 }
 
 /** What an `expect` compares, element by element: it holds where the difference is at most what is allowed. */
-export interface Claim {
-  readonly statement: Expectation;
+export interface Expectation {
+  readonly statement: ExpectStatement;
   /** Both sides, in the shape that they broadcast to. */
   readonly left: NodeId;
   readonly right: NodeId;
   /** |left − right|. */
   readonly difference: NodeId;
   /** The tolerance: a scalar where it is absolute, a tensor where it is relative to the larger side. */
-  readonly allowed: NodeId;
+  readonly tolerance: NodeId;
 }
 
 export interface InlinedCall {
   readonly call: Expression & { readonly kind: 'call' };
   /** The statement that it stands in. */
   readonly statement: Statement;
-  readonly function: FunctionReference;
+  readonly function: ResolvedFunction;
   /** The first of the nodes that its body made, those of inner calls included. */
   readonly first: NodeId;
   /** The first node behind them. */
@@ -136,12 +136,12 @@ export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
 }
 
 /** The call in a statement of the file whose body made a node, or undefined. */
-export function callAround({ calls }: Model, node: NodeId): InlinedCall | undefined {
-  const last = calls[firstWhere(calls, ({ first }) => first > node) - 1];
-  return last && node < last.end ? last : undefined;
+export function enclosingCall({ calls }: Model, node: NodeId): InlinedCall | undefined {
+  const candidate = calls[partitionPoint(calls, ({ first }) => first > node) - 1];
+  return candidate && node < candidate.end ? candidate : undefined;
 }
 
 /** Where a param is named: in its own statement, or in the one whose calls made it. */
-export function placeOf({ statement }: Param): Range {
+export function rangeOfParam({ statement }: Param): Range {
   return ('name' in statement && statement.name) || statement;
 }

@@ -4,13 +4,13 @@ import type { Attributes, Operator, Parameter } from '../../engine/ir/operator.t
 import { reductions } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { dropout } from '../../engine/operators/dropout.ts';
-import { lengthOf, size } from '../../engine/operators/layout/size.ts';
-import { number } from '../../engine/operators/leaves.ts';
-import { type Bound, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
+import { elementCountAlong, size } from '../../engine/operators/layout/size.ts';
+import { constantNode } from '../../engine/operators/leaves.ts';
+import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { literalNumbers } from '../syntax/literals.ts';
 import type { Expression } from '../syntax/tree.ts';
-import type { Builder, Drawing, Unusable } from './builder.ts';
+import type { Builder, NoNode, RandomSource } from './builder.ts';
 import type { Frame } from './frame.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -21,136 +21,157 @@ export function lowerOperatorCall(
   operators: readonly Operator[],
   frame: Frame,
   builder: Builder,
-): NodeId | Unusable {
-  let misfit: Problem | undefined;
-  for (const operator of byOperands(operators)) {
+): NodeId | NoNode {
+  let mismatch: Problem | undefined;
+  for (const operator of sortByOperandCount(operators)) {
     // Where others have the name too, what is no operand is given by its keyword: a third value is no switch.
-    if (misfit && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
+    if (mismatch && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
     const bound = bindArguments(call.callee, operatorSignature(operator), call.arguments);
-    if (!isProblem(bound)) return applied(call, operator, bound, frame, builder);
-    misfit = bound;
+    if (!isProblem(bound)) return applyOperator(call, operator, bound, frame, builder);
+    mismatch = bound;
   }
-  return misfit;
+  return mismatch;
 }
 
 /** Those with more operands first: `max(x, 0)` compares two values, and `max(x, axis = 0)` reduces one. */
-export function byOperands(operators: readonly Operator[]): readonly Operator[] {
+export function sortByOperandCount(operators: readonly Operator[]): readonly Operator[] {
   return operators.length < 2 ? operators : operators.toSorted((a, b) => b.vjp.length - a.vjp.length);
 }
 
-function applied(call: Call, operator: Operator, bound: Bound, frame: Frame, builder: Builder): NodeId | Unusable {
+function applyOperator(
+  call: Call,
+  operator: Operator,
+  bound: BoundArguments,
+  frame: Frame,
+  builder: Builder,
+): NodeId | NoNode {
   const operands: NodeId[] = [];
   const attributes: Record<string, Attributes[keyof Attributes]> = {};
-  const drawing = operator === dropout ? drawingOf(bound, builder) : undefined;
+  const randomSource = operator === dropout ? randomSourceFor(bound, builder) : undefined;
   for (const parameter of operator.call!.parameters) {
-    const given = bound.get(parameter.name);
-    if (given?.kind === 'string' && parameter.kind !== 'reduction') return problem('string-not-here', given);
+    const argument = bound.get(parameter.name);
+    if (argument?.kind === 'string' && parameter.kind !== 'reduction') return problem('string-not-here', argument);
     if (parameter.kind === 'operand') {
-      operands.push(given ? frame.nodeOf(given) : (drawing?.draw ?? number(builder.program, parameter.default!)));
+      operands.push(
+        argument ? frame.nodeOf(argument) : (randomSource?.draw ?? constantNode(builder.program, parameter.default!)),
+      );
     } else if (parameter.kind === 'operands') {
-      const items = itemsOf(given!, frame, builder);
-      if (items === undefined) return problem('not-a-list', given!, parameter.name);
+      const items = operandsOfList(argument!, frame, builder);
+      if (items === undefined) return problem('not-a-list', argument!, parameter.name);
       operands.push(...items);
     } else {
-      const standard = parameter.name === 'seed' ? drawing?.seed : undefined;
-      const attribute = given ? attributeOf(parameter, given, frame, builder) : (standard ?? defaultOf(parameter));
-      if (attribute !== undefined && isFound(attribute)) return attribute;
+      const defaultValue = parameter.name === 'seed' ? randomSource?.seed : undefined;
+      const attribute = argument
+        ? evaluateAttribute(parameter, argument, frame, builder)
+        : (defaultValue ?? defaultAttribute(parameter));
+      if (attribute !== undefined && isAttributeProblem(attribute)) return attribute;
       if (attribute !== undefined) attributes[parameter.name] = attribute;
     }
   }
-  const known = operator === size ? lengthOf(builder.shape(operands[0]), attributes) : undefined;
-  return typeof known === 'number' ? number(builder.program, known) : builder.add(call, operator, operands, attributes);
+  const axisLength = operator === size ? elementCountAlong(builder.shape(operands[0]), attributes) : undefined;
+  return typeof axisLength === 'number'
+    ? constantNode(builder.program, axisLength)
+    : builder.add(call, operator, operands, attributes);
 }
 
 /** What a dropout draws with where its call doesn't say it all: no two calls share a mask by accident. */
-function drawingOf(bound: Bound, builder: Builder): Drawing | undefined {
-  return bound.has('draw') && bound.has('seed') ? undefined : builder.drawing();
+function randomSourceFor(bound: BoundArguments, builder: Builder): RandomSource | undefined {
+  return bound.has('draw') && bound.has('seed') ? undefined : builder.createRandomSource();
 }
 
 /** The operands that a list holds, literal items among them. */
-function itemsOf(list: Expression, frame: Frame, { program }: Builder): readonly NodeId[] | undefined {
+function operandsOfList(list: Expression, frame: Frame, { program }: Builder): readonly NodeId[] | undefined {
   if (list.kind !== 'list') return undefined;
   if (!list.isLiteral) return list.items.map((item) => frame.nodeOf(item));
   const numbers = literalNumbers(list)!;
-  return numbers.length === list.items.length ? numbers.map(({ value }) => number(program, value)) : undefined;
+  return numbers.length === list.items.length ? numbers.map(({ value }) => constantNode(program, value)) : undefined;
 }
 
 type Attribute = Exclude<Attributes[keyof Attributes], undefined>;
-type Setting = Exclude<Parameter, { kind: 'operand' | 'operands' }>;
+type AttributeParameter = Exclude<Parameter, { kind: 'operand' | 'operands' }>;
 
-function isFound(value: Attribute | Problem): value is Problem {
+function isAttributeProblem(value: Attribute | Problem): value is Problem {
   return typeof value === 'object' && 'code' in value;
 }
 
-function defaultOf(parameter: Setting): Attribute | undefined {
+function defaultAttribute(parameter: AttributeParameter): Attribute | undefined {
   if (!('default' in parameter)) return undefined;
   return parameter.kind === 'axis' ? [parameter.default!] : parameter.default;
 }
 
-function attributeOf(parameter: Setting, given: Expression, frame: Frame, builder: Builder): Attribute | Problem {
+function evaluateAttribute(
+  parameter: AttributeParameter,
+  argument: Expression,
+  frame: Frame,
+  builder: Builder,
+): Attribute | Problem {
   switch (parameter.kind) {
     case 'axis':
-      return wholesOf(given, frame, builder) ?? problem('not-an-axis', given);
+      return evaluateIntegers(argument, frame, builder) ?? problem('not-an-axis', argument);
     case 'shape':
-      return wholesOf(given, frame, builder) ?? problem('not-a-shape', given);
+      return evaluateIntegers(argument, frame, builder) ?? problem('not-a-shape', argument);
     case 'wholes':
-      return wholesOf(given, frame, builder) ?? problem('not-wholes', given, parameter.name);
+      return evaluateIntegers(argument, frame, builder) ?? problem('not-wholes', argument, parameter.name);
     case 'switch': {
-      const value = knownOf(given, frame, builder);
-      return value === 0 || value === 1 ? value === 1 : problem('not-a-switch', given, parameter.name);
+      const value = evaluateConstant(argument, frame, builder);
+      return value === 0 || value === 1 ? value === 1 : problem('not-a-switch', argument, parameter.name);
     }
     case 'whole': {
-      const value = knownOf(given, frame, builder);
-      const isWhole = value !== undefined && Number.isSafeInteger(value) && (value >= 0 || parameter.mayBeNegative);
-      return isWhole ? value : problem('not-a-count', given, parameter.name);
+      const value = evaluateConstant(argument, frame, builder);
+      const isValid = value !== undefined && Number.isSafeInteger(value) && (value >= 0 || parameter.canBeNegative);
+      return isValid ? value : problem('not-a-count', argument, parameter.name);
     }
     case 'number':
-      return knownOf(given, frame, builder) ?? problem('not-known', given, parameter.name);
+      return evaluateConstant(argument, frame, builder) ?? problem('not-known', argument, parameter.name);
     case 'reduction': {
-      const found = reductions.find((name) => given.kind === 'string' && name === given.value);
-      return found ?? problem('not-a-reduction', given);
+      const reduction = reductions.find((name) => argument.kind === 'string' && name === argument.value);
+      return reduction ?? problem('not-a-reduction', argument);
     }
   }
 }
 
 /** A number that is known while the text is read. */
-export function knownOf(expression: Expression, frame: Frame, builder: Builder): number | undefined {
+export function evaluateConstant(expression: Expression, frame: Frame, builder: Builder): number | undefined {
   const node = frame.nodeOf(expression);
-  return node >= 0 ? builder.knownNumber(node) : undefined;
+  return node >= 0 ? builder.constantValue(node) : undefined;
 }
 
 /** A whole number, or a list of them. */
-export function wholesOf(expression: Expression, frame: Frame, builder: Builder): readonly number[] | undefined {
-  const values = knownNumbers(expression, frame, builder);
+export function evaluateIntegers(
+  expression: Expression,
+  frame: Frame,
+  builder: Builder,
+): readonly number[] | undefined {
+  const values = evaluateNumbers(expression, frame, builder);
   return values?.every((value) => Number.isSafeInteger(value)) ? (values as number[]) : undefined;
 }
 
-function knownNumbers(
+function evaluateNumbers(
   expression: Expression,
   frame: Frame,
   builder: Builder,
 ): readonly (number | undefined)[] | undefined {
-  if (expression.kind !== 'list') return [knownOf(expression, frame, builder)];
-  if (!expression.isLiteral) return expression.items.map((item) => knownOf(item, frame, builder));
+  if (expression.kind !== 'list') return [evaluateConstant(expression, frame, builder)];
+  if (!expression.isLiteral) return expression.items.map((item) => evaluateConstant(item, frame, builder));
   const isFlat = expression.items.every(({ kind }) => kind !== 'list');
   return isFlat ? literalNumbers(expression)!.map(({ value }) => value) : undefined;
 }
 
-const signatures = new Map<Operator, Signature>();
+const signatureCache = new Map<Operator, Signature>();
 
 /** What a call of an operator must give. */
 export function operatorSignature(operator: Operator): Signature {
-  const known = signatures.get(operator);
-  if (known) return known;
+  const cached = signatureCache.get(operator);
+  if (cached) return cached;
   const { name, parameters } = operator.call!;
-  const signature = { name, parameters: parameters.map(signatureParameter) };
-  signatures.set(operator, signature);
+  const signature = { name, parameters: parameters.map(toSignatureParameter) };
+  signatureCache.set(operator, signature);
   return signature;
 }
 
-function signatureParameter(parameter: Parameter): Signature['parameters'][number] {
+function toSignatureParameter(parameter: Parameter): Signature['parameters'][number] {
   const { name, kind } = parameter;
-  const isRequired = mustBeGiven(parameter);
+  const isRequired = isRequiredParameter(parameter);
   return {
     name,
     isRequired,
@@ -158,7 +179,7 @@ function signatureParameter(parameter: Parameter): Signature['parameters'][numbe
   };
 }
 
-function mustBeGiven(parameter: Parameter): boolean {
+function isRequiredParameter(parameter: Parameter): boolean {
   switch (parameter.kind) {
     case 'operand':
       return parameter.default === undefined;

@@ -4,10 +4,10 @@ import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { showShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
-import { shortened } from '../base/truncate.ts';
+import { truncate } from '../base/truncate.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Definition, Tree } from '../syntax/tree.ts';
-import { type Objective, placeOf } from './model.ts';
+import { type Objective, rangeOfParam } from './model.ts';
 import type { ParamList } from './paramList.ts';
 
 export interface Root {
@@ -17,22 +17,22 @@ export interface Root {
 }
 
 /** A scalar with a name. */
-export interface Named {
+export interface NamedScalar {
   readonly name: string;
   readonly node: NodeId;
 }
 
 /** What the user picked; without a node while it can't be evaluated. */
-export interface Picked {
+export interface PickedRoot {
   readonly name: string;
   readonly node: NodeId | undefined;
 }
 
 /** More losses are not named one by one. */
-const mostNames = 3;
+const maxNames = 3;
 
-export function rootOf({ name, node }: Picked): Root | undefined {
-  return node === undefined ? undefined : { node, label: shortened(name) };
+export function rootOf({ name, node }: PickedRoot): Root | undefined {
+  return node === undefined ? undefined : { node, label: truncate(name) };
 }
 
 /** All losses; undefined where there is none, or where one of them has no value or no scalar one, which is a problem. */
@@ -42,35 +42,35 @@ export function scalarLosses(
   statementNodes: Int32Array,
   program: Program,
   problems: Problem[],
-): readonly Named[] | undefined {
-  const written = tree.overview.placesOf('loss');
-  const found = losses.map(({ name, index }) => ({ name: name.name, node: statementNodes[index] }));
-  const tensors = losses.filter(({ index }) => program.shape(statementNodes[index]).length > 0);
-  for (const { name, value, index } of tensors) {
-    problems.push(problem('loss-not-scalar', value, name.name, showShape(program.shape(statementNodes[index]))));
+): readonly NamedScalar[] | undefined {
+  const lossIndices = tree.statementIndex.indicesOfKind('loss');
+  const scalars = losses.map(({ name, id }) => ({ name: name.name, node: statementNodes[id] }));
+  const nonScalar = losses.filter(({ id }) => program.shape(statementNodes[id]).length > 0);
+  for (const { name, value, id } of nonScalar) {
+    problems.push(problem('loss-not-scalar', value, name.name, showShape(program.shape(statementNodes[id]))));
   }
-  return written.length === 0 || written.length > losses.length || tensors.length > 0 ? undefined : found;
+  return lossIndices.length === 0 || lossIndices.length > losses.length || nonScalar.length > 0 ? undefined : scalars;
 }
 
 /** @param losses of which there is one at least. */
-export function sumOfLosses(losses: readonly Named[], program: Program): Root {
+export function sumOfLosses(losses: readonly NamedScalar[], program: Program): Root {
   const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
-  return { node, label: labelOf(losses.map(({ name }) => shortened(name))) };
+  return { node, label: lossLabel(losses.map(({ name }) => truncate(name))) };
 }
 
 /** A param that the losses don't depend on stays where it is, whatever is trained. */
-export function unreached(params: ParamList, { label, gradient }: Objective): Problem[] {
+export function unreachedParams(params: ParamList, { label, gradient }: Objective): Problem[] {
   const problems: Problem[] = [];
   for (let i = 0; i < params.length; i++) {
     if (adjointOf(gradient, params.nodes[i]) !== undefined) continue;
     const param = params.at(i);
-    problems.push(problem('param-not-reached', placeOf(param), param.name, label));
+    problems.push(problem('param-not-reached', rangeOfParam(param), param.name, label));
   }
   return problems;
 }
 
 /** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
-function labelOf(names: readonly string[]): string {
+function lossLabel(names: readonly string[]): string {
   if (names.length === 1) return names[0];
-  return names.length > mostNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
+  return names.length > maxNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;
 }

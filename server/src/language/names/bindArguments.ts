@@ -14,40 +14,44 @@ export interface Signature {
 }
 
 /** The expression given for each parameter; undefined where the default serves. */
-export type Bound = ReadonlyMap<string, Expression>;
+export type BoundArguments = ReadonlyMap<string, Expression>;
 
-export function bindArguments(callee: Range, signature: Signature, given: readonly Argument[]): Bound | Problem {
+export function bindArguments(
+  callee: Range,
+  signature: Signature,
+  args: readonly Argument[],
+): BoundArguments | Problem {
   const { name, parameters } = signature;
   const bound = new Map<string, Expression>();
-  const isNamed = given.some(({ keyword }) => keyword !== undefined);
-  const byName = new Map(isNamed ? parameters.map((parameter) => [parameter.name, parameter]) : []);
-  for (const [place, argument] of given.entries()) {
-    const named = argument.keyword;
-    const parameter = named ? byName.get(named.name) : parameters[place];
-    if (parameter === undefined) return misfit(signature, argument);
+  const hasKeywords = args.some(({ keyword }) => keyword !== undefined);
+  const parameterByName = new Map(hasKeywords ? parameters.map((parameter) => [parameter.name, parameter]) : []);
+  for (const [index, argument] of args.entries()) {
+    const keyword = argument.keyword;
+    const parameter = keyword ? parameterByName.get(keyword.name) : parameters[index];
+    if (parameter === undefined) return mismatchProblem(signature, argument);
     if (bound.has(parameter.name)) return problem('argument-twice', argument.value, name, parameter.name);
     bound.set(parameter.name, argument.value);
   }
   const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));
-  return missing ? problem('missing-argument', callee, name, missing.name, showSignature(signature)) : bound;
+  return missing ? problem('missing-argument', callee, name, missing.name, formatSignature(signature)) : bound;
 }
 
-export function isProblem(value: Bound | Problem): value is Problem {
+export function isProblem(value: BoundArguments | Problem): value is Problem {
   return 'code' in value;
 }
 
-function misfit(signature: Signature, { keyword, value }: Argument): Problem {
+function mismatchProblem(signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
-    ? problem('unknown-argument', keyword, signature.name, keyword.name, showSignature(signature))
-    : problem('too-many-arguments', value, signature.name, showSignature(signature));
+    ? problem('unknown-argument', keyword, signature.name, keyword.name, formatSignature(signature))
+    : problem('too-many-arguments', value, signature.name, formatSignature(signature));
 }
 
 /** `leaky_relu(x, slope = 0.01)`. */
-export function showSignature({ name, parameters }: Signature): string {
-  return `${name}(${parameters.map(showParameter).join(', ')})`;
+export function formatSignature({ name, parameters }: Signature): string {
+  return `${name}(${parameters.map(formatParameter).join(', ')})`;
 }
 
 /** `slope = 0.01`. */
-export function showParameter({ name, isRequired, default: standard }: Signature['parameters'][number]): string {
-  return isRequired ? name : `${name} = ${standard ?? '…'}`;
+export function formatParameter({ name, isRequired, default: defaultValue }: Signature['parameters'][number]): string {
+  return isRequired ? name : `${name} = ${defaultValue ?? '…'}`;
 }

@@ -5,58 +5,58 @@
 
 import type { Statement } from '../syntax/tree.ts';
 import { CallPaths } from './callPaths.ts';
-import { functionOf, Makers } from './functions.ts';
+import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module } from './modules.ts';
-import type { FunctionReference } from './scope.ts';
-import type { Named, NamedRole } from './symbols.ts';
+import type { ResolvedFunction } from './scope.ts';
+import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
 /** What may call functions that make params. */
-const makers: ReadonlySet<NamedRole> = new Set(['node', 'loss']);
+const paramCreatingRoles: ReadonlySet<SymbolRole> = new Set(['node', 'loss']);
 
 /** More calls than this in one statement are not told apart. */
-const mostCalls = 1_000;
+const maxCalls = 1_000;
 
-export class MadeParams {
-  readonly #makers = new Makers();
-  readonly #known = new Map<Named, ReadonlyMap<string, FunctionReference>>();
+export class CallParams {
+  readonly #paramCreation = new ParamCreationAnalysis();
+  readonly #cache = new Map<NamedSymbol, ReadonlyMap<string, ResolvedFunction>>();
 
   /**
    * The functions whose params are named after a statement: of `h` by the names `h`, `h_2` and so on.
    * @param isNamed whether a statement beside it has this name.
    */
-  of(named: Named, isNamed: (name: string) => boolean): ReadonlyMap<string, FunctionReference> {
-    const known = this.#known.get(named) ?? this.#find(named, isNamed);
-    this.#known.set(named, known);
-    return known;
+  calleesOf(symbol: NamedSymbol, isNamed: (name: string) => boolean): ReadonlyMap<string, ResolvedFunction> {
+    const callees = this.#cache.get(symbol) ?? this.#find(symbol, isNamed);
+    this.#cache.set(symbol, callees);
+    return callees;
   }
 
-  #find({ name, role, statement, module }: Named, isNamed: (name: string) => boolean) {
-    const made = new Map<string, FunctionReference>();
+  #find({ name, role, statement, module }: NamedSymbol, isNamed: (name: string) => boolean) {
+    const callees = new Map<string, ResolvedFunction>();
     const paths = new CallPaths(isNamed);
     let calls = 0;
-    const waiting = makers.has(role)
-      ? this.#making(statement, module).map((reference) => ({ reference, path: name }))
+    const worklist = paramCreatingRoles.has(role)
+      ? this.#paramCreatingCalls(statement, module).map((reference) => ({ reference, path: name }))
       : [];
-    for (let next = waiting.pop(); next !== undefined && calls++ < mostCalls; next = waiting.pop()) {
-      const { reference } = next;
-      const isOwn = this.#makers.makingOf(reference) === 'own';
-      const path = isOwn ? paths.claim(next.path) : next.path;
-      if (isOwn) made.set(path, reference);
+    for (let current = worklist.pop(); current !== undefined && calls++ < maxCalls; current = worklist.pop()) {
+      const { reference } = current;
+      const createsOwn = this.#paramCreation.paramCreationOf(reference) === 'own';
+      const path = createsOwn ? paths.allocate(current.path) : current.path;
+      if (createsOwn) callees.set(path, reference);
       const result = reference.definition.body.find(({ kind }) => kind === 'return');
-      for (const inner of result ? this.#making(result, reference.module) : [])
-        waiting.push({ reference: inner, path });
+      for (const inner of result ? this.#paramCreatingCalls(result, reference.module) : [])
+        worklist.push({ reference: inner, path });
     }
-    return made;
+    return callees;
   }
 
   /** The functions that a statement calls and that make params, the last call first. */
-  #making(statement: Statement, module: Module): FunctionReference[] {
-    const making: FunctionReference[] = [];
+  #paramCreatingCalls(statement: Statement, module: Module): ResolvedFunction[] {
+    const callees: ResolvedFunction[] = [];
     for (const expression of module.tree.expressionsIn(statement)) {
       if (expression.kind !== 'call') continue;
-      const called = functionOf(expression.callee.name, module, expression.start);
-      if (called && this.#makers.makingOf(called) !== 'none') making.push(called);
+      const callee = resolveFunction(expression.callee.name, module, expression.start);
+      if (callee && this.#paramCreation.paramCreationOf(callee) !== 'none') callees.push(callee);
     }
-    return making.reverse();
+    return callees.reverse();
   }
 }

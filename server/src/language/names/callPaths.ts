@@ -3,27 +3,27 @@
 export class CallPaths {
   /** How many calls asked for each path. */
   readonly #counts = new Map<string, number>();
-  readonly #isGiven: (path: string) => boolean;
+  readonly #isReserved: (path: string) => boolean;
 
-  /** @param isGiven whether a path is given to something else than a call. */
-  constructor(isGiven: (path: string) => boolean) {
-    this.#isGiven = isGiven;
+  /** @param isReserved whether a path is given to something else than a call. */
+  constructor(isReserved: (path: string) => boolean) {
+    this.#isReserved = isReserved;
   }
 
   /** That of the statement of the call, and of further calls in it, with the first number from 2 on that is free. */
-  claim(path: string): string {
+  allocate(path: string): string {
     let count = (this.#counts.get(path) ?? 0) + 1;
-    let free = path;
+    let uniquePath = path;
     if (count > 1) {
       while (this.#isTaken(`${path}_${count}`)) count++;
-      free = `${path}_${count}`;
-      this.#counts.set(free, 1);
+      uniquePath = `${path}_${count}`;
+      this.#counts.set(uniquePath, 1);
     }
     this.#counts.set(path, count);
-    return free;
+    return uniquePath;
   }
 
   #isTaken(path: string): boolean {
-    return this.#counts.has(path) || this.#isGiven(path);
+    return this.#counts.has(path) || this.#isReserved(path);
   }
 }

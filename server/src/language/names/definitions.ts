@@ -1,76 +1,76 @@
 /** What gives each name of a file its value, where none is defined twice: found once, and followed as statements move. */
 
 import type { Change } from '../base/textChange.ts';
-import type { Passage } from '../syntax/parsedStatement.ts';
+import type { ParsedStatement } from '../syntax/parsedStatement.ts';
 import { isFunction, nameOf, type Statement, type Tree } from '../syntax/tree.ts';
-import { changedPlaces, placeAfter } from '../syntax/treeDiff.ts';
+import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
 
 /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;
 
 /** More statements that were read anew are not followed: it is quicker to look through all. */
-const mostFollowed = 256;
+const maxTrackedStatements = 256;
 
 export class UniqueDefinitions implements Definitions {
   readonly #tree: Tree;
   /** The places of the names in an earlier version of the file, and how they have moved since. */
-  readonly #places: ReadonlyMap<string, number>;
-  readonly #passages: readonly Passage[];
+  readonly #indices: ReadonlyMap<string, number>;
+  readonly #parsedStatements: readonly ParsedStatement[];
   readonly #change: Change;
   /** What has been read anew since. */
-  readonly #anew: ReadonlyMap<string, Statement>;
+  readonly #added: ReadonlyMap<string, Statement>;
 
   private constructor(
     tree: Tree,
-    places: ReadonlyMap<string, number>,
-    passages: readonly Passage[],
+    indices: ReadonlyMap<string, number>,
+    parsedStatements: readonly ParsedStatement[],
     change: Change,
-    anew: ReadonlyMap<string, Statement>,
+    added: ReadonlyMap<string, Statement>,
   ) {
     this.#tree = tree;
-    this.#places = places;
-    this.#passages = passages;
+    this.#indices = indices;
+    this.#parsedStatements = parsedStatements;
     this.#change = change;
-    this.#anew = anew;
+    this.#added = added;
   }
 
   /** Undefined where a name is defined twice. */
-  static of(tree: Tree, earlier: Definitions | undefined): UniqueDefinitions | undefined {
-    return (earlier instanceof UniqueDefinitions && earlier.#in(tree)) || UniqueDefinitions.#found(tree);
+  static of(tree: Tree, previous: Definitions | undefined): UniqueDefinitions | undefined {
+    return (previous instanceof UniqueDefinitions && previous.#rebase(tree)) || UniqueDefinitions.#build(tree);
   }
 
-  static #found(tree: Tree): UniqueDefinitions | undefined {
-    const { passages } = tree;
-    const places = new Map<string, number>();
-    for (let place = 0; place < passages.length; place++) {
-      const name = valueName(passages[place].statement);
+  static #build(tree: Tree): UniqueDefinitions | undefined {
+    const { parsedStatements } = tree;
+    const indices = new Map<string, number>();
+    for (let index = 0; index < parsedStatements.length; index++) {
+      const name = valueName(parsedStatements[index].statement);
       if (name === undefined) continue;
-      if (places.has(name)) return undefined;
-      places.set(name, place);
+      if (indices.has(name)) return undefined;
+      indices.set(name, index);
     }
-    const { length } = passages;
-    const unchanged = { start: length, endBefore: length, endAfter: length };
-    return new UniqueDefinitions(tree, places, passages, unchanged, new Map());
+    const { length } = parsedStatements;
+    const noChange = { start: length, endBefore: length, endAfter: length };
+    return new UniqueDefinitions(tree, indices, parsedStatements, noChange, new Map());
   }
 
   /** The same for a later version, if it is still near the one in which the places were found. */
-  #in(tree: Tree): UniqueDefinitions | undefined {
-    const change = changedPlaces(this.#passages, tree.passages);
-    if (change.endAfter - change.start > mostFollowed) return undefined;
-    const anew = new Map<string, Statement>();
-    for (let place = change.start; place < change.endAfter; place++) {
-      const statement = tree.at(place);
+  #rebase(tree: Tree): UniqueDefinitions | undefined {
+    const change = diffStatements(this.#parsedStatements, tree.parsedStatements);
+    if (change.endAfter - change.start > maxTrackedStatements) return undefined;
+    const added = new Map<string, Statement>();
+    for (let index = change.start; index < change.endAfter; index++) {
+      const statement = tree.at(index);
       const name = valueName(statement);
       if (name === undefined) continue;
-      if (anew.has(name) || placeAfter(this.#places.get(name), change) !== undefined) return undefined;
-      anew.set(name, statement);
+      if (added.has(name) || indexAfter(this.#indices.get(name), change) !== undefined) return undefined;
+      added.set(name, statement);
     }
-    return new UniqueDefinitions(tree, this.#places, this.#passages, change, anew);
+    return new UniqueDefinitions(tree, this.#indices, this.#parsedStatements, change, added);
   }
 
   get(name: string): Statement | undefined {
-    const place = placeAfter(this.#places.get(name), this.#change);
-    return place === undefined ? this.#anew.get(name) : this.#tree.at(place);
+    const index = indexAfter(this.#indices.get(name), this.#change);
+    return index === undefined ? this.#added.get(name) : this.#tree.at(index);
   }
 
   has(name: string): boolean {
@@ -78,17 +78,17 @@ export class UniqueDefinitions implements Definitions {
   }
 
   *keys(): MapIterator<string> {
-    for (const { statement } of this.#tree.passages) {
+    for (const { statement } of this.#tree.parsedStatements) {
       const name = valueName(statement);
       if (name !== undefined) yield name;
     }
   }
 
   *[Symbol.iterator](): Generator<[string, Statement]> {
-    const { passages } = this.#tree;
-    for (let place = 0; place < passages.length; place++) {
-      const name = valueName(passages[place].statement);
-      if (name !== undefined) yield [name, this.#tree.at(place)];
+    const { parsedStatements } = this.#tree;
+    for (let index = 0; index < parsedStatements.length; index++) {
+      const name = valueName(parsedStatements[index].statement);
+      if (name !== undefined) yield [name, this.#tree.at(index)];
     }
   }
 }

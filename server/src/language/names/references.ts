@@ -2,7 +2,7 @@
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../base/lines.ts';
-import { firstWhere } from '../base/partitionPoint.ts';
+import { partitionPoint } from '../base/partitionPoint.ts';
 import { ownerOf } from '../lowering/members.ts';
 import { scan } from '../syntax/scan.ts';
 import {
@@ -12,168 +12,175 @@ import {
   isFunction,
   type Statement,
 } from '../syntax/tree.ts';
-import { MadeParams } from './callParams.ts';
-import { functionOf } from './functions.ts';
+import { CallParams } from './callParams.ts';
+import { resolveFunction } from './functions.ts';
 import type { Module } from './modules.ts';
-import type { FunctionReference } from './scope.ts';
-import { type Declared, declaredIn, type Named, namesake } from './symbols.ts';
+import type { ResolvedFunction } from './scope.ts';
+import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
 /** A name where it stands. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is a name. */
-export interface Mention extends Range {
-  readonly named: Named;
+export interface Reference extends Range {
+  readonly symbol: NamedSymbol;
   readonly isDefinition: boolean;
   /** The statement that it stands in; in a function that of the body, unless it is in the head. */
   readonly statement: Statement;
   /** The function whose body or head that is. */
-  readonly around?: FunctionDefinition;
+  readonly enclosingFunction?: FunctionDefinition;
 }
 
-const known = new WeakMap<Module, Mentions>();
+const cache = new WeakMap<Module, References>();
 
 /** They are found once a version, when somebody asks. */
-export function mentionsIn(module: Module): Mentions {
-  const mentions = known.get(module) ?? new Mentions(new Finder(module).mentions());
-  known.set(module, mentions);
-  return mentions;
+export function referencesIn(module: Module): References {
+  const references = cache.get(module) ?? new References(new ReferenceFinder(module).find());
+  cache.set(module, references);
+  return references;
 }
 
-export class Mentions {
+export class References {
   /** In the order of the text. */
-  readonly all: readonly Mention[];
-  readonly #byNamed = new Map<Named, Mention[]>();
+  readonly all: readonly Reference[];
+  readonly #bySymbol = new Map<NamedSymbol, Reference[]>();
 
-  constructor(all: readonly Mention[]) {
+  constructor(all: readonly Reference[]) {
     this.all = all;
-    for (const mention of all) {
-      const others = this.#byNamed.get(mention.named);
-      if (others) others.push(mention);
-      else this.#byNamed.set(mention.named, [mention]);
+    for (const reference of all) {
+      const sameSymbol = this.#bySymbol.get(reference.symbol);
+      if (sameSymbol) sameSymbol.push(reference);
+      else this.#bySymbol.set(reference.symbol, [reference]);
     }
   }
 
   /** The name at an offset; right behind it, too, where the cursor stands after typing it. */
-  at(offset: number): Mention | undefined {
-    const last = this.all[firstWhere(this.all, ({ start }) => start > offset) - 1];
-    return last && offset <= last.end ? last : undefined;
+  at(offset: number): Reference | undefined {
+    const candidate = this.all[partitionPoint(this.all, ({ start }) => start > offset) - 1];
+    return candidate && offset <= candidate.end ? candidate : undefined;
   }
 
   /** Everything that the file names, its own and of others. */
-  get named(): readonly Named[] {
-    return [...this.#byNamed.keys()];
+  get symbols(): readonly NamedSymbol[] {
+    return [...this.#bySymbol.keys()];
   }
 
   /** Where something is defined or used, in the order of the text. */
-  of(named: Named): readonly Mention[] {
-    return this.#byNamed.get(named) ?? [];
+  of(symbol: NamedSymbol): readonly Reference[] {
+    return this.#bySymbol.get(symbol) ?? [];
   }
 }
 
 /** What the names of a stretch of a file are looked up in: the function around, and the statement that they stand in. */
-interface Context {
+interface ReferenceContext {
   readonly statement: Statement;
-  readonly around?: FunctionDefinition;
+  readonly enclosingFunction?: FunctionDefinition;
 }
 
-class Finder {
+class ReferenceFinder {
   readonly #module: Module;
-  readonly #declared: Declared;
-  readonly #made = new MadeParams();
-  readonly #mentions: Mention[] = [];
+  readonly #symbols: FileSymbols;
+  readonly #callParams = new CallParams();
+  readonly #references: Reference[] = [];
 
   constructor(module: Module) {
     this.#module = module;
-    this.#declared = declaredIn(module);
+    this.#symbols = fileSymbols(module);
   }
 
-  mentions(): readonly Mention[] {
-    for (const named of this.#declared.all) this.#define(named);
+  find(): readonly Reference[] {
+    for (const symbol of this.#symbols.all) this.#addDefinition(symbol);
     const { tree } = this.#module;
-    for (const [place, statement] of tree.statements.entries()) {
-      if (statement.kind === 'fn') this.#useInFunction(statement);
-      else if (!isFunction(statement)) this.#useAll(tree.expressionsOf(place), { statement });
+    for (const [index, statement] of tree.statements.entries()) {
+      if (statement.kind === 'fn') this.#visitFunction(statement);
+      else if (!isFunction(statement)) this.#visitExpressions(tree.expressionsOf(index), { statement });
     }
-    return this.#mentions.sort((a, b) => a.start - b.start);
+    return this.#references.sort((a, b) => a.start - b.start);
   }
 
   /** What is defined twice is what it is by the first definition. */
-  #define(named: Named): void {
-    const { name, place, statement, inside } = named;
-    const context: Context = { statement, ...(inside && { around: inside }) };
-    const first = namesake(named, name);
-    this.#mentions.push({ ...place, named: first ?? named, isDefinition: true, ...context });
+  #addDefinition(symbol: NamedSymbol): void {
+    const { name, range, statement, enclosingFunction } = symbol;
+    const context: ReferenceContext = { statement, ...(enclosingFunction && { enclosingFunction }) };
+    const existing = existingSymbol(symbol, name);
+    this.#references.push({ ...range, symbol: existing ?? symbol, isDefinition: true, ...context });
   }
 
-  #useInFunction(around: FunctionDefinition): void {
+  #visitFunction(enclosingFunction: FunctionDefinition): void {
     const { tree } = this.#module;
-    const { first, last, body } = around;
+    const { first, last, body } = enclosingFunction;
     const head = { first, last: body[0]?.first ?? last };
-    this.#useAll(tree.expressionsIn(head), { statement: around, around });
-    for (const statement of body) this.#useAll(tree.expressionsIn(statement), { statement, around });
+    this.#visitExpressions(tree.expressionsIn(head), { statement: enclosingFunction, enclosingFunction });
+    for (const statement of body)
+      this.#visitExpressions(tree.expressionsIn(statement), { statement, enclosingFunction });
   }
 
-  #useAll(expressions: readonly Expression[], context: Context): void {
+  #visitExpressions(expressions: readonly Expression[], context: ReferenceContext): void {
     for (const expression of expressions) {
-      if (expression.kind === 'name') this.#use(expression, this.#value(expression.name, context.around), context);
-      else if (expression.kind === 'call') this.#useCall(expression, context);
-      else if (expression.kind === 'member') this.#useMember(expression, context);
+      if (expression.kind === 'name')
+        this.#addReference(expression, this.#lookUpValue(expression.name, context.enclosingFunction), context);
+      else if (expression.kind === 'call') this.#visitCall(expression, context);
+      else if (expression.kind === 'member') this.#visitMember(expression, context);
     }
   }
 
-  #use({ start }: Range, named: Named | undefined, context: Context): void {
-    if (named === undefined) return;
-    this.#mentions.push({ start, end: start + named.name.length, named, isDefinition: false, ...context });
+  #addReference({ start }: Range, symbol: NamedSymbol | undefined, context: ReferenceContext): void {
+    if (symbol === undefined) return;
+    this.#references.push({ start, end: start + symbol.name.length, symbol, isDefinition: false, ...context });
   }
 
-  #value(name: string, around: FunctionDefinition | undefined): Named | undefined {
-    return (around && this.#declared.local(name, around)) ?? this.#declared.value(name);
+  #lookUpValue(name: string, enclosingFunction: FunctionDefinition | undefined): NamedSymbol | undefined {
+    return (enclosingFunction && this.#symbols.localSymbol(name, enclosingFunction)) ?? this.#symbols.valueSymbol(name);
   }
 
-  #useCall({ callee, arguments: given, start }: Expression & { kind: 'call' }, context: Context): void {
-    const reference = functionOf(callee.name, this.#module, start);
-    if (reference === undefined) {
-      this.#use(callee, this.#functionBelow(callee.name), context);
+  #visitCall({ callee, arguments: args, start }: Expression & { kind: 'call' }, context: ReferenceContext): void {
+    const target = resolveFunction(callee.name, this.#module, start);
+    if (target === undefined) {
+      this.#addReference(callee, this.#laterFunction(callee.name), context);
       return;
     }
-    const declared = declaredIn(reference.module);
-    this.#use(callee, declared.by(reference.definition), context);
-    for (const { keyword } of given) if (keyword) this.#use(keyword, parameterOf(reference, keyword.name), context);
+    const symbols = fileSymbols(target.module);
+    this.#addReference(callee, symbols.definedBy(target.definition), context);
+    for (const { keyword } of args)
+      if (keyword) this.#addReference(keyword, findParameter(target, keyword.name), context);
   }
 
   /** A function that is called before its definition: an error, unless an operator has the name. */
-  #functionBelow(name: string): Named | undefined {
-    return operatorsByCall(name).length === 0 ? this.#declared.ownFunction(name) : undefined;
+  #laterFunction(name: string): NamedSymbol | undefined {
+    return operatorsByCall(name).length === 0 ? this.#symbols.definedFunction(name) : undefined;
   }
 
   /** Each part as far as it leads: `net` to its statement, `h1` and `W` into the functions that are called. */
-  #useMember(member: Expression & { kind: 'member' }, context: Context): void {
-    let lookUp = (name: string): Named | undefined => this.#value(name, context.around);
-    for (const part of partsOf(member, this.#module.text)) {
+  #visitMember(member: Expression & { kind: 'member' }, context: ReferenceContext): void {
+    let lookUp = (name: string): NamedSymbol | undefined => this.#lookUpValue(name, context.enclosingFunction);
+    for (const part of memberParts(member, this.#module.text)) {
       const name = ownerOf({ owner: part }, (candidate) => lookUp(candidate) !== undefined);
-      const named = lookUp(name);
-      this.#use(part, named, context);
-      const made = named && this.#madeBy(named).get(part.name);
-      if (made === undefined) return;
-      const declared = declaredIn(made.module);
-      lookUp = (inner) => declared.local(inner, made.definition);
+      const symbol = lookUp(name);
+      this.#addReference(part, symbol, context);
+      const target = symbol && this.#calleesOf(symbol).get(part.name);
+      if (target === undefined) return;
+      const symbols = fileSymbols(target.module);
+      lookUp = (inner) => symbols.localSymbol(inner, target.definition);
     }
   }
 
-  #madeBy(named: Named): ReadonlyMap<string, FunctionReference> {
-    const { inside, module } = named;
-    const declared = declaredIn(module);
-    return this.#made.of(named, (name) => (inside ? declared.local(name, inside) : declared.value(name)) !== undefined);
+  #calleesOf(symbol: NamedSymbol): ReadonlyMap<string, ResolvedFunction> {
+    const { enclosingFunction, module } = symbol;
+    const symbols = fileSymbols(module);
+    return this.#callParams.calleesOf(
+      symbol,
+      (name) =>
+        (enclosingFunction ? symbols.localSymbol(name, enclosingFunction) : symbols.valueSymbol(name)) !== undefined,
+    );
   }
 }
 
-function parameterOf({ module, definition }: FunctionReference, name: string): Named | undefined {
-  const named = declaredIn(module).local(name, definition);
-  return named?.role === 'parameter' ? named : undefined;
+function findParameter({ module, definition }: ResolvedFunction, name: string): NamedSymbol | undefined {
+  const symbol = fileSymbols(module).localSymbol(name, definition);
+  return symbol?.role === 'parameter' ? symbol : undefined;
 }
 
 /** The names in `net.h1.W`, between which there may be blanks. */
-function* partsOf({ start, end }: Range, text: string): Generator<Identifier> {
+function* memberParts({ start, end }: Range, text: string): Generator<Identifier> {
   const tokens = scan(text, start);
-  for (let at = 0; tokens.start(at) < end; at++) {
-    if (tokens.kind(at) === 'name') yield { name: tokens.text(at), ...tokens.range(at) };
+  for (let index = 0; tokens.start(index) < end; index++) {
+    if (tokens.kind(index) === 'name') yield { name: tokens.text(index), ...tokens.range(index) };
   }
 }

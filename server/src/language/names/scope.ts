@@ -4,19 +4,19 @@ import type { Definition, FunctionDefinition } from '../syntax/tree.ts';
 import type { Module } from './modules.ts';
 
 /** A function together with the file whose names its body means. */
-export interface FunctionReference {
+export interface ResolvedFunction {
   readonly module: Module;
   readonly definition: FunctionDefinition;
 }
 
-export interface ConstReference {
+export interface ResolvedConst {
   readonly module: Module;
   readonly definition: Definition;
 }
 
 export class Scope {
-  readonly functions: ReadonlyMap<string, FunctionReference>;
-  readonly consts: ReadonlyMap<string, ConstReference>;
+  readonly functions: ReadonlyMap<string, ResolvedFunction>;
+  readonly consts: ReadonlyMap<string, ResolvedConst>;
 
   constructor(scope?: Scope, module?: Module) {
     const functions = new Map(scope?.functions);

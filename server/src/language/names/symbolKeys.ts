@@ -1,24 +1,24 @@
 /** How something that has a name is known in all files that name it, each of which reads the file that defines it by itself. */
 
 import type { Module } from './modules.ts';
-import { type Mention, mentionsIn } from './references.ts';
-import type { Named } from './symbols.ts';
+import { type Reference, referencesIn } from './references.ts';
+import type { NamedSymbol } from './symbols.ts';
 
 /** The file that defines it, and where. */
-export type Key = string;
+export type SymbolKey = string;
 
 /** @param path of the file in which it is named. */
-export function keyOf({ module, place }: Named, path: string): Key {
-  return keyAt(module.path || path, place.start);
+export function symbolKeyOf({ module, range }: NamedSymbol, path: string): SymbolKey {
+  return symbolKeyAt(module.path || path, range.start);
 }
 
-export function keyAt(path: string, start: number): Key {
+export function symbolKeyAt(path: string, start: number): SymbolKey {
   return `${path}#${start}`;
 }
 
 /** The places of a file that mean what has this key, in the order of the text. @param path that of the file. */
-export function mentionsOf(module: Module, path: string, key: Key): readonly Mention[] {
-  const mentions = mentionsIn(module);
-  const named = mentions.named.find((candidate) => keyOf(candidate, path) === key);
-  return named ? mentions.of(named) : [];
+export function referencesOf(module: Module, path: string, key: SymbolKey): readonly Reference[] {
+  const references = referencesIn(module);
+  const symbol = references.symbols.find((candidate) => symbolKeyOf(candidate, path) === key);
+  return symbol ? references.of(symbol) : [];
 }

@@ -12,104 +12,110 @@ import {
 import type { Module } from './modules.ts';
 
 /** Something that has a name. Of one module there is one object for each. */
-export interface Named {
+export interface NamedSymbol {
   readonly name: string;
-  readonly role: NamedRole;
+  readonly role: SymbolRole;
   /** The file that defines it. */
   readonly module: Module;
   /** Where it is named. */
-  readonly place: Range;
+  readonly range: Range;
   /** The statement that defines it; of a parameter the function that takes it. */
   readonly statement: Statement;
   /** The function outside of which the name means something else; absent where it is known in the whole file. */
-  readonly inside?: FunctionDefinition;
+  readonly enclosingFunction?: FunctionDefinition;
 }
 
-export type NamedRole = DefinitionKind | 'fn' | 'parameter';
+export type SymbolRole = DefinitionKind | 'fn' | 'parameter';
 
-const known = new WeakMap<Module, Declared>();
+const cache = new WeakMap<Module, FileSymbols>();
 
-export function declaredIn(module: Module): Declared {
-  const declared = known.get(module) ?? new Declared(module);
-  known.set(module, declared);
-  return declared;
+export function fileSymbols(module: Module): FileSymbols {
+  const symbols = cache.get(module) ?? new FileSymbols(module);
+  cache.set(module, symbols);
+  return symbols;
 }
 
-export class Declared {
+export class FileSymbols {
   /** In the order of the text; of what is defined twice, both. */
-  readonly all: readonly Named[];
+  readonly all: readonly NamedSymbol[];
   readonly #module: Module;
-  readonly #byStatement = new Map<Statement, Named>();
-  readonly #locals = new Map<FunctionDefinition, Map<string, Named>>();
+  readonly #byStatement = new Map<Statement, NamedSymbol>();
+  readonly #locals = new Map<FunctionDefinition, Map<string, NamedSymbol>>();
 
   constructor(module: Module) {
     this.#module = module;
-    const all: Named[] = [];
+    const all: NamedSymbol[] = [];
     for (const statement of module.tree.statements) {
-      all.push(...this.#declare(statement));
-      if (statement.kind === 'fn') all.push(...this.#declareIn(statement));
+      all.push(...this.#addSymbol(statement));
+      if (statement.kind === 'fn') all.push(...this.#addFunctionSymbols(statement));
     }
     this.all = all;
   }
 
   /** What a statement defines. */
-  by(statement: Statement): Named | undefined {
+  definedBy(statement: Statement): NamedSymbol | undefined {
     return this.#byStatement.get(statement);
   }
 
   /** What a name means in a function and nowhere else: of its body, or one of its parameters. */
-  local(name: string, around: FunctionDefinition): Named | undefined {
-    return this.#locals.get(around)?.get(name);
+  localSymbol(name: string, enclosingFunction: FunctionDefinition): NamedSymbol | undefined {
+    return this.#locals.get(enclosingFunction)?.get(name);
   }
 
   /** The value that a name means in the file; of another file only the consts count. */
-  value(name: string): Named | undefined {
-    const own = this.ownValue(name);
-    if (own) return own;
+  valueSymbol(name: string): NamedSymbol | undefined {
+    const defined = this.definedValue(name);
+    if (defined) return defined;
     const imported = this.#module.names.scope.consts.get(name);
-    return imported && declaredIn(imported.module).by(imported.definition);
+    return imported && fileSymbols(imported.module).definedBy(imported.definition);
   }
 
-  ownValue(name: string): Named | undefined {
+  definedValue(name: string): NamedSymbol | undefined {
     const definition = this.#module.names.definitions.get(name);
-    return definition && this.by(definition);
+    return definition && this.definedBy(definition);
   }
 
-  ownFunction(name: string): Named | undefined {
+  definedFunction(name: string): NamedSymbol | undefined {
     const definition = this.#module.names.functions.get(name);
-    return definition && this.by(definition);
+    return definition && this.definedBy(definition);
   }
 
-  #declare(statement: Statement, inside?: FunctionDefinition): Named[] {
+  #addSymbol(statement: Statement, enclosingFunction?: FunctionDefinition): NamedSymbol[] {
     const name = nameOf(statement);
     if (name === undefined) return [];
-    const named = { ...this.#named(name, intendedRole(statement) ?? 'fn', statement), ...(inside && { inside }) };
-    this.#byStatement.set(statement, named);
-    return [named];
+    const symbol = {
+      ...this.#createSymbol(name, intendedRole(statement) ?? 'fn', statement),
+      ...(enclosingFunction && { inside: enclosingFunction }),
+    };
+    this.#byStatement.set(statement, symbol);
+    return [symbol];
   }
 
   /** The names of a body come before parameters, and what can be read before what can't. */
-  #declareIn(around: FunctionDefinition): Named[] {
-    const parameters = around.parameters.map(({ name }) => ({
-      ...this.#named(name, 'parameter', around),
-      inside: around,
+  #addFunctionSymbols(enclosingFunction: FunctionDefinition): NamedSymbol[] {
+    const parameters = enclosingFunction.parameters.map(({ name }) => ({
+      ...this.#createSymbol(name, 'parameter', enclosingFunction),
+      enclosingFunction,
     }));
-    const body = around.body.flatMap((statement) => this.#declare(statement, around));
-    const broken = body.filter(({ statement }) => statement.kind === 'broken');
-    const whole = body.filter(({ statement }) => statement.kind !== 'broken');
-    const firstLast = [...whole, ...broken, ...parameters].reverse();
-    this.#locals.set(around, new Map(firstLast.map((named) => [named.name, named])));
+    const body = enclosingFunction.body.flatMap((statement) => this.#addSymbol(statement, enclosingFunction));
+    const brokenSymbols = body.filter(({ statement }) => statement.kind === 'broken');
+    const validSymbols = body.filter(({ statement }) => statement.kind !== 'broken');
+    const byPriority = [...validSymbols, ...brokenSymbols, ...parameters].reverse();
+    this.#locals.set(enclosingFunction, new Map(byPriority.map((symbol) => [symbol.name, symbol])));
     return [...parameters, ...body];
   }
 
-  #named({ name, start, end }: Identifier, role: NamedRole, statement: Statement): Named {
-    return { name, role, module: this.#module, place: { start, end }, statement };
+  #createSymbol({ name, start, end }: Identifier, role: SymbolRole, statement: Statement): NamedSymbol {
+    return { name, role, module: this.#module, range: { start, end }, statement };
   }
 }
 
 /** What has a name already where something is named; a function and a value may have the same one. */
-export function namesake({ role, module, inside }: Named, name: string): Named | undefined {
-  const declared = declaredIn(module);
-  if (inside) return declared.local(name, inside);
-  return role === 'fn' ? declared.ownFunction(name) : declared.ownValue(name);
+export function existingSymbol(
+  { role, module, enclosingFunction }: NamedSymbol,
+  name: string,
+): NamedSymbol | undefined {
+  const symbols = fileSymbols(module);
+  if (enclosingFunction) return symbols.localSymbol(name, enclosingFunction);
+  return role === 'fn' ? symbols.definedFunction(name) : symbols.definedValue(name);
 }

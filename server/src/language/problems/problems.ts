@@ -3,27 +3,27 @@
 import * as l10n from '@vscode/l10n';
 import { limits } from '../base/limits.ts';
 import type { Range } from '../base/lines.ts';
-import { shortened } from '../base/truncate.ts';
+import { truncate } from '../base/truncate.ts';
 
 export type Severity = 'error' | 'warning';
 
-interface Row<Details extends readonly unknown[]> {
+interface ProblemRow<Details extends readonly unknown[]> {
   readonly severity: Severity;
   readonly text: (...details: Details) => string;
 }
 
-function error<Details extends readonly unknown[]>(text: (...details: Details) => string): Row<Details> {
+function error<Details extends readonly unknown[]>(text: (...details: Details) => string): ProblemRow<Details> {
   return { severity: 'error', text };
 }
 
-function warning<Details extends readonly unknown[]>(text: (...details: Details) => string): Row<Details> {
+function warning<Details extends readonly unknown[]>(text: (...details: Details) => string): ProblemRow<Details> {
   return { severity: 'warning', text };
 }
 
 /** Of a longer name, number or sentence about shapes a message holds the beginning. */
-const longestDetail = 200;
+const maxDetailLength = 200;
 
-const count = new Intl.NumberFormat('en-US');
+const numberFormat = new Intl.NumberFormat('en-US');
 
 export const problemTable = {
   'unclosed-bracket': error((opener: string, closer: string) => l10n.t`'${closer}' expected to close this '${opener}'`),
@@ -68,10 +68,10 @@ export const problemTable = {
   'digit-before-name': error((text: string) => l10n.t`a name can't begin with a digit, as '${text}' does`),
   'unexpected-token': error((token: string) => l10n.t`'${token}' is not expected here`),
   'not-a-statement': error((token: string) => l10n.t`a statement can't start with '${token}'`),
-  'unexpected-character': error((character: string, instead?: string) =>
-    instead === undefined
+  'unexpected-character': error((character: string, replacement?: string) =>
+    replacement === undefined
       ? l10n.t`the character ${character} has no meaning here`
-      : l10n.t`the character ${character} has no meaning here; write ${instead}`,
+      : l10n.t`the character ${character} has no meaning here; write ${replacement}`,
   ),
   'malformed-number': error(
     (text: string, product: string) =>
@@ -100,17 +100,19 @@ export const problemTable = {
       ? l10n.t`there is no optimizer '${name}'; there is ${known}`
       : l10n.t`there is no optimizer '${name}'; did you mean '${similar}'?`,
   ),
-  'not-a-setting': error((name: string, words: string) => l10n.t`'${name}' is ${words}, known before anything runs`),
-  'not-a-value': error((name: string) => l10n.t`'${name}' is a function and needs its operands: ${name}(…)`),
-  'not-constant': error((made: string, name: string, kind: string) =>
-    made === 'data'
-      ? l10n.t`data is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`
-      : l10n.t`a ${kindName(made)} is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`,
+  'not-a-setting': error(
+    (name: string, constraint: string) => l10n.t`'${name}' is ${constraint}, known before anything runs`,
   ),
-  'depends-on-param': error((made: string, param: string) =>
-    made === 'data'
+  'not-a-value': error((name: string) => l10n.t`'${name}' is a function and needs its operands: ${name}(…)`),
+  'not-constant': error((definitionKind: string, name: string, kind: string) =>
+    definitionKind === 'data'
+      ? l10n.t`data is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`
+      : l10n.t`a ${kindName(definitionKind)} is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`,
+  ),
+  'depends-on-param': error((definitionKind: string, param: string) =>
+    definitionKind === 'data'
       ? l10n.t`data is made of numbers, consts and data, and this depends on the param ${param}`
-      : l10n.t`a ${kindName(made)} is made of numbers, consts and data, and this depends on the param ${param}`,
+      : l10n.t`a ${kindName(definitionKind)} is made of numbers, consts and data, and this depends on the param ${param}`,
   ),
   'too-many-arguments': error(
     (callee: string, signature: string) => l10n.t`${callee} takes fewer arguments: ${signature}`,
@@ -153,7 +155,7 @@ export const problemTable = {
       ? l10n.t`there is no initialiser '${name}'; there is ${known}`
       : l10n.t`there is no initialiser '${name}'; did you mean '${similar}'?`,
   ),
-  'not-drawn': error((initialiser: string, reason: string) => l10n.t`${initialiser} can't draw: ${reason}`),
+  'not-drawn': error((initializer: string, reason: string) => l10n.t`${initializer} can't draw: ${reason}`),
   'no-members': error(
     (owner: string) => l10n.t`${owner} has no params of its own: no function that it calls makes any`,
   ),
@@ -182,18 +184,19 @@ export const problemTable = {
     (name: string) => l10n.t`${name}(…) has a meaning of its own, and no function can be called so`,
   ),
   'recursive-function': error((cycle: string) => l10n.t`a function can't call itself: ${cycle}`),
-  'too-many-calls': error(() => l10n.t`functions call one another at most ${limits.calls} deep`),
+  'too-many-calls': error(() => l10n.t`functions call one another at most ${limits.callDepth} deep`),
   'too-much-inlined': error(
-    () => l10n.t`all calls of functions together hold at most ${count.format(limits.inlined)} expressions`,
+    () =>
+      l10n.t`all calls of functions together hold at most ${numberFormat.format(limits.inlinedExpressions)} expressions`,
   ),
   'not-imported': error((name: string, kind: string, file: string) =>
     kind === 'data'
       ? l10n.t`'${name}' is data of ${file}, and only its functions and consts can be used elsewhere`
       : l10n.t`'${name}' is a ${kindName(kind)} of ${file}, and only its functions and consts can be used elsewhere`,
   ),
-  'file-trouble': error((trouble: string) => trouble),
-  'import-cycle': error((way: string) => l10n.t`files can't import one another in a circle: ${way}`),
-  'too-many-imports': error(() => l10n.t`files import one another at most ${limits.imports} deep`),
+  'file-trouble': error((reason: string) => reason),
+  'import-cycle': error((cycle: string) => l10n.t`files can't import one another in a circle: ${cycle}`),
+  'too-many-imports': error(() => l10n.t`files import one another at most ${limits.importDepth} deep`),
   'import-broken': error(
     (name: string, line: number, message: string) => l10n.t`${name} has an error in line ${line}: ${message}`,
   ),
@@ -238,19 +241,19 @@ export const problemTable = {
   ),
 
   'not-finite': warning(
-    (source: string, isGiven: boolean, value: string, operands: string, place: string, hasNone?: string) => {
-      const made = isGiven
+    (source: string, isGiven: boolean, value: string, operands: string, location: string, hasNone?: string) => {
+      const description = isGiven
         ? l10n.t`${source} is given as ${value}`
         : operands === ''
           ? l10n.t`${source} made ${value}`
           : l10n.t`${source} made ${value} of ${operands}`;
-      const found = place === '' ? made : l10n.t`${made} at ${place}`;
-      return hasNone === undefined || isGiven ? found : l10n.t`${found}: it has no value ${l10n.t(hasNone)}`;
+      const located = location === '' ? description : l10n.t`${description} at ${location}`;
+      return hasNone === undefined || isGiven ? located : l10n.t`${located}: it has no value ${l10n.t(hasNone)}`;
     },
   ),
-  'gradient-not-finite': warning((source: string, value: string, operands: string, instead?: string) => {
-    if (instead !== undefined)
-      return l10n.t`the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite slope is NaN; write ${instead}`;
+  'gradient-not-finite': warning((source: string, value: string, operands: string, replacement?: string) => {
+    if (replacement !== undefined)
+      return l10n.t`the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite slope is NaN; write ${replacement}`;
     return operands === ''
       ? l10n.t`the gradient through ${source} is ${value}`
       : l10n.t`the gradient through ${source} is ${value}: ${operands}`;
@@ -279,36 +282,37 @@ export const problemTable = {
       l10n.t`∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient explodes on the way back`,
   ),
 
-  'gradient-mismatch': error((of: string, param: string, place: string, analytic: string, numeric: string) =>
-    place === ''
+  'gradient-mismatch': error((of: string, param: string, location: string, analytic: string, numeric: string) =>
+    location === ''
       ? l10n.t`∂${of}/∂${param} disagrees with central differences: ${analytic} against ${numeric} measured`
-      : l10n.t`∂${of}/∂${param} disagrees with central differences: worst at ${place}, ${analytic} against ${numeric} measured`,
+      : l10n.t`∂${of}/∂${param} disagrees with central differences: worst at ${location}, ${analytic} against ${numeric} measured`,
   ),
-  'gradient-at-kink': warning((of: string, param: string, place: string, others: number, analytic: string) =>
-    place === ''
+  'gradient-at-kink': warning((of: string, param: string, location: string, otherCount: number, analytic: string) =>
+    location === ''
       ? l10n.t`${param} is at a kink of ${of}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`
-      : l10n.t`${param} is at a kink of ${of} in ${andOthers(place, others)}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`,
+      : l10n.t`${param} is at a kink of ${of} in ${withOthers(location, otherCount)}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`,
   ),
 
   'expectation-failed': error(
     (left: string, right: string, difference: string) => l10n.t`${left} ≉ ${right}: they differ by ${difference}`,
   ),
 
-  'too-deep': error(() => l10n.t`brackets, minus signs and powers nest at most ${limits.depth} deep`),
+  'too-deep': error(() => l10n.t`brackets, minus signs and powers nest at most ${limits.nestingDepth} deep`),
   'too-many-expressions': error(
-    () => l10n.t`a file holds at most ${count.format(limits.expressions)} expressions; nothing from here on is read`,
+    () =>
+      l10n.t`a file holds at most ${numberFormat.format(limits.expressions)} expressions; nothing from here on is read`,
   ),
   'too-many-nodes': error(
     () =>
-      l10n.t`this gradient needs a reverse pass of its own, and all passes together have at most ${count.format(limits.nodes)} nodes`,
+      l10n.t`this gradient needs a reverse pass of its own, and all passes together have at most ${numberFormat.format(limits.programNodes)} nodes`,
   ),
   'too-many-passes': error(
     () =>
-      l10n.t`gradients with a reverse pass of their own go through at most ${count.format(limits.passed)} nodes together`,
+      l10n.t`gradients with a reverse pass of their own go through at most ${numberFormat.format(limits.reversePassNodes)} nodes together`,
   ),
   'too-many-elements': error(
     (elements: number) =>
-      l10n.t`all values and gradients together hold at most ${count.format(limits.elements)} numbers; with this there would be ${count.format(elements)}`,
+      l10n.t`all values and gradients together hold at most ${numberFormat.format(limits.elements)} numbers; with this there would be ${numberFormat.format(elements)}`,
   ),
   'too-slow': error((seconds: number) => l10n.t`the evaluation was stopped: it takes more than ${seconds} s`),
   'engine-lost': error((reason: string) => l10n.t`the evaluation was lost: ${reason}; the next change starts it anew`),
@@ -337,25 +341,25 @@ export function problem<Code extends ProblemCode>(
   const { severity, text } = problemTable[code];
   // The table's rows differ in their parameters; the signature above has checked these against the row of this code.
   const message = (text as (...details: readonly unknown[]) => string)(
-    ...details.map((detail) => (typeof detail === 'string' ? shortened(detail, longestDetail) : detail)),
+    ...details.map((detail) => (typeof detail === 'string' ? truncate(detail, maxDetailLength) : detail)),
   );
   return { code, severity, start, end, message, details };
 }
 
 /** What is wrong in a function, told where it is called: it may be right for other calls. */
-export function inCall(found: Problem, call: Call): Problem {
+export function problemInCall(cause: Problem, call: CallSite): Problem {
   const { range, callee, file, line } = call;
   const { start, end } = range;
-  if (found.isInCall) return { ...found, start, end };
+  if (cause.isInCall) return { ...cause, start, end };
   const message =
     file === ''
-      ? l10n.t`in ${callee}, line ${line}: ${found.message}`
-      : l10n.t`in ${callee} of ${file}, line ${line}: ${found.message}`;
-  return { ...found, start, end, message, isInCall: true };
+      ? l10n.t`in ${callee}, line ${line}: ${cause.message}`
+      : l10n.t`in ${callee} of ${file}, line ${line}: ${cause.message}`;
+  return { ...cause, start, end, message, isInCall: true };
 }
 
 /** The call of a function in which something is wrong, by the file's name, if it is another one, and the line. */
-interface Call {
+interface CallSite {
   readonly range: Range;
   readonly callee: string;
   readonly file: string;
@@ -363,9 +367,9 @@ interface Call {
 }
 
 /** `[1, 0] and 2 others`. */
-export function andOthers(place: string, others: number): string {
-  if (others === 0) return place;
-  return others === 1 ? l10n.t`${place} and 1 other` : l10n.t`${place} and ${others} others`;
+export function withOthers(location: string, otherCount: number): string {
+  if (otherCount === 0) return location;
+  return otherCount === 1 ? l10n.t`${location} and 1 other` : l10n.t`${location} and ${otherCount} others`;
 }
 
 /** What is no keyword has a name in every language. */

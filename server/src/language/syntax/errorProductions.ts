@@ -8,73 +8,73 @@ import { type Problem, problem } from '../problems/problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
 /** Where the parser can't go on. */
-export interface Place {
+export interface ParseContext {
   readonly tokens: Tokens;
   /** The token that fits nowhere. */
-  readonly at: number;
+  readonly index: number;
   /** The token that opened the innermost bracket that is open. */
   readonly opener: number | undefined;
 }
 
 /** A row: the problem, if the mistake is here. */
-type Mistake = (place: Place) => Problem | undefined;
+type ErrorProduction = (context: ParseContext) => Problem | undefined;
 
-const endsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', ')', ']']);
-const startsValue: ReadonlySet<TokenKind> = new Set(['number', 'name', '(', '∂']);
-const beforePlus: ReadonlySet<TokenKind> = new Set(['=', '(', '[', ',', '≈', '~=', 'expect', 'within']);
+const valueEndTokens: ReadonlySet<TokenKind> = new Set(['number', 'name', ')', ']']);
+const valueStartTokens: ReadonlySet<TokenKind> = new Set(['number', 'name', '(', '∂']);
+const tokensBeforeLeadingPlus: ReadonlySet<TokenKind> = new Set(['=', '(', '[', ',', '≈', '~=', 'expect', 'within']);
 
-const mistakes: readonly Mistake[] = [
+const errorProductions: readonly ErrorProduction[] = [
   /** `3 // three` */
-  ({ tokens, at }) => {
-    const first = [at - 1, at].find((token) => tokens.kind(token) === '/' && tokens.kind(token + 1) === '/');
-    if (first === undefined || tokens.end(first) !== tokens.start(first + 1)) return undefined;
-    return problem('comment-sign', { start: tokens.start(first), end: tokens.end(first + 1) });
+  ({ tokens, index }) => {
+    const slash = [index - 1, index].find((token) => tokens.kind(token) === '/' && tokens.kind(token + 1) === '/');
+    if (slash === undefined || tokens.end(slash) !== tokens.start(slash + 1)) return undefined;
+    return problem('comment-sign', { start: tokens.start(slash), end: tokens.end(slash + 1) });
   },
   /** `x = +3` */
-  ({ tokens, at }) =>
-    tokens.kind(at) === '+' && beforePlus.has(tokens.kind(at - 1))
-      ? problem('leading-plus', tokens.range(at))
+  ({ tokens, index }) =>
+    tokens.kind(index) === '+' && tokensBeforeLeadingPlus.has(tokens.kind(index - 1))
+      ? problem('leading-plus', tokens.range(index))
       : undefined,
   /** `x = 1,5` */
-  ({ tokens, at, opener }) =>
-    opener === undefined && isDecimalComma(tokens, at)
-      ? problem('decimal-comma', tokens.range(at), tokens.text(at - 1), tokens.text(at + 1))
+  ({ tokens, index, opener }) =>
+    opener === undefined && isDecimalComma(tokens, index)
+      ? problem('decimal-comma', tokens.range(index), tokens.text(index - 1), tokens.text(index + 1))
       : undefined,
   /** `x.sum()` */
-  ({ tokens, at }) =>
-    tokens.kind(at) === '(' && tokens.kind(at - 1) === 'name' && tokens.kind(at - 2) === '.'
-      ? problem('method-call', tokens.range(at - 1), tokens.text(at - 1), tokens.text(at - 3))
+  ({ tokens, index }) =>
+    tokens.kind(index) === '(' && tokens.kind(index - 1) === 'name' && tokens.kind(index - 2) === '.'
+      ? problem('method-call', tokens.range(index - 1), tokens.text(index - 1), tokens.text(index - 3))
       : undefined,
   /** `sin x` */
-  ({ tokens, at }) => {
-    if (tokens.kind(at - 1) !== 'name' || !startsValue.has(tokens.kind(at))) return undefined;
-    const name = tokens.text(at - 1);
+  ({ tokens, index }) => {
+    if (tokens.kind(index - 1) !== 'name' || !valueStartTokens.has(tokens.kind(index))) return undefined;
+    const name = tokens.text(index - 1);
     const isFunction = operatorsByCall(name).length > 0;
-    return isFunction ? problem('call-without-brackets', tokens.range(at - 1), name, tokens.text(at)) : undefined;
+    return isFunction ? problem('call-without-brackets', tokens.range(index - 1), name, tokens.text(index)) : undefined;
   },
   /** `[1 2]` */
-  ({ tokens, at, opener }) =>
+  ({ tokens, index, opener }) =>
     opener !== undefined &&
     tokens.kind(opener) === '[' &&
-    endsValue.has(tokens.kind(at - 1)) &&
-    (startsValue.has(tokens.kind(at)) || tokens.kind(at) === '[')
-      ? problem('missing-comma', tokens.range(at), tokens.text(at))
+    valueEndTokens.has(tokens.kind(index - 1)) &&
+    (valueStartTokens.has(tokens.kind(index)) || tokens.kind(index) === '[')
+      ? problem('missing-comma', tokens.range(index), tokens.text(index))
       : undefined,
   /** `2(x + 1)` */
-  ({ tokens, at }) =>
-    endsValue.has(tokens.kind(at - 1)) && startsValue.has(tokens.kind(at))
-      ? problem('missing-operator', tokens.range(at), tokens.text(at - 1), tokens.text(at))
+  ({ tokens, index }) =>
+    valueEndTokens.has(tokens.kind(index - 1)) && valueStartTokens.has(tokens.kind(index))
+      ? problem('missing-operator', tokens.range(index), tokens.text(index - 1), tokens.text(index))
       : undefined,
 ];
 
-export function mistakeAt(place: Place): Problem | undefined {
-  for (const mistake of mistakes) {
-    const found = mistake(place);
-    if (found) return found;
+export function matchErrorProduction(context: ParseContext): Problem | undefined {
+  for (const production of errorProductions) {
+    const match = production(context);
+    if (match) return match;
   }
   return undefined;
 }
 
-function isDecimalComma(tokens: Tokens, at: number): boolean {
-  return tokens.kind(at) === ',' && tokens.kind(at - 1) === 'number' && tokens.kind(at + 1) === 'number';
+function isDecimalComma(tokens: Tokens, index: number): boolean {
+  return tokens.kind(index) === ',' && tokens.kind(index - 1) === 'number' && tokens.kind(index + 1) === 'number';
 }

@@ -1,22 +1,22 @@
 /** Numbers that are written out in the text: the only values that a training step edits in place. */
 
-import { type Shape, sameShape, scalar } from '../../engine/ir/shape.ts';
+import { type Shape, scalar, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Expression } from './tree.ts';
 
 /** A list whose items differ in shape. */
-export interface Ragged {
+export interface RaggedList {
   readonly item: Expression;
   readonly expected: Shape;
-  readonly found: Shape;
+  readonly actual: Shape;
 }
 
-export function isRagged(literal: Tensor | Ragged): literal is Ragged {
+export function isRagged(literal: Tensor | RaggedList): literal is RaggedList {
   return 'item' in literal;
 }
 
 /** The tensor that a number, or a list of numbers or lists, stands for; undefined where something else is in it. */
-export function literalTensor(expression: Expression): Tensor | Ragged | undefined {
+export function literalTensor(expression: Expression): Tensor | RaggedList | undefined {
   const numbers = literalNumbers(expression);
   if (numbers === undefined) return undefined;
   const shape = literalShape(expression);
@@ -36,11 +36,11 @@ export interface LiteralNumber {
  */
 export function literalNumbers(expression: Expression): LiteralNumber[] | undefined {
   const numbers: LiteralNumber[] = [];
-  const collect = (part: Expression): boolean => {
-    if (part.kind === 'list') return part.items.every(collect);
-    const value = signedNumber(part);
+  const collect = (item: Expression): boolean => {
+    if (item.kind === 'list') return item.items.every(collect);
+    const value = signedNumber(item);
     if (value === undefined) return false;
-    numbers.push({ value, expression: part });
+    numbers.push({ value, expression: item });
     return true;
   };
   return collect(expression) ? numbers : undefined;
@@ -53,15 +53,15 @@ function signedNumber(expression: Expression): number | undefined {
   return value === undefined ? undefined : -value;
 }
 
-function literalShape(expression: Expression): Shape | Ragged {
+function literalShape(expression: Expression): Shape | RaggedList {
   if (expression.kind !== 'list') return scalar;
   const [first, ...others] = expression.items;
   const expected = literalShape(first);
   if ('item' in expected) return expected;
   for (const item of others) {
-    const found = literalShape(item);
-    if ('item' in found) return found;
-    if (!sameShape(found, expected)) return { item, expected, found };
+    const actual = literalShape(item);
+    if ('item' in actual) return actual;
+    if (!shapesEqual(actual, expected)) return { item, expected, actual };
   }
   return [expression.items.length, ...expected];
 }

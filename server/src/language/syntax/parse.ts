@@ -4,53 +4,54 @@
  */
 
 import { limits } from '../base/limits.ts';
-import { firstWhere } from '../base/partitionPoint.ts';
+import { partitionPoint } from '../base/partitionPoint.ts';
 import { type Change, changeBetween, shiftOf } from '../base/textChange.ts';
 import type { Problem } from '../problems/problems.ts';
-import { maskOf, namesIn, type Passage, problemsOf } from './parsedStatement.ts';
-import { StatementParser, type StatementShape } from './parseStatement.ts';
+import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
+import { nameMask, namesIn, type ParsedStatement, problemsOf } from './parsedStatement.ts';
+import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { scan } from './scan.ts';
-import { SyntaxProblem } from './tokenCursor.ts';
+import { ParseError } from './tokenCursor.ts';
 import { type Statement, Tree } from './tree.ts';
-import { isEnd, unexpected } from './unexpected.ts';
 
-export interface Parsed {
+export interface ParseResult {
   readonly tree: Tree;
   readonly problems: readonly Problem[];
 }
 
 /** A version of a text that has been read. */
-export interface Read {
+export interface ParsedText {
   readonly text: string;
   readonly tree: Tree;
 }
 
-/** @param earlier an earlier version: what it has in common with this one is not read again. */
-export function parse(text: string, earlier?: Read): Parsed {
-  const change = earlier && isWhole(earlier.tree) ? changeBetween(earlier.text, text) : undefined;
-  const changed = change && new FileParser(scan(text, startFor(earlier!.tree, change))).file(earlier!.tree, change);
-  return changed && isWhole(changed.tree) ? changed : new FileParser(scan(text)).file();
+/** @param previous an earlier version: what it has in common with this one is not read again. */
+export function parse(text: string, previous?: ParsedText): ParseResult {
+  const change = previous && isComplete(previous.tree) ? changeBetween(previous.text, text) : undefined;
+  const incremental =
+    change && new FileParser(scan(text, parseStart(previous!.tree, change))).parseFile(previous!.tree, change);
+  return incremental && isComplete(incremental.tree) ? incremental : new FileParser(scan(text)).parseFile();
 }
 
 /** Whether the file was read to its end. */
-function isWhole(tree: Tree): boolean {
+function isComplete(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
 
-const nothing = new Tree([]);
-const everything: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
+const emptyTree = new Tree([]);
+const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
 /** The place of the first statement that a change may touch: where one ends depends on how the next one begins. */
-function firstTouched({ overview, passages }: Tree, change: Change): number {
-  let place = firstWhere(overview.starts, (start) => start > change.start) - 2;
-  while (place > 0 && !passages[place].isClean) place--;
-  return Math.max(0, place);
+function firstInvalidated({ statementIndex, parsedStatements }: Tree, change: Change): number {
+  let index = partitionPoint(statementIndex.starts, (start) => start > change.start) - 2;
+  while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
+  return Math.max(0, index);
 }
 
 /** Where in the text reading begins: behind the last statement that stays as it is. */
-function startFor(tree: Tree, change: Change): number {
-  const first = firstTouched(tree, change);
-  return first === 0 ? 0 : tree.overview.ends[first - 1];
+function parseStart(tree: Tree, change: Change): number {
+  const first = firstInvalidated(tree, change);
+  return first === 0 ? 0 : tree.statementIndex.ends[first - 1];
 }
 
 class FileParser extends StatementParser {
@@ -58,53 +59,57 @@ class FileParser extends StatementParser {
   #problems: Problem[] = [];
   #statementCount = 0;
   /** False where nothing more of the file can be read. */
-  #goesOn = true;
+  #canContinue = true;
 
   /** Reads what isn't in an earlier version. */
-  file(before = nothing, change = everything): Parsed {
-    const first = firstTouched(before, change);
-    const anew: Passage[] = [];
-    this.#statementCount = before.overview.indices[first];
-    this.expressionsBefore = before.overview.firsts[first];
+  parseFile(previous = emptyTree, change = entireChange): ParseResult {
+    const first = firstInvalidated(previous, change);
+    const reparsed: ParsedStatement[] = [];
+    this.#statementCount = previous.statementIndex.ids[first];
+    this.precedingExpressionCount = previous.statementIndex.firstExpressions[first];
     let next = first;
-    while (this.#goesOn && this.peek() !== 'end') {
+    while (this.#canContinue && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
-      next = this.#samePlace(before, next, change);
-      if (this.#isThere(before, next, change)) break;
-      anew.push(this.#passage());
+      next = this.#alignWithPrevious(previous, next, change);
+      if (this.#isUnchangedFrom(previous, next, change)) break;
+      reparsed.push(this.#parseTopLevel());
     }
-    if (this.peek() === 'end') next = before.length;
-    const places = { start: first, endBefore: next, endAfter: first + anew.length };
-    const passages = before.passages.slice(0, first).concat(anew, before.passages.slice(next));
-    const tree = new Tree(passages, before.overview.with(places, anew, shiftOf(change)));
-    const problems = tree.overview.flawed.flatMap((place) => problemsOf(tree.passages[place], tree.at(place)));
+    if (this.peek() === 'end') next = previous.length;
+    const splice = { start: first, endBefore: next, endAfter: first + reparsed.length };
+    const parsedStatements = previous.parsedStatements
+      .slice(0, first)
+      .concat(reparsed, previous.parsedStatements.slice(next));
+    const tree = new Tree(parsedStatements, previous.statementIndex.with(splice, reparsed, shiftOf(change)));
+    const problems = tree.statementIndex.indicesWithProblems.flatMap((index) =>
+      problemsOf(tree.parsedStatements[index], tree.at(index)),
+    );
     return { tree, problems };
   }
 
   /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */
-  #samePlace({ length, overview: { starts } }: Tree, from: number, change: Change): number {
-    let place = from;
-    while (place < length && starts[place] + shiftOf(change) < this.start) place++;
-    return place;
+  #alignWithPrevious({ length, statementIndex: { starts } }: Tree, from: number, change: Change): number {
+    let index = from;
+    while (index < length && starts[index] + shiftOf(change) < this.nextStart) index++;
+    return index;
   }
 
   /** Whether a statement of the earlier version begins at the next token, and everything from there on is as it was. */
-  #isThere({ length, passages, overview }: Tree, place: number, change: Change): boolean {
-    if (place === length || this.start < change.endAfter || !this.#isClean()) return false;
-    return passages[place].isClean && overview.starts[place] + shiftOf(change) === this.start;
+  #isUnchangedFrom({ length, parsedStatements, statementIndex }: Tree, index: number, change: Change): boolean {
+    if (index === length || this.nextStart < change.endAfter || !this.#isAtSyncPoint()) return false;
+    return parsedStatements[index].isSyncPoint && statementIndex.starts[index] + shiftOf(change) === this.nextStart;
   }
 
-  #isClean(): boolean {
-    return this.at === 0 || this.tokens.endsClean(this.at - 1);
+  #isAtSyncPoint(): boolean {
+    return this.index === 0 || this.tokens.isSyncPoint(this.index - 1);
   }
 
-  #passage(): Passage {
-    const isClean = this.#isClean();
+  #parseTopLevel(): ParsedStatement {
+    const isSyncPoint = this.#isAtSyncPoint();
     this.expressions = [];
     this.#problems = [];
-    const statement = this.#statement();
-    this.expressionsBefore += this.expressions.length;
-    const count = this.#statementCount - statement.index;
+    const statement = this.#parseStatement();
+    this.precedingExpressionCount += this.expressions.length;
+    const statementCount = this.#statementCount - statement.id;
     const { expressions } = this;
     const names = [...namesIn({ statement, expressions })];
     const problems = this.#problems;
@@ -112,124 +117,126 @@ class FileParser extends StatementParser {
       statement,
       expressions,
       names,
-      mask: maskOf(names),
-      count,
+      mask: nameMask(names),
+      statementCount,
       problems,
-      isClean,
+      isSyncPoint,
     };
   }
 
   /** Reads the statements of a body, one a line, until they are over. */
-  #statements(isOver: () => boolean): Statement[] {
+  #parseStatements(isDone: () => boolean): Statement[] {
     const statements: Statement[] = [];
-    while (this.#goesOn && !isOver()) if (!this.accept('newline')) statements.push(this.#statement());
+    while (this.#canContinue && !isDone()) if (!this.accept('newline')) statements.push(this.#parseStatement());
     return statements;
   }
 
   /** Reads one statement to the end of its line, or of the body that it is in. */
-  #statement(): Statement {
-    const startToken = this.at;
-    const first = this.count;
-    const index = this.#statementCount++;
-    const { depth, known } = this;
-    this.startAfresh(depth);
-    this.known = {};
-    let shape: StatementShape;
+  #parseStatement(): Statement {
+    const startToken = this.index;
+    const first = this.nextIndex;
+    const id = this.#statementCount++;
+    const { bracketDepth, partial: enclosing } = this;
+    this.resetBrackets(bracketDepth);
+    this.partial = {};
+    let content: StatementContent;
     try {
-      shape = this.#shape();
-      if (!this.isAtEnd()) this.unexpected();
-    } catch (thrown) {
-      if (!(thrown instanceof SyntaxProblem)) throw thrown;
-      this.#problems.push(thrown.problem);
-      this.#goesOn &&= thrown.problem.code !== 'too-many-expressions';
-      this.startAfresh(depth);
-      this.#skip(startToken);
-      shape = { kind: 'broken', ...this.known };
+      content = this.#parseContent();
+      if (!this.isAtStatementEnd()) this.failUnexpected();
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      this.#problems.push(error.problem);
+      this.#canContinue &&= error.problem.code !== 'too-many-expressions';
+      this.resetBrackets(bracketDepth);
+      this.#skipStatement(startToken);
+      content = { kind: 'broken', ...this.partial };
     }
-    this.known = known;
-    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.#lastToken(startToken)) };
-    return { ...shape, index, first, last: this.count, ...range } as Statement;
+    this.partial = enclosing;
+    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.#lastTokenFrom(startToken)) };
+    return { ...content, id, first, last: this.nextIndex, ...range } as Statement;
   }
 
   /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
-  #lastToken(first: number): number {
-    let last = this.at - 1;
-    while (last > first && isEnd(this.tokens.kind(last))) last--;
+  #lastTokenFrom(first: number): number {
+    let last = this.index - 1;
+    while (last > first && isStatementEnd(this.tokens.kind(last))) last--;
     return Math.max(first, last);
   }
 
   /** Moves to the end of a statement that can't be read; past the body of a function, whose lines would mean nothing alone. */
-  #skip(startToken: number): void {
-    const isFunction = this.known.intended === 'fn';
+  #skipStatement(startToken: number): void {
+    const isFunction = this.partial.intended === 'fn';
     let isInBody = false;
-    while (this.peek() !== 'end' && (isInBody || !this.isAtEnd())) {
-      if (this.at > startToken && this.#startsStatement()) return;
+    while (this.peek() !== 'end' && (isInBody || !this.isAtStatementEnd())) {
+      if (this.index > startToken && this.#startsStatement()) return;
       if (this.peek() === '{') isInBody = isFunction;
       if (this.peek() === '}') isInBody = false;
-      this.at++;
+      this.index++;
     }
   }
 
-  #shape(): StatementShape {
+  #parseContent(): StatementContent {
     const kind = this.peek();
     switch (kind) {
       case 'const':
       case 'data':
       case 'loss':
-        this.at++;
-        return this.definition(kind, kind);
+        this.index++;
+        return this.parseDefinition(kind, kind);
       case 'param':
-        this.at++;
-        return this.param();
+        this.index++;
+        return this.parseParam();
       case 'name':
-        return this.definition('node', '');
+        return this.parseDefinition('node', '');
       case 'fn':
-        return this.#function();
+        return this.#parseFunction();
       case 'return':
-        return this.result();
+        return this.parseReturn();
       case 'import':
-        return this.import();
+        return this.parseImport();
       case 'train':
-        return this.training();
+        return this.parseTrain();
       case 'expect':
-        return this.expectation();
+        return this.parseExpect();
       default:
-        return this.#notAStatement();
+        return this.#failNotAStatement();
     }
   }
 
   /** `fn f(a, b = 2) = E`, or `fn f(a) { … return E }`. */
-  #function(): StatementShape {
-    const keyword = this.at;
-    const { name, parameters } = this.functionHead();
-    const body = this.peek() === '{' ? this.bracketed(() => this.#body()) : [this.#formula(keyword)];
+  #parseFunction(): StatementContent {
+    const keywordIndex = this.index;
+    const { name, parameters } = this.parseFunctionHead();
+    const body =
+      this.peek() === '{' ? this.parseBracketed(() => this.#parseBlock()) : [this.#parseExpressionBody(keywordIndex)];
     return { kind: 'fn', name, parameters, body };
   }
 
   /** The statements between braces, to the closing one or to where a line at column 0 starts the next statement of the file. */
-  #body(): Statement[] {
-    return this.#statements(() => this.peek() === '}' || this.peek() === 'end' || this.#startsStatement());
+  #parseBlock(): Statement[] {
+    return this.#parseStatements(() => this.peek() === '}' || this.peek() === 'end' || this.#startsStatement());
   }
 
   /** `= E`: a body of one statement, which returns. */
-  #formula(keyword: number): Statement {
-    const first = this.count;
-    const index = this.#statementCount++;
-    const { start } = this;
-    if (!this.accept('=')) this.notAFunction(keyword);
-    const value = this.expression();
-    return { kind: 'return', value, index, first, last: this.count, start, end: this.end };
+  #parseExpressionBody(keywordIndex: number): Statement {
+    const first = this.nextIndex;
+    const id = this.#statementCount++;
+    const { nextStart: start } = this;
+    if (!this.accept('=')) this.failIncompleteFunction(keywordIndex);
+    const value = this.parseExpression();
+    return { kind: 'return', value, id, first, last: this.nextIndex, start, end: this.previousEnd };
   }
 
   /** Whether the next token starts a statement at column 0, as the scanner sees it. */
   #startsStatement(): boolean {
-    const isFirstOfLine = this.at > 0 && this.tokens.kind(this.at - 1) === 'newline' && this.start === this.end;
-    return isFirstOfLine && this.tokens.startsStatement(this.at);
+    const isFirstOfLine =
+      this.index > 0 && this.tokens.kind(this.index - 1) === 'newline' && this.nextStart === this.previousEnd;
+    return isFirstOfLine && this.tokens.startsStatement(this.index);
   }
 
-  #notAStatement(): never {
-    const found = unexpected({ tokens: this.tokens, at: this.at, opener: undefined });
-    if (found.code !== 'unexpected-token') throw new SyntaxProblem(found);
-    return this.fail('not-a-statement', this.tokens.range(this.at), this.tokens.text(this.at));
+  #failNotAStatement(): never {
+    const cause = explainUnexpected({ tokens: this.tokens, index: this.index, opener: undefined });
+    if (cause.code !== 'unexpected-token') throw new ParseError(cause);
+    return this.fail('not-a-statement', this.tokens.range(this.index), this.tokens.text(this.index));
   }
 }

@@ -1,222 +1,304 @@
 /** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
 
 import { limits } from '../base/limits.ts';
-import { bindings, infixBindings } from './precedence.ts';
+import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
+import { infixPrecedence, Precedence } from './precedence.ts';
 import type { TokenKind } from './scan.ts';
-import { Cursor, SyntaxProblem } from './tokenCursor.ts';
+import { ParseError, TokenCursor } from './tokenCursor.ts';
 import type { Argument, Expression, Identifier, IndexItem } from './tree.ts';
-import { isEnd, missingValue } from './unexpected.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
-const precedence: Partial<Record<TokenKind, number>> = { ...infixBindings, '−': bindings.sum };
+const tokenPrecedence: Partial<Record<TokenKind, number>> = { ...infixPrecedence, '−': Precedence.sum };
 
 /** `grad(L, x)` is `∂L/∂x`. */
-export const gradientCall = 'grad';
+export const gradientFunctionName = 'grad';
 
 /** Symbols that are typed in more than one way. */
-const spelling: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
+const canonicalSymbols: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
 
-export class ExpressionParser extends Cursor {
+export class ExpressionParser extends TokenCursor {
   /** Those of the statement of the file that is being read, and how many are before them. */
   protected expressions: Expression[] = [];
-  protected expressionsBefore = 0;
+  protected precedingExpressionCount = 0;
 
-  protected expression(): Expression {
-    return this.#binary(bindings.comparison);
+  protected parseExpression(): Expression {
+    return this.#parseBinary(Precedence.comparison);
   }
 
   /** How many there are so far: the place in the tree's list of the one that is added next. */
-  protected get count(): number {
-    return this.expressionsBefore + this.expressions.length;
+  protected get nextIndex(): number {
+    return this.precedingExpressionCount + this.expressions.length;
   }
 
   /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
-  #add(added: Expression): Expression {
-    if (added.index >= limits.expressions) this.fail('too-many-expressions', this.tokens.range(this.at - 1));
-    this.expressions.push(added);
-    return added;
+  #append(expression: Expression): Expression {
+    if (expression.index >= limits.expressions) this.fail('too-many-expressions', this.tokens.range(this.index - 1));
+    this.expressions.push(expression);
+    return expression;
   }
 
-  #binary(loosest: number): Expression {
-    const start = this.start;
-    const first = this.count;
-    let left = this.#unary();
+  #parseBinary(minPrecedence: number): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    let left = this.#parseUnary();
     for (;;) {
-      const binding = precedence[this.peek()];
-      if (binding === undefined || binding < loosest) return left;
-      const symbol = spelling[this.peek()] ?? this.peek();
-      this.at++;
-      const right = this.#binary(binding + 1);
-      left = this.#add({ kind: 'binary', symbol, left, right, index: this.count, first, start, end: this.end });
+      const precedence = tokenPrecedence[this.peek()];
+      if (precedence === undefined || precedence < minPrecedence) return left;
+      const symbol = canonicalSymbols[this.peek()] ?? this.peek();
+      this.index++;
+      const right = this.#parseBinary(precedence + 1);
+      left = this.#append({
+        kind: 'binary',
+        symbol,
+        left,
+        right,
+        index: this.nextIndex,
+        first,
+        start,
+        end: this.previousEnd,
+      });
     }
   }
 
-  #unary(): Expression {
-    if (this.peek() !== '-' && this.peek() !== '−') return this.#power();
-    const start = this.start;
-    const first = this.count;
-    this.at++;
-    const operand = this.nested(() => this.#unary());
-    return this.#add({ kind: 'negate', operand, index: this.count, first, start, end: this.end });
+  #parseUnary(): Expression {
+    if (this.peek() !== '-' && this.peek() !== '−') return this.#parsePower();
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    this.index++;
+    const operand = this.withNesting(() => this.#parseUnary());
+    return this.#append({ kind: 'negate', operand, index: this.nextIndex, first, start, end: this.previousEnd });
   }
 
-  #power(): Expression {
-    const start = this.start;
-    const first = this.count;
-    const left = this.#postfix();
+  #parsePower(): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    const left = this.#parsePostfix();
     if (this.peek() !== '^' && this.peek() !== '**') return left;
-    this.at++;
-    const right = this.nested(() => this.#unary());
-    return this.#add({ kind: 'binary', symbol: '^', left, right, index: this.count, first, start, end: this.end });
+    this.index++;
+    const right = this.withNesting(() => this.#parseUnary());
+    return this.#append({
+      kind: 'binary',
+      symbol: '^',
+      left,
+      right,
+      index: this.nextIndex,
+      first,
+      start,
+      end: this.previousEnd,
+    });
   }
 
-  #postfix(): Expression {
-    const start = this.start;
-    const first = this.count;
-    let operand = this.#primary();
+  #parsePostfix(): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    let operand = this.#parsePrimary();
     for (;;) {
       if (this.peek() === '.') {
-        this.at++;
-        if (this.peek() !== 'name' || this.tokens.text(this.at) !== 'T')
-          this.fail('unexpected-token', this.tokens.range(this.at - 1), '.');
-        this.at++;
-        operand = this.#add({ kind: 'transpose', operand, index: this.count, first, start, end: this.end });
-      } else if (this.#isIndex(operand)) {
-        const indices = this.bracketed(() => this.separated(() => this.#indexItem()));
-        if (indices.length === 0) this.fail('empty-index', { start: operand.end, end: this.end });
-        operand = this.#add({ kind: 'index', operand, indices, index: this.count, first, start, end: this.end });
+        this.index++;
+        if (this.peek() !== 'name' || this.tokens.text(this.index) !== 'T')
+          this.fail('unexpected-token', this.tokens.range(this.index - 1), '.');
+        this.index++;
+        operand = this.#append({
+          kind: 'transpose',
+          operand,
+          index: this.nextIndex,
+          first,
+          start,
+          end: this.previousEnd,
+        });
+      } else if (this.#startsIndex(operand)) {
+        const indices = this.parseBracketed(() => this.parseCommaSeparated(() => this.#parseIndexItem()));
+        if (indices.length === 0) this.fail('empty-index', { start: operand.end, end: this.previousEnd });
+        operand = this.#append({
+          kind: 'index',
+          operand,
+          indices,
+          index: this.nextIndex,
+          first,
+          start,
+          end: this.previousEnd,
+        });
       } else return operand;
     }
   }
 
   /** An index touches what it picks from; so `[[1, 2] [3, 4]]` still lacks a comma. */
-  #isIndex(operand: Expression): boolean {
-    return this.peek() === '[' && this.start === this.end && operand.kind !== 'list' && operand.kind !== 'number';
+  #startsIndex(operand: Expression): boolean {
+    return (
+      this.peek() === '[' && this.nextStart === this.previousEnd && operand.kind !== 'list' && operand.kind !== 'number'
+    );
   }
 
   /** `0`, `1:3`, `::-1`. */
-  #indexItem(): IndexItem {
-    const from = this.#indexPart();
+  #parseIndexItem(): IndexItem {
+    const from = this.#parseIndexBound();
     if (!this.accept(':')) {
       if (from) return { kind: 'at', at: from };
-      throw new SyntaxProblem(missingValue(this.place));
+      throw new ParseError(explainMissingValue(this.context));
     }
-    const to = this.#indexPart();
-    const step = this.accept(':') ? this.#indexPart() : undefined;
+    const to = this.#parseIndexBound();
+    const step = this.accept(':') ? this.#parseIndexBound() : undefined;
     return { kind: 'range', ...(from && { from }), ...(to && { to }), ...(step && { step }) };
   }
 
-  #indexPart(): Expression | undefined {
+  #parseIndexBound(): Expression | undefined {
     const kind = this.peek();
-    const isLeftOut = kind === ':' || kind === ',' || kind === ']' || isEnd(kind);
-    return isLeftOut ? undefined : this.expression();
+    const isOmitted = kind === ':' || kind === ',' || kind === ']' || isStatementEnd(kind);
+    return isOmitted ? undefined : this.parseExpression();
   }
 
-  #primary(): Expression {
+  #parsePrimary(): Expression {
     switch (this.peek()) {
       case 'number':
-        return this.#number();
+        return this.#parseNumber();
       case 'name':
-        return this.tokens.kind(this.at + 1) === '(' ? this.#call() : this.#name();
+        return this.tokens.kind(this.index + 1) === '(' ? this.#parseCall() : this.#parseName();
       case '(':
-        return this.bracketed(() => this.expression());
+        return this.parseBracketed(() => this.parseExpression());
       case '[':
-        return this.#list();
+        return this.#parseList();
       case 'string':
-        return this.string();
+        return this.parseString();
       case '∂':
-        return this.#gradient();
+        return this.#parseGradient();
       default:
-        throw new SyntaxProblem(missingValue(this.place));
+        throw new ParseError(explainMissingValue(this.context));
     }
   }
 
-  #list(): Expression {
-    const start = this.start;
-    const first = this.count;
-    const items = this.bracketed(() => this.separated(() => this.expression()));
-    if (items.length === 0) this.fail('empty-list', { start, end: this.end });
+  #parseList(): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    const items = this.parseBracketed(() => this.parseCommaSeparated(() => this.parseExpression()));
+    if (items.length === 0) this.fail('empty-list', { start, end: this.previousEnd });
     const isLiteral = items.every(isLiteralItem);
-    return this.#add({ kind: 'list', items, isLiteral, index: this.count, first, start, end: this.end });
+    return this.#append({ kind: 'list', items, isLiteral, index: this.nextIndex, first, start, end: this.previousEnd });
   }
 
-  protected string(): Expression & { kind: 'string' } {
-    const start = this.start;
-    const value = this.stringValue();
-    const string = { kind: 'string' as const, value, index: this.count, first: this.count, start, end: this.end };
-    this.#add(string);
+  protected parseString(): Expression & { kind: 'string' } {
+    const start = this.nextStart;
+    const value = this.parseStringValue();
+    const string = {
+      kind: 'string' as const,
+      value,
+      index: this.nextIndex,
+      first: this.nextIndex,
+      start,
+      end: this.previousEnd,
+    };
+    this.#append(string);
     return string;
   }
 
-  #number(): Expression {
-    const start = this.start;
-    const value = Number(this.tokens.text(this.at));
-    if (!Number.isFinite(value)) this.fail('number-too-large', this.tokens.range(this.at), this.tokens.text(this.at));
-    this.at++;
-    return this.#add({ kind: 'number', value, index: this.count, first: this.count, start, end: this.end });
+  #parseNumber(): Expression {
+    const start = this.nextStart;
+    const value = Number(this.tokens.text(this.index));
+    if (!Number.isFinite(value))
+      this.fail('number-too-large', this.tokens.range(this.index), this.tokens.text(this.index));
+    this.index++;
+    return this.#append({
+      kind: 'number',
+      value,
+      index: this.nextIndex,
+      first: this.nextIndex,
+      start,
+      end: this.previousEnd,
+    });
   }
 
   /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
-  #name(): Expression {
-    const start = this.start;
-    const name = this.tokens.text(this.at++);
-    if (this.peek() === '.' && this.#isMember()) return this.#member({ name, start, end: this.end });
-    return this.#add({ kind: 'name', name, index: this.count, first: this.count, start, end: this.end });
+  #parseName(): Expression {
+    const start = this.nextStart;
+    const name = this.tokens.text(this.index++);
+    if (this.peek() === '.' && this.#startsMember()) return this.#parseMember({ name, start, end: this.previousEnd });
+    return this.#append({
+      kind: 'name',
+      name,
+      index: this.nextIndex,
+      first: this.nextIndex,
+      start,
+      end: this.previousEnd,
+    });
   }
 
-  #isMember(): boolean {
-    return this.tokens.kind(this.at + 1) === 'name' && this.tokens.text(this.at + 1) !== 'T';
+  #startsMember(): boolean {
+    return this.tokens.kind(this.index + 1) === 'name' && this.tokens.text(this.index + 1) !== 'T';
   }
 
-  #member(owner: Identifier): Expression {
+  #parseMember(owner: Identifier): Expression {
     const path: string[] = [];
-    while (this.peek() === '.' && this.#isMember()) {
-      path.push(this.tokens.text(this.at + 1));
-      this.at += 2;
+    while (this.peek() === '.' && this.#startsMember()) {
+      path.push(this.tokens.text(this.index + 1));
+      this.index += 2;
     }
     const { start } = owner;
-    return this.#add({ kind: 'member', owner, path, index: this.count, first: this.count, start, end: this.end });
+    return this.#append({
+      kind: 'member',
+      owner,
+      path,
+      index: this.nextIndex,
+      first: this.nextIndex,
+      start,
+      end: this.previousEnd,
+    });
   }
 
-  #call(): Expression {
-    const start = this.start;
-    const first = this.count;
-    const callee = this.identifier();
-    const given = this.argumentList();
-    const [of, by] = given;
-    if (callee.name !== gradientCall)
-      return this.#add({ kind: 'call', callee, arguments: given, index: this.count, first, start, end: this.end });
-    if (given.length !== 2 || of.keyword || by.keyword || !isNamed(by.value))
-      this.fail('incomplete-gradient', { start, end: this.end });
-    return this.#add({ kind: 'gradient', of: of.value, by: by.value, index: this.count, first, start, end: this.end });
+  #parseCall(): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    const callee = this.parseIdentifier();
+    const args = this.parseArguments();
+    const [of, wrt] = args;
+    if (callee.name !== gradientFunctionName)
+      return this.#append({
+        kind: 'call',
+        callee,
+        arguments: args,
+        index: this.nextIndex,
+        first,
+        start,
+        end: this.previousEnd,
+      });
+    if (args.length !== 2 || of.keyword || wrt.keyword || !canDifferentiateBy(wrt.value))
+      this.fail('incomplete-gradient', { start, end: this.previousEnd });
+    return this.#append({
+      kind: 'gradient',
+      of: of.value,
+      wrt: wrt.value,
+      index: this.nextIndex,
+      first,
+      start,
+      end: this.previousEnd,
+    });
   }
 
   /** `(a, axis = 0)`. */
-  protected argumentList(): Argument[] {
-    return this.bracketed(() =>
-      this.separated(() => {
-        const isNamed = this.peek() === 'name' && this.tokens.kind(this.at + 1) === '=';
-        if (!isNamed) return { value: this.expression() };
-        const keyword = this.identifier();
-        this.at++;
-        return { keyword, value: this.expression() };
+  protected parseArguments(): Argument[] {
+    return this.parseBracketed(() =>
+      this.parseCommaSeparated(() => {
+        const hasKeyword = this.peek() === 'name' && this.tokens.kind(this.index + 1) === '=';
+        if (!hasKeyword) return { value: this.parseExpression() };
+        const keyword = this.parseIdentifier();
+        this.index++;
+        return { keyword, value: this.parseExpression() };
       }),
     );
   }
 
   /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
-  #gradient(): Expression {
-    const start = this.start;
-    const first = this.count;
-    this.at++;
-    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', { start, end: this.end });
-    const of = this.#primary();
+  #parseGradient(): Expression {
+    const start = this.nextStart;
+    const first = this.nextIndex;
+    this.index++;
+    if (this.peek() !== 'name' && this.peek() !== '(')
+      this.fail('incomplete-gradient', { start, end: this.previousEnd });
+    const of = this.#parsePrimary();
     const isComplete =
-      this.peek() === '/' && this.tokens.kind(this.at + 1) === '∂' && this.tokens.kind(this.at + 2) === 'name';
-    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.end });
-    this.at += 2;
-    const by = this.#name();
-    return this.#add({ kind: 'gradient', of, by, index: this.count, first, start, end: this.end });
+      this.peek() === '/' && this.tokens.kind(this.index + 1) === '∂' && this.tokens.kind(this.index + 2) === 'name';
+    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.previousEnd });
+    this.index += 2;
+    const wrt = this.#parseName();
+    return this.#append({ kind: 'gradient', of, wrt, index: this.nextIndex, first, start, end: this.previousEnd });
   }
 }
 
@@ -227,6 +309,6 @@ function isLiteralItem(item: Expression): boolean {
 }
 
 /** What a gradient may be taken by. */
-function isNamed({ kind }: Expression): boolean {
+function canDifferentiateBy({ kind }: Expression): boolean {
   return kind === 'name' || kind === 'member';
 }

@@ -4,12 +4,12 @@
  */
 
 import type { Range } from '../base/lines.ts';
-import { counted } from '../lowering/members.ts';
+import { numberedCallName } from '../lowering/members.ts';
 import type { Problem } from '../problems/problems.ts';
 import { type Argument, type Expression, type Identifier, type IndexItem, nameOf, type Statement } from './tree.ts';
 
 /** What was read of one statement, with the statements of its body where it is a function. */
-export interface Passage {
+export interface ParsedStatement {
   /** Where it was read. */
   readonly statement: Statement;
   /** From its `first` up to and excluding its `last`. */
@@ -19,15 +19,15 @@ export interface Passage {
   /** The names, by `maskOf`: what is wanted and isn't in it, needs not be looked for. */
   readonly mask: number;
   /** How many statements it is, with those in its body. */
-  readonly count: number;
+  readonly statementCount: number;
   /** What is wrong with how it is written. */
   readonly problems: readonly Problem[];
   /** Whether the scanner stands in no bracket before it, so that reading may begin here. */
-  readonly isClean: boolean;
+  readonly isSyncPoint: boolean;
 }
 
 /** Two bits for each of some names: different names mostly have different ones. */
-export function maskOf(names: Iterable<string>): number {
+export function nameMask(names: Iterable<string>): number {
   let mask = 0;
   for (const name of names) {
     let hash = 0;
@@ -38,14 +38,17 @@ export function maskOf(names: Iterable<string>): number {
 }
 
 /** The names that a statement gives to something or uses; of a member `h_2.W` both `h_2` and `h`. */
-export function* namesIn({ statement, expressions }: Pick<Passage, 'statement' | 'expressions'>): Generator<string> {
+export function* namesIn({
+  statement,
+  expressions,
+}: Pick<ParsedStatement, 'statement' | 'expressions'>): Generator<string> {
   const name = nameOf(statement)?.name;
   if (name !== undefined) yield name;
   for (const expression of expressions) {
     if (expression.kind === 'name') yield expression.name;
     if (expression.kind !== 'member') continue;
     yield expression.owner.name;
-    const [, owner] = counted.exec(expression.owner.name) ?? [];
+    const [, owner] = numberedCallName.exec(expression.owner.name) ?? [];
     if (owner !== undefined) yield owner;
   }
 }
@@ -58,224 +61,232 @@ interface Shift {
 }
 
 /** The statement of a passage at a place. */
-export function placed(passage: Passage, start: number, first: number, index: number): Statement {
-  const { statement } = passage;
-  const isInPlace = statement.start === start && statement.first === first && statement.index === index;
-  return isInPlace ? statement : (new MovedStatement(passage, start, first, index) as unknown as Statement);
+export function positionStatement(parsed: ParsedStatement, start: number, first: number, id: number): Statement {
+  const { statement } = parsed;
+  const isInPlace = statement.start === start && statement.first === first && statement.id === id;
+  return isInPlace ? statement : (new PositionedStatement(parsed, start, first, id) as unknown as Statement);
 }
 
 /** The expressions of a passage where its statement stands now. */
-export function expressionsOf(passage: Passage, statement: Statement): readonly Expression[] {
-  return statement instanceof MovedStatement ? statement.expressions : passage.expressions;
+export function expressionsOf(parsed: ParsedStatement, statement: Statement): readonly Expression[] {
+  return statement instanceof PositionedStatement ? statement.expressions : parsed.expressions;
 }
 
 /** What is wrong with how a passage is written, where its statement stands now. */
 export function problemsOf(
-  { problems, statement: { start: before } }: Passage,
+  { problems, statement: { start: parsedStart } }: ParsedStatement,
   { start }: Statement,
 ): readonly Problem[] {
-  return start === before ? problems : problems.map((problem) => moved(problem, start - before));
+  return start === parsedStart ? problems : problems.map((problem) => shiftRange(problem, start - parsedStart));
 }
 
 /** A statement with all of its fields, for whoever makes another one of it. */
-export function wholeOf<S extends Statement>(statement: S): S {
-  return statement instanceof MovedStatement ? (statement.whole as S) : statement;
+export function materialize<S extends Statement>(statement: S): S {
+  return statement instanceof PositionedStatement ? (statement.fullStatement as S) : statement;
 }
 
-function moved<R extends Range>(range: R, by: number): R {
-  return { ...range, start: range.start + by, end: range.end + by };
+function shiftRange<R extends Range>(range: R, delta: number): R {
+  return { ...range, start: range.start + delta, end: range.end + delta };
 }
 
 /** Has every field of a statement; those that not every statement has are made when they are first asked for. */
-class MovedStatement {
+class PositionedStatement {
   readonly kind: Statement['kind'];
   readonly start: number;
   readonly end: number;
-  readonly index: number;
+  readonly id: number;
   readonly first: number;
   readonly last: number;
-  readonly #passage: Passage;
+  readonly #parsed: ParsedStatement;
   #name: Identifier | undefined;
-  #moved: { readonly statement: Fields; readonly expressions: readonly Expression[] } | undefined;
+  #cached: { readonly statement: AnyStatementFields; readonly expressions: readonly Expression[] } | undefined;
 
-  constructor(passage: Passage, start: number, first: number, index: number) {
-    const { statement } = passage;
+  constructor(parsed: ParsedStatement, start: number, first: number, id: number) {
+    const { statement } = parsed;
     this.kind = statement.kind;
     this.start = start;
     this.end = start + statement.end - statement.start;
-    this.index = index;
+    this.id = id;
     this.first = first;
     this.last = first + statement.last - statement.first;
-    this.#passage = passage;
+    this.#parsed = parsed;
   }
 
-  get whole(): Fields {
-    return this.#everything.statement;
+  get fullStatement(): AnyStatementFields {
+    return this.#materialized.statement;
   }
 
   get expressions(): readonly Expression[] {
-    return this.#everything.expressions;
+    return this.#materialized.expressions;
   }
 
-  get #everything() {
-    if (this.#moved) return this.#moved;
-    const { statement } = this.#passage;
-    const mover = new Mover(this.#passage, {
+  get #materialized() {
+    if (this.#cached) return this.#cached;
+    const { statement } = this.#parsed;
+    const relocator = new Relocator(this.#parsed, {
       offset: this.start - statement.start,
       expressions: this.first - statement.first,
-      statements: this.index - statement.index,
+      statements: this.id - statement.id,
     });
-    this.#moved = { statement: mover.statement(statement), expressions: mover.expressions };
-    return this.#moved;
+    this.#cached = { statement: relocator.statement(statement), expressions: relocator.relocatedExpressions };
+    return this.#cached;
   }
 
   /** Alone of the fields, it is asked for at each key. */
   get name(): Identifier | undefined {
-    const { name, start } = this.#passage.statement as Fields;
-    this.#name ??= name && moved(name, this.start - start);
+    const { name, start } = this.#parsed.statement as AnyStatementFields;
+    this.#name ??= name && shiftRange(name, this.start - start);
     return this.#name;
   }
 
   get value() {
-    return this.whole.value;
+    return this.fullStatement.value;
   }
   get shape() {
-    return this.whole.shape;
+    return this.fullStatement.shape;
   }
-  get initialiser() {
-    return this.whole.initialiser;
+  get initializer() {
+    return this.fullStatement.initializer;
   }
   get arguments() {
-    return this.whole.arguments;
+    return this.fullStatement.arguments;
   }
   get parameters() {
-    return this.whole.parameters;
+    return this.fullStatement.parameters;
   }
   get body() {
-    return this.whole.body;
+    return this.fullStatement.body;
   }
   get path() {
-    return this.whole.path;
+    return this.fullStatement.path;
   }
   get optimizer() {
-    return this.whole.optimizer;
+    return this.fullStatement.optimizer;
   }
   get left() {
-    return this.whole.left;
+    return this.fullStatement.left;
   }
   get right() {
-    return this.whole.right;
+    return this.fullStatement.right;
   }
   get within() {
-    return this.whole.within;
+    return this.fullStatement.within;
   }
   get intended() {
-    return this.whole.intended;
+    return this.fullStatement.intended;
   }
 }
 
-type KeysOfAny<S> = S extends unknown ? keyof S : never;
-type FieldOfAny<S, Key> = S extends unknown ? (Key extends keyof S ? S[Key] : never) : never;
+type UnionKeys<S> = S extends unknown ? keyof S : never;
+type UnionField<S, Key> = S extends unknown ? (Key extends keyof S ? S[Key] : never) : never;
 
 /** Any statement, with the fields of every kind. */
-type Fields = Statement & { readonly [Key in KeysOfAny<Statement>]?: FieldOfAny<Statement, Key> };
+type AnyStatementFields = Statement & { readonly [Key in UnionKeys<Statement>]?: UnionField<Statement, Key> };
 
 /** Copies what is inside of a passage, in its order, to where it stands now. */
-class Mover {
-  readonly expressions: readonly Expression[];
-  readonly #first: number;
+class Relocator {
+  readonly relocatedExpressions: readonly Expression[];
+  readonly #firstExpression: number;
   readonly #shift: Shift;
-  readonly #moved: Expression[] = [];
+  readonly #relocated: Expression[] = [];
 
-  constructor({ statement, expressions }: Passage, shift: Shift) {
-    this.#first = statement.first;
+  constructor({ statement, expressions }: ParsedStatement, shift: Shift) {
+    this.#firstExpression = statement.first;
     this.#shift = shift;
-    for (const expression of expressions) this.#moved.push(this.#expression(expression));
-    this.expressions = this.#moved;
+    for (const expression of expressions) this.#relocated.push(this.#relocateExpression(expression));
+    this.relocatedExpressions = this.#relocated;
   }
 
   /** Functions stand in no function, so this recurses once. */
-  statement(statement: Statement): Fields {
-    const { name, value, shape, initialiser, parameters, body, path, optimizer, left, right, within } =
-      statement as Fields;
-    const given = (statement as Fields).arguments;
+  statement(statement: Statement): AnyStatementFields {
+    const { name, value, shape, initializer, parameters, body, path, optimizer, left, right, within } =
+      statement as AnyStatementFields;
+    const args = (statement as AnyStatementFields).arguments;
     return {
-      ...this.#range(statement),
-      index: statement.index + this.#shift.statements,
+      ...this.#shiftRange(statement),
+      id: statement.id + this.#shift.statements,
       first: statement.first + this.#shift.expressions,
       last: statement.last + this.#shift.expressions,
-      ...(name && { name: this.#range(name) }),
-      ...(value && { value: this.#at(value) }),
-      ...(shape && { shape: shape.map((part) => this.#at(part)) }),
-      ...(initialiser && { initialiser: this.#range(initialiser) }),
-      ...(given && { arguments: this.#arguments(given) }),
+      ...(name && { name: this.#shiftRange(name) }),
+      ...(value && { value: this.#relocatedExpression(value) }),
+      ...(shape && { shape: shape.map((part) => this.#relocatedExpression(part)) }),
+      ...(initializer && { initializer: this.#shiftRange(initializer) }),
+      ...(args && { arguments: this.#relocateArguments(args) }),
       ...(parameters && {
         parameters: parameters.map((parameter) => ({
-          name: this.#range(parameter.name),
-          ...(parameter.default && { default: this.#at(parameter.default) }),
+          name: this.#shiftRange(parameter.name),
+          ...(parameter.default && { default: this.#relocatedExpression(parameter.default) }),
         })),
       }),
       ...(body && { body: body.map((inner) => this.statement(inner)) }),
-      ...(path && { path: this.#at(path) }),
-      ...(optimizer && { optimizer: this.#range(optimizer) }),
-      ...(left && { left: this.#at(left) }),
-      ...(right && { right: this.#at(right) }),
-      ...(within && { within: this.#at(within) }),
-    } as Fields;
+      ...(path && { path: this.#relocatedExpression(path) }),
+      ...(optimizer && { optimizer: this.#shiftRange(optimizer) }),
+      ...(left && { left: this.#relocatedExpression(left) }),
+      ...(right && { right: this.#relocatedExpression(right) }),
+      ...(within && { within: this.#relocatedExpression(within) }),
+    } as AnyStatementFields;
   }
 
-  #range<R extends Range>(range: R): R {
-    return moved(range, this.#shift.offset);
+  #shiftRange<R extends Range>(range: R): R {
+    return shiftRange(range, this.#shift.offset);
   }
 
   /** Operands come before what uses them, so they have been moved. */
-  #at<E extends Expression>({ index }: E): E {
-    return this.#moved[index - this.#first] as E;
+  #relocatedExpression<E extends Expression>({ index }: E): E {
+    return this.#relocated[index - this.#firstExpression] as E;
   }
 
-  #expression(expression: Expression): Expression {
-    const at = (part: Expression): Expression => this.#at(part);
+  #relocateExpression(expression: Expression): Expression {
+    const relocate = (part: Expression): Expression => this.#relocatedExpression(part);
     const index = expression.index + this.#shift.expressions;
     const first = expression.first + this.#shift.expressions;
-    const alike = { ...this.#range(expression), index, first };
-    switch (alike.kind) {
+    const shifted = { ...this.#shiftRange(expression), index, first };
+    switch (shifted.kind) {
       case 'number':
       case 'string':
       case 'name':
-        return alike;
+        return shifted;
       case 'member':
-        return { ...alike, owner: this.#range(alike.owner) };
+        return { ...shifted, owner: this.#shiftRange(shifted.owner) };
       case 'list':
-        return { ...alike, items: alike.items.map(at) };
+        return { ...shifted, items: shifted.items.map(relocate) };
       case 'negate':
       case 'transpose':
-        return { ...alike, operand: at(alike.operand) };
+        return { ...shifted, operand: relocate(shifted.operand) };
       case 'index':
-        return { ...alike, operand: at(alike.operand), indices: alike.indices.map((item) => this.#index(item)) };
+        return {
+          ...shifted,
+          operand: relocate(shifted.operand),
+          indices: shifted.indices.map((item) => this.#relocateIndexItem(item)),
+        };
       case 'binary':
-        return { ...alike, left: at(alike.left), right: at(alike.right) };
+        return { ...shifted, left: relocate(shifted.left), right: relocate(shifted.right) };
       case 'call':
-        return { ...alike, callee: this.#range(alike.callee), arguments: this.#arguments(alike.arguments) };
+        return {
+          ...shifted,
+          callee: this.#shiftRange(shifted.callee),
+          arguments: this.#relocateArguments(shifted.arguments),
+        };
       case 'gradient':
-        return { ...alike, of: at(alike.of), by: at(alike.by) };
+        return { ...shifted, of: relocate(shifted.of), wrt: relocate(shifted.wrt) };
     }
   }
 
-  #index(item: IndexItem): IndexItem {
-    if (item.kind === 'at') return { kind: 'at', at: this.#at(item.at) };
+  #relocateIndexItem(item: IndexItem): IndexItem {
+    if (item.kind === 'at') return { kind: 'at', at: this.#relocatedExpression(item.at) };
     const { from, to, step } = item;
     return {
       kind: 'range',
-      ...(from && { from: this.#at(from) }),
-      ...(to && { to: this.#at(to) }),
-      ...(step && { step: this.#at(step) }),
+      ...(from && { from: this.#relocatedExpression(from) }),
+      ...(to && { to: this.#relocatedExpression(to) }),
+      ...(step && { step: this.#relocatedExpression(step) }),
     };
   }
 
-  #arguments(given: readonly Argument[]): readonly Argument[] {
-    return given.map(({ keyword, value }) => ({
-      ...(keyword && { keyword: this.#range(keyword) }),
-      value: this.#at(value),
+  #relocateArguments(args: readonly Argument[]): readonly Argument[] {
+    return args.map(({ keyword, value }) => ({
+      ...(keyword && { keyword: this.#shiftRange(keyword) }),
+      value: this.#relocatedExpression(value),
     }));
   }
 }

@@ -20,11 +20,11 @@ const symbols = [
   ...['**', '~=', '<=', '>=', '==', '!='],
   ...['+', '-', '−', '*', '/', '@', '^', '(', ')', '[', ']', '{', '}', ',', '=', '<', '>', '~', '≈', ':', '.', '∂'],
 ] as const;
-const others = ['end', 'newline', 'name', 'number', 'malformed', 'string', 'unknown'] as const;
+const otherKinds = ['end', 'newline', 'name', 'number', 'malformed', 'string', 'unknown'] as const;
 
-const kinds = [...others, ...keywords, ...symbols] as const;
+const kinds = [...otherKinds, ...keywords, ...symbols] as const;
 export type TokenKind = (typeof kinds)[number];
-const kindCodes = new Map<TokenKind, number>(kinds.map((kind, code) => [kind, code]));
+const codeByKind = new Map<TokenKind, number>(kinds.map((kind, code) => [kind, code]));
 const keywordSet: ReadonlySet<string> = new Set(keywords);
 
 export function isKeyword(word: string): word is Keyword {
@@ -45,7 +45,7 @@ export function isCloser(kind: TokenKind | undefined): boolean {
 }
 
 /** Behind the last token there is room for those that a look ahead asks for. */
-const lookAhead = 3 * 4;
+const lookaheadFields = 3 * 4;
 
 /** The tokens of a text, as flat arrays: a long line has millions. They are scanned as they are asked for. The last one is `end`. */
 export class Tokens {
@@ -67,11 +67,11 @@ export class Tokens {
   }
 
   push(kind: TokenKind, start: number, end: number): void {
-    const place = 3 * this.#length++;
-    if (place + lookAhead >= this.#fields.length) this.#makeRoom();
-    this.#fields[place] = kindCodes.get(kind)!;
-    this.#fields[place + 1] = start;
-    this.#fields[place + 2] = end;
+    const base = 3 * this.#length++;
+    if (base + lookaheadFields >= this.#fields.length) this.#grow();
+    this.#fields[base] = codeByKind.get(kind)!;
+    this.#fields[base + 1] = start;
+    this.#fields[base + 2] = end;
   }
 
   kind(index: number): TokenKind {
@@ -106,30 +106,30 @@ export class Tokens {
   }
 
   /** Whether the line that this token ends lies in no bracket, as far as it has been scanned. */
-  endsClean(index: number): boolean {
-    return !this.#scanner.enclosed.has(index);
+  isSyncPoint(index: number): boolean {
+    return !this.#scanner.newlinesInBrackets.has(index);
   }
 
-  #makeRoom(): void {
-    const longer = new Int32Array(2 * this.#fields.length);
-    longer.set(this.#fields);
-    this.#fields = longer;
+  #grow(): void {
+    const grown = new Int32Array(2 * this.#fields.length);
+    grown.set(this.#fields);
+    this.#fields = grown;
   }
 }
 
-const blank = /[ \t\v\f\u00a0\ufeff]+/y;
-const newline = /\r\n|\r|\n/y;
-const comment = /#[^\r\n]*/y;
+const blankPattern = /[ \t\v\f\u00a0\ufeff]+/y;
+const newlinePattern = /\r\n|\r|\n/y;
+const commentPattern = /#[^\r\n]*/y;
 /** `·` may continue an identifier in Unicode, but in a formula it is a product. */
-const nameText = '[\\p{ID_Start}_](?:(?!·)\\p{ID_Continue})*';
-const name = new RegExp(nameText, 'uy');
-const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const string = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
-const character = /./suy;
-const indentation = /[ \t]*/y;
-const emptyLine = /[#\r\n]|$/y;
+const namePatternSource = '[\\p{ID_Start}_](?:(?!·)\\p{ID_Continue})*';
+const namePattern = new RegExp(namePatternSource, 'uy');
+const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const stringPattern = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
+const characterPattern = /./suy;
+const indentationPattern = /[ \t]*/y;
+const emptyLinePattern = /[#\r\n]|$/y;
 /** What the first character alone tells; others are tried as names, numbers and strings. */
-const starts = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
+const tokenClassByFirstCharacter = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
   ...[...' \t\v\f\u00a0\ufeff'].map((first) => [first, 'blank'] as const),
   ...[...'\r\n'].map((first) => [first, 'newline'] as const),
   ...symbols.filter((symbol) => symbol !== '.').map((symbol) => [symbol[0], 'symbol'] as const),
@@ -143,16 +143,16 @@ function isSymbol(text: string): text is (typeof symbols)[number] {
 }
 
 /** The longer of the symbols that start here. */
-function symbolAt(text: string, at: number): (typeof symbols)[number] | undefined {
-  const two = text.slice(at, at + 2);
+function symbolAt(text: string, offset: number): (typeof symbols)[number] | undefined {
+  const two = text.slice(offset, offset + 2);
   if (isSymbol(two)) return two;
-  const one = text[at];
+  const one = text[offset];
   return isSymbol(one) ? one : undefined;
 }
 
 /** Where a line begins inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
-const nextStatement = new RegExp(
-  `(?:(?:${keywords.filter(beginsStatement).join('|')})(?!\\p{ID_Continue})|${nameText}[ \\t]*=(?!=))`,
+const statementStartPattern = new RegExp(
+  `(?:(?:${keywords.filter(beginsStatement).join('|')})(?!\\p{ID_Continue})|${namePatternSource}[ \\t]*=(?!=))`,
   'uy',
 );
 
@@ -167,121 +167,121 @@ export function scan(text: string, from = 0): Tokens {
 class Scanner {
   readonly tokens: Tokens;
   /** The newlines that stand in a bracket. */
-  readonly enclosed = new Set<number>();
+  readonly newlinesInBrackets = new Set<number>();
   readonly #text: string;
-  #at: number;
-  #count = 0;
-  #isOver = false;
+  #offset: number;
+  #tokenCount = 0;
+  #isDone = false;
   /** The brackets that are open. Between braces there are statements, so newlines count. */
-  #open: TokenKind[] = [];
+  #openBrackets: TokenKind[] = [];
   /** In the body of a function: how many brackets hold its statements, and how those are indented. */
   #body: { readonly depth: number; readonly indent: number } | undefined;
 
   constructor(text: string, from: number) {
     this.tokens = new Tokens(text, this);
     this.#text = text;
-    this.#at = from;
+    this.#offset = from;
   }
 
   /** Scans what is next; false where there is no more. */
   next(): boolean {
-    if (this.#isOver) return false;
-    if (this.#at < this.#text.length) this.#next();
+    if (this.#isDone) return false;
+    if (this.#offset < this.#text.length) this.#scanToken();
     else {
-      this.#push('end', this.#at);
-      this.#isOver = true;
+      this.#push('end', this.#offset);
+      this.#isDone = true;
     }
     return true;
   }
 
-  #next(): void {
-    const start = this.#at;
-    switch (starts.get(this.#text[start])) {
+  #scanToken(): void {
+    const start = this.#offset;
+    switch (tokenClassByFirstCharacter.get(this.#text[start])) {
       case 'blank':
-        this.#skip(blank);
+        this.#skip(blankPattern);
         return;
       case 'comment':
-        this.#skip(comment);
+        this.#skip(commentPattern);
         return;
       case 'newline':
-        this.#skip(newline);
+        this.#skip(newlinePattern);
         this.#endLine(start);
         return;
       case 'symbol':
-        this.#symbol(start);
+        this.#scanSymbol(start);
         return;
     }
-    if (this.#skip(name)) this.#push(this.#word(start), start);
-    else if (this.#skip(number)) this.#push(this.#skip(name) ? 'malformed' : 'number', start);
-    else if (this.#skip(string)) this.#push('string', start);
-    else this.#symbol(start);
+    if (this.#skip(namePattern)) this.#push(this.#wordKind(start), start);
+    else if (this.#skip(numberPattern)) this.#push(this.#skip(namePattern) ? 'malformed' : 'number', start);
+    else if (this.#skip(stringPattern)) this.#push('string', start);
+    else this.#scanSymbol(start);
   }
 
   /** Moves past what matches here, if anything does. */
   #skip(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#at;
-    const found = pattern.test(this.#text);
-    if (found) this.#at = pattern.lastIndex;
-    return found;
+    pattern.lastIndex = this.#offset;
+    const isMatch = pattern.test(this.#text);
+    if (isMatch) this.#offset = pattern.lastIndex;
+    return isMatch;
   }
 
   #push(kind: TokenKind, start: number): void {
-    this.#count++;
-    this.tokens.push(kind, start, this.#at);
+    this.#tokenCount++;
+    this.tokens.push(kind, start, this.#offset);
   }
 
   #endLine(start: number): void {
-    const innermost = this.#open.at(-1);
+    const innermost = this.#openBrackets.at(-1);
     if (innermost !== undefined) {
-      const indent = this.#indent();
-      if (indent === 0 && this.#startsStatement(0)) this.#closeAll();
+      const indent = this.#measureIndent();
+      if (indent === 0 && this.#startsStatement(0)) this.#closeAllBrackets();
       else if (innermost === '{') this.#enterBody(indent);
-      else if (this.#startsNextInBody(indent)) this.#open.length = this.#body!.depth;
+      else if (this.#startsStatementInBody(indent)) this.#openBrackets.length = this.#body!.depth;
       else return;
     }
-    if (this.#open.length > 0 || this.#body !== undefined) this.enclosed.add(this.#count);
+    if (this.#openBrackets.length > 0 || this.#body !== undefined) this.newlinesInBrackets.add(this.#tokenCount);
     this.#push('newline', start);
   }
 
-  #closeAll(): void {
-    this.#open = [];
+  #closeAllBrackets(): void {
+    this.#openBrackets = [];
     this.#body = undefined;
   }
 
   /** The first line of a body that has something on it says how its statements are indented. */
   #enterBody(indent: number): void {
-    emptyLine.lastIndex = this.#at + indent;
-    if (!emptyLine.test(this.#text)) this.#body ??= { depth: this.#open.length, indent };
+    emptyLinePattern.lastIndex = this.#offset + indent;
+    if (!emptyLinePattern.test(this.#text)) this.#body ??= { depth: this.#openBrackets.length, indent };
   }
 
-  #startsNextInBody(indent: number): boolean {
+  #startsStatementInBody(indent: number): boolean {
     return this.#body !== undefined && indent === this.#body.indent && this.#startsStatement(indent);
   }
 
   /** How many blanks are next. */
-  #indent(): number {
-    indentation.lastIndex = this.#at;
-    indentation.test(this.#text);
-    return indentation.lastIndex - this.#at;
+  #measureIndent(): number {
+    indentationPattern.lastIndex = this.#offset;
+    indentationPattern.test(this.#text);
+    return indentationPattern.lastIndex - this.#offset;
   }
 
   #startsStatement(indent: number): boolean {
-    nextStatement.lastIndex = this.#at + indent;
-    return nextStatement.test(this.#text);
+    statementStartPattern.lastIndex = this.#offset + indent;
+    return statementStartPattern.test(this.#text);
   }
 
-  #word(start: number): TokenKind {
-    const word = this.#text.slice(start, this.#at);
+  #wordKind(start: number): TokenKind {
+    const word = this.#text.slice(start, this.#offset);
     return isKeyword(word) ? word : 'name';
   }
 
-  #symbol(start: number): void {
+  #scanSymbol(start: number): void {
     const symbol = symbolAt(this.#text, start);
-    if (symbol === undefined) this.#skip(character);
-    else this.#at += symbol.length;
+    if (symbol === undefined) this.#skip(characterPattern);
+    else this.#offset += symbol.length;
     this.#push(symbol ?? 'unknown', start);
-    if (symbol === '(' || symbol === '[' || symbol === '{') this.#open.push(symbol);
-    if (symbol === ')' || symbol === ']' || symbol === '}') this.#open.pop();
+    if (symbol === '(' || symbol === '[' || symbol === '{') this.#openBrackets.push(symbol);
+    if (symbol === ')' || symbol === ']' || symbol === '}') this.#openBrackets.pop();
     if (symbol === '{' || symbol === '}') this.#body = undefined;
   }
 }

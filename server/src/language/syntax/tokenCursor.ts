@@ -3,103 +3,103 @@
 import { limits } from '../base/limits.ts';
 import type { Range } from '../base/lines.ts';
 import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
-import type { Place } from './errorProductions.ts';
+import type { ParseContext } from './errorProductions.ts';
+import { closers, explainMissingCloser, explainUnexpected } from './explainUnexpected.ts';
+import { unquote } from './quotes.ts';
 import type { TokenKind, Tokens } from './scan.ts';
-import { meantBy } from './strings.ts';
 import type { Identifier } from './tree.ts';
-import { closers, missingCloser, unexpected } from './unexpected.ts';
 
 /** Ends the statement that is being read; the parser of statements catches it there. */
-export class SyntaxProblem extends Error {
+export class ParseError extends Error {
   readonly problem: Problem;
 
-  constructor(found: Problem) {
-    super(found.message);
-    this.problem = found;
+  constructor(cause: Problem) {
+    super(cause.message);
+    this.problem = cause;
   }
 }
 
-export class Cursor {
+export class TokenCursor {
   protected readonly tokens: Tokens;
-  protected at = 0;
+  protected index = 0;
   /** The brackets that are open, by their tokens. */
   #openers: number[] = [];
-  #depth = 0;
+  #nestingDepth = 0;
 
   constructor(tokens: Tokens) {
     this.tokens = tokens;
   }
 
   protected peek(): TokenKind {
-    return this.tokens.kind(this.at);
+    return this.tokens.kind(this.index);
   }
 
   /** Where the next token begins. */
-  protected get start(): number {
-    return this.tokens.start(this.at);
+  protected get nextStart(): number {
+    return this.tokens.start(this.index);
   }
 
   /** Where the last token ended. */
-  protected get end(): number {
-    return this.tokens.end(this.at - 1);
+  protected get previousEnd(): number {
+    return this.tokens.end(this.index - 1);
   }
 
   /** Moves past a token of this kind if it is next. */
   protected accept(kind: TokenKind): boolean {
     if (this.peek() !== kind) return false;
-    this.at++;
+    this.index++;
     return true;
   }
 
-  protected identifier(): Identifier {
-    const found = { name: this.tokens.text(this.at), ...this.tokens.range(this.at) };
-    this.at++;
-    return found;
+  protected parseIdentifier(): Identifier {
+    const identifier = { name: this.tokens.text(this.index), ...this.tokens.range(this.index) };
+    this.index++;
+    return identifier;
   }
 
   /** The text between the quotes of the next token, in which a backslash takes the character behind it as it is. */
-  protected stringValue(): string {
-    const value = meantBy(this.tokens.text(this.at));
-    this.at++;
+  protected parseStringValue(): string {
+    const value = unquote(this.tokens.text(this.index));
+    this.index++;
     return value;
   }
 
   /** Forgets what a statement that was given up left open; what was open before it stays. */
-  protected startAfresh(depth = 0): void {
-    this.#depth = depth;
-    this.#openers.length = depth;
+  protected resetBrackets(bracketDepth = 0): void {
+    this.#nestingDepth = bracketDepth;
+    this.#openers.length = bracketDepth;
   }
 
   /** How many brackets are open. */
-  protected get depth(): number {
+  protected get bracketDepth(): number {
     return this.#openers.length;
   }
 
-  protected nested<T>(read: () => T): T {
-    if (this.#depth >= limits.depth) this.fail('too-deep', this.tokens.range(this.at));
-    this.#depth++;
-    const result = read();
-    this.#depth--;
+  protected withNesting<T>(parse: () => T): T {
+    if (this.#nestingDepth >= limits.nestingDepth) this.fail('too-deep', this.tokens.range(this.index));
+    this.#nestingDepth++;
+    const result = parse();
+    this.#nestingDepth--;
     return result;
   }
 
-  protected bracketed<T>(read: () => T): T {
-    const opener = this.at;
+  protected parseBracketed<T>(parse: () => T): T {
+    const opener = this.index;
     const closer = closers[this.peek()];
     this.#openers.push(opener);
-    this.at++;
-    const result = this.nested(read);
-    if (this.peek() !== closer) throw new SyntaxProblem(missingCloser(this.place, opener));
+    this.index++;
+    const result = this.withNesting(parse);
+    if (this.peek() !== closer) throw new ParseError(explainMissingCloser(this.context, opener));
     this.#openers.pop();
-    this.at++;
+    this.index++;
     return result;
   }
 
   /** Items with commas between them, and perhaps one after the last. */
-  protected separated<T>(read: () => T): T[] {
+  protected parseCommaSeparated<T>(parse: () => T): T[] {
     const items: T[] = [];
     while (this.peek() !== ')' && this.peek() !== ']') {
-      items.push(read());
+      items.push(parse());
       if (!this.accept(',')) break;
     }
     return items;
@@ -107,15 +107,15 @@ export class Cursor {
 
   /** @throws SyntaxProblem always. */
   protected fail<Code extends ProblemCode>(code: Code, range: Range, ...details: Details<Code>): never {
-    throw new SyntaxProblem(problem(code, range, ...details));
+    throw new ParseError(problem(code, range, ...details));
   }
 
   /** @throws SyntaxProblem for the next token, which fits nowhere. */
-  protected unexpected(): never {
-    throw new SyntaxProblem(unexpected(this.place));
+  protected failUnexpected(): never {
+    throw new ParseError(explainUnexpected(this.context));
   }
 
-  protected get place(): Place {
-    return { tokens: this.tokens, at: this.at, opener: this.#openers.at(-1) };
+  protected get context(): ParseContext {
+    return { tokens: this.tokens, index: this.index, opener: this.#openers.at(-1) };
   }
 }

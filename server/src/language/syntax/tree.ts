@@ -5,89 +5,98 @@
  */
 
 import type { Range } from '../base/lines.ts';
-import { firstWhere } from '../base/partitionPoint.ts';
-import { expressionsOf, type Passage, placed } from './parsedStatement.ts';
-import { type Meaning, Overview } from './statementIndex.ts';
+import { partitionPoint } from '../base/partitionPoint.ts';
+import { expressionsOf, type ParsedStatement, positionStatement } from './parsedStatement.ts';
+import { StatementIndex, type StatementKind } from './statementIndex.ts';
 
 export class Tree {
   /** What was read of each statement. */
-  readonly passages: readonly Passage[];
-  readonly overview: Overview;
+  readonly parsedStatements: readonly ParsedStatement[];
+  readonly statementIndex: StatementIndex;
   /** The statements that have moved, as far as somebody has looked at them. */
-  readonly #seen: Map<number, Statement>;
+  readonly #positioned: Map<number, Statement>;
   #statements: readonly Statement[] | undefined;
   #expressions: readonly Expression[] | undefined;
 
-  constructor(passages: readonly Passage[], overview = Overview.of(passages), seen = new Map<number, Statement>()) {
-    this.passages = passages;
-    this.overview = overview;
-    this.#seen = seen;
+  constructor(
+    parsedStatements: readonly ParsedStatement[],
+    statementIndex = StatementIndex.of(parsedStatements),
+    positioned = new Map<number, Statement>(),
+  ) {
+    this.parsedStatements = parsedStatements;
+    this.statementIndex = statementIndex;
+    this.#positioned = positioned;
   }
 
   /** The same tree with something else read of the statement at a place, of the same kind and as long. */
-  with(place: number, passage: Passage): Tree {
-    const seen = new Map(this.#seen);
-    seen.delete(place);
-    return new Tree(this.passages.with(place, passage), this.overview, seen);
+  with(index: number, parsed: ParsedStatement): Tree {
+    const positioned = new Map(this.#positioned);
+    positioned.delete(index);
+    return new Tree(this.parsedStatements.with(index, parsed), this.statementIndex, positioned);
   }
 
   /** How many statements stand in the file itself. */
   get length(): number {
-    return this.passages.length;
+    return this.parsedStatements.length;
   }
 
   /** How many statements there are, those in bodies too. */
   get statementCount(): number {
-    return this.overview.indices[this.length];
+    return this.statementIndex.ids[this.length];
   }
 
   get expressionCount(): number {
-    return this.overview.firsts[this.length];
+    return this.statementIndex.firstExpressions[this.length];
   }
 
   /** The statement at a place, in the order of the text; those in the body of a function stand in it. */
-  at(place: number): Statement {
-    const seen = this.#seen.get(place);
-    if (seen) return seen;
-    const { starts, firsts, indices } = this.overview;
-    const statement = placed(this.passages[place], starts[place], firsts[place], indices[place]);
-    if (statement !== this.passages[place].statement) this.#seen.set(place, statement);
+  at(index: number): Statement {
+    const cached = this.#positioned.get(index);
+    if (cached) return cached;
+    const { starts, firstExpressions, ids } = this.statementIndex;
+    const statement = positionStatement(
+      this.parsedStatements[index],
+      starts[index],
+      firstExpressions[index],
+      ids[index],
+    );
+    if (statement !== this.parsedStatements[index].statement) this.#positioned.set(index, statement);
     return statement;
   }
 
   /** All of them: at a key nobody asks for more than a few. */
   get statements(): readonly Statement[] {
-    this.#statements ??= this.passages.map((_, place) => this.at(place));
+    this.#statements ??= this.parsedStatements.map((_, index) => this.at(index));
     return this.#statements;
   }
 
   /** The statements that are, or were to be, of a kind, among those from one place up to another. */
-  meant(meaning: Meaning, from?: number, end?: number): Statement[] {
-    return this.overview.placesOf(meaning, from, end).map((place) => this.at(place));
+  statementsOfKind(kind: StatementKind, from?: number, end?: number): Statement[] {
+    return this.statementIndex.indicesOfKind(kind, from, end).map((index) => this.at(index));
   }
 
   /** The name that the statement at a place gives to something, without that being moved to where it stands now. */
-  nameAt(place: number): string | undefined {
-    return nameOf(this.passages[place].statement)?.name;
+  nameAt(index: number): string | undefined {
+    return nameOf(this.parsedStatements[index].statement)?.name;
   }
 
   /** All expressions: at a key nobody asks for more than those of a statement. */
   get expressions(): readonly Expression[] {
-    this.#expressions ??= this.passages.flatMap((_, place) => this.expressionsOf(place));
+    this.#expressions ??= this.parsedStatements.flatMap((_, index) => this.expressionsOf(index));
     return this.#expressions;
   }
 
   /** Those of the statement at a place. */
-  expressionsOf(place: number): readonly Expression[] {
-    return expressionsOf(this.passages[place], this.at(place));
+  expressionsOf(index: number): readonly Expression[] {
+    return expressionsOf(this.parsedStatements[index], this.at(index));
   }
 
   /** Those of a span, which lies in one statement. */
   expressionsIn({ first, last }: Span): readonly Expression[] {
     if (first === last) return [];
-    const { firsts } = this.overview;
-    const place = firstWhere(firsts, (start) => start > first) - 1;
-    return this.expressionsOf(place).slice(first - firsts[place], last - firsts[place]);
+    const { firstExpressions } = this.statementIndex;
+    const index = partitionPoint(firstExpressions, (start) => start > first) - 1;
+    return this.expressionsOf(index).slice(first - firstExpressions[index], last - firstExpressions[index]);
   }
 }
 
@@ -115,7 +124,7 @@ export type Expression = ExpressionBase &
     | { readonly kind: 'index'; readonly operand: Expression; readonly indices: readonly IndexItem[] }
     | { readonly kind: 'binary'; readonly symbol: string; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'call'; readonly callee: Identifier; readonly arguments: readonly Argument[] }
-    | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression }
+    | { readonly kind: 'gradient'; readonly of: Expression; readonly wrt: Expression }
   );
 
 /** What stands between the brackets of `a[0, 1:3, :]`. */
@@ -135,7 +144,7 @@ export interface Argument {
 
 interface StatementBase extends Range {
   /** Its number among all statements of the file. */
-  readonly index: number;
+  readonly id: number;
   /** The expressions of this statement are those of the tree from `first` up to and excluding `last`. */
   readonly first: number;
   readonly last: number;
@@ -153,11 +162,11 @@ export type Definition = StatementBase & {
 };
 
 /** `param W[4, 8] ~ normal(0, 0.5)`. */
-export type DrawnParam = StatementBase & {
+export type RandomParam = StatementBase & {
   readonly kind: 'drawn';
   readonly name: Identifier;
   readonly shape: readonly Expression[];
-  readonly initialiser: Identifier;
+  readonly initializer: Identifier;
   readonly arguments: readonly Argument[];
 };
 
@@ -175,18 +184,21 @@ export interface FunctionParameter {
 }
 
 /** What a function gives back: a statement of its body, also where it is written behind `=`. */
-export type Return = StatementBase & { readonly kind: 'return'; readonly value: Expression };
+export type ReturnStatement = StatementBase & { readonly kind: 'return'; readonly value: Expression };
 
 /** `import "layers.bp"`. */
-export type Import = StatementBase & { readonly kind: 'import'; readonly path: Expression & { kind: 'string' } };
+export type ImportStatement = StatementBase & {
+  readonly kind: 'import';
+  readonly path: Expression & { kind: 'string' };
+};
 
-export type Training = StatementBase & {
+export type TrainStatement = StatementBase & {
   readonly kind: 'train';
   readonly optimizer: Identifier;
   readonly arguments: readonly Argument[];
 };
 
-export type Expectation = StatementBase & {
+export type ExpectStatement = StatementBase & {
   readonly kind: 'expect';
   readonly left: Expression;
   readonly right: Expression;
@@ -194,7 +206,7 @@ export type Expectation = StatementBase & {
 };
 
 /** A statement that can't be read. What it was to be is kept, as far as it was read. */
-export type Broken = StatementBase & {
+export type BrokenStatement = StatementBase & {
   readonly kind: 'broken';
   readonly intended?: Exclude<Statement['kind'], 'broken' | 'drawn'>;
   readonly name?: Identifier;
@@ -202,16 +214,16 @@ export type Broken = StatementBase & {
 
 export type Statement =
   | Definition
-  | DrawnParam
+  | RandomParam
   | FunctionDefinition
-  | Return
-  | Import
-  | Training
-  | Expectation
-  | Broken;
+  | ReturnStatement
+  | ImportStatement
+  | TrainStatement
+  | ExpectStatement
+  | BrokenStatement;
 
 /** A statement that names a value. */
-export type Naming = Definition | DrawnParam;
+export type ValueDefinition = Definition | RandomParam;
 
 export function isDefinitionKind(kind: string | undefined): kind is DefinitionKind {
   return kind !== undefined && definitionKinds.has(kind);
@@ -221,12 +233,12 @@ export function isDefinition(statement: Statement): statement is Definition {
   return isDefinitionKind(statement.kind);
 }
 
-export function isNaming(statement: Statement): statement is Naming {
+export function isValueDefinition(statement: Statement): statement is ValueDefinition {
   return statement.kind === 'drawn' || isDefinition(statement);
 }
 
 /** A function, or what was to be one. */
-export function isFunction(statement: Statement): statement is FunctionDefinition | Broken {
+export function isFunction(statement: Statement): statement is FunctionDefinition | BrokenStatement {
   return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
 }
 
@@ -236,24 +248,24 @@ export function nameOf(statement: Statement): Identifier | undefined {
 }
 
 /** What the value of a statement is in the model. */
-export function roleOf({ kind }: Naming): DefinitionKind {
+export function roleOf({ kind }: ValueDefinition): DefinitionKind {
   return kind === 'drawn' ? 'param' : kind;
 }
 
 /** What a statement is, or was to be. */
-export function intentionOf(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
+export function intendedKind(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
   return statement.kind === 'broken' ? statement.intended : statement.kind;
 }
 
 /** The role of the value that a statement names, or was to name. */
 export function intendedRole(statement: Statement): DefinitionKind | undefined {
-  const kind = isNaming(statement) ? roleOf(statement) : intentionOf(statement);
+  const kind = isValueDefinition(statement) ? roleOf(statement) : intendedKind(statement);
   return isDefinitionKind(kind) ? kind : undefined;
 }
 
 /** The statement that covers an offset: inside a function the one of its body. */
 export function statementAt(tree: Tree, offset: number): Statement | undefined {
-  const statement = lastFrom(tree, offset);
+  const statement = lastStatementBefore(tree, offset);
   if (statement === undefined || offset > statement.end) return undefined;
   const inner = statement.kind === 'fn' ? statement.body.findLast(({ start }) => start <= offset) : undefined;
   return inner && offset <= inner.end ? inner : statement;
@@ -261,32 +273,32 @@ export function statementAt(tree: Tree, offset: number): Statement | undefined {
 
 /** The function whose head or body covers an offset. */
 export function functionAt(tree: Tree, offset: number): FunctionDefinition | undefined {
-  const statement = lastFrom(tree, offset);
+  const statement = lastStatementBefore(tree, offset);
   return statement?.kind === 'fn' && offset <= statement.end ? statement : undefined;
 }
 
 /** The last statement of a file that begins at or before an offset. */
-export function lastFrom(tree: Tree, offset: number): Statement | undefined {
-  const place = firstWhere(tree.overview.starts, (start) => start > offset) - 1;
-  return place < 0 ? undefined : tree.at(place);
+export function lastStatementBefore(tree: Tree, offset: number): Statement | undefined {
+  const index = partitionPoint(tree.statementIndex.starts, (start) => start > offset) - 1;
+  return index < 0 ? undefined : tree.at(index);
 }
 
 /** The place of a statement of a file. */
-export function placeOf({ overview: { starts } }: Tree, statement: Statement): number {
-  return firstWhere(starts, (start) => start >= statement.start);
+export function indexOfStatement({ statementIndex: { starts } }: Tree, statement: Statement): number {
+  return partitionPoint(starts, (start) => start >= statement.start);
 }
 
 /**
  * The expressions that become nodes, in post-order: the items of a literal list are not among them, as the list as a
  * whole becomes one constant.
  */
-export function nodesOf(tree: Tree, span: Span): Expression[] {
-  const backwards: Expression[] = [];
+export function expressionsToLower(tree: Tree, span: Span): Expression[] {
+  const reversed: Expression[] = [];
   const expressions = tree.expressionsIn(span);
-  for (let place = expressions.length - 1; place >= 0; place--) {
-    const expression = expressions[place];
-    backwards.push(expression);
-    if (expression.kind === 'list' && expression.isLiteral) place = expression.first - span.first;
+  for (let index = expressions.length - 1; index >= 0; index--) {
+    const expression = expressions[index];
+    reversed.push(expression);
+    if (expression.kind === 'list' && expression.isLiteral) index = expression.first - span.first;
   }
-  return backwards.reverse();
+  return reversed.reverse();
 }

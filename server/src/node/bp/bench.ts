@@ -2,23 +2,23 @@
 
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
 import { Execution } from '../../engine/runtime/execute.ts';
-import { type Ending, TrainingRun } from '../../engine/training/train.ts';
-import { faultOf, type Snapshot } from '../../snapshot/snapshot.ts';
+import { type StopReason, TrainingRun } from '../../engine/training/train.ts';
+import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal } from '../../training/refusal.ts';
 import { trainingJob } from '../../training/trainingJob.ts';
-import { type Command, countOf, parseFileAndOptions, readEvaluated, UsageError } from './command.ts';
+import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { writeJson } from './json.ts';
-import { refuse, whyStopped } from './refuse.ts';
-import { type Timing, timed } from './stopwatch.ts';
-import { table } from './table.ts';
+import { printRefusal, stopReason } from './printRefusal.ts';
+import { measure, type Timing } from './stopwatch.ts';
+import { formatTable } from './table.ts';
 import { showKernels } from './version.ts';
 
 export const bench: Command = {
   name: 'bench',
   synopsis: 'bench FILE [--passes N] [--train] [--precision f32] [--json]',
   doc: 'time a warm pass, forward and reverse, of about a second of them or of N; with --train a step of training too',
-  async run(given) {
-    const { file, values } = parseFileAndOptions(bench, given, {
+  async run(args) {
+    const { file, values } = parseFileAndOptions(bench, args, {
       passes: { type: 'string' },
       train: { type: 'boolean' },
       precision: { type: 'string' },
@@ -26,15 +26,15 @@ export const bench: Command = {
     });
     const passes = countOf(bench, '--passes', values.passes);
     const precision = precisionOf(values.precision);
-    const snapshot = await readEvaluated(file);
-    if (faultOf(snapshot) || !snapshot.model.fitsMemory) return refuse(file, snapshot, 'No pass was timed.');
+    const snapshot = await readAndEvaluate(file);
+    if (firstErrorOf(snapshot) || !snapshot.model.fitsMemory) return printRefusal(file, snapshot, 'No pass was timed.');
     const { program } = snapshot.model;
     const execution = new Execution(program);
-    const pass = timed((times) => {
-      for (let i = 0; i < times; i++) execution.run();
+    const pass = measure((callCount) => {
+      for (let i = 0; i < callCount; i++) execution.run();
     }, passes);
-    const step = values.train ? timedSteps(snapshot, precision) : undefined;
-    if (typeof step === 'string') return refuse(file, snapshot, step);
+    const step = values.train ? timeSteps(snapshot, precision) : undefined;
+    if (typeof step === 'string') return printRefusal(file, snapshot, step);
     if (values.json) {
       const { calls, median, p95 } = pass;
       const steps_per_second = step ? 1e9 / step.median : null;
@@ -42,47 +42,47 @@ export const bench: Command = {
         writeJson({ file, passes: calls, nodes: program.length, ns_per_pass: { median, p95 }, steps_per_second }),
       );
     } else {
-      console.log(`${file}: ${nodesOf(snapshot)}, on ${showKernels()}`);
-      console.log(table(rowsOf({ 'a pass': pass, [stepIn(snapshot, precision)]: step }), 'right'));
+      console.log(`${file}: ${describeNodes(snapshot)}, on ${showKernels()}`);
+      console.log(formatTable(rowsOf({ 'a pass': pass, [stepLabel(snapshot, precision)]: step }), 'right'));
     }
     return 0;
   },
 };
 
-function stepIn({ model }: Snapshot, precision = model.training?.schedule.precision): string {
+function stepLabel({ model }: Snapshot, precision = model.training?.schedule.precision): string {
   return precision === 'f32' ? 'a step of training, f32' : 'a step of training';
 }
 
-function precisionOf(given: string | undefined): Precision | undefined {
-  const precision = precisions.find((name) => name === given);
-  if (given === undefined || precision) return precision;
-  throw new UsageError(`--precision takes ${precisions.join(' or ')}, not '${given}'. Usage: bp ${bench.synopsis}`);
+function precisionOf(value: string | undefined): Precision | undefined {
+  const precision = precisions.find((name) => name === value);
+  if (value === undefined || precision) return precision;
+  throw new UsageError(`--precision takes ${precisions.join(' or ')}, not '${value}'. Usage: bp ${bench.synopsis}`);
 }
 
 /** Steps as training takes them: the batch, its pass, the update. Where the steps of the file end, they begin anew. */
-function timedSteps(snapshot: Snapshot, precision: Precision | undefined): Timing | string {
-  const isEndless = snapshot.model.training?.schedule.epochs === undefined;
+function timeSteps(snapshot: Snapshot, precision: Precision | undefined): Timing | string {
+  const hasNoEpochs = snapshot.model.training?.schedule.epochs === undefined;
   const job = trainingJob(snapshot, {
-    ...(isEndless && { steps: Number.MAX_SAFE_INTEGER }),
+    ...(hasNoEpochs && { steps: Number.MAX_SAFE_INTEGER }),
     ...(precision && { precision }),
   });
   if (isRefusal(job)) return job.refusal;
   const run = new TrainingRun(job);
   const start = run.state;
-  let lost: (Ending & { kind: 'not-finite' }) | undefined;
-  const timing = timed((times) => {
-    for (let left = times; left > 0 && !lost; ) {
-      const before = run.step;
-      const ending = run.take(left);
-      left -= run.step - before;
-      if (ending?.kind === 'not-finite') lost = ending;
+  let failure: (StopReason & { kind: 'not-finite' }) | undefined;
+  const timing = measure((callCount) => {
+    for (let remaining = callCount; remaining > 0 && !failure; ) {
+      const previousStep = run.step;
+      const ending = run.takeSteps(remaining);
+      remaining -= run.step - previousStep;
+      if (ending?.kind === 'not-finite') failure = ending;
       if (ending) run.restore(start, run.settings);
     }
   });
-  return lost ? whyStopped(snapshot, lost) : timing;
+  return failure ? stopReason(snapshot, failure) : timing;
 }
 
-function nodesOf({ model: { program, objective } }: Snapshot): string {
+function describeNodes({ model: { program, objective } }: Snapshot): string {
   const count = `${showCount(program.length)} nodes`;
   return objective ? `${count}, forward and reverse` : `${count}, forward alone as there is no loss`;
 }

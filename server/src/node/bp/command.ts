@@ -16,7 +16,7 @@ export interface Command {
   /** One sentence for the help. */
   readonly doc: string;
   /** @returns the exit code. @throws UsageError */
-  readonly run: (given: readonly string[]) => Promise<number>;
+  readonly run: (args: readonly string[]) => Promise<number>;
 }
 
 /** Exit 2, with one line on stderr. */
@@ -25,26 +25,26 @@ export class UsageError extends Error {}
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** The one file that is named, and the options. */
-export function parseFileAndOptions<Named extends Options>(
+export function parseFileAndOptions<Parsed extends Options>(
   command: Pick<Command, 'synopsis'>,
-  given: readonly string[],
-  options: Named,
+  args: readonly string[],
+  options: Parsed,
 ) {
-  const { files, values } = parseFilesAndOptions(command, given, options, 1);
+  const { files, values } = parseFilesAndOptions(command, args, options, 1);
   return { file: files[0], values };
 }
 
 /** The files that are named, at least one, and the options. */
-export function parseFilesAndOptions<Named extends Options>(
+export function parseFilesAndOptions<Parsed extends Options>(
   { synopsis }: Pick<Command, 'synopsis'>,
-  given: readonly string[],
-  options: Named,
-  most = Number.POSITIVE_INFINITY,
+  args: readonly string[],
+  options: Parsed,
+  maxFiles = Number.POSITIVE_INFINITY,
 ) {
   try {
-    const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true, strict: true });
-    if (positionals.length === 0 || positionals.length > most)
-      throw new Error(most === 1 ? 'name one file' : 'name a file');
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    if (positionals.length === 0 || positionals.length > maxFiles)
+      throw new Error(maxFiles === 1 ? 'name one file' : 'name a file');
     return { files: positionals, values };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${synopsis}`);
@@ -52,15 +52,15 @@ export function parseFilesAndOptions<Named extends Options>(
 }
 
 /** The whole number from 1 that an option gives; undefined where it isn't given. */
-export function countOf({ synopsis }: Command, option: string, given: string | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  const count = Number(given);
+export function countOf({ synopsis }: Command, option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const count = Number(value);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new UsageError(`${option} takes a whole number from 1, not '${given}'. Usage: bp ${synopsis}`);
+  throw new UsageError(`${option} takes a whole number from 1, not '${value}'. Usage: bp ${synopsis}`);
 }
 
 /** The text of a file with its byte order mark, if any. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
-export async function readWholeText(file: string): Promise<string> {
+export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readBytes(file));
   } catch (error) {
@@ -70,19 +70,19 @@ export async function readWholeText(file: string): Promise<string> {
   }
 }
 
-export function withoutMark(text: string): string {
+export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
 /** A model with the files that it names, which are read in its own folder and in the one that `bp` was started in. */
 export async function readSnapshot(file: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
-  const files = store.around(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
-  return (await readModel(withoutMark(await readWholeText(file)), 0, files))!;
+  const files = store.filesFor(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
+  return (await readModel(stripByteOrderMark(await readText(file)), 0, files))!;
 }
 
 /** A model with its numbers, as far as it can be evaluated. */
-export async function readEvaluated(file: string): Promise<Snapshot> {
+export async function readAndEvaluate(file: string): Promise<Snapshot> {
   const snapshot = await readSnapshot(file);
   return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
 }

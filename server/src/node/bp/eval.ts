@@ -5,37 +5,42 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, isNaming, roleOf, type Statement } from '../../language/syntax/tree.ts';
+import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/tree.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { readingsOf } from '../../snapshot/annotations.ts';
-import { showReading } from '../../snapshot/annotationText.ts';
-import { madeReadings } from '../../snapshot/currentAnnotations.ts';
+import { statementAnnotationsOf } from '../../snapshot/annotations.ts';
+import { showAnnotation } from '../../snapshot/annotationText.ts';
+import { inlinedParamAnnotations } from '../../snapshot/currentAnnotations.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
-import { type Command, exitCodeOf, parseFileAndOptions, readEvaluated } from './command.ts';
+import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { type Json, writeJson } from './json.ts';
 
 export const evaluate: Command = {
   name: 'eval',
   synopsis: 'eval FILE [--json]',
   doc: 'print the value and the gradient of every named node',
-  async run(given) {
-    const { file, values } = parseFileAndOptions(evaluate, given, { json: { type: 'boolean' } });
-    const snapshot = await readEvaluated(file);
+  async run(args) {
+    const { file, values } = parseFileAndOptions(evaluate, args, { json: { type: 'boolean' } });
+    const snapshot = await readAndEvaluate(file);
     if (values.json) console.log(writeJson(report(file, snapshot)));
-    else console.log([...shownReadings(snapshot), ...showProblems(file, snapshot)].join('\n'));
+    else console.log([...annotationLines(snapshot), ...showProblems(file, snapshot)].join('\n'));
     return exitCodeOf(snapshot);
   },
 };
 
 /** A line for each statement that has a value or is a claim, after those for the params that its calls make. */
-function shownReadings(snapshot: Snapshot): string[] {
-  const made = isEvaluated(snapshot) ? madeReadings(snapshot) : undefined;
-  const readings = new Map(readingsOf(snapshot).list.map((reading) => [reading.statement, reading]));
+function annotationLines(snapshot: Snapshot): string[] {
+  const createdAnnotations = isEvaluated(snapshot) ? inlinedParamAnnotations(snapshot) : undefined;
+  const annotations = new Map(
+    statementAnnotationsOf(snapshot).list.map((annotation) => [annotation.statement, annotation]),
+  );
   return snapshot.tree.statements.flatMap((statement) => {
-    const own = readings.get(statement);
-    const all = [...(made?.get(statement) ?? []), ...(own ? [own] : [])];
-    return all.map((reading) => showReading(reading, defaultSettings));
+    const ownAnnotation = annotations.get(statement);
+    const statementAnnotations = [
+      ...(createdAnnotations?.get(statement) ?? []),
+      ...(ownAnnotation ? [ownAnnotation] : []),
+    ];
+    return statementAnnotations.map((annotation) => showAnnotation(annotation, defaultSettings));
   });
 }
 
@@ -45,7 +50,7 @@ function report(file: string, snapshot: Snapshot): Json {
   return {
     file,
     objective: root === undefined ? null : (valueAt(snapshot, root) ?? null),
-    nodes: tree.statements.flatMap((statement) => reportsOf(snapshot, statement)),
+    nodes: tree.statements.flatMap((statement) => statementReports(snapshot, statement)),
     problems: problems.map(({ code, severity, message, start }) => {
       const { line, character } = lines.positionAt(start);
       return { code, severity, line: line + 1, column: character + 1, message };
@@ -54,14 +59,14 @@ function report(file: string, snapshot: Snapshot): Json {
 }
 
 /** What a statement defines, after the params that its calls make. */
-function reportsOf(snapshot: Snapshot, statement: Statement): Json[] {
+function statementReports(snapshot: Snapshot, statement: Statement): Json[] {
   const { model } = snapshot;
-  const made = model.params.filter(
-    (param) => param.statement === statement && model.statementNodes[statement.index] !== param.node,
+  const createdParams = model.params.filter(
+    (param) => param.statement === statement && model.statementNodes[statement.id] !== param.node,
   );
-  const reports = made.map(({ name, node }) => nodeReport(snapshot, name, 'param', statement, node));
-  if (!isNaming(statement)) return reports;
-  const node = nodeAt(model.statementNodes, statement.index);
+  const reports = createdParams.map(({ name, node }) => nodeReport(snapshot, name, 'param', statement, node));
+  if (!isValueDefinition(statement)) return reports;
+  const node = nodeAt(model.statementNodes, statement.id);
   return [...reports, nodeReport(snapshot, statement.name.name, roleOf(statement), statement, node)];
 }
 
@@ -88,11 +93,11 @@ function nodeReport(
 function valueAt(snapshot: Snapshot, node: NodeId): Json | undefined {
   if (!isEvaluated(snapshot)) return undefined;
   const { program } = snapshot.model;
-  return nested(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
+  return nestedLists(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
 }
 
-function nested(values: Float64Array, [length, ...rest]: Shape): Json {
+function nestedLists(values: Float64Array, [length, ...rest]: Shape): Json {
   if (length === undefined) return values[0];
   const size = values.length / length;
-  return Array.from({ length }, (_, i) => nested(values.subarray(i * size, (i + 1) * size), rest));
+  return Array.from({ length }, (_, i) => nestedLists(values.subarray(i * size, (i + 1) * size), rest));
 }

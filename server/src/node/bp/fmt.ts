@@ -1,14 +1,14 @@
 /** `bp fmt`: gives models their form, in place. A statement that can't be read stays as it is, and is told. */
 
 import { text as readStream } from 'node:stream/consumers';
-import { formatEdits } from '../../format/format.ts';
-import { houseStyle } from '../../format/style.ts';
+import { formatDocument } from '../../format/format.ts';
+import { defaultStyle } from '../../format/style.ts';
 import { Lines } from '../../language/base/lines.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import { applyEdits } from '../../training/stepEdits.ts';
-import { writeTogether } from '../writeAtomically.ts';
+import { writeAllAtomically } from '../writeAtomically.ts';
 import { showProblems } from './check.ts';
-import { type Command, parseFilesAndOptions, readWholeText, UsageError, withoutMark } from './command.ts';
+import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
 
 /** Stands for standard input, whose form goes to standard output. */
 const stdin = '-';
@@ -17,38 +17,37 @@ export const fmt: Command = {
   name: 'fmt',
   synopsis: 'fmt FILE… [--check]',
   doc: 'format models in place and name those that change; --check names them alone, and exits 1 where there is one; - is standard input',
-  async run(given) {
-    const { files, values } = parseFilesAndOptions(fmt, given, { check: { type: 'boolean' } });
+  async run(args) {
+    const { files, values } = parseFilesAndOptions(fmt, args, { check: { type: 'boolean' } });
     const texts = new Map<string, string>();
-    for (const file of files)
-      texts.set(file, file === stdin ? await readStream(process.stdin) : await readWholeText(file));
+    for (const file of files) texts.set(file, file === stdin ? await readStream(process.stdin) : await readText(file));
 
-    const changed = new Map<string, string>();
-    let areSound = true;
+    const changedFiles = new Map<string, string>();
+    let isSound = true;
     for (const [file, text] of texts) {
-      const formatted = applyEdits(text, formatEdits(text, houseStyle));
+      const formatted = applyEdits(text, formatDocument(text, defaultStyle));
       if (file === stdin && !values.check) process.stdout.write(formatted);
-      else if (formatted !== text) changed.set(file, formatted);
-      areSound = tellProblems(file, text) && areSound;
+      else if (formatted !== text) changedFiles.set(file, formatted);
+      isSound = printProblems(file, text) && isSound;
     }
-    if (!values.check) await write(changed);
-    for (const file of changed.keys()) console.log(file);
-    return areSound && !(values.check && changed.size > 0) ? 0 : 1;
+    if (!values.check) await writeFormatted(changedFiles);
+    for (const file of changedFiles.keys()) console.log(file);
+    return isSound && !(values.check && changedFiles.size > 0) ? 0 : 1;
   },
 };
 
 /** Says which statements can't be read. @returns whether all can. */
-function tellProblems(file: string, whole: string): boolean {
-  const text = withoutMark(whole);
+function printProblems(file: string, source: string): boolean {
+  const text = stripByteOrderMark(source);
   const { problems } = parse(text);
   for (const shown of showProblems(file, { problems, lines: new Lines(text) })) console.error(shown);
   return problems.length === 0;
 }
 
 /** @throws UsageError when they can't be written. */
-async function write(contents: ReadonlyMap<string, string>): Promise<void> {
+async function writeFormatted(contents: ReadonlyMap<string, string>): Promise<void> {
   try {
-    await writeTogether(contents);
+    await writeAllAtomically(contents);
   } catch (error) {
     const files = [...contents.keys()].join(', ');
     throw new UsageError(`${files} can't be written: ${error instanceof Error ? error.message : error}`);

@@ -7,9 +7,9 @@ export const lsp: Command = {
   name: 'lsp',
   synopsis: 'lsp [--stdio]',
   doc: 'serve an editor by the Language Server Protocol over standard input and output',
-  async run(given) {
+  async run(args) {
     try {
-      const { values } = parseArgs({ args: [...given], options: { stdio: { type: 'boolean' } }, strict: true });
+      const { values } = parseArgs({ args: [...args], options: { stdio: { type: 'boolean' } }, strict: true });
       // There is no other transport, but the library wants to read of this one in the command line.
       if (!values.stdio) process.argv.push('--stdio');
     } catch (error) {

@@ -5,8 +5,8 @@ import { writeSafetensors } from '../../data/safetensors.ts';
 import { checkpointOf } from '../../files/fileStore.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, trainedEdits } from '../../training/stepEdits.ts';
-import { keptBeside } from '../../training/trainingJob.ts';
-import { writeTogether } from '../writeAtomically.ts';
+import { unwrittenValuesOf } from '../../training/trainingJob.ts';
+import { writeAllAtomically } from '../writeAtomically.ts';
 import { UsageError } from './command.ts';
 
 /** @param values of all params, in the order of the model. @throws UsageError when they can't be written. */
@@ -17,11 +17,11 @@ export async function saveTrained(
 ): Promise<void> {
   try {
     const contents = new Map<string, string | Uint8Array>();
-    const beside = keptBeside(model, values);
-    if (beside.size > 0) contents.set(checkpointOf(file), writeSafetensors(beside));
+    const checkpointTensors = unwrittenValuesOf(model, values);
+    if (checkpointTensors.size > 0) contents.set(checkpointOf(file), writeSafetensors(checkpointTensors));
     const edits = trainedEdits(model, values);
     if (edits.length > 0) contents.set(file, (await byteOrderMark(file)) + applyEdits(text, edits));
-    await writeTogether(contents);
+    await writeAllAtomically(contents);
   } catch (error) {
     throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
   }
@@ -29,6 +29,6 @@ export async function saveTrained(
 
 /** What the file is besides its text stays. */
 async function byteOrderMark(file: string): Promise<string> {
-  const start = await readFile(file);
-  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? '\ufeff' : '';
+  const bytes = await readFile(file);
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\ufeff' : '';
 }

@@ -1,16 +1,16 @@
 /** Rows of cells as the command line prints them, in columns. */
 
-import { widthOf } from '../../display/columns.ts';
+import { textWidth } from '../../display/textWidth.ts';
 
 /**
  * @param rows the first holds the heads.
- * @param side where the cells of all columns but the first stand.
+ * @param alignment where the cells of all columns but the first stand.
  */
-export function table(rows: readonly (readonly string[])[], side: 'left' | 'right'): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]))));
-  const padded = (cell: string, column: number): string => {
-    const blanks = ' '.repeat(widths[column] - widthOf(cell));
-    return side === 'right' && column > 0 ? blanks + cell : cell + blanks;
+export function formatTable(rows: readonly (readonly string[])[], alignment: 'left' | 'right'): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => textWidth(row[column]))));
+  const padCell = (cell: string, column: number): string => {
+    const padding = ' '.repeat(widths[column] - textWidth(cell));
+    return alignment === 'right' && column > 0 ? padding + cell : cell + padding;
   };
-  return rows.map((row) => row.map(padded).join('   ').trimEnd()).join('\n');
+  return rows.map((row) => row.map(padCell).join('   ').trimEnd()).join('\n');
 }

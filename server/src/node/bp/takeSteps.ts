@@ -1,7 +1,7 @@
 /** Takes the steps of a training run, until they are taken or Ctrl-C is pressed. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Ending, Progress, TrainingRun } from '../../engine/training/train.ts';
+import type { Progress, StopReason, TrainingRun } from '../../engine/training/train.ts';
 
 /** Prints how far training is. */
 export interface ProgressReport {
@@ -12,51 +12,54 @@ export interface ProgressReport {
   print(progress: Progress, loss: number): void;
 }
 
-export interface Taken {
+export interface StepsOutcome {
   /** Undefined where Ctrl-C ended it. */
-  readonly ending: Ending | undefined;
+  readonly ending: StopReason | undefined;
   /** The last step that was taken, counted from 1; 0 where none was. */
   readonly step: number;
 }
 
 /** In milliseconds: how long a signal may wait. */
-const attention = 20;
+const pollInterval = 20;
 
-export async function takeSteps(run: TrainingRun, report: ProgressReport): Promise<Taken> {
+export async function takeSteps(run: TrainingRun, report: ProgressReport): Promise<StepsOutcome> {
   using interrupt = new Interrupt();
   let step = 0;
   if (report.begin) {
-    const loss = await driven(run.trainingLoss(), interrupt);
+    const loss = await runUntilInterrupted(run.trainingLoss(), interrupt);
     if (loss !== undefined) report.begin(loss);
   }
   const steps = run.steps();
   for (;;) {
-    if (await interrupt.hasCome()) return { ending: undefined, step };
+    if (await interrupt.isInterrupted()) return { ending: undefined, step };
     const { done, value } = steps.next();
     if (done) return { ending: value, step };
     if (value === undefined) continue;
     step = value.step;
     if (!report.isDue(value)) continue;
-    const loss = await driven(run.trainingLoss(), interrupt);
+    const loss = await runUntilInterrupted(run.trainingLoss(), interrupt);
     if (loss !== undefined) report.print(value, loss);
   }
 }
 
 /** What it returns, or undefined where it was interrupted. */
-async function driven<Result>(slices: Generator<undefined, Result>, interrupt: Interrupt): Promise<Result | undefined> {
+async function runUntilInterrupted<Result>(
+  slices: Generator<undefined, Result>,
+  interrupt: Interrupt,
+): Promise<Result | undefined> {
   for (;;) {
     const slice = slices.next();
     if (slice.done) return slice.value;
-    if (await interrupt.hasCome()) return undefined;
+    if (await interrupt.isInterrupted()) return undefined;
   }
 }
 
 /** Listens to Ctrl-C. Pressed once more, it ends the process at once. */
 class Interrupt implements Disposable {
-  #hasCome = false;
-  #heardAt = performance.now();
+  #isInterrupted = false;
+  #yieldedAt = performance.now();
   readonly #listener = () => {
-    this.#hasCome = true;
+    this.#isInterrupted = true;
   };
 
   constructor() {
@@ -64,12 +67,12 @@ class Interrupt implements Disposable {
   }
 
   /** Signals come while the process waits. */
-  async hasCome(): Promise<boolean> {
-    if (performance.now() - this.#heardAt > attention) {
+  async isInterrupted(): Promise<boolean> {
+    if (performance.now() - this.#yieldedAt > pollInterval) {
       await setImmediate();
-      this.#heardAt = performance.now();
+      this.#yieldedAt = performance.now();
     }
-    return this.#hasCome;
+    return this.#isInterrupted;
   }
 
   [Symbol.dispose](): void {

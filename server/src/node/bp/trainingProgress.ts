@@ -5,16 +5,16 @@ import type { Progress } from '../../engine/training/train.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { ProgressReport } from './takeSteps.ts';
 
-const mostLines = 10;
+const maxLines = 10;
 
 /** In characters: as long as most numbers are, so that what stands behind them is aligned. */
 const numberWidth = 9;
 const rateWidth = 7;
 
-const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const countFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `step  2   L = 0.1587`. */
-export class BySteps implements ProgressReport {
+export class StepProgress implements ProgressReport {
   readonly #steps: number;
   readonly #label: string;
 
@@ -24,28 +24,28 @@ export class BySteps implements ProgressReport {
   }
 
   begin(loss: number): void {
-    this.#printAt(0, loss);
+    this.#printLine(0, loss);
   }
 
   isDue({ step }: Progress): boolean {
-    return step % Math.ceil(this.#steps / mostLines) === 0 || step === this.#steps;
+    return step % Math.ceil(this.#steps / maxLines) === 0 || step === this.#steps;
   }
 
   print({ step }: Progress, loss: number): void {
-    this.#printAt(step, loss);
+    this.#printLine(step, loss);
   }
 
-  #printAt(step: number, loss: number): void {
-    console.log(`step ${String(step).padStart(String(this.#steps).length)}   ${this.#label} = ${shown(loss)}`);
+  #printLine(step: number, loss: number): void {
+    console.log(`step ${String(step).padStart(String(this.#steps).length)}   ${this.#label} = ${showLoss(loss)}`);
   }
 }
 
 /** `epoch  3 of 10   L = 0.1234   held out 0.13   1,234 steps/s`. */
-export class ByEpochs implements ProgressReport {
+export class EpochProgress implements ProgressReport {
   readonly #epochs: number;
   readonly #label: string;
   /** The step after which the last line was printed, and when. */
-  #last = { step: 0, time: performance.now() };
+  #lastPrinted = { step: 0, time: performance.now() };
 
   constructor(epochs: number, label: string) {
     this.#epochs = epochs;
@@ -53,23 +53,23 @@ export class ByEpochs implements ProgressReport {
   }
 
   isDue({ epoch, endsEpoch }: Progress): boolean {
-    return endsEpoch && (epoch % Math.ceil(this.#epochs / mostLines) === 0 || epoch === this.#epochs);
+    return endsEpoch && (epoch % Math.ceil(this.#epochs / maxLines) === 0 || epoch === this.#epochs);
   }
 
   print({ step, epoch, heldOut }: Progress, loss: number): void {
     const time = performance.now();
-    const rate = (step - this.#last.step) / Math.max(1e-3, (time - this.#last.time) / 1000);
-    this.#last = { step, time };
+    const rate = (step - this.#lastPrinted.step) / Math.max(1e-3, (time - this.#lastPrinted.time) / 1000);
+    this.#lastPrinted = { step, time };
     const parts = [
       `epoch ${String(epoch).padStart(String(this.#epochs).length)} of ${this.#epochs}`,
-      `${this.#label} = ${shown(loss).padEnd(numberWidth)}`,
-      ...(heldOut === undefined ? [] : [`held out ${shown(heldOut).padEnd(numberWidth)}`]),
-      `${count.format(rate).padStart(rateWidth)} steps/s`,
+      `${this.#label} = ${showLoss(loss).padEnd(numberWidth)}`,
+      ...(heldOut === undefined ? [] : [`held out ${showLoss(heldOut).padEnd(numberWidth)}`]),
+      `${countFormat.format(rate).padStart(rateWidth)} steps/s`,
     ];
     console.log(parts.join('   '));
   }
 }
 
-function shown(loss: number): string {
+function showLoss(loss: number): string {
   return showNumber(loss, defaultSettings.digits);
 }

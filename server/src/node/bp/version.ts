@@ -1,13 +1,13 @@
 /** `bp --version`: which release this is, and what it computes with. */
 
 import manifest from '../../../../package.json' with { type: 'json' };
-import { type Level, nativeKernels } from '../../engine/runtime/wasm/kernels.ts';
+import { type SimdLevel, wasmKernels } from '../../engine/runtime/wasm/kernels.ts';
 
 export function showVersion(): string {
   return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${showKernels()}`].join('\n');
 }
 
-const levels: Readonly<Record<Level, string>> = {
+const levels: Readonly<Record<SimdLevel, string>> = {
   paired: 'WebAssembly with relaxed SIMD, vectors in pairs',
   relaxed: 'WebAssembly with relaxed SIMD',
   simd: 'WebAssembly with SIMD',
@@ -15,6 +15,6 @@ const levels: Readonly<Record<Level, string>> = {
 
 /** What the engine computes with on this machine. */
 export function showKernels(): string {
-  const kernels = nativeKernels();
+  const kernels = wasmKernels();
   return kernels ? levels[kernels.level] : 'plain JavaScript, as there is no WebAssembly with SIMD';
 }

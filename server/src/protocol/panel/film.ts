@@ -14,7 +14,7 @@ const filmStep = object({
   /** The wire that the gradient flows back through, by its place; null where it flows through none. */
   wire: v.nullable(v.number()),
   /** What becomes known of a node in this step, by its place: its value, or its gradient or a part of that. */
-  known: v.nullable(v.number()),
+  resultNode: v.nullable(v.number()),
   /** The local rule, as a sentence without its full stop: `multiply hands over the other side's value`. */
   rule: v.string(),
   /** `∂L/∂q = ∂L/∂f · z = −4 · −4 = 16`, part by part. */
@@ -25,7 +25,7 @@ const filmStep = object({
   gradient: textOrNull,
   /** The statement it belongs to, `f = q * z`, and where that stands, `lesson.bp:8`. */
   source: v.string(),
-  place: v.string(),
+  location: v.string(),
   range: v.nullable(textRange),
 });
 export type FilmStep = v.InferOutput<typeof filmStep>;

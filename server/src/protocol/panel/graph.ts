@@ -25,8 +25,8 @@ export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.str
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
 /** Zero-based, as the protocol of language servers counts. */
-const position = object({ line: v.number(), character: v.number() });
-export const textRange = object({ start: position, end: position });
+const textPosition = object({ line: v.number(), character: v.number() });
+export const textRange = object({ start: textPosition, end: textPosition });
 export type TextRange = v.InferOutput<typeof textRange>;
 
 const graphNode = object({
@@ -70,7 +70,7 @@ const graphWire = object({
   from: v.number(),
   to: v.number(),
   /** Which operand it is, for the order in which wires enter. */
-  position: v.number(),
+  operandIndex: v.number(),
 });
 export type GraphWire = v.InferOutput<typeof graphWire>;
 

@@ -3,15 +3,15 @@
 import * as v from 'valibot';
 import { sgdStepCommand, trainCommand } from '../commands.ts';
 import { folding, graph, textRange } from './graph.ts';
-import { type About, questions } from './requests.ts';
+import { type PanelRequestName, panelRequests } from './requests.ts';
 import { list, object, textOrNull } from './schema.ts';
 import { scrubbed } from './scrub.ts';
-import { training, trainingOrder } from './training.ts';
+import { training, trainingCommand } from './training.ts';
 
-const about = v.picklist(Object.keys(questions) as About[]);
+const panelRequestName = v.picklist(Object.keys(panelRequests) as PanelRequestName[]);
 
 /** A picture or a text of the graph has so many characters at most: far more than one of as many nodes as are drawn at once. */
-const longestPicture = 1 << 27;
+const maxExportLength = 1 << 27;
 
 /** What the panel says. */
 export const fromPanel = v.variant('kind', [
@@ -27,17 +27,22 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
   /** A number of this file is tried out, which may be the one that was shown before. */
   object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
-  object({ kind: v.literal('training'), order: trainingOrder }),
+  object({ kind: v.literal('training'), command: trainingCommand }),
   /** A question of the table, answered under the same number. */
-  object({ kind: v.literal('ask'), id: v.number(), about, asked: v.record(v.string(), v.unknown()) }),
+  object({
+    kind: v.literal('ask'),
+    id: v.number(),
+    about: panelRequestName,
+    params: v.record(v.string(), v.unknown()),
+  }),
   /** A picture of the graph, which is offered to be saved beside the model. */
   object({
     kind: v.literal('save'),
     format: v.picklist(['svg', 'png']),
-    base64: v.pipe(v.string(), v.maxLength(longestPicture)),
+    base64: v.pipe(v.string(), v.maxLength(maxExportLength)),
   }),
   /** A text for the clipboard, and what it is, as `Graphviz DOT`. */
-  object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(longestPicture)), what: v.string() }),
+  object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: v.string() }),
   /** Why the panel can't do what it was asked for, as a sentence for the user. */
   object({ kind: v.literal('refusal'), reason: v.string() }),
   /** Something went wrong in the panel, for the log. */
@@ -46,8 +51,8 @@ export const fromPanel = v.variant('kind', [
 export type FromPanel = v.InferOutput<typeof fromPanel>;
 
 /** What it says, and of which file: the one that it showed when it said so. Null as long as it showed none. */
-export const saidByPanel = object({ of: textOrNull, said: fromPanel });
-export type SaidByPanel = v.InferOutput<typeof saidByPanel>;
+export const panelMessage = object({ uri: textOrNull, message: fromPanel });
+export type PanelMessage = v.InferOutput<typeof panelMessage>;
 
 /** What it is told. */
 export const toPanel = v.variant('kind', [
@@ -71,16 +76,16 @@ export const toPanel = v.variant('kind', [
 export type ToPanel = v.InferOutput<typeof toPanel>;
 
 /** Where the canvas looks: a point p of the graph is drawn at p · zoom + (x, y), in pixels of the pane. */
-const look = object({ x: v.number(), y: v.number(), zoom: v.number() });
-export type Look = v.InferOutput<typeof look>;
+const viewport = object({ x: v.number(), y: v.number(), zoom: v.number() });
+export type Viewport = v.InferOutput<typeof viewport>;
 
 /** What the panel keeps for when it is hidden or the window is reloaded, and the extension reads to open the same file in it. */
-export const panelMemory = object({
+export const storedPanelState = object({
   uri: v.string(),
   isPinned: v.boolean(),
   folding,
   isList: v.boolean(),
   /** Where the user has moved the canvas to; null where it looks at the graph by itself. */
-  look: v.nullable(look),
+  look: v.nullable(viewport),
 });
-export type PanelMemory = v.InferOutput<typeof panelMemory>;
+export type StoredPanelState = v.InferOutput<typeof storedPanelState>;

@@ -2,14 +2,14 @@
 
 import * as v from 'valibot';
 import { film, filmMethod } from './film.ts';
-import { arrived, object, textOrNull } from './schema.ts';
+import { object, textOrNull, validate } from './schema.ts';
 import { endScrubMethod, endScrubParams } from './scrub.ts';
 
 /** A request of the server: the parameters are what is asked, with the URI of the file as `uri`. */
-interface Question {
+interface RequestSpec {
   readonly method: string;
-  readonly asked: v.GenericSchema<Readonly<Record<string, unknown>>>;
-  readonly answered: v.GenericSchema;
+  readonly paramsSchema: v.GenericSchema<Readonly<Record<string, unknown>>>;
+  readonly resultSchema: v.GenericSchema;
 }
 
 export const graphHoverMethod = 'backprop/graphHover';
@@ -18,33 +18,41 @@ export const graphTextMethod = 'backprop/graphText';
 export const textFormat = v.picklist(['dot', 'mermaid']);
 export type TextFormat = v.InferOutput<typeof textFormat>;
 
-export const questions = {
-  film: { method: filmMethod, asked: object({}), answered: film },
+export const panelRequests = {
+  film: { method: filmMethod, paramsSchema: object({}), resultSchema: film },
   /** What the editor's hover shows of a node, by its id: Markdown, or null where it knows nothing of it. */
-  hover: { method: graphHoverMethod, asked: object({ node: v.string() }), answered: object({ markdown: textOrNull }) },
+  hover: {
+    method: graphHoverMethod,
+    paramsSchema: object({ node: v.string() }),
+    resultSchema: object({ markdown: textOrNull }),
+  },
   /** The graph as it is shown, in a language that draws it elsewhere. */
-  graphText: { method: graphTextMethod, asked: object({ format: textFormat }), answered: object({ text: v.string() }) },
+  graphText: {
+    method: graphTextMethod,
+    paramsSchema: object({ format: textFormat }),
+    resultSchema: object({ text: v.string() }),
+  },
   /** It says itself of which file: what is tried out ends when another one is shown. */
   endScrub: {
     method: endScrubMethod,
-    asked: endScrubParams,
-    answered: v.boolean(),
+    paramsSchema: endScrubParams,
+    resultSchema: v.boolean(),
   },
-} as const satisfies Record<string, Question>;
+} as const satisfies Record<string, RequestSpec>;
 
-export type Questions = typeof questions;
-export type About = keyof Questions;
-export type Asked<Subject extends About> = v.InferOutput<Questions[Subject]['asked']>;
-export type Answered<Subject extends About> = v.InferOutput<Questions[Subject]['answered']>;
+export type PanelRequests = typeof panelRequests;
+export type PanelRequestName = keyof PanelRequests;
+export type PanelRequestParams<Name extends PanelRequestName> = v.InferOutput<PanelRequests[Name]['paramsSchema']>;
+export type PanelRequestResult<Name extends PanelRequestName> = v.InferOutput<PanelRequests[Name]['resultSchema']>;
 
-const ofFile = object({ uri: v.string() });
+const fileParams = object({ uri: v.string() });
 
 /** What the parameters of a request ask, and of which file; undefined where they don't ask this question. */
-export function askedOf<const Subject extends About>(
-  about: Subject,
+export function parsePanelRequest<const Name extends PanelRequestName>(
+  name: Name,
   params: unknown,
-): { readonly uri: string; readonly asked: Asked<Subject> } | undefined {
-  const file = arrived(ofFile, params);
-  const asked = arrived<Questions[Subject]['asked']>(questions[about].asked, params);
-  return file && asked && { uri: file.uri, asked };
+): { readonly uri: string; readonly parsed: PanelRequestParams<Name> } | undefined {
+  const file = validate(fileParams, params);
+  const parsed = validate<PanelRequests[Name]['paramsSchema']>(panelRequests[name].paramsSchema, params);
+  return file && parsed && { uri: file.uri, parsed };
 }

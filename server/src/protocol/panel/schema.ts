@@ -4,7 +4,7 @@ import * as v from 'valibot';
 
 export type Schema = v.GenericSchema;
 /** The type of what a schema describes. */
-export type Described<Of extends Schema> = v.InferOutput<Of>;
+export type Output<S extends Schema> = v.InferOutput<S>;
 
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(v.object(entries), v.readonly());
@@ -15,8 +15,8 @@ export function list<const Item extends v.GenericSchema>(item: Item) {
 }
 
 /** What arrived, where it is what the schema describes; else undefined. */
-export function arrived<const Of extends Schema>(schema: Of, given: unknown): Described<Of> | undefined {
-  const { success, output } = v.safeParse(schema, given);
+export function validate<const S extends Schema>(schema: S, value: unknown): Output<S> | undefined {
+  const { success, output } = v.safeParse(schema, value);
   return success ? output : undefined;
 }
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { list, numberOrNull, object, textOrNull } from './schema.ts';
 
 /** A notification to the server, with an order. */
-export const trainingOrderMethod = 'backprop/trainingOrder';
+export const trainingCommandMethod = 'backprop/trainingOrder';
 
 /** A notification to the client, of a file that is watched: at most twenty times a second. */
 export const trainingMethod = 'backprop/training';
@@ -16,7 +16,7 @@ export const trainingMethod = 'backprop/training';
 export const trainingSetting = v.picklist(['lr', 'batch']);
 export type TrainingSetting = v.InferOutput<typeof trainingSetting>;
 
-export const trainingOrder = v.variant('kind', [
+export const trainingCommand = v.variant('kind', [
   /** Begins a session with what the `train` statement says; one that is open goes on. */
   object({ kind: v.literal('open') }),
   object({ kind: v.literal('run') }),
@@ -33,15 +33,15 @@ export const trainingOrder = v.variant('kind', [
   object({ kind: v.literal('set'), setting: trainingSetting, value: numberOrNull }),
   object({ kind: v.literal('close') }),
 ]);
-export type TrainingOrder = v.InferOutput<typeof trainingOrder>;
+export type TrainingCommand = v.InferOutput<typeof trainingCommand>;
 
-export const trainingOrderParams = object({ uri: v.string(), order: trainingOrder });
-export type TrainingOrderParams = v.InferOutput<typeof trainingOrderParams>;
+export const trainingCommandParams = object({ uri: v.string(), command: trainingCommand });
+export type TrainingCommandParams = v.InferOutput<typeof trainingCommandParams>;
 
 const axis = object({ name: v.string(), from: v.number(), to: v.number() });
 
 /** Where the output is drawn over two inputs; or why it isn't, as a sentence. */
-const plane = v.variant('kind', [
+const decisionSurface = v.variant('kind', [
   object({
     kind: v.literal('plane'),
     x: axis,
@@ -60,7 +60,7 @@ const plane = v.variant('kind', [
   }),
   object({ kind: v.literal('none'), reason: v.string() }),
 ]);
-export type Plane = v.InferOutput<typeof plane>;
+export type DecisionSurface = v.InferOutput<typeof decisionSurface>;
 
 /** What is trained. */
 const trainingSubject = object({
@@ -72,7 +72,7 @@ const trainingSubject = object({
   heldOut: v.number(),
   /** What the gradient norms are of: `h` for `h.W` and `h.b`; a param of its own is a layer of its own. */
   layers: list(v.string()),
-  plane,
+  decisionSurface,
 });
 export type TrainingSubject = v.InferOutput<typeof trainingSubject>;
 
@@ -80,11 +80,11 @@ const trainingState = object({
   /** `done` when the epochs that the text names are over; another run takes as many again. */
   phase: v.picklist(['running', 'paused', 'done']),
   /** The step where the history begins: 0, unless steps have led to the text already. */
-  first: v.number(),
+  firstStep: v.number(),
   /** How many steps were taken, those before the session too. */
   step: v.number(),
   /** The step whose params are shown. */
-  shown: v.number(),
+  shownStep: v.number(),
   /** Counted from 1; 0 before the first step. */
   epoch: v.number(),
   stepsPerEpoch: v.number(),
@@ -100,25 +100,25 @@ const trainingState = object({
   /** Samples a step; null for all of them. */
   batch: numberOrNull,
   /** Why a value that was given last was not taken, as a sentence; null where it was. */
-  refused: object({ lr: textOrNull, batch: textOrNull }),
+  rejections: object({ lr: textOrNull, batch: textOrNull }),
   /** What there is to say of the session, as why it has paused by itself; else null. */
   notice: textOrNull,
 });
 export type TrainingState = v.InferOutput<typeof trainingState>;
 
 /** The points since the last push; or all of them, where they take the place of what came before: as then it was thinned out. */
-const points = { isWhole: v.boolean(), steps: list(v.number()) };
+const tracePoints = { isComplete: v.boolean(), steps: list(v.number()) };
 
 const trace = object({
   training: object({
-    ...points,
+    ...tracePoints,
     /** The objective over the samples of each step, as it was before that step; null where it is not finite. */
     loss: list(numberOrNull),
     /** The norm of the gradient of each step by layer, in the order of the layers: a list as long as `steps` each. */
     norms: list(list(numberOrNull)),
   }),
   /** After the last step of an epoch. */
-  heldOut: object({ ...points, loss: list(numberOrNull) }),
+  heldOut: object({ ...tracePoints, loss: list(numberOrNull) }),
 });
 export type Trace = v.InferOutput<typeof trace>;
 

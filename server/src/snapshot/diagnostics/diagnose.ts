@@ -1,32 +1,32 @@
 /** What the numbers of an evaluation say is wrong with a model. It runs at each key: what is right costs one look at each number. */
 
-import { areFinite } from '../../engine/autodiff/nonFinite.ts';
+import { allFinite } from '../../engine/autodiff/nonFinite.ts';
 import type { Values } from '../../engine/runtime/execute.ts';
 import type { Problem } from '../../language/problems/problems.ts';
-import { Sources } from '../nodeSources.ts';
+import { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { idleUnits } from './inactiveUnits.ts';
+import { inactiveUnits } from './inactiveUnits.ts';
 import { layerGradients } from './layerGradients.ts';
-import { notFiniteGradient, notFiniteValues } from './nonFinite.ts';
+import { nonFiniteGradient, nonFiniteValues } from './nonFinite.ts';
 
 export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
-  let known: Sources | undefined;
-  const sources = (): Sources => {
-    known ??= new Sources(snapshot);
-    return known;
+  let cachedSources: NodeSources | undefined;
+  const sources = (): NodeSources => {
+    cachedSources ??= new NodeSources(snapshot);
+    return cachedSources;
   };
-  const notFinite = isAllFinite(values)
+  const nonFiniteProblems = isAllFinite(values)
     ? []
-    : [...notFiniteValues(snapshot, values, sources()), ...notFiniteGradient(snapshot, values, sources())];
-  return [...notFinite, ...idleUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
+    : [...nonFiniteValues(snapshot, values, sources()), ...nonFiniteGradient(snapshot, values, sources())];
+  return [...nonFiniteProblems, ...inactiveUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
 }
 
 /** What has been found to be finite: while a line is half typed, the numbers are the same at each key. */
-const finite = new WeakSet<Float64Array>();
+const knownFinite = new WeakSet<Float64Array>();
 
 function isAllFinite({ data }: Values): boolean {
-  if (finite.has(data)) return true;
-  if (!areFinite(data)) return false;
-  finite.add(data);
+  if (knownFinite.has(data)) return true;
+  if (!allFinite(data)) return false;
+  knownFinite.add(data);
   return true;
 }

@@ -3,42 +3,51 @@
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
 import {
-  firstBrokenFlow,
+  firstNonFiniteContribution,
   isFiniteNode,
-  type Maker,
-  makersOfNonFinite,
-  type Reach,
+  type NonFiniteOrigin,
+  nonFiniteOrigins,
+  type ValueRange,
 } from '../../engine/autodiff/nonFinite.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, showIndex } from '../../engine/ir/shape.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import type { Values } from '../../engine/runtime/execute.ts';
-import { andOthers, type Problem, problem } from '../../language/problems/problems.ts';
+import { type Problem, problem, withOthers } from '../../language/problems/problems.ts';
 import type { Expression } from '../../language/syntax/tree.ts';
-import { lastForwardNode, type Sources } from '../nodeSources.ts';
+import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { escapeFrom } from './whereTrap.ts';
+import { suggestInnerWhere } from './whereTrap.ts';
 
 const shownDigits = 6;
 
 /** The expressions that make a number which is not finite. What only passes one on is not named. */
-export function notFiniteValues(snapshot: Snapshot, values: Values, sources: Sources): Problem[] {
+export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
   const { program } = snapshot.model;
   const last = lastForwardNode(snapshot);
-  const isSeen = nodesThatAreSeen(snapshot, values, last);
-  const makers = new Map<Expression, Maker>();
-  for (const maker of makersOfNonFinite(program, values, 0, last)) {
-    const expression = isSeen[maker.node] ? sources.expressionOf(maker.node) : undefined;
-    if (expression && !makers.has(expression)) makers.set(expression, maker);
+  const isObserved = observedNodes(snapshot, values, last);
+  const origins = new Map<Expression, NonFiniteOrigin>();
+  for (const origin of nonFiniteOrigins(program, values, 0, last)) {
+    const expression = isObserved[origin.node] ? sources.expressionOf(origin.node) : undefined;
+    if (expression && !origins.has(expression)) origins.set(expression, origin);
   }
-  return [...makers].map(([expression, maker]) => {
-    const { node, value, operands } = maker;
-    const isGiven = operands.length === 0;
-    const name = (isGiven ? sources.nameOf(node) : undefined) ?? sources.sourceOf(expression);
-    const shown = showNumber(value, shownDigits);
-    const place = showPlace(program.shape(node), maker);
-    const hasNone = Number.isNaN(value) ? program.operator(node).hasNone : undefined;
-    return problem('not-finite', expression, name, isGiven, shown, showOperands(operands, sources), place, hasNone);
+  return [...origins].map(([expression, origin]) => {
+    const { node, value, operands } = origin;
+    const isInput = operands.length === 0;
+    const name = (isInput ? sources.nameOf(node) : undefined) ?? sources.sourceOf(expression);
+    const valueText = showNumber(value, shownDigits);
+    const location = showLocation(program.shape(node), origin);
+    const undefinedWhere = Number.isNaN(value) ? program.operator(node).undefinedWhere : undefined;
+    return problem(
+      'not-finite',
+      expression,
+      name,
+      isInput,
+      valueText,
+      showOperands(operands, sources),
+      location,
+      undefinedWhere,
+    );
   });
 }
 
@@ -46,45 +55,45 @@ export function notFiniteValues(snapshot: Snapshot, values: Values, sources: Sou
  * 1 for each node whose elements are seen by something else than a `where` that doesn't take them: what a `where` keeps
  * out is what it is there for.
  */
-function nodesThatAreSeen({ model: { program, statementNodes } }: Snapshot, values: Values, last: NodeId): Uint8Array {
-  const isSeen = new Uint8Array(last + 1);
-  for (const node of statementNodes) if (node >= 0) isSeen[node] = 1;
+function observedNodes({ model: { program, statementNodes } }: Snapshot, values: Values, last: NodeId): Uint8Array {
+  const isObserved = new Uint8Array(last + 1);
+  for (const node of statementNodes) if (node >= 0) isObserved[node] = 1;
   for (let node = last; node >= 0; node--) {
-    const hasNumbers = isFiniteNode(program, values, node);
+    const hasFiniteValues = isFiniteNode(program, values, node);
     for (let position = 0; position < program.arity(node); position++) {
-      const isKeptOut = program.operator(node) === where && position > 0;
-      if (hasNumbers ? !isKeptOut : isSeen[node]) isSeen[program.operand(node, position)] = 1;
+      const isMaskable = program.operator(node) === where && position > 0;
+      if (hasFiniteValues ? !isMaskable : isObserved[node]) isObserved[program.operand(node, position)] = 1;
     }
   }
-  return isSeen;
+  return isObserved;
 }
 
 /** Where the gradient of an objective that is a number stops being one. */
-export function notFiniteGradient(snapshot: Snapshot, values: Values, sources: Sources): Problem[] {
+export function nonFiniteGradient(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
   const { program, objective } = snapshot.model;
   if (!objective || !isFiniteNode(program, values, objective.gradient.root)) return [];
-  const broken = firstBrokenFlow(program, values, objective.gradient);
+  const broken = firstNonFiniteContribution(program, values, objective.gradient);
   const expression = broken && sources.expressionOf(broken.consumer);
   if (!expression) return [];
-  const given = showOperands(broken.operands, sources);
-  const instead = escapeFrom(snapshot, values, sources, broken, expression);
+  const operandsText = showOperands(broken.operands, sources);
+  const replacement = suggestInnerWhere(snapshot, values, sources, broken, expression);
   const value = showNumber(broken.value, shownDigits);
-  return [problem('gradient-not-finite', expression, sources.sourceOf(expression), value, given, instead)];
+  return [problem('gradient-not-finite', expression, sources.sourceOf(expression), value, operandsText, replacement)];
 }
 
 /** `x = 1, y = 0`. */
-function showOperands(operands: readonly Reach[], sources: Sources): string {
-  const shown = operands.flatMap(({ node, least, largest }) => {
+function showOperands(operands: readonly ValueRange[], sources: NodeSources): string {
+  const operandTexts = operands.flatMap(({ node, min, max }) => {
     const name = sources.nameOf(node);
     if (name === undefined) return [];
-    const [from, to] = [least, largest].map((number) => showNumber(number, shownDigits));
-    if (least > largest) return [l10n.t`${name} without elements`];
+    const [from, to] = [min, max].map((number) => showNumber(number, shownDigits));
+    if (min > max) return [l10n.t`${name} without elements`];
     return [from === to ? `${name} = ${from}` : l10n.t`${name} from ${from} to ${to}`];
   });
-  return [...new Set(shown)].join(', ');
+  return [...new Set(operandTexts)].join(', ');
 }
 
 /** `[1, 0] and 2 others` in a tensor; nothing for a scalar. */
-function showPlace(shape: Shape, { index, count }: Maker): string {
-  return shape.length === 0 ? '' : andOthers(showIndex(shape, index), count - 1);
+function showLocation(shape: Shape, { index, count }: NonFiniteOrigin): string {
+  return shape.length === 0 ? '' : withOthers(showIndex(shape, index), count - 1);
 }

@@ -2,35 +2,35 @@
 
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Placement } from '../../layout/placement.ts';
-import { placeAfter } from './steps.ts';
+import { nodeAtArrow } from './arrowKeys.ts';
 
-export type CanvasAct =
-  | { readonly kind: 'go'; readonly place: number }
+export type CanvasCommand =
+  | { readonly kind: 'go'; readonly nodeIndex: number }
   | { readonly kind: 'fold'; readonly group: string }
   | { readonly kind: 'nearer' | 'farther' | 'all' };
 
 /** One row a key that moves the whole, by its name in the browser. */
-const looking: Readonly<Record<string, CanvasAct>> = {
+const viewportKeys: Readonly<Record<string, CanvasCommand>> = {
   '+': { kind: 'nearer' },
   '=': { kind: 'nearer' },
   '-': { kind: 'farther' },
   '0': { kind: 'all' },
 };
 
-/** @param place of the node that has the focus; undefined where another part of the canvas has it. */
-export function actOfKey(
+/** @param nodeIndex of the node that has the focus; undefined where another part of the canvas has it. */
+export function commandForKey(
   key: string,
-  place: number | undefined,
+  nodeIndex: number | undefined,
   structure: GraphStructure,
   placement: Placement,
-): CanvasAct | undefined {
-  const look = looking[key];
-  if (look || place === undefined) return look;
-  const { kind, id, parent } = structure.nodes[place]!;
+): CanvasCommand | undefined {
+  const viewportCommand = viewportKeys[key];
+  if (viewportCommand || nodeIndex === undefined) return viewportCommand;
+  const { kind, id, parent } = structure.nodes[nodeIndex]!;
   if (key === ' ') {
     const group = kind === 'group' ? id : parent;
     return group === null ? undefined : { kind: 'fold', group };
   }
-  const next = placeAfter(key, place, structure, placement);
-  return next === undefined ? undefined : { kind: 'go', place: next };
+  const nextIndex = nodeAtArrow(key, nodeIndex, structure, placement);
+  return nextIndex === undefined ? undefined : { kind: 'go', nodeIndex: nextIndex };
 }

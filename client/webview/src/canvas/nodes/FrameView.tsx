@@ -4,18 +4,18 @@ import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { GraphGroup } from '../../../../../server/src/protocol/panel/graph.ts';
-import { shortened } from '../../layout/text.ts';
-import { useDoing } from '../canvasActions.ts';
+import { truncate } from '../../layout/text.ts';
+import { useCanvasActions } from '../canvasActions.ts';
 
-export type DrawnFrame = Node<{ readonly group: GraphGroup }, 'frame'>;
+export type FlowFrame = Node<{ readonly group: GraphGroup }, 'frame'>;
 
-export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<DrawnFrame>) {
-  const doing = useDoing();
+export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<FlowFrame>) {
+  const actions = useCanvasActions();
   return (
     <div className="graph-frame">
       <div className="head">
         <span className="label" title={group.label}>
-          {shortened(group.label)}
+          {truncate(group.label)}
         </span>
         <button
           type="button"
@@ -23,7 +23,7 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
           tabIndex={-1}
           aria-label={l10n.t`Fold ${group.label}`}
           title={l10n.t('Fold (Space on a node in it)')}
-          onClick={() => doing.onFold(group.id)}
+          onClick={() => actions.onToggleGroup(group.id)}
         >
           −
         </button>

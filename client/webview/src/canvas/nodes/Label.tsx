@@ -8,23 +8,28 @@ interface Props {
   readonly className: string;
   readonly title?: string | undefined;
   /** What a screen reader is told elsewhere is kept from it here. */
-  readonly isHeard?: boolean;
+  readonly isAnnounced?: boolean;
   readonly children: ReactNode;
 }
 
 /** As high as the line is, so that half of it lies over its mark. */
 const lineHeight = 16;
 
-export function Label({ mark, className, title, isHeard = false, children }: Props) {
+export function Label({ mark, className, title, isAnnounced = false, children }: Props) {
   return (
-    <span className={`mark ${className}`} style={styleOf(mark)} title={title} aria-hidden={isHeard ? undefined : true}>
+    <span
+      className={`mark ${className}`}
+      style={positionStyle(mark)}
+      title={title}
+      aria-hidden={isAnnounced ? undefined : true}
+    >
       {children}
     </span>
   );
 }
 
-const shifts = { start: undefined, middle: 'translateX(-50%)', end: 'translateX(-100%)' };
+const transforms = { start: undefined, middle: 'translateX(-50%)', end: 'translateX(-100%)' };
 
-function styleOf({ x, y, anchor }: Mark): CSSProperties {
-  return { left: x, top: y - lineHeight / 2, height: lineHeight, transform: shifts[anchor] };
+function positionStyle({ x, y, anchor }: Mark): CSSProperties {
+  return { left: x, top: y - lineHeight / 2, height: lineHeight, transform: transforms[anchor] };
 }

@@ -5,107 +5,114 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../../server/src/protocol/panel/graph.ts';
 import { type Box, hasNameAbove } from '../../layout/box.ts';
-import { counted, shortened } from '../../layout/text.ts';
-import { numbersInLine } from '../../list/lines.ts';
-import { useDoing } from '../canvasActions.ts';
-import type { NodeLook } from '../nodeStyles.ts';
-import { type Shown, ShownContext, useIsCurrent, useIsFocusDue, useNodeLook } from '../shown.ts';
+import { nodeCountText, truncate } from '../../layout/text.ts';
+import { numbersText } from '../../list/nodeText.ts';
+import { useCanvasActions } from '../canvasActions.ts';
+import { type CanvasStore, CanvasStoreContext, useIsActive, useIsFocusPending, useNodeStyle } from '../canvasStore.ts';
+import type { NodeStyle } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 import { NumbersView } from './NumbersView.tsx';
-import { Picture } from './Picture.tsx';
+import { TensorPicture } from './Picture.tsx';
 
 /** All that doesn't change with the numbers. */
-export type DrawnNode = Node<
+export type FlowNode = Node<
   {
-    readonly place: number;
+    readonly nodeIndex: number;
     readonly node: GraphNode;
     readonly box: Box;
     /** What it is made of, as the list says it. */
-    readonly what: string;
+    readonly description: string;
     readonly root: string | null;
     /** Of the structure that the place is of: React Flow may draw a node once more when the canvas shows the next one already. */
-    readonly shown: Shown;
+    readonly store: CanvasStore;
   },
   'node'
 >;
 
-export const NodeView = memo(function NodeView({ data }: NodeProps<DrawnNode>) {
+export const NodeView = memo(function NodeView({ data }: NodeProps<FlowNode>) {
   return (
-    <ShownContext value={data.shown}>
-      <Parts {...data} />
-    </ShownContext>
+    <CanvasStoreContext value={data.store}>
+      <NodeParts {...data} />
+    </CanvasStoreContext>
   );
 }, hasSameData);
 
 /** React Flow moves the element around it. */
-function hasSameData(before: { readonly data: unknown }, now: { readonly data: unknown }): boolean {
-  return before.data === now.data;
+function hasSameData(previous: { readonly data: unknown }, next: { readonly data: unknown }): boolean {
+  return previous.data === next.data;
 }
 
-function Parts(data: DrawnNode['data']) {
-  const { place, node, box, root } = data;
-  const look = useNodeLook(place);
+function NodeParts(data: FlowNode['data']) {
+  const { nodeIndex, node, box, root } = data;
+  const style = useNodeStyle(nodeIndex);
   return (
-    <div className={`graph-node ${node.kind} light-${look.light}`}>
+    <div className={`graph-node ${node.kind} light-${style.highlight}`}>
       {hasNameAbove(node) && (
         <Label mark={box.name} className="name" title={node.name ?? undefined}>
-          {shortened(node.name ?? '')}
+          {truncate(node.name ?? '')}
         </Label>
       )}
-      <Body {...data} look={look} />
-      {node.kind === 'group' && <Unfold node={node} box={box} />}
+      <NodeBody {...data} style={style} />
+      {node.kind === 'group' && <ExpandButton node={node} box={box} />}
       {node.shape !== '' && (
         <Label mark={box.shape} className="shape">
-          {shortened(node.shape)}
+          {truncate(node.shape)}
         </Label>
       )}
-      <NumbersView place={place} node={node} box={box} look={look} />
+      <NumbersView nodeIndex={nodeIndex} node={node} box={box} style={style} />
       {node.isRoot && (
         <Label mark={box.rootName} className="root-name">
-          {shortened(node.name ?? root ?? '')}
+          {truncate(node.name ?? root ?? '')}
         </Label>
       )}
     </div>
   );
 }
 
-function Body({ place, node, box, what, root, look }: DrawnNode['data'] & { readonly look: NodeLook }) {
-  const isCurrent = useIsCurrent(place);
-  const isFocusDue = useIsFocusDue(place);
-  const doing = useDoing();
-  const body = useRef<HTMLButtonElement>(null);
+function NodeBody({
+  nodeIndex,
+  node,
+  box,
+  description,
+  root,
+  style,
+}: FlowNode['data'] & { readonly style: NodeStyle }) {
+  const isActive = useIsActive(nodeIndex);
+  const isFocusPending = useIsFocusPending(nodeIndex);
+  const actions = useCanvasActions();
+  const bodyRef = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isFocusDue) body.current?.focus({ preventScroll: true });
-  }, [isFocusDue]);
-  const { value, gradient } = numbersInLine(node, root, look.numbers);
+    if (isFocusPending) bodyRef.current?.focus({ preventScroll: true });
+  }, [isFocusPending]);
+  const { value, gradient } = numbersText(node, root, style.numbers);
   const { x, y, width, height } = box.body;
   return (
     <button
-      ref={body}
+      ref={bodyRef}
       type="button"
       className="body"
-      data-place={place}
-      tabIndex={isCurrent ? 0 : -1}
-      aria-label={[what, value, gradient].filter((part) => part !== '').join(', ')}
+      data-node-index={nodeIndex}
+      tabIndex={isActive ? 0 : -1}
+      aria-label={[description, value, gradient].filter((part) => part !== '').join(', ')}
       style={{ left: x, top: y, width, height, borderRadius: box.radius }}
-      onClick={() => doing.onReveal(place)}
-      onPointerEnter={() => doing.onHover(place)}
-      onPointerLeave={() => doing.onHover(undefined)}
-      onFocus={() => doing.onFocus(place)}
-      onBlur={() => doing.onHover(undefined)}
+      onClick={() => actions.onReveal(nodeIndex)}
+      onPointerEnter={() => actions.onHover(nodeIndex)}
+      onPointerLeave={() => actions.onHover(undefined)}
+      onFocus={() => actions.onFocus(nodeIndex)}
+      onBlur={() => actions.onHover(undefined)}
     >
       <span className="texts">
-        <span className="symbol">{shortened(node.symbol)}</span>
-        {node.kind === 'group' && <span className="count">{counted(node.size)}</span>}
+        <span className="symbol">{truncate(node.symbol)}</span>
+        {node.kind === 'group' && <span className="count">{nodeCountText(node.size)}</span>}
       </span>
-      {look.numbers.picture && <Picture picture={look.numbers.picture} />}
+      {style.numbers.picture && <TensorPicture picture={style.numbers.picture} />}
     </button>
   );
 }
 
 /** Beside the body, not in it: a button holds no button. */
-function Unfold({ node, box: { body } }: { readonly node: GraphNode; readonly box: Box }) {
-  const { onFold } = useDoing();
+function ExpandButton({ node, box: { body } }: { readonly node: GraphNode; readonly box: Box }) {
+  const { onToggleGroup } = useCanvasActions();
   return (
     <button
       type="button"
@@ -114,7 +121,7 @@ function Unfold({ node, box: { body } }: { readonly node: GraphNode; readonly bo
       style={{ left: body.x + body.width - 26, top: body.y + body.height / 2 - 10 }}
       aria-label={l10n.t`Unfold ${node.name ?? node.symbol}`}
       title={l10n.t('Unfold (Space)')}
-      onClick={() => onFold(node.id)}
+      onClick={() => onToggleGroup(node.id)}
     >
       +
     </button>

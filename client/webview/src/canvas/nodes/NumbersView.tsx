@@ -2,30 +2,30 @@
 
 import type { GraphNode } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Box } from '../../layout/box.ts';
-import { useDoing } from '../canvasActions.ts';
-import type { NodeLook } from '../nodeStyles.ts';
+import { useCanvasActions } from '../canvasActions.ts';
+import type { NodeStyle } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 
 interface Props {
-  readonly place: number;
+  readonly nodeIndex: number;
   readonly node: GraphNode;
   readonly box: Box;
-  readonly look: NodeLook;
+  readonly style: NodeStyle;
 }
 
-export function NumbersView({ place, node, box, look }: Props) {
-  const { renderValue } = useDoing();
-  const { numbers, gradient } = look;
-  const isDrawnElsewhere = node.isScrubbable && renderValue !== undefined;
+export function NumbersView({ nodeIndex, node, box, style }: Props) {
+  const { renderValue } = useCanvasActions();
+  const { numbers, gradient } = style;
+  const isCustomRendered = node.isScrubbable && renderValue !== undefined;
   return (
     <>
       {numbers.value !== '' && (
-        <Label mark={box.value} className={known('value', look.isValueKnown)} isHeard={isDrawnElsewhere}>
-          {isDrawnElsewhere ? renderValue(place, node, numbers) : numbers.value}
+        <Label mark={box.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
+          {isCustomRendered ? renderValue(nodeIndex, node, numbers) : numbers.value}
         </Label>
       )}
       {gradient !== null && (
-        <Label mark={box.gradient} className={known('gradient', look.isGradientKnown)}>
+        <Label mark={box.gradient} className={numberClass('gradient', style.isGradientKnown)}>
           {gradient}
         </Label>
       )}
@@ -33,6 +33,6 @@ export function NumbersView({ place, node, box, look }: Props) {
   );
 }
 
-function known(what: string, isKnown: boolean): string {
-  return isKnown ? what : `${what} unknown`;
+function numberClass(className: string, isKnown: boolean): string {
+  return isKnown ? className : `${className} unknown`;
 }

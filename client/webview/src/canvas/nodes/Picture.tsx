@@ -3,13 +3,13 @@
 import { memo } from 'react';
 import type { Picture as PictureOf } from '../../../../../server/src/protocol/panel/graph.ts';
 import { pictureSize } from '../../layout/box.ts';
-import { partsOf } from './pictureParts.ts';
+import { pictureParts } from './pictureParts.ts';
 
-export const Picture = memo(function Picture({ picture }: { readonly picture: PictureOf }) {
+export const TensorPicture = memo(function TensorPicture({ picture }: { readonly picture: PictureOf }) {
   const { width, height } = pictureSize;
   return (
     <svg className="picture" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {partsOf(picture).map(({ tone, opacity, path }) => (
+      {pictureParts(picture).map(({ tone, opacity, path }) => (
         <path key={`${tone}${opacity}`} className={tone} opacity={opacity} d={path} />
       ))}
     </svg>

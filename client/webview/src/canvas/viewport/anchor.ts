@@ -1,63 +1,70 @@
 /** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
 
-import type { Look } from '../../../../../server/src/protocol/panel/messages.ts';
+import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
 import type { Point, Size } from '../../layout/box.ts';
 import type { Placement } from '../../layout/placement.ts';
-import type { Drawn } from '../../layout/useLayout.ts';
-import { middleOf } from '../keys/steps.ts';
+import type { GraphLayout } from '../../layout/useLayout.ts';
+import { centerOf } from '../keys/arrowKeys.ts';
 
 /** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
 const margin = { side: 28, top: 24, bottom: 40 };
 /** The closest that a small graph is looked at as a whole, so that it isn't blown up. */
-const closest = 1.4;
+const maxFitZoom = 1.4;
 /** From farther away, a node would be less than a dot. */
-export const farthest = 0.05;
+export const minZoom = 0.05;
 /** What would have to be looked at from farther away than this to see all of it, is looked at in part, from near. */
-const farEnough = 0.65;
-const near = 0.8;
+const minOverviewZoom = 0.65;
+const readingZoom = 0.8;
 
-export function lookAtAll({ width, height }: Size, pane: Size): Look {
-  const [across, down] = [pane.width - 2 * margin.side, pane.height - margin.top - margin.bottom];
-  const fitting = Math.min(closest, across / Math.max(1, width), down / Math.max(1, height));
-  const zoom = Math.max(farthest, fitting);
+export function fitViewport({ width, height }: Size, pane: Size): Viewport {
+  const [availableWidth, availableHeight] = [pane.width - 2 * margin.side, pane.height - margin.top - margin.bottom];
+  const fittingZoom = Math.min(maxFitZoom, availableWidth / Math.max(1, width), availableHeight / Math.max(1, height));
+  const zoom = Math.max(minZoom, fittingZoom);
   return {
     x: (pane.width - width * zoom) / 2,
-    y: margin.top + (down - height * zoom) / 2,
+    y: margin.top + (availableHeight - height * zoom) / 2,
     zoom,
   };
 }
 
 /** At all of it, or where that would be too small to be read, at where it begins. */
-export function lookAtFirst({ nodes, boxes, ...size }: Placement, pane: Size): Look {
-  const all = lookAtAll(size, pane);
-  if (all.zoom >= farEnough) return all;
-  const down = pane.height - margin.top - margin.bottom;
-  const middle =
-    size.height * near <= down
+export function initialViewport({ nodes, boxes, ...size }: Placement, pane: Size): Viewport {
+  const fitted = fitViewport(size, pane);
+  if (fitted.zoom >= minOverviewZoom) return fitted;
+  const availableHeight = pane.height - margin.top - margin.bottom;
+  const centerY =
+    size.height * readingZoom <= availableHeight
       ? size.height / 2
-      : nodes.reduce((first, { x, y }) => (x < first.x ? { x, y } : first), { x: Number.POSITIVE_INFINITY, y: 0 }).y +
+      : nodes.reduce((leftmost, { x, y }) => (x < leftmost.x ? { x, y } : leftmost), {
+          x: Number.POSITIVE_INFINITY,
+          y: 0,
+        }).y +
         (boxes[0]?.height ?? 0) / 2;
-  return { x: margin.side, y: margin.top + down / 2 - middle * near, zoom: near };
+  return { x: margin.side, y: margin.top + availableHeight / 2 - centerY * readingZoom, zoom: readingZoom };
 }
 
 /** The look that has a point in the middle, as near as before; undefined where the point is in sight. */
-export function lookTo({ x, y }: Point, { x: left, y: top, zoom }: Look, pane: Size): Look | undefined {
-  const [across, down] = [left + x * zoom, top + y * zoom];
-  const isSeen =
-    across > margin.side &&
-    across < pane.width - margin.side &&
-    down > margin.top &&
-    down < pane.height - margin.bottom;
-  return isSeen ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
+export function viewportToReveal(
+  { x, y }: Point,
+  { x: left, y: top, zoom }: Viewport,
+  pane: Size,
+): Viewport | undefined {
+  const [screenX, screenY] = [left + x * zoom, top + y * zoom];
+  const isVisible =
+    screenX > margin.side &&
+    screenX < pane.width - margin.side &&
+    screenY > margin.top &&
+    screenY < pane.height - margin.bottom;
+  return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
 /** Whether a node is in sight. */
-export function seesAny(placement: Placement, pane: Size, look: Look): boolean {
-  return placement.nodes.some((_, place) => lookTo(middleOf(placement, place), look, pane) === undefined);
+export function isAnyNodeVisible(placement: Placement, pane: Size, viewport: Viewport): boolean {
+  return placement.nodes.some((_, index) => viewportToReveal(centerOf(placement, index), viewport, pane) === undefined);
 }
 
 /** Whether all of a graph is seen. */
-export function seesAll({ width, height }: Size, pane: Size, { x, y, zoom }: Look): boolean {
+export function isFullyVisible({ width, height }: Size, pane: Size, { x, y, zoom }: Viewport): boolean {
   return x >= 0 && y >= 0 && x + width * zoom <= pane.width && y + height * zoom <= pane.height;
 }
 
@@ -65,45 +72,54 @@ export function seesAll({ width, height }: Size, pane: Size, { x, y, zoom }: Loo
  * The look at a new graph in which one thing stays where it was: a group that was folded or unfolded, or the first node of
  * `wanted`, or else the one nearest to the middle of the pane. Undefined where no node of the old graph is in the new one.
  */
-export function lookAfter(
-  before: Drawn,
-  after: Drawn,
-  wanted: ReadonlySet<number>,
-  look: Look,
+export function anchoredViewport(
+  previous: GraphLayout,
+  current: GraphLayout,
+  preferred: ReadonlySet<number>,
+  viewport: Viewport,
   pane: Size,
-): Look | undefined {
-  const group = unfoldedIn(after, before) ?? unfoldedIn(before, after);
+): Viewport | undefined {
+  const group = expandedGroup(current, previous) ?? expandedGroup(previous, current);
   if (group) {
-    const [was, is] = [sideOf(group, before), sideOf(group, after)];
-    return { x: look.x + (was.x - is.x) * look.zoom, y: look.y + (was.y - is.y) * look.zoom, zoom: look.zoom };
+    const [oldPosition, newPosition] = [leftCenterOf(group, previous), leftCenterOf(group, current)];
+    return {
+      x: viewport.x + (oldPosition.x - newPosition.x) * viewport.zoom,
+      y: viewport.y + (oldPosition.y - newPosition.y) * viewport.zoom,
+      zoom: viewport.zoom,
+    };
   }
-  const placesBefore = new Map(before.structure.nodes.map(({ id }, place) => [id, place]));
-  const [x, y] = [(pane.width / 2 - look.x) / look.zoom, (pane.height / 2 - look.y) / look.zoom];
-  let best: { readonly dx: number; readonly dy: number } | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [place, { id }] of after.structure.nodes.entries()) {
-    const old = placesBefore.get(id);
-    if (old === undefined) continue;
-    const was = middleOf(before.placement, old);
-    const distance = wanted.has(place) ? -1 : Math.hypot(was.x - x, was.y - y);
-    if (distance >= least) continue;
-    const is = middleOf(after.placement, place);
-    best = { dx: was.x - is.x, dy: was.y - is.y };
-    least = distance;
+  const previousIndices = new Map(previous.structure.nodes.map(({ id }, index) => [id, index]));
+  const [centerX, centerY] = [
+    (pane.width / 2 - viewport.x) / viewport.zoom,
+    (pane.height / 2 - viewport.y) / viewport.zoom,
+  ];
+  let shift: { readonly dx: number; readonly dy: number } | undefined;
+  let minDistance = Number.POSITIVE_INFINITY;
+  for (const [index, { id }] of current.structure.nodes.entries()) {
+    const previousIndex = previousIndices.get(id);
+    if (previousIndex === undefined) continue;
+    const oldPosition = centerOf(previous.placement, previousIndex);
+    const distance = preferred.has(index) ? -1 : Math.hypot(oldPosition.x - centerX, oldPosition.y - centerY);
+    if (distance >= minDistance) continue;
+    const newPosition = centerOf(current.placement, index);
+    shift = { dx: oldPosition.x - newPosition.x, dy: oldPosition.y - newPosition.y };
+    minDistance = distance;
   }
-  return best && { x: look.x + best.dx * look.zoom, y: look.y + best.dy * look.zoom, zoom: look.zoom };
+  return (
+    shift && { x: viewport.x + shift.dx * viewport.zoom, y: viewport.y + shift.dy * viewport.zoom, zoom: viewport.zoom }
+  );
 }
 
 /** The group that is open in one graph and one node of the other. */
-function unfoldedIn(open: Drawn, folded: Drawn): string | undefined {
-  const nodes = new Set(folded.structure.nodes.map(({ id }) => id));
-  return open.structure.groups.find(({ id }) => nodes.has(id))?.id;
+function expandedGroup(expandedGraph: GraphLayout, collapsedGraph: GraphLayout): string | undefined {
+  const nodes = new Set(collapsedGraph.structure.nodes.map(({ id }) => id));
+  return expandedGraph.structure.groups.find(({ id }) => nodes.has(id))?.id;
 }
 
 /** The middle of its left side: what is unfolded grows to the right, and up as much as down. */
-function sideOf(group: string, { structure, placement }: Drawn): Point {
+function leftCenterOf(group: string, { structure, placement }: GraphLayout): Point {
   const frame = placement.groups[structure.groups.findIndex(({ id }) => id === group)];
   if (frame) return { x: frame.x, y: frame.y + frame.height / 2 };
-  const place = structure.nodes.findIndex(({ id }) => id === group);
-  return { x: placement.nodes[place]!.x, y: middleOf(placement, place).y };
+  const index = structure.nodes.findIndex(({ id }) => id === group);
+  return { x: placement.nodes[index]!.x, y: centerOf(placement, index).y };
 }

@@ -3,103 +3,117 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
-import type { Look } from '../../../../../server/src/protocol/panel/messages.ts';
+import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
 import type { Placement } from '../../layout/placement.ts';
-import { isCalm, movesBetween, playMoves } from '../keys/moves.ts';
-import { middleOf } from '../keys/steps.ts';
-import { lookAfter, lookAtAll, lookAtFirst, lookTo, seesAll, seesAny } from './anchor.ts';
+import { centerOf } from '../keys/arrowKeys.ts';
+import {
+  anchoredViewport,
+  fitViewport,
+  initialViewport,
+  isAnyNodeVisible,
+  isFullyVisible,
+  viewportToReveal,
+} from './anchor.ts';
+import { animateMoves, nodeMovesBetween, prefersReducedMotion } from './nodeAnimation.ts';
 
-export interface SteadyLook {
+export interface AnchoredViewport {
   /** False until the first look: then nothing is to be seen yet. */
   readonly isReady: boolean;
-  readonly lookAtAll: () => void;
+  readonly fitAll: () => void;
   /** Moves a node into the middle, unless it is in sight. */
-  readonly bringIntoSight: (place: number) => void;
+  readonly scrollIntoView: (nodeIndex: number) => void;
   /** The user has moved the canvas: from now on it doesn't look at the whole unless they ask for that. */
-  readonly onMoved: () => void;
+  readonly onUserMove: () => void;
   /** Whether it looks where the user has moved it to, and nothing else has moved it since. */
-  readonly isTheUsers: () => boolean;
+  readonly isUserControlled: () => boolean;
 }
 
 /** How long it takes to look elsewhere, in milliseconds. */
-const glideTime = 250;
+const animationDuration = 250;
 
 /**
- * @param lit the places of nodes that are to stay where they are, before all others.
- * @param begin where the user had moved the canvas to when it was last shown.
+ * @param highlighted the places of nodes that are to stay where they are, before all others.
+ * @param savedViewport where the user had moved the canvas to when it was last shown.
  */
-export function useSteadyLook(
+export function useAnchoredViewport(
   structure: GraphStructure,
   placement: Placement,
-  lit: ReadonlySet<number>,
+  highlighted: ReadonlySet<number>,
   pane: RefObject<HTMLElement | null>,
-  begin: Look | null,
-): SteadyLook {
+  savedViewport: Viewport | null,
+): AnchoredViewport {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const [isReady, setReady] = useState(false);
   /** What the canvas looks at: the whole, what the user has moved it to, or a place that was to be in sight. */
-  const led = useRef<'whole' | 'user' | 'place'>('whole');
-  const last = useRef<{ structure: GraphStructure; placement: Placement; width: number; height: number }>(undefined);
+  const viewportSource = useRef<'whole' | 'user' | 'place'>('whole');
+  const lastLayout = useRef<{ structure: GraphStructure; placement: Placement; width: number; height: number }>(
+    undefined,
+  );
 
   const fitAll = useCallback(() => {
-    led.current = 'whole';
-    flow.setViewport(lookAtAll(placement, { width, height }));
+    viewportSource.current = 'whole';
+    flow.setViewport(fitViewport(placement, { width, height }));
   }, [flow, placement, width, height]);
 
   // After React Flow has been given the nodes, which it is in an effect too.
   useEffect(() => {
     if (width === 0 || height === 0) return;
-    const size = { width, height };
-    const before = last.current;
-    last.current = { structure, placement, ...size };
-    const first = lookAtFirst(placement, size);
-    if (!before) {
-      const isBegun = begin !== null && seesAny(placement, size, begin);
-      if (isBegun) led.current = 'user';
-      flow.setViewport(isBegun ? begin : first);
+    const paneSize = { width, height };
+    const previous = lastLayout.current;
+    lastLayout.current = { structure, placement, ...paneSize };
+    const initial = initialViewport(placement, paneSize);
+    if (!previous) {
+      const isRestored = savedViewport !== null && isAnyNodeVisible(placement, paneSize, savedViewport);
+      if (isRestored) viewportSource.current = 'user';
+      flow.setViewport(isRestored ? savedViewport : initial);
       setReady(true);
-    } else if (before.placement !== placement) {
-      const now = flow.getViewport();
-      const after = lookAfter(before, { structure, placement }, lit, now, size);
-      const isAllToBeSeen = led.current === 'whole' && seesAll(before.placement, size, now);
+    } else if (previous.placement !== placement) {
+      const current = flow.getViewport();
+      const anchored = anchoredViewport(previous, { structure, placement }, highlighted, current, paneSize);
+      const wasFullyVisible =
+        viewportSource.current === 'whole' && isFullyVisible(previous.placement, paneSize, current);
       // What outgrows the pane is not looked at from its beginning, but from where one was.
-      const isOutOfSight =
-        isAllToBeSeen && seesAll(placement, size, first) && after && !seesAll(placement, size, after);
-      const look = !after || isOutOfSight ? first : after;
-      flow.setViewport(look);
-      const moves = movesBetween(before, { structure, placement }, now, look);
-      requestAnimationFrame(() => pane.current && playMoves(pane.current, moves));
-    } else if ((before.width !== width || before.height !== height) && led.current === 'whole') {
-      flow.setViewport(first);
+      const wouldOverflow =
+        wasFullyVisible &&
+        isFullyVisible(placement, paneSize, initial) &&
+        anchored &&
+        !isFullyVisible(placement, paneSize, anchored);
+      const viewport = !anchored || wouldOverflow ? initial : anchored;
+      flow.setViewport(viewport);
+      const moves = nodeMovesBetween(previous, { structure, placement }, current, viewport);
+      requestAnimationFrame(() => pane.current && animateMoves(pane.current, moves));
+    } else if ((previous.width !== width || previous.height !== height) && viewportSource.current === 'whole') {
+      flow.setViewport(initial);
     }
-  }, [structure, placement, width, height, lit, flow, pane, begin]);
+  }, [structure, placement, width, height, highlighted, flow, pane, savedViewport]);
 
-  const bringIntoSight = useCallback(
-    (place: number) => {
-      const look = lookTo(middleOf(placement, place), flow.getViewport(), { width, height });
-      if (look === undefined) return;
+  const scrollIntoView = useCallback(
+    (nodeIndex: number) => {
+      const viewport = viewportToReveal(centerOf(placement, nodeIndex), flow.getViewport(), { width, height });
+      if (viewport === undefined) return;
       // The card of a step takes room from the pane just then, which is no reason to look at the whole again.
-      led.current = 'place';
-      flow.setViewport(look, isCalm() ? {} : { duration: glideTime });
+      viewportSource.current = 'place';
+      flow.setViewport(viewport, prefersReducedMotion() ? {} : { duration: animationDuration });
     },
     [flow, placement, width, height],
   );
 
   // The film and the editor's cursor go on where nothing of it is seen.
-  const seen = useRef(lit);
+  const lastHighlighted = useRef(highlighted);
   useEffect(() => {
-    if (!isReady || seen.current === lit) return;
-    seen.current = lit;
-    const look = flow.getViewport();
-    const isSeen = (place: number) => lookTo(middleOf(placement, place), look, { width, height }) === undefined;
-    const [first] = lit;
-    if (first !== undefined && !Array.from(lit).some(isSeen)) bringIntoSight(first);
-  }, [lit, isReady, flow, placement, width, height, bringIntoSight]);
+    if (!isReady || lastHighlighted.current === highlighted) return;
+    lastHighlighted.current = highlighted;
+    const viewport = flow.getViewport();
+    const isVisible = (nodeIndex: number) =>
+      viewportToReveal(centerOf(placement, nodeIndex), viewport, { width, height }) === undefined;
+    const [firstHighlighted] = highlighted;
+    if (firstHighlighted !== undefined && !Array.from(highlighted).some(isVisible)) scrollIntoView(firstHighlighted);
+  }, [highlighted, isReady, flow, placement, width, height, scrollIntoView]);
 
-  const onMoved = useCallback(() => {
-    led.current = 'user';
+  const onUserMove = useCallback(() => {
+    viewportSource.current = 'user';
   }, []);
-  return { isReady, lookAtAll: fitAll, bringIntoSight, onMoved, isTheUsers: () => led.current === 'user' };
+  return { isReady, fitAll, scrollIntoView, onUserMove, isUserControlled: () => viewportSource.current === 'user' };
 }

@@ -4,11 +4,11 @@ import { memo, useRef } from 'react';
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Mark, Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/placement.ts';
-import { arrowAt, type Trunk, trunksOf, type Wire, wiresOf } from '../../layout/wire.ts';
-import type { Light } from '../nodeStyles.ts';
-import { sharedWith } from '../shared.ts';
-import { useNodeLook, useWireLook } from '../shown.ts';
-import { glowOf, strokeOf } from '../viewport/scale.ts';
+import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wire.ts';
+import { useNodeStyle, useWireStyle } from '../canvasStore.ts';
+import type { HighlightKind } from '../nodeStyles.ts';
+import { reuseEqual } from '../reuseEqual.ts';
+import { glowWidth, strokeWidth } from './wireScale.ts';
 
 interface Props {
   readonly structure: GraphStructure;
@@ -16,40 +16,40 @@ interface Props {
 }
 
 export const Wires = memo(function Wires({ structure, placement }: Props) {
-  const trunks = useShared(() => trunksOf(structure, placement), placement);
-  const wires = useShared(() => wiresOf(structure, placement), placement);
+  const trunks = useReusedParts(() => trunkShapes(structure, placement), placement);
+  const wires = useReusedParts(() => wireShapes(structure, placement), placement);
   return (
     <svg className="wires" width={placement.width} height={placement.height} aria-hidden="true">
       {trunks.map((trunk) => (
-        <TrunkView key={structure.nodes[trunk.place]!.id} {...trunk} />
+        <TrunkView key={structure.nodes[trunk.nodeIndex]!.id} {...trunk} />
       ))}
-      {wires.map((wire, place) => {
-        const { from, to, position } = structure.wires[place]!;
-        return <WireView key={`${from} ${to} ${position}`} place={place} {...wire} />;
+      {wires.map((wire, wireIndex) => {
+        const { from, to, operandIndex: position } = structure.wires[wireIndex]!;
+        return <WireView key={`${from} ${to} ${position}`} wireIndex={wireIndex} {...wire} />;
       })}
     </svg>
   );
 });
 
 /** Made anew for another placement, in which what lies as before is the very object of before. */
-function useShared<Part>(make: () => readonly Part[], placement: Placement): readonly Part[] {
-  const last = useRef<{ readonly placement: Placement; readonly parts: readonly Part[] }>(undefined);
-  if (last.current?.placement !== placement) {
-    last.current = { placement, parts: sharedWith(last.current?.parts ?? [], make()) };
+function useReusedParts<Item>(compute: () => readonly Item[], placement: Placement): readonly Item[] {
+  const cacheRef = useRef<{ readonly placement: Placement; readonly items: readonly Item[] }>(undefined);
+  if (cacheRef.current?.placement !== placement) {
+    cacheRef.current = { placement, items: reuseEqual(cacheRef.current?.items ?? [], compute()) };
   }
-  return last.current.parts;
+  return cacheRef.current.items;
 }
 
-const TrunkView = memo(function TrunkView({ place, path, tip }: Trunk) {
-  const { level, trunkLight } = useNodeLook(place);
-  return <Line path={path} level={level} light={trunkLight} tip={tip} />;
+const TrunkView = memo(function TrunkView({ nodeIndex, path, tip }: TrunkShape) {
+  const { level, trunkHighlight: trunkLight } = useNodeStyle(nodeIndex);
+  return <WireLine path={path} level={level} highlight={trunkLight} tip={tip} />;
 });
 
-const WireView = memo(function WireView({ place, path, tip, marks }: Wire & { readonly place: number }) {
-  const { level, light, value, gradient, isGradientKnown } = useWireLook(place);
+const WireView = memo(function WireView({ wireIndex, path, tip, marks }: WireShape & { readonly wireIndex: number }) {
+  const { level, highlight, value, gradient, isGradientKnown } = useWireStyle(wireIndex);
   return (
     <>
-      <Line path={path} level={level} light={light} tip={tip} />
+      <WireLine path={path} level={level} highlight={highlight} tip={tip} />
       {marks && value !== null && <WireText mark={marks.value} className="value" text={value} />}
       {marks && gradient !== null && (
         <WireText mark={marks.gradient} className={isGradientKnown ? 'gradient' : 'gradient unknown'} text={gradient} />
@@ -58,21 +58,21 @@ const WireView = memo(function WireView({ place, path, tip, marks }: Wire & { re
   );
 });
 
-interface LineProps {
+interface WireLineProps {
   readonly path: string;
   readonly level: number | null;
-  readonly light: Light;
+  readonly highlight: HighlightKind;
   readonly tip: Point | undefined;
 }
 
-function Line({ path, level, light, tip }: LineProps) {
-  const stroke = strokeOf(level);
-  const className = `wire level-${level ?? 'none'} light-${light}`;
+function WireLine({ path, level, highlight, tip }: WireLineProps) {
+  const width = strokeWidth(level);
+  const className = `wire level-${level ?? 'none'} light-${highlight}`;
   return (
     <>
-      {light !== 'none' && <path className={`glow light-${light}`} d={path} strokeWidth={glowOf(level)} />}
-      <path className={className} d={path} strokeWidth={stroke} />
-      {tip && <path className={`arrow ${className}`} d={arrowAt(tip, stroke)} />}
+      {highlight !== 'none' && <path className={`glow light-${highlight}`} d={path} strokeWidth={glowWidth(level)} />}
+      <path className={className} d={path} strokeWidth={width} />
+      {tip && <path className={`arrow ${className}`} d={arrowPath(tip, width)} />}
     </>
   );
 }

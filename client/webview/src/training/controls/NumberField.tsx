@@ -2,33 +2,33 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useId, useState } from 'react';
-import type { Setting } from './settings.ts';
+import type { NumberFieldSpec } from './settings.ts';
 
 interface Props<Value> {
-  readonly setting: Setting<Value>;
+  readonly spec: NumberFieldSpec<Value>;
   /** As training has it. */
   readonly value: Value;
   /** Why the last one was not taken, as a sentence. */
-  readonly refused: string | null;
+  readonly rejection: string | null;
   readonly onSet: (value: Value) => void;
 }
 
-export function NumberField<Value extends number | null>({ setting, value, refused, onSet }: Props<Value>) {
+export function NumberField<Value extends number | null>({ spec, value, rejection, onSet }: Props<Value>) {
   const id = useId();
   /** What is typed and not set yet; undefined while the field shows what training has. */
   const [draft, setDraft] = useState<string>();
-  const typed = draft === undefined ? { value } : setting.read(draft);
-  const reason = 'reason' in typed ? typed.reason : refused;
+  const parsed = draft === undefined ? { value } : spec.parse(draft);
+  const reason = 'reason' in parsed ? parsed.reason : rejection;
 
-  const set = (next: Value) => {
+  const commit = (next: Value) => {
     setDraft(undefined);
     if (next !== value) onSet(next);
   };
-  const move = (direction: 1 | -1) => set(setting.step('value' in typed ? typed.value : value, direction));
+  const stepBy = (direction: 1 | -1) => commit(spec.nextValue('value' in parsed ? parsed.value : value, direction));
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowUp') move(1);
-    else if (event.key === 'ArrowDown') move(-1);
-    else if (event.key === 'Enter' && 'value' in typed) set(typed.value);
+    if (event.key === 'ArrowUp') stepBy(1);
+    else if (event.key === 'ArrowDown') stepBy(-1);
+    else if (event.key === 'Enter' && 'value' in parsed) commit(parsed.value);
     else if (event.key === 'Escape' && draft !== undefined) setDraft(undefined);
     else return;
     event.preventDefault();
@@ -36,8 +36,8 @@ export function NumberField<Value extends number | null>({ setting, value, refus
 
   return (
     <div className="number-field">
-      <label htmlFor={id} title={setting.label}>
-        {setting.name}
+      <label htmlFor={id} title={spec.label}>
+        {spec.name}
       </label>
       <span className="spin">
         <input
@@ -45,22 +45,22 @@ export function NumberField<Value extends number | null>({ setting, value, refus
           type="text"
           inputMode="decimal"
           role="spinbutton"
-          aria-label={`${setting.label} (${setting.name})`}
+          aria-label={`${spec.label} (${spec.name})`}
           aria-valuenow={value ?? undefined}
-          aria-valuetext={setting.show(value)}
+          aria-valuetext={spec.format(value)}
           aria-invalid={reason !== null}
           aria-describedby={reason === null ? undefined : `${id}-reason`}
           spellCheck={false}
           autoComplete="off"
-          value={draft ?? setting.show(value)}
+          value={draft ?? spec.format(value)}
           onChange={({ target }) => setDraft(target.value)}
-          onBlur={() => 'value' in typed && set(typed.value)}
+          onBlur={() => 'value' in parsed && commit(parsed.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('More (↑)')} onClick={() => move(1)}>
+        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('More (↑)')} onClick={() => stepBy(1)}>
           <Arrow path="M2 6.5 5 3.5 8 6.5" />
         </button>
-        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('Less (↓)')} onClick={() => move(-1)}>
+        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('Less (↓)')} onClick={() => stepBy(-1)}>
           <Arrow path="M2 3.5 5 6.5 8 3.5" />
         </button>
       </span>

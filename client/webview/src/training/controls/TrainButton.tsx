@@ -7,24 +7,24 @@ import { type TrainingStore, useIsTraining } from '../store.ts';
 interface Props {
   readonly store: TrainingStore;
   /** Whether there is a model that could be trained. */
-  readonly isOffered: boolean;
+  readonly isAvailable: boolean;
 }
 
-export function TrainButton({ store, isOffered }: Props) {
+export function TrainButton({ store, isAvailable }: Props) {
   const isTraining = useIsTraining(store);
   return (
     <BarButton
-      sign="train"
+      icon="train"
       label={l10n.t('Train')}
       title={
-        isTraining ? endsTraining() : l10n.t('Trains the model beside its graph, as fast or as slowly as you like.')
+        isTraining ? endTrainingTitle() : l10n.t('Trains the model beside its graph, as fast or as slowly as you like.')
       }
-      shown="inWide"
+      labelVisibility="inWide"
       isPressed={isTraining}
-      isDisabled={!isOffered && !isTraining}
-      onClick={() => store.order({ kind: isTraining ? 'close' : 'open' })}
+      isDisabled={!isAvailable && !isTraining}
+      onClick={() => store.command({ kind: isTraining ? 'close' : 'open' })}
     />
   );
 }
 
-export const endsTraining = (): string => l10n.t('Ends training. The text stays as it is.');
+export const endTrainingTitle = (): string => l10n.t('Ends training. The text stays as it is.');

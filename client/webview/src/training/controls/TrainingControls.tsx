@@ -7,79 +7,79 @@ import { BarButton } from '../../bar/BarButton.tsx';
 import { showCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';
 import { NumberField } from './NumberField.tsx';
-import { batchSizeOf, learningRate } from './settings.ts';
-import { endsTraining } from './TrainButton.tsx';
+import { createBatchSizeSpec, learningRateSpec } from './settings.ts';
+import { endTrainingTitle } from './TrainButton.tsx';
 
 interface Props {
   readonly store: TrainingStore;
   readonly subject: TrainingSubject;
   readonly state: TrainingState;
   /** The step that is shown. */
-  readonly shown: number;
+  readonly shownStep: number;
 }
 
-export function Orders({ store, subject, state, shown }: Props) {
-  const { phase, lr, batch, refused, first, step } = state;
-  const batchSize = useMemo(() => batchSizeOf(subject.samples), [subject.samples]);
+export function TrainingControls({ store, subject, state, shownStep }: Props) {
+  const { phase, lr, batch, rejections, firstStep: first, step } = state;
+  const batchSizeSpec = useMemo(() => createBatchSizeSpec(subject.samples), [subject.samples]);
   const isRunning = phase === 'running';
   return (
     <header className="training-bar">
       <div className="bar-part">
         <BarButton
-          sign="next"
+          icon="next"
           label={l10n.t('Step')}
           title={l10n.t('Takes one step of training (.)')}
-          shown="inWide"
-          onClick={() => store.order({ kind: 'step' })}
+          labelVisibility="inWide"
+          onClick={() => store.command({ kind: 'step' })}
         />
         <BarButton
-          sign={isRunning ? 'pause' : 'play'}
+          icon={isRunning ? 'pause' : 'play'}
           label={isRunning ? l10n.t('Pause') : l10n.t('Run')}
           title={isRunning ? l10n.t('Pauses training (Space)') : l10n.t('Takes step after step (Space)')}
-          shown="inAll"
+          labelVisibility="inAll"
           isPrimary
-          onClick={() => store.order({ kind: isRunning ? 'pause' : 'run' })}
+          onClick={() => store.command({ kind: isRunning ? 'pause' : 'run' })}
         />
         <BarButton
-          sign="reset"
+          icon="reset"
           label={l10n.t('Reset')}
           title={l10n.t('Begins anew from the numbers of the text')}
-          shown="inWide"
+          labelVisibility="inWide"
           isDisabled={step === first}
-          onClick={() => store.order({ kind: 'reset' })}
+          onClick={() => store.command({ kind: 'reset' })}
         />
       </div>
       <div className="bar-part fields">
         <NumberField
-          setting={learningRate}
+          spec={learningRateSpec}
           value={lr}
-          refused={refused.lr}
-          onSet={(value) => store.order({ kind: 'set', setting: 'lr', value })}
+          rejection={rejections.lr}
+          onSet={(value) => store.command({ kind: 'set', setting: 'lr', value })}
         />
         {subject.samples > 0 && (
           <NumberField
-            setting={batchSize}
+            spec={batchSizeSpec}
             value={batch}
-            refused={refused.batch}
-            onSet={(value) => store.order({ kind: 'set', setting: 'batch', value })}
+            rejection={rejections.batch}
+            onSet={(value) => store.command({ kind: 'set', setting: 'batch', value })}
           />
         )}
       </div>
       <div className="bar-part actions">
         <BarButton
-          sign="keep"
+          icon="keep"
           label={l10n.t('Keep')}
-          title={l10n.t`Writes the parameters of step ${showCount(shown)} into the text. Undo takes them back.`}
-          shown="inAll"
-          isDisabled={shown === first}
-          onClick={() => store.order({ kind: 'keep' })}
+          title={l10n.t`Writes the parameters of step ${showCount(shownStep)} into the text. Undo takes them back.`}
+          labelVisibility="inAll"
+          isDisabled={shownStep === first}
+          onClick={() => store.command({ kind: 'keep' })}
         />
         <BarButton
-          sign="end"
+          icon="end"
           label={l10n.t('Close')}
-          title={endsTraining()}
-          shown="inNone"
-          onClick={() => store.order({ kind: 'close' })}
+          title={endTrainingTitle()}
+          labelVisibility="inNone"
+          onClick={() => store.command({ kind: 'close' })}
         />
       </div>
     </header>

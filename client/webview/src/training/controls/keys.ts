@@ -1,21 +1,21 @@
 /** The keys of the training pane, wherever in it the focus is, unless they belong to a field or a button. */
 
-import type { TrainingOrder, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
-import { hasModifier, type Pressed } from '../../buttonGroup.ts';
+import type { TrainingCommand, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
+import { hasModifier, type KeyPress } from '../../keyboard.ts';
 
-interface Key {
+interface KeyBinding {
   readonly key: string;
-  readonly order: (phase: TrainingState['phase']) => TrainingOrder;
+  readonly command: (phase: TrainingState['phase']) => TrainingCommand;
 }
 
 /** One row a key, by its name in the browser. */
-const keys: readonly Key[] = [
-  { key: ' ', order: (phase) => ({ kind: phase === 'running' ? 'pause' : 'run' }) },
-  { key: '.', order: () => ({ kind: 'step' }) },
+const keyBindings: readonly KeyBinding[] = [
+  { key: ' ', command: (phase) => ({ kind: phase === 'running' ? 'pause' : 'run' }) },
+  { key: '.', command: () => ({ kind: 'step' }) },
 ];
 
 /** Undefined for a key that does nothing here, and with a modifier, which means something else. */
-export function orderOfKey(phase: TrainingState['phase'], pressed: Pressed): TrainingOrder | undefined {
-  if (hasModifier(pressed)) return undefined;
-  return keys.find(({ key }) => key === pressed.key)?.order(phase);
+export function commandForKey(phase: TrainingState['phase'], event: KeyPress): TrainingCommand | undefined {
+  if (hasModifier(event)) return undefined;
+  return keyBindings.find(({ key }) => key === event.key)?.command(phase);
 }

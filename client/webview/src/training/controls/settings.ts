@@ -4,48 +4,48 @@ import * as l10n from '@vscode/l10n';
 import { showPlain } from '../../numbers.ts';
 
 /** What was typed, read; or the sentence that says why it can't be. */
-export type Typed<Value> = { readonly value: Value } | { readonly reason: string };
+export type ParsedInput<Value> = { readonly value: Value } | { readonly reason: string };
 
-export interface Setting<Value> {
+export interface NumberFieldSpec<Value> {
   /** As the text calls it. */
   readonly name: string;
   readonly label: string;
-  readonly show: (value: Value) => string;
-  readonly read: (text: string) => Typed<Value>;
+  readonly format: (value: Value) => string;
+  readonly parse: (text: string) => ParsedInput<Value>;
   /** The next round value over or under another one. */
-  readonly step: (value: Value, direction: 1 | -1) => Value;
+  readonly nextValue: (value: Value, direction: 1 | -1) => Value;
 }
 
-export const learningRate: Setting<number> = {
+export const learningRateSpec: NumberFieldSpec<number> = {
   name: 'lr',
   get label() {
     return l10n.t('Learning rate');
   },
-  show: showPlain,
-  read(text) {
-    const value = numberIn(text);
+  format: showPlain,
+  parse(text) {
+    const value = parseNumber(text);
     if (value === undefined) return { reason: l10n.t('A learning rate is a number, as 0.01 or 1e-3.') };
     return value > 0 ? { value } : { reason: l10n.t('A learning rate is greater than 0.') };
   },
-  step: nextRound,
+  nextValue: nextRoundNumber,
 };
 
 /** Null is all samples. @param samples how many there are to train on. */
-export function batchSizeOf(samples: number): Setting<number | null> {
+export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | null> {
   return {
     name: 'batch',
     label: l10n.t('Batch size'),
-    show: (value) => (value === null ? l10n.t('all') : showPlain(value)),
-    read(text) {
+    format: (value) => (value === null ? l10n.t('all') : showPlain(value)),
+    parse(text) {
       if (text.trim() === 'all' || text.trim() === l10n.t('all')) return { value: null };
-      const value = numberIn(text);
+      const value = parseNumber(text);
       if (value === undefined || !Number.isInteger(value)) {
         return { reason: l10n.t('A batch is a whole number of samples, or all.') };
       }
       if (value < 1) return { reason: l10n.t('A batch has at least 1 sample.') };
       return value <= samples ? { value } : { reason: l10n.t`There are ${samples} samples to train on.` };
     },
-    step(value, direction) {
+    nextValue(value, direction) {
       if (direction > 0) {
         const next = value === null ? samples : 2 ** (Math.floor(Math.log2(value)) + 1);
         return next < samples ? next : null;
@@ -56,19 +56,19 @@ export function batchSizeOf(samples: number): Setting<number | null> {
 }
 
 /** 1, 2, 5, 10, 20 …, and the same below 1. */
-function nextRound(value: number, direction: 1 | -1): number {
+function nextRoundNumber(value: number, direction: 1 | -1): number {
   const decade = Math.floor(Math.log10(value));
-  const rounds = [decade - 1, decade, decade + 1].flatMap((power) =>
-    [1, 2, 5].map((times) => Number(`${times}e${power}`)),
+  const candidates = [decade - 1, decade, decade + 1].flatMap((exponent) =>
+    [1, 2, 5].map((factor) => Number(`${factor}e${exponent}`)),
   );
   // A value that differs from a round one by its last bit alone is that one.
-  const isBeyond = (round: number) => direction * (round - value) > 1e-9 * value;
-  const beyond = rounds.filter(isBeyond);
-  return (direction > 0 ? beyond[0] : beyond.at(-1)) ?? value;
+  const isFurther = (candidate: number) => direction * (candidate - value) > 1e-9 * value;
+  const further = candidates.filter(isFurther);
+  return (direction > 0 ? further[0] : further.at(-1)) ?? value;
 }
 
-function numberIn(text: string): number | undefined {
-  const written = text.trim().replaceAll('−', '-');
-  const value = Number(written);
-  return written === '' || !Number.isFinite(value) ? undefined : value;
+function parseNumber(text: string): number | undefined {
+  const normalized = text.trim().replaceAll('−', '-');
+  const value = Number(normalized);
+  return normalized === '' || !Number.isFinite(value) ? undefined : value;
 }

@@ -1,19 +1,22 @@
 /** Which step is shown, and how another one is asked for: at most one a frame. */
 
 import { useCallback, useEffect, useMemo } from 'react';
-import { EveryFrame } from '../everyFrame.ts';
+import { FrameThrottle } from '../frameThrottle.ts';
 import type { Session } from '../session.ts';
 import type { TrainingStore } from '../store.ts';
 
-export function useHistory(
+export function useHistoryStep(
   store: TrainingStore,
-  { asked, state: { first, step, shown } }: Session,
-): { readonly shown: number; readonly show: (step: number) => void } {
-  const asking = useMemo(() => new EveryFrame((at: number) => store.order({ kind: 'show', step: at })), [store]);
-  useEffect(() => () => asking.stop(), [asking]);
-  const show = useCallback(
-    (wanted: number) => asking.ask(Math.max(first, Math.min(step, wanted))),
-    [asking, first, step],
+  { requestedStep, state: { firstStep: first, step, shownStep: shown } }: Session,
+): { readonly shownStep: number; readonly showStep: (step: number) => void } {
+  const throttle = useMemo(
+    () => new FrameThrottle((requested: number) => store.command({ kind: 'show', step: requested })),
+    [store],
   );
-  return { shown: asked ?? shown, show };
+  useEffect(() => () => throttle.cancel(), [throttle]);
+  const showStep = useCallback(
+    (targetStep: number) => throttle.schedule(Math.max(first, Math.min(step, targetStep))),
+    [throttle, first, step],
+  );
+  return { shownStep: requestedStep ?? shown, showStep };
 }

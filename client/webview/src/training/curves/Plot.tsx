@@ -2,65 +2,68 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
-import { EveryFrame } from '../everyFrame.ts';
-import { drawnOf, type Line } from '../surface/bins.ts';
+import { FrameThrottle } from '../frameThrottle.ts';
 import { useTheme } from '../useTheme.ts';
-import { type PlotHandlers, plotData, plotInto } from './plotOptions.ts';
+import { binLines, type CurveLine } from './bins.ts';
+import { createPlot, type PlotHandlers, plotData } from './plotOptions.ts';
 import 'uplot/dist/uPlot.min.css';
 
-interface Props extends Omit<PlotHandlers, 'marked'> {
-  readonly lines: readonly Line[];
-  readonly marked: number | undefined;
+interface Props extends Omit<PlotHandlers, 'markedStep'> {
+  readonly lines: readonly CurveLine[];
+  readonly markedStep: number | undefined;
   /** The plot in words. */
-  readonly label: string;
+  readonly description: string;
 }
 
 /** About three pixels each in a plot of the usual width. */
-const mostBins = 200;
+const maxBins = 200;
 
-export function Plot({ lines, marked, label, onPoint, onPick }: Props) {
-  const place = useRef<HTMLDivElement>(null);
+export function Plot({ lines, markedStep, description, onHover, onSelect }: Props) {
+  const containerRef = useRef<HTMLDivElement>(null);
   const theme = useTheme();
   const [plot, setPlot] = useState<uPlot>();
-  const drawn = useMemo(() => drawnOf(lines, mostBins), [lines]);
-  const data = useMemo(() => plotData(drawn), [drawn]);
-  const isLog = useMemo(() => drawn.lines.every(({ low }) => low.every(isNotNegative)), [drawn]);
-  const { isBinned } = drawn;
+  const binned = useMemo(() => binLines(lines, maxBins), [lines]);
+  const data = useMemo(() => plotData(binned), [binned]);
+  const isLog = useMemo(() => binned.lines.every(({ low }) => low.every(isNotNegative)), [binned]);
+  const { isBinned } = binned;
   const count = lines.length;
-  const latest = useRef({ onPoint, onPick, marked, data });
-  latest.current = { onPoint, onPick, marked, data };
+  const latestProps = useRef({ onPoint: onHover, onPick: onSelect, marked: markedStep, data });
+  latestProps.current = { onPoint: onHover, onPick: onSelect, marked: markedStep, data };
 
   useLayoutEffect(() => {
-    const element = place.current!;
-    const look = { count, isBinned, isLog, theme, ...sizeOf(element) };
-    const made = plotInto(element, look, latest.current.data, {
-      onPoint: (step) => latest.current.onPoint(step),
-      onPick: (step) => latest.current.onPick(step),
-      marked: () => latest.current.marked,
+    const element = containerRef.current!;
+    const options = { count, isBinned, isLog, theme, ...sizeOf(element) };
+    const newPlot = createPlot(element, options, latestProps.current.data, {
+      onHover: (step) => latestProps.current.onPoint(step),
+      onSelect: (step) => latestProps.current.onPick(step),
+      markedStep: () => latestProps.current.marked,
     });
-    const sizes = new ResizeObserver(() => made.setSize(sizeOf(element)));
-    sizes.observe(element);
-    setPlot(made);
+    const resizeObserver = new ResizeObserver(() => newPlot.setSize(sizeOf(element)));
+    resizeObserver.observe(element);
+    setPlot(newPlot);
     return () => {
-      sizes.disconnect();
-      made.destroy();
+      resizeObserver.disconnect();
+      newPlot.destroy();
     };
   }, [count, isBinned, isLog, theme]);
 
-  const painting = useMemo(() => plot && new EveryFrame((painted: Painted) => paint(plot, painted)), [plot]);
-  useEffect(() => () => painting?.stop(), [painting]);
-  useEffect(() => painting?.ask({ data, marked }), [painting, data, marked]);
+  const throttledPaint = useMemo(
+    () => plot && new FrameThrottle((request: PaintRequest) => paint(plot, request)),
+    [plot],
+  );
+  useEffect(() => () => throttledPaint?.cancel(), [throttledPaint]);
+  useEffect(() => throttledPaint?.schedule({ data, markedStep }), [throttledPaint, data, markedStep]);
 
-  return <div ref={place} className="plot" role="img" aria-label={label} />;
+  return <div ref={containerRef} className="plot" role="img" aria-label={description} />;
 }
 
-interface Painted {
+interface PaintRequest {
   readonly data: uPlot.AlignedData;
-  readonly marked: number | undefined;
+  readonly markedStep: number | undefined;
 }
 
 /** Where the mark alone has moved, the lines stay as they are. */
-function paint(plot: uPlot, { data }: Painted): void {
+function paint(plot: uPlot, { data }: PaintRequest): void {
   if (plot.data === data) plot.redraw(false, false);
   else plot.setData(data);
 }

@@ -2,16 +2,16 @@
 
 export interface LineStyle {
   /** A variable of the theme, without its `--vscode-`. */
-  readonly colour: string;
+  readonly color: string;
   /** Lengths of strokes and gaps, in pixels; none for an unbroken line. */
   readonly dash: readonly number[];
 }
 
 /** Those that every kind of theme has, and none of them translucent. */
-const colours = ['charts-blue', 'charts-yellow', 'charts-purple', 'charts-green', 'charts-red'];
+const colors = ['charts-blue', 'charts-yellow', 'charts-purple', 'charts-green', 'charts-red'];
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
 
 /** The style of the line at a place: neighbours differ in both. */
-export function lineStyleOf(place: number): LineStyle {
-  return { colour: colours[place % colours.length]!, dash: dashes[place % dashes.length]! };
+export function lineStyleAt(index: number): LineStyle {
+  return { color: colors[index % colors.length]!, dash: dashes[index % dashes.length]! };
 }

@@ -3,11 +3,11 @@
 export type Range = readonly [from: number, to: number];
 
 /** A log scale spans at least so many times its smallest value. */
-const shortestLog = 2;
+const minLogSpan = 2;
 /** What is so many times smaller than the largest is not told apart any more: it stands at the bottom. */
-const longestLog = 1e9;
+const maxLogSpan = 1e9;
 /** Of the length of an axis, at either end. */
-const margin = 0.05;
+const axisMargin = 0.05;
 
 /** @param values with null where there is none. Null where no value is finite. */
 export function extentOf(values: Iterable<number | null>): Range | null {
@@ -22,51 +22,51 @@ export function extentOf(values: Iterable<number | null>): Range | null {
 }
 
 export function logRange([from, to]: Range): Range {
-  const largest = to > 0 ? to : 1;
-  const smallest = Math.max(from, largest / longestLog);
-  const missing = Math.max(0, Math.log10(shortestLog) - Math.log10(largest / smallest));
-  const [low, high] = [Math.log10(smallest) - missing / 2, Math.log10(largest) + missing / 2];
-  const space = margin * (high - low);
-  return [10 ** (low - space), 10 ** (high + space)];
+  const maximum = to > 0 ? to : 1;
+  const minimum = Math.max(from, maximum / maxLogSpan);
+  const missingDecades = Math.max(0, Math.log10(minLogSpan) - Math.log10(maximum / minimum));
+  const [low, high] = [Math.log10(minimum) - missingDecades / 2, Math.log10(maximum) + missingDecades / 2];
+  const padding = axisMargin * (high - low);
+  return [10 ** (low - padding), 10 ** (high + padding)];
 }
 
 export function linearRange([from, to]: Range): Range {
-  const space = to > from ? margin * (to - from) : Math.abs(to) / 2 || 1;
-  return [from - space, to + space];
+  const padding = to > from ? axisMargin * (to - from) : Math.abs(to) / 2 || 1;
+  return [from - padding, to + padding];
 }
 
 /** What a tick at the very end of an axis may be off by, in ticks. */
-const rounding = 1e-9;
+const tickTolerance = 1e-9;
 
 /** How a decade is divided, from coarse to fine. */
 const divisions: readonly (readonly number[])[] = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
 
-/** As many round numbers as have room, at least two of them where that can be. @param most how many there is room for. */
-export function logTicks([from, to]: Range, most: number): readonly number[] {
-  const decades = range(Math.floor(Math.log10(from)), Math.ceil(Math.log10(to)));
-  const ticksOf = (division: readonly number[]) =>
+/** As many round numbers as have room, at least two of them where that can be. @param maxTicks how many there is room for. */
+export function logTicks([from, to]: Range, maxTicks: number): readonly number[] {
+  const decades = integerRange(Math.floor(Math.log10(from)), Math.ceil(Math.log10(to)));
+  const ticksFor = (division: readonly number[]) =>
     decades
-      .flatMap((decade) => division.map((times) => Number(`${times}e${decade}`)))
+      .flatMap((decade) => division.map((factor) => Number(`${factor}e${decade}`)))
       .filter((tick) => tick >= from && tick <= to);
-  const fitting = divisions.map(ticksOf).filter(({ length }) => length <= most);
-  const finest = fitting.at(-1);
+  const candidates = divisions.map(ticksFor).filter(({ length }) => length <= maxTicks);
+  const finest = candidates.at(-1);
   if (finest === undefined) {
-    const coarsest = ticksOf([1]);
-    return coarsest.filter((_, place) => place % Math.ceil(coarsest.length / most) === 0);
+    const coarsest = ticksFor([1]);
+    return coarsest.filter((_, index) => index % Math.ceil(coarsest.length / maxTicks) === 0);
   }
-  return finest.length < 2 ? linearTicks([from, to], most) : finest;
+  return finest.length < 2 ? linearTicks([from, to], maxTicks) : finest;
 }
 
 /** Round numbers at equal distances. */
-export function linearTicks([from, to]: Range, most: number): readonly number[] {
-  const rough = (to - from) / most;
-  const decade = Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((times) => Number(`${times}e${decade}`)).find((candidate) => candidate >= rough);
+export function linearTicks([from, to]: Range, maxTicks: number): readonly number[] {
+  const minStep = (to - from) / maxTicks;
+  const decade = Math.floor(Math.log10(minStep));
+  const step = [1, 2, 5, 10].map((factor) => Number(`${factor}e${decade}`)).find((candidate) => candidate >= minStep);
   if (step === undefined || !Number.isFinite(step)) return [];
-  const places = range(Math.ceil(from / step - rounding), Math.floor(to / step + rounding));
-  return places.map((place) => Number((place * step).toPrecision(12)));
+  const multiples = integerRange(Math.ceil(from / step - tickTolerance), Math.floor(to / step + tickTolerance));
+  return multiples.map((multiple) => Number((multiple * step).toPrecision(12)));
 }
 
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place);
+function integerRange(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }

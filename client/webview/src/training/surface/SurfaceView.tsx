@@ -6,47 +6,48 @@ import type { Surface } from '../../../../../server/src/protocol/panel/training.
 import type { Size } from '../../layout/box.ts';
 import { showNumber } from '../../numbers.ts';
 import { extentOf } from '../curves/scales.ts';
-import { shapeOf } from '../curves/shapes.ts';
-import { EveryFrame } from '../everyFrame.ts';
+import { FrameThrottle } from '../frameThrottle.ts';
 import { useTheme } from '../useTheme.ts';
-import { classesOf, type DrawnPlane, sideOfLabel } from './classes.ts';
-import { type HeatScale, heatScaleOf } from './heat.ts';
+import { classesOf, labelPosition, type SurfacePlane } from './classes.ts';
+import { createHeatScale, type HeatScale } from './heat.ts';
 import { paintSurface } from './paintSurface.ts';
+import { pointShape } from './pointShapes.ts';
 
 interface Props {
-  readonly plane: DrawnPlane;
+  readonly surfacePlane: SurfacePlane;
   readonly surface: Surface | undefined;
 }
 
-export function SurfaceView({ plane, surface }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+export function SurfaceView({ surfacePlane, surface }: Props) {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
-  const size = useSize(canvas);
+  const size = useElementSize(canvasRef);
   const scale = useMemo(() => {
-    const labels = plane.points.map(({ label }) => label);
-    return heatScaleOf(plane.boundary, extentOf([...labels, ...(surface?.values ?? [])]));
-  }, [plane, surface]);
-  const painting = useMemo(() => new EveryFrame((paint: () => void) => paint()), []);
-  useEffect(() => () => painting.stop(), [painting]);
+    const labels = surfacePlane.points.map(({ label }) => label);
+    return createHeatScale(surfacePlane.boundary, extentOf([...labels, ...(surface?.values ?? [])]));
+  }, [surfacePlane, surface]);
+  const throttledPaint = useMemo(() => new FrameThrottle((paint: () => void) => paint()), []);
+  useEffect(() => () => throttledPaint.cancel(), [throttledPaint]);
   useEffect(() => {
-    if (size) painting.ask(() => paintSurface(canvas.current!, size, plane, surface, scale, theme));
-  }, [painting, size, plane, surface, scale, theme]);
+    if (size)
+      throttledPaint.schedule(() => paintSurface(canvasRef.current!, size, surfacePlane, surface, scale, theme));
+  }, [throttledPaint, size, surfacePlane, surface, scale, theme]);
   return (
     <figure className="surface">
       <figcaption>
-        <span className="title">{l10n.t`${plane.output} over ${plane.x.name} and ${plane.y.name}`}</span>
+        <span className="title">{l10n.t`${surfacePlane.output} over ${surfacePlane.x.name} and ${surfacePlane.y.name}`}</span>
       </figcaption>
       <div className="surface-place">
-        <canvas ref={canvas} role="img" aria-label={inWords(plane, surface)} />
+        <canvas ref={canvasRef} role="img" aria-label={surfaceDescription(surfacePlane, surface)} />
       </div>
-      <Key plane={plane} scale={scale} />
+      <SurfaceLegend surfacePlane={surfacePlane} scale={scale} />
     </figure>
   );
 }
 
 /** What the colours and the shapes say. */
-function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: HeatScale }) {
-  const classes = useMemo(() => classesOf(plane), [plane]);
+function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: SurfacePlane; readonly scale: HeatScale }) {
+  const classes = useMemo(() => classesOf(surfacePlane), [surfacePlane]);
   const { low, middle, high } = scale;
   return (
     <div className="surface-key">
@@ -54,17 +55,17 @@ function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: Hea
         {showNumber(low)} <span className="heat-ramp" /> {showNumber(high)}
         <span className="visually-hidden">{l10n.t`, ${showNumber(middle)} in the middle`}</span>
       </span>
-      {classes?.map(({ label }, place) => {
-        const side = sideOfLabel(label, classes, scale);
-        const ground = 'var(--vscode-editor-background)';
-        const tone = `var(--vscode-charts-${side < 0 ? 'yellow' : 'blue'})`;
-        const fill = `color-mix(in srgb, ${tone} ${Math.round(100 * Math.abs(side))}%, ${ground})`;
+      {classes?.map(({ label }, classIndex) => {
+        const position = labelPosition(label, classes, scale);
+        const background = 'var(--vscode-editor-background)';
+        const themeColor = `var(--vscode-charts-${position < 0 ? 'yellow' : 'blue'})`;
+        const fill = `color-mix(in srgb, ${themeColor} ${Math.round(100 * Math.abs(position))}%, ${background})`;
         return (
           <span key={label}>
             <svg width="12" height="12" viewBox="-1.5 -1.5 3 3" aria-hidden="true">
-              <path d={shapeOf(place)} style={{ fill }} stroke="currentColor" strokeWidth="0.25" />
+              <path d={pointShape(classIndex)} style={{ fill }} stroke="currentColor" strokeWidth="0.25" />
             </svg>
-            {plane.label} {showNumber(label)}
+            {surfacePlane.label} {showNumber(label)}
           </span>
         );
       })}
@@ -73,27 +74,29 @@ function Key({ plane, scale }: { readonly plane: DrawnPlane; readonly scale: Hea
 }
 
 /** `p over x1 and x2, from 0.02 to 0.98; 2 samples of y 0, 2 of y 1`. */
-function inWords(plane: DrawnPlane, surface: Surface | undefined): string {
+function surfaceDescription(surfacePlane: SurfacePlane, surface: Surface | undefined): string {
   const extent = surface && extentOf(surface.values);
-  const classes = classesOf(plane)?.map(
-    ({ label, count }) => l10n.t`${count} samples of ${plane.label} ${showNumber(label)}`,
+  const classes = classesOf(surfacePlane)?.map(
+    ({ label, count }) => l10n.t`${count} samples of ${surfacePlane.label} ${showNumber(label)}`,
   );
-  const samples = classes?.join(', ') ?? l10n.t`${plane.points.length} samples`;
-  const { output, x, y } = plane;
-  if (!extent) return l10n.t`${output} over ${x.name} and ${y.name}; ${samples}`;
+  const samplesText = classes?.join(', ') ?? l10n.t`${surfacePlane.points.length} samples`;
+  const { output, x, y } = surfacePlane;
+  if (!extent) return l10n.t`${output} over ${x.name} and ${y.name}; ${samplesText}`;
   const [low, high] = [showNumber(extent[0]), showNumber(extent[1])];
-  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low} to ${high}; ${samples}`;
+  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
 }
 
 /** How large an element is; undefined before it is in the page. */
-function useSize(element: { readonly current: HTMLElement | null }): Size | undefined {
+function useElementSize(element: { readonly current: HTMLElement | null }): Size | undefined {
   const [size, setSize] = useState<Size>();
   useEffect(() => {
-    const observed = element.current;
-    if (observed === null) return;
-    const changes = new ResizeObserver(() => setSize({ width: observed.clientWidth, height: observed.clientHeight }));
-    changes.observe(observed);
-    return () => changes.disconnect();
+    const observedElement = element.current;
+    if (observedElement === null) return;
+    const resizeObserver = new ResizeObserver(() =>
+      setSize({ width: observedElement.clientWidth, height: observedElement.clientHeight }),
+    );
+    resizeObserver.observe(observedElement);
+    return () => resizeObserver.disconnect();
   }, [element]);
   return size;
 }

@@ -11,34 +11,41 @@ export interface Grid {
 export type Segment = readonly [fromColumn: number, fromRow: number, toColumn: number, toRow: number];
 
 /** The line on which the output has a value, between the four corners of each cell in turn. */
-export function contourOf({ columns, rows, values }: Grid, level: number): readonly Segment[] {
+export function contourSegments({ columns, rows, values }: Grid, threshold: number): readonly Segment[] {
   const segments: Segment[] = [];
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
-      const corner = (right: number, up: number) => values[(row + up) * columns + column + right] ?? null;
-      const corners = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)];
-      if (corners.includes(null)) continue;
-      const crossings = edges.flatMap(([from, to]) => {
-        const [start, end] = [corners[from]! - level, corners[to]! - level];
+      const valueAt = (columnOffset: number, rowOffset: number) =>
+        values[(row + rowOffset) * columns + column + columnOffset] ?? null;
+      const cornerValues = [valueAt(0, 0), valueAt(1, 0), valueAt(1, 1), valueAt(0, 1)];
+      if (cornerValues.includes(null)) continue;
+      const crossings = cellEdges.flatMap(([from, to]) => {
+        const [start, end] = [cornerValues[from]! - threshold, cornerValues[to]! - threshold];
         if (start < 0 === end < 0) return [];
-        const share = start / (start - end);
-        const [a, b] = [places[from]!, places[to]!];
-        return [[column + a[0] + share * (b[0] - a[0]), row + a[1] + share * (b[1] - a[1])] as const];
+        const fraction = start / (start - end);
+        const [startCorner, endCorner] = [cornerOffsets[from]!, cornerOffsets[to]!];
+        return [
+          [
+            column + startCorner[0] + fraction * (endCorner[0] - startCorner[0]),
+            row + startCorner[1] + fraction * (endCorner[1] - startCorner[1]),
+          ] as const,
+        ];
       });
-      for (let i = 0; i + 1 < crossings.length; i += 2) segments.push([...crossings[i]!, ...crossings[i + 1]!]);
+      for (let index = 0; index + 1 < crossings.length; index += 2)
+        segments.push([...crossings[index]!, ...crossings[index + 1]!]);
     }
   }
   return segments;
 }
 
 /** The corners of a cell, counter-clockwise from the lower left, and the edges between them. */
-const places = [
+const cornerOffsets = [
   [0, 0],
   [1, 0],
   [1, 1],
   [0, 1],
 ] as const;
-const edges = [
+const cellEdges = [
   [0, 1],
   [1, 2],
   [2, 3],

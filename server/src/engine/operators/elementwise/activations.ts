@@ -4,45 +4,45 @@ import type { NodeId, Program } from '../../ir/program.ts';
 import { erf as erf64 } from '../../math/erf.ts';
 import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
-import { number } from '../leaves.ts';
-import { awayFromZero, binary, call, real, unary } from '../row.ts';
+import { constantNode } from '../leaves.ts';
+import { binary, callSignature, nonZero, real, unary } from '../operatorRows.ts';
 import { add, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
 import { erf, exp, expm1 } from './functions.ts';
-import { unlessWhere } from './masks.ts';
+import { zeroWhere } from './masks.ts';
 
-const positiveSide = (p: Program, x: NodeId): NodeId => p.add(greater, [x, number(p, 0)]);
+const isPositive = (p: Program, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
 const times = (p: Program, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
 
 export const relu = unary({
   name: 'relu',
-  call: call('relu', 'x'),
+  call: callSignature('relu', 'x'),
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
   localRule: 'relu hands the gradient on where its operand is positive and stops it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-  vjp: [(p, g, [x]) => unlessWhere(p, p.add(lessEqual, [x, number(p, 0)]), g)],
-  domain: [awayFromZero],
+  vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
+  domain: [nonZero],
   torch: ([x]) => `torch.relu(${x})`,
 });
 
 export const leakyRelu = binary({
   name: 'leaky_relu',
-  call: call('leaky_relu', 'x', 'slope = 0.01'),
+  call: callSignature('leaky_relu', 'x', 'slope = 0.01'),
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
   localRule: 'leaky_relu hands the gradient on where its operand is positive and scales it by the slope elsewhere',
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
-    (p, g, [x, slope]) => times(p, g, p.add(where, [positiveSide(p, x), number(p, 1), slope])),
-    (p, g, [x]) => unlessWhere(p, positiveSide(p, x), times(p, g, x)),
+    (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
+    (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, x)),
   ],
-  domain: [awayFromZero, real],
+  domain: [nonZero, real],
   torch: ([x, slope]) => `${x} * torch.where(${x} > 0, 1.0, ${slope})`,
 });
 
 export const elu = binary({
   name: 'elu',
-  call: call('elu', 'x', 'alpha = 1'),
+  call: callSignature('elu', 'x', 'alpha = 1'),
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
   localRule: 'elu hands the gradient on where its operand is positive and scales it by alpha · exp(x) elsewhere',
@@ -50,11 +50,11 @@ export const elu = binary({
   vjp: [
     (p, g, [x, alpha]) => {
       const slope = times(p, alpha, p.add(exp, [x]));
-      return times(p, g, p.add(where, [positiveSide(p, x), number(p, 1), slope]));
+      return times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope]));
     },
-    (p, g, [x]) => unlessWhere(p, positiveSide(p, x), times(p, g, p.add(expm1, [x]))),
+    (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, p.add(expm1, [x]))),
   ],
-  domain: [awayFromZero, real],
+  domain: [nonZero, real],
   torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(torch.clamp(${x}, max=0.0)))`,
 });
 
@@ -64,29 +64,29 @@ const seluScale = 1.0507009873554804934193349852946;
 
 export const selu = unary({
   name: 'selu',
-  call: call('selu', 'x'),
+  call: callSignature('selu', 'x'),
   doc: 'The self-normalising elu: scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
   localRule: 'selu scales the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm164(x)),
   vjp: [
     (p, g, [x]) => {
-      const slope = times(p, number(p, seluScale * seluAlpha), p.add(exp, [x]));
-      return times(p, g, p.add(where, [positiveSide(p, x), number(p, seluScale), slope]));
+      const slope = times(p, constantNode(p, seluScale * seluAlpha), p.add(exp, [x]));
+      return times(p, g, p.add(where, [isPositive(p, x), constantNode(p, seluScale), slope]));
     },
   ],
-  domain: [awayFromZero],
+  domain: [nonZero],
   torch: ([x]) => `torch.selu(${x})`,
 });
 
 export const sigmoid = unary({
   name: 'sigmoid',
-  call: call('sigmoid', 'x'),
+  call: callSignature('sigmoid', 'x'),
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
   localRule: 'sigmoid hands over s · (1 − s): at most ¼, almost nothing once it saturates',
   forward: sigmoid64,
-  vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [number(p, 1), s])))],
+  vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
   domain: [real],
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
@@ -96,15 +96,15 @@ const softplusThreshold = 20;
 
 export const softplus = unary({
   name: 'softplus',
-  call: call('softplus', 'x'),
+  call: callSignature('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
   localRule: 'softplus hands over sigmoid(x)',
   forward: (x) => (x > softplusThreshold ? x : log1p64(exp64(-Math.abs(x))) + Math.max(x, 0)),
   vjp: [
     (p, g, [x]) => {
-      const linear = p.add(greater, [x, number(p, softplusThreshold)]);
-      return times(p, g, p.add(where, [linear, number(p, 1), p.add(sigmoid, [x])]));
+      const isLinear = p.add(greater, [x, constantNode(p, softplusThreshold)]);
+      return times(p, g, p.add(where, [isLinear, constantNode(p, 1), p.add(sigmoid, [x])]));
     },
   ],
   domain: [real],
@@ -113,7 +113,7 @@ export const softplus = unary({
 
 export const silu = unary({
   name: 'silu',
-  call: call('silu', 'x'),
+  call: callSignature('silu', 'x'),
   doc: 'x · sigmoid(x), also called swish.',
   example: 'silu(x)',
   localRule: 'silu hands over s · (1 + x · (1 − s)), with s = sigmoid(x)',
@@ -121,8 +121,8 @@ export const silu = unary({
   vjp: [
     (p, g, [x]) => {
       const s = p.add(sigmoid, [x]);
-      const rest = p.add(subtract, [number(p, 1), s]);
-      return times(p, g, times(p, s, p.add(add, [number(p, 1), times(p, x, rest)])));
+      const complement = p.add(subtract, [constantNode(p, 1), s]);
+      return times(p, g, times(p, s, p.add(add, [constantNode(p, 1), times(p, x, complement)])));
     },
   ],
   domain: [real],
@@ -131,17 +131,21 @@ export const silu = unary({
 
 export const gelu = unary({
   name: 'gelu',
-  call: call('gelu', 'x'),
+  call: callSignature('gelu', 'x'),
   doc: 'x · Φ(x), with Φ the cumulative normal distribution (the exact form, by erf).',
   example: 'gelu(x)',
   localRule: 'gelu hands over Φ(x) + x · φ(x)',
   forward: (x) => 0.5 * x * (1 + erf64(x * Math.SQRT1_2)),
   vjp: [
     (p, g, [x]) => {
-      const half = number(p, 0.5);
-      const cumulative = times(p, half, p.add(add, [number(p, 1), p.add(erf, [times(p, x, number(p, Math.SQRT1_2))])]));
-      const bell = p.add(exp, [p.add(negate, [times(p, half, times(p, x, x))])]);
-      const density = times(p, number(p, 1 / Math.sqrt(2 * Math.PI)), bell);
+      const half = constantNode(p, 0.5);
+      const cumulative = times(
+        p,
+        half,
+        p.add(add, [constantNode(p, 1), p.add(erf, [times(p, x, constantNode(p, Math.SQRT1_2))])]),
+      );
+      const gaussian = p.add(exp, [p.add(negate, [times(p, half, times(p, x, x))])]);
+      const density = times(p, constantNode(p, 1 / Math.sqrt(2 * Math.PI)), gaussian);
       return times(p, g, p.add(add, [cumulative, times(p, x, density)]));
     },
   ],

@@ -4,8 +4,8 @@ import type { Operator } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { log as log64 } from '../../math/logarithm.ts';
 import { power as power64 } from '../../math/power.ts';
-import { constantNumber, number } from '../leaves.ts';
-import { awayFromZero, binary, call, positive, real, ternary, unary } from '../row.ts';
+import { constantNode, constantValue } from '../leaves.ts';
+import { binary, callSignature, nonZero, positive, real, ternary, unary } from '../operatorRows.ts';
 
 export const add = binary({
   name: 'add',
@@ -54,7 +54,7 @@ export const divide = binary({
     (p, g, [, b]) => p.add(divide, [g, b]),
     (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
   ],
-  domain: [real, awayFromZero],
+  domain: [real, nonZero],
   torch: ([a, b]) => `${a} / ${b}`,
 });
 
@@ -67,14 +67,17 @@ export const power = binary({
   forward: power64,
   vjp: [
     (p, g, [x, exponent]) => {
-      const flow = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
-      const isNeverZero = Boolean(constantNumber(p, exponent));
-      return isNeverZero ? flow : p.add(where, [exponent, flow, number(p, 0)]);
+      const contribution = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
+      const isNeverZero = Boolean(constantValue(p, exponent));
+      return isNeverZero ? contribution : p.add(where, [exponent, contribution, constantNode(p, 0)]);
     },
     (p, g, [x, exponent], out) => {
-      const flat = p.add(multiply, [p.add(equal, [x, number(p, 0)]), p.add(greaterEqual, [exponent, number(p, 0)])]);
+      const isFlat = p.add(multiply, [
+        p.add(equal, [x, constantNode(p, 0)]),
+        p.add(greaterEqual, [exponent, constantNode(p, 0)]),
+      ]);
       const slope = p.add(multiply, [out, p.add(log, [x])]);
-      return p.add(multiply, [g, p.add(where, [flat, number(p, 0), slope])]);
+      return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), slope])]);
     },
   ],
   domain: [positive, real],
@@ -83,16 +86,17 @@ export const power = binary({
 
 /** `exponent · x^(exponent − 1)`, in its shortest form where the exponent is a known number. */
 function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {
-  const known = constantNumber(p, exponent);
-  if (known === 1) return number(p, 1);
-  if (known === 2) return p.add(multiply, [exponent, x]);
-  const lower = known === undefined ? p.add(subtract, [exponent, number(p, 1)]) : number(p, known - 1);
-  return p.add(multiply, [exponent, p.add(power, [x, lower])]);
+  const knownExponent = constantValue(p, exponent);
+  if (knownExponent === 1) return constantNode(p, 1);
+  if (knownExponent === 2) return p.add(multiply, [exponent, x]);
+  const decrementedExponent =
+    knownExponent === undefined ? p.add(subtract, [exponent, constantNode(p, 1)]) : constantNode(p, knownExponent - 1);
+  return p.add(multiply, [exponent, p.add(power, [x, decrementedExponent])]);
 }
 
 export const log = unary({
   name: 'log',
-  call: call('log', 'x'),
+  call: callSignature('log', 'x'),
   doc: 'The natural logarithm.',
   example: 'log(x)',
   localRule: 'log divides the gradient by its operand',
@@ -114,14 +118,14 @@ export const negate = unary({
   torch: ([a]) => `-${a}`,
 });
 
-function comparison(name: string, symbol: string, doc: string, holds: (a: number, b: number) => boolean): Operator {
+function comparison(name: string, symbol: string, doc: string, predicate: (a: number, b: number) => boolean): Operator {
   return binary({
     name,
     symbol: { kind: 'infix', text: symbol },
     doc: `${doc}: 1 where it holds, 0 elsewhere.`,
     example: `x ${symbol} 0`,
     localRule: 'a comparison passes no gradient',
-    forward: (a, b) => (holds(a, b) ? 1 : 0),
+    forward: (a, b) => (predicate(a, b) ? 1 : 0),
     vjp: [null, null],
     domain: [real, real],
     torch: ([a, b]) => `(${a} ${symbol} ${b}).double()`,
@@ -137,16 +141,16 @@ export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => a !
 
 export const where = ternary({
   name: 'where',
-  call: call('where', 'condition', 'a', 'b'),
+  call: callSignature('where', 'condition', 'a', 'b'),
   doc: 'Takes `a` where the condition is not 0, and `b` elsewhere.',
   example: 'where(x > 0, x, 0)',
   localRule: 'where hands the gradient to the branch that was taken',
   forward: (condition, a, b) => (condition !== 0 ? a : b),
   vjp: [
     null,
-    (p, g, [condition]) => p.add(where, [condition, g, number(p, 0)]),
-    (p, g, [condition]) => p.add(where, [condition, number(p, 0), g]),
+    (p, g, [condition]) => p.add(where, [condition, g, constantNode(p, 0)]),
+    (p, g, [condition]) => p.add(where, [condition, constantNode(p, 0), g]),
   ],
-  domain: [awayFromZero, real, real],
+  domain: [nonZero, real, real],
   torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,
 });

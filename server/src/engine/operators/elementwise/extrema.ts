@@ -1,21 +1,21 @@
 /** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
-import { number } from '../leaves.ts';
-import { binary, call, real, ternary } from '../row.ts';
+import { constantNode } from '../leaves.ts';
+import { binary, callSignature, real, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
-import { both, onlyWhere, unlessWhere } from './masks.ts';
+import { keepWhere, logicalAnd, zeroWhere } from './masks.ts';
 
 export const maximum = binary({
   name: 'maximum',
-  call: call('max', 'a', 'b'),
+  call: callSignature('max', 'a', 'b'),
   doc: 'The larger of two values, element by element.',
   example: 'max(x, 0)',
   localRule: 'max hands the gradient to the larger side, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
   vjp: [
-    (p, g, [a, b]) => share(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
-    (p, g, [a, b]) => share(p, g, p.add(less, [b, a]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [b, a]), p.add(equal, [a, b])),
   ],
   domain: [real, real],
   torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
@@ -23,37 +23,37 @@ export const maximum = binary({
 
 export const minimum = binary({
   name: 'minimum',
-  call: call('min', 'a', 'b'),
+  call: callSignature('min', 'a', 'b'),
   doc: 'The smaller of two values, element by element.',
   example: 'min(x, 1)',
   localRule: 'min hands the gradient to the smaller side, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
   vjp: [
-    (p, g, [a, b]) => share(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
-    (p, g, [a, b]) => share(p, g, p.add(greater, [b, a]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
+    (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [b, a]), p.add(equal, [a, b])),
   ],
   domain: [real, real],
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
 /** Nothing of the adjoint where a side loses, half of it at a tie, and all of it elsewhere: also where the sides compare a NaN. */
-function share(p: Program, adjoint: NodeId, loses: NodeId, ties: NodeId): NodeId {
-  const wins = p.add(where, [ties, number(p, 0.5), number(p, 1)]);
-  const part = p.add(where, [loses, number(p, 0), wins]);
-  return onlyWhere(p, part, p.add(multiply, [adjoint, part]));
+function tieSharingVjp(p: Program, adjoint: NodeId, isLosing: NodeId, isTie: NodeId): NodeId {
+  const winnerWeight = p.add(where, [isTie, constantNode(p, 0.5), constantNode(p, 1)]);
+  const weight = p.add(where, [isLosing, constantNode(p, 0), winnerWeight]);
+  return keepWhere(p, weight, p.add(multiply, [adjoint, weight]));
 }
 
 export const clip = ternary({
   name: 'clip',
-  call: call('clip', 'x', 'lo', 'hi'),
+  call: callSignature('clip', 'x', 'lo', 'hi'),
   doc: 'The value, held between two bounds.',
   example: 'clip(x, 0, 1)',
   localRule: 'clip hands the gradient on between its bounds and at them; outside, it goes to the bound',
   forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
   vjp: [
-    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),
-    (p, g, [x, lo, hi]) => onlyWhere(p, both(p, p.add(less, [x, lo]), p.add(less, [lo, hi])), g),
-    (p, g, [x, lo, hi]) => onlyWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
+    (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),
+    (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(less, [x, lo]), p.add(less, [lo, hi])), g),
+    (p, g, [x, lo, hi]) => keepWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
   ],
   domain: [real, [[-1, -0.5]], [[0.5, 1]]],
   // Autograd fails where a bound has more axes than the value; so all three are given the same.
@@ -62,15 +62,15 @@ export const clip = ternary({
 
 export const hardtanh = ternary({
   name: 'hardtanh',
-  call: call('hardtanh', 'x', 'lo = -1', 'hi = 1'),
+  call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
   doc: 'The value, held between two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
   localRule: 'hardtanh hands the gradient on strictly between its bounds; elsewhere, it goes to the bound',
   forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
-    (p, g, [x, lo, hi]) => unlessWhere(p, p.add(lessEqual, [x, lo]), unlessWhere(p, p.add(greaterEqual, [x, hi]), g)),
-    (p, g, [x, lo]) => onlyWhere(p, p.add(lessEqual, [x, lo]), g),
-    (p, g, [x, lo, hi]) => unlessWhere(p, p.add(lessEqual, [x, lo]), onlyWhere(p, p.add(greaterEqual, [x, hi]), g)),
+    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
+    (p, g, [x, lo]) => keepWhere(p, p.add(lessEqual, [x, lo]), g),
+    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), keepWhere(p, p.add(greaterEqual, [x, hi]), g)),
   ],
   domain: [real, [[-1, -0.5]], [[0.5, 1]]],
   torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,

@@ -6,9 +6,9 @@ import { erf as erf64 } from '../../math/erf.ts';
 import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
 import { cos as cos64, sin as sin64 } from '../../math/trigonometry.ts';
-import { filled } from '../layout/shaping.ts';
-import { number } from '../leaves.ts';
-import { awayFromZero, call, positive, real, unary } from '../row.ts';
+import { filledNode } from '../layout/shaping.ts';
+import { constantNode } from '../leaves.ts';
+import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
 /** A rule given as the local derivative at the operand `x` and the output `y`: what flows back is adjoint · derivative. */
@@ -27,34 +27,34 @@ function withDerivative(row: FunctionRow & { readonly derivative: Derivative }):
 }
 
 /** For a derivative that is one over something: dividing by it loses less than multiplying by the reciprocal. */
-function withReciprocal(row: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
+function withReciprocalDerivative(row: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
   return elementary(row, (p, g, x, y) => p.add(divide, [g, row.reciprocal(p, x, y)]));
 }
 
 function elementary(
   { name, doc, localRule, forward, domain }: FunctionRow,
-  rule: (p: Program, g: NodeId, x: NodeId, y: NodeId) => NodeId,
+  vjp: (p: Program, g: NodeId, x: NodeId, y: NodeId) => NodeId,
 ): ElementwiseOperator {
   return unary({
     name,
-    call: call(name, 'x'),
+    call: callSignature(name, 'x'),
     doc,
     example: `${name}(x)`,
     localRule,
     forward,
-    vjp: [(p, g, [x], y) => rule(p, g, x, y)],
+    vjp: [(p, g, [x], y) => vjp(p, g, x, y)],
     domain: [domain],
     torch: ([x]) => `torch.${name}(${x})`,
   });
 }
 
-const one = (p: Program): NodeId => number(p, 1);
+const one = (p: Program): NodeId => constantNode(p, 1);
 const squared = (p: Program, x: NodeId): NodeId => p.add(multiply, [x, x]);
-const nothing = (p: Program, x: NodeId): NodeId => filled(p, 0, p.shape(x));
+const zerosLike = (p: Program, x: NodeId): NodeId => filledNode(p, 0, p.shape(x));
 
 /** An operator whose derivative is 0 wherever it has one. */
-function flat(row: FunctionRow): ElementwiseOperator {
-  return elementary(row, (p, _, x) => nothing(p, x));
+function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
+  return elementary(row, (p, _, x) => zerosLike(p, x));
 }
 
 export const exp = withDerivative({
@@ -66,7 +66,7 @@ export const exp = withDerivative({
   domain: real,
 });
 
-export const log1p = withReciprocal({
+export const log1p = withReciprocalDerivative({
   name: 'log1p',
   doc: 'log(1 + x), exact for small x.',
   localRule: 'log1p divides the gradient by 1 + x',
@@ -84,12 +84,12 @@ export const expm1 = withDerivative({
   domain: real,
 });
 
-export const sqrt = withReciprocal({
+export const sqrt = withReciprocalDerivative({
   name: 'sqrt',
   doc: 'The square root.',
   localRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
-  reciprocal: (p, _, y) => p.add(multiply, [number(p, 2), y]),
+  reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
   domain: positive,
 });
 
@@ -98,16 +98,16 @@ export const square = withDerivative({
   doc: 'x · x.',
   localRule: 'square hands over twice its operand',
   forward: (x) => x * x,
-  derivative: (p, x) => p.add(multiply, [number(p, 2), x]),
+  derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
   domain: real,
 });
 
-export const sign = flat({
+export const sign = withZeroDerivative({
   name: 'sign',
   doc: '1 for positive, −1 for negative, 0 for zero.',
   localRule: 'sign is flat: its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
-  domain: awayFromZero,
+  domain: nonZero,
 });
 
 export const abs = withDerivative({
@@ -116,10 +116,10 @@ export const abs = withDerivative({
   localRule: 'abs hands over the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
-  domain: awayFromZero,
+  domain: nonZero,
 });
 
-export const floor = flat({
+export const floor = withZeroDerivative({
   name: 'floor',
   doc: 'The largest whole number that is not above x.',
   localRule: 'floor is flat: its gradient is 0',
@@ -157,29 +157,29 @@ export const tan = withDerivative({
   domain: [[-1, 1]],
 });
 
-export const asin = withReciprocal({
+export const asin = withReciprocalDerivative({
   name: 'asin',
   doc: 'The angle whose sine is x.',
   localRule: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
-  reciprocal: rootOfOneLessSquare,
+  reciprocal: sqrtOneMinusSquare,
   domain: [[-0.8, 0.8]],
 });
 
-export const acos = withReciprocal({
+export const acos = withReciprocalDerivative({
   name: 'acos',
   doc: 'The angle whose cosine is x.',
   localRule: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
-  reciprocal: (p, x) => p.add(negate, [rootOfOneLessSquare(p, x)]),
+  reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
   domain: [[-0.8, 0.8]],
 });
 
-function rootOfOneLessSquare(p: Program, x: NodeId): NodeId {
+function sqrtOneMinusSquare(p: Program, x: NodeId): NodeId {
   return p.add(sqrt, [p.add(subtract, [one(p), squared(p, x)])]);
 }
 
-export const atan = withReciprocal({
+export const atan = withReciprocalDerivative({
   name: 'atan',
   doc: 'The angle whose tangent is x.',
   localRule: 'atan divides the gradient by 1 + x²',
@@ -221,6 +221,6 @@ export const erf = withDerivative({
   localRule: 'erf hands over 2/√π · exp(−x²)',
   forward: erf64,
   derivative: (p, x) =>
-    p.add(multiply, [number(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
+    p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
   domain: real,
 });

@@ -4,33 +4,33 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
 import { repeatElements } from '../../kernels/broadcast.ts';
-import { showFloat, showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
+import { toPythonFloat, toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
 
-const shape: Parameter = { name: 'shape', kind: 'shape' };
+const shapeParameter: Parameter = { name: 'shape', kind: 'shape' };
 
-export const zeros = uniform('zeros', 0);
-export const ones = uniform('ones', 1);
+export const zeros = fillOperator('zeros', 0);
+export const ones = fillOperator('ones', 1);
 
-function uniform(name: string, value: number) {
-  return tensor({
+function fillOperator(name: string, value: number) {
+  return tensorOperator({
     name,
-    call: { name, parameters: [shape] },
+    call: { name, parameters: [shapeParameter] },
     doc: `A tensor of ${name}.`,
     example: `${name}([2, 3])`,
     localRule: `${name} are constant: no gradient reaches beyond them`,
-    shape: (_, attributes) => madeShape(name, attributes),
+    shape: (_, attributes) => requestedShape(name, attributes),
     forward: (_, output) => output.fill(value),
     vjp: [],
     domain: [],
-    torch: (_, { shape = scalar }) => `torch.${name}(${showTuple(shape)})`,
+    torch: (_, { shape = scalar }) => `torch.${name}(${toPythonTuple(shape)})`,
   });
 }
 
-export const full = tensor({
+export const full = tensorOperator({
   name: 'full',
-  call: { name: 'full', parameters: [shape, { name: 'value', kind: 'operand' }] },
+  call: { name: 'full', parameters: [shapeParameter, { name: 'value', kind: 'operand' }] },
   doc: 'A tensor filled with a value.',
   example: 'full([2, 3], 0.5)',
   localRule: 'full sums the gradient over all elements',
@@ -38,10 +38,10 @@ export const full = tensor({
   forward: ([value], output, shapes) => repeatElements(value, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
   domain: [real],
-  torch: ([value], { shape = scalar }) => `${value}.expand(${showTuple(shape)})`,
+  torch: ([value], { shape = scalar }) => `${value}.expand(${toPythonTuple(shape)})`,
 });
 
-export const eye = tensor({
+export const eye = tensorOperator({
   name: 'eye',
   call: { name: 'eye', parameters: [{ name: 'count', kind: 'whole', isRequired: true }] },
   doc: 'The identity matrix of `count` rows: 1 on the diagonal, 0 elsewhere.',
@@ -50,14 +50,14 @@ export const eye = tensor({
   shape: (_, { count }) => (count === undefined ? { mismatch: l10n.t('eye: how many rows?') } : [count, count]),
   forward: (_, output, __, { count = 0 }) => {
     output.fill(0);
-    for (let place = 0; place < output.length; place += count + 1) output[place] = 1;
+    for (let index = 0; index < output.length; index += count + 1) output[index] = 1;
   },
   vjp: [],
   domain: [],
   torch: (_, { count }) => `torch.eye(${count})`,
 });
 
-export const arange = tensor({
+export const arange = tensorOperator({
   name: 'arange',
   call: {
     name: 'arange',
@@ -85,11 +85,11 @@ export const arange = tensor({
   torch: (_, attributes) => {
     const { start, stop, by } = rangeOf(attributes);
     const isEmpty = (stop - start) / by <= 0;
-    return isEmpty ? 'torch.empty((0,))' : `torch.arange(${[start, stop, by].map(showFloat).join(', ')})`;
+    return isEmpty ? 'torch.empty((0,))' : `torch.arange(${[start, stop, by].map(toPythonFloat).join(', ')})`;
   },
 });
 
-export const linspace = tensor({
+export const linspace = tensorOperator({
   name: 'linspace',
   call: {
     name: 'linspace',
@@ -113,10 +113,11 @@ export const linspace = tensor({
   },
   vjp: [],
   domain: [],
-  torch: (_, { start = 0, stop = 0, count }) => `torch.linspace(${showFloat(start)}, ${showFloat(stop)}, ${count})`,
+  torch: (_, { start = 0, stop = 0, count }) =>
+    `torch.linspace(${toPythonFloat(start)}, ${toPythonFloat(stop)}, ${count})`,
 });
 
-function madeShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
+function requestedShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
   return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is no shape` };
 }
 

@@ -1,52 +1,52 @@
 /** Operators that move or repeat elements and compute nothing. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Call } from '../../ir/operator.ts';
+import type { Attributes, CallSignature } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import {
-  axisFromFront,
-  broadcast,
+  broadcastShapes,
   isMismatch,
   isShape,
   type Mismatch,
-  normaliseAxes,
+  normalizeAxes,
+  normalizeAxis,
   reducedShape,
   type Shape,
-  sameShape,
   scalar,
+  shapesEqual,
   showShape,
   sizeOf,
 } from '../../ir/shape.ts';
 import { repeatElements } from '../../kernels/broadcast.ts';
 import { permuteAxes } from '../../kernels/permute.ts';
 import { sumElements } from '../../kernels/reduce.ts';
-import { number, showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
+import { constantNode, toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 
-export const reshape = tensor({
+export const reshape = tensorOperator({
   name: 'reshape',
   call: callWithShape('reshape'),
   doc: 'The same elements in the same order, in another shape; a length of −1 is whatever is left.',
   example: 'reshape(x, [2, -1])',
   localRule: 'reshape hands the gradient back in the old shape',
   shape: ([operand], { shape = scalar }) => {
-    const whole = inferred(sizeOf(operand), shape);
-    if (isShape(whole) && sizeOf(operand) === sizeOf(whole)) return whole;
+    const inferredShape = inferShape(sizeOf(operand), shape);
+    if (isShape(inferredShape) && sizeOf(operand) === sizeOf(inferredShape)) return inferredShape;
     return { mismatch: l10n.t`reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { shape = scalar }) => `${operand}.reshape(${showTuple(shape)})`,
+  torch: ([operand], { shape = scalar }) => `${operand}.reshape(${toPythonTuple(shape)})`,
 });
 
 /** The shape with what is left over for its −1, if it has just one. */
-function inferred(size: number, shape: Shape): Shape {
-  const open = shape.indexOf(-1);
-  return open < 0 ? shape : shape.with(open, size / sizeOf(shape.toSpliced(open, 1)));
+function inferShape(size: number, shape: Shape): Shape {
+  const inferredAxis = shape.indexOf(-1);
+  return inferredAxis < 0 ? shape : shape.with(inferredAxis, size / sizeOf(shape.toSpliced(inferredAxis, 1)));
 }
 
-export const expand = tensor({
+export const expand = tensorOperator({
   name: 'expand',
   call: callWithShape('expand'),
   doc: 'The value repeated along the axes of a larger shape.',
@@ -56,34 +56,37 @@ export const expand = tensor({
   forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { shape = scalar }) => `${operand}.expand(${showTuple(shape)})`,
+  torch: ([operand], { shape = scalar }) => `${operand}.expand(${toPythonTuple(shape)})`,
 });
 
-export const sumTo = tensor({
+export const sumTo = tensorOperator({
   name: 'sum_to',
   call: callWithShape('sum_to'),
   doc: 'The sum over what a broadcast repeated: the way back of expand.',
   example: 'sum_to(x, [3])',
   localRule: 'sum_to hands every summand the same gradient',
   shape: ([operand], { shape = scalar }) => {
-    const back = expandedShape('sum_to', shape, { shape: operand });
-    return isMismatch(back) ? back : shape;
+    const expansion = expandedShape('sum_to', shape, { shape: operand });
+    return isMismatch(expansion) ? expansion : shape;
   },
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
   domain: [real],
   // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
-  torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${showTuple(shape)})`,
+  torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${toPythonTuple(shape)})`,
 });
 
 /** The shape of what `name` repeats, if it broadcasts to the wanted shape. */
 export function expandedShape(name: string, operand: Shape, { shape = scalar }: Attributes): Shape | Mismatch {
-  const together = broadcast([operand, shape]);
-  const fits = !isMismatch(together) && sameShape(together, shape) && isShape(operand) && isShape(shape);
-  return fits ? shape : { mismatch: l10n.t`${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
+  const broadcastShape = broadcastShapes([operand, shape]);
+  const canExpand =
+    !isMismatch(broadcastShape) && shapesEqual(broadcastShape, shape) && isShape(operand) && isShape(shape);
+  return canExpand
+    ? shape
+    : { mismatch: l10n.t`${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
 }
 
-export const transpose = tensor({
+export const transpose = tensorOperator({
   name: 'transpose',
   symbol: { kind: 'postfix', text: '.T' },
   call: {
@@ -97,27 +100,31 @@ export const transpose = tensor({
   example: 'W.T',
   localRule: 'transpose hands the gradient back transposed',
   shape: ([operand], { axis }) => {
-    const all = normaliseAxes(axis, operand.length);
-    if (isMismatch(all)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${all.mismatch}` };
-    if (all.length === operand.length) return permutation(operand, axis).map((from) => operand[from]);
+    const axes = normalizeAxes(axis, operand.length);
+    if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${axes.mismatch}` };
+    if (axes.length === operand.length) return permutationOf(operand, axis).map((from) => operand[from]);
     return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis is to be named once` };
   },
   forward: ([operand], output, shapes, { axis }) =>
-    permuteAxes(operand, shapes.operands[0], permutation(shapes.operands[0], axis), output),
+    permuteAxes(operand, shapes.operands[0], permutationOf(shapes.operands[0], axis), output),
   vjp: [
     (p, g, [operand], output) => {
       const { axis } = p.attributes(output);
-      return p.add(transpose, [g], axis === undefined ? {} : { axis: inverse(permutation(p.shape(operand), axis)) });
+      return p.add(
+        transpose,
+        [g],
+        axis === undefined ? {} : { axis: inversePermutation(permutationOf(p.shape(operand), axis)) },
+      );
     },
   ],
   domain: [real],
   torch: ([operand], { axis }) =>
     axis === undefined
       ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
-      : `${operand}.permute(${showTuple(axis)})`,
+      : `${operand}.permute(${toPythonTuple(axis)})`,
 });
 
-export const matrixTranspose = tensor({
+export const matrixTranspose = tensorOperator({
   name: 'matrix_transpose',
   call: { name: 'matrix_transpose', parameters: [{ kind: 'operand', name: 'x' }] },
   doc: 'The tensor with its last two axes exchanged: each matrix of a batch transposed.',
@@ -126,34 +133,35 @@ export const matrixTranspose = tensor({
   shape: ([operand]) =>
     operand.length < 2
       ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
-      : lastTwoExchanged(operand).map((from) => operand[from]),
-  forward: ([operand], output, { operands: [shape] }) => permuteAxes(operand, shape, lastTwoExchanged(shape), output),
+      : matrixTransposePermutation(operand).map((from) => operand[from]),
+  forward: ([operand], output, { operands: [shape] }) =>
+    permuteAxes(operand, shape, matrixTransposePermutation(shape), output),
   vjp: [(p, g) => p.add(matrixTranspose, [g])],
   domain: [real],
   torch: ([operand]) => `${operand}.mT`,
 });
 
 /** The axes of a tensor in order, but for the last two. */
-export function lastTwoExchanged({ length }: Shape): readonly number[] {
+export function matrixTransposePermutation({ length }: Shape): readonly number[] {
   return [...Array.from({ length: length - 2 }, (_, axis) => axis), length - 1, length - 2];
 }
 
 /** For each axis of the output, the axis of the operand that it comes from. */
-export function permutation(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
-  if (axis === undefined) return operand.map((_, position) => operand.length - 1 - position);
-  return axis.map((from) => axisFromFront(from, operand.length));
+export function permutationOf(operand: Shape, axis: readonly number[] | undefined): readonly number[] {
+  if (axis === undefined) return operand.map((_, axisIndex) => operand.length - 1 - axisIndex);
+  return axis.map((from) => normalizeAxis(from, operand.length));
 }
 
 /** The order of axes that undoes another one. */
-export function inverse(axes: readonly number[]): readonly number[] {
-  const back = new Array<number>(axes.length);
+export function inversePermutation(axes: readonly number[]): readonly number[] {
+  const result = new Array<number>(axes.length);
   axes.forEach((from, to) => {
-    back[from] = to;
+    result[from] = to;
   });
-  return back;
+  return result;
 }
 
-export const squeeze = tensor({
+export const squeeze = tensorOperator({
   name: 'squeeze',
   call: {
     name: 'squeeze',
@@ -166,20 +174,22 @@ export const squeeze = tensor({
   example: 'squeeze(x, axis = 0)',
   localRule: 'squeeze hands the gradient back with the axes still there',
   shape: ([operand], { axis }) => {
-    const ones = operand.flatMap((length, place) => (length === 1 ? [place] : []));
-    const dropped = axis ? normaliseAxes(axis, operand.length) : ones;
-    if (isMismatch(dropped)) return { mismatch: l10n.t`squeeze of ${showShape(operand)}: ${dropped.mismatch}` };
-    const long = dropped.find((place) => operand[place] !== 1);
-    if (long === undefined) return reducedShape(operand, dropped, false);
-    return { mismatch: l10n.t`squeeze of ${showShape(operand)}: axis ${long} has length ${operand[long]}, not 1` };
+    const unitAxes = operand.flatMap((length, axisIndex) => (length === 1 ? [axisIndex] : []));
+    const droppedAxes = axis ? normalizeAxes(axis, operand.length) : unitAxes;
+    if (isMismatch(droppedAxes)) return { mismatch: l10n.t`squeeze of ${showShape(operand)}: ${droppedAxes.mismatch}` };
+    const nonUnitAxis = droppedAxes.find((axisIndex) => operand[axisIndex] !== 1);
+    if (nonUnitAxis === undefined) return reducedShape(operand, droppedAxes, false);
+    return {
+      mismatch: l10n.t`squeeze of ${showShape(operand)}: axis ${nonUnitAxis} has length ${operand[nonUnitAxis]}, not 1`,
+    };
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? showTuple(axis) : ''})`,
+  torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? toPythonTuple(axis) : ''})`,
 });
 
-function callWithShape(name: string): Call {
+function callWithShape(name: string): CallSignature {
   return {
     name,
     parameters: [
@@ -190,7 +200,7 @@ function callWithShape(name: string): Call {
 }
 
 /** Appends a tensor filled with one number. */
-export function filled(program: Program, value: number, shape: Shape): NodeId {
-  const single = number(program, value);
-  return shape.length === 0 ? single : program.add(expand, [single], { shape });
+export function filledNode(program: Program, value: number, shape: Shape): NodeId {
+  const scalarNode = constantNode(program, value);
+  return shape.length === 0 ? scalarNode : program.add(expand, [scalarNode], { shape });
 }

@@ -1,10 +1,10 @@
 /** How long a tensor is: known from its shape alone. */
 
 import type { Attributes } from '../../ir/operator.ts';
-import { isMismatch, type Mismatch, normaliseAxes, type Shape, scalar } from '../../ir/shape.ts';
-import { real, tensor } from '../row.ts';
+import { isMismatch, type Mismatch, normalizeAxes, type Shape, scalar } from '../../ir/shape.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 
-export const size = tensor({
+export const size = tensorOperator({
   name: 'size',
   call: {
     name: 'size',
@@ -17,18 +17,19 @@ export const size = tensor({
   example: 'size(x, axis = 0)',
   localRule: 'a size passes no gradient: it is the same whatever the elements are',
   shape: ([operand], attributes) => {
-    const length = lengthOf(operand, attributes);
+    const length = elementCountAlong(operand, attributes);
     return typeof length === 'number' ? scalar : length;
   },
-  forward: (_, output, { operands: [operand] }, attributes) => output.fill(lengthOf(operand, attributes) as number),
+  forward: (_, output, { operands: [operand] }, attributes) =>
+    output.fill(elementCountAlong(operand, attributes) as number),
   vjp: [null],
   domain: [real],
   torch: ([x], { axis }) =>
-    `torch.tensor(float(${axis === undefined ? `${x}.numel()` : axis.map((place) => `${x}.size(${place})`).join(' * ')}))`,
+    `torch.tensor(float(${axis === undefined ? `${x}.numel()` : axis.map((axisIndex) => `${x}.size(${axisIndex})`).join(' * ')}))`,
 });
 
 /** The product of the lengths of some axes, or of all. */
-export function lengthOf(shape: Shape, { axis }: Attributes): number | Mismatch {
-  const axes = normaliseAxes(axis, shape.length);
-  return isMismatch(axes) ? axes : axes.reduce((length, place) => length * shape[place], 1);
+export function elementCountAlong(shape: Shape, { axis }: Attributes): number | Mismatch {
+  const axes = normalizeAxes(axis, shape.length);
+  return isMismatch(axes) ? axes : axes.reduce((length, axisIndex) => length * shape[axisIndex], 1);
 }

@@ -4,25 +4,25 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
-import { readPart, type Spacing, writePart } from '../../kernels/slice.ts';
-import { showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
+import { readSlice, type Spacing, writeSlice } from '../../kernels/slice.ts';
+import { toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Every axis stays: one that an index picks from has length 1, and a reshape drops it. */
-export const slice = tensor({
+export const slice = tensorOperator({
   name: 'slice',
   doc: 'Evenly spaced elements along each axis.',
   example: 'x[1:3, ::-1]',
   localRule: 'a slice hands the gradient back to where it was cut from; the rest gets 0',
-  shape: ([operand], { shape = scalar, ...spacing }) => partShape('slice', operand, shape, spacing),
+  shape: ([operand], { shape = scalar, ...spacing }) => checkSliceShape('slice', operand, shape, spacing),
   forward: ([operand], output, shapes, attributes) =>
-    readPart(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
-  vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingIn(p, out), shape: p.shape(operand) })],
+    readSlice(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
+  vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
   domain: [real],
-  torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${subscript(shape, spacingOf(shape, spacing))}`,
+  torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${torchSubscript(shape, spacingOf(shape, spacing))}`,
 });
 
-export const unslice = tensor({
+export const unslice = tensorOperator({
   name: 'unslice',
   call: {
     name: 'unslice',
@@ -38,84 +38,92 @@ export const unslice = tensor({
   localRule: 'unslice hands back what stands where it put its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
     if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${showShape(shape)} is no shape` };
-    const part = partShape('unslice', shape, operand, spacing);
-    return 'mismatch' in part ? part : shape;
+    const slicedShape = checkSliceShape('unslice', shape, operand, spacing);
+    return 'mismatch' in slicedShape ? slicedShape : shape;
   },
   forward: ([operand], output, shapes, attributes) => {
     output.fill(0);
-    writePart(output, shapes.output, spacingOf(shapes.output, attributes), operand, shapes.operands[0]);
+    writeSlice(output, shapes.output, spacingOf(shapes.output, attributes), operand, shapes.operands[0]);
   },
-  vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingIn(p, out), shape: p.shape(operand) })],
+  vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
   domain: [real],
   torch: ([operand], { shape = scalar, ...spacing }) => {
     if (shape.length === 0) return `${operand}.clone()`;
     const { begin, step } = spacingOf(shape, spacing);
-    const places = shape.map(
+    const axisIndices = shape.map(
       (_, axis) => `${begin[axis]} + ${step[axis]} * torch.arange(${operand}.shape[${axis}], dtype=torch.long)`,
     );
-    const grid = `torch.meshgrid(${places.join(', ')}, indexing='ij')`;
-    return `torch.zeros(${showTuple(shape)}).index_put(${grid}, ${operand})`;
+    const grid = `torch.meshgrid(${axisIndices.join(', ')}, indexing='ij')`;
+    return `torch.zeros(${toPythonTuple(shape)}).index_put(${grid}, ${operand})`;
   },
 });
 
 /** Appends the elements from `start` on along one axis. */
-export function partAlong(p: Program, whole: NodeId, axis: number, start: number, length: number): NodeId {
-  const shape = p.shape(whole);
+export function sliceAlongAxis(p: Program, operand: NodeId, axis: number, start: number, length: number): NodeId {
+  const shape = p.shape(operand);
   const begin = shape.map(() => 0).with(axis, start);
-  return p.add(slice, [whole], { begin, step: shape.map(() => 1), shape: shape.with(axis, length) });
+  return p.add(slice, [operand], { begin, step: shape.map(() => 1), shape: shape.with(axis, length) });
 }
 
 /** Where no spacing is given, the elements lie side by side from the first one on. */
-export function spacingOf(part: Shape, { begin = part.map(() => 0), step = part.map(() => 1) }: Attributes): Spacing {
+export function spacingOf(
+  sliceShape: Shape,
+  { begin = sliceShape.map(() => 0), step = sliceShape.map(() => 1) }: Attributes,
+): Spacing {
   return { begin, step };
 }
 
-function spacingIn(p: Program, node: NodeId): Spacing {
+function spacingOfNode(p: Program, node: NodeId): Spacing {
   return spacingOf(p.shape(node), p.attributes(node));
 }
 
 /** The part's shape, if the part lies within the whole. */
-function partShape(name: string, whole: Shape, part: Shape, attributes: Attributes): Shape | Mismatch {
-  const { begin, step } = spacingOf(part, attributes);
-  const lies = (axis: number): boolean => {
-    if (part[axis] === 0) return true;
-    const last = begin[axis] + (part[axis] - 1) * step[axis];
-    return step[axis] !== 0 && Math.min(begin[axis], last) >= 0 && Math.max(begin[axis], last) < whole[axis];
+function checkSliceShape(
+  name: string,
+  operandShape: Shape,
+  sliceShape: Shape,
+  attributes: Attributes,
+): Shape | Mismatch {
+  const { begin, step } = spacingOf(sliceShape, attributes);
+  const isInBounds = (axis: number): boolean => {
+    if (sliceShape[axis] === 0) return true;
+    const last = begin[axis] + (sliceShape[axis] - 1) * step[axis];
+    return step[axis] !== 0 && Math.min(begin[axis], last) >= 0 && Math.max(begin[axis], last) < operandShape[axis];
   };
-  const ranks = new Set([whole.length, part.length, begin.length, step.length]);
-  if (ranks.size === 1 && isShape(part) && whole.every((_, axis) => lies(axis))) return part;
-  const [from, by] = [begin, step].map(showShape);
+  const ranks = new Set([operandShape.length, sliceShape.length, begin.length, step.length]);
+  if (ranks.size === 1 && isShape(sliceShape) && operandShape.every((_, axis) => isInBounds(axis))) return sliceShape;
+  const [beginText, stepText] = [begin, step].map(showShape);
   return {
-    mismatch: l10n.t`${name}: ${showShape(part)} from ${from} in steps of ${by} doesn't lie in ${showShape(whole)}`,
+    mismatch: l10n.t`${name}: ${showShape(sliceShape)} from ${beginText} in steps of ${stepText} doesn't lie in ${showShape(operandShape)}`,
   };
 }
 
 /** PyTorch counts upward only, so what is read backward is cut forward and flipped. */
-function subscript(shape: Shape, { begin, step }: Spacing): string {
+function torchSubscript(shape: Shape, { begin, step }: Spacing): string {
   const ranges = shape.map((count, axis) => {
     if (count === 0) return '0:0';
     const last = begin[axis] + (count - 1) * step[axis];
-    const [from, to] = [Math.min(begin[axis], last), Math.max(begin[axis], last)];
-    return `${from}:${to + 1}:${Math.abs(step[axis])}`;
+    const [start, stop] = [Math.min(begin[axis], last), Math.max(begin[axis], last)];
+    return `${start}:${stop + 1}:${Math.abs(step[axis])}`;
   });
-  const backward = shape.flatMap((_, axis) => (step[axis] < 0 ? [axis] : []));
-  return `[${ranges.join(', ') || '()'}]${backward.length > 0 ? `.flip(${showTuple(backward)})` : ''}`;
+  const reversedAxes = shape.flatMap((_, axis) => (step[axis] < 0 ? [axis] : []));
+  return `[${ranges.join(', ') || '()'}]${reversedAxes.length > 0 ? `.flip(${toPythonTuple(reversedAxes)})` : ''}`;
 }
 
 /** One entry between the brackets. What a range leaves out is NumPy's: from one end to the other, in steps of 1. */
 export type Index =
-  | { readonly kind: 'at'; readonly at: number }
+  | { readonly kind: 'at'; readonly index: number }
   | { readonly kind: 'range'; readonly start?: number; readonly stop?: number; readonly step?: number };
 
 /** What a slice is told. */
-export interface Cut extends Spacing {
+export interface SliceSpec extends Spacing {
   readonly shape: Shape;
   /** The shape without the axes that a single index picked from. */
-  readonly kept: Shape;
+  readonly squeezedShape: Shape;
 }
 
 /** What indices cut from a tensor, by NumPy's rules; axes without an index stay whole. */
-export function sliceOf(shape: Shape, indices: readonly Index[]): Cut | Mismatch {
+export function resolveSlice(shape: Shape, indices: readonly Index[]): SliceSpec | Mismatch {
   if (indices.length > shape.length) {
     if (shape.length === 0) return { mismatch: l10n.t('a scalar has no axis to index') };
     const { length } = indices;
@@ -126,47 +134,47 @@ export function sliceOf(shape: Shape, indices: readonly Index[]): Cut | Mismatch
           : l10n.t`${length} indices for ${showShape(shape)}, which has ${shape.length} axes`,
     };
   }
-  const parts: Part[] = [];
+  const axisSlices: AxisSlice[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
-    const index = indices[axis] ?? whole;
-    const part = index.kind === 'at' ? elementAt(index.at, shape[axis]) : rangeWithin(index, shape[axis]);
-    if (typeof part === 'string') return { mismatch: l10n.t`${part} on axis ${axis} of ${showShape(shape)}` };
-    parts.push(part);
+    const entry = indices[axis] ?? fullRange;
+    const axisSlice = entry.kind === 'at' ? elementAt(entry.index, shape[axis]) : rangeWithin(entry, shape[axis]);
+    if (typeof axisSlice === 'string') return { mismatch: l10n.t`${axisSlice} on axis ${axis} of ${showShape(shape)}` };
+    axisSlices.push(axisSlice);
   }
   return {
-    begin: parts.map(({ begin }) => begin),
-    step: parts.map(({ step }) => step),
-    shape: parts.map(({ count }) => count),
-    kept: parts.flatMap(({ count }, axis) => (indices[axis]?.kind === 'at' ? [] : [count])),
+    begin: axisSlices.map(({ begin }) => begin),
+    step: axisSlices.map(({ step }) => step),
+    shape: axisSlices.map(({ count }) => count),
+    squeezedShape: axisSlices.flatMap(({ count }, axis) => (indices[axis]?.kind === 'at' ? [] : [count])),
   };
 }
 
 /** The part of one axis. */
-interface Part {
+interface AxisSlice {
   readonly begin: number;
   readonly step: number;
   readonly count: number;
 }
 
-const whole: Index = { kind: 'range' };
+const fullRange: Index = { kind: 'range' };
 
 /** The element, or why there is none. */
-function elementAt(at: number, length: number): Part | string {
-  if (!Number.isInteger(at)) return l10n.t`index ${at} is no whole number`;
-  const begin = at < 0 ? at + length : at;
-  if (begin < 0 || begin >= length) return l10n.t`index ${at} is out of range for length ${length}`;
+function elementAt(index: number, length: number): AxisSlice | string {
+  if (!Number.isInteger(index)) return l10n.t`index ${index} is no whole number`;
+  const begin = index < 0 ? index + length : index;
+  if (begin < 0 || begin >= length) return l10n.t`index ${index} is out of range for length ${length}`;
   return { begin, step: 1, count: 1 };
 }
 
 /** The elements, or why it is no range. A bound out of range is taken back to the end that it lies beyond. */
-function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): Part | string {
-  const broken = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
-  if (broken !== undefined) return l10n.t`bound ${broken} is no whole number`;
+function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): AxisSlice | string {
+  const invalidBound = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
+  if (invalidBound !== undefined) return l10n.t`bound ${invalidBound} is no whole number`;
   if (step === 0) return l10n.t('a slice with step 0 never ends');
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
-  const within = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
-  const begin = start === undefined ? (step > 0 ? lowest : highest) : within(start);
-  const end = stop === undefined ? (step > 0 ? highest : lowest) : within(stop);
+  const clamp = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
+  const begin = start === undefined ? (step > 0 ? lowest : highest) : clamp(start);
+  const end = stop === undefined ? (step > 0 ? highest : lowest) : clamp(stop);
   const count = Math.max(0, Math.ceil((end - begin) / step));
   return { begin: count === 0 ? 0 : begin, step, count };
 }

@@ -7,41 +7,41 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
-import { type Moves, notAnImage, wayBack, windowGrid } from '../../ir/windows.ts';
+import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
 import { convolve, convolveToInput, convolveToKernel } from '../../kernels/convolution.ts';
-import { showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
+import { toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 
-const moving: readonly Parameter[] = [
+const strideAndPadding: readonly Parameter[] = [
   { name: 'stride', kind: 'whole', default: 1 },
   { name: 'padding', kind: 'whole', default: 0 },
 ];
 
-export const conv2d = tensor({
+export const conv2d = tensorOperator({
   name: 'conv2d',
   call: {
     name: 'conv2d',
-    parameters: [{ name: 'x', kind: 'operand' }, { name: 'kernel', kind: 'operand' }, ...moving],
+    parameters: [{ name: 'x', kind: 'operand' }, { name: 'kernel', kind: 'operand' }, ...strideAndPadding],
   },
   doc: 'The images `x [n, c, h, w]`, or one of them `[c, h, w]`, weighted and summed under each place of a kernel `[o, c, kh, kw]`.',
   example: 'conv2d(x, kernel, stride = 2, padding = 1)',
   localRule:
     'conv2d hands each window the kernel, and the kernel each window, scaled by the gradient of what they made',
-  shape: ([input, kernel], attributes) => convolvedShape(input, kernel, movesOf(attributes)),
+  shape: ([input, kernel], attributes) => convolutionShape(input, kernel, windowParametersOf(attributes)),
   forward: ([input, kernel], output, { operands, output: outputShape }, attributes) => {
     const shapes = { input: operands[0], kernel: operands[1], output: outputShape };
-    convolve(input, kernel, output, shapes, movesOf(attributes));
+    convolve(input, kernel, output, shapes, windowParametersOf(attributes));
   },
   vjp: [
-    (p, g, [input, kernel], out) => toInput(p, out, g, kernel, p.shape(input)),
-    (p, g, [input, kernel], out) => toKernel(p, out, g, input, p.shape(kernel)),
+    (p, g, [input, kernel], out) => inputGradient(p, out, g, kernel, p.shape(input)),
+    (p, g, [input, kernel], out) => kernelGradient(p, out, g, input, p.shape(kernel)),
   ],
   domain: [real, real],
   torch: ([input, kernel], attributes) =>
     `torch.nn.functional.conv2d(${input}, ${kernel}, ${torchArguments(attributes)})`,
 });
 
-export const conv2dInput = tensor({
+export const conv2dInput = tensorOperator({
   name: 'conv2d_input',
   call: {
     name: 'conv2d_input',
@@ -49,31 +49,31 @@ export const conv2dInput = tensor({
       { name: 'adjoint', kind: 'operand' },
       { name: 'kernel', kind: 'operand' },
       { name: 'shape', kind: 'shape' },
-      ...moving,
+      ...strideAndPadding,
     ],
   },
   doc: 'The way back of conv2d to an input of this shape: each window gathers the kernel, scaled by the adjoint of what it made.',
   example: 'conv2d_input(adjoint, kernel, shape = [8, 3, 28, 28])',
   localRule: 'conv2d_input convolves the gradient with its kernel, and hands the kernel each window of the gradient',
   shape: ([adjoint, kernel], { shape = scalar, ...attributes }) =>
-    wayBack('conv2d_input', shape, convolvedShape(shape, kernel, movesOf(attributes)), adjoint),
+    backwardShape('conv2d_input', shape, convolutionShape(shape, kernel, windowParametersOf(attributes)), adjoint),
   forward: ([adjoint, kernel], input, { operands, output: inputShape }, attributes) => {
     const shapes = { input: inputShape, kernel: operands[1], output: operands[0] };
-    convolveToInput(adjoint, kernel, input, shapes, movesOf(attributes));
+    convolveToInput(adjoint, kernel, input, shapes, windowParametersOf(attributes));
   },
   vjp: [
-    (p, g, [, kernel], out) => p.add(conv2d, [g, kernel], movesOf(p.attributes(out))),
-    (p, g, [adjoint, kernel], out) => toKernel(p, out, adjoint, g, p.shape(kernel)),
+    (p, g, [, kernel], out) => p.add(conv2d, [g, kernel], windowParametersOf(p.attributes(out))),
+    (p, g, [adjoint, kernel], out) => kernelGradient(p, out, adjoint, g, p.shape(kernel)),
   ],
   domain: [real, real],
   torch: ([adjoint, kernel], { shape = scalar, ...attributes }) => {
     const batch = shape.length === 3 ? [1, ...shape] : shape;
-    const back = `torch.nn.grad.conv2d_input(${showTuple(batch)}, ${kernel}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`;
-    return shape.length === 3 ? `${back}.squeeze(0)` : back;
+    const gradient = `torch.nn.grad.conv2d_input(${toPythonTuple(batch)}, ${kernel}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`;
+    return shape.length === 3 ? `${gradient}.squeeze(0)` : gradient;
   },
 });
 
-export const conv2dKernel = tensor({
+export const conv2dKernel = tensorOperator({
   name: 'conv2d_kernel',
   call: {
     name: 'conv2d_kernel',
@@ -81,53 +81,53 @@ export const conv2dKernel = tensor({
       { name: 'adjoint', kind: 'operand' },
       { name: 'x', kind: 'operand' },
       { name: 'shape', kind: 'shape' },
-      ...moving,
+      ...strideAndPadding,
     ],
   },
   doc: 'The way back of conv2d to a kernel of this shape: the sum of all windows of `x`, each scaled by the adjoint of what it made.',
   example: 'conv2d_kernel(adjoint, x, shape = [16, 3, 3, 3])',
   localRule: 'conv2d_kernel convolves its input with the gradient, and hands each window of the input the gradient',
   shape: ([adjoint, input], { shape = scalar, ...attributes }) =>
-    wayBack('conv2d_kernel', shape, convolvedShape(input, shape, movesOf(attributes)), adjoint),
+    backwardShape('conv2d_kernel', shape, convolutionShape(input, shape, windowParametersOf(attributes)), adjoint),
   forward: ([adjoint, input], kernel, { operands, output: kernelShape }, attributes) => {
     const shapes = { input: operands[1], kernel: kernelShape, output: operands[0] };
-    convolveToKernel(adjoint, input, kernel, shapes, movesOf(attributes));
+    convolveToKernel(adjoint, input, kernel, shapes, windowParametersOf(attributes));
   },
   vjp: [
-    (p, g, [, input], out) => p.add(conv2d, [input, g], movesOf(p.attributes(out))),
-    (p, g, [adjoint, input], out) => toInput(p, out, adjoint, g, p.shape(input)),
+    (p, g, [, input], out) => p.add(conv2d, [input, g], windowParametersOf(p.attributes(out))),
+    (p, g, [adjoint, input], out) => inputGradient(p, out, adjoint, g, p.shape(input)),
   ],
   domain: [real, real],
   torch: ([adjoint, input], { shape = scalar, ...attributes }) =>
-    `torch.nn.grad.conv2d_weight(${torchBatch(input)}, ${showTuple(shape)}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`,
+    `torch.nn.grad.conv2d_weight(${torchBatch(input)}, ${toPythonTuple(shape)}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`,
 });
 
-function toInput(p: Program, like: NodeId, adjoint: NodeId, kernel: NodeId, shape: Shape): NodeId {
-  return p.add(conv2dInput, [adjoint, kernel], { shape, ...movesOf(p.attributes(like)) });
+function inputGradient(p: Program, convolution: NodeId, adjoint: NodeId, kernel: NodeId, shape: Shape): NodeId {
+  return p.add(conv2dInput, [adjoint, kernel], { shape, ...windowParametersOf(p.attributes(convolution)) });
 }
 
-function toKernel(p: Program, like: NodeId, adjoint: NodeId, input: NodeId, shape: Shape): NodeId {
-  return p.add(conv2dKernel, [adjoint, input], { shape, ...movesOf(p.attributes(like)) });
+function kernelGradient(p: Program, convolution: NodeId, adjoint: NodeId, input: NodeId, shape: Shape): NodeId {
+  return p.add(conv2dKernel, [adjoint, input], { shape, ...windowParametersOf(p.attributes(convolution)) });
 }
 
-function movesOf({ stride = 1, padding = 0 }: Attributes): Moves {
+function windowParametersOf({ stride = 1, padding = 0 }: Attributes): WindowParameters {
   return { stride, padding };
 }
 
-function convolvedShape(input: Shape, kernel: Shape, moves: Moves): Shape | Mismatch {
+function convolutionShape(input: Shape, kernel: Shape, parameters: WindowParameters): Shape | Mismatch {
   const title = l10n.t`conv2d ${showShape(input)} with kernel ${showShape(kernel)}`;
-  const misfit = notAnImage(title, input);
-  if (misfit) return misfit;
+  const mismatch = imageMismatch(title, input);
+  if (mismatch) return mismatch;
   if (kernel.length !== 4) return { mismatch: l10n.t`${title}: ${showShape(kernel)} should be [o, c, kh, kw]` };
   const channels = input[input.length - 3];
   const [filters, kernelChannels] = kernel;
   if (channels !== kernelChannels) return { mismatch: l10n.t`${title}: ${channels} ≠ ${kernelChannels} channels` };
-  const grid = windowGrid(title, input, 'kernel', kernel.slice(2), moves);
+  const grid = windowGrid(title, input, 'kernel', kernel.slice(2), parameters);
   return isMismatch(grid) ? grid : [...input.slice(0, -3), filters, ...grid];
 }
 
 function torchArguments(attributes: Attributes): string {
-  const { stride, padding } = movesOf(attributes);
+  const { stride, padding } = windowParametersOf(attributes);
   return `stride=${stride}, padding=${padding}`;
 }
 

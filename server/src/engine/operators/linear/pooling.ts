@@ -2,117 +2,126 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
-import { isMismatch, type Mismatch, type Shape, sameShape, scalar, showShape } from '../../ir/shape.ts';
-import { notAnImage, wayBack, windowGrid } from '../../ir/windows.ts';
-import { averageWindows, type Pool, pickMaxima, spreadEvenly, spreadToMaxima } from '../../kernels/pooling.ts';
-import { showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
+import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, showShape } from '../../ir/shape.ts';
+import { backwardShape, imageMismatch, windowGrid } from '../../ir/slidingWindows.ts';
+import {
+  averageWindows,
+  gatherMaxima,
+  type PoolParameters,
+  scatterEvenly,
+  scatterToMaxima,
+} from '../../kernels/pooling.ts';
+import { toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Without a stride, windows lie side by side. */
-const pooling: readonly Parameter[] = [
+const poolingParameters: readonly Parameter[] = [
   { name: 'size', kind: 'whole', isRequired: true },
   { name: 'stride', kind: 'whole' },
   { name: 'padding', kind: 'whole', default: 0 },
 ];
 
-export const maxPool2d = tensor({
+export const maxPool2d = tensorOperator({
   name: 'max_pool2d',
-  call: { name: 'max_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...pooling] },
+  call: { name: 'max_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
   doc: 'The largest element of each square window of images `[n, c, h, w]` or `[c, h, w]`; windows lie side by side unless `stride` says how far they move.',
   example: 'max_pool2d(x, size = 2)',
   localRule: 'max_pool2d hands the gradient of each window to its first maximum',
-  shape: ([input], attributes) => pooledShape('max_pool2d', input, poolOf(attributes)),
+  shape: ([input], attributes) => pooledShape('max_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
-    pickMaxima(input, input, shapes.operands[0], output, shapes.output, poolOf(attributes)),
-  vjp: [(p, g, [input], out) => p.add(maxPool2dInput, [g, input], poolOf(p.attributes(out)))],
+    gatherMaxima(input, input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
+  vjp: [(p, g, [input], out) => p.add(maxPool2dInput, [g, input], poolParametersOf(p.attributes(out)))],
   domain: [real],
   torch: ([input], attributes) => `torch.nn.functional.max_pool2d(${input}, ${torchArguments(attributes)})`,
 });
 
-export const maxPool2dInput = tensor({
+export const maxPool2dInput = tensorOperator({
   name: 'max_pool2d_input',
   call: {
     name: 'max_pool2d_input',
-    parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...pooling],
+    parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...poolingParameters],
   },
   doc: 'The way back of max_pool2d: the adjoint of each window, added where `x` has its first maximum, and 0 elsewhere.',
   example: 'max_pool2d_input(adjoint, x, size = 2)',
   localRule: 'max_pool2d_input picks the gradient where each window had its maximum',
   shape: ([adjoint, input], attributes) =>
-    wayBack('max_pool2d_input', input, pooledShape('max_pool2d', input, poolOf(attributes)), adjoint),
+    backwardShape('max_pool2d_input', input, pooledShape('max_pool2d', input, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint, input], output, shapes, attributes) =>
-    spreadToMaxima(adjoint, shapes.operands[0], input, output, shapes.output, poolOf(attributes)),
-  vjp: [(p, g, [, input], out) => p.add(maxPool2dPick, [g, input], poolOf(p.attributes(out))), null],
+    scatterToMaxima(adjoint, shapes.operands[0], input, output, shapes.output, poolParametersOf(attributes)),
+  vjp: [(p, g, [, input], out) => p.add(maxPool2dPick, [g, input], poolParametersOf(p.attributes(out))), null],
   domain: [real, real],
   torch: ([adjoint, input], attributes) =>
-    `torch.zeros_like(${input}).flatten(-2).scatter_add(-1, ${torchPlaces(input, attributes)}.flatten(-2), ${adjoint}.flatten(-2)).reshape(${input}.shape)`,
+    `torch.zeros_like(${input}).flatten(-2).scatter_add(-1, ${torchMaxIndices(input, attributes)}.flatten(-2), ${adjoint}.flatten(-2)).reshape(${input}.shape)`,
 });
 
-export const maxPool2dPick = tensor({
+export const maxPool2dPick = tensorOperator({
   name: 'max_pool2d_pick',
   call: {
     name: 'max_pool2d_pick',
-    parameters: [{ name: 'values', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...pooling],
+    parameters: [{ name: 'values', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...poolingParameters],
   },
   doc: 'The element of `values` where each window of `x` has its first maximum.',
   example: 'max_pool2d_pick(values, x, size = 2)',
   localRule: 'max_pool2d_pick hands the gradient to the element that it picked',
   shape: ([values, input], attributes) =>
-    sameShape(values, input)
-      ? pooledShape('max_pool2d_pick', input, poolOf(attributes))
+    shapesEqual(values, input)
+      ? pooledShape('max_pool2d_pick', input, poolParametersOf(attributes))
       : { mismatch: `max_pool2d_pick: ${showShape(values)} ≠ ${showShape(input)}` },
   forward: ([values, input], output, shapes, attributes) =>
-    pickMaxima(values, input, shapes.operands[1], output, shapes.output, poolOf(attributes)),
-  vjp: [(p, g, [, input], out) => p.add(maxPool2dInput, [g, input], poolOf(p.attributes(out))), null],
+    gatherMaxima(values, input, shapes.operands[1], output, shapes.output, poolParametersOf(attributes)),
+  vjp: [(p, g, [, input], out) => p.add(maxPool2dInput, [g, input], poolParametersOf(p.attributes(out))), null],
   domain: [real, real],
   torch: ([values, input], attributes) =>
-    `(lambda at: ${values}.flatten(-2).gather(-1, at.flatten(-2)).reshape(at.shape))(${torchPlaces(input, attributes)})`,
+    `(lambda at: ${values}.flatten(-2).gather(-1, at.flatten(-2)).reshape(at.shape))(${torchMaxIndices(input, attributes)})`,
 });
 
-export const avgPool2d = tensor({
+export const avgPool2d = tensorOperator({
   name: 'avg_pool2d',
-  call: { name: 'avg_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...pooling] },
+  call: { name: 'avg_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
   doc: 'The mean of each square window of images `[n, c, h, w]` or `[c, h, w]`, padding counted as zeros; windows lie side by side unless `stride` says how far they move.',
   example: 'avg_pool2d(x, size = 2)',
   localRule: 'avg_pool2d hands every element of a window the same gradient, divided by how many there are',
-  shape: ([input], attributes) => pooledShape('avg_pool2d', input, poolOf(attributes)),
+  shape: ([input], attributes) => pooledShape('avg_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
-    averageWindows(input, shapes.operands[0], output, shapes.output, poolOf(attributes)),
-  vjp: [(p, g, [input], out) => p.add(avgPool2dInput, [g], { shape: p.shape(input), ...poolOf(p.attributes(out)) })],
+    averageWindows(input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
+  vjp: [
+    (p, g, [input], out) =>
+      p.add(avgPool2dInput, [g], { shape: p.shape(input), ...poolParametersOf(p.attributes(out)) }),
+  ],
   domain: [real],
   torch: ([input], attributes) => `torch.nn.functional.avg_pool2d(${input}, ${torchArguments(attributes)})`,
 });
 
-export const avgPool2dInput = tensor({
+export const avgPool2dInput = tensorOperator({
   name: 'avg_pool2d_input',
   call: {
     name: 'avg_pool2d_input',
-    parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'shape', kind: 'shape' }, ...pooling],
+    parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'shape', kind: 'shape' }, ...poolingParameters],
   },
   doc: 'The way back of avg_pool2d to an input of this shape: each element gathers its share of the adjoints of its windows.',
   example: 'avg_pool2d_input(adjoint, shape = [8, 3, 28, 28], size = 2)',
   localRule: 'avg_pool2d_input hands back the mean of the gradient in each window',
   shape: ([adjoint], { shape = scalar, ...attributes }) =>
-    wayBack('avg_pool2d_input', shape, pooledShape('avg_pool2d', shape, poolOf(attributes)), adjoint),
+    backwardShape('avg_pool2d_input', shape, pooledShape('avg_pool2d', shape, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint], output, shapes, attributes) =>
-    spreadEvenly(adjoint, shapes.operands[0], output, shapes.output, poolOf(attributes)),
-  vjp: [(p, g, _, out) => p.add(avgPool2d, [g], poolOf(p.attributes(out)))],
+    scatterEvenly(adjoint, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
+  vjp: [(p, g, _, out) => p.add(avgPool2d, [g], poolParametersOf(p.attributes(out)))],
   domain: [real],
   torch: ([adjoint], { shape = scalar, ...attributes }) => {
-    const { size, stride, padding } = poolOf(attributes);
-    return `torch.ops.aten.avg_pool2d_backward(${adjoint}, torch.empty(${showTuple(shape)}), [${size}], [${stride}], [${padding}], False, True, None)`;
+    const { size, stride, padding } = poolParametersOf(attributes);
+    return `torch.ops.aten.avg_pool2d_backward(${adjoint}, torch.empty(${toPythonTuple(shape)}), [${size}], [${stride}], [${padding}], False, True, None)`;
   },
 });
 
-function poolOf({ size = 0, stride = size, padding = 0 }: Attributes): Pool {
+function poolParametersOf({ size = 0, stride = size, padding = 0 }: Attributes): PoolParameters {
   return { size, stride, padding };
 }
 
-function pooledShape(name: string, input: Shape, pool: Pool): Shape | Mismatch {
+function pooledShape(name: string, input: Shape, pool: PoolParameters): Shape | Mismatch {
   const { size, padding } = pool;
   const title = `${name} ${showShape(input)}`;
-  const misfit = notAnImage(title, input);
-  if (misfit) return misfit;
+  const mismatch = imageMismatch(title, input);
+  if (mismatch) return mismatch;
   const grid = windowGrid(title, input, 'window', [size, size], pool);
   if (isMismatch(grid)) return grid;
   if (2 * padding > size) {
@@ -122,11 +131,11 @@ function pooledShape(name: string, input: Shape, pool: Pool): Shape | Mismatch {
 }
 
 function torchArguments(attributes: Attributes): string {
-  const { size, stride, padding } = poolOf(attributes);
+  const { size, stride, padding } = poolParametersOf(attributes);
   return `${size}, stride=${stride}, padding=${padding}`;
 }
 
 /** Where each window has its maximum, counted from the beginning of its plane. */
-function torchPlaces(input: string, attributes: Attributes): string {
+function torchMaxIndices(input: string, attributes: Attributes): string {
   return `torch.nn.functional.max_pool2d(${input}, ${torchArguments(attributes)}, return_indices=True)[1]`;
 }

@@ -2,30 +2,30 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../../ir/program.ts';
-import { matmulShape, type Shape, sameShape, showShape } from '../../ir/shape.ts';
+import { matmulShape, type Shape, shapesEqual, showShape } from '../../ir/shape.ts';
 import { multiplyMatrices } from '../../kernels/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { reshape, sumTo, transpose } from '../layout/shaping.ts';
-import { call, real, tensor } from '../row.ts';
+import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 
-export const matmul = tensor({
+export const matmul = tensorOperator({
   name: 'matmul',
   symbol: { kind: 'infix', text: '@' },
   doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
   example: 'x @ W',
   localRule: 'matmul hands over the other side, transposed',
   shape: ([left, right], { transposeLeft, transposeRight }) =>
-    matmulShape(transposeLeft ? swapped(left) : left, transposeRight ? swapped(right) : right),
+    matmulShape(transposeLeft ? swapLastTwo(left) : left, transposeRight ? swapLastTwo(right) : right),
   forward: ([left, right], output, shapes, attributes) =>
     multiplyMatrices(left, shapes.operands[0], right, shapes.operands[1], output, attributes),
   vjp: [
     (p, g, [left, right]) => {
       const { rows, columns, adjoint } = asMatrices(p, left, right, g);
-      return fitted(p, p.add(matmul, [adjoint, swapLastAxes(p, columns)]), rows, left);
+      return unbroadcastMatrix(p, p.add(matmul, [adjoint, swapLastAxes(p, columns)]), rows, left);
     },
     (p, g, [left, right]) => {
       const { rows, columns, adjoint } = asMatrices(p, left, right, g);
-      return fitted(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
+      return unbroadcastMatrix(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
     },
   ],
   domain: [real, real],
@@ -39,46 +39,46 @@ function asMatrices(p: Program, left: NodeId, right: NodeId, adjoint: NodeId) {
   const rightShape = asColumn(p.shape(right));
   const product = matmulShape(leftShape, rightShape) as Shape;
   return {
-    rows: reshaped(p, left, leftShape),
-    columns: reshaped(p, right, rightShape),
-    adjoint: reshaped(p, adjoint, product),
+    rows: reshapeTo(p, left, leftShape),
+    columns: reshapeTo(p, right, rightShape),
+    adjoint: reshapeTo(p, adjoint, product),
   };
 }
 
 const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, shape[0]] : shape);
 const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [shape[0], 1] : shape);
 
-function reshaped(p: Program, node: NodeId, shape: Shape): NodeId {
-  return sameShape(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
+function reshapeTo(p: Program, node: NodeId, shape: Shape): NodeId {
+  return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
 /** What flows back, summed over the leading axes that were broadcast, in the operand's own shape. */
-function fitted(p: Program, flow: NodeId, matrix: NodeId, operand: NodeId): NodeId {
+function unbroadcastMatrix(p: Program, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
   const shape = p.shape(matrix);
-  const summed = sameShape(p.shape(flow), shape) ? flow : p.add(sumTo, [flow], { shape });
-  return reshaped(p, summed, p.shape(operand));
+  const summed = shapesEqual(p.shape(contribution), shape) ? contribution : p.add(sumTo, [contribution], { shape });
+  return reshapeTo(p, summed, p.shape(operand));
 }
 
 function swapLastAxes(p: Program, matrix: NodeId): NodeId {
   const rank = p.shape(matrix).length;
   if (rank === 2) return p.add(transpose, [matrix]);
-  const axis = Array.from({ length: rank }, (_, position) => position);
+  const axis = Array.from({ length: rank }, (_, i) => i);
   [axis[rank - 2], axis[rank - 1]] = [rank - 1, rank - 2];
   return p.add(transpose, [matrix], { axis });
 }
 
-const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];
+const swapLastTwo = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];
 
-export const dot = tensor({
+export const dot = tensorOperator({
   name: 'dot',
-  call: call('dot', 'a', 'b'),
+  call: callSignature('dot', 'a', 'b'),
   doc: 'The sum of the products of two vectors, element by element.',
   example: 'dot(a, b)',
   localRule: "dot hands over the other side's values",
   shape: ([a, b]) => {
-    const shown = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
-    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${shown}: it takes two vectors; use @` };
-    return a[0] === b[0] ? [] : { mismatch: `${shown}: ${a[0]} ≠ ${b[0]}` };
+    const title = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
+    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: it takes two vectors; use @` };
+    return a[0] === b[0] ? [] : { mismatch: `${title}: ${a[0]} ≠ ${b[0]}` };
   },
   forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
@@ -86,9 +86,9 @@ export const dot = tensor({
   torch: ([a, b]) => `torch.dot(${a}, ${b})`,
 });
 
-export const outer = tensor({
+export const outer = tensorOperator({
   name: 'outer',
-  call: call('outer', 'a', 'b'),
+  call: callSignature('outer', 'a', 'b'),
   doc: 'The product of each element of `a`, a row of the result, with each element of `b`, a column.',
   example: 'outer(a, b)',
   localRule: 'outer hands each element the other vector, weighted by the gradient and summed',
@@ -97,7 +97,7 @@ export const outer = tensor({
     return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
   },
   forward: ([a, b], output) => {
-    for (let i = 0, place = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[place++] = a[i] * b[j];
+    for (let i = 0, index = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[index++] = a[i] * b[j];
   },
   vjp: [(p, g, [, b]) => p.add(matmul, [g, b]), (p, g, [a]) => p.add(matmul, [a, g])],
   domain: [real, real],

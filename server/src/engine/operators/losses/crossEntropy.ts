@@ -8,14 +8,14 @@ import { reduceLosses } from '../../kernels/losses.ts';
 import { logSoftmaxElements } from '../../kernels/softmax.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { oneHot } from '../layout/gather.ts';
-import { filled, reshape } from '../layout/shaping.ts';
-import { keptShape } from '../reductions/axes.ts';
+import { filledNode, reshape } from '../layout/shaping.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import { keepDimsShape } from '../reductions/axes.ts';
 import { sum } from '../reductions/reductions.ts';
 import { logSoftmax, softmax } from '../reductions/softmax.ts';
-import { real, tensor } from '../row.ts';
-import { adjointOfOne, lossShape, reductionParameter } from './lossRow.ts';
+import { adjointPerLoss, lossShape, reductionParameter } from './lossOperator.ts';
 
-export const crossEntropy = tensor({
+export const crossEntropy = tensorOperator({
   name: 'cross_entropy',
   call: {
     name: 'cross_entropy',
@@ -23,30 +23,31 @@ export const crossEntropy = tensor({
   },
   doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each; its mean over the samples unless `reduction` says otherwise.',
   example: 'cross_entropy(x @ W, target)',
-  hasNone: 'where a target is no class, a whole number from 0 to below the number of classes',
+  undefinedWhere: 'where a target is no class, a whole number from 0 to below the number of classes',
   localRule: 'cross_entropy hands over softmax(logits) less the target, divided by how many samples there are',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
     const count = classCount(logitsShape);
-    const ofSample = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
-    const logs = new Float64Array(logits.length);
-    logSoftmaxElements(logits, logitsShape, logs, keptShape(logitsShape, [-1]));
+    const sampleLoss = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
+    const logProbabilities = new Float64Array(logits.length);
+    logSoftmaxElements(logits, logitsShape, logProbabilities, keepDimsShape(logitsShape, [-1]));
     const losses = new Float64Array(sampleCount(logitsShape));
-    for (let sample = 0; sample < losses.length; sample++) losses[sample] = ofSample(logs, target, sample, count);
+    for (let sample = 0; sample < losses.length; sample++)
+      losses[sample] = sampleLoss(logProbabilities, target, sample, count);
     reduceLosses(losses, output, reduction);
   },
   vjp: [
     (p, g, [logits, target], out) => {
-      const predicted = p.add(softmax, [logits]);
+      const probabilities = p.add(softmax, [logits]);
       const slope = isDistribution(p.shape(logits), p.shape(target))
-        ? p.add(subtract, [p.add(multiply, [predicted, sumOfClasses(p, target)]), target])
-        : p.add(subtract, [predicted, p.add(oneHot, [target], { count: classCount(p.shape(logits)) })]);
-      return p.add(multiply, [adjointOfSamples(p, g, logits, out), slope]);
+        ? p.add(subtract, [p.add(multiply, [probabilities, sumOverClasses(p, target)]), target])
+        : p.add(subtract, [probabilities, p.add(oneHot, [target], { count: classCount(p.shape(logits)) })]);
+      return p.add(multiply, [sampleAdjoints(p, g, logits, out), slope]);
     },
     (p, g, [logits, target], out) => {
-      if (!isDistribution(p.shape(logits), p.shape(target))) return filled(p, 0, p.shape(target));
-      const surprise = p.add(negate, [p.add(logSoftmax, [logits])]);
-      return p.add(multiply, [adjointOfSamples(p, g, logits, out), surprise]);
+      if (!isDistribution(p.shape(logits), p.shape(target))) return filledNode(p, 0, p.shape(target));
+      const negativeLogSoftmax = p.add(negate, [p.add(logSoftmax, [logits])]);
+      return p.add(multiply, [sampleAdjoints(p, g, logits, out), negativeLogSoftmax]);
     },
   ],
   domain: [real, real],
@@ -55,16 +56,16 @@ export const crossEntropy = tensor({
 });
 
 function crossEntropyShape([logits, target]: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  const shown = l10n.t`cross_entropy ${showShape(logits)} and ${showShape(target)}`;
+  const title = l10n.t`cross_entropy ${showShape(logits)} and ${showShape(target)}`;
   const samples = logits.slice(0, -1);
   if (logits.length !== 1 && logits.length !== 2) {
-    return { mismatch: l10n.t`${shown}: logits have an axis of classes, and before it at most one of samples` };
+    return { mismatch: l10n.t`${title}: logits have an axis of classes, and before it at most one of samples` };
   }
   if (target.length !== samples.length && !isDistribution(logits, target)) {
-    return { mismatch: l10n.t`${shown}: a target has one axis less, for classes, or as many, for probabilities` };
+    return { mismatch: l10n.t`${title}: a target has one axis less, for classes, or as many, for probabilities` };
   }
-  const axis = target.findIndex((length, place) => length !== logits[place]);
-  if (axis >= 0) return { mismatch: l10n.t`${shown}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
+  const axis = target.findIndex((length, axisIndex) => length !== logits[axisIndex]);
+  if (axis >= 0) return { mismatch: l10n.t`${title}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
   return lossShape(samples, attributes);
 }
 
@@ -76,30 +77,35 @@ function isDistribution(logits: Shape, target: Shape): boolean {
 const classCount = (logits: Shape): number => logits[logits.length - 1];
 const sampleCount = (logits: Shape): number => sizeOf(logits.slice(0, -1));
 
-/** NaN for what is no class. @param logs the logarithms of all samples' softmax. */
-function lossOfClass(logs: Float64Array, target: Float64Array, sample: number, count: number): number {
-  const chosen = target[sample];
-  const isClass = Number.isInteger(chosen) && chosen >= 0 && chosen < count;
+/** NaN for what is no class. @param logProbabilities the logarithms of all samples' softmax. */
+function lossOfClass(logProbabilities: Float64Array, target: Float64Array, sample: number, count: number): number {
+  const classIndex = target[sample];
+  const isClass = Number.isInteger(classIndex) && classIndex >= 0 && classIndex < count;
   // From 0, so that a class which is certain has a loss of 0 and not of −0.
-  return isClass ? 0 - logs[sample * count + chosen] : Number.NaN;
+  return isClass ? 0 - logProbabilities[sample * count + classIndex] : Number.NaN;
 }
 
-function lossOfDistribution(logs: Float64Array, target: Float64Array, sample: number, count: number): number {
+function lossOfDistribution(
+  logProbabilities: Float64Array,
+  target: Float64Array,
+  sample: number,
+  count: number,
+): number {
   let loss = 0;
-  for (let i = sample * count; i < (sample + 1) * count; i++) loss -= target[i] * logs[i];
+  for (let i = sample * count; i < (sample + 1) * count; i++) loss -= target[i] * logProbabilities[i];
   return loss;
 }
 
 /** The adjoint of the loss of each sample, so that it broadcasts against the logits. */
-function adjointOfSamples(p: Program, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
-  const ofOne = adjointOfOne(p, adjoint, output, sampleCount(p.shape(logits)));
-  return p.shape(ofOne).length === 0 ? ofOne : asColumn(p, ofOne);
+function sampleAdjoints(p: Program, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
+  const lossAdjoint = adjointPerLoss(p, adjoint, output, sampleCount(p.shape(logits)));
+  return p.shape(lossAdjoint).length === 0 ? lossAdjoint : asColumn(p, lossAdjoint);
 }
 
 function asColumn(p: Program, samples: NodeId): NodeId {
   return p.add(reshape, [samples], { shape: [...p.shape(samples), 1] });
 }
 
-function sumOfClasses(p: Program, values: NodeId): NodeId {
+function sumOverClasses(p: Program, values: NodeId): NodeId {
   return p.add(sum, [values], { axis: [-1], keep: true });
 }

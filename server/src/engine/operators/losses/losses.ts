@@ -9,61 +9,61 @@ import { sigmoid } from '../elementwise/activations.ts';
 import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { hardtanh, maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
-import { unlessWhere } from '../elementwise/masks.ts';
-import { number, showFloat } from '../leaves.ts';
-import { positive, real } from '../row.ts';
-import { functional, leastLog, loss, lossOfDifference, reducedInTorch, standardDelta } from './lossRow.ts';
+import { zeroWhere } from '../elementwise/masks.ts';
+import { constantNode, toPythonFloat } from '../leaves.ts';
+import { positive, real } from '../operatorRows.ts';
+import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, torchReduction } from './lossOperator.ts';
 
-export const mse = lossOfDifference({
+export const mse = differenceLoss({
   name: 'mse',
   operands: ['prediction', 'target'],
   doc: 'The squared error (prediction − target)², its mean over all elements unless `reduction` is "sum" or "none".',
   example: 'mse(y, target)',
   localRule: 'mse hands over twice the error, divided by how many there are',
   forward: (difference) => difference * difference,
-  slope: (p, difference) => p.add(multiply, [number(p, 2), difference]),
+  derivative: (p, difference) => p.add(multiply, [constantNode(p, 2), difference]),
   domain: [real, real],
-  torch: (operands, attributes) => functional('mse_loss', operands, attributes),
+  torch: (operands, attributes) => torchFunctional('mse_loss', operands, attributes),
 });
 
-export const mae = lossOfDifference({
+export const mae = differenceLoss({
   name: 'mae',
   operands: ['prediction', 'target'],
   doc: 'The absolute error |prediction − target|, its mean over all elements unless `reduction` is "sum" or "none".',
   example: 'mae(y, target)',
   localRule: 'mae hands over the sign of the error, divided by how many there are; 0 where there is no error',
   forward: Math.abs,
-  slope: (p, difference) => p.add(sign, [difference]),
+  derivative: (p, difference) => p.add(sign, [difference]),
   domain: [real, real],
-  torch: (operands, attributes) => functional('l1_loss', operands, attributes),
+  torch: (operands, attributes) => torchFunctional('l1_loss', operands, attributes),
 });
 
-export const huber = lossOfDifference({
+export const huber = differenceLoss({
   name: 'huber',
   operands: ['prediction', 'target'],
-  settings: [{ kind: 'number', name: 'delta', default: standardDelta }],
+  settings: [{ kind: 'number', name: 'delta', default: defaultDelta }],
   doc: 'Half the squared error up to `delta`, from there on `delta · (|error| − delta / 2)`: a mse that outliers pull at less.',
   example: 'huber(y, target, delta = 1)',
   localRule: 'huber hands over the error, held between −delta and delta, divided by how many there are',
-  check: ({ delta = standardDelta }) =>
+  validate: ({ delta = defaultDelta }) =>
     delta > 0 ? undefined : { mismatch: l10n.t`huber: delta = ${delta} is not above 0` },
-  forward: (difference, { delta = standardDelta }) => {
+  forward: (difference, { delta = defaultDelta }) => {
     const distance = Math.abs(difference);
     return distance < delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);
   },
-  slope: (p, difference, { delta = standardDelta }) =>
-    p.add(hardtanh, [difference, number(p, -delta), number(p, delta)]),
+  derivative: (p, difference, { delta = defaultDelta }) =>
+    p.add(hardtanh, [difference, constantNode(p, -delta), constantNode(p, delta)]),
   domain: [real, real],
-  torch: (operands, { delta = standardDelta, ...attributes }) =>
-    functional('huber_loss', operands, attributes, `delta=${showFloat(delta)}`),
+  torch: (operands, { delta = defaultDelta, ...attributes }) =>
+    torchFunctional('huber_loss', operands, attributes, `delta=${toPythonFloat(delta)}`),
 });
 
 /** PyTorch's bound of p · (1 − p), by which the gradient is divided: a float32 of 1e-12. */
-const leastVariance = Math.fround(1e-12);
+const minVariance = Math.fround(1e-12);
 
 const probability: Domain = [[0.1, 0.9]];
 
-export const bce = loss({
+export const bce = lossOperator({
   name: 'bce',
   operands: ['prediction', 'target'],
   doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms held above −100; its mean unless `reduction` says otherwise.',
@@ -71,23 +71,23 @@ export const bce = loss({
   localRule: 'bce hands over (p − t) / (p · (1 − p)), divided by how many there are',
   // Where PyTorch refuses a target, this is NaN.
   forward: (p, t) =>
-    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), leastLog) - t * Math.max(log64(p), leastLog) : Number.NaN,
+    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), minLog) - t * Math.max(log64(p), minLog) : Number.NaN,
   vjp: [
     (p, g, [prediction, target]) => {
-      const variance = p.add(multiply, [prediction, p.add(subtract, [number(p, 1), prediction])]);
-      const divisor = p.add(maximum, [variance, number(p, leastVariance)]);
+      const variance = p.add(multiply, [prediction, p.add(subtract, [constantNode(p, 1), prediction])]);
+      const divisor = p.add(maximum, [variance, constantNode(p, minVariance)]);
       return p.add(multiply, [g, p.add(divide, [p.add(subtract, [prediction, target]), divisor])]);
     },
     (p, g, [prediction]) => {
-      const logOfRest = p.add(log1p, [p.add(negate, [prediction])]);
-      return p.add(multiply, [g, p.add(subtract, [logOfRest, p.add(log, [prediction])])]);
+      const logComplement = p.add(log1p, [p.add(negate, [prediction])]);
+      return p.add(multiply, [g, p.add(subtract, [logComplement, p.add(log, [prediction])])]);
     },
   ],
   domain: [probability, probability],
-  torch: (operands, attributes) => functional('binary_cross_entropy', operands, attributes),
+  torch: (operands, attributes) => torchFunctional('binary_cross_entropy', operands, attributes),
 });
 
-export const bceWithLogits = loss({
+export const bceWithLogits = lossOperator({
   name: 'bce_with_logits',
   operands: ['logits', 'target'],
   doc: 'The binary cross-entropy of sigmoid(logits), which neither overflows nor saturates; its mean unless `reduction` says otherwise.',
@@ -99,10 +99,10 @@ export const bceWithLogits = loss({
     (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),
   ],
   domain: [real, real],
-  torch: (operands, attributes) => functional('binary_cross_entropy_with_logits', operands, attributes),
+  torch: (operands, attributes) => torchFunctional('binary_cross_entropy_with_logits', operands, attributes),
 });
 
-export const hinge = loss({
+export const hinge = lossOperator({
   name: 'hinge',
   operands: ['score', 'target'],
   doc: 'How far target · score, with targets of −1 and 1, is below 1: max(0, 1 − target · score); its mean unless `reduction` says otherwise.',
@@ -110,7 +110,7 @@ export const hinge = loss({
   localRule:
     'hinge hands over −target where target · score is below 1, divided by how many there are, and nothing elsewhere',
   forward: (score, target) => Math.max(0, 1 - target * score),
-  vjp: [towardsFactor, towardsFactor],
+  vjp: [hingeVjp, hingeVjp],
   // Away from the kink, where target · score is 1.
   domain: [
     [
@@ -123,23 +123,23 @@ export const hinge = loss({
       [0.9, 1.05],
     ],
   ],
-  torch: ([score, target], attributes) => reducedInTorch(`torch.relu(1.0 - ${target} * ${score})`, attributes),
+  torch: ([score, target], attributes) => torchReduction(`torch.relu(1.0 - ${target} * ${score})`, attributes),
 });
 
 /** The adjoint of 1 − score · target where that is above 0, times the other factor. */
-function towardsFactor(
+function hingeVjp(
   p: Program,
   adjoint: NodeId,
   [score, target]: readonly NodeId[],
   _: NodeId,
-  position: number,
+  operandIndex: number,
 ): NodeId {
-  const lack = p.add(subtract, [number(p, 1), p.add(multiply, [target, score])]);
-  const passed = unlessWhere(p, p.add(lessEqual, [lack, number(p, 0)]), adjoint);
-  return p.add(negate, [p.add(multiply, [passed, position === 0 ? target : score])]);
+  const margin = p.add(subtract, [constantNode(p, 1), p.add(multiply, [target, score])]);
+  const maskedAdjoint = zeroWhere(p, p.add(lessEqual, [margin, constantNode(p, 0)]), adjoint);
+  return p.add(negate, [p.add(multiply, [maskedAdjoint, operandIndex === 0 ? target : score])]);
 }
 
-export const klDiv = loss({
+export const klDiv = lossOperator({
   name: 'kl_div',
   operands: ['log_q', 'p'],
   doc: 'The Kullback-Leibler divergence p · (log p − log_q) of probabilities p from those whose logarithms are given first; its mean over all elements unless `reduction` says otherwise.',
@@ -156,5 +156,6 @@ export const klDiv = loss({
   ],
   domain: [real, positive],
   // Reduced by hand, as PyTorch warns of its own mean.
-  torch: (operands, attributes) => reducedInTorch(functional('kl_div', operands, { reduction: 'none' }), attributes),
+  torch: (operands, attributes) =>
+    torchReduction(torchFunctional('kl_div', operands, { reduction: 'none' }), attributes),
 });

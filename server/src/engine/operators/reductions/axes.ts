@@ -5,17 +5,17 @@ import type { Attributes, Parameter } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import {
   isMismatch,
-  knownAxes,
   type Mismatch,
-  normaliseAxes,
+  normalizeAxes,
   reducedShape,
+  requireAxes,
   type Shape,
-  sameShape,
+  shapesEqual,
   showShape,
   sizeOf,
 } from '../../ir/shape.ts';
 import { expand, reshape } from '../layout/shaping.ts';
-import { showTuple } from '../leaves.ts';
+import { toPythonTuple } from '../leaves.ts';
 
 export const reductionParameters: readonly Parameter[] = [
   { name: 'x', kind: 'operand' },
@@ -27,25 +27,27 @@ export const reductionParameters: readonly Parameter[] = [
 export const defaultEps = 1e-5;
 
 /** The shape rule of a reduction that is called by this name. */
-export function reducedBy(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
+export function reductionShapeRule(
+  name: string,
+): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
   return ([operand], { axis, keep = false }) => {
-    const axes = axesOf(name, operand, axis);
+    const axes = resolveAxes(name, operand, axis);
     return isMismatch(axes) ? axes : reducedShape(operand, axes, keep);
   };
 }
 
 /** The axes that a call names, counted from the front; every axis where it names none. */
-export function axesOf(
+export function resolveAxes(
   name: string,
   operand: Shape,
   axis: readonly number[] | undefined,
 ): readonly number[] | Mismatch {
-  const axes = normaliseAxes(axis, operand.length);
-  return isMismatch(axes) ? misfit(name, operand, axes.mismatch) : axes;
+  const axes = normalizeAxes(axis, operand.length);
+  return isMismatch(axes) ? operandMismatch(name, operand, axes.mismatch) : axes;
 }
 
 /** Why an operator can't be applied to a tensor of this shape. */
-export function misfit(name: string, operand: Shape, reason: string): Mismatch {
+export function operandMismatch(name: string, operand: Shape, reason: string): Mismatch {
   return {
     mismatch:
       operand.length === 0
@@ -55,35 +57,35 @@ export function misfit(name: string, operand: Shape, reason: string): Mismatch {
 }
 
 /** The operand's shape with length 1 on each of these axes: what broadcasts against the operand. */
-export function keptShape(operand: Shape, axis: readonly number[] | undefined): Shape {
-  return reducedShape(operand, knownAxes(axis, operand.length), true);
+export function keepDimsShape(operand: Shape, axis: readonly number[] | undefined): Shape {
+  return reducedShape(operand, requireAxes(axis, operand.length), true);
 }
 
 /** The attributes of another reduction along the same axes, which keeps them. */
-export function keeping({ axis }: Attributes): Attributes {
+export function keepDimsAttributes({ axis }: Attributes): Attributes {
   return { ...(axis && { axis }), keep: true };
 }
 
 /** A node in the shape of a reduction, such as its adjoint, with the axes that the reduction dropped back in place. */
-export function aligned(p: Program, node: NodeId, operand: NodeId, reduction: NodeId): NodeId {
-  const shape = keptShape(p.shape(operand), p.attributes(reduction).axis);
-  return sameShape(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
+export function restoreAxes(p: Program, node: NodeId, operand: NodeId, reduction: NodeId): NodeId {
+  const shape = keepDimsShape(p.shape(operand), p.attributes(reduction).axis);
+  return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
 /** The adjoint of a reduction, repeated over what was reduced. */
-export function spread(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], reduction: NodeId): NodeId {
+export function expandAdjoint(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], reduction: NodeId): NodeId {
   const shape = p.shape(operand);
-  const kept = aligned(p, adjoint, operand, reduction);
-  return shape.length === 0 ? kept : p.add(expand, [kept], { shape });
+  const restored = restoreAxes(p, adjoint, operand, reduction);
+  return shape.length === 0 ? restored : p.add(expand, [restored], { shape });
 }
 
 /** How many elements each element of a reduction is made of. */
-export function countOf(p: Program, operand: NodeId, reduction: NodeId): number {
+export function reducedCount(p: Program, operand: NodeId, reduction: NodeId): number {
   return sizeOf(p.shape(operand)) / sizeOf(p.shape(reduction));
 }
 
 /** `, dim=(0,), keepdim=True` */
 export function torchArguments({ axis, keep = false }: Attributes): string {
   if (axis === undefined && !keep) return '';
-  return `, dim=${axis === undefined ? 'None' : showTuple(axis)}, keepdim=${keep ? 'True' : 'False'}`;
+  return `, dim=${axis === undefined ? 'None' : toPythonTuple(axis)}, keepdim=${keep ? 'True' : 'False'}`;
 }

@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { accumulateElements } from '../../kernels/lines.ts';
-import { real, tensor } from '../row.ts';
-import { axesOf, misfit } from './axes.ts';
+import { accumulateElements } from '../../kernels/scan.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import { operandMismatch, resolveAxes } from './axes.ts';
 
-export const cumsum = tensor({
+export const cumsum = tensorOperator({
   name: 'cumsum',
   call: {
     name: 'cumsum',
@@ -21,13 +21,13 @@ export const cumsum = tensor({
   example: 'cumsum(x, axis = 0)',
   localRule: 'cumsum hands each element the gradients of all sums from it on',
   shape: ([operand], attributes) => {
-    const axis = oneAxis(operand, attributes);
+    const axis = cumulativeAxis(operand, attributes);
     return isMismatch(axis) ? axis : operand;
   },
   forward: ([x], output, { operands: [shape] }, attributes) => {
-    const axis = oneAxis(shape, attributes);
+    const axis = cumulativeAxis(shape, attributes);
     if (isMismatch(axis)) throw new Error(axis.mismatch);
-    accumulateElements(x, shape, axis.place, attributes.reverse ?? false, output);
+    accumulateElements(x, shape, axis.index, attributes.reverse ?? false, output);
   },
   vjp: [
     (p, g, _, out) => {
@@ -41,14 +41,14 @@ export const cumsum = tensor({
 });
 
 /** The axis to sum along, counted from the front. */
-function oneAxis(operand: Shape, { axis }: Attributes): { readonly place: number } | Mismatch {
-  if (operand.length === 0) return misfit('cumsum', operand, l10n.t('there is no axis to sum along'));
+function cumulativeAxis(operand: Shape, { axis }: Attributes): { readonly index: number } | Mismatch {
+  if (operand.length === 0) return operandMismatch('cumsum', operand, l10n.t('there is no axis to sum along'));
   if (axis === undefined && operand.length > 1) {
-    return misfit('cumsum', operand, l10n.t`say along which of its ${operand.length} axes, as in axis = 0`);
+    return operandMismatch('cumsum', operand, l10n.t`say along which of its ${operand.length} axes, as in axis = 0`);
   }
-  const axes = axesOf('cumsum', operand, axis);
+  const axes = resolveAxes('cumsum', operand, axis);
   if (isMismatch(axes)) return axes;
   return axes.length === 1
-    ? { place: axes[0] }
-    : misfit('cumsum', operand, l10n.t`it goes along one axis, not along ${axes.length}`);
+    ? { index: axes[0] }
+    : operandMismatch('cumsum', operand, l10n.t`it goes along one axis, not along ${axes.length}`);
 }

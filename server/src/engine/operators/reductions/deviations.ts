@@ -1,71 +1,85 @@
 /** How far elements lie from 0, or from their mean. A root that is 0 has no slope there, and passes no gradient: as in PyTorch. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
-import { measureDeviations, measureLengths, measureVariances } from '../../kernels/deviations.ts';
+import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
-import { unlessWhere } from '../elementwise/masks.ts';
-import { number } from '../leaves.ts';
-import { awayFromZero, real, tensor } from '../row.ts';
-import { aligned, countOf, keeping, keptShape, reducedBy, reductionParameters, torchArguments } from './axes.ts';
+import { zeroWhere } from '../elementwise/masks.ts';
+import { constantNode } from '../leaves.ts';
+import { nonZero, real, tensorOperator } from '../operatorRows.ts';
+import {
+  keepDimsAttributes,
+  keepDimsShape,
+  reducedCount,
+  reductionParameters,
+  reductionShapeRule,
+  restoreAxes,
+  torchArguments,
+} from './axes.ts';
 import { mean } from './reductions.ts';
 
-export const variance = tensor({
+export const variance = tensorOperator({
   name: 'var',
   call: { name: 'var', parameters: reductionParameters },
   doc: 'The mean squared deviation from the mean, of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'var(x, axis = 0)',
   localRule: 'var hands over twice the deviation from the mean, divided by how many elements there are',
-  shape: reducedBy('var'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => measureVariances(x, shape, output, keptShape(shape, axis)),
+  shape: reductionShapeRule('var'),
+  forward: ([x], output, { operands: [shape] }, { axis }) =>
+    computeVariances(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
-      const scaled = p.add(multiply, [number(p, 2 / countOf(p, x, out)), deviation(p, x, out)]);
-      return p.add(multiply, [aligned(p, g, x, out), scaled]);
+      const scaled = p.add(multiply, [constantNode(p, 2 / reducedCount(p, x, out)), deviation(p, x, out)]);
+      return p.add(multiply, [restoreAxes(p, g, x, out), scaled]);
     },
   ],
   domain: [real],
   torch: ([x], attributes) => `torch.var(${x}, correction=0${torchArguments(attributes)})`,
 });
 
-export const standardDeviation = tensor({
+export const standardDeviation = tensorOperator({
   name: 'std',
   call: { name: 'std', parameters: reductionParameters },
   doc: 'The root of the mean squared deviation from the mean, of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'std(x, axis = 0)',
   localRule: 'std hands over the deviation from the mean, divided by its own value and by how many elements there are',
-  shape: reducedBy('std'),
+  shape: reductionShapeRule('std'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
-    measureDeviations(x, shape, output, keptShape(shape, axis)),
+    computeStandardDeviations(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
-      const share = p.add(divide, [g, number(p, countOf(p, x, out))]);
-      return alongDirection(p, aligned(p, share, x, out), deviation(p, x, out), aligned(p, out, x, out));
+      const adjointShare = p.add(divide, [g, constantNode(p, reducedCount(p, x, out))]);
+      return timesUnitVector(
+        p,
+        restoreAxes(p, adjointShare, x, out),
+        deviation(p, x, out),
+        restoreAxes(p, out, x, out),
+      );
     },
   ],
   domain: [real],
   torch: ([x], attributes) => `torch.std(${x}, correction=0${torchArguments(attributes)})`,
 });
 
-export const norm = tensor({
+export const norm = tensorOperator({
   name: 'norm',
   call: { name: 'norm', parameters: reductionParameters },
   doc: 'The Euclidean length √(sum(x²)), of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'norm(x, axis = -1)',
   localRule: 'norm hands over the operand, scaled to length 1',
-  shape: reducedBy('norm'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => measureLengths(x, shape, output, keptShape(shape, axis)),
-  vjp: [(p, g, [x], out) => alongDirection(p, aligned(p, g, x, out), x, aligned(p, out, x, out))],
-  domain: [awayFromZero],
+  shape: reductionShapeRule('norm'),
+  forward: ([x], output, { operands: [shape] }, { axis }) => computeNorms(x, shape, output, keepDimsShape(shape, axis)),
+  vjp: [(p, g, [x], out) => timesUnitVector(p, restoreAxes(p, g, x, out), x, restoreAxes(p, out, x, out))],
+  domain: [nonZero],
   torch: ([x], attributes) => `torch.linalg.vector_norm(${x}${torchArguments(attributes)})`,
 });
 
 function deviation(p: Program, x: NodeId, reduction: NodeId): NodeId {
-  return p.add(subtract, [x, p.add(mean, [x], keeping(p.attributes(reduction)))]);
+  return p.add(subtract, [x, p.add(mean, [x], keepDimsAttributes(p.attributes(reduction)))]);
 }
 
 /** The adjoint times a vector scaled to length 1, and nothing where the length is 0: not even to second order. */
-function alongDirection(p: Program, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
-  const vanishes = p.add(equal, [length, number(p, 0)]);
-  const divisor = p.add(where, [vanishes, number(p, 1), length]);
-  return unlessWhere(p, vanishes, p.add(multiply, [adjoint, p.add(divide, [vector, divisor])]));
+function timesUnitVector(p: Program, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
+  const isZero = p.add(equal, [length, constantNode(p, 0)]);
+  const divisor = p.add(where, [isZero, constantNode(p, 1), length]);
+  return zeroWhere(p, isZero, p.add(multiply, [adjoint, p.add(divide, [vector, divisor])]));
 }

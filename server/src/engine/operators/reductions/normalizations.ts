@@ -3,49 +3,58 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter, TensorOperator } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { normaliseElements } from '../../kernels/deviations.ts';
+import { normalizeElements } from '../../kernels/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
-import { number, showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
-import { axesOf, defaultEps, keptShape, misfit } from './axes.ts';
+import { constantNode, toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';
 import { mean } from './reductions.ts';
 
 const operandParameter: Parameter = { name: 'x', kind: 'operand' };
 const epsParameter: Parameter = { name: 'eps', kind: 'number', default: defaultEps };
 
-interface Normalisation extends Pick<TensorOperator, 'name' | 'doc' | 'localRule' | 'torch'> {
+interface Normalization extends Pick<TensorOperator, 'name' | 'doc' | 'localRule' | 'torch'> {
   readonly parameters: readonly Parameter[];
   /** The axes that share a mean and a variance, counted from the front. */
   readonly axes: (operand: Shape, attributes: Attributes) => readonly number[] | Mismatch;
 }
 
-function normalisation({ name, parameters, axes, ...row }: Normalisation): TensorOperator {
-  const knownAxes = (operand: Shape, attributes: Attributes): readonly number[] => {
-    const known = axes(operand, attributes);
-    if (isMismatch(known)) throw new Error(known.mismatch);
-    return known;
+function normalizationOperator({ name, parameters, axes, ...row }: Normalization): TensorOperator {
+  const requireAxes = (operand: Shape, attributes: Attributes): readonly number[] => {
+    const resolved = axes(operand, attributes);
+    if (isMismatch(resolved)) throw new Error(resolved.mismatch);
+    return resolved;
   };
-  return tensor({
+  return tensorOperator({
     ...row,
     name,
     call: { name, parameters },
     example: `${name}(x) * gain + shift`,
     shape: ([operand], attributes) => {
-      const known = axes(operand, attributes);
-      return isMismatch(known) ? known : operand;
+      const resolved = axes(operand, attributes);
+      return isMismatch(resolved) ? resolved : operand;
     },
     forward: ([x], output, { operands: [shape] }, attributes) =>
-      normaliseElements(x, shape, output, keptShape(shape, knownAxes(shape, attributes)), attributes.eps ?? defaultEps),
+      normalizeElements(
+        x,
+        shape,
+        output,
+        keepDimsShape(shape, requireAxes(shape, attributes)),
+        attributes.eps ?? defaultEps,
+      ),
     vjp: [
       (p, g, [x], y) => {
         const { eps = defaultEps } = p.attributes(y);
-        const along = { axis: knownAxes(p.shape(x), p.attributes(y)), keep: true };
-        const average = p.add(mean, [g], along);
-        const slope = p.add(mean, [p.add(multiply, [g, y])], along);
-        const left = p.add(subtract, [p.add(subtract, [g, average]), p.add(multiply, [y, slope])]);
-        return p.add(divide, [left, p.add(sqrt, [p.add(add, [p.add(variance, [x], along), number(p, eps)])])]);
+        const meanAttributes = { axis: requireAxes(p.shape(x), p.attributes(y)), keep: true };
+        const average = p.add(mean, [g], meanAttributes);
+        const projection = p.add(mean, [p.add(multiply, [g, y])], meanAttributes);
+        const numerator = p.add(subtract, [p.add(subtract, [g, average]), p.add(multiply, [y, projection])]);
+        return p.add(divide, [
+          numerator,
+          p.add(sqrt, [p.add(add, [p.add(variance, [x], meanAttributes), constantNode(p, eps)])]),
+        ]);
       },
     ],
     domain: [real],
@@ -54,24 +63,24 @@ function normalisation({ name, parameters, axes, ...row }: Normalisation): Tenso
 
 const lastAxis: readonly number[] = [-1];
 
-export const layerNorm = normalisation({
+export const layerNorm = normalizationOperator({
   name: 'layer_norm',
   parameters: [operandParameter, { name: 'axis', kind: 'axis', default: -1 }, epsParameter],
   doc: 'The deviation from the mean along `axis`, divided by √(variance + `eps`).',
   localRule:
     'layer_norm takes the mean gradient, and what runs along its own value, off each gradient, and divides by √(variance + eps)',
-  axes: (operand, { axis = lastAxis }) => axesOf('layer_norm', operand, axis),
+  axes: (operand, { axis = lastAxis }) => resolveAxes('layer_norm', operand, axis),
   torch: ([x], { axis = lastAxis, eps = defaultEps }) => {
     if (axis.length === 1 && axis[0] === -1) {
       return `torch.nn.functional.layer_norm(${x}, ${x}.shape[-1:], eps=${eps})`;
     }
-    const along = `dim=${showTuple(axis)}, keepdim=True`;
-    const deviation = `(${x} - torch.mean(${x}, ${along}))`;
-    return `${deviation} / torch.sqrt(torch.var(${x}, correction=0, ${along}) + ${eps})`;
+    const dimArguments = `dim=${toPythonTuple(axis)}, keepdim=True`;
+    const deviation = `(${x} - torch.mean(${x}, ${dimArguments}))`;
+    return `${deviation} / torch.sqrt(torch.var(${x}, correction=0, ${dimArguments}) + ${eps})`;
   },
 });
 
-export const batchNorm = normalisation({
+export const batchNorm = normalizationOperator({
   name: 'batch_norm',
   parameters: [operandParameter, epsParameter],
   doc: 'The deviation from the mean of each channel, which is axis 1, divided by √(variance + `eps`), over all samples at once as in training.',
@@ -79,7 +88,7 @@ export const batchNorm = normalisation({
     "batch_norm takes the channel's mean gradient, and what runs along its own value, off each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2
-      ? misfit('batch_norm', operand, l10n.t('there is no axis 1 for the channels'))
+      ? operandMismatch('batch_norm', operand, l10n.t('there is no axis 1 for the channels'))
       : operand.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
   // The functional form of the same name refuses a single value a channel.
   torch: ([x], { eps = defaultEps }) => `torch.batch_norm(${x}, None, None, None, None, True, 0.0, ${eps}, False)`,

@@ -1,49 +1,49 @@
 /** The product along axes, whose gradient is right at zeros too. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
-import { knownAxes, sizeOf } from '../../ir/shape.ts';
+import { requireAxes, sizeOf } from '../../ir/shape.ts';
 import { foldElements } from '../../kernels/reduce.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { concat } from '../layout/joining.ts';
-import { filled, inverse, reshape, transpose } from '../layout/shaping.ts';
-import { partAlong } from '../layout/slicing.ts';
-import { real, tensor } from '../row.ts';
-import { keptShape, reducedBy, reductionParameters, spread } from './axes.ts';
+import { filledNode, inversePermutation, reshape, transpose } from '../layout/shaping.ts';
+import { sliceAlongAxis } from '../layout/slicing.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import { expandAdjoint, keepDimsShape, reductionParameters, reductionShapeRule } from './axes.ts';
 
-export const prod = tensor({
+export const prod = tensorOperator({
   name: 'prod',
   call: { name: 'prod', parameters: reductionParameters },
   doc: 'The product of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'prod(x, axis = 0)',
   localRule: 'prod hands every factor the product of all the others',
-  shape: reducedBy('prod'),
+  shape: reductionShapeRule('prod'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
-    foldElements(x, shape, output, keptShape(shape, axis), 1, (product, factor) => product * factor),
+    foldElements(x, shape, output, keepDimsShape(shape, axis), 1, (product, factor) => product * factor),
   vjp: [
     (p, g, [x], out) => {
       const shape = p.shape(x);
-      if (shape.length === 0 || sizeOf(shape) === 0) return spread(p, g, [x], out);
-      const order = axesWithReducedLast(p, x, out);
-      const arranged = p.add(transpose, [x], { axis: order });
+      if (shape.length === 0 || sizeOf(shape) === 0) return expandAdjoint(p, g, [x], out);
+      const permutation = axesWithReducedLast(p, x, out);
+      const permuted = p.add(transpose, [x], { axis: permutation });
       const rows = sizeOf(p.shape(out));
-      const factors = p.add(reshape, [arranged], { shape: [rows, sizeOf(shape) / rows] });
-      const flow = flowToFactors(p, factors, p.add(reshape, [g], { shape: [rows, 1] }));
-      const inOrder = p.add(reshape, [flow], { shape: p.shape(arranged) });
-      return p.add(transpose, [inOrder], { axis: inverse(order) });
+      const factors = p.add(reshape, [permuted], { shape: [rows, sizeOf(shape) / rows] });
+      const adjoints = factorAdjoints(p, factors, p.add(reshape, [g], { shape: [rows, 1] }));
+      const reshaped = p.add(reshape, [adjoints], { shape: p.shape(permuted) });
+      return p.add(transpose, [reshaped], { axis: inversePermutation(permutation) });
     },
   ],
   domain: [real],
   torch: ([x], { axis, keep = false }) => {
     if (axis === undefined) return keep ? `${x}.prod().reshape((1,) * ${x}.dim())` : `torch.prod(${x})`;
     if (axis.length === 1) return `torch.prod(${x}, dim=${axis[0]}, keepdim=${keep ? 'True' : 'False'})`;
-    const products = axis.map((one) => `.prod(dim=${one}, keepdim=True)`).join('');
+    const products = axis.map((dim) => `.prod(dim=${dim}, keepdim=True)`).join('');
     return `${x}${products}${keep ? '' : `.squeeze((${axis.join(', ')}))`}`;
   },
 });
 
 function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly number[] {
   const shape = p.shape(x);
-  const axes = knownAxes(p.attributes(out).axis, shape.length);
+  const axes = requireAxes(p.attributes(out).axis, shape.length);
   return [...Array.from(shape.keys()).filter((axis) => !axes.includes(axis)), ...axes];
 }
 
@@ -51,21 +51,21 @@ function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly numbe
  * Appends what flows back to each factor of a row: its adjoint times all other factors. Nothing is divided: the row is
  * multiplied up half by half, and on the way back each half gets the adjoint of their product times the other half.
  */
-function flowToFactors(p: Program, factors: NodeId, adjoint: NodeId): NodeId {
+function factorAdjoints(p: Program, factors: NodeId, adjoint: NodeId): NodeId {
   const levels: { readonly length: number; readonly left: NodeId; readonly right: NodeId }[] = [];
   let products = factors;
   while (p.shape(products)[1] > 1) {
     const [rows, length] = p.shape(products);
-    const even = length % 2 === 0 ? products : p.add(concat, [products, filled(p, 1, [rows, 1])], { axis: [1] });
+    const padded = length % 2 === 0 ? products : p.add(concat, [products, filledNode(p, 1, [rows, 1])], { axis: [1] });
     const half = Math.ceil(length / 2);
-    const [left, right] = [partAlong(p, even, 1, 0, half), partAlong(p, even, 1, half, half)];
+    const [left, right] = [sliceAlongAxis(p, padded, 1, 0, half), sliceAlongAxis(p, padded, 1, half, half)];
     levels.push({ length, left, right });
     products = p.add(multiply, [left, right]);
   }
-  let flow = adjoint;
+  let adjoints = adjoint;
   for (const { length, left, right } of levels.reverse()) {
-    const toHalves = [p.add(multiply, [flow, right]), p.add(multiply, [flow, left])];
-    flow = partAlong(p, p.add(concat, toHalves, { axis: [1] }), 1, 0, length);
+    const halfAdjoints = [p.add(multiply, [adjoints, right]), p.add(multiply, [adjoints, left])];
+    adjoints = sliceAlongAxis(p, p.add(concat, halfAdjoints, { axis: [1] }), 1, 0, length);
   }
-  return flow;
+  return adjoints;
 }

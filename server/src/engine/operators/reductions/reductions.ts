@@ -4,53 +4,62 @@ import { averageElements, sumElements } from '../../kernels/reduce.ts';
 import { logSumExp } from '../../kernels/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { number, showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
-import { aligned, countOf, keptShape, reducedBy, reductionParameters, spread, torchArguments } from './axes.ts';
+import { constantNode, toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import {
+  expandAdjoint,
+  keepDimsShape,
+  reducedCount,
+  reductionParameters,
+  reductionShapeRule,
+  restoreAxes,
+  torchArguments,
+} from './axes.ts';
 
-export const sum = tensor({
+export const sum = tensorOperator({
   name: 'sum',
   call: { name: 'sum', parameters: reductionParameters },
   doc: 'The sum of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'sum(x, axis = 0)',
   localRule: 'sum hands every summand the same gradient',
-  shape: reducedBy('sum'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => sumElements(x, shape, output, keptShape(shape, axis)),
-  vjp: [spread],
+  shape: reductionShapeRule('sum'),
+  forward: ([x], output, { operands: [shape] }, { axis }) => sumElements(x, shape, output, keepDimsShape(shape, axis)),
+  vjp: [expandAdjoint],
   domain: [real],
   torch: ([x], attributes) => `torch.sum(${x}${torchArguments(attributes)})`,
 });
 
-export const mean = tensor({
+export const mean = tensorOperator({
   name: 'mean',
   call: { name: 'mean', parameters: reductionParameters },
   doc: 'The mean of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'mean(square(y - target))',
   localRule: 'mean hands every element the same gradient, divided by how many there are',
-  shape: reducedBy('mean'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => averageElements(x, shape, output, keptShape(shape, axis)),
-  vjp: [(p, g, [x], out) => p.add(divide, [spread(p, g, [x], out), number(p, countOf(p, x, out))])],
+  shape: reductionShapeRule('mean'),
+  forward: ([x], output, { operands: [shape] }, { axis }) =>
+    averageElements(x, shape, output, keepDimsShape(shape, axis)),
+  vjp: [(p, g, [x], out) => p.add(divide, [expandAdjoint(p, g, [x], out), constantNode(p, reducedCount(p, x, out))])],
   domain: [real],
   torch: ([x], attributes) => `torch.mean(${x}${torchArguments(attributes)})`,
 });
 
-export const logsumexp = tensor({
+export const logsumexp = tensorOperator({
   name: 'logsumexp',
   call: { name: 'logsumexp', parameters: reductionParameters },
   doc: 'log(sum(exp(x))) of all elements, or along `axis`, without overflow; `keep = 1` leaves the axis with length 1.',
   example: 'logsumexp(x, axis = -1)',
   localRule: 'logsumexp shares the gradient out by the softmax of its operand',
-  shape: reducedBy('logsumexp'),
-  forward: ([x], output, { operands: [shape] }, { axis }) => logSumExp(x, shape, output, keptShape(shape, axis)),
+  shape: reductionShapeRule('logsumexp'),
+  forward: ([x], output, { operands: [shape] }, { axis }) => logSumExp(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
-      const softmax = p.add(exp, [p.add(subtract, [x, aligned(p, out, x, out)])]);
-      return p.add(multiply, [aligned(p, g, x, out), softmax]);
+      const softmax = p.add(exp, [p.add(subtract, [x, restoreAxes(p, out, x, out)])]);
+      return p.add(multiply, [restoreAxes(p, g, x, out), softmax]);
     },
   ],
   domain: [real],
   torch: ([x], { axis, keep = false }) => {
-    const dim = axis === undefined ? `tuple(range(${x}.dim()))` : showTuple(axis);
+    const dim = axis === undefined ? `tuple(range(${x}.dim()))` : toPythonTuple(axis);
     return `torch.logsumexp(${x}, dim=${dim}, keepdim=${keep ? 'True' : 'False'})`;
   },
 });

@@ -5,9 +5,9 @@ import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { logSoftmaxElements, softmaxElements } from '../../kernels/softmax.ts';
 import { multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { showTuple } from '../leaves.ts';
-import { real, tensor } from '../row.ts';
-import { axesOf, keptShape } from './axes.ts';
+import { toPythonTuple } from '../leaves.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import { keepDimsShape, resolveAxes } from './axes.ts';
 import { sum } from './reductions.ts';
 
 const parameters: readonly Parameter[] = [
@@ -17,16 +17,16 @@ const parameters: readonly Parameter[] = [
 
 const lastAxis: readonly number[] = [-1];
 
-export const softmax = tensor({
+export const softmax = tensorOperator({
   name: 'softmax',
   call: { name: 'softmax', parameters },
   doc: 'exp(x), divided by its sum along `axis`: positive numbers that add up to 1.',
   example: 'softmax(scores, axis = -1)',
   localRule:
     'softmax takes the mean gradient, weighted by its own value s, off each gradient, and scales what is left by s',
-  shape: sameAlong('softmax'),
+  shape: unchangedShapeRule('softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
-    softmaxElements(x, shape, output, keptShape(shape, axis)),
+    softmaxElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, _, s) => {
       const { axis = lastAxis } = p.attributes(s);
@@ -36,18 +36,18 @@ export const softmax = tensor({
   ],
   domain: [real],
   torch: ([x], { axis = lastAxis }) =>
-    axis.length === 1 ? `torch.softmax(${x}, dim=${axis[0]})` : `torch.exp(${logSoftmaxInTorch(x, axis)})`,
+    axis.length === 1 ? `torch.softmax(${x}, dim=${axis[0]})` : `torch.exp(${torchLogSoftmax(x, axis)})`,
 });
 
-export const logSoftmax = tensor({
+export const logSoftmax = tensorOperator({
   name: 'log_softmax',
   call: { name: 'log_softmax', parameters },
   doc: 'log(softmax(x)) along `axis`, finite where the softmax itself vanishes.',
   example: 'log_softmax(scores, axis = -1)',
   localRule: 'log_softmax takes the softmax, times the sum of all gradients, off each gradient',
-  shape: sameAlong('log_softmax'),
+  shape: unchangedShapeRule('log_softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
-    logSoftmaxElements(x, shape, output, keptShape(shape, axis)),
+    logSoftmaxElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, _, y) => {
       const { axis = lastAxis } = p.attributes(y);
@@ -57,18 +57,18 @@ export const logSoftmax = tensor({
   ],
   domain: [real],
   torch: ([x], { axis = lastAxis }) =>
-    axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : logSoftmaxInTorch(x, axis),
+    axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : torchLogSoftmax(x, axis),
 });
 
 /** PyTorch's own takes one axis. */
-function logSoftmaxInTorch(x: string, axis: readonly number[]): string {
-  return `${x} - torch.logsumexp(${x}, dim=${showTuple(axis)}, keepdim=True)`;
+function torchLogSoftmax(x: string, axis: readonly number[]): string {
+  return `${x} - torch.logsumexp(${x}, dim=${toPythonTuple(axis)}, keepdim=True)`;
 }
 
 /** The shape rule of what keeps the shape, if it has the axes. */
-function sameAlong(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
+function unchangedShapeRule(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
   return ([operand], { axis = lastAxis }) => {
-    const axes = axesOf(name, operand, axis);
+    const axes = resolveAxes(name, operand, axis);
     return isMismatch(axes) ? axes : operand;
   };
 }

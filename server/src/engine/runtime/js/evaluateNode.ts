@@ -7,7 +7,7 @@ import { mapElements } from '../../kernels/elementwise.ts';
 /** Computes one node from values that are there already. */
 export type Operation = () => void;
 
-export function plainOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
+export function createJsOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
   const operator = program.operator(node);
   const operands = program.operands(node);
   const output = starts[node];
@@ -18,13 +18,13 @@ export function plainOperation(program: Program, node: NodeId, data: Float64Arra
       data[output] = forward(data[a], data[b], data[c]);
     };
   }
-  const view = (viewed: NodeId): Float64Array =>
-    data.subarray(starts[viewed], starts[viewed] + sizeOf(program.shape(viewed)));
-  return operationOver(program, node, operands.map(view), view(node));
+  const view = (operandOrNode: NodeId): Float64Array =>
+    data.subarray(starts[operandOrNode], starts[operandOrNode] + sizeOf(program.shape(operandOrNode)));
+  return bindJsOperation(program, node, operands.map(view), view(node));
 }
 
 /** Computes one node from the values of its operands. */
-export function operationOver(
+export function bindJsOperation(
   program: Program,
   node: NodeId,
   inputs: readonly Float64Array[],
@@ -43,8 +43,8 @@ export function operationOver(
 /** How many elements an operation reads and writes. */
 export function costOf(program: Program, node: NodeId): number {
   let cost = 1 + sizeOf(program.shape(node));
-  for (let position = 0; position < program.arity(node); position++) {
-    cost += sizeOf(program.shape(program.operand(node, position)));
+  for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
+    cost += sizeOf(program.shape(program.operand(node, operandIndex)));
   }
   return cost;
 }

@@ -1,60 +1,60 @@
 /** Runs a program in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
 
-import { ascending } from '../../ir/ascending.ts';
+import { iota } from '../../ir/iota.ts';
 import { type Precision, round } from '../../ir/precision.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
 import { constant } from '../../operators/leaves.ts';
-import { plan } from '../plan.ts';
+import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
-import { elementsPerSlice, toEnd } from '../slices.ts';
-import { costOf, type Operation, plainOperation } from './evaluateNode.ts';
+import { elementsPerSlice, runToCompletion } from '../slices.ts';
+import { costOf, createJsOperation, type Operation } from './evaluateNode.ts';
 
-export class PlainRunner implements Runner {
+export class JsRunner implements Runner {
   readonly data: Float64Array;
   readonly starts: Int32Array;
   readonly #operations: readonly Operation[];
   readonly #costs: Float64Array;
   /** 1 for each node that is not computed: constants, and leaves that are held. */
-  readonly #isGiven: Uint8Array;
+  readonly #isPreset: Uint8Array;
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(program: Program, precision: Precision) {
-    const { starts, length } = plan(program, ascending(program.length));
+    const { starts, length } = planMemory(program, iota(program.length));
     this.starts = starts;
     this.data = new Float64Array(length);
     this.#costs = new Float64Array(program.length);
-    this.#isGiven = new Uint8Array(program.length);
+    this.#isPreset = new Uint8Array(program.length);
     const operations: Operation[] = [];
     for (let node = 0; node < program.length; node++) {
       const isConstant = program.operator(node) === constant;
-      const operation = rounding(plainOperation(program, node, this.data, starts), precision, () =>
+      const operation = withRounding(createJsOperation(program, node, this.data, starts), precision, () =>
         this.data.subarray(starts[node], starts[node] + sizeOf(program.shape(node))),
       );
       if (isConstant) operation();
-      this.#isGiven[node] = isConstant ? 1 : 0;
+      this.#isPreset[node] = isConstant ? 1 : 0;
       this.#costs[node] = costOf(program, node);
       operations.push(operation);
     }
     this.#operations = operations;
   }
 
-  hold(leaf: NodeId): void {
-    this.#isGiven[leaf] = 1;
+  pin(leaf: NodeId): void {
+    this.#isPreset[leaf] = 1;
   }
 
-  release(leaf: NodeId): void {
-    this.#isGiven[leaf] = 0;
+  unpin(leaf: NodeId): void {
+    this.#isPreset[leaf] = 0;
   }
 
   run(): void {
-    toEnd(this.slices());
+    runToCompletion(this.runInSlices());
   }
 
-  *slices(): Generator<undefined, void> {
+  *runInSlices(): Generator<undefined, void> {
     let elements = 0;
     for (let node = 0; node < this.#operations.length; node++) {
-      if (this.#isGiven[node] === 0) this.#operations[node]();
+      if (this.#isPreset[node] === 0) this.#operations[node]();
       elements += this.#costs[node];
       if (elements > elementsPerSlice) {
         elements = 0;
@@ -65,7 +65,7 @@ export class PlainRunner implements Runner {
 }
 
 /** An operation whose value is rounded afterwards. */
-function rounding(operation: Operation, precision: Precision, value: () => Float64Array): Operation {
+function withRounding(operation: Operation, precision: Precision, value: () => Float64Array): Operation {
   if (precision === 'f64') return operation;
   const rounded = value();
   return () => {

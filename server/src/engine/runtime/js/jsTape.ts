@@ -1,9 +1,9 @@
 /** Runs a program of scalars in TypeScript straight from its flat arrays: building it again would cost more than running it. */
 
-import { ascending } from '../../ir/ascending.ts';
+import type { FlatProgram } from '../../ir/flatProgram.ts';
+import { iota } from '../../ir/iota.ts';
 import type { Attributes } from '../../ir/operator.ts';
 import { scalar } from '../../ir/shape.ts';
-import type { FlatProgram } from '../../ir/transfer.ts';
 import { constant, leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
 import type { Values } from '../execute.ts';
@@ -12,23 +12,23 @@ import type { Values } from '../execute.ts';
 export const nodesPerSlice = 1 << 16;
 
 /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
-export function* runPlainTape(flat: FlatProgram): Generator<undefined, Values> {
-  const { codes, arities, numbers } = flat;
+export function* runJsTape(flat: FlatProgram): Generator<undefined, Values> {
+  const { codes, arities, constants } = flat;
   const data = new Float64Array(codes.length);
-  const tape = new PlainTape(flat, data);
-  let place = 0;
-  let nextNumber = 0;
+  const tape = new JsTape(flat, data);
+  let operandStart = 0;
+  let nextConstant = 0;
   for (let node = 0; node < codes.length; node++) {
-    if (operators[codes[node]] === constant) data[node] = numbers[nextNumber++];
-    else tape.compute(node, place);
-    place += arities[node];
+    if (operators[codes[node]] === constant) data[node] = constants[nextConstant++];
+    else tape.compute(node, operandStart);
+    operandStart += arities[node];
     if (node % nodesPerSlice === nodesPerSlice - 1) yield undefined;
   }
-  return { data, starts: ascending(codes.length) };
+  return { data, starts: iota(codes.length) };
 }
 
 /** Computes the nodes of a tape, in order, over values that lie one after another. */
-export class PlainTape {
+export class JsTape {
   readonly #flat: FlatProgram;
   readonly #data: Float64Array;
   #nextAttributes = 0;
@@ -39,30 +39,36 @@ export class PlainTape {
   }
 
   /** Computes a node that is no constant, whose operands are listed from a place on. */
-  compute(node: number, place: number): void {
+  compute(node: number, operandStart: number): void {
     const { codes, operands } = this.#flat;
     const data = this.#data;
     const operator = operators[codes[node]];
     // Every parameter is a leaf: a view of its one number would take longer than the number.
-    if (operator === leaf) data[node] = data[operands[place]];
+    if (operator === leaf) data[node] = data[operands[operandStart]];
     else if (operator.kind === 'elementwise') {
-      data[node] = operator.forward(data[operands[place]], data[operands[place + 1]], data[operands[place + 2]]);
+      data[node] = operator.forward(
+        data[operands[operandStart]],
+        data[operands[operandStart + 1]],
+        data[operands[operandStart + 2]],
+      );
     } else {
-      const inputs = Array.from(operands.subarray(place, place + this.#flat.arities[node]), (it) => single(data, it));
+      const inputs = Array.from(operands.subarray(operandStart, operandStart + this.#flat.arities[node]), (operand) =>
+        scalarView(data, operand),
+      );
       const shapes = { operands: inputs.map(() => scalar), output: scalar };
-      operator.forward(inputs, single(data, node), shapes, this.#attributesOf(node));
+      operator.forward(inputs, scalarView(data, node), shapes, this.#attributesOf(node));
     }
   }
 
   #attributesOf(node: number): Attributes {
-    const { attributed, attributes } = this.#flat;
-    while (attributed[this.#nextAttributes] < node) this.#nextAttributes++;
-    return attributed[this.#nextAttributes] === node ? attributes[this.#nextAttributes] : noAttributes;
+    const { attributedNodes, attributes } = this.#flat;
+    while (attributedNodes[this.#nextAttributes] < node) this.#nextAttributes++;
+    return attributedNodes[this.#nextAttributes] === node ? attributes[this.#nextAttributes] : noAttributes;
   }
 }
 
 const noAttributes: Attributes = {};
 
-function single(data: Float64Array, node: number): Float64Array {
+function scalarView(data: Float64Array, node: number): Float64Array {
   return data.subarray(node, node + 1);
 }

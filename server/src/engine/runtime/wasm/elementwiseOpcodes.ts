@@ -23,8 +23,8 @@ export const equal = 26;
 export const notEqual = 27;
 export const leakyRelu = 28;
 /** An adjoint times the slope of tanh or of sigmoid, given their value: no operator, but what several are together. */
-export const tanhSlope = 29;
-export const sigmoidSlope = 30;
+export const tanhVjp = 29;
+export const sigmoidVjp = 30;
 
 export const where = 32;
 export const clip = 33;
@@ -56,8 +56,8 @@ export const elu = 96;
 export const power = 97;
 
 /** On a tape alone: a constant, and what has no step. */
-export const number = 40;
-export const none = 41;
+export const literal = 40;
+export const unsupported = 41;
 
 /** How many bytes a step writes at a time. An operand that is one number for all is read from so many bytes of it. */
 export const strideBytes = 64;
@@ -66,8 +66,8 @@ export const strideBytes = 64;
 export const blockLength = 512;
 
 /** How an operand of a chain lies: an element for each, one for all, for each column or for each row, or in a register. */
-export const whole = 0;
-export const single = 1;
-export const row = 2;
-export const column = 3;
-export const register = 4;
+export const fullLayout = 0;
+export const scalarLayout = 1;
+export const rowLayout = 2;
+export const columnLayout = 3;
+export const registerLayout = 4;

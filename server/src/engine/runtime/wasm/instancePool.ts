@@ -1,23 +1,23 @@
 /** Machines for what is run once: they are lent, as their memory is there already and its pages have been touched. */
 
-import { type Kernels, Machine } from './kernels.ts';
+import { type Kernels, WasmInstance } from './kernels.ts';
 
 /** Those that nobody uses at the moment: several programs may be under way, a slice each. */
-const idle = new WeakMap<Kernels, Machine[]>();
+const idleInstances = new WeakMap<Kernels, WasmInstance[]>();
 
 /** In bytes: a machine that has more memory is not kept. */
-const mostKept = 1 << 25;
+const maxPooledBytes = 1 << 25;
 
 /** Drives work on a machine, which is empty, and another's once the work is done. */
-export function* onLentMachine<Result>(
+export function* withBorrowedInstance<Result>(
   kernels: Kernels,
-  work: (machine: Machine) => Generator<undefined, Result>,
+  work: (instance: WasmInstance) => Generator<undefined, Result>,
 ): Generator<undefined, Result> {
-  const machines = idle.get(kernels) ?? [];
-  idle.set(kernels, machines);
-  const machine = machines.pop() ?? new Machine(kernels);
-  const result = yield* work(machine);
-  machine.clear();
-  if (machine.buffer.byteLength <= mostKept) machines.push(machine);
+  const instances = idleInstances.get(kernels) ?? [];
+  idleInstances.set(kernels, instances);
+  const instance = instances.pop() ?? new WasmInstance(kernels);
+  const result = yield* work(instance);
+  instance.reset();
+  if (instance.buffer.byteLength <= maxPooledBytes) instances.push(instance);
   return result;
 }

@@ -1,7 +1,7 @@
 /** What an instruction does: the words that the planner writes and the kernels in AssemblyScript read. Compiled by both languages. */
 
 /** Calls back: whatever has no kernel of its own is computed in TypeScript, in place. */
-export const plain = 0;
+export const callJs = 0;
 
 /**
  * Products of matrices of the same shapes: `rows, columns, inner, a, its row and column stride, b, its row and column stride,
@@ -17,16 +17,16 @@ export const matrixProduct = 16;
  * stride, place stride, how many windows there are`. Places and strides count numbers.
  */
 export const gatherWindows = 17;
-export const spreadWindows = 18;
+export const scatterWindows = 18;
 
 /**
  * Pooling and its ways back: `what has a number for each window, what is seen through the windows, what chooses, planes, height,
  * width, windows below each other, windows side by side, their size, stride and padding`.
  */
-export const pickMaxima = 19;
-export const spreadToMaxima = 20;
-export const averageWindows = 21;
-export const spreadEvenly = 22;
+export const maxPool = 19;
+export const maxPoolBackward = 20;
+export const avgPool = 21;
+export const avgPoolBackward = 22;
 
 /** Takes every element of some tensors through the steps of `steps.ts`. */
 export const chain = 32;
@@ -36,8 +36,8 @@ export const chain = 32;
  * in elements; axes that are kept and axes that are reduced take turns.
  */
 export const sum = 36;
-export const largest = 37;
-export const smallest = 38;
+export const reduceMax = 37;
+export const reduceMin = 38;
 
 /** Along the rows of a matrix: `rows, columns, input, output, scratch`. */
 export const softmax = 40;
@@ -72,4 +72,4 @@ export const tape = 60;
  * What single elements go through: of each step of `steps.ts`, the opcode that is so much larger. The arguments are how many nodes
  * there are and where the first output lies, which the others follow, and then the addresses of each node's operands in turn.
  */
-export const firstSingle = 64;
+export const firstScalarOpcode = 64;

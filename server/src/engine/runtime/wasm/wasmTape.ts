@@ -1,20 +1,20 @@
 /** Runs a program of scalars in WebAssembly straight from its flat arrays. */
 
-import { ascending } from '../../ir/ascending.ts';
-import type { FlatProgram } from '../../ir/transfer.ts';
+import type { FlatProgram } from '../../ir/flatProgram.ts';
+import { iota } from '../../ir/iota.ts';
 import { constant, leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
 import type { Values } from '../execute.ts';
-import { nodesPerSlice, PlainTape } from '../js/jsTape.ts';
-import { singleSteps } from './codegen/scalarInstructions.ts';
-import { copy, none, number } from './elementwiseOpcodes.ts';
-import type { Machine } from './kernels.ts';
+import { JsTape, nodesPerSlice } from '../js/jsTape.ts';
+import { scalarOpcodes } from './codegen/scalarInstructions.ts';
+import { copy, literal, unsupported } from './elementwiseOpcodes.ts';
+import type { WasmInstance } from './kernels.ts';
 import { tape } from './opcodes.ts';
 
 /** The step that each operator is on a tape, by its code. */
-const stepsOfCodes = Uint8Array.from(operators, (operator) => {
-  if (operator === constant) return number;
-  return operator === leaf ? copy : (singleSteps.get(operator) ?? none);
+const opcodeTable = Uint8Array.from(operators, (operator) => {
+  if (operator === constant) return literal;
+  return operator === leaf ? copy : (scalarOpcodes.get(operator) ?? unsupported);
 });
 
 /** In the instruction: the node to stop before, and where the next operand lies, which is kept there. */
@@ -26,26 +26,26 @@ const nextOperandWord = 4;
  * @returns views, of the machine's memory among others.
  * @throws RangeError when it doesn't fit into memory.
  */
-export function* runNativeTape(machine: Machine, flat: FlatProgram): Generator<undefined, Values> {
+export function* runWasmTape(instance: WasmInstance, flat: FlatProgram): Generator<undefined, Values> {
   const length = flat.codes.length;
-  const operands = machine.put(flat.operands);
-  const numbers = machine.put(flat.numbers);
-  const codes = machine.put(flat.codes);
-  const values = machine.reserve(Float64Array.BYTES_PER_ELEMENT * length);
-  const instruction = [tape, 9, 0, 0, operands, numbers, codes, values, machine.put(stepsOfCodes)];
-  const start = machine.put(Int32Array.from(instruction));
-  const words = new Int32Array(machine.buffer, start, instruction.length);
-  const data = new Float64Array(machine.buffer, values, length);
-  const plainTape = new PlainTape(flat, data);
-  machine.computePlainly = (node) => {
-    plainTape.compute(node, (words[nextOperandWord] - operands) >> 2);
+  const operands = instance.allocateCopy(flat.operands);
+  const constants = instance.allocateCopy(flat.constants);
+  const codes = instance.allocateCopy(flat.codes);
+  const values = instance.allocate(Float64Array.BYTES_PER_ELEMENT * length);
+  const instruction = [tape, 9, 0, 0, operands, constants, codes, values, instance.allocateCopy(opcodeTable)];
+  const start = instance.allocateCopy(Int32Array.from(instruction));
+  const words = new Int32Array(instance.buffer, start, instruction.length);
+  const data = new Float64Array(instance.buffer, values, length);
+  const jsTape = new JsTape(flat, data);
+  instance.computeInJs = (node) => {
+    jsTape.compute(node, (words[nextOperandWord] - operands) >> 2);
     words[nextOperandWord] += Int32Array.BYTES_PER_ELEMENT * flat.arities[node];
   };
   for (let end = 0; end < length; ) {
     if (end > 0) yield undefined;
     end = Math.min(length, end + nodesPerSlice);
     words[endWord] = end;
-    machine.run64(start, start + words.byteLength);
+    instance.run64(start, start + words.byteLength);
   }
-  return { data, starts: ascending(length) };
+  return { data, starts: iota(length) };
 }

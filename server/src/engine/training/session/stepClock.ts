@@ -2,8 +2,8 @@
 
 export class StepClock {
   readonly #now: () => number;
-  #since = 0;
-  #steps = 0;
+  #startedAt = 0;
+  #stepCount = 0;
 
   /** @param now in milliseconds. */
   constructor(now: () => number) {
@@ -11,17 +11,17 @@ export class StepClock {
   }
 
   start(): void {
-    this.#since = this.#now();
-    this.#steps = 0;
+    this.#startedAt = this.#now();
+    this.#stepCount = 0;
   }
 
-  count(): void {
-    this.#steps++;
+  countStep(): void {
+    this.#stepCount++;
   }
 
   /** Undefined before there is anything to tell it by. */
   get stepsPerSecond(): number | undefined {
-    const elapsed = this.#now() - this.#since;
-    return elapsed > 0 && this.#steps > 0 ? (1000 * this.#steps) / elapsed : undefined;
+    const elapsed = this.#now() - this.#startedAt;
+    return elapsed > 0 && this.#stepCount > 0 ? (1000 * this.#stepCount) / elapsed : undefined;
   }
 }

@@ -1,8 +1,8 @@
 /** What the kernels ask of whoever runs them. */
 
 /** Computes in TypeScript what has no kernel, by the number that it has there. */
-@external("host", "computePlainly")
-export declare function computePlainly(operation: i32): void;
+@external("host", "computeInJs")
+export declare function computeInJs(operation: i32): void;
 
 /** JavaScript's functions. */
 @external("host", "sin")

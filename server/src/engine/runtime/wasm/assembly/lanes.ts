@@ -6,10 +6,10 @@
 const sharedDoubles = memory.data<f64>([-0.0, 1]);
 const sharedFloats = memory.data<f32>([-0.0, 1]);
 
-/** A constant in every lane: the one at this place of its table. */
+/** A constant in every lane: the one at this index of its table. */
 @inline
-export function constant<T>(doubles: usize, floats: usize, place: i32): v128 {
-  return sizeof<T>() == 8 ? v128.load64_splat(doubles + place * 8) : v128.load32_splat(floats + place * 4);
+export function constant<T>(doubles: usize, floats: usize, index: i32): v128 {
+  return sizeof<T>() == 8 ? v128.load64_splat(doubles + index * 8) : v128.load32_splat(floats + index * 4);
 }
 
 @inline
@@ -38,7 +38,7 @@ export function subtractProduct<T>(a: v128, b: v128, c: v128): v128 {
 
 /** With the other sign. There is an instruction for that, which V8 gets wrong where it pairs it in 64 bits. */
 @inline
-export function negated<T>(x: v128): v128 {
+export function negateLanes<T>(x: v128): v128 {
   return v128.xor(x, negativeZero<T>());
 }
 
@@ -56,23 +56,23 @@ export function magnitudeOf<T>(x: v128): v128 {
 
 /** Whether something holds in every lane, given the lanes in which it does. */
 @inline
-export function isEverywhere<T>(lanes: v128): bool {
+export function allTrue<T>(lanes: v128): bool {
   return sizeof<T>() == 8 ? i64x2.all_true(lanes) : i32x4.all_true(lanes);
 }
 
 /** The first two floats as doubles. */
 @inline
-export function firstWidened(x: v128): v128 {
+export function promoteLow(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
 @inline
-export function lastWidened(x: v128): v128 {
+export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
 }
 
 /** Four doubles as floats. */
 @inline
-export function narrowed(first: v128, last: v128): v128 {
+export function demote(first: v128, last: v128): v128 {
   return v128.shuffle<f32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(last), 0, 1, 4, 5);
 }

@@ -20,12 +20,12 @@ export function sgd<T>(at: usize): void {
   const decay = number<T>(numbers, 3);
   const hasMomentum = load<f64>(numbers, 8) != 0;
   const isNesterov = load<f64>(numbers, 16) != 0;
-  const decays = load<f64>(numbers, 24) != 0;
-  const bytes = bytesOf<T>(at);
-  let lost = v128.splat<T>(0);
-  const inPairs = bytes & ~31;
-  for (let i: usize = 0; i < inPairs; i += 32) {
-    const zeros = sgdAt<T>(
+  const hasDecay = load<f64>(numbers, 24) != 0;
+  const bytes = byteLengthOf<T>(at);
+  let nonFinite = v128.splat<T>(0);
+  const pairedBytes = bytes & ~31;
+  for (let i: usize = 0; i < pairedBytes; i += 32) {
+    const zeros = sgdStep<T>(
       true,
       value + i,
       gradient + i,
@@ -35,12 +35,12 @@ export function sgd<T>(at: usize): void {
       decay,
       hasMomentum,
       isNesterov,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
-    const zeros = sgdAt<T>(
+  for (let i = pairedBytes; i < bytes; i += sizeof<T>()) {
+    const zeros = sgdStep<T>(
       false,
       value + i,
       gradient + i,
@@ -50,15 +50,15 @@ export function sgd<T>(at: usize): void {
       decay,
       hasMomentum,
       isNesterov,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  report<T>(at, lost);
+  reportNonFinite<T>(at, nonFinite);
 }
 
 @inline
-function sgdAt<T>(
+function sgdStep<T>(
   isPair: bool,
   value: usize,
   gradient: usize,
@@ -68,33 +68,33 @@ function sgdAt<T>(
   decay: v128,
   hasMomentum: bool,
   isNesterov: bool,
-  decays: bool,
+  hasDecay: bool,
 ): v128 {
-  const before0 = first<T>(isPair, value);
-  const before1 = second<T>(isPair, value);
+  const previous0 = first<T>(isPair, value);
+  const previous1 = second<T>(isPair, value);
   let direction0 = first<T>(isPair, gradient);
   let direction1 = second<T>(isPair, gradient);
-  if (decays) {
+  if (hasDecay) {
     direction0 = v128.add<T>(direction0, v128.mul<T>(decay, first<T>(isPair, value)));
     direction1 = v128.add<T>(direction1, v128.mul<T>(decay, second<T>(isPair, value)));
   }
   if (hasMomentum) {
-    const kept0 = v128.add<T>(v128.mul<T>(momentum, first<T>(isPair, velocity)), direction0);
-    const kept1 = v128.add<T>(v128.mul<T>(momentum, second<T>(isPair, velocity)), direction1);
-    write<T>(isPair, velocity, kept0, kept1);
+    const velocity0 = v128.add<T>(v128.mul<T>(momentum, first<T>(isPair, velocity)), direction0);
+    const velocity1 = v128.add<T>(v128.mul<T>(momentum, second<T>(isPair, velocity)), direction1);
+    write<T>(isPair, velocity, velocity0, velocity1);
     if (isNesterov) {
       direction0 = v128.add<T>(direction0, v128.mul<T>(momentum, first<T>(isPair, velocity)));
       direction1 = v128.add<T>(direction1, v128.mul<T>(momentum, second<T>(isPair, velocity)));
     } else {
-      direction0 = kept0;
-      direction1 = kept1;
+      direction0 = velocity0;
+      direction1 = velocity1;
     }
   }
-  const after0 = v128.sub<T>(before0, v128.mul<T>(lr, direction0));
-  const after1 = v128.sub<T>(before1, v128.mul<T>(lr, direction1));
-  write<T>(isPair, value, after0, after1);
-  write<T>(isPair, gradient, before0, before1);
-  return zeroIfFinite<T>(after0, after1);
+  const next0 = v128.sub<T>(previous0, v128.mul<T>(lr, direction0));
+  const next1 = v128.sub<T>(previous1, v128.mul<T>(lr, direction1));
+  write<T>(isPair, value, next0, next1);
+  write<T>(isPair, gradient, previous0, previous1);
+  return zeroIfFinite<T>(next0, next1);
 }
 
 /** Numbers: rate, correction, eps, beta1, 1 − beta1, beta2, 1 − beta2, weight decay, and what is kept of the value. */
@@ -108,17 +108,17 @@ export function adam<T>(at: usize): void {
   const correction = number<T>(numbers, 1);
   const eps = number<T>(numbers, 2);
   const beta1 = number<T>(numbers, 3);
-  const rest1 = number<T>(numbers, 4);
+  const oneMinusBeta1 = number<T>(numbers, 4);
   const beta2 = number<T>(numbers, 5);
-  const rest2 = number<T>(numbers, 6);
+  const oneMinusBeta2 = number<T>(numbers, 6);
   const decay = number<T>(numbers, 7);
   const kept = number<T>(numbers, 8);
-  const decays = load<f64>(numbers, 56) != 0;
-  const bytes = bytesOf<T>(at);
-  let lost = v128.splat<T>(0);
-  const inPairs = bytes & ~31;
-  for (let i: usize = 0; i < inPairs; i += 32) {
-    const zeros = adamAt<T>(
+  const hasDecay = load<f64>(numbers, 56) != 0;
+  const bytes = byteLengthOf<T>(at);
+  let nonFinite = v128.splat<T>(0);
+  const pairedBytes = bytes & ~31;
+  for (let i: usize = 0; i < pairedBytes; i += 32) {
+    const zeros = adamStep<T>(
       true,
       value + i,
       gradient + i,
@@ -128,17 +128,17 @@ export function adam<T>(at: usize): void {
       correction,
       eps,
       beta1,
-      rest1,
+      oneMinusBeta1,
       beta2,
-      rest2,
+      oneMinusBeta2,
       decay,
       kept,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
-    const zeros = adamAt<T>(
+  for (let i = pairedBytes; i < bytes; i += sizeof<T>()) {
+    const zeros = adamStep<T>(
       false,
       value + i,
       gradient + i,
@@ -148,20 +148,20 @@ export function adam<T>(at: usize): void {
       correction,
       eps,
       beta1,
-      rest1,
+      oneMinusBeta1,
       beta2,
-      rest2,
+      oneMinusBeta2,
       decay,
       kept,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  report<T>(at, lost);
+  reportNonFinite<T>(at, nonFinite);
 }
 
 @inline
-function adamAt<T>(
+function adamStep<T>(
   isPair: bool,
   value: usize,
   gradient: usize,
@@ -171,34 +171,34 @@ function adamAt<T>(
   correction: v128,
   eps: v128,
   beta1: v128,
-  rest1: v128,
+  oneMinusBeta1: v128,
   beta2: v128,
-  rest2: v128,
+  oneMinusBeta2: v128,
   decay: v128,
   kept: v128,
-  decays: bool,
+  hasDecay: bool,
 ): v128 {
-  const before0 = first<T>(isPair, value);
-  const before1 = second<T>(isPair, value);
+  const previous0 = first<T>(isPair, value);
+  const previous1 = second<T>(isPair, value);
   let slope0 = first<T>(isPair, gradient);
   let slope1 = second<T>(isPair, gradient);
-  if (decays) {
+  if (hasDecay) {
     slope0 = v128.add<T>(slope0, v128.mul<T>(decay, first<T>(isPair, value)));
     slope1 = v128.add<T>(slope1, v128.mul<T>(decay, second<T>(isPair, value)));
   }
-  const mean0 = v128.add<T>(v128.mul<T>(beta1, first<T>(isPair, mean)), v128.mul<T>(rest1, slope0));
-  const mean1 = v128.add<T>(v128.mul<T>(beta1, second<T>(isPair, mean)), v128.mul<T>(rest1, slope1));
-  const square0 = meanOfSquares<T>(beta2, first<T>(isPair, square), rest2, slope0);
-  const square1 = meanOfSquares<T>(beta2, second<T>(isPair, square), rest2, slope1);
+  const mean0 = v128.add<T>(v128.mul<T>(beta1, first<T>(isPair, mean)), v128.mul<T>(oneMinusBeta1, slope0));
+  const mean1 = v128.add<T>(v128.mul<T>(beta1, second<T>(isPair, mean)), v128.mul<T>(oneMinusBeta1, slope1));
+  const square0 = updateMeanSquare<T>(beta2, first<T>(isPair, square), oneMinusBeta2, slope0);
+  const square1 = updateMeanSquare<T>(beta2, second<T>(isPair, square), oneMinusBeta2, slope1);
   const root0 = v128.add<T>(v128.div<T>(v128.sqrt<T>(square0), correction), eps);
   const root1 = v128.add<T>(v128.div<T>(v128.sqrt<T>(square1), correction), eps);
-  const after0 = v128.sub<T>(v128.mul<T>(kept, before0), v128.div<T>(v128.mul<T>(rate, mean0), root0));
-  const after1 = v128.sub<T>(v128.mul<T>(kept, before1), v128.div<T>(v128.mul<T>(rate, mean1), root1));
+  const next0 = v128.sub<T>(v128.mul<T>(kept, previous0), v128.div<T>(v128.mul<T>(rate, mean0), root0));
+  const next1 = v128.sub<T>(v128.mul<T>(kept, previous1), v128.div<T>(v128.mul<T>(rate, mean1), root1));
   write<T>(isPair, mean, mean0, mean1);
   write<T>(isPair, square, square0, square1);
-  write<T>(isPair, value, after0, after1);
-  write<T>(isPair, gradient, before0, before1);
-  return zeroIfFinite<T>(after0, after1);
+  write<T>(isPair, value, next0, next1);
+  write<T>(isPair, gradient, previous0, previous1);
+  return zeroIfFinite<T>(next0, next1);
 }
 
 /** Numbers: lr, alpha, 1 − alpha, eps, momentum, weight decay. */
@@ -215,12 +215,12 @@ export function rmsprop<T>(at: usize): void {
   const momentum = number<T>(numbers, 4);
   const decay = number<T>(numbers, 5);
   const hasMomentum = load<f64>(numbers, 32) != 0;
-  const decays = load<f64>(numbers, 40) != 0;
-  const bytes = bytesOf<T>(at);
-  let lost = v128.splat<T>(0);
-  const inPairs = bytes & ~31;
-  for (let i: usize = 0; i < inPairs; i += 32) {
-    const zeros = rmspropAt<T>(
+  const hasDecay = load<f64>(numbers, 40) != 0;
+  const bytes = byteLengthOf<T>(at);
+  let nonFinite = v128.splat<T>(0);
+  const pairedBytes = bytes & ~31;
+  for (let i: usize = 0; i < pairedBytes; i += 32) {
+    const zeros = rmspropStep<T>(
       true,
       value + i,
       gradient + i,
@@ -233,12 +233,12 @@ export function rmsprop<T>(at: usize): void {
       momentum,
       decay,
       hasMomentum,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  for (let i = inPairs; i < bytes; i += sizeof<T>()) {
-    const zeros = rmspropAt<T>(
+  for (let i = pairedBytes; i < bytes; i += sizeof<T>()) {
+    const zeros = rmspropStep<T>(
       false,
       value + i,
       gradient + i,
@@ -251,15 +251,15 @@ export function rmsprop<T>(at: usize): void {
       momentum,
       decay,
       hasMomentum,
-      decays,
+      hasDecay,
     );
-    lost = v128.add<T>(lost, zeros);
+    nonFinite = v128.add<T>(nonFinite, zeros);
   }
-  report<T>(at, lost);
+  reportNonFinite<T>(at, nonFinite);
 }
 
 @inline
-function rmspropAt<T>(
+function rmspropStep<T>(
   isPair: bool,
   value: usize,
   gradient: usize,
@@ -272,18 +272,18 @@ function rmspropAt<T>(
   momentum: v128,
   decay: v128,
   hasMomentum: bool,
-  decays: bool,
+  hasDecay: bool,
 ): v128 {
-  const before0 = first<T>(isPair, value);
-  const before1 = second<T>(isPair, value);
+  const previous0 = first<T>(isPair, value);
+  const previous1 = second<T>(isPair, value);
   let slope0 = first<T>(isPair, gradient);
   let slope1 = second<T>(isPair, gradient);
-  if (decays) {
+  if (hasDecay) {
     slope0 = v128.add<T>(slope0, v128.mul<T>(decay, first<T>(isPair, value)));
     slope1 = v128.add<T>(slope1, v128.mul<T>(decay, second<T>(isPair, value)));
   }
-  const square0 = meanOfSquares<T>(alpha, first<T>(isPair, square), rest, slope0);
-  const square1 = meanOfSquares<T>(alpha, second<T>(isPair, square), rest, slope1);
+  const square0 = updateMeanSquare<T>(alpha, first<T>(isPair, square), rest, slope0);
+  const square1 = updateMeanSquare<T>(alpha, second<T>(isPair, square), rest, slope1);
   write<T>(isPair, square, square0, square1);
   let direction0 = v128.div<T>(slope0, v128.add<T>(v128.sqrt<T>(square0), eps));
   let direction1 = v128.div<T>(slope1, v128.add<T>(v128.sqrt<T>(square1), eps));
@@ -292,15 +292,15 @@ function rmspropAt<T>(
     direction1 = v128.add<T>(v128.mul<T>(momentum, second<T>(isPair, velocity)), direction1);
     write<T>(isPair, velocity, direction0, direction1);
   }
-  const after0 = v128.sub<T>(before0, v128.mul<T>(lr, direction0));
-  const after1 = v128.sub<T>(before1, v128.mul<T>(lr, direction1));
-  write<T>(isPair, value, after0, after1);
-  write<T>(isPair, gradient, before0, before1);
-  return zeroIfFinite<T>(after0, after1);
+  const next0 = v128.sub<T>(previous0, v128.mul<T>(lr, direction0));
+  const next1 = v128.sub<T>(previous1, v128.mul<T>(lr, direction1));
+  write<T>(isPair, value, next0, next1);
+  write<T>(isPair, gradient, previous0, previous1);
+  return zeroIfFinite<T>(next0, next1);
 }
 
 @inline
-function bytesOf<T>(at: usize): usize {
+function byteLengthOf<T>(at: usize): usize {
   return <usize>load<u32>(at, 8) * sizeof<T>();
 }
 
@@ -324,13 +324,13 @@ function write<T>(isPair: bool, at: usize, first: v128, second: v128): void {
 }
 
 @inline
-function number<T>(numbers: usize, place: i32): v128 {
-  return v128.splat<T>(<T>load<f64>(numbers + (<usize>place << 3)));
+function number<T>(numbers: usize, index: i32): v128 {
+  return v128.splat<T>(<T>load<f64>(numbers + (<usize>index << 3)));
 }
 
 /** A running mean goes on with the square of a slope. */
 @inline
-function meanOfSquares<T>(kept: v128, mean: v128, rest: v128, slope: v128): v128 {
+function updateMeanSquare<T>(kept: v128, mean: v128, rest: v128, slope: v128): v128 {
   return v128.add<T>(v128.mul<T>(kept, mean), v128.mul<T>(v128.mul<T>(rest, slope), slope));
 }
 
@@ -340,6 +340,6 @@ function zeroIfFinite<T>(first: v128, second: v128): v128 {
   return v128.add<T>(v128.sub<T>(first, first), v128.sub<T>(second, second));
 }
 
-function report<T>(at: usize, lost: v128): void {
-  if (v128.any_true(v128.ne<T>(lost, lost))) store<i32>(load<u32>(at, 32), 1);
+function reportNonFinite<T>(at: usize, nonFinite: v128): void {
+  if (v128.any_true(v128.ne<T>(nonFinite, nonFinite))) store<i32>(load<u32>(at, 32), 1);
 }

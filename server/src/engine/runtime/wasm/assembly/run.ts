@@ -5,27 +5,27 @@
 
 import {
   adam,
-  averageWindows,
+  avgPool,
   chain,
   crossEntropyOfClasses,
   crossEntropyOfDistributions,
   gatherSamples,
   gatherWindows,
-  largest,
+  reduceMax,
   logSoftmax,
   logSumExp,
   matrixProduct,
   move,
   oneHot,
-  pickMaxima,
-  plain,
+  maxPool,
+  callJs,
   rmsprop,
   sgd,
-  smallest,
+  reduceMin,
   softmax,
-  spreadEvenly,
-  spreadToMaxima,
-  spreadWindows,
+  avgPoolBackward,
+  maxPoolBackward,
+  scatterWindows,
   sum,
   tape,
 } from '../opcodes';
@@ -33,25 +33,25 @@ import * as batch from './tensors/batch';
 import * as chains from './elementwise/chain';
 import * as crossEntropies from './tensors/crossEntropy';
 import * as products from './products/gemm';
-import { computePlainly } from './host';
+import { computeInJs } from './host';
 import * as windows from './tensors/imageWindows';
 import * as moves from './tensors/move';
-import * as codes from './tensors/oneHot';
+import * as oneHots from './tensors/oneHot';
 import * as optimizers from './optimizers';
 import { pool } from './tensors/pooling';
 import { reduce } from './tensors/reduce';
-import { singles } from './elementwise/scalarInstructions';
+import { runScalars } from './elementwise/scalarInstructions';
 import * as softmaxes from './tensors/softmax';
 import * as tapes from './elementwise/tape';
 
 function run<T>(start: usize, end: usize): void {
   let at = start;
   while (at < end) {
-    at = singles<T>(at, end);
+    at = runScalars<T>(at, end);
     if (at == end) return;
     switch (load<i32>(at)) {
-      case plain:
-        computePlainly(load<i32>(at, 8));
+      case callJs:
+        computeInJs(load<i32>(at, 8));
         break;
       case matrixProduct:
         products.matrixProduct<T>(at);
@@ -59,21 +59,21 @@ function run<T>(start: usize, end: usize): void {
       case gatherWindows:
         windows.gatherWindows<T>(at);
         break;
-      case spreadWindows:
-        windows.spreadWindows<T>(at);
+      case scatterWindows:
+        windows.scatterWindows<T>(at);
         break;
-      case pickMaxima:
-      case spreadToMaxima:
-      case averageWindows:
-      case spreadEvenly:
+      case maxPool:
+      case maxPoolBackward:
+      case avgPool:
+      case avgPoolBackward:
         pool<T>(at);
         break;
       case chain:
         chains.chain<T>(at);
         break;
       case sum:
-      case largest:
-      case smallest:
+      case reduceMax:
+      case reduceMin:
         reduce<T>(at);
         break;
       case softmax:
@@ -92,7 +92,7 @@ function run<T>(start: usize, end: usize): void {
         crossEntropies.crossEntropyOfDistributions<T>(at);
         break;
       case oneHot:
-        codes.oneHot<T>(at);
+        oneHots.oneHot<T>(at);
         break;
       case move:
         moves.move<T>(at);

@@ -3,34 +3,34 @@
 import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
 
 /** An element for each of the output, one for all, one for each column, which each row repeats, or one for each row. */
-export type Lie = 'whole' | 'single' | 'row' | 'column';
+export type OperandLayout = 'whole' | 'single' | 'row' | 'column';
 
-export interface Layout {
+export interface BroadcastLayout {
   readonly rows: number;
   readonly columns: number;
-  readonly lies: readonly Lie[];
+  readonly operandLayouts: readonly OperandLayout[];
 }
 
 /** Undefined where one matrix is not enough for all operands. */
-export function layoutOf(operands: readonly Shape[], output: Shape): Layout | undefined {
+export function broadcastLayoutOf(operands: readonly Shape[], output: Shape): BroadcastLayout | undefined {
   const size = sizeOf(output);
-  const lies: Lie[] = [];
+  const operandLayouts: OperandLayout[] = [];
   let columns: number | undefined;
   for (const operand of operands) {
-    const lie = lieOf(operand, output);
-    if (lie === undefined) return undefined;
-    lies.push(lie);
-    if (lie === 'whole' || lie === 'single') continue;
-    const length = lie === 'row' ? sizeOf(operand) : size / sizeOf(operand);
+    const layout = operandLayoutOf(operand, output);
+    if (layout === undefined) return undefined;
+    operandLayouts.push(layout);
+    if (layout === 'whole' || layout === 'single') continue;
+    const length = layout === 'row' ? sizeOf(operand) : size / sizeOf(operand);
     columns ??= length;
     if (columns !== length) return undefined;
   }
   columns ??= size;
-  return { rows: size / columns, columns, lies };
+  return { rows: size / columns, columns, operandLayouts };
 }
 
 /** An operand is repeated along some of the axes: none, all, the first ones, or the last ones. */
-export function lieOf(operand: Shape, output: Shape): Lie | undefined {
+export function operandLayoutOf(operand: Shape, output: Shape): OperandLayout | undefined {
   const strides = broadcastStrides(operand, output).filter((_, axis) => output[axis] > 1);
   const firstRead = strides.findIndex((stride) => stride > 0);
   const firstRepeated = strides.indexOf(0);

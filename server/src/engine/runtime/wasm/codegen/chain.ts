@@ -1,63 +1,79 @@
 /** Elementwise operators that are computed one after another, a block of elements at a time: the instruction for that. */
 
-import { blockLength, column, register, row, single, strideBytes, whole } from '../elementwiseOpcodes.ts';
+import {
+  blockLength,
+  columnLayout,
+  fullLayout,
+  registerLayout,
+  rowLayout,
+  scalarLayout,
+  strideBytes,
+} from '../elementwiseOpcodes.ts';
 import { chain } from '../opcodes.ts';
-import type { Layout, Lie } from './broadcastLayout.ts';
+import type { BroadcastLayout, OperandLayout } from './broadcastLayout.ts';
 import type { Instruction } from './instruction.ts';
 
 /** What the steps of a chain read and write: values in memory, and registers, which hold a block of elements. */
-export type ChainOperand = { readonly lie: Lie; readonly address: number } | { readonly lie: 'register' };
+export type ChainOperand =
+  | { readonly layout: OperandLayout; readonly address: number }
+  | { readonly layout: 'register' };
 
 /** Operands and output are those of the chain, by their places. */
-export interface ChainStep {
+export interface ChainOp {
   /** What it does, of `kernels/steps.ts`. */
-  readonly code: number;
+  readonly opcode: number;
   readonly operands: readonly number[];
   readonly output: number;
 }
 
 /** @param scratch sets memory aside for so many elements. */
 export function chainInstruction(
-  { rows, columns }: Pick<Layout, 'rows' | 'columns'>,
+  { rows, columns }: Pick<BroadcastLayout, 'rows' | 'columns'>,
   operands: readonly ChainOperand[],
-  steps: readonly ChainStep[],
+  ops: readonly ChainOp[],
   scratch: (elements: number) => number,
 ): Instruction {
   const rowsPerBlock = Math.max(1, Math.floor(blockLength / columns));
-  const block = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
-  const room: Readonly<Record<ChainOperand['lie'], number>> = {
+  const blockElements = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
+  const bufferSizes: Readonly<Record<ChainOperand['layout'], number>> = {
     whole: 0,
-    single: strideNumbers,
-    row: columns > blockLength ? 0 : block,
-    column: block,
-    register: block,
+    single: strideElements,
+    row: columns > blockLength ? 0 : blockElements,
+    column: blockElements,
+    register: blockElements,
   };
-  const starts = new Array<number>(operands.length);
+  const offsets = new Array<number>(operands.length);
   let length = 0;
-  for (const [place, { lie }] of operands.entries()) {
-    starts[place] = length;
+  for (const [index, { layout }] of operands.entries()) {
+    offsets[index] = length;
     // Blocks that follow one another closely would lie on the same lines of the cache.
-    length += room[lie] === 0 ? 0 : room[lie] + strideNumbers;
+    length += bufferSizes[layout] === 0 ? 0 : bufferSizes[layout] + strideElements;
   }
-  const start = scratch(length);
+  const scratchAddress = scratch(length);
   return [
     chain,
     rows,
     columns,
     operands.length,
-    steps.length,
-    ...operands.flatMap((operand, place) => [
-      lieCodes[operand.lie],
-      operand.lie === 'register' ? 0 : operand.address,
-      start + bytesPerNumber * starts[place],
-      operand.lie === 'single' ? 0 : strideBytes,
+    ops.length,
+    ...operands.flatMap((operand, index) => [
+      layoutCodes[operand.layout],
+      operand.layout === 'register' ? 0 : operand.address,
+      scratchAddress + bytesPerElement * offsets[index],
+      operand.layout === 'single' ? 0 : strideBytes,
     ]),
-    ...steps.flatMap(({ code, output, operands: [a, b = a, c = a] }) => [code, output, a, b, c]),
+    ...ops.flatMap(({ opcode, output, operands: [a, b = a, c = a] }) => [opcode, output, a, b, c]),
   ];
 }
 
 /** Room enough for numbers of 64 bits, though they may have 32. */
-const bytesPerNumber = 8;
-const strideNumbers = 16;
+const bytesPerElement = 8;
+const strideElements = 16;
 
-const lieCodes: Readonly<Record<ChainOperand['lie'], number>> = { whole, single, row, column, register };
+const layoutCodes: Readonly<Record<ChainOperand['layout'], number>> = {
+  whole: fullLayout,
+  single: scalarLayout,
+  row: rowLayout,
+  column: columnLayout,
+  register: registerLayout,
+};

@@ -1,11 +1,11 @@
 /** Instructions, written one after another, and between which of them a run may stop. */
 
 import { elementsPerSlice } from '../../slices.ts';
-import type { Machine } from '../kernels.ts';
+import type { WasmInstance } from '../kernels.ts';
 import type { Instruction } from './instruction.ts';
 
 /** Instructions between two addresses. */
-export interface Stretch {
+export interface CodeSegment {
   readonly start: number;
   readonly end: number;
 }
@@ -14,7 +14,7 @@ export class Code {
   #words = new Int32Array(256);
   #length = 0;
   /** How many words there are at each chance to stop. */
-  readonly #stops: number[] = [];
+  readonly #yieldPoints: number[] = [];
   #elements = 0;
 
   /** How many bytes they have. */
@@ -23,34 +23,34 @@ export class Code {
   }
 
   /** @param elements how many it reads and writes. */
-  append([opcode, ...values]: Instruction, elements: number): void {
-    this.room(opcode, values.length, elements).set(values);
+  append([opcode, ...args]: Instruction, elements: number): void {
+    this.allocateInstruction(opcode, args.length, elements).set(args);
   }
 
   /** Appends an instruction, and returns where its arguments are to be written at once. */
-  room(opcode: number, values: number, elements: number): Int32Array {
+  allocateInstruction(opcode: number, argCount: number, elements: number): Int32Array {
     const start = this.#length;
-    const end = start + 2 + values;
+    const end = start + 2 + argCount;
     this.#elements += elements;
     if (this.#elements > elementsPerSlice) {
-      this.#stops.push(end);
+      this.#yieldPoints.push(end);
       this.#elements = 0;
     }
     if (end > this.#words.length) {
-      const longer = new Int32Array(2 * end);
-      longer.set(this.#words);
-      this.#words = longer;
+      const grown = new Int32Array(2 * end);
+      grown.set(this.#words);
+      this.#words = grown;
     }
     this.#words[start] = opcode;
-    this.#words[start + 1] = 2 + values;
+    this.#words[start + 1] = 2 + argCount;
     this.#length = end;
     return this.#words.subarray(start + 2, end);
   }
 
   /** Writes them into the machine's memory, and says where what lies between two chances to stop is. */
-  load(machine: Machine): Stretch[] {
-    const start = machine.put(this.#words.subarray(0, this.#length));
-    const bounds = [0, ...this.#stops, this.#length];
+  loadInto(instance: WasmInstance): CodeSegment[] {
+    const start = instance.allocateCopy(this.#words.subarray(0, this.#length));
+    const bounds = [0, ...this.#yieldPoints, this.#length];
     return bounds.slice(1).map((end, i) => ({ start: start + 4 * bounds[i], end: start + 4 * end }));
   }
 }

@@ -1,121 +1,146 @@
 /** The convolution and its transposes as instructions: for each stretch of the work, the windows and a product of matrices. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
-import { type ConvolutionShapes, type Stretch, type Stretches, stretchesOf } from '../../../kernels/convolution.ts';
-import type { WindowStrides } from '../../../kernels/imageWindows.ts';
+import { type ConvolutionShapes, planTiles, type Tile, type Tiling } from '../../../kernels/convolution.ts';
+import type { WindowStrides } from '../../../kernels/im2col.ts';
 import { transposed } from '../../../kernels/matmul.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/linear/convolution.ts';
-import { gatherWindows, spreadWindows } from '../opcodes.ts';
-import type { Emit, Instruction, Site } from './instruction.ts';
-import { productOf } from './products.ts';
+import { gatherWindows, scatterWindows } from '../opcodes.ts';
+import type { EmitContext, Emitter, Instruction } from './instruction.ts';
+import { productInstruction } from './products.ts';
 
-export const convolutions: readonly (readonly [Operator, Emit])[] = [
-  [conv2d, there],
-  [conv2dInput, toInput],
-  [conv2dKernel, toKernel],
+export const convolutions: readonly (readonly [Operator, Emitter])[] = [
+  [conv2d, emitConv2d],
+  [conv2dInput, emitConv2dInput],
+  [conv2dKernel, emitConv2dKernel],
 ];
 
-function there({
+function emitConv2d({
   operands: [input, kernel],
   output,
   shapes,
   attributes,
   scratch,
-}: Site): readonly Instruction[] | undefined {
-  const found = stretchesIn(
+}: EmitContext): readonly Instruction[] | undefined {
+  const tiling = planConvolution(
     { input: shapes.operands[0], kernel: shapes.operands[1], output: shapes.output },
     attributes,
   );
-  const { outputStride } = found;
-  return emitted(found, scratch, (stretch, windows) => {
-    const starts = [[0, 0, stretch.outputStart]];
+  const { outputStride } = tiling;
+  return emitTiles(tiling, scratch, (tile, windows) => {
+    const starts = [[0, 0, tile.outputStart]];
     return [
-      windowsOf(gatherWindows, input, windows, found, stretch, stretch.byWeight),
-      productOf({ left: kernel, a: stretch.filters, right: windows, b: stretch.seen, output, outputStride, starts }),
+      windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2colStrides),
+      productInstruction({
+        left: kernel,
+        a: tile.filters,
+        right: windows,
+        b: tile.im2col,
+        output,
+        outputStride,
+        starts,
+      }),
     ];
   });
 }
 
-function toInput({
+function emitConv2dInput({
   operands: [adjoint, kernel],
   output,
   shapes,
   attributes,
   scratch,
-}: Site): readonly Instruction[] | undefined {
-  const found = stretchesIn(
+}: EmitContext): readonly Instruction[] | undefined {
+  const tiling = planConvolution(
     { input: shapes.output, kernel: shapes.operands[1], output: shapes.operands[0] },
     attributes,
   );
-  return emitted(found, scratch, (stretch, windows) => {
-    const b = stretch.made;
+  return emitTiles(tiling, scratch, (tile, windows) => {
+    const b = tile.outputTile;
     const outputStride = b.columns;
-    const starts = [[0, stretch.outputStart, 0]];
+    const starts = [[0, tile.outputStart, 0]];
     return [
-      productOf({
+      productInstruction({
         left: kernel,
-        a: transposed(stretch.filters),
+        a: transposed(tile.filters),
         right: adjoint,
         b,
         output: windows,
         outputStride,
         starts,
       }),
-      windowsOf(spreadWindows, output, windows, found, stretch, stretch.byWeight),
+      windowInstruction(scatterWindows, output, windows, tiling, tile, tile.im2colStrides),
     ];
   });
 }
 
-function toKernel({
+function emitConv2dKernel({
   operands: [adjoint, input],
   output,
   shapes,
   attributes,
   scratch,
-}: Site): readonly Instruction[] | undefined {
-  const found = stretchesIn(
+}: EmitContext): readonly Instruction[] | undefined {
+  const tiling = planConvolution(
     { input: shapes.operands[1], kernel: shapes.output, output: shapes.operands[0] },
     attributes,
   );
-  return emitted(found, scratch, (stretch, windows) => {
-    const b = stretch.seenFrom;
+  return emitTiles(tiling, scratch, (tile, windows) => {
+    const b = tile.im2row;
     const outputStride = b.columns;
-    const starts = [[stretch.outputStart, 0, 0]];
-    const isAdded = stretch !== found.stretches[0];
+    const starts = [[tile.outputStart, 0, 0]];
+    const isAccumulating = tile !== tiling.tiles[0];
     return [
-      windowsOf(gatherWindows, input, windows, found, stretch, stretch.byPlace),
-      productOf({ left: adjoint, a: stretch.made, right: windows, b, output, outputStride, starts, isAdded }),
+      windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2rowStrides),
+      productInstruction({
+        left: adjoint,
+        a: tile.outputTile,
+        right: windows,
+        b,
+        output,
+        outputStride,
+        starts,
+        isAccumulating,
+      }),
     ];
   });
 }
 
-function stretchesIn(shapes: ConvolutionShapes, { stride = 1, padding = 0 }: Attributes): Stretches {
-  return stretchesOf(shapes, { stride, padding });
+function planConvolution(shapes: ConvolutionShapes, { stride = 1, padding = 0 }: Attributes): Tiling {
+  return planTiles(shapes, { stride, padding });
 }
 
 /** Without images there is nothing to write a kernel's adjoint from: the plain way does that. */
-function emitted(
-  { stretches, windowsSize }: Stretches,
-  scratch: Site['scratch'],
-  instructions: (stretch: Stretch, windows: number) => readonly Instruction[],
+function emitTiles(
+  { tiles, windowsSize }: Tiling,
+  scratch: EmitContext['scratch'],
+  instructions: (tile: Tile, windows: number) => readonly Instruction[],
 ): readonly Instruction[] | undefined {
-  if (stretches.length === 0) return undefined;
+  if (tiles.length === 0) return undefined;
   const windows = scratch(windowsSize);
-  return stretches.flatMap((stretch) => instructions(stretch, windows));
+  return tiles.flatMap((tile) => instructions(tile, windows));
 }
 
-function windowsOf(
+function windowInstruction(
   opcode: number,
   image: number,
   windows: number,
-  { scene }: Stretches,
-  { band, seen }: Stretch,
-  { weightStride, placeStride }: WindowStrides,
+  { geometry }: Tiling,
+  { band, im2col }: Tile,
+  { weightStride, pixelStride }: WindowStrides,
 ): Instruction {
   return [
     opcode,
-    ...[image, band.inputStart, scene.channels, scene.height, scene.width, scene.kernelHeight, scene.kernelWidth],
-    ...[scene.stride, scene.padding, scene.columns, band.firstRow, band.rows],
-    ...[windows, weightStride, placeStride, seen.rows * seen.columns],
+    ...[
+      image,
+      band.inputStart,
+      geometry.channels,
+      geometry.height,
+      geometry.width,
+      geometry.kernelHeight,
+      geometry.kernelWidth,
+    ],
+    ...[geometry.stride, geometry.padding, geometry.columns, band.firstRow, band.rows],
+    ...[windows, weightStride, pixelStride, im2col.rows * im2col.columns],
   ];
 }

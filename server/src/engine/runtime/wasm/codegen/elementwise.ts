@@ -51,90 +51,93 @@ import {
 } from '../../../operators/elementwise/functions.ts';
 import { expand, reshape, squeeze } from '../../../operators/layout/shaping.ts';
 import { detach, identity } from '../../../operators/leaves.ts';
-import * as codes from '../elementwiseOpcodes.ts';
-import { layoutOf } from './broadcastLayout.ts';
+import * as opcodes from '../elementwiseOpcodes.ts';
+import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { chainInstruction } from './chain.ts';
-import type { Emit, Instruction } from './instruction.ts';
+import type { Emitter, Instruction } from './instruction.ts';
 
 /** The step of a chain that an operator is. */
-export const stepOf: ReadonlyMap<Operator, number> = new Map<Operator, number>([
-  [expand, codes.copy],
-  [negate, codes.negate],
-  [abs, codes.abs],
-  [sqrt, codes.sqrt],
-  [square, codes.square],
-  [sign, codes.sign],
-  [floor, codes.floor],
-  [relu, codes.relu],
-  [add, codes.add],
-  [subtract, codes.subtract],
-  [multiply, codes.multiply],
-  [divide, codes.divide],
-  [maximum, codes.maximum],
-  [minimum, codes.minimum],
-  [less, codes.less],
-  [lessEqual, codes.lessEqual],
-  [greater, codes.greater],
-  [greaterEqual, codes.greaterEqual],
-  [equal, codes.equal],
-  [notEqual, codes.notEqual],
-  [leakyRelu, codes.leakyRelu],
-  [where, codes.where],
-  [clip, codes.clip],
-  [hardtanh, codes.hardtanh],
-  [exp, codes.exp],
-  [expm1, codes.expm1],
-  [log, codes.log],
-  [log1p, codes.log1p],
-  [tanh, codes.tanh],
-  [erf, codes.erf],
-  [sigmoid, codes.sigmoid],
-  [softplus, codes.softplus],
-  [silu, codes.silu],
-  [gelu, codes.gelu],
-  [selu, codes.selu],
-  [sin, codes.sin],
-  [cos, codes.cos],
-  [tan, codes.tan],
-  [asin, codes.asin],
-  [acos, codes.acos],
-  [atan, codes.atan],
-  [sinh, codes.sinh],
-  [cosh, codes.cosh],
-  [elu, codes.elu],
-  [power, codes.power],
+export const elementwiseOpcodeOf: ReadonlyMap<Operator, number> = new Map<Operator, number>([
+  [expand, opcodes.copy],
+  [negate, opcodes.negate],
+  [abs, opcodes.abs],
+  [sqrt, opcodes.sqrt],
+  [square, opcodes.square],
+  [sign, opcodes.sign],
+  [floor, opcodes.floor],
+  [relu, opcodes.relu],
+  [add, opcodes.add],
+  [subtract, opcodes.subtract],
+  [multiply, opcodes.multiply],
+  [divide, opcodes.divide],
+  [maximum, opcodes.maximum],
+  [minimum, opcodes.minimum],
+  [less, opcodes.less],
+  [lessEqual, opcodes.lessEqual],
+  [greater, opcodes.greater],
+  [greaterEqual, opcodes.greaterEqual],
+  [equal, opcodes.equal],
+  [notEqual, opcodes.notEqual],
+  [leakyRelu, opcodes.leakyRelu],
+  [where, opcodes.where],
+  [clip, opcodes.clip],
+  [hardtanh, opcodes.hardtanh],
+  [exp, opcodes.exp],
+  [expm1, opcodes.expm1],
+  [log, opcodes.log],
+  [log1p, opcodes.log1p],
+  [tanh, opcodes.tanh],
+  [erf, opcodes.erf],
+  [sigmoid, opcodes.sigmoid],
+  [softplus, opcodes.softplus],
+  [silu, opcodes.silu],
+  [gelu, opcodes.gelu],
+  [selu, opcodes.selu],
+  [sin, opcodes.sin],
+  [cos, opcodes.cos],
+  [tan, opcodes.tan],
+  [asin, opcodes.asin],
+  [acos, opcodes.acos],
+  [atan, opcodes.atan],
+  [sinh, opcodes.sinh],
+  [cosh, opcodes.cosh],
+  [elu, opcodes.elu],
+  [power, opcodes.power],
 ]);
 
 /** A chain of one step. */
-export function chainOfOne(code: number): Emit {
+export function elementwiseEmitter(opcode: number): Emitter {
   return ({ operands, output, shapes, scratch }) => {
-    const layout = layoutOf(shapes.operands, shapes.output);
+    const layout = broadcastLayoutOf(shapes.operands, shapes.output);
     if (layout === undefined) return undefined;
     if (sizeOf(shapes.output) === 0) return [];
-    const all = operands.map((address, position) => ({ lie: layout.lies[position], address }));
-    const step = { code, operands: operands.map((_, position) => position), output: operands.length };
-    return [chainInstruction(layout, [...all, { lie: 'whole', address: output }], [step], scratch)];
+    const chainOperands = operands.map((address, operandIndex) => ({
+      layout: layout.operandLayouts[operandIndex],
+      address,
+    }));
+    const op = { opcode, operands: operands.map((_, operandIndex) => operandIndex), output: operands.length };
+    return [chainInstruction(layout, [...chainOperands, { layout: 'whole', address: output }], [op], scratch)];
   };
 }
 
 /** Each element of the one vector, as a column, times each of the other one, as a row. */
-export const outerProduct: Emit = (site) => {
-  const [[rows], [columns]] = site.shapes.operands;
-  const shapes = { operands: [[rows, 1], [columns]], output: site.shapes.output };
-  return chainOfOne(codes.multiply)({ ...site, shapes });
+export const emitOuterProduct: Emitter = (context) => {
+  const [[rows], [columns]] = context.shapes.operands;
+  const shapes = { operands: [[rows, 1], [columns]], output: context.shapes.output };
+  return elementwiseEmitter(opcodes.multiply)({ ...context, shapes });
 };
 
 /** Operators whose value has the elements of their operand, in the same order. */
-export const renamings: readonly Operator[] = [identity, detach, reshape, squeeze];
+export const viewOperators: readonly Operator[] = [identity, detach, reshape, squeeze];
 
 /** An instruction that copies so many elements. */
 export function copyInstruction(size: number, from: number, to: number): Instruction {
-  const operands = [from, to].map((address) => ({ lie: 'whole', address }) as const);
-  const step = { code: codes.copy, operands: [0], output: 1 };
-  return chainInstruction({ rows: 1, columns: size }, operands, [step], () => 0);
+  const operands = [from, to].map((address) => ({ layout: 'whole', address }) as const);
+  const op = { opcode: opcodes.copy, operands: [0], output: 1 };
+  return chainInstruction({ rows: 1, columns: size }, operands, [op], () => 0);
 }
 
-export const copied: Emit = ({ operands: [operand], output, shapes }) => {
+export const emitCopy: Emitter = ({ operands: [operand], output, shapes }) => {
   const size = sizeOf(shapes.output);
   return size === 0 ? [] : [copyInstruction(size, operand, output)];
 };

@@ -9,19 +9,19 @@
 import type { Operator } from '../../../ir/operator.ts';
 import { outer } from '../../../operators/linear/products.ts';
 import { convolutions } from './convolutions.ts';
-import { chainOfOne, copied, outerProduct, renamings, stepOf } from './elementwise.ts';
-import type { Emit } from './instruction.ts';
+import { elementwiseEmitter, elementwiseOpcodeOf, emitCopy, emitOuterProduct, viewOperators } from './elementwise.ts';
+import type { Emitter } from './instruction.ts';
 import { losses } from './losses.ts';
-import { moves } from './moves.ts';
 import { poolings } from './poolings.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
 import { softmaxes } from './softmaxes.ts';
+import { moves } from './stridedCopies.ts';
 
-export const emissions: ReadonlyMap<Operator, Emit> = new Map<Operator, Emit>([
-  ...[...stepOf].map(([operator, code]) => [operator, chainOfOne(code)] as const),
-  ...renamings.map((operator) => [operator, copied] as const),
-  [outer, outerProduct],
+export const emitters: ReadonlyMap<Operator, Emitter> = new Map<Operator, Emitter>([
+  ...[...elementwiseOpcodeOf].map(([operator, opcode]) => [operator, elementwiseEmitter(opcode)] as const),
+  ...viewOperators.map((operator) => [operator, emitCopy] as const),
+  [outer, emitOuterProduct],
   ...products,
   ...convolutions,
   ...poolings,

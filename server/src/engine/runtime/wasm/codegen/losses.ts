@@ -1,143 +1,167 @@
 /** Losses as instructions: the loss of each element or sample, and what a reduction makes of them. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
-import { broadcast, type Shape, sizeOf } from '../../../ir/shape.ts';
+import { broadcastShapes, type Shape, sizeOf } from '../../../ir/shape.ts';
 import { oneHot } from '../../../operators/layout/gather.ts';
 import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
 import { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } from '../../../operators/losses/losses.ts';
-import { leastLog, standardDelta } from '../../../operators/losses/lossRow.ts';
-import * as steps from '../elementwiseOpcodes.ts';
-import * as codes from '../opcodes.ts';
-import { layoutOf } from './broadcastLayout.ts';
-import { type ChainOperand, type ChainStep, chainInstruction } from './chain.ts';
-import type { Emit, Instruction, Site } from './instruction.ts';
-import { sumOfAll } from './reductions.ts';
-import { rowScratch } from './softmaxes.ts';
+import { defaultDelta, minLog } from '../../../operators/losses/lossOperator.ts';
+import * as elementwise from '../elementwiseOpcodes.ts';
+import * as opcodes from '../opcodes.ts';
+import { broadcastLayoutOf } from './broadcastLayout.ts';
+import { type ChainOp, type ChainOperand, chainInstruction } from './chain.ts';
+import type { EmitContext, Emitter, Instruction } from './instruction.ts';
+import { sumInstruction } from './reductions.ts';
+import { rowScratchLength } from './softmaxes.ts';
 
 /** Appends a step to a chain, and returns the place of what it makes. */
-type Take = (code: number, ...operands: readonly number[]) => number;
+type EmitOp = (opcode: number, ...operands: readonly number[]) => number;
 /** The place of a number that is one for all. */
-type Value = (number: number) => number;
+type EmitScalar = (number: number) => number;
 
 /** The loss of an element, step by step in the order of its row in the table, given the places of prediction and target. */
-type Formula = (take: Take, p: number, t: number, value: Value, attributes: Attributes) => number;
+type Formula = (emit: EmitOp, p: number, t: number, scalar: EmitScalar, attributes: Attributes) => number;
 
 const formulas: readonly (readonly [Operator, Formula])[] = [
-  [mse, (take, p, t) => take(steps.square, take(steps.subtract, p, t))],
-  [mae, (take, p, t) => take(steps.abs, take(steps.subtract, p, t))],
+  [mse, (emit, p, t) => emit(elementwise.square, emit(elementwise.subtract, p, t))],
+  [mae, (emit, p, t) => emit(elementwise.abs, emit(elementwise.subtract, p, t))],
   [
     huber,
-    (take, p, t, value, { delta = standardDelta }) => {
-      const distance = take(steps.abs, take(steps.subtract, p, t));
-      const squared = take(steps.multiply, take(steps.multiply, value(0.5), distance), distance);
-      const linear = take(steps.multiply, value(delta), take(steps.subtract, distance, value(0.5 * delta)));
-      return take(steps.where, take(steps.less, distance, value(delta)), squared, linear);
+    (emit, p, t, scalar, { delta = defaultDelta }) => {
+      const distance = emit(elementwise.abs, emit(elementwise.subtract, p, t));
+      const squared = emit(elementwise.multiply, emit(elementwise.multiply, scalar(0.5), distance), distance);
+      const linear = emit(
+        elementwise.multiply,
+        scalar(delta),
+        emit(elementwise.subtract, distance, scalar(0.5 * delta)),
+      );
+      return emit(elementwise.where, emit(elementwise.less, distance, scalar(delta)), squared, linear);
     },
   ],
   [
     bce,
-    (take, p, t, value) => {
-      const logOfRest = take(steps.maximum, take(steps.log1p, take(steps.negate, p)), value(leastLog));
-      const log = take(steps.maximum, take(steps.log, p), value(leastLog));
-      const ofRest = take(steps.multiply, take(steps.subtract, t, value(1)), logOfRest);
-      const loss = take(steps.subtract, ofRest, take(steps.multiply, t, log));
-      const isProbability = take(
-        steps.multiply,
-        take(steps.greaterEqual, t, value(0)),
-        take(steps.lessEqual, t, value(1)),
+    (emit, p, t, scalar) => {
+      const logComplement = emit(
+        elementwise.maximum,
+        emit(elementwise.log1p, emit(elementwise.negate, p)),
+        scalar(minLog),
       );
-      return take(steps.where, isProbability, loss, value(Number.NaN));
+      const log = emit(elementwise.maximum, emit(elementwise.log, p), scalar(minLog));
+      const complementTerm = emit(elementwise.multiply, emit(elementwise.subtract, t, scalar(1)), logComplement);
+      const loss = emit(elementwise.subtract, complementTerm, emit(elementwise.multiply, t, log));
+      const isProbability = emit(
+        elementwise.multiply,
+        emit(elementwise.greaterEqual, t, scalar(0)),
+        emit(elementwise.lessEqual, t, scalar(1)),
+      );
+      return emit(elementwise.where, isProbability, loss, scalar(Number.NaN));
     },
   ],
   [
     bceWithLogits,
-    (take, z, t, value) => {
-      const linear = take(steps.subtract, take(steps.maximum, z, value(0)), take(steps.multiply, z, t));
-      const small = take(steps.exp, take(steps.negate, take(steps.abs, z)));
-      return take(steps.add, linear, take(steps.log1p, small));
+    (emit, z, t, scalar) => {
+      const linear = emit(
+        elementwise.subtract,
+        emit(elementwise.maximum, z, scalar(0)),
+        emit(elementwise.multiply, z, t),
+      );
+      const small = emit(elementwise.exp, emit(elementwise.negate, emit(elementwise.abs, z)));
+      return emit(elementwise.add, linear, emit(elementwise.log1p, small));
     },
   ],
   [
     hinge,
-    (take, score, t, value) =>
-      take(steps.maximum, value(0), take(steps.subtract, value(1), take(steps.multiply, t, score))),
+    (emit, score, t, scalar) =>
+      emit(elementwise.maximum, scalar(0), emit(elementwise.subtract, scalar(1), emit(elementwise.multiply, t, score))),
   ],
   [
     klDiv,
-    (take, logQ, p, value) => {
-      const entropy = take(steps.where, p, take(steps.multiply, p, take(steps.log, p)), value(0));
-      return take(steps.subtract, entropy, take(steps.multiply, p, logQ));
+    (emit, logQ, p, scalar) => {
+      const entropy = emit(elementwise.where, p, emit(elementwise.multiply, p, emit(elementwise.log, p)), scalar(0));
+      return emit(elementwise.subtract, entropy, emit(elementwise.multiply, p, logQ));
     },
   ],
 ];
 
-export const losses: readonly (readonly [Operator, Emit])[] = [
-  ...formulas.map(([operator, formula]) => [operator, elementLosses(formula)] as const),
-  [crossEntropy, crossEntropies],
-  [oneHot, oneHots],
+export const losses: readonly (readonly [Operator, Emitter])[] = [
+  ...formulas.map(([operator, formula]) => [operator, elementwiseLossEmitter(formula)] as const),
+  [crossEntropy, emitCrossEntropy],
+  [oneHot, emitOneHot],
 ];
 
-function elementLosses(formula: Formula): Emit {
-  return ({ operands, output, shapes, attributes, scratch, numbers }) => {
-    const shape = broadcast(shapes.operands) as Shape;
-    const layout = layoutOf(shapes.operands, shape);
+function elementwiseLossEmitter(formula: Formula): Emitter {
+  return ({ operands, output, shapes, attributes, scratch, constants }) => {
+    const shape = broadcastShapes(shapes.operands) as Shape;
+    const layout = broadcastLayoutOf(shapes.operands, shape);
     const count = sizeOf(shape);
     if (layout === undefined || count === 0) return undefined;
-    const all: ChainOperand[] = operands.map((address, position) => ({ lie: layout.lies[position], address }));
-    const taken: ChainStep[] = [];
-    const take: Take = (code, ...of) => {
-      const place = all.push({ lie: 'register' }) - 1;
-      taken.push({ code, operands: of, output: place });
-      return place;
+    const chainOperands: ChainOperand[] = operands.map((address, operandIndex) => ({
+      layout: layout.operandLayouts[operandIndex],
+      address,
+    }));
+    const ops: ChainOp[] = [];
+    const emit: EmitOp = (opcode, ...inputs) => {
+      const register = chainOperands.push({ layout: 'register' }) - 1;
+      ops.push({ opcode, operands: inputs, output: register });
+      return register;
     };
-    const value: Value = (number) => all.push({ lie: 'single', address: numbers([number]) }) - 1;
-    const last = formula(take, 0, 1, value, attributes);
-    const start = scratch(count + all.length * 2 * steps.blockLength);
+    const scalar: EmitScalar = (number) => chainOperands.push({ layout: 'single', address: constants([number]) }) - 1;
+    const result = formula(emit, 0, 1, scalar, attributes);
+    const lossesAddress = scratch(count + chainOperands.length * 2 * elementwise.blockLength);
     const isReduced = attributes.reduction !== 'none';
-    all[last] = { lie: 'whole', address: isReduced ? start : output };
-    const ofElements = chainInstruction(layout, all, taken, () => start + bytesPerNumber * count);
-    return isReduced ? [ofElements, reduced(start, count, output, attributes)] : [ofElements];
+    chainOperands[result] = { layout: 'whole', address: isReduced ? lossesAddress : output };
+    const lossInstruction = chainInstruction(layout, chainOperands, ops, () => lossesAddress + bytesPerElement * count);
+    return isReduced ? [lossInstruction, reduceLosses(lossesAddress, count, output, attributes)] : [lossInstruction];
   };
 }
 
-function crossEntropies({
+function emitCrossEntropy({
   operands: [logits, target],
   output,
   shapes,
   attributes,
   softmax = 0,
   scratch,
-}: Site): Instruction[] | undefined {
+}: EmitContext): Instruction[] | undefined {
   const [logitsShape, targetShape] = shapes.operands;
   const size = sizeOf(logitsShape);
   if (size === 0) return undefined;
   const columns = logitsShape[logitsShape.length - 1];
   const rows = size / columns;
-  const start = scratch(rows + 2 * rowScratch(columns) + roomToTurn);
+  const lossesAddress = scratch(rows + 2 * rowScratchLength(columns) + transposeScratchLength);
   const isReduced = attributes.reduction !== 'none';
-  const ofSamples = isReduced ? start : output;
-  const isOfDistributions = targetShape.length === logitsShape.length;
-  const code = isOfDistributions ? codes.crossEntropyOfDistributions : codes.crossEntropyOfClasses;
-  const each = [code, rows, columns, logits, target, ofSamples, softmax, start + bytesPerNumber * rows];
-  return isReduced ? [each, reduced(ofSamples, rows, output, attributes)] : [each];
+  const sampleLosses = isReduced ? lossesAddress : output;
+  const hasDistributions = targetShape.length === logitsShape.length;
+  const opcode = hasDistributions ? opcodes.crossEntropyOfDistributions : opcodes.crossEntropyOfClasses;
+  const lossInstruction = [
+    opcode,
+    rows,
+    columns,
+    logits,
+    target,
+    sampleLosses,
+    softmax,
+    lossesAddress + bytesPerElement * rows,
+  ];
+  return isReduced ? [lossInstruction, reduceLosses(sampleLosses, rows, output, attributes)] : [lossInstruction];
 }
 
-function reduced(losses: number, count: number, output: number, { reduction }: Attributes): Instruction {
-  return sumOfAll(losses, count, output, reduction === 'sum' ? 1 : count);
+function reduceLosses(losses: number, count: number, output: number, { reduction }: Attributes): Instruction {
+  return sumInstruction(losses, count, output, reduction === 'sum' ? 1 : count);
 }
 
-function oneHots({
+function emitOneHot({
   operands: [classes],
   output,
   shapes: {
     operands: [shape],
   },
   attributes: { count = 0 },
-}: Site): Instruction[] {
-  return [[codes.oneHot, sizeOf(shape), count, classes, output]];
+}: EmitContext): Instruction[] {
+  return [[opcodes.oneHot, sizeOf(shape), count, classes, output]];
 }
 
 /** Where there are up to 7 columns, each of them is as long as pairs of vectors, twice over, and so are their sums. */
-const roomToTurn = (2 * 7 + 1) * 4;
+const transposeScratchLength = (2 * 7 + 1) * 4;
 
-const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT;
+const bytesPerElement = Float64Array.BYTES_PER_ELEMENT;

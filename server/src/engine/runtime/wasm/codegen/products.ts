@@ -6,52 +6,52 @@ import { type Shape, sizeOf } from '../../../ir/shape.ts';
 import { type Matrix, matricesOf, transposed } from '../../../kernels/matmul.ts';
 import { dot, matmul } from '../../../operators/linear/products.ts';
 import { matrixProduct } from '../opcodes.ts';
-import { lieOf } from './broadcastLayout.ts';
-import type { Emit, Instruction, Site } from './instruction.ts';
+import { operandLayoutOf } from './broadcastLayout.ts';
+import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 
-export const products: readonly (readonly [Operator, Emit])[] = [
-  [matmul, matrixProducts],
-  [dot, matrixProducts],
+export const products: readonly (readonly [Operator, Emitter])[] = [
+  [matmul, emitMatrixProduct],
+  [dot, emitMatrixProduct],
 ];
 
-export function matrixProducts({
+export function emitMatrixProduct({
   operands: [left, right],
   output,
   shapes,
   attributes,
-  row = 0,
+  bias = 0,
   scratch,
-}: Site): Instruction[] {
+}: EmitContext): Instruction[] {
   const { a, b, starts } = matricesOf(shapes.operands[0], shapes.operands[1], attributes);
   const product = isBetterTransposed(a, b)
     ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
     : { left, a, right, b, starts };
-  const packed = isWorthPacking(product.a, product.b) ? scratch(widestPanel * product.a.columns) : 0;
-  const whole = { ...product, row, output, outputStride: product.b.columns, scratch: packed };
-  return inBlocks(whole).map(productOf);
+  const packBuffer = isWorthPacking(product.a, product.b) ? scratch(maxPanelWidth * product.a.columns) : 0;
+  const fullProduct = { ...product, row: bias, output, outputStride: product.b.columns, scratch: packBuffer };
+  return splitInner(fullProduct).map(productInstruction);
 }
 
 /** The products of as many rows of the right operand at a time as let a panel of them stay in the nearest cache. */
-function inBlocks(product: Product): Product[] {
+function splitInner(product: MatrixProduct): MatrixProduct[] {
   const { a, b, starts } = product;
-  const count = Math.max(1, Math.ceil(a.columns / mostRowsOfPanel));
+  const count = Math.max(1, Math.ceil(a.columns / maxPanelRows));
   const length = Math.ceil(a.columns / count);
-  return Array.from({ length: count }, (_, block) => {
-    const first = block * length;
-    const inner = Math.min(length, a.columns - first);
+  return Array.from({ length: count }, (_, blockIndex) => {
+    const firstRow = blockIndex * length;
+    const inner = Math.min(length, a.columns - firstRow);
     return {
       ...product,
       a: { ...a, columns: inner },
       b: { ...b, rows: inner },
-      isAdded: block > 0,
-      row: block === count - 1 ? (product.row ?? 0) : 0,
-      starts: starts.map(([i, k, to]) => [i + first * a.columnStride, k + first * b.rowStride, to]),
+      isAccumulating: blockIndex > 0,
+      bias: blockIndex === count - 1 ? (product.bias ?? 0) : 0,
+      starts: starts.map(([i, k, to]) => [i + firstRow * a.columnStride, k + firstRow * b.rowStride, to]),
     };
   });
 }
 
 /** What `matrixProduct` is told. */
-export interface Product {
+export interface MatrixProduct {
   readonly left: number;
   readonly a: Matrix;
   readonly right: number;
@@ -63,12 +63,12 @@ export interface Product {
   readonly starts: readonly (readonly number[])[];
   readonly scratch?: number;
   /** To what is there. */
-  readonly isAdded?: boolean;
+  readonly isAccumulating?: boolean;
   /** What is added to each row once it is made. */
-  readonly row?: number;
+  readonly bias?: number;
 }
 
-export function productOf({
+export function productInstruction({
   left,
   a,
   right,
@@ -77,15 +77,15 @@ export function productOf({
   outputStride,
   starts,
   scratch = 0,
-  isAdded = false,
-  row = 0,
-}: Product): Instruction {
+  isAccumulating = false,
+  bias = 0,
+}: MatrixProduct): Instruction {
   return [
     matrixProduct,
     ...[a.rows, b.columns, a.columns],
     ...[left, a.rowStride, a.columnStride],
     ...[right, b.rowStride, b.columnStride],
-    ...[output, outputStride, scratch, Number(isAdded), row],
+    ...[output, outputStride, scratch, Number(isAccumulating), bias],
     ...starts.flat(),
   ];
 }
@@ -96,11 +96,11 @@ function isBetterTransposed(a: Matrix, b: Matrix): boolean {
 }
 
 /** Whether an instruction can add a row to each row that it makes: they are what the product calls rows. */
-export function takesRow(program: Program, node: NodeId, row: Shape): boolean {
+export function canFuseBias(program: Program, node: NodeId, bias: Shape): boolean {
   if (program.operator(node) !== matmul) return false;
   const shape = program.shape(node);
   const [rows = 0, columns = 0] = shape.slice(-2);
-  return rows > 1 && columns > 1 && sizeOf(row) === columns && lieOf(row, shape) === 'row';
+  return rows > 1 && columns > 1 && sizeOf(bias) === columns && operandLayoutOf(bias, shape) === 'row';
 }
 
 /** The kernel reads whole vectors along rows. Rows that lie far apart are worth being put together, if they are read often. */
@@ -110,7 +110,7 @@ function isWorthPacking(a: Matrix, b: Matrix): boolean {
 }
 
 /** In numbers of 32 bits: 64 bytes. */
-const widestPanel = 16;
+const maxPanelWidth = 16;
 
 /** Of 64 bytes each, which leaves a third of a cache of 48 KB to the left operand. */
-const mostRowsOfPanel = 512;
+const maxPanelRows = 512;

@@ -2,64 +2,64 @@
 
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
-import { type Shape, sameShape } from '../../../ir/shape.ts';
+import { type Shape, shapesEqual } from '../../../ir/shape.ts';
 import { expand } from '../../../operators/layout/shaping.ts';
 import { constant, leaf } from '../../../operators/leaves.ts';
-import { renamings } from '../codegen/elementwise.ts';
+import { viewOperators } from '../codegen/elementwise.ts';
 
 /** A value as a node sees it. */
-export interface Reading {
+export interface AliasedOperand {
   /** Whose value lies there. */
   readonly node: NodeId;
   readonly shape: Shape;
 }
 
-const readInPlace: ReadonlySet<Operator> = new Set([...renamings, leaf]);
+const viewOrLeafOperators: ReadonlySet<Operator> = new Set([...viewOperators, leaf]);
 
-export class Readings {
+export class Aliases {
   readonly #program: Program;
-  readonly #held: ReadonlyMap<NodeId, unknown>;
+  readonly #pinned: ReadonlyMap<NodeId, unknown>;
   /** For each node the one in whose place its value lies. */
-  readonly #places: Int32Array;
+  readonly #bases: Int32Array;
 
-  /** @param held the leaves that are set from outside: any other is what it starts from. */
-  constructor(program: Program, held: ReadonlyMap<NodeId, unknown>) {
+  /** @param pinned the leaves that are set from outside: any other is what it starts from. */
+  constructor(program: Program, pinned: ReadonlyMap<NodeId, unknown>) {
     this.#program = program;
-    this.#held = held;
-    this.#places = new Int32Array(program.length);
+    this.#pinned = pinned;
+    this.#bases = new Int32Array(program.length);
     for (let node = 0; node < program.length; node++) {
-      this.#places[node] = this.#isRenaming(node) ? this.#places[program.operand(node, 0)] : node;
+      this.#bases[node] = this.#isView(node) ? this.#bases[program.operand(node, 0)] : node;
     }
   }
 
   /** The node in whose place a node's value lies. */
-  placeOf(node: NodeId): NodeId {
-    return this.#places[node];
+  baseOf(node: NodeId): NodeId {
+    return this.#bases[node];
   }
 
   /** What an operator on whole tensors reads of an operand. */
-  whole(operand: NodeId): Reading {
-    return { node: this.#places[operand], shape: this.#program.shape(operand) };
+  tensorOperand(operand: NodeId): AliasedOperand {
+    return { node: this.#bases[operand], shape: this.#program.shape(operand) };
   }
 
   /** What an elementwise operator reads: of a value that is repeated, what is repeated. */
-  broadcast(operand: NodeId): Reading {
+  broadcastOperand(operand: NodeId): AliasedOperand {
     const program = this.#program;
     const shape = program.shape(operand);
     for (let node = operand; ; node = program.operand(node, 0)) {
-      if (program.operator(node) === expand && sameShape(program.shape(node), shape)) {
-        return this.broadcast(program.operand(node, 0));
+      if (program.operator(node) === expand && shapesEqual(program.shape(node), shape)) {
+        return this.broadcastOperand(program.operand(node, 0));
       }
-      if (!this.#isRenaming(node)) return { node, shape };
+      if (!this.#isView(node)) return { node, shape };
     }
   }
 
   /** Whether its value is there before anything is computed. */
-  isGiven(node: NodeId): boolean {
-    return this.#held.has(node) || this.#program.operator(node) === constant;
+  isPreset(node: NodeId): boolean {
+    return this.#pinned.has(node) || this.#program.operator(node) === constant;
   }
 
-  #isRenaming(node: NodeId): boolean {
-    return readInPlace.has(this.#program.operator(node)) && !this.#held.has(node);
+  #isView(node: NodeId): boolean {
+    return viewOrLeafOperators.has(this.#program.operator(node)) && !this.#pinned.has(node);
   }
 }

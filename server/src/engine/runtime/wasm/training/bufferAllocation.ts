@@ -4,102 +4,108 @@ import type { NodeId, Program } from '../../../ir/program.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import type { Fusion } from './fusion.ts';
 
-export interface Places {
+export interface BufferAllocation {
   /** Where each value that is stored begins, in elements; −1 where one isn't. */
   readonly starts: Int32Array;
   /** How many elements all of them take. */
   readonly length: number;
 }
 
-/** @param isKept whether a value is read after a run. Those of single elements and of what is computed once are kept, too. */
-export function placesOf(program: Program, fusion: Fusion, isKept: (node: NodeId) => boolean): Places {
-  const { once, each } = fusion;
+/** @param isLiveOut whether a value is read after a run. Those of single elements and of what is computed once are kept, too. */
+export function allocateBuffers(
+  program: Program,
+  fusion: Fusion,
+  isLiveOut: (node: NodeId) => boolean,
+): BufferAllocation {
+  const { setup, perRun } = fusion;
   const starts = new Int32Array(program.length).fill(-1);
-  const room = new Room();
-  const place = (nodes: readonly NodeId[]): void => {
-    let start = room.take(nodes.reduce((total, node) => total + sizeOf(program.shape(node)), 0));
+  const allocator = new BufferAllocator();
+  const allocate = (nodes: readonly NodeId[]): void => {
+    let start = allocator.allocate(nodes.reduce((total, node) => total + sizeOf(program.shape(node)), 0));
     for (const node of nodes) {
       starts[node] = start;
       start += sizeOf(program.shape(node));
     }
   };
-  for (const { nodes } of once) place(nodes.filter((node) => fusion.isStored(node)));
-  const lastReads = lastReadsOf(program, fusion);
-  const leaving: NodeId[][] = each.map(() => []);
-  for (const [turn, { kind, nodes }] of each.entries()) {
-    if (kind === 'singles') place(nodes);
+  for (const { nodes } of setup) allocate(nodes.filter((node) => fusion.isStored(node)));
+  const lastUses = lastUsesOf(program, fusion);
+  const expiring: NodeId[][] = perRun.map(() => []);
+  for (const [groupIndex, { kind, nodes }] of perRun.entries()) {
+    if (kind === 'singles') allocate(nodes);
     else {
       for (const node of nodes) {
         if (!fusion.isStored(node)) continue;
-        place([node]);
-        if (!isKept(node)) leaving[lastReads[node]].push(node);
+        allocate([node]);
+        if (!isLiveOut(node)) expiring[lastUses[node]].push(node);
       }
     }
-    for (const node of leaving[turn]) room.giveBack(starts[node], sizeOf(program.shape(node)));
+    for (const node of expiring[groupIndex]) allocator.free(starts[node], sizeOf(program.shape(node)));
   }
-  return { starts, length: room.length };
+  return { starts, length: allocator.length };
 }
 
 /** For each node that is read the last work that does so, by its turn. */
-function lastReadsOf(program: Program, fusion: Fusion): Int32Array {
-  const last = new Int32Array(program.length);
-  for (const [turn, { nodes }] of fusion.each.entries()) {
+function lastUsesOf(program: Program, fusion: Fusion): Int32Array {
+  const lastUse = new Int32Array(program.length);
+  for (const [groupIndex, { nodes }] of fusion.perRun.entries()) {
     for (const node of nodes) {
-      for (let position = 0; position < program.arity(node); position++) last[fusion.read(node, position)] = turn;
+      for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++)
+        lastUse[fusion.inputOf(node, operandIndex)] = groupIndex;
     }
   }
-  return last;
+  return lastUse;
 }
 
-interface Gap {
+interface FreeBlock {
   start: number;
   length: number;
 }
 
 /** Places in memory, of which those that were given back are taken first. */
-class Room {
+class BufferAllocator {
   /** How long it has become. */
   length = 0;
   /** In order, none next to another. */
-  readonly #gaps: Gap[] = [];
+  readonly #freeBlocks: FreeBlock[] = [];
 
-  take(size: number): number {
-    const length = roundedUp(size);
-    const gap = this.#gaps.find((candidate) => candidate.length >= length);
-    if (gap) {
-      const { start } = gap;
-      gap.start += length;
-      gap.length -= length;
-      if (gap.length === 0) this.#gaps.splice(this.#gaps.indexOf(gap), 1);
+  allocate(size: number): number {
+    const length = alignUp(size);
+    const block = this.#freeBlocks.find((candidate) => candidate.length >= length);
+    if (block) {
+      const { start } = block;
+      block.start += length;
+      block.length -= length;
+      if (block.length === 0) this.#freeBlocks.splice(this.#freeBlocks.indexOf(block), 1);
       return start;
     }
-    const last = this.#gaps.at(-1);
-    const start = last && last.start + last.length === this.length ? this.#gaps.pop()!.start : this.length;
+    const lastBlock = this.#freeBlocks.at(-1);
+    const start =
+      lastBlock && lastBlock.start + lastBlock.length === this.length ? this.#freeBlocks.pop()!.start : this.length;
     this.length = start + length;
     return start;
   }
 
-  giveBack(start: number, size: number): void {
-    const length = roundedUp(size);
+  free(start: number, size: number): void {
+    const length = alignUp(size);
     if (length === 0) return;
-    const found = this.#gaps.findIndex((gap) => gap.start > start);
-    const at = found < 0 ? this.#gaps.length : found;
-    const [before, after] = [this.#gaps[at - 1], this.#gaps[at]];
-    const joinsBefore = before !== undefined && before.start + before.length === start;
-    const joinsAfter = after !== undefined && start + length === after.start;
-    if (joinsBefore) {
-      before.length += length + (joinsAfter ? after.length : 0);
-      if (joinsAfter) this.#gaps.splice(at, 1);
-    } else if (joinsAfter) {
-      after.start = start;
-      after.length += length;
-    } else this.#gaps.splice(at, 0, { start, length });
+    const foundIndex = this.#freeBlocks.findIndex((block) => block.start > start);
+    const index = foundIndex < 0 ? this.#freeBlocks.length : foundIndex;
+    const [previous, next] = [this.#freeBlocks[index - 1], this.#freeBlocks[index]];
+    const mergesPrevious = previous !== undefined && previous.start + previous.length === start;
+    const mergesNext = next !== undefined && start + length === next.start;
+    if (mergesPrevious) {
+      previous.length += length + (mergesNext ? next.length : 0);
+      if (mergesNext) this.#freeBlocks.splice(index, 1);
+    } else if (mergesNext) {
+      next.start = start;
+      next.length += length;
+    } else this.#freeBlocks.splice(index, 0, { start, length });
   }
 }
 
 /** So many elements as begin at a line of the cache, whether they have 64 bits or 32. */
-const granule = 16;
+const alignment = 16;
 
-function roundedUp(size: number): number {
-  return Math.ceil(size / granule) * granule;
+function alignUp(size: number): number {
+  return Math.ceil(size / alignment) * alignment;
 }

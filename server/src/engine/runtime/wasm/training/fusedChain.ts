@@ -2,14 +2,14 @@
 
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { lieOf } from '../codegen/broadcastLayout.ts';
-import { type ChainOperand, type ChainStep, chainInstruction } from '../codegen/chain.ts';
+import { operandLayoutOf } from '../codegen/broadcastLayout.ts';
+import { type ChainOp, type ChainOperand, chainInstruction } from '../codegen/chain.ts';
 import type { Instruction } from '../codegen/instruction.ts';
+import { selectOps } from './activationVjps.ts';
 import type { Fusion } from './fusion.ts';
-import { stepsOf } from './slopeSteps.ts';
 
 /** @param addressOf where a value lies that is stored, or given. */
-export function fusedChain(
+export function fusedChainInstruction(
   program: Program,
   nodes: readonly NodeId[],
   fusion: Fusion,
@@ -17,66 +17,66 @@ export function fusedChain(
   scratch: (elements: number) => number,
 ): Instruction {
   const shape = program.shape(nodes[0]);
-  const operands = new Operands(shape, addressOf);
-  const own = new Set(nodes.filter((node) => !fusion.isStored(node)));
-  const lastReads = new Map<NodeId, NodeId>();
-  const all = stepsOf(program, nodes, fusion);
-  for (const { node, reads } of all) for (const reading of reads) lastReads.set(reading.node, node);
-  const steps = all.map(({ node, code, reads }): ChainStep => {
-    const places = reads.map((reading) =>
-      own.has(reading.node) ? operands.registerOf(reading.node) : operands.inMemory(reading.node, reading.shape),
+  const operands = new OperandTable(shape, addressOf);
+  const registerNodes = new Set(nodes.filter((node) => !fusion.isStored(node)));
+  const lastUses = new Map<NodeId, NodeId>();
+  const fusedOps = selectOps(program, nodes, fusion);
+  for (const { node, inputs } of fusedOps) for (const input of inputs) lastUses.set(input.node, node);
+  const ops = fusedOps.map(({ node, opcode, inputs }): ChainOp => {
+    const operandIndices = inputs.map((input) =>
+      registerNodes.has(input.node) ? operands.registerOf(input.node) : operands.memoryOperand(input.node, input.shape),
     );
-    for (const reading of reads) if (lastReads.get(reading.node) === node) operands.release(reading.node);
-    const output = own.has(node) ? operands.registerFor(node) : operands.inMemory(node, shape);
-    return { code, operands: places, output };
+    for (const input of inputs) if (lastUses.get(input.node) === node) operands.release(input.node);
+    const output = registerNodes.has(node) ? operands.allocateRegister(node) : operands.memoryOperand(node, shape);
+    return { opcode, operands: operandIndices, output };
   });
   const size = sizeOf(shape);
   const columns = operands.hasRows ? shape[shape.length - 1] : size;
-  return chainInstruction({ rows: size / columns, columns }, operands.all, steps, scratch);
+  return chainInstruction({ rows: size / columns, columns }, operands.list, ops, scratch);
 }
 
 /** The operands of a chain, each at its place in the list of all. */
-class Operands {
-  readonly all: ChainOperand[] = [];
+class OperandTable {
+  readonly list: ChainOperand[] = [];
   /** Whether one of them is a row or a column. */
   hasRows = false;
   readonly #shape: Shape;
   readonly #addressOf: (node: NodeId) => number;
-  readonly #places = new Map<string, number>();
+  readonly #indices = new Map<string, number>();
   readonly #registers = new Map<NodeId, number>();
-  readonly #free: number[] = [];
+  readonly #freeRegisters: number[] = [];
 
   constructor(shape: Shape, addressOf: (node: NodeId) => number) {
     this.#shape = shape;
     this.#addressOf = addressOf;
   }
 
-  inMemory(node: NodeId, shape: Shape): number {
-    const lie = lieOf(shape, this.#shape)!;
-    if (lie === 'row' || lie === 'column') this.hasRows = true;
-    const key = `${node} ${lie}`;
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const place = this.all.push({ lie, address: this.#addressOf(node) }) - 1;
-    this.#places.set(key, place);
-    return place;
+  memoryOperand(node: NodeId, shape: Shape): number {
+    const layout = operandLayoutOf(shape, this.#shape)!;
+    if (layout === 'row' || layout === 'column') this.hasRows = true;
+    const key = `${node} ${layout}`;
+    const existing = this.#indices.get(key);
+    if (existing !== undefined) return existing;
+    const index = this.list.push({ layout, address: this.#addressOf(node) }) - 1;
+    this.#indices.set(key, index);
+    return index;
   }
 
   registerOf(node: NodeId): number {
     return this.#registers.get(node)!;
   }
 
-  registerFor(node: NodeId): number {
-    const place = this.#free.pop() ?? this.all.push({ lie: 'register' }) - 1;
-    this.#registers.set(node, place);
-    return place;
+  allocateRegister(node: NodeId): number {
+    const index = this.#freeRegisters.pop() ?? this.list.push({ layout: 'register' }) - 1;
+    this.#registers.set(node, index);
+    return index;
   }
 
   /** The register of a node, if it has one, may hold another value. */
   release(node: NodeId): void {
-    const place = this.#registers.get(node);
-    if (place === undefined) return;
+    const index = this.#registers.get(node);
+    if (index === undefined) return;
     this.#registers.delete(node);
-    this.#free.push(place);
+    this.#freeRegisters.push(index);
   }
 }

@@ -4,19 +4,19 @@
  */
 
 import type { NodeId, Program } from '../../../ir/program.ts';
-import { type Shape, sameShape, sizeOf } from '../../../ir/shape.ts';
+import { type Shape, shapesEqual, sizeOf } from '../../../ir/shape.ts';
 import { add } from '../../../operators/elementwise/arithmetic.ts';
 import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
-import { type Layout, layoutOf } from '../codegen/broadcastLayout.ts';
-import { stepOf } from '../codegen/elementwise.ts';
-import { takesRow } from '../codegen/products.ts';
-import { singleCode } from '../codegen/scalarInstructions.ts';
-import { isSoftmaxOfRows } from '../codegen/softmaxes.ts';
-import { plain } from '../opcodes.ts';
-import type { Reading, Readings } from './aliases.ts';
+import { type BroadcastLayout, broadcastLayoutOf } from '../codegen/broadcastLayout.ts';
+import { elementwiseOpcodeOf } from '../codegen/elementwise.ts';
+import { canFuseBias } from '../codegen/products.ts';
+import { scalarOpcode } from '../codegen/scalarInstructions.ts';
+import { isRowSoftmax } from '../codegen/softmaxes.ts';
+import { callJs } from '../opcodes.ts';
+import type { AliasedOperand, Aliases } from './aliases.ts';
 
 /** Nodes that are computed at once. */
-export interface Work {
+export interface FusionGroup {
   /**
    * Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind,
    * behind which what is joined to it may stand: the sum that adds a row to a product, the softmax of a cross-entropy's scores.
@@ -31,56 +31,56 @@ export interface Work {
 
 export class Fusion {
   /** What is computed once, and what in each run, both in order. */
-  readonly once: readonly Work[];
-  readonly each: readonly Work[];
+  readonly setup: readonly FusionGroup[];
+  readonly perRun: readonly FusionGroup[];
   readonly #program: Program;
-  readonly #readings: Readings;
+  readonly #aliases: Aliases;
   /** How each node is computed, as a place in the list of kinds; 0 where it isn't. */
   readonly #kinds: Uint8Array;
   /** For each operand of each node that is computed, the node whose value is read for it. */
-  readonly #reads: Int32Array;
+  readonly #inputs: Int32Array;
   /** 1 for what is not the same in every run. */
   readonly #varies: Uint8Array;
   readonly #levels: Int32Array;
   /** For each node that is computed with one of another operator, which is not elementwise, that one. */
-  readonly #joinedTo = new Map<NodeId, NodeId>();
+  readonly #fusedInto = new Map<NodeId, NodeId>();
   /** 1 for what is read by other work than its own, or from outside. */
   readonly #isStored: Uint8Array;
 
   /** @param varying the inputs that are not the same in every run; any other value that is given is. */
-  constructor(program: Program, roots: readonly NodeId[], readings: Readings, varying: Iterable<NodeId>) {
+  constructor(program: Program, roots: readonly NodeId[], aliases: Aliases, varying: Iterable<NodeId>) {
     this.#program = program;
-    this.#readings = readings;
+    this.#aliases = aliases;
     this.#kinds = new Uint8Array(program.length);
-    this.#reads = new Int32Array(program.operandStart(program.length));
+    this.#inputs = new Int32Array(program.operandOffset(program.length));
     this.#varies = new Uint8Array(program.length);
     this.#levels = new Int32Array(program.length);
     this.#isStored = new Uint8Array(program.length);
-    for (const root of roots) this.#isStored[readings.placeOf(root)] = 1;
+    for (const root of roots) this.#isStored[aliases.baseOf(root)] = 1;
     for (const input of varying) this.#varies[input] = 1;
-    this.#findNeeded();
-    this.#findVarying();
-    this.#joinRows();
-    this.#settle();
-    this.#sink();
-    this.#joinSoftmaxes();
-    const works = this.#worksInOrder();
-    this.#findStored(works);
-    this.once = works.filter(({ isVarying }) => !isVarying);
-    this.each = works.filter(({ isVarying }) => isVarying);
+    this.#markNeeded();
+    this.#markVarying();
+    this.#fuseBiases();
+    this.#assignLevels();
+    this.#sinkNodes();
+    this.#fuseSoftmaxes();
+    const groups = this.#orderedGroups();
+    this.#markStored(groups);
+    this.setup = groups.filter(({ isVarying }) => !isVarying);
+    this.perRun = groups.filter(({ isVarying }) => isVarying);
   }
 
   /** The node whose value is read for an operand. */
-  read(node: NodeId, position: number): NodeId {
-    return this.#reads[this.#program.operandStart(node) + position];
+  inputOf(node: NodeId, operandIndex: number): NodeId {
+    return this.#inputs[this.#program.operandOffset(node) + operandIndex];
   }
 
   /** The same with the shape in which it is read. */
-  readingsOf(node: NodeId): Reading[] {
-    const isChained = this.#kindOf(node) === 'chain';
+  operandsOf(node: NodeId): AliasedOperand[] {
+    const isChain = this.#kindOf(node) === 'chain';
     return this.#program
       .operands(node)
-      .map((operand) => (isChained ? this.#readings.broadcast(operand) : this.#readings.whole(operand)));
+      .map((operand) => (isChain ? this.#aliases.broadcastOperand(operand) : this.#aliases.tensorOperand(operand)));
   }
 
   /** Whether a node's value is to lie in memory. */
@@ -93,113 +93,114 @@ export class Fusion {
     return this.#kinds[node] !== notComputed && this.#varies[node] === 1;
   }
 
-  #kindOf(node: NodeId): Work['kind'] | undefined {
+  #kindOf(node: NodeId): FusionGroup['kind'] | undefined {
     return kinds[this.#kinds[node]];
   }
 
   /** Backwards from the roots, how each node that is needed is computed, and what it reads. */
-  #findNeeded(): void {
+  #markNeeded(): void {
     const program = this.#program;
     const isNeeded = this.#isStored.slice();
     for (let node = program.length - 1; node >= 0; node--) {
-      if (isNeeded[node] === 0 || this.#readings.isGiven(node)) continue;
-      const kind = kindOf(program, node, this.#readings);
+      if (isNeeded[node] === 0 || this.#aliases.isPreset(node)) continue;
+      const kind = kindOf(program, node, this.#aliases);
       this.#kinds[node] = kinds.indexOf(kind);
-      const start = program.operandStart(node);
-      for (let position = 0; position < program.arity(node); position++) {
-        const operand = program.operand(node, position);
-        const read = kind === 'chain' ? this.#readings.broadcast(operand).node : this.#readings.placeOf(operand);
-        this.#reads[start + position] = read;
-        isNeeded[read] = 1;
+      const start = program.operandOffset(node);
+      for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
+        const operand = program.operand(node, operandIndex);
+        const input = kind === 'chain' ? this.#aliases.broadcastOperand(operand).node : this.#aliases.baseOf(operand);
+        this.#inputs[start + operandIndex] = input;
+        isNeeded[input] = 1;
       }
     }
   }
 
-  #findVarying(): void {
+  #markVarying(): void {
     const program = this.#program;
     for (let node = 0; node < program.length; node++) {
       if (this.#kinds[node] === notComputed) continue;
-      for (let position = 0; position < program.arity(node); position++) {
-        if (this.#varies[this.read(node, position)] === 1) this.#varies[node] = 1;
+      for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
+        if (this.#varies[this.inputOf(node, operandIndex)] === 1) this.#varies[node] = 1;
       }
     }
   }
 
   /** A row that is added to a product, which nothing else reads, is added as that is made. */
-  #joinRows(): void {
+  #fuseBiases(): void {
     const program = this.#program;
-    const readers = this.#readers();
-    const isJoined = (product: NodeId, row: NodeId, sum: NodeId): boolean =>
-      readers[product] === 1 &&
+    const useCounts = this.#countUses();
+    const isFusible = (product: NodeId, bias: NodeId, sum: NodeId): boolean =>
+      useCounts[product] === 1 &&
       this.#isStored[product] === 0 &&
       this.#varies[product] === this.#varies[sum] &&
-      takesRow(program, product, this.#readings.broadcast(row).shape) &&
-      sameShape(program.shape(product), program.shape(sum));
+      canFuseBias(program, product, this.#aliases.broadcastOperand(bias).shape) &&
+      shapesEqual(program.shape(product), program.shape(sum));
     for (let node = 0; node < program.length; node++) {
       if (this.#kindOf(node) !== 'chain' || program.operator(node) !== add) continue;
       const [a, b] = program.operands(node);
-      const product = isJoined(a, b, node) ? a : isJoined(b, a, node) ? b : undefined;
+      const product = isFusible(a, b, node) ? a : isFusible(b, a, node) ? b : undefined;
       if (product === undefined) continue;
-      this.#joinedTo.set(node, product);
+      this.#fusedInto.set(node, product);
       this.#kinds[node] = kinds.indexOf('other');
     }
   }
 
   /** How often each value is read. */
-  #readers(): Int32Array {
-    const readers = new Int32Array(this.#program.length);
+  #countUses(): Int32Array {
+    const useCounts = new Int32Array(this.#program.length);
     for (let node = 0; node < this.#program.length; node++) {
       if (this.#kinds[node] === notComputed) continue;
-      for (let position = 0; position < this.#program.arity(node); position++) readers[this.read(node, position)]++;
+      for (let operandIndex = 0; operandIndex < this.#program.arity(node); operandIndex++)
+        useCounts[this.inputOf(node, operandIndex)]++;
     }
-    return readers;
+    return useCounts;
   }
 
   /** The lowest level of each node. */
-  #settle(): void {
+  #assignLevels(): void {
     const program = this.#program;
     for (let node = 0; node < program.length; node++) {
       if (this.#kinds[node] === notComputed) continue;
-      for (let position = 0; position < program.arity(node); position++) {
-        const read = this.read(node, position);
-        if (this.#kinds[read] === notComputed) continue;
-        const least = this.#levels[read] + (this.#canJoin(node, read) ? 0 : 1);
-        if (least > this.#levels[node]) this.#levels[node] = least;
+      for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
+        const input = this.inputOf(node, operandIndex);
+        if (this.#kinds[input] === notComputed) continue;
+        const minLevel = this.#levels[input] + (this.#canFuse(node, input) ? 0 : 1);
+        if (minLevel > this.#levels[node]) this.#levels[node] = minLevel;
       }
     }
   }
 
   /** Whether two nodes may be computed at once, though one reads the other. */
-  #canJoin(a: NodeId, b: NodeId): boolean {
-    if (this.#joinedTo.get(a) === b) return true;
+  #canFuse(a: NodeId, b: NodeId): boolean {
+    if (this.#fusedInto.get(a) === b) return true;
     return (
       this.#kindOf(a) === 'chain' &&
       this.#kindOf(b) === 'chain' &&
       this.#varies[a] === this.#varies[b] &&
-      sameShape(this.#program.shape(a), this.#program.shape(b))
+      shapesEqual(this.#program.shape(a), this.#program.shape(b))
     );
   }
 
   /** What is read by one later chain alone is computed there, and so needs no place in memory. */
-  #sink(): void {
+  #sinkNodes(): void {
     const program = this.#program;
-    const nobody = -1;
-    const several = -2;
-    const readers = new Int32Array(program.length).fill(nobody);
+    const noUser = -1;
+    const severalLevels = -2;
+    const userLevels = new Int32Array(program.length).fill(noUser);
     for (let node = program.length - 1; node >= 0; node--) {
       if (this.#kinds[node] === notComputed) continue;
-      if (this.#isStored[node] === 0 && readers[node] > this.#levels[node]) this.#levels[node] = readers[node];
+      if (this.#isStored[node] === 0 && userLevels[node] > this.#levels[node]) this.#levels[node] = userLevels[node];
       const level = this.#levels[node];
-      for (let position = 0; position < program.arity(node); position++) {
-        const read = this.read(node, position);
-        const isOne = (readers[read] === nobody || readers[read] === level) && this.#canJoin(node, read);
-        readers[read] = isOne ? level : several;
+      for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
+        const input = this.inputOf(node, operandIndex);
+        const hasOneLevel = (userLevels[input] === noUser || userLevels[input] === level) && this.#canFuse(node, input);
+        userLevels[input] = hasOneLevel ? level : severalLevels;
       }
     }
   }
 
   /** Both are made of the same exponentials. */
-  #joinSoftmaxes(): void {
+  #fuseSoftmaxes(): void {
     const program = this.#program;
     const lossOf = new Map<NodeId, NodeId>();
     for (let node = 0; node < program.length; node++) {
@@ -208,35 +209,35 @@ export class Fusion {
       }
     }
     for (let node = 0; node < program.length && lossOf.size > 0; node++) {
-      if (this.#kinds[node] === notComputed || !isSoftmaxOfRows(program, node)) continue;
-      const scores = program.operand(node, 0);
-      const loss = lossOf.get(scores);
+      if (this.#kinds[node] === notComputed || !isRowSoftmax(program, node)) continue;
+      const logits = program.operand(node, 0);
+      const loss = lossOf.get(logits);
       if (loss === undefined || this.#stageOf(loss) !== this.#stageOf(node)) continue;
-      this.#joinedTo.set(node, loss);
-      lossOf.delete(scores);
+      this.#fusedInto.set(node, loss);
+      lossOf.delete(logits);
     }
   }
 
-  #worksInOrder(): Work[] {
-    const groups = new Map<number | string, Work & { readonly nodes: NodeId[] }>();
+  #orderedGroups(): FusionGroup[] {
+    const groups = new Map<number | string, FusionGroup & { readonly nodes: NodeId[] }>();
     for (let node = 0; node < this.#program.length; node++) {
       const kind = this.#kindOf(node);
       if (kind === undefined) continue;
-      const key = this.#groupOf(node, kind);
-      const known = groups.get(key);
-      if (known === undefined)
+      const key = this.#groupKey(node, kind);
+      const existing = groups.get(key);
+      if (existing === undefined)
         groups.set(key, { kind, nodes: [node], level: this.#levels[node], isVarying: this.#varies[node] === 1 });
-      else if (kind === 'other' && !this.#joinedTo.has(node)) known.nodes.unshift(node);
-      else known.nodes.push(node);
+      else if (kind === 'other' && !this.#fusedInto.has(node)) existing.nodes.unshift(node);
+      else existing.nodes.push(node);
     }
     return [...groups.values()].sort((a, b) => a.level - b.level);
   }
 
   /** What is alike for nodes that are computed together. Of single elements there may be many: for them it is a number. */
-  #groupOf(node: NodeId, kind: Work['kind']): number | string {
+  #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
-    if (kind === 'singles') return stage * opcodes + singleCode(this.#program, node);
-    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#joinedTo.get(node) ?? node}`;
+    if (kind === 'singles') return stage * opcodeCount + scalarOpcode(this.#program, node);
+    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#fusedInto.get(node) ?? node}`;
   }
 
   /** Only what has the same can be computed at once. */
@@ -244,40 +245,40 @@ export class Fusion {
     return 2 * this.#levels[node] + this.#varies[node];
   }
 
-  #findStored(works: readonly Work[]): void {
-    const workOf = new Int32Array(this.#program.length).fill(-1);
-    for (const [place, { nodes }] of works.entries()) for (const node of nodes) workOf[node] = place;
-    for (const { kind, nodes } of works) {
+  #markStored(groups: readonly FusionGroup[]): void {
+    const groupOf = new Int32Array(this.#program.length).fill(-1);
+    for (const [index, { nodes }] of groups.entries()) for (const node of nodes) groupOf[node] = index;
+    for (const { kind, nodes } of groups) {
       for (const node of nodes) {
         if (kind !== 'chain') this.#isStored[node] = 1;
-        for (let position = 0; position < this.#program.arity(node); position++) {
-          const read = this.read(node, position);
-          if (workOf[read] !== workOf[node]) this.#isStored[read] = 1;
+        for (let operandIndex = 0; operandIndex < this.#program.arity(node); operandIndex++) {
+          const input = this.inputOf(node, operandIndex);
+          if (groupOf[input] !== groupOf[node]) this.#isStored[input] = 1;
         }
       }
     }
-    for (const [node, first] of this.#joinedTo) {
-      if (this.#program.operands(node).includes(first)) this.#isStored[first] = 0;
+    for (const [node, target] of this.#fusedInto) {
+      if (this.#program.operands(node).includes(target)) this.#isStored[target] = 0;
     }
   }
 }
 
-const kinds: readonly (Work['kind'] | undefined)[] = [undefined, 'chain', 'singles', 'other'];
+const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'chain', 'singles', 'other'];
 const notComputed = 0;
 
 /** There are no more of them. */
-const opcodes = 1 << 8;
+const opcodeCount = 1 << 8;
 
-function kindOf(program: Program, node: NodeId, readings: Readings): Work['kind'] {
-  if (singleCode(program, node) !== plain) return 'singles';
-  if (!stepOf.has(program.operator(node))) return 'other';
+function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
+  if (scalarOpcode(program, node) !== callJs) return 'singles';
+  if (!elementwiseOpcodeOf.has(program.operator(node))) return 'other';
   const shape = program.shape(node);
-  const operands = program.operands(node).map((operand) => readings.broadcast(operand).shape);
-  const layout = sizeOf(shape) === 0 ? undefined : layoutOf(operands, shape);
-  return layout && isInRows(layout, shape) ? 'chain' : 'other';
+  const operands = program.operands(node).map((operand) => aliases.broadcastOperand(operand).shape);
+  const layout = sizeOf(shape) === 0 ? undefined : broadcastLayoutOf(operands, shape);
+  return layout && hasLastAxisRows(layout, shape) ? 'chain' : 'other';
 }
 
 /** Whether its rows are those along the last axis, as they are in every chain, or none of its operands has any. */
-function isInRows({ lies, columns }: Layout, shape: Shape): boolean {
-  return columns === shape.at(-1) || lies.every((lie) => lie === 'whole' || lie === 'single');
+function hasLastAxisRows({ operandLayouts, columns }: BroadcastLayout, shape: Shape): boolean {
+  return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'whole' || layout === 'single');
 }

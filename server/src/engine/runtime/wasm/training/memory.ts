@@ -2,14 +2,14 @@
 
 import type { TrainingJob } from '../../../training/train.ts';
 import { Workspace } from '../codegen/workspace.ts';
-import type { Machine } from '../kernels.ts';
-import { mostNumbers } from './optimizers.ts';
+import type { WasmInstance } from '../kernels.ts';
+import { maxOptimizerArgs } from './optimizerKernels.ts';
 
 /** Numbers of either precision. */
-export type Numbers = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+export type FloatArray = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
 /** Where a param lies. */
-export interface ParamPlace {
+export interface ParamAddresses {
   readonly size: number;
   readonly value: number;
   /** Of what the optimizer remembers: at most two numbers for each element. */
@@ -17,57 +17,60 @@ export interface ParamPlace {
 }
 
 export class TrainingMemory {
-  readonly machine: Machine;
+  readonly instance: WasmInstance;
   readonly workspace: Workspace;
-  readonly params: readonly ParamPlace[];
+  readonly params: readonly ParamAddresses[];
   /** Where all samples of each data lie, and how many numbers one has. */
-  readonly data: readonly { readonly all: number; readonly width: number }[];
+  readonly data: readonly { readonly address: number; readonly width: number }[];
   /** How many samples there are, and where the order lies in which they are taken. */
   readonly samples: number;
   readonly order: number;
   /** Where the numbers lie that the optimizer is told at a step. */
-  readonly told: number;
+  readonly optimizerArgs: number;
   /** A word that becomes 1 where a param has left the finite numbers. */
-  readonly lost: number;
-  readonly bytesPerNumber: number;
-  #numbers: Numbers = new Float64Array();
+  readonly nonFiniteFlag: number;
+  readonly bytesPerElement: number;
+  #elements: FloatArray = new Float64Array();
   #words = new Int32Array();
   #loadedOrder: Int32Array | undefined;
 
   /** @throws RangeError when they don't fit into memory. */
-  constructor(machine: Machine, { params, data, samples, precision }: TrainingJob) {
-    this.machine = machine;
-    this.workspace = new Workspace(machine);
-    this.bytesPerNumber = precision === 'f64' ? Float64Array.BYTES_PER_ELEMENT : Float32Array.BYTES_PER_ELEMENT;
+  constructor(instance: WasmInstance, { params, data, samples, precision }: TrainingJob) {
+    this.instance = instance;
+    this.workspace = new Workspace(instance);
+    this.bytesPerElement = precision === 'f64' ? Float64Array.BYTES_PER_ELEMENT : Float32Array.BYTES_PER_ELEMENT;
     this.params = params.map(({ length }) => ({
       size: length,
-      value: this.reserve(length),
-      memory: [this.reserve(length), this.reserve(length)],
+      value: this.allocate(length),
+      memory: [this.allocate(length), this.allocate(length)],
     }));
-    this.data = data.map(({ length }) => ({ all: this.reserve(length), width: samples === 0 ? 0 : length / samples }));
+    this.data = data.map(({ length }) => ({
+      address: this.allocate(length),
+      width: samples === 0 ? 0 : length / samples,
+    }));
     this.samples = samples;
-    this.order = machine.reserve(bytesPerWord * samples);
-    this.told = machine.reserve(Float64Array.BYTES_PER_ELEMENT * mostNumbers);
-    this.lost = machine.reserve(bytesPerWord);
+    this.order = instance.allocate(bytesPerWord * samples);
+    this.optimizerArgs = instance.allocate(Float64Array.BYTES_PER_ELEMENT * maxOptimizerArgs);
+    this.nonFiniteFlag = instance.allocate(bytesPerWord);
   }
 
   /** Sets room aside for so many numbers. */
-  reserve(count: number): number {
-    return this.machine.reserve(this.bytesPerNumber * count);
+  allocate(count: number): number {
+    return this.instance.allocate(this.bytesPerElement * count);
   }
 
   /** To be called once nothing more is reserved, and before anything is read or written. */
-  close(): void {
-    this.#numbers = this.view(0, this.machine.buffer.byteLength / this.bytesPerNumber);
-    this.#words = new Int32Array(this.machine.buffer);
+  finalize(): void {
+    this.#elements = this.view(0, this.instance.buffer.byteLength / this.bytesPerElement);
+    this.#words = new Int32Array(this.instance.buffer);
   }
 
   read(address: number): number {
-    return this.#numbers[address / this.bytesPerNumber];
+    return this.#elements[address / this.bytesPerElement];
   }
 
   write(address: number, value: number): void {
-    this.#numbers[address / this.bytesPerNumber] = value;
+    this.#elements[address / this.bytesPerElement] = value;
   }
 
   readWord(address: number): number {
@@ -79,26 +82,26 @@ export class TrainingMemory {
   }
 
   /** Numbers at an address, for as long as nothing more is reserved. */
-  view(address: number, count: number): Numbers {
-    const { buffer } = this.machine;
-    return this.bytesPerNumber === Float64Array.BYTES_PER_ELEMENT
+  view(address: number, count: number): FloatArray {
+    const { buffer } = this.instance;
+    return this.bytesPerElement === Float64Array.BYTES_PER_ELEMENT
       ? new Float64Array(buffer, address, count)
       : new Float32Array(buffer, address, count);
   }
 
   /** Where the place of a sample in an order lies. */
-  addressOfSample(order: Int32Array, place: number): number {
+  addressOfSample(order: Int32Array, index: number): number {
     if (order !== this.#loadedOrder) {
       this.#words.set(order, this.order / bytesPerWord);
       this.#loadedOrder = order;
     }
-    return this.order + bytesPerWord * place;
+    return this.order + bytesPerWord * index;
   }
 
   /** Runs the instructions between two addresses. */
   run(start: number, end: number): void {
-    if (this.bytesPerNumber === Float64Array.BYTES_PER_ELEMENT) this.machine.run64(start, end);
-    else this.machine.run32(start, end);
+    if (this.bytesPerElement === Float64Array.BYTES_PER_ELEMENT) this.instance.run64(start, end);
+    else this.instance.run32(start, end);
   }
 }
 

@@ -3,109 +3,109 @@
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { constant } from '../../../operators/leaves.ts';
-import { costOf, type Operation, operationOver } from '../../js/evaluateNode.ts';
+import { bindJsOperation, costOf, type Operation } from '../../js/evaluateNode.ts';
 import type { Code } from '../codegen/code.ts';
-import type { Instruction, Site } from '../codegen/instruction.ts';
-import { emissions } from '../codegen/instructionSelection.ts';
-import { singleCode } from '../codegen/scalarInstructions.ts';
-import { plain } from '../opcodes.ts';
-import { Readings } from './aliases.ts';
-import { placesOf } from './bufferAllocation.ts';
-import { fusedChain } from './fusedChain.ts';
-import { Fusion, type Work } from './fusion.ts';
-import type { Numbers, TrainingMemory } from './memory.ts';
+import type { EmitContext, Instruction } from '../codegen/instruction.ts';
+import { emitters } from '../codegen/instructionSelection.ts';
+import { scalarOpcode } from '../codegen/scalarInstructions.ts';
+import { callJs } from '../opcodes.ts';
+import { Aliases } from './aliases.ts';
+import { allocateBuffers } from './bufferAllocation.ts';
+import { fusedChainInstruction } from './fusedChain.ts';
+import { Fusion, type FusionGroup } from './fusion.ts';
+import type { FloatArray, TrainingMemory } from './memory.ts';
 
 export class RootCode {
   readonly #program: Program;
   readonly #memory: TrainingMemory;
-  readonly #readings: Readings;
+  readonly #aliases: Aliases;
   readonly #fusion: Fusion;
   readonly #constants: readonly NodeId[];
   /** How many roots have each value. */
-  readonly #rootsAt = new Map<NodeId, number>();
+  readonly #rootCounts = new Map<NodeId, number>();
   /** Where each value begins that is given or stored. */
   readonly #addresses: Float64Array;
-  readonly #later: (() => Operation)[];
+  readonly #deferredOperations: (() => Operation)[];
 
   /**
-   * @param held where the leaves lie that are set from outside.
+   * @param pinned where the leaves lie that are set from outside.
    * @param fixed those of them that are the same in every run.
-   * @param later what makes the operations in TypeScript once nothing more is reserved, each at its number: it adds its own.
+   * @param deferredOperations what makes the operations in TypeScript once nothing more is reserved, each at its number: it adds its own.
    */
   constructor(
     program: Program,
     roots: readonly NodeId[],
-    held: ReadonlyMap<NodeId, number>,
+    pinned: ReadonlyMap<NodeId, number>,
     fixed: ReadonlySet<NodeId>,
     memory: TrainingMemory,
-    later: (() => Operation)[],
+    deferredOperations: (() => Operation)[],
   ) {
     this.#program = program;
     this.#memory = memory;
-    this.#later = later;
-    this.#readings = new Readings(program, held);
+    this.#deferredOperations = deferredOperations;
+    this.#aliases = new Aliases(program, pinned);
     this.#fusion = new Fusion(
       program,
       roots,
-      this.#readings,
-      [...held.keys()].filter((leaf) => !fixed.has(leaf)),
+      this.#aliases,
+      [...pinned.keys()].filter((leaf) => !fixed.has(leaf)),
     );
     for (const root of roots) {
-      const place = this.#readings.placeOf(root);
-      this.#rootsAt.set(place, (this.#rootsAt.get(place) ?? 0) + 1);
+      const base = this.#aliases.baseOf(root);
+      this.#rootCounts.set(base, (this.#rootCounts.get(base) ?? 0) + 1);
     }
-    const { starts, length } = placesOf(program, this.#fusion, (node) => this.#rootsAt.has(node));
-    const values = memory.reserve(length);
-    this.#addresses = Float64Array.from(starts, (start) => values + memory.bytesPerNumber * start);
-    for (const [leaf, address] of held) this.#addresses[leaf] = address;
-    this.#constants = this.#neededConstants();
-    const numbers = this.#constants.reduce((total, node) => total + sizeOf(program.shape(node)), 0);
-    let address = memory.reserve(numbers);
+    const { starts, length } = allocateBuffers(program, this.#fusion, (node) => this.#rootCounts.has(node));
+    const values = memory.allocate(length);
+    this.#addresses = Float64Array.from(starts, (start) => values + memory.bytesPerElement * start);
+    for (const [leaf, address] of pinned) this.#addresses[leaf] = address;
+    this.#constants = this.#findConstants();
+    const constantsLength = this.#constants.reduce((total, node) => total + sizeOf(program.shape(node)), 0);
+    let address = memory.allocate(constantsLength);
     for (const node of this.#constants) {
       this.#addresses[node] = address;
-      address += memory.bytesPerNumber * sizeOf(program.shape(node));
+      address += memory.bytesPerElement * sizeOf(program.shape(node));
     }
   }
 
   /** Where the value of a node lies: one that is a root, or given. */
   addressOf(node: NodeId): number {
-    return this.#addresses[this.#readings.placeOf(node)];
+    return this.#addresses[this.#aliases.baseOf(node)];
   }
 
   /** Whether the value of a root is computed in each run, and is that of no other root. */
-  isOwn(root: NodeId): boolean {
-    const place = this.#readings.placeOf(root);
-    return this.#fusion.isVarying(place) && this.#rootsAt.get(place) === 1;
+  isExclusive(root: NodeId): boolean {
+    const base = this.#aliases.baseOf(root);
+    return this.#fusion.isVarying(base) && this.#rootCounts.get(base) === 1;
   }
 
   /** Appends what is computed once. */
-  appendOnce(code: Code): void {
-    for (const work of this.#fusion.once) this.#append(work, code);
+  appendSetup(code: Code): void {
+    for (const group of this.#fusion.setup) this.#emitGroup(group, code);
   }
 
   /** Appends what is computed in each run. */
-  appendEach(code: Code): void {
-    for (const work of this.#fusion.each) this.#append(work, code);
+  appendPerRun(code: Code): void {
+    for (const group of this.#fusion.perRun) this.#emitGroup(group, code);
   }
 
   /** To be called once nothing more is reserved. */
   writeConstants(): void {
     for (const node of this.#constants) {
-      const number = this.#program.number(node);
+      const number = this.#program.constantValue(node);
       if (number === undefined) this.#view(node).set(this.#program.attributes(node).values ?? []);
       else this.#memory.write(this.#addresses[node], number);
     }
   }
 
   /** The constants that are read by what is computed, or that are roots. */
-  #neededConstants(): NodeId[] {
+  #findConstants(): NodeId[] {
     const program = this.#program;
     const isNeeded = new Uint8Array(program.length);
-    for (const root of this.#rootsAt.keys()) isNeeded[root] = 1;
-    for (const { nodes } of [...this.#fusion.once, ...this.#fusion.each]) {
+    for (const root of this.#rootCounts.keys()) isNeeded[root] = 1;
+    for (const { nodes } of [...this.#fusion.setup, ...this.#fusion.perRun]) {
       for (const node of nodes) {
-        for (let position = 0; position < program.arity(node); position++)
-          isNeeded[this.#fusion.read(node, position)] = 1;
+        for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++)
+          isNeeded[this.#fusion.inputOf(node, operandIndex)] = 1;
       }
     }
     const constants: NodeId[] = [];
@@ -115,84 +115,86 @@ export class RootCode {
     return constants;
   }
 
-  #append({ kind, nodes }: Work, code: Code): void {
+  #emitGroup({ kind, nodes }: FusionGroup, code: Code): void {
     if (kind === 'singles') {
-      this.#appendSingles(nodes, code);
+      this.#emitScalars(nodes, code);
       return;
     }
-    const instructions = kind === 'chain' ? [this.#chain(nodes)] : this.#other(nodes);
+    const instructions = kind === 'chain' ? [this.#emitChain(nodes)] : this.#emitNode(nodes);
     const cost = nodes.reduce((total, node) => total + costOf(this.#program, node), 0) / instructions.length;
     for (const instruction of instructions) code.append(instruction, cost);
   }
 
-  #appendSingles(nodes: readonly NodeId[], code: Code): void {
+  #emitScalars(nodes: readonly NodeId[], code: Code): void {
     const program = this.#program;
     const [first] = nodes;
     const arity = program.arity(first);
     const { length: count } = nodes;
-    const words = code.room(singleCode(program, first), 2 + count * arity, (1 + arity) * count);
-    words[0] = count;
-    words[1] = this.#addresses[first];
-    let word = 2;
+    const args = code.allocateInstruction(scalarOpcode(program, first), 2 + count * arity, (1 + arity) * count);
+    args[0] = count;
+    args[1] = this.#addresses[first];
+    let argIndex = 2;
     for (const node of nodes) {
-      for (let position = 0; position < arity; position++) {
-        words[word++] = this.#addresses[this.#fusion.read(node, position)];
+      for (let operandIndex = 0; operandIndex < arity; operandIndex++) {
+        args[argIndex++] = this.#addresses[this.#fusion.inputOf(node, operandIndex)];
       }
     }
   }
 
-  #chain(nodes: readonly NodeId[]): Instruction {
+  #emitChain(nodes: readonly NodeId[]): Instruction {
     const addressOf = (node: NodeId): number => this.#addresses[node];
-    return fusedChain(this.#program, nodes, this.#fusion, addressOf, (elements) =>
+    return fusedChainInstruction(this.#program, nodes, this.#fusion, addressOf, (elements) =>
       this.#memory.workspace.scratch(elements),
     );
   }
 
   /** @param joined what is computed with the node. */
-  #other([node, joined]: readonly NodeId[]): readonly Instruction[] {
+  #emitNode([node, fused]: readonly NodeId[]): readonly Instruction[] {
     const program = this.#program;
-    const reads = this.#fusion.readingsOf(node);
-    const emitted = emissions.get(program.operator(node))?.({
-      operands: reads.map((reading) => this.#addresses[reading.node]),
-      ...this.#outputs(node, joined),
-      shapes: { operands: reads.map(({ shape }) => shape), output: program.shape(node) },
+    const inputs = this.#fusion.operandsOf(node);
+    const selected = emitters.get(program.operator(node))?.({
+      operands: inputs.map((input) => this.#addresses[input.node]),
+      ...this.#outputs(node, fused),
+      shapes: { operands: inputs.map(({ shape }) => shape), output: program.shape(node) },
       attributes: program.attributes(node),
       scratch: (elements) => this.#memory.workspace.scratch(elements),
-      numbers: (numbers) => this.#memory.workspace.numbers(numbers),
+      constants: (numbers) => this.#memory.workspace.constants(numbers),
     });
-    return emitted ?? [[plain, this.#later.push(() => this.#operation(node)) - 1]];
+    return selected ?? [[callJs, this.#deferredOperations.push(() => this.#createOperation(node)) - 1]];
   }
 
   /** Where the value of a node goes, and that of the node that is computed with it. */
-  #outputs(node: NodeId, joined: NodeId | undefined): Pick<Site, 'output' | 'row' | 'softmax'> {
+  #outputs(node: NodeId, fused: NodeId | undefined): Pick<EmitContext, 'output' | 'bias' | 'softmax'> {
     const output = this.#addresses[node];
-    if (joined === undefined) return { output };
-    if (this.#fusion.isStored(node)) return { output, softmax: this.#addresses[joined] };
-    const row = [0, 1].map((position) => this.#fusion.read(joined, position)).find((read) => read !== node)!;
-    return { output: this.#addresses[joined], row: this.#addresses[row] };
+    if (fused === undefined) return { output };
+    if (this.#fusion.isStored(node)) return { output, softmax: this.#addresses[fused] };
+    const bias = [0, 1]
+      .map((operandIndex) => this.#fusion.inputOf(fused, operandIndex))
+      .find((input) => input !== node)!;
+    return { output: this.#addresses[fused], bias: this.#addresses[bias] };
   }
 
-  #view(node: NodeId): Numbers {
+  #view(node: NodeId): FloatArray {
     return this.#memory.view(this.addressOf(node), sizeOf(this.#program.shape(node)));
   }
 
   /** Numbers of 32 bits are computed in 64, and rounded. */
-  #operation(node: NodeId): Operation {
+  #createOperation(node: NodeId): Operation {
     const operands = this.#program.operands(node).map((operand) => this.#view(operand));
     const output = this.#view(node);
-    const inputs = operands.map(inDoubles);
-    const computed = inDoubles(output);
-    const operation = operationOver(this.#program, node, inputs, computed);
-    if (computed === output) return operation;
+    const inputs = operands.map(toFloat64);
+    const result = toFloat64(output);
+    const operation = bindJsOperation(this.#program, node, inputs, result);
+    if (result === output) return operation;
     return () => {
       for (let i = 0; i < inputs.length; i++) inputs[i].set(operands[i]);
       operation();
-      output.set(computed);
+      output.set(result);
     };
   }
 }
 
 /** The numbers themselves, or a place for copies of them. */
-function inDoubles(numbers: Numbers): Float64Array {
+function toFloat64(numbers: FloatArray): Float64Array {
   return numbers instanceof Float64Array ? numbers : new Float64Array(numbers.length);
 }

@@ -6,8 +6,8 @@
  * are operands of the chain by their places.
  */
 
-import { blockLength, column, row, single, strideBytes, whole } from '../../elementwiseOpcodes';
-import { takeStep } from './steps';
+import { blockLength, columnLayout, rowLayout, scalarLayout, strideBytes, fullLayout } from '../../elementwiseOpcodes';
+import { applyOp } from './vectorOps';
 
 const operandBytes: usize = 16;
 const stepBytes: usize = 20;
@@ -19,33 +19,33 @@ export function chain<T>(at: usize): void {
   const steps = operands + <usize>load<u32>(at, 16) * operandBytes;
   const end = steps + <usize>load<u32>(at, 20) * stepBytes;
   if (columns <= blockLength) {
-    const most = blockLength / columns;
-    prepare<T>(operands, steps, columns, min(rows, most));
-    for (let first: i32 = 0; first < rows; first += most) {
-      const count = min(rows - first, most);
-      place<T>(operands, steps, first, count, 0, columns, columns);
-      for (let step = steps; step < end; step += stepBytes) applied<T>(operands, step, count * columns);
+    const maxRows = blockLength / columns;
+    prepareOperands<T>(operands, steps, columns, min(rows, maxRows));
+    for (let first: i32 = 0; first < rows; first += maxRows) {
+      const count = min(rows - first, maxRows);
+      positionOperands<T>(operands, steps, first, count, 0, columns, columns);
+      for (let step = steps; step < end; step += stepBytes) applyStep<T>(operands, step, count * columns);
     }
     return;
   }
-  prepare<T>(operands, steps, columns, 0);
-  for (let line: i32 = 0; line < rows; line++) {
+  prepareOperands<T>(operands, steps, columns, 0);
+  for (let rowIndex: i32 = 0; rowIndex < rows; rowIndex++) {
     for (let first: i32 = 0; first < columns; first += blockLength) {
       const count = min(columns - first, blockLength);
-      place<T>(operands, steps, line, 1, first, count, columns);
-      for (let step = steps; step < end; step += stepBytes) applied<T>(operands, step, count);
+      positionOperands<T>(operands, steps, rowIndex, 1, first, count, columns);
+      for (let step = steps; step < end; step += stepBytes) applyStep<T>(operands, step, count);
     }
   }
 }
 
 /** Reads what is the same in each block: numbers that are one for all, and rows that are repeated in a block. */
-function prepare<T>(operands: usize, end: usize, columns: i32, repeats: i32): void {
+function prepareOperands<T>(operands: usize, end: usize, columns: i32, repeats: i32): void {
   for (let operand = operands; operand < end; operand += operandBytes) {
     const kind = load<i32>(operand);
     const source = <usize>load<u32>(operand, 4);
     const target = <usize>load<u32>(operand, 8);
-    if (kind == single) fill<T>(target, load<T>(source), strideBytes);
-    if (kind == row) repeat(target, source, <usize>columns * sizeof<T>(), repeats);
+    if (kind == scalarLayout) fill<T>(target, load<T>(source), strideBytes);
+    if (kind == rowLayout) repeat(target, source, <usize>columns * sizeof<T>(), repeats);
   }
 }
 
@@ -54,22 +54,22 @@ function repeat(target: usize, source: usize, bytes: usize, repeats: i32): void 
   if (repeats == 0) return;
   memory.copy(target, source, bytes);
   const all = bytes * <usize>repeats;
-  for (let done = bytes; done < all; done += done) memory.copy(target + done, target, min(done, all - done));
+  for (let copiedBytes = bytes; copiedBytes < all; copiedBytes += copiedBytes) memory.copy(target + copiedBytes, target, min(copiedBytes, all - copiedBytes));
 }
 
 /** Puts the operands where a block of some rows and columns begins. */
-function place<T>(operands: usize, end: usize, line: i32, lines: i32, first: i32, length: i32, columns: i32): void {
+function positionOperands<T>(operands: usize, end: usize, rowIndex: i32, lines: i32, first: i32, length: i32, columns: i32): void {
   for (let operand = operands; operand < end; operand += operandBytes) {
     const kind = load<i32>(operand);
     const source = <usize>load<u32>(operand, 4);
-    if (kind == whole) store<u32>(operand, source + (<usize>line * columns + first) * sizeof<T>(), 8);
-    else if (kind == row) {
+    if (kind == fullLayout) store<u32>(operand, source + (<usize>rowIndex * columns + first) * sizeof<T>(), 8);
+    else if (kind == rowLayout) {
       if (columns > blockLength) store<u32>(operand, source + <usize>first * sizeof<T>(), 8);
-    } else if (kind == column) {
+    } else if (kind == columnLayout) {
       let target = <usize>load<u32>(operand, 8);
       for (let each: i32 = 0; each < lines; each++) {
         const bytes = <usize>length * sizeof<T>();
-        fill<T>(target, load<T>(source + <usize>(line + each) * sizeof<T>()), bytes);
+        fill<T>(target, load<T>(source + <usize>(rowIndex + each) * sizeof<T>()), bytes);
         target += bytes;
       }
     }
@@ -83,11 +83,11 @@ function fill<T>(target: usize, value: T, bytes: usize): void {
   for (; target < end; target += sizeof<T>()) store<T>(target, value);
 }
 
-function applied<T>(operands: usize, step: usize, count: i32): void {
+function applyStep<T>(operands: usize, step: usize, count: i32): void {
   const a = operands + <usize>load<u32>(step, 8) * operandBytes;
   const b = operands + <usize>load<u32>(step, 12) * operandBytes;
   const c = operands + <usize>load<u32>(step, 16) * operandBytes;
-  takeStep<T>(
+  applyOp<T>(
     load<i32>(step),
     <usize>count * sizeof<T>(),
     load<u32>(operands + <usize>load<u32>(step, 4) * operandBytes, 8),

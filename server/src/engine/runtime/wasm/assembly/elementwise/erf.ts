@@ -14,17 +14,17 @@ import {
   tailNumerator,
 } from '../../../../math/erfCoefficients';
 import { exp } from './exponential';
-import { firstWidened, lastWidened, narrowed, negated, signOf } from '../lanes';
+import { promoteLow, promoteHigh, demote, negateLanes, signOf } from '../lanes';
 
 export function erf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return erfOfDoubles(x);
-  return narrowed(erfOfDoubles(firstWidened(x)), erfOfDoubles(lastWidened(x)));
+  return demote(erfOfDoubles(promoteLow(x)), erfOfDoubles(promoteHigh(x)));
 }
 
 /** x · Φ(x), with Φ the cumulative normal distribution. */
 export function gelu<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return geluOfDoubles(x);
-  return narrowed(geluOfDoubles(firstWidened(x)), geluOfDoubles(lastWidened(x)));
+  return demote(geluOfDoubles(promoteLow(x)), geluOfDoubles(promoteHigh(x)));
 }
 
 function geluOfDoubles(x: v128): v128 {
@@ -37,7 +37,7 @@ function erfOfDoubles(x: v128): v128 {
   const magnitude = f64x2.abs(x);
   const isNearZero = f64x2.lt(magnitude, f64x2.splat(0.84375));
   if (i64x2.all_true(isNearZero)) return nearZero(x, magnitude);
-  const others = v128.or(positive(magnitude), signOf<f64>(x));
+  const others = v128.or(erfOfPositive(magnitude), signOf<f64>(x));
   return v128.any_true(isNearZero) ? v128.bitselect(nearZero(x, magnitude), others, isNearZero) : others;
 }
 
@@ -49,7 +49,7 @@ function nearZero(x: v128, magnitude: v128): v128 {
   return v128.bitselect(f64x2.mul(f64x2.splat(0.125), sum), small, isTiny);
 }
 
-function positive(x: v128): v128 {
+function erfOfPositive(x: v128): v128 {
   const one = f64x2.splat(1);
   const isNearOne = f64x2.lt(x, f64x2.splat(1.25));
   let value = one;
@@ -63,31 +63,31 @@ function positive(x: v128): v128 {
 function farFromOne(x: v128): v128 {
   const one = f64x2.splat(1);
   const bounded = f64x2.pmin(x, f64x2.splat(6));
-  const at = f64x2.div(one, f64x2.mul(bounded, bounded));
+  const point = f64x2.div(one, f64x2.mul(bounded, bounded));
   const isInMiddle = f64x2.lt(bounded, f64x2.splat(1 / 0.35));
   let quotient = one;
-  if (v128.any_true(isInMiddle)) quotient = ratio(middleNumerator, middleDenominator, at);
+  if (v128.any_true(isInMiddle)) quotient = ratio(middleNumerator, middleDenominator, point);
   if (!i64x2.all_true(isInMiddle)) {
-    quotient = v128.bitselect(quotient, ratio(tailNumerator, tailDenominator, at), isInMiddle);
+    quotient = v128.bitselect(quotient, ratio(tailNumerator, tailDenominator, point), isInMiddle);
   }
   const z = v128.and(bounded, i64x2.splat(0xffffffff00000000));
-  const ofSquare = exp<f64>(f64x2.sub(f64x2.mul(negated<f64>(z), z), f64x2.splat(0.5625)));
+  const ofSquare = exp<f64>(f64x2.sub(f64x2.mul(negateLanes<f64>(z), z), f64x2.splat(0.5625)));
   const product = f64x2.mul(f64x2.sub(z, bounded), f64x2.add(z, bounded));
   const complement = f64x2.mul(ofSquare, exp<f64>(f64x2.add(product, quotient)));
   return f64x2.sub(one, f64x2.div(complement, bounded));
 }
 
-function ratio(numerator: f64[], denominator: f64[], at: v128): v128 {
-  return f64x2.div(polynomial(numerator, at), polynomial(denominator, at));
+function ratio(numerator: f64[], denominator: f64[], point: v128): v128 {
+  return f64x2.div(polynomial(numerator, point), polynomial(denominator, point));
 }
 
 @inline
-function polynomial(coefficients: f64[], at: v128): v128 {
+function polynomial(coefficients: f64[], point: v128): v128 {
   let value = f64x2.splat(0);
-  let place = coefficients.dataStart + (<usize>coefficients.length << 3);
-  while (place > coefficients.dataStart) {
-    place -= 8;
-    value = f64x2.add(f64x2.mul(value, at), v128.load64_splat(place));
+  let address = coefficients.dataStart + (<usize>coefficients.length << 3);
+  while (address > coefficients.dataStart) {
+    address -= 8;
+    value = f64x2.add(f64x2.mul(value, point), v128.load64_splat(address));
   }
   return value;
 }

@@ -15,24 +15,24 @@ import {
   exp7,
   exp8,
   exp9,
-  leastExponent,
-  leastGrowth,
+  minExponent,
+  minExpm1Argument,
   ln2Head,
   ln2Tail,
   log2e,
-  mostExponent,
-  rounder,
-  saturation,
+  maxExponent,
+  roundingMagic,
+  tanhSaturation,
   tanh0,
   tanh1,
   tanh2,
   tanh3,
   tanh4,
 } from '../../../../math/coefficients';
-import { constant, isEverywhere, magnitudeOf, multiplyAdd, negativeZero, signOf, subtractProduct } from '../lanes';
+import { constant, allTrue, magnitudeOf, multiplyAdd, negativeZero, signOf, subtractProduct } from '../lanes';
 
 const doubles = memory.data<f64>([
-  log2e, ln2Head, ln2Tail, rounder, 0.5, 1, 2 * log2e, leastExponent, mostExponent, leastGrowth, saturation, 708,
+  log2e, ln2Head, ln2Tail, roundingMagic, 0.5, 1, 2 * log2e, minExponent, maxExponent, minExpm1Argument, tanhSaturation, 708,
   0.5 * ln2Head, 0.5 * ln2Tail, tanh0, tanh1, tanh2, tanh3, tanh4,
   exp0, exp1, exp2, exp3, exp4, exp5, exp6, exp7, exp8, exp9,
 ]);
@@ -43,8 +43,8 @@ const floats = memory.data<f32>([
 ]);
 
 @inline
-function number<T>(place: i32): v128 {
-  return constant<T>(doubles, floats, place);
+function number<T>(index: i32): v128 {
+  return constant<T>(doubles, floats, index);
 }
 
 const perLn2 = 0;
@@ -54,10 +54,10 @@ const rounding = 3;
 const half = 4;
 const one = 5;
 const perHalfLn2 = 6;
-const least = 7;
-const most = 8;
-const leastOfGrowth = 9;
-const saturated = 10;
+const lowerBound = 7;
+const upperBound = 8;
+const expm1LowerBound = 9;
+const tanhBound = 10;
 const ordinary = 11;
 const halfHead = 12;
 const halfTail = 13;
@@ -66,7 +66,7 @@ const coefficients = 19;
 
 @inline
 export function exp<T>(x: v128): v128 {
-  return isEverywhere<T>(hasOrdinaryExp<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
+  return allTrue<T>(hasOrdinaryExp<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
 }
 
 /** Where the value is an ordinary number. */
@@ -79,12 +79,12 @@ export function hasOrdinaryExp<T>(x: v128): v128 {
 export function ordinaryExp<T>(x: v128): v128 {
   const rounded = multiplyAdd<T>(x, number<T>(perLn2), number<T>(rounding));
   const power = v128.sub<T>(rounded, number<T>(rounding));
-  return addedToExponent<T>(expOfRest<T>(x, power), rounded);
+  return scaleByPowerOfTwo<T>(expOfRest<T>(x, power), rounded);
 }
 
 /** Where the value may be no ordinary number, and so its exponent can't just be added to. */
 function expAtEdges<T>(x: v128): v128 {
-  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(least)), number<T>(most));
+  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(lowerBound)), number<T>(upperBound));
   const power = nearest<T>(v128.mul<T>(bounded, number<T>(perLn2)));
   const halfOfPower = nearest<T>(v128.mul<T>(number<T>(half), power));
   return v128.mul<T>(
@@ -96,26 +96,26 @@ function expAtEdges<T>(x: v128): v128 {
 /** exp(x) − 1. */
 @inline
 export function expm1<T>(x: v128): v128 {
-  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(leastOfGrowth)), number<T>(most));
+  const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(expm1LowerBound)), number<T>(upperBound));
   const power = nearest<T>(v128.mul<T>(bounded, number<T>(perLn2)));
   const halfOfPower = nearest<T>(v128.mul<T>(number<T>(half), power));
   const scale = powerOfTwo<T>(halfOfPower);
   const shift = v128.sub<T>(scale, powerOfTwo<T>(v128.sub<T>(halfOfPower, power)));
-  const grown = growth<T>(bounded, power, scale, shift);
+  const grown = scaledExpm1<T>(bounded, power, scale, shift);
   // A sum that is −0 has become 0.
   return v128.or(v128.mul<T>(grown, powerOfTwo<T>(v128.sub<T>(power, halfOfPower))), signOf<T>(x));
 }
 
 @inline
 export function tanh<T>(x: v128): v128 {
-  const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(saturated));
+  const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(tanhBound));
   const rounded = multiplyAdd<T>(magnitude, number<T>(perHalfLn2), number<T>(rounding));
   const power = v128.sub<T>(rounded, number<T>(rounding));
   const headOfH = subtractProduct<T>(power, number<T>(halfHead), magnitude);
   const h = subtractProduct<T>(power, number<T>(halfTail), headOfH);
   const h2 = v128.mul<T>(h, h);
   const excess = v128.mul<T>(h2, excessOf<T>(h2));
-  const scale = addedToExponent<T>(number<T>(one), rounded);
+  const scale = scaleByPowerOfTwo<T>(number<T>(one), rounded);
   const less = v128.sub<T>(scale, number<T>(one));
   const more = v128.add<T>(scale, number<T>(one));
   const numerator = v128.add<T>(less, multiplyAdd<T>(less, excess, v128.mul<T>(more, h)));
@@ -136,18 +136,18 @@ function excessOf<T>(h2: v128): v128 {
 /** 1 / (1 + exp(−x)). */
 @inline
 export function sigmoid<T>(x: v128): v128 {
-  return sigmoidBy<T>(x, exp<T>(v128.or(x, negativeZero<T>())));
+  return sigmoidFrom<T>(x, exp<T>(v128.or(x, negativeZero<T>())));
 }
 
 /** Where exp is an ordinary number. */
 @inline
 export function ordinarySigmoid<T>(x: v128): v128 {
-  return sigmoidBy<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
+  return sigmoidFrom<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
 }
 
 /** @param small exp(−|x|). */
 @inline
-function sigmoidBy<T>(x: v128, small: v128): v128 {
+function sigmoidFrom<T>(x: v128, small: v128): v128 {
   const numerator = v128.bitselect(number<T>(one), small, v128.ge<T>(x, v128.splat<T>(0 as T)));
   return v128.div<T>(numerator, v128.add<T>(number<T>(one), small));
 }
@@ -159,12 +159,12 @@ function nearest<T>(x: v128): v128 {
 
 @inline
 function powerOfTwo<T>(power: v128): v128 {
-  return addedToExponent<T>(number<T>(one), v128.add<T>(power, number<T>(rounding)));
+  return scaleByPowerOfTwo<T>(number<T>(one), v128.add<T>(power, number<T>(rounding)));
 }
 
 /** A number times 2 to the power of what stands in the last bits of another. */
 @inline
-function addedToExponent<T>(x: v128, rounded: v128): v128 {
+function scaleByPowerOfTwo<T>(x: v128, rounded: v128): v128 {
   if (sizeof<T>() == 8) return i64x2.add(x, i64x2.shl(rounded, 52));
   return i32x4.add(x, i32x4.shl(rounded, 23));
 }
@@ -180,7 +180,7 @@ function expOfRest<T>(x: v128, power: v128): v128 {
 
 /** scale · (exp(r) − 1) + shift. */
 @inline
-function growth<T>(x: v128, power: v128, scale: v128, shift: v128): v128 {
+function scaledExpm1<T>(x: v128, power: v128, scale: v128, shift: v128): v128 {
   const headOfRest = headOf<T>(x, power);
   return subtractProduct<T>(scale, restOf<T>(headOfRest, power), multiplyAdd<T>(scale, headOfRest, shift));
 }
@@ -202,17 +202,17 @@ function restOf<T>(headOfRest: v128, power: v128): v128 {
 @inline
 function polynomial<T>(r: v128, r2: v128): v128 {
   if (sizeof<T>() == 4) {
-    const high = multiplyAdd<T>(number<T>(coefficients + 4), r2, line<T>(2, r));
-    return multiplyAdd<T>(high, r2, line<T>(0, r));
+    const high = multiplyAdd<T>(number<T>(coefficients + 4), r2, linearTerm<T>(2, r));
+    return multiplyAdd<T>(high, r2, linearTerm<T>(0, r));
   }
   const r4 = v128.mul<T>(r2, r2);
-  const low = multiplyAdd<T>(line<T>(2, r), r2, line<T>(0, r));
-  const middle = multiplyAdd<T>(line<T>(6, r), r2, line<T>(4, r));
-  return multiplyAdd<T>(r4, multiplyAdd<T>(r4, line<T>(8, r), middle), low);
+  const low = multiplyAdd<T>(linearTerm<T>(2, r), r2, linearTerm<T>(0, r));
+  const middle = multiplyAdd<T>(linearTerm<T>(6, r), r2, linearTerm<T>(4, r));
+  return multiplyAdd<T>(r4, multiplyAdd<T>(r4, linearTerm<T>(8, r), middle), low);
 }
 
 /** Two terms of the polynomial. */
 @inline
-function line<T>(place: i32, r: v128): v128 {
-  return multiplyAdd<T>(number<T>(coefficients + place + 1), r, number<T>(coefficients + place));
+function linearTerm<T>(index: i32, r: v128): v128 {
+  return multiplyAdd<T>(number<T>(coefficients + index + 1), r, number<T>(coefficients + index));
 }

@@ -1,134 +1,134 @@
 /** Functions of one number and of two: of a vector, and of a block of elements. */
 
-import * as steps from '../../elementwiseOpcodes';
+import * as opcodes from '../../elementwiseOpcodes';
 import { elu, selu, silu, softplus } from './activations';
 import { erf, gelu } from './erf';
 import { exp, expm1, hasOrdinaryExp, ordinaryExp, ordinarySigmoid, sigmoid, tanh } from './exponential';
-import { isEverywhere } from '../lanes';
+import { allTrue } from '../lanes';
 import { hasOrdinaryLog, log, log1p, ordinaryLog } from './logarithm';
-import { ofEachLane, power } from './hostCalls';
+import { callEachLane, power } from './hostCalls';
 import { cos, sin } from './trigonometry';
 
-/** Whether a step is one of these functions of one number. */
+/** Whether a opcode is one of these functions of one number. */
 @inline
-export function isFunction(step: i32): bool {
-  return step >= steps.exp && step <= steps.cosh;
+export function isFunction(opcode: i32): bool {
+  return opcode >= opcodes.exp && opcode <= opcodes.cosh;
 }
 
 @inline
-export function isFunctionOfTwo(step: i32): bool {
-  return step == steps.elu || step == steps.power;
+export function isFunctionOfTwo(opcode: i32): bool {
+  return opcode == opcodes.elu || opcode == opcodes.power;
 }
 
-export function functionOf<T>(f: i32, x: v128): v128 {
-  switch (f) {
-    case steps.exp:
+export function functionOf<T>(opcode: i32, x: v128): v128 {
+  switch (opcode) {
+    case opcodes.exp:
       return exp<T>(x);
-    case steps.expm1:
+    case opcodes.expm1:
       return expm1<T>(x);
-    case steps.log:
+    case opcodes.log:
       return log<T>(x);
-    case steps.log1p:
+    case opcodes.log1p:
       return log1p<T>(x);
-    case steps.tanh:
+    case opcodes.tanh:
       return tanh<T>(x);
-    case steps.sigmoid:
+    case opcodes.sigmoid:
       return sigmoid<T>(x);
-    case steps.softplus:
+    case opcodes.softplus:
       return softplus<T>(x);
-    case steps.silu:
+    case opcodes.silu:
       return silu<T>(x);
-    case steps.selu:
+    case opcodes.selu:
       return selu<T>(x);
-    case steps.sin:
+    case opcodes.sin:
       return sin<T>(x);
-    case steps.cos:
+    case opcodes.cos:
       return cos<T>(x);
-    case steps.erf:
+    case opcodes.erf:
       return erf<T>(x);
-    case steps.gelu:
+    case opcodes.gelu:
       return gelu<T>(x);
     default:
-      return ofEachLane<T>(f, x);
+      return callEachLane<T>(opcode, x);
   }
 }
 
-export function functionOfTwo<T>(f: i32, x: v128, y: v128): v128 {
-  return f == steps.elu ? elu<T>(x, y) : power<T>(x, y);
+export function functionOfTwo<T>(opcode: i32, x: v128, y: v128): v128 {
+  return opcode == opcodes.elu ? elu<T>(x, y) : power<T>(x, y);
 }
 
 /**
  * Applies a function to a block: to vectors, and then to one of what is left.
  * @param bytes how long the block is.
- * @param stepX how far it is from one vector to the next: 0 where it is one number for all.
+ * @param strideX how far it is from one vector to the next: 0 where it is one number for all.
  */
-export function applyFunction<T>(f: i32, bytes: usize, output: usize, x: usize, stepX: usize): void {
+export function applyFunction<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
   const end = output + (bytes & ~15);
-  const endOfPairs = output + (bytes & ~31);
-  switch (f) {
-    case steps.exp:
-      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.exp, output, x);
+  const pairsEnd = output + (bytes & ~31);
+  switch (opcode) {
+    case opcodes.exp:
+      for (; output < pairsEnd; output += 32, x += 2 * strideX) applyPair<T>(opcodes.exp, output, x);
       break;
-    case steps.log:
-      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.log, output, x);
+    case opcodes.log:
+      for (; output < pairsEnd; output += 32, x += 2 * strideX) applyPair<T>(opcodes.log, output, x);
       break;
-    case steps.tanh:
-      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.tanh, output, x);
+    case opcodes.tanh:
+      for (; output < pairsEnd; output += 32, x += 2 * strideX) applyPair<T>(opcodes.tanh, output, x);
       break;
-    case steps.sigmoid:
-      for (; output < endOfPairs; output += 32, x += 2 * stepX) storePair<T>(steps.sigmoid, output, x);
+    case opcodes.sigmoid:
+      for (; output < pairsEnd; output += 32, x += 2 * strideX) applyPair<T>(opcodes.sigmoid, output, x);
       break;
   }
-  for (; output < end; output += 16, x += stepX) v128.store(output, functionOf<T>(f, v128.load(x)));
+  for (; output < end; output += 16, x += strideX) v128.store(output, functionOf<T>(opcode, v128.load(x)));
   const rest = bytes & 15;
-  if (rest > 0) storeFirst<T>(output, functionOf<T>(f, v128.load(x)), rest);
+  if (rest > 0) storeFirst<T>(output, functionOf<T>(opcode, v128.load(x)), rest);
 }
 
-/** Two vectors, which run as one where vectors are paired: so both are there before the first is stored, as in `steps.ts`. */
+/** Two vectors, which run as one where vectors are paired: so both are there before the first is stored, as in `opcodes.ts`. */
 @inline
-function storePair<T>(f: i32, output: usize, x: usize): void {
-  if (isOrdinary<T>(f, v128.load(x), v128.load(x, 16))) {
-    const first = ordinary<T>(f, v128.load(x));
-    const second = ordinary<T>(f, v128.load(x, 16));
+function applyPair<T>(opcode: i32, output: usize, x: usize): void {
+  if (isOrdinary<T>(opcode, v128.load(x), v128.load(x, 16))) {
+    const first = ordinary<T>(opcode, v128.load(x));
+    const second = ordinary<T>(opcode, v128.load(x, 16));
     v128.store(output, first);
     v128.store(output, second, 16);
   } else {
-    v128.store(output, functionOf<T>(f, v128.load(x)));
-    v128.store(output, functionOf<T>(f, v128.load(x, 16)), 16);
+    v128.store(output, functionOf<T>(opcode, v128.load(x)));
+    v128.store(output, functionOf<T>(opcode, v128.load(x, 16)), 16);
   }
 }
 
 /** Whether nothing in two vectors is a special case, which costs a branch. */
 @inline
-function isOrdinary<T>(f: i32, a: v128, b: v128): bool {
-  if (f == steps.tanh) return true;
-  if (f == steps.log) return isEverywhere<T>(v128.and(hasOrdinaryLog<T>(a), hasOrdinaryLog<T>(b)));
-  return isEverywhere<T>(v128.and(hasOrdinaryExp<T>(a), hasOrdinaryExp<T>(b)));
+function isOrdinary<T>(opcode: i32, a: v128, b: v128): bool {
+  if (opcode == opcodes.tanh) return true;
+  if (opcode == opcodes.log) return allTrue<T>(v128.and(hasOrdinaryLog<T>(a), hasOrdinaryLog<T>(b)));
+  return allTrue<T>(v128.and(hasOrdinaryExp<T>(a), hasOrdinaryExp<T>(b)));
 }
 
 @inline
-function ordinary<T>(f: i32, x: v128): v128 {
-  if (f == steps.exp) return ordinaryExp<T>(x);
-  if (f == steps.log) return ordinaryLog<T>(x);
-  if (f == steps.tanh) return tanh<T>(x);
+function ordinary<T>(opcode: i32, x: v128): v128 {
+  if (opcode == opcodes.exp) return ordinaryExp<T>(x);
+  if (opcode == opcodes.log) return ordinaryLog<T>(x);
+  if (opcode == opcodes.tanh) return tanh<T>(x);
   return ordinarySigmoid<T>(x);
 }
 
 export function applyFunctionOfTwo<T>(
-  f: i32,
+  opcode: i32,
   bytes: usize,
   output: usize,
   x: usize,
-  stepX: usize,
+  strideX: usize,
   y: usize,
-  stepY: usize,
+  strideY: usize,
 ): void {
   const rest = bytes & 15;
   const end = output + bytes - rest;
-  for (; output < end; output += 16, x += stepX, y += stepY) {
-    v128.store(output, functionOfTwo<T>(f, v128.load(x), v128.load(y)));
+  for (; output < end; output += 16, x += strideX, y += strideY) {
+    v128.store(output, functionOfTwo<T>(opcode, v128.load(x), v128.load(y)));
   }
-  if (rest > 0) storeFirst<T>(output, functionOfTwo<T>(f, v128.load(x), v128.load(y)), rest);
+  if (rest > 0) storeFirst<T>(output, functionOfTwo<T>(opcode, v128.load(x), v128.load(y)), rest);
 }
 
 /** Stores the first bytes of a vector. */

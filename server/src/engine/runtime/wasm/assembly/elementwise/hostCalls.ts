@@ -3,15 +3,15 @@
 import { acos, asin, atan, cos, cosh, sin, sinh, tan } from '../../elementwiseOpcodes';
 import { acos64, asin64, atan64, cos64, cosh64, pow64, sin64, sinh64, tan64 } from '../host';
 
-export function ofEachLane<T>(f: i32, x: v128): v128 {
+export function callEachLane<T>(opcode: i32, x: v128): v128 {
   if (sizeof<T>() == 8) {
-    const first = f64x2.splat(ofOne(f, f64x2.extract_lane(x, 0)));
-    return f64x2.replace_lane(first, 1, ofOne(f, f64x2.extract_lane(x, 1)));
+    const first = f64x2.splat(callHost64(opcode, f64x2.extract_lane(x, 0)));
+    return f64x2.replace_lane(first, 1, callHost64(opcode, f64x2.extract_lane(x, 1)));
   }
-  let lanes = f32x4.splat(ofOne(f, f32x4.extract_lane(x, 0)) as f32);
-  lanes = f32x4.replace_lane(lanes, 1, ofOne(f, f32x4.extract_lane(x, 1)) as f32);
-  lanes = f32x4.replace_lane(lanes, 2, ofOne(f, f32x4.extract_lane(x, 2)) as f32);
-  return f32x4.replace_lane(lanes, 3, ofOne(f, f32x4.extract_lane(x, 3)) as f32);
+  let lanes = f32x4.splat(callHost64(opcode, f32x4.extract_lane(x, 0)) as f32);
+  lanes = f32x4.replace_lane(lanes, 1, callHost64(opcode, f32x4.extract_lane(x, 1)) as f32);
+  lanes = f32x4.replace_lane(lanes, 2, callHost64(opcode, f32x4.extract_lane(x, 2)) as f32);
+  return f32x4.replace_lane(lanes, 3, callHost64(opcode, f32x4.extract_lane(x, 3)) as f32);
 }
 
 /** A power in every lane. */
@@ -36,8 +36,8 @@ function power64(base: f64, exponent: f64): f64 {
   return pow64(base, exponent);
 }
 
-function ofOne(f: i32, x: f64): f64 {
-  switch (f) {
+function callHost64(opcode: i32, x: f64): f64 {
+  switch (opcode) {
     case sin:
       return sin64(x);
     case cos:

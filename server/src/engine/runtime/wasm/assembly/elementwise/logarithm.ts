@@ -4,7 +4,7 @@
  */
 
 import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7 } from '../../../../math/coefficients';
-import { constant, isEverywhere, multiplyAdd, negated, signOf } from '../lanes';
+import { constant, allTrue, multiplyAdd, negateLanes, signOf } from '../lanes';
 
 /** What turns the bits of a biased exponent into a number: 2^52 or 2^23 in front, which is taken away with the bias. */
 const doubles = memory.data<f64>([
@@ -21,17 +21,17 @@ const bitsOfDoubles = memory.data<u64>([0x00095f6200000000, 0x000fffffffffffff, 
 const bitsOfFloats = memory.data<u32>([0x3f800000 - 0x3f3504f3, 0x007fffff, 0x3f3504f3]);
 
 @inline
-function bits<T>(place: i32): v128 {
-  return constant<T>(bitsOfDoubles, bitsOfFloats, place);
+function bits<T>(index: i32): v128 {
+  return constant<T>(bitsOfDoubles, bitsOfFloats, index);
 }
 
 const fromRootOfHalf = 0;
 const fraction = 1;
-const rootOfHalf = 2;
+const sqrtHalfHighWord = 2;
 
 @inline
-function number<T>(place: i32): v128 {
-  return constant<T>(doubles, floats, place);
+function number<T>(index: i32): v128 {
+  return constant<T>(doubles, floats, index);
 }
 
 const one = 0;
@@ -49,7 +49,7 @@ const first = 11;
 
 @inline
 export function log<T>(x: v128): v128 {
-  return isEverywhere<T>(hasOrdinaryLog<T>(x)) ? ordinaryLog<T>(x) : logAtEdges<T>(x);
+  return allTrue<T>(hasOrdinaryLog<T>(x)) ? ordinaryLog<T>(x) : logAtEdges<T>(x);
 }
 
 /** Where neither x nor its logarithm is a special case. */
@@ -68,8 +68,8 @@ function logAtEdges<T>(x: v128): v128 {
   const zero = v128.splat<T>(0 as T);
   const isSubnormal = v128.lt<T>(x, number<T>(leastNormal));
   const scaled = v128.bitselect(v128.mul<T>(x, number<T>(scaleOfSubnormal)), x, isSubnormal);
-  const value = logOf<T>(scaled, v128.and(negated<T>(number<T>(scaledBy)), isSubnormal), zero);
-  return unlessAtEdge<T>(value, x, zero);
+  const value = logOf<T>(scaled, v128.and(negateLanes<T>(number<T>(scaledBy)), isSubnormal), zero);
+  return selectEdgeCases<T>(value, x, zero);
 }
 
 /** log(1 + x). */
@@ -78,36 +78,36 @@ export function log1p<T>(x: v128): v128 {
   const sum = v128.add<T>(number<T>(one), x);
   const ofLarge = v128.sub<T>(number<T>(one), v128.sub<T>(sum, x));
   const ofSmall = v128.sub<T>(x, v128.sub<T>(sum, number<T>(one)));
-  const lost = v128.bitselect(ofLarge, ofSmall, v128.gt<T>(x, number<T>(one)));
-  const value = logOf<T>(sum, v128.splat<T>(0 as T), v128.div<T>(lost, sum));
+  const lostBits = v128.bitselect(ofLarge, ofSmall, v128.gt<T>(x, number<T>(one)));
+  const value = logOf<T>(sum, v128.splat<T>(0 as T), v128.div<T>(lostBits, sum));
   const isOrdinary = v128.and(
-    v128.gt<T>(x, negated<T>(number<T>(one))),
+    v128.gt<T>(x, negateLanes<T>(number<T>(one))),
     v128.lt<T>(x, number<T>(infinity)),
   );
   // A sum that is −0 has become 0.
-  if (isEverywhere<T>(isOrdinary)) return v128.or(value, signOf<T>(x));
-  return v128.or(unlessAtEdge<T>(value, x, negated<T>(number<T>(one))), signOf<T>(x));
+  if (allTrue<T>(isOrdinary)) return v128.or(value, signOf<T>(x));
+  return v128.or(selectEdgeCases<T>(value, x, negateLanes<T>(number<T>(one))), signOf<T>(x));
 }
 
 /** A logarithm, but −∞ at its pole, NaN below that and of NaN, and ∞ of ∞. */
 @inline
-function unlessAtEdge<T>(value: v128, x: v128, pole: v128): v128 {
+function selectEdgeCases<T>(value: v128, x: v128, pole: v128): v128 {
   const infinite = number<T>(infinity);
   const below = v128.bitselect(value, v128.splat<T>(NaN as T), v128.gt<T>(x, pole));
-  const atPole = v128.bitselect(negated<T>(infinite), below, v128.eq<T>(x, pole));
+  const atPole = v128.bitselect(negateLanes<T>(infinite), below, v128.eq<T>(x, pole));
   return v128.bitselect(infinite, atPole, v128.eq<T>(x, infinite));
 }
 
 /** The logarithm of x · 2^shift, and a correction. */
 @inline
 function logOf<T>(x: v128, shift: v128, correction: v128): v128 {
-  const moved = plusBits<T>(x, fromRootOfHalf);
+  const shifted = addBits<T>(x, fromRootOfHalf);
   const biased = v128.or(
-    sizeof<T>() == 8 ? i64x2.shr_u(moved, 52) : i32x4.shr_u(moved, 23),
+    sizeof<T>() == 8 ? i64x2.shr_u(shifted, 52) : i32x4.shr_u(shifted, 23),
     number<T>(exponentBefore),
   );
   const power = v128.add<T>(v128.sub<T>(biased, number<T>(exponentBias)), shift);
-  const scaled = plusBits<T>(v128.and(moved, bits<T>(fraction)), rootOfHalf);
+  const scaled = addBits<T>(v128.and(shifted, bits<T>(fraction)), sqrtHalfHighWord);
   const f = v128.sub<T>(scaled, number<T>(one));
   const s = v128.div<T>(f, v128.add<T>(number<T>(two), f));
   const square = v128.mul<T>(v128.mul<T>(number<T>(half), f), f);
@@ -116,8 +116,8 @@ function logOf<T>(x: v128, shift: v128, correction: v128): v128 {
 }
 
 @inline
-function plusBits<T>(x: v128, place: i32): v128 {
-  return sizeof<T>() == 8 ? i64x2.add(x, bits<T>(place)) : i32x4.add(x, bits<T>(place));
+function addBits<T>(x: v128, index: i32): v128 {
+  return sizeof<T>() == 8 ? i64x2.add(x, bits<T>(index)) : i32x4.add(x, bits<T>(index));
 }
 
 /** What the logarithm adds to 2s, divided by s. */
@@ -126,17 +126,17 @@ function series<T>(s: v128): v128 {
   const s2 = v128.mul<T>(s, s);
   const s4 = v128.mul<T>(s2, s2);
   if (sizeof<T>() == 8) {
-    const odd = f64x2.mul(s2, stepOf<f64>(0, s4, stepOf<f64>(2, s4, stepOf<f64>(4, s4, number<f64>(first + 6)))));
-    const even = f64x2.mul(s4, stepOf<f64>(1, s4, stepOf<f64>(3, s4, number<f64>(first + 5))));
+    const odd = f64x2.mul(s2, hornerStep<f64>(0, s4, hornerStep<f64>(2, s4, hornerStep<f64>(4, s4, number<f64>(first + 6)))));
+    const even = f64x2.mul(s4, hornerStep<f64>(1, s4, hornerStep<f64>(3, s4, number<f64>(first + 5))));
     return f64x2.add(odd, even);
   }
-  const odd = stepOf<f32>(0, s4, number<f32>(first + 2));
-  const even = stepOf<f32>(1, s4, number<f32>(first + 3));
+  const odd = hornerStep<f32>(0, s4, number<f32>(first + 2));
+  const even = hornerStep<f32>(1, s4, number<f32>(first + 3));
   return multiplyAdd<f32>(s2, odd, f32x4.mul(s4, even));
 }
 
 /** A step of Horner's rule. */
 @inline
-function stepOf<T>(place: i32, at: v128, above: v128): v128 {
-  return multiplyAdd<T>(at, above, number<T>(first + place));
+function hornerStep<T>(index: i32, at: v128, higherTerms: v128): v128 {
+  return multiplyAdd<T>(at, higherTerms, number<T>(first + index));
 }

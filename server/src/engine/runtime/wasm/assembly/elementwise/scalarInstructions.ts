@@ -1,90 +1,90 @@
 /** Operators on single elements: an instruction is a run of nodes of one operator, whose operands may lie anywhere. */
 
-import { firstSingle } from '../../opcodes';
-import * as steps from '../../elementwiseOpcodes';
+import { firstScalarOpcode } from '../../opcodes';
+import * as opcodes from '../../elementwiseOpcodes';
 import { functionOf, functionOfTwo, isFunction, isFunctionOfTwo } from './functions';
 
 /** Runs instructions for as long as they are of this kind, and returns where the first one lies that isn't. */
-export function singles<T>(start: usize, end: usize): usize {
+export function runScalars<T>(start: usize, end: usize): usize {
   let at = start;
   while (at < end) {
-    switch (load<i32>(at) - firstSingle) {
-      case steps.add:
-        at = binary<T>(steps.add, at);
+    switch (load<i32>(at) - firstScalarOpcode) {
+      case opcodes.add:
+        at = binary<T>(opcodes.add, at);
         break;
-      case steps.subtract:
-        at = binary<T>(steps.subtract, at);
+      case opcodes.subtract:
+        at = binary<T>(opcodes.subtract, at);
         break;
-      case steps.multiply:
-        at = binary<T>(steps.multiply, at);
+      case opcodes.multiply:
+        at = binary<T>(opcodes.multiply, at);
         break;
-      case steps.divide:
-        at = binary<T>(steps.divide, at);
+      case opcodes.divide:
+        at = binary<T>(opcodes.divide, at);
         break;
-      case steps.negate:
-        at = unary<T>(steps.negate, at);
+      case opcodes.negate:
+        at = unary<T>(opcodes.negate, at);
         break;
-      case steps.less:
-        at = binary<T>(steps.less, at);
+      case opcodes.less:
+        at = binary<T>(opcodes.less, at);
         break;
-      case steps.lessEqual:
-        at = binary<T>(steps.lessEqual, at);
+      case opcodes.lessEqual:
+        at = binary<T>(opcodes.lessEqual, at);
         break;
-      case steps.greater:
-        at = binary<T>(steps.greater, at);
+      case opcodes.greater:
+        at = binary<T>(opcodes.greater, at);
         break;
-      case steps.greaterEqual:
-        at = binary<T>(steps.greaterEqual, at);
+      case opcodes.greaterEqual:
+        at = binary<T>(opcodes.greaterEqual, at);
         break;
-      case steps.equal:
-        at = binary<T>(steps.equal, at);
+      case opcodes.equal:
+        at = binary<T>(opcodes.equal, at);
         break;
-      case steps.notEqual:
-        at = binary<T>(steps.notEqual, at);
+      case opcodes.notEqual:
+        at = binary<T>(opcodes.notEqual, at);
         break;
-      case steps.where:
-        at = ternary<T>(steps.where, at);
+      case opcodes.where:
+        at = ternary<T>(opcodes.where, at);
         break;
-      case steps.square:
-        at = unary<T>(steps.square, at);
+      case opcodes.square:
+        at = unary<T>(opcodes.square, at);
         break;
-      case steps.sqrt:
-        at = unary<T>(steps.sqrt, at);
+      case opcodes.sqrt:
+        at = unary<T>(opcodes.sqrt, at);
         break;
-      case steps.abs:
-        at = unary<T>(steps.abs, at);
+      case opcodes.abs:
+        at = unary<T>(opcodes.abs, at);
         break;
-      case steps.sign:
-        at = unary<T>(steps.sign, at);
+      case opcodes.sign:
+        at = unary<T>(opcodes.sign, at);
         break;
-      case steps.floor:
-        at = unary<T>(steps.floor, at);
+      case opcodes.floor:
+        at = unary<T>(opcodes.floor, at);
         break;
-      case steps.maximum:
-        at = binary<T>(steps.maximum, at);
+      case opcodes.maximum:
+        at = binary<T>(opcodes.maximum, at);
         break;
-      case steps.minimum:
-        at = binary<T>(steps.minimum, at);
+      case opcodes.minimum:
+        at = binary<T>(opcodes.minimum, at);
         break;
-      case steps.clip:
-        at = ternary<T>(steps.clip, at);
+      case opcodes.clip:
+        at = ternary<T>(opcodes.clip, at);
         break;
-      case steps.hardtanh:
-        at = ternary<T>(steps.hardtanh, at);
+      case opcodes.hardtanh:
+        at = ternary<T>(opcodes.hardtanh, at);
         break;
-      case steps.relu:
-        at = unary<T>(steps.relu, at);
+      case opcodes.relu:
+        at = unary<T>(opcodes.relu, at);
         break;
-      case steps.leakyRelu:
-        at = binary<T>(steps.leakyRelu, at);
+      case opcodes.leakyRelu:
+        at = binary<T>(opcodes.leakyRelu, at);
         break;
-      case steps.copy:
-        at = unary<T>(steps.copy, at);
+      case opcodes.copy:
+        at = unary<T>(opcodes.copy, at);
         break;
       default:
-        const step = load<i32>(at) - firstSingle;
-        if (isFunction(step)) at = functions<T>(step, at);
-        else if (isFunctionOfTwo(step)) at = functionsOfTwo<T>(step, at);
+        const opcode = load<i32>(at) - firstScalarOpcode;
+        if (isFunction(opcode)) at = functions<T>(opcode, at);
+        else if (isFunctionOfTwo(opcode)) at = binaryFunctions<T>(opcode, at);
         else return at;
     }
   }
@@ -93,12 +93,12 @@ export function singles<T>(start: usize, end: usize): usize {
 
 /** Runs one instruction and returns where it ends. */
 @inline
-function unary<T>(step: i32, at: usize): usize {
+function unary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 2);
   do {
-    store<T>(output, ofOne<T>(step, operand<T>(operands, 0)));
+    store<T>(output, scalarUnary<T>(opcode, operand<T>(operands, 0)));
     output += sizeof<T>();
     operands += 4;
   } while (operands < end);
@@ -106,12 +106,12 @@ function unary<T>(step: i32, at: usize): usize {
 }
 
 @inline
-function binary<T>(step: i32, at: usize): usize {
+function binary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 3);
   do {
-    store<T>(output, ofTwo<T>(step, operand<T>(operands, 0), operand<T>(operands, 4)));
+    store<T>(output, scalarBinary<T>(opcode, operand<T>(operands, 0), operand<T>(operands, 4)));
     output += sizeof<T>();
     operands += 8;
   } while (operands < end);
@@ -119,12 +119,12 @@ function binary<T>(step: i32, at: usize): usize {
 }
 
 @inline
-function ternary<T>(step: i32, at: usize): usize {
+function ternary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + <usize>load<u32>(at, 8) * 12;
   do {
-    store<T>(output, ofThree<T>(step, operand<T>(operands, 0), operand<T>(operands, 4), operand<T>(operands, 8)));
+    store<T>(output, scalarTernary<T>(opcode, operand<T>(operands, 0), operand<T>(operands, 4), operand<T>(operands, 8)));
     output += sizeof<T>();
     operands += 12;
   } while (operands < end);
@@ -132,17 +132,17 @@ function ternary<T>(step: i32, at: usize): usize {
 }
 
 /** A function of as many nodes at a time as a vector has lanes, unless one of them is made of another. */
-function functions<T>(step: i32, at: usize): usize {
+function functions<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 2);
   while (operands < end) {
-    if (operands + addressBytes<T>() <= end && areElsewhere<T>(operands, output)) {
-      v128.store(output, functionOf<T>(step, gathered<T>(operands)));
+    if (operands + addressBytes<T>() <= end && isDisjoint<T>(operands, output)) {
+      v128.store(output, functionOf<T>(opcode, gatherLanes<T>(operands)));
       operands += addressBytes<T>();
       output += 16;
     } else {
-      const value = functionOf<T>(step, v128.splat<T>(operand<T>(operands, 0)));
+      const value = functionOf<T>(opcode, v128.splat<T>(operand<T>(operands, 0)));
       store<T>(output, v128.extract_lane<T>(value, 0));
       operands += 4;
       output += sizeof<T>();
@@ -159,15 +159,15 @@ function addressBytes<T>(): usize {
 
 /** Whether none of a vector's operands is what the vector itself writes. */
 @inline
-function areElsewhere<T>(operands: usize, output: usize): bool {
-  for (let each: usize = 0; each < addressBytes<T>(); each += 4) {
-    if (<usize>load<u32>(operands + each) - output < 16) return false;
+function isDisjoint<T>(operands: usize, output: usize): bool {
+  for (let addressOffset: usize = 0; addressOffset < addressBytes<T>(); addressOffset += 4) {
+    if (<usize>load<u32>(operands + addressOffset) - output < 16) return false;
   }
   return true;
 }
 
 @inline
-function gathered<T>(operands: usize): v128 {
+function gatherLanes<T>(operands: usize): v128 {
   const first = v128.replace_lane<T>(v128.splat<T>(operand<T>(operands, 0)), 1, operand<T>(operands, 4));
   if (sizeof<T>() == 8) return first;
   return f32x4.replace_lane(
@@ -175,14 +175,14 @@ function gathered<T>(operands: usize): v128 {
   );
 }
 
-function functionsOfTwo<T>(step: i32, at: usize): usize {
+function binaryFunctions<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 3);
   for (; operands < end; operands += 8, output += sizeof<T>()) {
     const x = v128.splat<T>(operand<T>(operands, 0));
     const y = v128.splat<T>(operand<T>(operands, 4));
-    store<T>(output, v128.extract_lane<T>(functionOfTwo<T>(step, x, y), 0));
+    store<T>(output, v128.extract_lane<T>(functionOfTwo<T>(opcode, x, y), 0));
   }
   return end;
 }
@@ -193,37 +193,37 @@ function operand<T>(operands: usize, offset: usize): T {
 }
 
 @inline
-export function ofOne<T>(step: i32, x: T): T {
-  if (step == steps.negate) return <T>-x;
-  if (step == steps.square) return <T>(x * x);
-  if (step == steps.sqrt) return sqrt<T>(x);
-  if (step == steps.abs) return abs<T>(x);
-  if (step == steps.sign) return x > 0 ? <T>1 : x < 0 ? <T>-1 : x == 0 ? <T>0 : <T>NaN;
-  if (step == steps.floor) return floor<T>(x);
-  if (step == steps.relu) return x > 0 || x != x ? x : <T>0;
+export function scalarUnary<T>(opcode: i32, x: T): T {
+  if (opcode == opcodes.negate) return <T>-x;
+  if (opcode == opcodes.square) return <T>(x * x);
+  if (opcode == opcodes.sqrt) return sqrt<T>(x);
+  if (opcode == opcodes.abs) return abs<T>(x);
+  if (opcode == opcodes.sign) return x > 0 ? <T>1 : x < 0 ? <T>-1 : x == 0 ? <T>0 : <T>NaN;
+  if (opcode == opcodes.floor) return floor<T>(x);
+  if (opcode == opcodes.relu) return x > 0 || x != x ? x : <T>0;
   return x;
 }
 
 @inline
-export function ofTwo<T>(step: i32, a: T, b: T): T {
-  if (step == steps.add) return <T>(a + b);
-  if (step == steps.subtract) return <T>(a - b);
-  if (step == steps.multiply) return <T>(a * b);
-  if (step == steps.divide) return <T>(a / b);
-  if (step == steps.less) return <T>(a < b);
-  if (step == steps.lessEqual) return <T>(a <= b);
-  if (step == steps.greater) return <T>(a > b);
-  if (step == steps.greaterEqual) return <T>(a >= b);
-  if (step == steps.equal) return <T>(a == b);
-  if (step == steps.notEqual) return <T>(a != b);
-  if (step == steps.maximum) return max<T>(a, b);
-  if (step == steps.minimum) return min<T>(a, b);
+export function scalarBinary<T>(opcode: i32, a: T, b: T): T {
+  if (opcode == opcodes.add) return <T>(a + b);
+  if (opcode == opcodes.subtract) return <T>(a - b);
+  if (opcode == opcodes.multiply) return <T>(a * b);
+  if (opcode == opcodes.divide) return <T>(a / b);
+  if (opcode == opcodes.less) return <T>(a < b);
+  if (opcode == opcodes.lessEqual) return <T>(a <= b);
+  if (opcode == opcodes.greater) return <T>(a > b);
+  if (opcode == opcodes.greaterEqual) return <T>(a >= b);
+  if (opcode == opcodes.equal) return <T>(a == b);
+  if (opcode == opcodes.notEqual) return <T>(a != b);
+  if (opcode == opcodes.maximum) return max<T>(a, b);
+  if (opcode == opcodes.minimum) return min<T>(a, b);
   return a > 0 ? a : <T>(a * b);
 }
 
 @inline
-export function ofThree<T>(step: i32, a: T, b: T, c: T): T {
-  if (step == steps.where) return select<T>(b, c, a != 0);
-  if (step == steps.clip) return min<T>(max<T>(a, b), c);
+export function scalarTernary<T>(opcode: i32, a: T, b: T, c: T): T {
+  if (opcode == opcodes.where) return select<T>(b, c, a != 0);
+  if (opcode == opcodes.clip) return min<T>(max<T>(a, b), c);
   return a <= b ? b : min<T>(a, c);
 }

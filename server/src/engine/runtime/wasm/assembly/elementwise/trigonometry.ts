@@ -10,12 +10,12 @@ import {
   cos4,
   cos5,
   cos6,
-  mostAngle,
-  perQuarter,
-  quarterHead,
-  quarterMiddle,
-  quarterTail,
-  rounder,
+  maxAngle,
+  twoOverPi,
+  halfPiHead,
+  halfPiMiddle,
+  halfPiTail,
+  roundingMagic,
   sin1,
   sin2,
   sin3,
@@ -23,21 +23,21 @@ import {
   sin5,
   sin6,
 } from '../../../../math/coefficients';
-import { cos as cosStep, sin as sinStep } from '../../elementwiseOpcodes';
-import { firstWidened, lastWidened, narrowed } from '../lanes';
-import { ofEachLane } from './hostCalls';
+import { cos as cosOpcode, sin as sinOpcode } from '../../elementwiseOpcodes';
+import { promoteLow, promoteHigh, demote } from '../lanes';
+import { callEachLane } from './hostCalls';
 
 const numbers = memory.data<f64>([
-  mostAngle, perQuarter, rounder, quarterHead, quarterMiddle, quarterTail, 0.5, 1,
+  maxAngle, twoOverPi, roundingMagic, halfPiHead, halfPiMiddle, halfPiTail, 0.5, 1,
   sin1, sin2, sin3, sin4, sin5, sin6, cos1, cos2, cos3, cos4, cos5, cos6,
 ]);
 
 @inline
-function number(place: i32): v128 {
-  return v128.load64_splat(numbers + place * 8);
+function number(index: i32): v128 {
+  return v128.load64_splat(numbers + index * 8);
 }
 
-const most = 0;
+const angleLimit = 0;
 const toQuarters = 1;
 const rounding = 2;
 const head = 3;
@@ -49,21 +49,21 @@ const sine = 8;
 const cosine = 14;
 
 export function sin<T>(x: v128): v128 {
-  if (sizeof<T>() == 8) return further(sinStep, x);
-  return narrowed(further(sinStep, firstWidened(x)), further(sinStep, lastWidened(x)));
+  if (sizeof<T>() == 8) return sinOrCos(sinOpcode, x);
+  return demote(sinOrCos(sinOpcode, promoteLow(x)), sinOrCos(sinOpcode, promoteHigh(x)));
 }
 
 export function cos<T>(x: v128): v128 {
-  if (sizeof<T>() == 8) return further(cosStep, x);
-  return narrowed(further(cosStep, firstWidened(x)), further(cosStep, lastWidened(x)));
+  if (sizeof<T>() == 8) return sinOrCos(cosOpcode, x);
+  return demote(sinOrCos(cosOpcode, promoteLow(x)), sinOrCos(cosOpcode, promoteHigh(x)));
 }
 
-/** The sine of r, as much further as there are quarters, and for a cosine one more. */
-function further(f: i32, x: v128): v128 {
-  if (!i64x2.all_true(f64x2.le(f64x2.abs(x), number(most)))) return ofBoth(f, x);
+/** The sine of r, as much sinOrCos as there are quarters, and for a cosine one more. */
+function sinOrCos(opcode: i32, x: v128): v128 {
+  if (!i64x2.all_true(f64x2.le(f64x2.abs(x), number(angleLimit)))) return sinOrCosWithHost(opcode, x);
   const rounded = f64x2.add(f64x2.mul(x, number(toQuarters)), number(rounding));
   const quarters = f64x2.sub(rounded, number(rounding));
-  const turns = f == cosStep ? i64x2.add(rounded, i64x2.splat(1)) : rounded;
+  const turns = opcode == cosOpcode ? i64x2.add(rounded, i64x2.splat(1)) : rounded;
   const far = f64x2.sub(x, f64x2.mul(quarters, number(head)));
   const less = f64x2.mul(quarters, number(middle));
   const near = f64x2.sub(far, less);
@@ -77,32 +77,32 @@ function further(f: i32, x: v128): v128 {
 }
 
 /** Where one lane at least is left to JavaScript. */
-function ofBoth(f: i32, x: v128): v128 {
-  const isLarge = v128.not(f64x2.le(f64x2.abs(x), number(most)));
-  const ofSmall = further(f, v128.andnot(x, isLarge));
-  return v128.bitselect(ofEachLane<f64>(f, x), ofSmall, isLarge);
+function sinOrCosWithHost(opcode: i32, x: v128): v128 {
+  const isLarge = v128.not(f64x2.le(f64x2.abs(x), number(angleLimit)));
+  const smallResult = sinOrCos(opcode, v128.andnot(x, isLarge));
+  return v128.bitselect(callEachLane<f64>(opcode, x), smallResult, isLarge);
 }
 
 @inline
 function sineOf(r: v128, rest: v128, r2: v128): v128 {
   const r3 = f64x2.mul(r2, r);
-  const high = step(sine + 1, r2, step(sine + 2, r2, step(sine + 3, r2, step(sine + 4, r2, number(sine + 5)))));
+  const high = hornerStep(sine + 1, r2, hornerStep(sine + 2, r2, hornerStep(sine + 3, r2, hornerStep(sine + 4, r2, number(sine + 5)))));
   const lower = f64x2.mul(r2, f64x2.sub(f64x2.mul(number(half), rest), f64x2.mul(r3, high)));
   return f64x2.sub(r, f64x2.sub(f64x2.sub(lower, rest), f64x2.mul(r3, number(sine))));
 }
 
 @inline
 function cosineOf(r: v128, rest: v128, r2: v128): v128 {
-  const inner = step(cosine + 2, r2, step(cosine + 3, r2, step(cosine + 4, r2, number(cosine + 5))));
-  const high = f64x2.mul(r2, step(cosine, r2, step(cosine + 1, r2, inner)));
+  const inner = hornerStep(cosine + 2, r2, hornerStep(cosine + 3, r2, hornerStep(cosine + 4, r2, number(cosine + 5))));
+  const high = f64x2.mul(r2, hornerStep(cosine, r2, hornerStep(cosine + 1, r2, inner)));
   const halved = f64x2.mul(number(half), r2);
   const sum = f64x2.sub(number(one), halved);
   const lower = f64x2.sub(f64x2.mul(r2, high), f64x2.mul(r, rest));
   return f64x2.add(sum, f64x2.add(f64x2.sub(f64x2.sub(number(one), sum), halved), lower));
 }
 
-/** A step of Horner's rule. */
+/** A hornerStep of Horner's rule. */
 @inline
-function step(place: i32, at: v128, above: v128): v128 {
-  return f64x2.add(number(place), f64x2.mul(at, above));
+function hornerStep(index: i32, at: v128, higherTerms: v128): v128 {
+  return f64x2.add(number(index), f64x2.mul(at, higherTerms));
 }

@@ -7,8 +7,8 @@ import { fourVectorsWide, packFourVectors } from './wideTiles';
 const zeros = memory.data(64, 16);
 
 /** What is added to sums that are to stay what they are, be it -0. */
-const doubles = memory.data<f64>([-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0]);
-const floats = memory.data<f32>([
+const negativeZeros64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0]);
+const negativeZeros32 = memory.data<f32>([
   -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0,
 ]);
 
@@ -42,60 +42,60 @@ function multiply<T>(
   columns: i32,
   inner: i32,
   a: usize,
-  aRow: i32,
-  aColumn: i32,
+  aRowStride: i32,
+  aColumnStride: i32,
   b: usize,
-  bRow: i32,
-  bColumn: i32,
+  bRowStride: i32,
+  bColumnStride: i32,
   output: usize,
-  outputRow: i32,
+  outputRowStride: i32,
   scratch: usize,
-  isAdded: i32,
-  shift: usize,
+  isAccumulating: i32,
+  bias: usize,
 ): void {
   const size = <i32>sizeof<T>();
   const lanes = 16 / size;
-  let start = isAdded ? output : zeros;
-  const startRow = isAdded ? outputRow : 0;
-  const isShifted = shift != 0;
-  if (!isShifted) shift = sizeof<T>() == 8 ? doubles : floats;
-  let rest = columns;
-  while (rest > 0) {
-    const vectors = isPaired && rest > 2 * lanes ? 4 : rest > lanes ? 2 : 1;
+  let start = isAccumulating ? output : zeros;
+  const startRowStride = isAccumulating ? outputRowStride : 0;
+  const hasBias = bias != 0;
+  if (!hasBias) bias = sizeof<T>() == 8 ? negativeZeros64 : negativeZeros32;
+  let remaining = columns;
+  while (remaining > 0) {
+    const vectors = isPaired && remaining > 2 * lanes ? 4 : remaining > lanes ? 2 : 1;
     const width = vectors * lanes;
-    const some = min(width, rest);
-    if (scratch != 0 && bColumn == size && vectors > 1 && rows >= 4) {
+    const panelColumns = min(width, remaining);
+    if (scratch != 0 && bColumnStride == size && vectors > 1 && rows >= 4) {
       if (vectors == 2) {
-        packTwoVectors<T>(some, rows, inner, a, aRow, aColumn, b, bRow, scratch, start, startRow, shift, output, outputRow);
+        packTwoVectors<T>(panelColumns, rows, inner, a, aRowStride, aColumnStride, b, bRowStride, scratch, start, startRowStride, bias, output, outputRowStride);
       } else if (isPaired) {
-        packFourVectors<T>(some, rows, inner, a, aRow, aColumn, b, bRow, scratch, start, startRow, shift, output, outputRow);
+        packFourVectors<T>(panelColumns, rows, inner, a, aRowStride, aColumnStride, b, bRowStride, scratch, start, startRowStride, bias, output, outputRowStride);
       }
     } else {
       let panel = b;
-      let panelRow = bRow;
+      let panelRowStride = bRowStride;
       if (scratch != 0) {
-        pack<T>(b, bRow, bColumn, inner, some, width, scratch);
+        packPanel<T>(b, bRowStride, bColumnStride, inner, panelColumns, width, scratch);
         panel = scratch;
-        panelRow = width * size;
+        panelRowStride = width * size;
       }
       if (vectors == 1) {
-        oneVectorWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+        oneVectorWide<T>(panelColumns, rows, inner, a, aRowStride, aColumnStride, panel, panelRowStride, start, startRowStride, bias, output, outputRowStride);
       } else if (vectors == 2) {
-        twoVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+        twoVectorsWide<T>(panelColumns, rows, inner, a, aRowStride, aColumnStride, panel, panelRowStride, start, startRowStride, bias, output, outputRowStride);
       } else if (isPaired) {
-        fourVectorsWide<T>(some, rows, inner, a, aRow, aColumn, panel, panelRow, start, startRow, shift, output, outputRow);
+        fourVectorsWide<T>(panelColumns, rows, inner, a, aRowStride, aColumnStride, panel, panelRowStride, start, startRowStride, bias, output, outputRowStride);
       }
     }
-    b += some * bColumn;
-    if (isAdded) start += some * size;
-    if (isShifted) shift += some * size;
-    output += some * size;
-    rest -= some;
+    b += panelColumns * bColumnStride;
+    if (isAccumulating) start += panelColumns * size;
+    if (hasBias) bias += panelColumns * size;
+    output += panelColumns * size;
+    remaining -= panelColumns;
   }
 }
 
 /** Puts a panel, whose columns may lie anywhere, row after row, where it is read in one go; what it is too narrow for is zero. */
-function pack<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, columns: i32, width: i32, to: usize): void {
+function packPanel<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, columns: i32, width: i32, to: usize): void {
   const size = <i32>sizeof<T>();
   const bytes = width * size;
   for (let column = 0; column < columns; column++) {

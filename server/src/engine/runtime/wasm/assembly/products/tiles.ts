@@ -15,30 +15,30 @@ export function oneVectorWide<T>(
   rows: i32,
   inner: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
-  const end = b + <usize>inner * bRow;
+  const end = b + <usize>inner * bRowStride;
   for (; rows >= 4; rows -= 4) {
     let a0 = a;
-    let a1 = a0 + aRow;
-    let a2 = a1 + aRow;
-    let a3 = a2 + aRow;
+    let a1 = a0 + aRowStride;
+    let a2 = a1 + aRowStride;
+    let a3 = a2 + aRowStride;
     let s0 = v128.load(start);
-    start += startRow;
+    start += startRowStride;
     let s1 = v128.load(start);
-    start += startRow;
+    start += startRowStride;
     let s2 = v128.load(start);
-    start += startRow;
+    start += startRowStride;
     let s3 = v128.load(start);
-    start += startRow;
+    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -51,39 +51,39 @@ export function oneVectorWide<T>(
         s2 = addProduct<T>(s2, factor, b0);
         factor = v128.load_splat<T>(a3);
         s3 = addProduct<T>(s3, factor, b0);
-        a0 += aColumn;
-        a1 += aColumn;
-        a2 += aColumn;
-        a3 += aColumn;
-        at += bRow;
+        a0 += aColumnStride;
+        a1 += aColumnStride;
+        a2 += aColumnStride;
+        a3 += aColumnStride;
+        at += bRowStride;
       } while (at != end);
     }
-    finishOne<T>(output, s0, shift, columns);
-    output += outputRow;
-    finishOne<T>(output, s1, shift, columns);
-    output += outputRow;
-    finishOne<T>(output, s2, shift, columns);
-    output += outputRow;
-    finishOne<T>(output, s3, shift, columns);
-    output += outputRow;
-    a += 4 * aRow;
+    finishOne<T>(output, s0, bias, columns);
+    output += outputRowStride;
+    finishOne<T>(output, s1, bias, columns);
+    output += outputRowStride;
+    finishOne<T>(output, s2, bias, columns);
+    output += outputRowStride;
+    finishOne<T>(output, s3, bias, columns);
+    output += outputRowStride;
+    a += 4 * aRowStride;
   }
   for (; rows > 0; rows--) {
     let a0 = a;
     let sum = v128.load(start);
-    start += startRow;
+    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
         const factor = v128.load_splat<T>(a0);
         sum = addProduct<T>(sum, factor, v128.load(at));
-        a0 += aColumn;
-        at += bRow;
+        a0 += aColumnStride;
+        at += bRowStride;
       } while (at != end);
     }
-    finishOne<T>(output, sum, shift, columns);
-    output += outputRow;
-    a += aRow;
+    finishOne<T>(output, sum, bias, columns);
+    output += outputRowStride;
+    a += aRowStride;
   }
 }
 
@@ -93,41 +93,41 @@ export function twoVectorsWide<T>(
   rows: i32,
   inner: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
-  const end = b + <usize>inner * bRow;
+  const end = b + <usize>inner * bRowStride;
   for (; rows >= 4; rows -= 4) {
-    narrowTile<T>(false, columns, a, aRow, aColumn, b, bRow, end, 0, start, startRow, shift, output, outputRow);
-    a += 4 * aRow;
-    start += 4 * startRow;
-    output += 4 * outputRow;
+    narrowTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, startRowStride, bias, output, outputRowStride);
+    a += 4 * aRowStride;
+    start += 4 * startRowStride;
+    output += 4 * outputRowStride;
   }
   for (; rows > 0; rows--) {
     let a0 = a;
     let s0 = v128.load(start);
     let s1 = v128.load(start, 16);
-    start += startRow;
+    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
         const factor = v128.load_splat<T>(a0);
         s0 = addProduct<T>(s0, factor, v128.load(at));
         s1 = addProduct<T>(s1, factor, v128.load(at, 16));
-        a0 += aColumn;
-        at += bRow;
+        a0 += aColumnStride;
+        at += bRowStride;
       } while (at != end);
     }
-    finishTwo<T>(output, s0, s1, shift, columns);
-    output += outputRow;
-    a += aRow;
+    finishTwo<T>(output, s0, s1, bias, columns);
+    output += outputRowStride;
+    a += aRowStride;
   }
 }
 
@@ -137,56 +137,56 @@ export function packTwoVectors<T>(
   rows: i32,
   inner: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   packed: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
-  const end = b + <usize>inner * bRow;
-  narrowTile<T>(true, columns, a, aRow, aColumn, b, bRow, end, packed, start, startRow, shift, output, outputRow);
-  a += 4 * aRow;
-  start += 4 * startRow;
-  output += 4 * outputRow;
-  twoVectorsWide<T>(columns, rows - 4, inner, a, aRow, aColumn, packed, 32, start, startRow, shift, output, outputRow);
+  const end = b + <usize>inner * bRowStride;
+  narrowTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, startRowStride, bias, output, outputRowStride);
+  a += 4 * aRowStride;
+  start += 4 * startRowStride;
+  output += 4 * outputRowStride;
+  twoVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 32, start, startRowStride, bias, output, outputRowStride);
 }
 
 @inline
 function narrowTile<T>(
-  packs: bool,
+  isPacking: bool,
   columns: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   end: usize,
   packed: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
   let a0 = a;
-  let a1 = a0 + aRow;
-  let a2 = a1 + aRow;
-  let a3 = a2 + aRow;
+  let a1 = a0 + aRowStride;
+  let a2 = a1 + aRowStride;
+  let a3 = a2 + aRowStride;
   let row = start;
   let s00 = v128.load(row);
   let s01 = v128.load(row, 16);
-  row += startRow;
+  row += startRowStride;
   let s10 = v128.load(row);
   let s11 = v128.load(row, 16);
-  row += startRow;
+  row += startRowStride;
   let s20 = v128.load(row);
   let s21 = v128.load(row, 16);
-  row += startRow;
+  row += startRowStride;
   let s30 = v128.load(row);
   let s31 = v128.load(row, 16);
   let at = b;
@@ -195,7 +195,7 @@ function narrowTile<T>(
     do {
       const b0 = v128.load(at);
       const b1 = v128.load(at, 16);
-      if (packs) {
+      if (isPacking) {
         v128.store(to, b0);
         v128.store(to, b1, 16);
         to += 32;
@@ -212,19 +212,19 @@ function narrowTile<T>(
       factor = v128.load_splat<T>(a3);
       s30 = addProduct<T>(s30, factor, b0);
       s31 = addProduct<T>(s31, factor, b1);
-      a0 += aColumn;
-      a1 += aColumn;
-      a2 += aColumn;
-      a3 += aColumn;
-      at += bRow;
+      a0 += aColumnStride;
+      a1 += aColumnStride;
+      a2 += aColumnStride;
+      a3 += aColumnStride;
+      at += bRowStride;
     } while (at != end);
   }
   row = output;
-  finishTwo<T>(row, s00, s01, shift, columns);
-  row += outputRow;
-  finishTwo<T>(row, s10, s11, shift, columns);
-  row += outputRow;
-  finishTwo<T>(row, s20, s21, shift, columns);
-  row += outputRow;
-  finishTwo<T>(row, s30, s31, shift, columns);
+  finishTwo<T>(row, s00, s01, bias, columns);
+  row += outputRowStride;
+  finishTwo<T>(row, s10, s11, bias, columns);
+  row += outputRowStride;
+  finishTwo<T>(row, s20, s21, bias, columns);
+  row += outputRowStride;
+  finishTwo<T>(row, s30, s31, bias, columns);
 }

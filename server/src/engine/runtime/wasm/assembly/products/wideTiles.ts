@@ -8,22 +8,22 @@ export function fourVectorsWide<T>(
   rows: i32,
   inner: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
-  const end = b + <usize>inner * bRow;
+  const end = b + <usize>inner * bRowStride;
   for (; rows >= 4; rows -= 4) {
-    wideTile<T>(false, columns, a, aRow, aColumn, b, bRow, end, 0, start, startRow, shift, output, outputRow);
-    a += 4 * aRow;
-    start += 4 * startRow;
-    output += 4 * outputRow;
+    wideTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, startRowStride, bias, output, outputRowStride);
+    a += 4 * aRowStride;
+    start += 4 * startRowStride;
+    output += 4 * outputRowStride;
   }
   for (; rows > 0; rows--) {
     let a0 = a;
@@ -31,7 +31,7 @@ export function fourVectorsWide<T>(
     let s1 = v128.load(start, 16);
     let s2 = v128.load(start, 32);
     let s3 = v128.load(start, 48);
-    start += startRow;
+    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -40,13 +40,13 @@ export function fourVectorsWide<T>(
         s1 = addProduct<T>(s1, factor, v128.load(at, 16));
         s2 = addProduct<T>(s2, factor, v128.load(at, 32));
         s3 = addProduct<T>(s3, factor, v128.load(at, 48));
-        a0 += aColumn;
-        at += bRow;
+        a0 += aColumnStride;
+        at += bRowStride;
       } while (at != end);
     }
-    finishFour<T>(output, s0, s1, s2, s3, shift, columns);
-    output += outputRow;
-    a += aRow;
+    finishFour<T>(output, s0, s1, s2, s3, bias, columns);
+    output += outputRowStride;
+    a += aRowStride;
   }
 }
 
@@ -56,62 +56,62 @@ export function packFourVectors<T>(
   rows: i32,
   inner: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   packed: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
-  const end = b + <usize>inner * bRow;
-  wideTile<T>(true, columns, a, aRow, aColumn, b, bRow, end, packed, start, startRow, shift, output, outputRow);
-  a += 4 * aRow;
-  start += 4 * startRow;
-  output += 4 * outputRow;
-  fourVectorsWide<T>(columns, rows - 4, inner, a, aRow, aColumn, packed, 64, start, startRow, shift, output, outputRow);
+  const end = b + <usize>inner * bRowStride;
+  wideTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, startRowStride, bias, output, outputRowStride);
+  a += 4 * aRowStride;
+  start += 4 * startRowStride;
+  output += 4 * outputRowStride;
+  fourVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 64, start, startRowStride, bias, output, outputRowStride);
 }
 
 @inline
 function wideTile<T>(
-  packs: bool,
+  isPacking: bool,
   columns: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
+  aRowStride: usize,
+  aColumnStride: usize,
   b: usize,
-  bRow: usize,
+  bRowStride: usize,
   end: usize,
   packed: usize,
   start: usize,
-  startRow: usize,
-  shift: usize,
+  startRowStride: usize,
+  bias: usize,
   output: usize,
-  outputRow: usize,
+  outputRowStride: usize,
 ): void {
   let a0 = a;
-  let a1 = a0 + aRow;
-  let a2 = a1 + aRow;
-  let a3 = a2 + aRow;
+  let a1 = a0 + aRowStride;
+  let a2 = a1 + aRowStride;
+  let a3 = a2 + aRowStride;
   let row = start;
   let s00 = v128.load(row);
   let s01 = v128.load(row, 16);
   let s02 = v128.load(row, 32);
   let s03 = v128.load(row, 48);
-  row += startRow;
+  row += startRowStride;
   let s10 = v128.load(row);
   let s11 = v128.load(row, 16);
   let s12 = v128.load(row, 32);
   let s13 = v128.load(row, 48);
-  row += startRow;
+  row += startRowStride;
   let s20 = v128.load(row);
   let s21 = v128.load(row, 16);
   let s22 = v128.load(row, 32);
   let s23 = v128.load(row, 48);
-  row += startRow;
+  row += startRowStride;
   let s30 = v128.load(row);
   let s31 = v128.load(row, 16);
   let s32 = v128.load(row, 32);
@@ -124,7 +124,7 @@ function wideTile<T>(
       const b1 = v128.load(at, 16);
       const b2 = v128.load(at, 32);
       const b3 = v128.load(at, 48);
-      if (packs) {
+      if (isPacking) {
         v128.store(to, b0);
         v128.store(to, b1, 16);
         v128.store(to, b2, 32);
@@ -151,19 +151,19 @@ function wideTile<T>(
       s31 = addProduct<T>(s31, factor, b1);
       s32 = addProduct<T>(s32, factor, b2);
       s33 = addProduct<T>(s33, factor, b3);
-      a0 += aColumn;
-      a1 += aColumn;
-      a2 += aColumn;
-      a3 += aColumn;
-      at += bRow;
+      a0 += aColumnStride;
+      a1 += aColumnStride;
+      a2 += aColumnStride;
+      a3 += aColumnStride;
+      at += bRowStride;
     } while (at != end);
   }
   row = output;
-  finishFour<T>(row, s00, s01, s02, s03, shift, columns);
-  row += outputRow;
-  finishFour<T>(row, s10, s11, s12, s13, shift, columns);
-  row += outputRow;
-  finishFour<T>(row, s20, s21, s22, s23, shift, columns);
-  row += outputRow;
-  finishFour<T>(row, s30, s31, s32, s33, shift, columns);
+  finishFour<T>(row, s00, s01, s02, s03, bias, columns);
+  row += outputRowStride;
+  finishFour<T>(row, s10, s11, s12, s13, bias, columns);
+  row += outputRowStride;
+  finishFour<T>(row, s20, s21, s22, s23, bias, columns);
+  row += outputRowStride;
+  finishFour<T>(row, s30, s31, s32, s33, bias, columns);
 }

@@ -7,11 +7,11 @@ export function gatherSamples<T>(at: usize): void {
   const all = <usize>load<u32>(at, 16);
   let order = <usize>load<u32>(at, 20);
   let output = <usize>load<u32>(at, 24);
-  const inVectors = bytes & ~15;
+  const vectorBytes = bytes & ~15;
   for (const end = order + (count << 2); order < end; order += 4) {
     const sample = all + <usize>load<u32>(order) * bytes;
-    for (let i: usize = 0; i < inVectors; i += 16) v128.store(output + i, v128.load(sample + i));
-    for (let i = inVectors; i < bytes; i += sizeof<T>()) store<T>(output + i, load<T>(sample + i));
+    for (let i: usize = 0; i < vectorBytes; i += 16) v128.store(output + i, v128.load(sample + i));
+    for (let i = vectorBytes; i < bytes; i += sizeof<T>()) store<T>(output + i, load<T>(sample + i));
     output += bytes;
   }
 }

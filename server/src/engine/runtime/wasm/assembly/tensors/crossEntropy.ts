@@ -1,16 +1,16 @@
 /** The cross-entropies of samples, and the softmax of their logits where that is asked for. */
 
-import { exp as expStep, log as logStep } from '../../elementwiseOpcodes';
+import { exp as expOpcode, log as logOpcode } from '../../elementwiseOpcodes';
 import { applyFunction } from '../elementwise/functions';
-import { divideRow, longRow, rowsPerBlock, shiftRows, sumsOfExponentials } from './softmax';
-import { columnBytes, divideTurned, pickTurned, shiftTurned, sumTurned, turn, turnBack } from './transposedRows';
+import { divideRow, minLongRow, rowsPerBlock, shiftRows, sumsOfExponentials } from './softmax';
+import { columnBytes, divideTransposed, pickTransposed, shiftTransposed, sumTransposed, transposeRows, transposeBack } from './transposedRows';
 
 export function crossEntropyOfClasses<T>(at: usize): void {
-  crossEntropyBy<T>(false, at);
+  crossEntropyImpl<T>(false, at);
 }
 
 export function crossEntropyOfDistributions<T>(at: usize): void {
-  crossEntropyBy<T>(true, at);
+  crossEntropyImpl<T>(true, at);
 }
 
 /**
@@ -18,7 +18,7 @@ export function crossEntropyOfDistributions<T>(at: usize): void {
  * of these or their logarithms.
  */
 @inline
-function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
+function crossEntropyImpl<T>(hasDistributions: bool, at: usize): void {
   const rows = load<i32>(at, 8);
   const columns = load<i32>(at, 12);
   let logits: usize = load<u32>(at, 16);
@@ -27,26 +27,26 @@ function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
   let probabilities: usize = load<u32>(at, 28);
   const exponents: usize = load<u32>(at, 32);
   const rowBytes = <usize>columns * sizeof<T>();
-  const isTurned = columns < longRow;
-  const most = rowsPerBlock(columns);
-  for (let first: i32 = 0; first < rows; first += most) {
-    const count = min(most, rows - first);
-    const rowStep = isTurned ? sizeof<T>() : rowBytes;
-    const columnStep = isTurned ? columnBytes<T>(count) : sizeof<T>();
-    const blockBytes = isTurned ? columnStep * <usize>columns : rowBytes * <usize>count;
+  const isTransposed = columns < minLongRow;
+  const maxRows = rowsPerBlock(columns);
+  for (let first: i32 = 0; first < rows; first += maxRows) {
+    const count = min(maxRows, rows - first);
+    const rowStride = isTransposed ? sizeof<T>() : rowBytes;
+    const columnStride = isTransposed ? columnBytes<T>(count) : sizeof<T>();
+    const blockBytes = isTransposed ? columnStride * <usize>columns : rowBytes * <usize>count;
     const exponentials = exponents + blockBytes;
     const sums = exponentials + blockBytes;
-    if (isTurned) softmaxTurned<T>(logits, probabilities, exponents, exponentials, sums, count, columns, columnStep);
+    if (isTransposed) softmaxTransposed<T>(logits, probabilities, exponents, exponentials, sums, count, columns, columnStride);
     else softmaxOfRows<T>(logits, probabilities, exponents, exponentials, sums, count, columns);
-    applyFunction<T>(logStep, <usize>count * sizeof<T>(), sums, sums, 16);
-    if (isOfDistributions) {
-      lossesOfDistributions<T>(exponents, rowStep, columnStep, target, sums, output, count, columns);
+    applyFunction<T>(logOpcode, <usize>count * sizeof<T>(), sums, sums, 16);
+    if (hasDistributions) {
+      distributionLosses<T>(exponents, rowStride, columnStride, target, sums, output, count, columns);
       target += <usize>count * rowBytes;
     } else {
       const picks = exponentials;
-      if (isTurned) pickTurned<T>(exponents, target, picks, columns, columnStep);
-      else pickOfRows<T>(exponents, target, picks, count, columns);
-      lossesOfPicks<T>(picks, sums, output, count);
+      if (isTransposed) pickTransposed<T>(exponents, target, picks, columns, columnStride);
+      else pickFromRows<T>(exponents, target, picks, count, columns);
+      pickedLosses<T>(picks, sums, output, count);
       target += <usize>count * sizeof<T>();
     }
     logits += <usize>count * rowBytes;
@@ -56,7 +56,7 @@ function crossEntropyBy<T>(isOfDistributions: bool, at: usize): void {
 }
 
 @inline
-function softmaxTurned<T>(
+function softmaxTransposed<T>(
   logits: usize,
   probabilities: usize,
   exponents: usize,
@@ -66,13 +66,13 @@ function softmaxTurned<T>(
   columns: i32,
   bytes: usize,
 ): void {
-  turn<T>(logits, exponents, rows, columns, bytes);
-  shiftTurned<T>(exponents, columns, bytes);
-  applyFunction<T>(expStep, bytes * <usize>columns, exponentials, exponents, 16);
-  sumTurned<T>(exponentials, sums, columns, bytes);
+  transposeRows<T>(logits, exponents, rows, columns, bytes);
+  shiftTransposed<T>(exponents, columns, bytes);
+  applyFunction<T>(expOpcode, bytes * <usize>columns, exponentials, exponents, 16);
+  sumTransposed<T>(exponentials, sums, columns, bytes);
   if (probabilities == 0) return;
-  divideTurned<T>(exponentials, sums, columns, bytes);
-  turnBack<T>(exponentials, probabilities, rows, columns, bytes);
+  divideTransposed<T>(exponentials, sums, columns, bytes);
+  transposeBack<T>(exponentials, probabilities, rows, columns, bytes);
 }
 
 @inline
@@ -97,7 +97,7 @@ function softmaxOfRows<T>(
 
 /** NaN for what is no class. */
 @inline
-function pickOfRows<T>(exponents: usize, classes: usize, picks: usize, rows: i32, columns: i32): void {
+function pickFromRows<T>(exponents: usize, classes: usize, picks: usize, rows: i32, columns: i32): void {
   const end = classes + <usize>rows * sizeof<T>();
   for (; classes < end; classes += sizeof<T>(), picks += sizeof<T>()) {
     const chosen = <i32>load<T>(classes);
@@ -108,30 +108,30 @@ function pickOfRows<T>(exponents: usize, classes: usize, picks: usize, rows: i32
 }
 
 @inline
-function lossesOfPicks<T>(picks: usize, logsOfSums: usize, losses: usize, rows: i32): void {
+function pickedLosses<T>(picks: usize, logSums: usize, losses: usize, rows: i32): void {
   const bytes = <usize>rows * sizeof<T>();
   for (let row: usize = 0; row < bytes; row += sizeof<T>()) {
-    store<T>(losses + row, <T>(<T>0 - <T>(load<T>(picks + row) - load<T>(logsOfSums + row))));
+    store<T>(losses + row, <T>(<T>0 - <T>(load<T>(picks + row) - load<T>(logSums + row))));
   }
 }
 
 @inline
-function lossesOfDistributions<T>(
+function distributionLosses<T>(
   exponents: usize,
-  rowStep: usize,
-  columnStep: usize,
+  rowStride: usize,
+  columnStride: usize,
   target: usize,
-  logsOfSums: usize,
+  logSums: usize,
   losses: usize,
   rows: i32,
   columns: i32,
 ): void {
   const end = losses + <usize>rows * sizeof<T>();
-  for (; losses < end; losses += sizeof<T>(), logsOfSums += sizeof<T>(), exponents += rowStep) {
+  for (; losses < end; losses += sizeof<T>(), logSums += sizeof<T>(), exponents += rowStride) {
     let exponent = exponents;
     let loss: T = 0;
-    for (let column: i32 = 0; column < columns; column++, exponent += columnStep, target += sizeof<T>()) {
-      loss = <T>(loss - load<T>(target) * <T>(load<T>(exponent) - load<T>(logsOfSums)));
+    for (let column: i32 = 0; column < columns; column++, exponent += columnStride, target += sizeof<T>()) {
+      loss = <T>(loss - load<T>(target) * <T>(load<T>(exponent) - load<T>(logSums)));
     }
     store<T>(losses, loss);
   }

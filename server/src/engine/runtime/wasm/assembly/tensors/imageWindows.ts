@@ -3,20 +3,20 @@
 export function gatherWindows<T>(at: usize): void {
   const windows = load<usize>(at, 56);
   memory.fill(windows, 0, load<i32>(at, 68) * sizeof<T>());
-  move<T>(at, false);
+  moveWindows<T>(at, false);
 }
 
-export function spreadWindows<T>(at: usize): void {
+export function scatterWindows<T>(at: usize): void {
   if (load<i32>(at, 48) == 0) {
     const image = load<usize>(at, 8) + load<i32>(at, 12) * sizeof<T>();
     memory.fill(image, 0, load<i32>(at, 16) * load<i32>(at, 20) * load<i32>(at, 24) * sizeof<T>());
   }
-  move<T>(at, true);
+  moveWindows<T>(at, true);
 }
 
 /** Takes what each weight sees, in runs of places side by side, out of the image or adds it there. */
 @inline
-function move<T>(at: usize, isSpread: boolean): void {
+function moveWindows<T>(at: usize, isScatter: boolean): void {
   const size = <i32>sizeof<T>();
   const image = load<usize>(at, 8) + load<i32>(at, 12) * size;
   const channels = load<i32>(at, 16);
@@ -30,7 +30,7 @@ function move<T>(at: usize, isSpread: boolean): void {
   const firstRow = load<i32>(at, 48);
   const rows = load<i32>(at, 52);
   const weightStride = load<i32>(at, 60) * size;
-  const placeStride = load<i32>(at, 64) * size;
+  const pixelStride = load<i32>(at, 64) * size;
   let windows = load<usize>(at, 56);
   for (let channel = 0; channel < channels; channel++) {
     const plane = image + channel * height * width * size;
@@ -39,12 +39,12 @@ function move<T>(at: usize, isSpread: boolean): void {
         const first = x < 0 ? (stride - 1 - x) / stride : 0;
         const end = x < width ? min(columns, (width - 1 - x) / stride + 1) : 0;
         for (let row = 0; row < rows && first < end; row++) {
-          const seenRow = (firstRow + row) * stride + y;
-          if (seenRow < 0 || seenRow >= height) continue;
-          const seen = plane + (seenRow * width + first * stride + x) * size;
-          const window = windows + (row * columns + first) * placeStride;
-          if (isSpread) addRun<T>(seen, stride * size, window, placeStride, end - first);
-          else copyRun<T>(window, placeStride, seen, stride * size, end - first);
+          const sourceRow = (firstRow + row) * stride + y;
+          if (sourceRow < 0 || sourceRow >= height) continue;
+          const source = plane + (sourceRow * width + first * stride + x) * size;
+          const window = windows + (row * columns + first) * pixelStride;
+          if (isScatter) addRun<T>(source, stride * size, window, pixelStride, end - first);
+          else copyRun<T>(window, pixelStride, source, stride * size, end - first);
         }
         windows += weightStride;
       }

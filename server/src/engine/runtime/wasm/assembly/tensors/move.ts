@@ -1,13 +1,13 @@
 /** Puts elements elsewhere: along each axis they lie as far apart as the instruction says, on either side. */
 
 /** How many elements of a plane are moved at a time along each of its axes, so that no line of the cache is read twice. */
-const tile: i32 = 16;
+const tileSize: i32 = 16;
 
 const axisBytes: usize = 16;
 
 /**
  * The arguments are where elements are read, as an address and a number of elements behind it, and where they are written
- * likewise; how many axes there are, two at least; and of each its length, how far elements are apart on either side, and a place
+ * likewise; how many axes there are, two at least; and of each its length, how far elements are apart on either side, and a counter
  * for the kernel's own use, which is 0.
  */
 export function move<T>(at: usize): void {
@@ -22,23 +22,23 @@ export function move<T>(at: usize): void {
       if (axis == axes) return;
       axis -= axisBytes;
       const length = load<i32>(axis);
-      const place = load<i32>(axis, 12) + 1;
-      source += step<T>(axis, 4);
-      target += step<T>(axis, 8);
-      if (place < length) {
-        store<i32>(axis, place, 12);
+      const counter = load<i32>(axis, 12) + 1;
+      source += strideOf<T>(axis, 4);
+      target += strideOf<T>(axis, 8);
+      if (counter < length) {
+        store<i32>(axis, counter, 12);
         break;
       }
       store<i32>(axis, 0, 12);
-      source -= <usize>length * step<T>(axis, 4);
-      target -= <usize>length * step<T>(axis, 8);
+      source -= <usize>length * strideOf<T>(axis, 4);
+      target -= <usize>length * strideOf<T>(axis, 8);
     }
   }
 }
 
 /** How far elements are apart along an axis, in bytes. */
 @inline
-function step<T>(axis: usize, side: usize): usize {
+function strideOf<T>(axis: usize, side: usize): usize {
   return <usize>load<i32>(axis + side) * sizeof<T>();
 }
 
@@ -46,23 +46,23 @@ function step<T>(axis: usize, side: usize): usize {
 function movePlane<T>(source: usize, target: usize, axes: usize): void {
   const rows = load<i32>(axes);
   const columns = load<i32>(axes, axisBytes);
-  const sourceRow = step<T>(axes, 4);
-  const targetRow = step<T>(axes, 8);
-  const sourceColumn = step<T>(axes + axisBytes, 4);
-  const targetColumn = step<T>(axes + axisBytes, 8);
-  if (sourceColumn == sizeof<T>() && targetColumn == sizeof<T>()) {
+  const sourceRowStride = strideOf<T>(axes, 4);
+  const targetRowStride = strideOf<T>(axes, 8);
+  const sourceColumnStride = strideOf<T>(axes + axisBytes, 4);
+  const targetColumnStride = strideOf<T>(axes + axisBytes, 8);
+  if (sourceColumnStride == sizeof<T>() && targetColumnStride == sizeof<T>()) {
     const bytes = <usize>columns * sizeof<T>();
-    for (let row = 0; row < rows; row++, source += sourceRow, target += targetRow) memory.copy(target, source, bytes);
+    for (let row = 0; row < rows; row++, source += sourceRowStride, target += targetRowStride) memory.copy(target, source, bytes);
     return;
   }
-  for (let firstRow = 0; firstRow < rows; firstRow += tile) {
-    const endRow = min(rows, firstRow + tile);
-    for (let firstColumn = 0; firstColumn < columns; firstColumn += tile) {
-      const endColumn = min(columns, firstColumn + tile);
+  for (let firstRow = 0; firstRow < rows; firstRow += tileSize) {
+    const endRow = min(rows, firstRow + tileSize);
+    for (let firstColumn = 0; firstColumn < columns; firstColumn += tileSize) {
+      const endColumn = min(columns, firstColumn + tileSize);
       for (let row = firstRow; row < endRow; row++) {
-        let from = source + <usize>row * sourceRow + <usize>firstColumn * sourceColumn;
-        let to = target + <usize>row * targetRow + <usize>firstColumn * targetColumn;
-        for (let column = firstColumn; column < endColumn; column++, from += sourceColumn, to += targetColumn) {
+        let from = source + <usize>row * sourceRowStride + <usize>firstColumn * sourceColumnStride;
+        let to = target + <usize>row * targetRowStride + <usize>firstColumn * targetColumnStride;
+        for (let column = firstColumn; column < endColumn; column++, from += sourceColumnStride, to += targetColumnStride) {
           store<T>(to, load<T>(from));
         }
       }

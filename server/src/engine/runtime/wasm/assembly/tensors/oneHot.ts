@@ -7,11 +7,11 @@ export function oneHot<T>(at: usize): void {
   let output: usize = load<u32>(at, 20);
   for (let row: i32 = 0; row < rows; row++, classes += sizeof<T>()) {
     const chosen = <i32>load<T>(classes);
-    const known = <T>chosen == load<T>(classes) && <u32>chosen < <u32>columns;
-    const others: T = known ? <T>0 : <T>NaN;
+    const isClass = <T>chosen == load<T>(classes) && <u32>chosen < <u32>columns;
+    const fillValue: T = isClass ? <T>0 : <T>NaN;
     const start = output;
     const end = output + <usize>columns * sizeof<T>();
-    for (; output < end; output += sizeof<T>()) store<T>(output, others);
-    if (known) store<T>(start + <usize>chosen * sizeof<T>(), <T>1);
+    for (; output < end; output += sizeof<T>()) store<T>(output, fillValue);
+    if (isClass) store<T>(start + <usize>chosen * sizeof<T>(), <T>1);
   }
 }

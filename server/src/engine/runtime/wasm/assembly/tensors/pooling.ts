@@ -1,6 +1,6 @@
 /** Pooling and its ways back: a square window moves over each plane, and the padding is no part of it. */
 
-import { averageWindows, pickMaxima, spreadEvenly, spreadToMaxima } from '../../opcodes';
+import { avgPool, maxPool, avgPoolBackward, maxPoolBackward } from '../../opcodes';
 
 /** Goes from window to window: `small` has a number for each of them, and `large` and `choice` are seen through it. */
 export function pool<T>(at: usize): void {
@@ -13,29 +13,29 @@ export function pool<T>(at: usize): void {
   const width = load<i32>(at, 28);
   const rows = load<i32>(at, 32);
   const columns = load<i32>(at, 36);
-  const side = load<i32>(at, 40);
+  const windowSize = load<i32>(at, 40);
   const stride = load<i32>(at, 44);
   const padding = load<i32>(at, 48);
   const row = width * <i32>sizeof<T>();
   const plane = height * row;
-  const share = <T>(side * side);
-  if (opcode == spreadToMaxima || opcode == spreadEvenly) memory.fill(large, 0, planes * plane);
+  const share = <T>(windowSize * windowSize);
+  if (opcode == maxPoolBackward || opcode == avgPoolBackward) memory.fill(large, 0, planes * plane);
   for (let i = 0; i < planes; i++) {
     for (let y = 0; y < rows; y++) {
       const top = max(0, y * stride - padding);
-      const bottom = min(height, y * stride - padding + side);
+      const bottom = min(height, y * stride - padding + windowSize);
       for (let x = 0; x < columns; x++) {
         const left = max(0, x * stride - padding);
-        const right = min(width, x * stride - padding + side);
+        const right = min(width, x * stride - padding + windowSize);
         const first = top * row + left * <i32>sizeof<T>();
         const end = first + (bottom - top) * row;
         const length = (right - left) * <i32>sizeof<T>();
-        if (opcode == pickMaxima) {
-          store<T>(small, load<T>(large + placeOfMaximum<T>(choice, first, end, row, length)));
-        } else if (opcode == spreadToMaxima) {
-          const place = large + placeOfMaximum<T>(choice, first, end, row, length);
-          store<T>(place, load<T>(place) + load<T>(small));
-        } else if (opcode == averageWindows) {
+        if (opcode == maxPool) {
+          store<T>(small, load<T>(large + offsetOfMaximum<T>(choice, first, end, row, length)));
+        } else if (opcode == maxPoolBackward) {
+          const offset = large + offsetOfMaximum<T>(choice, first, end, row, length);
+          store<T>(offset, load<T>(offset) + load<T>(small));
+        } else if (opcode == avgPool) {
           store<T>(small, sumOf<T>(large, first, end, row, length) / share);
         } else {
           addEvenly<T>(load<T>(small) / share, large, first, end, row, length);
@@ -50,15 +50,15 @@ export function pool<T>(at: usize): void {
 
 /** The first maximum in row-major order, or if there are NaNs the last of them. */
 @inline
-function placeOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, length: i32): i32 {
+function offsetOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, length: i32): i32 {
   let best = first;
-  let most = load<T>(values + best);
+  let maxValue = load<T>(values + best);
   for (let start = first; start < end; start += row) {
-    for (let place = start; place < start + length; place += <i32>sizeof<T>()) {
-      const value = load<T>(values + place);
-      if (value > most || value != value) {
-        best = place;
-        most = value;
+    for (let offset = start; offset < start + length; offset += <i32>sizeof<T>()) {
+      const value = load<T>(values + offset);
+      if (value > maxValue || value != value) {
+        best = offset;
+        maxValue = value;
       }
     }
   }
@@ -69,7 +69,7 @@ function placeOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, length
 function sumOf<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T {
   let sum: T = 0;
   for (let start = first; start < end; start += row) {
-    for (let place = start; place < start + length; place += <i32>sizeof<T>()) sum += load<T>(values + place);
+    for (let offset = start; offset < start + length; offset += <i32>sizeof<T>()) sum += load<T>(values + offset);
   }
   return sum;
 }
@@ -77,8 +77,8 @@ function sumOf<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T
 @inline
 function addEvenly<T>(share: T, values: usize, first: i32, end: i32, row: i32, length: i32): void {
   for (let start = first; start < end; start += row) {
-    for (let place = start; place < start + length; place += <i32>sizeof<T>()) {
-      store<T>(values + place, load<T>(values + place) + share);
+    for (let offset = start; offset < start + length; offset += <i32>sizeof<T>()) {
+      store<T>(values + offset, load<T>(values + offset) + share);
     }
   }
 }

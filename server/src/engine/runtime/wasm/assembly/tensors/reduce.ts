@@ -1,17 +1,17 @@
-/** Sums, means, and the largest and the smallest element over axes: in 64 bits in the order of `kernels/reduce.ts`. */
+/** Sums, means, and the reduceMax and the reduceMin element over axes: in 64 bits in the order of `kernels/reduce.ts`. */
 
-import { largest, smallest, sum } from '../../opcodes';
+import { reduceMax, reduceMin, sum } from '../../opcodes';
 import { sumOf } from './sum';
 
 export function reduce<T>(at: usize): void {
   const opcode = load<i32>(at);
-  if (opcode == sum) reduceBy<T>(sum, at);
-  else if (opcode == largest) reduceBy<T>(largest, at);
-  else reduceBy<T>(smallest, at);
+  if (opcode == sum) reduceWith<T>(sum, at);
+  else if (opcode == reduceMax) reduceWith<T>(reduceMax, at);
+  else reduceWith<T>(reduceMin, at);
 }
 
 @inline
-function reduceBy<T>(fold: i32, at: usize): void {
+function reduceWith<T>(fold: i32, at: usize): void {
   let input: usize = load<u32>(at, 8);
   const output: usize = load<u32>(at, 12);
   const end = output + <usize>load<u32>(at, 16) * sizeof<T>();
@@ -19,47 +19,47 @@ function reduceBy<T>(fold: i32, at: usize): void {
   const axes = load<i32>(at, 24);
   const last = at + 28 + <usize>(axes - 1) * 8;
   const columns = load<i32>(last);
-  const isRun = load<i32>(last, 4) == 0;
+  const isContiguous = load<i32>(last, 4) == 0;
   const rows = axes > 1 ? load<i32>(last - 8) : 1;
-  const rowStep = axes > 1 ? <usize>load<u32>(last - 4) * sizeof<T>() : 0;
-  const blocks = blocksOf(at + 28, last - 8);
-  const nothing: T = fold == sum ? <T>0 : fold == largest ? <T>-Infinity : <T>Infinity;
-  for (let place = output; place < end; place += sizeof<T>()) store<T>(place, nothing);
+  const rowStride = axes > 1 ? <usize>load<u32>(last - 4) * sizeof<T>() : 0;
+  const blocks = countBlocks(at + 28, last - 8);
+  const identityElement: T = fold == sum ? <T>0 : fold == reduceMax ? <T>-Infinity : <T>Infinity;
+  for (let offset = output; offset < end; offset += sizeof<T>()) store<T>(offset, identityElement);
   for (let block: i32 = 0; block < blocks; block++) {
-    let place = output + placeOf(block, at + 28, last - 8) * sizeof<T>();
-    if (isRun) {
+    let offset = output + outputOffsetOf(block, at + 28, last - 8) * sizeof<T>();
+    if (isContiguous) {
       for (let row: i32 = 0; row < rows; row++) {
         const folded = fold == sum ? sumOf<T>(input, columns) : extremeOf<T>(fold, input, columns);
-        store<T>(place, ofTwo<T>(fold, load<T>(place), folded));
+        store<T>(offset, foldScalars<T>(fold, load<T>(offset), folded));
         input += <usize>columns * sizeof<T>();
-        place += rowStep;
+        offset += rowStride;
       }
     } else {
-      foldRows<T>(fold, input, rows, columns, place);
+      foldRows<T>(fold, input, rows, columns, offset);
       input += <usize>rows * columns * sizeof<T>();
     }
   }
   if (divisor == 1) return;
-  for (let place = output; place < end; place += sizeof<T>()) store<T>(place, <T>(load<T>(place) / <T>divisor));
+  for (let offset = output; offset < end; offset += sizeof<T>()) store<T>(offset, <T>(load<T>(offset) / <T>divisor));
 }
 
 /** How many matrices of the last two axes there are. */
-function blocksOf(axes: usize, end: usize): i32 {
+function countBlocks(axes: usize, end: usize): i32 {
   let blocks: i32 = 1;
   for (let axis = axes; axis < end; axis += 8) blocks *= load<i32>(axis);
   return blocks;
 }
 
 /** Where in the output a matrix begins, in elements. */
-function placeOf(block: i32, axes: usize, end: usize): usize {
-  let place: usize = 0;
+function outputOffsetOf(block: i32, axes: usize, end: usize): usize {
+  let offset: usize = 0;
   for (let axis = end; axis > axes; ) {
     axis -= 8;
     const length = load<i32>(axis);
-    place += <usize>(block % length) * load<u32>(axis, 4);
+    offset += <usize>(block % length) * load<u32>(axis, 4);
     block /= length;
   }
-  return place;
+  return offset;
 }
 
 /** Folds the rows of a matrix into one, columns side by side. */
@@ -74,10 +74,10 @@ function foldRows<T>(fold: i32, input: usize, rows: i32, columns: i32, output: u
     let fourth = v128.load(output, 48);
     let at = input;
     for (let row: i32 = 0; row < rows; row++, at += rowBytes) {
-      first = ofVectors<T>(fold, first, v128.load(at));
-      second = ofVectors<T>(fold, second, v128.load(at, 16));
-      third = ofVectors<T>(fold, third, v128.load(at, 32));
-      fourth = ofVectors<T>(fold, fourth, v128.load(at, 48));
+      first = foldLanes<T>(fold, first, v128.load(at));
+      second = foldLanes<T>(fold, second, v128.load(at, 16));
+      third = foldLanes<T>(fold, third, v128.load(at, 32));
+      fourth = foldLanes<T>(fold, fourth, v128.load(at, 48));
     }
     v128.store(output, first);
     v128.store(output, second, 16);
@@ -87,67 +87,67 @@ function foldRows<T>(fold: i32, input: usize, rows: i32, columns: i32, output: u
   for (; input + 16 <= end; input += 16, output += 16) {
     let folded = v128.load(output);
     let at = input;
-    for (let row: i32 = 0; row < rows; row++, at += rowBytes) folded = ofVectors<T>(fold, folded, v128.load(at));
+    for (let row: i32 = 0; row < rows; row++, at += rowBytes) folded = foldLanes<T>(fold, folded, v128.load(at));
     v128.store(output, folded);
   }
   for (; input < end; input += sizeof<T>(), output += sizeof<T>()) {
     let folded = load<T>(output);
     let at = input;
-    for (let row: i32 = 0; row < rows; row++, at += rowBytes) folded = ofTwo<T>(fold, folded, load<T>(at));
+    for (let row: i32 = 0; row < rows; row++, at += rowBytes) folded = foldScalars<T>(fold, folded, load<T>(at));
     store<T>(output, folded);
   }
 }
 
-/** The largest or smallest of a run; NaN if there is one, and a zero of the sign that is more extreme. */
+/** The reduceMax or reduceMin of a run; NaN if there is one, and a zero of the sign that is more extreme. */
 export function extremeOf<T>(fold: i32, at: usize, length: i32): T {
   const end = at + <usize>length * sizeof<T>();
   const start = at;
   let first = v128.load_splat<T>(at);
   let second = first;
-  let areNaN = v128.splat<T>(0 as T);
+  let nanMask = v128.splat<T>(0 as T);
   for (; at + 32 <= end; at += 32) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
-    areNaN = v128.or(areNaN, v128.or(v128.ne<T>(a, a), v128.ne<T>(b, b)));
-    first = beyond<T>(fold, first, a);
-    second = beyond<T>(fold, second, b);
+    nanMask = v128.or(nanMask, v128.or(v128.ne<T>(a, a), v128.ne<T>(b, b)));
+    first = extremeLanes<T>(fold, first, a);
+    second = extremeLanes<T>(fold, second, b);
   }
   for (; at < end; at += sizeof<T>()) {
     const x = v128.load_splat<T>(at);
-    areNaN = v128.or(areNaN, v128.ne<T>(x, x));
-    second = beyond<T>(fold, second, x);
+    nanMask = v128.or(nanMask, v128.ne<T>(x, x));
+    second = extremeLanes<T>(fold, second, x);
   }
-  if (v128.any_true(areNaN)) return <T>NaN;
-  const vector = beyond<T>(fold, first, second);
-  let extreme = ofTwo<T>(fold, v128.extract_lane<T>(vector, 0), v128.extract_lane<T>(vector, 1));
+  if (v128.any_true(nanMask)) return <T>NaN;
+  const vector = extremeLanes<T>(fold, first, second);
+  let extreme = foldScalars<T>(fold, v128.extract_lane<T>(vector, 0), v128.extract_lane<T>(vector, 1));
   if (sizeof<T>() == 4) {
-    const others = ofTwo<T>(fold, <T>f32x4.extract_lane(vector, 2), <T>f32x4.extract_lane(vector, 3));
-    extreme = ofTwo<T>(fold, extreme, others);
+    const others = foldScalars<T>(fold, <T>f32x4.extract_lane(vector, 2), <T>f32x4.extract_lane(vector, 3));
+    extreme = foldScalars<T>(fold, extreme, others);
   }
-  return extreme == 0 ? zeroOf<T>(fold, start, end) : extreme;
+  return extreme == 0 ? signedZeroOf<T>(fold, start, end) : extreme;
 }
 
 /** Of a run whose extreme is 0: the zero of the more extreme sign, if it is there. */
-function zeroOf<T>(fold: i32, at: usize, end: usize): T {
-  let extreme: T = fold == largest ? <T>-0.0 : <T>0;
-  for (; at < end; at += sizeof<T>()) if (load<T>(at) == 0) extreme = ofTwo<T>(fold, extreme, load<T>(at));
+function signedZeroOf<T>(fold: i32, at: usize, end: usize): T {
+  let extreme: T = fold == reduceMax ? <T>-0.0 : <T>0;
+  for (; at < end; at += sizeof<T>()) if (load<T>(at) == 0) extreme = foldScalars<T>(fold, extreme, load<T>(at));
   return extreme;
 }
 
 /** The more extreme lanes of two vectors, by an instruction that sees to neither NaN nor the signs of zeros. */
 @inline
-function beyond<T>(fold: i32, a: v128, b: v128): v128 {
-  return fold == largest ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
+function extremeLanes<T>(fold: i32, a: v128, b: v128): v128 {
+  return fold == reduceMax ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
 }
 
 @inline
-function ofVectors<T>(fold: i32, a: v128, b: v128): v128 {
+function foldLanes<T>(fold: i32, a: v128, b: v128): v128 {
   if (fold == sum) return v128.add<T>(a, b);
-  return fold == largest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+  return fold == reduceMax ? v128.max<T>(a, b) : v128.min<T>(a, b);
 }
 
 @inline
-function ofTwo<T>(fold: i32, a: T, b: T): T {
+function foldScalars<T>(fold: i32, a: T, b: T): T {
   if (fold == sum) return <T>(a + b);
-  return fold == largest ? max<T>(a, b) : min<T>(a, b);
+  return fold == reduceMax ? max<T>(a, b) : min<T>(a, b);
 }

@@ -1,7 +1,7 @@
 /** The softmax of every row of a matrix, and what is made of it: in 64 bits in the order of `kernels/softmax.ts`. */
 
-import { largest } from '../../opcodes';
-import { blockLength, exp as expStep, log as logStep } from '../../elementwiseOpcodes';
+import { reduceMax } from '../../opcodes';
+import { blockLength, exp as expOpcode, log as logOpcode } from '../../elementwiseOpcodes';
 import { applyFunction } from '../elementwise/functions';
 import { extremeOf } from './reduce';
 import { sumOf } from './sum';
@@ -17,7 +17,7 @@ export function softmax<T>(at: usize): void {
     const bytes = <usize>min(most, rows - first) * rowBytes;
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
-    applyFunction<T>(expStep, bytes, output, output, 16);
+    applyFunction<T>(expOpcode, bytes, output, output, 16);
     for (; output < end; output += rowBytes) divideRow<T>(output, output, rowBytes, sumOfRow<T>(output, columns));
     input += bytes;
   }
@@ -38,7 +38,7 @@ export function logSoftmax<T>(at: usize): void {
     const bytes = <usize>count * rowBytes;
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
-    logsOfSums<T>(output, exponentials, sums, count, columns);
+    logSums<T>(output, exponentials, sums, count, columns);
     for (let logOfSum = sums; output < end; output += rowBytes, logOfSum += sizeof<T>()) {
       subtractFromRow<T>(output, output, rowBytes, load<T>(logOfSum));
     }
@@ -59,48 +59,48 @@ export function logSumExp<T>(at: usize): void {
   for (let first: i32 = 0; first < rows; first += most) {
     const count = min(most, rows - first);
     for (let row: i32 = 0; row < count; row++, input += rowBytes) {
-      const most = largestOfRow<T>(input, columns);
+      const most = maxOfRow<T>(input, columns);
       const shift = isFinite<T>(most) ? most : <T>0;
       store<T>(output + <usize>row * sizeof<T>(), shift);
       subtractFromRow<T>(exponentials + <usize>row * rowBytes, input, rowBytes, shift);
     }
-    logsOfSums<T>(exponentials, exponentials, sums, count, columns);
+    logSums<T>(exponentials, exponentials, sums, count, columns);
     for (let row: i32 = 0; row < count; row++, output += sizeof<T>()) {
       store<T>(output, <T>(load<T>(output) + load<T>(sums + <usize>row * sizeof<T>())));
     }
   }
 }
 
-/** Each row less its largest element. */
+/** Each row less its reduceMax element. */
 export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
   const end = output + bytes;
   for (; output < end; input += rowBytes, output += rowBytes) {
-    subtractFromRow<T>(output, input, rowBytes, largestOfRow<T>(input, columns));
+    subtractFromRow<T>(output, input, rowBytes, maxOfRow<T>(input, columns));
   }
 }
 
 /** The logarithms of the sums of rows' exponentials. */
-function logsOfSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
+function logSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   sumsOfExponentials<T>(exponents, exponentials, sums, rows, columns);
-  applyFunction<T>(logStep, <usize>rows * sizeof<T>(), sums, sums, 16);
+  applyFunction<T>(logOpcode, <usize>rows * sizeof<T>(), sums, sums, 16);
 }
 
 export function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
-  applyFunction<T>(expStep, <usize>rows * rowBytes, exponentials, exponents, 16);
+  applyFunction<T>(expOpcode, <usize>rows * rowBytes, exponentials, exponents, 16);
   for (let row: i32 = 0; row < rows; row++) {
     store<T>(sums + <usize>row * sizeof<T>(), sumOfRow<T>(exponentials + <usize>row * rowBytes, columns));
   }
 }
 
 /** From here on, a row is worth a call. */
-export const longRow: i32 = 8;
+export const minLongRow: i32 = 8;
 
 /** That of a short row may not be a NaN in it, which doesn't matter: it is still there, and makes a NaN of the row's sum. */
 @inline
-function largestOfRow<T>(row: usize, columns: i32): T {
-  if (columns >= longRow) return extremeOf<T>(largest, row, columns);
+function maxOfRow<T>(row: usize, columns: i32): T {
+  if (columns >= minLongRow) return extremeOf<T>(reduceMax, row, columns);
   const end = row + <usize>columns * sizeof<T>();
   let most = v128.load_splat<T>(row);
   for (let at = row + sizeof<T>(); at < end; at += sizeof<T>()) most = v128.pmax<T>(most, v128.load_splat<T>(at));
@@ -109,7 +109,7 @@ function largestOfRow<T>(row: usize, columns: i32): T {
 
 @inline
 function sumOfRow<T>(row: usize, columns: i32): T {
-  if (columns >= longRow) return sumOf<T>(row, columns);
+  if (columns >= minLongRow) return sumOf<T>(row, columns);
   const end = row + <usize>columns * sizeof<T>();
   let total: T = 0;
   for (let at = row; at < end; at += sizeof<T>()) total = <T>(total + load<T>(at));

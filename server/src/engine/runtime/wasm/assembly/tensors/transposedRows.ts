@@ -12,7 +12,7 @@ export function columnBytes<T>(rows: i32): usize {
 }
 
 /** Past the last row there are zeros. */
-export function turn<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
+export function transposeRows<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
   const rowBytes = <usize>columns * sizeof<T>();
   for (let column: i32 = 0; column < columns; column++) {
     let from = input + <usize>column * sizeof<T>();
@@ -27,7 +27,7 @@ export function turn<T>(input: usize, output: usize, rows: i32, columns: i32, by
   }
 }
 
-export function turnBack<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
+export function transposeBack<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
   const rowBytes = <usize>columns * sizeof<T>();
   for (let column: i32 = 0; column < columns; column++) {
     let from = input;
@@ -42,20 +42,20 @@ export function turnBack<T>(input: usize, output: usize, rows: i32, columns: i32
 }
 
 /** Each row less its largest element. */
-export function shiftTurned<T>(block: usize, columns: i32, bytes: usize): void {
-  const endOfFirst = block + bytes;
-  const all = bytes * <usize>columns;
-  for (let first = block; first < endOfFirst; first += 32) {
-    const end = first + all;
-    let most0 = v128.load(first);
-    let most1 = v128.load(first, 16);
+export function shiftTransposed<T>(block: usize, columns: i32, bytes: usize): void {
+  const firstColumnEnd = block + bytes;
+  const blockBytes = bytes * <usize>columns;
+  for (let first = block; first < firstColumnEnd; first += 32) {
+    const end = first + blockBytes;
+    let max0 = v128.load(first);
+    let max1 = v128.load(first, 16);
     for (let at = first + bytes; at < end; at += bytes) {
-      most0 = v128.pmax<T>(most0, v128.load(at));
-      most1 = v128.pmax<T>(most1, v128.load(at, 16));
+      max0 = v128.pmax<T>(max0, v128.load(at));
+      max1 = v128.pmax<T>(max1, v128.load(at, 16));
     }
     for (let at = first; at < end; at += bytes) {
-      const shifted0 = v128.sub<T>(v128.load(at), most0);
-      const shifted1 = v128.sub<T>(v128.load(at, 16), most1);
+      const shifted0 = v128.sub<T>(v128.load(at), max0);
+      const shifted1 = v128.sub<T>(v128.load(at, 16), max1);
       v128.store(at, shifted0);
       v128.store(at, shifted1, 16);
     }
@@ -63,11 +63,11 @@ export function shiftTurned<T>(block: usize, columns: i32, bytes: usize): void {
 }
 
 /** The sums of rows. */
-export function sumTurned<T>(block: usize, sums: usize, columns: i32, bytes: usize): void {
-  const endOfFirst = block + bytes;
-  const all = bytes * <usize>columns;
-  for (let first = block; first < endOfFirst; first += 32) {
-    const end = first + all;
+export function sumTransposed<T>(block: usize, sums: usize, columns: i32, bytes: usize): void {
+  const firstColumnEnd = block + bytes;
+  const blockBytes = bytes * <usize>columns;
+  for (let first = block; first < firstColumnEnd; first += 32) {
+    const end = first + blockBytes;
     let sum0 = v128.splat<T>(0);
     let sum1 = sum0;
     for (let at = first; at < end; at += bytes) {
@@ -81,7 +81,7 @@ export function sumTurned<T>(block: usize, sums: usize, columns: i32, bytes: usi
 }
 
 /** Each row divided by a number of its own. */
-export function divideTurned<T>(block: usize, divisors: usize, columns: i32, bytes: usize): void {
+export function divideTransposed<T>(block: usize, divisors: usize, columns: i32, bytes: usize): void {
   for (let column: i32 = 0; column < columns; column++) {
     for (let at: usize = 0; at < bytes; at += 32) {
       const first = v128.div<T>(v128.load(block + at), v128.load(divisors + at));
@@ -94,12 +94,12 @@ export function divideTurned<T>(block: usize, divisors: usize, columns: i32, byt
 }
 
 /** Of each row what stands in the column that is chosen, counted from 0; NaN where there is none. */
-export function pickTurned<T>(block: usize, chosen: usize, picks: usize, columns: i32, bytes: usize): void {
-  const endOfFirst = block + bytes;
-  const all = bytes * <usize>columns;
-  for (let first = block; first < endOfFirst; first += 32) {
-    const end = first + all;
-    let pick0 = constant<T>(noDouble, noFloat, 0);
+export function pickTransposed<T>(block: usize, chosen: usize, picks: usize, columns: i32, bytes: usize): void {
+  const firstColumnEnd = block + bytes;
+  const blockBytes = bytes * <usize>columns;
+  for (let first = block; first < firstColumnEnd; first += 32) {
+    const end = first + blockBytes;
+    let pick0 = constant<T>(nan64, nan32, 0);
     let pick1 = pick0;
     let column = v128.splat<T>(0);
     for (let at = first; at < end; at += bytes) {
@@ -114,5 +114,5 @@ export function pickTurned<T>(block: usize, chosen: usize, picks: usize, columns
   }
 }
 
-const noDouble = memory.data<f64>([NaN]);
-const noFloat = memory.data<f32>([NaN]);
+const nan64 = memory.data<f64>([NaN]);
+const nan32 = memory.data<f32>([NaN]);

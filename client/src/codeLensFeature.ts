@@ -1,0 +1,60 @@
+/** Has the server answer for lenses that are offered already, as the language client's own feature would offer them too late. */
+
+import {
+  type BaseLanguageClient,
+  type ClientCapabilities,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  type DynamicFeature,
+  type FeatureState,
+  State,
+  type StaticFeature,
+} from 'vscode-languageclient';
+import type { CodeLensRegistry, LensRequestHandler } from './codeLensRegistry.ts';
+
+/** Whether a feature of the language client would offer lenses a second time. */
+export function isCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
+  return 'registrationType' in feature && feature.registrationType.method === CodeLensRequest.method;
+}
+
+const noLenses: LensRequestHandler = async () => [];
+
+export class CodeLensFeature implements StaticFeature {
+  readonly #client: BaseLanguageClient;
+  readonly #lensProvider: CodeLensRegistry;
+
+  constructor(client: BaseLanguageClient, lensProvider: CodeLensRegistry) {
+    this.#client = client;
+    this.#lensProvider = lensProvider;
+    client.onRequest(CodeLensRefreshRequest.type, () => lensProvider.refresh());
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.StartFailed) this.clear();
+    });
+  }
+
+  fillClientCapabilities(capabilities: ClientCapabilities): void {
+    capabilities.workspace = { ...capabilities.workspace, codeLens: { refreshSupport: true } };
+  }
+
+  /** By now the server is being told of the open files, so it is asked of none that it doesn't know. */
+  initialize(): void {
+    this.#lensProvider.setHandler(async (document, token) => {
+      const { code2ProtocolConverter, protocol2CodeConverter } = this.#client;
+      const params = code2ProtocolConverter.asCodeLensParams(document);
+      try {
+        const codeLenses = await this.#client.sendRequest(CodeLensRequest.type, params, token);
+        return await protocol2CodeConverter.asCodeLenses(codeLenses ?? [], token);
+      } catch (error) {
+        return this.#client.handleFailedRequest(CodeLensRequest.type, token, error, []);
+      }
+    });
+  }
+
+  getState(): FeatureState {
+    return { kind: 'static' };
+  }
+
+  clear(): void {
+    this.#lensProvider.setHandler(noLenses);
+  }
+}

@@ -1,0 +1,65 @@
+/** Offers the graph panel: by its command, and again after the window was reloaded. There is one, which follows or is pinned. */
+
+import * as v from 'valibot';
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  l10n,
+  type TextDocument,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { showGraphCommand } from '../../../server/src/protocol/commands.ts';
+import { storedPanelState } from '../../../server/src/protocol/panel/messages.ts';
+import { withActiveModel } from '../commands.ts';
+import { GraphPanel } from './graphPanel.ts';
+import { PanelModel } from './panelModel.ts';
+
+const viewType = 'backprop.graph';
+
+export function registerGraphPanel({ extensionUri }: ExtensionContext, client: BaseLanguageClient): Disposable {
+  let currentPanel: GraphPanel | undefined;
+  const setCurrent = (panel: GraphPanel): void => {
+    currentPanel?.dispose();
+    currentPanel = panel;
+    panel.onDidDispose(() => {
+      panel.dispose();
+      if (currentPanel === panel) currentPanel = undefined;
+    });
+  };
+  const show = ({ uri }: TextDocument): void => {
+    if (currentPanel) {
+      currentPanel.reveal(uri);
+      return;
+    }
+    const panel = window.createWebviewPanel(viewType, l10n.t('Graph'), {
+      viewColumn: ViewColumn.Beside,
+      preserveFocus: true,
+    });
+    setCurrent(new GraphPanel(panel, new PanelModel(uri), client, extensionUri));
+  };
+  const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {
+    const savedState = v.safeParse(storedPanelState, state);
+    if (!savedState.success) {
+      panel.dispose();
+      return;
+    }
+    setCurrent(
+      new GraphPanel(
+        panel,
+        await PanelModel.restore(savedState.output),
+        client,
+        extensionUri,
+        savedState.output.folding,
+      ),
+    );
+  };
+  return Disposable.from(
+    { dispose: () => currentPanel?.dispose() },
+    commands.registerCommand(showGraphCommand, () => withActiveModel(show)),
+    window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: restore }),
+  );
+}

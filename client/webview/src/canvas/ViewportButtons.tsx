@@ -1,0 +1,34 @@
+/** The buttons that move the canvas: nearer, farther, all of it. */
+
+import * as l10n from '@vscode/l10n';
+
+export type ViewportActions = Readonly<Record<'nearer' | 'farther' | 'all', () => void>>;
+
+export function ViewportButtons({ actions }: { readonly actions: ViewportActions }) {
+  return (
+    <div className="canvas-buttons">
+      <button type="button" title={l10n.t('Nearer')} aria-label={l10n.t('Nearer')} onClick={actions.nearer}>
+        <Icon path="M8 3v10M3 8h10" />
+      </button>
+      <button type="button" title={l10n.t('Farther')} aria-label={l10n.t('Farther')} onClick={actions.farther}>
+        <Icon path="M3 8h10" />
+      </button>
+      <button
+        type="button"
+        title={l10n.t('Show all of it')}
+        aria-label={l10n.t('Show all of it')}
+        onClick={actions.all}
+      >
+        <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
+      </button>
+    </div>
+  );
+}
+
+function Icon({ path }: { readonly path: string }) {
+  return (
+    <svg width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+      <path d={path} />
+    </svg>
+  );
+}

@@ -1,0 +1,108 @@
+/** What the canvas shows at this moment: each node and each wire is told of its own changes alone. */
+
+import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import { type GraphStyles, type NodeStyle, reuseEqualStyles, type WireStyle } from './nodeStyles.ts';
+import { isDeepEqual } from './reuseEqual.ts';
+import { survivingNode } from './survivingNode.ts';
+
+export class CanvasStore {
+  readonly #listeners = new Set<() => void>();
+  #styles: GraphStyles;
+  /** The place of the node that the keyboard is on. */
+  #activeNode: number;
+  #isFocusPending = false;
+
+  constructor(styles: GraphStyles, activeNode = 0) {
+    this.#styles = styles;
+    this.#activeNode = activeNode;
+  }
+
+  get styles(): GraphStyles {
+    return this.#styles;
+  }
+
+  get activeNode(): number {
+    return this.#activeNode;
+  }
+
+  /** Whether that node is still to take the focus. */
+  get isFocusPending(): boolean {
+    return this.#isFocusPending;
+  }
+
+  setStyles(styles: GraphStyles): void {
+    this.#styles = reuseEqualStyles(this.#styles, styles);
+    this.#notify();
+  }
+
+  setActiveNode(index: number): void {
+    this.#activeNode = index;
+    this.#isFocusPending = false;
+    this.#notify();
+  }
+
+  /** The node may not be drawn yet: it takes the focus as soon as it is. */
+  focus(index: number): void {
+    this.#activeNode = index;
+    this.#isFocusPending = true;
+    this.#notify();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Where a place means another node or another wire than before, something else shows it. */
+export function useCanvasStore(structure: GraphStructure, styles: GraphStyles): CanvasStore {
+  const storeRef = useRef<{ readonly structure: GraphStructure; readonly store: CanvasStore }>(undefined);
+  const previous = storeRef.current;
+  if (previous?.structure !== structure) {
+    const store =
+      previous && hasSameIndices(previous.structure, structure)
+        ? previous.store
+        : new CanvasStore(styles, previous && survivingNode(previous.store.activeNode, previous.structure, structure));
+    storeRef.current = { structure, store };
+  }
+  const { store } = storeRef.current!;
+  useLayoutEffect(() => store.setStyles(styles), [store, styles]);
+  return store;
+}
+
+function hasSameIndices(previous: GraphStructure, next: GraphStructure): boolean {
+  const ids = ({ nodes }: GraphStructure) => nodes.map(({ id }) => id);
+  return isDeepEqual(ids(previous), ids(next)) && isDeepEqual(previous.wires, next.wires);
+}
+
+export const CanvasStoreContext = createContext<CanvasStore | undefined>(undefined);
+
+export function useNodeStyle(index: number): NodeStyle {
+  return useCanvasState(({ styles }) => styles.nodes[index]!);
+}
+
+export function useWireStyle(index: number): WireStyle {
+  return useCanvasState(({ styles }) => styles.wires[index]!);
+}
+
+/** Whether the Tab key comes to this node. */
+export function useIsActive(index: number): boolean {
+  return useCanvasState(({ activeNode }) => activeNode === index);
+}
+
+/** Whether this node is to take the focus. */
+export function useIsFocusPending(index: number): boolean {
+  return useCanvasState(({ activeNode, isFocusPending }) => isFocusPending && activeNode === index);
+}
+
+/** @param select gives the same object or the same primitive while nothing has changed. */
+export function useCanvasState<Selected>(select: (store: CanvasStore) => Selected): Selected {
+  const store = useContext(CanvasStoreContext);
+  if (!store) throw new Error('This is drawn on a canvas only.');
+  return useSyncExternalStore(store.subscribe, () => select(store));
+}

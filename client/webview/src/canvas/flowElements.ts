@@ -1,0 +1,88 @@
+/** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
+
+import { useMemo, useRef } from 'react';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Size } from '../layout/box.ts';
+import type { Placement } from '../layout/placement.ts';
+import { nodeDescriptions } from '../list/nodeText.ts';
+import type { CanvasStore } from './canvasStore.ts';
+import type { FlowFrame } from './nodes/FrameView.tsx';
+import type { FlowNode } from './nodes/NodeView.tsx';
+import { reuseEqual } from './reuseEqual.ts';
+
+/** The wires lie in between. */
+const zIndices = { frame: 0, node: 2 };
+
+type FlowElement = FlowFrame | FlowNode;
+
+interface FlowCache {
+  readonly store: CanvasStore | undefined;
+  readonly groups: readonly FlowFrame['data'][];
+  readonly nodes: readonly FlowNode['data'][];
+  readonly elements: readonly FlowElement[];
+}
+
+const emptyCache: FlowCache = { store: undefined, groups: [], nodes: [], elements: [] };
+
+/** For as long as the places mean the same nodes, what is as before is the very object of before: also the data of what has moved. */
+export function useFlowElements(structure: GraphStructure, placement: Placement, store: CanvasStore): FlowElement[] {
+  const cacheRef = useRef(emptyCache);
+  return useMemo(() => {
+    const previous = cacheRef.current.store === store ? cacheRef.current : emptyCache;
+    const groups = reuseEqual(
+      previous.groups,
+      structure.groups.map((group) => ({ group })),
+    );
+    const nodes = reuseEqual(previous.nodes, flowNodeData(structure, placement, store));
+    const elements = reuseEqual(previous.elements, [...flowFrames(placement, groups), ...flowNodes(placement, nodes)]);
+    cacheRef.current = { store, groups, nodes, elements };
+    return elements;
+  }, [structure, placement, store]);
+}
+
+function flowNodeData(
+  structure: GraphStructure,
+  { boxes }: Placement,
+  store: CanvasStore,
+): readonly FlowNode['data'][] {
+  const descriptions = nodeDescriptions(structure);
+  const { root } = structure;
+  return structure.nodes.map((node, index) => ({
+    nodeIndex: index,
+    node,
+    box: boxes[index]!,
+    description: descriptions[index]!,
+    root,
+    store,
+  }));
+}
+
+function flowFrames({ groups }: Placement, dataList: readonly FlowFrame['data'][]): readonly FlowFrame[] {
+  return dataList.map((data, index) => {
+    const { x, y, ...size } = groups[index]!;
+    // An id of a group is never one of a node, but the frame of a group that is folded next is another thing than its node.
+    const id = `${data.group.id} frame`;
+    return { id, type: 'frame', position: { x, y }, ...withKnownSize(size), zIndex: zIndices.frame, data };
+  });
+}
+
+function flowNodes({ nodes }: Placement, dataList: readonly FlowNode['data'][]): readonly FlowNode[] {
+  return dataList.map((data) => {
+    const { nodeIndex: index, node, box } = data;
+    const { id, kind } = node;
+    return {
+      id,
+      type: 'node',
+      position: nodes[index]!,
+      ...withKnownSize(box),
+      zIndex: zIndices.node,
+      className: kind,
+      data,
+    };
+  });
+}
+
+/** React Flow draws what it hasn't measured once, in sight or not, and all of a large graph for nothing. */
+function withKnownSize({ width, height }: Size) {
+  return { width, height, measured: { width, height }, handles: [] };
+}

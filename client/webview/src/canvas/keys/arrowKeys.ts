@@ -1,0 +1,49 @@
+/** Where an arrow key leads from a node: along its wires, or to what is drawn above and below it. */
+
+import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
+import { adjacencyOf } from '../../layout/adjacency.ts';
+import type { Point } from '../../layout/box.ts';
+import type { Placement } from '../../layout/placement.ts';
+
+/** The place that an arrow key leads to, which is the same one where there is nothing in its direction; undefined for other keys. */
+export function nodeAtArrow(
+  key: string,
+  index: number,
+  structure: GraphStructure,
+  placement: Placement,
+): number | undefined {
+  const centers = placement.nodes.map((_, node) => centerOf(placement, node));
+  const { incoming, outgoing } = adjacencyOf(structure);
+  const origin = centers[index]!;
+  const candidatesByKey: Readonly<Record<string, () => readonly number[]>> = {
+    ArrowRight: () => outgoing[index]!.map((wire) => structure.wires[wire]!.to),
+    ArrowLeft: () => incoming[index]!.map((wire) => structure.wires[wire]!.from),
+    ArrowUp: () => indicesWhere(centers, ({ y }) => y < origin.y),
+    ArrowDown: () => indicesWhere(centers, ({ y }) => y > origin.y),
+  };
+  const candidates = candidatesByKey[key]?.();
+  return candidates && (nearest(origin, candidates, centers) ?? index);
+}
+
+export function centerOf({ nodes, boxes }: Placement, index: number): Point {
+  const { body } = boxes[index]!;
+  return { x: nodes[index]!.x + body.x + body.width / 2, y: nodes[index]!.y + body.y + body.height / 2 };
+}
+
+function indicesWhere(centers: readonly Point[], predicate: (center: Point) => boolean): readonly number[] {
+  return Array.from(centers.keys()).filter((index) => predicate(centers[index]!));
+}
+
+/** What is in the same column comes before what is beside it: a step aside counts twice. */
+function nearest(origin: Point, candidates: readonly number[], centers: readonly Point[]): number | undefined {
+  let nearestIndex: number | undefined;
+  let minDistance = Number.POSITIVE_INFINITY;
+  for (const index of candidates) {
+    const { x, y } = centers[index]!;
+    const distance = 2 * Math.abs(x - origin.x) + Math.abs(y - origin.y);
+    if (distance >= minDistance) continue;
+    minDistance = distance;
+    nearestIndex = index;
+  }
+  return nearestIndex;
+}

@@ -1,0 +1,27 @@
+/** What the canvas shows of a step: what is lit, what is known by then, and what has come together of each gradient. */
+
+import type { Film } from '../../../../server/src/protocol/panel/film.ts';
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Highlight } from '../canvas/highlight.ts';
+
+/** @param stepIndex the place of a step of the film; the film is of this structure. */
+export function filmHighlight({ steps }: Film, stepIndex: number, { nodes, wires }: GraphStructure): Highlight {
+  const currentStep = steps[stepIndex]!;
+  const computedNodes = new Set(nodes.keys());
+  const gradients = new Map<number, string>();
+  const visitedWires = new Set<number>();
+  for (const [index, { phase, resultNode: node, gradient, wire }] of steps.entries()) {
+    if (node === null) continue;
+    if (phase === 'forward' && index > stepIndex) computedNodes.delete(node);
+    if (phase === 'forward' || index > stepIndex) continue;
+    if (gradient !== null) gradients.set(node, gradient);
+    if (wire !== null) visitedWires.add(wire);
+  }
+  const incomingWires =
+    currentStep.phase === 'forward' ? wires.flatMap(({ to }, wire) => (to === currentStep.node ? [wire] : [])) : [];
+  return {
+    nodes: new Set([currentStep.node]),
+    wires: new Set(currentStep.wire === null ? incomingWires : [currentStep.wire]),
+    film: { values: computedNodes, gradients, wires: visitedWires },
+  };
+}

@@ -1,0 +1,21 @@
+/** Which wires enter a node, in their order, and which leave it. */
+
+import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+
+/** For each node, by its place, the places of wires. */
+export interface Adjacency {
+  readonly incoming: readonly (readonly number[])[];
+  readonly outgoing: readonly (readonly number[])[];
+}
+
+export function adjacencyOf(structure: GraphStructure): Adjacency {
+  const incoming: number[][] = structure.nodes.map(() => []);
+  const outgoing: number[][] = structure.nodes.map(() => []);
+  structure.wires.forEach(({ from, to }, wireIndex) => {
+    outgoing[from]!.push(wireIndex);
+    incoming[to]!.push(wireIndex);
+  });
+  for (const incomingWires of incoming)
+    incomingWires.sort((a, b) => structure.wires[a]!.operandIndex - structure.wires[b]!.operandIndex);
+  return { incoming, outgoing };
+}

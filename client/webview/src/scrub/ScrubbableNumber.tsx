@@ -1,0 +1,122 @@
+/** The number of a leaf, which can be dragged, and moved by keys: a spin button. While it is, it shows what is tried out. */
+
+import * as l10n from '@vscode/l10n';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
+import { formatScrubbed } from '../../../../server/src/protocol/panel/scrubSteps.ts';
+import { overrideFor } from './scrub.ts';
+import { useScrubbing } from './scrubbing.ts';
+import { moveForDrag, moveForKey, type ScrubMove } from './scrubMoves.ts';
+import './scrub.css';
+
+interface Props {
+  readonly node: GraphNode;
+  readonly numbers: NodeNumbers;
+  readonly tabIndex: number;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+  /** A drag begins. */
+  readonly onDragStart?: () => void;
+}
+
+export function ScrubbableNumber(props: Props) {
+  const { scalar, value } = props.numbers;
+  return scalar === null ? value : <SpinButton {...props} originalValue={scalar} />;
+}
+
+function SpinButton({
+  node,
+  numbers,
+  tabIndex,
+  onFocus,
+  onBlur,
+  onDragStart,
+  originalValue,
+}: Props & { readonly originalValue: number }) {
+  const { scrub, text, onCommand } = useScrubbing();
+  const { id: name } = node;
+  const overrideValue = text && overrideFor(scrub, name, text);
+  const displayText = overrideValue === undefined ? numbers.value : formatScrubbed(overrideValue);
+  const isScrubbing = scrub.held?.name === name;
+  /** Where the pointer was last, while it drags. */
+  const lastPointerX = useRef<number>(undefined);
+
+  useEffect(() => {
+    if (!isScrubbing) lastPointerX.current = undefined;
+  }, [isScrubbing]);
+  useEffect(() => () => onCommand({ kind: 'gone', name }), [onCommand, name]);
+
+  const beginScrub = () => {
+    if (text) onCommand({ kind: 'grab', text, name, value: originalValue });
+  };
+  const applyMove = (scrubMove: ScrubMove) => {
+    beginScrub();
+    onCommand({ kind: 'move', name, ...scrubMove });
+  };
+  const onPointerDown = ({ button, isPrimary, pointerId, clientX, currentTarget }: PointerEvent<HTMLElement>) => {
+    if (button !== 0 || !isPrimary) return;
+    currentTarget.focus();
+    onDragStart?.();
+    currentTarget.setPointerCapture(pointerId);
+    lastPointerX.current = clientX;
+    beginScrub();
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (lastPointerX.current === undefined) return;
+    applyMove(moveForDrag(event.clientX - lastPointerX.current, event));
+    lastPointerX.current = event.clientX;
+  };
+  const endScrub = (kind: 'keep' | 'drop') => {
+    lastPointerX.current = undefined;
+    onCommand({ kind, name });
+  };
+  /** Where VS Code hears of it, its release opens the menu of the window. */
+  const consumeAlt = (event: KeyboardEvent) => {
+    if (isScrubbing && event.key === 'Alt') consumeEvent(event);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    consumeAlt(event);
+    if (event.ctrlKey || event.metaKey) return;
+    const scrubMove = moveForKey(event);
+    const endCommand = isScrubbing ? endCommandByKey[event.key] : undefined;
+    if (scrubMove === undefined && endCommand === undefined) return;
+    consumeEvent(event);
+    if (scrubMove) applyMove(scrubMove);
+    else endScrub(endCommand!);
+  };
+  return (
+    <span
+      role="spinbutton"
+      className={`scrubbed nodrag nopan${overrideValue === undefined ? '' : ' is-tried'}`}
+      tabIndex={tabIndex}
+      aria-label={node.name ?? node.symbol}
+      aria-valuenow={overrideValue ?? originalValue}
+      aria-valuetext={displayText}
+      aria-readonly={text === undefined}
+      title={isScrubbing ? undefined : hintText()}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={() => endScrub('keep')}
+      onLostPointerCapture={() => lastPointerX.current !== undefined && endScrub('drop')}
+      onKeyDown={onKeyDown}
+      onKeyUp={consumeAlt}
+      onFocus={onFocus}
+      onBlur={() => {
+        if (lastPointerX.current === undefined) endScrub('keep');
+        onBlur?.();
+      }}
+    >
+      {displayText}
+    </span>
+  );
+}
+
+const hintText = (): string => l10n.t('Drag it, or press ↑ ↓. Shift is faster, Alt is finer, Escape lets go.');
+
+const endCommandByKey: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
+
+/** From all others that would do something with a key. */
+function consumeEvent(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}

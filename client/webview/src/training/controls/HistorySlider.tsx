@@ -1,0 +1,41 @@
+/** Goes back to any step of training, and forth to the latest. */
+
+import * as l10n from '@vscode/l10n';
+import { showCount } from '../../numbers.ts';
+
+interface Props {
+  readonly firstStep: number;
+  readonly latestStep: number;
+  /** The step that is shown. */
+  readonly shownStep: number;
+  readonly onShowStep: (step: number) => void;
+}
+
+export function HistorySlider({ firstStep, latestStep, shownStep, onShowStep }: Props) {
+  const positionText = l10n.t`step ${showCount(shownStep)} of ${showCount(latestStep)}`;
+  return (
+    <div className="history">
+      <label>
+        <span>{l10n.t('History')}</span>
+        <input
+          type="range"
+          min={firstStep}
+          max={latestStep}
+          value={shownStep}
+          disabled={firstStep === latestStep}
+          aria-valuetext={positionText}
+          onChange={({ target }) => onShowStep(target.valueAsNumber)}
+        />
+      </label>
+      <output>{positionText}</output>
+      <button
+        type="button"
+        disabled={shownStep === latestStep}
+        title={l10n.t('Back to the latest step')}
+        onClick={() => onShowStep(latestStep)}
+      >
+        {l10n.t('Latest')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** The points of the curves as they have come so far: each push goes on from the one before, or takes its place. */
+
+import type { Trace } from '../../../../../server/src/protocol/panel/training.ts';
+
+export type Values = readonly (number | null)[];
+
+/** Lists of values at the same steps. */
+export interface CurvePoints {
+  /** In ascending order. */
+  readonly steps: readonly number[];
+  readonly columns: readonly Values[];
+}
+
+export interface Curves {
+  /** The loss, and behind it the gradient norm of each layer. */
+  readonly training: CurvePoints;
+  readonly heldOut: CurvePoints;
+}
+
+type PointsUpdate = Pick<Trace['heldOut'], 'isComplete' | 'steps'>;
+
+export const emptyCurves: Curves = { training: { steps: [], columns: [] }, heldOut: { steps: [], columns: [] } };
+
+export function extendCurves(curves: Curves, { training, heldOut }: Trace): Curves {
+  return {
+    training: appendPoints(curves.training, training, [training.loss, ...training.norms]),
+    heldOut: appendPoints(curves.heldOut, heldOut, [heldOut.loss]),
+  };
+}
+
+function appendPoints(
+  existing: CurvePoints,
+  { isComplete, steps }: PointsUpdate,
+  columns: readonly Values[],
+): CurvePoints {
+  if (isComplete) return { steps, columns };
+  if (steps.length === 0) return existing;
+  return {
+    steps: [...existing.steps, ...steps],
+    columns: columns.map((values, index) => [...(existing.columns[index] ?? []), ...values]),
+  };
+}
+
+/** The last value up to a step. */
+export function valueAt(steps: readonly number[], values: Values, step: number): number | null {
+  for (let index = lastIndexUpTo(steps, step); index >= 0; index--) {
+    const value = values[index] ?? null;
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** The place of the last step that is no later than this one; −1 where there is none. */
+function lastIndexUpTo(steps: readonly number[], step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

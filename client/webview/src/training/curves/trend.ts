@@ -1,0 +1,47 @@
+/** The curves in words: `loss 0.31, falling`. */
+
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../numbers.ts';
+
+/** The last part of a curve is compared with as much before it. */
+const windowShare = 0.1;
+/** What changes by less stays where it is. */
+const minRelativeChange = 0.01;
+
+export type Trend = 'falling' | 'rising' | 'level';
+
+/** Where a curve is going; undefined where it has too few values to tell. @param values with null where there is none. */
+export function trendOf(values: readonly (number | null)[]): Trend | undefined {
+  const windowSize = Math.max(1, Math.round(values.length * windowShare));
+  const recentMean = meanOf(values.slice(-windowSize));
+  const previousMean = meanOf(values.slice(-2 * windowSize, -windowSize));
+  if (recentMean === undefined || previousMean === undefined) return undefined;
+  const change = recentMean - previousMean;
+  if (Math.abs(change) <= minRelativeChange * Math.max(Math.abs(recentMean), Math.abs(previousMean))) return 'level';
+  return change < 0 ? 'falling' : 'rising';
+}
+
+/** `loss 0.31, falling`; only its name where it has no value yet. */
+export function curveText(name: string, values: readonly (number | null)[]): string {
+  const knownValues = values.filter((value) => value !== null);
+  const lastValue = knownValues.at(-1);
+  if (lastValue === undefined) return l10n.t`${name}: no value yet`;
+  const valueText = showNumber(lastValue);
+  switch (trendOf(knownValues)) {
+    case 'falling':
+      return l10n.t`${name} ${valueText}, falling`;
+    case 'rising':
+      return l10n.t`${name} ${valueText}, rising`;
+    case 'level':
+      return l10n.t`${name} ${valueText}, level`;
+    default:
+      return `${name} ${valueText}`;
+  }
+}
+
+function meanOf(values: readonly (number | null)[]): number | undefined {
+  const finiteValues = values.filter((value) => value !== null && Number.isFinite(value));
+  return finiteValues.length === 0
+    ? undefined
+    : finiteValues.reduce((sum: number, value) => sum + value!, 0) / finiteValues.length;
+}

@@ -1,0 +1,81 @@
+/** Whether an expression means the same, and has the same value, where it is moved. */
+
+import * as l10n from '@vscode/l10n';
+import { dropout } from '../engine/operators/dropout.ts';
+import { resolveFunction } from '../language/names/functions.ts';
+import type { Module } from '../language/names/modules.ts';
+import type { ResolvedFunction } from '../language/names/scope.ts';
+import { scan } from '../language/syntax/scan.ts';
+import type { Expression } from '../language/syntax/tree.ts';
+import type { Refusal } from '../training/refusal.ts';
+
+/** The expressions that an expression is made of, itself the last. */
+export function subexpressionsOf({ tree }: Pick<Module, 'tree'>, { first, index }: Expression): readonly Expression[] {
+  return tree.expressionsIn({ first, last: index + 1 });
+}
+
+/** The names of values in an expression, each once. */
+export function valueNames(subexpressions: readonly Expression[]): readonly string[] {
+  return [
+    ...new Set(
+      subexpressions.flatMap((expression) =>
+        expression.kind === 'name' ? [expression.name] : expression.kind === 'member' ? [expression.owner.name] : [],
+      ),
+    ),
+  ];
+}
+
+/** Why an expression has to stay in its statement. */
+export function reasonNotToMove(module: Module, subexpressions: readonly Expression[]): Refusal | undefined {
+  const seen = new Set<ResolvedFunction['definition']>();
+  const worklist = [{ module, subexpressions }];
+  for (const entry of worklist) {
+    for (const expression of entry.subexpressions) {
+      if (expression.kind !== 'call') continue;
+      const callee = resolveFunction(expression.callee.name, entry.module, expression.start);
+      if (callee === undefined && expression.callee.name === dropout.name) return drawsAtRandomRefusal();
+      if (callee === undefined || seen.has(callee.definition)) continue;
+      seen.add(callee.definition);
+      if (callee.definition.body.some(({ kind }) => kind === 'param' || kind === 'drawn')) return makesParamsRefusal();
+      worklist.push({ module: callee.module, subexpressions: callee.module.tree.expressionsIn(callee.definition) });
+    }
+  }
+  return undefined;
+}
+
+/** Why an expression can't be one of a function, which knows no more than what it is given. */
+export function reasonNotToExtractFunction(subexpressions: readonly Expression[]): Refusal | undefined {
+  const hasNonLocalNames = subexpressions.some(({ kind }) => kind === 'member' || kind === 'gradient');
+  return hasNonLocalNames
+    ? { refusal: l10n.t('A function has its own names: params of calls and gradients stay outside.') }
+    : undefined;
+}
+
+/** Whether all calls in an expression call the same from another place. */
+export function callsSameFunctions(
+  module: Module,
+  subexpressions: readonly Expression[],
+  from: number,
+  to: number,
+): boolean {
+  return subexpressions.every((expression) => {
+    if (expression.kind !== 'call') return true;
+    const [source, target] = [from, to].map((offset) => resolveFunction(expression.callee.name, module, offset));
+    return source?.definition === target?.definition;
+  });
+}
+
+/** An expression that goes on in the next line needs brackets where none are around it. */
+export function parenthesizeIfMultiline(source: string): string {
+  const tokens = scan(source);
+  for (let token = 0; tokens.kind(token) !== 'end'; token++) if (tokens.kind(token) === 'newline') return `(${source})`;
+  return source;
+}
+
+function makesParamsRefusal(): Refusal {
+  return { refusal: l10n.t('It calls what makes params, and those are named by the statement that calls.') };
+}
+
+function drawsAtRandomRefusal(): Refusal {
+  return { refusal: l10n.t('It draws at random, by its place among all such calls.') };
+}

@@ -1,9 +1,0 @@
-/** What an edit makes of a file, before it is offered. */
-
-import { analyse, type Snapshot } from '../snapshot/snapshot.ts';
-import { applyEdits, type Edit } from '../training/stepEdits.ts';
-
-/** The version that a file would be with some edits, as far as it can be read without its numbers. */
-export function readWith(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return analyse(applyEdits(snapshot.text, edits), snapshot.version, snapshot.surroundings, snapshot);
-}

@@ -1,0 +1,59 @@
+/** Windows that move over the last two axes of a tensor: where they fit, and how many there are. */
+
+import * as l10n from '@vscode/l10n';
+import { isMismatch, type Mismatch, type Shape, shapesEqual, showShape } from './shape.ts';
+
+/** How far a window moves from one place to the next, and by how much the input is larger on each of its four sides. */
+export interface WindowParameters {
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/**
+ * How many windows there are below each other and side by side.
+ * @param title what a mismatch begins with.
+ * @param name what the window is called.
+ */
+export function windowGrid(
+  title: string,
+  input: Shape,
+  name: 'kernel' | 'window',
+  window: Shape,
+  { stride, padding }: WindowParameters,
+): Shape | Mismatch {
+  const size = window.join(' × ');
+  const windowText = name === 'kernel' ? l10n.t`a kernel of ${size}` : l10n.t`a window of ${size}`;
+  const image = input.slice(-2);
+  if (Math.min(...window) < 1) return { mismatch: l10n.t`${title}: ${windowText} is empty` };
+  if (stride < 1) return { mismatch: l10n.t`${title}: a stride of ${stride} stays in place` };
+  if (Math.min(...image) < 1) return { mismatch: l10n.t`${title}: an input of ${image.join(' × ')} is empty` };
+  const padded = image.map((length) => length + 2 * padding);
+  if (window.some((length, axis) => length > padded[axis])) {
+    const paddedSize = padded.join(' × ');
+    return {
+      mismatch:
+        padding > 0
+          ? l10n.t`${title}: ${windowText} doesn't fit into ${paddedSize}, padding included`
+          : l10n.t`${title}: ${windowText} doesn't fit into ${paddedSize}`,
+    };
+  }
+  return window.map((length, axis) => Math.floor((padded[axis] - length) / stride) + 1);
+}
+
+/** Why a tensor is no image, or a batch of them; undefined where it is. */
+export function imageMismatch(title: string, input: Shape): Mismatch | undefined {
+  if (input.length === 3 || input.length === 4) return undefined;
+  return { mismatch: l10n.t`${title}: ${showShape(input)} should be [n, c, h, w] or [c, h, w]` };
+}
+
+/** The shape that the way back makes, where the adjoint has the shape that the way there makes. */
+export function backwardShape(
+  name: string,
+  result: Shape,
+  forwardShape: Shape | Mismatch,
+  adjoint: Shape,
+): Shape | Mismatch {
+  if (isMismatch(forwardShape)) return { mismatch: `${name}: ${forwardShape.mismatch}` };
+  if (shapesEqual(forwardShape, adjoint)) return result;
+  return { mismatch: l10n.t`${name}: the adjoint is ${showShape(adjoint)}, not ${showShape(forwardShape)}` };
+}

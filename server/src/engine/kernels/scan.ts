@@ -1,0 +1,41 @@
+/** What goes along one axis, one element after another. */
+
+import { type Shape, sizeOf } from '../ir/shape.ts';
+
+/** Writes the sum of all elements up to each one along an axis, or in reverse from each one on. */
+export function accumulateElements(
+  operand: Float64Array,
+  shape: Shape,
+  axis: number,
+  reverse: boolean,
+  output: Float64Array,
+): void {
+  const stride = sizeOf(shape.slice(axis + 1));
+  const block = shape[axis] * stride;
+  for (let start = 0; start < output.length; start += block) {
+    for (let k = 0; k < block; k++) {
+      const index = reverse ? start + block - 1 - k : start + k;
+      const previousIndex = reverse ? index + stride : index - stride;
+      output[index] = k < stride ? operand[index] : output[previousIndex] + operand[index];
+    }
+  }
+}
+
+/** Writes where the largest element along an axis stands first: a NaN counts as larger than any number. */
+export function argmaxElements(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
+  const stride = sizeOf(shape.slice(axis + 1));
+  const length = shape[axis];
+  for (let line = 0; line < output.length; line++) {
+    const innerOffset = line % stride;
+    const start = (line - innerOffset) * length + innerOffset;
+    let bestIndex = 0;
+    for (let k = 1; k < length; k++) {
+      if (isGreater(operand[start + k * stride], operand[start + bestIndex * stride])) bestIndex = k;
+    }
+    output[line] = bestIndex;
+  }
+}
+
+function isGreater(a: number, b: number): boolean {
+  return a > b || (Number.isNaN(a) && !Number.isNaN(b));
+}

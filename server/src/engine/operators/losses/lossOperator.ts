@@ -1,0 +1,118 @@
+/** Makes a row of the operator table from what a loss is for one prediction and its target. */
+
+import type { Attributes, Domain, Parameter, TensorOperator, Vjp } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
+import { elementLosses, reduceLosses } from '../../kernels/losses.ts';
+import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
+import { expand } from '../layout/shaping.ts';
+import { constantNode } from '../leaves.ts';
+import { tensorOperator } from '../operatorRows.ts';
+
+type LossRow = Pick<TensorOperator, 'name' | 'doc' | 'example' | 'localRule' | 'torch'> & {
+  /** What a user calls the prediction and the target. */
+  readonly operands: readonly [string, string];
+  /** Parameters between the operands and the reduction. */
+  readonly settings?: readonly Parameter[];
+  /** What is wrong with the attributes, if anything is. */
+  readonly validate?: (attributes: Attributes) => Mismatch | undefined;
+  readonly domain: readonly [Domain, Domain];
+};
+
+interface ElementwiseLoss {
+  readonly forward: (prediction: number, target: number, attributes: Attributes) => number;
+  /** Rules for the loss of an element: the adjoint that they are given has the shape that the operands broadcast to. */
+  readonly vjp: readonly [Vjp, Vjp];
+}
+
+/** A loss of each element of a prediction and a target, which broadcast. */
+export function lossOperator({
+  operands,
+  settings = [],
+  validate,
+  forward,
+  vjp,
+  ...row
+}: LossRow & ElementwiseLoss): TensorOperator {
+  return tensorOperator({
+    ...row,
+    isBroadcasting: true,
+    call: {
+      name: row.name,
+      parameters: [...operands.map((name) => ({ kind: 'operand', name }) as const), ...settings, reductionParameter],
+    },
+    shape: (shapes, attributes) => {
+      const elements = validate?.(attributes) ?? broadcastShapes(shapes);
+      return isMismatch(elements) ? elements : lossShape(elements, attributes);
+    },
+    forward: (values, output, shapes, attributes) => {
+      const elementLoss = (prediction: number, target: number): number => forward(prediction, target, attributes);
+      const losses = elementLosses(elementLoss, values, shapes.operands, broadcastShapes(shapes.operands) as Shape);
+      reduceLosses(losses, output, attributes.reduction ?? 'mean');
+    },
+    vjp: vjp.map(
+      (rule): Vjp =>
+        (p, g, nodes, output, operandIndex) =>
+          rule(p, elementAdjoints(p, g, nodes, output), nodes, output, operandIndex),
+    ),
+  });
+}
+
+interface DifferenceLoss {
+  readonly forward: (difference: number, attributes: Attributes) => number;
+  /** The derivative at a node that holds the difference. */
+  readonly derivative: (p: Program, difference: NodeId, attributes: Attributes) => NodeId;
+}
+
+/** A loss that depends on prediction − target alone: what the prediction gets, the target gets with the sign turned. */
+export function differenceLoss({ forward, derivative, ...row }: LossRow & DifferenceLoss): TensorOperator {
+  const predictionVjp: Vjp = (p, g, [prediction, target], output) =>
+    p.add(multiply, [g, derivative(p, p.add(subtract, [prediction, target]), p.attributes(output))]);
+  return lossOperator({
+    ...row,
+    forward: (prediction, target, attributes) => forward(prediction - target, attributes),
+    vjp: [predictionVjp, (p, ...rest) => p.add(negate, [predictionVjp(p, ...rest)])],
+  });
+}
+
+/** The distance from which a huber loss is linear, where none is given. */
+export const defaultDelta = 1;
+
+/** PyTorch's bound of the logarithms in a binary cross-entropy. */
+export const minLog = -100;
+
+/** What every loss takes last. */
+export const reductionParameter: Parameter = { kind: 'reduction', name: 'reduction', default: 'mean' };
+
+/** The shape of what a reduction makes of losses of this shape. */
+export function lossShape(losses: Shape, { reduction }: Attributes): Shape {
+  return reduction === 'none' ? losses : scalar;
+}
+
+/** The adjoint of each of so many losses: a part of the adjoint of their mean, the adjoint itself otherwise. */
+export function adjointPerLoss(p: Program, adjoint: NodeId, output: NodeId, count: number): NodeId {
+  const { reduction = 'mean' } = p.attributes(output);
+  return reduction === 'mean' ? p.add(divide, [adjoint, constantNode(p, count)]) : adjoint;
+}
+
+function elementAdjoints(p: Program, adjoint: NodeId, operands: readonly NodeId[], output: NodeId): NodeId {
+  const shape = broadcastShapes(operands.map((operand) => p.shape(operand))) as Shape;
+  const lossAdjoint = adjointPerLoss(p, adjoint, output, sizeOf(shape));
+  return shapesEqual(p.shape(lossAdjoint), shape) ? lossAdjoint : p.add(expand, [lossAdjoint], { shape });
+}
+
+/** A loss of torch.nn.functional, which wants both operands in one shape. */
+export function torchFunctional(
+  name: string,
+  [prediction, target]: readonly string[],
+  { reduction = 'mean' }: Attributes,
+  ...settings: readonly string[]
+): string {
+  const callArguments = [`*torch.broadcast_tensors(${prediction}, ${target})`, ...settings, `reduction='${reduction}'`];
+  return `torch.nn.functional.${name}(${callArguments.join(', ')})`;
+}
+
+/** What PyTorch makes of a tensor of losses. */
+export function torchReduction(losses: string, { reduction = 'mean' }: Attributes): string {
+  return reduction === 'none' ? losses : `torch.${reduction}(${losses})`;
+}

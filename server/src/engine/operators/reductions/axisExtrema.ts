@@ -1,0 +1,86 @@
+/** The largest and the smallest element along axes. Ties share the gradient evenly, and a NaN wins: as in PyTorch. */
+
+import * as l10n from '@vscode/l10n';
+import type { Attributes, Vjp } from '../../ir/operator.ts';
+import { isMismatch, type Mismatch, normalizeAxis, reducedShape, type Shape } from '../../ir/shape.ts';
+import { foldElements } from '../../kernels/reduce.ts';
+import { argmaxElements } from '../../kernels/scan.ts';
+import { divide, equal, multiply } from '../elementwise/arithmetic.ts';
+import { real, tensorOperator } from '../operatorRows.ts';
+import {
+  keepDimsAttributes,
+  keepDimsShape,
+  operandMismatch,
+  reductionParameters,
+  resolveAxes,
+  restoreAxes,
+  torchArguments,
+} from './axes.ts';
+import { sum } from './reductions.ts';
+
+export const amax = tensorOperator({
+  name: 'amax',
+  call: { name: 'max', parameters: reductionParameters },
+  doc: 'The largest of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  example: 'max(x, axis = 0)',
+  localRule: 'max hands the gradient to the largest element, and shares it evenly at a tie',
+  shape: extremumShapeRule('max'),
+  forward: ([x], output, { operands: [shape] }, { axis }) =>
+    foldElements(x, shape, output, keepDimsShape(shape, axis), Number.NEGATIVE_INFINITY, Math.max),
+  vjp: [extremumVjp],
+  domain: [real],
+  torch: ([x], attributes) => `torch.amax(${x}${torchArguments(attributes)})`,
+});
+
+export const amin = tensorOperator({
+  name: 'amin',
+  call: { name: 'min', parameters: reductionParameters },
+  doc: 'The smallest of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  example: 'min(x, axis = 0)',
+  localRule: 'min hands the gradient to the smallest element, and shares it evenly at a tie',
+  shape: extremumShapeRule('min'),
+  forward: ([x], output, { operands: [shape] }, { axis }) =>
+    foldElements(x, shape, output, keepDimsShape(shape, axis), Number.POSITIVE_INFINITY, Math.min),
+  vjp: [extremumVjp],
+  domain: [real],
+  torch: ([x], attributes) => `torch.amin(${x}${torchArguments(attributes)})`,
+});
+
+export const argmax = tensorOperator({
+  name: 'argmax',
+  call: { name: 'argmax', parameters: reductionParameters },
+  doc: 'Where the largest element stands along `axis`, or among all elements in order, counted from 0: the first of several.',
+  example: 'argmax(scores, axis = -1)',
+  localRule: 'argmax passes no gradient: a small change of its operand moves no place',
+  shape: (operands, attributes) =>
+    attributes.axis === undefined || attributes.axis.length === 1
+      ? extremumShapeRule('argmax')(operands, attributes)
+      : operandMismatch('argmax', operands[0], l10n.t`it goes along one axis, not along ${attributes.axis.length}`),
+  forward: ([x], output, { operands: [shape] }, { axis }) => {
+    if (axis === undefined) argmaxElements(x, [x.length], 0, output);
+    else argmaxElements(x, shape, normalizeAxis(axis[0], shape.length), output);
+  },
+  vjp: [null],
+  domain: [real],
+  torch: ([x], { axis, keep = false }) =>
+    `torch.argmax(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
+});
+
+/** The shape rule of a reduction that has to choose an element. */
+function extremumShapeRule(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
+  return ([operand], { axis, keep = false }) => {
+    const axes = resolveAxes(name, operand, axis);
+    if (isMismatch(axes)) return axes;
+    const emptyAxis = axes.find((axisIndex) => operand[axisIndex] === 0);
+    if (emptyAxis !== undefined)
+      return operandMismatch(name, operand, l10n.t`axis ${emptyAxis} has no element to choose`);
+    return reducedShape(operand, axes, keep);
+  };
+}
+
+/** To each element that is the extreme one, its share of the adjoint. */
+function extremumVjp(...[p, g, [x], out]: Parameters<Vjp>): ReturnType<Vjp> {
+  const isExtremum = p.add(equal, [x, restoreAxes(p, out, x, out)]);
+  const count = p.add(sum, [isExtremum], keepDimsAttributes(p.attributes(out)));
+  return p.add(multiply, [restoreAxes(p, g, x, out), p.add(divide, [isExtremum, count])]);
+}

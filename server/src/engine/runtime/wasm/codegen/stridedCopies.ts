@@ -1,0 +1,129 @@
+/** The operators that put elements elsewhere and change none of them, and how they become instructions. */
+
+import type { Operator } from '../../../ir/operator.ts';
+import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
+import { concat, stack } from '../../../operators/layout/joining.ts';
+import {
+  expand,
+  matrixTranspose,
+  matrixTransposePermutation,
+  permutationOf,
+  transpose,
+} from '../../../operators/layout/shaping.ts';
+import { slice, spacingOf, unslice } from '../../../operators/layout/slicing.ts';
+import { axisOf } from '../../../operators/reductions/singleAxis.ts';
+import { move } from '../opcodes.ts';
+import type { EmitContext, Emitter, Instruction } from './instruction.ts';
+
+/** Where elements lie: an address, how many elements behind it the first one is, and how far they are apart along each axis. */
+interface StridedView {
+  readonly address: number;
+  readonly offset?: number;
+  readonly strides: readonly number[];
+}
+
+function emitMove(shape: Shape, from: StridedView, to: StridedView): readonly Instruction[] {
+  if (sizeOf(shape) === 0) return [];
+  const axes = mergedAxes(shape, from.strides, to.strides);
+  while (axes.length < 2) axes.unshift([1, 0, 0]);
+  const axisArgs = axes.flatMap((axis) => [...axis, 0]);
+  return [[move, from.address, from.offset ?? 0, to.address, to.offset ?? 0, axes.length, ...axisArgs]];
+}
+
+/** Its length, and how far elements are apart on either side. */
+type Axis = readonly [length: number, from: number, to: number];
+
+/** The axes without those of length 1, and with those as one whose elements lie behind each other all through, on both sides. */
+function mergedAxes(shape: Shape, from: readonly number[], to: readonly number[]): Axis[] {
+  const axes: Axis[] = [];
+  for (const [axis, length] of shape.entries()) {
+    if (length === 1) continue;
+    const outer = axes.at(-1);
+    const isContiguous = outer && outer[1] === length * from[axis] && outer[2] === length * to[axis];
+    if (isContiguous) axes.pop();
+    axes.push([isContiguous ? outer[0] * length : length, from[axis], to[axis]]);
+  }
+  return axes;
+}
+
+const rowMajorStrides = (shape: Shape): number[] => broadcastStrides(shape, shape);
+
+/** Along each axis of the output, the operand's axis that it comes from. */
+function emitPermutation(
+  { operands: [address], output, shapes }: EmitContext,
+  order: readonly number[],
+): readonly Instruction[] {
+  const strides = rowMajorStrides(shapes.operands[0]);
+  return emitMove(
+    shapes.output,
+    { address, strides: order.map((axis) => strides[axis]) },
+    { address: output, strides: rowMajorStrides(shapes.output) },
+  );
+}
+
+const emitExpand: Emitter = ({ operands: [address], output, shapes }) =>
+  emitMove(
+    shapes.output,
+    { address, strides: broadcastStrides(shapes.operands[0], shapes.output) },
+    { address: output, strides: rowMajorStrides(shapes.output) },
+  );
+
+/** The part of a tensor that a slice reads and an unslice writes. */
+function sliceView(
+  address: number,
+  fullShape: Shape,
+  shape: Shape,
+  attributes: EmitContext['attributes'],
+): StridedView {
+  const { begin, step } = spacingOf(shape, attributes);
+  const strides = rowMajorStrides(fullShape);
+  const offset = strides.reduce((sum, stride, axis) => sum + stride * begin[axis], 0);
+  return { address, offset, strides: strides.map((stride, axis) => stride * step[axis]) };
+}
+
+const emitSlice: Emitter = ({ operands: [operand], output, shapes, attributes }) =>
+  emitMove(shapes.output, sliceView(operand, shapes.operands[0], shapes.output, attributes), {
+    address: output,
+    strides: rowMajorStrides(shapes.output),
+  });
+
+/** Zeros everywhere, and then the operand. */
+const emitUnslice: Emitter = ({ operands: [operand], output, shapes, attributes, constants }) => {
+  const [shape] = shapes.operands;
+  const zeros = { address: constants([0]), strides: shapes.output.map(() => 0) };
+  return [
+    ...emitMove(shapes.output, zeros, { address: output, strides: rowMajorStrides(shapes.output) }),
+    ...emitMove(
+      shape,
+      { address: operand, strides: rowMajorStrides(shape) },
+      sliceView(output, shapes.output, shape, attributes),
+    ),
+  ];
+};
+
+/** Each operand into blocks of the output, one for each place along the axes before the joined one. */
+const emitConcat: Emitter = ({ operands, output, shapes, attributes }) => {
+  if (sizeOf(shapes.output) === 0) return [];
+  const blocks = sizeOf(shapes.output.slice(0, axisOf(attributes, shapes.output.length)));
+  const blockLength = sizeOf(shapes.output) / blocks;
+  let offset = 0;
+  return operands.flatMap((address, operandIndex) => {
+    const length = sizeOf(shapes.operands[operandIndex]) / blocks;
+    const target = { address: output, first: offset, strides: [blockLength, 1] };
+    offset += length;
+    return emitMove([blocks, length], { address, strides: [length, 1] }, target);
+  });
+};
+
+export const moves: readonly (readonly [Operator, Emitter])[] = [
+  [
+    transpose,
+    (context) => emitPermutation(context, permutationOf(context.shapes.operands[0], context.attributes.axis)),
+  ],
+  [matrixTranspose, (context) => emitPermutation(context, matrixTransposePermutation(context.shapes.operands[0]))],
+  [expand, emitExpand],
+  [slice, emitSlice],
+  [unslice, emitUnslice],
+  [concat, emitConcat],
+  [stack, emitConcat],
+];

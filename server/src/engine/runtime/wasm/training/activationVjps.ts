@@ -1,0 +1,82 @@
+/** Adjoints times the slope of an activation function, as its value tells it: several nodes of a chain, which are one step. */
+
+import type { Operator } from '../../../ir/operator.ts';
+import type { NodeId, Program } from '../../../ir/program.ts';
+import { multiply, subtract } from '../../../operators/elementwise/arithmetic.ts';
+import { elementwiseOpcodeOf } from '../codegen/elementwise.ts';
+import * as opcodes from '../elementwiseOpcodes.ts';
+import type { AliasedOperand } from './aliases.ts';
+import type { Fusion } from './fusion.ts';
+
+/** What a step of a chain makes, and of what. */
+export interface FusedOp {
+  readonly node: NodeId;
+  readonly opcode: number;
+  readonly inputs: readonly AliasedOperand[];
+}
+
+/** The slope of an activation function: of which value, and the nodes that make it, which nothing else reads. */
+interface SlopeMatch {
+  readonly value: AliasedOperand;
+  readonly fusedNodes: readonly NodeId[];
+}
+
+/** What a node of this operator reads, if it is read but once, in its chain. */
+type SingleUseInputs = (node: NodeId, operator: Operator) => readonly AliasedOperand[] | undefined;
+
+type MatchSlope = (
+  node: NodeId,
+  singleUseInputs: SingleUseInputs,
+  isOne: (node: NodeId) => boolean,
+) => SlopeMatch | undefined;
+
+const slopePatterns: readonly (readonly [code: number, find: MatchSlope])[] = [
+  [
+    opcodes.tanhVjp,
+    (node, singleUseInputs, isOne) => {
+      const [one, square] = singleUseInputs(node, subtract) ?? [];
+      if (square === undefined || !isOne(one.node)) return undefined;
+      const [value, otherValue] = singleUseInputs(square.node, multiply) ?? [];
+      return value && value.node === otherValue.node ? { value, fusedNodes: [node, square.node] } : undefined;
+    },
+  ],
+  [
+    opcodes.sigmoidVjp,
+    (node, singleUseInputs, isOne) => {
+      const [value, complement] = singleUseInputs(node, multiply) ?? [];
+      if (complement === undefined) return undefined;
+      const [one, otherValue] = singleUseInputs(complement.node, subtract) ?? [];
+      return otherValue?.node === value.node && isOne(one.node)
+        ? { value, fusedNodes: [node, complement.node] }
+        : undefined;
+    },
+  ],
+];
+
+/** The steps that make the nodes of a chain, in their order. */
+export function selectOps(program: Program, nodes: readonly NodeId[], fusion: Fusion): FusedOp[] {
+  const inputsByNode = new Map(nodes.map((node) => [node, fusion.operandsOf(node)]));
+  const useCounts = new Map<NodeId, number>();
+  for (const { node } of [...inputsByNode.values()].flat()) useCounts.set(node, (useCounts.get(node) ?? 0) + 1);
+  const singleUseInputs: SingleUseInputs = (node, operator) =>
+    useCounts.get(node) === 1 && !fusion.isStored(node) && program.operator(node) === operator
+      ? inputsByNode.get(node)
+      : undefined;
+  const isOne = (node: NodeId): boolean => program.constantValue(node) === 1;
+  const fusedNodes = new Set<NodeId>();
+  const fusedOps = nodes.map((node): FusedOp => {
+    const inputs = inputsByNode.get(node)!;
+    if (program.operator(node) === multiply) {
+      for (const [adjoint, factor] of [inputs, inputs.toReversed()]) {
+        for (const [opcode, match] of slopePatterns) {
+          const slope = match(factor.node, singleUseInputs, isOne);
+          if (slope === undefined) continue;
+          for (const fused of slope.fusedNodes) fusedNodes.add(fused);
+          return { node, opcode, inputs: [adjoint, slope.value] };
+        }
+      }
+    }
+    return { node, opcode: elementwiseOpcodeOf.get(program.operator(node))!, inputs };
+  });
+  return fusedOps.filter(({ node }) => !fusedNodes.has(node));
+}

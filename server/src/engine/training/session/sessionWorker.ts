@@ -1,0 +1,235 @@
+/**
+ * Training that is led from outside: it runs, pauses, goes back to look at earlier params, and takes other settings between any
+ * two steps. It works while there is something to do, a slice at a time, and shows a moment when it is asked to look.
+ */
+
+import { unflatten } from '../../ir/flatProgram.ts';
+import { copyValues, Execution, type Values } from '../../runtime/execute.ts';
+import { type Progress, type TrainingJob, TrainingRun } from '../train.ts';
+import type {
+  HeldOutPoint,
+  PauseReason,
+  PollRequest,
+  SessionCommand,
+  SessionJob,
+  SessionState,
+  SettingsChange,
+  TrainingPoint,
+} from './commands.ts';
+import { Curve } from './curve.ts';
+import { RunHistory } from './runHistory.ts';
+import { StepClock } from './stepClock.ts';
+import { SurfaceEvaluator } from './surfaceEvaluator.ts';
+
+export class SessionWorker {
+  readonly #job: SessionJob;
+  readonly #now: () => number;
+  readonly #clock: StepClock;
+  readonly #run: TrainingRun;
+  readonly #history: RunHistory;
+  readonly #training = new Curve<TrainingPoint>();
+  readonly #heldOut = new Curve<HeldOutPoint>();
+  #execution: Execution | undefined;
+  #surface: SurfaceEvaluator | undefined;
+  #stepIterator: ReturnType<TrainingRun['steps']>;
+  /** The last step to take; none before it has run, and where it pauses. */
+  #endStep = 0;
+  /** The step to go back to; undefined for the latest. */
+  #requestedStep: number | undefined;
+  #change: SettingsChange | undefined;
+  #pollRequest: PollRequest | undefined;
+  /** Whether something has happened since the last moment. */
+  #isDirty = true;
+  /** The steps whose values, and whose surface, were shown last. */
+  #valuesStep: number | undefined;
+  #surfaceStep: number | undefined;
+  #latestProgress: Progress | undefined;
+  #heldOutLoss: number | undefined;
+  #pauseReason: PauseReason | undefined;
+
+  /** @param now in milliseconds. */
+  constructor(job: SessionJob, now: () => number) {
+    const training: TrainingJob = { ...job.training, steps: Number.POSITIVE_INFINITY };
+    this.#job = job;
+    this.#now = now;
+    this.#clock = new StepClock(now);
+    this.#run = new TrainingRun(training);
+    this.#stepIterator = this.#run.steps();
+    this.#history = new RunHistory(training, this.#run);
+  }
+
+  /** Takes an order, which the work carries out. */
+  handle(command: SessionCommand): void {
+    if (command.kind === 'poll') {
+      this.#pollRequest = command;
+      return;
+    }
+    this.#isDirty = true;
+    switch (command.kind) {
+      case 'run':
+        this.#runUntil(command.until);
+        return;
+      case 'step':
+        this.#runUntil(this.#run.step + 1);
+        return;
+      case 'pause':
+        this.#endStep = 0;
+        return;
+      case 'show':
+        this.#endStep = 0;
+        this.#requestedStep = command.step;
+        return;
+      case 'change':
+        this.#change = command;
+        return;
+    }
+  }
+
+  /** Does what there is to do. Yields a moment that was asked for, and `undefined` wherever else it may take an order. */
+  *run(): Generator<SessionState | undefined, void> {
+    for (;;) {
+      if (this.#change) this.#applyChange(this.#change);
+      if (this.#isRunning) yield* this.#takeStep();
+      if (this.#pollRequest && this.#isDue(this.#pollRequest)) yield yield* this.#createState(this.#pollRequest);
+      else if (this.#isRunning) yield undefined;
+      else if (this.#change === undefined) return;
+    }
+  }
+
+  get #isRunning(): boolean {
+    return this.#run.step < this.#endStep;
+  }
+
+  /** The step whose params are to be shown. */
+  get #shownStep(): number {
+    const { step } = this.#run;
+    return Math.max(this.#job.training.startStep, Math.min(this.#requestedStep ?? step, step));
+  }
+
+  #runUntil(until: number): void {
+    this.#endStep = until;
+    this.#requestedStep = undefined;
+    this.#pauseReason = undefined;
+    this.#clock.start();
+  }
+
+  /** The order of the samples begins anew where batches have another length. */
+  #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
+    this.#change = undefined;
+    const { step, batches, settings } = this.#run;
+    const { batch: previousBatch, ...rest } = settings.schedule;
+    const epochOrigin = { step, epoch: this.#latestProgress?.epoch ?? batches.epochOf(step) };
+    const schedule =
+      batch === previousBatch
+        ? settings.schedule
+        : { ...rest, ...(batch !== undefined && { batch }), origin: epochOrigin };
+    this.#run.configure({ schedule, hyperparameters, programs });
+    this.#history.recordChange(step, this.#run.settings);
+  }
+
+  *#takeStep(): Generator<undefined, void> {
+    for (;;) {
+      const { done, value } = this.#stepIterator.next();
+      if (done) {
+        if (value.kind === 'not-finite') yield* this.#rollBack({ ...value, kind: 'param' });
+        return;
+      }
+      if (value) {
+        this.#record(value);
+        return;
+      }
+      yield undefined;
+    }
+  }
+
+  #record(progress: Progress): void {
+    const { step, loss, norms = [], heldOut } = progress;
+    this.#latestProgress = progress;
+    this.#training.add({ step, loss, norms });
+    if (heldOut !== undefined) {
+      this.#heldOut.add({ step, loss: heldOut });
+      this.#heldOutLoss = heldOut;
+    }
+    this.#history.record(this.#run);
+    this.#clock.countStep();
+    this.#isDirty = true;
+    if (!Number.isFinite(loss)) this.#pauseWith({ kind: 'loss', step, value: loss });
+  }
+
+  /** A step that wasn't taken has left its traces in the optimizer's memory: the run is again what it was before. */
+  *#rollBack(pauseReason: PauseReason): Generator<undefined, void> {
+    this.#pauseWith(pauseReason);
+    const { step } = this.#run;
+    const { state } = yield* this.#history.runAt(step);
+    this.#run.restore(state, this.#history.settingsAt(step));
+    this.#stepIterator = this.#run.steps();
+  }
+
+  #pauseWith(pauseReason: PauseReason): void {
+    this.#endStep = 0;
+    this.#pauseReason = pauseReason;
+    this.#isDirty = true;
+  }
+
+  #isDue({ isUrgent, hasSurface }: PollRequest): boolean {
+    return this.#isDirty || isUrgent || (hasSurface && this.#surfaceStep !== this.#shownStep);
+  }
+
+  *#createState({ isFull, hasSurface, hasState }: PollRequest): Generator<undefined, SessionState> {
+    const start = this.#now();
+    this.#pollRequest = undefined;
+    this.#isDirty = false;
+    const run = yield* this.#shownRun();
+    const { step: shownStep } = run;
+    const values = shownStep === this.#valuesStep ? undefined : yield* this.#evaluateValues(run);
+    this.#valuesStep = shownStep;
+    const hasNewSurface = hasSurface && (isFull || shownStep !== this.#surfaceStep);
+    const surface = hasNewSurface ? yield* this.#evaluateSurface(run) : undefined;
+    if (hasNewSurface) this.#surfaceStep = shownStep;
+    return {
+      isRunning: this.#isRunning,
+      step: this.#run.step,
+      shownStep,
+      epoch: this.#latestProgress?.epoch ?? 0,
+      stepsPerEpoch: this.#run.batches.stepsPerEpoch,
+      stepsPerSecond: this.#isRunning ? this.#clock.stepsPerSecond : undefined,
+      loss: this.#latestProgress?.loss,
+      heldOutLoss: this.#heldOutLoss,
+      pauseReason: this.#pauseReason,
+      training: this.#training.takeUpdate(isFull),
+      heldOut: this.#heldOut.takeUpdate(isFull),
+      values,
+      surface,
+      state: hasState ? run.state : undefined,
+      elapsed: this.#now() - start,
+    };
+  }
+
+  /** What is newer than the step that is sought takes its place. */
+  *#shownRun(): Generator<undefined, TrainingRun> {
+    for (;;) {
+      const shownStep = this.#shownStep;
+      if (shownStep === this.#run.step) return this.#run;
+      const search = this.#history.runAt(shownStep);
+      while (shownStep === this.#shownStep) {
+        const { done, value } = search.next();
+        if (done) return value;
+        yield undefined;
+      }
+    }
+  }
+
+  /** In arrays of their own, as they are sent away. */
+  *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
+    this.#execution ??= new Execution(unflatten(this.#job.program));
+    const overrides = new Map(this.#job.params.map((node, i) => [node, params[i]]));
+    return copyValues(yield* this.#execution.runInSlices(overrides));
+  }
+
+  *#evaluateSurface({ params }: TrainingRun): Generator<undefined, Float64Array | undefined> {
+    const { surface } = this.#job;
+    if (surface === undefined) return undefined;
+    this.#surface ??= new SurfaceEvaluator(surface, params);
+    return yield* this.#surface.values(params);
+  }
+}

@@ -1,0 +1,196 @@
+/** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
+
+import { maxCharacters, showNumber } from '../../display/numbers.ts';
+import { magnitudeOf, type Quantity, showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
+import { lineWidth, textWidth } from '../../display/textWidth.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { partitionPoint } from '../../language/base/partitionPoint.ts';
+import { type GradientScale, gradientLevel, gradientScaleOf } from '../../protocol/gradientScale.ts';
+import type { LineDecoration, LineSpan } from '../../protocol/result.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
+import { isShown, verdictMark } from '../../snapshot/annotationText.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+
+/** Columns between the longest statement and the widest value, and at least between any two texts. */
+const gap = 4;
+const columnGap = 2;
+/** A statement that is longer does not push the numbers of the others out of sight. */
+const maxAlignedWidth = 72;
+/** Ordinary blanks at the start of a decoration are dropped. */
+const blank = '\u00a0';
+const scalarMark = '∂';
+
+/** @param visibleLines the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
+export function lineDecorationsOf(
+  annotations: StatementAnnotations,
+  settings: Settings,
+  visibleLines?: readonly LineSpan[],
+): LineDecoration[] {
+  if (visibleLines?.length === 0) return [];
+  const { snapshot } = annotations;
+  const style: DecorationStyle = {
+    settings,
+    widths: widthsOf(annotations, settings),
+    scale: settings.colours ? gradientScaleOf(annotations.list.map(gradientMagnitude)) : undefined,
+  };
+  const visibleAnnotations = visibleLines
+    ? statementsEndingOn(snapshot, visibleLines).flatMap((index) => annotations.at(index) ?? [])
+    : annotations.list;
+  return visibleAnnotations
+    .filter((annotation) => isShown(annotation, settings.statements))
+    .flatMap((annotation) => lineDecorationOf(annotation, displayWidthOf(snapshot, annotation.lastLine), style) ?? []);
+}
+
+/** What all annotations of a file have in common. */
+interface DecorationStyle {
+  readonly settings: Settings;
+  readonly widths: Widths;
+  /** Absent where gradients have one colour. */
+  readonly scale: GradientScale | null | undefined;
+}
+
+/** The places of the statements that end on these lines. */
+function statementsEndingOn({ tree, lines }: Snapshot, lineSpans: readonly LineSpan[]): number[] {
+  const { ends } = tree.statementIndex;
+  const indices = new Set<number>();
+  for (const { first, last } of lineSpans) {
+    let line = Math.max(0, first);
+    for (let index = partitionPoint(ends, (end) => lines.positionAt(end).line >= first); index < ends.length; index++) {
+      line = lines.findLineFrom(line, ends[index]);
+      if (line > last) break;
+      indices.add(index);
+    }
+  }
+  return [...indices].sort((a, b) => a - b);
+}
+
+/** Where a line ends, in columns. */
+function displayWidthOf({ lines }: Snapshot, line: number): number {
+  return lines.measureLine(line, lineWidth);
+}
+
+/** How wide the columns of a file are. */
+interface Widths {
+  /** Of the statements that stand before them. */
+  readonly code: number;
+  readonly value: number;
+  readonly mark: number;
+  readonly gradient: number;
+}
+
+function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths {
+  const { digits, show, statements } = settings;
+  const { snapshot, scalars } = annotations;
+  const { tree, lines, model, evaluation } = snapshot;
+  const gradient = show.gradient ? model.objective?.gradient : undefined;
+  const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
+  const scalarOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
+  let line = 0;
+  for (let index = 0; index < scalars.length; index++) {
+    line = lines.findLineFrom(line, tree.statementIndex.ends[index]);
+    const node = scalars[index];
+    const annotation = node < 0 ? annotations.at(index) : undefined;
+    if (annotation && isShown(annotation, statements))
+      widen(widths, annotation, displayWidthOf(snapshot, line), settings);
+    if (node < 0 || !statements[tree.statementIndex.roleAt(index)!]) continue;
+    widths.code = codeWidth(widths.code, displayWidthOf(snapshot, line));
+    if (show.value) widths.value = numberWidth(widths.value, scalarOf(node), digits);
+    const adjoint = gradient && adjointOf(gradient, node);
+    if (adjoint === undefined) continue;
+    widths.mark = Math.max(widths.mark, scalarMark.length);
+    widths.gradient = numberWidth(widths.gradient, scalarOf(adjoint), digits);
+  }
+  return widths;
+}
+
+function widen(
+  widths: { -readonly [Key in keyof Widths]: Widths[Key] },
+  annotation: StatementAnnotation,
+  end: number,
+  { digits, show }: Settings,
+): void {
+  if (annotation.kind === 'claim') {
+    // A claim shows no more than a mark, which may stand further out.
+    widths.value = Math.max(widths.value, 1);
+    return;
+  }
+  const shownGradient = show.gradient ? annotation.gradient?.value : undefined;
+  widths.code = codeWidth(widths.code, end);
+  widths.value = Math.max(widths.value, textWidth(showParts(annotation.value, { digits, show })));
+  if (shownGradient === undefined) return;
+  widths.mark = Math.max(widths.mark, symbolOf(shownGradient).length);
+  widths.gradient = Math.max(widths.gradient, textWidth(showMagnitude(shownGradient, digits)));
+}
+
+function codeWidth(width: number, end: number): number {
+  return end <= maxAlignedWidth ? Math.max(width, end) : width;
+}
+
+/** Of a long file every number counts at each key, so that one which can't be wider than those before it isn't written for that. */
+function numberWidth(width: number, number: number, digits: number): number {
+  return maxCharacters(number, digits) <= width ? width : Math.max(width, textWidth(showNumber(number, digits)));
+}
+
+/** Undefined where nothing is to be said. @param end where the line ends behind which it is to stand. */
+function lineDecorationOf(
+  annotation: StatementAnnotation,
+  end: number,
+  style: DecorationStyle,
+): LineDecoration | undefined {
+  const { settings, widths } = style;
+  const location = { line: annotation.lastLine, stale: annotation.stale };
+  const value =
+    annotation.kind === 'claim' ? verdictMark(annotation) : withBlanks(showParts(annotation.value, settings));
+  const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
+  // What is wrong has the colour of gradients, which is that of errors too.
+  if (annotation.kind === 'claim')
+    return {
+      ...location,
+      value: annotation.holds ? padding + value : '',
+      gradient: annotation.holds ? '' : padding + value,
+      update: '',
+    };
+  const gradient = gradientOf(annotation, style);
+  const update = updateOf(annotation, style);
+  if (value === '' && gradient === '' && update === '') return undefined;
+  return { ...location, value: padding + value, gradient, update, ...gradientLevelOf(annotation, style) };
+}
+
+function gradientOf({ gradient }: ValueAnnotation, { widths, settings: { digits, show } }: DecorationStyle): string {
+  if (gradient === undefined || !show.gradient) return '';
+  const separator = blank.repeat(columnGap);
+  const mark = padEnd(symbolOf(gradient.value), widths.mark);
+  return `${separator}${mark}${separator}${padStart(showMagnitude(gradient.value, digits), widths.gradient)}`;
+}
+
+function updateOf({ value, update }: ValueAnnotation, { settings: { digits, show } }: DecorationStyle): string {
+  if (update === undefined || !show.update) return '';
+  return `${blank.repeat(columnGap)}→${blank}${withBlanks(showUpdate(value, update, digits))}`;
+}
+
+function gradientLevelOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'level'> {
+  const level = gradient && scale !== undefined ? gradientLevel(scale, magnitudeOf(gradient.value)) : null;
+  return level === null ? {} : { level };
+}
+
+function gradientMagnitude(annotation: StatementAnnotation): number | null {
+  return annotation.kind === 'value' && annotation.gradient ? magnitudeOf(annotation.gradient.value) : null;
+}
+
+function symbolOf(gradient: Quantity): string {
+  return gradient.kind === 'scalar' ? scalarMark : '‖∂‖';
+}
+
+function withBlanks(text: string): string {
+  return text.replaceAll(' ', blank);
+}
+
+function padStart(text: string, width: number): string {
+  return blank.repeat(Math.max(0, width - textWidth(text))) + text;
+}
+
+function padEnd(text: string, width: number): string {
+  return text + blank.repeat(Math.max(0, width - textWidth(text)));
+}

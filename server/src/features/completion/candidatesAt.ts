@@ -1,0 +1,162 @@
+/** What may stand at the cursor, by what stands before it. */
+
+import { csvFunctionName } from '../../language/names/resolve.ts';
+import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/tree.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { activeParameter, keywordCandidates, stringCandidates } from './arguments.ts';
+import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './callees.ts';
+import type { Candidate } from './candidate.ts';
+import { approximatelyCandidate, connectiveCandidates } from './connectives.ts';
+import { derivativeCandidates, unfinishedDerivativeAt } from './derivatives.ts';
+import { type CallSite, enclosingCall } from './enclosingCall.ts';
+import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates } from './files.ts';
+import { memberCandidates } from './members.ts';
+import { modelCandidates } from './modelTemplates.ts';
+import { statementCandidates } from './statements.ts';
+import type { TokenWalk } from './tokenWalk.ts';
+import { type TypedText, typedTextAt } from './typedText.ts';
+import { scopeEnd, valueCandidates } from './values.ts';
+
+export interface CandidateList {
+  readonly candidates: readonly Candidate[];
+  /** What they take the place of. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it goes on behind a slash: a path, or a derivative. */
+  readonly continuesAfterSlash?: boolean;
+}
+
+export async function candidatesAt(
+  snapshot: Snapshot,
+  offset: number,
+  files: CompletionFiles,
+): Promise<CandidateList | undefined> {
+  const typed = typedTextAt(snapshot, offset);
+  if (typed === undefined) return undefined;
+  const { start, end } = typed;
+  if (typed.isQuoted) {
+    const candidates = await quotedCandidates(snapshot, typed, files);
+    return { candidates, start: replacementStart(typed), end, continuesAfterSlash: true };
+  }
+  const { walk } = typed;
+  const previousKind = walk.kind(-1);
+  if (walk.index === walk.statementStart) return { candidates: statementStartCandidates(snapshot, typed), start, end };
+  if (previousKind === '.') return { candidates: memberCandidates(snapshot, typed), start, end };
+  const unfinished = unfinishedDerivativeAt(typed, snapshot.text);
+  if (unfinished)
+    return {
+      candidates: derivativeCandidates(snapshot, typed, unfinished),
+      start: unfinished.start,
+      end,
+      continuesAfterSlash: true,
+    };
+  if (previousKind === '~') return tildeCandidates(snapshot, typed, offset);
+  if (isNewName(walk)) return undefined;
+  if (walk.head === 'train' && walk.index === walk.statementStart + 1)
+    return { candidates: optimizerCandidates(snapshot), start, end };
+  if (valueEndings.has(previousKind)) return { candidates: connectiveCandidates(walk), start, end };
+  return { candidates: await expressionCandidates(snapshot, typed, files), start, end };
+}
+
+const valueEndings: ReadonlySet<string> = new Set(['number', 'malformed', 'name', 'string', ')', ']', '}', 'unknown']);
+
+/** Whether a new name is being typed, or a path that has no quotes yet. */
+function isNewName(walk: TokenWalk): boolean {
+  if (walk.isInParameters) return walk.kind(-1) !== '=';
+  const { head } = walk;
+  const isSecond = walk.index === walk.statementStart + 1;
+  return isSecond && (isDefinitionKind(head) || head === 'fn' || head === 'import');
+}
+
+function statementStartCandidates(snapshot: Snapshot, { walk, start, end }: TypedText): Candidate[] {
+  const { text, tree } = snapshot;
+  const others = tree.statements.filter((statement) => statement.start !== start);
+  const keywords = statementCandidates(walk.isInBody, others);
+  if (walk.isInBody) return keywords;
+  const isEmpty = `${text.slice(0, start)}${text.slice(end)}`.trim() === '';
+  return [...keywords, ...modelCandidates(isEmpty)];
+}
+
+/** `param W[4, 8] ~ glorot()`, or `expect a ~= b`. */
+function tildeCandidates(
+  snapshot: Snapshot,
+  { walk, start, end }: TypedText,
+  offset: number,
+): CandidateList | undefined {
+  const tilde = walk.tokens.start(walk.index - 1);
+  if (walk.head === 'expect') return { candidates: [approximatelyCandidate()], start: tilde, end: offset };
+  const isAdjacent = start === tilde + 1;
+  const withLeadingSpace = ({ text, snippet, ...candidate }: Candidate): Candidate => ({
+    ...candidate,
+    text: ` ${text ?? candidate.label}`,
+    ...(snippet && { snippet: ` ${snippet}` }),
+  });
+  const candidates = initializerCandidates(snapshot);
+  return walk.head === 'param'
+    ? { candidates: isAdjacent ? candidates.map(withLeadingSpace) : candidates, start, end }
+    : undefined;
+}
+
+/** Statements that may name constants alone. */
+const constantStatements: ReadonlySet<string> = new Set(['const', 'param', 'data']);
+
+/** Where an expression begins. */
+async function expressionCandidates(
+  snapshot: Snapshot,
+  typed: TypedText,
+  files: CompletionFiles,
+): Promise<Candidate[]> {
+  const { walk } = typed;
+  const site = enclosingCall(walk);
+  const parameter = site && activeParameter(snapshot, site);
+  const isArgument = site?.isInnermost === true && (walk.kind(-1) === '(' || walk.kind(-1) === ',');
+  if (site?.callee.name === csvFunctionName) {
+    const columns = parameter?.name === 'columns' ? await columnCandidates(walk, site, false, files) : [];
+    return isArgument ? [...keywordCandidates(snapshot, site), ...columns] : columns;
+  }
+  if (parameter?.texts && !isArgument) return stringCandidates(parameter.texts, false);
+  const requiresConstant = constantStatements.has(walk.head) || walk.isInParameters;
+  const isAllowed = (role: DefinitionKind): boolean => !requiresConstant || role === 'const' || role === 'data';
+  const isData = walk.head === 'data' && walk.index === walk.statementStart + 3;
+  return [
+    ...(isArgument ? keywordCandidates(snapshot, site) : []),
+    ...(parameter?.texts ? stringCandidates(parameter.texts, false) : []),
+    ...(isData ? [csvCandidate(snapshot)] : []),
+    ...valueCandidates(snapshot, typed, isAllowed, preferredRoleIn(site)),
+    ...functionCandidates(snapshot, scopeEnd(typed)),
+    ...(requiresConstant || !mayBeDerivative(typed) ? [] : derivativeCandidates(snapshot, typed)),
+  ];
+}
+
+/** Others begin with no letter that a derivative is typed by. */
+function mayBeDerivative({ prefix }: TypedText): boolean {
+  return prefix === '' || /^[dg]/i.test(prefix);
+}
+
+/** `grad(L, x)` is mostly of a loss by a param. */
+function preferredRoleIn(site: CallSite | undefined): DefinitionKind | undefined {
+  if (site?.callee.name !== gradientFunctionName) return undefined;
+  return site.activeIndex === 0 ? 'loss' : 'param';
+}
+
+async function quotedCandidates(
+  snapshot: Snapshot,
+  { walk, prefix }: TypedText,
+  files: CompletionFiles,
+): Promise<Candidate[]> {
+  if (walk.head === 'import') return pathCandidates(prefix, 'import', files);
+  const site = enclosingCall(walk);
+  if (site === undefined) return [];
+  if (site.callee.name === csvFunctionName) {
+    if (site.activeIndex === 0) return pathCandidates(prefix, 'csv', files);
+    return columnCandidates(walk, site, true, files);
+  }
+  return stringCandidates(activeParameter(snapshot, site)?.texts ?? [], true);
+}
+
+/** Of a path its last part is completed; any other text as a whole. */
+function replacementStart({ walk, start, prefix }: TypedText): number {
+  const isPath = walk.head === 'import' || enclosingCall(walk)?.activeIndex === 0;
+  return isPath ? start + fileNameStart(prefix) : start;
+}

@@ -1,0 +1,69 @@
+/** What every step of a film is made from: the drawn graph, the numbers, and how both are written. */
+
+import * as l10n from '@vscode/l10n';
+import { type Quantity, showDimensions, showMagnitude, showQuantity } from '../../display/quantity.ts';
+import type { FormulaLeaves } from '../../explain/formulaLeaves.ts';
+import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
+import type { FilmStep } from '../../protocol/panel/film.ts';
+import type { GraphNode } from '../../protocol/panel/graph.ts';
+import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { DisplayGraph } from '../displayGraph.ts';
+import { filmLeaves } from './filmLeaves.ts';
+
+export class FilmContext {
+  readonly displayGraph: DisplayGraph;
+  readonly snapshot: Evaluated;
+  readonly incomingWires: readonly (readonly number[])[];
+  readonly leaves: FormulaLeaves;
+  readonly #fileName: string;
+  readonly #groups: ReadonlyMap<string, Pick<GraphNode, 'range' | 'parent'>>;
+
+  /** @param incomingWires for each place the wires that end there, in the order of its operands. */
+  constructor(
+    displayGraph: DisplayGraph,
+    snapshot: Evaluated,
+    incomingWires: readonly (readonly number[])[],
+    digits: number,
+    fileName: string,
+  ) {
+    this.displayGraph = displayGraph;
+    this.snapshot = snapshot;
+    this.incomingWires = incomingWires;
+    this.leaves = filmLeaves(displayGraph, snapshot, digits);
+    this.#fileName = fileName;
+    this.#groups = new Map(displayGraph.structure.groups.map((group) => [group.id, group]));
+  }
+
+  /** The statement of a node and where that stands; what has no place in the file stands where the group around it does. */
+  sourceLocationOf(nodeIndex: number): Pick<FilmStep, 'source' | 'location' | 'range'> {
+    const node = this.displayGraph.structure.nodes[nodeIndex];
+    let range = node.range;
+    for (let { parent } = node; range === null && parent !== null; ) {
+      const outerGroup = this.#groups.get(parent);
+      range = outerGroup?.range ?? null;
+      parent = outerGroup?.parent ?? null;
+    }
+    const line = range === null ? '' : `:${range.start.line + 1}`;
+    return { source: node.source, location: `${this.#fileName}${line}`, range };
+  }
+
+  /** The last part of an equation: a value as lenses show it. */
+  valueResult(quantity: Quantity): TonedText {
+    return withTone('result', showQuantity(quantity, this.leaves.digits));
+  }
+
+  /** The last part of an equation: a gradient as hovers show it, of a tensor its norm. */
+  gradientResult(quantity: Quantity): TonedText {
+    const size = withTone('result', showMagnitude(quantity, this.leaves.digits));
+    return quantity.kind === 'scalar'
+      ? size
+      : formatToned(l10n.t('{0} norm {1}'), showDimensions(quantity.shape), size);
+  }
+}
+
+/** `q = x + y = 3`: of sides that say the same in a row, the last one stands. */
+export function joinEquation(sides: readonly TonedText[]): TonedText {
+  return sides
+    .filter((side, i) => i === sides.length - 1 || plainTextOf(side) !== plainTextOf(sides[i + 1]))
+    .reduce((equation, side) => toned`${equation} = ${side}`);
+}

@@ -1,0 +1,82 @@
+/** What the film calls each drawn node: by its name, or else by how it is computed from what has one. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import { stack } from '../../engine/operators/layout/joining.ts';
+import { reshape } from '../../engine/operators/layout/shaping.ts';
+import { atom, expandedTerm, type LeafTerm, parenthesize, type Term, termOf, termText } from '../../explain/formula.ts';
+import { FormulaLeaves, type Name } from '../../explain/formulaLeaves.ts';
+import { maxFormulaLength } from '../../explain/gradientFactors.ts';
+import { labelsOf } from '../../explain/labels.ts';
+import { toned } from '../../explain/tonedText.ts';
+import { truncate } from '../../language/base/truncate.ts';
+import { Precedence } from '../../language/syntax/precedence.ts';
+import type { GraphNode } from '../../protocol/panel/graph.ts';
+import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { DisplayGraph } from '../displayGraph.ts';
+
+/** The leaves of the film's formulas: the drawn nodes, in the words of the panel. */
+export function filmLeaves(
+  { structure, results, mainResults }: DisplayGraph,
+  snapshot: Evaluated,
+  digits: number,
+): FormulaLeaves {
+  const names = new Map<NodeId, Name>();
+  const labels = labelsOf(snapshot);
+  const { drawCounter: draw, objective } = snapshot.model;
+  // What random operators draw by is not drawn itself.
+  if (draw !== undefined) names.set(draw, { text: 'draw', precedence: Precedence.atom });
+  const leaves = new FormulaLeaves(snapshot, names, digits);
+  structure.nodes.forEach((graphNode, nodeIndex) => {
+    const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
+    for (const node of results[nodeIndex]) {
+      const isNamedResult = ownName !== undefined && node === mainResults[nodeIndex];
+      // The sum of all losses is called as what the gradients are of.
+      const text = isNamedResult ? truncate(ownName) : node === objective?.gradient.root ? objective.label : undefined;
+      const label = graphNode.kind === 'group' ? labels.get(node) : undefined;
+      const name = text === undefined ? label : { text, precedence: Precedence.atom };
+      names.set(node, name ?? computedName(node, graphNode, leaves));
+    }
+  });
+  return leaves;
+}
+
+export function isComputed({ kind }: GraphNode): boolean {
+  return kind === 'operator' || kind === 'group';
+}
+
+/** How a drawn node is computed from what has a name; of what takes many words the operator alone, `tanh(…)`. */
+export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term {
+  const formula = formulaWith((part) => leaves.symbolTerm(part), node, graphNode, leaves);
+  const { call, name } = leaves.program.operator(node);
+  return termText(formula).length <= maxFormulaLength ? formula : atom(`${call?.name ?? name}(…)`);
+}
+
+/** The same in numbers; undefined where not all of them are scalar, or they take many words. */
+export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term | undefined {
+  let isScalar = true;
+  const numberTerm: LeafTerm = (part) => {
+    isScalar &&= leaves.program.shape(part).length === 0;
+    return leaves.numberTerm(part);
+  };
+  const formula = formulaWith(numberTerm, node, graphNode, leaves);
+  return isScalar && termText(formula).length <= maxFormulaLength ? formula : undefined;
+}
+
+/** As the text has it: a list in brackets, and an index in those that the node shows. */
+function formulaWith(leafTerm: LeafTerm, node: NodeId, { kind, symbol }: GraphNode, { program }: FormulaLeaves): Term {
+  if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, leafTerm);
+  if (program.operator(node) === stack) {
+    const items = program.operands(node).map((operand) => termOf(program, operand, leafTerm).text);
+    return atom(toned`[${items.reduce((list, item) => toned`${list}, ${item}`)}]`);
+  }
+  // Behind an index that picks a place a reshape leaves its axis out.
+  const indexedNode = program.operator(node) === reshape ? program.operand(node, 0) : node;
+  return atom(
+    toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), leafTerm))}${symbol}`,
+  );
+}
+
+function computedName(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Name {
+  const formula = formulaOf(node, graphNode, leaves);
+  return { text: termText(formula), precedence: formula.precedence };
+}

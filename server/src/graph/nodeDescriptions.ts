@@ -1,0 +1,187 @@
+/** What is said of each node and each group that is seen: its name, its symbol, its kind, and where it stands in the text. */
+
+import { showDimensions } from '../display/quantity.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { stack } from '../engine/operators/layout/joining.ts';
+import { constant } from '../engine/operators/leaves.ts';
+import { excerptOf } from '../language/base/excerpt.ts';
+import type { Range } from '../language/base/lines.ts';
+import { truncate } from '../language/base/truncate.ts';
+import { isDefinition, isValueDefinition } from '../language/syntax/tree.ts';
+import type { GraphGroup, GraphNode, TextRange } from '../protocol/panel/graph.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { numberLeafOf } from '../training/numberLeaf.ts';
+import type { ComponentGraph } from './componentGraph.ts';
+import type { DisplayIds } from './displayIds.ts';
+import type { Group, Item } from './groups.ts';
+import type { Provenance, ProvenanceTable } from './provenance.ts';
+import type { NodeResults } from './results.ts';
+import { runLabel } from './runLabel.ts';
+import { listSymbol, symbolOf } from './symbols.ts';
+
+/** Characters of a source that stands inside a node. */
+const maxSymbolLength = 16;
+
+export class NodeDescriptions {
+  readonly #snapshot: Snapshot;
+  readonly #componentGraph: ComponentGraph;
+  readonly #provenanceTable: ProvenanceTable;
+  readonly #ids: DisplayIds;
+
+  constructor(snapshot: Snapshot, componentGraph: ComponentGraph, provenanceTable: ProvenanceTable, ids: DisplayIds) {
+    this.#snapshot = snapshot;
+    this.#componentGraph = componentGraph;
+    this.#provenanceTable = provenanceTable;
+    this.#ids = ids;
+  }
+
+  component(component: number, parent: Group | undefined): GraphNode {
+    const node = this.#componentGraph.nodes[component];
+    const provenance = this.#provenanceTable.provenanceOf(component);
+    return {
+      id: this.#ids.componentId(component),
+      kind: this.#kindOf(component),
+      name: provenance.name === undefined ? null : truncate(provenance.name),
+      symbol: this.#symbolOf(component, provenance),
+      shape: this.#shapeOf(node),
+      parent: this.#idOf(parent),
+      range: this.#rangeOf(provenance),
+      source: this.#sourceOf(provenance),
+      isRoot: node === this.#componentGraph.root,
+      isScrubbable: this.#isScrubbable(node),
+      size: 1,
+    };
+  }
+
+  /** A group that is folded. */
+  collapsedGroup(group: Group, parent: Group | undefined, { all, main }: NodeResults): GraphNode {
+    const provenance = this.provenanceOf(group);
+    return {
+      id: this.#ids.groupId(group.key),
+      kind: 'group',
+      name: this.#nameOf(group) ?? null,
+      symbol: this.#labelOf(group),
+      shape: this.#shapeOf(main),
+      parent: this.#idOf(parent),
+      range: this.#rangeOfGroup(group),
+      source: this.#sourceOf(provenance),
+      isRoot: this.#componentGraph.root !== undefined && all.includes(this.#componentGraph.root),
+      isScrubbable: false,
+      size: group.end - group.start,
+    };
+  }
+
+  /** The frame around a group that is open. */
+  expandedGroup(group: Group, parent: Group | undefined): GraphGroup {
+    return {
+      id: this.#ids.groupId(group.key),
+      label: this.#labelOf(group),
+      parent: this.#idOf(parent),
+      range: this.#rangeOfGroup(group),
+    };
+  }
+
+  /** Where a group stands: the call, the gradient or the statement; a run stands in no one place. */
+  provenanceOf({ key }: Group): Provenance {
+    if (key.kind === 'run') return { module: this.#snapshot.module };
+    if (key.kind === 'statement') return { module: this.#snapshot.module, statement: key.statement };
+    const { source } = this.#provenanceTable.regions[key.region];
+    const expression = source.kind === 'call' ? source.call : source.kind === 'gradient' ? source.gradient : undefined;
+    const statement = this.#provenanceTable.statementOfRegion(key.region);
+    return {
+      ...this.#provenanceTable.enclosingBody(this.#provenanceTable.parentRegion[key.region]),
+      statement,
+      expression,
+    };
+  }
+
+  #provenanceOfItem(item: Item): Provenance {
+    return typeof item === 'number' ? this.#provenanceTable.provenanceOf(item) : this.provenanceOf(item);
+  }
+
+  #idOf(group: Group | undefined): string | null {
+    return group ? this.#ids.groupId(group.key) : null;
+  }
+
+  #kindOf(component: number): GraphNode['kind'] {
+    const node = this.#componentGraph.nodes[component];
+    if (this.#componentGraph.isLeaf(node)) return this.#provenanceTable.paramAt(component) ? 'param' : 'data';
+    return this.#componentGraph.hasInputs(component) ? 'operator' : 'const';
+  }
+
+  #symbolOf(component: number, { module, expression, name }: Provenance): string {
+    const { program } = this.#snapshot.model;
+    const node = this.#componentGraph.consumerOf(component);
+    const operator = program.operator(node);
+    const isInput = this.#componentGraph.isLeaf(node) || operator === constant;
+    if (isInput && name !== undefined) return truncate(name);
+    const sourceExpression = expression ?? this.#provenanceTable.expressionOf(component);
+    if (operator === constant)
+      return sourceExpression ? truncate(excerptOf(module.text, sourceExpression), maxSymbolLength) : 'const';
+    if (sourceExpression?.kind === 'index') {
+      const brackets = { start: sourceExpression.operand.end, end: sourceExpression.end };
+      return truncate(excerptOf(module.text, brackets), maxSymbolLength);
+    }
+    const operands = program.operands(node).map((operand) => this.#componentGraph.inlineNumber(operand));
+    return operator === stack && sourceExpression?.kind === 'list'
+      ? listSymbol(operands)
+      : symbolOf(operator, operands);
+  }
+
+  #shapeOf(node: NodeId | undefined): string {
+    const shape = node === undefined ? [] : this.#snapshot.model.program.shape(node);
+    return shape.length === 0 ? '' : showDimensions(shape);
+  }
+
+  /** One number, which stands in the file and nothing else with it. */
+  #isScrubbable(node: NodeId): boolean {
+    const statement = this.#componentGraph.namedStatementOf(node);
+    const isScalar = this.#snapshot.model.program.shape(node).length === 0;
+    return isScalar && statement !== undefined && numberLeafOf(statement) !== undefined;
+  }
+
+  /** The name of the statement that the group is the whole of, or whose node is in it. */
+  #nameOf(group: Group): string | undefined {
+    if (group.key.kind === 'run') return undefined;
+    const owner = this.#provenanceTable.owningStatement(group.start);
+    const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
+    const component = this.#componentGraph.componentOf(node);
+    const isInGroup = component !== undefined && group.start <= component && component < group.end;
+    if (owner && isValueDefinition(owner) && isInGroup) return truncate(owner.name.name);
+    const { statement, expression } = this.provenanceOf(group);
+    const isWholeValue = statement && isDefinition(statement) && statement.value === expression;
+    return isWholeValue ? truncate(statement.name.name) : undefined;
+  }
+
+  #labelOf(group: Group): string {
+    const { key } = group;
+    if (key.kind === 'run') return runLabel(group, key.firstComponent, (item) => this.#provenanceOfItem(item));
+    const { module, statement, expression } = this.provenanceOf(group);
+    if (expression?.kind === 'call') return truncate(expression.callee.name);
+    if (expression) return excerptOf(module.text, expression);
+    return statement && isValueDefinition(statement) ? truncate(statement.name.name) : '';
+  }
+
+  #rangeOfGroup(group: Group): TextRange | null {
+    if (group.key.kind !== 'run') return this.#rangeOf(this.provenanceOf(group));
+    const first = this.#provenanceTable.owningStatement(group.start);
+    const last = this.#provenanceTable.owningStatement(group.end - 1);
+    return first && last ? this.#textRange({ start: first.start, end: last.end }) : null;
+  }
+
+  #rangeOf({ module, statement, expression }: Provenance): TextRange | null {
+    const range = expression ?? statement;
+    return range && module.path === '' ? this.#textRange(range) : null;
+  }
+
+  #textRange({ start, end }: Range): TextRange {
+    const { lines } = this.#snapshot;
+    return { start: lines.positionAt(start), end: lines.positionAt(end) };
+  }
+
+  /** The sum of all losses stands in none of their statements. */
+  #sourceOf({ module, statement, expression }: Provenance): string {
+    const sourceRange = statement ?? expression;
+    return sourceRange ? excerptOf(module.text, sourceRange) : '';
+  }
+}

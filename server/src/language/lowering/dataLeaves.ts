@@ -1,0 +1,79 @@
+/** The data of a model: leaves that hold samples along their first axis, and as many of them each. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
+import { constant, leaf } from '../../engine/operators/leaves.ts';
+import { csvFunctionName } from '../names/resolve.ts';
+import { type Problem, problem } from '../problems/problems.ts';
+import type { Definition } from '../syntax/tree.ts';
+import type { Builder } from './builder.ts';
+import { loadCsvSamples } from './loadCsv.ts';
+import type { LoweringContext } from './lower.ts';
+import type { DataInput } from './model.ts';
+
+export class DataLeaves {
+  readonly list: DataInput[] = [];
+  readonly #builder: Builder;
+  readonly #context: LoweringContext;
+  readonly #problems: Problem[];
+  /** What all data go by in their length. */
+  #first: { readonly name: string; readonly length: number } | undefined;
+
+  constructor(builder: Builder, context: LoweringContext, problems: Problem[]) {
+    this.#builder = builder;
+    this.#context = context;
+    this.#problems = problems;
+  }
+
+  /**
+   * The leaf of a data statement: all of its samples, or as many as a mini-batch has.
+   * @param lowerValue makes the node of what the statement says, where that is no file.
+   */
+  createLeaf(statement: Definition, lowerValue: () => NodeId | undefined): NodeId | undefined {
+    const { program } = this.#builder;
+    const initialValue = this.#loadFromFile(statement) ?? lowerValue();
+    if (initialValue === undefined || initialValue === unreadableFile) return undefined;
+    const { sampleCount } = this.#context;
+    if (sampleCount === undefined)
+      return this.#checkLength(statement, initialValue) ? program.add(leaf, [initialValue]) : undefined;
+    const shape = [sampleCount, ...program.shape(initialValue).slice(1)];
+    return program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
+  }
+
+  /** Whether samples of a shape have the length of those so far. */
+  hasMatchingLength([length]: Shape): boolean {
+    return length === (this.#first?.length ?? length);
+  }
+
+  /** Takes a leaf that is there already. */
+  addExisting({ name: { name } }: Definition, node: NodeId): void {
+    this.#first ??= { name, length: this.#builder.shape(node)[0] };
+    this.list.push({ name, node });
+  }
+
+  #loadFromFile({ value }: Definition): NodeId | undefined {
+    if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
+    this.#builder.externalReads++;
+    const initialValue = loadCsvSamples(value, this.#context.files, this.#builder);
+    if (typeof initialValue === 'number') return initialValue;
+    this.#problems.push(initialValue);
+    return unreadableFile;
+  }
+
+  #checkLength(statement: Definition, node: NodeId): boolean {
+    const { name } = statement.name;
+    const [length] = this.#builder.shape(node);
+    if (length === undefined) {
+      this.#problems.push(problem('data-without-samples', statement.value, name));
+      return false;
+    }
+    this.#first ??= { name, length };
+    const { name: first, length: firstLength } = this.#first;
+    if (length === firstLength) return true;
+    this.#problems.push(problem('data-lengths-differ', statement.name, name, length, first, firstLength));
+    return false;
+  }
+}
+
+/** A file that can't be read. */
+const unreadableFile = -1;

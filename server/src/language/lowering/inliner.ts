@@ -1,0 +1,160 @@
+/** Functions: each call is replaced by the body of what it calls, with nodes and params of its own. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import { limits } from '../base/limits.ts';
+import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
+import { ParamCreationAnalysis, signatureOf } from '../names/functions.ts';
+import type { ResolvedFunction } from '../names/scope.ts';
+import { type Problem, problem, problemInCall } from '../problems/problems.ts';
+import { type Definition, type Expression, type FunctionDefinition, isDefinition } from '../syntax/tree.ts';
+import type { Builder, LoweringFailure, NoNode } from './builder.ts';
+import type { FileFrames } from './fileFrames.ts';
+import { Frame } from './frame.ts';
+import type { ExpressionLowering } from './lowerExpressions.ts';
+import type { InlinedCall, ShownCall } from './model.ts';
+import type { ParamLowering } from './params.ts';
+import type { SourceMap } from './sourceMap.ts';
+
+type Call = Expression & { kind: 'call' };
+
+export class Inliner {
+  /** The calls that stand in statements of the model's file, in the order of their nodes. */
+  readonly calls: InlinedCall[] = [];
+  /** The call whose nodes are shown in the body of each function: the first one that went well. */
+  readonly shown = new Map<FunctionDefinition, ShownCall>();
+  /** How the params of a call are called that stands in the statement which is lowered now; empty where there may be none. */
+  path = '';
+  readonly #builder: Builder;
+  readonly #params: ParamLowering;
+  readonly #frames: FileFrames;
+  readonly #sourceMap: SourceMap;
+  readonly #paramCreation = new ParamCreationAnalysis();
+  readonly #signatures = new Map<FunctionDefinition, Signature>();
+  /** The functions of which a call is shown that went well. */
+  readonly #shownComplete = new Set<FunctionDefinition>();
+  /** The call in a statement of the model's file that is inlined now. */
+  #currentCall: (InlinedCall & { end: NodeId }) | undefined;
+  /** How many expressions the bodies of all calls so far hold. */
+  #expressionCount = 0;
+
+  constructor(builder: Builder, params: ParamLowering, frames: FileFrames, sourceMap: SourceMap) {
+    this.#builder = builder;
+    this.#params = params;
+    this.#frames = frames;
+    this.#sourceMap = sourceMap;
+  }
+
+  /** The node of what a call returns. */
+  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, expressions: ExpressionLowering): NodeId | NoNode {
+    const { definition, module } = target;
+    this.#builder.externalReads++;
+    if (frame.depth >= limits.callDepth) return problem('too-many-calls', call);
+    const { path } = this;
+    // The names of params take room as well, where a path is very long.
+    this.#expressionCount += definition.last - definition.first + 1 + (path.length >> 6);
+    if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', call);
+    const creation = this.#paramCreation.paramCreationOf(target);
+    if (path === '' && creation !== 'none') return problem('param-not-here', call, definition.name.name);
+    const bound = bindArguments(call.callee, this.#signatureOf(target), call.arguments);
+    if (isProblem(bound)) return bound;
+    const paramPath = creation === 'own' ? this.#params.allocatePath(path, definition) : path;
+    const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, paramPath, frame.depth + 1);
+    const isOutermost = frame.depth === 0 && frame.module.path === '';
+    if (isOutermost) this.#beginCall(call, target);
+    const endRegion = this.#sourceMap.beginRegion({ kind: 'call', call, definition }, module);
+    const result =
+      this.#bindParameters(definition, bound, frame, bodyFrame, expressions) ??
+      this.#lowerBody(definition, bodyFrame, expressions);
+    this.path = path;
+    endRegion(typeof result === 'number' ? result : undefined);
+    this.#showCall(definition, bodyFrame, typeof result === 'number');
+    if (isOutermost) this.#endCall();
+    return typeof result === 'object' ? this.#describeInCall(result, call, target) : result;
+  }
+
+  /** What is wrong in a body, told where it is called. */
+  #describeInCall(cause: Problem, call: Call, { definition, module }: ResolvedFunction): Problem {
+    const line = module.lines.positionAt(cause.start).line + 1;
+    return problemInCall(cause, { range: call, callee: definition.name.name, file: module.name, line });
+  }
+
+  #beginCall(call: Call, target: ResolvedFunction): void {
+    const { length: first } = this.#builder.program;
+    this.#currentCall = { call, statement: this.#params.statement!, function: target, first, end: first };
+    this.calls.push(this.#currentCall);
+  }
+
+  #endCall(): void {
+    if (this.#currentCall) this.#currentCall.end = this.#builder.program.length;
+    this.#currentCall = undefined;
+  }
+
+  #showCall(definition: FunctionDefinition, frame: Frame, isComplete: boolean): void {
+    if (!this.#currentCall || this.#shownComplete.has(definition) || (!isComplete && this.shown.has(definition)))
+      return;
+    if (isComplete) this.#shownComplete.add(definition);
+    frame.showInFile();
+    this.shown.set(definition, { call: this.#currentCall, path: frame.path });
+  }
+
+  /** Gives each parameter its value; what is wrong with a default, told where the function stands. */
+  #bindParameters(
+    { parameters }: FunctionDefinition,
+    bound: BoundArguments,
+    callerFrame: Frame,
+    bodyFrame: Frame,
+    expressions: ExpressionLowering,
+  ): Problem | undefined {
+    this.path = '';
+    // No default sees a parameter, so none has its value yet.
+    for (const { name, default: defaultValue } of parameters) {
+      if (!defaultValue || bound.has(name.name)) continue;
+      const failure = expressions.lower({ first: defaultValue.first, last: defaultValue.index + 1 }, bodyFrame);
+      if (failure?.cause) return failure.cause;
+    }
+    for (const { name, default: defaultValue } of parameters) {
+      const argument = bound.get(name.name);
+      bodyFrame.define(name.name, argument ? callerFrame.nodeOf(argument) : bodyFrame.nodeOf(defaultValue!));
+    }
+    return undefined;
+  }
+
+  /** The node that the body returns. */
+  #lowerBody({ body }: FunctionDefinition, frame: Frame, expressions: ExpressionLowering): NodeId | NoNode {
+    for (const statement of body) {
+      if (statement.kind === 'drawn') {
+        this.path = '';
+        const failure = this.#params.addRandomParam(statement, frame, expressions);
+        if (failure) return failure.cause;
+      } else if (statement.kind === 'return') {
+        this.path = frame.path;
+        const failure = expressions.lower(statement, frame);
+        return failure ? failure.cause : frame.nodeOf(statement.value);
+      } else if (isDefinition(statement)) {
+        const failure = this.#defineValue(statement, frame, expressions);
+        if (failure) return failure.cause;
+      }
+    }
+    return undefined;
+  }
+
+  #defineValue(statement: Definition, frame: Frame, expressions: ExpressionLowering): LoweringFailure | undefined {
+    const { kind, name, value } = statement;
+    this.path = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
+    const failure = expressions.lower(statement, frame);
+    if (failure) return failure;
+    const node = frame.nodeOf(value);
+    const dependency = kind === 'node' ? undefined : this.#params.findParamDependence(statement, node);
+    if (dependency) return { cause: dependency };
+    frame.define(name.name, kind === 'param' ? this.#params.addLiteralParam(name.name, node, statement, frame) : node);
+    return undefined;
+  }
+
+  #signatureOf(target: ResolvedFunction): Signature {
+    const cached = this.#signatures.get(target.definition);
+    if (cached) return cached;
+    const signature = signatureOf(target);
+    this.#signatures.set(target.definition, signature);
+    return signature;
+  }
+}

@@ -1,0 +1,34 @@
+/** `csv("iris.csv", columns = ["a", "b"])`: samples from a file. */
+
+import type { NodeId } from '../../engine/ir/program.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { constant } from '../../engine/operators/leaves.ts';
+import { type Files, isFileError } from '../base/files.ts';
+import { limits } from '../base/limits.ts';
+import { type Problem, problem } from '../problems/problems.ts';
+import type { Expression } from '../syntax/tree.ts';
+import type { Builder } from './builder.ts';
+
+type Call = Expression & { kind: 'call' };
+
+export function loadCsvSamples(call: Call, files: Files, { program }: Builder): NodeId | Problem {
+  const [file, columns, ...others] = call.arguments;
+  const hasFile = file !== undefined && !file.keyword && file.value.kind === 'string';
+  const hasColumns = columns === undefined || columns.keyword === undefined || columns.keyword.name === 'columns';
+  if (!hasFile || !hasColumns || others.length > 0) return problem('csv-arguments', call);
+  const names = columns && columnNames(columns.value);
+  if (columns && names === undefined) return problem('csv-arguments', columns.value);
+  const name = (file.value as Expression & { kind: 'string' }).value;
+  const table = files.readSamples(name, names);
+  if (isFileError(table)) return problem('file-trouble', file.value, table.reason);
+  const elements = sizeOf(table.shape);
+  if (elements > limits.elements) return problem('too-many-elements', call, elements);
+  return program.add(constant, [], table);
+}
+
+/** One column, or a list of them. */
+function columnNames(expression: Expression): readonly string[] | undefined {
+  const items = expression.kind === 'list' ? expression.items : [expression];
+  const names = items.flatMap((item) => (item.kind === 'string' ? [item.value] : []));
+  return names.length === items.length ? names : undefined;
+}

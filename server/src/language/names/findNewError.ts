@@ -1,0 +1,14 @@
+/** What is wrong with a text that was not before it was changed, wherever that stands now. */
+
+import type { Problem } from '../problems/problems.ts';
+
+/** The first error of which there are more than there were. */
+export function findNewError(before: readonly Problem[], after: readonly Problem[]): Problem | undefined {
+  const counts = new Map<string, number>();
+  for (const { code } of before) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return after.find(({ code, severity }) => {
+    const count = (counts.get(code) ?? 0) - 1;
+    counts.set(code, count);
+    return severity === 'error' && count < 0;
+  });
+}

@@ -1,0 +1,95 @@
+/** Says why a statement can't go on at a token: the problem that explains it best, at the range that is wrong. */
+
+import * as l10n from '@vscode/l10n';
+import { type Problem, problem } from '../problems/problems.ts';
+import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
+import { isCloser, isKeyword, type TokenKind } from './scan.ts';
+
+export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
+
+const operators: readonly TokenKind[] = ['<', '<=', '>', '>=', '==', '!=', '+', '-', '−', '*', '/', '@', '^', '**'];
+
+/** After these a value must follow. */
+const tokensBeforeValue: ReadonlySet<TokenKind> = new Set([
+  ...operators,
+  ...(['=', '≈', '~=', ',', '(', '[', 'expect', 'within', 'return'] as const),
+]);
+
+/** These show that the value before them was left out. */
+const tokensAfterValue: ReadonlySet<TokenKind> = new Set([
+  ...operators,
+  ...(['=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
+]);
+
+/** What people write who take it from a book, and what it is in the language. */
+const replacements: Readonly<Record<string, string>> = {
+  '²': '^2',
+  '³': '^3',
+  '·': '*',
+  '×': '*',
+  '÷': '/',
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '√': 'sqrt(…)',
+};
+
+/** Why no value starts at a token. */
+export function explainMissingValue(context: ParseContext): Problem {
+  const { tokens, index, opener } = context;
+  const previous = index === 0 ? undefined : tokens.kind(index - 1);
+  const mayLackCloser = previous !== undefined && (previous in closers || previous === ',');
+  if (isStatementEnd(tokens.kind(index)) && mayLackCloser && opener !== undefined)
+    return unclosedBracket(context, opener);
+  const match = matchErrorProduction(context);
+  if (match) return match;
+  const isBodyEnd = tokens.kind(index) === '}' && opener !== undefined && tokens.kind(opener) === '{';
+  if (
+    previous !== undefined &&
+    tokensBeforeValue.has(previous) &&
+    (isBodyEnd || tokensAfterValue.has(tokens.kind(index)))
+  ) {
+    return problem('missing-operand', tokens.range(index - 1), tokens.text(index - 1));
+  }
+  if (isKeyword(tokens.kind(index))) return problem('keyword-as-name', tokens.range(index), tokens.text(index));
+  return explainUnexpected(context);
+}
+
+/** Why a bracket that is open isn't closed at a token. */
+export function explainMissingCloser(context: ParseContext, opener: number): Problem {
+  const kind = context.tokens.kind(context.index);
+  // Only where a statement starts in the first column, a body ends in front of something else.
+  const isCutOff = isStatementEnd(context.tokens.kind(context.index - 1));
+  return isCutOff || isStatementEnd(kind) || isCloser(kind)
+    ? unclosedBracket(context, opener)
+    : explainUnexpected(context);
+}
+
+/** Why nothing may go on with a token. */
+export function explainUnexpected(context: ParseContext): Problem {
+  const { tokens, index } = context;
+  const range = tokens.range(index);
+  const text = tokens.text(index);
+  const kind = tokens.kind(index);
+  if (kind === 'unknown') return problem('unexpected-character', range, formatCharacter(text), replacementFor(text));
+  if (kind === 'malformed') return problem('malformed-number', range, text, text.replace(/[\d.]+/, '$& * '));
+  if (isCloser(kind)) return problem('stray-bracket', range, text);
+  return matchErrorProduction(context) ?? problem('unexpected-token', range, text);
+}
+
+function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
+  const kind = tokens.kind(opener);
+  return problem('unclosed-bracket', tokens.range(opener), kind, closers[kind]!);
+}
+
+export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
+
+function replacementFor(character: string): string | undefined {
+  return character === ';' ? l10n.t('each statement on a line of its own') : replacements[character];
+}
+
+/** The character itself, or its code point where it would not be seen. */
+function formatCharacter(text: string): string {
+  const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(text);
+  return isVisible ? `'${text}'` : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}

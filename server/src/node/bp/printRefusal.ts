@@ -1,0 +1,19 @@
+/** How a command says why it does nothing with a model: on stderr, with the problems of the file. */
+
+import type { StopReason } from '../../engine/training/train.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { valueRefusal } from '../../training/refusal.ts';
+import { showProblems } from './check.ts';
+
+/** @returns the exit code. */
+export function printRefusal(file: string, snapshot: Snapshot, reason: string): number {
+  console.error([reason, ...showProblems(file, snapshot)].join('\n'));
+  return 1;
+}
+
+/** Why training can't go on. */
+export function stopReason(snapshot: Snapshot, { step, param, value }: StopReason & { kind: 'not-finite' }): string {
+  const { name } = snapshot.model.params[param];
+  if (step === 1) return valueRefusal(snapshot, name, value).refusal;
+  return `Stopped at step ${step}: ${name} would leave the finite numbers. A smaller lr may help.`;
+}

@@ -1,0 +1,48 @@
+/** The first step of training over all samples: where it takes each parameter. */
+
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { elementsOf } from '../engine/runtime/execute.ts';
+import type { Param } from '../language/lowering/model.ts';
+import { hyperparametersOf } from '../training/hyperparameters.ts';
+import type { Evaluated } from './snapshot.ts';
+
+/** Where a step takes a param from, and to. */
+export interface ValueChange {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+}
+
+export interface Update extends ValueChange {
+  readonly param: Param;
+}
+
+/**
+ * The update of every parameter that the losses depend on; none without a loss, where it isn't clear how to train, or while
+ * the gradients are of something else.
+ */
+export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
+  const updateOf = paramUpdater(snapshot);
+  const updates = new Map<NodeId, Update>();
+  for (const param of snapshot.model.params) {
+    const change = updateOf(param.node);
+    if (change) updates.set(param.node, { param, ...change });
+  }
+  return updates;
+}
+
+/** The same for the node of one parameter, when it is asked for. */
+export function paramUpdater({ model, evaluation }: Evaluated): (param: NodeId) => ValueChange | undefined {
+  const { program, objective, training, pickedName } = model;
+  if (!objective || !training || pickedName !== undefined) return () => undefined;
+  const hyperparameters = hyperparametersOf(training, model, evaluation.values);
+  return (param) => {
+    const adjoint = adjointOf(objective.gradient, param);
+    if (adjoint === undefined) return undefined;
+    const from = elementsOf(program, evaluation.values, param);
+    const gradient = elementsOf(program, evaluation.values, adjoint);
+    const to = from.slice();
+    training.optimizer.step(to, gradient, training.optimizer.createState(from.length), hyperparameters);
+    return { from, to };
+  };
+}

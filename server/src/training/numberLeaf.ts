@@ -1,0 +1,64 @@
+/** A number of the text that is tried out: which ones may be, and the program that they make. */
+
+import type { Program } from '../engine/ir/program.ts';
+import { shapesEqual } from '../engine/ir/shape.ts';
+import { lower } from '../language/lowering/lower.ts';
+import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
+import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
+import { type Definition, isDefinition, type Statement, statementAt } from '../language/syntax/tree.ts';
+import { type Evaluated, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
+
+/** A leaf whose value is one number of the text. */
+export interface NumberLeaf {
+  readonly definition: Definition;
+  readonly number: LiteralNumber;
+}
+
+/** The leaf that a statement makes, if its value is one number that is written out; a list of one is one too. */
+export function numberLeafOf(statement: Statement): NumberLeaf | undefined {
+  if (!isDefinition(statement) || statement.kind === 'node' || statement.kind === 'loss') return undefined;
+  const numbers = literalNumbers(statement.value);
+  return numbers?.length === 1 ? { definition: statement, number: numbers[0] } : undefined;
+}
+
+export function numberLeafNamed({ names }: Snapshot, name: string): NumberLeaf | undefined {
+  const statement = names.definitions.get(name);
+  return statement && numberLeafOf(statement);
+}
+
+/** The leaf of the statement at a place of the text. */
+export function numberLeafAt({ tree, names }: Snapshot, offset: number): NumberLeaf | undefined {
+  const statement = statementAt(tree, offset);
+  const leaf = statement && numberLeafOf(statement);
+  // A function may have a leaf of its own by that name.
+  return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
+}
+
+/** Whether numbers of a text may be tried out: what follows from them is there, and right. */
+export function canOverride(snapshot: Snapshot): snapshot is Evaluated {
+  return isEvaluated(snapshot) && isSound(snapshot);
+}
+
+/**
+ * The program of a sound text in which a leaf has another number: its values are those of the text's own nodes. Undefined
+ * where they would not be, as when a const says how long something is, or where the number makes the text wrong.
+ */
+export function overriddenProgram(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
+  const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
+  const isValid = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
+  return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
+}
+
+/** Whether the nodes of two programs stand for each other. */
+export function haveSameStructure(one: Program, other: Program): boolean {
+  if (one.length !== other.length) return false;
+  for (let node = 0; node < one.length; node++) {
+    if (one.operator(node) !== other.operator(node) || !shapesEqual(one.shape(node), other.shape(node))) return false;
+    const arity = one.arity(node);
+    if (arity !== other.arity(node)) return false;
+    for (let position = 0; position < arity; position++) {
+      if (one.operand(node, position) !== other.operand(node, position)) return false;
+    }
+  }
+  return true;
+}
