@@ -34,7 +34,7 @@ function tableTexts(): readonly string[] {
   return [
     ...operators.flatMap(({ doc, localRule, undefinedWhere }) => [doc, localRule, undefinedWhere]),
     ...[...optimizers, ...hyperparameters, ...scheduleSettings, ...initializers, ...parameters].map(({ doc }) => doc),
-    ...[...Object.values(ranges), ...scheduleSettings].map(({ description }) => description),
+    ...[...Object.values(ranges), ...scheduleSettings].map(({ requirement }) => requirement),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

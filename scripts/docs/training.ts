@@ -28,7 +28,7 @@ export function trainingPage(): string {
   ]);
 }
 
-function scheduleRow({ name, doc, description }: (typeof scheduleSettings)[number]): readonly string[] {
+function scheduleRow({ name, doc, requirement: description }: (typeof scheduleSettings)[number]): readonly string[] {
   const defaultValue = defaultPlan.schedule[name];
   return [
     inlineCode(name),
@@ -42,7 +42,7 @@ function optimizerSection({ name, doc, hyperparameters }: Optimizer): readonly s
   const rows = hyperparameters.map(({ name, default: defaultValue, range, doc }) => [
     inlineCode(name),
     inlineCode(String(defaultValue)),
-    ranges[range].description,
+    ranges[range].requirement,
     doc,
   ]);
   return [`### ${name}`, doc, table(['setting', 'default', 'a value is', 'meaning'], rows)];

@@ -73,14 +73,22 @@ const notForUsers: readonly ((place: Place) => boolean)[] = [
   ({ around }) => around.some(({ type }) => type === 'ThrowStatement'),
   ({ source, around }) =>
     around.some(
-      (node) => node.type === 'CallExpression' && /(?:#log|trouble|console\.\w+)$/.test(textOf(source, node.callee)),
+      (node) =>
+        node.type === 'CallExpression' && /(?:#log|reportError|console\.\w+)$/.test(textOf(source, node.callee)),
     ),
   // Names of kinds, of classes and of styles.
   ({ around: [parent] }) => parent?.type === 'SwitchCase' || parent?.type.startsWith('TS') === true,
   ({ around }) => around.some(({ type, name }) => type === 'JSXAttribute' && nameOf(name) === 'className'),
 ];
 
-const tableColumns: ReadonlySet<string> = new Set(['doc', 'localRule', 'hasNone', 'words', 'example', 'torch']);
+const tableColumns: ReadonlySet<string> = new Set([
+  'doc',
+  'localRule',
+  'undefinedWhere',
+  'requirement',
+  'example',
+  'torch',
+]);
 
 function namedIn(place: Place): readonly Found[] {
   const text = namedText(place);

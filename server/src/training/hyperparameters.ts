@@ -24,10 +24,10 @@ export function checkHyperparameters({ training, program }: Model, values: Value
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
     const setting = training.hyperparameters.get(name);
     if (setting === undefined) return [];
-    const { description, contains: holds } = ranges[range];
+    const { requirement, contains: holds } = ranges[range];
     const [value] = elementsOf(program, values, setting.node);
     return holds(value)
       ? []
-      : [problem('out-of-range', setting.expression, name, l10n.t(description), showNumber(value, shownDigits))];
+      : [problem('out-of-range', setting.expression, name, l10n.t(requirement), showNumber(value, shownDigits))];
   });
 }

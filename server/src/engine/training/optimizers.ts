@@ -41,15 +41,15 @@ export interface Hyperparameter {
 
 /** The numbers that make sense for a hyperparameter: in words that follow "is", and as a test. */
 interface NumberRange {
-  readonly description: string;
+  readonly requirement: string;
   readonly contains: (value: number) => boolean;
 }
 
 export const ranges = {
-  positive: { description: 'a positive number', contains: (value) => value > 0 && value < Infinity },
-  'non-negative': { description: '0 or a positive number', contains: (value) => value >= 0 && value < Infinity },
-  fraction: { description: 'a number from 0 to below 1', contains: (value) => value >= 0 && value < 1 },
-  switch: { description: '1 or 0', contains: (value) => value === 1 || value === 0 },
+  positive: { requirement: 'a positive number', contains: (value) => value > 0 && value < Infinity },
+  'non-negative': { requirement: '0 or a positive number', contains: (value) => value >= 0 && value < Infinity },
+  fraction: { requirement: 'a number from 0 to below 1', contains: (value) => value >= 0 && value < 1 },
+  switch: { requirement: '1 or 0', contains: (value) => value === 1 || value === 0 },
 } as const satisfies Record<string, NumberRange>;
 
 type Hyperparameters = Readonly<Record<string, number>>;

@@ -35,7 +35,7 @@ export interface Setting {
   readonly default?: number;
   readonly doc: string;
   /** What makes sense, in words that follow "is". */
-  readonly description?: string;
+  readonly requirement?: string;
   /** The texts that do, where it is given in quotes. */
   readonly texts?: readonly string[];
 }
@@ -43,14 +43,14 @@ export interface Setting {
 /** What an optimizer is given in its brackets. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
   return [
-    ...hyperparameters.map((row) => ({ ...row, description: ranges[row.range].description })),
+    ...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })),
     ...scheduleSettings,
   ];
 }
 
 /** `It is a positive number.` */
-export function settingRange({ description }: Setting): string[] {
-  return description === undefined ? [] : [l10n.t`It is ${l10n.t(description)}.`];
+export function settingRange({ requirement }: Setting): string[] {
+  return requirement === undefined ? [] : [l10n.t`It is ${l10n.t(requirement)}.`];
 }
 
 /** `lr = 0.01`: the learning rate. */

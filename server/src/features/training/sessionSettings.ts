@@ -6,8 +6,8 @@ import type { Trainable } from '../../training/refusal.ts';
 
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
-  const { description, contains: includes } = ranges[range];
-  return value !== null && includes(value) ? undefined : l10n.t`A learning rate is ${l10n.t(description)}.`;
+  const { requirement, contains: includes } = ranges[range];
+  return value !== null && includes(value) ? undefined : l10n.t`A learning rate is ${l10n.t(requirement)}.`;
 }
 
 /** @param value null for all samples. @param samples how many there are to train on. */

@@ -18,7 +18,7 @@ export type ScheduleSetting = {
   readonly name: keyof Schedule;
   readonly doc: string;
   /** What makes sense, in words that follow "is". */
-  readonly description: string;
+  readonly requirement: string;
 } & ({ readonly isValid: (value: number) => boolean } | { readonly texts: readonly string[] });
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
@@ -27,26 +27,26 @@ export const scheduleSettings: readonly ScheduleSetting[] = [
   {
     name: 'batch',
     doc: 'Samples a step; all of them where it is left out.',
-    description: 'a whole number from 1',
+    requirement: 'a whole number from 1',
     isValid: isCount,
   },
-  { name: 'epochs', doc: 'How often every sample is seen.', description: 'a whole number from 1', isValid: isCount },
+  { name: 'epochs', doc: 'How often every sample is seen.', requirement: 'a whole number from 1', isValid: isCount },
   {
     name: 'seed',
     doc: 'What the order of the samples and drawn params are drawn from.',
-    description: 'a whole number',
+    requirement: 'a whole number',
     isValid: Number.isSafeInteger,
   },
   {
     name: 'holdout',
     doc: 'The share of samples that training never sees, and is judged by.',
-    description: 'a number from 0 to below 1',
+    requirement: 'a number from 0 to below 1',
     isValid: (value) => value >= 0 && value < 1,
   },
   {
     name: 'precision',
     doc: 'What steps are computed in: numbers of 64 bits, "f64", as all else is, or for speed of 32 bits, "f32".',
-    description: precisions.map((precision) => `"${precision}"`).join(' or '),
+    requirement: precisions.map((precision) => `"${precision}"`).join(' or '),
     texts: precisions,
   },
 ];
@@ -138,7 +138,7 @@ function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: Builder)
     if (expression === undefined) continue;
     const value =
       'texts' in setting ? chosenText(setting.texts, expression) : evaluateSetting(setting, expression, frame, builder);
-    if (value === undefined) return problem('not-a-setting', expression, setting.name, l10n.t(setting.description));
+    if (value === undefined) return problem('not-a-setting', expression, setting.name, l10n.t(setting.requirement));
     settings[setting.name] = value;
   }
   return { ...defaultSchedule, ...settings } as Schedule;
