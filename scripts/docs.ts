@@ -6,7 +6,7 @@ import { withOperatorNames } from './docs/grammar.ts';
 import { operatorsPage } from './docs/operators.ts';
 import { walkthroughPictures } from './docs/pictures/pictures.ts';
 import { problemCodes, problemPage, problemsPage } from './docs/problems.ts';
-import { withTables } from './docs/readme.ts';
+import { referencePage } from './docs/reference.ts';
 import { createTextsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
@@ -34,7 +34,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: join('docs', 'training.md'), content: trainingPage() },
     { path: join('docs', 'problems.md'), content: await problemsPage() },
     ...problemPages,
-    { path: 'README.md', content: withTables(await readFile(join(root, 'README.md'), 'utf8')) },
+    { path: join('docs', 'reference.md'), content: referencePage() },
     { path: grammarPath, content: withOperatorNames(await readFile(join(root, grammarPath), 'utf8')) },
   ];
 }

@@ -17,6 +17,14 @@ test.each(await generatedFiles())('$path is as the tables have it: else `npm run
   expect(readFileSync(join(root, file.path), 'utf8')).toBe(file.content);
 });
 
+test.each([
+  ['ARCHITECTURE.md', 1_500],
+  ['README.md', 1_200],
+])('%s has at most %d words', (file, limit) => {
+  const words = readFileSync(join(root, file), 'utf8').match(/\S+/g)!;
+  expect(words.length).toBeLessThanOrEqual(limit);
+});
+
 test('every command has a row in the page on accessibility', () => {
   expect(undocumentedCommands()).toEqual([]);
 });

@@ -13,8 +13,11 @@ const packaged = new Set(await listFiles({ cwd: root, packageManager: PackageMan
 /** What a user reads, all of it packaged. */
 const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })];
 
-/** For who has the source: in the package nothing leads there but the last lines of the README. */
-const pagesOfTheSource: ReadonlySet<string> = new Set(['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md']);
+/** Pages for developers, which only the repository has. */
+const pagesOfTheSource: ReadonlySet<string> = new Set([
+  ...['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md'],
+  ...globSync('docs/decisions/*.md', { cwd: root }),
+]);
 
 const categories = [
   'Programming Languages',

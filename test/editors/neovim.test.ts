@@ -1,4 +1,4 @@
-/** Neovim with the configuration that the README gives it, and the server as it is built: the same numbers by the protocol alone. */
+/** Neovim with the configuration of docs/editors.md and the server as it is built: the same numbers over LSP. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
   let neovim: Neovim;
 
   beforeAll(async () => {
-    neovim = await Neovim.start({ configuration: inReadme('lua'), files: { [name]: lesson }, open: name });
+    neovim = await Neovim.start({ configuration: documented('lua'), files: { [name]: lesson }, open: name });
   });
 
   afterAll(() => neovim[Symbol.asyncDispose]());
@@ -110,10 +110,10 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
   });
 });
 
-/** What stands in the README in a language. */
-function inReadme(language: string): string {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  return new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms').exec(readme)![1];
+/** The configuration in docs/editors.md that is written in `language`. */
+function documented(language: string): string {
+  const page = readFileSync(join(root, 'docs', 'editors.md'), 'utf8');
+  return new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'ms').exec(page)![1];
 }
 
 function linesOf(text: string): readonly string[] {
