@@ -32,30 +32,29 @@ export function pageOf(figures: Figures): string {
   const { surroundings, rounds, compared, latencies } = figures;
   return `# Benchmarks
 
-Written by \`npm run bench\`, in one run. A machine that others work on at the same time makes all of it slower, and some of it erratic.
+Written by \`npm run bench\` in one run. On a machine that does other work at the same time everything is slower and some figures are erratic.
+[Performance](docs/performance.md) explains where the time goes.
 
 ${markdownTable([['', ''], ...Object.entries(surroundings)])}
 
 ## Gradients
 
-Ours is what \`bp bench\` says in a process of its own; each rival is a process that does the same model from the same params. All come to the
-same loss and gradients, which is checked before anything is timed. Then all take turns: medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and in parentheses how
-many times as fast ours is. A step is forward, reverse and the update of stochastic gradient descent, with all samples. The models are in
-\`test/benchmark/models/\`.
+Each contestant is a process that computes the same model from the same params; ours is \`bp bench\`. All must give the same loss and gradients before
+anything is timed. Then they take turns. The figures are medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; in parentheses is how many times as fast ours is. A step is a forward pass, a
+reverse pass and an update by gradient descent, on all samples. The models are in \`test/benchmark/models/\`.
 
 ${markdownTable(comparisonRows(compared))}
 
 ${notes}
 
-## From a key to what is seen of it
+## Keystrokes
 
-A language server of its own for each length, typed into at places all over the file, a key 60 ms after the last answer: milliseconds from
-\`didChange\` until the result is there, with the line ends of a screen and those around it; then, as lenses are shown instead and asked for right
-behind the key, until all of them are.
+For each length a new language server; keystrokes all over the file, each 60 ms after the previous answer. Result: milliseconds from \`didChange\` to the
+values, with the line ends of the visible lines and those around them. Lenses: milliseconds until all lenses have arrived, requested right after the keystroke.
 
 ${markdownTable(latencyRows(latencies))}
 
-## What else was to be reached
+## Other goals
 
 ${markdownTable([['', 'goal', 'reached', ''], ...judgedRows(figures)])}
 `;
@@ -63,8 +62,8 @@ ${markdownTable([['', 'goal', 'reached', ''], ...judgedRows(figures)])}
 
 const columns = Object.keys(rivals) as RivalName[];
 
-const notes = `PyTorch is eager, with float32 and float64 as the row says. TensorFlow.js computes in float32 alone, on the lesson too. jax-js runs what \`jit\`
-made of the model; its \`exp\` and \`tanh\` are as exact as float32 in float64 too. micrograd makes an object of each number.`;
+const notes = `PyTorch runs eagerly, in the precision of the row. TensorFlow.js computes in float32 only, also on the lesson. jax-js runs the model compiled by
+\`jit\`; its float64 \`exp\` and \`tanh\` have the accuracy of float32. micrograd creates an object for each number.`;
 
 function comparisonRows(compared: readonly Compared[]): string[][] {
   const heads = ['', '', 'ours', ...columns.map((name) => rivals[name].title), 'goal', 'reached', ''];
@@ -98,8 +97,8 @@ function judge(goal: Goal, times: Readonly<Partial<Record<Contestant, number>>>)
 
 function latencyRows(latencies: readonly Latency[]): string[][] {
   const spread = ({ median, p95, max }: Spread): string[] => [median, p95, max].map(showMilliseconds);
-  const heads = ['lines', 'keys', 'result: median', 'p95', 'longest', 'lenses: median', 'p95', 'longest'];
-  const use = ['processor, ms a key', 'heap, MiB', 'after the keys'];
+  const heads = ['lines', 'keystrokes', 'result: median', 'p95', 'max', 'lenses: median', 'p95', 'max'];
+  const use = ['CPU, ms per keystroke', 'heap, MiB', 'heap at the end'];
   const rows = latencies.map(({ lines, keys, result, lenses, processor, heap }) => [
     ...[showCount(lines), String(keys), ...spread(result), ...spread(lenses)],
     ...[showMilliseconds(processor), ...heap.map((bytes) => (bytes / 2 ** 20).toFixed(0))],
@@ -114,24 +113,24 @@ function judgedRows({ latencies, lensAnswers, firstLens, footprint }: Figures): 
   const more = ours.median - trivial.median;
   const { size, atRest, node, bp } = footprint;
   const rows: readonly (readonly [what: string, Judged])[] = [
-    ['didChange to result at 5,000 lines, p95', atMost(at(5_000).p95, 10, ' ms')],
-    ['the median at 50,000 lines beside that at 5,000: no worse than linear', atMost(growth, 10, ' times')],
+    ['`didChange` to result at 5,000 lines, p95', atMost(at(5_000).p95, 10, ' ms')],
+    ['median at 50,000 lines relative to 5,000: at most linear', atMost(growth, 10, ' times')],
     [
-      `an answer of ${showCount(lenses)} lenses after their numbers changed, beyond the ${trivial.median.toFixed(1)} ms of a server that does nothing else`,
+      `answer with ${showCount(lenses)} lenses whose numbers changed, beyond the ${trivial.median.toFixed(1)} ms of a server that does nothing else`,
       atMost(more, 2, ' ms'),
     ],
     [
-      `the first lens on the screen of an installed VS Code after activation, its own debounce of ${firstLens.debounce.toFixed(0)} ms aside`,
+      `first lens in an installed VS Code after activation, without VS Code's debounce of ${firstLens.debounce.toFixed(0)} ms`,
       atMost(firstLens.own, 400, ' ms'),
     ],
     [
-      'the same of an extension that does nothing but offer one lens',
+      'the same for an extension that only offers one lens',
       { goal: '', reached: `${firstLens.trivialOwn.toFixed(0)} ms`, isMet: true },
     ],
-    ['memory of the language server at rest, with the lesson open', atMost(atRest / 1e6, 90, ' MB')],
-    ['size of the .vsix', atMost(size / 1e6, 2, ' MB')],
+    ['memory of the idle language server with the lesson open', atMost(atRest / 1e6, 90, ' MB')],
+    ['size of the `.vsix`', atMost(size / 1e6, 2, ' MB')],
     [
-      `\`bp eval examples/lesson.bp\`, from start to end; Node alone takes ${node.toFixed(0)} ms`,
+      `\`bp eval examples/lesson.bp\`, whole process; Node alone takes ${node.toFixed(0)} ms`,
       { goal: '', reached: `${bp.toFixed(0)} ms`, isMet: true },
     ],
   ];

@@ -38,7 +38,7 @@ const figures: Figures = {
   surroundings: {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} cores of ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
-    'load at the start, before the keys, at the end': load.join(', '),
+    'load at the start, before the keystrokes, at the end': load.join(', '),
     'Backprop Lens': execFileSync(process.execPath, [join(dist, 'bp.js'), '--version'], { encoding: 'utf8' })
       .trim()
       .replaceAll('\n', ', '),
