@@ -1,7 +1,7 @@
 /** What is generated from the tables is what the tables say, and every example in them is right. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { undocumentedCommands } from '../scripts/docs/accessibility.ts';
 import { domains } from '../scripts/docs/domains.ts';
@@ -14,16 +14,47 @@ import { initializers } from '../server/src/engine/training/initializers.ts';
 import { analyze, withValues } from '../server/src/snapshot/snapshot.ts';
 
 test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
-  expect(readFileSync(join(root, file.path), 'utf8')).toBe(file.content);
+  expect(read(file.path)).toBe(file.content);
 });
 
 test.each([
   ['ARCHITECTURE.md', 1_500],
   ['README.md', 1_200],
 ])('%s has at most %d words', (file, limit) => {
-  const words = readFileSync(join(root, file), 'utf8').match(/\S+/g)!;
-  expect(words.length).toBeLessThanOrEqual(limit);
+  expect(read(file).match(/\S+/g)!.length).toBeLessThanOrEqual(limit);
 });
+
+const pages = globSync('{*.md,docs/**/*.md}', { cwd: root });
+const sources = globSync('{client,docs,examples,l10n,scripts,server,test}/**/*', { cwd: root });
+
+test.each(pages)('the files and folders that %s names exist', (page) => {
+  const paths = Array.from(read(page).matchAll(/`([\w./-]+(?:\.(?:ts|tsx|mjs|json)|\/))`/g), ([, path]) => path!);
+  const own = paths.filter((path) => !/^(dist|\.)/.test(path)).map((path) => path.replace(/\/$/, ''));
+  const exists = (path: string) =>
+    existsSync(join(root, path)) || sources.some((source) => source.endsWith(`/${path}`));
+  expect(own.filter((path) => !exists(path))).toEqual([]);
+});
+
+test.each(pages)('the links of %s lead to pages and headings', (page) => {
+  const links = Array.from(read(page).matchAll(/\]\(((?!https?:)[^)\s]+)\)/g), ([, link]) => link!);
+  const leadsNowhere = (link: string): boolean => {
+    const [path, heading] = link.split('#');
+    const target = path === '' ? page : join(dirname(page), path!);
+    if (!existsSync(join(root, target))) return true;
+    return heading !== undefined && !headingAnchors(read(target)).includes(heading);
+  };
+  expect(links.filter(leadsNowhere)).toEqual([]);
+});
+
+/** As GitHub makes them. */
+function headingAnchors(markdown: string): readonly string[] {
+  return Array.from(markdown.matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 test('every command has a row in the page on accessibility', () => {
   expect(undocumentedCommands()).toEqual([]);
@@ -110,4 +141,8 @@ function hasValue(text: string): boolean | undefined {
   if (snapshot.problems.length > 0) return undefined;
   const { problems } = withValues(snapshot, new Execution(snapshot.model.program).run());
   return !problems.some(({ code }) => code === 'not-finite');
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
 }
