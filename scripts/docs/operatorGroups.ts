@@ -1,4 +1,4 @@
-/** The operators that a user can write, in the order in which one meets them. */
+/** The operators that a user can write, in groups, from the most common to the most special. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { dropout } from '../../server/src/engine/operators/dropout.ts';
 import * as activations from '../../server/src/engine/operators/elementwise/activations.ts';
@@ -52,20 +52,23 @@ export const operatorGroups: readonly OperatorGroup[] = [
   { title: 'Products of vectors and matrices', operators: sortOperators(products) },
   { title: 'Functions of one number', operators: sortOperators({ log, ...functions }) },
   { title: 'Activations', operators: sortOperators({ ...activations, hardtanh }) },
-  { title: 'Larger, smaller, either', operators: sortOperators({ ...boundOperators, ...axisExtrema, argmax, where }) },
-  { title: 'Along axes', operators: sortOperators({ ...reductions, prod, ...deviations, cumsum }) },
-  { title: 'Softmax, normalisation, dropout', operators: sortOperators({ ...softmaxes, ...normalisations, dropout }) },
+  {
+    title: 'Maximum, minimum, selection',
+    operators: sortOperators({ ...boundOperators, ...axisExtrema, argmax, where }),
+  },
+  { title: 'Reductions', operators: sortOperators({ ...reductions, prod, ...deviations, cumsum }) },
+  { title: 'Softmax, normalization, dropout', operators: sortOperators({ ...softmaxes, ...normalisations, dropout }) },
   { title: 'Losses', operators: sortOperators({ ...losses, crossEntropy }) },
   {
     title: 'Shapes',
     operators: sortOperators({ slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...joining }),
   },
-  { title: 'Picking by index', operators: sortOperators(indexingOperators) },
-  { title: 'Making tensors', operators: sortOperators(making) },
+  { title: 'Indexing', operators: sortOperators(indexingOperators) },
+  { title: 'Constructors', operators: sortOperators(making) },
   { title: 'Images', operators: sortOperators({ conv2d, avgPool2d, maxPool2d }) },
   { title: 'Gradients', operators: [detach] },
   {
-    title: 'Ways back',
+    title: 'Operators of the reverse pass',
     operators: sortOperators({ sumTo, unslice, scatterAdd, ...convolutionGradients, ...poolingGradients }),
   },
 ];

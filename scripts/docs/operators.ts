@@ -1,4 +1,4 @@
-/** The page of operators: how each is written, what it computes, and what it does to the gradient. */
+/** The page of operators, from the operator table. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
@@ -7,16 +7,15 @@ import { domains } from './domains.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { operatorGroups } from './operatorGroups.ts';
 
-const introduction = `Operators act on tensors of any shape, and where two shapes differ they broadcast, as in NumPy. What stands behind a
-\`=\` may be left out. \`axis\` is a whole number, negative to count from the last axis, or a list of them. Subgradients are PyTorch's.`;
+const introduction = `Operators take tensors of any shape and broadcast as in NumPy. An argument with \`=\` may be omitted. \`axis\` is a whole number, negative to count
+from the last axis, or a list of them. Subgradients are PyTorch's.`;
 
-const precedenceText = `From loosest to tightest: comparisons, \`+ -\`, \`* / @\`, the sign \`-\`, \`^\` (which binds to the right and is typed \`**\` too),
-calls, indices and \`.T\`. So \`-x^2\` is \`-(x^2)\`.`;
+const precedenceText = `Precedence, from loosest to tightest: comparisons, \`+ -\`, \`* / @\`, unary \`-\`, \`^\` (right-associative, also written \`**\`), calls, indices and \`.T\`.
+So \`-x^2\` is \`-(x^2)\`.`;
 
-const gradientsText = `\`∂L/∂x\`, also written \`grad(L, x)\`, is the gradient of a scalar: an expression like any other. It may stand in a node or in a
-loss, and may be differentiated again.`;
+const gradientsText = `\`∂L/∂x\`, also written \`grad(L, x)\`, is the gradient of a scalar and [an expression like any other](language.md#gradients).`;
 
-const libraryText = 'These functions are in scope in every file. They are written in the language itself:';
+const libraryText = 'These functions are written in the language itself and are in scope in every file:';
 
 export function operatorsPage(): string {
   return page([
@@ -27,7 +26,7 @@ export function operatorsPage(): string {
     ...operatorGroups.flatMap(({ title, operators }) => [
       `## ${title}`,
       ...(title === 'Gradients' ? [gradientsText] : []),
-      table(['written', 'computes', 'has a value', 'on the way back', 'example'], operators.map(operatorRow)),
+      table(['written', 'computes', 'domain', 'gradient', 'example'], operators.map(operatorRow)),
     ]),
     '## Layers',
     libraryText,

@@ -1,15 +1,15 @@
-/** The page of training: the settings of `train`, the optimizers, and what params are drawn from. */
+/** The page of training: schedule, optimizers and initializers, from their tables. */
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { defaultPlan, scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
-const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names an optimizer, with what it takes, and how training goes
-through the samples. Without the statement it is \`train ${defaultPlan.optimizer.name}()\` on all samples.`;
+const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names the optimizer with its hyperparameters, and the schedule.
+Without the statement it is \`train ${defaultPlan.optimizer.name}()\` on all samples.`;
 
-const initializerIntroduction = `A param is written out, \`param b = 0.5\`, or drawn: \`param W[4, 8] ~ normal(0, 0.5)\`. What is drawn depends on the seed
-and on the param's own full name, and is the same on every platform.`;
+const initializerIntroduction = `The initial values of a param are written out, \`param b = 0.5\`, or drawn at random: \`param W[4, 8] ~ normal(0, 0.5)\`. They depend on the
+seed and on the full name of the param, and are the same on every platform.`;
 
 export function trainingPage(): string {
   return page([
@@ -18,11 +18,11 @@ export function trainingPage(): string {
     ),
     '# Training',
     introduction,
-    '## The way through the samples',
-    table(['setting', 'default', 'a value is', 'meaning'], scheduleSettings.map(scheduleRow)),
+    '## Schedule',
+    table(['setting', 'default', 'values', 'meaning'], scheduleSettings.map(scheduleRow)),
     '## Optimizers',
     ...optimizers.flatMap(optimizerSection),
-    '## What params are drawn from',
+    '## Initializers',
     initializerIntroduction,
     table(['written', 'draws', 'parameters', 'example'], initializers.map(initializerRow)),
   ]);
@@ -45,7 +45,7 @@ function optimizerSection({ name, doc, hyperparameters }: Optimizer): readonly s
     ranges[range].requirement,
     doc,
   ]);
-  return [`### ${name}`, doc, table(['setting', 'default', 'a value is', 'meaning'], rows)];
+  return [`### ${name}`, doc, table(['setting', 'default', 'values', 'meaning'], rows)];
 }
 
 function initializerRow({ name, doc, example, parameters }: (typeof initializers)[number]): readonly string[] {
