@@ -1,4 +1,4 @@
-/** The reverse pass of a model, in a document beside it that can't be edited and follows what is typed there. */
+/** The reverse pass of a model as a read-only document beside it, updated as the model changes. */
 
 import {
   commands,
@@ -41,7 +41,7 @@ export function registerBackwardPasses(client: BaseLanguageClient, results: Eval
 class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
   readonly #results: EvaluationResults;
-  /** The result of the model with which each document was asked for last. */
+  /** The result that each document was last requested for. */
   readonly #shownResults = new Map<string, Result | undefined>();
   readonly #lastGoodTexts = new Map<string, string>();
   readonly #changeEmitter = new EventEmitter<Uri>();
@@ -61,12 +61,12 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
       return;
     }
     const document = await workspace.openTextDocument(backwardPassUri(uri));
-    // Where the model is in no file, its name doesn't tell the language.
+    // An unsaved model has no file name from which VS Code could infer the language.
     await languages.setTextDocumentLanguage(document, 'bp');
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
   }
 
-  /** While there is no reverse pass, the last one stays, and says so. */
+  /** Keeps the last reverse pass, with a note, while there is no new one. */
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const key = uri.toString();
     const model = modelUri(uri);
@@ -78,7 +78,7 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
     return response.text;
   }
 
-  /** Asks anew for each document in view whose model has a new result. */
+  /** Requests again every visible document whose model has a new result. */
   refresh(): void {
     for (const { document } of window.visibleTextEditors) {
       const { uri } = document;

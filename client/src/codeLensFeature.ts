@@ -1,4 +1,4 @@
-/** Has the server answer for lenses that are offered already, as the language client's own feature would offer them too late. */
+/** Routes code lens requests to the server. The language client's own feature would register the provider too late. */
 
 import {
   type BaseLanguageClient,
@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageclient';
 import type { CodeLensRegistry, LensRequestHandler } from './codeLensRegistry.ts';
 
-/** Whether a feature of the language client would offer lenses a second time. */
+/** True for features of the language client that would register a second code lens provider. */
 export function isCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
   return 'registrationType' in feature && feature.registrationType.method === CodeLensRequest.method;
 }
@@ -36,7 +36,7 @@ export class CodeLensFeature implements StaticFeature {
     capabilities.workspace = { ...capabilities.workspace, codeLens: { refreshSupport: true } };
   }
 
-  /** By now the server is being told of the open files, so it is asked of none that it doesn't know. */
+  /** By now the server knows the open files. */
   initialize(): void {
     this.#lensProvider.setHandler(async (document, token) => {
       const { code2ProtocolConverter, protocol2CodeConverter } = this.#client;

@@ -1,4 +1,7 @@
-/** The lenses, offered before there is a server: VS Code lets time pass before it asks for some, and meanwhile that starts. */
+/**
+ * A code lens provider registered before the server runs. VS Code delays its first request, and the server starts
+ * meanwhile.
+ */
 
 import {
   type CancellationToken,
@@ -26,7 +29,7 @@ export class CodeLensRegistry implements CodeLensProvider, Disposable {
     return handler(document, token);
   }
 
-  /** What is asked is answered like this from now on. What was asked before there was any answer has waited for it. */
+  /** Answers all requests from now on, including those that have been waiting. */
   setHandler(handler: LensRequestHandler): void {
     if (this.#resolveHandler) {
       this.#resolveHandler(handler);
@@ -37,7 +40,7 @@ export class CodeLensRegistry implements CodeLensProvider, Disposable {
     this.refresh();
   }
 
-  /** Has VS Code ask anew, which it puts off each time that it is told to. */
+  /** Asks VS Code to request lenses again; each call restarts VS Code's delay. */
   refresh(): void {
     this.#changeEmitter.fire();
   }

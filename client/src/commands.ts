@@ -1,4 +1,4 @@
-/** The commands that run in the client, and how a command of the server finds its file. */
+/** Commands that run in the client, and the file that each server command acts on. */
 
 import { commands, Disposable, l10n, Position, type TextDocument, Uri, window } from 'vscode';
 import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-languageclient';
@@ -17,7 +17,7 @@ import { type StepBackParams, stepBackMethod } from '../../server/src/protocol/s
 import { switchDisplay } from './display.ts';
 import { pickRoot } from './pickRoot.ts';
 
-/** The commands of the server that do something with one file. */
+/** Server commands that take the URI of one file. */
 const fileCommands: ReadonlySet<string> = new Set([
   sgdStepCommand,
   trainCommand,
@@ -38,25 +38,25 @@ export function registerCommands(client: BaseLanguageClient): Disposable {
   );
 }
 
-/** A lens names its file; the palette and key bindings mean the active one. */
+/** A lens passes its file; the palette and key bindings mean the active one. */
 export const executeCommand: NonNullable<ExecuteCommandMiddleware['executeCommand']> = (command, args, next) => {
   if (!fileCommands.has(command) || args.length > 0) return next(command, args);
   return withActiveModel((document) => next(command, [document.uri.toString()]));
 };
 
-/** The server takes back what moved params beside the text alone; the editor's undo takes back the rest. */
+/** The server undoes steps that changed only params outside the text; the editor's undo handles the rest. */
 async function stepBack(client: BaseLanguageClient, { uri }: TextDocument): Promise<void> {
   const params: StepBackParams = { uri: uri.toString() };
   const wasUndone = await client.sendRequest<boolean>(stepBackMethod, params);
   if (!wasUndone) await commands.executeCommand('undo');
 }
 
-/** Opens the editor's own box for the new name. */
+/** Opens the editor's rename box. */
 function startRename(uri: string, { line, character }: Position): Thenable<unknown> {
   return commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]);
 }
 
-/** Acts on the model in the active editor. */
+/** Runs an action on the model in the active editor. */
 export function withActiveModel(action: (document: TextDocument) => unknown): unknown {
   const document = window.activeTextEditor?.document;
   if (document?.languageId === 'bp') return action(document);

@@ -1,4 +1,4 @@
-/** Where the numbers are shown: the setting `backprop.display`, and the menu that switches it. */
+/** The setting `backprop.display`, and the menu that switches it. */
 
 import { ConfigurationTarget, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import { type Display, defaultSettings, displays } from '../../server/src/protocol/settings.ts';
@@ -8,7 +8,7 @@ interface DisplayText {
   readonly detail: string;
 }
 
-/** What each is called, and what it is, from the loudest to the quietest. */
+/** Label and description of each display mode, from most to least visible. */
 export const displayTexts: Readonly<Record<Display, DisplayText>> = {
   lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
   lineEnd: {
@@ -41,7 +41,7 @@ interface DisplayItem extends QuickPickItem {
   readonly display: Display;
 }
 
-/** Lets the user pick where. Nothing changes before that: the code would jump under a menu that is only being read. */
+/** Lets the user pick a mode. Nothing is previewed: lenses would move the code under the open menu. */
 export async function switchDisplay(): Promise<void> {
   const item = await window.showQuickPick(displayItems(currentDisplay()), {
     title: l10n.t('Switch Display'),
@@ -50,7 +50,6 @@ export async function switchDisplay(): Promise<void> {
   if (item) await setDisplay(item.display);
 }
 
-/** The current one is marked. */
 export function displayItems(current: Display): DisplayItem[] {
   return displays.map((display) => {
     const { label, detail } = displayTexts[display];
@@ -62,7 +61,7 @@ export function displayItems(current: Display): DisplayItem[] {
   });
 }
 
-/** Writes the setting in the workspace only where it is set there already, and hides the user's. */
+/** Writes the workspace setting only if it already exists there, else the user setting. */
 async function setDisplay(display: Display): Promise<void> {
   const configuration = workspace.getConfiguration('backprop');
   const isSetInWorkspace = configuration.inspect('display')?.workspaceValue !== undefined;

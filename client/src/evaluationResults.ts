@@ -1,4 +1,4 @@
-/** Keeps the newest result of each open file, as the server pushes them, and tells who paints when one changes. */
+/** The latest result of each open file, as pushed by the server, and its listeners. */
 
 import { type Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
 import type { Result } from '../../server/src/protocol/result.ts';
@@ -14,7 +14,7 @@ export class EvaluationResults implements Disposable {
     return this.#results.get(uri.toString());
   }
 
-  /** A result that was overtaken by a newer one is dropped. */
+  /** Drops results that a newer one has overtaken. */
   receive(result: Result): void {
     const current = this.#results.get(result.uri);
     if (current && current.version > result.version) return;
@@ -22,7 +22,7 @@ export class EvaluationResults implements Disposable {
     this.#changeEmitter.fire();
   }
 
-  /** Without a server no number follows the text any more. */
+  /** Without a server, the numbers no longer follow the text. */
   clear(): void {
     this.#results.clear();
     this.#changeEmitter.fire();

@@ -1,4 +1,4 @@
-/** What the extension does wherever it runs: the host says how its language client reaches the server. */
+/** Activation, independent of the host; the host provides the language client. */
 
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';

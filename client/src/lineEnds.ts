@@ -1,4 +1,4 @@
-/** Paints the value, the gradient and the coming update of each statement behind its line. */
+/** Decorations behind each line: value, gradient and the next update. */
 
 import {
   type DecorationOptions,
@@ -27,14 +27,13 @@ const green = new ThemeColor('charts.green');
 const red = new ThemeColor('charts.red');
 const gray = new ThemeColor('descriptionForeground');
 
-/** From left to right. */
 const columns: readonly Column[] = [
   { text: ({ value }) => value, color: () => green },
   { text: ({ gradient }) => gradient, color: ({ level }) => (level === undefined ? red : gradientColor(level)) },
   { text: ({ update }) => update, color: () => gray },
 ];
 
-/** The redder, the larger, as the wires of the panel are: the numbers themselves say it too. */
+/** Redder for larger gradients, as the wires in the panel; the number says the same. */
 function gradientColor(level: number): string {
   const percent = (100 * level) / maxLevel;
   return `color-mix(in srgb, var(--vscode-charts-red) ${percent}%, var(--vscode-descriptionForeground))`;
@@ -57,13 +56,13 @@ export function registerLineEnds(results: EvaluationResults): Disposable {
   );
 }
 
-/** What is painted stays at the end of its line while more is typed there, and stays on that line when a new one is begun. */
+/** The decoration stays at the end of its line while the user types there, and on that line after a line break. */
 const baseOptions: DecorationRenderOptions = {
   isWholeLine: true,
   rangeBehavior: DecorationRangeBehavior.ClosedClosed,
 };
 
-/** VS Code shows what stands at one place in the order of the types' keys, which need not be the order of their making. */
+/** VS Code orders decorations at one position by the key of their type, not by creation. */
 function createDecorationTypes(): readonly TextEditorDecorationType[] {
   return columns.map(() => window.createTextEditorDecorationType(baseOptions)).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -75,7 +74,7 @@ function paint(
 ): void {
   const { document } = editor;
   const result = currentDisplay() === 'lineEnd' ? results.get(document) : undefined;
-  // What is painted moves with the text that is typed, until the result for that text is there.
+  // Decorations move with the text until the result for that text arrives.
   if (result && result.version !== document.version) return;
   const visible = (result?.decorations ?? []).filter(({ line }) => isNearVisibleRange(line, editor));
   columns.forEach((column, index) => {
@@ -87,7 +86,7 @@ function paint(
   });
 }
 
-/** Each text costs VS Code a style rule of its own: painting all of a long file would halt every keystroke. */
+/** Each text costs VS Code a style rule of its own, so decorating a whole long file would stall typing. */
 function isNearVisibleRange(line: number, { visibleRanges }: TextEditor): boolean {
   return visibleRanges.some(({ start, end }) => start.line - paintedMargin <= line && line <= end.line + paintedMargin);
 }

@@ -1,4 +1,4 @@
-/** The root picker: lists the scalars of a model, and says to the server what its gradients are to be of. */
+/** The root picker: lists a model's scalars, and tells the server which one to differentiate. */
 
 import { l10n, type QuickPickItem, QuickPickItemKind, type TextDocument, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
@@ -12,7 +12,7 @@ import {
 } from '../../server/src/protocol/roots.ts';
 
 interface RootItem extends QuickPickItem {
-  /** Null for the file's own losses; absent where there is nothing to pick. */
+  /** Null for the file's own losses; absent if nothing can be picked. */
   readonly root?: string | null;
 }
 
@@ -29,7 +29,6 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
   await client.sendRequest(pickRootMethod, pickParams);
 }
 
-/** The current root is marked. */
 export function rootItems({ roots, picked: pickedRoot }: Roots): RootItem[] {
   const defaultItem = { label: checkLabel(l10n.t("the file's own losses"), pickedRoot === null), root: null };
   const separator = { label: l10n.t('scalars'), kind: QuickPickItemKind.Separator };

@@ -1,6 +1,6 @@
 /**
- * Tries out the number at the cursor by keys, in the editor itself: everything follows while the text stays. It can't be
- * dragged there, as VS Code tells extensions of no pointer over a text but of the selections that one leaves; in the panel it can.
+ * Scrubs the number at the cursor by keys: all numbers follow while the text stays. VS Code reports no pointer events
+ * over text, so dragging works only in the panel.
  */
 
 import {
@@ -45,7 +45,7 @@ export function registerScrubbing(client: BaseLanguageClient): Disposable {
     commands.registerCommand(moveScrubCommand, (steps: unknown) => controller.move(Number(steps))),
     commands.registerCommand(keepScrubCommand, () => controller.commit()),
     commands.registerCommand(dropScrubCommand, () => controller.cancel()),
-    // Who goes on elsewhere keeps what was tried out, as in the panel; who writes another text has decided otherwise.
+    // Moving the cursor elsewhere keeps the number, as in the panel; editing other text discards it.
     window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
     window.onDidChangeActiveTextEditor(() => controller.commit()),
     workspace.onDidChangeTextDocument((change) => controller.onTextChange(change)),
@@ -57,9 +57,9 @@ interface HeldNumber {
   readonly editor: TextEditor;
   readonly uri: string;
   readonly cursor: Selection;
-  /** As the text has it. */
+  /** As written in the text. */
   readonly number: Scrubbable;
-  /** How far it was moved. */
+  /** How far it has moved. */
   readonly steps: number;
   readonly value: number;
 }
@@ -130,14 +130,14 @@ class ScrubController implements Disposable {
     if (textEditor === this.#heldNumber?.editor && !selection.isEqual(this.#heldNumber.cursor)) this.commit();
   }
 
-  /** The server has let go of a number whose text is another one. */
+  /** The server has dropped a number whose text has changed. */
   onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
     const heldNumber = this.release()!;
     showMessage(l10n.t('{0} is not kept: the text was changed. Try it again.', assignmentText(heldNumber)));
   }
 
-  /** Shows nothing more of what is held, and returns it. */
+  /** Hides the number that is held, and returns it. */
   release(): HeldNumber | undefined {
     const heldNumber = this.#heldNumber;
     this.#heldNumber = undefined;

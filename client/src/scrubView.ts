@@ -1,4 +1,4 @@
-/** Shows a number that is tried out in the editor: its frame in the text, what it is now, and which keys move and end it. */
+/** The view of a scrub in the editor: a frame around the number, its current value, and the keys. */
 
 import {
   commands,
@@ -15,7 +15,7 @@ import type { Scrubbable } from '../../server/src/protocol/panel/scrub.ts';
 import { formatScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { currentDisplay } from './display.ts';
 
-/** The key bindings hold while this is so. */
+/** The key bindings are active while this context is set. */
 const scrubbingContextKey = 'backprop.isScrubbing';
 
 const keyHints = l10n.t('↑ ↓ · Enter keeps · Escape cancels');
@@ -37,7 +37,7 @@ export class ScrubView implements Disposable {
     const range = new Range(start.line, start.character, end.line, end.character);
     const shown = formatScrubbed(value);
     editor.setDecorations(this.#frameDecoration, [range]);
-    // Behind the lines the value is shown already.
+    // Line-end decorations show the value already.
     editor.setDecorations(
       this.#valueDecoration,
       currentDisplay() === 'lineEnd' ? [] : [lineEndDecoration(editor.document, end.line, shown)],

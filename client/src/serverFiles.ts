@@ -1,6 +1,6 @@
 /**
- * Lends the server the files beside models, by way of VS Code's own file system: that reaches them on a remote machine and
- * in a virtual workspace too. The server asks for none outside of the workspace; here is the boundary that sees to it.
+ * Serves files to the language server through VS Code's file system, which works remotely and in virtual workspaces.
+ * Only files in the workspace or beside open models are served.
  */
 
 import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vscode';
@@ -19,7 +19,7 @@ import {
 import { errorMessage } from './errorMessage.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
-/** @param onChange called when one of them has changed, and the server knows. */
+/** @param onChange called when a file that the server has read changes. */
 export function serveFiles(client: BaseLanguageClient, onChange: () => void): Disposable {
   const watchedFiles = new WatchedFiles(client, onChange);
   return Disposable.from(
@@ -30,7 +30,7 @@ export function serveFiles(client: BaseLanguageClient, onChange: () => void): Di
   );
 }
 
-/** The content of a file that may be read, which is watched from now on. */
+/** Reads a permitted file and watches it from then on. */
 export async function readFile(
   { uri, limit }: ReadFileParams,
   watchedFiles: Pick<WatchedFiles, 'add'>,
@@ -49,7 +49,7 @@ export async function readFile(
   }
 }
 
-/** What is in a folder from which files may be read. */
+/** Lists a folder from which files may be read. */
 export async function listFolder({ uri }: ListFolderParams): Promise<ListFolderResult> {
   const folder = Uri.parse(uri, true);
   if (!isAccessible(folder)) return [];
@@ -61,12 +61,12 @@ function isMissing(error: unknown): boolean {
   return error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code);
 }
 
-/** What is not there need not be removed. */
+/** A file that does not exist need not be removed. */
 function ignoreMissing(error: unknown): void {
   if (!isMissing(error)) throw error;
 }
 
-/** Replaces the trained values of a model, whole or not at all, or removes them. Rejects for any other file, and where it can't be written. */
+/** Replaces a model's trained values atomically, or removes them. Rejects for any other file, and if writing fails. */
 export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
   const file = Uri.parse(uri, true);
   if (!isAccessible(file) || !file.path.endsWith('.bp.safetensors')) {
@@ -87,9 +87,9 @@ export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void>
   }
 }
 
-/** Whether a file is in a folder of the workspace, or in that of a model which is open. */
+/** True for files in a workspace folder, or in the folder of an open model. */
 function isAccessible(file: Uri): boolean {
-  // Dots are compared as they are written.
+  // A `..` segment could lead outside, so it is rejected unresolved.
   if (file.path.split(/[\\/]/).includes('..')) return false;
   if (workspace.getWorkspaceFolder(file)) return true;
   return workspace.textDocuments.some(({ languageId, uri }) => {

@@ -1,4 +1,4 @@
-/** The status bar item: the errors, the objective and the steps of the model in the active editor. */
+/** The status bar item: errors, objective and step count of the model in the active editor. */
 
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
@@ -17,7 +17,7 @@ export function registerStatusBar(results: EvaluationResults): Disposable {
     results.onDidChange(update),
     onDidChangeDisplay(update),
     window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
-      // Nowhere else does it matter where the cursor is, and each update is a message to the window.
+      // In other display modes the cursor does not matter, and each update is a message to the window.
       if (document.languageId === 'bp' && currentDisplay() === 'lineEnd') update();
     }),
     window.onDidChangeActiveTextEditor(update),
@@ -42,7 +42,7 @@ function updateItem(item: StatusBarItem, results: EvaluationResults): void {
   item.show();
 }
 
-/** What is painted behind the line of the cursor, for who can't see it: VS Code reads out no decorations. */
+/** The decorations of the cursor's line as text, since VS Code does not read decorations aloud. */
 function cursorAnnouncement(results: EvaluationResults): string | undefined {
   const editor = window.activeTextEditor;
   if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
@@ -54,7 +54,7 @@ function cursorAnnouncement(results: EvaluationResults): string | undefined {
   return stale ? l10n.t('Line {0}: {1}, stale.', line + 1, numbers) : l10n.t('Line {0}: {1}.', line + 1, numbers);
 }
 
-/** `1 error · L = 4 · 2 steps`, or `root q = 3` where that was picked, of which each part is there only where there is something to say. */
+/** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; parts with nothing to say are omitted. */
 export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
   const parts: string[] = [];
   const label = isPicked && root !== null ? l10n.t('root {0}', root) : root;

@@ -1,14 +1,17 @@
-/** Tells the server which lines are looked at where line ends are painted: their numbers cross, and not those of a whole long file. */
+/** Reports the visible lines to the server, so that only their decorations are sent. */
 
 import { Disposable, type TextEditor, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type LineSpan, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 
-/** How many lines beyond those in sight are painted, so that scrolling finds them done. */
+/** Lines beyond the visible ones that are decorated too, so that scrolling finds them ready. */
 export const paintedMargin = 40;
 
-/** How many are told of, so that the next of them need not be asked for at each line that is scrolled; the server writes all of them at each key. */
+/**
+ * Lines reported beyond the visible ones, so that not every scrolled line is a message. The server sends all of them
+ * at each edit.
+ */
 const reportedMargin = 60;
 
 export function registerViewReporter(client: BaseLanguageClient): Disposable {
@@ -16,7 +19,7 @@ export function registerViewReporter(client: BaseLanguageClient): Disposable {
   const report = (): void => {
     if (client.state !== State.Running || (reported && isCovered(currentView(paintedMargin), reported))) return;
     reported = currentView(reportedMargin);
-    // A server that is gone misses nothing.
+    // A stopped server misses nothing.
     client.sendNotification(viewMethod, reported).catch(() => undefined);
   };
   return Disposable.from(
@@ -30,7 +33,7 @@ export function registerViewReporter(client: BaseLanguageClient): Disposable {
   );
 }
 
-/** What is in sight of each model, and so many lines around it; nothing while no line ends are painted. */
+/** The visible line ranges of each model with a margin; empty while line-end decorations are off. */
 function currentView(margin: number): View {
   const view: Record<string, LineSpan[]> = {};
   if (currentDisplay() !== 'lineEnd') return view;

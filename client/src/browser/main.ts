@@ -1,4 +1,4 @@
-/** The hosts without processes, as vscode.dev: server and engine are workers. */
+/** Entry point for hosts without processes, such as vscode.dev: server and engine run in web workers. */
 
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import {
@@ -28,14 +28,14 @@ export async function activate(context: ExtensionContext): Promise<MarkdownPlugi
     worker = new Worker(serverUrl);
     const bootMessage: EngineCode = { engine: engineUrl };
     worker.postMessage(bootMessage);
-    // VS Code puts workers of its own making in the place of the browser's, which the client wouldn't know as such.
+    // VS Code replaces the browser's Worker with its own, which the language client does not recognize.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push(lenses, { dispose: () => worker?.terminate() });
   return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', startServer, options));
 }
 
-/** VS Code refuses workers from where extensions lie, but none whose code is here. */
+/** VS Code refuses workers loaded from an extension's URL, but accepts blob URLs. */
 async function codeUrl(extensionUri: Uri, name: string): Promise<string> {
   const bytes = await workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', 'browser', name));
   return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/javascript' }));

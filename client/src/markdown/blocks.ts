@@ -1,18 +1,18 @@
-/** What the server says of models in documents: asked once for each text, and kept. */
+/** Cache of the server's results for models in documents, keyed by text. */
 
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
 
-/** More than a long document has; the oldest are let go. */
+/** More than a long document contains; the oldest are evicted. */
 const maxCached = 200;
 
 interface CacheEntry {
   readonly model: BlockParams;
-  /** Undefined while it is on its way, and where no server answers. */
+  /** Undefined while pending, and if no server answers. */
   block?: Block;
-  /** Done when it is there, or will not be. */
+  /** Resolves when the result is there or will never be. */
   settled?: Promise<void>;
-  /** Whether it was looked for in vain. */
+  /** True if a lookup found nothing yet. */
   wasMissed: boolean;
 }
 
@@ -21,25 +21,25 @@ export class BlockCache {
   readonly #onLateBlock: () => void;
   readonly #entries = new Map<string, CacheEntry>();
 
-  /** @param onLateBlock called when there is something to show that was looked for before it was there. */
+  /** @param onLateBlock called when a result arrives after a lookup that found nothing. */
   constructor(client: BaseLanguageClient, onLateBlock: () => void) {
     this.#client = client;
     this.#onLateBlock = onLateBlock;
   }
 
-  /** What there is of a model now. @param uri of the document. */
+  /** The current result of a model. @param uri of the document. */
   get(uri: string, text: string): Block | undefined {
     const entry = this.#entryOf(uri, text);
     entry.wasMissed ||= entry.block === undefined;
     return entry.block;
   }
 
-  /** Done when there is something of the model, or will be nothing. */
+  /** Resolves when the model has a result, or will have none. */
   async prefetch(uri: string, text: string): Promise<void> {
     await this.#entryOf(uri, text).settled;
   }
 
-  /** What was said of some models is true no more. @returns whether anything had been said of one. */
+  /** Invalidates results. @returns whether there were any. */
   invalidate(isAffected: (model: BlockParams) => boolean): boolean {
     const affected = [...this.#entries].filter(([, { model }]) => isAffected(model));
     for (const [key] of affected) this.#entries.delete(key);

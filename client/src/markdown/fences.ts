@@ -1,16 +1,16 @@
-/** The blocks of code in Markdown that are models, found ahead of the preview, which finds them itself when it renders. */
+/** Fenced `bp` code blocks in Markdown, found before the preview renders. */
 
-/** How a fence goes on that says that its block is a model. */
+/** The info string of a fence that holds a model. */
 const modelInfo = /^\s*bp(?:[\s,:{]|$)/i;
 
 const fencedBlock = /^([ \t>]*)(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)(?:^[ \t>]*\2[`~]*[ \t]*$|(?![\s\S]))/gm;
 
-/** @param info what stands behind the fence that opens a block: of what language it is, first of all. */
+/** @param info the info string after the opening fence, beginning with the language. */
 export function isModelFence(info: string): boolean {
   return modelInfo.test(info);
 }
 
-/** What each model says, without what the whole block is indented by. One at the marker of a list is overlooked. */
+/** The text of each model without the block's indentation. A block that begins on a list marker's line is not found. */
 export function modelsIn(markdown: string): readonly string[] {
   const blocks = markdown.replaceAll('\r\n', '\n').matchAll(fencedBlock);
   return Array.from(blocks).flatMap(([, indentation, , info, content]) =>

@@ -1,9 +1,12 @@
-/** A model in a preview, as HTML: its text alone is text, so that it is copied as it was written, and its numbers are painted behind it. */
+/**
+ * A model in a preview as HTML. Only the source is text, so that copying yields it unchanged; numbers are drawn by
+ * CSS.
+ */
 
 import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../server/src/protocol/block.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
 
-/** The colours that VS Code's preview has for words of any language. */
+/** The colors of VS Code's preview for highlighted code. */
 const highlightClasses: Readonly<Record<SpanKind, string>> = {
   comment: 'hljs-comment',
   keyword: 'hljs-keyword',
@@ -13,8 +16,8 @@ const highlightClasses: Readonly<Record<SpanKind, string>> = {
 };
 
 /**
- * @param attributes of the code, with its line in the document, by which editor and preview scroll together.
- * @param translations of the texts below the graph, said once in a document.
+ * @param attributes of the code element, with its line in the document, by which editor and preview scroll together.
+ * @param translations texts below the graph, included once per document.
  */
 export function blockHtml(
   { lines, problems, graph }: Block,
@@ -49,7 +52,7 @@ function tokenHtml({ text, kind }: HighlightedSpan): string {
   return kind ? `<span class="${highlightClasses[kind]}">${escapeHtml(text)}</span>` : escapeHtml(text);
 }
 
-/** What stands in an attribute is seen and spoken, but neither selected nor copied. */
+/** Attribute content is visible and read aloud, but neither selected nor copied. */
 function annotationHtml(column: string, text: string): string {
   return text === '' ? '' : `<span class="backprop-${column}" data-text="${escapeHtml(text)}"></span>`;
 }

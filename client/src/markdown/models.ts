@@ -1,4 +1,4 @@
-/** Models in Markdown: each block of code that is one is shown in the preview with its numbers and its graph. */
+/** Models in Markdown: each `bp` code block appears in the preview with its numbers and its graph. */
 
 import type { MarkdownIt } from 'markdown-it';
 import { commands, Disposable, l10n, type TextDocument, Uri, workspace } from 'vscode';
@@ -8,31 +8,29 @@ import { BlockCache } from './blocks.ts';
 import { isModelFence, modelsIn } from './fences.ts';
 import { blockHtml } from './html.ts';
 
-/** What VS Code's own preview asks of an extension. */
+/** The extension API of VS Code's Markdown preview. */
 export interface MarkdownPlugin {
   extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
 }
 
 type Token = ReturnType<MarkdownIt['parse']>[number];
 
-/** In milliseconds: a server that needs longer has a preview rendered without its numbers, which follow. */
+/** In milliseconds. If the server takes longer, the preview renders without numbers, and they follow. */
 const maxWait = 1_000;
-/** In milliseconds: what comes together is shown together, as VS Code loads the whole preview anew for it. */
+/** In milliseconds. Results within this time share one refresh, since VS Code reloads the whole preview. */
 const refreshDebounce = 50;
 /**
- * In milliseconds. A preview that is loaded anew while it is still loading may stay as it is for good: VS Code then takes the end of the first
- * loading for that of the second, whose page it leaves hidden.
+ * In milliseconds. Refreshing a preview that is still loading can leave it hidden for good: VS Code takes the end of
+ * the first load for that of the second.
  */
 const minRefreshInterval = 1_000;
-/** In milliseconds: longer than a preview waits to follow its text. */
+/** In milliseconds: longer than the preview's own delay after an edit. */
 const refreshTimeout = 500;
-/** There may be no preview any more. */
 const maxAttempts = 5;
 
 export class MarkdownModels implements MarkdownPlugin, Disposable {
   readonly #blocks: BlockCache;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  /** When a model was last rendered. */
   #renderedAt = Number.NEGATIVE_INFINITY;
   readonly #listeners: Disposable;
 
@@ -40,7 +38,7 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     this.#blocks = new BlockCache(client, () => this.#refreshPreview(maxAttempts));
     this.#listeners = Disposable.from(
       workspace.onDidOpenTextDocument((document) => void this.#prefetch(document)),
-      // The preview waits a while after each key: what it is going to show is there by then, and nothing is loaded anew.
+      // The preview waits after each edit, so the numbers are there when it renders.
       workspace.onDidChangeTextDocument(({ document }) => void this.#prefetch(document)),
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('backprop')) void this.#invalidate(() => true);
@@ -48,7 +46,7 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     );
   }
 
-  /** A preview renders when the extension is ready: what it is going to show is asked for before. */
+  /** The preview renders once the extension is active, so its models are requested first. */
   async prefetchOpenDocuments(): Promise<void> {
     const requests = workspace.textDocuments.map((document) => this.#prefetch(document));
     await Promise.race([Promise.all(requests), new Promise((resolve) => setTimeout(resolve, maxWait))]);
@@ -68,7 +66,7 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     return markdown;
   }
 
-  /** Files have changed that some of the models may name. */
+  /** Files that some of the models may import have changed. */
   onFilesChanged(): void {
     void this.#invalidate(({ text }) => text.includes('"'));
   }
@@ -79,14 +77,14 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     await Promise.all(modelsIn(document.getText()).map((text) => this.#blocks.prefetch(uri, text)));
   }
 
-  /** What was said of some models is true no more: they are shown again once there is something newer. */
+  /** Shows models again whose results were invalidated. */
   async #invalidate(isAffected: (model: BlockParams) => boolean): Promise<void> {
     if (!this.#blocks.invalidate(isAffected)) return;
     await this.prefetchOpenDocuments();
     this.#refreshPreview(maxAttempts);
   }
 
-  /** A preview that waits to follow its text takes no other order meanwhile: it is told again, if nothing has been rendered. */
+  /** A preview that is waiting to follow its text ignores refreshes, so it is refreshed again if nothing rendered. */
   #refreshPreview(attempts: number): void {
     clearTimeout(this.#refreshTimer);
     const delay = Math.max(refreshDebounce, this.#renderedAt + minRefreshInterval - performance.now());
@@ -109,7 +107,7 @@ function isModelToken({ type, info }: Token): boolean {
   return type === 'fence' && isModelFence(info);
 }
 
-/** A text that is in no document, as a message, has none. */
+/** A text that belongs to no document, such as a chat message, has none. */
 function documentUri(document: unknown): string {
   return document instanceof Uri ? document.toString() : 'untitled:markdown';
 }

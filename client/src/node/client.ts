@@ -1,4 +1,4 @@
-/** The client in the hosts that have Node: what takes most of the time to load, while the server is starting. */
+/** The language client on Node. Loading it takes the longest, so it loads while the server starts. */
 
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';

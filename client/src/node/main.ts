@@ -1,4 +1,4 @@
-/** The desktop and remote hosts: the server is a process of its own, spoken to over its standard input and output. */
+/** Entry point for desktop and remote hosts: the server is a process that speaks LSP over stdio. */
 
 import type { ExtensionContext } from 'vscode';
 import { CodeLensRegistry } from '../codeLensRegistry.ts';
@@ -7,7 +7,7 @@ import { ServerProcess } from './serverProcess.ts';
 
 const server = new ServerProcess();
 const lenses = new CodeLensRegistry();
-// What VS Code is told leaves in a task of its own, which loading the client would hold up.
+// VS Code sends messages in a later task, which loading the client would delay.
 const clientModule = new Promise((resolve) => setTimeout(resolve)).then(() => import('./client.ts'));
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {

@@ -1,25 +1,25 @@
-/** The process of the server. VS Code takes a while to make an extension ready: meanwhile the first one starts. */
+/** The server process. The first one starts while VS Code is still activating the extension. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { serverEnvironment } from './serverEnvironment.ts';
 
-/** In milliseconds: how long one may take to end after it was told to. */
+/** In milliseconds: grace period for a process that was told to exit. */
 const killDelay = 2_000;
 
 export class ServerProcess {
-  /** The one that nobody has taken yet. */
+  /** The process started ahead, until the client takes it. */
   #prestarted: ChildProcess | undefined = spawnServer();
   #current: ChildProcess | undefined;
 
-  /** The one that was begun ahead, and later on, as after a crash, a new one. */
+  /** The process started ahead, or later, as after a crash, a new one. */
   take(): ChildProcess {
     this.#current = this.#prestarted ?? spawnServer();
     this.#prestarted = undefined;
     return this.#current;
   }
 
-  /** One that doesn't end when the client says goodbye is ended. */
+  /** Kills a process that does not exit after the client's goodbye. */
   dispose(): void {
     const running = this.#prestarted ?? this.#current;
     setTimeout(() => running?.kill(), killDelay).unref();
@@ -40,7 +40,7 @@ function spawnServer(): ChildProcess {
       },
     },
   );
-  // What can't be started has no output, which the client tells of.
+  // A process that fails to start has no output; the client reports it.
   server.on('error', () => undefined);
   return server;
 }

@@ -1,13 +1,13 @@
-/** What is folded in each file that the panel has shown, by its URI. */
+/** Collapsed groups of each file that the panel has shown, by URI. */
 
 import type { Folding } from '../../../server/src/protocol/panel/graph.ts';
 
-/** A file that is shown for the first time leaves it to the server what is folded. */
+/** For a file shown for the first time, the server decides what is collapsed. */
 const serverDefault: Folding = { isFolded: null, except: [] };
 
 export class ExpansionStore {
   #expansions = new Map<string, Folding>();
-  /** The files in which something was folded that the server hasn't drawn yet. */
+  /** Files whose last change the server has not drawn yet. */
   readonly #pendingFiles = new Set<string>();
 
   get(file: string): Folding {
@@ -18,27 +18,27 @@ export class ExpansionStore {
     this.#expansions.set(file, expansion);
   }
 
-  /** Folds a group that is open, or unfolds one. */
+  /** Collapses an expanded group, or expands it. */
   toggle(file: string, group: string): void {
     this.set(file, withToggled(this.get(file), group));
     this.#pendingFiles.add(file);
   }
 
-  /** The server has drawn a file so. What was on its way before the last group was folded says nothing new. */
+  /** Records what the server has drawn, unless a later change is still pending. */
   confirm(file: string, expansion: Folding): void {
     if (this.#pendingFiles.has(file) && !isEqual(expansion, this.get(file))) return;
     this.#pendingFiles.delete(file);
     this.set(file, expansion);
   }
 
-  /** @param renamed what a file is called by now. */
+  /** @param renamed maps an old URI to the current one. */
   rename(renamed: (file: string) => string): void {
     this.#expansions = new Map([...this.#expansions].map(([file, expansion]) => [renamed(file), expansion]));
     this.#pendingFiles.clear();
   }
 }
 
-/** The folding with one group the other way round. */
+/** The expansion with one group toggled. */
 function withToggled({ isFolded, except }: Folding, group: string): Folding {
   const remaining = except.filter((id) => id !== group);
   return { isFolded, except: remaining.length < except.length ? remaining : [...except, group] };

@@ -1,4 +1,4 @@
-/** Takes along what the panel hands out: a picture of the graph into a file, its text into the clipboard. */
+/** Export from the panel: a picture of the graph to a file, or its text to the clipboard. */
 
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
@@ -9,13 +9,13 @@ import { fileName } from './fileName.ts';
 type SaveMessage = FromPanel & { readonly kind: 'save' };
 type CopyMessage = FromPanel & { readonly kind: 'copy' };
 
-/** What the dialog calls each format. */
+/** File type names in the save dialog. */
 const formatNames: Readonly<Record<SaveMessage['format'], string>> = { svg: 'SVG', png: 'PNG' };
 
 /** In milliseconds. */
 const messageDuration = 4000;
 
-/** Asks where to, and offers to open what was written. */
+/** Asks for the file, and offers to open it afterwards. */
 export async function savePicture(model: Uri, { format, base64 }: SaveMessage): Promise<void> {
   const defaultUri = defaultFile(model, format);
   const file = await window.showSaveDialog({
@@ -44,7 +44,7 @@ export async function copyText({ text, formatName: format }: CopyMessage): Promi
   }
 }
 
-/** Beside the model; of one that is in no file yet, in the first folder of the workspace. */
+/** Next to the model, or for an unsaved one in the first workspace folder. */
 function defaultFile(model: Uri, format: string): Uri | undefined {
   const name = `${fileName(model).replace(/\.bp$/, '')}.${format}`;
   if (model.scheme !== 'untitled') return Uri.joinPath(model, '..', name);

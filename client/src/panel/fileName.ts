@@ -1,4 +1,4 @@
-/** What a file is called, without the folders around it. */
+/** The name of a file without its folder. */
 
 import type { Uri } from 'vscode';
 

@@ -1,6 +1,6 @@
 /**
- * The graph panel: a webview beside the editor. It is told what the server pushes of the model that it shows, and what it asks
- * is asked of the server. While it is hidden, it has no page, and nothing is pushed.
+ * The graph panel, a webview beside the editor. Pushes from the server go to the page, and requests of the page go to
+ * the server. While hidden it has no page and receives nothing.
  */
 
 import * as v from 'valibot';
@@ -44,11 +44,11 @@ export class GraphPanel implements Disposable {
   readonly #listeners: Disposable;
   readonly #expansions = new ExpansionStore();
   readonly #modelEditor = new ModelEditor();
-  /** The page that listens; undefined while none does. Each counts its questions anew. */
+  /** The page that listens, if any. Each page numbers its requests from the start. */
   #pageToken: symbol | undefined;
-  /** The file of which the page tries a number out. */
+  /** The file whose number the page is scrubbing. */
   #scrubbedFile: string | undefined;
-  /** The file that the page trains. */
+  /** The file that the page is training. */
   #trainedFile: string | undefined;
 
   constructor(
@@ -64,7 +64,7 @@ export class GraphPanel implements Disposable {
     this.#client = client;
     if (expansion) this.#expansions.set(model.uri.toString(), expansion);
     this.#listeners = Disposable.from(
-      // Before the model is, which shows what it is called now.
+      // Before the model, whose name it shows.
       workspace.onDidRenameFiles((event) =>
         this.#expansions.rename((file) => renamedUri(Uri.parse(file), event).toString()),
       ),
@@ -103,7 +103,7 @@ export class GraphPanel implements Disposable {
     this.#handle(messageToPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
   }
 
-  /** @param file what was shown when it was said: by now it may be another one. */
+  /** @param file the file shown when the message was sent; another may be shown by now. */
   #handle(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':
@@ -124,7 +124,7 @@ export class GraphPanel implements Disposable {
         commands.executeCommand(message.command, file.toString());
         return;
       case 'scrub': {
-        // What was still on its way when the page went would be let go by nobody.
+        // A response still in flight when the page closed would never be released.
         if (!this.#pageToken) return;
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
         this.#scrubbedFile = message.uri;
@@ -172,7 +172,7 @@ export class GraphPanel implements Disposable {
     );
   }
 
-  /** Says which model is shown, and has the server push it. */
+  /** Records which model is shown, and has the server push it. */
   #sendModel(): void {
     this.#updateTitle();
     if (!this.#pageToken) return;
@@ -193,7 +193,7 @@ export class GraphPanel implements Disposable {
     this.#panel.title = l10n.t('Graph of {0}', this.#model.name);
   }
 
-  /** What is pushed is checked as it arrives: what isn't known is dropped and logged. */
+  /** Validates pushes on arrival; unknown ones are dropped and logged. */
   #onValidated<const Schema extends v.GenericSchema>(
     method: string,
     schema: Schema,
@@ -217,7 +217,7 @@ export class GraphPanel implements Disposable {
     if (this.#model.isShowing(training.uri)) this.#post({ kind: 'training', training });
   }
 
-  /** The server knows nothing of what was before it started. */
+  /** A new server knows nothing of the previous one's state. */
   #onServerRestart(): void {
     this.#sendWatch();
     if (this.#trainedFile === undefined) return;
@@ -231,7 +231,7 @@ export class GraphPanel implements Disposable {
     if (!this.#panel.visible) this.#releasePage();
   }
 
-  /** For who looks for it: the user is not interrupted. */
+  /** For diagnosis only: the user is not interrupted. */
   #log(sentence: string, details?: unknown): void {
     this.#client.warn(sentence, JSON.stringify(details), false);
   }
@@ -244,7 +244,7 @@ export class GraphPanel implements Disposable {
     this.#cancelScrub();
   }
 
-  /** What is tried out when the page goes is not kept. */
+  /** A scrub under way when the page closes is discarded. */
   #cancelScrub(): void {
     if (this.#scrubbedFile === undefined || this.#client.state !== State.Running) return;
     const params: EndScrubParams = { uri: this.#scrubbedFile, isKept: false };
@@ -258,7 +258,7 @@ export class GraphPanel implements Disposable {
     this.#notifyServer(watchGraphMethod, params);
   }
 
-  /** A server that has stopped is told nothing; one that starts is told what is watched. */
+  /** A server that has stopped is told nothing; a new one is told what to watch. */
   #notifyServer(method: string, params: object): void {
     if (this.#client.state === State.Running) this.#client.sendNotification(method, params);
   }

@@ -1,4 +1,4 @@
-/** The editor of a model: where its cursors are, and where a piece of its text is shown. */
+/** The editor of a model: its cursors, and revealing a range of its text. */
 
 import {
   Disposable,
@@ -19,10 +19,10 @@ import { errorMessage } from '../errorMessage.ts';
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();
   readonly #listeners: Disposable;
-  /** Of several editors of one model, the one that was used last counts. */
+  /** Of several editors of one model, the most recently used one counts. */
   #lastUsed: TextEditor | undefined;
 
-  /** The cursors of some model have moved, or its editor has come or gone. */
+  /** Fires when a model's cursors move, or its editor opens or closes. */
   readonly onDidMove = this.#moveEmitter.event;
 
   constructor() {
@@ -51,7 +51,7 @@ export class ModelEditor implements Disposable {
     return visibleEditors.find((editor) => editor === this.#lastUsed) ?? visibleEditors[0];
   }
 
-  /** Selects a piece of the text where the model is open, or else beside the panel. */
+  /** Selects a range in the model's editor, or opens one beside the panel. */
   async reveal(model: Uri, { start, end }: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
     const range = new Range(start.line, start.character, end.line, end.character);
     const defaultColumn = panelColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
@@ -70,7 +70,7 @@ export class ModelEditor implements Disposable {
   }
 }
 
-/** Where a file is open behind others. */
+/** The column in which a file is open in the background. */
 function tabColumn(file: Uri): ViewColumn | undefined {
   const isTabOfFile = (input: unknown) => input instanceof TabInputText && input.uri.toString() === file.toString();
   return window.tabGroups.all.find(({ tabs }) => tabs.some(({ input }) => isTabOfFile(input)))?.viewColumn;

@@ -1,4 +1,4 @@
-/** The page inside the panel: an empty body, one script, its texts, one sheet of styles, and a policy that lets in nothing else. */
+/** The panel's page: an empty body, one script, its texts, one style sheet, and a strict content security policy. */
 
 import { env, l10n, Uri, type Webview } from 'vscode';
 
@@ -9,7 +9,7 @@ export function panelHtml(webview: Webview, folder: Uri): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
-    // A picture of the graph is drawn from its own text before it is saved.
+    // An exported picture is drawn from SVG text before it is saved.
     'img-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
@@ -29,12 +29,12 @@ export function panelHtml(webview: Webview, folder: Uri): string {
 `;
 }
 
-/** As data, which no policy has to let in; nothing in it ends the element. */
+/** Embeds data as JSON, which the policy allows; escapes what would end the element. */
 function translationsJson(): string {
   return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }
 
-/** A word that only scripts of this page know. */
+/** A nonce that only this page's scripts know. */
 function createNonce(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }

@@ -1,4 +1,4 @@
-/** Which model the panel shows: the one that is looked at, or the one it is pinned to. */
+/** Which model the panel shows: the most recently viewed one, or the pinned one. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { StoredPanelState } from '../../../server/src/protocol/panel/messages.ts';
@@ -8,7 +8,7 @@ import { renamedUri } from './renamedUri.ts';
 
 export class PanelModel implements Disposable {
   #uri: Uri;
-  /** The model that was looked at last. */
+  /** The most recently viewed model. */
   #lastActive: Uri;
   #isPinned: boolean;
   readonly #changeEmitter = new EventEmitter<void>();
@@ -35,10 +35,10 @@ export class PanelModel implements Disposable {
     );
   }
 
-  /** As it was before the window was reloaded. */
+  /** Restores the state from before the window was reloaded. */
   static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelModel> {
     const model = Uri.parse(uri);
-    // A file that is gone meanwhile is shown as one that is closed.
+    // A file that no longer exists is shown as a closed one.
     await workspace.openTextDocument(model).then(undefined, () => undefined);
     return new PanelModel(model, isPinned);
   }
@@ -90,7 +90,7 @@ export class PanelModel implements Disposable {
   }
 }
 
-/** The document of a reverse pass is a model too, and yet is read beside the one whose graph is shown. */
+/** The document of a reverse pass is a model too, but is read beside the one whose graph is shown. */
 function isModel({ languageId, uri }: TextDocument): boolean {
   return languageId === 'bp' && uri.scheme !== backwardPassScheme;
 }

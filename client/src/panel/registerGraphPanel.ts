@@ -1,4 +1,4 @@
-/** Offers the graph panel: by its command, and again after the window was reloaded. There is one, which follows or is pinned. */
+/** Registers the graph panel: its command, and its restoration after a window reload. There is only one panel. */
 
 import * as v from 'valibot';
 import {

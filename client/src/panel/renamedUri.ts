@@ -1,4 +1,4 @@
-/** Where a file is after files or folders of the workspace were renamed or moved. */
+/** The URI of a file after files or folders of the workspace were renamed or moved. */
 
 import { type FileRenameEvent, Uri } from 'vscode';
 
