@@ -1,4 +1,4 @@
-/** The panel: its bar, what is wrong with what it shows, and the graph, as a drawing or as a list. */
+/** The panel: its toolbar, a banner for problems, and the graph as a drawing or a list. */
 
 import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
@@ -52,7 +52,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   }, [bridge, file, expansion, isList, viewport]);
   const toggleGroup = useCallback((group: string) => bridge.post({ kind: 'fold', group }), [bridge]);
   const reveal = useCallback((range: TextRange) => bridge.post({ kind: 'reveal', range }), [bridge]);
-  // The structure that is drawn may be of an earlier text: where a node stands by now, the newest one says.
+  // The drawn structure may belong to an older text; the newest structure has the current ranges.
   const revealNode = useCallback(
     (nodeIndex: number) => {
       const range = structure?.nodes[nodeIndex]?.range;
@@ -148,14 +148,14 @@ function selectionHighlight(structure: GraphStructure, selections: readonly Text
   return { nodes, wires: wiresTouching(structure, nodes), film: null };
 }
 
-/** What is to be said of the graph that is shown; undefined where nothing is. */
+/** The banner's text; undefined if there is nothing to say. */
 function bannerText({ file, graph }: View): string | undefined {
   if (graph === undefined) return undefined;
   if (file && !file.isOpen) return l10n.t`${file.name} is closed: open it, and the graph follows its text.`;
   return graph.stale ?? graph.structure.notice ?? undefined;
 }
 
-/** What stands in place of a graph of which there is nothing to be seen; undefined where there is. */
+/** Text shown in place of the graph when there is none; undefined if there is one. */
 function emptyStateText({ file, graph }: View): string | undefined {
   if (file === undefined) return l10n.t('Open a .bp file to see its graph.');
   if (graph === undefined && !file.isOpen) return l10n.t`${file.name} is closed: open it to see its graph.`;

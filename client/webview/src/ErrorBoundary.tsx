@@ -1,4 +1,4 @@
-/** What stands in place of the panel where drawing it fails: what happened, and the way out. */
+/** Fallback for a panel that fails to render: what happened, and what to do. */
 
 import * as l10n from '@vscode/l10n';
 import { Component, type ReactNode } from 'react';

@@ -1,4 +1,4 @@
-/** The panel's end of the wire to the extension: what arrives is checked, what isn't known is dropped and logged. */
+/** The panel's connection to the extension. Incoming messages are validated; unknown ones are dropped and logged. */
 
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
@@ -18,14 +18,14 @@ import {
 } from '../../../server/src/protocol/panel/requests.ts';
 import { validate } from '../../../server/src/protocol/panel/schema.ts';
 
-/** What VS Code lends a webview. */
+/** The API that VS Code gives a webview. */
 export interface VsCodeApi {
   postMessage(message: PanelMessage): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
-/** What the panel is told without having asked. */
+/** Messages that are not responses. */
 export type PanelEvent = Exclude<ToPanel, { kind: 'answer' | 'unanswered' }>;
 
 interface PendingRequest {
@@ -39,7 +39,7 @@ export class Bridge {
   readonly #pending = new Map<number, PendingRequest>();
   readonly #listeners = new Set<(event: PanelEvent) => void>();
   #lastId = 0;
-  /** The file that it was told of last. */
+  /** The file named in the last message. */
   #shownFile: string | null = null;
 
   constructor(host: VsCodeApi) {
@@ -50,7 +50,7 @@ export class Bridge {
     this.#host.postMessage({ uri: this.#shownFile, message });
   }
 
-  /** @throws Error with a sentence where there is no answer, or one that isn't understood. */
+  /** @throws Error with a sentence if there is no response, or an invalid one. */
   async request<Kind extends PanelRequestName>(
     about: Kind,
     params: PanelRequestParams<Kind>,
@@ -66,18 +66,18 @@ export class Bridge {
     return parsed.output as PanelRequestResult<Kind>;
   }
 
-  /** Calls back with what the panel is told; returns how to stop that. */
+  /** Subscribes to events; returns the unsubscribe function. */
   listen(listener: (event: PanelEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** What was remembered last; undefined in a panel that is new. */
+  /** The stored state; undefined in a new panel. */
   get savedState(): StoredPanelState | undefined {
     return validate(storedPanelState, this.#host.getState());
   }
 
-  /** For when the panel is shown again after it was hidden, or the window was reloaded. */
+  /** Stores the state for when the panel is shown again, or the window reloads. */
   saveState(state: StoredPanelState): void {
     this.#host.setState(state);
   }
@@ -96,7 +96,7 @@ export class Bridge {
     else for (const listener of this.#listeners) listener(received);
   }
 
-  /** @param message goes on from "The graph panel: ". */
+  /** @param message continues "The graph panel: ". */
   reportError(message: string): void {
     this.post({ kind: 'trouble', message });
   }

@@ -1,4 +1,4 @@
-/** Why something failed, in the words of what was thrown. */
+/** The message of anything that was thrown. */
 
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,16 +1,16 @@
-/** Whose a key is that was pressed: that of what has the focus, or of the part of the panel around it. */
+/** Decides whether a key press belongs to the focused element or to the surrounding panel. */
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
-/** With one of these a key means something else. */
+/** Modifiers that give a key another meaning. */
 export function hasModifier({ ctrlKey, altKey, metaKey }: KeyPress): boolean {
   return ctrlKey || altKey || metaKey;
 }
 
-/** What moves a slider. */
+/** Keys that move a slider. */
 const sliderKeys = /^(Arrow|Page|Home$|End$)/;
 
-/** Whether a key belongs to what has the focus: text that is written, a choice that is made, a slider, a button that Space presses. */
+/** True if the focused element handles the key: text input, select, slider, or a button pressed by Space. */
 export function isHandledByTarget({ target, key }: Pick<KeyboardEvent, 'target' | 'key'>): boolean {
   if (!(target instanceof Element)) return false;
   if (target.matches('input[type="range"]')) return sliderKeys.test(key);

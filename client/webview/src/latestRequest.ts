@@ -1,15 +1,18 @@
-/** Asks about what changes faster than it is answered: one question at a time, and of all that comes meanwhile the last one counts. */
+/**
+ * Requests for a value that changes faster than it is answered: one at a time, and only the latest pending one is
+ * sent.
+ */
 
 export class LatestRequest<Query extends object, Answer> {
   readonly #send: (query: Query) => Promise<Answer>;
   readonly #onAnswer: (answer: Answer, sent: Query, latest: Query) => void;
-  /** Undefined while no answer is wanted. */
+  /** Undefined while no response is wanted. */
   #pending: Query | undefined;
   #isRunning = false;
 
   /**
    * @param send never rejects.
-   * @param onAnswer an answer about what was asked, which may not be the newest any more: that is asked about next.
+   * @param onAnswer receives a response, possibly outdated; the newer request is sent next.
    */
   constructor(send: (query: Query) => Promise<Answer>, onAnswer: (answer: Answer, sent: Query, latest: Query) => void) {
     this.#send = send;

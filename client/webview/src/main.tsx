@@ -1,4 +1,4 @@
-/** Mounts the panel into the page that the extension makes for it. */
+/** Mounts the panel into the page that the extension provides. */
 
 import * as l10n from '@vscode/l10n';
 import { createRoot } from 'react-dom/client';
@@ -8,7 +8,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 l10n.config({ contents: document.getElementById('translations')?.textContent ?? '{}' });
 
-/** Given to each webview by VS Code, once. */
+/** VS Code allows one call per page. */
 declare function acquireVsCodeApi(): VsCodeApi;
 
 const bridge = new Bridge(acquireVsCodeApi());

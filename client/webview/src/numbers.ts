@@ -1,10 +1,10 @@
-/** Numbers of the panel's own charts, as every surface shows them: true minus signs, never a negative zero. */
+/** Number formats of the panel's charts, as on every surface: true minus signs, never a negative zero. */
 
-/** From here on, and below the other, a number is shown with an exponent. */
+/** From here on, and below the reciprocal bound, numbers use an exponent. */
 const maxWithoutExponent = 1e6;
 const minWithoutExponent = 1e-4;
 
-/** With this many significant digits, more where that many would cut its whole part. */
+/** With this many significant digits, or more if the integer part needs them. */
 export function showNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -38,7 +38,7 @@ function withExponent(value: number, digits: number): string {
   return `${mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${exponent.replace('+', '')}`;
 }
 
-/** As it is typed: with all its digits. */
+/** With all digits, as typed. */
 export function showPlain(value: number): string {
   return String(value).replaceAll('-', '−').replace('e+', 'e');
 }

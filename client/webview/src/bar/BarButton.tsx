@@ -1,22 +1,22 @@
-/** A button of the bar: a sign, and what it is called beside it where there is room. */
+/** A toolbar button: an icon, with its label beside it where there is room. */
 
 import { Icon, type IconName } from './Icon.tsx';
 
 interface Props {
   readonly icon: IconName;
   readonly label: string;
-  /** What it does, as a sentence. */
+  /** What the button does, as a sentence. */
   readonly title: string;
-  /** Where the label is to be read; screen readers read it everywhere. */
+  /** Where the label is visible; screen readers always read it. */
   readonly labelVisibility: 'inAll' | 'inWide' | 'inNone';
   readonly isPrimary?: boolean;
-  /** Of a button that switches something on and off. */
+  /** Pressed state of a toggle button. */
   readonly isPressed?: boolean;
   readonly isDisabled?: boolean;
   readonly onClick: () => void;
 }
 
-/** One that is disabled keeps the focus, so that the keys still lead on from it. */
+/** A disabled button keeps the focus, so that keyboard navigation continues from it. */
 export function BarButton({
   icon,
   label,

@@ -1,4 +1,4 @@
-/** A button that opens a menu, as the authoring practices for ARIA have it: by pointer, or by keyboard alone. */
+/** A menu button that follows the ARIA authoring practices: pointer or keyboard. */
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
@@ -13,14 +13,14 @@ export interface MenuItem {
 interface Props {
   readonly icon: IconName;
   readonly label: string;
-  /** What it is for, as a sentence. */
+  /** What the menu is for, as a sentence. */
   readonly title: string;
   readonly items: readonly MenuItem[];
   readonly isDisabled: boolean;
 }
 
 export function Menu({ icon, label, title, items, isDisabled }: Props) {
-  /** The place of the item that has the focus; undefined while the menu is closed. */
+  /** Index of the focused item; undefined while the menu is closed. */
   const [focusedIndex, setFocusedIndex] = useState<number>();
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);

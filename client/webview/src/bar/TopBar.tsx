@@ -1,4 +1,4 @@
-/** The bar over the canvas: on the left what moves through the film, on the right what is done with the model. */
+/** The toolbar above the canvas: film controls on the left, actions on the model on the right. */
 
 import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
@@ -11,12 +11,12 @@ import './bar.css';
 interface Props {
   readonly bridge: Bridge;
   readonly view: View;
-  /** Whether a training session takes the steps. */
+  /** True while a training session takes the steps. */
   readonly isTraining: boolean;
   readonly onToggleList: (isList: boolean) => void;
-  /** What else is done with the graph. */
+  /** Further actions on the graph. */
   readonly actions: ReactNode;
-  /** The transport of the film. */
+  /** The film's transport controls. */
   readonly children?: ReactNode;
 }
 
@@ -64,7 +64,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
   );
 }
 
-/** What the gradients are of, and what it is; of a file that is whole and has none, that it has none. */
+/** The root and its value, or a note that a model without problems has no root. */
 function Objective({ graph: { structure, objective, stale } }: { readonly graph: ShownGraph }) {
   const { root, nodes } = structure;
   if (root === null && stale === null && nodes.length > 0)

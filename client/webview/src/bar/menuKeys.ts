@@ -1,6 +1,9 @@
-/** Where a key leads in a menu: the arrows all around, Home and End to its ends, a letter to what begins with it. */
+/**
+ * Keyboard navigation in menus: arrows wrap around, Home and End go to the ends, a letter to the next item with that
+ * initial.
+ */
 
-/** The place of the item that a key leads to; undefined for a key that leads nowhere, as one that the item itself takes. */
+/** Index of the item that a key moves to; undefined for keys that do not navigate. */
 export function nextItemIndex(labels: readonly string[], current: number, key: string): number | undefined {
   const { length } = labels;
   switch (key) {
@@ -17,7 +20,7 @@ export function nextItemIndex(labels: readonly string[], current: number, key: s
   }
 }
 
-/** The next one that begins with a letter, all around. */
+/** The next item that begins with a letter, wrapping around. */
 function nextItemStartingWith(labels: readonly string[], current: number, letter: string): number | undefined {
   const searchOrder = labels.map((_, offset) => (current + 1 + offset) % labels.length);
   return searchOrder.find((index) => labels[index]?.[0]?.toLowerCase() === letter.toLowerCase());

@@ -1,4 +1,4 @@
-/** The graph as a circuit: what is drawn where, what the pointer and the keys do on it, and how it is moved about. */
+/** The graph canvas: nodes, wires and frames, pointer and keyboard input, and the viewport. */
 
 import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
@@ -26,28 +26,28 @@ import './nodes/nodes.css';
 import './wires/wires.css';
 
 export interface CanvasProps {
-  /** The numbers and the placement are of this structure. */
+  /** The structure that the numbers and the placement belong to. */
   readonly structure: GraphStructure;
   readonly numbers: GraphNumbers;
   readonly placement: Placement;
-  /** Whether the numbers are of an earlier text: they are dimmed. */
+  /** True if the numbers belong to an older text; they are dimmed. */
   readonly isStale: boolean;
   readonly highlight: Highlight;
-  /** Where it looks at first; null where that is up to it. */
+  /** The initial viewport; null to fit the graph. */
   readonly viewport: Viewport | null;
-  /** The user has moved it, or leaves it to look by itself again. */
+  /** Called when the user moves the viewport, or hands it back to automatic fitting. */
   readonly onViewportChange: (viewport: Viewport | null) => void;
-  /** A click on a node, or Enter, by its place: its text is to be shown. */
+  /** Called on a click on a node or Enter: reveals its text. */
   readonly onReveal: (nodeIndex: number) => void;
-  /** The place of the node that the pointer or the keyboard is on. */
+  /** Index of the node under the pointer or with the focus. */
   readonly onHover: (nodeIndex: number | undefined) => void;
-  /** Folds a group that is open, or unfolds one, by its id. */
+  /** Collapses an expanded group, or expands it, by its id. */
   readonly onToggleGroup: (group: string) => void;
-  /** Draws the value of a node whose number may be dragged. It should be the same function from one time to the next. */
+  /** Renders the value of a node whose number can be dragged. Pass a stable function. */
   readonly renderValue?: RenderValue;
 }
 
-/** It is drawn anew with what it is given alone: while a number is dragged, the panel around it is told of each move. */
+/** Memoized: while a number is dragged, the panel around the canvas updates at every move. */
 export const Canvas = memo(function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
@@ -57,11 +57,11 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
 });
 
 const nodeTypes = { node: NodeView, frame: FrameView };
-/** Of more nodes than this there is a small map. */
+/** Graphs with more nodes than this get a minimap. */
 const minimapThreshold = 25;
 /** In pixels. */
 const minimapSize = { width: 144, height: 96 };
-/** What is farther away than this has no texts that could be read. */
+/** Texts are not drawn below this zoom, since they would be illegible. */
 const minLegibleZoom = 0.4;
 
 function Flow(props: CanvasProps) {
@@ -73,7 +73,7 @@ function Flow(props: CanvasProps) {
   const styles = useMemo(() => computeStyles(structure, numbers, highlight), [structure, numbers, highlight]);
   const store = useCanvasStore(structure, styles);
   const nodes = useFlowElements(structure, placement, store);
-  /** What was shown when a key folded or unfolded something, until that is done. */
+  /** The state before a keyboard toggle of a group, until the new graph is there. */
   const storeAtToggle = useRef<CanvasStore>(undefined);
   const latestProps = useRef(props);
   latestProps.current = props;
@@ -109,7 +109,7 @@ function Flow(props: CanvasProps) {
     }
   };
 
-  /** What the buttons do, and the keys. */
+  /** Actions shared by buttons and keys. */
   const viewportActions: ViewportActions = {
     nearer: () => {
       anchored.onUserMove();
@@ -131,14 +131,14 @@ function Flow(props: CanvasProps) {
     store.focus(nodeIndex);
     anchored.scrollIntoView(nodeIndex);
   };
-  // What had the focus is gone with the fold, and the keys are to lead on from what stands for it.
+  // The focused node was collapsed away; the focus moves to the node that replaces it.
   useEffect(() => {
     if (storeAtToggle.current === undefined || storeAtToggle.current === store) return;
     storeAtToggle.current = undefined;
     if (document.hasFocus()) focusNode(store.activeNode);
   });
 
-  /** The Tab key is to come to a node that is in sight. */
+  /** The Tab key must reach a visible node. */
   const onMoveEnd = (_: unknown, viewport: Viewport) => {
     if (anchored.isUserControlled()) props.onViewportChange(viewport);
     if (store.isFocusPending || findNodeElement(store.activeNode)) return;

@@ -1,11 +1,11 @@
-/** What the colour and the width of a wire say. */
+/** Legend of the wires' color and width. */
 
 import * as l10n from '@vscode/l10n';
 import { useCanvasState } from './canvasStore.ts';
 import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
 
 interface Props {
-  /** What the gradients are of. */
+  /** The root's label. */
   readonly root: string;
 }
 

@@ -1,4 +1,4 @@
-/** The buttons that move the canvas: nearer, farther, all of it. */
+/** Buttons that zoom in, zoom out and fit the graph. */
 
 import * as l10n from '@vscode/l10n';
 

@@ -1,17 +1,17 @@
-/** What the parts of the canvas may do: the same functions for as long as it is there, so that none is drawn anew for them. */
+/** Actions available to parts of the canvas, in a context that never changes, so that it triggers no render. */
 
 import { createContext, type ReactNode, useContext } from 'react';
 import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
 
 export interface CanvasActions {
-  /** A click on a node: its text is to be shown. */
+  /** Called on a click on a node: reveals its text. */
   onReveal(nodeIndex: number): void;
-  /** What the pointer is on, or the keyboard; undefined where it is on nothing. */
+  /** Called with the node under the pointer or with the focus; undefined for none. */
   onHover(nodeIndex: number | undefined): void;
   onFocus(nodeIndex: number): void;
-  /** Folds a group that is open, or unfolds one, by its id. */
+  /** Collapses an expanded group, or expands it, by its id. */
   onToggleGroup(group: string): void;
-  /** Draws the value of a node whose number may be dragged. */
+  /** Renders the value of a node whose number can be dragged. */
   readonly renderValue: RenderValue | undefined;
 }
 

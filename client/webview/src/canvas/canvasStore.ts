@@ -1,4 +1,4 @@
-/** What the canvas shows at this moment: each node and each wire is told of its own changes alone. */
+/** External store of what the canvas displays; each node and wire subscribes to its own part. */
 
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
@@ -9,7 +9,7 @@ import { survivingNode } from './survivingNode.ts';
 export class CanvasStore {
   readonly #listeners = new Set<() => void>();
   #styles: GraphStyles;
-  /** The place of the node that the keyboard is on. */
+  /** Index of the node that the Tab key reaches. */
   #activeNode: number;
   #isFocusPending = false;
 
@@ -26,7 +26,7 @@ export class CanvasStore {
     return this.#activeNode;
   }
 
-  /** Whether that node is still to take the focus. */
+  /** True until that node has taken the focus. */
   get isFocusPending(): boolean {
     return this.#isFocusPending;
   }
@@ -42,7 +42,7 @@ export class CanvasStore {
     this.#notify();
   }
 
-  /** The node may not be drawn yet: it takes the focus as soon as it is. */
+  /** Moves the focus to a node, as soon as it is rendered. */
   focus(index: number): void {
     this.#activeNode = index;
     this.#isFocusPending = true;
@@ -59,7 +59,7 @@ export class CanvasStore {
   }
 }
 
-/** Where a place means another node or another wire than before, something else shows it. */
+/** Starts over if indices denote other nodes or wires than before. */
 export function useCanvasStore(structure: GraphStructure, styles: GraphStyles): CanvasStore {
   const storeRef = useRef<{ readonly structure: GraphStructure; readonly store: CanvasStore }>(undefined);
   const previous = storeRef.current;
@@ -90,17 +90,17 @@ export function useWireStyle(index: number): WireStyle {
   return useCanvasState(({ styles }) => styles.wires[index]!);
 }
 
-/** Whether the Tab key comes to this node. */
+/** True if the Tab key reaches this node. */
 export function useIsActive(index: number): boolean {
   return useCanvasState(({ activeNode }) => activeNode === index);
 }
 
-/** Whether this node is to take the focus. */
+/** True if this node is to take the focus. */
 export function useIsFocusPending(index: number): boolean {
   return useCanvasState(({ activeNode, isFocusPending }) => isFocusPending && activeNode === index);
 }
 
-/** @param select gives the same object or the same primitive while nothing has changed. */
+/** @param select returns the same object or primitive while nothing has changed. */
 export function useCanvasState<Selected>(select: (store: CanvasStore) => Selected): Selected {
   const store = useContext(CanvasStoreContext);
   if (!store) throw new Error('This is drawn on a canvas only.');

@@ -1,4 +1,4 @@
-/** What React Flow is given to draw: a frame for each open group, and over them the nodes. */
+/** React Flow elements: a frame for each expanded group, and the nodes above them. */
 
 import { useMemo, useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
@@ -10,7 +10,7 @@ import type { FlowFrame } from './nodes/FrameView.tsx';
 import type { FlowNode } from './nodes/NodeView.tsx';
 import { reuseEqual } from './reuseEqual.ts';
 
-/** The wires lie in between. */
+/** The wires are drawn between these layers. */
 const zIndices = { frame: 0, node: 2 };
 
 type FlowElement = FlowFrame | FlowNode;
@@ -24,7 +24,7 @@ interface FlowCache {
 
 const emptyCache: FlowCache = { store: undefined, groups: [], nodes: [], elements: [] };
 
-/** For as long as the places mean the same nodes, what is as before is the very object of before: also the data of what has moved. */
+/** While indices denote the same nodes, unchanged elements keep their identity, also the data of nodes that moved. */
 export function useFlowElements(structure: GraphStructure, placement: Placement, store: CanvasStore): FlowElement[] {
   const cacheRef = useRef(emptyCache);
   return useMemo(() => {
@@ -60,7 +60,7 @@ function flowNodeData(
 function flowFrames({ groups }: Placement, dataList: readonly FlowFrame['data'][]): readonly FlowFrame[] {
   return dataList.map((data, index) => {
     const { x, y, ...size } = groups[index]!;
-    // An id of a group is never one of a node, but the frame of a group that is folded next is another thing than its node.
+    // An expanded group's frame and its collapsed node share an id, so the frame's gets a prefix.
     const id = `${data.group.id} frame`;
     return { id, type: 'frame', position: { x, y }, ...withKnownSize(size), zIndex: zIndices.frame, data };
   });
@@ -82,7 +82,7 @@ function flowNodes({ nodes }: Placement, dataList: readonly FlowNode['data'][]):
   });
 }
 
-/** React Flow draws what it hasn't measured once, in sight or not, and all of a large graph for nothing. */
+/** React Flow renders unmeasured elements once even if they are off screen, which is wasted on a large graph. */
 function withKnownSize({ width, height }: Size) {
   return { width, height, measured: { width, height }, handles: [] };
 }

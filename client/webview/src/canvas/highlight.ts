@@ -1,18 +1,18 @@
-/** What stands out on the canvas: what the editor's cursor or a pointer is on, or where the film is. */
+/** Highlights on the canvas: the editor's cursor, the pointer, or the current step of the film. */
 
-/** All by place. */
+/** All keyed by index. */
 export interface Highlight {
   readonly nodes: ReadonlySet<number>;
   readonly wires: ReadonlySet<number>;
-  /** Null while no film runs: then everything is known. */
+  /** Null while no film runs: everything is known. */
   readonly film: FilmProgress | null;
 }
 
-/** What is known so far in the film; the rest is faint. */
+/** Known so far in the film; the rest is dimmed. */
 export interface FilmProgress {
-  /** Nodes whose value is computed. */
+  /** Nodes whose value has been computed. */
   readonly values: ReadonlySet<number>;
-  /** What has come together of the gradient of a node, as it is displayed: at a fan-out, a part of it. */
+  /** The accumulated gradient of a node as displayed; at a fan-out, a partial sum. */
   readonly gradients: ReadonlyMap<number, string>;
   /** Wires that a gradient has flowed back through. */
   readonly wires: ReadonlySet<number>;

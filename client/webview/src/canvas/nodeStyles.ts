@@ -1,4 +1,4 @@
-/** How each node and each wire looks: its numbers and what is lit, put together. What looks the same is the same object as before. */
+/** Computed style of each node and wire from numbers and highlights. Unchanged styles keep their identity. */
 
 import { type GradientScale, gradientLevel } from '../../../../server/src/protocol/gradientScale.ts';
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
@@ -9,27 +9,27 @@ import { gradientScale } from './wires/wireScale.ts';
 
 export interface NodeStyle {
   readonly numbers: NodeNumbers;
-  /** What is shown under the wire: in the film it may be a part of the gradient. */
+  /** The gradient under the wire; during the film it may be a partial sum. */
   readonly gradient: string | null;
   readonly isValueKnown: boolean;
   readonly isGradientKnown: boolean;
-  /** Of the wire that leaves it, up to where it forks; null where no gradient flows. */
+  /** Style of the outgoing wire up to its fork; null if no gradient flows. */
   readonly level: number | null;
   readonly highlight: HighlightKind;
-  /** Of the piece of wire beside its numbers: lit with each wire that goes on from there, and that of the root with it. */
+  /** True for the trunk beside the numbers: highlighted with any of its wires, and with the root. */
   readonly trunkHighlight: HighlightKind;
 }
 
 export interface WireStyle {
   readonly level: number | null;
-  /** What is written near its arrow, over it and under it; null where its source says it already. */
+  /** Numbers at the arrow, above and below it; null if the source shows the same. */
   readonly value: string | null;
   readonly gradient: string | null;
   readonly isGradientKnown: boolean;
   readonly highlight: HighlightKind;
 }
 
-/** The film lights in the colour of gradients, the editor in that of the focus. */
+/** The film highlights in the gradient color, the editor in the focus color. */
 export type HighlightKind = 'none' | 'editor' | 'film';
 
 export interface GraphStyles {
@@ -71,7 +71,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
   };
 }
 
-/** The new looks, but with the objects of before where they say the same. */
+/** The new styles, reusing previous objects that are equal. */
 export function reuseEqualStyles(previous: GraphStyles, next: GraphStyles): GraphStyles {
   return {
     scale: isDeepEqual(previous.scale, next.scale) ? previous.scale : next.scale,

@@ -1,11 +1,11 @@
-/** What says the same as before is made the very object of before: so that nothing of it is drawn anew. */
+/** Structural sharing: reuses previous objects that are equal, so that React skips them. */
 
-/** The list of now, with the objects of before where they are equal, place by place. */
+/** The new list, with equal objects of the old one reused index by index. */
 export function reuseEqual<Item>(previous: readonly Item[], next: readonly Item[]): Item[] {
   return next.map((item, index) => (isDeepEqual(previous[index], item) ? previous[index]! : item));
 }
 
-/** Of plain data that doesn't nest deeply. */
+/** Deep equality of shallowly nested plain data. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,8 +1,8 @@
-/** Which node stands for one of before, where groups were folded or unfolded since. */
+/** The node that replaces another after groups were collapsed or expanded. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 
-/** The place of the node itself, of the group that it is folded into, or of the first one inside of it; undefined where it is gone. */
+/** Index of the node itself, of the group it collapsed into, or of the first one inside it; undefined if it is gone. */
 export function survivingNode(index: number, previous: GraphStructure, current: GraphStructure): number | undefined {
   const oldNode = previous.nodes[index];
   if (oldNode === undefined) return undefined;

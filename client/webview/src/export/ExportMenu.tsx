@@ -1,4 +1,4 @@
-/** The menu that takes the graph along: into a file as a picture, or into the clipboard as text. */
+/** The export menu: a picture to a file, or text to the clipboard. */
 
 import * as l10n from '@vscode/l10n';
 import { toBase64 } from '../../../../server/src/protocol/base64.ts';

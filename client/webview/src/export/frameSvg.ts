@@ -1,4 +1,4 @@
-/** The frame around an open group, with its label. */
+/** SVG of the frame around an expanded group, with its label. */
 
 import type { GraphGroup } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';

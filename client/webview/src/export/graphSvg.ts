@@ -1,4 +1,4 @@
-/** The graph as a picture that looks like the panel: the same shapes in the same places, in the colours of its theme. */
+/** The graph as an SVG document that looks like the panel, in the colors of its theme. */
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
@@ -16,11 +16,11 @@ import type { StyleSource } from './style.ts';
 import { wiresSvg } from './wireSvg.ts';
 import { element, escapeXml } from './xml.ts';
 
-/** What the panel shows now. */
+/** The graph as displayed. */
 export interface Drawing {
-  /** The file whose graph it is. */
+  /** The model's file name. */
   readonly name: string;
-  /** The numbers and the placement are of this structure. */
+  /** The structure that the numbers and the placement belong to. */
   readonly structure: GraphStructure;
   readonly numbers: GraphNumbers;
   readonly placement: Placement;
@@ -32,16 +32,16 @@ export interface Svg extends Size {
   readonly text: string;
 }
 
-/** Around the picture, in pixels. */
+/** Padding around the picture in pixels. */
 const margin = 24;
-/** For the legend, under the graph. */
+/** Room for the legend under the graph. */
 const legendHeight = 28;
 
 export function renderSvg(
   { name, structure, numbers, placement, highlight, isStale }: Drawing,
   styles: StyleSource,
 ): Svg {
-  // The film belongs to the picture, where the editor's cursor is doesn't.
+  // The picture includes the film's highlight, but not the editor's cursor.
   const graphStyles = computeStyles(structure, numbers, highlight.film ? highlight : noHighlight);
   const { root } = structure;
   const legend = root !== null && graphStyles.scale ? createLegend(styles, root, graphStyles.scale) : undefined;
@@ -86,7 +86,7 @@ export function renderSvg(
   return { text: `${text}\n`, width, height };
 }
 
-/** A number may be longer than its room. */
+/** A number may be longer than its reserved room. */
 function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, graphStyles: GraphStyles): number {
   const rightEnds = graphStyles.nodes.flatMap(({ numbers, gradient }, index) => {
     const { value } = boxes[index]!;
@@ -96,7 +96,7 @@ function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, grap
   return rightEnds.reduce((max, rightEnd) => Math.max(max, rightEnd), width);
 }
 
-/** A node in words, as far as the film has come. */
+/** A node as text, up to the current step of the film. */
 function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
   const { nodes, root } = structure;
   return nodeDescriptions(structure).map((description, index) => {

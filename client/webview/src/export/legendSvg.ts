@@ -1,4 +1,4 @@
-/** The legend of the picture, as the panel has it: what the colour and the width of a wire say. */
+/** SVG of the legend of the wires' color and width. */
 
 import type { GradientScale } from '../../../../server/src/protocol/gradientScale.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
@@ -9,14 +9,14 @@ import { element } from './xml.ts';
 
 interface LegendDrawing {
   readonly width: number;
-  /** @param end the right end of its line, in the middle. */
+  /** @param end the right end of the legend's line, vertically centered. */
   renderAt(end: Point): string;
 }
 
-/** Pictures may stand in one page together. */
+/** Several pictures may share one page, so ids must be unique. */
 const rampId = 'backprop-ramp';
 
-/** @param root what the gradients are of. */
+/** @param root the root's label. */
 export function createLegend(styles: StyleSource, root: string, scale: GradientScale): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);

@@ -1,4 +1,4 @@
-/** A node of the picture: its body with what is written inside, and its name, its shape and its numbers around that. */
+/** SVG of a node: its body, symbol, name, shape and numbers. */
 
 import type { GraphNode, Picture } from '../../../../server/src/protocol/panel/graph.ts';
 import type { NodeStyle } from '../canvas/nodeStyles.ts';
@@ -15,7 +15,7 @@ export interface NodeDrawing {
   /** Of the box. */
   readonly origin: Point;
   readonly style: NodeStyle;
-  /** What the gradients are of. */
+  /** The root's label. */
   readonly root: string | null;
 }
 
@@ -47,7 +47,7 @@ function numberClass(className: string, isKnown: boolean): string {
   return isKnown ? className : `${className} unknown`;
 }
 
-/** The texts stand side by side with the picture, in the middle of the body, or from the left on in one that is folded. */
+/** Texts next to the thumbnail: centered in the body, or left-aligned in a collapsed group. */
 function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
   const { node, box, origin, style } = drawing;
   const bodyClasses = ['canvas', nodeClass(drawing), 'body'];

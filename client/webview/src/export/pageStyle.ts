@@ -1,9 +1,12 @@
-/** Reads a style off the page: elements are made that have the classes of the canvas and are never seen, and the browser says how they look. */
+/**
+ * Computed styles of the page: hidden elements with the canvas's classes are created, and the browser resolves their
+ * styles.
+ */
 
 import { parsePaint } from './paint.ts';
 import type { ElementStyle, Shadow, StyleSource } from './style.ts';
 
-/** What is drawn meanwhile is drawn in the style that the page, or a part of it, has now. */
+/** Calls back with a reader of the styles that the page, or a part of it, has now. */
 export function withPageStyles<Picture>(
   render: (styles: StyleSource) => Picture,
   host: HTMLElement = document.body,
@@ -64,7 +67,7 @@ class PageStyleSource implements StyleSource {
   }
 }
 
-/** The picture may be seen where the editor's font is not. */
+/** The picture may be viewed where the editor's font is not installed. */
 function withFallback(families: string): string {
   return /\bmonospace\s*$/.test(families) ? families : `${families}, monospace`;
 }
@@ -98,7 +101,7 @@ function parseLength(computed: string): number {
   return Number.parseFloat(computed) || 0;
 }
 
-/** Each as `rgb(31, 31, 31) 3px -3px 0px -1px`. */
+/** Each shadow as `rgb(31, 31, 31) 3px -3px 0px -1px`. */
 function parseShadows(boxShadow: string): readonly Shadow[] {
   const shadowPattern = /([a-z]+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px [\d.]+px (-?[\d.]+)px/g;
   return Array.from(boxShadow.matchAll(shadowPattern), ([, color = '', x, y, spread]) => ({

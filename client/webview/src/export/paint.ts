@@ -1,4 +1,4 @@
-/** Colours as a browser computes them, in the words that every reader of SVG knows: six digits, and how opaque they are. */
+/** Computed CSS colors as SVG paint: six hex digits and an opacity. */
 
 export interface Paint {
   /** `#89d185` */
@@ -15,7 +15,7 @@ const srgbPattern = new RegExp(
   `^color\\(srgb (${numberPattern}) (${numberPattern}) (${numberPattern})(?: / (${numberPattern}))?\\)$`,
 );
 
-/** Of `rgb(31, 31, 31)`, `rgba(0, 0, 0, 0.5)` or `color(srgb 0.1 0.2 0.3 / 0.5)`, which is what colours are mixed to. */
+/** Parses `rgb(31, 31, 31)`, `rgba(0, 0, 0, 0.5)` or `color(srgb 0.1 0.2 0.3 / 0.5)`, which `color-mix` yields. */
 export function parsePaint(css: string): Paint {
   const [, ...rgbParts] = rgbPattern.exec(css) ?? [];
   const [, ...srgbParts] = srgbPattern.exec(css) ?? [];

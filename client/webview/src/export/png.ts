@@ -1,4 +1,4 @@
-/** A picture in pixels: the SVG as the browser paints it, at twice its size so that it is sharp on paper and on any screen. */
+/** PNG of an SVG document, rendered by the browser at twice its size. */
 
 import * as l10n from '@vscode/l10n';
 import type { Size } from '../layout/box.ts';
@@ -6,11 +6,11 @@ import { showCount } from '../numbers.ts';
 import type { Svg } from './graphSvg.ts';
 
 const pixelScale = 2;
-/** A browser paints no larger picture, or runs out of memory over it. */
+/** Browsers refuse larger canvases, or run out of memory. */
 const maxSide = 16_384;
 const maxPixels = 1 << 26;
 
-/** @throws Error with a sentence for a picture that is too large. */
+/** @throws Error with a sentence if the picture is too large. */
 export function pngSize({ width, height }: Size): Size {
   const size = { width: width * pixelScale, height: height * pixelScale };
   if (Math.max(size.width, size.height) <= maxSide && size.width * size.height <= maxPixels) return size;
@@ -20,7 +20,7 @@ export function pngSize({ width, height }: Size): Size {
   );
 }
 
-/** @throws Error with a sentence where there is none. */
+/** @throws Error with a sentence if there is none. */
 export async function renderPng(svg: Svg): Promise<Uint8Array> {
   const size = pngSize(svg);
   const objectUrl = URL.createObjectURL(new Blob([svg.text], { type: 'image/svg+xml' }));

@@ -1,4 +1,4 @@
-/** Texts and rectangles of a picture, drawn as the style sheet has them on the canvas. */
+/** SVG texts and rectangles in the style of the canvas. */
 
 import type { Mark, Rectangle } from '../layout/box.ts';
 import type { Paint } from './paint.ts';
@@ -19,7 +19,7 @@ export function textSvg(styles: StyleSource, { x, y, anchor }: Mark, text: strin
   return element('text', attributes, [escapeXml(text)]);
 }
 
-/** What a style sheet makes of a rectangle: its shadows, and inside of its outline the border. */
+/** A CSS box as SVG: its shadows, and the border drawn inside the outline. */
 export function boxSvg(area: Rectangle, style: ElementStyle, radius = style.border.radius): string {
   const { width, paint, isDashed } = style.border;
   const shadows = style.shadows.toReversed().map((shadow) => {

@@ -1,15 +1,15 @@
-/** What a picture takes from the style sheet of the canvas, so that it looks like the panel: how anything with some classes looks there. */
+/** Styles of the canvas that a picture needs, independent of where they are read from. */
 
 import type { Paint } from './paint.ts';
 
 export interface StyleSource {
-  /** @param classes from the outermost element to the innermost one, as the canvas nests them. */
+  /** @param classes from the outermost element to the innermost, as nested on the canvas. */
   styleOf(...classes: readonly string[]): ElementStyle;
-  /** A list of families, as style sheets have it. */
+  /** A CSS list of font families. */
   readonly fontFamily: string;
   /** In pixels. */
   widthOf(text: string, fontSize: number): number;
-  /** From the middle of a line down to where its letters stand. */
+  /** Distance from the middle of a line down to its baseline. */
   baselineOffset(fontSize: number): number;
 }
 
@@ -29,7 +29,7 @@ export interface ElementStyle {
   readonly fontSize: number;
   readonly lineHeight: number;
   readonly isBold: boolean;
-  /** Where it stands in what is around it. */
+  /** Position within the surrounding element. */
   readonly left: number;
   readonly top: number;
   readonly paddingLeft: number;
@@ -42,11 +42,11 @@ interface Border {
   readonly radius: number;
 }
 
-/** A copy of a shape behind it, without a blur. */
+/** A shadow without blur: a copy of the shape behind it. */
 export interface Shadow {
   readonly paint: Paint;
   readonly x: number;
   readonly y: number;
-  /** How much larger it is on each side. */
+  /** Spread on each side. */
   readonly spread: number;
 }

@@ -1,4 +1,4 @@
-/** The wires of the picture, with their arrows, their glow in the film, and the numbers that stand at their ends. */
+/** SVG of the wires, with their arrows, glow and numbers. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
@@ -58,7 +58,7 @@ function glowSvg(styles: StyleSource, path: string, level: number | null, highli
   });
 }
 
-/** Its halo is a text of its own, as not every reader of SVG paints the outline of letters under them. */
+/** The halo is a text of its own, since not every SVG reader supports `paint-order`. */
 function wireText(styles: StyleSource, mark: Mark, text: string, className: string): string {
   const textStyle = styles.styleOf('canvas', 'wires', `wire-text ${className}`);
   const textInColor = (color: Paint) => textSvg(styles, mark, text, { ...textStyle, color, opacity: 1 });

@@ -1,8 +1,8 @@
-/** Elements of XML as text. */
+/** XML elements as text. */
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** @param content is XML already. Attributes that are undefined are left out. */
+/** @param content XML, inserted as it is. Undefined attributes are omitted. */
 export function element(name: string, attributes: Attributes, content: readonly string[] = []): string {
   const attributeTexts = Object.entries(attributes).map(([attribute, value]) =>
     value === undefined ? '' : ` ${attribute}="${typeof value === 'number' ? formatNumber(value) : escapeXml(value)}"`,
@@ -13,7 +13,7 @@ export function element(name: string, attributes: Attributes, content: readonly 
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What XML has no sign for, as a control character or half of a pair, is a space. */
+/** Replaces characters that XML cannot represent, such as control characters and lone surrogates, by a space. */
 export function escapeXml(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ')

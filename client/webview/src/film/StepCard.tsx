@@ -1,4 +1,4 @@
-/** The card under the graph: the rule of the step, its equation in numbers, and the statement that it belongs to. */
+/** The card under the graph: a step's rule, its equation in numbers, and its statement. */
 
 import * as l10n from '@vscode/l10n';
 import type { FilmStep } from '../../../../server/src/protocol/panel/film.ts';
@@ -8,7 +8,7 @@ import './film.css';
 
 interface Props {
   readonly player: Player;
-  /** The step that is shown; undefined while it isn't there. */
+  /** The current step; undefined until it is there. */
   readonly step: FilmStep | undefined;
   readonly onRevealRange: (range: TextRange) => void;
 }

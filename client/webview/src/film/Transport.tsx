@@ -1,4 +1,4 @@
-/** What moves through the film: one step on or back, playing, its speed, and its parts. */
+/** The film's transport controls: step, play, speed and phases. */
 
 import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
@@ -17,7 +17,7 @@ import './film.css';
 interface Props {
   readonly player: Player;
   readonly onCommand: (act: PlayerCommand) => void;
-  /** Whether there is a graph that a film could be of. */
+  /** True if there is a graph to make a film of. */
   readonly isAvailable: boolean;
 }
 
@@ -88,7 +88,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
   );
 }
 
-/** `forward`, `backward 3 of 7`, `update`: each leads to its first step. */
+/** `forward`, `backward 3 of 7`, `update`: each jumps to the phase's first step. */
 function PhaseButtons({ player: { film, stepIndex }, onCommand }: Pick<Props, 'player' | 'onCommand'>) {
   if (film === undefined) return null;
   const currentPhase = film.steps[stepIndex]?.phase;

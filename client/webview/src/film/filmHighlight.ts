@@ -1,10 +1,10 @@
-/** What the canvas shows of a step: what is lit, what is known by then, and what has come together of each gradient. */
+/** The highlight of a film step: active node and wire, known nodes, and accumulated gradients. */
 
 import type { Film } from '../../../../server/src/protocol/panel/film.ts';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Highlight } from '../canvas/highlight.ts';
 
-/** @param stepIndex the place of a step of the film; the film is of this structure. */
+/** @param stepIndex index of a step of the film, which belongs to this structure. */
 export function filmHighlight({ steps }: Film, stepIndex: number, { nodes, wires }: GraphStructure): Highlight {
   const currentStep = steps[stepIndex]!;
   const computedNodes = new Set(nodes.keys());

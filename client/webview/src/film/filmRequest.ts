@@ -1,4 +1,4 @@
-/** The film of what is shown, however fast that changes. */
+/** Requests the film of the displayed graph, at most one request at a time. */
 
 import type { Film } from '../../../../server/src/protocol/panel/film.ts';
 import type { Graph } from '../../../../server/src/protocol/panel/graph.ts';
@@ -8,7 +8,7 @@ import type { PlayerCommand } from './player.ts';
 
 type FilmSubject = Pick<Graph, 'structureCount'>;
 
-/** @param requestFilm for the film of what the server has sent last. */
+/** @param requestFilm requests the film of what the server sent last. */
 export function createFilmRequest(
   requestFilm: () => Promise<Film>,
   onCommand: (command: PlayerCommand) => void,
@@ -19,7 +19,7 @@ export function createFilmRequest(
       (error: unknown): PlayerCommand => ({ kind: 'missing', reason: errorMessage(error) }),
     );
   return new LatestRequest(fetchFilm, (command, requested, latest) => {
-    // A film may be of newer numbers than those that are shown, or of older ones, but not of another structure.
+    // A film may be newer or older than the displayed numbers, but must have the same structure.
     const isCurrent =
       command.kind === 'came' ? command.film.structureCount === latest.structureCount : latest === requested;
     if (isCurrent) onCommand(command);

@@ -1,4 +1,4 @@
-/** The keys that move through a film. */
+/** Keyboard commands of the film. */
 
 import { hasModifier, type KeyPress } from '../keyboard.ts';
 import type { Player, PlayerCommand } from './player.ts';
@@ -8,7 +8,7 @@ interface KeyBinding {
   readonly command: (player: Player) => PlayerCommand;
 }
 
-/** One row a key, by its name in the browser. */
+/** One row a key, by its browser name. */
 const keyBindings: readonly KeyBinding[] = [
   { key: ' ', command: ({ isPlaying }) => ({ kind: isPlaying ? 'pause' : 'play' }) },
   { key: 'ArrowRight', command: () => ({ kind: 'next' }) },
@@ -18,7 +18,7 @@ const keyBindings: readonly KeyBinding[] = [
   { key: 'Escape', command: () => ({ kind: 'end' }) },
 ];
 
-/** What a key does while a film is shown; undefined for others, and with a modifier, which means something else. */
+/** The command of a key while a film is open; undefined for other keys and with a modifier. */
 export function commandForKey(
   player: Player,
   event: KeyPress & Pick<KeyboardEvent, 'shiftKey'>,

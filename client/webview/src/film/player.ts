@@ -1,4 +1,4 @@
-/** The player of the film: which step is shown, whether it plays, and what becomes of it when a new film comes. */
+/** State of the film player: current step, playback, and the handling of new films. */
 
 import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
 import type { PanelAction } from '../state/panel.ts';
@@ -7,17 +7,17 @@ export type Phase = FilmStep['phase'];
 
 export const phases: readonly Phase[] = ['forward', 'backward', 'update'];
 
-/** In times of the usual one. */
+/** Relative to normal speed. */
 export const speeds: readonly number[] = [0.5, 1, 2, 4];
 
 export interface Player {
-  /** The file whose film it is. */
+  /** The file that the film belongs to. */
   readonly uri: string | undefined;
-  /** Whether the film is shown, or is to be as soon as it is there. */
+  /** True if the film is open, or opens as soon as it arrives. */
   readonly isActive: boolean;
-  /** The last one that came. */
+  /** The last film received. */
   readonly film: Film | undefined;
-  /** The place of the step that is shown. */
+  /** Index of the current step. */
   readonly stepIndex: number;
   readonly isPlaying: boolean;
   readonly speed: number;
@@ -31,19 +31,19 @@ export interface PlayerAction {
 }
 
 export type PlayerCommand =
-  /** A film came for what the panel shows, or none did. */
+  /** A film arrived for the displayed graph, or the request failed. */
   | { readonly kind: 'came'; readonly film: Film }
   | { readonly kind: 'missing'; readonly reason: string }
-  /** Goes on by one step; opens the film at its first one. */
+  /** Advances by one step; opens the film at its first step. */
   | { readonly kind: 'next' }
   | { readonly kind: 'back' }
   | { readonly kind: 'first' }
   | { readonly kind: 'last' }
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** Plays on from the step that is shown; after the last one from the first. */
+  /** Plays from the current step; after the last step, from the first. */
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
-  /** The step at a place has been shown for as long as the speed says. */
+  /** The step at an index has been shown for its duration. */
   | { readonly kind: 'elapsed'; readonly stepIndex: number }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'end' };
@@ -103,7 +103,7 @@ function applyCommand(player: Player, command: PlayerCommand): Player {
   }
 }
 
-/** The step that is shown; undefined while there is no film of the structure that is drawn. */
+/** The current step; undefined while there is no film of the displayed structure. */
 export function currentStep(
   { isActive, film, stepIndex }: Player,
   structureCount: number | undefined,
@@ -111,7 +111,7 @@ export function currentStep(
   return isActive && film?.structureCount === structureCount ? film?.steps[stepIndex] : undefined;
 }
 
-/** `3 of 7` of the steps of the same part. */
+/** `3 of 7` of the steps of the current phase. */
 export function positionInPhase(
   { steps }: Film,
   stepIndex: number,
@@ -120,18 +120,21 @@ export function positionInPhase(
   return { position: stepIndices.indexOf(stepIndex) + 1, count: stepIndices.length };
 }
 
-/** The place of the first step of a part; undefined where it has none. */
+/** Index of the first step of a phase; undefined if the phase has none. */
 export function firstStepOf(film: Film | undefined, phase: Phase): number | undefined {
   const index = film?.steps.findIndex((step) => step.phase === phase) ?? -1;
   return index < 0 ? undefined : index;
 }
 
-/** While a film is awaited, it has no end yet: so no key is lost. */
+/** While a film is pending its length is unknown, so that no key press is lost. */
 export function lastStepIndex({ film }: Player): number {
   return film === undefined ? Number.POSITIVE_INFINITY : Math.max(0, film.steps.length - 1);
 }
 
-/** Of the same structure the place stays, and where it was gone to before any film came; of another one its part begins anew. */
+/**
+ * With the same structure the index stays, also one chosen before any film arrived; with another structure the phase
+ * restarts.
+ */
 function withFilm(player: Player, film: Film): Player {
   const { film: previousFilm, stepIndex } = player;
   const phase = previousFilm?.steps[stepIndex]?.phase;

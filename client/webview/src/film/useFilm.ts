@@ -1,4 +1,4 @@
-/** Keeps a film that is shown up to date with the graph, plays it, and takes its keys. */
+/** Keeps an open film up to date with the graph, plays it, and handles its keys. */
 
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
@@ -8,7 +8,7 @@ import { createFilmRequest } from './filmRequest.ts';
 import { commandForKey } from './keys.ts';
 import type { Player, PlayerCommand } from './player.ts';
 
-/** How long a step is shown at the usual speed, in milliseconds. */
+/** Duration of a step at normal speed, in milliseconds. */
 const stepDuration = 1600;
 
 export function useFilm(

@@ -1,4 +1,4 @@
-/** What the editor's hover shows of a node, beside the node that is pointed at. Escape takes it away. */
+/** The editor's hover for the node under the pointer. Escape closes it. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
@@ -17,7 +17,7 @@ interface Props {
 
 interface HoverTarget {
   readonly nodeIndex: number;
-  /** Its id. */
+  /** The node's id. */
   readonly nodeId: string;
 }
 
@@ -26,12 +26,12 @@ interface HoverContent {
   readonly html: string;
 }
 
-/** In milliseconds: as long as the editor waits before it shows a hover. */
+/** In milliseconds: the same delay as the editor's hovers. */
 const hoverDelay = 300;
 
 export function HoverCard({ bridge, graph, nodeIndex, onDismiss }: Props) {
   const [content, setContent] = useState<HoverContent>();
-  /** The place that was pointed at for long enough. */
+  /** Index of the node after the delay has passed. */
   const [settledIndex, setSettledIndex] = useState<number>();
   useEffect(() => {
     const timer = setTimeout(() => setSettledIndex(nodeIndex), hoverDelay);
@@ -46,7 +46,7 @@ export function HoverCard({ bridge, graph, nodeIndex, onDismiss }: Props) {
   return content?.nodeIndex === nodeIndex ? <Card {...content} onDismiss={onDismiss} /> : null;
 }
 
-/** The hover of a node, as its numbers are by now. */
+/** The node's hover with its current numbers. */
 function createHoverRequest(
   bridge: Bridge,
   onContent: (content: HoverContent | undefined) => void,
@@ -79,14 +79,14 @@ function Card({ html, nodeIndex, onDismiss }: HoverContent & Pick<Props, 'onDism
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      // The film is not to end with it.
+      // Escape must not end the film as well.
       event.preventDefault();
       onDismiss();
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, [onDismiss]);
-  // The HTML is made of Markdown alone, in which no HTML is let through.
+  // The HTML is generated from Markdown that allows no raw HTML.
   return (
     <div id={cardId} ref={cardRef} className="hover-card" role="tooltip" dangerouslySetInnerHTML={{ __html: html }} />
   );

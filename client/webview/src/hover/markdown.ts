@@ -1,10 +1,10 @@
-/** The Markdown of a hover as HTML. Any HTML in it is shown as text. */
+/** A hover's Markdown as HTML. Raw HTML is shown as text. */
 
 import MarkdownIt from 'markdown-it';
 
 const renderer = new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink']);
 
-// The policy of the page lets in no style that stands in the HTML, so a class says how a column is aligned.
+// The content security policy forbids inline styles, so a class sets the alignment of a column.
 for (const rule of ['th_open', 'td_open']) {
   renderer.renderer.rules[rule] = (tokens, index, options, _env, tokenRenderer) => {
     const token = tokens[index]!;

@@ -1,4 +1,4 @@
-/** Where the card stands: under what it is about, over it where there is more room, and never outside of the stage. */
+/** Position of the hover card: below its node, or above it if there is more room, and always inside the stage. */
 
 import type { Size } from '../layout/box.ts';
 
@@ -9,9 +9,9 @@ interface Position {
 
 interface Rect extends Position, Size {}
 
-/** Between the card and the node, in pixels: its shape is written there. */
+/** Gap between the card and the node in pixels: the shape is written there. */
 const gap = 22;
-/** Between the card and the edge of the stage. */
+/** Gap between the card and the edge of the stage. */
 const margin = 8;
 
 export function cardPosition(node: Rect, card: Size, stage: Rect): Position {
@@ -25,7 +25,7 @@ export function cardPosition(node: Rect, card: Size, stage: Rect): Position {
   };
 }
 
-/** Where there is no room for both ends, the first one is kept. */
+/** If both ends do not fit, the start stays visible. */
 function clamp(value: number, min: number, max: number): number {
   return Math.max(min, Math.min(value, max));
 }

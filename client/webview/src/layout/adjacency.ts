@@ -1,8 +1,8 @@
-/** Which wires enter a node, in their order, and which leave it. */
+/** Incoming and outgoing wires of each node, in order. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 
-/** For each node, by its place, the places of wires. */
+/** For each node index, the indices of wires. */
 export interface Adjacency {
   readonly incoming: readonly (readonly number[])[];
   readonly outgoing: readonly (readonly number[])[];

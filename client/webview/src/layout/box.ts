@@ -1,9 +1,9 @@
-/** What is kept free for a drawn node, from its kind and its texts alone: numbers may change without anything being moved. */
+/** Reserved box of a node, computed from its kind and texts alone, so that changing numbers move nothing. */
 
 import type { GraphNode } from '../../../../server/src/protocol/panel/graph.ts';
 import { fontSize, reservedTextWidth, symbolSize, textWidth } from './text.ts';
 
-/** In pixels at a zoom of 1, as everything here; y grows downwards. */
+/** In pixels at zoom 1, as everything here; y grows downwards. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -16,55 +16,58 @@ export interface Size {
 
 export interface Rectangle extends Point, Size {}
 
-/** The room of a node: its body, its name above that, its shape beneath it, and its numbers at the right, over and under the wire. */
+/**
+ * The box of a node: its body, the name above, the shape below, and the numbers to the right, above and below the
+ * wire.
+ */
 export interface Box {
   readonly width: number;
   readonly height: number;
-  /** What has an outline, in the coordinates of the box. */
+  /** The outlined part, in box coordinates. */
   readonly body: Rectangle;
-  /** How round the body is: half its height for an operator, so that it is a circle or has round ends. */
+  /** Corner radius of the body: half its height for an operator, which makes it a circle or a pill. */
   readonly radius: number;
-  /** Where each wire meets the body, in the order in which they enter. */
+  /** The point where each wire meets the body, in order. */
   readonly inlets: readonly Point[];
-  /** Whether they meet it too close together for numbers of their own. */
+  /** True if the inlets are too close together for numbers of their own. */
   readonly isCrowded: boolean;
-  /** Where the wires leave the box, after the numbers. */
+  /** The point where wires leave the box, after the numbers. */
   readonly outlet: Point;
   readonly name: Mark;
   readonly shape: Mark;
-  /** Over the wire, and under it. */
+  /** Above the wire, and below it. */
   readonly value: Mark;
   readonly gradient: Mark;
-  /** After the arrow of the root. */
+  /** After the root's arrow. */
   readonly rootName: Mark;
 }
 
-/** Where a line of text stands: half of it lies over y. */
+/** Position of a line of text; y is its vertical middle. */
 export interface Mark extends Point {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-/** What is left between a body and what is written beside it. */
+/** Gap between a body and the text next to it. */
 export const textGap = 8;
 export const pictureSize = { width: 40, height: 32 };
 /** The arrow at the end of the root, without its name. */
 const rootArrowLength = 28;
-/** How far the sheets behind a folded group look out. */
+/** Offset of the sheets behind a collapsed group. */
 export const sheetOffset = 6;
 
 const nameHeight = 18;
 const shapeHeight = 16;
 const cornerRadius = 6;
-/** How far the middle of a number is from its wire. */
+/** Distance from the middle of a number to its wire. */
 const numberOffset = 12;
-/** The room for six digits with a sign and a point, and of a tensor for `0.6667 ± 0.6236`. */
+/** Room for six digits with sign and point, and for a tensor's `0.6667 ± 0.6236`. */
 const numberWidths = { scalar: 64, tensor: 112 };
-/** What is left between wires that enter, at least and at most: into a group each may have a number over it and one under it. */
+/** Minimum and maximum gap between incoming wires: wires into a group may have numbers above and below. */
 const inletSpacings = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as const;
-/** Wires that would make a body taller enter it closer together. */
+/** Wires that would make a body taller than this move closer together. */
 const maxBodyHeight = 360;
 
-/** `inlets` counts the wires that enter. */
+/** `inlets` is the number of incoming wires. */
 export function layOutBox(node: GraphNode, inletCount: number): Box {
   const [minSpacing, maxSpacing] =
     inletSpacings[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
@@ -97,12 +100,12 @@ export function layOutBox(node: GraphNode, inletCount: number): Box {
   };
 }
 
-/** The name of a leaf stands in its box, and that of the root at the end of its arrow. */
+/** A leaf's name is inside its box; the root's is at the end of its arrow. */
 export function hasNameAbove(node: GraphNode): boolean {
   return node.name !== null && !node.isRoot && (node.kind === 'operator' || node.kind === 'group');
 }
 
-/** What is wider than its node begins with it, so that it hides nothing that enters. */
+/** Text wider than its node is left-aligned with it, so that it covers no incoming wire. */
 function centered(contentWidth: number, width: number, y: number): Mark {
   return contentWidth > width ? { x: 0, y, anchor: 'start' } : { x: width / 2, y, anchor: 'middle' };
 }
@@ -129,7 +132,7 @@ function inletHeights(height: number, count: number, maxSpacing: number): readon
   return Array.from({ length: count }, (_, index) => height / 2 + (index - (count - 1) / 2) * spacing);
 }
 
-/** How far a rounded outline lies inside of its rectangle at a height. */
+/** Horizontal inset of a rounded outline at a height. */
 function roundedInset(y: number, height: number, radius: number): number {
   const fromCorner = radius - Math.min(y, height - y);
   return fromCorner <= 0 ? 0 : radius - Math.sqrt(radius * radius - fromCorner * fromCorner);

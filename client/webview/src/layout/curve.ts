@@ -1,8 +1,8 @@
-/** A wire's curve: smooth through its points, level where it begins and ends, and never beyond them in between. */
+/** A wire's curve: smooth through its points, horizontal at both ends, without overshoot. */
 
 import type { Point } from './box.ts';
 
-/** As the `d` of an SVG path. The points go from left to right. */
+/** The curve as the `d` of an SVG path. The points are ordered from left to right. */
 export function monotoneCurve(points: readonly Point[]): string {
   const tangents = tangentsOf(points);
   const [first, ...rest] = points;
@@ -15,7 +15,7 @@ export function monotoneCurve(points: readonly Point[]): string {
   return `M${pointText(first.x, first.y)}${segments.join('')}`;
 }
 
-/** How steep the curve is at each point: the rule of Fritsch and Carlson, by which it is monotone between any two. */
+/** Slope at each point by the method of Fritsch and Carlson, which makes each segment monotone. */
 function tangentsOf(points: readonly Point[]): readonly number[] {
   return points.map((point, index) => {
     const previous = points[index - 1];
@@ -32,7 +32,7 @@ function slopeBetween(from: Point, to: Point): number {
   return width <= 0 ? 0 : (to.y - from.y) / width;
 }
 
-/** As it is written in a path. */
+/** Number format of paths. */
 export function pointText(x: number, y: number): string {
   return `${roundCoordinate(x)},${roundCoordinate(y)}`;
 }

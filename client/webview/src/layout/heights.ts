@@ -1,11 +1,11 @@
-/** How high everything stands in its layer: as level with what it is linked to as the order and the room allow. */
+/** Vertical positions within layers: as level with linked items as order and room allow. */
 
 import type { Slot, SlotLink } from './layers.ts';
 
-/** Between two items of a layer; and where one of them is but a line that passes. */
+/** Gap between two items of a layer, and between an item and a passing line. */
 const gaps = { items: 26, lines: 16 };
 const sweeps = 8;
-/** A long line is kept straight before a short one. */
+/** Long lines are straightened before short ones. */
 const longLineWeight = 4;
 
 export function assignHeights(layers: readonly Slot[][]): void {
@@ -32,7 +32,7 @@ interface Target {
   readonly weight: number;
 }
 
-/** Level with the mean of what it is linked to; what is linked to nothing stays, as far as others let it. */
+/** Level with the mean of the linked items; an unlinked item stays if there is room. */
 function targetOf({ y, height }: Slot, lines: readonly SlotLink[]): Target {
   let weight = 0;
   let sum = 0;
@@ -45,8 +45,7 @@ function targetOf({ y, height }: Slot, lines: readonly SlotLink[]): Target {
 }
 
 /**
- * Moves each slot of a layer as near to its wish as there is room: the least sum of squares, found as pools of neighbours
- * that stand as close as they may.
+ * Moves each slot of a layer as close to its desired position as possible (least squares), by pool-adjacent-violators.
  */
 function placeLayer(layer: readonly Slot[], targets: readonly Target[]): void {
   const pools: { start: number; y: number; weight: number }[] = [];

@@ -1,20 +1,22 @@
-/** One level of a drawing in layers from left to right: every item right of those that it takes, in an order with few crossings. */
+/**
+ * Layered drawing of one level (Sugiyama): every item is to the right of its operands, in an order with few crossings.
+ */
 
 import type { Point } from './box.ts';
 import { assignHeights } from './heights.ts';
 import { orderLayers } from './order.ts';
 
-/** Something with a size: a node's box, a frame, or a mere point of the border. */
+/** An item with a size: a node's box, a frame, or a point on the border. */
 export interface Item {
   readonly width: number;
   readonly height: number;
-  /** For a point of the left or the right border: what comes in from outside, or goes out. */
+  /** For a point on the left or right border: where a wire enters or leaves the level. */
   readonly border?: 'left' | 'right';
-  /** The same after an edit. */
+  /** Stable across edits. */
   readonly name: string;
 }
 
-/** Where a link begins or ends: an item by its place, and how far below its upper edge. */
+/** The end of a link: an item by index, and the distance from its top edge. */
 export interface End {
   readonly item: number;
   readonly y: number;
@@ -23,53 +25,53 @@ export interface End {
 export interface Link {
   readonly from: End;
   readonly to: End;
-  /** Of what flows in it, the same after an edit: links of one name pass by together. */
+  /** Stable across edits; links with the same name are bundled. */
   readonly name: string;
-  /** How long it runs level before it ends. */
+  /** Length of the horizontal piece at its end. */
   readonly straightRun: number;
 }
 
 export interface LayeredLayout {
-  /** The upper left corner of each item. */
+  /** The top left corner of each item. */
   readonly corners: readonly Point[];
-  /** For each link, the points where it passes the layers in between. */
+  /** For each link, its points in the layers in between. */
   readonly bends: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
   readonly heights: Heights;
 }
 
-/** How high everything stands in its level: items, and what passes them, by name. */
+/** Vertical positions of items and bundles in their level, by name. */
 export type Heights = ReadonlyMap<string, number>;
 
-/** What has a place in a layer: an item, or links from one place that pass by together. */
+/** An entry of a layer: an item, or a bundle of links from one source that pass through. */
 export interface Slot {
   readonly layer: number;
   readonly width: number;
   readonly height: number;
   readonly name: string;
-  /** How high it stood before an edit; undefined for what is new. */
+  /** Vertical position before an edit; undefined for a new slot. */
   readonly previousY: number | undefined;
-  /** To slots of the layer before, and of the one after. */
+  /** Lines to slots of the previous and the next layer. */
   readonly before: SlotLink[];
   readonly after: SlotLink[];
-  /** Its upper edge. */
+  /** Its top edge. */
   y: number;
 }
 
-/** How far below the upper edges of two slots a line between them ends. */
+/** Distances from the top edges of two slots to the ends of a line between them. */
 export interface SlotLink {
   readonly to: Slot;
   readonly ownY: number;
   readonly otherY: number;
 }
 
-/** Between two layers: what a level line needs, and how much more a curve, in steps, for each so many pixels that it climbs. */
+/** Gap between layers: minimum for a horizontal line, and an increment per so many pixels of climb. */
 const layerGap = { min: 44, step: 16, climb: 72, max: 124 };
 
 /**
- * Items come in the order of the program: first the points of the left border, last those of the right one.
- * @param previousHeights an edit; empty where there was none.
+ * Items come in program order: first the points of the left border, last those of the right one.
+ * @param previousHeights the positions before an edit; empty if there are none.
  */
 export function layOutLayers(items: readonly Item[], links: readonly Link[], previousHeights: Heights): LayeredLayout {
   const layerByItem = assignLayers(items, links);
@@ -120,7 +122,7 @@ export function layOutLayers(items: readonly Item[], links: readonly Link[], pre
   };
 }
 
-/** A steep line is given more room, so that it needn't turn sharply. */
+/** Widens the gap for steep lines, so that they need no sharp turns. */
 function gapBefore(layer: readonly Slot[]): number {
   const rises = layer.flatMap(({ y, before }) =>
     before.map(({ to, ownY, otherY }) => Math.abs(y + ownY - to.y - otherY)),
@@ -133,12 +135,12 @@ function isForward(slots: readonly Slot[], { from, to }: Link): boolean {
   return slots[from.item]!.layer < slots[to.item]!.layer;
 }
 
-/** Whether some of a slot is between two heights. */
+/** True if a slot overlaps a vertical interval. */
 function overlaps({ y, height }: Slot, startY: number, endY: number): boolean {
   return y < Math.max(startY, endY) && y + height > Math.min(startY, endY);
 }
 
-/** As far left as its operands allow; what has none stands right before the first that takes it. */
+/** As far left as the operands allow; an item without operands is next to its first consumer. */
 function assignLayers(items: readonly Item[], links: readonly Link[]): readonly number[] {
   const firstLayer: number = items[0]?.border === 'left' ? 1 : 0;
   const layers: number[] = items.map(({ border }) => (border === 'left' ? 0 : firstLayer));
@@ -164,7 +166,7 @@ function assignLayers(items: readonly Item[], links: readonly Link[]): readonly 
   return layers.map((layer, item) => (items[item]!.border === 'right' ? lastLayer + 1 : layer));
 }
 
-/** Lines from layer to layer. What comes from one place passes as one line, as far as it goes; what goes back is no line. */
+/** Lines between adjacent layers. Links from one source share a line as far as possible; backward links have none. */
 function linkSlots(slots: readonly Slot[], links: readonly Link[], previousHeights: Heights) {
   const chains = new Map<string, Slot[]>();
   const waypoints = links.map(({ from, to, name }): readonly Slot[] => {

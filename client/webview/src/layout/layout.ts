@@ -1,4 +1,4 @@
-/** Lays out one level of a graph: its nodes, its open groups with what is in them, and where wires pass its border. */
+/** Layout of one level of a graph: its nodes, its expanded groups with their content, and the ports on its border. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Box, Point } from './box.ts';
@@ -6,43 +6,43 @@ import { type End, type Heights, type Item, layOutLayers } from './layers.ts';
 import { type Level, type Port, portKey } from './levels.ts';
 import { textWidth } from './text.ts';
 
-/** A level that is laid out. */
+/** A laid out level. */
 export interface LevelLayout {
-  /** How large it is with its border. */
+  /** Size including the border. */
   readonly frame: { readonly width: number; readonly height: number };
-  /** The corner of what it holds, in its own coordinates. All that follows is seen from that corner, but for the ports. */
+  /** Top left corner of the content in level coordinates. Everything below is relative to it, except the ports. */
   readonly contentOrigin: Point;
-  /** The upper left corner of each child. */
+  /** The top left corner of each child. */
   readonly children: readonly Point[];
-  /** Of each segment, the points in between. */
+  /** Inner points of each segment. */
   readonly bends: readonly (readonly Point[])[];
-  /** Where wires pass its border, by the key of a port, in its own coordinates. */
+  /** Positions of ports on the border by key, in level coordinates. */
   readonly ports: ReadonlyMap<string, Point>;
   readonly heights: Heights;
 }
 
-/** What is known of what a level may hold. */
+/** Input shared by all levels. */
 export interface LayoutContext {
   readonly structure: GraphStructure;
   readonly boxes: readonly Box[];
-  /** Of each wire, in the box of its consumer. */
+  /** For each wire, its inlet in the consumer's box. */
   readonly inlets: readonly Point[];
-  /** Of each wire, the length of its level piece at its end. */
+  /** For each wire, the length of its final horizontal piece. */
   readonly straightRuns: readonly number[];
-  /** Before an edit. */
+  /** Vertical positions before an edit. */
   readonly previousHeights: Heights;
-  /** The levels inside, by the places of their groups. */
+  /** Layouts of nested levels, by group index. */
   readonly levelLayouts: readonly LevelLayout[];
 }
 
-/** What is free around what an open group holds, and how high its label is. */
+/** Padding inside an expanded group, and the height of its label. */
 const padding = 14;
 const headerHeight = 26;
-/** Beside the label, for the button that folds. */
+/** Room beside the label for the collapse button. */
 const toggleButtonWidth = 60;
 const portSize = { width: 0, height: 0 };
 
-/** @param levelIndex of the group whose level it is; of the outermost one, what is no group's. */
+/** @param levelIndex index of the group; for the outermost level, one past the last group. */
 export function layOutLevel(
   level: Level,
   levelIndex: number,
@@ -59,7 +59,7 @@ export function layOutLevel(
     ),
     ...level.children.map(({ kind, index: childIndex }): Item => {
       const { width, height } = kind === 'node' ? boxes[childIndex]! : levelLayouts[childIndex]!.frame;
-      // A folded group has the id that it has as an open one.
+      // A collapsed group keeps the id that it has when expanded.
       return { name: (kind === 'node' ? structure.nodes : structure.groups)[childIndex]!.id, width, height };
     }),
     ...outgoingNodes.map(

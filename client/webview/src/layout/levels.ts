@@ -1,8 +1,8 @@
-/** A graph level by level: of each open group, and of what is around all of them, what it holds and what is linked in it. */
+/** A graph by nesting level: the children and links of each expanded group and of the outermost level. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 
-/** What is linked: a node's outlet, an inlet of a node by its wire, or where the result of a node passes the border of a group. */
+/** The end of a link: a node's outlet, a node's inlet by wire, or a port where a value crosses a group's border. */
 export type Port =
   | { readonly kind: 'outlet'; readonly node: number }
   | { readonly kind: 'inlet'; readonly wire: number }
@@ -13,33 +13,33 @@ export interface Segment {
   readonly to: Port;
 }
 
-/** A node or an open group, by its place. */
+/** A node or an expanded group, by index. */
 export interface Child {
   readonly kind: 'node' | 'group';
   readonly index: number;
 }
 
 export interface Level {
-  /** In the order of the program. */
+  /** In program order. */
   readonly children: readonly Child[];
-  /** The nodes whose results come in over the left border, and those whose results go out over the right one. */
+  /** Nodes whose values enter through the left border, and those whose values leave through the right one. */
   readonly incomingNodes: ReadonlySet<number>;
   readonly outgoingNodes: ReadonlySet<number>;
   readonly segments: readonly Segment[];
 }
 
-/** A part of a wire: which segment of which level. */
+/** A reference to a segment of a level, as part of a wire. */
 export interface WirePiece {
   readonly level: number;
   readonly segment: number;
 }
 
 export interface Levels {
-  /** One a group, by its place; and at last the outermost one. */
+  /** One level per group, by index, and the outermost one at the end. */
   readonly levels: readonly Level[];
-  /** Each level after those that are in it. */
+  /** Levels in post-order, nested ones first. */
   readonly innermostFirst: readonly number[];
-  /** For each wire, its parts from its source to its consumer. */
+  /** For each wire, its segments from source to consumer. */
   readonly pieces: readonly (readonly WirePiece[])[];
 }
 
@@ -99,7 +99,7 @@ class LevelBuilder implements Level {
   readonly segments: Segment[] = [];
   readonly #segmentIndices = new Map<string, number>();
 
-  /** Wires of one source go over a border together: they share a segment there. */
+  /** Wires from one source share a segment across a border. */
   segmentIndexOf(from: Port, to: Port): number {
     const key = `${portKey(from)} ${portKey(to)}`;
     const existing = this.#segmentIndices.get(key);

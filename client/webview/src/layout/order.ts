@@ -1,18 +1,18 @@
-/** The order in each layer, from top to bottom: what is linked stands about as high, so that few lines cross. */
+/** Vertical order within layers: linked items are placed at similar heights, to avoid crossings. */
 
 import type { Slot, SlotLink } from './layers.ts';
 
 const sweeps = 6;
-/** From side to side, and which lines lead to the layers that were put in order before. */
+/** Sweep direction, and the lines to the layers ordered before. */
 const directions = [
   { isBackward: false, lines: 'before' },
   { isBackward: true, lines: 'after' },
 ] as const;
 
-/** For so many crossings more, and for this part of them, what stood above something else before an edit stays above it. */
+/** Extra crossings accepted, absolute and relative, to keep the order from before an edit. */
 const stabilityTolerance = { extraCrossings: 2, share: 0.1 };
 
-/** Sorts each layer. Where nothing speaks for a change the order stays, so that an edit moves little. */
+/** Orders each layer. Ties keep their order, so that an edit moves little. */
 export function orderLayers(layers: readonly Slot[][]): void {
   const hasPreviousOrder = layers.some((layer) => layer.some(({ previousY: was }) => was !== undefined));
   const stableOrder = hasPreviousOrder ? findOrder(layers, true) : undefined;
@@ -29,7 +29,7 @@ interface Order {
   readonly crossings: number;
 }
 
-/** @param keepsPreviousOrder whether what was there before stays in its order, and the rest is put in between. */
+/** @param keepsPreviousOrder true to keep existing slots in their order and insert the new ones between them. */
 function findOrder(initialLayers: readonly Slot[][], keepsPreviousOrder: boolean): Order {
   const layers = initialLayers.map((layer) => (keepsPreviousOrder ? withPreviousOrder(layer) : [...layer]));
   let best = layers.map((layer) => [...layer]);
@@ -53,7 +53,7 @@ function findOrder(initialLayers: readonly Slot[][], keepsPreviousOrder: boolean
   return { layers: best, crossings: fewestCrossings };
 }
 
-/** The places that known slots have are given to them in their order of before. */
+/** Existing slots exchange their indices so that they are in their previous order. */
 function withPreviousOrder(layer: readonly Slot[]): Slot[] {
   const knownSlots = layer
     .filter(({ previousY: was }) => was !== undefined)
@@ -62,7 +62,7 @@ function withPreviousOrder(layer: readonly Slot[]): Slot[] {
   return layer.map((slot) => (slot.previousY === undefined ? slot : inOrder.next().value!));
 }
 
-/** A slot without a mean stays behind the one before it. */
+/** A slot without a mean follows the slot before it. */
 function sortBy(layer: Slot[], meanOf: (slot: Slot) => number | undefined): void {
   let lastMean = -1;
   const keys = new Map<Slot, number>();
@@ -75,12 +75,12 @@ function sortBy(layer: Slot[], meanOf: (slot: Slot) => number | undefined): void
 
 function meanPosition(lines: readonly SlotLink[], positions: ReadonlyMap<Slot, number>): number | undefined {
   if (lines.length === 0) return undefined;
-  // Of two lines from one slot the lower one counts as lower.
+  // Of two lines from one slot, the lower one counts as lower.
   const sum = lines.reduce((total, { to, otherY }) => total + positions.get(to)! + otherY / (to.height + 1) / 2, 0);
   return sum / lines.length;
 }
 
-/** Neighbours change places where that spares a crossing. */
+/** Swaps adjacent slots if that removes crossings. */
 function swapNeighbors(layers: readonly Slot[][], keepsPreviousOrder: boolean): void {
   const positions = positionsOf(layers);
   for (const layer of layers) {
@@ -95,7 +95,7 @@ function swapNeighbors(layers: readonly Slot[][], keepsPreviousOrder: boolean): 
   }
 }
 
-/** How often the lines of one slot cross those of another one that is below it. */
+/** Number of crossings between the lines of a slot and those of a slot below it. */
 function crossingsBetween(upper: Slot, lower: Slot, positions: ReadonlyMap<Slot, number>): number {
   let crossings = 0;
   for (const { lines } of directions) {

@@ -1,4 +1,6 @@
-/** Where everything of a graph lies: each level is put in layers, from the innermost groups outwards, and the wires go through all. */
+/**
+ * Positions of all nodes, groups and wires of a graph: levels are laid out from the inside out, then wires are routed.
+ */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
@@ -9,11 +11,11 @@ import { levelsOf, type Port, portKey } from './levels.ts';
 import { wireNumberWidths } from './wireNumberWidths.ts';
 
 export interface Placement {
-  /** The upper left corner of each node's box. */
+  /** The top left corner of each node's box. */
   readonly nodes: readonly Point[];
   readonly boxes: readonly Box[];
   readonly groups: readonly Rectangle[];
-  /** Each wire from the end of the numbers of its source to the tip of its arrow, through these points. */
+  /** Each wire's points, from the end of its source's numbers to the tip of its arrow. */
   readonly wires: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
@@ -21,8 +23,8 @@ export interface Placement {
 }
 
 /**
- * Equal structures lie equally, but for the order from top to bottom, which is kept from what was drawn before.
- * @param previousHeights in the placement of an earlier text of the same file.
+ * Equal structures get equal placements, except that the vertical order is kept from the previous drawing.
+ * @param previousHeights from the placement of an older text of the same file.
  */
 export function placeGraph(structure: GraphStructure, previousHeights: Heights = new Map()): Placement {
   const adjacency = adjacencyOf(structure);
@@ -82,7 +84,9 @@ export function placeGraph(structure: GraphStructure, previousHeights: Heights =
   };
 }
 
-/** All that is laid out: where keys are equal, the placements are, and a place means the same node. */
+/**
+ * Key of everything that affects the layout: with equal keys, placements are equal and indices denote the same nodes.
+ */
 export function computeLayoutKey(structure: GraphStructure): string {
   const { nodes, groups, wires } = structure;
   return JSON.stringify([
@@ -97,7 +101,7 @@ function layOutBoxes({ nodes }: GraphStructure, { incoming }: Adjacency): readon
   return nodes.map((node, index) => layOutBox(node, incoming[index]!.length));
 }
 
-/** Without the points on a level line from the one before to the one after. */
+/** Drops points on a straight horizontal line between their neighbors. */
 function removeCollinearPoints(points: readonly Point[]): readonly Point[] {
   return points.filter(({ y }, index) => {
     const [previous, next] = [points[index - 1], points[index + 1]];

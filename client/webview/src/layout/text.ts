@@ -1,16 +1,16 @@
-/** How wide a text is in the panel's one font, which has a fixed width: reckoned, so that it is the same before anything is drawn. */
+/** Text widths in the panel's monospaced font, computed without measuring. */
 
 import * as l10n from '@vscode/l10n';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { showCount } from '../numbers.ts';
 
-/** The size that names and numbers are written in, in pixels. */
+/** Font size of names and numbers in pixels. */
 export const fontSize = 12;
-/** Of the symbols of operators. */
+/** Font size of operator symbols. */
 export const symbolSize = 14;
-/** The advance of a character of the widest fixed-width fonts that editors are set in, as a part of their size. */
+/** Advance width of the widest common monospaced fonts, relative to the font size. */
 const advanceRatio = 0.61;
-/** In columns. What is longer is cut off with an ellipsis; it is whole in what a screen reader says. */
+/** In columns. Longer texts are truncated with an ellipsis; screen readers get all of it. */
 const maxColumns = 24;
 const digitBlock = 4;
 
@@ -18,7 +18,7 @@ export function textWidth(text: string, size = fontSize): number {
   return columnCount(text) * size * advanceRatio;
 }
 
-/** The room for a symbol: with a number in it, so much that most digits more or less move nothing. */
+/** Room for a symbol: one with a number gets spare room, so that another digit moves nothing. */
 export function reservedTextWidth(symbol: string, size: number): number {
   const columns = columnCount(symbol);
   return (/\d/.test(symbol) ? Math.ceil(columns / digitBlock) * digitBlock : columns) * size * advanceRatio;
@@ -30,7 +30,7 @@ function columnCount(text: string): number {
   return columns;
 }
 
-/** The text as it fits. */
+/** The text truncated to fit. */
 export function truncate(text: string): string {
   let columns = 0;
   let truncated = '';
@@ -42,17 +42,17 @@ export function truncate(text: string): string {
   return text;
 }
 
-/** Two for a character of East Asia, none for a mark over another one. */
+/** Width in columns: 2 for East Asian wide characters, 0 for combining marks. */
 function columnWidth(character: string): number {
   if (character < firstCombiningMark) return 1;
   return combiningMark.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
 }
 
-/** What comes before it, as all of Latin, needn't be looked up. */
+/** Code points below this, including all of Latin, have width 1. */
 const firstCombiningMark = '\u0300';
 const combiningMark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
-/** How much a folded group stands for. */
+/** Size of what a collapsed group stands for. */
 export function nodeCountText(size: number): string {
   return size === 1 ? l10n.t('1 node') : l10n.t`${showCount(size)} nodes`;
 }

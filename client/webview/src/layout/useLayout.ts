@@ -1,11 +1,11 @@
-/** What is drawn of a structure, and where it lies: the same for as long as nothing of that changes, wherever it moves in the text. */
+/** The layout of a structure, kept while nothing that affects it changes. */
 
 import { useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { computeLayoutKey, type Placement, placeGraph } from './placement.ts';
 
 export interface GraphLayout {
-  /** All of it is drawn as it is in the newest one; the ranges and the sources may be of an earlier text. */
+  /** The drawn structure; its ranges and sources may belong to an older text. */
   readonly structure: GraphStructure;
   readonly placement: Placement;
 }
@@ -18,7 +18,7 @@ interface LayoutCache {
   readonly layoutKey: string;
 }
 
-/** @param uri of the file that it is the structure of. */
+/** @param uri the file that the structure belongs to. */
 export function useLayout(structure: GraphStructure | undefined, uri: string): GraphLayout | undefined {
   const cacheRef = useRef<LayoutCache>(undefined);
   if (structure === undefined) return undefined;
@@ -44,7 +44,7 @@ export function updateLayout(
   return { layout: { structure: latestStructure, placement }, latestStructure, uri, drawingKey, layoutKey };
 }
 
-/** All that is drawn: where keys are equal, so are the drawings. */
+/** Key of everything that is drawn: equal keys mean equal drawings. */
 function computeDrawingKey({ nodes, groups, wires, root }: GraphStructure): string {
   return JSON.stringify([
     nodes.map(({ range, source, ...node }) => node),

@@ -1,4 +1,4 @@
-/** The shapes of a wire: the straight piece beside its source's numbers, the curve, the arrow, and where its own numbers stand. */
+/** Shapes of a wire: trunk beside the source's numbers, curve, arrow, and the positions of its own numbers. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { adjacencyOf } from './adjacency.ts';
@@ -6,24 +6,23 @@ import { type Mark, type Point, translate } from './box.ts';
 import { monotoneCurve, pointText, roundCoordinate } from './curve.ts';
 import type { Placement } from './placement.ts';
 
-/** From the body of a node to where its wires fork, or to the tip of the root's arrow. */
+/** From a node's body to where its wires fork, or to the tip of the root's arrow. */
 export interface TrunkShape {
-  /** The place of the node. */
   readonly nodeIndex: number;
   /** The `d` of a path. */
   readonly path: string;
-  /** Of the root's arrow. */
+  /** Tip of the root's arrow. */
   readonly tip: Point | undefined;
 }
 
 export interface WireShape {
   readonly path: string;
   readonly tip: Point;
-  /** Undefined where there is no room for them. */
+  /** Undefined if there is no room for them. */
   readonly marks: WireMarks | undefined;
 }
 
-/** Where the numbers of a wire stand. */
+/** Positions of the wire's own numbers. */
 export interface WireMarks {
   readonly value: Mark;
   readonly gradient: Mark;
@@ -67,18 +66,18 @@ function straightPath(start: Point, end: Point): string {
   return `M${pointText(start.x, start.y)}H${roundCoordinate(end.x)}`;
 }
 
-/** Where a wire goes over into its arrow. */
+/** The point where the wire meets its arrow. */
 function arrowBase({ x, y }: Point): Point {
   return { x: x - arrowLength + 1, y };
 }
 
-/** An arrow that points to the right, as the `d` of a path; a wide wire has a wide one. */
+/** An arrow to the right as the `d` of a path, scaled with the wire's width. */
 export function arrowPath({ x, y }: Point, stroke: number): string {
   const halfWidth = roundCoordinate(3 + stroke * 0.6);
   return `M${pointText(x, y)}l${-arrowLength},${-halfWidth}v${2 * halfWidth}z`;
 }
 
-/** The numbers of a wire end before its arrow; of wires that enter side by side, those of the upper ones stand higher. */
+/** The numbers end before the arrow; for adjacent inlets, the upper wires' numbers are higher. */
 export function wireMarks({ x, y }: Point, isUpper: boolean): WireMarks {
   const endX = x - arrowLength - 3;
   const [valueOffset, gradientOffset] = isUpper ? [-23, -10] : [-10, 10];

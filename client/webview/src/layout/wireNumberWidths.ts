@@ -1,12 +1,15 @@
-/** How much room the numbers need that wires have of their own: read from the structure, so that a change of numbers moves nothing. */
+/** Room for the numbers on wires, computed from the structure alone, so that changing numbers move nothing. */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Adjacency } from './adjacency.ts';
 
-/** In pixels: of a gradient, and of what one of several results of a folded group is. */
+/** In pixels: for a gradient, and for one of several results of a collapsed group. */
 const reservedWidths = { gradient: 60, groupResult: 104 };
 
-/** For each wire, how long it runs level before its arrow. Where nothing forks, the node at its beginning says all. */
+/**
+ * For each wire, the length of its horizontal piece before the arrow. An unforked wire needs none, since its source
+ * shows the numbers.
+ */
 export function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency): readonly number[] {
   const { nodes, wires } = structure;
   const hasGradient = nodesWithGradient(structure, adjacency);

@@ -1,4 +1,4 @@
-/** The graph as a list that reads in order, every node after those that it takes: for screen readers, and for who prefers to read. */
+/** The graph as a list in reading order, each node after its operands, for screen readers and readers alike. */
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';

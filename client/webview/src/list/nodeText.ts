@@ -1,4 +1,4 @@
-/** A node in one line of the list: what it is made of, its value and its gradient. */
+/** A node as one line of text: its operands, value and gradient. */
 
 import * as l10n from '@vscode/l10n';
 import type {
@@ -12,16 +12,16 @@ import { adjacencyOf } from '../layout/adjacency.ts';
 export interface NodeLine {
   /** `param x`, `q: + of x and y`. */
   readonly description: string;
-  /** `= 3`; empty where there is none. */
+  /** `= 3`; empty if there is none. */
   readonly value: string;
-  /** `∂L/∂q = 16`; empty where no gradient flows. */
+  /** `∂L/∂q = 16`; empty if no gradient flows. */
   readonly gradient: string;
 }
 
-/** So many operands are named in one line. */
+/** Maximum number of operands named in a line. */
 const maxNamedOperands = 8;
 
-/** One line a node, in the order of the structure. */
+/** One line per node, in the order of the structure. */
 export function nodeLines(structure: GraphStructure, numbers: GraphNumbers): readonly NodeLine[] {
   const descriptions = nodeDescriptions(structure);
   return structure.nodes.map((node, index) => ({
@@ -30,7 +30,7 @@ export function nodeLines(structure: GraphStructure, numbers: GraphNumbers): rea
   }));
 }
 
-/** What each node is made of, in the order of the structure. */
+/** Each node's operands in words, in the order of the structure. */
 export function nodeDescriptions(structure: GraphStructure): readonly string[] {
   const { nodes, wires } = structure;
   const { incoming } = adjacencyOf(structure);
@@ -42,7 +42,7 @@ export function nodeDescriptions(structure: GraphStructure): readonly string[] {
   );
 }
 
-/** The numbers of a node in words, where the gradients are of `root`. */
+/** A node's numbers in words. @param root the root's label. */
 export function numbersText(
   node: GraphNode,
   root: string | null,
@@ -55,12 +55,12 @@ export function numbersText(
   };
 }
 
-/** What a node is called in a sentence: its name, or what it computes. */
+/** A node's name in a sentence, or what it computes. */
 function displayName({ name, symbol }: GraphNode): string {
   return name ?? symbol;
 }
 
-/** Into a folded group much may flow from one other, which is named once. */
+/** Several wires from one node into a collapsed group are named once. */
 function describeNode({ kind, name, symbol }: GraphNode, operands: readonly string[]): string {
   if (kind !== 'operator' && kind !== 'group') return `${kind} ${name ?? symbol}`;
   const namedOperands = kind === 'group' ? [...new Set(operands)] : operands;
@@ -68,7 +68,7 @@ function describeNode({ kind, name, symbol }: GraphNode, operands: readonly stri
   return name === null || name === symbol ? expression : `${name}: ${expression}`;
 }
 
-/** `x`, `x and y`, `x, y and z`; of very many the first ones, `x, y, z and 97 more`. */
+/** `x`, `x and y`, `x, y and z`; a long list is cut: `x, y, z and 97 more`. */
 function joinNames(names: readonly string[]): string {
   const remaining = names.length - maxNamedOperands + 1;
   if (remaining > 1) return l10n.t`${names.slice(0, maxNamedOperands - 1).join(', ')} and ${remaining} more`;
@@ -76,7 +76,7 @@ function joinNames(names: readonly string[]): string {
   return names.length === 1 ? lastName : l10n.t`${names.slice(0, -1).join(', ')} and ${lastName}`;
 }
 
-/** `∂L/∂q`, of a tensor the norm of it, and of a part of an expression `∂L`. */
+/** `∂L/∂q`; the norm for a tensor; `∂L` for part of an expression. */
 function gradientSymbol(root: string, { name, shape }: GraphNode): string {
   const symbol = name === null ? `∂${root}` : `∂${root}/∂${name}`;
   return shape === '' ? symbol : `‖${symbol}‖`;

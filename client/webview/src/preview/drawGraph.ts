@@ -1,4 +1,4 @@
-/** Draws the graph that an element of a Markdown preview has as its data, as the panel draws it, in the colours of the theme. */
+/** Draws the graph embedded in a Markdown preview element, as the panel does, in the theme's colors. */
 
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
@@ -14,13 +14,13 @@ import { placeGraph } from '../layout/placement.ts';
 import numbers from '../numbers.css' with { type: 'text' };
 import picture from './picture.css' with { type: 'text' };
 
-/** The classes of the canvas have short names, which mean something else to others in the preview: they count in the graph alone. */
+/** A shadow root scopes the canvas's short class names to the graph. */
 const styleSheet = new CSSStyleSheet();
 styleSheet.replaceSync([numbers, canvas, nodes, wires, picture].join('\n'));
 
 const translations = v.record(v.string(), v.string());
 
-/** What stands in the page is from a document: what is no graph of ours is not drawn. */
+/** The data comes from a document, so it is validated. */
 export function drawGraph(element: HTMLElement): void {
   const graph = parseData(blockGraph, element.dataset.graph);
   if (graph === undefined) return;

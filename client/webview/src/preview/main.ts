@@ -1,4 +1,4 @@
-/** Draws the graphs of the models in a Markdown preview, whenever VS Code has written its page and when the theme changes. */
+/** Draws the graphs in a Markdown preview whenever VS Code updates the page or the theme changes. */
 
 import { drawGraph } from './drawGraph.ts';
 import './preview.css';
@@ -7,7 +7,7 @@ function drawAll(): void {
   for (const element of document.querySelectorAll<HTMLElement>('.backprop-graph')) drawGraph(element);
 }
 
-// The page is empty at first. Later on its text is changed in place, of which VS Code tells.
+// The page is empty at first; VS Code announces later updates in place.
 const observer = new MutationObserver(drawAll);
 observer.observe(document.body, { childList: true, attributeFilter: ['class'] });
 observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });

@@ -1,4 +1,4 @@
-/** A style sheet as text, for a part of a page that has a style of its own. */
+/** CSS imported as text, for a shadow root. */
 declare module '*.css' {
   const text: string;
   export default text;

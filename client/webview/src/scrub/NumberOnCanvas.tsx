@@ -1,4 +1,4 @@
-/** How the canvas draws a number that can be tried out: the Tab key comes to it after its node. */
+/** Renders a scrubbable number on the canvas; the Tab key reaches it after its node. */
 
 import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
 import { type RenderValue, useCanvasActions } from '../canvas/canvasActions.ts';

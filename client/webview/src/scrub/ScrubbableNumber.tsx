@@ -1,4 +1,4 @@
-/** The number of a leaf, which can be dragged, and moved by keys: a spin button. While it is, it shows what is tried out. */
+/** A leaf's number as a spin button: draggable, and movable by keys. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
@@ -15,7 +15,7 @@ interface Props {
   readonly tabIndex: number;
   readonly onFocus?: () => void;
   readonly onBlur?: () => void;
-  /** A drag begins. */
+  /** Starts a drag. */
   readonly onDragStart?: () => void;
 }
 
@@ -38,7 +38,7 @@ function SpinButton({
   const overrideValue = text && overrideFor(scrub, name, text);
   const displayText = overrideValue === undefined ? numbers.value : formatScrubbed(overrideValue);
   const isScrubbing = scrub.held?.name === name;
-  /** Where the pointer was last, while it drags. */
+  /** Last pointer position of the drag. */
   const lastPointerX = useRef<number>(undefined);
 
   useEffect(() => {
@@ -70,7 +70,7 @@ function SpinButton({
     lastPointerX.current = undefined;
     onCommand({ kind, name });
   };
-  /** Where VS Code hears of it, its release opens the menu of the window. */
+  /** Keeps the event from VS Code, which would open the window's menu on release. */
   const consumeAlt = (event: KeyboardEvent) => {
     if (isScrubbing && event.key === 'Alt') consumeEvent(event);
   };
@@ -115,7 +115,7 @@ const hintText = (): string => l10n.t('Drag it, or press ↑ ↓. Shift is faste
 
 const endCommandByKey: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
 
-/** From all others that would do something with a key. */
+/** Keeps the key from other handlers. */
 function consumeEvent(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();

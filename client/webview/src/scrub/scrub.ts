@@ -1,34 +1,34 @@
-/** A number of the panel that is tried out: how it is taken up and moved, what ends it, and why it wasn't kept. */
+/** State of a scrub in the panel: start, moves, end, and why a number was not kept. */
 
 import * as l10n from '@vscode/l10n';
 import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/panel/scrubSteps.ts';
 import type { PanelAction } from '../state/panel.ts';
 
-/** A version of the text of a file. */
+/** A version of a file's text. */
 export interface TextVersion {
   readonly uri: string;
   readonly version: number;
 }
 
 export interface HeldNumber {
-  /** Of which text it is a number. */
+  /** The text that the number belongs to. */
   readonly text: TextVersion;
-  /** The name of the leaf. */
+  /** The leaf's name. */
   readonly name: string;
-  /** What the text says. */
+  /** The value in the text. */
   readonly originalValue: number;
   readonly value: number;
-  /** How far it was moved, in steps and parts of one. */
+  /** Distance moved, in (fractional) steps. */
   readonly distance: number;
-  /** Whether it has ever been another number than at the start. */
+  /** True once the number has differed from its start. */
   readonly isMoved: boolean;
-  /** Kept or dropped it is still there until the server has answered, so that the old number isn't seen in between. */
+  /** Set while the server has not yet answered, so that the old number does not flash. */
   readonly state: 'tried' | 'kept' | 'dropped';
 }
 
 export interface ScrubState {
   readonly held: HeldNumber | undefined;
-  /** Why the last one wasn't kept, as a sentence about this text; undefined where nothing is to be said. */
+  /** Why the last number was not kept, as a sentence about this text; undefined if there is nothing to say. */
   readonly notice: { readonly text: TextVersion; readonly sentence: string } | undefined;
 }
 
@@ -38,15 +38,15 @@ export interface ScrubAction {
 }
 
 export type ScrubCommand =
-  /** Takes a number up; nothing as long as one is held. */
+  /** Starts a scrub; ignored while one is active. */
   | { readonly kind: 'grab'; readonly text: TextVersion; readonly name: string; readonly value: number }
-  /** @param grain what the way in all is rounded to, in steps: 1, or a tenth. */
+  /** @param grain the total distance is rounded to this, in steps: 1 or 0.1. */
   | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
   | { readonly kind: 'keep'; readonly name: string }
   | { readonly kind: 'drop'; readonly name: string }
-  /** Its number isn't drawn any more. */
+  /** The number is no longer drawn. */
   | { readonly kind: 'gone'; readonly name: string }
-  /** The server has ended it. */
+  /** The server has ended the scrub. */
   | { readonly kind: 'ended'; readonly held: HeldNumber; readonly isKept: boolean }
   | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };
 
@@ -67,7 +67,7 @@ export function reduceScrub(scrub: ScrubState, action: PanelAction): ScrubState 
   }
 }
 
-/** The number that is shown in place of the one that a text says; undefined where none is. */
+/** The value to show in place of the text's; undefined if none is scrubbed. */
 export function overrideFor({ held }: ScrubState, name: string, text: TextVersion): number | undefined {
   return held?.name === name && isSameVersion(held.text, text) ? held.value : undefined;
 }
@@ -109,7 +109,7 @@ function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
   }
 }
 
-/** Another text than the one it was taken from: either it has been written there, or that says something else by now. */
+/** Another text than the scrub's: the new value has been written, or the user has edited. */
 function applyTextChange(scrub: ScrubState, text: TextVersion): ScrubState {
   const { held, notice } = scrub;
   const isOldVersion = (textVersion: TextVersion | undefined) =>
@@ -132,14 +132,14 @@ function applyFileChange(scrub: ScrubState, file: PanelAction & { kind: 'file' }
   const isOtherFile = held?.text.uri !== file.uri;
   const next = scrub.notice && scrub.notice.text.uri !== file.uri ? { ...scrub, notice: undefined } : scrub;
   if (held === undefined || (!isOtherFile && file.isOpen)) return next;
-  // What will be seen of it then is another file's concern.
+  // Its outcome would concern a file that is no longer shown.
   if (held.state === 'kept') return { ...next, held: undefined };
   return withDropped(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
 }
 
 function movedBy(held: HeldNumber, delta: number, granularity: Granularity): HeldNumber {
   const distance = held.distance + delta;
-  // Divided by whole numbers alone, so that tenths are as short as they are written.
+  // Divides by integers only, so that tenths stay short decimals.
   const steps = granularity === 1 ? Math.round(distance) : Math.round(distance * 10) / 10;
   const value = scrubBy(held.originalValue, steps);
   return { ...held, distance, value, isMoved: held.isMoved || value !== held.originalValue };

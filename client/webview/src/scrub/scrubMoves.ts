@@ -1,11 +1,11 @@
-/** How far the pointer and the keys move a number: one row a key, and what a modifier makes of a step. */
+/** Scrub distances of pointer and keys: one row a key, and the effect of modifiers. */
 
 import type { Granularity } from './scrub.ts';
 
-/** Over how many pixels the pointer moves a number by one step. */
+/** Pixels per step when dragging. */
 const pixelsPerStep = 4;
 
-/** In steps, by the name of a key in the browser. */
+/** In steps, by the key's browser name. */
 const stepsByKey: Readonly<Record<string, number>> = {
   ArrowUp: 1,
   ArrowDown: -1,
@@ -21,12 +21,12 @@ export interface ScrubMove {
   readonly granularity: Granularity;
 }
 
-/** A drag comes to whole steps, but for one that is made finer. */
+/** A drag moves whole steps, unless a modifier makes it finer. */
 export function moveForDrag(pixels: number, modifiers: Modifiers): ScrubMove {
   return { delta: (pixels / pixelsPerStep) * speedFactor(modifiers), granularity: modifiers.altKey ? 0.1 : 1 };
 }
 
-/** Undefined for a key that moves nothing. What was once made finer stays so. */
+/** Undefined for keys that move nothing. A fine drag stays fine. */
 export function moveForKey({ key, ...modifiers }: Modifiers & Pick<KeyboardEvent, 'key'>): ScrubMove | undefined {
   const steps = stepsByKey[key];
   return steps === undefined ? undefined : { delta: steps * speedFactor(modifiers), granularity: 0.1 };

@@ -1,11 +1,11 @@
-/** What the numbers of the panel know of the one that is tried out, and what they may do. */
+/** Context for the panel's numbers: the current scrub and its commands. */
 
 import { createContext, useContext } from 'react';
 import type { ScrubCommand, ScrubState, TextVersion } from './scrub.ts';
 
 export interface ScrubbingApi {
   readonly scrub: ScrubState;
-  /** What is shown; undefined where nothing of it may be tried out, because it isn't what the text says now. */
+  /** The displayed text; undefined if scrubbing is not allowed, because the display is outdated. */
   readonly text: TextVersion | undefined;
   readonly onCommand: (act: ScrubCommand) => void;
 }

@@ -1,4 +1,4 @@
-/** Has the server follow a number that is tried out, and end it: at most one number a frame, and the last one always. */
+/** Sends a scrub's numbers to the server, at most one a frame and always the last one, and its end. */
 
 import { useEffect, useMemo, useRef } from 'react';
 import type { Bridge } from '../bridge.ts';
@@ -48,7 +48,7 @@ class ScrubSender {
     this.#bridge = bridge;
   }
 
-  /** Says a number at once, or in the next frame where one has been said in this frame. */
+  /** Sends a number at once, or in the next frame if one was sent in this frame. */
   send(held: HeldNumber): void {
     this.#pending = held;
     if (this.#frameRequest !== undefined) return;
@@ -59,7 +59,7 @@ class ScrubSender {
     });
   }
 
-  /** Says what still waits, unless that isn't wanted any more. */
+  /** Sends the pending number, unless it is no longer wanted. */
   finish(shouldFlush: boolean): void {
     if (this.#frameRequest !== undefined) cancelAnimationFrame(this.#frameRequest);
     this.#frameRequest = undefined;

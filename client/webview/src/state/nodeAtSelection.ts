@@ -1,8 +1,8 @@
-/** Which node the editor's cursor is on, and what is lit with a node. */
+/** The node at the editor's cursor, and the wires highlighted with it. */
 
 import type { GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 
-/** The place of the innermost node whose text is around a selection; undefined where there is none. */
+/** Index of the innermost node whose range contains a selection; undefined if there is none. */
 export function nodeIndexAt({ nodes }: GraphStructure, selection: TextRange): number | undefined {
   let innermostIndex: number | undefined;
   let innermostRange: TextRange | undefined;
@@ -15,7 +15,7 @@ export function nodeIndexAt({ nodes }: GraphStructure, selection: TextRange): nu
   return innermostIndex;
 }
 
-/** The places of the wires that begin or end at some nodes. */
+/** Indices of the wires that begin or end at some nodes. */
 export function wiresTouching({ wires }: GraphStructure, nodes: ReadonlySet<number>): ReadonlySet<number> {
   const wireIndices = new Set<number>();
   for (const [index, { from, to }] of wires.entries()) if (nodes.has(from) || nodes.has(to)) wireIndices.add(index);

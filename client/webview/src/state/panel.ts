@@ -1,4 +1,4 @@
-/** All that the panel knows, and how it changes: one slice a concern, every slice hears of every action. */
+/** The panel's state and reducer: one slice a concern; every slice receives every action. */
 
 import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
 import { initialPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
@@ -13,14 +13,14 @@ export interface PanelState {
 
 export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
-/** As it was before it was hidden. */
+/** Restored from before the panel was hidden. */
 export function restoredPanel(savedState: StoredPanelState | undefined): PanelState {
   const isList = savedState?.isList ?? false;
   const userViewport = savedState?.look ? { uri: savedState.uri, viewport: savedState.look } : undefined;
   return { view: { ...initialView, isList, userViewport }, player: initialPlayer, scrub: initialScrub };
 }
 
-/** The same state where nothing has changed, so that nothing is drawn anew: as with each push of a training session. */
+/** Returns the same state if nothing has changed, which spares a render at each push of a training session. */
 export function reducePanel(state: PanelState, action: PanelAction): PanelState {
   const view = reduceView(state.view, action);
   const player = reducePlayer(state.player, action);

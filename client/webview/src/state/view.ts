@@ -1,4 +1,4 @@
-/** What the panel shows: the file, its graph, and what is pointed at in the editor and on the canvas. */
+/** State of the view: the file, its graph, and what the editor and the pointer point at. */
 
 import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 import type { ToPanel, Viewport } from '../../../../server/src/protocol/panel/messages.ts';
@@ -7,7 +7,7 @@ import type { PanelAction } from './panel.ts';
 
 export type ShownFile = Omit<ToPanel & { kind: 'file' }, 'kind'>;
 
-/** A graph with the structure that its numbers are of. */
+/** A graph whose numbers belong to its structure. */
 export interface ShownGraph extends Graph {
   readonly structure: GraphStructure;
 }
@@ -16,11 +16,11 @@ export interface View {
   readonly file: ShownFile | undefined;
   readonly graph: ShownGraph | undefined;
   readonly selections: readonly TextRange[];
-  /** The place of the node under the pointer, or with the focus. */
+  /** Index of the node under the pointer or with the focus. */
   readonly hoveredNode: number | undefined;
-  /** Whether the graph is read as a list. */
+  /** True if the graph is shown as a list. */
   readonly isList: boolean;
-  /** Where the user has moved the canvas to, while it shows which file. */
+  /** The user's viewport and the file it applies to. */
   readonly userViewport: { readonly uri: string; readonly viewport: Viewport } | undefined;
 }
 
@@ -28,7 +28,7 @@ export type ViewAction =
   | PanelEvent
   | { readonly kind: 'point'; readonly nodeIndex: number | undefined }
   | { readonly kind: 'list'; readonly isList: boolean }
-  /** Null where the canvas looks at the graph by itself again. */
+  /** Null for automatic fitting. */
   | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
 
 export const initialView: View = {
@@ -40,7 +40,7 @@ export const initialView: View = {
   userViewport: undefined,
 };
 
-/** Where the user has moved the canvas to; null where it looks at the file that is shown by itself. */
+/** The user's viewport of the shown file; null for automatic fitting. */
 export function viewportOf({ file, userViewport }: View): Viewport | null {
   return userViewport && userViewport.uri === file?.uri ? userViewport.viewport : null;
 }
@@ -69,7 +69,7 @@ export function reduceView(view: View, action: PanelAction): View {
   }
 }
 
-/** Numbers of a structure that isn't there are of no use: the next structure brings its own. */
+/** Numbers of an unknown structure are dropped: the next structure brings its own. */
 function withGraph(view: View, graph: Graph): View {
   if (graph.uri !== view.file?.uri) return view;
   if (graph.structure) return { ...view, graph: { ...graph, structure: graph.structure }, hoveredNode: undefined };

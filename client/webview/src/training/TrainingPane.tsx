@@ -1,4 +1,4 @@
-/** The training pane: what is done with a training session, how it goes, and what the model makes of its data meanwhile. */
+/** The training pane: controls, curves and decision surface of a training session. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
@@ -58,7 +58,7 @@ function EndedView({ store, reason }: { readonly store: TrainingStore; readonly 
   );
 }
 
-/** Where there is little room it scrolls, by the keyboard too. */
+/** Scrolls if there is little room, by the keyboard too. */
 const focusableRegion = { tabIndex: 0 };
 
 function SessionView({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
@@ -90,7 +90,7 @@ function SessionView({ store, session }: { readonly store: TrainingStore; readon
   );
 }
 
-/** Brings the focus into what was opened by hand, and back to where it was when that is closed. */
+/** Moves the focus into the pane when the user opens it, and back when it is closed. */
 function useFocusWithin(paneRef: { readonly current: HTMLElement | null }, kind: OpenView['kind']): void {
   useEffect(() => {
     const previouslyFocused = document.activeElement;

@@ -1,9 +1,9 @@
-/** Colours of the theme as numbers, mixed for what CSS doesn't paint. */
+/** Theme colors as numbers, for blending outside CSS. */
 
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [number, number, number];
 
-/** @param text as a canvas hands a colour back: `#rrggbb` or `rgba(r, g, b, a)`. */
+/** @param text a color as a canvas returns it: `#rrggbb` or `rgba(r, g, b, a)`. */
 export function parseColor(text: string): Color {
   const hex = /^#(..)(..)(..)$/.exec(text);
   if (hex) return [0, 1, 2].map((channel) => Number.parseInt(hex[channel + 1]!, 16)) as [number, number, number];
@@ -11,7 +11,7 @@ export function parseColor(text: string): Color {
   return [red, green, blue];
 }
 
-/** @param amount of the second colour, 0 to 1. */
+/** @param amount share of the second color, 0 to 1. */
 export function mixColors(start: Color, end: Color, amount: number): Color {
   const mixChannel = (channel: 0 | 1 | 2) => Math.round(start[channel] + (end[channel] - start[channel]) * amount);
   return [mixChannel(0), mixChannel(1), mixChannel(2)];

@@ -1,4 +1,4 @@
-/** Work that is done at most once a frame: what is asked for again before that replaces it. */
+/** Runs a task at most once a frame; a newer request replaces a pending one. */
 
 export class FrameThrottle<Value> {
   readonly #callback: (value: Value) => void;

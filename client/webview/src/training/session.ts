@@ -1,4 +1,4 @@
-/** What the panel knows of the training session of its file, and how that changes. */
+/** State of the file's training session in the panel. */
 
 import type {
   Surface,
@@ -14,23 +14,23 @@ export interface Session {
   readonly subject: TrainingSubject;
   readonly state: TrainingState;
   readonly curves: Curves;
-  /** The last one that came. */
+  /** The last state received. */
   readonly surface: Surface | undefined;
-  /** The step that is to be shown, until the server shows it; undefined where none is asked for. */
+  /** The requested step until the server shows it; undefined if none is requested. */
   readonly requestedStep: number | undefined;
 }
 
 export type TrainingView =
-  /** Nothing is shown of training. */
+  /** Training is not shown. */
   | { readonly kind: 'closed' }
-  /** It was closed here; what comes until the server knows is of no interest. */
+  /** Closed here; updates are ignored until the server knows. */
   | { readonly kind: 'closing' }
   | { readonly kind: 'opening' }
   | Session
-  /** There is no session: the reason is a sentence. */
+  /** No session, with the reason as a sentence. */
   | { readonly kind: 'ended'; readonly reason: string };
 
-/** Orders that go on from the latest step, whatever was asked for. */
+/** Commands that continue from the latest step and cancel a requested one. */
 const resumesLatest: ReadonlySet<TrainingCommand['kind']> = new Set(['run', 'step', 'reset']);
 
 export const closedView: TrainingView = { kind: 'closed' };
@@ -46,12 +46,12 @@ export function applyUpdate(view: TrainingView, update: Training): TrainingView 
   if (view.kind === 'closing') return update.kind === 'none' ? closedView : view;
   if (update.kind === 'none') {
     if (update.reason !== null) return { kind: 'ended', reason: update.reason };
-    // What was closed is the one before.
+    // The update belongs to the session that was closed.
     return view.kind === 'opening' ? view : closedView;
   }
   const previous = view.kind === 'session' ? view : undefined;
   const subject = update.subject ?? previous?.subject;
-  // What goes on from points that never came is of no use: the server sends all to a panel that has just opened.
+  // An update that continues points never received is useless: the server sends all of them to a newly opened panel.
   if (subject === undefined) return view;
   const isNewSession = update.subject !== null;
   return {

@@ -1,4 +1,4 @@
-/** How far training is, in a line. */
+/** Training progress in one line. */
 
 import * as l10n from '@vscode/l10n';
 import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/panel/training.ts';
@@ -29,7 +29,7 @@ export function stateSummary({ optimizer, samples, heldOut }: TrainingSubject, s
   return parts.join(' · ');
 }
 
-/** For a screen reader: `Training runs: step 1,240; L 0.31, falling`. */
+/** For screen readers: `Training runs: step 1,240; L 0.31, falling`. */
 export function stateDescription(
   { loss }: TrainingSubject,
   state: TrainingState,

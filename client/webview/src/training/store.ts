@@ -1,4 +1,4 @@
-/** Holds what is known of training. It changes many times a second: those parts of the panel are drawn anew that ask for it. */
+/** External store of the training state: it changes many times a second, and only subscribers re-render. */
 
 import { useSyncExternalStore } from 'react';
 import type { Training, TrainingCommand } from '../../../../server/src/protocol/panel/training.ts';
@@ -19,7 +19,7 @@ export class TrainingStore {
     return this.#view;
   }
 
-  /** Listens to the extension from now on; returns how to stop that. */
+  /** Subscribes to the extension; returns the unsubscribe function. */
   connect(): () => void {
     return this.#bridge.listen((event) => this.#onEvent(event));
   }
@@ -56,7 +56,7 @@ export function useTrainingView(store: TrainingStore): TrainingView {
   return useSyncExternalStore(store.subscribe, () => store.view);
 }
 
-/** Whether anything is shown of training. */
+/** True if training is shown. */
 export function useIsTraining(store: TrainingStore): boolean {
   return useSyncExternalStore(store.subscribe, () => store.view.kind !== 'closed' && store.view.kind !== 'closing');
 }

@@ -1,14 +1,14 @@
-/** The colours of the theme, for what is painted on a canvas: read anew when the theme changes. */
+/** Theme colors for canvas drawing, read again when the theme changes. */
 
 import { useEffect, useState } from 'react';
 
-/** The value of a variable of the theme by its name without `--vscode-`. It is another function for another theme. */
+/** Reads a theme variable by its name without `--vscode-`. The function's identity changes with the theme. */
 export type ThemeColors = (variable: string) => string;
 
 export function useTheme(): ThemeColors {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {
-    // VS Code changes the class of the body and the variables of the root together.
+    // VS Code updates the body's class and the root's variables together.
     const observer = new MutationObserver(() => setTheme(readTheme));
     observer.observe(document.body, { attributeFilter: ['class'] });
     observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });

@@ -1,4 +1,4 @@
-/** A text for a screen reader that follows one that changes all the time: now and then, and at the end. */
+/** Text for a live region that follows a fast-changing one: at intervals, and at the end. */
 
 import { useEffect, useRef, useState } from 'react';
 

@@ -1,11 +1,13 @@
-/** Where an arrow key leads from a node: along its wires, or to what is drawn above and below it. */
+/** Arrow keys on the canvas: along the wires, or to the nodes above and below. */
 
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import { adjacencyOf } from '../../layout/adjacency.ts';
 import type { Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/placement.ts';
 
-/** The place that an arrow key leads to, which is the same one where there is nothing in its direction; undefined for other keys. */
+/**
+ * Index of the node an arrow key moves to, the same one if there is none in that direction; undefined for other keys.
+ */
 export function nodeAtArrow(
   key: string,
   index: number,
@@ -34,7 +36,7 @@ function indicesWhere(centers: readonly Point[], predicate: (center: Point) => b
   return Array.from(centers.keys()).filter((index) => predicate(centers[index]!));
 }
 
-/** What is in the same column comes before what is beside it: a step aside counts twice. */
+/** Nodes in the same column are preferred: horizontal distance counts twice. */
 function nearest(origin: Point, candidates: readonly number[], centers: readonly Point[]): number | undefined {
   let nearestIndex: number | undefined;
   let minDistance = Number.POSITIVE_INFINITY;

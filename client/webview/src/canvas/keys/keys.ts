@@ -1,4 +1,4 @@
-/** What a key does on the canvas: it moves along the wires, folds, or moves the whole. */
+/** Keyboard commands of the canvas: move along wires, collapse, pan and zoom. */
 
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Placement } from '../../layout/placement.ts';
@@ -9,7 +9,7 @@ export type CanvasCommand =
   | { readonly kind: 'fold'; readonly group: string }
   | { readonly kind: 'nearer' | 'farther' | 'all' };
 
-/** One row a key that moves the whole, by its name in the browser. */
+/** One row a viewport key, by its browser name. */
 const viewportKeys: Readonly<Record<string, CanvasCommand>> = {
   '+': { kind: 'nearer' },
   '=': { kind: 'nearer' },
@@ -17,7 +17,7 @@ const viewportKeys: Readonly<Record<string, CanvasCommand>> = {
   '0': { kind: 'all' },
 };
 
-/** @param nodeIndex of the node that has the focus; undefined where another part of the canvas has it. */
+/** @param nodeIndex of the focused node; undefined if another part of the canvas has the focus. */
 export function commandForKey(
   key: string,
   nodeIndex: number | undefined,

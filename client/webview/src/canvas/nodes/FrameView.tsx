@@ -1,4 +1,4 @@
-/** The frame around a group that is open, with its label and a button that folds it. */
+/** The frame around an expanded group, with its label and a collapse button. */
 
 import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';

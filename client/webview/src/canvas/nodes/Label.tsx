@@ -1,4 +1,4 @@
-/** A line of text on the canvas, where a mark says. */
+/** A line of text at a point of the canvas. */
 
 import type { CSSProperties, ReactNode } from 'react';
 import type { Mark } from '../../layout/box.ts';
@@ -7,12 +7,12 @@ interface Props {
   readonly mark: Mark;
   readonly className: string;
   readonly title?: string | undefined;
-  /** What a screen reader is told elsewhere is kept from it here. */
+  /** Hidden from screen readers, which get the text elsewhere. */
   readonly isAnnounced?: boolean;
   readonly children: ReactNode;
 }
 
-/** As high as the line is, so that half of it lies over its mark. */
+/** The line's height: half of it is above the point. */
 const lineHeight = 16;
 
 export function Label({ mark, className, title, isAnnounced = false, children }: Props) {

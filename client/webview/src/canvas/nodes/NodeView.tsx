@@ -1,4 +1,4 @@
-/** A node on the canvas: a box for a leaf, a circle for an operator, a pile of sheets for what is folded, and its numbers. */
+/** A node on the canvas: a box for a leaf, a circle for an operator, a stack for a collapsed group, and its numbers. */
 
 import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
@@ -14,16 +14,19 @@ import { Label } from './Label.tsx';
 import { NumbersView } from './NumbersView.tsx';
 import { TensorPicture } from './Picture.tsx';
 
-/** All that doesn't change with the numbers. */
+/** The parts that do not depend on the numbers. */
 export type FlowNode = Node<
   {
     readonly nodeIndex: number;
     readonly node: GraphNode;
     readonly box: Box;
-    /** What it is made of, as the list says it. */
+    /** Its operands in words, as in the list. */
     readonly description: string;
     readonly root: string | null;
-    /** Of the structure that the place is of: React Flow may draw a node once more when the canvas shows the next one already. */
+    /**
+     * The store that `nodeIndex` belongs to: React Flow may render a node once more after the canvas shows the next
+     * structure.
+     */
     readonly store: CanvasStore;
   },
   'node'
@@ -37,7 +40,7 @@ export const NodeView = memo(function NodeView({ data }: NodeProps<FlowNode>) {
   );
 }, hasSameData);
 
-/** React Flow moves the element around it. */
+/** React Flow moves the surrounding element. */
 function hasSameData(previous: { readonly data: unknown }, next: { readonly data: unknown }): boolean {
   return previous.data === next.data;
 }
@@ -110,7 +113,7 @@ function NodeBody({
   );
 }
 
-/** Beside the body, not in it: a button holds no button. */
+/** A sibling of the body, since a button may not contain a button. */
 function ExpandButton({ node, box: { body } }: { readonly node: GraphNode; readonly box: Box }) {
   const { onToggleGroup } = useCanvasActions();
   return (

@@ -1,4 +1,4 @@
-/** The numbers at the right of a node: its value over the wire, its gradient under it. */
+/** The numbers to the right of a node: its value above the wire, its gradient below. */
 
 import type { GraphNode } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Box } from '../../layout/box.ts';

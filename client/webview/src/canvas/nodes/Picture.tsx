@@ -1,4 +1,4 @@
-/** A tensor in small, inside of its node. */
+/** Thumbnail of a tensor inside its node. */
 
 import { memo } from 'react';
 import type { Picture as PictureOf } from '../../../../../server/src/protocol/panel/graph.ts';

@@ -1,4 +1,4 @@
-/** A picture of a tensor as a few SVG paths: elements of about the same magnitude share one. */
+/** A tensor's thumbnail as a few SVG paths: elements of similar magnitude share one. */
 
 import type { Picture } from '../../../../../server/src/protocol/panel/graph.ts';
 import { pictureSize } from '../../layout/box.ts';
@@ -11,9 +11,9 @@ export interface PicturePart {
   readonly path: string;
 }
 
-/** How many magnitudes are told apart. */
+/** Number of distinguished magnitudes. */
 const opacitySteps = 6;
-/** A vector would be a hair: no side is shorter than this, in pixels. */
+/** Minimum side in pixels, since a vector would otherwise be a hairline. */
 const minSide = 20;
 
 export function pictureParts(picture: Picture): readonly PicturePart[] {
@@ -40,7 +40,7 @@ function heatParts({ rows, columns, cells }: Picture & { kind: 'heat' }): readon
   return [ground, ...paths.values()];
 }
 
-/** What is missing is as high as there is room. */
+/** Non-finite elements get the full height. */
 function barParts(bars: readonly (number | null)[]): readonly PicturePart[] {
   const width = pictureSize.width / bars.length;
   const barGap = Math.min(1, width / 4);

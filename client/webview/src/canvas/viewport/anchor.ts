@@ -1,4 +1,4 @@
-/** Where the canvas looks at a graph: at all of it first, and after an edit so that what was looked at stays where it was. */
+/** Viewport of a graph: initially all of it; after an edit, anchored so that what was in view stays in place. */
 
 import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
 import type { Point, Size } from '../../layout/box.ts';
@@ -6,13 +6,13 @@ import type { Placement } from '../../layout/placement.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 import { centerOf } from '../keys/arrowKeys.ts';
 
-/** What is left free around a graph that is looked at as a whole, in pixels: at the bottom there are the legend and the buttons. */
+/** Padding around a fitted graph in pixels; the legend and the buttons are at the bottom. */
 const margin = { side: 28, top: 24, bottom: 40 };
-/** The closest that a small graph is looked at as a whole, so that it isn't blown up. */
+/** Maximum zoom when fitting, so that a small graph is not blown up. */
 const maxFitZoom = 1.4;
-/** From farther away, a node would be less than a dot. */
+/** Minimum zoom; below it a node would be smaller than a dot. */
 export const minZoom = 0.05;
-/** What would have to be looked at from farther away than this to see all of it, is looked at in part, from near. */
+/** A graph that would need a smaller zoom than this to fit is shown from its beginning instead. */
 const minOverviewZoom = 0.65;
 const readingZoom = 0.8;
 
@@ -27,7 +27,7 @@ export function fitViewport({ width, height }: Size, pane: Size): Viewport {
   };
 }
 
-/** At all of it, or where that would be too small to be read, at where it begins. */
+/** Fits the graph, or shows its beginning if fitting would make it illegible. */
 export function initialViewport({ nodes, boxes, ...size }: Placement, pane: Size): Viewport {
   const fitted = fitViewport(size, pane);
   if (fitted.zoom >= minOverviewZoom) return fitted;
@@ -43,7 +43,7 @@ export function initialViewport({ nodes, boxes, ...size }: Placement, pane: Size
   return { x: margin.side, y: margin.top + availableHeight / 2 - centerY * readingZoom, zoom: readingZoom };
 }
 
-/** The look that has a point in the middle, as near as before; undefined where the point is in sight. */
+/** Centers a point at the current zoom; undefined if it is visible already. */
 export function viewportToReveal(
   { x, y }: Point,
   { x: left, y: top, zoom }: Viewport,
@@ -58,19 +58,19 @@ export function viewportToReveal(
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
-/** Whether a node is in sight. */
+/** True if a node is visible. */
 export function isAnyNodeVisible(placement: Placement, pane: Size, viewport: Viewport): boolean {
   return placement.nodes.some((_, index) => viewportToReveal(centerOf(placement, index), viewport, pane) === undefined);
 }
 
-/** Whether all of a graph is seen. */
+/** True if the whole graph is visible. */
 export function isFullyVisible({ width, height }: Size, pane: Size, { x, y, zoom }: Viewport): boolean {
   return x >= 0 && y >= 0 && x + width * zoom <= pane.width && y + height * zoom <= pane.height;
 }
 
 /**
- * The look at a new graph in which one thing stays where it was: a group that was folded or unfolded, or the first node of
- * `wanted`, or else the one nearest to the middle of the pane. Undefined where no node of the old graph is in the new one.
+ * The viewport for a new graph that keeps one thing in place: the toggled group, else the first surviving node of
+ * `wanted`, else the node nearest to the center. Undefined if no node survives.
  */
 export function anchoredViewport(
   previous: GraphLayout,
@@ -110,13 +110,13 @@ export function anchoredViewport(
   );
 }
 
-/** The group that is open in one graph and one node of the other. */
+/** The group that is expanded in one graph and a node of the other. */
 function expandedGroup(expandedGraph: GraphLayout, collapsedGraph: GraphLayout): string | undefined {
   const nodes = new Set(collapsedGraph.structure.nodes.map(({ id }) => id));
   return expandedGraph.structure.groups.find(({ id }) => nodes.has(id))?.id;
 }
 
-/** The middle of its left side: what is unfolded grows to the right, and up as much as down. */
+/** The middle of its left side: an expanded group grows to the right, and equally up and down. */
 function leftCenterOf(group: string, { structure, placement }: GraphLayout): Point {
   const frame = placement.groups[structure.groups.findIndex(({ id }) => id === group)];
   if (frame) return { x: frame.x, y: frame.y + frame.height / 2 };

@@ -1,4 +1,4 @@
-/** After an edit, what is still there glides from where it was to where it is: so that the eye finds it again. */
+/** Animates surviving nodes from their old position to the new one after an edit. */
 
 import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
 import type { Point } from '../../layout/box.ts';
@@ -6,15 +6,15 @@ import type { GraphLayout } from '../../layout/useLayout.ts';
 
 /** In milliseconds. */
 const animationDuration = 180;
-/** In pixels of the graph: less is not seen. */
+/** In graph pixels; smaller moves are not animated. */
 const minMove = 1;
-/** More than this would not be followed by any eye, nor be smooth. */
+/** Above this many nodes nothing is animated, since it would neither be smooth nor legible. */
 const maxMoves = 400;
 
 export interface NodeMoves {
-  /** How far each node was on the screen from where it is, in pixels of the new graph, by its place; of those that moved. */
+  /** Offset of each moved node from its new position, in pixels of the new graph, by index. */
   readonly offsets: ReadonlyMap<number, Point>;
-  /** How much larger it was drawn. */
+  /** Ratio of the old zoom to the new one. */
   readonly scale: number;
 }
 
@@ -44,7 +44,7 @@ export function nodeMovesBetween(
   return { offsets, scale };
 }
 
-/** Plays them on what is drawn in a pane; the wires come in anew meanwhile. */
+/** Plays the animation on a pane's elements; the wires fade in meanwhile. */
 export function animateMoves(pane: HTMLElement, { offsets, scale }: NodeMoves): void {
   if (offsets.size === 0 || offsets.size > maxMoves || prefersReducedMotion()) return;
   const animationOptions = { duration: animationDuration, easing: 'ease-out' };
@@ -60,7 +60,7 @@ export function animateMoves(pane: HTMLElement, { offsets, scale }: NodeMoves): 
     ?.animate([{ opacity: 0 }, { opacity: 0, offset: 0.5 }, { opacity: 1 }], animationOptions);
 }
 
-/** Whether the user wants nothing to move that needn't: they have told VS Code, or the system. */
+/** True if the user prefers reduced motion, by VS Code's setting or the system's. */
 export function prefersReducedMotion(): boolean {
   if (document.body.classList.contains('vscode-reduce-motion')) return true;
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

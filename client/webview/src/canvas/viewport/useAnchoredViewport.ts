@@ -1,4 +1,4 @@
-/** Keeps the canvas looking at what it looked at, while the graph, the pane or both change, and at what is lit. */
+/** Keeps the viewport anchored while the graph or the pane changes, and follows the highlight. */
 
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
@@ -17,23 +17,23 @@ import {
 import { animateMoves, nodeMovesBetween, prefersReducedMotion } from './nodeAnimation.ts';
 
 export interface AnchoredViewport {
-  /** False until the first look: then nothing is to be seen yet. */
+  /** False until the first viewport is set; nothing is visible before that. */
   readonly isReady: boolean;
   readonly fitAll: () => void;
-  /** Moves a node into the middle, unless it is in sight. */
+  /** Centers a node unless it is visible. */
   readonly scrollIntoView: (nodeIndex: number) => void;
-  /** The user has moved the canvas: from now on it doesn't look at the whole unless they ask for that. */
+  /** Called when the user has moved the canvas: automatic fitting stops until they ask for it. */
   readonly onUserMove: () => void;
-  /** Whether it looks where the user has moved it to, and nothing else has moved it since. */
+  /** True while the viewport is where the user left it. */
   readonly isUserControlled: () => boolean;
 }
 
-/** How long it takes to look elsewhere, in milliseconds. */
+/** Duration of a viewport transition in milliseconds. */
 const animationDuration = 250;
 
 /**
- * @param highlighted the places of nodes that are to stay where they are, before all others.
- * @param savedViewport where the user had moved the canvas to when it was last shown.
+ * @param highlighted indices of nodes that keep their position, before all others.
+ * @param savedViewport where the user had moved the canvas when it was last shown.
  */
 export function useAnchoredViewport(
   structure: GraphStructure,
@@ -46,7 +46,7 @@ export function useAnchoredViewport(
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const [isReady, setReady] = useState(false);
-  /** What the canvas looks at: the whole, what the user has moved it to, or a place that was to be in sight. */
+  /** What the viewport shows: the whole graph, the user's choice, or a revealed node. */
   const viewportSource = useRef<'whole' | 'user' | 'place'>('whole');
   const lastLayout = useRef<{ structure: GraphStructure; placement: Placement; width: number; height: number }>(
     undefined,
@@ -57,7 +57,7 @@ export function useAnchoredViewport(
     flow.setViewport(fitViewport(placement, { width, height }));
   }, [flow, placement, width, height]);
 
-  // After React Flow has been given the nodes, which it is in an effect too.
+  // After React Flow has received the nodes, which also happens in an effect.
   useEffect(() => {
     if (width === 0 || height === 0) return;
     const paneSize = { width, height };
@@ -74,7 +74,7 @@ export function useAnchoredViewport(
       const anchored = anchoredViewport(previous, { structure, placement }, highlighted, current, paneSize);
       const wasFullyVisible =
         viewportSource.current === 'whole' && isFullyVisible(previous.placement, paneSize, current);
-      // What outgrows the pane is not looked at from its beginning, but from where one was.
+      // A graph that outgrows the pane keeps its viewport instead of jumping to its beginning.
       const wouldOverflow =
         wasFullyVisible &&
         isFullyVisible(placement, paneSize, initial) &&
@@ -93,14 +93,14 @@ export function useAnchoredViewport(
     (nodeIndex: number) => {
       const viewport = viewportToReveal(centerOf(placement, nodeIndex), flow.getViewport(), { width, height });
       if (viewport === undefined) return;
-      // The card of a step takes room from the pane just then, which is no reason to look at the whole again.
+      // The step card takes room from the pane just then, which is no reason to refit.
       viewportSource.current = 'place';
       flow.setViewport(viewport, prefersReducedMotion() ? {} : { duration: animationDuration });
     },
     [flow, placement, width, height],
   );
 
-  // The film and the editor's cursor go on where nothing of it is seen.
+  // The film and the editor's cursor may move to a part that is out of view.
   const lastHighlighted = useRef(highlighted);
   useEffect(() => {
     if (!isReady || lastHighlighted.current === highlighted) return;

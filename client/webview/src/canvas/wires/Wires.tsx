@@ -1,4 +1,4 @@
-/** All wires, in one drawing under the nodes. */
+/** All wires, as one drawing under the nodes. */
 
 import { memo, useRef } from 'react';
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
@@ -31,7 +31,7 @@ export const Wires = memo(function Wires({ structure, placement }: Props) {
   );
 });
 
-/** Made anew for another placement, in which what lies as before is the very object of before. */
+/** Recomputed for each placement; unchanged shapes keep their identity. */
 function useReusedParts<Item>(compute: () => readonly Item[], placement: Placement): readonly Item[] {
   const cacheRef = useRef<{ readonly placement: Placement; readonly items: readonly Item[] }>(undefined);
   if (cacheRef.current?.placement !== placement) {

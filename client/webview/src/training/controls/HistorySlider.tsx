@@ -1,4 +1,4 @@
-/** Goes back to any step of training, and forth to the latest. */
+/** A slider over all steps of training. */
 
 import * as l10n from '@vscode/l10n';
 import { showCount } from '../../numbers.ts';
@@ -6,7 +6,7 @@ import { showCount } from '../../numbers.ts';
 interface Props {
   readonly firstStep: number;
   readonly latestStep: number;
-  /** The step that is shown. */
+  /** The displayed step. */
   readonly shownStep: number;
   readonly onShowStep: (step: number) => void;
 }

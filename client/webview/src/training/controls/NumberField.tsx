@@ -1,4 +1,4 @@
-/** What is set by hand: typed, or moved by the arrow keys from one round value to the next. */
+/** A setting's input field: typed, or moved by the arrow keys between round values. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useId, useState } from 'react';
@@ -6,16 +6,16 @@ import type { NumberFieldSpec } from './settings.ts';
 
 interface Props<Value> {
   readonly spec: NumberFieldSpec<Value>;
-  /** As training has it. */
+  /** The value that training uses. */
   readonly value: Value;
-  /** Why the last one was not taken, as a sentence. */
+  /** Why the last value was rejected, as a sentence. */
   readonly rejection: string | null;
   readonly onSet: (value: Value) => void;
 }
 
 export function NumberField<Value extends number | null>({ spec, value, rejection, onSet }: Props<Value>) {
   const id = useId();
-  /** What is typed and not set yet; undefined while the field shows what training has. */
+  /** Text typed but not submitted; undefined while the field shows the current value. */
   const [draft, setDraft] = useState<string>();
   const parsed = draft === undefined ? { value } : spec.parse(draft);
   const reason = 'reason' in parsed ? parsed.reason : rejection;

@@ -1,4 +1,4 @@
-/** Opens training beside the graph, and ends it. */
+/** Button that opens and closes the training pane. */
 
 import * as l10n from '@vscode/l10n';
 import { BarButton } from '../../bar/BarButton.tsx';
@@ -6,7 +6,7 @@ import { type TrainingStore, useIsTraining } from '../store.ts';
 
 interface Props {
   readonly store: TrainingStore;
-  /** Whether there is a model that could be trained. */
+  /** True if there is a model to train. */
   readonly isAvailable: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The bar of the training pane: what moves it on, what is set by hand, and what becomes of it. */
+/** The training pane's toolbar: run, step, settings, reset and keep. */
 
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
@@ -14,7 +14,7 @@ interface Props {
   readonly store: TrainingStore;
   readonly subject: TrainingSubject;
   readonly state: TrainingState;
-  /** The step that is shown. */
+  /** The displayed step. */
   readonly shownStep: number;
 }
 

@@ -1,4 +1,4 @@
-/** The keys of the training pane, wherever in it the focus is, unless they belong to a field or a button. */
+/** Keyboard commands of the training pane, unless a field or button has the focus and uses the key. */
 
 import type { TrainingCommand, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
 import { hasModifier, type KeyPress } from '../../keyboard.ts';
@@ -8,13 +8,13 @@ interface KeyBinding {
   readonly command: (phase: TrainingState['phase']) => TrainingCommand;
 }
 
-/** One row a key, by its name in the browser. */
+/** One row a key, by its browser name. */
 const keyBindings: readonly KeyBinding[] = [
   { key: ' ', command: (phase) => ({ kind: phase === 'running' ? 'pause' : 'run' }) },
   { key: '.', command: () => ({ kind: 'step' }) },
 ];
 
-/** Undefined for a key that does nothing here, and with a modifier, which means something else. */
+/** Undefined for other keys and with a modifier. */
 export function commandForKey(phase: TrainingState['phase'], event: KeyPress): TrainingCommand | undefined {
   if (hasModifier(event)) return undefined;
   return keyBindings.find(({ key }) => key === event.key)?.command(phase);

@@ -1,18 +1,18 @@
-/** What is set by hand in training: how a number is read from what was typed, why it is refused, and how the arrows move it. */
+/** Settings of training: parsing, validation messages and arrow-key increments. */
 
 import * as l10n from '@vscode/l10n';
 import { showPlain } from '../../numbers.ts';
 
-/** What was typed, read; or the sentence that says why it can't be. */
+/** A parsed value, or the sentence that says why the text is invalid. */
 export type ParsedInput<Value> = { readonly value: Value } | { readonly reason: string };
 
 export interface NumberFieldSpec<Value> {
-  /** As the text calls it. */
+  /** The setting's name in the language. */
   readonly name: string;
   readonly label: string;
   readonly format: (value: Value) => string;
   readonly parse: (text: string) => ParsedInput<Value>;
-  /** The next round value over or under another one. */
+  /** The next round value above or below. */
   readonly nextValue: (value: Value, direction: 1 | -1) => Value;
 }
 
@@ -30,7 +30,7 @@ export const learningRateSpec: NumberFieldSpec<number> = {
   nextValue: nextRoundNumber,
 };
 
-/** Null is all samples. @param samples how many there are to train on. */
+/** Null means all samples. @param samples number of training samples. */
 export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | null> {
   return {
     name: 'batch',
@@ -61,7 +61,7 @@ function nextRoundNumber(value: number, direction: 1 | -1): number {
   const candidates = [decade - 1, decade, decade + 1].flatMap((exponent) =>
     [1, 2, 5].map((factor) => Number(`${factor}e${exponent}`)),
   );
-  // A value that differs from a round one by its last bit alone is that one.
+  // A value within one ulp of a round one counts as round.
   const isFurther = (candidate: number) => direction * (candidate - value) > 1e-9 * value;
   const further = candidates.filter(isFurther);
   return (direction > 0 ? further[0] : further.at(-1)) ?? value;

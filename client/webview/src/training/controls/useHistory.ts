@@ -1,4 +1,4 @@
-/** Which step is shown, and how another one is asked for: at most one a frame. */
+/** The displayed step, and requests for another one, at most one a frame. */
 
 import { useCallback, useEffect, useMemo } from 'react';
 import { FrameThrottle } from '../frameThrottle.ts';

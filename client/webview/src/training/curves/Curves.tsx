@@ -1,4 +1,4 @@
-/** How training goes: the loss, and under it the gradient norm of each layer, over the same steps. */
+/** Training curves: the loss, and the gradient norm of each layer over the same steps. */
 
 import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
@@ -14,7 +14,7 @@ interface Props {
   readonly subject: TrainingSubject;
   readonly state: TrainingState;
   readonly curves: CurvesOf;
-  /** The step that is shown. */
+  /** The displayed step. */
   readonly shownStep: number;
   readonly onShowStep: (step: number) => void;
 }
@@ -54,9 +54,9 @@ export function Curves({ subject, state, curves, shownStep, onShowStep }: Props)
 interface ChartProps {
   readonly title: string;
   readonly lines: readonly CurveLine[];
-  /** The values of the latest step, where that is shown: it may be between two points that are kept. */
+  /** Exact values of the latest step if it is displayed: it may fall between two stored points. */
   readonly latestValues?: Values | undefined;
-  /** The step that is shown, and the one that is pointed at: the numbers beside the names of the lines are of that. */
+  /** The hovered step, else the displayed one: the legend shows its values. */
   readonly shown: number;
   readonly pointed: number | undefined;
   readonly markedStep: number | undefined;

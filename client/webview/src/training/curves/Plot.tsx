@@ -1,4 +1,4 @@
-/** A plot in the page: as large as its place, painted anew at most once a frame. */
+/** A plot that fills its container, repainted at most once a frame. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
@@ -15,7 +15,7 @@ interface Props extends Omit<PlotHandlers, 'markedStep'> {
   readonly description: string;
 }
 
-/** About three pixels each in a plot of the usual width. */
+/** About three pixels each at the usual width. */
 const maxBins = 200;
 
 export function Plot({ lines, markedStep, description, onHover, onSelect }: Props) {
@@ -62,7 +62,7 @@ interface PaintRequest {
   readonly markedStep: number | undefined;
 }
 
-/** Where the mark alone has moved, the lines stay as they are. */
+/** If only the marker has moved, the data is kept. */
 function paint(plot: uPlot, { data }: PaintRequest): void {
   if (plot.data === data) plot.redraw(false, false);
   else plot.setData(data);
@@ -72,7 +72,7 @@ function isNotNegative(value: number | null): boolean {
   return value === null || value >= 0;
 }
 
-/** uPlot can't do with less. */
+/** The minimum that uPlot accepts. */
 function sizeOf({ clientWidth, clientHeight }: HTMLElement): { readonly width: number; readonly height: number } {
   return { width: Math.max(clientWidth, 80), height: Math.max(clientHeight, 60) };
 }

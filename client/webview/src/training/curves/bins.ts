@@ -1,8 +1,8 @@
-/** Curves as they are drawn: where more steps are than can be told apart, their mean, and how far they reach around it. */
+/** Downsampled curves: mean, minimum and maximum per bin where steps are denser than pixels. */
 
 import type { Values } from './curvePoints.ts';
 
-/** The values of a line at its steps, in ascending order. */
+/** A line's values by step, ascending. */
 export interface CurveLine {
   readonly name: string;
   readonly steps: readonly number[];
@@ -16,14 +16,14 @@ export interface BinnedLine {
 }
 
 export interface BinnedLines {
-  /** In ascending order, the same for all lines; where a line has no value it has null. */
+  /** Ascending, shared by all lines; missing values are null. */
   readonly steps: readonly number[];
   readonly lines: readonly BinnedLine[];
-  /** Whether a value may stand for several ones. */
+  /** True if a value may stand for several. */
   readonly isBinned: boolean;
 }
 
-/** A bin is as wide as a power of two, and begins at a multiple of that: so it stays the same while steps are added. */
+/** Bin widths are powers of two, and bins begin at multiples of them, so that they stay put as steps are added. */
 export function binLines(lines: readonly CurveLine[], maxBins: number): BinnedLines {
   const firstStep = Math.min(...lines.map(({ steps }) => steps[0] ?? Number.POSITIVE_INFINITY));
   const lastStep = Math.max(...lines.map(({ steps }) => steps.at(-1) ?? Number.NEGATIVE_INFINITY));
@@ -44,7 +44,7 @@ export function binLines(lines: readonly CurveLine[], maxBins: number): BinnedLi
   };
 }
 
-/** In one loop: it is the hottest of the page while training runs. */
+/** A single loop: it is the page's hottest code during training. */
 function binnedLine({ counts, sums, lows, highs }: Bins, nonEmptyBins: readonly number[]): BinnedLine {
   const mean: (number | null)[] = [];
   const low: (number | null)[] = [];

@@ -1,18 +1,18 @@
-/** The points of the curves as they have come so far: each push goes on from the one before, or takes its place. */
+/** Points of the curves received so far: each update appends to them or replaces them. */
 
 import type { Trace } from '../../../../../server/src/protocol/panel/training.ts';
 
 export type Values = readonly (number | null)[];
 
-/** Lists of values at the same steps. */
+/** Columns of values at the same steps. */
 export interface CurvePoints {
-  /** In ascending order. */
+  /** Ascending. */
   readonly steps: readonly number[];
   readonly columns: readonly Values[];
 }
 
 export interface Curves {
-  /** The loss, and behind it the gradient norm of each layer. */
+  /** The loss, followed by the gradient norm of each layer. */
   readonly training: CurvePoints;
   readonly heldOut: CurvePoints;
 }
@@ -50,7 +50,7 @@ export function valueAt(steps: readonly number[], values: Values, step: number):
   return null;
 }
 
-/** The place of the last step that is no later than this one; −1 where there is none. */
+/** Index of the last step not after this one; −1 if there is none. */
 function lastIndexUpTo(steps: readonly number[], step: number): number {
   let [low, high] = [0, steps.length];
   while (low < high) {

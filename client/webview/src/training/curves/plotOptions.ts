@@ -1,4 +1,4 @@
-/** A plot of lines over the steps of training, by uPlot: what it looks like, what it says when it is pointed at. */
+/** uPlot options for lines over training steps: appearance, cursor and markers. */
 
 import uPlot from 'uplot';
 import { showCount, showNumber } from '../../numbers.ts';
@@ -8,7 +8,7 @@ import { lineStyleAt } from './lineStyles.ts';
 import { linearRange, linearTicks, logRange, logTicks } from './scales.ts';
 
 export interface PlotOptions {
-  /** How many lines there are, and whether each lies in a band. */
+  /** Number of lines, and whether each has a band. */
   readonly count: number;
   readonly isBinned: boolean;
   readonly isLog: boolean;
@@ -17,7 +17,7 @@ export interface PlotOptions {
   readonly height: number;
 }
 
-/** The steps, the upper and the lower edge of each band, then the lines over them. */
+/** The steps, the edges of each band, then the lines. */
 export function plotData({ steps, lines, isBinned }: BinnedLines): uPlot.AlignedData {
   const edgeSeries = isBinned ? lines.flatMap(({ high, low }) => [high, low]) : [];
   const means = lines.map(({ mean }) => mean);
@@ -25,15 +25,15 @@ export function plotData({ steps, lines, isBinned }: BinnedLines): uPlot.Aligned
 }
 
 export interface PlotHandlers {
-  /** The step that the pointer is nearest to; undefined when it has left. */
+  /** The step nearest to the pointer; undefined when it leaves. */
   readonly onHover: (step: number | undefined) => void;
-  /** A click or a drag, at a step. */
+  /** Called on a click or a drag at a step. */
   readonly onSelect: (step: number) => void;
-  /** The step that is marked. */
+  /** The marked step. */
   readonly markedStep: () => number | undefined;
 }
 
-/** The plots that are read together share what is pointed at. */
+/** Plots with the same key share their cursor. */
 const syncKey = 'training';
 /** In pixels. */
 const minTickSpacing = { x: 64, y: 26 };
@@ -66,7 +66,7 @@ export function createPlot(
         drag: { x: false, y: false, setScale: false },
         sync: { key: syncKey, setSeries: false },
         points: { size: 7, width: 2 },
-        // The edges of a band are not pointed at.
+        // Band edges do not react to the pointer.
         dataIdx: (_, series, nearest) => (series <= edgeCount ? null : nearest) as number,
       },
       scales: {
@@ -128,14 +128,14 @@ function scaleRange(isLog: boolean, from: number | null, to: number | null): uPl
   return [...(isLog ? logRange([from, to]) : linearRange([from, to]))] as uPlot.Range.MinMax;
 }
 
-/** A line of few values is seen by its points. */
+/** A line with few values shows its points. */
 function hasFewValues({ data }: uPlot, series: number): boolean {
   let count = 0;
   for (const value of data[series] ?? []) if (value !== null && value !== undefined && ++count > 12) return false;
   return true;
 }
 
-/** A thin line down the plot with a small triangle at its top. */
+/** A thin vertical line with a small triangle on top. */
 function drawMarker({ ctx, bbox, valToPos }: uPlot, step: number | undefined, color: string): void {
   if (step === undefined) return;
   const x = valToPos(step, 'x', true);

@@ -1,15 +1,15 @@
-/** The scales of the curves: from where to where, and what is written beside the axis. Logarithmic where all is positive. */
+/** Axis scales of the curves: range and tick labels. Logarithmic if all values are positive. */
 
 export type Range = readonly [from: number, to: number];
 
-/** A log scale spans at least so many times its smallest value. */
+/** Minimum ratio of a log scale's ends. */
 const minLogSpan = 2;
-/** What is so many times smaller than the largest is not told apart any more: it stands at the bottom. */
+/** Values smaller than the largest by this factor are clamped to the bottom. */
 const maxLogSpan = 1e9;
-/** Of the length of an axis, at either end. */
+/** Padding at either end, relative to the axis length. */
 const axisMargin = 0.05;
 
-/** @param values with null where there is none. Null where no value is finite. */
+/** @param values null where missing. @returns null if no value is finite. */
 export function extentOf(values: Iterable<number | null>): Range | null {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
@@ -35,13 +35,13 @@ export function linearRange([from, to]: Range): Range {
   return [from - padding, to + padding];
 }
 
-/** What a tick at the very end of an axis may be off by, in ticks. */
+/** Tolerance for a tick at the very end of an axis, in ticks. */
 const tickTolerance = 1e-9;
 
-/** How a decade is divided, from coarse to fine. */
+/** Subdivisions of a decade, from coarse to fine. */
 const divisions: readonly (readonly number[])[] = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
 
-/** As many round numbers as have room, at least two of them where that can be. @param maxTicks how many there is room for. */
+/** As many round ticks as fit, at least two if possible. @param maxTicks how many fit. */
 export function logTicks([from, to]: Range, maxTicks: number): readonly number[] {
   const decades = integerRange(Math.floor(Math.log10(from)), Math.ceil(Math.log10(to)));
   const ticksFor = (division: readonly number[]) =>
@@ -57,7 +57,7 @@ export function logTicks([from, to]: Range, maxTicks: number): readonly number[]
   return finest.length < 2 ? linearTicks([from, to], maxTicks) : finest;
 }
 
-/** Round numbers at equal distances. */
+/** Equally spaced round ticks. */
 export function linearTicks([from, to]: Range, maxTicks: number): readonly number[] {
   const minStep = (to - from) / maxTicks;
   const decade = Math.floor(Math.log10(minStep));

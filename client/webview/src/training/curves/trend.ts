@@ -1,16 +1,16 @@
-/** The curves in words: `loss 0.31, falling`. */
+/** A curve in words: `loss 0.31, falling`. */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../numbers.ts';
 
-/** The last part of a curve is compared with as much before it. */
+/** The share of the curve's end that is compared with the same length before it. */
 const windowShare = 0.1;
-/** What changes by less stays where it is. */
+/** Smaller relative changes count as steady. */
 const minRelativeChange = 0.01;
 
 export type Trend = 'falling' | 'rising' | 'level';
 
-/** Where a curve is going; undefined where it has too few values to tell. @param values with null where there is none. */
+/** Trend of a curve; undefined with too few values. @param values null where missing. */
 export function trendOf(values: readonly (number | null)[]): Trend | undefined {
   const windowSize = Math.max(1, Math.round(values.length * windowShare));
   const recentMean = meanOf(values.slice(-windowSize));
@@ -21,7 +21,7 @@ export function trendOf(values: readonly (number | null)[]): Trend | undefined {
   return change < 0 ? 'falling' : 'rising';
 }
 
-/** `loss 0.31, falling`; only its name where it has no value yet. */
+/** `loss 0.31, falling`; only the name if there is no value yet. */
 export function curveText(name: string, values: readonly (number | null)[]): string {
   const knownValues = values.filter((value) => value !== null);
   const lastValue = knownValues.at(-1);

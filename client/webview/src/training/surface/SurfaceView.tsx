@@ -1,4 +1,4 @@
-/** The decision surface: what the model makes of each place in the plane of its two features, and the samples on it. */
+/** The decision surface: the model's output over its two features, with the samples. */
 
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -45,7 +45,7 @@ export function SurfaceView({ surfacePlane, surface }: Props) {
   );
 }
 
-/** What the colours and the shapes say. */
+/** Legend of colors and shapes. */
 function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: SurfacePlane; readonly scale: HeatScale }) {
   const classes = useMemo(() => classesOf(surfacePlane), [surfacePlane]);
   const { low, middle, high } = scale;
@@ -86,7 +86,7 @@ function surfaceDescription(surfacePlane: SurfacePlane, surface: Surface | undef
   return l10n.t`${output} over ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
 }
 
-/** How large an element is; undefined before it is in the page. */
+/** Size of an element; undefined before it is mounted. */
 function useElementSize(element: { readonly current: HTMLElement | null }): Size | undefined {
   const [size, setSize] = useState<Size>();
   useEffect(() => {

@@ -1,11 +1,11 @@
-/** The points on the surface by what they are: a few classes with a shape and a colour each, or numbers along the scale. */
+/** Samples on the surface by label: a few classes with a shape and a color each, or numbers on a scale. */
 
 import type { DecisionSurface } from '../../../../../server/src/protocol/panel/training.ts';
 import { type HeatScale, scalePosition } from './heat.ts';
 
 export type SurfacePlane = DecisionSurface & { readonly kind: 'plane' };
 
-/** Of more labels than this each is a number of its own. */
+/** With more distinct labels than this, labels are numbers. */
 const maxClasses = 5;
 
 export interface PointClass {
@@ -13,7 +13,7 @@ export interface PointClass {
   readonly count: number;
 }
 
-/** The classes in the order of their labels; null where the labels are numbers rather than classes. */
+/** Classes in the order of their labels; null if the labels are numbers. */
 export function classesOf({ points }: SurfacePlane): readonly PointClass[] | null {
   const counts = new Map<number, number>();
   for (const { label } of points) {
@@ -23,7 +23,7 @@ export function classesOf({ points }: SurfacePlane): readonly PointClass[] | nul
   return [...counts].sort(([a], [b]) => a - b).map(([label, count]) => ({ label, count }));
 }
 
-/** −1 to 1: of two classes one is at each end, whatever the scale of the output is. */
+/** −1 to 1; two classes are at the ends, whatever the output's scale. */
 export function labelPosition(label: number, classes: readonly PointClass[] | null, scale: HeatScale): number {
   const classIndex = classes?.findIndex((candidate) => candidate.label === label) ?? -1;
   return classes?.length === 2 ? 2 * classIndex - 1 : scalePosition(label, scale);

@@ -1,16 +1,16 @@
-/** The output of a model over a plane: the numbers of a surface, and the line on which they have a value. */
+/** A model's output on a grid, and its contour lines. */
 
-/** Values row by row, the lowest row first; null where not finite. */
+/** Values row by row, the lowest row first; null if not finite. */
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
   readonly values: readonly (number | null)[];
 }
 
-/** A piece of the line on which the grid has a value, in columns and rows. */
+/** A piece of a contour line, in columns and rows. */
 export type Segment = readonly [fromColumn: number, fromRow: number, toColumn: number, toRow: number];
 
-/** The line on which the output has a value, between the four corners of each cell in turn. */
+/** Contour line at a level by marching squares. */
 export function contourSegments({ columns, rows, values }: Grid, threshold: number): readonly Segment[] {
   const segments: Segment[] = [];
   for (let row = 0; row + 1 < rows; row++) {

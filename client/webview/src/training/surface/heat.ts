@@ -1,10 +1,10 @@
-/** The output of a model over two features, as colours. */
+/** A model's output over two features as colors. */
 
 import { type Color, mixColors } from '../colors.ts';
 import type { Range } from '../curves/scales.ts';
 import type { Grid } from './grid.ts';
 
-/** From one side over the middle, where neither is likelier, to the other. */
+/** From one side over the neutral middle to the other. */
 export interface HeatScale {
   readonly low: number;
   readonly middle: number;
@@ -17,13 +17,13 @@ export interface HeatColors {
   readonly high: Color;
 }
 
-/** At its ends the scale has so much of a side's colour, so that points of that colour still stand out. */
+/** Share of a side's color at the ends of the scale, so that samples of that color still stand out. */
 const maxSaturation = 0.72;
 
-/** A logit of so much is taken for certain: a likelihood of 98 %. */
+/** A logit of this size is drawn as certain: a probability of 98 %. */
 const logitRange = 4;
 
-/** @param boundary as in `Plane`. @param extent of all outputs and labels, where there is no boundary. */
+/** @param boundary as in `Plane`. @param extent range of all outputs and labels, used without a boundary. */
 export function createHeatScale(boundary: number | null, extent: Range | null): HeatScale {
   if (boundary === 0.5) return { low: 0, middle: 0.5, high: 1 };
   if (boundary !== null) return { low: boundary - logitRange, middle: boundary, high: boundary + logitRange };
@@ -31,7 +31,7 @@ export function createHeatScale(boundary: number | null, extent: Range | null): 
   return { low, middle: (low + high) / 2, high };
 }
 
-/** −1 to 1: how far a value is from the middle towards the low or the high end. */
+/** −1 to 1: distance from the middle towards the low or the high end. */
 export function scalePosition(value: number, { low, middle, high }: HeatScale): number {
   const halfRange = value < middle ? middle - low : high - middle;
   return halfRange === 0 ? 0 : Math.max(-1, Math.min(1, (value - middle) / halfRange));
@@ -41,7 +41,7 @@ function heatColor(position: number, colors: HeatColors): Color {
   return mixColors(colors.middle, position < 0 ? colors.low : colors.high, Math.abs(position) * maxSaturation);
 }
 
-/** The pixels of the grid, a pixel a value, the highest row first, as a canvas has them. */
+/** Pixels of the grid, one a value, top row first as a canvas expects. */
 export function heatPixels(
   { columns, rows, values }: Grid,
   scale: HeatScale,

@@ -1,4 +1,4 @@
-/** Paints the output over two features: heat, the line between two classes, the samples, and the axes. */
+/** Paints a decision surface: heat map, boundary, samples and axes. */
 
 import type { Surface } from '../../../../../server/src/protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
@@ -11,7 +11,7 @@ import { contourSegments } from './grid.ts';
 import { type HeatColors, type HeatScale, heatPixels } from './heat.ts';
 import { pointShape } from './pointShapes.ts';
 
-/** What is left of the canvas for the axes. */
+/** Margins for the axes. */
 const margins = { left: 38, right: 6, top: 6, bottom: 32 };
 const minTickSpacing = { x: 48, y: 30 };
 
@@ -90,7 +90,7 @@ function paintBoundary(
   context.stroke();
 }
 
-/** The more points there are, the smaller they are. */
+/** Radius shrinks with the number of points. */
 function pointRadius(count: number): number {
   return count <= 30 ? 5 : count <= 300 ? 3.5 : 2.25;
 }
@@ -166,7 +166,7 @@ function paintAxes(
   context.restore();
 }
 
-/** A canvas reads any colour of CSS and hands it back in one form. */
+/** Normalizes any CSS color through a canvas. */
 function resolveColor(context: CanvasRenderingContext2D, css: string): Color {
   context.fillStyle = css;
   return parseColor(context.fillStyle);

@@ -1,6 +1,6 @@
-/** How the points of a class are drawn: each class has a shape of its own, so that colour alone tells nothing. */
+/** Marker shapes: one a class, so that color is not the only difference. */
 
-/** Paths of about the same area around the middle, as SVG and a canvas read them. */
+/** Paths of similar area around the origin, for both SVG and canvas. */
 const shapes: readonly string[] = [
   'M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0z',
   'M-0.9,-0.9H0.9V0.9H-0.9z',
@@ -9,7 +9,7 @@ const shapes: readonly string[] = [
   'M-0.4,-1.2H0.4V-0.4H1.2V0.4H0.4V1.2H-0.4V0.4H-1.2V-0.4H-0.4z',
 ];
 
-/** Beyond the last shape the first one comes again. */
+/** Wraps around after the last shape. */
 export function pointShape(classIndex: number): string {
   return shapes[classIndex % shapes.length]!;
 }
