@@ -1,15 +1,16 @@
 /** The pages of problems: each example has its problem, and put right it has none. */
 
 import { expect, test } from 'vitest';
-import { type Example, problemExamples } from '../scripts/docs/problemExamples.ts';
 import { problemsIn } from '../scripts/docs/problems.ts';
+import type { Example } from '../server/src/language/problems/base/row.ts';
+import { problemTable } from '../server/src/language/problems/problems.ts';
 
-const examples = Object.entries(problemExamples).filter(
-  (entry): entry is [string, Example] => typeof entry[1] !== 'string',
+const examples = Object.entries(problemTable).flatMap(([code, { documentation }]): [string, Example][] =>
+  'advice' in documentation ? [] : [[code, documentation]],
 );
 
 test('only what no small file can have is without an example', () => {
-  const without = Object.keys(problemExamples).filter((code) => !examples.some(([name]) => name === code));
+  const without = Object.keys(problemTable).filter((code) => !examples.some(([name]) => name === code));
   expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^engine-lost$/.test(code))).toEqual([]);
 });
 

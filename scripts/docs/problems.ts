@@ -2,13 +2,13 @@
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import type { ReadFile } from '../../server/src/files/storedFile.ts';
+import type { Example } from '../../server/src/language/problems/base/row.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import { readModel } from '../../server/src/snapshot/readModel.ts';
 import { withValues } from '../../server/src/snapshot/snapshot.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
-import { type Example, problemExamples } from './problemExamples.ts';
 
-const notice = generatedNotice('server/src/language/problems/ and scripts/docs/problemExamples.ts');
+const notice = generatedNotice('server/src/language/problems/');
 
 const introduction = `Each problem has a code, which editors show behind the sentence and which leads to its page. An error is in the way of a number;
 with a warning all numbers are there, and one of them may not be what was meant.`;
@@ -26,15 +26,14 @@ export async function problemsPage(): Promise<string> {
 
 /** The page of one code. */
 export async function problemPage(problemCode: ProblemCode): Promise<string> {
-  const example = problemExamples[problemCode];
+  const { severity, documentation } = problemTable[problemCode];
   const message = await sampleMessage(problemCode);
-  const { severity } = problemTable[problemCode];
   return page([
     notice,
     `# ${problemCode}`,
     severity === 'error' ? 'An error.' : 'A warning.',
     ...(message === undefined ? [] : [`> ${message}`]),
-    ...(typeof example === 'string' ? [example] : exampleSections(example)),
+    ...('advice' in documentation ? [documentation.advice] : exampleSections(documentation)),
     '[All problems](../problems.md)',
   ]);
 }
@@ -53,12 +52,12 @@ function codeBlock(language: string, text: string): string {
 
 /** What its example says; without one, the sentence of a problem that has but one. */
 async function sampleMessage(problemCode: ProblemCode): Promise<string | undefined> {
-  const example = problemExamples[problemCode];
-  if (typeof example === 'string') {
-    const text: (...details: never[]) => string = problemTable[problemCode].text;
+  const { documentation, ...row } = problemTable[problemCode];
+  if ('advice' in documentation) {
+    const text: (...details: never[]) => string = row.text;
     return text.length === 0 ? text() : undefined;
   }
-  const problems = await problemsIn(example.broken, example.files);
+  const problems = await problemsIn(documentation.broken, documentation.files);
   return problems.find((problem) => problem.code === problemCode)?.message;
 }
 

@@ -88,6 +88,7 @@ const tableColumns: ReadonlySet<string> = new Set([
   'requirement',
   'example',
   'torch',
+  'advice',
 ]);
 
 function namedIn(place: Place): readonly Found[] {

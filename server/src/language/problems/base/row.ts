@@ -1,0 +1,48 @@
+/** A row of the table of problems: severity, sentence and documentation example. */
+
+import * as l10n from '@vscode/l10n';
+
+export type Severity = 'error' | 'warning';
+
+export interface ProblemRow<Details extends readonly unknown[]> {
+  readonly severity: Severity;
+  readonly text: (...details: Details) => string;
+  readonly documentation: Example | Advice;
+}
+
+/** A model with the problem and the same model corrected. */
+export interface Example {
+  readonly broken: string;
+  readonly fixed: string;
+  /** Contents of the other files in the model's folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What to do about a problem that needs a large file or a run. */
+export interface Advice {
+  readonly advice: string;
+}
+
+export function error<Details extends readonly unknown[]>(
+  text: (...details: Details) => string,
+  documentation: Example | Advice,
+): ProblemRow<Details> {
+  return { severity: 'error', text, documentation };
+}
+
+export function warning<Details extends readonly unknown[]>(
+  text: (...details: Details) => string,
+  documentation: Example | Advice,
+): ProblemRow<Details> {
+  return { severity: 'warning', text, documentation };
+}
+
+/** Kinds that are keywords of the language stay English; the others are translated. */
+export function kindName(kind: string): string {
+  const names: Readonly<Record<string, string>> = {
+    node: l10n.t('node'),
+    parameter: l10n.t('parameter'),
+    default: l10n.t('default'),
+  };
+  return names[kind] ?? kind;
+}

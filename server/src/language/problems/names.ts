@@ -1,0 +1,52 @@
+/** Problems of names and of the params that they have. */
+
+import * as l10n from '@vscode/l10n';
+import { error } from './base/row.ts';
+
+export const nameProblems = {
+  'undefined-name': error(
+    (name: string, similar?: string) =>
+      similar === undefined
+        ? l10n.t`'${name}' is not defined`
+        : l10n.t`'${name}' is not defined; did you mean '${similar}'?`,
+    { broken: 'target = 1\na = targt + 1', fixed: 'target = 1\na = target + 1' },
+  ),
+  'used-before-definition': error(
+    (name: string, line: number) => l10n.t`'${name}' is used before its definition in line ${line}`,
+    { broken: 'a = 2 * b\nb = 1', fixed: 'b = 1\na = 2 * b' },
+  ),
+  'defined-by-itself': error((name: string) => l10n.t`'${name}' is defined by itself`, {
+    broken: 'a = 1 + a',
+    fixed: 'before = 1\na = 1 + before',
+  }),
+  'defined-twice': error((name: string, line: number) => l10n.t`'${name}' is already defined in line ${line}`, {
+    broken: 'a = 1\na = 2',
+    fixed: 'a = 1\nb = 2',
+  }),
+  'not-a-value': error((name: string) => l10n.t`'${name}' is a function and needs its operands: ${name}(…)`, {
+    broken: 'a = relu + 1',
+    fixed: 'a = relu(2) + 1',
+  }),
+  'no-members': error(
+    (owner: string) => l10n.t`${owner} has no params of its own: no function that it calls makes any`,
+    { broken: 'x = [[1, 2]]\nh = 2 * x\nw = h.W', fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W' },
+  ),
+  'undefined-member': error(
+    (owner: string, member: string, members: string, similar?: string) =>
+      similar === undefined
+        ? l10n.t`${owner} has no param '${member}'; it has ${members}`
+        : l10n.t`${owner} has no param '${member}'; did you mean '${similar}'?`,
+    {
+      broken: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.w',
+      fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W',
+    },
+  ),
+  'member-of-parameter': error(
+    (name: string) =>
+      l10n.t`'${name}' is a parameter, and only what a statement names has params: pass the param itself`,
+    {
+      broken: 'x = [[1, 2]]\nh = dense(x, 2)\nfn size_of(layer) = sum(layer.W^2)',
+      fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nfn size_of(W) = sum(W^2)\na = size_of(h.W)',
+    },
+  ),
+} as const;
