@@ -1,6 +1,10 @@
-/** Compiles the kernels in AssemblyScript, one build a feature level, into a module of TypeScript: `node scripts/buildKernels.ts`, with `--if-older` only where that is older than a source. */
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * Generates the sources that follow from the operator table, and compiles the kernels in AssemblyScript, one build a feature level,
+ * into a module of TypeScript: `node scripts/buildKernels.ts`, with `--if-older` only where that is older than a source.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { dist, root } from './paths.ts';
 import { run } from './run.ts';
 
@@ -15,20 +19,53 @@ const featureLevels = {
   simd: ['--enable', 'simd', '--use', 'isRelaxed=0', '--use', 'isPaired=0'],
 } as const;
 
+/** No garbage collector, and memory of the host: the kernels read and write where they are told to. No warning of vectors that functions take. */
+const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
+
+/** Read by the generator, which runs in a moment. */
+const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts', 'runtime/wasm/fusedFormulas.ts'];
+/** Read by the compiler, which takes seconds. */
+const kernelSources = [
+  'math/{coefficients,erfCoefficients}.ts',
+  'runtime/wasm/{opcodes,chainFormat}.ts',
+  'runtime/wasm/generated/elementwiseOpcodes.ts',
+  'runtime/wasm/assembly/**/*.ts',
+];
+const scriptSources = [import.meta.filename, ...globSync(join(import.meta.dirname, 'kernels', '*.ts'))];
+
 function isUpToDate(): boolean {
-  const builtAt = statSync(outputFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = globSync(
-    [
-      'math/{coefficients,erfCoefficients}.ts',
-      'runtime/wasm/{opcodes,elementwiseOpcodes}.ts',
-      'runtime/wasm/assembly/**/*.ts',
-    ],
-    { cwd: engineFolder },
-  ).map((file) => join(engineFolder, file));
-  return [import.meta.filename, ...sources].every((source) => statSync(source).mtimeMs <= builtAt);
+  const generatedFile = join(wasmFolder, 'generated', 'elementwiseOpcodes.ts');
+  if (!existsSync(outputFile) || !existsSync(generatedFile)) return false;
+  const builtAt = statSync(outputFile).mtimeMs;
+  const sources = [...scriptSources, ...engineFiles([...operatorSources, ...kernelSources])];
+  return sources.every((source) => statSync(source).mtimeMs <= builtAt);
+}
+
+function engineFiles(patterns: readonly string[]): readonly string[] {
+  return globSync(patterns, { cwd: engineFolder })
+    .sort()
+    .map((file) => join(engineFolder, file));
+}
+
+async function generateSources(): Promise<void> {
+  const { generatedSources } = await import('./kernels/generate.ts');
+  for (const [path, source] of await generatedSources()) {
+    const file = join(engineFolder, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === source) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+  }
 }
 
 async function buildKernels(): Promise<void> {
+  const hash = createHash('sha256').update(JSON.stringify([commonFlags, featureLevels]));
+  for (const file of engineFiles(kernelSources)) hash.update(readFileSync(file));
+  const headerComment = `/** The kernels of each feature level, compiled, in base64. Written by \`scripts/buildKernels.ts\` from sources with the hash ${hash.digest('hex')}. */`;
+  if (existsSync(outputFile) && readFileSync(outputFile, 'utf8').startsWith(headerComment)) {
+    const now = new Date();
+    utimesSync(outputFile, now, now);
+    return;
+  }
   const exportStatements = await Promise.all(
     Object.entries(featureLevels).map(async ([level, featureFlags]) => {
       const binary = join(dist, 'kernels', `${level}.wasm`);
@@ -36,12 +73,10 @@ async function buildKernels(): Promise<void> {
       return `export const ${level} =\n  '${readFileSync(binary, 'base64')}';\n`;
     }),
   );
-  const headerComment =
-    '/** The kernels of each feature level, compiled, in base64. Written by `scripts/buildKernels.ts`. */';
   writeFileSync(outputFile, [headerComment, ...exportStatements].join('\n'));
 }
 
-/** No garbage collector, and memory of the host: the kernels read and write where they are told to. No warning of vectors that functions take. */
-const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
-
-if (!process.argv.includes('--if-older') || !isUpToDate()) await buildKernels();
+if (!process.argv.includes('--if-older') || !isUpToDate()) {
+  await generateSources();
+  await buildKernels();
+}

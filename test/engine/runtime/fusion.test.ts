@@ -14,7 +14,7 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
-import * as codes from '../../../server/src/engine/runtime/wasm/elementwiseOpcodes.ts';
+import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';
 import { selectOps } from '../../../server/src/engine/runtime/wasm/training/activationVjps.ts';
 import { Aliases } from '../../../server/src/engine/runtime/wasm/training/aliases.ts';
 import { allocateBuffers } from '../../../server/src/engine/runtime/wasm/training/bufferAllocation.ts';

@@ -118,26 +118,26 @@ export const negate = unary({
   torch: ([a]) => `-${a}`,
 });
 
-function comparison(name: string, symbol: string, doc: string, predicate: (a: number, b: number) => boolean): Operator {
+function comparison(name: string, symbol: string, doc: string, forward: (a: number, b: number) => number): Operator {
   return binary({
     name,
     symbol: { kind: 'infix', text: symbol },
     doc: `${doc}: 1 where it holds, 0 elsewhere.`,
     example: `x ${symbol} 0`,
     localRule: 'a comparison passes no gradient',
-    forward: (a, b) => (predicate(a, b) ? 1 : 0),
+    forward,
     vjp: [null, null],
     domain: [real, real],
     torch: ([a, b]) => `(${a} ${symbol} ${b}).double()`,
   });
 }
 
-export const less = comparison('less', '<', 'Less than', (a, b) => a < b);
-export const lessEqual = comparison('less_equal', '<=', 'Less than or equal', (a, b) => a <= b);
-export const greater = comparison('greater', '>', 'Greater than', (a, b) => a > b);
-export const greaterEqual = comparison('greater_equal', '>=', 'Greater than or equal', (a, b) => a >= b);
-export const equal = comparison('equal', '==', 'Equal', (a, b) => a === b);
-export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => a !== b);
+export const less = comparison('less', '<', 'Less than', (a, b) => (a < b ? 1 : 0));
+export const lessEqual = comparison('less_equal', '<=', 'Less than or equal', (a, b) => (a <= b ? 1 : 0));
+export const greater = comparison('greater', '>', 'Greater than', (a, b) => (a > b ? 1 : 0));
+export const greaterEqual = comparison('greater_equal', '>=', 'Greater than or equal', (a, b) => (a >= b ? 1 : 0));
+export const equal = comparison('equal', '==', 'Equal', (a, b) => (a === b ? 1 : 0));
+export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => (a !== b ? 1 : 0));
 
 export const where = ternary({
   name: 'where',

@@ -65,10 +65,6 @@ interface KernelExports {
   readonly memoryStart: () => number;
 }
 
-/** What the kernels leave to the host, whose bits they are to have. */
-const { sin, cos, tan, asin, acos, atan, sinh, cosh, pow } = Math;
-const hostFunctions = { sin, cos, tan, asin, acos, atan, sinh, cosh, pow };
-
 const pageSize = 1 << 16;
 
 /** How many bytes there are behind all that is set aside, as kernels read whole vectors. */
@@ -86,7 +82,7 @@ export class WasmInstance {
     this.computeInJs = computeInJs;
     this.#memory = new WebAssembly.Memory({ initial: 1 });
     const fallback = (operation: number): void => this.computeInJs(operation);
-    const imports = { env: { memory: this.#memory }, host: { ...hostFunctions, computeInJs: fallback } };
+    const imports = { env: { memory: this.#memory }, Math, host: { computeInJs: fallback } };
     this.#exports = new WebAssembly.Instance(module, imports).exports as KernelExports;
     this.#end = alignUp(this.#exports.memoryStart());
   }

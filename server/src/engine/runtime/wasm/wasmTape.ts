@@ -7,7 +7,7 @@ import { operators } from '../../operators/table.ts';
 import type { Values } from '../execute.ts';
 import { JsTape, nodesPerSlice } from '../js/jsTape.ts';
 import { scalarOpcodes } from './codegen/scalarInstructions.ts';
-import { copy, literal, unsupported } from './elementwiseOpcodes.ts';
+import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';
 import type { WasmInstance } from './kernels.ts';
 import { tape } from './opcodes.ts';
 

@@ -1,25 +1,12 @@
-/** What the kernels ask of whoever runs them. */
+/** What the kernels import from JavaScript, besides the functions of `Math` that formulas call. */
 
-/** Computes in TypeScript what has no kernel, by the number that it has there. */
+/** Computes in TypeScript what has no kernel, given the number of the operation. */
 @external("host", "computeInJs")
 export declare function computeInJs(operation: i32): void;
 
-/** JavaScript's functions. */
-@external("host", "sin")
+@external("Math", "sin")
 export declare function sin64(x: f64): f64;
-@external("host", "cos")
+@external("Math", "cos")
 export declare function cos64(x: f64): f64;
-@external("host", "tan")
-export declare function tan64(x: f64): f64;
-@external("host", "asin")
-export declare function asin64(x: f64): f64;
-@external("host", "acos")
-export declare function acos64(x: f64): f64;
-@external("host", "atan")
-export declare function atan64(x: f64): f64;
-@external("host", "sinh")
-export declare function sinh64(x: f64): f64;
-@external("host", "cosh")
-export declare function cosh64(x: f64): f64;
-@external("host", "pow")
+@external("Math", "pow")
 export declare function pow64(base: f64, exponent: f64): f64;

@@ -40,9 +40,9 @@ import * as oneHots from './tensors/oneHot';
 import * as optimizers from './optimizers';
 import { pool } from './tensors/pooling';
 import { reduce } from './tensors/reduce';
-import { runScalars } from './elementwise/scalarInstructions';
+import { runScalars } from './generated/scalars';
 import * as softmaxes from './tensors/softmax';
-import * as tapes from './elementwise/tape';
+import { tape as runTape } from './generated/tape';
 
 function run<T>(start: usize, end: usize): void {
   let at = start;
@@ -110,7 +110,7 @@ function run<T>(start: usize, end: usize): void {
         optimizers.rmsprop<T>(at);
         break;
       case tape:
-        tapes.tape(at);
+        runTape(at);
         break;
       default:
         unreachable();

@@ -8,7 +8,7 @@ import {
   rowLayout,
   scalarLayout,
   strideBytes,
-} from '../elementwiseOpcodes.ts';
+} from '../chainFormat.ts';
 import { chain } from '../opcodes.ts';
 import type { BroadcastLayout, OperandLayout } from './broadcastLayout.ts';
 import type { Instruction } from './instruction.ts';

@@ -2,107 +2,18 @@
 
 import type { Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
-import {
-  elu,
-  gelu,
-  leakyRelu,
-  relu,
-  selu,
-  sigmoid,
-  silu,
-  softplus,
-} from '../../../operators/elementwise/activations.ts';
-import {
-  add,
-  divide,
-  equal,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  log,
-  multiply,
-  negate,
-  notEqual,
-  power,
-  subtract,
-  where,
-} from '../../../operators/elementwise/arithmetic.ts';
-import { clip, hardtanh, maximum, minimum } from '../../../operators/elementwise/extrema.ts';
-import {
-  abs,
-  acos,
-  asin,
-  atan,
-  cos,
-  cosh,
-  erf,
-  exp,
-  expm1,
-  floor,
-  log1p,
-  sign,
-  sin,
-  sinh,
-  sqrt,
-  square,
-  tan,
-  tanh,
-} from '../../../operators/elementwise/functions.ts';
 import { expand, reshape, squeeze } from '../../../operators/layout/shaping.ts';
 import { detach, identity } from '../../../operators/leaves.ts';
-import * as opcodes from '../elementwiseOpcodes.ts';
+import * as opcodes from '../generated/elementwiseOpcodes.ts';
+import { opcodeByOperator } from '../generated/operatorOpcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { chainInstruction } from './chain.ts';
 import type { Emitter, Instruction } from './instruction.ts';
 
-/** The step of a chain that an operator is. */
-export const elementwiseOpcodeOf: ReadonlyMap<Operator, number> = new Map<Operator, number>([
+/** The elementwise operation that computes an operator. */
+export const elementwiseOpcodeOf: ReadonlyMap<Operator, number> = new Map([
+  ...opcodeByOperator,
   [expand, opcodes.copy],
-  [negate, opcodes.negate],
-  [abs, opcodes.abs],
-  [sqrt, opcodes.sqrt],
-  [square, opcodes.square],
-  [sign, opcodes.sign],
-  [floor, opcodes.floor],
-  [relu, opcodes.relu],
-  [add, opcodes.add],
-  [subtract, opcodes.subtract],
-  [multiply, opcodes.multiply],
-  [divide, opcodes.divide],
-  [maximum, opcodes.maximum],
-  [minimum, opcodes.minimum],
-  [less, opcodes.less],
-  [lessEqual, opcodes.lessEqual],
-  [greater, opcodes.greater],
-  [greaterEqual, opcodes.greaterEqual],
-  [equal, opcodes.equal],
-  [notEqual, opcodes.notEqual],
-  [leakyRelu, opcodes.leakyRelu],
-  [where, opcodes.where],
-  [clip, opcodes.clip],
-  [hardtanh, opcodes.hardtanh],
-  [exp, opcodes.exp],
-  [expm1, opcodes.expm1],
-  [log, opcodes.log],
-  [log1p, opcodes.log1p],
-  [tanh, opcodes.tanh],
-  [erf, opcodes.erf],
-  [sigmoid, opcodes.sigmoid],
-  [softplus, opcodes.softplus],
-  [silu, opcodes.silu],
-  [gelu, opcodes.gelu],
-  [selu, opcodes.selu],
-  [sin, opcodes.sin],
-  [cos, opcodes.cos],
-  [tan, opcodes.tan],
-  [asin, opcodes.asin],
-  [acos, opcodes.acos],
-  [atan, opcodes.atan],
-  [sinh, opcodes.sinh],
-  [cosh, opcodes.cosh],
-  [elu, opcodes.elu],
-  [power, opcodes.power],
 ]);
 
 /** A chain of one step. */

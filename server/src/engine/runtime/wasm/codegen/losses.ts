@@ -6,7 +6,8 @@ import { oneHot } from '../../../operators/layout/gather.ts';
 import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
 import { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } from '../../../operators/losses/losses.ts';
 import { defaultDelta, minLog } from '../../../operators/losses/lossOperator.ts';
-import * as elementwise from '../elementwiseOpcodes.ts';
+import { blockLength } from '../chainFormat.ts';
+import * as elementwise from '../generated/elementwiseOpcodes.ts';
 import * as opcodes from '../opcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { type ChainOp, type ChainOperand, chainInstruction } from './chain.ts';
@@ -107,7 +108,7 @@ function elementwiseLossEmitter(formula: Formula): Emitter {
     };
     const scalar: EmitScalar = (number) => chainOperands.push({ layout: 'single', address: constants([number]) }) - 1;
     const result = formula(emit, 0, 1, scalar, attributes);
-    const lossesAddress = scratch(count + chainOperands.length * 2 * elementwise.blockLength);
+    const lossesAddress = scratch(count + chainOperands.length * 2 * blockLength);
     const isReduced = attributes.reduction !== 'none';
     chainOperands[result] = { layout: 'whole', address: isReduced ? lossesAddress : output };
     const lossInstruction = chainInstruction(layout, chainOperands, ops, () => lossesAddress + bytesPerElement * count);

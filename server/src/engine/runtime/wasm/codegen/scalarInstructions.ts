@@ -5,7 +5,7 @@ import type { NodeId, Program } from '../../../ir/program.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../../operators/layout/shaping.ts';
 import { detach, identity } from '../../../operators/leaves.ts';
-import { copy } from '../elementwiseOpcodes.ts';
+import { copy } from '../generated/elementwiseOpcodes.ts';
 import { callJs, firstScalarOpcode } from '../opcodes.ts';
 import { elementwiseOpcodeOf } from './elementwise.ts';
 

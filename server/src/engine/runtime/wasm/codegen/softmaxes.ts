@@ -7,7 +7,7 @@ import { reducedAxes } from '../../../kernels/reduce.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { logsumexp } from '../../../operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../operators/reductions/softmax.ts';
-import { blockLength } from '../elementwiseOpcodes.ts';
+import { blockLength } from '../chainFormat.ts';
 import * as opcodes from '../opcodes.ts';
 import type { Emitter } from './instruction.ts';
 

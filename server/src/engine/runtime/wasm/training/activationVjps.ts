@@ -4,7 +4,7 @@ import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { multiply, subtract } from '../../../operators/elementwise/arithmetic.ts';
 import { elementwiseOpcodeOf } from '../codegen/elementwise.ts';
-import * as opcodes from '../elementwiseOpcodes.ts';
+import * as opcodes from '../generated/elementwiseOpcodes.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
 

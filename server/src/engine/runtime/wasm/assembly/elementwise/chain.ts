@@ -6,8 +6,8 @@
  * are operands of the chain by their places.
  */
 
-import { blockLength, columnLayout, rowLayout, scalarLayout, strideBytes, fullLayout } from '../../elementwiseOpcodes';
-import { applyOp } from './vectorOps';
+import { blockLength, columnLayout, rowLayout, scalarLayout, strideBytes, fullLayout } from '../../chainFormat';
+import { applyOp } from '../generated/blocks';
 
 const operandBytes: usize = 16;
 const stepBytes: usize = 20;

@@ -1,7 +1,7 @@
 /** The cross-entropies of samples, and the softmax of their logits where that is asked for. */
 
-import { exp as expOpcode, log as logOpcode } from '../../elementwiseOpcodes';
-import { applyFunction } from '../elementwise/functions';
+import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
+import { applyUnaryFunction } from '../elementwise/functions';
 import { divideRow, minLongRow, rowsPerBlock, shiftRows, sumsOfExponentials } from './softmax';
 import { columnBytes, divideTransposed, pickTransposed, shiftTransposed, sumTransposed, transposeRows, transposeBack } from './transposedRows';
 
@@ -38,7 +38,7 @@ function crossEntropyImpl<T>(hasDistributions: bool, at: usize): void {
     const sums = exponentials + blockBytes;
     if (isTransposed) softmaxTransposed<T>(logits, probabilities, exponents, exponentials, sums, count, columns, columnStride);
     else softmaxOfRows<T>(logits, probabilities, exponents, exponentials, sums, count, columns);
-    applyFunction<T>(logOpcode, <usize>count * sizeof<T>(), sums, sums, 16);
+    applyUnaryFunction<T>(logOpcode, <usize>count * sizeof<T>(), sums, sums, 16);
     if (hasDistributions) {
       distributionLosses<T>(exponents, rowStride, columnStride, target, sums, output, count, columns);
       target += <usize>count * rowBytes;
@@ -68,7 +68,7 @@ function softmaxTransposed<T>(
 ): void {
   transposeRows<T>(logits, exponents, rows, columns, bytes);
   shiftTransposed<T>(exponents, columns, bytes);
-  applyFunction<T>(expOpcode, bytes * <usize>columns, exponentials, exponents, 16);
+  applyUnaryFunction<T>(expOpcode, bytes * <usize>columns, exponentials, exponents, 16);
   sumTransposed<T>(exponentials, sums, columns, bytes);
   if (probabilities == 0) return;
   divideTransposed<T>(exponentials, sums, columns, bytes);

@@ -1,8 +1,9 @@
 /** The softmax of every row of a matrix, and what is made of it: in 64 bits in the order of `kernels/softmax.ts`. */
 
 import { reduceMax } from '../../opcodes';
-import { blockLength, exp as expOpcode, log as logOpcode } from '../../elementwiseOpcodes';
-import { applyFunction } from '../elementwise/functions';
+import { blockLength } from '../../chainFormat';
+import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
+import { applyUnaryFunction } from '../elementwise/functions';
 import { extremeOf } from './reduce';
 import { sumOf } from './sum';
 
@@ -17,7 +18,7 @@ export function softmax<T>(at: usize): void {
     const bytes = <usize>min(most, rows - first) * rowBytes;
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
-    applyFunction<T>(expOpcode, bytes, output, output, 16);
+    applyUnaryFunction<T>(expOpcode, bytes, output, output, 16);
     for (; output < end; output += rowBytes) divideRow<T>(output, output, rowBytes, sumOfRow<T>(output, columns));
     input += bytes;
   }
@@ -83,12 +84,12 @@ export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns:
 /** The logarithms of the sums of rows' exponentials. */
 function logSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   sumsOfExponentials<T>(exponents, exponentials, sums, rows, columns);
-  applyFunction<T>(logOpcode, <usize>rows * sizeof<T>(), sums, sums, 16);
+  applyUnaryFunction<T>(logOpcode, <usize>rows * sizeof<T>(), sums, sums, 16);
 }
 
 export function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
-  applyFunction<T>(expOpcode, <usize>rows * rowBytes, exponentials, exponents, 16);
+  applyUnaryFunction<T>(expOpcode, <usize>rows * rowBytes, exponentials, exponents, 16);
   for (let row: i32 = 0; row < rows; row++) {
     store<T>(sums + <usize>row * sizeof<T>(), sumOfRow<T>(exponentials + <usize>row * rowBytes, columns));
   }

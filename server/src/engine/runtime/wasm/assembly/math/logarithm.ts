@@ -1,5 +1,5 @@
 /**
- * The natural logarithm of every lane. In 64 bits each operation is that of `kernels/logarithm.ts`, in the same order; in 32
+ * The natural logarithm of every lane. In 64 bits each operation is that of `math/logarithm.ts`, in the same order; in 32
  * bits it is after msun's e_logf.c. The largest errors that were found in 32 bits: log and log1p 0.9 ulp.
  */
 

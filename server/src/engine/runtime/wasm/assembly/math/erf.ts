@@ -1,6 +1,6 @@
 /**
- * The error function of every lane, and gelu. Each operation is that of `kernels/erf.ts`, in the same order; of its cases those are
- * computed that hold for any lane. In 32 bits it is computed in 64.
+ * The error function of every lane. Each operation is that of `math/erf.ts`, in the same order; of its cases those are computed
+ * that hold for any lane. In 32 bits it is computed in 64.
  */
 
 import {
@@ -19,18 +19,6 @@ import { promoteLow, promoteHigh, demote, negateLanes, signOf } from '../lanes';
 export function erf<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return erfOfDoubles(x);
   return demote(erfOfDoubles(promoteLow(x)), erfOfDoubles(promoteHigh(x)));
-}
-
-/** x · Φ(x), with Φ the cumulative normal distribution. */
-export function gelu<T>(x: v128): v128 {
-  if (sizeof<T>() == 8) return geluOfDoubles(x);
-  return demote(geluOfDoubles(promoteLow(x)), geluOfDoubles(promoteHigh(x)));
-}
-
-function geluOfDoubles(x: v128): v128 {
-  const half = f64x2.mul(f64x2.splat(0.5), x);
-  const scaled = f64x2.mul(x, f64x2.splat(Math.SQRT1_2));
-  return f64x2.mul(half, f64x2.add(f64x2.splat(1), erfOfDoubles(scaled)));
 }
 
 function erfOfDoubles(x: v128): v128 {

@@ -1,5 +1,5 @@
 /**
- * exp and what is made of it, of every lane. In 64 bits each operation is that of `kernels/exponential.ts`, in the same order;
+ * exp and what is made of it, of every lane. In 64 bits each operation is that of `math/exponential.ts`, in the same order;
  * in 32 bits the polynomial is shorter. The largest errors that were found in 32 bits: exp 0.7 ulp, expm1 1.3,
  * tanh 2.6, sigmoid 2.3.
  */
@@ -108,6 +108,12 @@ export function expm1<T>(x: v128): v128 {
 
 @inline
 export function tanh<T>(x: v128): v128 {
+  return ordinaryTanh<T>(x);
+}
+
+/** It has no special cases. */
+@inline
+export function ordinaryTanh<T>(x: v128): v128 {
   const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(tanhBound));
   const rounded = multiplyAdd<T>(magnitude, number<T>(perHalfLn2), number<T>(rounding));
   const power = v128.sub<T>(rounded, number<T>(rounding));
@@ -137,6 +143,11 @@ function excessOf<T>(h2: v128): v128 {
 @inline
 export function sigmoid<T>(x: v128): v128 {
   return sigmoidFrom<T>(x, exp<T>(v128.or(x, negativeZero<T>())));
+}
+
+@inline
+export function hasOrdinarySigmoid<T>(x: v128): v128 {
+  return hasOrdinaryExp<T>(x);
 }
 
 /** Where exp is an ordinary number. */

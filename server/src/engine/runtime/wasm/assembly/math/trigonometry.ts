@@ -1,5 +1,5 @@
 /**
- * Sine and cosine of every lane: each operation is that of `kernels/trigonometry.ts`, in the same order. In 32 bits they are computed
+ * Sine and cosine of every lane: each operation is that of `math/trigonometry.ts`, in the same order. In 32 bits they are computed
  * in 64.
  */
 
@@ -23,9 +23,8 @@ import {
   sin5,
   sin6,
 } from '../../../../math/coefficients';
-import { cos as cosOpcode, sin as sinOpcode } from '../../elementwiseOpcodes';
+import { cos64, sin64 } from '../host';
 import { promoteLow, promoteHigh, demote } from '../lanes';
-import { callEachLane } from './hostCalls';
 
 const numbers = memory.data<f64>([
   maxAngle, twoOverPi, roundingMagic, halfPiHead, halfPiMiddle, halfPiTail, 0.5, 1,
@@ -49,21 +48,21 @@ const sine = 8;
 const cosine = 14;
 
 export function sin<T>(x: v128): v128 {
-  if (sizeof<T>() == 8) return sinOrCos(sinOpcode, x);
-  return demote(sinOrCos(sinOpcode, promoteLow(x)), sinOrCos(sinOpcode, promoteHigh(x)));
+  if (sizeof<T>() == 8) return sinOrCos(false, x);
+  return demote(sinOrCos(false, promoteLow(x)), sinOrCos(false, promoteHigh(x)));
 }
 
 export function cos<T>(x: v128): v128 {
-  if (sizeof<T>() == 8) return sinOrCos(cosOpcode, x);
-  return demote(sinOrCos(cosOpcode, promoteLow(x)), sinOrCos(cosOpcode, promoteHigh(x)));
+  if (sizeof<T>() == 8) return sinOrCos(true, x);
+  return demote(sinOrCos(true, promoteLow(x)), sinOrCos(true, promoteHigh(x)));
 }
 
-/** The sine of r, as much sinOrCos as there are quarters, and for a cosine one more. */
-function sinOrCos(opcode: i32, x: v128): v128 {
-  if (!i64x2.all_true(f64x2.le(f64x2.abs(x), number(angleLimit)))) return sinOrCosWithHost(opcode, x);
+/** The sine of r, turned by as many quarters as x has, and for a cosine by one more. */
+function sinOrCos(isCosine: bool, x: v128): v128 {
+  if (!i64x2.all_true(f64x2.le(f64x2.abs(x), number(angleLimit)))) return sinOrCosWithHost(isCosine, x);
   const rounded = f64x2.add(f64x2.mul(x, number(toQuarters)), number(rounding));
   const quarters = f64x2.sub(rounded, number(rounding));
-  const turns = opcode == cosOpcode ? i64x2.add(rounded, i64x2.splat(1)) : rounded;
+  const turns = isCosine ? i64x2.add(rounded, i64x2.splat(1)) : rounded;
   const far = f64x2.sub(x, f64x2.mul(quarters, number(head)));
   const less = f64x2.mul(quarters, number(middle));
   const near = f64x2.sub(far, less);
@@ -77,10 +76,16 @@ function sinOrCos(opcode: i32, x: v128): v128 {
 }
 
 /** Where one lane at least is left to JavaScript. */
-function sinOrCosWithHost(opcode: i32, x: v128): v128 {
+function sinOrCosWithHost(isCosine: bool, x: v128): v128 {
   const isLarge = v128.not(f64x2.le(f64x2.abs(x), number(angleLimit)));
-  const smallResult = sinOrCos(opcode, v128.andnot(x, isLarge));
-  return v128.bitselect(callEachLane<f64>(opcode, x), smallResult, isLarge);
+  const smallResult = sinOrCos(isCosine, v128.andnot(x, isLarge));
+  const first = f64x2.splat(callHost(isCosine, f64x2.extract_lane(x, 0)));
+  const hostResult = f64x2.replace_lane(first, 1, callHost(isCosine, f64x2.extract_lane(x, 1)));
+  return v128.bitselect(hostResult, smallResult, isLarge);
+}
+
+function callHost(isCosine: bool, x: f64): f64 {
+  return isCosine ? cos64(x) : sin64(x);
 }
 
 @inline
@@ -101,7 +106,7 @@ function cosineOf(r: v128, rest: v128, r2: v128): v128 {
   return f64x2.add(sum, f64x2.add(f64x2.sub(f64x2.sub(number(one), sum), halved), lower));
 }
 
-/** A hornerStep of Horner's rule. */
+/** A step of Horner's rule. */
 @inline
 function hornerStep(index: i32, at: v128, higherTerms: v128): v128 {
   return f64x2.add(number(index), f64x2.mul(at, higherTerms));

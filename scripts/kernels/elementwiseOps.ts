@@ -1,0 +1,98 @@
+/**
+ * The elementwise operations that have kernels: every elementwise operator of the table, and the fused formulas. Each is compiled
+ * from its `forward`, unless `assembly/elementwise/operatorKernels.ts` has a function of its name.
+ */
+
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../paths.ts';
+import { compileForward, type Forward, type MathFunctions } from './compileForward.ts';
+import { type Expression, intern, isInline } from './formula.ts';
+import { moduleScope } from './moduleScope.ts';
+
+export const engineFolder = join(root, 'server', 'src', 'engine');
+export const assemblyFolder = join(engineFolder, 'runtime', 'wasm', 'assembly');
+
+export interface ElementwiseOp {
+  /** The name of its opcode, and where it is an operator, of what the module exports. */
+  readonly name: string;
+  /** The module that it is from, within the engine. */
+  readonly module: string;
+  readonly isOperator: boolean;
+  readonly formula: Expression;
+  readonly arity: number;
+  /** Whether it is made of instructions alone: then it has a kernel for single numbers too, and one that is unrolled. */
+  readonly isInline: boolean;
+}
+
+export async function elementwiseOps(): Promise<readonly ElementwiseOp[]> {
+  const modules = globSync(['operators/elementwise/*.ts', 'runtime/wasm/fusedFormulas.ts'], {
+    cwd: engineFolder,
+  }).sort();
+  const mathFunctions = await mathFunctionsOf(exportedFunctions());
+  const handWritten = functionsIn(join(assemblyFolder, 'elementwise', 'operatorKernels.ts'));
+  const ops: ElementwiseOp[] = [];
+  for (const module of modules) {
+    const url = pathToFileURL(join(engineFolder, module));
+    const scope = await moduleScope(url);
+    const exports: Readonly<Record<string, unknown>> = await import(url.href);
+    for (const [name, value] of Object.entries(exports)) {
+      const isOperator = isElementwiseOperator(value);
+      if (!isOperator && !module.startsWith('runtime')) continue;
+      const forward = isOperator ? value.forward : (value as Forward);
+      const { formula, arity } = handWritten.includes(name)
+        ? handWrittenCall(name, forward.length)
+        : compile(name, () => compileForward(forward, scope, mathFunctions));
+      ops.push({ name, module, isOperator, formula, arity, isInline: isInline(formula) });
+    }
+  }
+  return ops.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isElementwiseOperator(value: unknown): value is { readonly forward: Forward } {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'elementwise';
+}
+
+function compile<Result>(name: string, compileOne: () => Result): Result {
+  try {
+    return compileOne();
+  } catch (error) {
+    throw new Error(
+      `${name}: ${error instanceof Error ? error.message : error}. Write it in another way, or a function ${name}<T> in operatorKernels.ts.`,
+    );
+  }
+}
+
+function handWrittenCall(name: string, arity: number): { readonly formula: Expression; readonly arity: number } {
+  const operands = Array.from({ length: arity }, (_, index) => intern<Expression>({ kind: 'parameter', index }));
+  return { formula: intern({ kind: 'call', module: 'operatorKernels', name, operands }), arity };
+}
+
+/** The generic functions that a file in AssemblyScript exports. */
+function functionsIn(file: string): readonly string[] {
+  return Array.from(readFileSync(file, 'utf8').matchAll(/^export function (\w+)<T>\(/gm), ([, name]) => name);
+}
+
+/** The functions of each file in `assembly/math`, by the name of the file. */
+export function exportedFunctions(): ReadonlyMap<string, readonly string[]> {
+  const files = globSync('math/*.ts', { cwd: assemblyFolder }).sort();
+  return new Map(files.map((file) => [basename(file, '.ts'), functionsIn(join(assemblyFolder, file))]));
+}
+
+/** The functions of `engine/math` that `assembly/math` has under the same names. */
+async function mathFunctionsOf(vectorFunctions: ReadonlyMap<string, readonly string[]>): Promise<MathFunctions> {
+  const functions = new Map<unknown, { readonly module: string; readonly name: string }>();
+  for (const [module, names] of vectorFunctions) {
+    const url = pathToFileURL(join(engineFolder, 'math', `${module}.ts`));
+    const exports: Readonly<Record<string, unknown>> = await import(url.href);
+    for (const name of names) if (exports[name] !== undefined) functions.set(exports[name], { module, name });
+  }
+  return functions;
+}
+
+/** How a file of the engine is imported from another folder of it. */
+export function importPath(from: string, to: string): string {
+  const path = relative(join(engineFolder, from), join(engineFolder, to));
+  return path.startsWith('.') ? path : `./${path}`;
+}

@@ -1,0 +1,9 @@
+/** Elementwise formulas that have opcodes without being operators. `scripts/buildKernels.ts` compiles them as it does operators. */
+
+export const copy = (x: number): number => x;
+
+/** An adjoint times the derivative of tanh, given the value of tanh. */
+export const tanhVjp = (adjoint: number, y: number): number => adjoint * (1 - y * y);
+
+/** An adjoint times the derivative of sigmoid, given the value of sigmoid. */
+export const sigmoidVjp = (adjoint: number, y: number): number => adjoint * (y * (1 - y));
