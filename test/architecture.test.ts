@@ -68,10 +68,17 @@ const layers: readonly Layer[] = [
     libraries: ['@vscode/l10n'],
   },
   {
+    name: 'documents',
+    paths: ['server/src/documents/', 'server/src/files/'],
+    layers: ['evaluator', 'snapshot', 'data', 'language', 'engine', 'protocol'],
+    libraries: ['@vscode/l10n', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  {
     name: 'features',
     paths: ['server/src/features/'],
     layers: [
       'actions',
+      'documents',
       'graph',
       'export',
       'explain',
@@ -96,6 +103,7 @@ const layers: readonly Layer[] = [
     paths: ['server/src/'],
     layers: [
       'features',
+      'documents',
       'export',
       'graph',
       'evaluator',
@@ -113,6 +121,7 @@ const layers: readonly Layer[] = [
     paths: ['server/src/node/'],
     layers: [
       'server',
+      'documents',
       'features',
       'export',
       'format',
@@ -131,7 +140,7 @@ const layers: readonly Layer[] = [
   {
     name: 'server in browsers',
     paths: ['server/src/browser/'],
-    layers: ['server', 'evaluator', 'engine', 'protocol'],
+    layers: ['server', 'documents', 'evaluator', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver/browser'],
   },
   {

@@ -1,8 +1,8 @@
 /** The numbers that a step goes by: those of the file, if a step can go by them. */
 
 import { describe, expect, test } from 'vitest';
+import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';
 import { isSound } from '../../server/src/snapshot/snapshot.ts';
-import { hyperparametersOf } from '../../server/src/training/hyperparameters.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 test.each([

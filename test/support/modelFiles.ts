@@ -1,8 +1,9 @@
 /** Several models that import one another, in one fixture: each begins with a line such as `--- layers.bp`. */
 
 import type { Range as EditorRange } from 'vscode-languageserver';
-import type { ModelFile, Server } from '../../server/src/features/feature.ts';
+import type { Server } from '../../server/src/features/feature.ts';
 import { toOffsetRange } from '../../server/src/features/positions.ts';
+import type { ModelFile } from '../../server/src/files/modelFile.ts';
 import { loadModule } from '../../server/src/language/names/modules.ts';
 import { filesOf } from './files.ts';
 import { mark, unmarked } from './marked.ts';

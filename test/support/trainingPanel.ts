@@ -35,7 +35,7 @@ export class TrainingPanel {
   }
 
   order(order: TrainingCommand): Promise<void> {
-    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, order });
+    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, command: order });
   }
 
   /** Gives an order, and waits for a push after it that is so. */

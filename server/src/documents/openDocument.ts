@@ -2,15 +2,15 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
-import type { FileView } from '../features/feature.ts';
 import type { ModelFiles } from '../files/fileStore.ts';
 import { emptyContext } from '../language/lowering/lower.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { type StatementAnnotations, statementAnnotationsOf } from '../snapshot/annotations.ts';
-import { readModel } from '../snapshot/readModel.ts';
+import { type ReadOptions, readModel } from '../snapshot/readModel.ts';
 import { analyze, type Evaluated, type Snapshot, withValues } from '../snapshot/snapshot.ts';
 import { canOverride } from '../training/numberLeaf.ts';
 import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { FileView } from './fileView.ts';
 import { Override } from './override.ts';
 import { StepHistory } from './stepHistory.ts';
 
@@ -248,7 +248,7 @@ export class OpenDocument {
     const files = this.#modelFiles();
     this.#usedUris = files.usedUris;
     const isCurrent = () => this.#isNewest(revision);
-    const options = { root: this.#root, trained: this.#trained, earlier: this.#lastRead };
+    const options: ReadOptions = { root: this.#root, trained: this.#trained, previous: this.#lastRead };
     const snapshot = await readModel(document.getText(), document.version, files, options, isCurrent);
     if (snapshot === undefined || !isCurrent()) return;
     this.#root = snapshot.model.pickedName;

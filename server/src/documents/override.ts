@@ -2,7 +2,6 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Outcome } from '../evaluation/evaluator.ts';
-import type { Override as OverrideHandle } from '../features/feature.ts';
 import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../training/numberLeaf.ts';
 import { applyEdits, type Edit, numberEdit } from '../training/stepEdits.ts';
@@ -19,7 +18,7 @@ interface OverrideRequest {
   readonly value: number;
 }
 
-export class Override implements OverrideHandle {
+export class Override {
   readonly snapshot: Evaluated;
   readonly #host: OverrideHost;
   /** The version without its own numbers, and what they prove wrong. */

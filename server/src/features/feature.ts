@@ -1,62 +1,25 @@
 /** What a feature of the language server is: what it adds to the capabilities, and how it takes its place on the connection. */
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { FileView } from '../documents/fileView.ts';
+import type { Override } from '../documents/override.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { TrainingJob } from '../engine/training/train.ts';
+import type { FileResolver, ModelFile } from '../files/modelFile.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/lowering/model.ts';
-import type { Module } from '../language/names/modules.ts';
-import type { FolderEntry } from '../protocol/files.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { StatementAnnotations } from '../snapshot/annotations.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
 import type { RunningSession } from '../training/sessionJob.ts';
-import type { Edit, Step, StepsTaken } from '../training/stepEdits.ts';
+import type { Step, StepsTaken } from '../training/stepEdits.ts';
 import type { RunningTraining } from '../training/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
   register(connection: Connection, server: Server): void;
-}
-
-/** A file as it stands now, for a feature to read. */
-export interface FileView {
-  readonly uri: string;
-  readonly snapshot: Snapshot;
-  /** With the last good reading of each statement that can't be evaluated now. */
-  readonly annotations: StatementAnnotations;
-  /** How many training steps led to this text. */
-  readonly steps: number;
-  /** Whether what training made of params that the text doesn't hold is kept beside the file. */
-  readonly isSaved: boolean;
-}
-
-/** A file of the language, open or not, read as a model of its own. */
-export interface ModelFile {
-  readonly uri: string;
-  /** The path by which modules that import it know it. */
-  readonly path: string;
-  /** Of an open file. */
-  readonly version?: number;
-  readonly module: Module;
-}
-
-/** The files beside models. */
-export interface FileResolver {
-  /**
-   * What is in a folder, by its path from a file: nothing where there is none, or nothing may be read there.
-   * @param path with a slash at its end, or empty for the file's own folder.
-   */
-  folderAt(uri: string, path: string): Promise<readonly FolderEntry[]>;
-  /** The URI that a path leads to from a file; undefined where it is none, or nothing may be read there. */
-  uriAt(uri: string, path: string): string | undefined;
-  /** What a model would be if files, by their paths, had other texts. Undefined where it can't be read any more. */
-  reparseWith(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
-  /** The text of a file, by its path from another one; undefined where it can't be read. */
-  textAt(uri: string, path: string): Promise<string | undefined>;
 }
 
 /** What features may ask of the server. */
@@ -125,16 +88,6 @@ export interface Trainer {
   readonly busyReason: string;
   /** Gives back the numbers of the text, and says why; absent where only the user ends it. */
   readonly stop?: (reason: string) => void;
-}
-
-/** A number of a version that is tried out: the numbers of the whole model follow, and the text stays. */
-export interface Override {
-  /** The version, with the numbers that it has by itself. */
-  readonly snapshot: Snapshot;
-  /** What keeping the number makes of the text; undefined where none was tried, or it is what the text says. */
-  readonly edit: Edit | undefined;
-  /** Shows what follows from a number, by the name of its leaf; nothing where it is not a number of the text. Newer ones overtake older ones. */
-  setValue(name: string, value: number): void;
 }
 
 /** Lets go of something that is sent for the client's sake: a client that is gone, or declines it, misses nothing. */

@@ -1,10 +1,10 @@
 /** The files that models may name: those in the folders of the workspace and beside what is open, read by whatever reaches them. */
 
-import type { FileResolver, ModelFile } from '../features/feature.ts';
 import { isFileError } from '../language/base/files.ts';
 import type { Module } from '../language/names/modules.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 import { FileStore, type ModelFiles } from './fileStore.ts';
+import type { FileResolver, ModelFile } from './modelFile.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
 import { WorkspaceModels } from './workspaceModels.ts';
 

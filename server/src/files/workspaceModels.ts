@@ -1,9 +1,10 @@
 /** The models that there are besides those that are open: in the folders of the workspace, and what any of them imports. */
 
-import type { FileView, ModelFile } from '../features/feature.ts';
+import type { FileView } from '../documents/fileView.ts';
 import { type Files, isFileError } from '../language/base/files.ts';
 import { loadModule, type Module } from '../language/names/modules.ts';
 import type { ModelFiles } from './fileStore.ts';
+import type { ModelFile } from './modelFile.ts';
 import type { ListFolder } from './storedFile.ts';
 import { canonicalUri, fileName } from './uris.ts';
 

@@ -4,7 +4,7 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/runtime/execute.ts';
 import type { Param } from '../language/lowering/model.ts';
-import { hyperparametersOf } from '../training/hyperparameters.ts';
+import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
 
 /** Where a step takes a param from, and to. */

@@ -9,9 +9,9 @@ import { loadModule, type Module } from '../language/names/modules.ts';
 import type { ResolvedNames } from '../language/names/resolve.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
-import { checkHyperparameters } from '../training/hyperparameters.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
+import { checkHyperparameters } from './hyperparameters.ts';
 
 /** Significant digits in the message of a claim that fails. */
 const expectationDigits = 6;

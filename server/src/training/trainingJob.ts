@@ -9,9 +9,9 @@ import type { OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingResult } from '../engine/training/reportedTraining.ts';
 import type { TrainingJob } from '../engine/training/train.ts';
 import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
+import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
-import { hyperparametersOf } from './hyperparameters.ts';
 import { isRefusal, isTrainable, nothingToTrainRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
 
 /** What the optimizer remembers of each param, by its full name. */

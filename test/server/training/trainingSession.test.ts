@@ -57,13 +57,13 @@ test('what is opened says what is trained, and waits', async () => {
     samples: 3,
     heldOut: 1,
     layers: ['w', 'b'],
-    plane: { kind: 'none', reason: expect.stringContaining('1 input, and') },
+    decisionSurface: { kind: 'none', reason: expect.stringContaining('1 input, and') },
   });
   expect(state).toEqual({
     phase: 'paused',
-    first: 0,
+    firstStep: 0,
     step: 0,
-    shown: 0,
+    shownStep: 0,
     epoch: 0,
     stepsPerEpoch: 2,
     lastStep: 20,
@@ -72,17 +72,17 @@ test('what is opened says what is trained, and waits', async () => {
     heldOutLoss: null,
     lr: 0.01,
     batch: 2,
-    refused: { lr: null, batch: null },
+    rejections: { lr: null, batch: null },
     notice: null,
   });
-  expect(trace.training).toEqual({ isWhole: true, steps: [], loss: [], norms: [[], []] });
+  expect(trace.training).toEqual({ isComplete: true, steps: [], loss: [], norms: [[], []] });
   expect(surface).toBeNull();
 });
 
 test('a whole run that is kept is what Train makes of the text, to the bit; one undo takes it back', async () => {
   const { editor, panel } = await led(line(20));
   const done = await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-  expect(done.state).toMatchObject({ step: 40, shown: 40, epoch: 20, lastStep: 40 });
+  expect(done.state).toMatchObject({ step: 40, shownStep: 40, epoch: 20, lastStep: 40 });
   expect(editor.text(uri)).toBe(line(20));
   await panel.order({ kind: 'keep' });
   const text = await trained(line(20));
@@ -90,7 +90,7 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   expect(editor.edits.map(({ label }) => label)).toEqual(['Keep training']);
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
   const again = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 41);
-  expect(again.state).toMatchObject({ first: 0, shown: 41 });
+  expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
   await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
@@ -152,7 +152,7 @@ describe('keep', () => {
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
     await editor.numbers(uri);
     const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
-    expect(state).toMatchObject({ notice: 'The text has the parameters of step 4 already.', step: 8, shown: 4 });
+    expect(state).toMatchObject({ notice: 'The text has the parameters of step 4 already.', step: 8, shownStep: 4 });
     expect(editor.edits).toHaveLength(1);
   });
 
@@ -368,7 +368,7 @@ describe('a panel that is hidden', () => {
     expect(again).toMatchObject({
       subject: { loss: 'L' },
       state: { phase: 'paused' },
-      trace: { training: { isWhole: true } },
+      trace: { training: { isComplete: true } },
     });
     expect(again.trace.training.steps[0]).toBe(1);
     await until(() => objective(editor) !== '41');
@@ -428,9 +428,9 @@ describe('the file is trained once at a time', () => {
 test('what is no order is dropped, and logged', async () => {
   const { editor, panel } = await led(line(4));
   const wrong = [
-    { uri, order: { kind: 'fly' } },
-    { uri, order: { kind: 'show', step: 1.5 } },
-    { order: { kind: 'run' } },
+    { uri, command: { kind: 'fly' } },
+    { uri, command: { kind: 'show', step: 1.5 } },
+    { command: { kind: 'run' } },
   ];
   for (const params of wrong) await editor.connection.sendNotification(trainingCommandMethod, params);
   const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);

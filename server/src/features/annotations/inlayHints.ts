@@ -10,13 +10,14 @@ import {
 } from 'vscode-languageserver';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { showMagnitude, showUpdate, showWithoutBars } from '../../display/quantity.ts';
+import type { FileView } from '../../documents/fileView.ts';
 import type { Range } from '../../language/base/lines.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { isValueDefinition } from '../../language/syntax/tree.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
 import { isNumberLiteral, isShown, showAnnotation, verdictMark } from '../../snapshot/annotationText.ts';
-import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
 import { definitionSubject } from '../hover/subject.ts';

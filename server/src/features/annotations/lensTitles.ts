@@ -7,8 +7,8 @@ import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations.ts';
 import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotationText.ts';
+import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { hyperparametersOf } from '../../training/hyperparameters.ts';
 
 /** What the lens of a statement says. */
 export interface LensTitle {

@@ -1,6 +1,7 @@
 /** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
 
 import { showNumber } from '../../display/numbers.ts';
+import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/runtime/execute.ts';
 import {
   type LineSpan,
@@ -12,7 +13,7 @@ import {
 } from '../../protocol/result.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
 import { lineDecorationsOf } from './lineDecorations.ts';
 
 export const result: Feature = {

@@ -4,6 +4,7 @@
  */
 
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../../language/base/lines.ts';
 import { numberedCallName } from '../../language/lowering/members.ts';
@@ -15,7 +16,7 @@ import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
 import { intendedRole, isDefinitionKind, lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { TokenWalk } from '../completion/tokenWalk.ts';
-import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
 import { toOffsetRange } from '../positions.ts';
 
 /** The roles of values are types of our own, contributed by package.json; the others are standard ones. */

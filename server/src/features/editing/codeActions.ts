@@ -1,7 +1,8 @@
 /** Code actions: what can be done at a place of a file, each kind of them by a function of its own. */
 
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
-import type { Feature, FileView, Server } from '../feature.ts';
+import type { FileView } from '../../documents/fileView.ts';
+import type { Feature, Server } from '../feature.ts';
 import { fixActions, fixAllAction, fixAllKind } from './fixActions.ts';
 import { modelActions } from './modelActions.ts';
 import { refactoringActions } from './refactoringActions.ts';

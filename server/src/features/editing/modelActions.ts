@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
 import {
   checkGradientsCommand,
   resetTrainedCommand,
@@ -9,7 +10,6 @@ import {
   sgdStepCommand,
   trainCommand,
 } from '../../protocol/commands.ts';
-import type { FileView } from '../feature.ts';
 import type { ActionProvider } from './codeActions.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };

@@ -1,6 +1,7 @@
 /** Rename: a new name at every place that means the same, in all files, unless something would come to mean something else. */
 
 import * as l10n from '@vscode/l10n';
+import type { FileResolver, ModelFile } from '../../files/modelFile.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/rename.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
@@ -8,7 +9,7 @@ import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.t
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, type Refusal } from '../../training/refusal.ts';
 import { applyEdits, type Edit } from '../../training/stepEdits.ts';
-import type { Feature, FileResolver, ModelFile, Server } from '../feature.ts';
+import type { Feature, Server } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';

@@ -1,9 +1,9 @@
 /** Edits of a text as the protocol has them. */
 
 import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
 import type { Lines } from '../../language/base/lines.ts';
 import type { Edit } from '../../training/stepEdits.ts';
-import type { FileView } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {

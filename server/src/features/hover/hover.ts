@@ -2,11 +2,12 @@
 
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import { allParts } from '../../display/displayOptions.ts';
+import type { FileView } from '../../documents/fileView.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations.ts';
 import { showAnnotation } from '../../snapshot/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import type { Feature, FileView } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './numbers.ts';

@@ -4,6 +4,8 @@
  */
 
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
+import type { ModelFile } from '../../files/modelFile.ts';
 import { isLibrary, type Module } from '../../language/names/modules.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
@@ -11,7 +13,7 @@ import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import { indexOfStatement, type Statement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations.ts';
 import { showGradient } from '../../snapshot/annotationText.ts';
-import type { Feature, FileView, ModelFile, Server } from '../feature.ts';
+import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
 import { filesThatMayReference } from './references.ts';

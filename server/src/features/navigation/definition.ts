@@ -1,11 +1,13 @@
 /** Go to definition: from a name to where it is defined, and from an import to its file. */
 
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
+import type { FileResolver } from '../../files/modelFile.ts';
 import { isLibrary, type Module } from '../../language/names/modules.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
 import { statementAt } from '../../language/syntax/tree.ts';
-import type { Feature, FileResolver, FileView } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';
 import { linkedFileUri } from './documentLinks.ts';
 

@@ -2,9 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
+import type { FileResolver } from '../../files/modelFile.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import type { Expression, Statement } from '../../language/syntax/tree.ts';
-import type { Feature, FileResolver, FileView } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { toEditorRange } from '../positions.ts';
 

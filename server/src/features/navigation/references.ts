@@ -1,10 +1,11 @@
 /** Find all references: every place that means what the cursor is on, in all files that may name it. */
 
 import type { Location } from 'vscode-languageserver';
+import type { ModelFile } from '../../files/modelFile.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { referencesOf, type SymbolKey, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
-import type { Feature, ModelFile, Server } from '../feature.ts';
+import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 
 export const references: Feature = {

@@ -1,8 +1,9 @@
 /** Workspace symbols: what any model of the workspace, or an open one, gives a name to. */
 
 import type { WorkspaceSymbol } from 'vscode-languageserver';
+import type { ModelFile } from '../../files/modelFile.ts';
 import { fileSymbols } from '../../language/names/symbols.ts';
-import type { Feature, ModelFile } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { toEditorRange } from '../positions.ts';
 import { symbolKinds } from './symbolKinds.ts';

@@ -1,7 +1,8 @@
 /** The graph of the file that the client watches, pushed with each result. */
 
+import type { FileView } from '../../documents/fileView.ts';
 import { graphMethod, watchGraphMethod, watchGraphParams } from '../../protocol/panel/graph.ts';
-import { type Feature, type FileView, fireAndForget } from '../feature.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
 import { onValidated } from '../validation.ts';
 
 export const graph: Feature = {

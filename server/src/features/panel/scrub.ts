@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
+import type { Override } from '../../documents/override.ts';
 import { validate } from '../../protocol/panel/schema.ts';
 import {
   endScrubMethod,
@@ -14,7 +15,7 @@ import {
 } from '../../protocol/panel/scrub.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { canOverride, numberLeafAt } from '../../training/numberLeaf.ts';
-import type { Feature, Override, Server } from '../feature.ts';
+import type { Feature, Server } from '../feature.ts';
 import { applyTextEdits } from '../training/applyStep.ts';
 import { onValidated, requestFailed } from '../validation.ts';
 

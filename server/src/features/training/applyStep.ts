@@ -1,9 +1,10 @@
 /** Brings what training made of a file into it: one edit of its text, which one undo takes back, and params beside it. */
 
 import type { Connection } from 'vscode-languageserver';
+import type { FileView } from '../../documents/fileView.ts';
 import { applyEdits, type Edit, type Step } from '../../training/stepEdits.ts';
 import { fileEdit } from '../editing/textEdits.ts';
-import type { FileView, Server } from '../feature.ts';
+import type { Server } from '../feature.ts';
 
 /** False where the client declined the edit, because the text has changed. */
 export async function applyStep(

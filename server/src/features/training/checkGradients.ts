@@ -5,7 +5,7 @@ import { checkGradientsCommand } from '../../protocol/commands.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../training/gradientCheck.ts';
 import { isRefusal } from '../../training/refusal.ts';
 import { showInfo, showWarning } from '../messages.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 
 export const checkGradients: Command = {

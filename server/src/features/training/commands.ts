@@ -1,20 +1,12 @@
-/** The commands that run in the server: each does something with the file that its one argument names. */
+/** The commands that run in the server, each on the file that its one argument names. */
 
-import type { CancellationToken, Connection } from 'vscode-languageserver';
-import type { Feature, Server } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { requestFailed } from '../validation.ts';
 import { checkGradients } from './checkGradients.ts';
+import type { Command } from './command.ts';
 import { sgdStep } from './sgdStep.ts';
 import { train } from './train.ts';
 import { resetTrained, saveTrained } from './trainedValues.ts';
-
-export interface Command {
-  readonly id: string;
-  /** Takes its place on the connection, and says how it is run. */
-  prepare(connection: Connection, server: Server): CommandHandler;
-}
-
-export type CommandHandler = (uri: string, token: CancellationToken) => Promise<void>;
 
 const allCommands: readonly Command[] = [sgdStep, train, saveTrained, resetTrained, checkGradients];
 
@@ -28,7 +20,7 @@ export const commands: Feature = {
       if (handler === undefined || typeof uri !== 'string') {
         throw requestFailed(`${command} takes one argument, the URI of an open file`);
       }
-      // What is done to a file is done to its text as it stands.
+      // A command starts from the numbers of the text.
       server.endOverride(uri);
       await handler(uri, token);
     });

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Values } from '../../engine/runtime/execute.ts';
+import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { analyze, isEvaluated, isSound, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
-import { hyperparametersOf } from '../../training/hyperparameters.ts';
 import { haveSameStructure } from '../../training/numberLeaf.ts';
 import { isTrainable, type Trainable } from '../../training/refusal.ts';
 import type { Server } from '../feature.ts';

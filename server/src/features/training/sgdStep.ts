@@ -6,7 +6,7 @@ import { isRefusal } from '../../training/refusal.ts';
 import { nextStep } from '../../training/stepEdits.ts';
 import { showWarning } from '../messages.ts';
 import { applyStep } from './applyStep.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 export const sgdStep: Command = {
   id: sgdStepCommand,

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
 import { showNumber } from '../../display/numbers.ts';
+import type { FileView } from '../../documents/fileView.ts';
 import type { TrainingReport, TrainingResult } from '../../engine/training/reportedTraining.ts';
 import type { TrainingJob } from '../../engine/training/train.ts';
 import { trainCommand } from '../../protocol/commands.ts';
@@ -10,10 +11,10 @@ import { analyze, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
 import { isRefusal } from '../../training/refusal.ts';
 import { hasMoved, stepOf } from '../../training/stepEdits.ts';
 import { type RunningTraining, trainingJob } from '../../training/trainingJob.ts';
-import type { FileView, Server } from '../feature.ts';
+import type { Server } from '../feature.ts';
 import { showWarning } from '../messages.ts';
 import { applyStep } from './applyStep.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 
 /** Where the file doesn't say how often to go through the samples. */

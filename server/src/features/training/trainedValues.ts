@@ -5,7 +5,7 @@ import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands
 import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
 import type { Feature } from '../feature.ts';
 import { showWarning } from '../messages.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 export const saveTrained: Command = {
   id: saveTrainedCommand,

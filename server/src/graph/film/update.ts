@@ -8,9 +8,9 @@ import { formatToned, type TonedText, toned, withTone } from '../../explain/tone
 import { truncate } from '../../language/base/truncate.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import type { FilmStep } from '../../protocol/panel/film.ts';
+import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import { hyperparametersOf } from '../../training/hyperparameters.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { type FilmContext, joinEquation } from './filmContext.ts';
 

@@ -1,0 +1,15 @@
+/** What is shown of an open file. */
+
+import type { StatementAnnotations } from '../snapshot/annotations.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface FileView {
+  readonly uri: string;
+  readonly snapshot: Snapshot;
+  /** Statements that cannot be evaluated now keep their last good annotation. */
+  readonly annotations: StatementAnnotations;
+  /** Training steps that led to this text. */
+  readonly steps: number;
+  /** Whether the trained params that the text does not hold are saved beside the file. */
+  readonly isSaved: boolean;
+}
