@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refactoringsAt } from '../../server/src/actions/refactorings.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols } from '../../server/src/language/names/symbols.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { dist } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../server/src/engine/ir/program.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { installRivals, type Outcome, Rival, type RivalName, rivals } from './rivals.ts';

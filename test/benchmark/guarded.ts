@@ -3,7 +3,7 @@
 import type { Precision } from '../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
-import { TrainingRun } from '../../server/src/engine/training/train.ts';
+import { TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { flatten, unflatten, unflattenValues } from '../../server/src/engine/ir/flatProgram.ts';
-import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';

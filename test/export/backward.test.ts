@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { backwardPass } from '../../server/src/export/backwardPass.ts';
 import { isValueDefinition } from '../../server/src/language/syntax/tree.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';

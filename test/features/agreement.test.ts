@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../server/src/engine/ir/program.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { computeRename, type FileRename, isRandomParamName } from '../../server/src/features/editing/rename.ts';
 import { referenceAt } from '../../server/src/features/navigation/definition.ts';
 import type { ModelFile } from '../../server/src/files/modelFile.ts';

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { closeTo, forwardScript, printedBy } from '../support/doubleBackward.ts';

@@ -1,7 +1,7 @@
 /** What a check of the gradients says of a file: problems at its params, and one sentence. */
 
 import { describe, expect, test } from 'vitest';
-import { checkGradients, type LeafReport } from '../../server/src/engine/autodiff/gradcheck.ts';
+import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/training/gradientCheck.ts';

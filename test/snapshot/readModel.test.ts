@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
-import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { type AsyncFiles, readModel } from '../../server/src/snapshot/readModel.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';

@@ -1,8 +1,8 @@
 /** A model to the job that trains it, and what that makes of the model; or why there is none. */
 
 import { describe, expect, test } from 'vitest';
+import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
-import type { TrainingJob } from '../../server/src/engine/training/train.ts';
 import { noFiles } from '../../server/src/language/base/files.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';

@@ -1,7 +1,8 @@
 /** Whether the document of a reverse pass says what it should: read as a file, it has the values of the program. */
 
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { Execution, elementsOf, type Values } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { BackwardDocument } from '../../server/src/export/backwardDocument.ts';
 import { backwardPass } from '../../server/src/export/backwardPass.ts';
 import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';

@@ -2,7 +2,8 @@
 
 import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { Execution, elementsOf, type Overrides, type Values } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
+import { Execution, type Overrides } from '../../server/src/engine/runtime/execute.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';

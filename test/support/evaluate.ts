@@ -1,7 +1,8 @@
 /** What the engine makes of every node of a program. */
 
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { Execution, elementsOf, type Overrides } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
+import { Execution, type Overrides } from '../../server/src/engine/runtime/execute.ts';
 
 export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {
   const values = new Execution(program).run(overrides);

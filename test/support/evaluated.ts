@@ -1,6 +1,7 @@
 /** What a text comes to: its numbers, and what is read of it. */
 
-import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
 import { emptyContext } from '../../server/src/language/lowering/lower.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';

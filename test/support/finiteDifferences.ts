@@ -3,10 +3,11 @@
 import { differentiate, type Gradient } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../server/src/engine/ir/shape.ts';
+import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constant, constantNode } from '../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
-import { Execution, elementsOf } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
 
 const step = 1e-4;
 

@@ -1,6 +1,6 @@
 /** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
 
-import { checkGradients } from '../../server/src/engine/autodiff/gradcheck.ts';
+import { checkGradients } from '../../server/src/engine/gradcheck/gradcheck.ts';
 import { unflatten } from '../../server/src/engine/ir/flatProgram.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';

@@ -8,8 +8,9 @@ import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { Batches, type BatchSchedule } from '../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../server/src/engine/training/batchProgram.ts';
+import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
-import { type Progress, type TrainingJob, TrainingRun } from '../../server/src/engine/training/train.ts';
+import { type Progress, TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
 
 export interface TestModel {
   readonly params: readonly { readonly shape: Shape; readonly start: readonly number[] }[];

@@ -2,7 +2,7 @@
 import { element } from '../../../client/webview/src/export/xml.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { TrainingRun } from '../../../server/src/engine/training/train.ts';
+import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';

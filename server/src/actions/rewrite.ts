@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../engine/ir/shape.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import { lastStatementBefore, nameOf, type RandomParam, type Statement, statementAt } from '../language/syntax/tree.ts';

@@ -3,7 +3,7 @@
  * and a way to let waiting messages in.
  */
 
-import { type CheckedLeaf, checkGradients, type LeafReport } from './autodiff/gradcheck.ts';
+import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck/gradcheck.ts';
 import {
   columnBuffers,
   type FlatColumns,
@@ -14,10 +14,10 @@ import {
 } from './ir/flatProgram.ts';
 import type { NodeId } from './ir/program.ts';
 import { runOnce } from './runtime/runOnce.ts';
+import type { TrainingJob } from './training/job.ts';
 import { ReportedTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';
 import type { SessionCommand, SessionJob, SessionState } from './training/session/commands.ts';
 import { SessionWorker } from './training/session/sessionWorker.ts';
-import type { TrainingJob } from './training/train.ts';
 
 interface JobBase {
   readonly job: number;

@@ -12,9 +12,9 @@ import {
   unflattenValues,
 } from '../engine/ir/flatProgram.ts';
 import type { Program } from '../engine/ir/program.ts';
+import type { TrainingJob } from '../engine/training/job.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
-import type { TrainingJob } from '../engine/training/train.ts';
 import type { Range } from '../language/base/lines.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';

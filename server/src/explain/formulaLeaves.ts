@@ -2,9 +2,9 @@
 
 import { type Quantity, quantityOf, showMagnitude } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/arithmetic.ts';
 import { constantValue } from '../engine/operators/leaves.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';

@@ -3,9 +3,9 @@
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { FileView } from '../documents/fileView.ts';
 import type { Override } from '../documents/override.ts';
+import type { TrainingJob } from '../engine/training/job.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
-import type { TrainingJob } from '../engine/training/train.ts';
 import type { FileResolver, ModelFile } from '../files/modelFile.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/lowering/model.ts';

@@ -11,7 +11,7 @@ import {
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph, Flow } from './displayGraph.ts';

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';

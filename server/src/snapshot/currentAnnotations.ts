@@ -3,7 +3,7 @@
 import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import {
   type DefinitionKind,

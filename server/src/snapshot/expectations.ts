@@ -1,6 +1,6 @@
 /** Checks what a file expects of its own numbers. */
 
-import { elementsOf, type Values } from '../engine/runtime/execute.ts';
+import { elementsOf, type Values } from '../engine/ir/values.ts';
 import type { Expectation, Model } from '../language/lowering/model.ts';
 
 export interface Verdict {

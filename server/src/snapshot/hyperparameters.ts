@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
-import { elementsOf, type Values } from '../engine/runtime/execute.ts';
+import { elementsOf, type Values } from '../engine/ir/values.ts';
 import { ranges } from '../engine/training/optimizers.ts';
 import type { Model, TrainingPlan } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';

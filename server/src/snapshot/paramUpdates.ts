@@ -2,7 +2,7 @@
 
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';

@@ -1,7 +1,7 @@
 /** One version of one file, from its text to what its model means, and once it is evaluated, its numbers. Never changed. */
 
 import { showChanged, showNumber } from '../display/numbers.ts';
-import type { Values } from '../engine/runtime/execute.ts';
+import type { Values } from '../engine/ir/values.ts';
 import type { Lines } from '../language/base/lines.ts';
 import { emptyContext, type LoweringContext, lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';

@@ -7,7 +7,7 @@ import type { NodeId } from '../engine/ir/program.ts';
 import { type Shape, shapesEqual, showShape } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import { lower } from '../language/lowering/lower.ts';

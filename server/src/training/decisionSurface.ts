@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { showChanged, showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
-import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/autodiff/gradcheck.ts';
+import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck/gradcheck.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { showIndex } from '../engine/ir/shape.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';

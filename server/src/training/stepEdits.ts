@@ -1,7 +1,7 @@
 /** A step of training as edits of the text: the params' numbers change, digit for digit, and nothing else does. */
 
 import type { Shape } from '../engine/ir/shape.ts';
-import { TrainingRun } from '../engine/training/train.ts';
+import { TrainingRun } from '../engine/training/trainingRun.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
 import type { Expression } from '../language/syntax/tree.ts';

@@ -3,11 +3,11 @@
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Precision } from '../engine/ir/precision.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import { elementsOf } from '../engine/runtime/execute.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import { Batches, type BatchSchedule } from '../engine/training/batches.ts';
+import type { TrainingJob } from '../engine/training/job.ts';
 import type { OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingResult } from '../engine/training/reportedTraining.ts';
-import type { TrainingJob } from '../engine/training/train.ts';
 import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -6,10 +6,11 @@ import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/di
 import type { Domain, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { type Case, casesOf } from '../../support/cases.ts';
 import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/finiteDifferences.ts';
 

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { flatten, unflatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
+import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
-import { Execution, elementsOf } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 
 test('a chain of a million nodes has its value and its gradient', { timeout: 60_000 }, () => {
   const length = 1_000_000;

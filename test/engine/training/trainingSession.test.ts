@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
 import type { SessionCommand } from '../../../server/src/engine/training/session/commands.ts';
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
-import { type RunState, TrainingRun } from '../../../server/src/engine/training/train.ts';
+import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { LedSession, look, planOf } from '../../support/sessions.ts';
 
 /** Dropout, momentum and shuffled batches: whatever could be lost on the way back would make other numbers. */

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';

@@ -2,9 +2,9 @@
 
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
+import type { Values } from '../ir/values.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 import { leaf } from '../operators/leaves.ts';
-import type { Values } from '../runtime/execute.ts';
 import type { Gradient } from './differentiate.ts';
 
 /** A node that made a NaN or an infinity of finite numbers, or was given one. */

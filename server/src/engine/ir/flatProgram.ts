@@ -2,10 +2,10 @@
 
 import { constant } from '../operators/leaves.ts';
 import { operators } from '../operators/table.ts';
-import type { Values } from '../runtime/execute.ts';
 import { iota } from './iota.ts';
 import { type Attributes, isEmpty } from './operator.ts';
 import { type NodeId, Program } from './program.ts';
+import type { Values } from './values.ts';
 
 /** The long ones of the arrays. */
 export interface FlatColumns {

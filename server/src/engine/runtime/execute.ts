@@ -2,30 +2,12 @@
 
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
-import { sizeOf } from '../ir/shape.ts';
+import type { Values } from '../ir/values.ts';
 import { simplify } from '../passes/simplify.ts';
 import { JsRunner } from './js/jsRunner.ts';
 import type { Runner } from './runner.ts';
 import { createWasmInstance, type WasmInstance } from './wasm/kernels.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
-
-/** The value of every node of a program, one after another in one buffer, row-major. */
-export interface Values {
-  readonly data: Float64Array;
-  /** For each node, where its elements begin. */
-  readonly starts: Int32Array;
-}
-
-/** The elements of a node's value: a view, not a copy. */
-export function elementsOf(program: Program, values: Values, node: NodeId): Float64Array {
-  const start = values.starts[node];
-  return values.data.subarray(start, start + sizeOf(program.shape(node)));
-}
-
-/** The same values in arrays of their own, which no run overwrites and which can be sent away. */
-export function copyValues({ data, starts }: Values): Values {
-  return { data: data.slice(), starts: starts.slice() };
-}
 
 /** Values that stand in for what a leaf would compute. */
 export type Overrides = ReadonlyMap<NodeId, Float64Array>;

@@ -2,7 +2,8 @@
 
 import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { Program } from '../ir/program.ts';
-import { copyValues, Execution, type Values } from './execute.ts';
+import { copyValues, type Values } from '../ir/values.ts';
+import { Execution } from './execute.ts';
 import { runJsTape } from './js/jsTape.ts';
 import { withBorrowedInstance } from './wasm/instancePool.ts';
 import { type Kernels, maxJsElements, type WasmInstance, wasmKernels } from './wasm/kernels.ts';

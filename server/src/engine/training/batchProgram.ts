@@ -1,11 +1,7 @@
-/** A model that is lowered for so many samples, and what it makes of a batch of them. */
+/** A model lowered for a fixed number of samples. */
 
-import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
-import type { Precision } from '../ir/precision.ts';
-import type { NodeId, Program } from '../ir/program.ts';
-import { Execution, elementsOf, type Values } from '../runtime/execute.ts';
-import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.ts';
-import type { Batch } from './batches.ts';
+import type { FlatProgram } from '../ir/flatProgram.ts';
+import type { NodeId } from '../ir/program.ts';
 
 export interface BatchProgram {
   /** How many samples its data have; 0 where the model has no data. */
@@ -23,92 +19,4 @@ export interface BatchProgram {
   readonly draw: NodeId;
   /** The scalars that hyperparameters are, by their names. */
   readonly hyperparameters: Readonly<Record<string, NodeId>>;
-}
-
-/** A program that is ready to be run for one batch after another. */
-export class BatchEvaluation {
-  readonly #program: Program;
-  readonly #execution: Execution;
-  readonly #overrides = new Map<NodeId, Float64Array>();
-  /** For each data that the program needs: all samples, and the buffer with those of a batch. */
-  readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
-  readonly #batch: BatchProgram;
-  readonly #draw = new Float64Array(1);
-  /** What the buffers hold. */
-  #loaded: Batch | undefined;
-  /** Views of what the last run computed; there is one buffer for all runs. */
-  #views: BatchViews | undefined;
-
-  /**
-   * @param params their values, read anew at each run.
-   * @param data all samples of each data.
-   * @param sampleCount how many samples those are.
-   * @param instance as of an execution; so is the precision.
-   * @throws RangeError when the values don't fit into memory.
-   */
-  constructor(
-    batchProgram: BatchProgram,
-    params: readonly Float64Array[],
-    data: readonly Float64Array[],
-    sampleCount: number,
-    instance: WasmInstance | null = createWasmInstance(),
-    precision: Precision = 'f64',
-  ) {
-    this.#batch = batchProgram;
-    this.#program = unflatten(batchProgram.program);
-    this.#execution = new Execution(this.#program, instance, precision);
-    for (const [i, leaf] of batchProgram.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
-    if (batchProgram.draw >= 0) this.#overrides.set(batchProgram.draw, this.#draw);
-    this.#samples = batchProgram.data.flatMap((leaf, i) => {
-      if (leaf < 0) return [];
-      const buffer = new Float64Array(sampleCount === 0 ? 0 : (data[i].length / sampleCount) * batchProgram.samples);
-      this.#overrides.set(leaf, buffer);
-      return [{ all: data[i], buffer }];
-    });
-  }
-
-  /**
-   * Evaluates a batch of as many samples as the program is for, a slice of the work at a time.
-   * @param draw what random operators draw by: another number, another mask.
-   */
-  *run(batch: Batch, draw: number): Generator<undefined, BatchViews> {
-    this.#load(batch);
-    this.#draw[0] = draw;
-    const values = yield* this.#execution.runInSlices(this.#overrides);
-    this.#views ??= this.#createViews(values);
-    return this.#views;
-  }
-
-  #load(batch: Batch): void {
-    if (batch.indices === this.#loaded?.indices && batch.start === this.#loaded.start) return;
-    const { indices, start, length } = batch;
-    for (const { all, buffer } of this.#samples) {
-      const sampleSize = buffer.length / length;
-      for (let row = 0; row < length; row++) {
-        const sourceStart = indices[start + row] * sampleSize;
-        for (let i = 0; i < sampleSize; i++) buffer[row * sampleSize + i] = all[sourceStart + i];
-      }
-    }
-    this.#loaded = { ...batch };
-  }
-
-  #createViews(values: Values): BatchViews {
-    const { root, adjoints, hyperparameters } = this.#batch;
-    const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
-    return {
-      root: view(root),
-      gradients: adjoints.map((adjoint) => (adjoint < 0 ? undefined : view(adjoint))),
-      hyperparameters: Object.entries(hyperparameters).map(([name, node]) => [name, view(node)]),
-    };
-  }
-}
-
-/** What a run computed, until the next one. */
-export interface BatchViews {
-  /** Of the objective one number. */
-  readonly root: Float64Array;
-  /** Of each param that the objective depends on. */
-  readonly gradients: readonly (Float64Array | undefined)[];
-  /** By name, one number each. */
-  readonly hyperparameters: readonly (readonly [name: string, value: Float64Array])[];
 }

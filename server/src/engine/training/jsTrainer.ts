@@ -2,10 +2,11 @@
 
 import { round } from '../ir/precision.ts';
 import { runToCompletion } from '../runtime/slices.ts';
+import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
-import { BatchEvaluation, type BatchProgram, type BatchViews } from './batchProgram.ts';
+import type { BatchProgram } from './batchProgram.ts';
+import type { TrainingJob } from './job.ts';
 import { copyState, type Optimizer, type OptimizerState, optimizers } from './optimizers.ts';
-import type { TrainingJob } from './train.ts';
 import { type NonFiniteParam, normOf, type Trainer } from './trainer.ts';
 
 export class JsTrainer implements Trainer {

@@ -2,9 +2,11 @@
 
 import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { NodeId } from '../ir/program.ts';
-import { copyValues, Execution, type Values } from '../runtime/execute.ts';
+import { copyValues, type Values } from '../ir/values.ts';
+import { Execution } from '../runtime/execute.ts';
+import type { TrainingJob } from './job.ts';
 import type { OptimizerState } from './optimizers.ts';
-import { type Progress, type StopReason, type TrainingJob, TrainingRun } from './train.ts';
+import { type Progress, type StopReason, TrainingRun } from './trainingRun.ts';
 
 export interface TrainingReport {
   readonly progress: Progress;

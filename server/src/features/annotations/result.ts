@@ -2,7 +2,7 @@
 
 import { showNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import {
   type LineSpan,
   type Result,

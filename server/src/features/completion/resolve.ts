@@ -2,7 +2,7 @@
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { functionAt, nameOf } from '../../language/syntax/tree.ts';

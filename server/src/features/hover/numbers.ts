@@ -5,7 +5,7 @@ import { type Quantity, quantityOf, showMagnitude, showQuantity } from '../../di
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { showShape, sizeOf } from '../../engine/ir/shape.ts';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
 import { type Labels, labelsOf } from '../../explain/labels.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import type { SessionState } from '../../engine/training/session/commands.ts';
 import type { Training, TrainingCommand, TrainingSetting, TrainingState } from '../../protocol/panel/training.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

@@ -1,7 +1,7 @@
 /** The numbers that every surface shows of a file while a session trains it: those of the step that is looked at, or the text's own. */
 
 import * as l10n from '@vscode/l10n';
-import type { Values } from '../../engine/runtime/execute.ts';
+import type { Values } from '../../engine/ir/values.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { analyze, isEvaluated, isSound, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
 import { haveSameStructure } from '../../training/numberLeaf.ts';

@@ -1,9 +1,9 @@
 /** A run of a training session from the numbers of the text on: the work in the engine, where it ends, and how far it was when it was seen last. */
 
-import type { Values } from '../../engine/runtime/execute.ts';
+import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
+import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
-import type { TrainingJob } from '../../engine/training/train.ts';
 import type { Trainable } from '../../training/refusal.ts';
 import type { RunningSession, SessionPlan } from '../../training/sessionJob.ts';
 import type { Server } from '../feature.ts';

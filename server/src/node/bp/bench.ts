@@ -2,7 +2,7 @@
 
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
 import { Execution } from '../../engine/runtime/execute.ts';
-import { type StopReason, TrainingRun } from '../../engine/training/train.ts';
+import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal } from '../../training/refusal.ts';
 import { trainingJob } from '../../training/trainingJob.ts';

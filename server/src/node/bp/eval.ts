@@ -3,7 +3,7 @@
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
-import { elementsOf } from '../../engine/runtime/execute.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/tree.ts';
 import { defaultSettings } from '../../protocol/settings.ts';

@@ -1,6 +1,6 @@
 /** `bp gradcheck`: the gradient of every param against differences, in a table. */
 
-import { checkGradients, type LeafReport } from '../../engine/autodiff/gradcheck.ts';
+import { checkGradients, type LeafReport } from '../../engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import {

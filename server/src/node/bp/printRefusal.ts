@@ -1,6 +1,6 @@
 /** How a command says why it does nothing with a model: on stderr, with the problems of the file. */
 
-import type { StopReason } from '../../engine/training/train.ts';
+import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { valueRefusal } from '../../training/refusal.ts';
 import { showProblems } from './check.ts';

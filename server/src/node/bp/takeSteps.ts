@@ -1,7 +1,7 @@
 /** Takes the steps of a training run, until they are taken or Ctrl-C is pressed. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { Progress, StopReason, TrainingRun } from '../../engine/training/train.ts';
+import type { Progress, StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 
 /** Prints how far training is. */
 export interface ProgressReport {

@@ -2,7 +2,7 @@
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
-import { TrainingRun } from '../../engine/training/train.ts';
+import { TrainingRun } from '../../engine/training/trainingRun.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal } from '../../training/refusal.ts';

@@ -1,7 +1,7 @@
 /** The lines in which `bp train` says how far it is: about as many as fit on a screen. */
 
 import { showNumber } from '../../display/numbers.ts';
-import type { Progress } from '../../engine/training/train.ts';
+import type { Progress } from '../../engine/training/trainingRun.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { ProgressReport } from './takeSteps.ts';
 

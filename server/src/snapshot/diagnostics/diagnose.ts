@@ -1,7 +1,7 @@
 /** What the numbers of an evaluation say is wrong with a model. It runs at each key: what is right costs one look at each number. */
 
 import { allFinite } from '../../engine/autodiff/nonFinite.ts';
-import type { Values } from '../../engine/runtime/execute.ts';
+import type { Values } from '../../engine/ir/values.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';

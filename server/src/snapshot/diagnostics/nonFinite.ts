@@ -11,8 +11,8 @@ import {
 } from '../../engine/autodiff/nonFinite.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, showIndex } from '../../engine/ir/shape.ts';
+import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
-import type { Values } from '../../engine/runtime/execute.ts';
 import { withOthers } from '../../language/problems/numbers.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression } from '../../language/syntax/tree.ts';

@@ -8,9 +8,9 @@ import { type NonFiniteContribution, operandAt } from '../../engine/autodiff/non
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
+import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { divide, where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { acos, asin } from '../../engine/operators/elementwise/functions.ts';
-import { elementsOf, type Values } from '../../engine/runtime/execute.ts';
 import { collapseWhitespace } from '../../language/base/excerpt.ts';
 import type { Expression } from '../../language/syntax/tree.ts';
 import type { NodeSources } from '../nodeSources.ts';

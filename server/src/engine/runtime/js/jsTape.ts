@@ -4,9 +4,9 @@ import type { FlatProgram } from '../../ir/flatProgram.ts';
 import { iota } from '../../ir/iota.ts';
 import type { Attributes } from '../../ir/operator.ts';
 import { scalar } from '../../ir/shape.ts';
+import type { Values } from '../../ir/values.ts';
 import { constant, leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
-import type { Values } from '../execute.ts';
 
 /** About how many nodes are computed between two chances to stop. */
 export const nodesPerSlice = 1 << 16;

@@ -2,9 +2,9 @@
 
 import type { FlatProgram } from '../../ir/flatProgram.ts';
 import { iota } from '../../ir/iota.ts';
+import type { Values } from '../../ir/values.ts';
 import { constant, leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
-import type { Values } from '../execute.ts';
 import { JsTape, nodesPerSlice } from '../js/jsTape.ts';
 import { scalarOpcodes } from './codegen/scalarInstructions.ts';
 import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';

@@ -1,6 +1,6 @@
 /** Where a run was every so many steps, so that any step of it can be taken again; the longer it is, the farther they lie apart. */
 
-import type { RunState } from '../train.ts';
+import type { RunState } from '../trainingRun.ts';
 
 /** In numbers, of all checkpoints together. */
 const maxElements = 1 << 22;

@@ -2,8 +2,9 @@
 
 import type { FlatProgram } from '../../ir/flatProgram.ts';
 import type { NodeId } from '../../ir/program.ts';
-import type { Values } from '../../runtime/execute.ts';
-import type { RunState, TrainingJob, TrainingSettings } from '../train.ts';
+import type { Values } from '../../ir/values.ts';
+import type { TrainingJob } from '../job.ts';
+import type { RunState, TrainingSettings } from '../trainingRun.ts';
 import type { CurveUpdate } from './curve.ts';
 import type { SurfaceJob } from './surfaceEvaluator.ts';
 

@@ -1,6 +1,7 @@
 /** Every step of a run that was taken so far: none of it is lost, as each can be taken again from a checkpoint, bit for bit. */
 
-import { type TrainingJob, TrainingRun, type TrainingSettings } from '../train.ts';
+import type { TrainingJob } from '../job.ts';
+import { TrainingRun, type TrainingSettings } from '../trainingRun.ts';
 import { Checkpoints } from './checkpoints.ts';
 
 /** The settings from a step on. */

@@ -4,8 +4,10 @@
  */
 
 import { unflatten } from '../../ir/flatProgram.ts';
-import { copyValues, Execution, type Values } from '../../runtime/execute.ts';
-import { type Progress, type TrainingJob, TrainingRun } from '../train.ts';
+import { copyValues, type Values } from '../../ir/values.ts';
+import { Execution } from '../../runtime/execute.ts';
+import type { TrainingJob } from '../job.ts';
+import { type Progress, TrainingRun } from '../trainingRun.ts';
 import type {
   HeldOutPoint,
   PauseReason,

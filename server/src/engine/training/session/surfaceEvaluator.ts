@@ -1,7 +1,8 @@
 /** What a model makes of samples that nobody took: a grid of them, row by row. */
 
+import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';
-import { BatchEvaluation, type BatchProgram } from '../batchProgram.ts';
+import type { BatchProgram } from '../batchProgram.ts';
 
 export interface SurfaceJob {
   /** The program for one row, whose root is what is drawn: a number a sample. */

@@ -19,8 +19,9 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
-import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
+import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';
 import { trainingJob } from '../../../server/src/training/trainingJob.ts';

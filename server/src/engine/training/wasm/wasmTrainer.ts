@@ -1,15 +1,15 @@
 /** Takes the steps of training on a machine: evaluation and update are instructions, and all numbers stay in its memory. */
 
-import type { Batch } from '../../../training/batches.ts';
-import type { BatchProgram } from '../../../training/batchProgram.ts';
-import { type OptimizerState, optimizers } from '../../../training/optimizers.ts';
-import type { TrainingJob } from '../../../training/train.ts';
-import { type NonFiniteParam, normOf, type Trainer } from '../../../training/trainer.ts';
-import type { Operation } from '../../js/evaluateNode.ts';
-import { type Kernels, WasmInstance } from '../kernels.ts';
+import type { Operation } from '../../runtime/js/evaluateNode.ts';
+import { type Kernels, WasmInstance } from '../../runtime/wasm/kernels.ts';
+import type { Batch } from '../batches.ts';
+import type { BatchProgram } from '../batchProgram.ts';
+import type { TrainingJob } from '../job.ts';
+import { type OptimizerState, optimizers } from '../optimizers.ts';
+import { type NonFiniteParam, normOf, type Trainer } from '../trainer.ts';
 import { BatchCode } from './batchCode.ts';
-import { type FloatArray, TrainingMemory } from './memory.ts';
 import { maxOptimizerArgs, type OptimizerKernel, optimizerKernels } from './optimizerKernels.ts';
+import { type FloatArray, TrainingMemory } from './trainingMemory.ts';
 
 /** A param where it lies. */
 interface ParamState {

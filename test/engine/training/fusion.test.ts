@@ -15,10 +15,10 @@ import { sum } from '../../../server/src/engine/operators/reductions/reductions.
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';
-import { selectOps } from '../../../server/src/engine/runtime/wasm/training/activationVjps.ts';
-import { Aliases } from '../../../server/src/engine/runtime/wasm/training/aliases.ts';
-import { allocateBuffers } from '../../../server/src/engine/runtime/wasm/training/bufferAllocation.ts';
-import { Fusion } from '../../../server/src/engine/runtime/wasm/training/fusion.ts';
+import { selectOps } from '../../../server/src/engine/training/wasm/activationVjps.ts';
+import { Aliases } from '../../../server/src/engine/training/wasm/aliases.ts';
+import { allocateBuffers } from '../../../server/src/engine/training/wasm/bufferAllocation.ts';
+import { Fusion } from '../../../server/src/engine/training/wasm/fusion.ts';
 
 test('what a layer does takes two instructions, and only what comes out of each is stored', () => {
   const { program, x, W, b } = layer();

@@ -3,16 +3,16 @@
  * elementwise nodes of one shape go through their elements at once where nothing else has to be computed in between.
  */
 
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { type Shape, shapesEqual, sizeOf } from '../../../ir/shape.ts';
-import { add } from '../../../operators/elementwise/arithmetic.ts';
-import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
-import { type BroadcastLayout, broadcastLayoutOf } from '../codegen/broadcastLayout.ts';
-import { elementwiseOpcodeOf } from '../codegen/elementwise.ts';
-import { canFuseBias } from '../codegen/products.ts';
-import { scalarOpcode } from '../codegen/scalarInstructions.ts';
-import { isRowSoftmax } from '../codegen/softmaxes.ts';
-import { callJs } from '../opcodes.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
+import { add } from '../../operators/elementwise/arithmetic.ts';
+import { crossEntropy } from '../../operators/losses/crossEntropy.ts';
+import { type BroadcastLayout, broadcastLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
+import { elementwiseOpcodeOf } from '../../runtime/wasm/codegen/elementwise.ts';
+import { canFuseBias } from '../../runtime/wasm/codegen/products.ts';
+import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
+import { isRowSoftmax } from '../../runtime/wasm/codegen/softmaxes.ts';
+import { callJs } from '../../runtime/wasm/opcodes.ts';
 import type { AliasedOperand, Aliases } from './aliases.ts';
 
 /** Nodes that are computed at once. */

@@ -4,8 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { precisions } from '../../../server/src/engine/ir/precision.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
-import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
+import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { trainingJob } from '../../../server/src/training/trainingJob.ts';
 import { evaluated } from '../../support/evaluated.ts';
 

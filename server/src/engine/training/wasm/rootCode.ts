@@ -1,19 +1,19 @@
 /** Instructions for what the roots of a program need, with a place in memory for every value that has to have one. */
 
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { sizeOf } from '../../../ir/shape.ts';
-import { constant } from '../../../operators/leaves.ts';
-import { bindJsOperation, costOf, type Operation } from '../../js/evaluateNode.ts';
-import type { Code } from '../codegen/code.ts';
-import type { EmitContext, Instruction } from '../codegen/instruction.ts';
-import { emitters } from '../codegen/instructionSelection.ts';
-import { scalarOpcode } from '../codegen/scalarInstructions.ts';
-import { callJs } from '../opcodes.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { sizeOf } from '../../ir/shape.ts';
+import { constant } from '../../operators/leaves.ts';
+import { bindJsOperation, costOf, type Operation } from '../../runtime/js/evaluateNode.ts';
+import type { Code } from '../../runtime/wasm/codegen/code.ts';
+import type { EmitContext, Instruction } from '../../runtime/wasm/codegen/instruction.ts';
+import { emitters } from '../../runtime/wasm/codegen/instructionSelection.ts';
+import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
+import { callJs } from '../../runtime/wasm/opcodes.ts';
 import { Aliases } from './aliases.ts';
 import { allocateBuffers } from './bufferAllocation.ts';
 import { fusedChainInstruction } from './fusedChain.ts';
 import { Fusion, type FusionGroup } from './fusion.ts';
-import type { FloatArray, TrainingMemory } from './memory.ts';
+import type { FloatArray, TrainingMemory } from './trainingMemory.ts';
 
 export class RootCode {
   readonly #program: Program;

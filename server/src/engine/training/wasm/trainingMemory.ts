@@ -1,8 +1,8 @@
 /** What all programs of a training run share of a machine: the samples, the params, and what the optimizer remembers of them. */
 
-import type { TrainingJob } from '../../../training/train.ts';
-import { Workspace } from '../codegen/workspace.ts';
-import type { WasmInstance } from '../kernels.ts';
+import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
+import type { WasmInstance } from '../../runtime/wasm/kernels.ts';
+import type { TrainingJob } from '../job.ts';
 import { maxOptimizerArgs } from './optimizerKernels.ts';
 
 /** Numbers of either precision. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
-import { type CheckOptions, checkGradients, type LeafReport } from '../../../server/src/engine/autodiff/gradcheck.ts';
+import { type CheckOptions, checkGradients, type LeafReport } from '../../../server/src/engine/gradcheck/gradcheck.ts';
 import type { Operator, Vjp } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';

@@ -1,6 +1,6 @@
 /** The kernels of the optimizers, by their names in `optimize.ts`, and the numbers that each is told at a step. */
 
-import { adam, rmsprop, sgd } from '../opcodes.ts';
+import { adam, rmsprop, sgd } from '../../runtime/wasm/opcodes.ts';
 
 type Hyperparameters = Readonly<Record<string, number>>;
 

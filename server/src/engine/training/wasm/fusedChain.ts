@@ -1,10 +1,10 @@
 /** The instruction for elementwise nodes that are computed together: what only they read stays in registers. */
 
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { operandLayoutOf } from '../codegen/broadcastLayout.ts';
-import { type ChainOp, type ChainOperand, chainInstruction } from '../codegen/chain.ts';
-import type { Instruction } from '../codegen/instruction.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { type Shape, sizeOf } from '../../ir/shape.ts';
+import { operandLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
+import { type ChainOp, type ChainOperand, chainInstruction } from '../../runtime/wasm/codegen/chain.ts';
+import type { Instruction } from '../../runtime/wasm/codegen/instruction.ts';
 import { selectOps } from './activationVjps.ts';
 import type { Fusion } from './fusion.ts';
 

@@ -1,17 +1,17 @@
 /** A batch program as instructions on a machine, from the samples of a batch to the update of the params. */
 
-import { unflatten } from '../../../ir/flatProgram.ts';
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { simplify } from '../../../passes/simplify.ts';
-import type { Batch } from '../../../training/batches.ts';
-import type { BatchProgram } from '../../../training/batchProgram.ts';
-import type { Operation } from '../../js/evaluateNode.ts';
-import { Code, type CodeSegment } from '../codegen/code.ts';
-import { copyInstruction } from '../codegen/elementwise.ts';
-import { gatherSamples } from '../opcodes.ts';
-import type { TrainingMemory } from './memory.ts';
+import { unflatten } from '../../ir/flatProgram.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { simplify } from '../../passes/simplify.ts';
+import type { Operation } from '../../runtime/js/evaluateNode.ts';
+import { Code, type CodeSegment } from '../../runtime/wasm/codegen/code.ts';
+import { copyInstruction } from '../../runtime/wasm/codegen/elementwise.ts';
+import { gatherSamples } from '../../runtime/wasm/opcodes.ts';
+import type { Batch } from '../batches.ts';
+import type { BatchProgram } from '../batchProgram.ts';
 import type { OptimizerKernel } from './optimizerKernels.ts';
 import { RootCode } from './rootCode.ts';
+import type { TrainingMemory } from './trainingMemory.ts';
 
 /** A param that the program has a gradient for, and where that lies. */
 export interface ParamUpdate {

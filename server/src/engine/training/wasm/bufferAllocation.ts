@@ -1,7 +1,7 @@
 /** Where values lie that are computed for the sake of roots: a place is used again once its value is not read any more. */
 
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { sizeOf } from '../../../ir/shape.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { sizeOf } from '../../ir/shape.ts';
 import type { Fusion } from './fusion.ts';
 
 export interface BufferAllocation {

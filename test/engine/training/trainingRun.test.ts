@@ -11,7 +11,8 @@ import { mean, sum } from '../../../server/src/engine/operators/reductions/reduc
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
 import { initializers } from '../../../server/src/engine/training/initializers.ts';
-import { type TrainingJob, TrainingRun } from '../../../server/src/engine/training/train.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
+import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { runPython, torchExpected } from '../../support/python.ts';
 import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/trainingJobs.ts';
 

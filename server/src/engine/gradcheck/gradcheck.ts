@@ -2,7 +2,8 @@
 
 import { type NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { Execution, elementsOf } from '../runtime/execute.ts';
+import { elementsOf } from '../ir/values.ts';
+import { Execution } from '../runtime/execute.ts';
 import { estimateSlope, isKink, type SlopeEstimate } from './finiteDifferences.ts';
 
 export interface CheckedLeaf {

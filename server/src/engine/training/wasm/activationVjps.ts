@@ -1,10 +1,10 @@
 /** Adjoints times the slope of an activation function, as its value tells it: several nodes of a chain, which are one step. */
 
-import type { Operator } from '../../../ir/operator.ts';
-import type { NodeId, Program } from '../../../ir/program.ts';
-import { multiply, subtract } from '../../../operators/elementwise/arithmetic.ts';
-import { elementwiseOpcodeOf } from '../codegen/elementwise.ts';
-import * as opcodes from '../generated/elementwiseOpcodes.ts';
+import type { Operator } from '../../ir/operator.ts';
+import type { NodeId, Program } from '../../ir/program.ts';
+import { multiply, subtract } from '../../operators/elementwise/arithmetic.ts';
+import { elementwiseOpcodeOf } from '../../runtime/wasm/codegen/elementwise.ts';
+import * as opcodes from '../../runtime/wasm/generated/elementwiseOpcodes.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
 
