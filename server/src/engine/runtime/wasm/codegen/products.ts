@@ -27,7 +27,7 @@ export function emitMatrixProduct({
     ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
     : { left, a, right, b, starts };
   const packBuffer = isWorthPacking(product.a, product.b) ? scratch(maxPanelWidth * product.a.columns) : 0;
-  const fullProduct = { ...product, row: bias, output, outputStride: product.b.columns, scratch: packBuffer };
+  const fullProduct = { ...product, bias, output, outputStride: product.b.columns, scratch: packBuffer };
   return splitInner(fullProduct).map(productInstruction);
 }
 

@@ -109,7 +109,7 @@ const emitConcat: Emitter = ({ operands, output, shapes, attributes }) => {
   let offset = 0;
   return operands.flatMap((address, operandIndex) => {
     const length = sizeOf(shapes.operands[operandIndex]) / blocks;
-    const target = { address: output, first: offset, strides: [blockLength, 1] };
+    const target = { address: output, offset, strides: [blockLength, 1] };
     offset += length;
     return emitMove([blocks, length], { address, strides: [length, 1] }, target);
   });
