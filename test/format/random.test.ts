@@ -50,7 +50,7 @@ test('5,000 texts mean the same, and formatting them once more changes nothing',
       expect(formatDocument(formatted, style)).toEqual([]);
       expect(wordsOf(formatted)).toEqual(wordsOf(text));
       expect(commentsOf(formatted)).toEqual(commentsOf(text));
-      expect(treeOf(formatted)).toEqual(treeOf(text));
+      expect(treeOf(formatted)).toBe(treeOf(text));
       expect(brokenOf(formatted)).toEqual(brokenOf(text));
     }),
     { numRuns: 5_000 },
@@ -75,7 +75,7 @@ test('a range is formatted as the whole is, and means the same', { timeout: 240_
       expect(formatDocument(text, style)).toEqual(expect.arrayContaining(edits));
       const formatted = applyEdits(text, edits);
       expect(wordsOf(formatted)).toEqual(wordsOf(text));
-      expect(treeOf(formatted)).toEqual(treeOf(text));
+      expect(treeOf(formatted)).toBe(treeOf(text));
       const everything = formatRange(text, { start: 0, end: text.length }, style);
       expect(everything).toEqual(formatDocument(text, style));
     }),
@@ -125,15 +125,14 @@ function commentsOf(text: string): string[] {
   return comments;
 }
 
-/** The tree without the places in the text, and what is wrong with it. */
-function treeOf(text: string) {
+/** The tree without its offsets in the text, and the problems in it, as JSON: strings are compared faster than objects. */
+function treeOf(text: string): string {
   const { tree, problems } = parse(text);
-  const isPlace = new Set(['start', 'end']);
-  const plain = JSON.stringify(
+  return JSON.stringify(
     { statements: tree.statements, expressions: tree.expressions.map(({ kind, first }) => [kind, first]), problems },
-    (key, value) => (isPlace.has(key) ? undefined : value),
+    (key, value) => (key === 'start' || key === 'end' ? undefined : value),
+    1,
   );
-  return JSON.parse(plain);
 }
 
 /** The statements that can't be read, as they are written. */
