@@ -100,7 +100,7 @@ describe('the lesson', () => {
 
   test('says which statement it is at', () => {
     const product = steps.find((step) => lit(step) === 'f → q')!;
-    expect(product).toMatchObject({ source: 'f = q * z', place: 'model.bp:7' });
+    expect(product).toMatchObject({ source: 'f = q * z', location: 'model.bp:7' });
     expect(product.range?.start.line).toBe(6);
   });
 });
