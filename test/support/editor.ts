@@ -59,6 +59,7 @@ import { translationsOf } from '../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand } from '../../server/src/protocol/commands.ts';
 import type { ClientCommands } from '../../server/src/protocol/initialization.ts';
+import { scrubbableMethod } from '../../server/src/protocol/panel/scrub.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Translations } from '../../server/src/protocol/translations.ts';
 import { start } from '../../server/src/server.ts';
@@ -150,6 +151,8 @@ export class Editor {
   beforeEdit: () => Promise<void> = () => Promise.resolve();
   readonly connection: ProtocolConnection;
   readonly #documents = new Map<string, TextDocument>();
+  /** Of each document, the last version whose numbers and diagnostics have both arrived. */
+  readonly #evaluatedVersions = new Map<string, number>();
 
   constructor(connection: ProtocolConnection, settings: unknown) {
     this.connection = connection;
@@ -159,6 +162,9 @@ export class Editor {
     });
     connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
       this.published.push(published);
+      const { uri, version } = published;
+      if (version !== undefined && this.#numbersOf(uri, version) !== undefined)
+        this.#evaluatedVersions.set(uri, version);
     });
     connection.onNotification(ShowMessageNotification.type, (message) => {
       this.messages.push(message);
@@ -205,6 +211,7 @@ export class Editor {
 
   async close(uri: string): Promise<void> {
     this.#documents.delete(uri);
+    this.#evaluatedVersions.delete(uri);
     await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   }
 
@@ -234,23 +241,34 @@ export class Editor {
     return this.#document(uri).version;
   }
 
-  /** The result of the text as it stands, once its numbers are there. */
+  /**
+   * The result of the current text, once its numbers have arrived, and the diagnostics with them: the server sends
+   * these right after a result, and they arrive one tick later.
+   */
   numbers(uri: string): Promise<Result> {
     const version = this.version(uri);
-    return until(() =>
-      this.results.findLast(
-        (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
-      ),
+    return until(() => (this.#evaluatedVersions.get(uri) === version ? this.#numbersOf(uri, version) : undefined));
+  }
+
+  #numbersOf(uri: string, version: number): Result | undefined {
+    return this.results.findLast(
+      (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
     );
   }
 
-  /** The codes of the problems that were published for the text as it stands, once they are. */
+  /** The codes of the problems of the current text, once it has been evaluated. */
   async problems(uri: string): Promise<readonly unknown[]> {
+    await this.evaluated(uri);
     const version = this.version(uri);
     const { diagnostics } = await until(() =>
       this.published.findLast((published) => published.uri === uri && published.version === version),
     );
     return diagnostics.map(({ code }) => code);
+  }
+
+  /** Waits until the current text has been evaluated, or can't be; what the server sends of it has arrived by then. */
+  async evaluated(uri: string): Promise<void> {
+    await this.connection.sendRequest(scrubbableMethod, { uri, position: { line: 0, character: 0 } });
   }
 
   /** The lenses as they are read: `2: y = 5`, lines from 0. */
