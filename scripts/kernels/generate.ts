@@ -185,14 +185,14 @@ function hostFunctionsSource(ops: readonly ElementwiseOp[]): string {
   ].join('\n');
 }
 
-/** Cases that return instead of breaking are merged into one loop that asks for the opcode. */
+/** Each case breaks, and nothing is returned behind them: else the optimizer merges the loops into one that compares opcodes. */
 function blocksSource(ops: readonly ElementwiseOp[]): string {
   const operands = ['a, strideA', 'b, strideB', 'c, strideC'];
   const vectorOperands = ['a, strideA >> 2', 'b, strideB >> 2'];
   return [
     header('Applies an elementwise operation to a block of elements.'),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
-    "import { applyBinaryFunction, applyUnaryFunction, pairLoop } from '../elementwise/functions';",
+    "import { applyBinaryFunction, pairLoop, vectorLoop } from '../elementwise/functions';",
     "import { binaryLoop, ternaryLoop, unaryLoop } from '../elementwise/loops';",
     '',
     '/**',
@@ -219,20 +219,22 @@ function blocksSource(ops: readonly ElementwiseOp[]): string {
     '}',
     '',
     '/**',
-    ' * Applies a function to pairs of vectors, if it is one of those that run faster in pairs.',
-    ' * @returns how many bytes it has written.',
+    ' * Applies a function to a block, to pairs of vectors where it is one of those that run faster in pairs.',
+    ' * @param bytes the length of the block.',
+    ' * @param strideX the distance from one vector to the next: 0 where it is one number for all.',
     ' */',
-    'export function applyPairs<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): usize {',
+    'export function applyUnaryFunction<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {',
+    '  let pairedBytes = bytes & ~31;',
     '  switch (opcode) {',
     ...pairedOps(ops).flatMap(({ name }) => [
       `    case opcodes.${name}:`,
-      `      pairLoop<T>(opcodes.${name}, bytes, output, x, strideX);`,
+      `      pairLoop<T>(opcodes.${name}, pairedBytes, output, x, strideX);`,
       '      break;',
     ]),
     '    default:',
-    '      return 0;',
+    '      pairedBytes = 0;',
     '  }',
-    '  return bytes;',
+    '  vectorLoop<T>(opcode, bytes - pairedBytes, output + pairedBytes, x + (pairedBytes >> 4) * strideX, strideX);',
     '}',
   ].join('\n');
 }

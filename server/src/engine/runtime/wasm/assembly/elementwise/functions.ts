@@ -1,20 +1,12 @@
 /** Functions that are too long to be unrolled, applied to blocks of elements. */
 
-import { applyPairs } from '../generated/blocks';
 import { functionBinary, functionUnary, isOrdinary, ordinary } from '../generated/formulas';
 
-/**
- * Applies a function to a block: to vectors, then to what is left.
- * @param bytes the length of the block.
- * @param strideX the distance from one vector to the next: 0 where it is one number for all.
- */
-export function applyUnaryFunction<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
-  const end = output + (bytes & ~15);
-  const pairedBytes = applyPairs<T>(opcode, bytes & ~31, output, x, strideX);
-  output += pairedBytes;
-  x += (pairedBytes >> 4) * strideX;
-  for (; output < end; output += 16, x += strideX) v128.store(output, functionUnary<T>(opcode, v128.load(x)));
+/** Applies a function to vectors, then to what is left. */
+export function vectorLoop<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
   const rest = bytes & 15;
+  const end = output + bytes - rest;
+  for (; output < end; output += 16, x += strideX) v128.store(output, functionUnary<T>(opcode, v128.load(x)));
   if (rest > 0) storeFirst<T>(output, functionUnary<T>(opcode, v128.load(x)), rest);
 }
 

@@ -1,7 +1,7 @@
 /** The cross-entropies of samples, and the softmax of their logits where that is asked for. */
 
 import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
-import { applyUnaryFunction } from '../elementwise/functions';
+import { applyUnaryFunction } from '../generated/blocks';
 import { divideRow, minLongRow, rowsPerBlock, shiftRows, sumsOfExponentials } from './softmax';
 import { columnBytes, divideTransposed, pickTransposed, shiftTransposed, sumTransposed, transposeRows, transposeBack } from './transposedRows';
 

@@ -3,7 +3,7 @@
 import { reduceMax } from '../../opcodes';
 import { blockLength } from '../../chainFormat';
 import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
-import { applyUnaryFunction } from '../elementwise/functions';
+import { applyUnaryFunction } from '../generated/blocks';
 import { extremeOf } from './reduce';
 import { sumOf } from './sum';
 
