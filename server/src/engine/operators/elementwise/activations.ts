@@ -6,8 +6,8 @@ import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64 } from '../../math
 import { log1p as log1p64 } from '../../math/logarithm.ts';
 import { constantNode } from '../leaves.ts';
 import { binary, callSignature, nonZero, real, unary } from '../operatorRows.ts';
-import { add, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
-import { erf, exp, expm1 } from './functions.ts';
+import { add, divide, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
+import { abs, erf, exp, expm1 } from './functions.ts';
 import { zeroWhere } from './masks.ts';
 
 const isPositive = (p: Program, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
@@ -109,6 +109,23 @@ export const softplus = unary({
   ],
   domain: [real],
   torch: ([x]) => `torch.nn.functional.softplus(${x})`,
+});
+
+export const softsign = unary({
+  name: 'softsign',
+  call: callSignature('softsign', 'x'),
+  doc: 'x / (1 + |x|): like tanh, but it approaches −1 and 1 slowly.',
+  example: 'softsign(x)',
+  localRule: 'softsign divides the gradient by (1 + |x|)²',
+  forward: (x) => x / (1 + Math.abs(x)),
+  vjp: [
+    (p, g, [x]) => {
+      const denominator = p.add(add, [constantNode(p, 1), p.add(abs, [x])]);
+      return p.add(divide, [g, times(p, denominator, denominator)]);
+    },
+  ],
+  domain: [nonZero],
+  torch: ([x]) => `torch.nn.functional.softsign(${x})`,
 });
 
 export const silu = unary({
