@@ -2,12 +2,12 @@
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { erf as erf64 } from '../../math/erf.ts';
-import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64 } from '../../math/exponential.ts';
+import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64, tanh as tanh64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
 import { constantNode } from '../leaves.ts';
 import { binary, callSignature, nonZero, real, unary } from '../operatorRows.ts';
 import { add, divide, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
-import { abs, erf, exp, expm1 } from './functions.ts';
+import { abs, erf, exp, expm1, tanh } from './functions.ts';
 import { zeroWhere } from './masks.ts';
 
 const isPositive = (p: Program, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
@@ -94,13 +94,15 @@ export const sigmoid = unary({
 /** Above this PyTorch's softplus is the identity. */
 const softplusThreshold = 20;
 
+const softplus64 = (x: number): number => (x > softplusThreshold ? x : log1p64(exp64(-Math.abs(x))) + Math.max(x, 0));
+
 export const softplus = unary({
   name: 'softplus',
   call: callSignature('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
   localRule: 'softplus hands over sigmoid(x)',
-  forward: (x) => (x > softplusThreshold ? x : log1p64(exp64(-Math.abs(x))) + Math.max(x, 0)),
+  forward: softplus64,
   vjp: [
     (p, g, [x]) => {
       const isLinear = p.add(greater, [x, constantNode(p, softplusThreshold)]);
@@ -144,6 +146,24 @@ export const silu = unary({
   ],
   domain: [real],
   torch: ([x]) => `torch.nn.functional.silu(${x})`,
+});
+
+export const mish = unary({
+  name: 'mish',
+  call: callSignature('mish', 'x'),
+  doc: 'x · tanh(softplus(x)), a smooth relu that is slightly negative below 0.',
+  example: 'mish(x)',
+  localRule: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
+  forward: (x) => x * tanh64(softplus64(x)),
+  vjp: [
+    (p, g, [x]) => {
+      const t = p.add(tanh, [p.add(softplus, [x])]);
+      const slope = times(p, p.add(sigmoid, [x]), p.add(subtract, [constantNode(p, 1), times(p, t, t)]));
+      return times(p, g, p.add(add, [t, times(p, x, slope)]));
+    },
+  ],
+  domain: [real],
+  torch: ([x]) => `torch.nn.functional.mish(${x})`,
 });
 
 export const gelu = unary({
