@@ -609,12 +609,12 @@ describe('the numbers stay', () => {
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
         const before = evaluated(text, files);
-        const { expressions } = before.tree;
+        const { tree } = before;
         const { all } = referencesIn(before.module);
         const { statements } = before.tree;
         const first = choice % statements.length;
         const several = { start: statements[first].start, end: (statements[first + 2] ?? statements.at(-1)!).end };
-        const places = [expressions[choice % expressions.length], all[choice % all.length], several];
+        const places = [tree.expressionAt(choice % tree.expressionCount).range, all[choice % all.length], several];
         const found = await Promise.all(places.map((place) => refactoringsAt(before, place, async () => false)));
         for (const { title, kind, outcome } of found.flat()) {
           if (isRefusal(outcome) || kind === 'refactor.rewrite' || title.startsWith('Extract param')) continue;
@@ -634,8 +634,8 @@ describe('the numbers stay', () => {
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
         const before = evaluated(text, files);
-        const { expressions } = before.tree;
-        const selection = expressions[choice % expressions.length];
+        const { tree } = before;
+        const selection = tree.expressionAt(choice % tree.expressionCount).range;
         const there = (await refactoringsAt(before, selection, async () => false)).find(({ title }) =>
           /^Extract (node|const) \w+$/.test(title),
         );

@@ -8,7 +8,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
-import { isDefinition } from '../../server/src/language/syntax/tree.ts';
+import { isDefinition, rangeIn } from '../../server/src/language/syntax/tree.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
@@ -91,7 +91,11 @@ function expectHoversToAgree(text: string): void {
   const readings = statementAnnotationsOf(snapshot);
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
     const node = snapshot.model.statementNodes[statement.id];
-    const { contents } = hoverAt({ snapshot, annotations: readings }, statement.name.start, settings)!;
+    const { contents } = hoverAt(
+      { snapshot, annotations: readings },
+      rangeIn(statement, statement.name).start,
+      settings,
+    )!;
     const markdown = (contents as { value: string }).value.replaceAll('\\', '');
     const [, value, gradient] = /^\*\*\S+ = (\S+)\*\* scalar(?: · \*\*∂\S+ = (\S+)\*\*)?$/m.exec(markdown)!;
     expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));

@@ -10,7 +10,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isValueDefinition, type ValueDefinition } from '../../server/src/language/syntax/tree.ts';
+import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/tree.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
@@ -80,7 +80,7 @@ test.each(files)('the first elements in the hovers of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
   const readings = statementAnnotationsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
-    const { contents } = hoverAt({ snapshot, annotations: readings }, statement.name.start, {
+    const { contents } = hoverAt({ snapshot, annotations: readings }, rangeIn(statement, statement.name).start, {
       ...defaultSettings,
       digits,
     })!;

@@ -125,12 +125,18 @@ function commentsOf(text: string): string[] {
   return comments;
 }
 
+const positionKeys = new Set(['start', 'end', 'offset', 'length', 'baseOffset']);
+
 /** The tree without its offsets in the text, and the problems in it, as JSON: strings are compared faster than objects. */
 function treeOf(text: string): string {
   const { tree, problems } = parse(text);
   return JSON.stringify(
-    { statements: tree.statements, expressions: tree.expressions.map(({ kind, first }) => [kind, first]), problems },
-    (key, value) => (key === 'start' || key === 'end' ? undefined : value),
+    {
+      statements: tree.statements,
+      expressions: tree.expressions.map(({ kind, localFirst }) => [kind, localFirst]),
+      problems,
+    },
+    (key, value) => (positionKeys.has(key) ? undefined : value),
     1,
   );
 }

@@ -70,7 +70,9 @@ describe('operators bind', () => {
 test('every sub-expression has its exact place in the text', () => {
   const { tree } = parse('v = -(a + 2)^f(b, axis = [1, 2]).T');
   const text = 'v = -(a + 2)^f(b, axis = [1, 2]).T';
-  expect(tree.expressions.map(({ start, end }) => text.slice(start, end))).toEqual([
+  expect(
+    tree.expressions.map((_, index) => tree.expressionAt(index).range).map(({ start, end }) => text.slice(start, end)),
+  ).toEqual([
     'a',
     '2',
     'a + 2',

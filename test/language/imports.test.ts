@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
+import { rangeIn } from '../../server/src/language/syntax/tree.ts';
 import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { valuesOf } from '../support/evaluated.ts';
 
@@ -41,7 +42,7 @@ describe('another file', () => {
       ],
     ]);
     expect(model.params).toEqual([]);
-    expect(model.calls.map(({ call }) => call.start)).toEqual([23]);
+    expect(model.calls.map(({ call, statement }) => rangeIn(statement, call).start)).toEqual([23]);
   });
 
   test('names its params by the statements that call here', () => {

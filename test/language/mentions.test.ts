@@ -164,10 +164,11 @@ test('every name of every model means something, and is defined once', () => {
   for (const text of models) {
     const module = read(text);
     const { all } = referencesIn(module);
-    for (const expression of module.tree.expressions) {
+    for (const index of module.tree.expressions.keys()) {
+      const { expression, range } = module.tree.expressionAt(index);
       if (expression.kind !== 'name') continue;
-      const mention = all.find(({ start }) => start === expression.start);
-      expect(mention, expression.name).toMatchObject({ end: expression.end, named: { name: expression.name } });
+      const mention = all.find(({ start }) => start === range.start);
+      expect(mention, expression.name).toMatchObject({ end: range.end, symbol: { name: expression.name } });
     }
     for (const mention of all) expect(definitionsOf(module, mention)).toHaveLength(1);
   }

@@ -6,7 +6,7 @@ import { Lines } from '../../server/src/language/base/lines.ts';
 import { problemTable } from '../../server/src/language/problems/problems.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
-import { isDefinition, isValueDefinition, type Tree } from '../../server/src/language/syntax/tree.ts';
+import { isDefinition, isValueDefinition, rangeIn, type Tree } from '../../server/src/language/syntax/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 
@@ -39,7 +39,7 @@ test('the tree is in post-order, and every part of it stands inside what it is a
         expect(statement.start).toBeGreaterThanOrEqual(end);
         expect(statement.end).toBeGreaterThan(statement.start);
         end = statement.end;
-        if (isDefinition(statement)) expect(statement.value.end).toBeLessThanOrEqual(statement.end);
+        if (isDefinition(statement)) expect(rangeIn(statement, statement.value).end).toBeLessThanOrEqual(statement.end);
       }
       expect(end).toBeLessThanOrEqual(text.length);
     }),
@@ -97,15 +97,18 @@ test('offsets and positions lead back to each other', () => {
   );
 });
 
-function expectPostOrder({ expressions }: Tree): void {
-  for (const [index, expression] of expressions.entries()) {
-    expect(expression.index).toBe(index);
-    expect(expression.first).toBeLessThanOrEqual(index);
-    expect(expression.end).toBeGreaterThan(expression.start);
-    const { start, end } = expression;
-    for (const part of expressions.slice(expression.first, index)) {
-      expect(part.start).toBeGreaterThanOrEqual(start);
-      expect(part.end).toBeLessThanOrEqual(end);
+function expectPostOrder(tree: Tree): void {
+  const expressions = tree.expressions.map((_, index) => tree.expressionAt(index));
+  for (const [index, located] of expressions.entries()) {
+    const { localIndex, localFirst } = located.expression;
+    expect(located.index).toBe(index);
+    expect(located.expression).toBe(tree.expressions[index]);
+    expect(localFirst).toBeLessThanOrEqual(localIndex);
+    const { start, end } = located.range;
+    expect(end).toBeGreaterThan(start);
+    for (const { range } of expressions.slice(index - localIndex + localFirst, index)) {
+      expect(range.start).toBeGreaterThanOrEqual(start);
+      expect(range.end).toBeLessThanOrEqual(end);
     }
   }
 }

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeBetween } from '../../server/src/language/base/textChange.ts';
 import { type ParsedText, parse } from '../../server/src/language/syntax/parse.ts';
-import { materialize } from '../../server/src/language/syntax/parsedStatement.ts';
 import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { longModel } from '../support/longModel.ts';
@@ -50,8 +49,8 @@ test.each([
 
 function contentsOf(tree: Tree) {
   return {
-    statements: tree.statements.map((statement) => ({ ...materialize(statement) })),
-    expressions: tree.expressions,
+    statements: tree.statements,
+    expressions: tree.expressions.map((_, index) => tree.expressionAt(index)),
     statementCount: tree.statementCount,
     expressionCount: tree.expressionCount,
     passages: tree.parsedStatements.map(({ isSyncPoint: isClean, statementCount: count }) => ({ isClean, count })),

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Program } from '../../server/src/engine/ir/program.ts';
 import { emptyContext } from '../../server/src/language/lowering/lower.ts';
-import { materialize } from '../../server/src/language/syntax/parsedStatement.ts';
-import type { Statement } from '../../server/src/language/syntax/tree.ts';
+import { rangeIn, type Statement } from '../../server/src/language/syntax/tree.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { filesOf } from '../support/files.ts';
@@ -56,8 +55,8 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
   } = model;
   return {
     problems,
-    statements: tree.statements.map((statement) => ({ ...materialize(statement) })),
-    expressions: tree.expressions,
+    statements: tree.statements,
+    expressions: tree.expressions.map((_, index) => tree.expressionAt(index)),
     lines: Array.from({ length: lines.count }, (_, line) => [
       lines.offsetAt({ line, character: 0 }),
       lines.measureLine(line, ({ length }) => length),
@@ -79,7 +78,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     claims: claims.map(({ statement, ...claim }) => ({ ...claim, place: statements.get(statement) })),
     calls: calls.map(({ call, statement, function: called, ...stretch }) => ({
       ...stretch,
-      call: call.start,
+      call: rangeIn(statement, call).start,
       place: statements.get(statement),
       called: called.definition.name.name,
     })),
@@ -91,7 +90,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     fitsMemory: model.fitsMemory,
     training: training && {
       ...training,
-      hyperparameters: [...training.hyperparameters].map(([name, { node }]) => [name, node]),
+      hyperparameters: [...training.hyperparameters].map(([name, setting]) => [name, setting]),
     },
     objective: objective && {
       label: objective.label,

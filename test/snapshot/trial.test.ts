@@ -59,7 +59,7 @@ test('every number of an example that has a name may be tried', () => {
 test.each(leaves)('$name of $example is what it is when it is written', ({ snapshot, name }) => {
   const leaf = numberLeafNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
-    const text = applyEdits(snapshot.text, [numberEdit(leaf.number, value)]);
+    const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
     const written = analyze(text, 0, snapshot.context);
     const program = overriddenProgram(snapshot, leaf, value)!;
     const expected = named(written, new Execution(written.model.program).run());

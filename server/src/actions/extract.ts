@@ -6,7 +6,7 @@ import { nodeAt } from '../language/lowering/model.ts';
 import { referencesIn } from '../language/names/references.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
 import { scan } from '../language/syntax/scan.ts';
-import { type Expression, functionAt, type Statement } from '../language/syntax/tree.ts';
+import { type Expression, functionAt, indexIn, rangeIn, type Statement } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
@@ -100,7 +100,7 @@ function reasonNotToExtract(
   if (statement.kind === 'param')
     return { refusal: l10n.t('The numbers of a param are its own: training moves them.') };
   if (expression.kind === 'string') return { refusal: l10n.t('A text in quotes is no value.') };
-  return reasonNotToMove(module, subexpressionsOf(module, expression));
+  return reasonNotToMove(module, [{ statement, subexpressions: subexpressionsOf(module, statement, expression) }]);
 }
 
 function extractionEdits(
@@ -110,7 +110,8 @@ function extractionEdits(
   occurrences: readonly SelectedExpression[],
 ): readonly Edit[] | Refusal {
   const [{ expression, statement }] = occurrences;
-  const source = parenthesizeIfMultiline(snapshot.text.slice(expression.start, expression.end));
+  const { start, end } = rangeIn(statement, expression);
+  const source = parenthesizeIfMultiline(snapshot.text.slice(start, end));
   const line = `${keyword === '' ? '' : `${keyword} `}${name} = ${source}`;
   const useEdits = occurrences.map(({ range }) => ({ ...range, text: name }));
   const definitionEdit = insertAbove(snapshot, statement, line);
@@ -134,23 +135,26 @@ function expandToBlock({ text }: Snapshot, { kind, start, end }: Statement, line
 function equalOccurrencesOf(snapshot: Snapshot, selected: SelectedExpression): readonly SelectedExpression[] {
   const { tree, text, module } = snapshot;
   const { expression, outer } = selected;
-  const enclosingFunction = functionAt(tree, expression.start);
-  const selectedText = tokenTextOf(text, expression);
-  const subexpressions = subexpressionsOf(module, expression);
+  const selectedRange = rangeIn(outer, expression);
+  const enclosingFunction = functionAt(tree, selectedRange.start);
+  const selectedText = tokenTextOf(text, selectedRange);
+  const subexpressions = subexpressionsOf(module, outer, expression);
   return (enclosingFunction ? enclosingFunction.body : tree.statements).flatMap((statement) => {
     if (statement.kind === 'fn' || statement.kind === 'broken' || statement.kind === 'param') return [];
     return tree.expressionsIn(statement).flatMap((other) => {
       const hasSameForm =
-        other.kind === expression.kind && other.index - other.first === expression.index - expression.first;
+        other.kind === expression.kind &&
+        other.localIndex - other.localFirst === expression.localIndex - expression.localFirst;
+      const otherRange = rangeIn(statement, other);
       const isSame =
         hasSameForm &&
-        tokenTextOf(text, other) === selectedText &&
-        callsSameFunctions(module, subexpressions, expression.start, other.start);
+        tokenTextOf(text, otherRange) === selectedText &&
+        callsSameFunctions(module, subexpressions, selectedRange.start, otherRange.start);
       return isSame
         ? [
             {
               expression: other,
-              range: parenthesizedRange(text, other),
+              range: parenthesizedRange(text, otherRange),
               statement,
               outer: enclosingFunction ? outer : statement,
             },
@@ -160,7 +164,7 @@ function equalOccurrencesOf(snapshot: Snapshot, selected: SelectedExpression): r
   });
 }
 
-function tokenTextOf(text: string, { start, end }: Expression): string {
+function tokenTextOf(text: string, { start, end }: Range): string {
   const tokens = scan(text.slice(start, end));
   const tokenTexts: string[] = [];
   for (let token = 0; tokens.kind(token) !== 'end'; token++) tokenTexts.push(tokens.text(token));
@@ -171,15 +175,12 @@ function tokenTextOf(text: string, { start, end }: Expression): string {
 function extractFunction(snapshot: Snapshot, selected: SelectedExpression): Refactoring {
   const { module, text } = snapshot;
   const { expression, range, outer } = selected;
+  const { start, end } = rangeIn(outer, expression);
   const name = freeName('f', module);
-  const subexpressions = subexpressionsOf(module, expression);
+  const subexpressions = subexpressionsOf(module, outer, expression);
   const parameters = valueNames(subexpressions).join(', ');
   const signature = `fn ${name}(${parameters}) = `;
-  const definitionEdit = insertAbove(
-    snapshot,
-    outer,
-    signature + parenthesizeIfMultiline(text.slice(expression.start, expression.end)),
-  );
+  const definitionEdit = insertAbove(snapshot, outer, signature + parenthesizeIfMultiline(text.slice(start, end)));
   const edits = definitionEdit && [definitionEdit, { ...range, text: `${name}(${parameters})` }];
   const reason = reasonNotToExtract(snapshot, selected) ?? reasonNotToExtractFunction(subexpressions);
   return {
@@ -198,7 +199,7 @@ function suggestName(expression: Expression): string {
 function keywordFor({ model }: Snapshot, { expression, statement }: SelectedExpression): string {
   if (statement.kind !== 'data') return constantKinds.has(statement.kind) ? 'const' : '';
   const [expressionNode, statementNode] = [
-    nodeAt(model.expressionNodes, expression.index),
+    nodeAt(model.expressionNodes, indexIn(statement, expression)),
     nodeAt(model.statementNodes, statement.id),
   ];
   const firstDimension = (node: number | undefined) => (node === undefined ? undefined : model.program.shape(node)[0]);

@@ -40,8 +40,9 @@ function extractionEdits(
   if (definitions.length < statements.length)
     return { refusal: l10n.t('A function is made of nodes and consts alone.') };
   if (statements.some((statement) => !wholeLinesOf(snapshot, statement))) return sharesLineRefusal();
-  const subexpressions = definitions.flatMap((definition) => module.tree.expressionsIn(definition));
-  const reason = reasonNotToMove(module, subexpressions) ?? reasonNotToExtractFunction(subexpressions);
+  const parts = definitions.map((statement) => ({ statement, subexpressions: module.tree.expressionsIn(statement) }));
+  const subexpressions = parts.flatMap((part) => part.subexpressions);
+  const reason = reasonNotToMove(module, parts) ?? reasonNotToExtractFunction(subexpressions);
   if (reason) return reason;
   const usedOutside = definitions.filter((definition) => isUsedElsewhere(snapshot, definition, statements));
   if (usedOutside.length > 1) {

@@ -5,7 +5,7 @@ import { collapseWhitespace } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { type Reference, referencesIn } from '../language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
-import { type Definition, type Expression, isDefinition } from '../language/syntax/tree.ts';
+import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';
@@ -44,11 +44,11 @@ function reasonNotToInline({ module }: Snapshot, { name, role, statement }: Name
   if (role === 'data') return { refusal: l10n.t`${name} is data: its statement says what the samples are.` };
   if (role === 'loss') return { refusal: l10n.t`${name} is a loss: its statement says what is minimised.` };
   if (!isDefinition(statement)) return { refusal: l10n.t("The statement can't be read yet.") };
-  const subexpressions = subexpressionsOf(module, statement.value);
+  const subexpressions = subexpressionsOf(module, statement, statement.value);
   const dependsOnSamples = role === 'const' && dependsOnData(module, subexpressions);
   if (dependsOnSamples)
     return { refusal: l10n.t`${name} is of all samples, and a node would be of those of a mini-batch.` };
-  return reasonNotToMove(module, subexpressions);
+  return reasonNotToMove(module, [{ statement, subexpressions }]);
 }
 
 function dependsOnData(module: Snapshot['module'], subexpressions: readonly Expression[]): boolean {
@@ -58,7 +58,7 @@ function dependsOnData(module: Snapshot['module'], subexpressions: readonly Expr
     const statement = module.names.definitions.get(name);
     if (statement?.kind === 'data') return true;
     if (!statement || !isDefinition(statement)) continue;
-    for (const dependency of valueNames(subexpressionsOf(module, statement.value))) {
+    for (const dependency of valueNames(subexpressionsOf(module, statement, statement.value))) {
       if (!seen.has(dependency)) worklist.push(dependency);
       seen.add(dependency);
     }
@@ -75,10 +75,11 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
     .filter(({ isDefinition }) => !isDefinition);
   if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${symbol.name}.` };
   const { value } = statement;
-  const subexpressions = subexpressionsOf(module, value);
+  const subexpressions = subexpressionsOf(module, statement, value);
+  const valueRange = rangeIn(statement, value);
   const names = symbol.enclosingFunction ? [] : valueNames(subexpressions);
   const calls = subexpressions.filter(({ kind }) => kind === 'call');
-  const source = collapseWhitespace(text.slice(value.start, value.end));
+  const source = collapseWhitespace(text.slice(valueRange.start, valueRange.end));
   const useSites = new UseSites(snapshot);
   for (const use of uses) {
     const { enclosingFunction, start } = use;
@@ -87,7 +88,7 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
       enclosingFunction && names.find((name) => fileSymbols(module).localSymbol(name, enclosingFunction));
     if (shadowedName !== undefined)
       return { refusal: l10n.t`In ${enclosingFunction!.name.name}, '${shadowedName}' means something else.` };
-    if (!callsSameFunctions(module, calls, value.start, start)) {
+    if (!callsSameFunctions(module, calls, valueRange.start, start)) {
       return { refusal: l10n.t('A function that it calls means something else further down.') };
     }
     const useSite = useSites.find(use);
@@ -99,6 +100,7 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
 
 interface UseSite {
   readonly use: Expression;
+  readonly range: Range;
   readonly parent: Expression | undefined;
 }
 
@@ -122,19 +124,24 @@ class UseSites {
 
   #collect(statement: Reference['statement']): ReadonlyMap<number, UseSite> {
     const expressions = this.#tree.expressionsIn(statement);
-    const parents = new Map(expressions.flatMap((parent) => operandsOf(parent).map(({ index }) => [index, parent])));
+    const parents = new Map(expressions.flatMap((parent) => operandsOf(parent).map((operand) => [operand, parent])));
     const uses = expressions.filter(({ kind }) => kind === 'name');
-    return new Map(uses.map((use) => [use.start, { use, parent: parents.get(use.index) }]));
+    return new Map(
+      uses.map((use) => {
+        const range = rangeIn(statement, use);
+        return [range.start, { use, range, parent: parents.get(use) }];
+      }),
+    );
   }
 }
 
-function inlineEdit(text: string, value: Expression, source: string, { use, parent }: UseSite): Edit {
+function inlineEdit(text: string, value: Expression, source: string, { use, range, parent }: UseSite): Edit {
   const minPrecedence = parent ? requiredPrecedence(parent, use) : 0;
   const isNumber = value.kind === 'number' && parent?.kind === 'transpose';
   const bindsTightly = precedenceOf(value) >= minPrecedence && !isNumber;
-  const outerRange = parenthesizedRange(text, use);
+  const outerRange = parenthesizedRange(text, range);
   // Brackets that stand there already serve, and go where they are no longer needed.
-  if (bindsTightly) return { start: use.start, end: use.end, text: source };
+  if (bindsTightly) return { ...range, text: source };
   return { start: outerRange.start, end: outerRange.end, text: `(${source})` };
 }
 

@@ -6,12 +6,22 @@ import { resolveFunction } from '../language/names/functions.ts';
 import type { Module } from '../language/names/modules.ts';
 import type { ResolvedFunction } from '../language/names/scope.ts';
 import { scan } from '../language/syntax/scan.ts';
-import type { Expression } from '../language/syntax/tree.ts';
+import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/tree.ts';
 import type { Refusal } from '../training/refusal.ts';
 
-/** The expressions that an expression is made of, itself the last. */
-export function subexpressionsOf({ tree }: Pick<Module, 'tree'>, { first, index }: Expression): readonly Expression[] {
-  return tree.expressionsIn({ first, last: index + 1 });
+/** The expressions that an expression of a statement is made of, itself the last. */
+export function subexpressionsOf(
+  { tree }: Pick<Module, 'tree'>,
+  statement: Base,
+  expression: Expression,
+): readonly Expression[] {
+  return tree.expressionsIn(spanIn(statement, expression));
+}
+
+/** Expressions of one statement. */
+export interface StatementExpressions {
+  readonly statement: Base;
+  readonly subexpressions: readonly Expression[];
 }
 
 /** The names of values in an expression, each once. */
@@ -25,19 +35,23 @@ export function valueNames(subexpressions: readonly Expression[]): readonly stri
   ];
 }
 
-/** Why an expression has to stay in its statement. */
-export function reasonNotToMove(module: Module, subexpressions: readonly Expression[]): Refusal | undefined {
+/** Why expressions have to stay in their statements. */
+export function reasonNotToMove(module: Module, parts: readonly StatementExpressions[]): Refusal | undefined {
   const seen = new Set<ResolvedFunction['definition']>();
-  const worklist = [{ module, subexpressions }];
+  const worklist = parts.map((part) => ({ ...part, module }));
   for (const entry of worklist) {
     for (const expression of entry.subexpressions) {
       if (expression.kind !== 'call') continue;
-      const callee = resolveFunction(expression.callee.name, entry.module, expression.start);
+      const callee = resolveFunction(expression.callee.name, entry.module, rangeIn(entry.statement, expression).start);
       if (callee === undefined && expression.callee.name === dropout.name) return drawsAtRandomRefusal();
       if (callee === undefined || seen.has(callee.definition)) continue;
       seen.add(callee.definition);
       if (callee.definition.body.some(({ kind }) => kind === 'param' || kind === 'drawn')) return makesParamsRefusal();
-      worklist.push({ module: callee.module, subexpressions: callee.module.tree.expressionsIn(callee.definition) });
+      worklist.push({
+        module: callee.module,
+        statement: callee.definition,
+        subexpressions: callee.module.tree.expressionsIn(callee.definition),
+      });
     }
   }
   return undefined;

@@ -3,7 +3,13 @@
 import type { Range } from '../language/base/lines.ts';
 import type { Problem } from '../language/problems/problems.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
-import { lastStatementBefore, type Statement, statementAt } from '../language/syntax/tree.ts';
+import {
+  lastStatementBefore,
+  type RelativeRange,
+  rangeIn,
+  type Statement,
+  statementAt,
+} from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class ProblemSite {
@@ -46,6 +52,11 @@ export class ProblemSite {
     let token = 0;
     while (this.tokens.kind(token) !== 'end' && this.tokens.start(token) < offset) token++;
     return token;
+  }
+
+  /** The range of something inside the statement. */
+  rangeOf(range: RelativeRange): Range {
+    return rangeIn(this.outerStatement!, range);
   }
 
   sourceOf({ start, end }: Range): string {

@@ -5,7 +5,14 @@ import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import type { Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { lastStatementBefore, nameOf, type RandomParam, type Statement, statementAt } from '../language/syntax/tree.ts';
+import {
+  lastStatementBefore,
+  nameOf,
+  type RandomParam,
+  rangeIn,
+  type Statement,
+  statementAt,
+} from '../language/syntax/tree.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import { type Edit, literalText } from '../training/stepEdits.ts';
@@ -23,8 +30,10 @@ export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): 
   const refactorings: Refactoring[] =
     powerEdits.length > 0 ? [{ title: l10n.t("Write '^' for '**'"), kind, outcome: powerEdits }] : [];
   const statement = statementAt(snapshot.tree, start);
-  if (statement === undefined || end > statement.end || start > (nameOf(statement)?.end ?? -1)) return refactorings;
-  const name = nameOf(statement)!.name;
+  const identifier = statement && nameOf(statement);
+  if (!statement || !identifier || end > statement.end || start > rangeIn(statement, identifier).end)
+    return refactorings;
+  const { name } = identifier;
   if (statement.kind === 'const')
     refactorings.push({
       title: l10n.t`Make ${name} a param`,
@@ -63,5 +72,5 @@ function writeOutNumbers(snapshot: Snapshot, statement: RandomParam): readonly E
   const shape = model.program.shape(node);
   if (sizeOf(shape) > maxElements) return { refusal: l10n.t`It has more than ${maxElements} numbers.` };
   const text = ` = ${literalText(elementsOf(model.program, snapshot.evaluation.values, node), shape)}`;
-  return validateEdits(snapshot, [{ start: statement.name.end, end: statement.end, text }]);
+  return validateEdits(snapshot, [{ start: rangeIn(statement, statement.name).end, end: statement.end, text }]);
 }

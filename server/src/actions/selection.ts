@@ -2,7 +2,7 @@
 
 import type { Range } from '../language/base/lines.ts';
 import { isKeyword } from '../language/syntax/scan.ts';
-import { type Expression, lastStatementBefore, type Statement, statementAt } from '../language/syntax/tree.ts';
+import { type Expression, lastStatementBefore, rangeIn, type Statement, statementAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SelectedExpression {
@@ -24,8 +24,12 @@ export function selectedExpression({ text, tree }: Snapshot, selection: Range): 
   const expressions = tree.expressionsIn(outer);
   for (;;) {
     const { start, end } = range;
-    const expression = expressions.find((other) => other.start === start && other.end === end);
-    if (expression) return { expression, range: parenthesizedRange(text, expression), statement, outer };
+    const expression = expressions.find((other) => {
+      const otherRange = rangeIn(statement, other);
+      return otherRange.start === start && otherRange.end === end;
+    });
+    if (expression)
+      return { expression, range: parenthesizedRange(text, rangeIn(statement, expression)), statement, outer };
     if (text[start] !== '(' || text[end - 1] !== ')') return undefined;
     range = trimRange(text, { start: start + 1, end: end - 1 });
   }

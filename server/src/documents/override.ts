@@ -40,7 +40,7 @@ export class Override {
   get edit(): Edit | undefined {
     if (this.#requested === undefined) return undefined;
     const { leaf, value } = this.#requested;
-    return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.number, value);
+    return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.definition, leaf.number, value);
   }
 
   /** Whether a text is what keeping the number makes of it. */

@@ -2,14 +2,17 @@
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
+import type { Range } from '../language/base/lines.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import {
   type Expression,
   expressionsToLower,
+  indexIn,
   isDefinition,
   isValueDefinition,
+  rangeIn,
   type Statement,
 } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -22,6 +25,11 @@ export interface Label extends Name {
   readonly expression?: Expression;
   /** Whether it is the name that the node has in the body of a function, in the call that is shown there. */
   readonly isInBody: boolean;
+}
+
+/** The text that a label stands for. */
+export function rangeOfLabel({ statement, expression }: Label): Range {
+  return expression ? rangeIn(statement, expression) : statement;
 }
 
 export type Labels = ReadonlyMap<NodeId, Label>;
@@ -51,10 +59,10 @@ function addLabels(
   isInBody: boolean,
 ): void {
   for (const expression of expressionsToLower(tree, statement)) {
-    const node = nodeAt(model.expressionNodes, expression.index);
+    const node = nodeAt(model.expressionNodes, indexIn(statement, expression));
     if (node === undefined || labels.has(node) || isLiteral(expression)) continue;
     labels.set(node, {
-      text: excerptOf(text, expression),
+      text: excerptOf(text, rangeIn(statement, expression)),
       precedence: isAtom(expression) ? Precedence.atom : Precedence.loose,
       statement,
       expression,
@@ -69,7 +77,7 @@ function addLabels(
 /** The node that a statement of a body names. A param has another one than its start, and a name of its own. */
 function nodeInBody(model: Model, statement: Statement): NodeId | undefined {
   const hasValue = isDefinition(statement) && statement.kind !== 'param';
-  return hasValue ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
+  return hasValue ? nodeAt(model.expressionNodes, indexIn(statement, statement.value)) : undefined;
 }
 
 /** A number says itself what it is. */

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { isDefinition, isValueDefinition, roleOf } from '../language/syntax/tree.ts';
+import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 
@@ -27,7 +27,7 @@ export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[]
   const statements = tree.statements.flatMap((statement): SourceStatement[] => {
     const node = nodeAt(model.statementNodes, statement.id);
     if (node === undefined || !isValueDefinition(statement)) return [];
-    const source = isDefinition(statement) && { source: excerptOf(text, statement.value) };
+    const source = isDefinition(statement) && { source: excerptOf(text, rangeIn(statement, statement.value)) };
     return [{ node, name: statement.name.name, keyword: keywords[roleOf(statement)] ?? '', ...source }];
   });
   const namedNodes = new Set(statements.map(({ node }) => node));

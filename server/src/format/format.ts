@@ -151,9 +151,13 @@ class Formatter {
 }
 
 /** Where the names stand by which a `∂L/∂x` is taken. */
-function gradientNameOffsets(text: string, { expressions }: Tree): ReadonlySet<number> {
+function gradientNameOffsets(text: string, tree: Tree): ReadonlySet<number> {
   const offsets = new Set<number>();
-  for (const expression of expressions)
-    if (expression.kind === 'gradient' && text[expression.start] === '∂') offsets.add(expression.wrt.start);
+  tree.parsedStatements.forEach(({ expressions }, index) => {
+    const start = tree.statementIndex.starts[index];
+    for (const expression of expressions)
+      if (expression.kind === 'gradient' && text[start + expression.offset] === '∂')
+        offsets.add(start + expression.wrt.offset);
+  });
   return offsets;
 }

@@ -86,13 +86,10 @@ export class NodeDescriptions {
     if (key.kind === 'run') return { module: this.#snapshot.module };
     if (key.kind === 'statement') return { module: this.#snapshot.module, statement: key.statement };
     const { source } = this.#provenanceTable.regions[key.region];
-    const expression = source.kind === 'call' ? source.call : source.kind === 'gradient' ? source.gradient : undefined;
     const statement = this.#provenanceTable.statementOfRegion(key.region);
-    return {
-      ...this.#provenanceTable.enclosingBody(this.#provenanceTable.parentRegion[key.region]),
-      statement,
-      expression,
-    };
+    const enclosing = this.#provenanceTable.enclosingBody(this.#provenanceTable.parentRegion[key.region]);
+    const expression = source.kind === 'const' ? undefined : enclosing.module.tree.expressionAt(source.expressionIndex);
+    return { ...enclosing, statement, expression };
   }
 
   #provenanceOfItem(item: Item): Provenance {
@@ -117,13 +114,18 @@ export class NodeDescriptions {
     if (isInput && name !== undefined) return truncate(name);
     const sourceExpression = expression ?? this.#provenanceTable.expressionOf(component);
     if (operator === constant)
-      return sourceExpression ? truncate(excerptOf(module.text, sourceExpression), maxSymbolLength) : 'const';
-    if (sourceExpression?.kind === 'index') {
-      const brackets = { start: sourceExpression.operand.end, end: sourceExpression.end };
+      return sourceExpression ? truncate(excerptOf(module.text, sourceExpression.range), maxSymbolLength) : 'const';
+    if (sourceExpression?.expression.kind === 'index') {
+      const { expression: indexExpression, range } = sourceExpression;
+      const { operand } = indexExpression;
+      const brackets = {
+        start: range.start + operand.offset + operand.length - indexExpression.offset,
+        end: range.end,
+      };
       return truncate(excerptOf(module.text, brackets), maxSymbolLength);
     }
     const operands = program.operands(node).map((operand) => this.#componentGraph.inlineNumber(operand));
-    return operator === stack && sourceExpression?.kind === 'list'
+    return operator === stack && sourceExpression?.expression.kind === 'list'
       ? listSymbol(operands)
       : symbolOf(operator, operands);
   }
@@ -149,7 +151,7 @@ export class NodeDescriptions {
     const isInGroup = component !== undefined && group.start <= component && component < group.end;
     if (owner && isValueDefinition(owner) && isInGroup) return truncate(owner.name.name);
     const { statement, expression } = this.provenanceOf(group);
-    const isWholeValue = statement && isDefinition(statement) && statement.value === expression;
+    const isWholeValue = statement && isDefinition(statement) && statement.value === expression?.expression;
     return isWholeValue ? truncate(statement.name.name) : undefined;
   }
 
@@ -157,8 +159,8 @@ export class NodeDescriptions {
     const { key } = group;
     if (key.kind === 'run') return runLabel(group, key.firstComponent, (item) => this.#provenanceOfItem(item));
     const { module, statement, expression } = this.provenanceOf(group);
-    if (expression?.kind === 'call') return truncate(expression.callee.name);
-    if (expression) return excerptOf(module.text, expression);
+    if (expression?.expression.kind === 'call') return truncate(expression.expression.callee.name);
+    if (expression) return excerptOf(module.text, expression.range);
     return statement && isValueDefinition(statement) ? truncate(statement.name.name) : '';
   }
 
@@ -170,7 +172,7 @@ export class NodeDescriptions {
   }
 
   #rangeOf({ module, statement, expression }: Provenance): TextRange | null {
-    const range = expression ?? statement;
+    const range = expression?.range ?? statement;
     return range && module.path === '' ? this.#textRange(range) : null;
   }
 
@@ -181,7 +183,7 @@ export class NodeDescriptions {
 
   /** The sum of all losses stands in none of their statements. */
   #sourceOf({ module, statement, expression }: Provenance): string {
-    const sourceRange = statement ?? expression;
+    const sourceRange = statement ?? expression?.range;
     return sourceRange ? excerptOf(module.text, sourceRange) : '';
   }
 }

@@ -6,10 +6,11 @@ import type { Param } from '../language/lowering/model.ts';
 import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
 import type { Module } from '../language/names/modules.ts';
 import {
-  type Expression,
   type FunctionDefinition,
+  indexIn,
   isDefinition,
   isValueDefinition,
+  type LocatedExpression,
   type Statement,
 } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -23,7 +24,7 @@ export interface Provenance {
   /** The innermost statement; undefined where it is written in none, as the sum of all losses, or the default of a parameter. */
   readonly statement?: Statement | undefined;
   /** The expression that it was made for; undefined where the statement stands for it as a whole. */
-  readonly expression?: Expression | undefined;
+  readonly expression?: LocatedExpression | undefined;
   /** What the text calls it; of a param of a call its full name. */
   readonly name?: string | undefined;
   /** Whether that is its name in the whole file, and not only in a body or in another file. */
@@ -143,8 +144,8 @@ export class ProvenanceTable {
   /** The statement in which the maker of a part stands, in the body of a function for one inside of a call. */
   statementOfRegion(region: number): Statement | undefined {
     const { source } = this.regions[region];
-    const expression = source.kind === 'call' ? source.call : source.kind === 'gradient' ? source.gradient : undefined;
-    return expression && this.enclosingStatement(this.parentRegion[region], expression.index);
+    if (source.kind === 'const') return undefined;
+    return this.enclosingStatement(this.parentRegion[region], source.expressionIndex);
   }
 
   /** The statement around an expression that is written in a part; −1 stands for the model itself. */
@@ -162,11 +163,11 @@ export class ProvenanceTable {
   }
 
   /** The expression that a component was made for, also where it has a name. */
-  expressionOf(component: number): Expression | undefined {
+  expressionOf(component: number): LocatedExpression | undefined {
     const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
     return index === undefined
       ? undefined
-      : this.enclosingBody(this.regionOf[component]).module.tree.expressions[index];
+      : this.enclosingBody(this.regionOf[component]).module.tree.expressionAt(index);
   }
 
   #namingStatement(component: number): Statement | undefined {
@@ -181,7 +182,9 @@ export class ProvenanceTable {
     if (region < 0 || this.regions[region].source.kind === 'gradient') return undefined;
     const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
     const statement = index === undefined ? undefined : this.enclosingStatement(region, index);
-    return statement && isDefinition(statement) && statement.value.index === index ? statement : undefined;
+    return statement && isDefinition(statement) && indexIn(statement, statement.value) === index
+      ? statement
+      : undefined;
   }
 
   /** The statement of a body that made a param of this name. */

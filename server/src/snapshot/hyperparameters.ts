@@ -28,6 +28,6 @@ export function checkHyperparameters({ training, program }: Model, values: Value
     const [value] = elementsOf(program, values, setting.node);
     return holds(value)
       ? []
-      : [problem('out-of-range', setting.expression, name, l10n.t(requirement), showNumber(value, shownDigits))];
+      : [problem('out-of-range', setting.range, name, l10n.t(requirement), showNumber(value, shownDigits))];
   });
 }

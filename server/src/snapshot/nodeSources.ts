@@ -5,7 +5,13 @@ import { excerptOf } from '../language/base/excerpt.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { type Expression, expressionsToLower, isDefinition } from '../language/syntax/tree.ts';
+import {
+  type Expression,
+  expressionsToLower,
+  isDefinition,
+  type LocatedExpression,
+  locate,
+} from '../language/syntax/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class NodeSources {
@@ -19,7 +25,7 @@ export class NodeSources {
   }
 
   /** The expression of a definition that a node of the forward pass was made for, or undefined. */
-  expressionOf(node: NodeId): Expression | undefined {
+  expressionOf(node: NodeId): LocatedExpression | undefined {
     return this.#firstAtOrAfter(node)?.expression;
   }
 
@@ -30,11 +36,11 @@ export class NodeSources {
     if (name !== undefined) return truncate(name);
     const sourcedNode = this.#firstAtOrAfter(node);
     const expression = sourcedNode?.node === node ? sourcedNode.expression : undefined;
-    return expression && !isNumberLiteral(expression) ? this.sourceOf(expression) : undefined;
+    return expression && !isNumberLiteral(expression.expression) ? this.sourceOf(expression) : undefined;
   }
 
-  sourceOf(expression: Expression): string {
-    return excerptOf(this.#snapshot.text, expression);
+  sourceOf({ range }: LocatedExpression): string {
+    return excerptOf(this.#snapshot.text, range);
   }
 
   /** The first expression that ends at a node or after it. */
@@ -58,7 +64,7 @@ export class NodeSources {
 /** The last node that was made for an expression; of an expression that is of no definition the node alone. */
 interface SourcedNode {
   readonly node: NodeId;
-  readonly expression: Expression | undefined;
+  readonly expression: LocatedExpression | undefined;
 }
 
 /** What was made in the statement at a place, in ascending order of the nodes. */
@@ -68,17 +74,18 @@ function sourcedNodesIn({ tree, model }: Snapshot, index: number): readonly Sour
   if (statement.kind === 'expect' || statement.kind === 'fn') return [];
   const definition = isDefinition(statement) ? statement : undefined;
   const sourcedNodes: SourcedNode[] = [];
-  const add = (node: number, expression: Expression | undefined): void => {
+  const add = (node: number, expression: LocatedExpression | undefined): void => {
     if (node > (sourcedNodes.at(-1)?.node ?? model.reuseInfo.firstNodes[index] - 1))
       sourcedNodes.push({ node, expression });
   };
   for (const expression of expressionsToLower(tree, statement)) {
     // A name has the node of what it stands for.
     if (expression.kind === 'name' || expression.kind === 'member') continue;
-    add(model.expressionNodes[expression.index], definition && expression);
+    const located = locate(statement, expression);
+    add(model.expressionNodes[located.index], definition && located);
   }
   const node = nodeAt(model.statementNodes, statement.id);
-  if (node !== undefined && definition) add(node, definition.value);
+  if (node !== undefined && definition) add(node, locate(definition, definition.value));
   return sourcedNodes;
 }
 

@@ -175,6 +175,8 @@ function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
 function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
   const statement = tree.statements.find(({ id: index }) => nodeAt(statementNodes, index) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
-  const expression = tree.expressions.findLast(({ index }) => nodeAt(expressionNodes, index) === node);
-  return expression ? truncate(text.slice(expression.start, expression.end)) : l10n.t('the output');
+  const index = expressionNodes.lastIndexOf(node);
+  if (index < 0) return l10n.t('the output');
+  const { start, end } = tree.expressionAt(index).range;
+  return truncate(text.slice(start, end));
 }

@@ -4,7 +4,7 @@ import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
-import type { Expression } from '../language/syntax/tree.ts';
+import { type Base, type Expression, rangeIn } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
@@ -95,16 +95,16 @@ function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;
   const numbers = literalNumbers(value);
-  if (numbers === undefined) return [{ start: value.start, end: value.end, text: literalText(to, shape) }];
-  return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(number, to[i])]));
+  if (numbers === undefined) return [{ ...rangeIn(source, value), text: literalText(to, shape) }];
+  return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(source, number, to[i])]));
 }
 
 /** The edit that writes a number anew. Where the sign stays, the digits alone change; else the sign with them. */
-export function numberEdit({ expression }: LiteralNumber, to: number): Edit {
+export function numberEdit(statement: Base, { expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
   const magnitude = magnitudeOf(expression);
-  if (magnitude && isNegative) return { start: magnitude.start, end: magnitude.end, text: exactNumberText(-to) };
-  return { start: expression.start, end: expression.end, text: exactNumberText(to) };
+  if (magnitude && isNegative) return { ...rangeIn(statement, magnitude), text: exactNumberText(-to) };
+  return { ...rangeIn(statement, expression), text: exactNumberText(to) };
 }
 
 /** The number behind a single minus. */

@@ -10,6 +10,7 @@ import {
   isDefinition,
   isValueDefinition,
   nameOf,
+  rangeIn,
   type Statement,
 } from '../../language/syntax/tree.ts';
 import { freeName } from '../freeName.ts';
@@ -89,21 +90,26 @@ export const nameFixes: FixProviders = {
   'not-a-list': (site) => {
     const call = enclosingExpressions(site).find(
       (expression) =>
-        expression.kind === 'call' && expression.arguments.some(({ value }) => value.start === site.problem.start),
+        expression.kind === 'call' &&
+        expression.arguments.some(({ value }) => site.rangeOf(value).start === site.problem.start),
     );
     if (call?.kind !== 'call') return [];
     const positionalArguments = call.arguments.filter(({ keyword }) => keyword === undefined);
     if (positionalArguments.length === 0) return [];
-    const range = { start: positionalArguments[0].value.start, end: positionalArguments.at(-1)!.value.end };
+    const [first, last] = [positionalArguments[0], positionalArguments.at(-1)!];
+    const range = { start: site.rangeOf(first.value).start, end: site.rangeOf(last.value).end };
     return [replacementFix(range, `[${site.sourceOf(range)}]`)];
   },
   'not-an-index': (site) => {
     const index = enclosingExpressions(site).find(
       (expression) =>
-        expression.kind === 'index' && expression.end > site.problem.end && expression.indices.length === 1,
+        expression.kind === 'index' &&
+        site.rangeOf(expression).end > site.problem.end &&
+        expression.indices.length === 1,
     );
     if (index?.kind !== 'index' || index.indices[0].kind !== 'at' || index.indices[0].at.kind === 'number') return [];
-    return [replacementFix(index, `gather(${site.sourceOf(index.operand)}, ${site.sourceOf(site.problem)})`)];
+    const operand = site.sourceOf(site.rangeOf(index.operand));
+    return [replacementFix(site.rangeOf(index), `gather(${operand}, ${site.sourceOf(site.problem)})`)];
   },
   'not-constant': (site, made, name, kind) => {
     const definition = site.snapshot.names.definitions.get(name);
@@ -153,11 +159,13 @@ function siblings({ snapshot, problem }: ProblemSite): readonly Statement[] {
 }
 
 /** The expressions that cover what is wrong, the innermost first. */
-export function enclosingExpressions({ snapshot, problem, outerStatement }: ProblemSite): readonly Expression[] {
+export function enclosingExpressions(site: ProblemSite): readonly Expression[] {
+  const { snapshot, problem, outerStatement } = site;
   if (outerStatement === undefined) return [];
-  return snapshot.tree
-    .expressionsIn(outerStatement)
-    .filter(({ start, end }) => start <= problem.start && problem.end <= end);
+  return snapshot.tree.expressionsIn(outerStatement).filter((expression) => {
+    const { start, end } = site.rangeOf(expression);
+    return start <= problem.start && problem.end <= end;
+  });
 }
 
 /** Without its keyword a statement is a node, which may be made of everything. */
@@ -170,7 +178,7 @@ function nodeFixes(site: ProblemSite, isGuess: boolean): readonly Fix[] {
 
 /** A statement with another keyword, or without one. */
 export function changeKeywordFix(statement: Statement, keyword: string | undefined, title: string): Fix {
-  const { start: end } = nameOf(statement)!;
+  const { start: end } = rangeIn(statement, nameOf(statement)!);
   return { title, edits: [{ start: statement.start, end, text: keyword === undefined ? '' : `${keyword} ` }] };
 }
 

@@ -6,7 +6,7 @@ import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';
-import type { ExpectStatement, Expression } from '../../language/syntax/tree.ts';
+import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../../language/syntax/tree.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import { literalText } from '../../training/stepEdits.ts';
@@ -56,18 +56,19 @@ function resetFixes(): readonly Fix[] {
 /** What is expected written anew as the value that there is. */
 function expectationFixes(
   { snapshot }: ProblemSite,
-  { within }: ExpectStatement,
+  statement: ExpectStatement,
   expected: Expression,
   actual: Expression,
 ): readonly Fix[] {
-  const node = nodeAt(snapshot.model.expressionNodes, actual.index);
+  const node = nodeAt(snapshot.model.expressionNodes, indexIn(statement, actual));
   if (!isEvaluated(snapshot) || node === undefined) return [];
   const { program } = snapshot.model;
   const shape = program.shape(node);
   const values = elementsOf(program, snapshot.evaluation.values, node);
   if (sizeOf(shape) > maxElements || !values.every(Number.isFinite)) return [];
-  const literal = literalText(within === undefined ? values.map(roundToDigits) : values, shape);
-  return [{ ...replacementFix(expected, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
+  const literal = literalText(statement.within === undefined ? values.map(roundToDigits) : values, shape);
+  const range = rangeIn(statement, expected);
+  return [{ ...replacementFix(range, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
 }
 
 /** With as many digits as a claim looks at, where those are fewer. */

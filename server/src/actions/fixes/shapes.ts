@@ -4,8 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
-import type { Expression } from '../../language/syntax/tree.ts';
-import { isDefinition } from '../../language/syntax/tree.ts';
+import { type Expression, indexIn, isDefinition } from '../../language/syntax/tree.ts';
 import { operandsOf, precedenceOf } from '../precedence.ts';
 import type { ProblemSite } from '../problemSite.ts';
 import { type Fix, type FixProviders, replacementFix } from './fix.ts';
@@ -27,7 +26,7 @@ export const shapeFixes: FixProviders = {
     if (!expression) return [];
     const { left, right, symbol } = expression;
     if (symbol === '@' && [left, right].some((side) => shapeOf(site, side)?.length === 0)) {
-      const operatorRange = site.tokens.range(site.tokenAtOrAfter(left.end));
+      const operatorRange = site.tokens.range(site.tokenAtOrAfter(site.rangeOf(left).end));
       return site.sourceOf(operatorRange) === '@' ? [replacementFix(operatorRange, '*')] : [];
     }
     return [right, left]
@@ -56,7 +55,7 @@ function expressionAtProblem<Kind extends Expression['kind']>(
 ): (Expression & { kind: Kind }) | undefined {
   const { start, end } = site.problem;
   const match = enclosingExpressions(site).find(
-    (other) => other.start === start && other.end === end && other.kind === kind,
+    (other) => other.kind === kind && site.rangeOf(other).start === start && site.rangeOf(other).end === end,
   );
   return match as (Expression & { kind: Kind }) | undefined;
 }
@@ -68,29 +67,31 @@ function operandPair(site: ProblemSite): readonly Expression[] {
   return operands.length === 2 ? operands : [];
 }
 
-function shapeOf({ snapshot: { model } }: ProblemSite, { index }: Expression): Shape | undefined {
-  const node = nodeAt(model.expressionNodes, index);
+function shapeOf({ snapshot: { model }, outerStatement }: ProblemSite, expression: Expression): Shape | undefined {
+  const node = nodeAt(model.expressionNodes, indexIn(outerStatement!, expression));
   return node === undefined ? undefined : model.program.shape(node);
 }
 
 function transposeFix(site: ProblemSite, operand: Expression): Fix {
-  const source = site.sourceOf(operand);
+  const source = site.sourceOf(site.rangeOf(operand));
   const bindsTightly = precedenceOf(operand) === Precedence.atom && operand.kind !== 'number';
   const text =
-    operand.kind === 'transpose' ? site.sourceOf(operand.operand) : `${bindsTightly ? source : `(${source})`}.T`;
-  return { ...replacementFix(operand, text), title: l10n.t`Transpose ${source}`, isGuess: true };
+    operand.kind === 'transpose'
+      ? site.sourceOf(site.rangeOf(operand.operand))
+      : `${bindsTightly ? source : `(${source})`}.T`;
+  return { ...replacementFix(site.rangeOf(operand), text), title: l10n.t`Transpose ${source}`, isGuess: true };
 }
 
 /** An operand in the shape of the other one, where it has as many elements: of any number of samples. */
 function reshapeFixes(site: ProblemSite, operand: Expression, other: Expression): readonly Fix[] {
   const [from, to] = [shapeOf(site, operand), shapeOf(site, other)];
   if (!from || !to || sizeOf(from) !== sizeOf(to)) return [];
-  const source = site.sourceOf(operand);
+  const source = site.sourceOf(site.rangeOf(operand));
   const shape = to.length === 1 ? '-1' : `[${[-1, ...to.slice(1)].join(', ')}]`;
   return [
     {
-      ...replacementFix(operand, `reshape(${source}, ${shape})`),
-      title: l10n.t`Reshape ${source} as ${site.sourceOf(other)} is`,
+      ...replacementFix(site.rangeOf(operand), `reshape(${source}, ${shape})`),
+      title: l10n.t`Reshape ${source} as ${site.sourceOf(site.rangeOf(other))} is`,
     },
   ];
 }

@@ -13,7 +13,7 @@ import { showMagnitude, showUpdate, showWithoutBars } from '../../display/quanti
 import type { FileView } from '../../documents/fileView.ts';
 import type { Range } from '../../language/base/lines.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
-import { isValueDefinition } from '../../language/syntax/tree.ts';
+import { isValueDefinition, rangeIn } from '../../language/syntax/tree.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
 import { isNumberLiteral, isShown, showAnnotation, verdictMark } from '../../snapshot/annotationText.ts';
@@ -105,7 +105,11 @@ function tooltipOf(
   if (annotation === undefined) return undefined;
   const { statement } = annotation;
   if (!isValueDefinition(statement)) return escapeMarkdown(showAnnotation(annotation, settings));
-  return hoverOf({ snapshot, annotations }, definitionSubject(snapshot, statement, statement.name), settings);
+  return hoverOf(
+    { snapshot, annotations },
+    definitionSubject(snapshot, statement, rangeIn(statement, statement.name)),
+    settings,
+  );
 }
 
 /** The most that fits: first the update goes, then digits, then whatever is left over. */

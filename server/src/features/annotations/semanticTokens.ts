@@ -7,11 +7,11 @@ import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languag
 import type { FileView } from '../../documents/fileView.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../../language/base/lines.ts';
-import { numberedCallName } from '../../language/lowering/members.ts';
 import { resolveFunction } from '../../language/names/functions.ts';
 import { isLibrary } from '../../language/names/modules.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import type { Scope } from '../../language/names/scope.ts';
+import { numberedCallName } from '../../language/syntax/memberOwner.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
 import { intendedRole, isDefinitionKind, lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

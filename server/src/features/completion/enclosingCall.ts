@@ -1,14 +1,13 @@
 /** The call that the cursor stands in, read from its tokens: what is called, what is given, and which argument is being typed. */
 
 import { isCloser, isOpener } from '../../language/syntax/scan.ts';
-import type { Identifier } from '../../language/syntax/tree.ts';
-import type { TokenWalk } from './tokenWalk.ts';
+import type { NameToken, TokenWalk } from './tokenWalk.ts';
 
 /** How something is called: a function in a formula, an optimizer behind `train`, an initialiser behind `~`. */
 export type CalleeKind = 'function' | 'optimizer' | 'initializer';
 
 export interface CallSite {
-  readonly callee: Identifier;
+  readonly callee: NameToken;
   readonly calleeKind: CalleeKind;
   /** What is given, also behind the cursor; an empty argument has no text. */
   readonly args: readonly CallArgument[];

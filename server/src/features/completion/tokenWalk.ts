@@ -3,8 +3,9 @@
  * no tree yet, and of statements that never have one.
  */
 
+import type { Range } from '../../language/base/lines.ts';
 import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts';
-import { type DefinitionKind, type Identifier, isDefinitionKind } from '../../language/syntax/tree.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/tree.ts';
 
 /** What a name is there for. */
 export type NameUse =
@@ -20,15 +21,20 @@ export type NameUse =
   | 'member'
   | 'value';
 
+/** A name with its range in the text. */
+export interface NameToken extends Range {
+  readonly name: string;
+}
+
 /** The function whose head or body is gone through, as far as it has been. */
 export interface EnclosingFunction {
   readonly start: number;
   readonly name: string;
-  readonly parameters: Identifier[];
+  readonly parameters: NameToken[];
   readonly locals: LocalName[];
 }
 
-export interface LocalName extends Identifier {
+export interface LocalName extends NameToken {
   readonly role: DefinitionKind;
 }
 

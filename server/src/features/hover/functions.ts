@@ -13,7 +13,9 @@ import {
   type Expression,
   type FunctionDefinition,
   type FunctionParameter,
+  indexIn,
   isDefinition,
+  rangeIn,
   type Statement,
 } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -27,7 +29,7 @@ const maxShownCalls = 8;
 
 export function functionSubject(snapshot: Snapshot, definition: FunctionDefinition): HoverSubject {
   return {
-    range: definition.name,
+    range: rangeIn(definition, definition.name),
     heading: functionHeading(snapshot, definition),
     introduction: commentAbove(snapshot, definition),
     docs: [callListOf(snapshot, definition)],
@@ -47,12 +49,15 @@ const maxSignatureLength = 100;
 
 /** Where a function is called in its own file. */
 function callListOf({ tree, module, lines, text }: Snapshot, definition: FunctionDefinition): string {
-  const calls = tree.expressions.filter(
-    (expression): expression is Call =>
-      expression.kind === 'call' &&
-      expression.callee.name === definition.name.name &&
-      resolveFunction(definition.name.name, module, expression.start)?.definition === definition,
-  );
+  const { name } = definition.name;
+  const calls: Range[] = [];
+  for (const statement of tree.statements) {
+    for (const expression of tree.expressionsIn(statement)) {
+      if (expression.kind !== 'call' || expression.callee.name !== name) continue;
+      const range = rangeIn(statement, expression);
+      if (resolveFunction(name, module, range.start)?.definition === definition) calls.push(range);
+    }
+  }
   if (calls.length === 0) return l10n.t('Called nowhere in this file.');
   const shownCalls = calls
     .slice(0, maxShownCalls)
@@ -63,11 +68,16 @@ function callListOf({ tree, module, lines, text }: Snapshot, definition: Functio
 }
 
 /** A call of a function that is written in the language; undefined of an operator. */
-export function callSubject(snapshot: Snapshot, call: Call, node: NodeId | undefined): HoverSubject | undefined {
-  const reference = resolveFunction(call.callee.name, snapshot.module, call.start);
+export function callSubject(
+  snapshot: Snapshot,
+  call: Call,
+  range: Range,
+  node: NodeId | undefined,
+): HoverSubject | undefined {
+  const reference = resolveFunction(call.callee.name, snapshot.module, range.start);
   if (reference === undefined) return undefined;
   return {
-    range: call,
+    range,
     heading: shownSignature(reference),
     introduction: commentAbove(reference.module, reference.definition),
     ...(node !== undefined && { node }),
@@ -109,7 +119,7 @@ export function parameterNode(
   let node: NodeId | undefined;
   for (const expression of tree.expressionsIn(enclosingFunction)) {
     if (expression.kind === 'name' && expression.name === name)
-      node ??= nodeAt(model.expressionNodes, expression.index);
+      node ??= nodeAt(model.expressionNodes, indexIn(enclosingFunction, expression));
   }
   return node;
 }
@@ -142,7 +152,7 @@ export function localNode(
     const path = model.shownCalls.get(enclosingFunction)?.path;
     return model.params.find(({ name }) => name === `${path}.${statement.name.name}`)?.node;
   }
-  return isDefinition(statement) ? nodeAt(model.expressionNodes, statement.value.index) : undefined;
+  return isDefinition(statement) ? nodeAt(model.expressionNodes, indexIn(statement, statement.value)) : undefined;
 }
 
 /** Which call the numbers in a body are those of, or why there are none. */
@@ -154,8 +164,9 @@ export function shownCallOf(
   const shownCall = model.shownCalls.get(enclosingFunction);
   const name = code(truncate(enclosingFunction.name.name));
   if (shownCall === undefined) return l10n.t`No call of ${name} can be evaluated, so nothing in it has a value.`;
-  const { call, function: calledFunction } = shownCall.call;
-  const callText = l10n.t`${code(excerptOf(text, call))} in line ${lines.positionAt(call.start).line + 1}`;
+  const { call, statement, function: calledFunction } = shownCall.call;
+  const range = rangeIn(statement, call);
+  const callText = l10n.t`${code(excerptOf(text, range))} in line ${lines.positionAt(range.start).line + 1}`;
   if (calledFunction.definition === enclosingFunction)
     return node === undefined
       ? l10n.t`In the call ${callText}, this has no value.`

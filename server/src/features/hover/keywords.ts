@@ -7,7 +7,8 @@ import { excerptOf } from '../../language/base/excerpt.ts';
 import type { Range } from '../../language/base/lines.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
-import type { Argument, Statement } from '../../language/syntax/tree.ts';
+import type { Module } from '../../language/names/modules.ts';
+import { type Argument, rangeIn, type Statement } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './docs.ts';
@@ -18,14 +19,19 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
     case 'train': {
       const optimizer = optimizers.find(({ name }) => name === statement.optimizer.name);
       const settings = optimizer && { doc: optimizer.doc, parameters: optimizerSettings(optimizer) };
-      return settings && configurableSubject(snapshot, statement, statement.optimizer, settings, offset);
+      return (
+        settings && configurableSubject(snapshot, statement, rangeIn(statement, statement.optimizer), settings, offset)
+      );
     }
     case 'drawn': {
       const initializer = initializers.find(({ name }) => name === statement.initializer.name);
-      return initializer && configurableSubject(snapshot, statement, statement.initializer, initializer, offset);
+      return (
+        initializer &&
+        configurableSubject(snapshot, statement, rangeIn(statement, statement.initializer), initializer, offset)
+      );
     }
     case 'import':
-      return touches(statement.path, offset) ? importSubject(snapshot, statement) : undefined;
+      return touches(rangeIn(statement, statement.path), offset) ? importSubject(snapshot, statement) : undefined;
     default:
       return undefined;
   }
@@ -40,34 +46,33 @@ interface Configurable {
 function configurableSubject(
   { text }: Snapshot,
   statement: Statement & { readonly arguments: readonly Argument[] },
-  name: Range,
+  nameRange: Range,
   { doc, parameters }: Configurable,
   offset: number,
 ): HoverSubject | undefined {
   const heading = excerptOf(text, statement);
-  if (touches(name, offset)) {
-    const { start, end } = name;
-    return { range: { start, end }, heading, docs: [l10n.t(doc), ...settingList(parameters)] };
+  if (touches(nameRange, offset)) {
+    return { range: nameRange, heading, docs: [l10n.t(doc), ...settingList(parameters)] };
   }
   const keyword = statement.arguments.find(
-    (argument) => argument.keyword && touches(argument.keyword, offset),
+    (argument) => argument.keyword && touches(rangeIn(statement, argument.keyword), offset),
   )?.keyword;
   const setting = parameters.find((candidate) => candidate.name === keyword?.name);
   if (!keyword || !setting) return undefined;
-  const { start, end } = keyword;
-  return { range: { start, end }, heading, docs: [settingDoc(setting), ...settingRange(setting)] };
+  return { range: rangeIn(statement, keyword), heading, docs: [settingDoc(setting), ...settingRange(setting)] };
 }
 
 /** The functions and consts of a file, by what they are called with. */
 function importSubject(snapshot: Snapshot, statement: Statement & { kind: 'import' }): HoverSubject {
-  const { path } = statement;
+  const range = rangeIn(statement, statement.path);
+  const isImportedHere = ({ importRange }: Module): boolean => importRange.start === range.start;
   const { functions, consts } = snapshot.names.scope;
-  const imported = [...functions.values()].filter(({ module }) => module.importRange === path);
+  const imported = [...functions.values()].filter(({ module }) => isImportedHere(module));
   const signatures = imported.map((reference) => `- \`${formatSignature(signatureOf(reference))}\``);
-  const names = [...consts].filter(([, { module }]) => module.importRange === path).map(([name]) => `- \`${name}\``);
+  const names = [...consts].filter(([, { module }]) => isImportedHere(module)).map(([name]) => `- \`${name}\``);
   const list = [...signatures, ...names];
   return {
-    range: path,
+    range,
     heading: excerptOf(snapshot.text, statement),
     docs: [...(list.length > 0 ? [list.join('\n')] : []), ...commentAbove(snapshot, statement)],
   };

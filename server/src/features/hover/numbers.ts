@@ -7,7 +7,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { showShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
-import { type Labels, labelsOf } from '../../explain/labels.ts';
+import { type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
 import { truncate } from '../../language/base/truncate.ts';
 import { enclosingCall, type Param } from '../../language/lowering/model.ts';
@@ -109,9 +109,7 @@ export class NodeHover {
   }
 
   #row({ consumer, label, steps, product }: Contribution, prefix: string): string {
-    const source = label
-      ? excerptOf(this.#snapshot.text, label.expression ?? label.statement)
-      : this.#sourceOf(consumer);
+    const source = label ? excerptOf(this.#snapshot.text, rangeOfLabel(label)) : this.#sourceOf(consumer);
     const result = `**${showMagnitude(product, this.#digits)}**`;
     const equation = [prefix, ...steps.map(escapeMarkdown), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
       .filter((part) => part !== '')

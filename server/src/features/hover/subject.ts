@@ -7,10 +7,13 @@ import type { Range } from '../../language/base/lines.ts';
 import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import {
+  type Base,
   type Expression,
   type FunctionDefinition,
   functionAt,
+  indexIn,
   isDefinition,
+  rangeIn,
   type Statement,
   statementAt,
 } from '../../language/syntax/tree.ts';
@@ -46,13 +49,15 @@ export function subjectAt(snapshot: Snapshot, offset: number): HoverSubject | un
   const statement = statementAt(snapshot.tree, offset);
   if (statement === undefined) return undefined;
   const enclosingFunction = functionAt(snapshot.tree, offset);
-  if ('name' in statement && statement.name && touches(statement.name, offset)) {
+  if ('name' in statement && statement.name && touches(rangeIn(statement, statement.name), offset)) {
     if (statement.kind === 'fn') return functionSubject(snapshot, statement);
-    if (enclosingFunction) return localSubject(snapshot, enclosingFunction, statement, statement.name);
-    return definitionSubject(snapshot, statement, statement.name);
+    const range = rangeIn(statement, statement.name);
+    if (enclosingFunction) return localSubject(snapshot, enclosingFunction, statement, range);
+    return definitionSubject(snapshot, statement, range);
   }
-  const parameter = enclosingFunction?.parameters.find(({ name }) => touches(name, offset));
-  if (enclosingFunction && parameter) return parameterSubject(snapshot, enclosingFunction, parameter, parameter.name);
+  const parameter = enclosingFunction?.parameters.find(({ name }) => touches(rangeIn(statement, name), offset));
+  if (enclosingFunction && parameter)
+    return parameterSubject(snapshot, enclosingFunction, parameter, rangeIn(statement, parameter.name));
   const keyword = keywordSubject(snapshot, statement, offset);
   if (keyword) return keyword;
   const expression = innermostExpression(snapshot, statement, offset);
@@ -80,32 +85,39 @@ export function expressionSubject(
   expression: Expression,
   offset: number,
 ): HoverSubject {
-  const named = expression.kind === 'name' ? nameSubject(snapshot, expression) : undefined;
+  const range = rangeIn(statement, expression);
+  const named =
+    expression.kind === 'name' ? nameSubject(snapshot, expression, indexIn(statement, expression), range) : undefined;
   if (named) return named;
-  const expressionNode = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const expressionNode = nodeAt(snapshot.model.expressionNodes, indexIn(statement, expression));
   const isStatementValue = isDefinition(statement) && statement.value === expression;
   const statementNode = isStatementValue ? nodeAt(snapshot.model.statementNodes, statement.id) : undefined;
   const node = statementNode ?? expressionNode;
-  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, range, node) : undefined;
   if (call) return isStatementValue ? { ...call, definition: statement } : call;
-  const docs = operatorDocs(expression, offset);
+  const docs = operatorDocs(statement, expression, offset);
   if (statementNode !== undefined) {
-    const subject = definitionSubject(snapshot, statement, expression);
+    const subject = definitionSubject(snapshot, statement, range);
     return { ...subject, docs: [...docs, ...subject.docs] };
   }
-  const heading = excerptOf(snapshot.text, expression);
-  return { range: expression, heading, ...(node !== undefined && { node }), docs };
+  const heading = excerptOf(snapshot.text, range);
+  return { range, heading, ...(node !== undefined && { node }), docs };
 }
 
 /** What a name stands for outside of functions. */
-function nameSubject(snapshot: Snapshot, expression: Expression & { kind: 'name' }): HoverSubject | undefined {
-  const definition = snapshot.names.definitions.get(expression.name);
-  if (definition) return definitionSubject(snapshot, definition, expression);
-  const imported = snapshot.names.scope.consts.get(expression.name);
+function nameSubject(
+  snapshot: Snapshot,
+  { name }: Expression & { kind: 'name' },
+  index: number,
+  range: Range,
+): HoverSubject | undefined {
+  const definition = snapshot.names.definitions.get(name);
+  if (definition) return definitionSubject(snapshot, definition, range);
+  const imported = snapshot.names.scope.consts.get(name);
   if (imported === undefined) return undefined;
-  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
+  const node = nodeAt(snapshot.model.expressionNodes, index);
   return {
-    range: expression,
+    range,
     heading: excerptOf(imported.module.text, imported.definition),
     ...(node !== undefined && { node }),
     docs: commentAbove(imported.module, imported.definition),
@@ -118,48 +130,54 @@ function subjectInBody(
   expression: Expression,
   offset: number,
 ): HoverSubject {
+  const range = rangeIn(enclosingFunction, expression);
+  const index = indexIn(enclosingFunction, expression);
   if (expression.kind === 'name') {
     const { name } = expression;
     const local = enclosingFunction.body.find((statement) => 'name' in statement && statement.name?.name === name);
-    if (local) return localSubject(snapshot, enclosingFunction, local, expression);
+    if (local) return localSubject(snapshot, enclosingFunction, local, range);
     const parameter = enclosingFunction.parameters.find((candidate) => candidate.name.name === name);
-    if (parameter) return parameterSubject(snapshot, enclosingFunction, parameter, expression);
-    const globalSubject = nameSubject(snapshot, expression);
+    if (parameter) return parameterSubject(snapshot, enclosingFunction, parameter, range);
+    const globalSubject = nameSubject(snapshot, expression, index, range);
     if (globalSubject) return globalSubject;
   }
-  const node = nodeAt(snapshot.model.expressionNodes, expression.index);
-  const heading = excerptOf(snapshot.text, expression);
+  const node = nodeAt(snapshot.model.expressionNodes, index);
+  const heading = excerptOf(snapshot.text, range);
   const isNumber = expression.kind === 'number' || expression.kind === 'negate';
-  const call = expression.kind === 'call' ? callSubject(snapshot, expression, node) : undefined;
+  const call = expression.kind === 'call' ? callSubject(snapshot, expression, range, node) : undefined;
   return {
-    range: expression,
+    range,
     heading,
     ...(node !== undefined && { node }),
     ...call,
     ...(!isNumber && { name: truncate(heading) }),
     function: enclosingFunction,
     shownCall: shownCallOf(snapshot, enclosingFunction, node),
-    docs: operatorDocs(expression, offset),
+    docs: operatorDocs(enclosingFunction, expression, offset),
   };
 }
 
 /** What is said of an operator where its name, or that of an argument, is under the cursor. */
-function operatorDocs(expression: Expression, offset: number): string[] {
+function operatorDocs(base: Base, expression: Expression, offset: number): string[] {
   if (expression.kind !== 'call') return [];
   const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
-  return names.some((name) => touches(name, offset)) ? operatorsByCall(expression.callee.name).map(operatorDoc) : [];
+  return names.some((name) => touches(rangeIn(base, name), offset))
+    ? operatorsByCall(expression.callee.name).map(operatorDoc)
+    : [];
 }
 
 /** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
 function innermostExpression({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
   const expressions = tree.expressionsIn(statement);
   const covering = expressions.filter(
-    (part, index) => touches(part, offset) && !isNegated(part, expressions[index + 1]),
+    (part, index) => touches(rangeIn(statement, part), offset) && !isNegated(part, expressions[index + 1]),
   );
   // On an operator right behind its operand, the operand only ends where the cursor is.
-  const innerCandidates = covering.filter(({ end }) => offset < end);
+  const innerCandidates = covering.filter((part) => offset < rangeIn(statement, part).end);
   const candidates = innerCandidates.length > 0 ? innerCandidates : covering;
-  return candidates.find(({ index }) => nodeAt(model.expressionNodes, index) !== undefined) ?? candidates[0];
+  return (
+    candidates.find((part) => nodeAt(model.expressionNodes, indexIn(statement, part)) !== undefined) ?? candidates[0]
+  );
 }
 
 function isNegated(number: Expression, next: Expression | undefined): boolean {

@@ -6,7 +6,7 @@ import type { FileResolver } from '../../files/modelFile.ts';
 import { isLibrary, type Module } from '../../language/names/modules.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
-import { statementAt } from '../../language/syntax/tree.ts';
+import { rangeIn, statementAt } from '../../language/syntax/tree.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';
 import { linkedFileUri } from './documentLinks.ts';
@@ -31,9 +31,10 @@ export function definitionAt(
 ): LocationLink | undefined {
   const { uri, snapshot } = file;
   const statement = statementAt(snapshot.tree, offset);
-  if (statement?.kind === 'import' && touches(statement.path, offset)) {
-    const importedUri = linkedFileUri(statement.path, file, files);
-    return importedUri === undefined ? undefined : linkToFile(importedUri, toEditorRange(snapshot, statement.path));
+  if (statement?.kind === 'import' && touches(rangeIn(statement, statement.path), offset)) {
+    const importedUri = linkedFileUri(statement, statement.path, file, files);
+    const range = toEditorRange(snapshot, rangeIn(statement, statement.path));
+    return importedUri === undefined ? undefined : linkToFile(importedUri, range);
   }
   const reference = referenceAt(snapshot.module, offset);
   if (reference === undefined) return undefined;

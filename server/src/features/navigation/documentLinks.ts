@@ -5,7 +5,7 @@ import type { DocumentLink } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { FileResolver } from '../../files/modelFile.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import type { Expression, Statement } from '../../language/syntax/tree.ts';
+import { type Expression, rangeIn, type Statement } from '../../language/syntax/tree.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { toEditorRange } from '../positions.ts';
@@ -25,19 +25,22 @@ export const documentLinks: Feature = {
 export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<FileResolver, 'uriAt'>): DocumentLink[] {
   return file.snapshot.tree.statements.flatMap((statement) => {
     const path = pathLiteralIn(statement);
-    const target = path && linkedFileUri(path, file, files);
+    const target = path && linkedFileUri(statement, path, file, files);
     if (target === undefined) return [];
-    return { range: toEditorRange(file.snapshot, path!), target, tooltip: l10n.t`Open ${fileNameOf(target)}` };
+    const range = toEditorRange(file.snapshot, rangeIn(statement, path!));
+    return { range, target, tooltip: l10n.t`Open ${fileNameOf(target)}` };
   });
 }
 
 /** The URI of a file that a text in quotes names; undefined where there is none that may be read. */
 export function linkedFileUri(
+  statement: Statement,
   path: StringLiteral,
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
   files: Pick<FileResolver, 'uriAt'>,
 ): string | undefined {
-  const isMissing = snapshot.problems.some(({ code, start }) => code === 'file-trouble' && start === path.start);
+  const { start: pathStart } = rangeIn(statement, path);
+  const isMissing = snapshot.problems.some(({ code, start }) => code === 'file-trouble' && start === pathStart);
   return isMissing ? undefined : files.uriAt(uri, path.value);
 }
 

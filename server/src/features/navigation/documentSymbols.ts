@@ -8,7 +8,7 @@ import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
-import { isDefinition } from '../../language/syntax/tree.ts';
+import { isDefinition, rangeIn } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
@@ -54,6 +54,7 @@ function detailOf({ module, text, model }: Snapshot, { name, role, statement }: 
   const node = nodeAt(model.statementNodes, statement.id);
   const shape = node === undefined ? [] : model.program.shape(node);
   if (shape.length > 0) return showShape(shape);
-  if (isDefinition(statement)) return excerptOf(text, statement.value);
-  return statement.kind === 'drawn' ? excerptOf(text, { start: statement.name.end, end: statement.end }) : '';
+  if (isDefinition(statement)) return excerptOf(text, rangeIn(statement, statement.value));
+  if (statement.kind !== 'drawn') return '';
+  return excerptOf(text, { start: rangeIn(statement, statement.name).end, end: statement.end });
 }

@@ -3,7 +3,7 @@
 import type { SelectionRange } from 'vscode-languageserver';
 import type { Range } from '../../language/base/lines.ts';
 import { scan } from '../../language/syntax/scan.ts';
-import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import { functionAt, rangeIn, statementAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';
@@ -30,8 +30,11 @@ export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset
   const ranges: Range[] = [];
   const statement = statementAt(tree, offset);
   if (statement) {
-    const expressions = tree.expressionsIn(statement).filter((expression) => touches(expression, offset));
-    ranges.push(...wordAt(text, statement, offset), ...expressions.slice(0, maxExpressions), statement);
+    const expressionRanges = tree
+      .expressionsIn(statement)
+      .map((expression) => rangeIn(statement, expression))
+      .filter((range) => touches(range, offset));
+    ranges.push(...wordAt(text, statement, offset), ...expressionRanges.slice(0, maxExpressions), statement);
     ranges.push(functionAt(tree, offset) ?? statement);
   }
   ranges.push({ start: 0, end: text.length });

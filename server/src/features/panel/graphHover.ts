@@ -3,7 +3,7 @@
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
 import { truncate } from '../../language/base/truncate.ts';
-import { isValueDefinition } from '../../language/syntax/tree.ts';
+import { isValueDefinition, rangeIn } from '../../language/syntax/tree.ts';
 import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../protocol/panel/requests.ts';
 import type { Feature } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
@@ -36,10 +36,10 @@ function subjectOf({ displayGraph, snapshot }: ShownGraph, id: string): HoverSub
   const node = mainNode === undefined ? {} : { node: mainNode };
   const isInFile = module.path === '' && body === undefined;
   if (isInFile && statement && expression)
-    return { ...expressionSubject(snapshot, statement, expression, expression.start), ...node };
+    return { ...expressionSubject(snapshot, statement, expression.expression, expression.range.start), ...node };
   if (isInFile && statement && isValueDefinition(statement))
-    return definitionSubject(snapshot, statement, statement.name);
-  const source = expression ?? statement;
+    return definitionSubject(snapshot, statement, rangeIn(statement, statement.name));
+  const source = expression?.range ?? statement;
   // The sum of all losses is written nowhere, and nor is a run of statements.
   if (source === undefined) return undefined;
   const localName = name === undefined ? {} : { name: truncate(name) };

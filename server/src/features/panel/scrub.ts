@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { Override } from '../../documents/override.ts';
+import { rangeIn } from '../../language/syntax/tree.ts';
 import { validate } from '../../protocol/panel/schema.ts';
 import {
   endScrubMethod,
@@ -16,6 +17,7 @@ import {
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { canOverride, numberLeafAt } from '../../training/numberLeaf.ts';
 import type { Feature, Server } from '../feature.ts';
+import { toEditorRange } from '../positions.ts';
 import { applyTextEdits } from '../training/applyStep.ts';
 import { onValidated, requestFailed } from '../validation.ts';
 
@@ -52,10 +54,7 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
   const leaf = numberLeafAt(snapshot, offset);
   if (leaf === undefined) return undefined;
   const { value, expression } = leaf.number;
-  const range = {
-    start: snapshot.lines.positionAt(expression.start),
-    end: snapshot.lines.positionAt(expression.end),
-  };
+  const range = toEditorRange(snapshot, rangeIn(leaf.definition, expression));
   return { name: leaf.definition.name.name, value, range };
 }
 

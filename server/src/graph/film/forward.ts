@@ -71,7 +71,7 @@ function nameOf({ displayGraph, leaves }: FilmContext, nodeIndex: number): Toned
 /** What was folded as the text has it, `dense(x, 3)`; lines by their label. */
 function groupFormula({ displayGraph }: FilmContext, nodeIndex: number): TonedText {
   const { module, expression } = displayGraph.provenance[nodeIndex];
-  return toned`${expression ? excerptOf(module.text, expression) : displayGraph.structure.nodes[nodeIndex].symbol}`;
+  return toned`${expression ? excerptOf(module.text, expression.range) : displayGraph.structure.nodes[nodeIndex].symbol}`;
 }
 
 /** What computes a node: behind an index that picks a place, the slice. */

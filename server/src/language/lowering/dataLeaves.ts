@@ -5,7 +5,7 @@ import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { constant, leaf } from '../../engine/operators/leaves.ts';
 import { csvFunctionName } from '../names/resolve.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Definition } from '../syntax/tree.ts';
+import { type Definition, rangeIn } from '../syntax/tree.ts';
 import type { Builder } from './builder.ts';
 import { loadCsvSamples } from './loadCsv.ts';
 import type { LoweringContext } from './lower.ts';
@@ -51,10 +51,11 @@ export class DataLeaves {
     this.list.push({ name, node });
   }
 
-  #loadFromFile({ value }: Definition): NodeId | undefined {
+  #loadFromFile(statement: Definition): NodeId | undefined {
+    const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
     this.#builder.externalReads++;
-    const initialValue = loadCsvSamples(value, this.#context.files, this.#builder);
+    const initialValue = loadCsvSamples(statement, value, this.#context.files, this.#builder);
     if (typeof initialValue === 'number') return initialValue;
     this.#problems.push(initialValue);
     return unreadableFile;
@@ -64,13 +65,15 @@ export class DataLeaves {
     const { name } = statement.name;
     const [length] = this.#builder.shape(node);
     if (length === undefined) {
-      this.#problems.push(problem('data-without-samples', statement.value, name));
+      this.#problems.push(problem('data-without-samples', rangeIn(statement, statement.value), name));
       return false;
     }
     this.#first ??= { name, length };
     const { name: first, length: firstLength } = this.#first;
     if (length === firstLength) return true;
-    this.#problems.push(problem('data-lengths-differ', statement.name, name, length, first, firstLength));
+    this.#problems.push(
+      problem('data-lengths-differ', rangeIn(statement, statement.name), name, length, first, firstLength),
+    );
     return false;
   }
 }

@@ -29,7 +29,12 @@ export function lowerExpectation(
   const tolerance = statement.within && frame.nodeOf(statement.within);
   const rank = tolerance === undefined ? 0 : program.shape(tolerance).length;
   if (rank > 0)
-    return problem('not-scalar', statement.within!, l10n.t('a tolerance'), showShape(program.shape(tolerance!)));
+    return problem(
+      'not-scalar',
+      frame.rangeOf(statement.within!),
+      l10n.t('a tolerance'),
+      showShape(program.shape(tolerance!)),
+    );
   const [left, right] = sides.map((side) => program.add(expand, [side], { shape }));
   const difference = program.add(abs, [program.add(subtract, [left, right])]);
   return { statement, left, right, difference, tolerance: tolerance ?? defaultTolerance(program, left, right) };

@@ -4,7 +4,16 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Range } from '../base/lines.ts';
 import type { Module } from '../names/modules.ts';
 import { problem } from '../problems/problems.ts';
-import { type Expression, isValueDefinition, roleOf, type Statement } from '../syntax/tree.ts';
+import {
+  type Base,
+  type Expression,
+  indexIn,
+  isValueDefinition,
+  type RelativeRange,
+  rangeIn,
+  roleOf,
+  type Span,
+} from '../syntax/tree.ts';
 import type { NoNode } from './builder.ts';
 import { nodeAt } from './model.ts';
 
@@ -17,6 +26,8 @@ export class Frame {
   readonly #firstExpression: number;
   readonly #values = new Map<string, NodeId>();
   #statementNodes: Int32Array | undefined;
+  /** The base of the statement that is being lowered. */
+  #base: Base = { baseOffset: 0, baseIndex: 0 };
   /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
   readonly path: string;
   /** How many calls lead here. */
@@ -50,12 +61,7 @@ export class Frame {
   }
 
   /** A call of a function whose expressions are those of this span. */
-  static ofCall(
-    fileFrame: Frame,
-    { first, last }: Pick<Statement, 'first' | 'last'>,
-    path: string,
-    depth: number,
-  ): Frame {
+  static ofCall(fileFrame: Frame, { first, last }: Span, path: string, depth: number): Frame {
     return new Frame(fileFrame.module, new Int32Array(last - first).fill(-1), first, path, depth, fileFrame);
   }
 
@@ -64,12 +70,25 @@ export class Frame {
     return this.#nodes;
   }
 
-  nodeOf({ index }: Pick<Expression, 'index'>): NodeId {
-    return this.#nodes[index - this.#firstExpression];
+  /** Begins a statement: expressions and ranges given from here on are inside of it. */
+  enter(base: Base): void {
+    this.#base = base;
   }
 
-  setNode({ index }: Expression, node: NodeId): void {
-    this.#nodes[index - this.#firstExpression] = node;
+  get base(): Base {
+    return this.#base;
+  }
+
+  rangeOf(range: RelativeRange): Range {
+    return rangeIn(this.#base, range);
+  }
+
+  nodeOf(expression: Expression): NodeId {
+    return this.#nodes[indexIn(this.#base, expression) - this.#firstExpression];
+  }
+
+  setNode(expression: Expression, node: NodeId): void {
+    this.#nodes[indexIn(this.#base, expression) - this.#firstExpression] = node;
   }
 
   /** Makes this call the one whose nodes are shown where the function is written. */
@@ -87,12 +106,12 @@ export class Frame {
   }
 
   /** What a name stands for; of another file only the consts have a value here. */
-  resolveName(name: string, range: Range): NodeId | NoNode {
+  resolveName(name: string, range: RelativeRange): NodeId | NoNode {
     const node = this.valueOf(name);
     if (node !== undefined || this.module.path === '') return node;
     const definition = this.module.names.definitions.get(name);
     if (definition === undefined || !isValueDefinition(definition) || definition.kind === 'const') return undefined;
-    return problem('not-imported', range, name, roleOf(definition), this.module.name);
+    return problem('not-imported', this.rangeOf(range), name, roleOf(definition), this.module.name);
   }
 
   /** Whether a name has a value here, and not only in the file around. */

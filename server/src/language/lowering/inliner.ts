@@ -2,11 +2,19 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../base/limits.ts';
+import type { Range } from '../base/lines.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { ParamCreationAnalysis, signatureOf } from '../names/functions.ts';
 import type { ResolvedFunction } from '../names/scope.ts';
 import { type Problem, problem, problemInCall } from '../problems/problems.ts';
-import { type Definition, type Expression, type FunctionDefinition, isDefinition } from '../syntax/tree.ts';
+import {
+  type Definition,
+  type Expression,
+  type FunctionDefinition,
+  indexIn,
+  isDefinition,
+  spanIn,
+} from '../syntax/tree.ts';
 import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame } from './frame.ts';
@@ -47,21 +55,25 @@ export class Inliner {
   /** The node of what a call returns. */
   inlineCall(call: Call, target: ResolvedFunction, frame: Frame, expressions: ExpressionLowering): NodeId | NoNode {
     const { definition, module } = target;
+    const range = frame.rangeOf(call);
     this.#builder.externalReads++;
-    if (frame.depth >= limits.callDepth) return problem('too-many-calls', call);
+    if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
     const { path } = this;
     // The names of params take room as well, where a path is very long.
     this.#expressionCount += definition.last - definition.first + 1 + (path.length >> 6);
-    if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', call);
+    if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
     const creation = this.#paramCreation.paramCreationOf(target);
-    if (path === '' && creation !== 'none') return problem('param-not-here', call, definition.name.name);
-    const bound = bindArguments(call.callee, this.#signatureOf(target), call.arguments);
+    if (path === '' && creation !== 'none') return problem('param-not-here', range, definition.name.name);
+    const bound = bindArguments(frame.base, call.callee, this.#signatureOf(target), call.arguments);
     if (isProblem(bound)) return bound;
     const paramPath = creation === 'own' ? this.#params.allocatePath(path, definition) : path;
     const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, paramPath, frame.depth + 1);
     const isOutermost = frame.depth === 0 && frame.module.path === '';
     if (isOutermost) this.#beginCall(call, target);
-    const endRegion = this.#sourceMap.beginRegion({ kind: 'call', call, definition }, module);
+    const endRegion = this.#sourceMap.beginRegion(
+      { kind: 'call', expression: call, expressionIndex: indexIn(frame.base, call), definition },
+      module,
+    );
     const result =
       this.#bindParameters(definition, bound, frame, bodyFrame, expressions) ??
       this.#lowerBody(definition, bodyFrame, expressions);
@@ -69,13 +81,13 @@ export class Inliner {
     endRegion(typeof result === 'number' ? result : undefined);
     this.#showCall(definition, bodyFrame, typeof result === 'number');
     if (isOutermost) this.#endCall();
-    return typeof result === 'object' ? this.#describeInCall(result, call, target) : result;
+    return typeof result === 'object' ? this.#describeInCall(result, range, target) : result;
   }
 
   /** What is wrong in a body, told where it is called. */
-  #describeInCall(cause: Problem, call: Call, { definition, module }: ResolvedFunction): Problem {
+  #describeInCall(cause: Problem, range: Range, { definition, module }: ResolvedFunction): Problem {
     const line = module.lines.positionAt(cause.start).line + 1;
-    return problemInCall(cause, { range: call, callee: definition.name.name, file: module.name, line });
+    return problemInCall(cause, { range, callee: definition.name.name, file: module.name, line });
   }
 
   #beginCall(call: Call, target: ResolvedFunction): void {
@@ -99,17 +111,18 @@ export class Inliner {
 
   /** Gives each parameter its value; what is wrong with a default, told where the function stands. */
   #bindParameters(
-    { parameters }: FunctionDefinition,
+    definition: FunctionDefinition,
     bound: BoundArguments,
     callerFrame: Frame,
     bodyFrame: Frame,
     expressions: ExpressionLowering,
   ): Problem | undefined {
+    const { parameters, baseOffset, baseIndex } = definition;
     this.path = '';
     // No default sees a parameter, so none has its value yet.
     for (const { name, default: defaultValue } of parameters) {
       if (!defaultValue || bound.has(name.name)) continue;
-      const failure = expressions.lower({ first: defaultValue.first, last: defaultValue.index + 1 }, bodyFrame);
+      const failure = expressions.lower({ ...spanIn(definition, defaultValue), baseOffset, baseIndex }, bodyFrame);
       if (failure?.cause) return failure.cause;
     }
     for (const { name, default: defaultValue } of parameters) {

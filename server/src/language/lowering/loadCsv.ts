@@ -6,23 +6,24 @@ import { constant } from '../../engine/operators/leaves.ts';
 import { type Files, isFileError } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Expression } from '../syntax/tree.ts';
+import { type Base, type Expression, rangeIn } from '../syntax/tree.ts';
 import type { Builder } from './builder.ts';
 
 type Call = Expression & { kind: 'call' };
 
-export function loadCsvSamples(call: Call, files: Files, { program }: Builder): NodeId | Problem {
+/** @param base of the statement that the call is in. */
+export function loadCsvSamples(base: Base, call: Call, files: Files, { program }: Builder): NodeId | Problem {
   const [file, columns, ...others] = call.arguments;
   const hasFile = file !== undefined && !file.keyword && file.value.kind === 'string';
   const hasColumns = columns === undefined || columns.keyword === undefined || columns.keyword.name === 'columns';
-  if (!hasFile || !hasColumns || others.length > 0) return problem('csv-arguments', call);
+  if (!hasFile || !hasColumns || others.length > 0) return problem('csv-arguments', rangeIn(base, call));
   const names = columns && columnNames(columns.value);
-  if (columns && names === undefined) return problem('csv-arguments', columns.value);
+  if (columns && names === undefined) return problem('csv-arguments', rangeIn(base, columns.value));
   const name = (file.value as Expression & { kind: 'string' }).value;
   const table = files.readSamples(name, names);
-  if (isFileError(table)) return problem('file-trouble', file.value, table.reason);
+  if (isFileError(table)) return problem('file-trouble', rangeIn(base, file.value), table.reason);
   const elements = sizeOf(table.shape);
-  if (elements > limits.elements) return problem('too-many-elements', call, elements);
+  if (elements > limits.elements) return problem('too-many-elements', rangeIn(base, call), elements);
   return program.add(constant, [], table);
 }
 

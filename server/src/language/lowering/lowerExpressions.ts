@@ -12,11 +12,10 @@ import { type Index, resolveSlice, slice } from '../../engine/operators/layout/s
 import { constant, constantNode } from '../../engine/operators/leaves.ts';
 import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../base/limits.ts';
-import type { Range } from '../base/lines.ts';
 import { resolveFunction } from '../names/functions.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
-import { type Expression, expressionsToLower, type IndexItem, type Statement } from '../syntax/tree.ts';
+import { type Base, type Expression, expressionsToLower, type IndexItem, indexIn, type Span } from '../syntax/tree.ts';
 import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Inliner } from './inliner.ts';
@@ -30,7 +29,7 @@ export class ExpressionLowering {
   objectiveGradient: Gradient | undefined;
   /** What is right and yet hardly meant. */
   readonly warnings: Problem[] = [];
-  readonly #warnedRanges = new Set<Range>();
+  readonly #warnedExpressions = new Set<Expression>();
   readonly #builder: Builder;
   readonly #inliner: Inliner;
   readonly #members: Members;
@@ -46,7 +45,8 @@ export class ExpressionLowering {
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
-  lower(span: Pick<Statement, 'first' | 'last'>, frame: Frame): LoweringFailure | undefined {
+  lower(span: Span & Base, frame: Frame): LoweringFailure | undefined {
+    frame.enter(span);
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
     const operandLists = this.#operandLists(expressions, frame);
@@ -54,7 +54,7 @@ export class ExpressionLowering {
       // What a string means, or a list of tensors, what it stands in knows.
       if (expression.kind === 'string' || operandLists.has(expression)) continue;
       const node = this.#lowerExpression(expression, frame);
-      this.#sourceMap.record(expression);
+      this.#sourceMap.record(indexIn(span, expression));
       if (typeof node !== 'number') return { cause: node };
       frame.setNode(expression, node);
     }
@@ -102,7 +102,7 @@ export class ExpressionLowering {
       if (expression.kind !== 'call') continue;
       const { name } = expression.callee;
       const isVariadicCall = operatorsByCall(name).some(({ isVariadic }) => isVariadic);
-      if (!isVariadicCall || resolveFunction(name, frame.module, expression.start)) continue;
+      if (!isVariadicCall || resolveFunction(name, frame.module, frame.rangeOf(expression).start)) continue;
       for (const { value } of expression.arguments)
         if (value.kind === 'list' && !value.isLiteral) operandLists.add(value);
     }
@@ -113,28 +113,35 @@ export class ExpressionLowering {
     if (!list.isLiteral) return this.#applyOperator(list, stack, list.items, frame, { axis: [0] });
     const literal = literalTensor(list)!;
     if (isRagged(literal))
-      return problem('ragged-list', literal.item, showShape(literal.expected), showShape(literal.actual));
-    return this.#builder.add(list, constant, [], literal);
+      return problem(
+        'ragged-list',
+        frame.rangeOf(literal.item),
+        showShape(literal.expected),
+        showShape(literal.actual),
+      );
+    return this.#builder.add(frame.rangeOf(list), constant, [], literal);
   }
 
   #applyOperator(
-    range: Range,
+    expression: Expression,
     operator: Operator,
     operands: readonly Expression[],
     frame: Frame,
     attributes?: Attributes,
   ): NodeId | NoNode {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
-    return this.#warnIfOuterBroadcast(range, this.#builder.add(range, operator, nodes, attributes), frame);
+    const node = this.#builder.add(frame.rangeOf(expression), operator, nodes, attributes);
+    return this.#warnIfOuterBroadcast(expression, node, frame);
   }
 
   /** Warns, once for each expression of the file, where the operands of a new node are all enlarged. */
-  #warnIfOuterBroadcast(range: Range, node: NodeId | NoNode, frame: Frame): NodeId | NoNode {
+  #warnIfOuterBroadcast(expression: Expression, node: NodeId | NoNode, frame: Frame): NodeId | NoNode {
     if (typeof node !== 'number' || frame.module.path !== '') return node;
     const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
-    if (outerBroadcast && !this.#warnedRanges.has(range)) {
-      this.#warnedRanges.add(range);
+    if (outerBroadcast && !this.#warnedExpressions.has(expression)) {
+      this.#warnedExpressions.add(expression);
       const [left, right] = outerBroadcast.operands.map(showShape);
+      const range = frame.rangeOf(expression);
       this.warnings.push(problem('both-sides-broadcast', range, left, right, showShape(outerBroadcast.result)));
     }
     return node;
@@ -142,6 +149,7 @@ export class ExpressionLowering {
 
   /** `a[0, 1:3]`: a slice, and where a place is picked on an axis, without that axis. */
   #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | NoNode {
+    const range = frame.rangeOf(expression);
     const operand = frame.nodeOf(expression.operand);
     const indices: Index[] = [];
     for (const item of expression.indices) {
@@ -150,11 +158,11 @@ export class ExpressionLowering {
       indices.push(index);
     }
     const sliced = resolveSlice(this.#builder.shape(operand), indices);
-    if (isMismatch(sliced)) return problem('shape-mismatch', expression, sliced.mismatch);
+    if (isMismatch(sliced)) return problem('shape-mismatch', range, sliced.mismatch);
     const { begin, step, shape, squeezedShape } = sliced;
-    const node = this.#builder.add(expression, slice, [operand], { begin, step, shape });
+    const node = this.#builder.add(range, slice, [operand], { begin, step, shape });
     if (typeof node !== 'number' || shapesEqual(shape, squeezedShape)) return node;
-    return this.#builder.add(expression, reshape, [node], { shape: squeezedShape });
+    return this.#builder.add(range, reshape, [node], { shape: squeezedShape });
   }
 
   #evaluateIndexItem(item: IndexItem, frame: Frame): Index | NonNullable<NoNode> {
@@ -164,7 +172,7 @@ export class ExpressionLowering {
     };
     if (item.kind === 'at') {
       const at = evaluateInteger(item.at);
-      return at === undefined ? problem('not-an-index', item.at) : { kind: 'at', index: at };
+      return at === undefined ? problem('not-an-index', frame.rangeOf(item.at)) : { kind: 'at', index: at };
     }
     const bounds: { start?: number; stop?: number; step?: number } = {};
     for (const [name, part] of [
@@ -173,14 +181,14 @@ export class ExpressionLowering {
       ['step', item.step],
     ] as const) {
       const value = part && evaluateInteger(part);
-      if (part && value === undefined) return problem('not-an-index', part);
+      if (part && value === undefined) return problem('not-an-index', frame.rangeOf(part));
       if (value !== undefined) bounds[name] = value;
     }
     return { kind: 'range', ...bounds };
   }
 
   #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeId | NoNode {
-    const target = resolveFunction(call.callee.name, frame.module, call.start);
+    const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
     if (target) return this.#inliner.inlineCall(call, target, frame, this);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
     return this.#warnIfOuterBroadcast(call, node, frame);
@@ -194,15 +202,21 @@ export class ExpressionLowering {
     const wrtNode = frame.nodeOf(wrt);
     const shape = program.shape(root);
     if (shape.length > 0)
-      return problem('gradient-of-tensor', of, of.kind === 'name' ? of.name : l10n.t('this'), showShape(shape));
+      return problem(
+        'gradient-of-tensor',
+        frame.rangeOf(of),
+        of.kind === 'name' ? of.name : l10n.t('this'),
+        showShape(shape),
+      );
     const existingAdjoint =
       this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;
     if (existingAdjoint !== undefined) return existingAdjoint;
     // A reverse pass is about as long as the program up to its root.
-    if (program.length + root > limits.programNodes) return problem('too-many-nodes', gradient);
+    if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient));
     this.#reversePassNodes += root;
-    if (this.#reversePassNodes > limits.reversePassNodes) return problem('too-many-passes', gradient);
-    const endRegion = this.#sourceMap.beginRegion({ kind: 'gradient', gradient }, frame.module);
+    if (this.#reversePassNodes > limits.reversePassNodes) return problem('too-many-passes', frame.rangeOf(gradient));
+    const source = { kind: 'gradient', expression: gradient, expressionIndex: indexIn(frame.base, gradient) } as const;
+    const endRegion = this.#sourceMap.beginRegion(source, frame.module);
     const reversePass = differentiate(program, root, (node) => node === wrtNode);
     const node = adjointOf(reversePass, wrtNode) ?? filledNode(program, 0, program.shape(wrtNode));
     endRegion(node);

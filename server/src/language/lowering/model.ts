@@ -8,7 +8,14 @@ import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
 import type { ResolvedFunction } from '../names/scope.ts';
-import type { Definition, ExpectStatement, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
+import {
+  type Definition,
+  type ExpectStatement,
+  type Expression,
+  type FunctionDefinition,
+  rangeIn,
+  type Statement,
+} from '../syntax/tree.ts';
 import type { ReuseInfo } from './loweringCache.ts';
 import type { SourceMap } from './sourceMap.ts';
 
@@ -96,7 +103,7 @@ export interface Schedule {
 
 export interface Hyperparameter {
   readonly node: NodeId;
-  readonly expression: Expression;
+  readonly range: Range;
 }
 
 /** What an `expect` compares, element by element: it holds where the difference is at most what is allowed. */
@@ -143,5 +150,5 @@ export function enclosingCall({ calls }: Model, node: NodeId): InlinedCall | und
 
 /** Where a param is named: in its own statement, or in the one whose calls made it. */
 export function rangeOfParam({ statement }: Param): Range {
-  return ('name' in statement && statement.name) || statement;
+  return 'name' in statement && statement.name ? rangeIn(statement, statement.name) : statement;
 }

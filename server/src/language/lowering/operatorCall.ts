@@ -26,7 +26,7 @@ export function lowerOperatorCall(
   for (const operator of sortByOperandCount(operators)) {
     // Where others have the name too, what is no operand is given by its keyword: a third value is no switch.
     if (mismatch && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
-    const bound = bindArguments(call.callee, operatorSignature(operator), call.arguments);
+    const bound = bindArguments(frame.base, call.callee, operatorSignature(operator), call.arguments);
     if (!isProblem(bound)) return applyOperator(call, operator, bound, frame, builder);
     mismatch = bound;
   }
@@ -50,14 +50,15 @@ function applyOperator(
   const randomSource = operator === dropout ? randomSourceFor(bound, builder) : undefined;
   for (const parameter of operator.call!.parameters) {
     const argument = bound.get(parameter.name);
-    if (argument?.kind === 'string' && parameter.kind !== 'reduction') return problem('string-not-here', argument);
+    if (argument?.kind === 'string' && parameter.kind !== 'reduction')
+      return problem('string-not-here', frame.rangeOf(argument));
     if (parameter.kind === 'operand') {
       operands.push(
         argument ? frame.nodeOf(argument) : (randomSource?.draw ?? constantNode(builder.program, parameter.default!)),
       );
     } else if (parameter.kind === 'operands') {
       const items = operandsOfList(argument!, frame, builder);
-      if (items === undefined) return problem('not-a-list', argument!, parameter.name);
+      if (items === undefined) return problem('not-a-list', frame.rangeOf(argument!), parameter.name);
       operands.push(...items);
     } else {
       const defaultValue = parameter.name === 'seed' ? randomSource?.seed : undefined;
@@ -71,7 +72,7 @@ function applyOperator(
   const axisLength = operator === size ? elementCountAlong(builder.shape(operands[0]), attributes) : undefined;
   return typeof axisLength === 'number'
     ? constantNode(builder.program, axisLength)
-    : builder.add(call, operator, operands, attributes);
+    : builder.add(frame.rangeOf(call), operator, operands, attributes);
 }
 
 /** What a dropout draws with where its call doesn't say it all: no two calls share a mask by accident. */
@@ -107,25 +108,31 @@ function evaluateAttribute(
 ): Attribute | Problem {
   switch (parameter.kind) {
     case 'axis':
-      return evaluateIntegers(argument, frame, builder) ?? problem('not-an-axis', argument);
+      return evaluateIntegers(argument, frame, builder) ?? problem('not-an-axis', frame.rangeOf(argument));
     case 'shape':
-      return evaluateIntegers(argument, frame, builder) ?? problem('not-a-shape', argument);
+      return evaluateIntegers(argument, frame, builder) ?? problem('not-a-shape', frame.rangeOf(argument));
     case 'wholes':
-      return evaluateIntegers(argument, frame, builder) ?? problem('not-wholes', argument, parameter.name);
+      return (
+        evaluateIntegers(argument, frame, builder) ?? problem('not-wholes', frame.rangeOf(argument), parameter.name)
+      );
     case 'switch': {
       const value = evaluateConstant(argument, frame, builder);
-      return value === 0 || value === 1 ? value === 1 : problem('not-a-switch', argument, parameter.name);
+      return value === 0 || value === 1
+        ? value === 1
+        : problem('not-a-switch', frame.rangeOf(argument), parameter.name);
     }
     case 'whole': {
       const value = evaluateConstant(argument, frame, builder);
       const isValid = value !== undefined && Number.isSafeInteger(value) && (value >= 0 || parameter.canBeNegative);
-      return isValid ? value : problem('not-a-count', argument, parameter.name);
+      return isValid ? value : problem('not-a-count', frame.rangeOf(argument), parameter.name);
     }
     case 'number':
-      return evaluateConstant(argument, frame, builder) ?? problem('not-known', argument, parameter.name);
+      return (
+        evaluateConstant(argument, frame, builder) ?? problem('not-known', frame.rangeOf(argument), parameter.name)
+      );
     case 'reduction': {
       const reduction = reductions.find((name) => argument.kind === 'string' && name === argument.value);
-      return reduction ?? problem('not-a-reduction', argument);
+      return reduction ?? problem('not-a-reduction', frame.rangeOf(argument));
     }
   }
 }

@@ -16,6 +16,7 @@ import {
   type FunctionDefinition,
   isValueDefinition,
   type RandomParam,
+  rangeIn,
   type Statement,
   type Tree,
 } from '../syntax/tree.ts';
@@ -82,14 +83,16 @@ export class ParamLowering {
   }
 
   /** Why a value that is to be constant is none: because of a param that it depends on. */
-  findParamDependence({ kind, value }: Definition, node: NodeId): Problem | undefined {
+  findParamDependence(definition: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
     this.#builder.externalReads++;
     while (this.#firstParamBehind.length <= node)
       this.#firstParamBehind.push(this.#findFirstParamBehind(this.#firstParamBehind.length));
     const param = this.#firstParamBehind[node];
-    return param === undefined ? undefined : problem('depends-on-param', value, kind, this.list.nameAt(param));
+    return param === undefined
+      ? undefined
+      : problem('depends-on-param', rangeIn(definition, definition.value), definition.kind, this.list.nameAt(param));
   }
 
   #findFirstParamBehind(node: NodeId): number | undefined {
@@ -139,33 +142,35 @@ export class ParamLowering {
 
   #resolveInitialization(statement: RandomParam, frame: Frame): Initialization | Problem {
     const { initializer: identifier } = statement;
+    const range = rangeIn(statement, identifier);
     const initializer = initializers.find(({ name }) => name === identifier.name);
     if (initializer === undefined) {
       const knownNames = initializers.map(({ name }) => name);
       const similar = findSimilarName(identifier.name, knownNames);
-      return problem('undefined-initialiser', identifier, identifier.name, knownNames.join(', '), similar);
+      return problem('undefined-initialiser', range, identifier.name, knownNames.join(', '), similar);
     }
     const shape: number[] = [];
     for (const part of statement.shape) {
       const [length, ...others] = evaluateIntegers(part, frame, this.#builder) ?? [];
-      if (length === undefined || others.length > 0 || length < 0) return problem('not-a-length', part);
+      if (length === undefined || others.length > 0 || length < 0)
+        return problem('not-a-length', rangeIn(statement, part));
       shape.push(length);
     }
     if (sizeOf(shape) > limits.elements) return problem('too-many-elements', statement, sizeOf(shape));
     const shapeMismatch = initializer.shapeMismatch?.(shape);
-    if (shapeMismatch) return problem('shape-mismatch', identifier, `${identifier.name}: ${shapeMismatch.mismatch}`);
+    if (shapeMismatch) return problem('shape-mismatch', range, `${identifier.name}: ${shapeMismatch.mismatch}`);
     const signature = { name: identifier.name, parameters: initializer.parameters.map(asOptional) };
-    const bound = bindArguments(identifier, signature, statement.arguments);
+    const bound = bindArguments(statement, identifier, signature, statement.arguments);
     if (isProblem(bound)) return bound;
     const parameters: Record<string, number> = {};
     for (const { name, default: defaultValue } of initializer.parameters) {
       const argument = bound.get(name);
       const value = argument ? evaluateConstant(argument, frame, this.#builder) : defaultValue;
-      if (value === undefined) return problem('not-known', argument!, name);
+      if (value === undefined) return problem('not-known', rangeIn(statement, argument!), name);
       parameters[name] = value;
     }
     const invalidReason = initializer.parameterError?.(parameters);
-    if (invalidReason) return problem('not-drawn', identifier, identifier.name, invalidReason);
+    if (invalidReason) return problem('not-drawn', range, identifier.name, invalidReason);
     return { initializer, shape, parameters };
   }
 

@@ -1,27 +1,27 @@
 /** A file as if another number stood in it, so that the same nodes come of it, whatever the sign: a `-2` is two nodes, and a `2` is one. */
 
 import type { Module } from '../names/modules.ts';
-import { materialize } from '../syntax/parsedStatement.ts';
 import { type Definition, type Expression, indexOfStatement } from '../syntax/tree.ts';
 
 /** @param definition one of the file's whose value is one number, with signs or in lists. */
 export function replaceLiteral(module: Module, definition: Definition, number: number): Module {
   const { tree } = module;
   const index = indexOfStatement(tree, definition);
-  const expressions = [...tree.expressionsOf(index)];
-  const value = replaceNumber(definition.value, number, expressions, definition.first);
-  const statement = { ...materialize(definition), value };
-  return { ...module, tree: tree.with(index, { ...tree.parsedStatements[index], statement, expressions }) };
+  const parsed = tree.parsedStatements[index];
+  const expressions = [...parsed.expressions];
+  const value = replaceNumber(definition.value, number, expressions);
+  const statement = { ...(parsed.statement as Definition), value };
+  return { ...module, tree: tree.with(index, { ...parsed, statement, expressions }) };
 }
 
 /** Signs and lists nest no deeper than the parser lets them, so this may recurse. */
-function replaceNumber(expression: Expression, number: number, expressions: Expression[], first: number): Expression {
-  const replace = (inner: Expression, value = number): Expression => replaceNumber(inner, value, expressions, first);
+function replaceNumber(expression: Expression, number: number, expressions: Expression[]): Expression {
+  const replace = (inner: Expression, value = number): Expression => replaceNumber(inner, value, expressions);
   let replaced = expression;
   if (expression.kind === 'number') replaced = { ...expression, value: number };
   else if (expression.kind === 'negate') replaced = { ...expression, operand: replace(expression.operand, -number) };
   else if (expression.kind === 'list')
     replaced = { ...expression, items: expression.items.map((item) => replace(item)) };
-  expressions[expression.index - first] = replaced;
+  expressions[expression.localIndex] = replaced;
   return replaced;
 }

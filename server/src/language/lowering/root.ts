@@ -6,7 +6,7 @@ import { showShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
 import { truncate } from '../base/truncate.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Definition, Tree } from '../syntax/tree.ts';
+import { type Definition, rangeIn, type Tree } from '../syntax/tree.ts';
 import { type Objective, rangeOfParam } from './model.ts';
 import type { ParamList } from './paramList.ts';
 
@@ -46,8 +46,9 @@ export function scalarLosses(
   const lossIndices = tree.statementIndex.indicesOfKind('loss');
   const scalars = losses.map(({ name, id }) => ({ name: name.name, node: statementNodes[id] }));
   const nonScalar = losses.filter(({ id }) => program.shape(statementNodes[id]).length > 0);
-  for (const { name, value, id } of nonScalar) {
-    problems.push(problem('loss-not-scalar', value, name.name, showShape(program.shape(statementNodes[id]))));
+  for (const loss of nonScalar) {
+    const shape = showShape(program.shape(statementNodes[loss.id]));
+    problems.push(problem('loss-not-scalar', rangeIn(loss, loss.value), loss.name.name, shape));
   }
   return lossIndices.length === 0 || lossIndices.length > losses.length || nonScalar.length > 0 ? undefined : scalars;
 }

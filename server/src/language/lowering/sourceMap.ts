@@ -8,10 +8,12 @@ import type { Definition, Expression, FunctionDefinition } from '../syntax/tree.
 export type RegionSource =
   | {
       readonly kind: 'call';
-      readonly call: Expression & { readonly kind: 'call' };
+      /** The call, and its index in the file that it is in. */
+      readonly expression: Expression;
+      readonly expressionIndex: number;
       readonly definition: FunctionDefinition;
     }
-  | { readonly kind: 'gradient'; readonly gradient: Expression & { readonly kind: 'gradient' } }
+  | { readonly kind: 'gradient'; readonly expression: Expression; readonly expressionIndex: number }
   | { readonly kind: 'const'; readonly definition: Definition };
 
 /** A run of nodes, with those of other parts inside of it. */
@@ -59,11 +61,11 @@ export class SourceMap {
     return index < 0 ? undefined : index;
   }
 
-  /** All nodes since the last ones that were told of were made for this expression, or without one for none. */
-  record(expression?: Pick<Expression, 'index'>): void {
+  /** All nodes since the last call were made for the expression with this index; without one for none. */
+  record(expressionIndex = -1): void {
     const { length } = this.#program;
     this.#grow(length);
-    this.#expressionIndices.fill(expression?.index ?? -1, this.#recordedLength, length);
+    this.#expressionIndices.fill(expressionIndex, this.#recordedLength, length);
     this.#recordedLength = length;
   }
 

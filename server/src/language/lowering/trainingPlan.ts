@@ -7,7 +7,7 @@ import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/train
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { type BoundArguments, bindArguments, isProblem } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Expression, TrainStatement, Tree } from '../syntax/tree.ts';
+import { type Expression, rangeIn, type TrainStatement, type Tree } from '../syntax/tree.ts';
 import type { Builder } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
@@ -67,9 +67,10 @@ export function lowerTrainingPlan(statement: TrainStatement, frame: Frame, build
   if (optimizer === undefined) {
     const optimizerNames = optimizers.map(({ name }) => name);
     const suggestion = findSimilarName(identifier.name, optimizerNames);
-    return problem('undefined-optimizer', identifier, identifier.name, optimizerNames.join(', '), suggestion);
+    const range = rangeIn(statement, identifier);
+    return problem('undefined-optimizer', range, identifier.name, optimizerNames.join(', '), suggestion);
   }
-  const bound = bindArguments(identifier, signatureOf(optimizer), statement.arguments);
+  const bound = bindArguments(statement, identifier, signatureOf(optimizer), statement.arguments);
   if (isProblem(bound)) return bound;
   const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder);
   if ('code' in hyperparameters) return hyperparameters;
@@ -90,9 +91,10 @@ export function findSeed(tree: Tree, text: string): number {
 
 const seedPattern = /\bseed\s*=\s*(\d{1,15})/;
 
-function seedArgument({ optimizer: identifier, arguments: args }: TrainStatement): number | undefined {
+function seedArgument(statement: TrainStatement): number | undefined {
+  const { optimizer: identifier, arguments: args } = statement;
   const optimizer = optimizers.find(({ name }) => name === identifier.name);
-  const bound = optimizer && bindArguments(identifier, signatureOf(optimizer), args);
+  const bound = optimizer && bindArguments(statement, identifier, signatureOf(optimizer), args);
   const seed = bound && !isProblem(bound) ? bound.get('seed') : undefined;
   return seed && isSeedLiteral(seed) ? seed.value : undefined;
 }
@@ -122,11 +124,11 @@ function lowerHyperparameters(
   for (const { name } of hyperparameters) {
     const expression = bound.get(name);
     if (expression === undefined) continue;
-    if (expression.kind === 'string') return problem('string-not-here', expression);
+    if (expression.kind === 'string') return problem('string-not-here', frame.rangeOf(expression));
     const node = frame.nodeOf(expression);
     const shape = program.shape(node);
-    if (shape.length > 0) return problem('not-scalar', expression, name, showShape(shape));
-    hyperparameterNodes.set(name, { node, expression });
+    if (shape.length > 0) return problem('not-scalar', frame.rangeOf(expression), name, showShape(shape));
+    hyperparameterNodes.set(name, { node, range: frame.rangeOf(expression) });
   }
   return hyperparameterNodes;
 }
@@ -138,7 +140,8 @@ function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: Builder)
     if (expression === undefined) continue;
     const value =
       'texts' in setting ? chosenText(setting.texts, expression) : evaluateSetting(setting, expression, frame, builder);
-    if (value === undefined) return problem('not-a-setting', expression, setting.name, l10n.t(setting.requirement));
+    if (value === undefined)
+      return problem('not-a-setting', frame.rangeOf(expression), setting.name, l10n.t(setting.requirement));
     settings[setting.name] = value;
   }
   return { ...defaultSchedule, ...settings } as Schedule;

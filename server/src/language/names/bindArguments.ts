@@ -1,8 +1,7 @@
 /** Binds the arguments of a call to the parameters of what is called, by place and by keyword. */
 
-import type { Range } from '../base/lines.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Argument, Expression } from '../syntax/tree.ts';
+import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/tree.ts';
 
 export interface Signature {
   readonly name: string;
@@ -16,8 +15,10 @@ export interface Signature {
 /** The expression given for each parameter; undefined where the default serves. */
 export type BoundArguments = ReadonlyMap<string, Expression>;
 
+/** @param base of the statement that the call is in. */
 export function bindArguments(
-  callee: Range,
+  base: Base,
+  callee: Identifier,
   signature: Signature,
   args: readonly Argument[],
 ): BoundArguments | Problem {
@@ -28,22 +29,25 @@ export function bindArguments(
   for (const [index, argument] of args.entries()) {
     const keyword = argument.keyword;
     const parameter = keyword ? parameterByName.get(keyword.name) : parameters[index];
-    if (parameter === undefined) return mismatchProblem(signature, argument);
-    if (bound.has(parameter.name)) return problem('argument-twice', argument.value, name, parameter.name);
+    if (parameter === undefined) return mismatchProblem(base, signature, argument);
+    if (bound.has(parameter.name))
+      return problem('argument-twice', rangeIn(base, argument.value), name, parameter.name);
     bound.set(parameter.name, argument.value);
   }
   const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));
-  return missing ? problem('missing-argument', callee, name, missing.name, formatSignature(signature)) : bound;
+  return missing
+    ? problem('missing-argument', rangeIn(base, callee), name, missing.name, formatSignature(signature))
+    : bound;
 }
 
 export function isProblem(value: BoundArguments | Problem): value is Problem {
   return 'code' in value;
 }
 
-function mismatchProblem(signature: Signature, { keyword, value }: Argument): Problem {
+function mismatchProblem(base: Base, signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
-    ? problem('unknown-argument', keyword, signature.name, keyword.name, formatSignature(signature))
-    : problem('too-many-arguments', value, signature.name, formatSignature(signature));
+    ? problem('unknown-argument', rangeIn(base, keyword), signature.name, keyword.name, formatSignature(signature))
+    : problem('too-many-arguments', rangeIn(base, value), signature.name, formatSignature(signature));
 }
 
 /** `leaky_relu(x, slope = 0.01)`. */

@@ -3,7 +3,7 @@
  * the param `W` in the function that is called there. No shape is known for it, so it holds in a file with errors, too.
  */
 
-import type { Statement } from '../syntax/tree.ts';
+import { rangeIn, type Statement } from '../syntax/tree.ts';
 import { CallPaths } from './callPaths.ts';
 import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module } from './modules.ts';
@@ -54,7 +54,7 @@ export class CallParams {
     const callees: ResolvedFunction[] = [];
     for (const expression of module.tree.expressionsIn(statement)) {
       if (expression.kind !== 'call') continue;
-      const callee = resolveFunction(expression.callee.name, module, expression.start);
+      const callee = resolveFunction(expression.callee.name, module, rangeIn(statement, expression).start);
       if (callee && this.#paramCreation.paramCreationOf(callee) !== 'none') callees.push(callee);
     }
     return callees.reverse();

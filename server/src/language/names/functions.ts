@@ -1,7 +1,7 @@
 /** The functions of a model: what a name calls, what a call must give, and whether it makes params. */
 
 import { excerptOf } from '../base/excerpt.ts';
-import type { FunctionDefinition, Statement } from '../syntax/tree.ts';
+import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/tree.ts';
 import type { Signature } from './bindArguments.ts';
 import type { Module } from './modules.ts';
 import type { ResolvedFunction } from './scope.ts';
@@ -23,7 +23,7 @@ export function signatureOf({ definition, module }: ResolvedFunction): Signature
     parameters: definition.parameters.map((parameter) => ({
       name: parameter.name.name,
       isRequired: parameter.default === undefined,
-      ...(parameter.default && { default: excerptOf(module.text, parameter.default) }),
+      ...(parameter.default && { default: excerptOf(module.text, rangeIn(definition, parameter.default)) }),
     })),
   };
 }
@@ -65,7 +65,7 @@ export class ParamCreationAnalysis {
   #callsParamCreator(statement: Statement, module: Module): boolean {
     for (const expression of module.tree.expressionsIn(statement)) {
       if (expression.kind !== 'call') continue;
-      const callee = resolveFunction(expression.callee.name, module, expression.start);
+      const callee = resolveFunction(expression.callee.name, module, rangeIn(statement, expression).start);
       if (callee && this.paramCreationOf(callee) !== 'none') return true;
     }
     return false;

@@ -5,7 +5,7 @@ import { limits } from '../base/limits.ts';
 import { Lines, type Range } from '../base/lines.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import { parse } from '../syntax/parse.ts';
-import type { ImportStatement, Tree } from '../syntax/tree.ts';
+import { type ImportStatement, rangeIn, type Tree } from '../syntax/tree.ts';
 import { nn } from './nn.ts';
 import { type ResolvedNames, resolve } from './resolve.ts';
 import { Scope } from './scope.ts';
@@ -104,26 +104,28 @@ class ModuleLoader {
     return { ...file, text, lines, tree, names, imports, problems: [...allProblems, ...names.problems] };
   }
 
-  #loadImport({ path: string }: ImportStatement, importers: readonly ModuleFile[]): Module | Problem {
+  #loadImport(statement: ImportStatement, importers: readonly ModuleFile[]): Module | Problem {
+    const { path: string } = statement;
+    const range = rangeIn(statement, string);
     const importer = importers.at(-1)!;
     const file = this.#files.readText(string.value, importer.path);
-    if (isFileError(file)) return problem('file-trouble', string, file.reason);
+    if (isFileError(file)) return problem('file-trouble', range, file.reason);
     const { path, text } = file;
     const name = string.value.split(/[\\/]/).at(-1)!;
     const start = importers.findIndex((ancestor) => ancestor.path === path);
     if (start >= 0) {
       const cycle = [...importers.slice(start).map((ancestor) => ancestor.name), name];
-      return problem('import-cycle', string, cycle.join(' → '));
+      return problem('import-cycle', range, cycle.join(' → '));
     }
-    if (importers.length > limits.importDepth) return problem('too-many-imports', string);
-    const importRange = importer.path === '' ? string : importer.importRange;
+    if (importers.length > limits.importDepth) return problem('too-many-imports', range);
+    const importRange = importer.path === '' ? range : importer.importRange;
     const module = this.#loaded.get(path) ?? this.load({ path, name, importRange }, text, importers);
     this.#loaded.set(path, module);
     const firstError = module.problems.find(({ severity }) => severity === 'error');
     if (firstError === undefined) return module;
-    if (forwardedCodes.has(firstError.code)) return { ...firstError, start: string.start, end: string.end };
+    if (forwardedCodes.has(firstError.code)) return { ...firstError, ...range };
     const line = module.lines.positionAt(firstError.start).line + 1;
-    return problem('import-broken', string, string.value, line, firstError.message);
+    return problem('import-broken', range, string.value, line, firstError.message);
   }
 }
 

@@ -3,13 +3,15 @@
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
-import { ownerOf } from '../lowering/members.ts';
+import { ownerOf } from '../syntax/memberOwner.ts';
 import { scan } from '../syntax/scan.ts';
 import {
   type Expression,
   type FunctionDefinition,
   type Identifier,
   isFunction,
+  type RelativeRange,
+  rangeIn,
   type Statement,
 } from '../syntax/tree.ts';
 import { CallParams } from './callParams.ts';
@@ -121,8 +123,9 @@ class ReferenceFinder {
     }
   }
 
-  #addReference({ start }: Range, symbol: NamedSymbol | undefined, context: ReferenceContext): void {
+  #addReference(name: RelativeRange, symbol: NamedSymbol | undefined, context: ReferenceContext): void {
     if (symbol === undefined) return;
+    const { start } = rangeIn(context.statement, name);
     this.#references.push({ start, end: start + symbol.name.length, symbol, isDefinition: false, ...context });
   }
 
@@ -130,8 +133,9 @@ class ReferenceFinder {
     return (enclosingFunction && this.#symbols.localSymbol(name, enclosingFunction)) ?? this.#symbols.valueSymbol(name);
   }
 
-  #visitCall({ callee, arguments: args, start }: Expression & { kind: 'call' }, context: ReferenceContext): void {
-    const target = resolveFunction(callee.name, this.#module, start);
+  #visitCall(call: Expression & { kind: 'call' }, context: ReferenceContext): void {
+    const { callee, arguments: args } = call;
+    const target = resolveFunction(callee.name, this.#module, rangeIn(context.statement, call).start);
     if (target === undefined) {
       this.#addReference(callee, this.#laterFunction(callee.name), context);
       return;
@@ -150,7 +154,7 @@ class ReferenceFinder {
   /** Each part as far as it leads: `net` to its statement, `h1` and `W` into the functions that are called. */
   #visitMember(member: Expression & { kind: 'member' }, context: ReferenceContext): void {
     let lookUp = (name: string): NamedSymbol | undefined => this.#lookUpValue(name, context.enclosingFunction);
-    for (const part of memberParts(member, this.#module.text)) {
+    for (const part of memberParts(context.statement, member, this.#module.text)) {
       const name = ownerOf({ owner: part }, (candidate) => lookUp(candidate) !== undefined);
       const symbol = lookUp(name);
       this.#addReference(part, symbol, context);
@@ -178,9 +182,12 @@ function findParameter({ module, definition }: ResolvedFunction, name: string): 
 }
 
 /** The names in `net.h1.W`, between which there may be blanks. */
-function* memberParts({ start, end }: Range, text: string): Generator<Identifier> {
+function* memberParts(statement: Statement, member: RelativeRange, text: string): Generator<Identifier> {
+  const { start, end } = rangeIn(statement, member);
   const tokens = scan(text, start);
   for (let index = 0; tokens.start(index) < end; index++) {
-    if (tokens.kind(index) === 'name') yield { name: tokens.text(index), ...tokens.range(index) };
+    if (tokens.kind(index) !== 'name') continue;
+    const name = tokens.text(index);
+    yield { name, offset: tokens.start(index) - statement.baseOffset, length: name.length };
   }
 }

@@ -4,8 +4,8 @@ import { callableNames, operatorsByCall } from '../../engine/operators/table.ts'
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { limits } from '../base/limits.ts';
 import type { Lines } from '../base/lines.ts';
-import { ownerOf } from '../lowering/members.ts';
 import { type Problem, problem } from '../problems/problems.ts';
+import { ownerOf } from '../syntax/memberOwner.ts';
 import { gradientFunctionName } from '../syntax/parseExpression.ts';
 import {
   type BrokenStatement,
@@ -15,6 +15,7 @@ import {
   isFunction,
   isValueDefinition,
   nameOf,
+  rangeIn,
   roleOf,
   type Statement,
   type Tree,
@@ -116,14 +117,14 @@ class Resolver {
     const isDefined = existing !== undefined && (existing.kind !== 'broken' || statement.kind === 'broken');
     if (!isDefined) definitions.set(name.name, statement);
     else if (statement.kind !== 'broken') {
-      this.#report(statement, problem('defined-twice', name, name.name, this.#lineOf(existing)));
+      this.#report(statement, problem('defined-twice', rangeIn(statement, name), name.name, this.#lineOf(existing)));
     }
   }
 
   #defineFunction(statement: FunctionDefinition | BrokenStatement): void {
     const { name } = statement;
     if (name && reservedFunctionNames.has(name.name))
-      this.#report(statement, problem('not-a-function-name', name, name.name));
+      this.#report(statement, problem('not-a-function-name', rangeIn(statement, name), name.name));
     this.#define(statement, this.#functions);
   }
 
@@ -137,14 +138,18 @@ class Resolver {
     const { parameters, body } = definition;
     const parameterNames = new Set<string>();
     for (const { name } of parameters) {
-      if (parameterNames.has(name.name)) this.#report(definition, problem('parameter-twice', name, name.name));
+      if (parameterNames.has(name.name))
+        this.#report(definition, problem('parameter-twice', rangeIn(definition, name), name.name));
       parameterNames.add(name.name);
     }
     const functionScope: FunctionScope = { definition, parameters: parameterNames, names: new Map() };
     for (const statement of body) {
       const name = nameOf(statement);
       if (name && parameterNames.has(name.name) && statement.kind !== 'broken') {
-        this.#report(statement, problem('defined-twice', name, name.name, this.#lineOf(definition)));
+        this.#report(
+          statement,
+          problem('defined-twice', rangeIn(statement, name), name.name, this.#lineOf(definition)),
+        );
       }
       this.#define(statement, functionScope.names);
     }
@@ -156,7 +161,7 @@ class Resolver {
     for (const statement of body) this.#resolveBodyStatement(statement, functionScope);
     const last = body.at(-1);
     if (body.every(({ kind }) => kind !== 'return' && kind !== 'broken')) {
-      this.#report(definition, problem('missing-return', definition.name, definition.name.name));
+      this.#report(definition, problem('missing-return', rangeIn(definition, definition.name), definition.name.name));
     }
     for (const statement of body) {
       if (statement.kind === 'return' && statement !== last)
@@ -195,7 +200,8 @@ class Resolver {
     }
     if (misplacedStrings && statement.kind === 'train')
       for (const { value } of statement.arguments) misplacedStrings.delete(value);
-    for (const string of misplacedStrings ?? []) this.#report(statement, problem('string-not-here', string));
+    for (const string of misplacedStrings ?? [])
+      this.#report(statement, problem('string-not-here', rangeIn(statement, string)));
   }
 
   /** A text in quotes is no value: it stands in `csv(…)`, for a reduction, in `train` or behind `import`. */
@@ -233,35 +239,52 @@ class Resolver {
       const definition = this.#definitions.get(name);
       if (definition) this.#checkOrder(statement, identifier, definition, functionScope?.definition ?? statement);
       else if (!this.#scope.consts.has(name))
-        this.#report(statement, this.#undefinedNameProblem(identifier, functionScope));
+        this.#report(statement, this.#undefinedNameProblem(statement, identifier, functionScope));
     }
   }
 
   #checkParameter(statement: Statement, identifier: Identifier, isOwner: boolean): void {
     if (statement.kind === 'fn') {
-      this.#report(statement, problem('not-constant', identifier, 'default', identifier.name, 'parameter'));
-    } else if (isOwner) this.#report(statement, problem('member-of-parameter', identifier, identifier.name));
+      this.#report(
+        statement,
+        problem('not-constant', rangeIn(statement, identifier), 'default', identifier.name, 'parameter'),
+      );
+    } else if (isOwner)
+      this.#report(statement, problem('member-of-parameter', rangeIn(statement, identifier), identifier.name));
   }
 
   /** A name is defined before its use, and what is constant is made of constants. */
   #checkOrder(statement: Statement, identifier: Identifier, definition: Statement, outerStatement: Statement): void {
     const { name } = identifier;
-    if (definition === outerStatement) this.#report(statement, problem('defined-by-itself', identifier, name));
+    if (definition === outerStatement)
+      this.#report(statement, problem('defined-by-itself', rangeIn(statement, identifier), name));
     else if (definition.id > outerStatement.id) {
-      this.#report(statement, problem('used-before-definition', identifier, name, this.#lineOf(definition)));
+      this.#report(
+        statement,
+        problem('used-before-definition', rangeIn(statement, identifier), name, this.#lineOf(definition)),
+      );
     } else {
       const constantKindName = constantKindNames[statement.kind];
       if (constantKindName === undefined || !isValueDefinition(definition)) return;
       const role = roleOf(definition);
       if (role !== 'const' && role !== 'data')
-        this.#report(statement, problem('not-constant', identifier, constantKindName, name, role));
+        this.#report(statement, problem('not-constant', rangeIn(statement, identifier), constantKindName, name, role));
     }
   }
 
-  #undefinedNameProblem(identifier: Identifier, functionScope: FunctionScope | undefined): Problem {
+  #undefinedNameProblem(
+    statement: Statement,
+    identifier: Identifier,
+    functionScope: FunctionScope | undefined,
+  ): Problem {
     const { name } = identifier;
-    if (this.#isFunction(name)) return problem('not-a-value', identifier, name);
-    return problem('undefined-name', identifier, name, this.#suggest(name, this.#valueNames(functionScope)));
+    if (this.#isFunction(name)) return problem('not-a-value', rangeIn(statement, identifier), name);
+    return problem(
+      'undefined-name',
+      rangeIn(statement, identifier),
+      name,
+      this.#suggest(name, this.#valueNames(functionScope)),
+    );
   }
 
   *#valueNames(functionScope: FunctionScope | undefined): Generator<string> {
@@ -281,23 +304,23 @@ class Resolver {
     const definition = this.#fileFunction(name, outerStatement);
     if (name === csvFunctionName) {
       const isEntireValue = statement.kind === 'data' && statement.value === call;
-      if (!isEntireValue) this.#report(statement, problem('csv-not-here', callee));
+      if (!isEntireValue) this.#report(statement, problem('csv-not-here', rangeIn(statement, callee)));
     } else if (definition === undefined) {
-      if (!this.#isImportedOrBuiltin(name)) this.#report(statement, this.#undefinedFunctionProblem(callee));
+      if (!this.#isImportedOrBuiltin(name)) this.#report(statement, this.#undefinedFunctionProblem(statement, callee));
     } else if (definition.id >= outerStatement.id) {
       const cycle = this.#cycles.findCycle(outerStatement);
       this.#report(
         statement,
         cycle
-          ? problem('recursive-function', callee, cycle.join(' → '))
-          : problem('used-before-definition', callee, name, this.#lineOf(definition)),
+          ? problem('recursive-function', rangeIn(statement, callee), cycle.join(' → '))
+          : problem('used-before-definition', rangeIn(statement, callee), name, this.#lineOf(definition)),
       );
     } else if (definition.kind === 'broken' || this.#unresolved.has(definition)) this.#unresolved.add(statement);
   }
 
-  #undefinedFunctionProblem(callee: Identifier): Problem {
+  #undefinedFunctionProblem(statement: Statement, callee: Identifier): Problem {
     const suggestion = this.#suggest(callee.name, this.#functionNames());
-    return problem('undefined-function', callee, callee.name, suggestion);
+    return problem('undefined-function', rangeIn(statement, callee), callee.name, suggestion);
   }
 
   *#functionNames(): Generator<string> {

@@ -7,6 +7,7 @@ import {
   type Identifier,
   intendedRole,
   nameOf,
+  rangeIn,
   type Statement,
 } from '../syntax/tree.ts';
 import type { Module } from './modules.ts';
@@ -85,7 +86,7 @@ export class FileSymbols {
     if (name === undefined) return [];
     const symbol = {
       ...this.#createSymbol(name, intendedRole(statement) ?? 'fn', statement),
-      ...(enclosingFunction && { inside: enclosingFunction }),
+      ...(enclosingFunction && { enclosingFunction }),
     };
     this.#byStatement.set(statement, symbol);
     return [symbol];
@@ -105,8 +106,9 @@ export class FileSymbols {
     return [...parameters, ...body];
   }
 
-  #createSymbol({ name, start, end }: Identifier, role: SymbolRole, statement: Statement): NamedSymbol {
-    return { name, role, module: this.#module, range: { start, end }, statement };
+  #createSymbol(identifier: Identifier, role: SymbolRole, statement: Statement): NamedSymbol {
+    const range = rangeIn(statement, identifier);
+    return { name: identifier.name, role, module: this.#module, range, statement };
   }
 }
 

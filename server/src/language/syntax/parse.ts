@@ -8,9 +8,17 @@ import { partitionPoint } from '../base/partitionPoint.ts';
 import { type Change, changeBetween, shiftOf } from '../base/textChange.ts';
 import type { Problem } from '../problems/problems.ts';
 import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
-import { nameMask, namesIn, type ParsedStatement, problemsOf } from './parsedStatement.ts';
+import {
+  absoluteProblem,
+  nameMask,
+  namesIn,
+  type ParsedStatement,
+  parsedBase,
+  relativeProblem,
+} from './parsedStatement.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { scan } from './scan.ts';
+import { StatementIndex } from './statementIndex.ts';
 import { ParseError } from './tokenCursor.ts';
 import { type Statement, Tree } from './tree.ts';
 
@@ -38,7 +46,7 @@ function isComplete(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
 
-const emptyTree = new Tree([]);
+const emptyTree = new Tree([], StatementIndex.empty);
 const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
 /** The place of the first statement that a change may touch: where one ends depends on how the next one begins. */
@@ -55,7 +63,7 @@ function parseStart(tree: Tree, change: Change): number {
 }
 
 class FileParser extends StatementParser {
-  /** What is wrong with the statement of the file that is being read. */
+  /** The problems of the top-level statement that is being parsed, and the number of statements in it. */
   #problems: Problem[] = [];
   #statementCount = 0;
   /** False where nothing more of the file can be read. */
@@ -65,13 +73,14 @@ class FileParser extends StatementParser {
   parseFile(previous = emptyTree, change = entireChange): ParseResult {
     const first = firstInvalidated(previous, change);
     const reparsed: ParsedStatement[] = [];
-    this.#statementCount = previous.statementIndex.ids[first];
+    const reparsedStarts: number[] = [];
     this.precedingExpressionCount = previous.statementIndex.firstExpressions[first];
     let next = first;
     while (this.#canContinue && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
       next = this.#alignWithPrevious(previous, next, change);
       if (this.#isUnchangedFrom(previous, next, change)) break;
+      reparsedStarts.push(this.nextStart);
       reparsed.push(this.#parseTopLevel());
     }
     if (this.peek() === 'end') next = previous.length;
@@ -79,11 +88,11 @@ class FileParser extends StatementParser {
     const parsedStatements = previous.parsedStatements
       .slice(0, first)
       .concat(reparsed, previous.parsedStatements.slice(next));
-    const tree = new Tree(parsedStatements, previous.statementIndex.with(splice, reparsed, shiftOf(change)));
-    const problems = tree.statementIndex.indicesWithProblems.flatMap((index) =>
-      problemsOf(tree.parsedStatements[index], tree.at(index)),
+    const statementIndex = previous.statementIndex.with(splice, reparsed, reparsedStarts, shiftOf(change));
+    const problems = statementIndex.indicesWithProblems.flatMap((index) =>
+      parsedStatements[index].problems.map((problem) => absoluteProblem(problem, statementIndex.starts[index])),
     );
-    return { tree, problems };
+    return { tree: new Tree(parsedStatements, statementIndex), problems };
   }
 
   /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */
@@ -105,21 +114,21 @@ class FileParser extends StatementParser {
 
   #parseTopLevel(): ParsedStatement {
     const isSyncPoint = this.#isAtSyncPoint();
+    this.base = this.nextStart;
     this.expressions = [];
     this.#problems = [];
+    this.#statementCount = 0;
     const statement = this.#parseStatement();
-    this.precedingExpressionCount += this.expressions.length;
-    const statementCount = this.#statementCount - statement.id;
     const { expressions } = this;
+    this.precedingExpressionCount += expressions.length;
     const names = [...namesIn({ statement, expressions })];
-    const problems = this.#problems;
     return {
       statement,
       expressions,
       names,
       mask: nameMask(names),
-      statementCount,
-      problems,
+      statementCount: this.#statementCount,
+      problems: this.#problems.map((problem) => relativeProblem(problem, this.base)),
       isSyncPoint,
     };
   }
@@ -152,8 +161,9 @@ class FileParser extends StatementParser {
       content = { kind: 'broken', ...this.partial };
     }
     this.partial = enclosing;
-    const range = { start: this.tokens.start(startToken), end: this.tokens.end(this.#lastTokenFrom(startToken)) };
-    return { ...content, id, first, last: this.nextIndex, ...range } as Statement;
+    const start = this.tokens.start(startToken) - this.base;
+    const end = this.tokens.end(this.#lastTokenFrom(startToken)) - this.base;
+    return { ...content, id, first, last: this.nextIndex, start, end, ...parsedBase } as Statement;
   }
 
   /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
@@ -221,10 +231,11 @@ class FileParser extends StatementParser {
   #parseExpressionBody(keywordIndex: number): Statement {
     const first = this.nextIndex;
     const id = this.#statementCount++;
-    const { nextStart: start } = this;
+    const start = this.nextOffset;
     if (!this.accept('=')) this.failIncompleteFunction(keywordIndex);
     const value = this.parseExpression();
-    return { kind: 'return', value, id, first, last: this.nextIndex, start, end: this.previousEnd };
+    const end = start + this.lengthFrom(start);
+    return { kind: 'return', value, id, first, last: this.nextIndex, start, end, ...parsedBase };
   }
 
   /** Whether the next token starts a statement at column 0, as the scanner sees it. */

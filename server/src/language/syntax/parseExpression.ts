@@ -17,29 +17,31 @@ export const gradientFunctionName = 'grad';
 const canonicalSymbols: Partial<Record<TokenKind, string>> = { '−': '-', '**': '^' };
 
 export class ExpressionParser extends TokenCursor {
-  /** Those of the statement of the file that is being read, and how many are before them. */
+  /** The expressions of the top-level statement that is being parsed. */
   protected expressions: Expression[] = [];
+  /** The number of expressions of the statements before it. */
   protected precedingExpressionCount = 0;
 
   protected parseExpression(): Expression {
     return this.#parseBinary(Precedence.comparison);
   }
 
-  /** How many there are so far: the place in the tree's list of the one that is added next. */
+  /** The local index of the expression that is added next. */
   protected get nextIndex(): number {
-    return this.precedingExpressionCount + this.expressions.length;
+    return this.expressions.length;
   }
 
   /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
   #append(expression: Expression): Expression {
-    if (expression.index >= limits.expressions) this.fail('too-many-expressions', this.tokens.range(this.index - 1));
+    if (this.precedingExpressionCount + this.nextIndex >= limits.expressions)
+      this.fail('too-many-expressions', this.tokens.range(this.index - 1));
     this.expressions.push(expression);
     return expression;
   }
 
   #parseBinary(minPrecedence: number): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     let left = this.#parseUnary();
     for (;;) {
       const precedence = tokenPrecedence[this.peek()];
@@ -52,26 +54,33 @@ export class ExpressionParser extends TokenCursor {
         symbol,
         left,
         right,
-        index: this.nextIndex,
-        first,
-        start,
-        end: this.previousEnd,
+        localIndex: this.nextIndex,
+        localFirst,
+        offset,
+        length: this.lengthFrom(offset),
       });
     }
   }
 
   #parseUnary(): Expression {
     if (this.peek() !== '-' && this.peek() !== '−') return this.#parsePower();
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     this.index++;
     const operand = this.withNesting(() => this.#parseUnary());
-    return this.#append({ kind: 'negate', operand, index: this.nextIndex, first, start, end: this.previousEnd });
+    return this.#append({
+      kind: 'negate',
+      operand,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
+    });
   }
 
   #parsePower(): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     const left = this.#parsePostfix();
     if (this.peek() !== '^' && this.peek() !== '**') return left;
     this.index++;
@@ -81,16 +90,16 @@ export class ExpressionParser extends TokenCursor {
       symbol: '^',
       left,
       right,
-      index: this.nextIndex,
-      first,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
     });
   }
 
   #parsePostfix(): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     let operand = this.#parsePrimary();
     for (;;) {
       if (this.peek() === '.') {
@@ -101,22 +110,22 @@ export class ExpressionParser extends TokenCursor {
         operand = this.#append({
           kind: 'transpose',
           operand,
-          index: this.nextIndex,
-          first,
-          start,
-          end: this.previousEnd,
+          localIndex: this.nextIndex,
+          localFirst,
+          offset,
+          length: this.lengthFrom(offset),
         });
       } else if (this.#startsIndex(operand)) {
         const indices = this.parseBracketed(() => this.parseCommaSeparated(() => this.#parseIndexItem()));
-        if (indices.length === 0) this.fail('empty-index', { start: operand.end, end: this.previousEnd });
+        if (indices.length === 0) this.fail('empty-index', this.rangeFrom(operand.offset + operand.length));
         operand = this.#append({
           kind: 'index',
           operand,
           indices,
-          index: this.nextIndex,
-          first,
-          start,
-          end: this.previousEnd,
+          localIndex: this.nextIndex,
+          localFirst,
+          offset,
+          length: this.lengthFrom(offset),
         });
       } else return operand;
     }
@@ -167,31 +176,39 @@ export class ExpressionParser extends TokenCursor {
   }
 
   #parseList(): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     const items = this.parseBracketed(() => this.parseCommaSeparated(() => this.parseExpression()));
-    if (items.length === 0) this.fail('empty-list', { start, end: this.previousEnd });
+    if (items.length === 0) this.fail('empty-list', this.rangeFrom(offset));
     const isLiteral = items.every(isLiteralItem);
-    return this.#append({ kind: 'list', items, isLiteral, index: this.nextIndex, first, start, end: this.previousEnd });
+    return this.#append({
+      kind: 'list',
+      items,
+      isLiteral,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
+    });
   }
 
   protected parseString(): Expression & { kind: 'string' } {
-    const start = this.nextStart;
+    const offset = this.nextOffset;
     const value = this.parseStringValue();
     const string = {
       kind: 'string' as const,
       value,
-      index: this.nextIndex,
-      first: this.nextIndex,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst: this.nextIndex,
+      offset,
+      length: this.lengthFrom(offset),
     };
     this.#append(string);
     return string;
   }
 
   #parseNumber(): Expression {
-    const start = this.nextStart;
+    const offset = this.nextOffset;
     const value = Number(this.tokens.text(this.index));
     if (!Number.isFinite(value))
       this.fail('number-too-large', this.tokens.range(this.index), this.tokens.text(this.index));
@@ -199,25 +216,26 @@ export class ExpressionParser extends TokenCursor {
     return this.#append({
       kind: 'number',
       value,
-      index: this.nextIndex,
-      first: this.nextIndex,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst: this.nextIndex,
+      offset,
+      length: this.lengthFrom(offset),
     });
   }
 
   /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
   #parseName(): Expression {
-    const start = this.nextStart;
+    const offset = this.nextOffset;
     const name = this.tokens.text(this.index++);
-    if (this.peek() === '.' && this.#startsMember()) return this.#parseMember({ name, start, end: this.previousEnd });
+    if (this.peek() === '.' && this.#startsMember())
+      return this.#parseMember({ name, offset, length: this.lengthFrom(offset) });
     return this.#append({
       kind: 'name',
       name,
-      index: this.nextIndex,
-      first: this.nextIndex,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst: this.nextIndex,
+      offset,
+      length: this.lengthFrom(offset),
     });
   }
 
@@ -231,21 +249,21 @@ export class ExpressionParser extends TokenCursor {
       path.push(this.tokens.text(this.index + 1));
       this.index += 2;
     }
-    const { start } = owner;
+    const { offset } = owner;
     return this.#append({
       kind: 'member',
       owner,
       path,
-      index: this.nextIndex,
-      first: this.nextIndex,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst: this.nextIndex,
+      offset,
+      length: this.lengthFrom(offset),
     });
   }
 
   #parseCall(): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     const callee = this.parseIdentifier();
     const args = this.parseArguments();
     const [of, wrt] = args;
@@ -254,21 +272,21 @@ export class ExpressionParser extends TokenCursor {
         kind: 'call',
         callee,
         arguments: args,
-        index: this.nextIndex,
-        first,
-        start,
-        end: this.previousEnd,
+        localIndex: this.nextIndex,
+        localFirst,
+        offset,
+        length: this.lengthFrom(offset),
       });
     if (args.length !== 2 || of.keyword || wrt.keyword || !canDifferentiateBy(wrt.value))
-      this.fail('incomplete-gradient', { start, end: this.previousEnd });
+      this.fail('incomplete-gradient', this.rangeFrom(offset));
     return this.#append({
       kind: 'gradient',
       of: of.value,
       wrt: wrt.value,
-      index: this.nextIndex,
-      first,
-      start,
-      end: this.previousEnd,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
     });
   }
 
@@ -287,18 +305,25 @@ export class ExpressionParser extends TokenCursor {
 
   /** `∂L/∂x`, or `∂(…)/∂x` of any scalar. */
   #parseGradient(): Expression {
-    const start = this.nextStart;
-    const first = this.nextIndex;
+    const offset = this.nextOffset;
+    const localFirst = this.nextIndex;
     this.index++;
-    if (this.peek() !== 'name' && this.peek() !== '(')
-      this.fail('incomplete-gradient', { start, end: this.previousEnd });
+    if (this.peek() !== 'name' && this.peek() !== '(') this.fail('incomplete-gradient', this.rangeFrom(offset));
     const of = this.#parsePrimary();
     const isComplete =
       this.peek() === '/' && this.tokens.kind(this.index + 1) === '∂' && this.tokens.kind(this.index + 2) === 'name';
-    if (!isComplete) this.fail('incomplete-gradient', { start, end: this.previousEnd });
+    if (!isComplete) this.fail('incomplete-gradient', this.rangeFrom(offset));
     this.index += 2;
     const wrt = this.#parseName();
-    return this.#append({ kind: 'gradient', of, wrt, index: this.nextIndex, first, start, end: this.previousEnd });
+    return this.#append({
+      kind: 'gradient',
+      of,
+      wrt,
+      localIndex: this.nextIndex,
+      localFirst,
+      offset,
+      length: this.lengthFrom(offset),
+    });
   }
 }
 

@@ -4,10 +4,17 @@ import { findSimilarName } from '../base/findSimilarName.ts';
 import { isStatementEnd } from './explainUnexpected.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { isKeyword, keywords } from './scan.ts';
-import type { BrokenStatement, DefinitionKind, FunctionParameter, Identifier, Statement } from './tree.ts';
+import type {
+  BrokenStatement,
+  DefinitionKind,
+  FunctionParameter,
+  Identifier,
+  Statement,
+  StatementBase,
+} from './tree.ts';
 
 /** What a statement is, without what every statement has. */
-type WithoutPosition<S> = S extends unknown ? Omit<S, 'id' | 'start' | 'end' | 'first' | 'last'> : never;
+type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;
 export type StatementContent = WithoutPosition<Statement>;
 
 export class StatementParser extends ExpressionParser {
@@ -41,7 +48,7 @@ export class StatementParser extends ExpressionParser {
     if (this.peek() !== '[' && this.peek() !== '~') this.#failMissingEquals('param', name);
     const shape =
       this.peek() === '[' ? this.parseBracketed(() => this.parseCommaSeparated(() => this.parseExpression())) : [];
-    if (!this.accept('~')) this.fail('missing-initialiser', { start: name.start, end: this.previousEnd }, name.name);
+    if (!this.accept('~')) this.fail('missing-initialiser', this.rangeFrom(name.offset), name.name);
     if (this.peek() !== 'name') this.fail('missing-initialiser', this.tokens.range(this.index - 1), name.name);
     const initializer = this.parseIdentifier();
     return { kind: 'drawn', name, shape, initializer, arguments: this.peek() === '(' ? this.parseArguments() : [] };
@@ -97,7 +104,9 @@ export class StatementParser extends ExpressionParser {
   }
 
   /** A name that no `=` follows. */
-  #failMissingEquals(kind: DefinitionKind, { name, ...range }: Identifier): never {
+  #failMissingEquals(kind: DefinitionKind, { name, offset, length }: Identifier): never {
+    const start = this.base + offset;
+    const range = { start, end: start + length };
     if (this.isAtStatementEnd()) this.fail('missing-equals', range, name);
     const next = this.tokens.text(this.index);
     const isFollowedByEquals = this.tokens.kind(this.index + 1) === '=';
@@ -110,7 +119,7 @@ export class StatementParser extends ExpressionParser {
       this.tokens.kind(this.index + 2) === '='
     ) {
       const end = this.tokens.end(this.index + 1);
-      this.fail('hyphen-in-name', { start: range.start, end }, `${name}_${this.tokens.text(this.index + 1)}`);
+      this.fail('hyphen-in-name', { start, end }, `${name}_${this.tokens.text(this.index + 1)}`);
     }
     return this.failUnexpected();
   }

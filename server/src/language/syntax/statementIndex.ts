@@ -59,19 +59,22 @@ export class StatementIndex {
     this.#problemFlags = columns.problemFlags;
   }
 
-  /** @param parsedStatements all of a file, which stand where they were read. */
-  static of(parsedStatements: readonly ParsedStatement[]): StatementIndex {
-    return new StatementIndex(buildColumns(parsedStatements, { first: 0, id: 0 }));
-  }
+  static readonly empty = new StatementIndex(buildColumns([], [], { first: 0, id: 0 }));
 
   /**
-   * The same of a file in which other passages stand in place of some.
-   * @param parsedStatements stand where they were read.
-   * @param shift how far what is behind them has moved in the text.
+   * The index of a file in which some statements are replaced by others.
+   * @param insertedStatements the other statements, and the offset of each.
+   * @param shift how far the statements after them have moved in the text.
    */
-  with(change: Change, parsedStatements: readonly ParsedStatement[], shift: number): StatementIndex {
+  with(
+    change: Change,
+    insertedStatements: readonly ParsedStatement[],
+    insertedStarts: readonly number[],
+    shift: number,
+  ): StatementIndex {
     const { start, endBefore } = change;
-    const inserted = buildColumns(parsedStatements, { first: this.firstExpressions[start], id: this.ids[start] });
+    const position = { first: this.firstExpressions[start], id: this.ids[start] };
+    const inserted = buildColumns(insertedStatements, insertedStarts, position);
     return new StatementIndex({
       starts: spliceColumn(this.starts, change, inserted.starts, shift),
       ends: spliceColumn(this.ends, change, inserted.ends, shift),
@@ -113,16 +116,24 @@ interface Columns {
   readonly problemFlags: Uint8Array;
 }
 
-/** @param empty where the first of them would stand, if there were one. */
-function buildColumns(parsedStatements: readonly ParsedStatement[], empty: Pick<Statement, 'first' | 'id'>): Columns {
-  const last = parsedStatements.at(-1);
-  const end = last ? { first: last.statement.last, id: last.statement.id + last.statementCount } : empty;
-  const boundaries = [...parsedStatements.map(({ statement }) => statement), end];
+function buildColumns(
+  parsedStatements: readonly ParsedStatement[],
+  starts: readonly number[],
+  { first, id }: Pick<Statement, 'first' | 'id'>,
+): Columns {
+  const count = parsedStatements.length;
+  const firstExpressions = new Int32Array(count + 1).fill(first, 0, 1);
+  const ids = new Int32Array(count + 1).fill(id, 0, 1);
+  for (let index = 0; index < count; index++) {
+    const { expressions, statementCount } = parsedStatements[index];
+    firstExpressions[index + 1] = firstExpressions[index] + expressions.length;
+    ids[index + 1] = ids[index] + statementCount;
+  }
   return {
-    starts: Int32Array.from(parsedStatements, ({ statement }) => statement.start),
-    ends: Int32Array.from(parsedStatements, ({ statement }) => statement.end),
-    firstExpressions: Int32Array.from(boundaries, ({ first }) => first),
-    ids: Int32Array.from(boundaries, ({ id }) => id),
+    starts: Int32Array.from(starts),
+    ends: Int32Array.from(parsedStatements, ({ statement }, index) => starts[index] + statement.end),
+    firstExpressions,
+    ids,
     nameMasks: Int32Array.from(parsedStatements, ({ mask }) => mask),
     kinds: Uint8Array.from(parsedStatements, ({ statement }) => kindCodeOf(statement)),
     problemFlags: Uint8Array.from(parsedStatements, ({ problems }) => (problems.length > 0 ? 1 : 0)),

@@ -22,6 +22,8 @@ export class ParseError extends Error {
 export class TokenCursor {
   protected readonly tokens: Tokens;
   protected index = 0;
+  /** The start of the top-level statement: what offsets inside of it are relative to. */
+  protected base = 0;
   /** The brackets that are open, by their tokens. */
   #openers: number[] = [];
   #nestingDepth = 0;
@@ -44,6 +46,21 @@ export class TokenCursor {
     return this.tokens.end(this.index - 1);
   }
 
+  /** The offset of the next token, relative to the statement. */
+  protected get nextOffset(): number {
+    return this.nextStart - this.base;
+  }
+
+  /** The length of what begins at an offset, relative to the statement, and ends with the last token. */
+  protected lengthFrom(offset: number): number {
+    return this.previousEnd - this.base - offset;
+  }
+
+  /** The absolute range of what begins at an offset, relative to the statement, and ends with the last token. */
+  protected rangeFrom(offset: number): Range {
+    return { start: this.base + offset, end: this.previousEnd };
+  }
+
   /** Moves past a token of this kind if it is next. */
   protected accept(kind: TokenKind): boolean {
     if (this.peek() !== kind) return false;
@@ -52,9 +69,9 @@ export class TokenCursor {
   }
 
   protected parseIdentifier(): Identifier {
-    const identifier = { name: this.tokens.text(this.index), ...this.tokens.range(this.index) };
-    this.index++;
-    return identifier;
+    const offset = this.nextOffset;
+    const name = this.tokens.text(this.index++);
+    return { name, offset, length: this.lengthFrom(offset) };
   }
 
   /** The text between the quotes of the next token, in which a backslash takes the character behind it as it is. */

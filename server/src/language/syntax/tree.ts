@@ -1,26 +1,24 @@
 /**
- * The syntax tree. The expressions of a file stand in one flat list in post-order, operands before what uses them, so
- * that every pass over them is a loop. It is kept by the statement: what one version has in common with the next is
- * shared, and a statement that has moved is made where it stands now when somebody looks at it.
+ * The syntax tree of a file: its statements as parsed, which versions share, with the position of each. The expressions
+ * of a statement form one flat list in post-order, operands before what uses them, so that every pass over them is a loop.
  */
 
 import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
-import { expressionsOf, type ParsedStatement, positionStatement } from './parsedStatement.ts';
-import { StatementIndex, type StatementKind } from './statementIndex.ts';
+import { type ParsedStatement, positionStatement } from './parsedStatement.ts';
+import type { StatementIndex, StatementKind } from './statementIndex.ts';
 
 export class Tree {
-  /** What was read of each statement. */
   readonly parsedStatements: readonly ParsedStatement[];
   readonly statementIndex: StatementIndex;
-  /** The statements that have moved, as far as somebody has looked at them. */
+  /** The statements that have been asked for: at a keystroke few are. */
   readonly #positioned: Map<number, Statement>;
   #statements: readonly Statement[] | undefined;
   #expressions: readonly Expression[] | undefined;
 
   constructor(
     parsedStatements: readonly ParsedStatement[],
-    statementIndex = StatementIndex.of(parsedStatements),
+    statementIndex: StatementIndex,
     positioned = new Map<number, Statement>(),
   ) {
     this.parsedStatements = parsedStatements;
@@ -28,19 +26,19 @@ export class Tree {
     this.#positioned = positioned;
   }
 
-  /** The same tree with something else read of the statement at a place, of the same kind and as long. */
+  /** This tree with one statement replaced by another of the same kind, length and number of expressions. */
   with(index: number, parsed: ParsedStatement): Tree {
     const positioned = new Map(this.#positioned);
     positioned.delete(index);
     return new Tree(this.parsedStatements.with(index, parsed), this.statementIndex, positioned);
   }
 
-  /** How many statements stand in the file itself. */
+  /** The number of top-level statements. */
   get length(): number {
     return this.parsedStatements.length;
   }
 
-  /** How many statements there are, those in bodies too. */
+  /** The number of statements, those in function bodies included. */
   get statementCount(): number {
     return this.statementIndex.ids[this.length];
   }
@@ -49,65 +47,83 @@ export class Tree {
     return this.statementIndex.firstExpressions[this.length];
   }
 
-  /** The statement at a place, in the order of the text; those in the body of a function stand in it. */
+  /** The top-level statement at an index, in the order of the text. */
   at(index: number): Statement {
     const cached = this.#positioned.get(index);
     if (cached) return cached;
     const { starts, firstExpressions, ids } = this.statementIndex;
-    const statement = positionStatement(
-      this.parsedStatements[index],
-      starts[index],
-      firstExpressions[index],
-      ids[index],
-    );
-    if (statement !== this.parsedStatements[index].statement) this.#positioned.set(index, statement);
+    const statement = positionStatement(this.parsedStatements[index].statement, {
+      start: starts[index],
+      first: firstExpressions[index],
+      id: ids[index],
+    });
+    this.#positioned.set(index, statement);
     return statement;
   }
 
-  /** All of them: at a key nobody asks for more than a few. */
   get statements(): readonly Statement[] {
     this.#statements ??= this.parsedStatements.map((_, index) => this.at(index));
     return this.#statements;
   }
 
-  /** The statements that are, or were to be, of a kind, among those from one place up to another. */
+  /** The statements of a kind, broken ones included, among those of a range of indices. */
   statementsOfKind(kind: StatementKind, from?: number, end?: number): Statement[] {
     return this.statementIndex.indicesOfKind(kind, from, end).map((index) => this.at(index));
   }
 
-  /** The name that the statement at a place gives to something, without that being moved to where it stands now. */
+  /** The name that a top-level statement defines. */
   nameAt(index: number): string | undefined {
     return nameOf(this.parsedStatements[index].statement)?.name;
   }
 
-  /** All expressions: at a key nobody asks for more than those of a statement. */
   get expressions(): readonly Expression[] {
-    this.#expressions ??= this.parsedStatements.flatMap((_, index) => this.expressionsOf(index));
+    this.#expressions ??= this.parsedStatements.flatMap(({ expressions }) => expressions);
     return this.#expressions;
   }
 
-  /** Those of the statement at a place. */
+  /** The expressions of the top-level statement at an index. */
   expressionsOf(index: number): readonly Expression[] {
-    return expressionsOf(this.parsedStatements[index], this.at(index));
+    return this.parsedStatements[index].expressions;
   }
 
-  /** Those of a span, which lies in one statement. */
+  /** The expressions of a span, which is within one top-level statement. */
   expressionsIn({ first, last }: Span): readonly Expression[] {
     if (first === last) return [];
+    const index = this.#indexOfExpression(first);
     const { firstExpressions } = this.statementIndex;
-    const index = partitionPoint(firstExpressions, (start) => start > first) - 1;
     return this.expressionsOf(index).slice(first - firstExpressions[index], last - firstExpressions[index]);
+  }
+
+  /** The expression at an index of the file. */
+  expressionAt(expressionIndex: number): LocatedExpression {
+    const index = this.#indexOfExpression(expressionIndex);
+    const baseIndex = this.statementIndex.firstExpressions[index];
+    const base = { baseOffset: this.statementIndex.starts[index], baseIndex };
+    return locate(base, this.expressionsOf(index)[expressionIndex - baseIndex]);
+  }
+
+  #indexOfExpression(expressionIndex: number): number {
+    return partitionPoint(this.statementIndex.firstExpressions, (first) => first > expressionIndex) - 1;
   }
 }
 
-/** Expressions of a tree, from the first one up to and excluding the last. */
+/** Expressions of a file by their indices, from `first` up to and excluding `last`. */
 export type Span = Pick<Statement, 'first' | 'last'>;
 
-interface ExpressionBase extends Range {
-  /** Its place in the tree's list. */
-  readonly index: number;
-  /** The place of the first of its own sub-expressions; its own where it has none. */
-  readonly first: number;
+/**
+ * A range inside a top-level statement, relative to its start, in UTF-16 units. It stays valid when the text before the
+ * statement changes; `rangeIn` makes it absolute.
+ */
+export interface RelativeRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface ExpressionBase extends RelativeRange {
+  /** Its index among the expressions of the top-level statement. */
+  readonly localIndex: number;
+  /** The local index of the first of its sub-expressions; its own where it has none. */
+  readonly localFirst: number;
 }
 
 export type Expression = ExpressionBase &
@@ -132,7 +148,7 @@ export type IndexItem =
   | { readonly kind: 'at'; readonly at: Expression }
   | { readonly kind: 'range'; readonly from?: Expression; readonly to?: Expression; readonly step?: Expression };
 
-export interface Identifier extends Range {
+export interface Identifier extends RelativeRange {
   readonly name: string;
 }
 
@@ -142,12 +158,45 @@ export interface Argument {
   readonly value: Expression;
 }
 
-interface StatementBase extends Range {
-  /** Its number among all statements of the file. */
+/** A statement has absolute offsets and indices; what is inside of it is relative to its base. */
+export interface StatementBase extends Range, Base {
+  /** Its number among all statements of the file, those in function bodies included. */
   readonly id: number;
-  /** The expressions of this statement are those of the tree from `first` up to and excluding `last`. */
+  /** The expressions of this statement are those of the file from `first` up to and excluding `last`. */
   readonly first: number;
   readonly last: number;
+}
+
+/** The start and the first expression of a top-level statement: what everything inside of it is relative to. */
+export interface Base {
+  readonly baseOffset: number;
+  readonly baseIndex: number;
+}
+
+/** The absolute range of something inside a statement. */
+export function rangeIn({ baseOffset }: Base, { offset, length }: RelativeRange): Range {
+  return { start: baseOffset + offset, end: baseOffset + offset + length };
+}
+
+/** The index in the file of an expression of a statement. */
+export function indexIn({ baseIndex }: Base, { localIndex }: Expression): number {
+  return baseIndex + localIndex;
+}
+
+/** An expression with its position in the file. */
+export interface LocatedExpression {
+  readonly expression: Expression;
+  readonly index: number;
+  readonly range: Range;
+}
+
+export function locate(base: Base, expression: Expression): LocatedExpression {
+  return { expression, index: indexIn(base, expression), range: rangeIn(base, expression) };
+}
+
+/** The span of an expression of a statement with all of its sub-expressions. */
+export function spanIn({ baseIndex }: Base, { localFirst, localIndex }: Expression): Span {
+  return { first: baseIndex + localFirst, last: baseIndex + localIndex + 1 };
 }
 
 export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
@@ -298,7 +347,7 @@ export function expressionsToLower(tree: Tree, span: Span): Expression[] {
   for (let index = expressions.length - 1; index >= 0; index--) {
     const expression = expressions[index];
     reversed.push(expression);
-    if (expression.kind === 'list' && expression.isLiteral) index = expression.first - span.first;
+    if (expression.kind === 'list' && expression.isLiteral) index -= expression.localIndex - expression.localFirst;
   }
   return reversed.reverse();
 }

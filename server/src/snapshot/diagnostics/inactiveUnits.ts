@@ -70,12 +70,12 @@ function deadUnits(
   const expression = deadCount === 0 ? undefined : sources().expressionOf(node);
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
-  if (shape.length > 0) return problem('dead-relu', expression, source, deadCount, count);
+  if (shape.length > 0) return problem('dead-relu', expression.range, source, deadCount, count);
   const name = sources().nameOf(operand);
   const inputText = showNumber(data[starts[operand]], valueDigits);
   return problem(
     'dead-relu',
-    expression,
+    expression.range,
     source,
     deadCount,
     count,
@@ -107,10 +107,10 @@ function saturatedUnits(
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
   if (shape.length === 0) {
-    return problem('saturated', expression, source, showNumber(slopeAt(data[starts[node]]), shownDigits));
+    return problem('saturated', expression.range, source, showNumber(slopeAt(data[starts[node]]), shownDigits));
   }
   const share = `${showNumber((100 * count) / size, shownDigits)} %`;
-  return problem('saturated', expression, source, showNumber(minSlope, shownDigits), share);
+  return problem('saturated', expression.range, source, showNumber(minSlope, shownDigits), share);
 }
 
 const sigmoidSlope = (value: number): number => value * (1 - value);

@@ -15,7 +15,7 @@ import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { withOthers } from '../../language/problems/numbers.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
-import type { Expression } from '../../language/syntax/tree.ts';
+import type { Expression, LocatedExpression } from '../../language/syntax/tree.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { suggestInnerWhere } from './whereTrap.ts';
@@ -27,21 +27,21 @@ export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: Nod
   const { program } = snapshot.model;
   const last = lastForwardNode(snapshot);
   const isObserved = observedNodes(snapshot, values, last);
-  const origins = new Map<Expression, NonFiniteOrigin>();
+  const origins = new Map<Expression, { readonly source: LocatedExpression; readonly origin: NonFiniteOrigin }>();
   for (const origin of nonFiniteOrigins(program, values, 0, last)) {
-    const expression = isObserved[origin.node] ? sources.expressionOf(origin.node) : undefined;
-    if (expression && !origins.has(expression)) origins.set(expression, origin);
+    const source = isObserved[origin.node] ? sources.expressionOf(origin.node) : undefined;
+    if (source && !origins.has(source.expression)) origins.set(source.expression, { source, origin });
   }
-  return [...origins].map(([expression, origin]) => {
+  return [...origins.values()].map(({ source, origin }) => {
     const { node, value, operands } = origin;
     const isInput = operands.length === 0;
-    const name = (isInput ? sources.nameOf(node) : undefined) ?? sources.sourceOf(expression);
+    const name = (isInput ? sources.nameOf(node) : undefined) ?? sources.sourceOf(source);
     const valueText = showNumber(value, shownDigits);
     const location = showLocation(program.shape(node), origin);
     const undefinedWhere = Number.isNaN(value) ? program.operator(node).undefinedWhere : undefined;
     return problem(
       'not-finite',
-      expression,
+      source.range,
       name,
       isInput,
       valueText,
@@ -74,12 +74,12 @@ export function nonFiniteGradient(snapshot: Snapshot, values: Values, sources: N
   const { program, objective } = snapshot.model;
   if (!objective || !isFiniteNode(program, values, objective.gradient.root)) return [];
   const broken = firstNonFiniteContribution(program, values, objective.gradient);
-  const expression = broken && sources.expressionOf(broken.consumer);
-  if (!expression) return [];
+  const source = broken && sources.expressionOf(broken.consumer);
+  if (!source) return [];
   const operandsText = showOperands(broken.operands, sources);
-  const replacement = suggestInnerWhere(snapshot, values, sources, broken, expression);
+  const replacement = suggestInnerWhere(snapshot, values, sources, broken, source);
   const value = showNumber(broken.value, shownDigits);
-  return [problem('gradient-not-finite', expression, sources.sourceOf(expression), value, operandsText, replacement)];
+  return [problem('gradient-not-finite', source.range, sources.sourceOf(source), value, operandsText, replacement)];
 }
 
 /** `x = 1, y = 0`. */

@@ -12,7 +12,7 @@ import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { divide, where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { acos, asin } from '../../engine/operators/elementwise/functions.ts';
 import { collapseWhitespace } from '../../language/base/excerpt.ts';
-import type { Expression } from '../../language/syntax/tree.ts';
+import type { Expression, LocatedExpression } from '../../language/syntax/tree.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -25,26 +25,25 @@ export function suggestInnerWhere(
   values: Values,
   sources: NodeSources,
   { consumer, index }: NonFiniteContribution,
-  expression: Expression,
+  { expression, index: expressionIndex, range: { start, end } }: LocatedExpression,
 ): string | undefined {
   const { program, expressionNodes } = model;
   const gradient = model.objective?.gradient;
   const adjoint = gradient && adjointOf(gradient, consumer);
   if (index === undefined || !gradient || adjoint === undefined) return undefined;
-  if (expressionNodes[expression.index] !== consumer) return undefined;
+  if (expressionNodes[expressionIndex] !== consumer) return undefined;
   if (elementsOf(program, values, adjoint)[index] !== 0) return undefined;
   const maskingWhere = maskingWhereOf(program, values, consumer, gradient.root, index);
   const condition = maskingWhere && sources.nameOf(program.operand(maskingWhere.node, 0));
   const operator = program.operator(consumer);
   const unsafeOperand = operandsOf(expression)[operator === divide ? 1 : 0];
   if (condition === undefined || unsafeOperand === undefined || isTruncated(condition)) return undefined;
-  const operand = text.slice(unsafeOperand.start, unsafeOperand.end);
+  const operandStart = start + unsafeOperand.offset - expression.offset;
+  const operandEnd = operandStart + unsafeOperand.length;
+  const operand = text.slice(operandStart, operandEnd);
   const safeValue = steepAtOne.has(operator) ? '0' : '1';
   const branches = maskingWhere?.branch === 1 ? `${operand}, ${safeValue}` : `${safeValue}, ${operand}`;
-  const [prefix, suffix] = [
-    text.slice(expression.start, unsafeOperand.start),
-    text.slice(unsafeOperand.end, expression.end),
-  ];
+  const [prefix, suffix] = [text.slice(start, operandStart), text.slice(operandEnd, end)];
   return collapseWhitespace(`${prefix}where(${condition}, ${branches})${suffix}`);
 }
 
