@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { linksIn } from '../../server/src/features/navigation/documentLinks.ts';
 import { toOffsetRange } from '../../server/src/features/positions.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/files.ts';
 import { mark, unmarked } from '../support/marked.ts';

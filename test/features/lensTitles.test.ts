@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { LensTitles } from '../../server/src/features/annotations/lensTitles.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { type StatementAnnotations, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';

@@ -8,7 +8,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { computeRename, type FileRename, isRandomParamName } from '../../server/src/features/editing/rename.ts';
 import { referenceAt } from '../../server/src/features/navigation/definition.ts';
 import type { ModelFile } from '../../server/src/files/modelFile.ts';
-import { isLibrary } from '../../server/src/language/names/modules.ts';
+import { isLibrary } from '../../server/src/language/names/loadModule.ts';
 import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../server/src/language/names/symbols.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';

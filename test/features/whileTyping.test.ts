@@ -6,7 +6,7 @@ import type { InsertReplaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { nameTokens } from '../../server/src/features/annotations/semanticTokens.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { completionsAt } from '../support/completions.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';

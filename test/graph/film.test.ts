@@ -9,7 +9,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { createFilm } from '../../server/src/graph/film/film.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';

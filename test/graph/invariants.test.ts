@@ -7,7 +7,7 @@ import { showQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 
 const files: Files = {

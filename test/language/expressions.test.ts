@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Expression, type IndexItem, isDefinition } from '../../server/src/language/syntax/nodes.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
-import { type Expression, type IndexItem, isDefinition } from '../../server/src/language/syntax/tree.ts';
 
 describe('operators bind', () => {
   test.each([

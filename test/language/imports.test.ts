@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { rangeIn } from '../../server/src/language/syntax/tree.ts';
+import { rangeIn } from '../../server/src/language/syntax/nodes.ts';
 import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { valuesOf } from '../support/evaluated.ts';
 

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadModule, type Module } from '../../server/src/language/names/modules.ts';
+import { loadModule } from '../../server/src/language/names/loadModule.ts';
+import type { Module } from '../../server/src/language/names/module.ts';
 import { type Reference, referencesIn } from '../../server/src/language/names/references.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';

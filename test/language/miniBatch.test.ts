@@ -1,7 +1,7 @@
 /** A model in a mini-batch: its data have fewer samples, and what is constant stays what it is over all of them. */
 
 import { expect, test } from 'vitest';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 

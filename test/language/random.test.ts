@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Lines } from '../../server/src/language/base/lines.ts';
 import { problemTable } from '../../server/src/language/problems/problems.ts';
+import { isDefinition, isValueDefinition, rangeIn } from '../../server/src/language/syntax/nodes.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
-import { isDefinition, isValueDefinition, rangeIn, type Tree } from '../../server/src/language/syntax/tree.ts';
+import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { models, texts } from '../support/texts.ts';
 

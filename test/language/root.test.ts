@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 
 const text = `param x = 2

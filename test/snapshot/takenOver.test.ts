@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Program } from '../../server/src/engine/ir/program.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
-import { rangeIn, type Statement } from '../../server/src/language/syntax/tree.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
+import { rangeIn, type Statement } from '../../server/src/language/syntax/nodes.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { edited, textEdits } from '../support/edits.ts';
 import { filesOf } from '../support/files.ts';

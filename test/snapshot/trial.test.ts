@@ -13,7 +13,7 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isValueDefinition } from '../../server/src/language/syntax/tree.ts';
+import { isValueDefinition } from '../../server/src/language/syntax/nodes.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { analyze, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
 import {

@@ -3,7 +3,7 @@
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { type StatementAnnotations, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze, type Evaluated, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';

@@ -3,7 +3,7 @@
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
-import { emptyContext } from '../../server/src/language/lowering/lower.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 

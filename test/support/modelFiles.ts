@@ -4,7 +4,7 @@ import type { Range as EditorRange } from 'vscode-languageserver';
 import type { Server } from '../../server/src/features/feature.ts';
 import { toOffsetRange } from '../../server/src/features/positions.ts';
 import type { ModelFile } from '../../server/src/files/modelFile.ts';
-import { loadModule } from '../../server/src/language/names/modules.ts';
+import { loadModule } from '../../server/src/language/names/loadModule.ts';
 import { filesOf } from './files.ts';
 import { mark, unmarked } from './marked.ts';
 

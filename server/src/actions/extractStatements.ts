@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { lineBreakOf, type Range } from '../language/base/lines.ts';
 import { referencesIn } from '../language/names/references.ts';
 import { fileSymbols } from '../language/names/symbols.ts';
-import { type Definition, isDefinition, type Statement } from '../language/syntax/tree.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';

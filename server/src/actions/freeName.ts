@@ -1,6 +1,6 @@
 /** A name that nothing has yet. */
 
-import type { Module } from '../language/names/modules.ts';
+import type { Module } from '../language/names/module.ts';
 import { fileSymbols } from '../language/names/symbols.ts';
 import { isKeyword } from '../language/syntax/scan.ts';
 

@@ -5,7 +5,7 @@ import { collapseWhitespace } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { type Reference, referencesIn } from '../language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
-import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/tree.ts';
+import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';

@@ -3,10 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
 import { resolveFunction } from '../language/names/functions.ts';
-import type { Module } from '../language/names/modules.ts';
-import type { ResolvedFunction } from '../language/names/scope.ts';
+import type { Module, ResolvedFunction } from '../language/names/module.ts';
+import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/nodes.ts';
 import { scan } from '../language/syntax/scan.ts';
-import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/tree.ts';
 import type { Refusal } from '../training/refusal.ts';
 
 /** The expressions that an expression of a statement is made of, itself the last. */

@@ -2,14 +2,9 @@
 
 import type { Range } from '../language/base/lines.ts';
 import type { Problem } from '../language/problems/problems.ts';
+import { type RelativeRange, rangeIn, type Statement } from '../language/syntax/nodes.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
-import {
-  lastStatementBefore,
-  type RelativeRange,
-  rangeIn,
-  type Statement,
-  statementAt,
-} from '../language/syntax/tree.ts';
+import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class ProblemSite {

@@ -5,14 +5,8 @@ import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import type { Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import {
-  lastStatementBefore,
-  nameOf,
-  type RandomParam,
-  rangeIn,
-  type Statement,
-  statementAt,
-} from '../language/syntax/tree.ts';
+import { nameOf, type RandomParam, rangeIn, type Statement } from '../language/syntax/nodes.ts';
+import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import { type Edit, literalText } from '../training/stepEdits.ts';

@@ -1,8 +1,9 @@
 /** The expression that is selected, and the statement that it stands in. */
 
 import type { Range } from '../language/base/lines.ts';
+import { type Expression, rangeIn, type Statement } from '../language/syntax/nodes.ts';
 import { isKeyword } from '../language/syntax/scan.ts';
-import { type Expression, lastStatementBefore, rangeIn, type Statement, statementAt } from '../language/syntax/tree.ts';
+import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SelectedExpression {

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { lineBreakOf, type Range } from '../language/base/lines.ts';
-import type { Statement } from '../language/syntax/tree.ts';
+import type { Statement } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 import type { Edit } from '../training/stepEdits.ts';

@@ -3,7 +3,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
 import type { ModelFiles } from '../files/fileStore.ts';
-import { emptyContext } from '../language/lowering/lower.ts';
+import { emptyContext } from '../language/lowering/context.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { type StatementAnnotations, statementAnnotationsOf } from '../snapshot/annotations.ts';
 import { type ReadOptions, readModel } from '../snapshot/readModel.ts';

@@ -5,16 +5,16 @@ import { excerptOf } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
-import { Precedence } from '../language/syntax/precedence.ts';
 import {
   type Expression,
-  expressionsToLower,
   indexIn,
   isDefinition,
   isValueDefinition,
   rangeIn,
   type Statement,
-} from '../language/syntax/tree.ts';
+} from '../language/syntax/nodes.ts';
+import { Precedence } from '../language/syntax/precedence.ts';
+import { expressionsToLower } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Name } from './formulaLeaves.ts';
 

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/tree.ts';
+import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
 

@@ -1,6 +1,6 @@
 /** A file of the language read as a model, and access to the files beside it. */
 
-import type { Module } from '../language/names/modules.ts';
+import type { Module } from '../language/names/module.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 
 /** A model, open in the editor or not. */

@@ -1,7 +1,7 @@
 /** The files that models may name: those in the folders of the workspace and beside what is open, read by whatever reaches them. */
 
 import { isFileError } from '../language/base/files.ts';
-import type { Module } from '../language/names/modules.ts';
+import type { Module } from '../language/names/module.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 import { FileStore, type ModelFiles } from './fileStore.ts';
 import type { FileResolver, ModelFile } from './modelFile.ts';

@@ -2,7 +2,8 @@
 
 import type { FileView } from '../documents/fileView.ts';
 import { type Files, isFileError } from '../language/base/files.ts';
-import { loadModule, type Module } from '../language/names/modules.ts';
+import { loadModule } from '../language/names/loadModule.ts';
+import type { Module } from '../language/names/module.ts';
 import type { ModelFiles } from './fileStore.ts';
 import type { ModelFile } from './modelFile.ts';
 import type { ListFolder } from './storedFile.ts';

@@ -3,9 +3,10 @@
 import { textWidth } from '../display/textWidth.ts';
 import { Lines } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
+import type { Statement } from '../language/syntax/nodes.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
-import type { Statement, Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree.ts';
 import type { Edit } from '../training/stepEdits.ts';
 import { BracketStack } from './brackets.ts';
 import { formatStatement } from './formatRange.ts';

@@ -2,8 +2,9 @@
 
 import { Lines, type Range } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
+import type { Statement } from '../language/syntax/nodes.ts';
 import { parse } from '../language/syntax/parse.ts';
-import type { Statement, Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree.ts';
 import type { Edit } from '../training/stepEdits.ts';
 import { formatDocument } from './format.ts';
 import type { FormatStyle } from './style.ts';

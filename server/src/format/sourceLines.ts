@@ -2,9 +2,10 @@
 
 import type { Range } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
+import type { Statement } from '../language/syntax/nodes.ts';
 import type { ParsedStatement } from '../language/syntax/parsedStatement.ts';
 import type { Tokens } from '../language/syntax/scan.ts';
-import type { Statement, Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree.ts';
 
 export interface SourceLine {
   readonly start: number;

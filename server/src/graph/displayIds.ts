@@ -1,7 +1,7 @@
 /** What the nodes and groups of a graph are known by, from one version of the text to the next: no number changes it. */
 
 import type { Model } from '../language/lowering/model.ts';
-import { isValueDefinition, type Statement } from '../language/syntax/tree.ts';
+import { isValueDefinition, type Statement } from '../language/syntax/nodes.ts';
 import type { ComponentGraph } from './componentGraph.ts';
 import type { GroupKey } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';

@@ -4,7 +4,7 @@
  */
 
 import { partitionPoint } from '../language/base/partitionPoint.ts';
-import type { Statement } from '../language/syntax/tree.ts';
+import type { Statement } from '../language/syntax/nodes.ts';
 import type { ComponentGraph } from './componentGraph.ts';
 import type { ProvenanceTable } from './provenance.ts';
 

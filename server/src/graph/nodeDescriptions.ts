@@ -7,7 +7,7 @@ import { constant } from '../engine/operators/leaves.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { truncate } from '../language/base/truncate.ts';
-import { isDefinition, isValueDefinition } from '../language/syntax/tree.ts';
+import { isDefinition, isValueDefinition } from '../language/syntax/nodes.ts';
 import type { GraphGroup, GraphNode, TextRange } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { numberLeafOf } from '../training/numberLeaf.ts';

@@ -4,7 +4,7 @@ import type { NodeId } from '../engine/ir/program.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Param } from '../language/lowering/model.ts';
 import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
-import type { Module } from '../language/names/modules.ts';
+import type { Module } from '../language/names/module.ts';
 import {
   type FunctionDefinition,
   indexIn,
@@ -12,7 +12,7 @@ import {
   isValueDefinition,
   type LocatedExpression,
   type Statement,
-} from '../language/syntax/tree.ts';
+} from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ComponentGraph } from './componentGraph.ts';
 

@@ -5,7 +5,7 @@ import type { DisplayOptions } from '../display/displayOptions.ts';
 import { showNumber } from '../display/numbers.ts';
 import { showMagnitude, showParts, showUpdate } from '../display/quantity.ts';
 import { truncate } from '../language/base/truncate.ts';
-import { type DefinitionKind, isDefinition } from '../language/syntax/tree.ts';
+import { type DefinitionKind, isDefinition } from '../language/syntax/nodes.ts';
 import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotations.ts';
 
 /** A const that is a number written out says it all itself. */

@@ -5,7 +5,7 @@
  */
 
 import type { Quantity } from '../display/quantity.ts';
-import type { DefinitionKind, Statement } from '../language/syntax/tree.ts';
+import type { DefinitionKind, Statement } from '../language/syntax/nodes.ts';
 import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from './snapshot.ts';
 import { PreviousAnnotations } from './staleAnnotations.ts';

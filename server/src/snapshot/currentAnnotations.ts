@@ -11,7 +11,7 @@ import {
   isValueDefinition,
   roleOf,
   type Statement,
-} from '../language/syntax/tree.ts';
+} from '../language/syntax/nodes.ts';
 import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotations.ts';
 import type { Verdict } from './expectations.ts';
 import { paramUpdater, type ValueChange } from './paramUpdates.ts';

@@ -5,13 +5,8 @@ import { excerptOf } from '../language/base/excerpt.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import {
-  type Expression,
-  expressionsToLower,
-  isDefinition,
-  type LocatedExpression,
-  locate,
-} from '../language/syntax/tree.ts';
+import { type Expression, isDefinition, type LocatedExpression, locate } from '../language/syntax/nodes.ts';
+import { expressionsToLower } from '../language/syntax/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class NodeSources {

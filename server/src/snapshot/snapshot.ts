@@ -3,10 +3,11 @@
 import { showChanged, showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import type { Lines } from '../language/base/lines.ts';
-import { emptyContext, type LoweringContext, lower } from '../language/lowering/lower.ts';
+import { emptyContext, type LoweringContext } from '../language/lowering/context.ts';
+import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
-import { loadModule, type Module } from '../language/names/modules.ts';
-import type { ResolvedNames } from '../language/names/resolve.ts';
+import { loadModule } from '../language/names/loadModule.ts';
+import type { Module, ResolvedNames } from '../language/names/module.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import { diagnose } from './diagnostics/diagnose.ts';

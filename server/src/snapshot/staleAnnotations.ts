@@ -1,7 +1,8 @@
 /** The readings of an earlier version, for statements that have none of their own. */
 
 import { partitionPoint } from '../language/base/partitionPoint.ts';
-import { indexOfStatement, intendedKind, nameOf, type Statement } from '../language/syntax/tree.ts';
+import { intendedKind, nameOf, type Statement } from '../language/syntax/nodes.ts';
+import { indexOfStatement } from '../language/syntax/tree.ts';
 import type { StatementAnnotation, StatementAnnotations } from './annotations.ts';
 import { createLineMapper } from './lineMapper.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -7,7 +7,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
-import { isDefinition } from '../language/syntax/tree.ts';
+import { isDefinition } from '../language/syntax/nodes.ts';
 import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
 import { type LabeledOutput, outputsOf } from './outputs.ts';
 import { isRefusal, type Refusal, type Trainable } from './refusal.ts';

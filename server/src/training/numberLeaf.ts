@@ -5,7 +5,8 @@ import { shapesEqual } from '../engine/ir/shape.ts';
 import { lower } from '../language/lowering/lower.ts';
 import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
-import { type Definition, isDefinition, type Statement, statementAt } from '../language/syntax/tree.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
+import { statementAt } from '../language/syntax/tree.ts';
 import { type Evaluated, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** A leaf whose value is one number of the text. */

@@ -4,7 +4,7 @@ import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
-import { type Base, type Expression, rangeIn } from '../language/syntax/tree.ts';
+import { type Base, type Expression, rangeIn } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';

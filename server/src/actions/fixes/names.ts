@@ -6,13 +6,13 @@ import { findSimilarName } from '../../language/base/findSimilarName.ts';
 import type { Range } from '../../language/base/lines.ts';
 import {
   type Expression,
-  functionAt,
   isDefinition,
   isValueDefinition,
   nameOf,
   rangeIn,
   type Statement,
-} from '../../language/syntax/tree.ts';
+} from '../../language/syntax/nodes.ts';
+import { functionAt } from '../../language/syntax/tree.ts';
 import { freeName } from '../freeName.ts';
 import type { ProblemSite } from '../problemSite.ts';
 import { insertAbove, insertBelow, moveAbove, moveBelow, removeStatement } from '../statementLines.ts';

@@ -6,7 +6,7 @@ import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { literalNumbers } from '../../language/syntax/literals.ts';
-import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../../language/syntax/tree.ts';
+import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../../language/syntax/nodes.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import { literalText } from '../../training/stepEdits.ts';

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
+import { type Expression, indexIn, isDefinition } from '../../language/syntax/nodes.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
-import { type Expression, indexIn, isDefinition } from '../../language/syntax/tree.ts';
 import { operandsOf, precedenceOf } from '../precedence.ts';
 import type { ProblemSite } from '../problemSite.ts';
 import { type Fix, type FixProviders, replacementFix } from './fix.ts';

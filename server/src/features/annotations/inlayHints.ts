@@ -13,7 +13,7 @@ import { showMagnitude, showUpdate, showWithoutBars } from '../../display/quanti
 import type { FileView } from '../../documents/fileView.ts';
 import type { Range } from '../../language/base/lines.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
-import { isValueDefinition, rangeIn } from '../../language/syntax/tree.ts';
+import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
 import { isNumberLiteral, isShown, showAnnotation, verdictMark } from '../../snapshot/annotationText.ts';

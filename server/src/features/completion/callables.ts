@@ -9,7 +9,7 @@ import { truncate } from '../../language/base/truncate.ts';
 import { operatorSignature, sortByOperandCount } from '../../language/lowering/operatorCall.ts';
 import { formatParameter, type Signature } from '../../language/names/bindArguments.ts';
 import { resolveFunction, signatureOf } from '../../language/names/functions.ts';
-import type { Module } from '../../language/names/modules.ts';
+import type { Module } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from '../hover/docs.ts';

@@ -1,8 +1,8 @@
 /** What may stand at the cursor, by what stands before it. */
 
 import { csvFunctionName } from '../../language/names/resolve.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
-import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './arguments.ts';
 import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './callees.ts';

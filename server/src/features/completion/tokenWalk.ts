@@ -4,8 +4,8 @@
  */
 
 import type { Range } from '../../language/base/lines.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
 import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts';
-import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/tree.ts';
 
 /** What a name is there for. */
 export type NameUse =

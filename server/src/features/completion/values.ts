@@ -5,7 +5,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/tree.ts';
+import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/nodes.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
 import type { TypedText } from './typedText.ts';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { truncate } from '../../language/base/truncate.ts';
-import type { Module } from '../../language/names/modules.ts';
+import type { Module } from '../../language/names/module.ts';
 import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { isKeyword } from '../../language/syntax/scan.ts';

@@ -7,7 +7,7 @@ import type { Lines, Range } from '../../language/base/lines.ts';
 import { operatorSignature } from '../../language/lowering/operatorCall.ts';
 import { scheduleSettings } from '../../language/lowering/trainingPlan.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
-import { isLibrary } from '../../language/names/modules.ts';
+import { isLibrary } from '../../language/names/loadModule.ts';
 import { escapeMarkdownLine } from './markdown.ts';
 
 /** The comment lines right above a statement; those of the library are in the language of the editor. */

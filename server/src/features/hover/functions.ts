@@ -8,7 +8,7 @@ import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { resolveFunction, signatureOf } from '../../language/names/functions.ts';
-import type { ResolvedFunction } from '../../language/names/scope.ts';
+import type { ResolvedFunction } from '../../language/names/module.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -17,7 +17,7 @@ import {
   isDefinition,
   rangeIn,
   type Statement,
-} from '../../language/syntax/tree.ts';
+} from '../../language/syntax/nodes.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from './docs.ts';
 import type { HoverSubject } from './subject.ts';

@@ -10,13 +10,12 @@ import {
   type Base,
   type Expression,
   type FunctionDefinition,
-  functionAt,
   indexIn,
   isDefinition,
   rangeIn,
   type Statement,
-  statementAt,
-} from '../../language/syntax/tree.ts';
+} from '../../language/syntax/nodes.ts';
+import { functionAt, statementAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, operatorDoc } from './docs.ts';

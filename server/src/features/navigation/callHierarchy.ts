@@ -6,11 +6,13 @@
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { ModelFile } from '../../files/modelFile.ts';
-import { isLibrary, type Module } from '../../language/names/modules.ts';
+import { isLibrary } from '../../language/names/loadModule.ts';
+import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
-import { indexOfStatement, type Statement } from '../../language/syntax/tree.ts';
+import type { Statement } from '../../language/syntax/nodes.ts';
+import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations.ts';
 import { showGradient } from '../../snapshot/annotationText.ts';
 import type { Feature, Server } from '../feature.ts';

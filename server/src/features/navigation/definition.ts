@@ -3,10 +3,12 @@
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { FileResolver } from '../../files/modelFile.ts';
-import { isLibrary, type Module } from '../../language/names/modules.ts';
+import { isLibrary } from '../../language/names/loadModule.ts';
+import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
-import { rangeIn, statementAt } from '../../language/syntax/tree.ts';
+import { rangeIn } from '../../language/syntax/nodes.ts';
+import { statementAt } from '../../language/syntax/tree.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';
 import { linkedFileUri } from './documentLinks.ts';

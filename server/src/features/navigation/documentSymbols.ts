@@ -8,7 +8,7 @@ import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
-import { isDefinition, rangeIn } from '../../language/syntax/tree.ts';
+import { isDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';

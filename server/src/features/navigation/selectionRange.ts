@@ -2,8 +2,9 @@
 
 import type { SelectionRange } from 'vscode-languageserver';
 import type { Range } from '../../language/base/lines.ts';
+import { rangeIn } from '../../language/syntax/nodes.ts';
 import { scan } from '../../language/syntax/scan.ts';
-import { functionAt, rangeIn, statementAt } from '../../language/syntax/tree.ts';
+import { functionAt, statementAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';

@@ -3,7 +3,7 @@
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
 import { truncate } from '../../language/base/truncate.ts';
-import { isValueDefinition, rangeIn } from '../../language/syntax/tree.ts';
+import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../protocol/panel/requests.ts';
 import type { Feature } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';

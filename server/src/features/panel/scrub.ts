@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { Override } from '../../documents/override.ts';
-import { rangeIn } from '../../language/syntax/tree.ts';
+import { rangeIn } from '../../language/syntax/nodes.ts';
 import { validate } from '../../protocol/panel/schema.ts';
 import {
   endScrubMethod,

@@ -5,10 +5,10 @@ import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { constant, leaf } from '../../engine/operators/leaves.ts';
 import { csvFunctionName } from '../names/resolve.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Definition, rangeIn } from '../syntax/tree.ts';
+import { type Definition, rangeIn } from '../syntax/nodes.ts';
 import type { Builder } from './builder.ts';
+import type { LoweringContext } from './context.ts';
 import { loadCsvSamples } from './loadCsv.ts';
-import type { LoweringContext } from './lower.ts';
 import type { DataInput } from './model.ts';
 
 export class DataLeaves {

@@ -1,8 +1,8 @@
 /** The frames of the files that a model is made of, each with the consts that are known in it. */
 
-import type { Module } from '../names/modules.ts';
+import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Definition } from '../syntax/tree.ts';
+import type { Definition } from '../syntax/nodes.ts';
 import type { LoweringFailure } from './builder.ts';
 import { Frame } from './frame.ts';
 

@@ -2,7 +2,7 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Range } from '../base/lines.ts';
-import type { Module } from '../names/modules.ts';
+import type { Module } from '../names/module.ts';
 import { problem } from '../problems/problems.ts';
 import {
   type Base,
@@ -13,9 +13,12 @@ import {
   rangeIn,
   roleOf,
   type Span,
-} from '../syntax/tree.ts';
-import type { NoNode } from './builder.ts';
+} from '../syntax/nodes.ts';
+import type { LoweringFailure, NoNode } from './builder.ts';
 import { nodeAt } from './model.ts';
+
+/** Makes nodes of the expressions of a span in a frame; what is wrong, where one of them has no node. */
+export type LowerExpressions = (span: Span & Base, frame: Frame) => LoweringFailure | undefined;
 
 export class Frame {
   readonly module: Module;

@@ -5,7 +5,7 @@ import { limits } from '../base/limits.ts';
 import type { Range } from '../base/lines.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { ParamCreationAnalysis, signatureOf } from '../names/functions.ts';
-import type { ResolvedFunction } from '../names/scope.ts';
+import type { ResolvedFunction } from '../names/module.ts';
 import { type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
   type Definition,
@@ -14,11 +14,10 @@ import {
   indexIn,
   isDefinition,
   spanIn,
-} from '../syntax/tree.ts';
+} from '../syntax/nodes.ts';
 import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { FileFrames } from './fileFrames.ts';
-import { Frame } from './frame.ts';
-import type { ExpressionLowering } from './lowerExpressions.ts';
+import { Frame, type LowerExpressions } from './frame.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
 import type { ParamLowering } from './params.ts';
 import type { SourceMap } from './sourceMap.ts';
@@ -53,7 +52,7 @@ export class Inliner {
   }
 
   /** The node of what a call returns. */
-  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, expressions: ExpressionLowering): NodeId | NoNode {
+  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeId | NoNode {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
     this.#builder.externalReads++;
@@ -75,8 +74,8 @@ export class Inliner {
       module,
     );
     const result =
-      this.#bindParameters(definition, bound, frame, bodyFrame, expressions) ??
-      this.#lowerBody(definition, bodyFrame, expressions);
+      this.#bindParameters(definition, bound, frame, bodyFrame, lowerExpressions) ??
+      this.#lowerBody(definition, bodyFrame, lowerExpressions);
     this.path = path;
     endRegion(typeof result === 'number' ? result : undefined);
     this.#showCall(definition, bodyFrame, typeof result === 'number');
@@ -115,14 +114,14 @@ export class Inliner {
     bound: BoundArguments,
     callerFrame: Frame,
     bodyFrame: Frame,
-    expressions: ExpressionLowering,
+    lowerExpressions: LowerExpressions,
   ): Problem | undefined {
     const { parameters, baseOffset, baseIndex } = definition;
     this.path = '';
     // No default sees a parameter, so none has its value yet.
     for (const { name, default: defaultValue } of parameters) {
       if (!defaultValue || bound.has(name.name)) continue;
-      const failure = expressions.lower({ ...spanIn(definition, defaultValue), baseOffset, baseIndex }, bodyFrame);
+      const failure = lowerExpressions({ ...spanIn(definition, defaultValue), baseOffset, baseIndex }, bodyFrame);
       if (failure?.cause) return failure.cause;
     }
     for (const { name, default: defaultValue } of parameters) {
@@ -133,28 +132,28 @@ export class Inliner {
   }
 
   /** The node that the body returns. */
-  #lowerBody({ body }: FunctionDefinition, frame: Frame, expressions: ExpressionLowering): NodeId | NoNode {
+  #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeId | NoNode {
     for (const statement of body) {
       if (statement.kind === 'drawn') {
         this.path = '';
-        const failure = this.#params.addRandomParam(statement, frame, expressions);
+        const failure = this.#params.addRandomParam(statement, frame, lowerExpressions);
         if (failure) return failure.cause;
       } else if (statement.kind === 'return') {
         this.path = frame.path;
-        const failure = expressions.lower(statement, frame);
+        const failure = lowerExpressions(statement, frame);
         return failure ? failure.cause : frame.nodeOf(statement.value);
       } else if (isDefinition(statement)) {
-        const failure = this.#defineValue(statement, frame, expressions);
+        const failure = this.#defineValue(statement, frame, lowerExpressions);
         if (failure) return failure.cause;
       }
     }
     return undefined;
   }
 
-  #defineValue(statement: Definition, frame: Frame, expressions: ExpressionLowering): LoweringFailure | undefined {
+  #defineValue(statement: Definition, frame: Frame, lowerExpressions: LowerExpressions): LoweringFailure | undefined {
     const { kind, name, value } = statement;
     this.path = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
-    const failure = expressions.lower(statement, frame);
+    const failure = lowerExpressions(statement, frame);
     if (failure) return failure;
     const node = frame.nodeOf(value);
     const dependency = kind === 'node' ? undefined : this.#params.findParamDependence(statement, node);

@@ -6,7 +6,7 @@ import { constant } from '../../engine/operators/leaves.ts';
 import { type Files, isFileError } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Base, type Expression, rangeIn } from '../syntax/tree.ts';
+import { type Base, type Expression, rangeIn } from '../syntax/nodes.ts';
 import type { Builder } from './builder.ts';
 
 type Call = Expression & { kind: 'call' };

@@ -2,11 +2,9 @@
 
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
-import type { Tensor } from '../../engine/ir/tensor.ts';
 import { constant, identity } from '../../engine/operators/leaves.ts';
-import { type Files, noFiles } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
-import type { Module } from '../names/modules.ts';
+import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import {
   type Definition,
@@ -15,18 +13,19 @@ import {
   type RandomParam,
   type Statement,
   type TrainStatement,
-  type Tree,
-} from '../syntax/tree.ts';
+} from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 import { Builder, type LoweringFailure } from './builder.ts';
+import type { LoweringContext } from './context.ts';
 import { DataLeaves } from './dataLeaves.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
 import type { Frame } from './frame.ts';
 import { Inliner } from './inliner.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import { createLoweringCache, type LoweringCache, type PreviousModel, type ReuseInfo } from './loweringCache.ts';
+import { createLoweringCache, type LoweringCache, type PreviousModel } from './loweringCache.ts';
 import { Members } from './members.ts';
-import type { Expectation, Model, Objective, TrainedValues, TrainingPlan } from './model.ts';
+import type { Expectation, Model, Objective, ReuseInfo, TrainingPlan } from './model.ts';
 import { ParamLowering } from './params.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
 import { SourceMap } from './sourceMap.ts';
@@ -36,20 +35,6 @@ export interface LoweringResult {
   readonly model: Model;
   readonly problems: readonly Problem[];
 }
-
-/** What a model is made with besides its text. */
-export interface LoweringContext {
-  readonly files: Files;
-  readonly trained: TrainedValues;
-  /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
-  readonly sampleCount?: number;
-  /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
-  readonly consts?: ReadonlyMap<string, Tensor>;
-  /** What the user picked to be differentiated instead of the losses, by its full name. */
-  readonly root?: string | undefined;
-}
-
-export const emptyContext: LoweringContext = { files: noFiles, trained: new Map() };
 
 /** @param previous an earlier version, in the same surroundings but for trained values and the root: what is the same is taken over. */
 export function lower(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
@@ -204,7 +189,7 @@ class Lowering {
   }
 
   #lowerRandomParam(statement: RandomParam): void {
-    const failure = this.#params.addRandomParam(statement, this.#frame, this.#expressions);
+    const failure = this.#params.addRandomParam(statement, this.#frame, this.#expressions.lower);
     if (failure?.cause) this.#problems.push(failure.cause);
     const node = failure ? undefined : this.#frame.valueOf(statement.name.name);
     if (node !== undefined) this.#statementNodes[statement.id] = node;

@@ -15,9 +15,10 @@ import { limits } from '../base/limits.ts';
 import { resolveFunction } from '../names/functions.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
-import { type Base, type Expression, expressionsToLower, type IndexItem, indexIn, type Span } from '../syntax/tree.ts';
-import type { Builder, LoweringFailure, NoNode } from './builder.ts';
-import type { Frame } from './frame.ts';
+import { type Expression, type IndexItem, indexIn } from '../syntax/nodes.ts';
+import { expressionsToLower } from '../syntax/tree.ts';
+import type { Builder, NoNode } from './builder.ts';
+import type { Frame, LowerExpressions } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
 import { evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
@@ -45,7 +46,7 @@ export class ExpressionLowering {
   }
 
   /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
-  lower(span: Span & Base, frame: Frame): LoweringFailure | undefined {
+  readonly lower: LowerExpressions = (span, frame) => {
     frame.enter(span);
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
@@ -59,7 +60,7 @@ export class ExpressionLowering {
       frame.setNode(expression, node);
     }
     return undefined;
-  }
+  };
 
   #lowerExpression(
     expression: Expression & { kind: Exclude<Expression['kind'], 'string'> },
@@ -189,7 +190,7 @@ export class ExpressionLowering {
 
   #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeId | NoNode {
     const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
-    if (target) return this.#inliner.inlineCall(call, target, frame, this);
+    if (target) return this.#inliner.inlineCall(call, target, frame, this.lower);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
     return this.#warnIfOuterBroadcast(call, node, frame);
   }

@@ -8,25 +8,16 @@ import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodif
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
 import { limits } from '../base/limits.ts';
-import type { Module } from '../names/modules.ts';
+import type { Module } from '../names/module.ts';
+import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
-import { indexOfStatement, isFunction, nameOf, type Statement, type Tree } from '../syntax/tree.ts';
+import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';
 import type { DataLeaves } from './dataLeaves.ts';
-import { type Model, nodeAt } from './model.ts';
+import { type Model, nodeAt, type ReuseInfo } from './model.ts';
 import type { ParamLowering } from './params.ts';
 import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';
-
-/** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
-export interface ReuseInfo {
-  /** By the place of each statement the first of its nodes; the last one is the first node behind all of them. */
-  readonly firstNodes: Int32Array;
-  /** 1 for each statement that is made of the values that it names alone. */
-  readonly isReusable: Uint8Array;
-  /** The reverse pass of the objective. */
-  readonly reversePass?: NodeRange;
-}
 
 export interface PreviousModel {
   readonly module: Module;

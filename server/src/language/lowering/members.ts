@@ -5,7 +5,7 @@ import { findSimilarName } from '../base/findSimilarName.ts';
 import { limits } from '../base/limits.ts';
 import { problem } from '../problems/problems.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import type { Expression } from '../syntax/tree.ts';
+import type { Expression } from '../syntax/nodes.ts';
 import type { NoNode } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { ParamLowering } from './params.ts';

@@ -2,12 +2,12 @@
 
 import type { Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
-import type { NodeId, Program } from '../../engine/ir/program.ts';
+import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
-import type { ResolvedFunction } from '../names/scope.ts';
+import type { ResolvedFunction } from '../names/module.ts';
 import {
   type Definition,
   type ExpectStatement,
@@ -15,8 +15,7 @@ import {
   type FunctionDefinition,
   rangeIn,
   type Statement,
-} from '../syntax/tree.ts';
-import type { ReuseInfo } from './loweringCache.ts';
+} from '../syntax/nodes.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {
@@ -51,6 +50,16 @@ export interface Model {
   readonly fitsMemory: boolean;
   /** What a later version may take over. */
   readonly reuseInfo: ReuseInfo;
+}
+
+/** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
+export interface ReuseInfo {
+  /** By the place of each statement the first of its nodes; the last one is the first node behind all of them. */
+  readonly firstNodes: Int32Array;
+  /** 1 for each statement that is made of the values that it names alone. */
+  readonly isReusable: Uint8Array;
+  /** The reverse pass of the objective. */
+  readonly reversePass?: NodeRange;
 }
 
 export interface Param {

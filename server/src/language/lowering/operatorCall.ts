@@ -9,7 +9,7 @@ import { constantNode } from '../../engine/operators/leaves.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { literalNumbers } from '../syntax/literals.ts';
-import type { Expression } from '../syntax/tree.ts';
+import type { Expression } from '../syntax/nodes.ts';
 import type { Builder, NoNode, RandomSource } from './builder.ts';
 import type { Frame } from './frame.ts';
 

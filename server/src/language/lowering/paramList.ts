@@ -2,7 +2,8 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
-import type { Definition, Tree } from '../syntax/tree.ts';
+import type { Definition } from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 import type { Param } from './model.ts';
 
 export class ParamList {

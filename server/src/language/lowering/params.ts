@@ -18,11 +18,10 @@ import {
   type RandomParam,
   rangeIn,
   type Statement,
-  type Tree,
-} from '../syntax/tree.ts';
+} from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 import type { Builder, LoweringFailure } from './builder.ts';
-import type { Frame } from './frame.ts';
-import type { ExpressionLowering } from './lowerExpressions.ts';
+import type { Frame, LowerExpressions } from './frame.ts';
 import type { Param, TrainedValues } from './model.ts';
 import { evaluateConstant, evaluateIntegers } from './operatorCall.ts';
 import { ParamList } from './paramList.ts';
@@ -123,8 +122,12 @@ export class ParamLowering {
   }
 
   /** A param that is drawn; what is wrong, where it can't be. */
-  addRandomParam(statement: RandomParam, frame: Frame, expressions: ExpressionLowering): LoweringFailure | undefined {
-    const failure = expressions.lower(statement, frame);
+  addRandomParam(
+    statement: RandomParam,
+    frame: Frame,
+    lowerExpressions: LowerExpressions,
+  ): LoweringFailure | undefined {
+    const failure = lowerExpressions(statement, frame);
     if (failure) return failure;
     const name = frame.fullName(statement.name.name) ?? statement.name.name;
     const initialization = this.#resolveInitialization(statement, frame);

@@ -1,7 +1,8 @@
 /** A file as if another number stood in it, so that the same nodes come of it, whatever the sign: a `-2` is two nodes, and a `2` is one. */
 
-import type { Module } from '../names/modules.ts';
-import { type Definition, type Expression, indexOfStatement } from '../syntax/tree.ts';
+import type { Module } from '../names/module.ts';
+import type { Definition, Expression } from '../syntax/nodes.ts';
+import { indexOfStatement } from '../syntax/tree.ts';
 
 /** @param definition one of the file's whose value is one number, with signs or in lists. */
 export function replaceLiteral(module: Module, definition: Definition, number: number): Module {

@@ -6,7 +6,8 @@ import { showShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
 import { truncate } from '../base/truncate.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Definition, rangeIn, type Tree } from '../syntax/tree.ts';
+import { type Definition, rangeIn } from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 import { type Objective, rangeOfParam } from './model.ts';
 import type { ParamList } from './paramList.ts';
 

@@ -1,8 +1,8 @@
 /** Where the nodes of a program come from: the expression that each was made for, and the runs of nodes that belong together. */
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
-import type { Module } from '../names/modules.ts';
-import type { Definition, Expression, FunctionDefinition } from '../syntax/tree.ts';
+import type { Module } from '../names/module.ts';
+import type { Definition, Expression, FunctionDefinition } from '../syntax/nodes.ts';
 
 /** What makes a run of nodes: a call of a function, a gradient that an expression asks for, or a const of another file. */
 export type RegionSource =

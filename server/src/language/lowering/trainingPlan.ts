@@ -7,7 +7,8 @@ import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/train
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { type BoundArguments, bindArguments, isProblem } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Expression, rangeIn, type TrainStatement, type Tree } from '../syntax/tree.ts';
+import { type Expression, rangeIn, type TrainStatement } from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 import type { Builder } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';

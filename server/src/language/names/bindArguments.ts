@@ -1,7 +1,7 @@
 /** Binds the arguments of a call to the parameters of what is called, by place and by keyword. */
 
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/tree.ts';
+import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/nodes.ts';
 
 export interface Signature {
   readonly name: string;

@@ -1,7 +1,8 @@
 /** Finds functions that lead back to themselves, through whatever they call. */
 
 import { limits } from '../base/limits.ts';
-import type { BrokenStatement, FunctionDefinition, Statement, Tree } from '../syntax/tree.ts';
+import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/nodes.ts';
+import type { Tree } from '../syntax/tree.ts';
 
 export class CallCycles {
   readonly #functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;

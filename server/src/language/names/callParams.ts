@@ -3,11 +3,10 @@
  * the param `W` in the function that is called there. No shape is known for it, so it holds in a file with errors, too.
  */
 
-import { rangeIn, type Statement } from '../syntax/tree.ts';
+import { rangeIn, type Statement } from '../syntax/nodes.ts';
 import { CallPaths } from './callPaths.ts';
 import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
-import type { Module } from './modules.ts';
-import type { ResolvedFunction } from './scope.ts';
+import type { Module, ResolvedFunction } from './module.ts';
 import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
 /** What may call functions that make params. */

@@ -1,8 +1,9 @@
 /** What gives each name of a file its value, where none is defined twice: found once, and followed as statements move. */
 
 import type { Change } from '../base/textChange.ts';
+import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
 import type { ParsedStatement } from '../syntax/parsedStatement.ts';
-import { isFunction, nameOf, type Statement, type Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree.ts';
 import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
 
 /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */

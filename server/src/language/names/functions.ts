@@ -1,10 +1,9 @@
 /** The functions of a model: what a name calls, what a call must give, and whether it makes params. */
 
 import { excerptOf } from '../base/excerpt.ts';
-import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/tree.ts';
+import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/nodes.ts';
 import type { Signature } from './bindArguments.ts';
-import type { Module } from './modules.ts';
-import type { ResolvedFunction } from './scope.ts';
+import type { Module, ResolvedFunction } from './module.ts';
 
 /**
  * What a name calls at an offset of a file: the file's own functions, from their definition on, come before those of

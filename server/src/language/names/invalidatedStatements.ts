@@ -1,11 +1,11 @@
 /** Which statements of a later version have names that may mean something else than in an earlier one, so that they have to be looked up again. */
 
+import { isFunction, nameOf } from '../syntax/nodes.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
-import { indexOfStatement, isFunction, nameOf, type Tree } from '../syntax/tree.ts';
+import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { indexAfter, TreeDiff } from '../syntax/treeDiff.ts';
 import type { Definitions } from './definitions.ts';
-import type { ResolvedNames } from './resolve.ts';
-import type { Scope } from './scope.ts';
+import type { ResolvedNames, Scope } from './module.ts';
 
 /** A file with the meanings of its names. */
 export interface ResolvedTree {

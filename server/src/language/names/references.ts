@@ -4,7 +4,6 @@ import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import { scan } from '../syntax/scan.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -13,11 +12,11 @@ import {
   type RelativeRange,
   rangeIn,
   type Statement,
-} from '../syntax/tree.ts';
+} from '../syntax/nodes.ts';
+import { scan } from '../syntax/scan.ts';
 import { CallParams } from './callParams.ts';
 import { resolveFunction } from './functions.ts';
-import type { Module } from './modules.ts';
-import type { ResolvedFunction } from './scope.ts';
+import type { Module, ResolvedFunction } from './module.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
 /** A name where it stands. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is a name. */

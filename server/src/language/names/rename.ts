@@ -4,7 +4,7 @@ import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Problem } from '../problems/problems.ts';
 import { scan } from '../syntax/scan.ts';
 import { findNewError } from './findNewError.ts';
-import type { Module } from './modules.ts';
+import type { Module } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';
 import { type SymbolKey, symbolKeyAt, symbolKeyOf } from './symbolKeys.ts';
 import type { NamedSymbol } from './symbols.ts';

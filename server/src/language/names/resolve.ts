@@ -6,7 +6,6 @@ import { limits } from '../base/limits.ts';
 import type { Lines } from '../base/lines.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import { gradientFunctionName } from '../syntax/parseExpression.ts';
 import {
   type BrokenStatement,
   type Expression,
@@ -18,23 +17,13 @@ import {
   rangeIn,
   roleOf,
   type Statement,
-  type Tree,
-} from '../syntax/tree.ts';
+} from '../syntax/nodes.ts';
+import { gradientFunctionName } from '../syntax/parseExpression.ts';
+import type { Tree } from '../syntax/tree.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
-import type { Scope } from './scope.ts';
-
-export interface ResolvedNames {
-  readonly definitions: Definitions;
-  /** The first statement that gives a function each name; of names that only broken statements define, the broken one. */
-  readonly functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
-  /** What comes from other files. */
-  readonly scope: Scope;
-  /** Statements with a name that is wrong: they have no value. */
-  readonly unresolved: ReadonlySet<Statement>;
-  readonly problems: readonly Problem[];
-}
+import type { ResolvedNames, Scope } from './module.ts';
 
 /** @param previous an earlier version: where its names mean the same, they are not looked up again. */
 export function resolve(tree: Tree, lines: Lines, scope: Scope, previous?: ResolvedTree): ResolvedNames {

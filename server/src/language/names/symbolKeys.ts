@@ -1,6 +1,6 @@
 /** How something that has a name is known in all files that name it, each of which reads the file that defines it by itself. */
 
-import type { Module } from './modules.ts';
+import type { Module } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';
 import type { NamedSymbol } from './symbols.ts';
 

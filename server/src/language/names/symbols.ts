@@ -9,8 +9,8 @@ import {
   nameOf,
   rangeIn,
   type Statement,
-} from '../syntax/tree.ts';
-import type { Module } from './modules.ts';
+} from '../syntax/nodes.ts';
+import type { Module } from './module.ts';
 
 /** Something that has a name. Of one module there is one object for each. */
 export interface NamedSymbol {

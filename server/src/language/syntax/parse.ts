@@ -8,6 +8,7 @@ import { partitionPoint } from '../base/partitionPoint.ts';
 import { type Change, changeBetween, shiftOf } from '../base/textChange.ts';
 import type { Problem } from '../problems/problems.ts';
 import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
+import type { Statement } from './nodes.ts';
 import {
   absoluteProblem,
   nameMask,
@@ -20,7 +21,7 @@ import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { scan } from './scan.ts';
 import { StatementIndex } from './statementIndex.ts';
 import { ParseError } from './tokenCursor.ts';
-import { type Statement, Tree } from './tree.ts';
+import { Tree } from './tree.ts';
 
 export interface ParseResult {
   readonly tree: Tree;

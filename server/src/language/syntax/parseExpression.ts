@@ -2,10 +2,10 @@
 
 import { limits } from '../base/limits.ts';
 import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
+import type { Argument, Expression, Identifier, IndexItem } from './nodes.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
 import type { TokenKind } from './scan.ts';
 import { ParseError, TokenCursor } from './tokenCursor.ts';
-import type { Argument, Expression, Identifier, IndexItem } from './tree.ts';
 
 /** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
 const tokenPrecedence: Partial<Record<TokenKind, number>> = { ...infixPrecedence, '−': Precedence.sum };

@@ -2,8 +2,6 @@
 
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { isStatementEnd } from './explainUnexpected.ts';
-import { ExpressionParser } from './parseExpression.ts';
-import { isKeyword, keywords } from './scan.ts';
 import type {
   BrokenStatement,
   DefinitionKind,
@@ -11,7 +9,9 @@ import type {
   Identifier,
   Statement,
   StatementBase,
-} from './tree.ts';
+} from './nodes.ts';
+import { ExpressionParser } from './parseExpression.ts';
+import { isKeyword, keywords } from './scan.ts';
 
 /** What a statement is, without what every statement has. */
 type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;

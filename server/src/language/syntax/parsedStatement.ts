@@ -5,7 +5,7 @@
 
 import type { Problem } from '../problems/problems.ts';
 import { numberedCallName } from './memberOwner.ts';
-import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from './tree.ts';
+import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from './nodes.ts';
 
 export interface ParsedStatement {
   readonly statement: Statement;

@@ -1,8 +1,8 @@
 /** What is asked of every statement at each key, in columns: a walk through thousands of objects would take longer than all else. */
 
 import { type Change, shiftOf } from '../base/textChange.ts';
+import { type DefinitionKind, intendedKind, type Statement } from './nodes.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
-import { type DefinitionKind, intendedKind, type Statement } from './tree.ts';
 
 /** What a statement is, or was to be. */
 export type StatementKind = NonNullable<ReturnType<typeof intendedKind>>;

@@ -5,9 +5,9 @@ import type { Range } from '../base/lines.ts';
 import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import type { ParseContext } from './errorProductions.ts';
 import { closers, explainMissingCloser, explainUnexpected } from './explainUnexpected.ts';
+import type { Identifier } from './nodes.ts';
 import { unquote } from './quotes.ts';
 import type { TokenKind, Tokens } from './scan.ts';
-import type { Identifier } from './tree.ts';
 
 /** Ends the statement that is being read; the parser of statements catches it there. */
 export class ParseError extends Error {

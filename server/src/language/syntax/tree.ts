@@ -3,8 +3,16 @@
  * of a statement form one flat list in post-order, operands before what uses them, so that every pass over them is a loop.
  */
 
-import type { Range } from '../base/lines.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
+import {
+  type Expression,
+  type FunctionDefinition,
+  type LocatedExpression,
+  locate,
+  nameOf,
+  type Span,
+  type Statement,
+} from './nodes.ts';
 import { type ParsedStatement, positionStatement } from './parsedStatement.ts';
 import type { StatementIndex, StatementKind } from './statementIndex.ts';
 
@@ -105,211 +113,6 @@ export class Tree {
   #indexOfExpression(expressionIndex: number): number {
     return partitionPoint(this.statementIndex.firstExpressions, (first) => first > expressionIndex) - 1;
   }
-}
-
-/** Expressions of a file by their indices, from `first` up to and excluding `last`. */
-export type Span = Pick<Statement, 'first' | 'last'>;
-
-/**
- * A range inside a top-level statement, relative to its start, in UTF-16 units. It stays valid when the text before the
- * statement changes; `rangeIn` makes it absolute.
- */
-export interface RelativeRange {
-  readonly offset: number;
-  readonly length: number;
-}
-
-interface ExpressionBase extends RelativeRange {
-  /** Its index among the expressions of the top-level statement. */
-  readonly localIndex: number;
-  /** The local index of the first of its sub-expressions; its own where it has none. */
-  readonly localFirst: number;
-}
-
-export type Expression = ExpressionBase &
-  (
-    | { readonly kind: 'number'; readonly value: number }
-    | { readonly kind: 'string'; readonly value: string }
-    | { readonly kind: 'name'; readonly name: string }
-    /** `net.h1.W`: a param that a call made. */
-    | { readonly kind: 'member'; readonly owner: Identifier; readonly path: readonly string[] }
-    /** Literal where it is made of numbers and literal lists alone. */
-    | { readonly kind: 'list'; readonly items: readonly Expression[]; readonly isLiteral: boolean }
-    | { readonly kind: 'negate'; readonly operand: Expression }
-    | { readonly kind: 'transpose'; readonly operand: Expression }
-    | { readonly kind: 'index'; readonly operand: Expression; readonly indices: readonly IndexItem[] }
-    | { readonly kind: 'binary'; readonly symbol: string; readonly left: Expression; readonly right: Expression }
-    | { readonly kind: 'call'; readonly callee: Identifier; readonly arguments: readonly Argument[] }
-    | { readonly kind: 'gradient'; readonly of: Expression; readonly wrt: Expression }
-  );
-
-/** What stands between the brackets of `a[0, 1:3, :]`. */
-export type IndexItem =
-  | { readonly kind: 'at'; readonly at: Expression }
-  | { readonly kind: 'range'; readonly from?: Expression; readonly to?: Expression; readonly step?: Expression };
-
-export interface Identifier extends RelativeRange {
-  readonly name: string;
-}
-
-export interface Argument {
-  /** The keyword of `axis = 0`; absent where the argument is given by its place. */
-  readonly keyword?: Identifier;
-  readonly value: Expression;
-}
-
-/** A statement has absolute offsets and indices; what is inside of it is relative to its base. */
-export interface StatementBase extends Range, Base {
-  /** Its number among all statements of the file, those in function bodies included. */
-  readonly id: number;
-  /** The expressions of this statement are those of the file from `first` up to and excluding `last`. */
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The start and the first expression of a top-level statement: what everything inside of it is relative to. */
-export interface Base {
-  readonly baseOffset: number;
-  readonly baseIndex: number;
-}
-
-/** The absolute range of something inside a statement. */
-export function rangeIn({ baseOffset }: Base, { offset, length }: RelativeRange): Range {
-  return { start: baseOffset + offset, end: baseOffset + offset + length };
-}
-
-/** The index in the file of an expression of a statement. */
-export function indexIn({ baseIndex }: Base, { localIndex }: Expression): number {
-  return baseIndex + localIndex;
-}
-
-/** An expression with its position in the file. */
-export interface LocatedExpression {
-  readonly expression: Expression;
-  readonly index: number;
-  readonly range: Range;
-}
-
-export function locate(base: Base, expression: Expression): LocatedExpression {
-  return { expression, index: indexIn(base, expression), range: rangeIn(base, expression) };
-}
-
-/** The span of an expression of a statement with all of its sub-expressions. */
-export function spanIn({ baseIndex }: Base, { localFirst, localIndex }: Expression): Span {
-  return { first: baseIndex + localFirst, last: baseIndex + localIndex + 1 };
-}
-
-export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
-
-const definitionKinds: ReadonlySet<string> = new Set<DefinitionKind>(['const', 'param', 'data', 'node', 'loss']);
-
-/** A statement that gives a value a name. */
-export type Definition = StatementBase & {
-  readonly kind: DefinitionKind;
-  readonly name: Identifier;
-  readonly value: Expression;
-};
-
-/** `param W[4, 8] ~ normal(0, 0.5)`. */
-export type RandomParam = StatementBase & {
-  readonly kind: 'drawn';
-  readonly name: Identifier;
-  readonly shape: readonly Expression[];
-  readonly initializer: Identifier;
-  readonly arguments: readonly Argument[];
-};
-
-/** `fn f(a, b = 2) = E`, or with statements in braces, of which the last one returns. */
-export type FunctionDefinition = StatementBase & {
-  readonly kind: 'fn';
-  readonly name: Identifier;
-  readonly parameters: readonly FunctionParameter[];
-  readonly body: readonly Statement[];
-};
-
-export interface FunctionParameter {
-  readonly name: Identifier;
-  readonly default?: Expression;
-}
-
-/** What a function gives back: a statement of its body, also where it is written behind `=`. */
-export type ReturnStatement = StatementBase & { readonly kind: 'return'; readonly value: Expression };
-
-/** `import "layers.bp"`. */
-export type ImportStatement = StatementBase & {
-  readonly kind: 'import';
-  readonly path: Expression & { kind: 'string' };
-};
-
-export type TrainStatement = StatementBase & {
-  readonly kind: 'train';
-  readonly optimizer: Identifier;
-  readonly arguments: readonly Argument[];
-};
-
-export type ExpectStatement = StatementBase & {
-  readonly kind: 'expect';
-  readonly left: Expression;
-  readonly right: Expression;
-  readonly within?: Expression;
-};
-
-/** A statement that can't be read. What it was to be is kept, as far as it was read. */
-export type BrokenStatement = StatementBase & {
-  readonly kind: 'broken';
-  readonly intended?: Exclude<Statement['kind'], 'broken' | 'drawn'>;
-  readonly name?: Identifier;
-};
-
-export type Statement =
-  | Definition
-  | RandomParam
-  | FunctionDefinition
-  | ReturnStatement
-  | ImportStatement
-  | TrainStatement
-  | ExpectStatement
-  | BrokenStatement;
-
-/** A statement that names a value. */
-export type ValueDefinition = Definition | RandomParam;
-
-export function isDefinitionKind(kind: string | undefined): kind is DefinitionKind {
-  return kind !== undefined && definitionKinds.has(kind);
-}
-
-export function isDefinition(statement: Statement): statement is Definition {
-  return isDefinitionKind(statement.kind);
-}
-
-export function isValueDefinition(statement: Statement): statement is ValueDefinition {
-  return statement.kind === 'drawn' || isDefinition(statement);
-}
-
-/** A function, or what was to be one. */
-export function isFunction(statement: Statement): statement is FunctionDefinition | BrokenStatement {
-  return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
-}
-
-/** What a statement gives a name to, if anything. */
-export function nameOf(statement: Statement): Identifier | undefined {
-  return 'name' in statement ? statement.name : undefined;
-}
-
-/** What the value of a statement is in the model. */
-export function roleOf({ kind }: ValueDefinition): DefinitionKind {
-  return kind === 'drawn' ? 'param' : kind;
-}
-
-/** What a statement is, or was to be. */
-export function intendedKind(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
-  return statement.kind === 'broken' ? statement.intended : statement.kind;
-}
-
-/** The role of the value that a statement names, or was to name. */
-export function intendedRole(statement: Statement): DefinitionKind | undefined {
-  const kind = isValueDefinition(statement) ? roleOf(statement) : intendedKind(statement);
-  return isDefinitionKind(kind) ? kind : undefined;
 }
 
 /** The statement that covers an offset: inside a function the one of its body. */

@@ -1,8 +1,9 @@
 /** Which statements of a file are those of an earlier version, wherever they stand now. */
 
 import { type Change, shiftOf } from '../base/textChange.ts';
+import type { Statement } from './nodes.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
-import { indexOfStatement, type Statement, type Tree } from './tree.ts';
+import { indexOfStatement, type Tree } from './tree.ts';
 
 /** The stretch of statements that is not the same. */
 export function diffStatements(before: readonly ParsedStatement[], after: readonly ParsedStatement[]): Change {

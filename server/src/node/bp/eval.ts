@@ -5,7 +5,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/tree.ts';
+import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/nodes.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations.ts';
 import { showAnnotation } from '../../snapshot/annotationText.ts';

@@ -15,7 +15,7 @@ import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { withOthers } from '../../language/problems/numbers.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
-import type { Expression, LocatedExpression } from '../../language/syntax/tree.ts';
+import type { Expression, LocatedExpression } from '../../language/syntax/nodes.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { suggestInnerWhere } from './whereTrap.ts';

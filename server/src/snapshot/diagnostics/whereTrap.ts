@@ -12,7 +12,7 @@ import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { divide, where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { acos, asin } from '../../engine/operators/elementwise/functions.ts';
 import { collapseWhitespace } from '../../language/base/excerpt.ts';
-import type { Expression, LocatedExpression } from '../../language/syntax/tree.ts';
+import type { Expression, LocatedExpression } from '../../language/syntax/nodes.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 

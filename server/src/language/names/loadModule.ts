@@ -1,31 +1,14 @@
-/** A file with what it imports: each read once, parsed and resolved, with the cycles among them found. */
+/** Loads a model with the files that it imports: each is parsed and resolved once, and import cycles are found. */
 
 import { type Files, isFileError, noFiles } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
 import { Lines, type Range } from '../base/lines.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
+import { type ImportStatement, rangeIn } from '../syntax/nodes.ts';
 import { parse } from '../syntax/parse.ts';
-import { type ImportStatement, rangeIn, type Tree } from '../syntax/tree.ts';
+import { type Module, Scope } from './module.ts';
 import { nn } from './nn.ts';
-import { type ResolvedNames, resolve } from './resolve.ts';
-import { Scope } from './scope.ts';
-
-export interface Module {
-  /** Empty for the model itself. */
-  readonly path: string;
-  /** How the user knows it: the last part of the path by which it was first imported. */
-  readonly name: string;
-  /** Where the model imports it, or imports what leads to it. */
-  readonly importRange: Range;
-  readonly text: string;
-  readonly lines: Lines;
-  readonly tree: Tree;
-  readonly names: ResolvedNames;
-  /** What it imports, in that order, as far as it is there and sound. */
-  readonly imports: readonly Module[];
-  /** Those of syntax and of names. */
-  readonly problems: readonly Problem[];
-}
+import { resolve } from './resolve.ts';
 
 /** @param previous an earlier version of the model: what it has in common with this one is not read again. */
 export function loadModule(text: string, files: Files, previous?: Module): Module {
