@@ -50,7 +50,7 @@ export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & 
 }
 
 function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
-  const context = { ...snapshot.context, samples: batchSize, consts: constsOf(snapshot) };
+  const context = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
   const { model, problems } = lower(snapshot.module, context);
   const { objective, training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
