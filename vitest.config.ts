@@ -13,10 +13,14 @@ export default defineConfig({
           env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
           // Half of the tests wait for a server or a command: the processor is free for others.
           maxWorkers: '100%',
-          setupFiles: ['test/support/pairedVectors.ts', 'test/support/seed.ts'],
+          // The sources are loaded and compiled once a worker, and PyTorch is imported once.
+          isolate: false,
+          setupFiles: ['test/support/pairedVectors.ts', 'test/support/seed.ts', 'test/support/english.ts'],
           include: ['test/*.test.ts', 'test/!(screen|vscode|benchmark|support)/**/*.test.ts'],
-          // Thousands of random texts take their time on a machine that is busy.
-          testTimeout: 30_000,
+          // It ends what hangs; what is slow on a busy machine is not at fault.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

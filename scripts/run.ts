@@ -1,6 +1,7 @@
-/** Running other programs: each gets this terminal, and its exit code decides. */
+/** Running other programs, whose exit code decides: in this terminal, or in the background. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { setPriority } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import { root } from './paths.ts';
 
@@ -17,6 +18,34 @@ export function runForExitCode(command: string, args: readonly string[]): Promis
 export async function run(command: string, args: readonly string[]): Promise<void> {
   const code = await runForExitCode(command, args);
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}`);
+}
+
+interface BackgroundOptions {
+  readonly niceness?: number | undefined;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program to its end and collects what it prints. */
+export function runInBackground(
+  [command, ...args]: readonly string[],
+  { niceness, env }: BackgroundOptions = {},
+): Promise<{ readonly exitCode: number; readonly output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command!, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('spawn', () => {
+      if (niceness !== undefined) setPriority(child.pid!, niceness);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
 }
 
 /** Where the PATH leads for a program's name; an absolute path stands for itself. */

@@ -1,17 +1,18 @@
-/** Runs every test there is, stage by stage, and ends with a line that counts them: `npm test`. */
+/** Runs every test there is, in two lanes side by side, and ends with a line that counts them: `npm test`. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildExtension } from './build.ts';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
 import { installVSCode } from './installVSCode.ts';
 import { dist, suiteReportPath } from './paths.ts';
-import { runForExitCode } from './run.ts';
+import { run, runInBackground } from './run.ts';
 
 interface TestStage {
   readonly name: string;
   readonly command: readonly string[];
   /** Where its runner writes how many tests passed and failed. */
   readonly report: string;
+  /** The scheduling priority of its processes, as `nice` counts it. */
+  readonly niceness?: number;
 }
 
 interface TestCount {
@@ -21,15 +22,19 @@ interface TestCount {
   readonly skipped: number;
 }
 
-const stages: readonly TestStage[] = [
-  vitestStage('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
-  {
-    name: 'tests inside VS Code for the web',
-    command: ['node', 'scripts/vscodeSuite.ts', 'web'],
-    report: suiteReportPath('web'),
-  },
-  vitestStage('tests on the screen of VS Code', 'screen'),
+/** Lanes run side by side, the stages of a lane one after another: the tests with a user interface mostly wait, and leave the processor to the others. */
+const lanes: readonly (readonly TestStage[])[] = [
+  // They have no user interface that must answer in time, so they yield to those that have.
+  [{ ...vitestStage('unit tests', 'unit'), niceness: 5 }],
+  [
+    { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
+    {
+      name: 'tests inside VS Code for the web',
+      command: ['node', 'scripts/vscodeSuite.ts', 'web'],
+      report: suiteReportPath('web'),
+    },
+    vitestStage('tests on the screen of VS Code', 'screen'),
+  ],
 ];
 
 function vitestStage(name: string, project: string): TestStage {
@@ -38,15 +43,23 @@ function vitestStage(name: string, project: string): TestStage {
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-async function runStage({ name, command, report }: TestStage): Promise<TestCount> {
-  console.log(`\n=== ${name}: ${command.join(' ')}`);
+/** Runs a stage, and prints what it printed when it has ended, so that two stages are not mixed up. */
+async function runStage({ name, command, report, niceness }: TestStage): Promise<TestCount> {
   await rm(report, { force: true });
-  const [executable, ...args] = command;
-  const exitCode = await runForExitCode(executable!, args);
+  const startedAt = performance.now();
+  const { exitCode, output } = await runInBackground(command, { niceness, env: { VSIX_IS_CURRENT: 'true' } });
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(`\n=== ${name}, ${seconds} s: ${command.join(' ')}\n${output}`);
   const count = await readCount(report);
   // A runner that breaks down counts as a failure, and so does one that found nothing to run.
   const isBroken = count.failed === 0 && (exitCode !== 0 || count.passed === 0);
   return isBroken ? { ...count, failed: 1 } : count;
+}
+
+async function runLane(stages: readonly TestStage[]): Promise<TestCount[]> {
+  const counts: TestCount[] = [];
+  for (const stage of stages) counts.push(await runStage(stage));
+  return counts;
 }
 
 async function readCount(report: string): Promise<TestCount> {
@@ -65,7 +78,7 @@ async function prepareEnvironment(): Promise<void> {
     await ensureNeovim();
   }
   await installVSCode();
-  await buildExtension(false);
+  await run('npm', ['run', '--silent', 'package']);
 }
 
 await prepareEnvironment().catch((error: Error) => {
@@ -73,8 +86,9 @@ await prepareEnvironment().catch((error: Error) => {
   process.exit(1);
 });
 
-const counts: TestCount[] = [];
-for (const stage of stages) counts.push(await runStage(stage));
+const stages = lanes.flat();
+console.log(`Running ${stages.map(({ name }) => name).join(', ')}: each prints when it has ended.`);
+const counts = (await Promise.all(lanes.map(runLane))).flat();
 
 console.log();
 for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(counts[index]!)}`);

@@ -2,14 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createTextsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
 import { bareTexts } from './support/manifestTexts.ts';
 import { frozenTexts, looseSentences, namedTexts } from './support/sourceTexts.ts';
-
-// All sources are read, which takes a while where the machine has more to do.
-vi.setConfig({ testTimeout: 120_000 });
 
 type Bundle = Readonly<Record<string, string>>;
 
@@ -21,9 +18,7 @@ const bundles = [
 /** What is the same in Korean. */
 const sameInKorean: ReadonlySet<string> = new Set(['Backprop: {0}.']);
 
-test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', {
-  timeout: 120_000,
-}, async () => {
+test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', async () => {
   expect(read('l10n/bundle.l10n.json')).toBe(await createTextsBundle());
 });
 

@@ -40,7 +40,7 @@ describe('writeAtomically', () => {
   });
 });
 
-test('a writer that is killed at any moment leaves the old or the new file, whole', { timeout: 60_000 }, async () => {
+test('a writer that is killed at any moment leaves the old or the new file, whole', async () => {
   using folder = new Folder();
   const file = folder.write('net.bp.safetensors', checkpoint(0));
   for (let round = 0; round < 8; round++) {

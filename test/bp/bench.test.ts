@@ -1,10 +1,8 @@
 /** `bp bench` and `bp --version`: what they print, and what they refuse. No time is held against anything. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { models } from '../support/texts.ts';
 import { Folder } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const [lesson] = models;
 const time = '[\\d.]+ (?:ns|µs|ms|s)';

@@ -1,12 +1,10 @@
 /** The command line: what it prints, how it exits, and what it leaves in a file. */
 
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stepped } from '../support/step.ts';
 import { models } from '../support/texts.ts';
 import { Folder } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const [lesson] = models;
 

@@ -1,10 +1,8 @@
 /** `bp fmt`: which files it changes, what it says of them, and how it exits. */
 
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Folder } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const careless = '\ufeffparam  x=2\r\n\r\n\r\nloss L=x ^2';
 const formatted = '\ufeffparam x = 2\r\n\r\nloss L = x^2\r\n';

@@ -1,9 +1,7 @@
 /** `bp gradcheck`: a table of the params, and an exit code that tells whether all gradients agree. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Folder } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 describe.concurrent('bp gradcheck', () => {
   test('prints a table in columns, and exits with 0 where all gradients agree', async () => {

@@ -59,7 +59,7 @@ interface Judgement {
 }
 
 describe.runIf(torchExpected)('bp eval', () => {
-  test('has the loss and the gradients of PyTorch, to 1e-10', { timeout: 60_000 }, async () => {
+  test('has the loss and the gradients of PyTorch, to 1e-10', async () => {
     using folder = new Folder();
     const csv = folder.write('digits.csv', digitsCsv());
     folder.write('digits.bp', model);

@@ -3,12 +3,10 @@
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { Folder } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Each step takes 0.25 from w, whatever the batch. */
 const descent = (train: string): string => `data x = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
@@ -209,9 +207,7 @@ describe.concurrent('Ctrl-C', () => {
 /** Every element of W is the same number, so a mixture of two would show. */
 const large = 'param w = 0\nparam W[1000, 500] ~ zeros()\nloss L = w + sum(W)\ntrain sgd(lr = 1)\n';
 
-test('a training that is killed while it saves leaves the old checkpoint or the new one, whole', {
-  timeout: 120_000,
-}, async () => {
+test('a training that is killed while it saves leaves the old checkpoint or the new one, whole', async () => {
   using folder = new Folder();
   const file = folder.write('net.bp', large);
   await folder.bp('train', 'net.bp', '--write');

@@ -69,7 +69,7 @@ describe('what is written is read to the bit', () => {
   });
 });
 
-describe.runIf(torchExpected)('the reference implementation', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('the reference implementation', () => {
   test('reads what is written here', async () => {
     const printed = await runPython(`
 import base64, json

@@ -2,13 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { evaluated, type Numbers } from '../support/bpEval.ts';
 import { models } from '../support/texts.ts';
 import { Neovim, neovimExpected } from './neovim.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } });
 
 const [lesson] = models;
 const name = 'lesson.bp';

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import type { EngineReply, EngineReport } from '../../server/src/engine/worker.ts';
@@ -13,8 +13,6 @@ import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheck } from '../../server/src/training/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat } from '../support/threads.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);

@@ -2,7 +2,7 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
@@ -12,8 +12,6 @@ import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { documentOf, faultsOf } from '../support/backward.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { models } from '../support/texts.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) => ({
   file,

@@ -95,7 +95,7 @@ test('calls what is in a model as Python may', () => {
 });
 
 describe.runIf(torchExpected)('runs', () => {
-  test('and leaves the gradients in the names', { timeout: 120_000 }, async () => {
+  test('and leaves the gradients in the names', async () => {
     const { program, L, names } = lesson();
     const printed = await runPython(
       `${pytorchScript(program, L, names)}print(L.item(), [v.grad.item() for v in (L, f, z, q, y, x)])`,

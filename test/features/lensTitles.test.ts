@@ -32,7 +32,7 @@ const looks: fc.Arbitrary<Look> = fc.record({
 const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
 const versions = fc.tuple(start, textEdits, fc.array(looks, { minLength: 1, maxLength: 3 }));
 
-test('whatever is edited, shown otherwise or picked', { timeout: 120_000 }, () => {
+test('whatever is edited, shown otherwise or picked', () => {
   fc.assert(
     fc.property(versions, ([text, edits, looks]) => {
       const titles = new LensTitles();

@@ -282,7 +282,7 @@ describe('texts that nobody means well with', () => {
     ['more expressions than a file may have', `x = ${'1+'.repeat(1_100_000)}1\ny=2`],
     ['a long matrix', `x = [${'[1,2],\n'.repeat(20_000)}[3,4]]`],
     ['many comments in a row', 'x=1 # a\n'.repeat(20_000)],
-  ])('%s', { timeout: 60_000 }, (_, text) => {
+  ])('%s', (_, text) => {
     const once = formatted(text);
     expect(formatDocument(once, defaultStyle)).toEqual([]);
     expect(once.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));

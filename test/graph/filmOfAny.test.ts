@@ -1,7 +1,7 @@
 /** What holds of every film, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
 
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { createFilm } from '../../server/src/graph/film/film.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
@@ -12,8 +12,6 @@ import { evaluated } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { allFolded, allOpen } from '../support/graphs.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const files = filesOf(library);
 

@@ -1,11 +1,9 @@
 /** How a graph opens and folds: what of it is seen first, and what its groups are called. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
 import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/graphs.ts';
 import { longModel } from '../support/longModel.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Labels of the frames, with what each is in. */
 function frames(text: string, folding: Folding): string[] {

@@ -1,7 +1,7 @@
 /** What holds of every drawn graph, whatever the model is and whatever is folded: its order, its ids, its wires, its places in the text. */
 
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { showQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
@@ -16,8 +16,6 @@ import { filesOf } from '../support/files.ts';
 import { allFolded, allOpen } from '../support/graphs.ts';
 import { longModel } from '../support/longModel.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const files = filesOf(library);
 

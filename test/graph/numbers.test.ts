@@ -1,7 +1,7 @@
 /** The numbers of a graph: those of every other surface, and gradients that add up along the wires. */
 
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { showMagnitude, showQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
@@ -12,8 +12,6 @@ import { evaluated } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { allFolded, allOpen } from '../support/graphs.ts';
 import { library, modelTexts } from '../support/modelTexts.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const files = filesOf(library);
 

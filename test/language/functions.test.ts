@@ -285,7 +285,7 @@ describe('where functions call functions twice over, the bodies of all calls hav
       ),
       'too-much-inlined',
     ],
-  ])('%s', { timeout: 60_000 }, (_, functions, code) => {
+  ])('%s', (_, functions, code) => {
     const text = `${functions}a = f40(p)\nb = f2(p)\n`;
     const { problems } = evaluatedIfPossible(text);
     expect(problems.map((problem) => [problem.code, text.slice(problem.start, problem.end)])).toContainEqual([

@@ -36,7 +36,7 @@ loss P = sum(square(∂L/∂W))`,
   ],
 ];
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-10', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch agrees to 1e-10', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(models)('on every param of a penalty %s', async (_, text, root, by) => {

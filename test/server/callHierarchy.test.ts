@@ -1,6 +1,6 @@
 /** The flow of the gradient: the cursor is at `$0`, and what comes in and goes out is told with how often, and with its gradient. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   CallHierarchyIncomingCallsRequest,
   type CallHierarchyItem,
@@ -10,8 +10,6 @@ import {
 import { startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { unmarked } from '../support/marked.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const model = 'file:///w/model.bp';
 const files = {

@@ -1,6 +1,6 @@
 /** Completion, signature help and semantic tokens as an editor asks the server for them. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type CompletionItem,
   type CompletionList,
@@ -16,8 +16,6 @@ import {
 import { type Editor, startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { until } from '../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///w/models/line.bp';
 const textDocument = { uri };

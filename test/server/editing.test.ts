@@ -1,12 +1,10 @@
 /** An editor opens files and types: what the server shows of each text, and of which text. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
 import { startEditor } from '../support/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { until } from '../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/lesson.bp';
 const lesson = ['param x = -2', 'param y = 5', 'param z = -4', 'q = x + y', 'f = q * z', 'loss L = (-10 - f)^2'].join(

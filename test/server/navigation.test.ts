@@ -1,6 +1,6 @@
 /** Getting about in models, as an editor asks for it: over files that are open, that are imported, and that lie in the workspace. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   CallHierarchyPrepareRequest,
   DefinitionRequest,
@@ -23,8 +23,6 @@ import {
 import { type Editor, type Setup, startEditor } from '../support/editor.ts';
 import { LentFiles } from '../support/lentFiles.ts';
 import { editsOf } from '../support/workspaceEdits.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = 'file:///w';
 const model = 'file:///w/model.bp';

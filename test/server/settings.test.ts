@@ -1,10 +1,8 @@
 /** What a user sets and what a client can do: the server follows the one and makes do with the other. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor.ts';
 import { until } from '../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/third.bp';
 const third = 'param x = 1\ny = x / 3\nloss L = y^2';

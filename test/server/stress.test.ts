@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import type { LineDecoration } from '../../server/src/protocol/result.ts';
@@ -13,8 +13,6 @@ import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { longModel } from '../support/longModel.ts';
 import { Typist } from '../support/typist.ts';
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const uri = 'file:///models/long.bp';
 const lineCount = 1_000;

@@ -1,13 +1,11 @@
 /** What a user sees when the engine is in trouble: they are told once, and the next key brings the numbers back. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat } from '../support/threads.ts';
 import { until } from '../support/until.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const uri = 'file:///models/square.bp';
 const square = 'param a = 3\nloss M = a^2';

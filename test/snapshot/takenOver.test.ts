@@ -15,7 +15,7 @@ import { Typist } from '../support/typist.ts';
 
 const surroundings = { ...emptyContext, files: filesOf(library) };
 
-test('whatever is edited', { timeout: 120_000 }, () => {
+test('whatever is edited', () => {
   const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
   fc.assert(
     fc.property(start, textEdits, (text, edits) => {

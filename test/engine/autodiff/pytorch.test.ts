@@ -38,7 +38,7 @@ const count = 1000;
 const seed = 5;
 const batchSize = 50;
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(randomPrograms)(

@@ -63,7 +63,7 @@ describe('is refused', () => {
   });
 });
 
-describe.runIf(torchExpected)('PyTorch makes the same', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch makes the same', () => {
   const more: [Operator, Attributes][] = [
     [arange, { start: -1, stop: 1, by: 0.1 }],
     [linspace, { start: -0.3, stop: 1.1, count: 23 }],

@@ -83,7 +83,7 @@ test.each([
   expect(refusal(dropout, [[2, 3], draw], attributes)).toBe(mismatch);
 });
 
-describe.runIf(torchExpected)('PyTorch', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch', () => {
   test('drops and scales by the same rule', async () => {
     const call = dropout.torch(['torch.ones(100000)', '0'], { rate: 0.75 });
     const printed = await runPython(

@@ -8,7 +8,7 @@ import { edges, subjectOf } from '../../support/edges.ts';
 import { runPython, torchExpected } from '../../support/python.ts';
 import { disagreementsOfEach } from '../../support/torchJudge.ts';
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
   let disagreements: readonly (readonly string[])[];
 
   beforeAll(async () => {

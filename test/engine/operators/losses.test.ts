@@ -74,7 +74,7 @@ const samples: readonly (readonly [name: string, sample: Sample])[] = [
   ],
 ];
 
-describe.runIf(torchExpected)('PyTorch agrees', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch agrees', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   describe.each(['mean', 'sum', 'none'] as const)('with reduction = %s', (reduction) => {

@@ -51,7 +51,7 @@ const samples = [
   ['poolings', poolings],
 ] as const;
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(samples)('on every value and gradient of 60 random %s and their ways back', async (_, cases) => {

@@ -9,7 +9,7 @@ import { add } from '../../../server/src/engine/operators/elementwise/arithmetic
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 
-test('a chain of a million nodes has its value and its gradient', { timeout: 60_000 }, () => {
+test('a chain of a million nodes has its value and its gradient', () => {
   const length = 1_000_000;
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 0.5)]);

@@ -70,7 +70,7 @@ const weights: readonly Shape[] = [
   [3, 6, 1, 2],
 ];
 
-describe.runIf(torchExpected)('PyTorch spreads', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch spreads', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s as widely', async (_, shape) => {

@@ -50,7 +50,7 @@ type Name = keyof typeof shapes;
 type Trained = (typeof trained)[number];
 const names: readonly Name[] = ['X', 'Y', ...trained];
 
-describe.runIf(torchExpected)('PyTorch takes the same steps', { timeout: 120_000 }, () => {
+describe.runIf(torchExpected)('PyTorch takes the same steps', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(settings)('as %s %j', async (name, given) => {

@@ -243,27 +243,24 @@ describe('where a param would leave the finite numbers', () => {
   });
 });
 
-describe.runIf(torchExpected)(
-  'PyTorch takes the same steps through the same mini-batches',
-  { timeout: 120_000 },
-  () => {
-    beforeAll(() => runPython('import torch'), 120_000);
+describe.runIf(torchExpected)('PyTorch takes the same steps through the same mini-batches', () => {
+  beforeAll(() => runPython('import torch'), 120_000);
 
-    test.each([
-      ['adam', { lr: 0.02 }, 'Adam(params, lr=0.02)'],
-      ['sgd', { lr: 0.05, momentum: 0.9 }, 'SGD(params, lr=0.05, momentum=0.9)'],
-    ])('with %s %j', async (optimizer, hyperparameters, theirs) => {
-      const request = { batch: 4, seed: 11, holdout: 0.1 };
-      const batches = new Batches(samples, request);
-      const rows = Array.from({ length: 30 }, (_, step) => {
-        const { indices: order, start, length } = batches.at(step);
-        return Array.from(order.slice(start, start + length));
-      });
-      expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([4, 1]));
-      const tensor = (shape: Shape, numbers: readonly number[]) =>
-        `torch.tensor(${JSON.stringify(numbers)}, dtype=torch.float64).reshape(${shape.join(', ')})`;
-      const [X, Y] = network.data.map((data) => tensor([samples, ...data.shape], data.samples));
-      const printed = await runPython(`
+  test.each([
+    ['adam', { lr: 0.02 }, 'Adam(params, lr=0.02)'],
+    ['sgd', { lr: 0.05, momentum: 0.9 }, 'SGD(params, lr=0.05, momentum=0.9)'],
+  ])('with %s %j', async (optimizer, hyperparameters, theirs) => {
+    const request = { batch: 4, seed: 11, holdout: 0.1 };
+    const batches = new Batches(samples, request);
+    const rows = Array.from({ length: 30 }, (_, step) => {
+      const { indices: order, start, length } = batches.at(step);
+      return Array.from(order.slice(start, start + length));
+    });
+    expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([4, 1]));
+    const tensor = (shape: Shape, numbers: readonly number[]) =>
+      `torch.tensor(${JSON.stringify(numbers)}, dtype=torch.float64).reshape(${shape.join(', ')})`;
+    const [X, Y] = network.data.map((data) => tensor([samples, ...data.shape], data.samples));
+    const printed = await runPython(`
 import json, torch
 X, Y = ${X}, ${Y}
 params = [${network.params.map(({ shape, start }) => tensor(shape, start)).join(', ')}]
@@ -280,19 +277,18 @@ for rows in ${JSON.stringify(rows)}:
 held_out = objective(${JSON.stringify(Array.from(batches.heldOut.indices))}).item()
 print(json.dumps([losses, held_out, *[param.flatten().tolist() for param in params]]))
 `);
-      const [losses, heldOut, ...params]: [number[], number, ...number[][]] = JSON.parse(printed);
-      const job = jobOf(network, { steps: 30, ...request, optimizer, hyperparameters });
-      const progress = progressOf(job);
-      expect(progress.map(({ loss }, step) => isNear(loss, losses[step]))).toEqual(losses.map(() => true));
-      expect(progress[29].endsEpoch && isNear(progress[29].heldOut!, heldOut)).toBe(true);
-      const ours = ran(job).params;
-      expect(ours.map((values, i) => values.every((value, at) => isNear(value, params[i][at])))).toEqual(
-        params.map(() => true),
-      );
-      expect(ours.map(({ length }) => length)).toEqual(Object.values(shapes).map(sizeOf));
-    });
-  },
-);
+    const [losses, heldOut, ...params]: [number[], number, ...number[][]] = JSON.parse(printed);
+    const job = jobOf(network, { steps: 30, ...request, optimizer, hyperparameters });
+    const progress = progressOf(job);
+    expect(progress.map(({ loss }, step) => isNear(loss, losses[step]))).toEqual(losses.map(() => true));
+    expect(progress[29].endsEpoch && isNear(progress[29].heldOut!, heldOut)).toBe(true);
+    const ours = ran(job).params;
+    expect(ours.map((values, i) => values.every((value, at) => isNear(value, params[i][at])))).toEqual(
+      params.map(() => true),
+    );
+    expect(ours.map(({ length }) => length)).toEqual(Object.values(shapes).map(sizeOf));
+  });
+});
 
 function isNear(our: number, their: number): boolean {
   return Math.abs(our - their) <= 1e-10 * Math.max(Math.abs(our), Math.abs(their));

@@ -1,13 +1,11 @@
 /** The files that a model names, as an editor lends them: read when they are named, and again when they change. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
 import { startEditor } from '../../support/editor.ts';
 import { LentFiles } from '../../support/lentFiles.ts';
 import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = 'file:///w/models';
 const uri = `${folder}/line.bp`;

@@ -4,15 +4,13 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { fileAccess } from '../../../server/src/node/fileAccess.ts';
 import { startEditor } from '../../support/editor.ts';
 import { LentFiles } from '../../support/lentFiles.ts';
 import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///w/models/line.bp';
 const folder = 'file:///w/models';

@@ -1,13 +1,11 @@
 /** Files that take their time: what is shown meanwhile, what comes of them, and how long they are kept. */
 
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startEditor } from '../../support/editor.ts';
 import { LentFiles } from '../../support/lentFiles.ts';
 import { line, nextObjective, objectives, samples } from '../../support/outcomes.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = 'file:///w/models';
 const uri = `${folder}/line.bp`;

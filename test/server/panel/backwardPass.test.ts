@@ -1,10 +1,8 @@
 /** The reverse pass as an editor asks for it: of the text as it stands. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { backwardPassMethod } from '../../../server/src/protocol/backwardPass.ts';
 import { startEditor } from '../../support/editor.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/my%20lesson.bp';
 

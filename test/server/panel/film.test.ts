@@ -1,13 +1,11 @@
 /** The film of the graph that a client sees, asked for over the connection. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Film, filmMethod } from '../../../server/src/protocol/panel/film.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/my%20lesson.bp';
 const text = 'param x = 3\ny = x * 2\nloss L = y';

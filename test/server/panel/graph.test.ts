@@ -1,6 +1,6 @@
 /** The graph of the file that a client watches, as the server pushes it while the file is edited. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Folding,
   type Graph,
@@ -14,8 +14,6 @@ import { LentFiles } from '../../support/lentFiles.ts';
 import { line, samples } from '../../support/outcomes.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/lesson.bp';
 const lesson = 'param x = 3\ny = x * 2\nloss L = y^2';

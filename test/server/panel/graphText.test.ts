@@ -1,12 +1,10 @@
 /** The graph that a client sees, asked for as text over the connection. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import { graphTextMethod, type PanelRequestResult } from '../../../server/src/protocol/panel/requests.ts';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/lesson.bp';
 const text = 'fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)';

@@ -1,6 +1,6 @@
 /** The root picker: for a while the gradients are of another scalar than the losses. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type PickRootParams,
   pickRootMethod,
@@ -11,8 +11,6 @@ import {
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `const target = -10

@@ -1,6 +1,6 @@
 /** A number that is dragged, as an editor sees it: everything follows, the text stays, and the release is one edit. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
 import {
   endScrubMethod,
@@ -14,8 +14,6 @@ import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 10_000 });
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `param x = -2

@@ -1,12 +1,10 @@
 /** `Check Gradients` as an editor asks for it: what the user is told, what is marked in the text, and when it is given up. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ExecuteCommandRequest, MessageType } from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/net.bp';
 const net = `data X = [[1, 2, 3], [4, 5, 6]]

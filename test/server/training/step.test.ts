@@ -1,13 +1,11 @@
 /** `SGD step` as an editor asks for it: one edit of the text that it is meant for, or a reason why there is none. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
 import { startEditor } from '../../support/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `# The lesson

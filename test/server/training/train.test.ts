@@ -1,11 +1,9 @@
 /** `Train` as an editor asks for it: watched while it goes on, stopped at any step, and one edit for the whole run. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
 import { startEditor } from '../../support/editor.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/line.bp';
 const line = (w: number, epochs: number, more = '') => `data x = [1, 2, 3, 4]

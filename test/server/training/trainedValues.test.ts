@@ -1,14 +1,12 @@
 /** Params that the text doesn't hold: trained in the editor, saved beside the file with it, taken back and reset. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor.ts';
 import { LentFiles } from '../../support/lentFiles.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///w/drawn.bp';
 const checkpoint = `${uri}.safetensors`;

@@ -1,6 +1,6 @@
 /** Training in the panel as the panel sees it: led by orders, pushed as it moves, and written into the text when it is kept. */
 
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
@@ -11,8 +11,6 @@ import { LentFiles } from '../../support/lentFiles.ts';
 import { inTurn, threadThat } from '../../support/threads.ts';
 import { TrainingPanel } from '../../support/trainingPanel.ts';
 import { until } from '../../support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const uri = 'file:///models/line.bp';
 const line = (epochs: number | null, more = ', momentum = 0.9') => `data x = [1, 2, 3, 4]
