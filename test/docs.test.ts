@@ -1,7 +1,7 @@
 /** What is generated from the tables is what the tables say, and every example in them is right. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { undocumentedCommands } from '../scripts/docs/accessibility.ts';
 import { domains } from '../scripts/docs/domains.ts';
@@ -33,6 +33,13 @@ test.each(pages)('the files and folders that %s names exist', (page) => {
   const exists = (path: string) =>
     existsSync(join(root, path)) || sources.some((source) => source.endsWith(`/${path}`));
   expect(own.filter((path) => !exists(path))).toEqual([]);
+});
+
+test('ARCHITECTURE.md has a row for every folder of the server', () => {
+  const folders = globSync('server/src/{,language/,engine/}*/', { cwd: root }).map((path) => `\`${basename(path)}/\``);
+  const architecture = read('ARCHITECTURE.md');
+  expect(folders.length).toBeGreaterThan(25);
+  expect(folders.filter((folder) => !architecture.includes(`| ${folder}`))).toEqual([]);
 });
 
 test.each(pages)('the links of %s lead to pages and headings', (page) => {
