@@ -1,9 +1,9 @@
 /** A few numbers are computed without a worker, to the same bits; whatever is more starts one, which stays. */
 
 import { expect, test } from 'vitest';
-import { flatten, unflatten, unflattenValues } from '../../server/src/engine/ir/flatProgram.ts';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { flatten, unflatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';

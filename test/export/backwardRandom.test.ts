@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
-import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../server/src/engine/operators/table.ts';
 import { backwardDocument } from '../../server/src/export/backwardDocument.ts';
 import { faultsOf, run } from '../support/backward.ts';

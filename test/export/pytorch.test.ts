@@ -1,10 +1,11 @@
 /** The PyTorch script of a program. */
 
 import { describe, expect, test } from 'vitest';
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, less, multiply, power, subtract } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { transpose } from '../../server/src/engine/operators/layout/shaping.ts';
-import { constant, constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { pythonNames } from '../../server/src/export/pythonNames.ts';

@@ -1,9 +1,9 @@
 /** One operator on given tensors. */
 
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
 import { Program } from '../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
-import { constant } from '../../server/src/engine/operators/leaves.ts';
 import type { Tensor } from './cases.ts';
 import { evaluate } from './evaluate.ts';
 

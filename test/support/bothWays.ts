@@ -1,9 +1,9 @@
 /** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
 
-import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
 import type { Program } from '../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
 import { Execution, type Overrides } from '../../server/src/engine/runtime/execute.ts';
+import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';

@@ -1,8 +1,9 @@
 /** THE list of edge cases, by name: what is judged by PyTorch in test/engine/operators/edgeCases.test.ts. */
 
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
 import { Program } from '../../server/src/engine/ir/program.ts';
-import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../server/src/engine/operators/leaves.ts';
 import type { Tensor } from './cases.ts';
 import { axisEdges } from './edges/alongAxes.ts';
 import { kinks, poles, powers, tiesAndBounds } from './edges/elementwise.ts';

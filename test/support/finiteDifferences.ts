@@ -1,11 +1,12 @@
 /** Central differences: what a derivative has to agree with. */
 
 import { differentiate, type Gradient } from '../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode } from '../../server/src/engine/operators/leaves.ts';
+import { constantNode } from '../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 

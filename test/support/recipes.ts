@@ -1,11 +1,12 @@
 /** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
 
 import fc from 'fast-check';
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
 import { add } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../server/src/engine/operators/table.ts';
 import { trialOf } from './cases.ts';

@@ -1,11 +1,12 @@
 /** Jobs of training for tests: a program is built for each number of samples that one needs. */
 
 import { adjointOf, differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
-import { flatten } from '../../server/src/engine/ir/flatProgram.ts';
+import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Precision } from '../../server/src/engine/ir/precision.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../server/src/engine/ir/shape.ts';
-import { constant, leaf } from '../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../server/src/engine/operators/leaves.ts';
+import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
 import { Batches, type BatchSchedule } from '../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../server/src/engine/training/batchProgram.ts';
 import type { TrainingJob } from '../../server/src/engine/training/job.ts';

@@ -4,6 +4,7 @@
  */
 
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck/gradcheck.ts';
+import type { NodeId } from './ir/program.ts';
 import {
   columnBuffers,
   type FlatColumns,
@@ -11,8 +12,7 @@ import {
   type FlatValues,
   flattenValues,
   unflatten,
-} from './ir/flatProgram.ts';
-import type { NodeId } from './ir/program.ts';
+} from './runtime/flatProgram.ts';
 import { runOnce } from './runtime/runOnce.ts';
 import type { TrainingJob } from './training/job.ts';
 import { ReportedTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';

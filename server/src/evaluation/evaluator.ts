@@ -4,14 +4,14 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import type { Program } from '../engine/ir/program.ts';
 import {
   type FlatColumns,
   type FlatProgram,
   flatten,
   transferableBuffers,
   unflattenValues,
-} from '../engine/ir/flatProgram.ts';
-import type { Program } from '../engine/ir/program.ts';
+} from '../engine/runtime/flatProgram.ts';
 import type { TrainingJob } from '../engine/training/job.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';

@@ -2,12 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import { constant } from '../engine/ir/constant.ts';
 import type { Operator } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { full } from '../engine/operators/layout/constructors.ts';
 import { expand, sumTo } from '../engine/operators/layout/shaping.ts';
-import { constant, leaf } from '../engine/operators/leaves.ts';
+import { leaf } from '../engine/operators/leaves.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';

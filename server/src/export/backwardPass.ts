@@ -1,10 +1,11 @@
 /** The reverse pass of a model as a document, or why there is none. */
 
 import * as l10n from '@vscode/l10n';
+import { constant } from '../engine/ir/constant.ts';
 import type { Operator } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
-import { constant, leaf } from '../engine/operators/leaves.ts';
+import { leaf } from '../engine/operators/leaves.ts';
 import { limits } from '../language/base/limits.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';

@@ -1,11 +1,12 @@
 /** Writes expressions of a reverse pass as lines that define names: what is used twice, or is too long, gets a line of its own before. */
 
+import { constant } from '../engine/ir/constant.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf, type Values } from '../engine/ir/values.ts';
 import { concat, stack } from '../engine/operators/layout/joining.ts';
 import { transpose } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
-import { constant, constantValue, leaf } from '../engine/operators/leaves.ts';
+import { constantValue, leaf } from '../engine/operators/leaves.ts';
 import { axisOf } from '../engine/operators/reductions/singleAxis.ts';
 import { atom, type Term, termText } from '../explain/formula.ts';
 import type { Line } from './alignComments.ts';

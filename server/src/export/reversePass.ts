@@ -1,6 +1,7 @@
 /** The reverse pass of a program as a document tells it: what each node hands back to its operands, and which of its nodes are the same. */
 
 import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import { codeOf } from '../engine/ir/operatorCodes.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../engine/ir/shape.ts';
 import { divide, multiply } from '../engine/operators/elementwise/arithmetic.ts';
@@ -8,7 +9,6 @@ import { concat } from '../engine/operators/layout/joining.ts';
 import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
 import { constantValue, leaf } from '../engine/operators/leaves.ts';
-import { codeOf } from '../engine/operators/table.ts';
 
 /** What a node hands back to one of its operands. */
 export interface GradientFlow {

@@ -1,5 +1,6 @@
 /** Nodes as source of the language: one operator over operands that are written already, with no bracket too many. */
 
+import { constant } from '../engine/ir/constant.ts';
 import type { Attributes, CallSignature, Operator, Parameter } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { type Shape, scalar, shapesEqual } from '../engine/ir/shape.ts';
@@ -8,7 +9,7 @@ import { ones, zeros } from '../engine/operators/layout/constructors.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
 import { reshape, sumTo } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
-import { constant, identity, leaf } from '../engine/operators/leaves.ts';
+import { identity, leaf } from '../engine/operators/leaves.ts';
 import { axisOf } from '../engine/operators/reductions/singleAxis.ts';
 import { atom, infixTerm, parenthesize, type Term, termText } from '../explain/formula.ts';
 import { toned } from '../explain/tonedText.ts';

@@ -1,9 +1,9 @@
 /** What is said of each node and each group that is seen: its name, its symbol, its kind, and where it stands in the text. */
 
 import { showDimensions } from '../display/quantity.ts';
+import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
-import { constant } from '../engine/operators/leaves.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { truncate } from '../language/base/truncate.ts';

@@ -2,12 +2,12 @@
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
-import { flatten } from '../engine/ir/flatProgram.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { type Shape, shapesEqual, showShape } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
+import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import { lower } from '../language/lowering/lower.ts';

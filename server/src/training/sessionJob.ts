@@ -1,6 +1,6 @@
 /** A model to the job of a training session, with what there is to see of it. */
 
-import { flatten } from '../engine/ir/flatProgram.ts';
+import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionJob } from '../engine/training/session/commands.ts';
 import type { Model } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

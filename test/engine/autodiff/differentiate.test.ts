@@ -2,9 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, contributionOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { evaluate } from '../../support/evaluate.ts';
 

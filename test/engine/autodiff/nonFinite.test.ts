@@ -7,6 +7,7 @@ import {
   type NonFiniteOrigin,
   nonFiniteOrigins,
 } from '../../../server/src/engine/autodiff/nonFinite.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import {
@@ -18,7 +19,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';

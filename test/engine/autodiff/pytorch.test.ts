@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { trialOf } from '../../support/cases.ts';

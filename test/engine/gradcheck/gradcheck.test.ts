@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { type CheckOptions, checkGradients, type LeafReport } from '../../../server/src/engine/gradcheck/gradcheck.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, Vjp } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
@@ -20,7 +21,7 @@ import {
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
 import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { binary, real, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/ir/flatProgram.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
-import { constant, constantNode } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
+import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { anything, cook, recipes } from '../../support/recipes.ts';
 
 test('a random program comes back as it was', () => {

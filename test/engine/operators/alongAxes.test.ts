@@ -2,10 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';

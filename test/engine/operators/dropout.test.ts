@@ -2,11 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { apply, refusal } from '../../support/apply.ts';
 import { evaluate } from '../../support/evaluate.ts';

@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, scalar, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { reshape } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { sliceAlongAxis } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { dot, outer } from '../../../server/src/engine/operators/linear/products.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
 import { apply, refusal, vector } from '../../support/apply.ts';

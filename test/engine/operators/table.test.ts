@@ -1,9 +1,9 @@
 /** What every row of the operator table owes its readers. */
 
 import { describe, expect, test } from 'vitest';
+import { codeOf } from '../../../server/src/engine/ir/operatorCodes.ts';
 import {
   callableNames,
-  codeOf,
   operatorBySymbol,
   operators,
   operatorsByCall,

@@ -2,8 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { windowEdges } from '../../support/edges/windows.ts';
 import { evaluate } from '../../support/evaluate.ts';

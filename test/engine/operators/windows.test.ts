@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Mismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
 import {
   avgPool2d,

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
@@ -21,7 +22,7 @@ import { full, linspace } from '../../../server/src/engine/operators/layout/cons
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { constant, constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';

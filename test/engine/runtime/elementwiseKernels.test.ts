@@ -1,11 +1,12 @@
 /** The kernels of elementwise operators have the bits of their rows in the table, however the operands lie. */
 
 import { expect, test } from 'vitest';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 

@@ -1,13 +1,14 @@
 /** Running programs: values, overrides, slices. */
 
 import { describe, expect, test } from 'vitest';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';

@@ -1,6 +1,7 @@
 /** The kernels of reductions, of the softmax and of losses have the bits of their rows in the table. */
 
 import { describe, expect, test } from 'vitest';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator, Reduction } from '../../../server/src/engine/ir/operator.ts';
 import { reductions as lossReductions } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
@@ -8,7 +9,7 @@ import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/sh
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { oneHot } from '../../../server/src/engine/operators/layout/gather.ts';
 import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { amax, amin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';

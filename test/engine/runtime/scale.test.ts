@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
-import { flatten, unflatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { flatten, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 
 test('a chain of a million nodes has its value and its gradient', () => {
   const length = 1_000_000;

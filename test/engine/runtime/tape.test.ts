@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
-import { flatten } from '../../../server/src/engine/ir/flatProgram.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt, square } from '../../../server/src/engine/operators/elementwise/functions.ts';
@@ -14,6 +13,7 @@ import * as deviations from '../../../server/src/engine/operators/reductions/dev
 import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';

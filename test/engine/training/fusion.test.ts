@@ -2,13 +2,14 @@
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { sigmoid } from '../../../server/src/engine/operators/elementwise/activations.ts';
 import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -2,13 +2,14 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constant, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';

@@ -1,7 +1,19 @@
 /** What a row of the operator table says of an operator. */
 
-import type { NodeId, Program } from './program.ts';
 import type { Mismatch, Shape } from './shape.ts';
+
+/** The index of a node in its program. */
+export type NodeId = number;
+
+/** The part of a program that gradient rules use: they read nodes and append others. */
+export interface ProgramBuilder {
+  add(operator: Operator, operands?: readonly NodeId[], attributes?: Attributes): NodeId;
+  addConstant(value: number): NodeId;
+  shape(node: NodeId): Shape;
+  attributes(node: NodeId): Attributes;
+  /** The number of a scalar constant; undefined of any other node. */
+  constantValue(node: NodeId): number | undefined;
+}
 
 /** What a node knows besides its operands. */
 export interface Attributes {
@@ -66,7 +78,7 @@ export function attributesEqual(a: Attributes, b: Attributes): boolean {
  * over what was broadcast. The operand's position matters where one rule serves any number of operands.
  */
 export type Vjp = (
-  program: Program,
+  program: ProgramBuilder,
   adjoint: NodeId,
   operands: readonly NodeId[],
   output: NodeId,

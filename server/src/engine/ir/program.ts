@@ -3,13 +3,19 @@
  * forward pass and the reverse pass are both written in it. Nodes are only ever appended.
  */
 
-import { constant, constantAttributes } from '../operators/leaves.ts';
-import { codeOf, operatorOf } from '../operators/table.ts';
-import { type Attributes, attributesEqual, isEmpty, type Operator } from './operator.ts';
+import { constant, constantAttributes } from './constant.ts';
+import {
+  type Attributes,
+  attributesEqual,
+  isEmpty,
+  type NodeId,
+  type Operator,
+  type ProgramBuilder,
+} from './operator.ts';
+import { codeOf, constantCode, operatorOf } from './operatorCodes.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from './shape.ts';
 
-/** A node's place in its program. */
-export type NodeId = number;
+export type { NodeId } from './operator.ts';
 
 /** Nodes that follow one another, up to and excluding the end. */
 export interface NodeRange {
@@ -34,7 +40,7 @@ const noPayload = -1;
 const complementIndex = (detailIndex: number): number => -2 - detailIndex;
 
 /** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
-export class Program {
+export class Program implements ProgramBuilder {
   #length = 0;
   #elementCount = 0;
   /** The operator of each node, by its code. */
@@ -328,8 +334,6 @@ export class Program {
     this.#operandStarts = grow(this.#operandStarts, 2 * count + 1);
   }
 }
-
-const constantCode = codeOf(constant);
 
 type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 

@@ -1,6 +1,8 @@
-/** THE table of operators: one row each. Everything that knows operators (the reverse pass, the language, hovers, exporters, docs) reads it from here. */
+/** The table of operators, one row each. The reverse pass, the language, hovers, exporters and the documentation read it. */
 
+import { constant } from '../ir/constant.ts';
 import type { Operator, OperatorSymbol } from '../ir/operator.ts';
+import { registerOperators } from '../ir/operatorCodes.ts';
 import { dropout } from './dropout.ts';
 import * as activations from './elementwise/activations.ts';
 import * as arithmetic from './elementwise/arithmetic.ts';
@@ -12,7 +14,7 @@ import * as joining from './layout/joining.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './layout/shaping.ts';
 import { size } from './layout/size.ts';
 import { slice, unslice } from './layout/slicing.ts';
-import { constant, detach, identity, leaf } from './leaves.ts';
+import { detach, identity, leaf } from './leaves.ts';
 import * as convolution from './linear/convolution.ts';
 import * as pooling from './linear/pooling.ts';
 import * as products from './linear/products.ts';
@@ -26,12 +28,8 @@ import { prod } from './reductions/product.ts';
 import * as reductions from './reductions/reductions.ts';
 import * as softmaxes from './reductions/softmax.ts';
 
-/**
- * In order of their names: an operator's place is its code when a program crosses to a worker, and in which order a module
- * lists what it exports is up to whoever loads or bundles it.
- */
-export const operators: readonly Operator[] = [
-  constant,
+/** In order of their names, which does not depend on how modules are loaded or bundled: an operator's index is its code. */
+const otherOperators: readonly Operator[] = [
   leaf,
   identity,
   detach,
@@ -66,26 +64,9 @@ export const operators: readonly Operator[] = [
   ...Object.values(pooling),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The operators by their codes: those of the table by their places in it, and behind them those that a test made. */
-const operatorsByCode = [...operators];
-const codeByOperator = new Map(operatorsByCode.map((operator, code) => [operator, code]));
-const maxCodes = 1 << 8;
+export const operators: readonly Operator[] = [constant, ...otherOperators];
 
-/** The number that stands for an operator: one of the table has the same in every thread. */
-export function codeOf(operator: Operator): number {
-  return codeByOperator.get(operator) ?? assignCode(operator);
-}
-
-function assignCode(operator: Operator): number {
-  if (operatorsByCode.length === maxCodes)
-    throw new RangeError(`${maxCodes} operators are all that there are numbers for`);
-  codeByOperator.set(operator, operatorsByCode.length);
-  return operatorsByCode.push(operator) - 1;
-}
-
-export function operatorOf(code: number): Operator {
-  return operatorsByCode[code];
-}
+registerOperators(operators);
 
 /** The operator written as this symbol, or undefined. */
 export function operatorBySymbol(kind: OperatorSymbol['kind'], symbol: string): Operator | undefined {

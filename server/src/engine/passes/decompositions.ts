@@ -3,13 +3,13 @@
  * in common, as a normalised tensor and its gradient have, is computed once, and they have kernels.
  */
 
+import { constant, constantAttributes } from '../ir/constant.ts';
 import type { Attributes, Operator } from '../ir/operator.ts';
 import type { NodeId } from '../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../ir/shape.ts';
 import { maxSquarable, minSquarable } from '../kernels/deviations.ts';
 import { add, divide, greater, less, multiply, subtract, where } from '../operators/elementwise/arithmetic.ts';
 import { abs, sqrt, square } from '../operators/elementwise/functions.ts';
-import { constant, constantAttributes } from '../operators/leaves.ts';
 import { defaultEps } from '../operators/reductions/axes.ts';
 import { amax } from '../operators/reductions/axisExtrema.ts';
 import { norm, standardDeviation, variance } from '../operators/reductions/deviations.ts';

@@ -3,6 +3,7 @@
  * folded, what does nothing is left out (`x + 0` stays: it turns −0 into 0), and what others compute as well is left to them.
  */
 
+import { constant, constantAttributes } from '../ir/constant.ts';
 import type { Attributes, Operator } from '../ir/operator.ts';
 import { type NodeId, Program } from '../ir/program.ts';
 import { type Shape, shapesEqual } from '../ir/shape.ts';
@@ -12,7 +13,7 @@ import { full } from '../operators/layout/constructors.ts';
 import { concat } from '../operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../operators/layout/shaping.ts';
 import { slice, unslice } from '../operators/layout/slicing.ts';
-import { constant, constantAttributes, constantValue, detach, identity, leaf } from '../operators/leaves.ts';
+import { constantValue, detach, identity, leaf } from '../operators/leaves.ts';
 import { matmul } from '../operators/linear/products.ts';
 import { type Append, decompose } from './decompositions.ts';
 import { ValueNumbering } from './valueNumbering.ts';

@@ -1,9 +1,9 @@
 /** Finds the node of a program that already computes something, or appends it: a hash table over operator, operands and attributes. */
 
+import { constant } from '../ir/constant.ts';
 import { type Attributes, attributesEqual, isEmpty, type Operator } from '../ir/operator.ts';
+import { codeOf } from '../ir/operatorCodes.ts';
 import type { NodeId, Program } from '../ir/program.ts';
-import { constant } from '../operators/leaves.ts';
-import { codeOf } from '../operators/table.ts';
 
 export class ValueNumbering {
   readonly #program: Program;

@@ -1,9 +1,9 @@
 /** Runs a program once, the way that takes the least time from its flat arrays to its values. */
 
-import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { Program } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';
 import { Execution } from './execute.ts';
+import { type FlatProgram, unflatten } from './flatProgram.ts';
 import { runJsTape } from './js/jsTape.ts';
 import { withBorrowedInstance } from './wasm/instancePool.ts';
 import { type Kernels, maxJsElements, type WasmInstance, wasmKernels } from './wasm/kernels.ts';

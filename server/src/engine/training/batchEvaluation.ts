@@ -1,10 +1,10 @@
 /** A batch program made ready to run, one batch after another. */
 
-import { unflatten } from '../ir/flatProgram.ts';
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
 import { Execution } from '../runtime/execute.ts';
+import { unflatten } from '../runtime/flatProgram.ts';
 import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.ts';
 import type { Batch } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';

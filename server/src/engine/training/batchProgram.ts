@@ -1,7 +1,7 @@
 /** A model lowered for a fixed number of samples. */
 
-import type { FlatProgram } from '../ir/flatProgram.ts';
 import type { NodeId } from '../ir/program.ts';
+import type { FlatProgram } from '../runtime/flatProgram.ts';
 
 export interface BatchProgram {
   /** How many samples its data have; 0 where the model has no data. */

@@ -1,9 +1,9 @@
 /** Training that is watched: now and then it says how far it is, with the values of the whole model as it is by then. */
 
-import { type FlatProgram, unflatten } from '../ir/flatProgram.ts';
 import type { NodeId } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';
 import { Execution } from '../runtime/execute.ts';
+import { type FlatProgram, unflatten } from '../runtime/flatProgram.ts';
 import type { TrainingJob } from './job.ts';
 import type { OptimizerState } from './optimizers.ts';
 import { type Progress, type StopReason, TrainingRun } from './trainingRun.ts';

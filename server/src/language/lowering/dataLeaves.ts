@@ -1,8 +1,9 @@
 /** The data of a model: leaves that hold samples along their first axis, and as many of them each. */
 
+import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
-import { constant, leaf } from '../../engine/operators/leaves.ts';
+import { leaf } from '../../engine/operators/leaves.ts';
 import { csvFunctionName } from '../names/resolve.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Definition, rangeIn } from '../syntax/nodes.ts';

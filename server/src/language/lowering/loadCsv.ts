@@ -1,8 +1,8 @@
 /** `csv("iris.csv", columns = ["a", "b"])`: samples from a file. */
 
+import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
-import { constant } from '../../engine/operators/leaves.ts';
 import { type Files, isFileError } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';

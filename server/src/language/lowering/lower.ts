@@ -1,8 +1,9 @@
 /** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
 
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
+import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
-import { constant, identity } from '../../engine/operators/leaves.ts';
+import { identity } from '../../engine/operators/leaves.ts';
 import { limits } from '../base/limits.ts';
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';

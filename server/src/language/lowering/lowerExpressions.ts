@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual, showShape } from '../../engine/ir/shape.ts';
@@ -9,7 +10,7 @@ import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { filledNode, reshape } from '../../engine/operators/layout/shaping.ts';
 import { type Index, resolveSlice, slice } from '../../engine/operators/layout/slicing.ts';
-import { constant, constantNode } from '../../engine/operators/leaves.ts';
+import { constantNode } from '../../engine/operators/leaves.ts';
 import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../base/limits.ts';
 import { resolveFunction } from '../names/functions.ts';

@@ -1,9 +1,10 @@
 /** The params of a model, by their full names: those of the file, and those that calls of functions make. */
 
+import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, shapesEqual, showShape, sizeOf } from '../../engine/ir/shape.ts';
 import { Random } from '../../engine/math/random.ts';
-import { constant, leaf } from '../../engine/operators/leaves.ts';
+import { leaf } from '../../engine/operators/leaves.ts';
 import { type Initializer, initializers } from '../../engine/training/initializers.ts';
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { limits } from '../base/limits.ts';

@@ -1,6 +1,6 @@
 /** The activation functions of neural networks, with PyTorch's subgradients. */
 
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { erf as erf64 } from '../../math/erf.ts';
 import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64, tanh as tanh64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
@@ -10,8 +10,8 @@ import { add, divide, greater, lessEqual, multiply, negate, subtract, where } fr
 import { abs, erf, exp, expm1, tanh } from './functions.ts';
 import { zeroWhere } from './masks.ts';
 
-const isPositive = (p: Program, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
-const times = (p: Program, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
+const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
+const times = (p: ProgramBuilder, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
 
 export const relu = unary({
   name: 'relu',

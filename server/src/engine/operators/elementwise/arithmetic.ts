@@ -1,7 +1,6 @@
 /** The operators that are written as symbols, and `where`. */
 
-import type { Operator } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as log64 } from '../../math/logarithm.ts';
 import { power as power64 } from '../../math/power.ts';
 import { constantNode, constantValue } from '../leaves.ts';
@@ -85,7 +84,7 @@ export const power = binary({
 });
 
 /** `exponent · x^(exponent − 1)`, in its shortest form where the exponent is a known number. */
-function powerDerivative(p: Program, x: NodeId, exponent: NodeId): NodeId {
+function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId {
   const knownExponent = constantValue(p, exponent);
   if (knownExponent === 1) return constantNode(p, 1);
   if (knownExponent === 2) return p.add(multiply, [exponent, x]);

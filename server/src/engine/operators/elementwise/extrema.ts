@@ -1,6 +1,6 @@
 /** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
 
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../leaves.ts';
 import { binary, callSignature, real, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
@@ -37,7 +37,7 @@ export const minimum = binary({
 });
 
 /** Nothing of the adjoint where a side loses, half of it at a tie, and all of it elsewhere: also where the sides compare a NaN. */
-function tieSharingVjp(p: Program, adjoint: NodeId, isLosing: NodeId, isTie: NodeId): NodeId {
+function tieSharingVjp(p: ProgramBuilder, adjoint: NodeId, isLosing: NodeId, isTie: NodeId): NodeId {
   const winnerWeight = p.add(where, [isTie, constantNode(p, 0.5), constantNode(p, 1)]);
   const weight = p.add(where, [isLosing, constantNode(p, 0), winnerWeight]);
   return keepWhere(p, weight, p.add(multiply, [adjoint, weight]));

@@ -1,7 +1,6 @@
 /** The elementary functions of one number. */
 
-import type { Domain, ElementwiseOperator } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { erf as erf64 } from '../../math/erf.ts';
 import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
@@ -12,7 +11,7 @@ import { callSignature, nonZero, positive, real, unary } from '../operatorRows.t
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
 /** A rule given as the local derivative at the operand `x` and the output `y`: what flows back is adjoint · derivative. */
-type Derivative = (p: Program, x: NodeId, y: NodeId) => NodeId;
+type Derivative = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
 
 interface FunctionRow {
   readonly name: string;
@@ -33,7 +32,7 @@ function withReciprocalDerivative(row: FunctionRow & { readonly reciprocal: Deri
 
 function elementary(
   { name, doc, localRule, forward, domain }: FunctionRow,
-  vjp: (p: Program, g: NodeId, x: NodeId, y: NodeId) => NodeId,
+  vjp: (p: ProgramBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId,
 ): ElementwiseOperator {
   return unary({
     name,
@@ -48,9 +47,9 @@ function elementary(
   });
 }
 
-const one = (p: Program): NodeId => constantNode(p, 1);
-const squared = (p: Program, x: NodeId): NodeId => p.add(multiply, [x, x]);
-const zerosLike = (p: Program, x: NodeId): NodeId => filledNode(p, 0, p.shape(x));
+const one = (p: ProgramBuilder): NodeId => constantNode(p, 1);
+const squared = (p: ProgramBuilder, x: NodeId): NodeId => p.add(multiply, [x, x]);
+const zerosLike = (p: ProgramBuilder, x: NodeId): NodeId => filledNode(p, 0, p.shape(x));
 
 /** An operator whose derivative is 0 wherever it has one. */
 function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
@@ -175,7 +174,7 @@ export const acos = withReciprocalDerivative({
   domain: [[-0.8, 0.8]],
 });
 
-function sqrtOneMinusSquare(p: Program, x: NodeId): NodeId {
+function sqrtOneMinusSquare(p: ProgramBuilder, x: NodeId): NodeId {
   return p.add(sqrt, [p.add(subtract, [one(p), squared(p, x)])]);
 }
 

@@ -1,20 +1,20 @@
 /** Conditions as numbers, 1 where they hold and 0 elsewhere, for rules that let a gradient pass in some places only. */
 
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../leaves.ts';
 import { multiply, where } from './arithmetic.ts';
 
 /** 1 where both conditions hold. */
-export function logicalAnd(p: Program, a: NodeId, b: NodeId): NodeId {
+export function logicalAnd(p: ProgramBuilder, a: NodeId, b: NodeId): NodeId {
   return p.add(multiply, [a, b]);
 }
 
 /** The value where a condition holds, and 0 elsewhere, even where the value is not finite. */
-export function keepWhere(p: Program, condition: NodeId, value: NodeId): NodeId {
+export function keepWhere(p: ProgramBuilder, condition: NodeId, value: NodeId): NodeId {
   return p.add(where, [condition, value, constantNode(p, 0)]);
 }
 
 /** 0 where a condition holds, and the value elsewhere: also where the condition compares a NaN. */
-export function zeroWhere(p: Program, condition: NodeId, value: NodeId): NodeId {
+export function zeroWhere(p: ProgramBuilder, condition: NodeId, value: NodeId): NodeId {
   return p.add(where, [condition, constantNode(p, 0), value]);
 }

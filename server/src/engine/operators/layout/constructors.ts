@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
+import { toPythonFloat, toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
 import { repeatElements } from '../../kernels/broadcast.ts';
-import { toPythonFloat, toPythonTuple } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
 

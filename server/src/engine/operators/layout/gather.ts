@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
 import { type AxisBlocks, gatherRuns, scatterRuns } from '../../kernels/gather.ts';
-import { toPythonTuple } from '../leaves.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 

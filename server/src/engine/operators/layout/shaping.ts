@@ -1,8 +1,8 @@
 /** Operators that move or repeat elements and compute nothing. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, CallSignature } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, CallSignature, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import {
   broadcastShapes,
   isMismatch,
@@ -20,7 +20,7 @@ import {
 import { repeatElements } from '../../kernels/broadcast.ts';
 import { permuteAxes } from '../../kernels/permute.ts';
 import { sumElements } from '../../kernels/reduce.ts';
-import { constantNode, toPythonTuple } from '../leaves.ts';
+import { constantNode } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 export const reshape = tensorOperator({
@@ -200,7 +200,7 @@ function callWithShape(name: string): CallSignature {
 }
 
 /** Appends a tensor filled with one number. */
-export function filledNode(program: Program, value: number, shape: Shape): NodeId {
+export function filledNode(program: ProgramBuilder, value: number, shape: Shape): NodeId {
   const scalarNode = constantNode(program, value);
   return shape.length === 0 ? scalarNode : program.add(expand, [scalarNode], { shape });
 }

@@ -1,11 +1,10 @@
 /** What the brackets of `x[1:3, ::-1, 0]` cut from a tensor. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
 import { readSlice, type Spacing, writeSlice } from '../../kernels/slice.ts';
-import { toPythonTuple } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Every axis stays: one that an index picks from has length 1, and a reshape drops it. */
@@ -59,7 +58,13 @@ export const unslice = tensorOperator({
 });
 
 /** Appends the elements from `start` on along one axis. */
-export function sliceAlongAxis(p: Program, operand: NodeId, axis: number, start: number, length: number): NodeId {
+export function sliceAlongAxis(
+  p: ProgramBuilder,
+  operand: NodeId,
+  axis: number,
+  start: number,
+  length: number,
+): NodeId {
   const shape = p.shape(operand);
   const begin = shape.map(() => 0).with(axis, start);
   return p.add(slice, [operand], { begin, step: shape.map(() => 1), shape: shape.with(axis, length) });
@@ -73,7 +78,7 @@ export function spacingOf(
   return { begin, step };
 }
 
-function spacingOfNode(p: Program, node: NodeId): Spacing {
+function spacingOfNode(p: ProgramBuilder, node: NodeId): Spacing {
   return spacingOf(p.shape(node), p.attributes(node));
 }
 

@@ -4,12 +4,11 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Parameter } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
 import { convolve, convolveToInput, convolveToKernel } from '../../kernels/convolution.ts';
-import { toPythonTuple } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 const strideAndPadding: readonly Parameter[] = [
@@ -102,11 +101,11 @@ export const conv2dKernel = tensorOperator({
     `torch.nn.grad.conv2d_weight(${torchBatch(input)}, ${toPythonTuple(shape)}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`,
 });
 
-function inputGradient(p: Program, convolution: NodeId, adjoint: NodeId, kernel: NodeId, shape: Shape): NodeId {
+function inputGradient(p: ProgramBuilder, convolution: NodeId, adjoint: NodeId, kernel: NodeId, shape: Shape): NodeId {
   return p.add(conv2dInput, [adjoint, kernel], { shape, ...windowParametersOf(p.attributes(convolution)) });
 }
 
-function kernelGradient(p: Program, convolution: NodeId, adjoint: NodeId, input: NodeId, shape: Shape): NodeId {
+function kernelGradient(p: ProgramBuilder, convolution: NodeId, adjoint: NodeId, input: NodeId, shape: Shape): NodeId {
   return p.add(conv2dKernel, [adjoint, input], { shape, ...windowParametersOf(p.attributes(convolution)) });
 }
 

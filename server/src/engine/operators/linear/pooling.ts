@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, showShape } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, windowGrid } from '../../ir/slidingWindows.ts';
 import {
@@ -11,7 +12,6 @@ import {
   scatterEvenly,
   scatterToMaxima,
 } from '../../kernels/pooling.ts';
-import { toPythonTuple } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Without a stride, windows lie side by side. */

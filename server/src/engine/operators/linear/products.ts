@@ -1,7 +1,7 @@
 /** Products of matrices and of vectors. */
 
 import * as l10n from '@vscode/l10n';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { matmulShape, type Shape, shapesEqual, showShape } from '../../ir/shape.ts';
 import { multiplyMatrices } from '../../kernels/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
@@ -34,7 +34,7 @@ export const matmul = tensorOperator({
 });
 
 /** Both operands and the adjoint with vectors written out as matrices of one row or one column. */
-function asMatrices(p: Program, left: NodeId, right: NodeId, adjoint: NodeId) {
+function asMatrices(p: ProgramBuilder, left: NodeId, right: NodeId, adjoint: NodeId) {
   const leftShape = asRow(p.shape(left));
   const rightShape = asColumn(p.shape(right));
   const product = matmulShape(leftShape, rightShape) as Shape;
@@ -48,18 +48,18 @@ function asMatrices(p: Program, left: NodeId, right: NodeId, adjoint: NodeId) {
 const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, shape[0]] : shape);
 const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [shape[0], 1] : shape);
 
-function reshapeTo(p: Program, node: NodeId, shape: Shape): NodeId {
+function reshapeTo(p: ProgramBuilder, node: NodeId, shape: Shape): NodeId {
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
 /** What flows back, summed over the leading axes that were broadcast, in the operand's own shape. */
-function unbroadcastMatrix(p: Program, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
+function unbroadcastMatrix(p: ProgramBuilder, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
   const shape = p.shape(matrix);
   const summed = shapesEqual(p.shape(contribution), shape) ? contribution : p.add(sumTo, [contribution], { shape });
   return reshapeTo(p, summed, p.shape(operand));
 }
 
-function swapLastAxes(p: Program, matrix: NodeId): NodeId {
+function swapLastAxes(p: ProgramBuilder, matrix: NodeId): NodeId {
   const rank = p.shape(matrix).length;
   if (rank === 2) return p.add(transpose, [matrix]);
   const axis = Array.from({ length: rank }, (_, i) => i);

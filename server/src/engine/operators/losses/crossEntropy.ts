@@ -1,8 +1,7 @@
 /** The cross-entropy of classes. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { type Mismatch, type Shape, showShape, sizeOf } from '../../ir/shape.ts';
 import { reduceLosses } from '../../kernels/losses.ts';
 import { logSoftmaxElements } from '../../kernels/softmax.ts';
@@ -97,15 +96,15 @@ function lossOfDistribution(
 }
 
 /** The adjoint of the loss of each sample, so that it broadcasts against the logits. */
-function sampleAdjoints(p: Program, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
+function sampleAdjoints(p: ProgramBuilder, adjoint: NodeId, logits: NodeId, output: NodeId): NodeId {
   const lossAdjoint = adjointPerLoss(p, adjoint, output, sampleCount(p.shape(logits)));
   return p.shape(lossAdjoint).length === 0 ? lossAdjoint : asColumn(p, lossAdjoint);
 }
 
-function asColumn(p: Program, samples: NodeId): NodeId {
+function asColumn(p: ProgramBuilder, samples: NodeId): NodeId {
   return p.add(reshape, [samples], { shape: [...p.shape(samples), 1] });
 }
 
-function sumOverClasses(p: Program, values: NodeId): NodeId {
+function sumOverClasses(p: ProgramBuilder, values: NodeId): NodeId {
   return p.add(sum, [values], { axis: [-1], keep: true });
 }

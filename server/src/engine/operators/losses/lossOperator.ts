@@ -1,7 +1,6 @@
 /** Makes a row of the operator table from what a loss is for one prediction and its target. */
 
-import type { Attributes, Domain, Parameter, TensorOperator, Vjp } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, Domain, NodeId, Parameter, ProgramBuilder, TensorOperator, Vjp } from '../../ir/operator.ts';
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { elementLosses, reduceLosses } from '../../kernels/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
@@ -61,7 +60,7 @@ export function lossOperator({
 interface DifferenceLoss {
   readonly forward: (difference: number, attributes: Attributes) => number;
   /** The derivative at a node that holds the difference. */
-  readonly derivative: (p: Program, difference: NodeId, attributes: Attributes) => NodeId;
+  readonly derivative: (p: ProgramBuilder, difference: NodeId, attributes: Attributes) => NodeId;
 }
 
 /** A loss that depends on prediction − target alone: what the prediction gets, the target gets with the sign turned. */
@@ -90,12 +89,12 @@ export function lossShape(losses: Shape, { reduction }: Attributes): Shape {
 }
 
 /** The adjoint of each of so many losses: a part of the adjoint of their mean, the adjoint itself otherwise. */
-export function adjointPerLoss(p: Program, adjoint: NodeId, output: NodeId, count: number): NodeId {
+export function adjointPerLoss(p: ProgramBuilder, adjoint: NodeId, output: NodeId, count: number): NodeId {
   const { reduction = 'mean' } = p.attributes(output);
   return reduction === 'mean' ? p.add(divide, [adjoint, constantNode(p, count)]) : adjoint;
 }
 
-function elementAdjoints(p: Program, adjoint: NodeId, operands: readonly NodeId[], output: NodeId): NodeId {
+function elementAdjoints(p: ProgramBuilder, adjoint: NodeId, operands: readonly NodeId[], output: NodeId): NodeId {
   const shape = broadcastShapes(operands.map((operand) => p.shape(operand))) as Shape;
   const lossAdjoint = adjointPerLoss(p, adjoint, output, sizeOf(shape));
   return shapesEqual(p.shape(lossAdjoint), shape) ? lossAdjoint : p.add(expand, [lossAdjoint], { shape });

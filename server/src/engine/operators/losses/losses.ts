@@ -1,8 +1,8 @@
 /** The losses of each element, with PyTorch's bounds and subgradients. */
 
 import * as l10n from '@vscode/l10n';
-import type { Domain } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Domain, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import { toPythonFloat } from '../../ir/pythonLiterals.ts';
 import { exp as exp64 } from '../../math/exponential.ts';
 import { log1p as log1p64, log as log64 } from '../../math/logarithm.ts';
 import { sigmoid } from '../elementwise/activations.ts';
@@ -10,7 +10,7 @@ import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elem
 import { hardtanh, maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
-import { constantNode, toPythonFloat } from '../leaves.ts';
+import { constantNode } from '../leaves.ts';
 import { positive, real } from '../operatorRows.ts';
 import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, torchReduction } from './lossOperator.ts';
 
@@ -128,7 +128,7 @@ export const hinge = lossOperator({
 
 /** The adjoint of 1 − score · target where that is above 0, times the other factor. */
 function hingeVjp(
-  p: Program,
+  p: ProgramBuilder,
   adjoint: NodeId,
   [score, target]: readonly NodeId[],
   _: NodeId,

@@ -1,8 +1,8 @@
 /** What operators along axes share: how they are called, which shape they leave, and how an adjoint gets back to what was reduced. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Parameter } from '../../ir/operator.ts';
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import {
   isMismatch,
   type Mismatch,
@@ -15,7 +15,6 @@ import {
   sizeOf,
 } from '../../ir/shape.ts';
 import { expand, reshape } from '../layout/shaping.ts';
-import { toPythonTuple } from '../leaves.ts';
 
 export const reductionParameters: readonly Parameter[] = [
   { name: 'x', kind: 'operand' },
@@ -67,20 +66,25 @@ export function keepDimsAttributes({ axis }: Attributes): Attributes {
 }
 
 /** A node in the shape of a reduction, such as its adjoint, with the axes that the reduction dropped back in place. */
-export function restoreAxes(p: Program, node: NodeId, operand: NodeId, reduction: NodeId): NodeId {
+export function restoreAxes(p: ProgramBuilder, node: NodeId, operand: NodeId, reduction: NodeId): NodeId {
   const shape = keepDimsShape(p.shape(operand), p.attributes(reduction).axis);
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
 /** The adjoint of a reduction, repeated over what was reduced. */
-export function expandAdjoint(p: Program, adjoint: NodeId, [operand]: readonly NodeId[], reduction: NodeId): NodeId {
+export function expandAdjoint(
+  p: ProgramBuilder,
+  adjoint: NodeId,
+  [operand]: readonly NodeId[],
+  reduction: NodeId,
+): NodeId {
   const shape = p.shape(operand);
   const restored = restoreAxes(p, adjoint, operand, reduction);
   return shape.length === 0 ? restored : p.add(expand, [restored], { shape });
 }
 
 /** How many elements each element of a reduction is made of. */
-export function reducedCount(p: Program, operand: NodeId, reduction: NodeId): number {
+export function reducedCount(p: ProgramBuilder, operand: NodeId, reduction: NodeId): number {
   return sizeOf(p.shape(operand)) / sizeOf(p.shape(reduction));
 }
 

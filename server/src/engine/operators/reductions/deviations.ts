@@ -1,6 +1,6 @@
 /** How far elements lie from 0, or from their mean. A root that is 0 has no slope there, and passes no gradient: as in PyTorch. */
 
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
@@ -73,12 +73,12 @@ export const norm = tensorOperator({
   torch: ([x], attributes) => `torch.linalg.vector_norm(${x}${torchArguments(attributes)})`,
 });
 
-function deviation(p: Program, x: NodeId, reduction: NodeId): NodeId {
+function deviation(p: ProgramBuilder, x: NodeId, reduction: NodeId): NodeId {
   return p.add(subtract, [x, p.add(mean, [x], keepDimsAttributes(p.attributes(reduction)))]);
 }
 
 /** The adjoint times a vector scaled to length 1, and nothing where the length is 0: not even to second order. */
-function timesUnitVector(p: Program, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
+function timesUnitVector(p: ProgramBuilder, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
   const isZero = p.add(equal, [length, constantNode(p, 0)]);
   const divisor = p.add(where, [isZero, constantNode(p, 1), length]);
   return zeroWhere(p, isZero, p.add(multiply, [adjoint, p.add(divide, [vector, divisor])]));

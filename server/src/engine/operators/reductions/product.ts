@@ -1,6 +1,6 @@
 /** The product along axes, whose gradient is right at zeros too. */
 
-import type { NodeId, Program } from '../../ir/program.ts';
+import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { requireAxes, sizeOf } from '../../ir/shape.ts';
 import { foldElements } from '../../kernels/reduce.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
@@ -41,7 +41,7 @@ export const prod = tensorOperator({
   },
 });
 
-function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly number[] {
+function axesWithReducedLast(p: ProgramBuilder, x: NodeId, out: NodeId): readonly number[] {
   const shape = p.shape(x);
   const axes = requireAxes(p.attributes(out).axis, shape.length);
   return [...Array.from(shape.keys()).filter((axis) => !axes.includes(axis)), ...axes];
@@ -51,7 +51,7 @@ function axesWithReducedLast(p: Program, x: NodeId, out: NodeId): readonly numbe
  * Appends what flows back to each factor of a row: its adjoint times all other factors. Nothing is divided: the row is
  * multiplied up half by half, and on the way back each half gets the adjoint of their product times the other half.
  */
-function factorAdjoints(p: Program, factors: NodeId, adjoint: NodeId): NodeId {
+function factorAdjoints(p: ProgramBuilder, factors: NodeId, adjoint: NodeId): NodeId {
   const levels: { readonly length: number; readonly left: NodeId; readonly right: NodeId }[] = [];
   let products = factors;
   while (p.shape(products)[1] > 1) {

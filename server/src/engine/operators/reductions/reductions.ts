@@ -1,10 +1,11 @@
 /** Operators that fold axes away into a sum of some kind. */
 
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { averageElements, sumElements } from '../../kernels/reduce.ts';
 import { logSumExp } from '../../kernels/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { constantNode, toPythonTuple } from '../leaves.ts';
+import { constantNode } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import {
   expandAdjoint,

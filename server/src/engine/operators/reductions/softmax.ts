@@ -1,11 +1,11 @@
 /** Scores made into probabilities along an axis, and into their logarithms. Both find their gradient from their own value. */
 
 import type { Attributes, Parameter } from '../../ir/operator.ts';
+import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { logSoftmaxElements, softmaxElements } from '../../kernels/softmax.ts';
 import { multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { toPythonTuple } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { keepDimsShape, resolveAxes } from './axes.ts';
 import { sum } from './reductions.ts';

@@ -1,10 +1,10 @@
 /** Runs a program in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
 
+import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
 import { type Precision, round } from '../../ir/precision.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
-import { constant } from '../../operators/leaves.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
 import { elementsPerSlice, runToCompletion } from '../slices.ts';

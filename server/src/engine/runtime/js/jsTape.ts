@@ -1,12 +1,13 @@
 /** Runs a program of scalars in TypeScript straight from its flat arrays: building it again would cost more than running it. */
 
-import type { FlatProgram } from '../../ir/flatProgram.ts';
+import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
 import type { Attributes } from '../../ir/operator.ts';
 import { scalar } from '../../ir/shape.ts';
 import type { Values } from '../../ir/values.ts';
-import { constant, leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
+import type { FlatProgram } from '../flatProgram.ts';
 
 /** About how many nodes are computed between two chances to stop. */
 export const nodesPerSlice = 1 << 16;

@@ -1,7 +1,8 @@
 /** Runs a program on a machine, as instructions for the kernels in WebAssembly. */
 
+import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
-import { constant, leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/leaves.ts';
 import { costOf, createJsOperation, type Operation } from '../js/evaluateNode.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';

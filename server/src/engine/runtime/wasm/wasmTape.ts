@@ -1,10 +1,11 @@
 /** Runs a program of scalars in WebAssembly straight from its flat arrays. */
 
-import type { FlatProgram } from '../../ir/flatProgram.ts';
+import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
 import type { Values } from '../../ir/values.ts';
-import { constant, leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
+import type { FlatProgram } from '../flatProgram.ts';
 import { JsTape, nodesPerSlice } from '../js/jsTape.ts';
 import { scalarOpcodes } from './codegen/scalarInstructions.ts';
 import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';

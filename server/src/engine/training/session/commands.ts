@@ -1,8 +1,8 @@
 /** What a training session is told, and what it answers: plain objects and arrays, as they go to a worker and back. */
 
-import type { FlatProgram } from '../../ir/flatProgram.ts';
 import type { NodeId } from '../../ir/program.ts';
 import type { Values } from '../../ir/values.ts';
+import type { FlatProgram } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../job.ts';
 import type { RunState, TrainingSettings } from '../trainingRun.ts';
 import type { CurveUpdate } from './curve.ts';

@@ -3,9 +3,9 @@
  * two steps. It works while there is something to do, a slice at a time, and shows a moment when it is asked to look.
  */
 
-import { unflatten } from '../../ir/flatProgram.ts';
 import { copyValues, type Values } from '../../ir/values.ts';
 import { Execution } from '../../runtime/execute.ts';
+import { unflatten } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../job.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
 import type {

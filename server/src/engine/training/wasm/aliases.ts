@@ -1,10 +1,11 @@
 /** What a node reads: values that are only seen in another shape, or repeated, are read where they lie. */
 
+import { constant } from '../../ir/constant.ts';
 import type { Operator } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { type Shape, shapesEqual } from '../../ir/shape.ts';
 import { expand } from '../../operators/layout/shaping.ts';
-import { constant, leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/leaves.ts';
 import { viewOperators } from '../../runtime/wasm/codegen/elementwise.ts';
 
 /** A value as a node sees it. */

@@ -1,8 +1,8 @@
 /** A batch program as instructions on a machine, from the samples of a batch to the update of the params. */
 
-import { unflatten } from '../../ir/flatProgram.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { simplify } from '../../passes/simplify.ts';
+import { unflatten } from '../../runtime/flatProgram.ts';
 import type { Operation } from '../../runtime/js/evaluateNode.ts';
 import { Code, type CodeSegment } from '../../runtime/wasm/codegen/code.ts';
 import { copyInstruction } from '../../runtime/wasm/codegen/elementwise.ts';

@@ -1,8 +1,8 @@
 /** Instructions for what the roots of a program need, with a place in memory for every value that has to have one. */
 
+import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
-import { constant } from '../../operators/leaves.ts';
 import { bindJsOperation, costOf, type Operation } from '../../runtime/js/evaluateNode.ts';
 import type { Code } from '../../runtime/wasm/codegen/code.ts';
 import type { EmitContext, Instruction } from '../../runtime/wasm/codegen/instruction.ts';

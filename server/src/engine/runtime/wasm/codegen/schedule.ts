@@ -3,8 +3,9 @@
  * Single elements of one operator that don't depend on each other stand side by side, so that they are one instruction.
  */
 
+import { constant } from '../../../ir/constant.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
-import { constant, leaf } from '../../../operators/leaves.ts';
+import { leaf } from '../../../operators/leaves.ts';
 import { callJs } from '../opcodes.ts';
 import { scalarOpcode } from './scalarInstructions.ts';
 

@@ -1,11 +1,11 @@
 /** A program as flat arrays, in which form it crosses to a worker, and the values that come back. */
 
-import { constant } from '../operators/leaves.ts';
+import { constant } from '../ir/constant.ts';
+import { iota } from '../ir/iota.ts';
+import { type Attributes, isEmpty } from '../ir/operator.ts';
+import { type NodeId, Program } from '../ir/program.ts';
+import type { Values } from '../ir/values.ts';
 import { operators } from '../operators/table.ts';
-import { iota } from './iota.ts';
-import { type Attributes, isEmpty } from './operator.ts';
-import { type NodeId, Program } from './program.ts';
-import type { Values } from './values.ts';
 
 /** The long ones of the arrays. */
 export interface FlatColumns {

@@ -1,0 +1,43 @@
+/**
+ * Codes of operators: a program stores a byte for each node. The table assigns the same codes in every thread, so that programs
+ * can be transferred; operators outside the table, which tests make, get the codes that follow.
+ */
+
+import { constant } from './constant.ts';
+import type { Operator } from './operator.ts';
+
+export const constantCode = 0;
+
+const operatorsByCode: Operator[] = [];
+const codesByOperator = new Map<Operator, number>();
+const maxCodes = 1 << 8;
+
+assignCode(constant);
+
+/**
+ * Assigns each operator its index as its code.
+ * @param operators begin with the constant.
+ * @throws RangeError when operators were given other codes before.
+ */
+export function registerOperators(operators: readonly Operator[]): void {
+  for (const [index, operator] of operators.entries()) {
+    if (codeOf(operator) !== index)
+      throw new RangeError(`${operator.name} was used before the operators were registered`);
+  }
+}
+
+export function codeOf(operator: Operator): number {
+  return codesByOperator.get(operator) ?? assignCode(operator);
+}
+
+export function operatorOf(code: number): Operator {
+  return operatorsByCode[code];
+}
+
+function assignCode(operator: Operator): number {
+  const code = operatorsByCode.length;
+  if (code === maxCodes) throw new RangeError(`there are codes for ${maxCodes} operators only`);
+  codesByOperator.set(operator, code);
+  operatorsByCode.push(operator);
+  return code;
+}
