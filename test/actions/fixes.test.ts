@@ -3,11 +3,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certainEdits, fixesOf, fixProviders } from '../../server/src/actions/fixes/fixes.ts';
+import { certainEdits, fixesOf, fixProviders } from '../../server/src/actions/fixes.ts';
+import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { applyEdits } from '../../server/src/training/stepEdits.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';

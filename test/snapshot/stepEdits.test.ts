@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Batches } from '../../server/src/engine/training/batches.ts';
+import { applyEdits } from '../../server/src/language/base/edits.ts';
+import { exactNumberText, literalText } from '../../server/src/language/syntax/literals.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
-import { applyEdits, exactNumberText, literalText, noSteps } from '../../server/src/training/stepEdits.ts';
+import { noSteps } from '../../server/src/training/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
 import { step, stepOf, stepped } from '../support/step.ts';
 

@@ -12,6 +12,7 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { isValueDefinition } from '../../server/src/language/syntax/nodes.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
@@ -22,7 +23,7 @@ import {
   numberLeafOf,
   overriddenProgram,
 } from '../../server/src/training/numberLeaf.ts';
-import { applyEdits, numberEdit } from '../../server/src/training/stepEdits.ts';
+import { numberEdit } from '../../server/src/training/stepEdits.ts';
 import { evaluate } from '../support/evaluate.ts';
 import { evaluated } from '../support/evaluated.ts';
 

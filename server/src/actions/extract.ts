@@ -1,19 +1,21 @@
 /** Extract: what is selected gets a name, as a node, a const or a param in the line above, or becomes a function. */
 
 import * as l10n from '@vscode/l10n';
+import type { Edit } from '../language/base/edits.ts';
+import { sortEdits } from '../language/base/edits.ts';
 import { lineBreakOf, type Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
+import { freeName } from '../language/names/freeName.ts';
 import { referencesIn } from '../language/names/references.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
 import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/nodes.ts';
+import { operandsOf } from '../language/syntax/operands.ts';
 import { scan } from '../language/syntax/scan.ts';
+import { insertAbove } from '../language/syntax/statementLines.ts';
 import { functionAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
-import type { Edit } from '../training/stepEdits.ts';
 import { extractStatements, selectedStatements } from './extractStatements.ts';
-import { freeName } from './freeName.ts';
-import { operandsOf } from './precedence.ts';
 import {
   callsSameFunctions,
   parenthesizeIfMultiline,
@@ -22,9 +24,8 @@ import {
   subexpressionsOf,
   valueNames,
 } from './preservesMeaning.ts';
-import { type Refactoring, validateEdits } from './refactoring.ts';
+import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 import { parenthesizedRange, type SelectedExpression, selectedExpression } from './selection.ts';
-import { insertAbove, sharesLineRefusal, sortEdits } from './statementLines.ts';
 
 const kind = 'refactor.extract';
 

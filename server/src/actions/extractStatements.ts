@@ -1,17 +1,17 @@
 /** Extract: several statements become a function, which gives back the one value of them that is used elsewhere. */
 
 import * as l10n from '@vscode/l10n';
+import type { Edit } from '../language/base/edits.ts';
 import { lineBreakOf, type Range } from '../language/base/lines.ts';
+import { freeName } from '../language/names/freeName.ts';
 import { referencesIn } from '../language/names/references.ts';
 import { fileSymbols } from '../language/names/symbols.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
+import { wholeLinesOf } from '../language/syntax/statementLines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
-import type { Edit } from '../training/stepEdits.ts';
-import { freeName } from './freeName.ts';
 import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';
-import { type Refactoring, validateEdits } from './refactoring.ts';
-import { sharesLineRefusal, wholeLinesOf } from './statementLines.ts';
+import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 
 /** The statements that are selected as a whole, where there are several and nothing else is. */
 export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {

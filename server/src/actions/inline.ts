@@ -1,19 +1,20 @@
 /** Inline: a formula in place of its name, in brackets where it needs some, and the statement is gone. */
 
 import * as l10n from '@vscode/l10n';
+import type { Edit } from '../language/base/edits.ts';
+import { sortEdits } from '../language/base/edits.ts';
 import { collapseWhitespace } from '../language/base/excerpt.ts';
 import type { Range } from '../language/base/lines.ts';
 import { type Reference, referencesIn } from '../language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
 import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/nodes.ts';
+import { operandsOf, precedenceOf, requiredPrecedence } from '../language/syntax/operands.ts';
+import { removeStatement } from '../language/syntax/statementLines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
-import type { Edit } from '../training/stepEdits.ts';
-import { operandsOf, precedenceOf, requiredPrecedence } from './precedence.ts';
 import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } from './preservesMeaning.ts';
-import { type Refactoring, validateEdits } from './refactoring.ts';
+import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 import { parenthesizedRange } from './selection.ts';
-import { removeStatement, sharesLineRefusal, sortEdits } from './statementLines.ts';
 
 /** @param isReferencedElsewhere whether other files use a name of this one. */
 export async function inlineRefactorings(

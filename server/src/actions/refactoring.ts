@@ -1,10 +1,10 @@
 /** What a refactoring is: edits that leave every value as it is, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
+import type { Edit } from '../language/base/edits.ts';
 import { findNewError } from '../language/names/findNewError.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';
-import type { Edit } from '../training/stepEdits.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
 type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';
@@ -22,4 +22,9 @@ export interface Refactoring {
 export function validateEdits(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
   const error = findNewError(snapshot.problems, analyzeWithEdits(snapshot, edits).problems);
   return error === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${error.message}` };
+}
+
+/** Why a statement has no lines to itself. */
+export function sharesLineRefusal(): Refusal {
+  return { refusal: l10n.t('The statement shares its line with another one.') };
 }

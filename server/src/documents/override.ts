@@ -2,9 +2,10 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Outcome } from '../evaluation/evaluator.ts';
+import { applyEdits, type Edit } from '../language/base/edits.ts';
 import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../training/numberLeaf.ts';
-import { applyEdits, type Edit, numberEdit } from '../training/stepEdits.ts';
+import { numberEdit } from '../training/stepEdits.ts';
 
 interface OverrideHost {
   /** Evaluates a version with the numbers of another program. */

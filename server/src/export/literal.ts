@@ -2,8 +2,8 @@
 
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { atom, type Term, term, termText } from '../explain/formula.ts';
+import { exactNumberText } from '../language/syntax/literals.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { exactNumberText } from '../training/stepEdits.ts';
 
 /** What is not finite has no digits: it is what divides to it. */
 export function numberTerm(value: number): Term {

@@ -1,13 +1,13 @@
 /** What follows from a key: a new line is indented, and a statement that is whole now gets its form. */
 
 import { textWidth } from '../display/textWidth.ts';
+import type { Edit } from '../language/base/edits.ts';
 import { Lines } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Statement } from '../language/syntax/nodes.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
 import type { Tree } from '../language/syntax/tree.ts';
-import type { Edit } from '../training/stepEdits.ts';
 import { BracketStack } from './brackets.ts';
 import { formatStatement } from './formatRange.ts';
 import { gridLayoutOf } from './gridLayout.ts';

@@ -1,11 +1,11 @@
 /** The form of a part of a text. A statement is formatted as a whole: what one of its lines means may depend on how others are indented. */
 
+import type { Edit } from '../language/base/edits.ts';
 import { Lines, type Range } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Statement } from '../language/syntax/nodes.ts';
 import { parse } from '../language/syntax/parse.ts';
 import type { Tree } from '../language/syntax/tree.ts';
-import type { Edit } from '../training/stepEdits.ts';
 import { formatDocument } from './format.ts';
 import type { FormatStyle } from './style.ts';
 

@@ -2,18 +2,13 @@
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
+import type { Edit } from '../language/base/edits.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
-import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
+import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import { type Base, type Expression, rangeIn } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
-
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /** What led to a text: how many steps, and what they left besides it. */
 export interface StepsTaken {
@@ -72,17 +67,6 @@ export function hasMoved(from: readonly Float64Array[], to: readonly Float64Arra
   return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
-/** A text after edits that stand in its order and don't overlap. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const chunks: string[] = [];
-  let offset = 0;
-  for (const edit of edits) {
-    chunks.push(text.slice(offset, edit.start), edit.text);
-    offset = edit.end;
-  }
-  return chunks.join('') + text.slice(offset);
-}
-
 /** The edits that write what training made of the params, given in the order of the model. What it can't move stays as it is written. */
 export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
   return model.params.flatMap((param, i) =>
@@ -110,18 +94,4 @@ export function numberEdit(statement: Base, { expression }: LiteralNumber, to: n
 /** The number behind a single minus. */
 function magnitudeOf(expression: Expression): Expression | undefined {
   return expression.kind === 'negate' && expression.operand.kind === 'number' ? expression.operand : undefined;
-}
-
-/** The shortest text that reads back as exactly this number. */
-export function exactNumberText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
-/** A tensor written out as nested lists. */
-export function literalText(values: Float64Array, shape: Shape): string {
-  if (shape.length === 0) return exactNumberText(values[0]);
-  const [length, ...rest] = shape;
-  const itemSize = values.length / length;
-  const items = Array.from({ length }, (_, i) => literalText(values.subarray(i * itemSize, (i + 1) * itemSize), rest));
-  return `[${items.join(', ')}]`;
 }

@@ -2,14 +2,17 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import type { Fix } from '../../actions/fixes/fix.ts';
-import { certainEdits, fixesOf } from '../../actions/fixes/fixes.ts';
+import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
+import type { Fix } from '../../language/problems/base/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
+import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { diagnosticsOf } from '../annotations/diagnostics.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './codeActions.ts';
 import { fileEdit } from './textEdits.ts';
+
+const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'reset-trained-values': resetTrainedCommand };
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.backprop`;
 
@@ -49,8 +52,8 @@ function quickFixesFor(problem: Problem, file: FileView, server: ActionServer): 
   }));
 }
 
-function editOrCommand({ title, edits, command }: Fix, file: FileView, { client }: ActionServer): Partial<CodeAction> {
-  return command === undefined
+function editOrCommand({ title, edits, action }: Fix, file: FileView, { client }: ActionServer): Partial<CodeAction> {
+  return action === undefined
     ? { edit: fileEdit(file, edits, client) }
-    : { command: { title, command, arguments: [file.uri] } };
+    : { command: { title, command: actionCommands[action], arguments: [file.uri] } };
 }

@@ -4,10 +4,10 @@ import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Command } 
 import { analyzeWithEdits } from '../../actions/analyzeWithEdits.ts';
 import { refactoringsAt } from '../../actions/refactorings.ts';
 import type { FileView } from '../../documents/fileView.ts';
+import type { Edit } from '../../language/base/edits.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import { isRefusal } from '../../training/refusal.ts';
-import type { Edit } from '../../training/stepEdits.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './codeActions.ts';
 import { fileEdit } from './textEdits.ts';

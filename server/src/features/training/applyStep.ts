@@ -2,7 +2,8 @@
 
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import { applyEdits, type Edit, type Step } from '../../training/stepEdits.ts';
+import { applyEdits, type Edit } from '../../language/base/edits.ts';
+import type { Step } from '../../training/stepEdits.ts';
 import { fileEdit } from '../editing/textEdits.ts';
 import type { Server } from '../feature.ts';
 

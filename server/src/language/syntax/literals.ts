@@ -65,3 +65,17 @@ function literalShape(expression: Expression): Shape | RaggedList {
   }
   return [expression.items.length, ...expected];
 }
+
+/** The shortest text that reads back as exactly this number. */
+export function exactNumberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** A tensor written out as nested lists. */
+export function literalText(values: Float64Array, shape: Shape): string {
+  if (shape.length === 0) return exactNumberText(values[0]);
+  const [length, ...rest] = shape;
+  const itemSize = values.length / length;
+  const items = Array.from({ length }, (_, i) => literalText(values.subarray(i * itemSize, (i + 1) * itemSize), rest));
+  return `[${items.join(', ')}]`;
+}

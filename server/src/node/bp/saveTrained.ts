@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../data/safetensors.ts';
 import { checkpointOf } from '../../files/fileStore.ts';
+import { applyEdits } from '../../language/base/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { applyEdits, trainedEdits } from '../../training/stepEdits.ts';
+import { trainedEdits } from '../../training/stepEdits.ts';
 import { unwrittenValuesOf } from '../../training/trainingJob.ts';
 import { writeAllAtomically } from '../writeAtomically.ts';
 import { UsageError } from './command.ts';

@@ -3,10 +3,11 @@
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
+import { literalText } from '../../language/syntax/literals.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal } from '../../training/refusal.ts';
-import { hasMoved, literalText } from '../../training/stepEdits.ts';
+import { hasMoved } from '../../training/stepEdits.ts';
 import { isReached, trainingJob } from '../../training/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';

@@ -1,17 +1,18 @@
-/** Fixes of what can't be read. */
+/** Fixes for problems of syntax. */
 
 import * as l10n from '@vscode/l10n';
-import { lineBreakOf, type Range } from '../../language/base/lines.ts';
-import { isName } from '../../language/names/rename.ts';
-import type { ProblemCode } from '../../language/problems/problems.ts';
-import { closers } from '../../language/syntax/explainUnexpected.ts';
-import { isCloser, isOpener, type TokenKind } from '../../language/syntax/scan.ts';
-import type { Edit } from '../../training/stepEdits.ts';
-import { freeName } from '../freeName.ts';
-import type { ProblemSite } from '../problemSite.ts';
-import { type Fix, type FixProviders, insertionFix, removalFix, replacementFix } from './fix.ts';
+import type { Edit } from '../base/edits.ts';
+import { lineBreakOf, type Range } from '../base/lines.ts';
+import { freeName } from '../names/freeName.ts';
+import { isName } from '../names/rename.ts';
+import { closers } from '../syntax/explainUnexpected.ts';
+import { isCloser, isOpener, type TokenKind } from '../syntax/scan.ts';
+import { type Fix, type Fixes, insertionFix, removalFix, replacementFix } from './base/fix.ts';
+import type { ProblemSite } from './base/problemSite.ts';
+import type { ProblemCode } from './problems.ts';
+import type { syntaxProblems } from './syntax.ts';
 
-export const syntaxFixes: FixProviders = {
+export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   'unclosed-bracket': (site, _, closer) => {
     const mismatched = mismatchedCloser(site);
     const end = site.statement?.end ?? site.problem.end;
@@ -29,7 +30,7 @@ export const syntaxFixes: FixProviders = {
   'missing-name': (site, keyword) => {
     const defaultName = { loss: 'L', data: 'X' }[keyword];
     if (defaultName === undefined || site.tokens.kind(site.problemToken + 1) !== '=') return [];
-    return [insertionFix(site.problem.end, ` ${freeName(defaultName, site.snapshot.module)}`)];
+    return [insertionFix(site.problem.end, ` ${freeName(defaultName, site.context.module)}`)];
   },
   'missing-approximately': (site) => {
     if (site.sourceOf(site.problem) === '=') return [replacementFix(site.problem, '≈')];
@@ -103,9 +104,9 @@ export const syntaxFixes: FixProviders = {
         ]
       : [replacementFix(site.problem, similar)],
   'hyphen-in-name': (site, name) => {
-    const { problem, snapshot } = site;
+    const { problem, context } = site;
     const [firstName] = site.sourceOf(problem).split(/\s*-\s*/);
-    const existing = snapshot.names.definitions.get(firstName);
+    const existing = context.names.definitions.get(firstName);
     const isTaken = existing !== undefined && existing.kind !== 'broken';
     return [renameEverywhere(site, isTaken ? [problem] : occurrencesOf(site, site.sourceOf(problem)), name)];
   },
@@ -118,7 +119,7 @@ export const syntaxFixes: FixProviders = {
   'not-a-statement': (site) => {
     const values: readonly TokenKind[] = ['number', '(', '[', '∂', '-', '−'];
     if (!values.includes(site.tokens.kind(site.problemToken))) return [];
-    return [insertionFix(site.problem.start, `${freeName('value', site.snapshot.module)} = `, { isGuess: true })];
+    return [insertionFix(site.problem.start, `${freeName('value', site.context.module)} = `, { isGuess: true })];
   },
   'unexpected-character': (site) => characterFixes(site),
   'malformed-number': (site, text, product) => {

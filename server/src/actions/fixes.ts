@@ -1,21 +1,33 @@
 /** Which fixes a problem has: what its row proposes, as far as the text reads better with it. */
 
-import { Lines } from '../../language/base/lines.ts';
-import type { Problem, ProblemCode } from '../../language/problems/problems.ts';
-import { parse } from '../../language/syntax/parse.ts';
-import { scan } from '../../language/syntax/scan.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { applyEdits, type Edit } from '../../training/stepEdits.ts';
-import { analyzeWithEdits } from '../analyzeWithEdits.ts';
-import { ProblemSite } from '../problemSite.ts';
-import { sortEdits } from '../statementLines.ts';
-import type { Fix, FixProviders } from './fix.ts';
-import { nameFixes } from './names.ts';
-import { numberFixes } from './numbers.ts';
-import { shapeFixes } from './shapes.ts';
-import { certainCodes, syntaxFixes } from './syntax.ts';
+import { applyEdits, type Edit, sortEdits } from '../language/base/edits.ts';
+import { Lines } from '../language/base/lines.ts';
+import type { Fix } from '../language/problems/base/fix.ts';
+import { ProblemSite } from '../language/problems/base/problemSite.ts';
+import { callFixes } from '../language/problems/calls.fixes.ts';
+import { functionFixes } from '../language/problems/functions.fixes.ts';
+import { nameFixes } from '../language/problems/names.fixes.ts';
+import { numberFixes } from '../language/problems/numbers.fixes.ts';
+import { paramFixes } from '../language/problems/params.fixes.ts';
+import type { Problem, ProblemCode } from '../language/problems/problems.ts';
+import { shapeFixes } from '../language/problems/shapes.fixes.ts';
+import { certainCodes, syntaxFixes } from '../language/problems/syntax.fixes.ts';
+import { trainingFixes } from '../language/problems/training.fixes.ts';
+import { parse } from '../language/syntax/parse.ts';
+import { scan } from '../language/syntax/scan.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
-export const fixProviders: FixProviders = { ...syntaxFixes, ...nameFixes, ...shapeFixes, ...numberFixes };
+export const fixProviders = {
+  ...syntaxFixes,
+  ...nameFixes,
+  ...callFixes,
+  ...functionFixes,
+  ...paramFixes,
+  ...shapeFixes,
+  ...trainingFixes,
+  ...numberFixes,
+};
 
 /** A statement that stops before one of these may have it mended, and yet stop there again. */
 const statementCodes: ReadonlySet<ProblemCode> = new Set(['unclosed-bracket', 'stray-bracket']);
@@ -28,7 +40,7 @@ const maxRounds = 20;
 
 export function fixesOf(snapshot: Snapshot, problem: Problem): readonly Fix[] {
   const improvements = proposeFixes(snapshot, problem).filter(
-    (fix) => fix.command !== undefined || isImprovement(snapshot, problem, fix),
+    (fix) => fix.action !== undefined || isImprovement(snapshot, problem, fix),
   );
   return improvements.length > 1 && problem.code in syntaxFixes
     ? withFewestErrors(snapshot, improvements)
@@ -42,11 +54,11 @@ function withFewestErrors(snapshot: Snapshot, fixes: readonly Fix[]): readonly F
   return fixes.filter((_, i) => errorCounts[i] === minErrors);
 }
 
+type FixProvider = (site: ProblemSite, ...details: readonly unknown[]) => readonly Fix[];
+
 function proposeFixes(snapshot: Snapshot, problem: Problem): readonly Fix[] {
   // The rows differ in the details of their problems; a problem has those of its own row.
-  const provider = fixProviders[problem.code] as
-    | ((site: ProblemSite, ...details: readonly unknown[]) => readonly Fix[])
-    | undefined;
+  const provider = (fixProviders as Partial<Record<ProblemCode, FixProvider>>)[problem.code];
   return provider && !problem.isInCall ? provider(new ProblemSite(snapshot, problem), ...problem.details) : [];
 }
 

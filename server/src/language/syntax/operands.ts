@@ -1,7 +1,7 @@
 /** How tightly an expression binds, and what it must bind where it stands, or else is written in brackets. */
 
-import type { Expression } from '../language/syntax/nodes.ts';
-import { infixPrecedence, Precedence } from '../language/syntax/precedence.ts';
+import type { Expression } from './nodes.ts';
+import { infixPrecedence, Precedence } from './precedence.ts';
 
 export function precedenceOf(expression: Expression): number {
   if (expression.kind === 'binary')

@@ -1,13 +1,13 @@
 /** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
 
-import * as l10n from '@vscode/l10n';
-import { lineBreakOf, type Range } from '../language/base/lines.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
-import type { Edit } from '../training/stepEdits.ts';
+import { type Edit, sortEdits } from '../base/edits.ts';
+import { type Lines, lineBreakOf, type Range } from '../base/lines.ts';
+import type { Statement } from './nodes.ts';
 
-type TextLines = Pick<Snapshot, 'text' | 'lines'>;
+interface TextLines {
+  readonly text: string;
+  readonly lines: Lines;
+}
 
 /** From the comment above a statement to the next line; undefined where something else stands in one of its lines. */
 export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range): Range | undefined {
@@ -20,11 +20,6 @@ export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range):
   if (!isAlone || !/^[ \t]*(#.*)?$/.test(rest)) return undefined;
   while (first > 0 && /^\ufeff?[ \t]*#/.test(lines.line(first - 1))) first--;
   return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
-}
-
-/** Why a statement has no lines to itself. */
-export function sharesLineRefusal(): Refusal {
-  return { refusal: l10n.t('The statement shares its line with another one.') };
 }
 
 /** The edit that removes a statement with its lines. */
@@ -81,10 +76,6 @@ export function insertBelow(snapshot: TextLines, target: Range, statement: strin
 /** The blanks before a statement that begins its line. */
 function indentOf({ text, lines }: TextLines, { start }: Range): string {
   return text.slice(start - lines.positionAt(start).character, start).replace('\ufeff', '');
-}
-
-export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** The last line of a text that doesn't end it takes the line break before with it. */

@@ -1,26 +1,18 @@
-/** Fixes of shapes: what is wrapped, transposed or reshaped so that it fits. */
+/** Fixes for problems of shapes: wrapping, transposing and reshaping. */
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
-import { nodeAt } from '../../language/lowering/model.ts';
-import { type Expression, indexIn, isDefinition } from '../../language/syntax/nodes.ts';
-import { Precedence } from '../../language/syntax/precedence.ts';
-import { operandsOf, precedenceOf } from '../precedence.ts';
-import type { ProblemSite } from '../problemSite.ts';
-import { type Fix, type FixProviders, replacementFix } from './fix.ts';
-import { changeKeywordFix, enclosingExpressions } from './names.ts';
+import { nodeAt } from '../lowering/model.ts';
+import { type Expression, indexIn } from '../syntax/nodes.ts';
+import { operandsOf, precedenceOf } from '../syntax/operands.ts';
+import { Precedence } from '../syntax/precedence.ts';
+import { type Fix, type Fixes, replacementFix } from './base/fix.ts';
+import type { ProblemSite } from './base/problemSite.ts';
+import type { shapeProblems } from './shapes.ts';
 
-export const shapeFixes: FixProviders = {
+export const shapeFixes: Fixes<typeof shapeProblems> = {
   'loss-not-scalar': (site) => reductionFixes(site, false),
   'gradient-of-tensor': (site) => reductionFixes(site, site.text[site.problem.start - 1] === '∂'),
-  'data-without-samples': (site) => {
-    const { statement } = site;
-    const constFixes =
-      statement && isDefinition(statement)
-        ? [changeKeywordFix(statement, 'const', l10n.t`Make ${statement.name.name} a const`)]
-        : [];
-    return [replacementFix(site.problem, `[${site.sourceOf(site.problem)}]`), ...constFixes];
-  },
   'shape-mismatch': (site) => {
     const expression = expressionAtProblem(site, 'binary');
     if (!expression) return [];
@@ -54,7 +46,7 @@ function expressionAtProblem<Kind extends Expression['kind']>(
   kind: Kind,
 ): (Expression & { kind: Kind }) | undefined {
   const { start, end } = site.problem;
-  const match = enclosingExpressions(site).find(
+  const match = site.enclosingExpressions.find(
     (other) => other.kind === kind && site.rangeOf(other).start === start && site.rangeOf(other).end === end,
   );
   return match as (Expression & { kind: Kind }) | undefined;
@@ -67,7 +59,7 @@ function operandPair(site: ProblemSite): readonly Expression[] {
   return operands.length === 2 ? operands : [];
 }
 
-function shapeOf({ snapshot: { model }, outerStatement }: ProblemSite, expression: Expression): Shape | undefined {
+function shapeOf({ context: { model }, outerStatement }: ProblemSite, expression: Expression): Shape | undefined {
   const node = nodeAt(model.expressionNodes, indexIn(outerStatement!, expression));
   return node === undefined ? undefined : model.program.shape(node);
 }

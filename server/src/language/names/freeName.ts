@@ -1,8 +1,8 @@
 /** A name that nothing has yet. */
 
-import type { Module } from '../language/names/module.ts';
-import { fileSymbols } from '../language/names/symbols.ts';
-import { isKeyword } from '../language/syntax/scan.ts';
+import { isKeyword } from '../syntax/scan.ts';
+import type { Module } from './module.ts';
+import { fileSymbols } from './symbols.ts';
 
 /** The wish itself, or with the first number behind it that makes it free: for values, functions and parameters alike. */
 export function freeName(preferredName: string, module: Module): string {

@@ -1,0 +1,71 @@
+/** A fix for a problem, and constructors of the common ones. */
+
+import * as l10n from '@vscode/l10n';
+import type { Edit } from '../../base/edits.ts';
+import type { Range } from '../../base/lines.ts';
+import { truncate } from '../../base/truncate.ts';
+import { isDefinition, nameOf, rangeIn, type Statement } from '../../syntax/nodes.ts';
+import type { ProblemSite } from './problemSite.ts';
+import type { ProblemRow } from './row.ts';
+
+export interface Fix {
+  readonly title: string;
+  /** Sorted by position. */
+  readonly edits: readonly Edit[];
+  /** An action of the editor that replaces the edits. */
+  readonly action?: 'reset-trained-values';
+  /** True if another fix may be meant just as well. */
+  readonly isGuess?: boolean;
+  /** True if nothing else can be meant; Fix All applies these. */
+  readonly isCertain?: boolean;
+}
+
+/** The fixes of a family by problem code, likeliest first. Fixes that don't improve the text are dropped later. */
+export type Fixes<Rows> = {
+  readonly [Code in keyof Rows]?: Rows[Code] extends ProblemRow<infer Details>
+    ? (site: ProblemSite, ...details: Details) => readonly Fix[]
+    : never;
+};
+
+export function replacementFix(range: Range, text: string, options: Partial<Fix> = {}): Fix {
+  return { title: l10n.t`Write '${titleText(text)}'`, edits: [{ ...toRange(range), text }], ...options };
+}
+
+export function insertionFix(offset: number, text: string, options: Partial<Fix> = {}): Fix {
+  return {
+    title: l10n.t`Insert '${titleText(text)}'`,
+    edits: [{ start: offset, end: offset, text }],
+    ...options,
+  };
+}
+
+export function removalFix(site: ProblemSite, range: Range, options: Partial<Fix> = {}): Fix {
+  const source = titleText(site.sourceOf(range));
+  return { title: l10n.t`Remove '${source}'`, edits: [{ ...toRange(range), text: '' }], ...options };
+}
+
+export function didYouMean(site: ProblemSite, similar: string | undefined): readonly Fix[] {
+  return similar === undefined ? [] : [replacementFix(site.problem, similar)];
+}
+
+/** Replaces the keyword of a statement; without a keyword it defines a node. */
+export function changeKeywordFix(statement: Statement, keyword: string | undefined, title: string): Fix {
+  const { start: end } = rangeIn(statement, nameOf(statement)!);
+  return { title, edits: [{ start: statement.start, end, text: keyword === undefined ? '' : `${keyword} ` }] };
+}
+
+/** Turns the statement into a node, which may depend on anything. */
+export function nodeFixes(site: ProblemSite, isGuess: boolean): readonly Fix[] {
+  const { statement } = site;
+  if (!statement || !isDefinition(statement) || statement.kind === 'node') return [];
+  const fix = changeKeywordFix(statement, undefined, l10n.t`Make ${statement.name.name} a node`);
+  return [isGuess ? { ...fix, isGuess } : fix];
+}
+
+function titleText(text: string): string {
+  return truncate(text.replace(/\s+/g, ' ').trim());
+}
+
+function toRange({ start, end }: Range): Range {
+  return { start, end };
+}

@@ -1,0 +1,24 @@
+/** Fixes for problems of functions. */
+
+import * as l10n from '@vscode/l10n';
+import { isValueDefinition } from '../syntax/nodes.ts';
+import { insertBelow, moveBelow } from '../syntax/statementLines.ts';
+import { type Fixes, nodeFixes } from './base/fix.ts';
+import type { functionProblems } from './functions.ts';
+
+export const functionFixes: Fixes<typeof functionProblems> = {
+  'missing-return': (site) => {
+    const last = site.siblings.at(-1);
+    if (!last || !isValueDefinition(last)) return [];
+    const result = `return ${last.name.name}`;
+    const edit = insertBelow(site.context, last, result);
+    return edit ? [{ title: l10n.t`Insert '${result}'`, edits: [edit] }] : [];
+  },
+  'after-return': (site) => {
+    const last = site.siblings.at(-1);
+    if (!last || !site.statement) return [];
+    return [{ title: l10n.t("Move 'return' to the end"), edits: moveBelow(site.context, site.statement, last) }];
+  },
+  'not-in-function': (site, keyword) => (keyword === 'loss' || keyword === 'data' ? nodeFixes(site, false) : []),
+  'param-not-here': (site) => nodeFixes(site, false),
+};

@@ -1,0 +1,64 @@
+/** Fixes for problems of names. */
+
+import * as l10n from '@vscode/l10n';
+import type { Range } from '../base/lines.ts';
+import { freeName } from '../names/freeName.ts';
+import { nameOf } from '../syntax/nodes.ts';
+import { insertAbove, moveAbove, moveBelow } from '../syntax/statementLines.ts';
+import { type Fixes, replacementFix } from './base/fix.ts';
+import type { ProblemSite } from './base/problemSite.ts';
+import type { nameProblems } from './names.ts';
+
+/** Names from other languages, and what to write for them. */
+const constantValues: Readonly<Record<string, string>> = {
+  true: '1',
+  True: '1',
+  false: '0',
+  False: '0',
+  pi: String(Math.PI),
+  PI: String(Math.PI),
+  π: String(Math.PI),
+};
+
+export const nameFixes: Fixes<typeof nameProblems> = {
+  'undefined-name': (site, name, similar) => {
+    if (similar !== undefined) return [replacementFix(nameRange(site, name), similar)];
+    const operatorToken = site.problemToken + 1;
+    if (site.tokens.kind(operatorToken) === '==') return [replacementFix(site.tokens.range(operatorToken), '=')];
+    if (Object.hasOwn(constantValues, name)) return [replacementFix(site.problem, constantValues[name])];
+    const edit = site.outerStatement && insertAbove(site.context, site.outerStatement, `param ${name} = 1`);
+    return edit ? [{ title: l10n.t`Add param ${name}`, edits: [edit], isGuess: true }] : [];
+  },
+  'used-before-definition': (site, name) => {
+    const { statement, context } = site;
+    const definition = statement && site.siblings.find((other) => nameOf(other)?.name === name && other !== statement);
+    const definitionStatement = definition ?? context.tree.statements.find((other) => nameOf(other)?.name === name);
+    const usingStatement = definition ? statement : site.outerStatement;
+    if (!usingStatement || !definitionStatement) return [];
+    return [
+      {
+        title: l10n.t`Move the definition of ${name} above`,
+        edits: moveAbove(context, definitionStatement, usingStatement),
+      },
+      {
+        title: l10n.t`Move this statement below the definition of ${name}`,
+        edits: moveBelow(context, usingStatement, definitionStatement),
+        isGuess: true,
+      },
+    ];
+  },
+  'defined-twice': (site, name) => [
+    replacementFix(site.problem, freeName(name, site.context.module), { isGuess: true }),
+  ],
+  'undefined-member': (site, owner, _member, _members, similar) => {
+    if (similar === undefined) return [];
+    const dot = site.text.indexOf('.', site.problem.start + owner.length);
+    const start = site.tokens.start(site.tokenAtOrAfter(dot + 1));
+    return [replacementFix({ start, end: site.problem.end }, similar)];
+  },
+};
+
+/** Of `h_2.W` the owner alone is the name. */
+function nameRange({ problem }: ProblemSite, name: string): Range {
+  return { start: problem.start, end: Math.min(problem.end, problem.start + name.length) };
+}

@@ -1,0 +1,52 @@
+/** Fixes for problems of failed expectations and gradients that are not finite. */
+
+import * as l10n from '@vscode/l10n';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import { nodeAt } from '../lowering/model.ts';
+import { literalNumbers, literalText } from '../syntax/literals.ts';
+import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../syntax/nodes.ts';
+import { type Fix, type Fixes, replacementFix } from './base/fix.ts';
+import type { ProblemSite } from './base/problemSite.ts';
+import type { numberProblems } from './numbers.ts';
+
+/** Longer values are not written out. */
+const maxElements = 16;
+
+/** A claim holds to a millionth: with these digits a number is as close as that. */
+const significantDigits = 8;
+
+export const numberFixes: Fixes<typeof numberProblems> = {
+  'gradient-not-finite': (site, _source, _value, _operands, replacement) =>
+    replacement === undefined ? [] : [replacementFix(site.problem, replacement)],
+  'expectation-failed': (site) => {
+    const { statement } = site;
+    if (statement?.kind !== 'expect') return [];
+    const { left, right } = statement;
+    if (literalNumbers(right)) return expectationFixes(site, statement, right, left);
+    return literalNumbers(left) ? expectationFixes(site, statement, left, right) : [];
+  },
+};
+
+/** What is expected written anew as the value that there is. */
+function expectationFixes(
+  { context }: ProblemSite,
+  statement: ExpectStatement,
+  expected: Expression,
+  actual: Expression,
+): readonly Fix[] {
+  const node = nodeAt(context.model.expressionNodes, indexIn(statement, actual));
+  if (context.evaluation === undefined || node === undefined) return [];
+  const { program } = context.model;
+  const shape = program.shape(node);
+  const values = elementsOf(program, context.evaluation.values, node);
+  if (sizeOf(shape) > maxElements || !values.every(Number.isFinite)) return [];
+  const literal = literalText(statement.within === undefined ? values.map(roundToDigits) : values, shape);
+  const range = rangeIn(statement, expected);
+  return [{ ...replacementFix(range, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
+}
+
+/** With as many digits as a claim looks at, where those are fewer. */
+function roundToDigits(value: number): number {
+  return Number(value.toPrecision(significantDigits));
+}

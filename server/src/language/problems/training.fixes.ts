@@ -1,0 +1,41 @@
+/** Fixes for problems of training. */
+
+import * as l10n from '@vscode/l10n';
+import { referencesIn } from '../names/references.ts';
+import { removeStatement } from '../syntax/statementLines.ts';
+import { changeKeywordFix, didYouMean, type Fix, type Fixes } from './base/fix.ts';
+import type { trainingProblems } from './training.ts';
+
+export const trainingFixes: Fixes<typeof trainingProblems> = {
+  'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
+  'trained-twice': (site) =>
+    site.statement
+      ? [
+          {
+            title: l10n.t('Remove this statement'),
+            edits: removeStatement(site.context, site.statement),
+            isGuess: true,
+          },
+        ]
+      : [],
+  'param-not-reached': (site, name) => {
+    const { context, statement } = site;
+    if (statement?.kind !== 'param' && statement?.kind !== 'drawn') return [];
+    const symbol = referencesIn(context.module).at(site.problem.start)?.symbol;
+    const isUsed = symbol !== undefined && referencesIn(context.module).of(symbol).length > 1;
+    const removeFix = {
+      title: l10n.t`Remove ${name}, which nothing uses`,
+      edits: removeStatement(context, statement),
+    };
+    return [
+      ...(isUsed ? [] : [removeFix]),
+      ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Make ${name} a const`)] : []),
+    ];
+  },
+  'checkpoint-misfit': () => resetFixes(),
+  'checkpoint-unreadable': () => resetFixes(),
+};
+
+function resetFixes(): readonly Fix[] {
+  return [{ title: l10n.t('Reset trained values'), edits: [], action: 'reset-trained-values' }];
+}
