@@ -1,6 +1,6 @@
 /**
- * The engine's end of a worker: message in, reply out. It knows no platform: whoever hosts it gives it a way to reply
- * and a way to let waiting messages in.
+ * The engine in a worker: receives messages, runs jobs in slices and replies. The host supplies `reply` and `pause`, so
+ * it runs on any platform.
  */
 
 import { type CheckedLeaf, checkGradients, type LeafReport } from './gradcheck/gradcheck.ts';
@@ -22,32 +22,32 @@ import { SessionWorker } from './training/session/sessionWorker.ts';
 interface JobBase {
   readonly job: number;
   readonly program: FlatProgram;
-  /** How long the job may take, in milliseconds. */
+  /** Time limit in milliseconds. */
   readonly budget: number;
 }
 
-/** Run a program once. */
+/** Runs a program once. */
 export type EvaluateRequest = JobBase & { readonly kind: 'evaluate' };
 
-/** Compare the gradients of a root with what it does when its leaves are moved. */
+/** Compares the gradients of a root with finite differences. */
 export type CheckRequest = JobBase & {
   readonly kind: 'check';
   readonly root: NodeId;
   readonly leaves: readonly CheckedLeaf[];
 };
 
-/** Train the params of a program, and say now and then what it is by then. Told to stop, it answers with how far it is. */
+/** Trains the params of a program and reports on the way. When cancelled, it replies with the result so far. */
 export type TrainRequest = JobBase & {
   readonly kind: 'train';
   readonly training: TrainingJob;
-  /** The leaf of each param, in the order of the training. */
+  /** The leaf of each param, in the order of the training job. */
   readonly params: readonly NodeId[];
 };
 
-/** Train as it is ordered, until it is told to stop. */
+/** Runs a training session, driven by commands, until cancelled. */
 export type SessionRequest = JobBase & SessionJob & { readonly kind: 'session' };
 
-/** What is worked at for a while, and answered exactly once. */
+/** A request that is answered exactly once, after some time. */
 export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest | SessionRequest;
 
 export type EngineRequest =
@@ -55,12 +55,15 @@ export type EngineRequest =
   | { readonly kind: 'cancel'; readonly job: number }
   | { readonly kind: 'order'; readonly job: number; readonly command: SessionCommand };
 
-/** What a job says while it is under way. */
+/** A message about a job that is still running. */
 export type EngineReport =
   | { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport }
   | { readonly kind: 'moment'; readonly job: number; readonly state: SessionState };
 
-/** What an evaluation came to, with the columns of its program: whoever sent them may send others in their buffers. */
+/**
+ * The result of an evaluation. `recycled` returns the columns of the program, so that the sender can reuse their
+ * buffers.
+ */
 interface ValuesReply {
   readonly kind: 'values';
   readonly job: number;
@@ -78,14 +81,14 @@ export type EngineReply =
 
 export interface EngineHost {
   readonly reply: (reply: EngineReply | EngineReport, transfer: ArrayBuffer[]) => void;
-  /** Resolves after the messages that wait have been received. */
+  /** Resolves once all pending messages have been received. */
   readonly pause: () => Promise<void>;
 }
 
-/** In milliseconds: steps of training may be many and short, and a pause after each would take longer than they do. */
+/** Milliseconds of training between two pauses. Steps may be so short that a pause after each would dominate. */
 const maxSliceMilliseconds = 5;
 
-/** A session, and how it is woken where it has nothing to do. */
+/** A session and the function that wakes it when idle. */
 interface RunningSession {
   readonly session: SessionWorker;
   wake: () => void;
@@ -93,16 +96,19 @@ interface RunningSession {
 
 export class EngineWorker {
   readonly #host: EngineHost;
-  /** The jobs that are neither answered nor cancelled. */
+  /** Jobs that are neither answered nor cancelled. */
   readonly #activeJobs = new Set<number>();
-  /** Those of them that take orders. */
+  /** The active jobs that are sessions. */
   readonly #sessions = new Map<number, RunningSession>();
 
   constructor(host: EngineHost) {
     this.#host = host;
   }
 
-  /** Takes one message. A job replies exactly once, whatever happens; several take turns, a slice each. */
+  /**
+   * Handles one message. Each job gets exactly one reply, whatever happens; concurrent jobs alternate, one slice at a
+   * time.
+   */
   async receive(request: EngineRequest): Promise<void> {
     if (request.kind === 'cancel') {
       this.#activeJobs.delete(request.job);
@@ -183,7 +189,7 @@ export class EngineWorker {
   }
 }
 
-/** The work of a job, a slice at a time, and its reply. */
+/** Runs a job in slices and returns its reply. */
 function* runInSlices(request: EvaluateRequest | CheckRequest): Generator<undefined, EngineReply> {
   const { job, program } = request;
   switch (request.kind) {

@@ -9,22 +9,23 @@ import type { Runner } from './runner.ts';
 import { createWasmInstance, type WasmInstance } from './wasm/kernels.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
 
-/** Values that stand in for what a leaf would compute. */
+/** Values that replace what leaves would compute. */
 export type Overrides = ReadonlyMap<NodeId, Float64Array>;
 
 const noOverrides: Overrides = new Map();
 
-/** A program made ready to be run, once or many times. */
+/** A program prepared to run, once or many times. */
 export class Execution {
   readonly #nodeMap: Int32Array;
   readonly #runner: Runner;
   readonly #values: Values;
-  /** The leaves that were overridden in the last run. */
+  /** Leaves overridden in the last run. */
   #overridden: readonly NodeId[] = [];
 
   /**
-   * @param instance what it runs on, and nothing else does; `null` computes everything in TypeScript, with the same results.
-   * @param precision what each value is rounded to where everything is computed in TypeScript.
+   * @param instance the WebAssembly instance to run on, used by nothing else; with `null` everything is computed in
+   * TypeScript, with the same results.
+   * @param precision what values are rounded to when everything is computed in TypeScript.
    * @throws RangeError when the values don't fit into memory.
    */
   constructor(source: Program, instance: WasmInstance | null = createWasmInstance(), precision: Precision = 'f64') {
@@ -35,14 +36,14 @@ export class Execution {
     this.#values = { data, starts: nodeMap.map((node) => starts[node]) };
   }
 
-  /** Runs to the end. The values are overwritten by the next run. */
+  /** Runs to completion. The next run overwrites the values. */
   run(overrides = noOverrides): Values {
     this.#applyOverrides(overrides);
     this.#runner.run();
     return this.#values;
   }
 
-  /** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
+  /** Runs in slices, so that the caller may stop in between. */
   *runInSlices(overrides = noOverrides): Generator<undefined, Values> {
     this.#applyOverrides(overrides);
     yield* this.#runner.runInSlices();

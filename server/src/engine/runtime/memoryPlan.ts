@@ -1,4 +1,4 @@
-/** Where each node's value lies: one buffer for the whole program, so that a result is one array to transfer. */
+/** The memory layout of a program's values: one buffer for all nodes, so that a result is one array to transfer. */
 
 import type { Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
@@ -13,7 +13,7 @@ export interface MemoryPlan {
 const maxElements = 2 ** 31 - 1;
 
 /**
- * @param order in which the values lie.
+ * @param order the order of the values in memory.
  * @throws RangeError when there are more elements than an offset can count.
  */
 export function planMemory(program: Program, order: Int32Array): MemoryPlan {

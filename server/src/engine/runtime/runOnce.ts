@@ -1,4 +1,4 @@
-/** Runs a program once, the way that takes the least time from its flat arrays to its values. */
+/** Runs a program once, by the fastest route from its flat arrays to its values. */
 
 import type { Program } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';
@@ -11,10 +11,10 @@ import { WasmRunner } from './wasm/wasmRunner.ts';
 import { runWasmTape } from './wasm/wasmTape.ts';
 
 /**
- * Runs a slice of the work at a time, so that whoever drives it may stop in between.
- * @param kernels what it runs on; `null` computes everything in TypeScript, with the same results.
- * @returns values in an array of their own; where those of scalars begin is for all the same.
- * @throws RangeError when they don't fit into memory.
+ * Runs in slices, so that the caller may stop in between.
+ * @param kernels the kernels to run on; with `null` everything is computed in TypeScript, with the same results.
+ * @returns values in an array of their own; all scalar programs share one `starts` array.
+ * @throws RangeError when the values don't fit into memory.
  */
 export function* runOnce(
   flat: FlatProgram,
@@ -33,7 +33,7 @@ export function* runOnce(
   return yield* new Execution(unflatten(flat), null).runInSlices();
 }
 
-/** How many numbers a node has on average where it pays to look for what would be computed twice. */
+/** Average elements per node above which eliminating common subexpressions pays off. */
 const simplifyThreshold = 64;
 
 function* runOnInstance(instance: WasmInstance, program: Program): Generator<undefined, Values> {
@@ -48,7 +48,7 @@ function selectKernels(flat: FlatProgram): Kernels | null {
   return isSmall(flat) ? null : wasmKernels();
 }
 
-/** Whether a program is so few numbers that they are computed sooner than anything is made ready for it. */
+/** Whether a program has so few elements that it is computed sooner than anything could be prepared for it. */
 export function isSmall({ elementCount }: FlatProgram): boolean {
   return elementCount <= maxJsElements;
 }

@@ -1,18 +1,18 @@
-/** What computes the values of a program, again and again. */
+/** The interface of JsRunner and WasmRunner, which compute a program's values repeatedly. */
 
 import type { NodeId } from '../ir/program.ts';
 
 export interface Runner {
   /** The values of all nodes. */
   readonly data: Float64Array;
-  /** Where each node's value begins. */
+  /** The offset of each node's value. */
   readonly starts: Int32Array;
-  /** Keeps a leaf at the value that it has from now on. */
+  /** Keeps a leaf at its present value. */
   pin(leaf: NodeId): void;
-  /** Lets a leaf start from its operand again. */
+  /** Makes a leaf start from its operand again. */
   unpin(leaf: NodeId): void;
   /** Computes all other values. */
   run(): void;
-  /** The same, a slice of the work at a time. */
+  /** Runs in slices, so that the caller may stop in between. */
   runInSlices(): Generator<undefined, void>;
 }

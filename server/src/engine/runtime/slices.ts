@@ -1,9 +1,9 @@
-/** Work that is done a slice at a time, so that whoever drives it may stop in between. */
+/** Work done in slices: a generator yields wherever its caller may stop. */
 
-/** About how many elements are read and written between two chances to stop. */
+/** Approximate number of elements read and written per slice. */
 export const elementsPerSlice = 1 << 17;
 
-/** Drives it to its end without a stop. */
+/** Runs a generator to completion. */
 export function runToCompletion<Result>(slices: Generator<unknown, Result>): Result {
   for (;;) {
     const slice = slices.next();

@@ -1,10 +1,13 @@
-/** How a node is computed in TypeScript, over values in one buffer: what every other way of computing it is held to. */
+/**
+ * Evaluation of a single node in TypeScript, over values in one buffer. Every other implementation must give the same
+ * results.
+ */
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
 import { mapElements } from '../../kernels/elementwise.ts';
 
-/** Computes one node from values that are there already. */
+/** Computes one node from values that are already present. */
 export type Operation = () => void;
 
 export function createJsOperation(program: Program, node: NodeId, data: Float64Array, starts: Int32Array): Operation {
@@ -40,7 +43,7 @@ export function bindJsOperation(
   return () => operator.forward(inputs, output, shapes, attributes);
 }
 
-/** How many elements an operation reads and writes. */
+/** The number of elements an operation reads and writes. */
 export function costOf(program: Program, node: NodeId): number {
   let cost = 1 + sizeOf(program.shape(node));
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {

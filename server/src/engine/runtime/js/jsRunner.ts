@@ -1,4 +1,4 @@
-/** Runs a program in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
+/** Runs a program in TypeScript alone: the fallback without WebAssembly, and the reference for it. */
 
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
@@ -15,7 +15,7 @@ export class JsRunner implements Runner {
   readonly starts: Int32Array;
   readonly #operations: readonly Operation[];
   readonly #costs: Float64Array;
-  /** 1 for each node that is not computed: constants, and leaves that are held. */
+  /** 1 for each node that is not computed: constants and pinned leaves. */
   readonly #isPreset: Uint8Array;
 
   /** @throws RangeError when the values don't fit into memory. */
@@ -64,7 +64,7 @@ export class JsRunner implements Runner {
   }
 }
 
-/** An operation whose value is rounded afterwards. */
+/** Rounds the value after each operation. */
 function withRounding(operation: Operation, precision: Precision, value: () => Float64Array): Operation {
   if (precision === 'f64') return operation;
   const rounded = value();

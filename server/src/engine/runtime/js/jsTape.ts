@@ -1,4 +1,7 @@
-/** Runs a program of scalars in TypeScript straight from its flat arrays: building it again would cost more than running it. */
+/**
+ * Runs a scalar program in TypeScript directly from its flat arrays; rebuilding the program would cost more than
+ * running it.
+ */
 
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
@@ -9,10 +12,10 @@ import { leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';
 
-/** About how many nodes are computed between two chances to stop. */
+/** Approximate number of nodes computed per slice. */
 export const nodesPerSlice = 1 << 16;
 
-/** Runs a slice of the work at a time, so that whoever drives it may stop in between. */
+/** Runs in slices, so that the caller may stop in between. */
 export function* runJsTape(flat: FlatProgram): Generator<undefined, Values> {
   const { codes, arities, constants } = flat;
   const data = new Float64Array(codes.length);
@@ -28,7 +31,7 @@ export function* runJsTape(flat: FlatProgram): Generator<undefined, Values> {
   return { data, starts: iota(codes.length) };
 }
 
-/** Computes the nodes of a tape, in order, over values that lie one after another. */
+/** Computes the nodes of a scalar program in order; the value of node i is element i. */
 export class JsTape {
   readonly #flat: FlatProgram;
   readonly #data: Float64Array;
@@ -39,12 +42,12 @@ export class JsTape {
     this.#data = data;
   }
 
-  /** Computes a node that is no constant, whose operands are listed from a place on. */
+  /** Computes a node that is not a constant. @param operandStart the index of its first operand in the flat list. */
   compute(node: number, operandStart: number): void {
     const { codes, operands } = this.#flat;
     const data = this.#data;
     const operator = operators[codes[node]];
-    // Every parameter is a leaf: a view of its one number would take longer than the number.
+    // Every param is a leaf, and a view of a single number would cost more than the number.
     if (operator === leaf) data[node] = data[operands[operandStart]];
     else if (operator.kind === 'elementwise') {
       data[node] = operator.forward(

@@ -1,14 +1,16 @@
-/** Machines for what is run once: they are lent, as their memory is there already and its pages have been touched. */
+/**
+ * A pool of WebAssembly instances for programs that run once: their memory is already allocated and its pages touched.
+ */
 
 import { type Kernels, WasmInstance } from './kernels.ts';
 
-/** Those that nobody uses at the moment: several programs may be under way, a slice each. */
+/** Instances not in use. Several programs may run at once, alternating by slices. */
 const idleInstances = new WeakMap<Kernels, WasmInstance[]>();
 
-/** In bytes: a machine that has more memory is not kept. */
+/** In bytes: an instance with more memory is discarded. */
 const maxPooledBytes = 1 << 25;
 
-/** Drives work on a machine, which is empty, and another's once the work is done. */
+/** Runs work on an empty instance and returns the instance to the pool afterwards. */
 export function* withBorrowedInstance<Result>(
   kernels: Kernels,
   work: (instance: WasmInstance) => Generator<undefined, Result>,

@@ -1,10 +1,10 @@
-/** The kernels in WebAssembly: which build this machine runs, and what runs it. */
+/** The WebAssembly kernels: the choice of build, and instances that run it. */
 
 import { relaxed, simd } from './built.ts';
 
 /**
- * What a build may use, from the best to the least: vectors of 128 bits; with `relaxed` products that are added without being
- * rounded in between; with `paired` registers enough for vectors that run two at a time.
+ * The instruction sets a build may use, best first. `simd` has 128-bit vectors, `relaxed` adds fused multiply-add, and
+ * `paired` assumes registers for vectors that V8 runs two at a time.
  */
 export const simdLevels = ['paired', 'relaxed', 'simd'] as const;
 export type SimdLevel = (typeof simdLevels)[number];
@@ -17,8 +17,9 @@ export interface Kernels {
 }
 
 /**
- * Says that vectors run two at a time here, which only whoever set up the machine knows, before the kernels are chosen.
- * @param paired the build for that, which the web has no use for and is spared.
+ * Makes the `paired` build available. To be called before the kernels are chosen, by an entry point that has switched
+ * paired vectors on.
+ * @param paired the build, which is left out of the web bundles.
  */
 export function registerPairedBuild(paired: string): void {
   builds.paired = paired;
@@ -26,7 +27,7 @@ export function registerPairedBuild(paired: string): void {
 
 let cachedKernels: Kernels | null | undefined;
 
-/** The best build that this machine runs; `null` where it runs none, and everything is computed in TypeScript. */
+/** The best build that this machine runs; `null` if it runs none and everything is computed in TypeScript. */
 export function wasmKernels(): Kernels | null {
   if (cachedKernels === undefined) cachedKernels = chooseKernels();
   return cachedKernels;
@@ -40,7 +41,7 @@ function chooseKernels(): Kernels | null {
   return null;
 }
 
-/** A build, if there is one and this machine runs it. */
+/** Compiles a build; `null` if it is missing or this machine can't run it. */
 export function compileKernels(level: SimdLevel): Kernels | null {
   const build = builds[level];
   if (build === undefined || typeof WebAssembly === 'undefined') return null;
@@ -48,7 +49,7 @@ export function compileKernels(level: SimdLevel): Kernels | null {
   return WebAssembly.validate(bytes) ? { level, module: new WebAssembly.Module(bytes) } : null;
 }
 
-/** A loop over the characters takes a third of the time of `Uint8Array.from`, which whoever starts would wait for. */
+/** A loop takes a third of the time of `Uint8Array.from`, and startup waits for it. */
 function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   const characters = atob(base64);
   const bytes = new Uint8Array(characters.length);
@@ -56,7 +57,10 @@ function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** So few numbers are computed the plain way before the kernels would be compiled, which take memory from then on. */
+/**
+ * Programs of up to so many elements run in TypeScript before the kernels are compiled, since compiled kernels occupy
+ * memory from then on.
+ */
 export const maxJsElements = 8_000;
 
 interface KernelExports {
@@ -67,14 +71,14 @@ interface KernelExports {
 
 const pageSize = 1 << 16;
 
-/** How many bytes there are behind all that is set aside, as kernels read whole vectors. */
+/** Bytes kept free past the allocated memory, since kernels read whole vectors. */
 const readAheadBytes = 64;
 
 /** An instance of the kernels with a memory of its own. */
 export class WasmInstance {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: KernelExports;
-  /** Computes what has no kernel, by the number that its instruction has. */
+  /** Computes an operation that has no kernel, by the number in its instruction. */
   computeInJs: (operation: number) => void;
   #end = 0;
 
@@ -87,14 +91,14 @@ export class WasmInstance {
     this.#end = alignUp(this.#exports.memoryStart());
   }
 
-  /** Another one once more was reserved: views of it are to be made after that. */
+  /** The memory's buffer. Growing replaces it, so views must be created after the last allocation. */
   get buffer(): ArrayBuffer {
     return this.#memory.buffer;
   }
 
   /**
-   * Sets bytes aside until the machine is cleared; before that has happened, they are all zero.
-   * @returns where they begin.
+   * Allocates bytes until the instance is reset. Bytes that were never allocated before are zero.
+   * @returns the address.
    * @throws RangeError when there is no memory left.
    */
   allocate(bytes: number): number {
@@ -105,7 +109,7 @@ export class WasmInstance {
     return start;
   }
 
-  /** Sets a copy of an array aside, and returns where it begins. */
+  /** Allocates a copy of an array and returns its address. */
   allocateCopy(array: Uint8Array | Int32Array | Float64Array): number {
     const start = this.allocate(array.byteLength);
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
@@ -113,18 +117,18 @@ export class WasmInstance {
     return start;
   }
 
-  /** Gives back all that was set aside, and whatever was computed plainly. */
+  /** Frees all memory and detaches the operations computed in TypeScript. */
   reset(): void {
     this.computeInJs = noop;
     this.#end = alignUp(this.#exports.memoryStart());
   }
 
-  /** Runs the instructions between two addresses over numbers of 64 bits. */
+  /** Runs the instructions between two addresses on 64-bit floats. */
   run64(start: number, end: number): void {
     this.#exports.run64(start, end);
   }
 
-  /** Runs the instructions between two addresses over numbers of 32 bits. */
+  /** Runs the instructions between two addresses on 32-bit floats. */
   run32(start: number, end: number): void {
     this.#exports.run32(start, end);
   }
@@ -132,13 +136,13 @@ export class WasmInstance {
 
 const noop = (): void => undefined;
 
-/** A machine with the best build that this one runs; `null` where it runs none. */
+/** An instance of the best build that this machine runs; `null` if it runs none. */
 export function createWasmInstance(): WasmInstance | null {
   const kernels = wasmKernels();
   return kernels && new WasmInstance(kernels);
 }
 
-/** Vectors are read fastest where no cache line is crossed. */
+/** Vector loads are fastest when they don't cross cache lines. */
 function alignUp(address: number): number {
   return Math.ceil(address / 64) * 64;
 }

@@ -1,39 +1,42 @@
-/** What an instruction does: the words that the planner writes and the kernels in AssemblyScript read. Compiled by both languages. */
+/**
+ * Opcodes of the instructions and the layout of their arguments, which codegen writes and the AssemblyScript kernels
+ * read. Both languages compile this file.
+ */
 
-/** Calls back: whatever has no kernel of its own is computed in TypeScript, in place. */
+/** Calls JavaScript to compute an operation without a kernel, in place. */
 export const callJs = 0;
 
 /**
- * Products of matrices of the same shapes: `rows, columns, inner, a, its row and column stride, b, its row and column stride,
- * output, its row stride, scratch, whether they are added to what is there, a row that is added to each of theirs`, then for each
- * product where its operands begin, and where it does, counted from a, b and output. Strides and places count numbers. With
- * scratch, which is 0 or room for 64 bytes a row of b, panels of b are packed there. Without a row that is 0.
+ * Matrix products of equal shapes: `rows, columns, inner, a, row and column stride of a, b, row and column stride of b,
+ * output, row stride of output, scratch, accumulate, bias`, then for each product the offsets of its operands and its
+ * output from a, b and output. Strides and offsets count elements. `scratch` is 0, or has room for 64 bytes per row of
+ * b, and panels of b are packed there. `bias` is a row added to every row of each product, or 0.
  */
 export const matrixProduct = 16;
 
 /**
- * What a kernel sees as it moves over an image, and the way back, which begins at zero in the first row: `input, where the image
- * begins, channels, height, width, kernel height, kernel width, stride, padding, places in a row, first row, rows, windows, weight
- * stride, place stride, how many windows there are`. Places and strides count numbers.
+ * Gathering and scattering image windows; scattering starts from zero at the first row. `input, offset of the image,
+ * channels, height, width, kernel height, kernel width, stride, padding, positions per row, first row, rows, windows,
+ * weight stride, position stride, size of the windows`. Positions and strides count elements.
  */
 export const gatherWindows = 17;
 export const scatterWindows = 18;
 
 /**
- * Pooling and its ways back: `what has a number for each window, what is seen through the windows, what chooses, planes, height,
- * width, windows below each other, windows side by side, their size, stride and padding`.
+ * Pooling forward and backward: `small (one element per window), large (what the windows cover), choice (what selects
+ * the maximum), planes, height, width, window rows, window columns, window size, stride, padding`.
  */
 export const maxPool = 19;
 export const maxPoolBackward = 20;
 export const avgPool = 21;
 export const avgPoolBackward = 22;
 
-/** Takes every element of some tensors through the steps of `steps.ts`. */
+/** Applies a sequence of elementwise opcodes to every element of some tensors. */
 export const chain = 32;
 
 /**
- * Reductions: `input, output, how many elements that has, divisor, axes`, then of each axis its length and its step in the output,
- * in elements; axes that are kept and axes that are reduced take turns.
+ * Reductions: `input, output, output elements, divisor, axes`, then for each axis its length and its stride in the
+ * output, in elements. Kept and reduced axes alternate.
  */
 export const sum = 36;
 export const reduceMax = 37;
@@ -45,8 +48,8 @@ export const logSoftmax = 41;
 export const logSumExp = 42;
 
 /**
- * The cross-entropies of samples, whose targets are classes or a probability for each: `rows, columns, logits, target, losses, where
- * the softmax of the logits is left, scratch`; it isn't made where that is 0.
+ * Cross-entropies of samples, with class or probability targets: `rows, columns, logits, target, losses, softmax,
+ * scratch`. The softmax of the logits is written to `softmax` unless that is 0.
  */
 export const crossEntropyOfClasses = 44;
 export const crossEntropyOfDistributions = 45;
@@ -54,22 +57,25 @@ export const crossEntropyOfDistributions = 45;
 /** `rows, columns, classes, output`. */
 export const oneHot = 46;
 
-/** Puts elements elsewhere: `from, how many elements behind it, to, how many elements behind it, axes`, then of each axis `length, from, to, 0`. */
+/**
+ * Strided copy: `source, offset in elements, target, offset in elements, axes`, then for each axis `length, source
+ * stride, target stride, 0`.
+ */
 export const move = 56;
 
-/** Puts the samples of a batch one after another. */
+/** Copies the samples of a batch one after another. */
 export const gatherSamples = 48;
 
-/** A step of an optimizer. */
+/** Optimizer updates. */
 export const sgd = 49;
 export const adam = 50;
 export const rmsprop = 51;
 
-/** Runs scalars as they lie in the flat arrays of a program. */
+/** Runs a scalar program from its flat arrays. */
 export const tape = 60;
 
 /**
- * What single elements go through: of each step of `steps.ts`, the opcode that is so much larger. The arguments are how many nodes
- * there are and where the first output lies, which the others follow, and then the addresses of each node's operands in turn.
+ * The opcode of a run of scalar operations is this plus the elementwise opcode. Arguments: the node count, the address
+ * of the first output (the others follow it), then the operand addresses of each node.
  */
 export const firstScalarOpcode = 64;

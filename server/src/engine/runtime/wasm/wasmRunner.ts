@@ -1,4 +1,4 @@
-/** Runs a program on a machine, as instructions for the kernels in WebAssembly. */
+/** Runs a program on a WebAssembly instance, compiled to instructions for its kernels. */
 
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -22,12 +22,12 @@ export class WasmRunner implements Runner {
   readonly #schedule: Schedule;
   readonly #instance: WasmInstance;
   readonly #workspace: Workspace;
-  /** Where the values begin in the machine's memory. */
+  /** The address of the values in the instance's memory. */
   readonly #valuesAddress: number;
   readonly #setup: readonly CodeSegment[];
   readonly #perRun: readonly CodeSegment[];
   readonly #jsNodes: NodeId[] = [];
-  /** What is computed in TypeScript, by the numbers in the instructions. */
+  /** Operations computed in TypeScript, indexed by the number in the instruction. */
   readonly #operations: readonly Operation[];
   readonly #isPinned: Uint8Array;
   #hasRun = false;
@@ -72,7 +72,7 @@ export class WasmRunner implements Runner {
     yield* this.#runSegments(this.#perRun);
   }
 
-  /** Computes what is the same in every run, and where the leaves start. */
+  /** Computes what is the same in every run, and initializes the leaves. */
   *#prepare(): Generator<undefined, void> {
     yield* this.#runSegments(this.#setup);
     for (const node of this.#presetNodes()) {
@@ -92,7 +92,7 @@ export class WasmRunner implements Runner {
     return this.#schedule.order.subarray(0, this.#schedule.presetCount);
   }
 
-  /** The number of a scalar is read without making an object of it. */
+  /** Reads a scalar constant without allocating an attributes object. */
   #writeConstant(node: NodeId): void {
     const number = this.#program.constantValue(node);
     if (number === undefined) this.data.set(this.#program.attributes(node).values ?? [], this.starts[node]);

@@ -1,4 +1,4 @@
-/** Runs a program of scalars in WebAssembly straight from its flat arrays. */
+/** Runs a scalar program in WebAssembly directly from its flat arrays. */
 
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
@@ -12,20 +12,20 @@ import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';
 import type { WasmInstance } from './kernels.ts';
 import { tape } from './opcodes.ts';
 
-/** The step that each operator is on a tape, by its code. */
+/** The elementwise opcode of each operator, by its index in the operator table. */
 const opcodeTable = Uint8Array.from(operators, (operator) => {
   if (operator === constant) return literal;
   return operator === leaf ? copy : (scalarOpcodes.get(operator) ?? unsupported);
 });
 
-/** In the instruction: the node to stop before, and where the next operand lies, which is kept there. */
+/** Words of the instruction: the node to stop before, and the address of the next operand, which the kernel updates. */
 const endWord = 3;
 const nextOperandWord = 4;
 
 /**
- * Runs a slice of the work at a time, so that whoever drives it may stop in between.
- * @returns views, of the machine's memory among others.
- * @throws RangeError when it doesn't fit into memory.
+ * Runs in slices, so that the caller may stop in between.
+ * @returns views, `data` of the instance's memory.
+ * @throws RangeError when the program doesn't fit into memory.
  */
 export function* runWasmTape(instance: WasmInstance, flat: FlatProgram): Generator<undefined, Values> {
   const length = flat.codes.length;

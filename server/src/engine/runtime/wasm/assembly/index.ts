@@ -1,8 +1,8 @@
-/** Everything that the host may call. */
+/** The exports of the kernels. */
 
 export { run32, run64 } from './run';
 
-/** Where the memory begins that is the host's: what lies before it belongs to the kernels. */
+/** The address from which the host may allocate; memory below it belongs to the kernels. */
 export function memoryStart(): usize {
   return __heap_base;
 }

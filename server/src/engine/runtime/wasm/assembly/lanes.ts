@@ -1,12 +1,12 @@
 /**
- * What every function of vectors is written with. Constants are read from memory, once for doubles and once for floats: that is
- * faster than making them anew, and in 64 bits V8 pairs only what is read.
+ * Vector primitives. Constants are loaded from memory, in two tables of doubles and floats: that is faster than
+ * materializing them, and in 64 bits V8 pairs only vectors that are loaded.
  */
 
 const sharedDoubles = memory.data<f64>([-0.0, 1]);
 const sharedFloats = memory.data<f32>([-0.0, 1]);
 
-/** A constant in every lane: the one at this index of its table. */
+/** A constant of a table, by its index, in every lane. */
 @inline
 export function constant<T>(doubles: usize, floats: usize, index: i32): v128 {
   return sizeof<T>() == 8 ? v128.load64_splat(doubles + index * 8) : v128.load32_splat(floats + index * 4);
@@ -22,39 +22,39 @@ export function one<T>(): v128 {
   return constant<T>(sharedDoubles, sharedFloats, 1);
 }
 
-/** a · b + c. Where the machine can, it isn't rounded in between, but for 64 bits, which are to be the same everywhere. */
+/** a · b + c, fused where the machine can; never in 64 bits, so that results are the same everywhere. */
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (isRelaxed && sizeof<T>() == 4) return f32x4.relaxed_madd(a, b, c);
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
-/** c − a · b, in the same way. */
+/** c − a · b, fused under the same conditions. */
 @inline
 export function subtractProduct<T>(a: v128, b: v128, c: v128): v128 {
   if (isRelaxed && sizeof<T>() == 4) return f32x4.relaxed_nmadd(a, b, c);
   return v128.sub<T>(c, v128.mul<T>(a, b));
 }
 
-/** With the other sign. There is an instruction for that, which V8 gets wrong where it pairs it in 64 bits. */
+/** Negates each lane by XOR: V8 compiles the negate instruction wrongly when it pairs vectors in 64 bits. */
 @inline
 export function negateLanes<T>(x: v128): v128 {
   return v128.xor(x, negativeZero<T>());
 }
 
-/** The sign of each lane, and 0 in all other bits. */
+/** The sign bit of each lane, all other bits 0. */
 @inline
 export function signOf<T>(x: v128): v128 {
   return v128.and(x, negativeZero<T>());
 }
 
-/** Each lane without its sign. There is an instruction for that, which V8 does not pair in 64 bits. */
+/** The absolute value of each lane. V8 does not pair the instruction for it in 64 bits. */
 @inline
 export function magnitudeOf<T>(x: v128): v128 {
   return v128.andnot(x, negativeZero<T>());
 }
 
-/** Whether something holds in every lane, given the lanes in which it does. */
+/** Whether a comparison holds in every lane. */
 @inline
 export function allTrue<T>(lanes: v128): bool {
   return sizeof<T>() == 8 ? i64x2.all_true(lanes) : i32x4.all_true(lanes);

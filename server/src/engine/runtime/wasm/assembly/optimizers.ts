@@ -1,15 +1,16 @@
 /**
- * The steps of the optimizers, as `optimize.ts` says. What the value was is left where the gradient was, so that a step can be
- * taken back.
+ * Optimizer updates, as in `training/optimizers.ts`. The previous value is stored over the gradient, so that a step can
+ * be reverted.
  *
- * The arguments are the number of elements; where the value, the gradient and both memories of the optimizer are; where its
- * numbers are, of 64 bits each; and a word that becomes 1 where an element of the value is not finite any more.
+ * Arguments: the element count; the addresses of the value, the gradient and the optimizer's two memories; the address
+ * of its hyperparameters, 64 bits each; and the address of a flag that becomes 1 if an element of the value is no
+ * longer finite.
  *
- * Two vectors take a step together, and are stored one right after the other, so that V8 pairs them. What a condition adds is
- * read inside of it: where nothing is, each vector would be chosen by itself, and so not be paired.
+ * Two vectors are updated together and stored next to each other, so that V8 pairs them. Operands that only a condition
+ * needs are loaded inside it: otherwise each vector would be selected separately and not be paired.
  */
 
-/** Numbers: lr, momentum, nesterov, weight decay. */
+/** Hyperparameters: lr, momentum, nesterov, weight decay. */
 export function sgd<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
@@ -97,7 +98,10 @@ function sgdStep<T>(
   return zeroIfFinite<T>(next0, next1);
 }
 
-/** Numbers: rate, correction, eps, beta1, 1 − beta1, beta2, 1 − beta2, weight decay, and what is kept of the value. */
+/**
+ * Hyperparameters: rate, correction, eps, beta1, 1 − beta1, beta2, 1 − beta2, weight decay, scale of the previous
+ * value.
+ */
 export function adam<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
@@ -201,7 +205,7 @@ function adamStep<T>(
   return zeroIfFinite<T>(next0, next1);
 }
 
-/** Numbers: lr, alpha, 1 − alpha, eps, momentum, weight decay. */
+/** Hyperparameters: lr, alpha, 1 − alpha, eps, momentum, weight decay. */
 export function rmsprop<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
@@ -304,7 +308,7 @@ function byteLengthOf<T>(at: usize): usize {
   return <usize>load<u32>(at, 8) * sizeof<T>();
 }
 
-/** The first vector of a pair; where there is no pair, one element is both of them. */
+/** The first vector of a pair; for a remaining element, that element in every lane. */
 @inline
 function first<T>(isPair: bool, at: usize): v128 {
   return isPair ? v128.load(at) : v128.splat<T>(load<T>(at));
@@ -328,13 +332,13 @@ function number<T>(numbers: usize, index: i32): v128 {
   return v128.splat<T>(<T>load<f64>(numbers + (<usize>index << 3)));
 }
 
-/** A running mean goes on with the square of a slope. */
+/** Updates a running mean of squares. */
 @inline
 function updateMeanSquare<T>(kept: v128, mean: v128, rest: v128, slope: v128): v128 {
   return v128.add<T>(v128.mul<T>(kept, mean), v128.mul<T>(v128.mul<T>(rest, slope), slope));
 }
 
-/** NaN where either is NaN or infinite, whose difference from itself is, and 0 elsewhere. */
+/** 0 where both are finite, else NaN: the difference of NaN or infinity from itself is NaN. */
 @inline
 function zeroIfFinite<T>(first: v128, second: v128): v128 {
   return v128.add<T>(v128.sub<T>(first, first), v128.sub<T>(second, second));

@@ -1,6 +1,6 @@
 /**
- * Runs instructions, each of which is a row of 32-bit words: what it does, how many words it has, and what it does it to.
- * Addresses are in bytes.
+ * The interpreter: runs instructions, each a row of 32-bit words with its opcode, its length in words and its
+ * arguments. Addresses are in bytes.
  */
 
 import {
@@ -119,12 +119,12 @@ function run<T>(start: usize, end: usize): void {
   }
 }
 
-/** Over numbers of 64 bits. */
+/** On 64-bit floats. */
 export function run64(at: usize, end: usize): void {
   run<f64>(at, end);
 }
 
-/** Over numbers of 32 bits. */
+/** On 32-bit floats. */
 export function run32(at: usize, end: usize): void {
   run<f32>(at, end);
 }

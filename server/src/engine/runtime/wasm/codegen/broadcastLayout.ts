@@ -1,8 +1,11 @@
-/** How the operands of an elementwise operator lie beside its output, seen as a matrix. */
+/** Layouts of the operands of an elementwise operator relative to its output, viewed as a matrix. */
 
 import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
 
-/** An element for each of the output, one for all, one for each column, which each row repeats, or one for each row. */
+/**
+ * `whole`: one element for each of the output; `single`: one for all; `row`: one for each column, repeated in every
+ * row; `column`: one for each row.
+ */
 export type OperandLayout = 'whole' | 'single' | 'row' | 'column';
 
 export interface BroadcastLayout {
@@ -11,7 +14,7 @@ export interface BroadcastLayout {
   readonly operandLayouts: readonly OperandLayout[];
 }
 
-/** Undefined where one matrix is not enough for all operands. */
+/** The matrix and the operand layouts; undefined if no single matrix fits all operands. */
 export function broadcastLayoutOf(operands: readonly Shape[], output: Shape): BroadcastLayout | undefined {
   const size = sizeOf(output);
   const operandLayouts: OperandLayout[] = [];
@@ -29,7 +32,10 @@ export function broadcastLayoutOf(operands: readonly Shape[], output: Shape): Br
   return { rows: size / columns, columns, operandLayouts };
 }
 
-/** An operand is repeated along some of the axes: none, all, the first ones, or the last ones. */
+/**
+ * The layout of an operand that is repeated along no axes, all, the leading ones or the trailing ones; undefined for
+ * any other.
+ */
 export function operandLayoutOf(operand: Shape, output: Shape): OperandLayout | undefined {
   const strides = broadcastStrides(operand, output).filter((_, axis) => output[axis] > 1);
   const firstRead = strides.findIndex((stride) => stride > 0);

@@ -1,4 +1,4 @@
-/** Elementwise operators that are computed one after another, a block of elements at a time: the instruction for that. */
+/** The instruction for elementwise operations that run together, one block of elements at a time. */
 
 import {
   blockLength,
@@ -13,20 +13,20 @@ import { chain } from '../opcodes.ts';
 import type { BroadcastLayout, OperandLayout } from './broadcastLayout.ts';
 import type { Instruction } from './instruction.ts';
 
-/** What the steps of a chain read and write: values in memory, and registers, which hold a block of elements. */
+/** Operands of a chain: values in memory, and registers, which hold one block of elements. */
 export type ChainOperand =
   | { readonly layout: OperandLayout; readonly address: number }
   | { readonly layout: 'register' };
 
-/** Operands and output are those of the chain, by their places. */
+/** An operation; operands and output are indices into the chain's operands. */
 export interface ChainOp {
-  /** What it does, of `kernels/steps.ts`. */
+  /** An elementwise opcode. */
   readonly opcode: number;
   readonly operands: readonly number[];
   readonly output: number;
 }
 
-/** @param scratch sets memory aside for so many elements. */
+/** @param scratch allocates memory for a number of elements. */
 export function chainInstruction(
   { rows, columns }: Pick<BroadcastLayout, 'rows' | 'columns'>,
   operands: readonly ChainOperand[],
@@ -46,7 +46,7 @@ export function chainInstruction(
   let length = 0;
   for (const [index, { layout }] of operands.entries()) {
     offsets[index] = length;
-    // Blocks that follow one another closely would lie on the same lines of the cache.
+    // Adjacent blocks would map to the same cache lines.
     length += bufferSizes[layout] === 0 ? 0 : bufferSizes[layout] + strideElements;
   }
   const scratchAddress = scratch(length);
@@ -66,7 +66,7 @@ export function chainInstruction(
   ];
 }
 
-/** Room enough for numbers of 64 bits, though they may have 32. */
+/** Sized for 64-bit floats, though elements may have 32 bits. */
 const bytesPerElement = 8;
 const strideElements = 16;
 

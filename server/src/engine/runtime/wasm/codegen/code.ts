@@ -1,4 +1,4 @@
-/** Instructions, written one after another, and between which of them a run may stop. */
+/** A growing list of instructions and the positions between them where a run may yield. */
 
 import { elementsPerSlice } from '../../slices.ts';
 import type { WasmInstance } from '../kernels.ts';
@@ -13,21 +13,21 @@ export interface CodeSegment {
 export class Code {
   #words = new Int32Array(256);
   #length = 0;
-  /** How many words there are at each chance to stop. */
+  /** The length in words at each position where a run may yield. */
   readonly #yieldPoints: number[] = [];
   #elements = 0;
 
-  /** How many bytes they have. */
+  /** The length in bytes. */
   get length(): number {
     return 4 * this.#length;
   }
 
-  /** @param elements how many it reads and writes. */
+  /** @param elements how many elements the instruction reads and writes. */
   append([opcode, ...args]: Instruction, elements: number): void {
     this.allocateInstruction(opcode, args.length, elements).set(args);
   }
 
-  /** Appends an instruction, and returns where its arguments are to be written at once. */
+  /** Appends an instruction and returns its arguments, to be filled in at once. */
   allocateInstruction(opcode: number, argCount: number, elements: number): Int32Array {
     const start = this.#length;
     const end = start + 2 + argCount;
@@ -47,7 +47,7 @@ export class Code {
     return this.#words.subarray(start + 2, end);
   }
 
-  /** Writes them into the machine's memory, and says where what lies between two chances to stop is. */
+  /** Copies the instructions into the instance's memory and returns the segments between yields. */
   loadInto(instance: WasmInstance): CodeSegment[] {
     const start = instance.allocateCopy(this.#words.subarray(0, this.#length));
     const bounds = [0, ...this.#yieldPoints, this.#length];

@@ -1,4 +1,4 @@
-/** The convolution and its transposes as instructions: for each stretch of the work, the windows and a product of matrices. */
+/** Instruction selection for convolution and its gradients: for each tile, image windows and a matrix product. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type ConvolutionShapes, planTiles, type Tile, type Tiling } from '../../../kernels/convolution.ts';
@@ -110,7 +110,7 @@ function planConvolution(shapes: ConvolutionShapes, { stride = 1, padding = 0 }:
   return planTiles(shapes, { stride, padding });
 }
 
-/** Without images there is nothing to write a kernel's adjoint from: the plain way does that. */
+/** Undefined without images: there is nothing to write a kernel's adjoint from, so it is computed in TypeScript. */
 function emitTiles(
   { tiles, windowsSize }: Tiling,
   scratch: EmitContext['scratch'],

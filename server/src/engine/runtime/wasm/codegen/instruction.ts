@@ -1,30 +1,30 @@
-/** What the rows of the emission table are told, and what they say. */
+/** Types of instruction selection: what an emitter receives and returns. */
 
 import type { Attributes } from '../../../ir/operator.ts';
 import type { Shape } from '../../../ir/shape.ts';
 
-/** An opcode and its arguments, which are whole numbers; an address is in bytes. Its length is added where it is written. */
+/** An opcode and its arguments, all integers; addresses are in bytes. The length is added when it is written. */
 export type Instruction = readonly number[];
 
-/** A node of a program, at the place in the machine's memory where it is computed. */
+/** A node and the addresses of its operands and output. */
 export interface EmitContext {
-  /** Where the operands begin, and where the value does. All are row-major. */
+  /** Addresses of the operands and of the output, all row-major. */
   readonly operands: readonly number[];
   readonly output: number;
   readonly shapes: { readonly operands: readonly Shape[]; readonly output: Shape };
   readonly attributes: Attributes;
-  /** Where a row lies that is added to each row of a product, if one is. */
+  /** The address of a row to add to every row of a product, if any. */
   readonly bias?: number;
-  /** Where a cross-entropy leaves the softmax of its scores, if that is asked for. */
+  /** The address for the softmax of a cross-entropy's logits, if it is needed. */
   readonly softmax?: number;
-  /** Sets memory aside for what the instructions need while they run; those of other nodes use it too. */
+  /** Allocates scratch memory, shared with the instructions of other nodes. */
   readonly scratch: (elements: number) => number;
-  /** Sets numbers aside that the instructions read, as those of a Float64Array. */
+  /** Allocates 64-bit constants that the instructions read. */
   readonly constants: (values: ArrayLike<number>) => number;
 }
 
 /**
- * How a node of one operator becomes instructions; undefined where it is computed plainly after all. They write every
- * element of the value, and read nothing but the operands and what the site has set aside.
+ * Translates a node into instructions; undefined if it must be computed in TypeScript. The instructions write every
+ * element of the output and read only the operands and what the context allocated.
  */
 export type Emitter = (context: EmitContext) => readonly Instruction[] | undefined;

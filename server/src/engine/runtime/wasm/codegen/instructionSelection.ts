@@ -1,9 +1,9 @@
 /**
- * THE table of native kernels: operator → how it becomes instructions. What has no row is computed plainly, in TypeScript.
+ * Instruction selection: the table of emitters by operator. Operators without a row are computed in TypeScript.
  *
- * To add a row: name its opcode in `kernels/opcodes.ts`, write the kernel in a file of its kind in `kernels/assembly/` as a
- * function of the instruction's address, call it from `assembly/run.ts`, and write the row's function in a file of its kind
- * beside this one. The plain kernel of the operator says what it computes, to the last bit in 64 bits.
+ * To add a kernel: give it an opcode in `opcodes.ts`, write it in a file of its kind in `assembly/` as a function of
+ * the instruction's address, call it from `assembly/run.ts`, and add an emitter in a file of its kind beside this one.
+ * In 64 bits the kernel must match the TypeScript kernel to the last bit.
  */
 
 import type { Operator } from '../../../ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Losses as instructions: the loss of each element or sample, and what a reduction makes of them. */
+/** Instruction selection for losses: a chain for the loss of each element or sample, then the reduction. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../../ir/shape.ts';
@@ -15,12 +15,15 @@ import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 import { sumInstruction } from './reductions.ts';
 import { rowScratchLength } from './softmaxes.ts';
 
-/** Appends a step to a chain, and returns the place of what it makes. */
+/** Appends an operation to a chain and returns the index of its result. */
 type EmitOp = (opcode: number, ...operands: readonly number[]) => number;
-/** The place of a number that is one for all. */
+/** Returns the operand index of a constant. */
 type EmitScalar = (number: number) => number;
 
-/** The loss of an element, step by step in the order of its row in the table, given the places of prediction and target. */
+/**
+ * The loss of an element as chain operations, in the order of its formula in the operator table. `p` and `t` are
+ * operand indices of prediction and target.
+ */
 type Formula = (emit: EmitOp, p: number, t: number, scalar: EmitScalar, attributes: Attributes) => number;
 
 const formulas: readonly (readonly [Operator, Formula])[] = [
@@ -162,7 +165,7 @@ function emitOneHot({
   return [[opcodes.oneHot, sizeOf(shape), count, classes, output]];
 }
 
-/** Where there are up to 7 columns, each of them is as long as pairs of vectors, twice over, and so are their sums. */
+/** For up to 7 columns: two buffers of transposed columns and their sums, each padded to pairs of vectors. */
 const transposeScratchLength = (2 * 7 + 1) * 4;
 
 const bytesPerElement = Float64Array.BYTES_PER_ELEMENT;

@@ -1,4 +1,4 @@
-/** Pooling and its ways back as instructions. */
+/** Instruction selection for pooling and its gradients. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
@@ -40,7 +40,7 @@ export const poolings: readonly (readonly [Operator, Emitter])[] = [
   ],
 ];
 
-/** @param small has a number for each window over what is `large`. */
+/** @param small has one element for each window over `large`. */
 function poolInstruction(
   opcode: number,
   small: number,

@@ -1,4 +1,4 @@
-/** Products of matrices as instructions. */
+/** Instruction selection for matrix products. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
@@ -31,7 +31,7 @@ export function emitMatrixProduct({
   return splitInner(fullProduct).map(productInstruction);
 }
 
-/** The products of as many rows of the right operand at a time as let a panel of them stay in the nearest cache. */
+/** Splits the inner dimension, so that a panel of the right operand stays in the first-level cache. */
 function splitInner(product: MatrixProduct): MatrixProduct[] {
   const { a, b, starts } = product;
   const count = Math.max(1, Math.ceil(a.columns / maxPanelRows));
@@ -50,21 +50,21 @@ function splitInner(product: MatrixProduct): MatrixProduct[] {
   });
 }
 
-/** What `matrixProduct` is told. */
+/** Arguments of the `matrixProduct` instruction. */
 export interface MatrixProduct {
   readonly left: number;
   readonly a: Matrix;
   readonly right: number;
   readonly b: Matrix;
   readonly output: number;
-  /** From row to row. */
+  /** In elements. */
   readonly outputStride: number;
-  /** Where each two matrices begin, and their product, counted from left, right and output. */
+  /** Offsets of the two operands and the output of each product, from left, right and output. */
   readonly starts: readonly (readonly number[])[];
   readonly scratch?: number;
-  /** To what is there. */
+  /** Whether the product is added to the output. */
   readonly isAccumulating?: boolean;
-  /** What is added to each row once it is made. */
+  /** The address of a row added to every row of the result, or 0. */
   readonly bias?: number;
 }
 
@@ -90,12 +90,15 @@ export function productInstruction({
   ];
 }
 
-/** What is one row, or one column, lies in memory as its transpose does: it may be made with the other operand on the right. */
+/**
+ * A single row or column has the same memory layout as its transpose, so the product may be computed with the operands
+ * swapped.
+ */
 function isBetterTransposed(a: Matrix, b: Matrix): boolean {
   return (b.columns === 1 && a.rowStride === 1) || (a.rows === 1 && b.columnStride !== 1);
 }
 
-/** Whether an instruction can add a row to each row that it makes: they are what the product calls rows. */
+/** Whether the bias runs along the rows of the product as the instruction computes it. */
 export function canFuseBias(program: Program, node: NodeId, bias: Shape): boolean {
   if (program.operator(node) !== matmul) return false;
   const shape = program.shape(node);
@@ -103,14 +106,14 @@ export function canFuseBias(program: Program, node: NodeId, bias: Shape): boolea
   return rows > 1 && columns > 1 && sizeOf(bias) === columns && operandLayoutOf(bias, shape) === 'row';
 }
 
-/** The kernel reads whole vectors along rows. Rows that lie far apart are worth being put together, if they are read often. */
+/** The kernel reads whole vectors along rows. Distant rows are worth packing if they are read often. */
 function isWorthPacking(a: Matrix, b: Matrix): boolean {
   if (b.columnStride !== 1 && b.columns > 1) return true;
   return a.rows >= 16 && b.rows * b.rowStride > 2048;
 }
 
-/** In numbers of 32 bits: 64 bytes. */
+/** In 32-bit floats: 64 bytes. */
 const maxPanelWidth = 16;
 
-/** Of 64 bytes each, which leaves a third of a cache of 48 KB to the left operand. */
+/** 64 bytes each, which leaves a third of a 48 KB cache to the left operand. */
 const maxPanelRows = 512;

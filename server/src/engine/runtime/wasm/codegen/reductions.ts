@@ -1,4 +1,4 @@
-/** Reductions as instructions. */
+/** Instruction selection for reductions. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
@@ -19,14 +19,14 @@ export const reductions: readonly (readonly [Operator, Emitter])[] = [
   [amin, reductionEmitter(reduceMin, keptShapeOf)],
 ];
 
-/** The instruction that adds up all numbers and divides the sum. */
+/** The instruction that sums all elements and divides the sum. */
 export function sumInstruction(input: number, count: number, output: number, divisor: number): Instruction {
   return [sumOpcode, input, output, 1, divisor, 1, count, 0];
 }
 
 /**
- * @param outputShape the output's shape, with length 1 on the axes that are reduced.
- * @param divisor what each element is divided by, given how many it is made of.
+ * @param outputShape the output's shape, with length 1 on the reduced axes.
+ * @param divisor what each sum is divided by, given how many elements it has.
  */
 function reductionEmitter(
   opcode: number,

@@ -1,4 +1,4 @@
-/** Nodes that are single elements, made of single elements: many of one operator are one instruction. */
+/** Scalar instructions: many scalar nodes of one operator as a single instruction. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
@@ -9,16 +9,16 @@ import { copy } from '../generated/elementwiseOpcodes.ts';
 import { callJs, firstScalarOpcode } from '../opcodes.ts';
 import { elementwiseOpcodeOf } from './elementwise.ts';
 
-/** Of a single element nothing else can be made by arranging it. */
+/** Operators that only rearrange elements copy a scalar. */
 const layoutOperators = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
 
-/** What a single element goes through, of every operator that has a kernel for that. */
+/** Scalar opcodes of all operators that have a kernel. */
 export const scalarOpcodes: ReadonlyMap<Operator, number> = new Map([
   ...elementwiseOpcodeOf,
   ...layoutOperators.map((operator) => [operator, copy] as const),
 ]);
 
-/** The opcode for single elements; `plain` of any other node, and where the operator has no kernel. */
+/** The scalar opcode of a node; `callJs` if the node is not a scalar or its operator has no kernel. */
 export function scalarOpcode(program: Program, node: NodeId): number {
   const opcode = scalarOpcodes.get(program.operator(node));
   if (opcode === undefined || sizeOf(program.shape(node)) !== 1) return callJs;

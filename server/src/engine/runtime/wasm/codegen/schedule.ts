@@ -1,6 +1,6 @@
 /**
- * In which order the nodes of a program are computed. What depends on no leaf comes first: it is the same in every run.
- * Single elements of one operator that don't depend on each other stand side by side, so that they are one instruction.
+ * The evaluation order of a program. Nodes that depend on no leaf come first, as they are the same in every run.
+ * Independent scalar nodes of one operator are adjacent, so that they become one instruction.
  */
 
 import { constant } from '../../../ir/constant.ts';
@@ -9,20 +9,20 @@ import { leaf } from '../../../operators/leaves.ts';
 import { callJs } from '../opcodes.ts';
 import { scalarOpcode } from './scalarInstructions.ts';
 
-/** Nodes that are computed together: single elements of one operator, whose opcode it is, or one node of any other kind. */
+/** Nodes computed together: scalars of one operator, with its opcode, or a single node of any other kind. */
 export interface ScheduleStep {
   readonly opcode: number;
-  /** Its first place in the order, and the one after its last. */
+  /** Positions in the order: the first, and one past the last. */
   readonly first: number;
   readonly end: number;
 }
 
 export interface Schedule {
-  /** All nodes: those that are given, those that are computed once, and those that are computed in each run. */
+  /** All nodes: first the preset ones, then those computed once, then those computed in each run. */
   readonly order: Int32Array;
-  /** How many are there before anything is computed: constants, and leaves that start from what is the same in every run. */
+  /** The number of preset nodes: constants, and leaves that start from values that never change. */
   readonly presetCount: number;
-  /** What is computed before the first run, as it is the same in every one. */
+  /** Computed before the first run, as it is the same in every run. */
   readonly setup: readonly ScheduleStep[];
   readonly perRun: readonly ScheduleStep[];
 }
@@ -54,7 +54,7 @@ export function scheduleNodes(program: Program): Schedule {
   };
 }
 
-/** How many nodes, one after another, have to be there before. */
+/** The length of the longest dependency chain below a node. */
 function levelOf(program: Program, node: NodeId, levels: Int32Array): number {
   let level = 0;
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
@@ -78,7 +78,7 @@ function phaseOf(program: Program, node: NodeId, phases: Int32Array): number {
   return operator === leaf && phase === setupPhase ? presetPhase : phase;
 }
 
-/** By a number that each node has, from the smallest; those that have the same stay as they are. */
+/** Stable counting sort by a number per node, ascending. */
 function countingSort(order: Int32Array, keys: Int32Array): Int32Array {
   let maxKey = 0;
   for (let node = 0; node < keys.length; node++) if (keys[node] > maxKey) maxKey = keys[node];
@@ -103,5 +103,5 @@ function groupSteps(start: number, end: number, order: Int32Array, opcodes: Int3
   return steps;
 }
 
-/** Between two steps a run may stop. */
+/** A run may yield between two steps. */
 const maxNodesPerStep = 1 << 14;

@@ -1,4 +1,4 @@
-/** The softmax and what is made of it as instructions, where they go along the last axes. */
+/** Instruction selection for softmax and its relatives along the last axes. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
@@ -17,13 +17,13 @@ export const softmaxes: readonly (readonly [Operator, Emitter])[] = [
   [logsumexp, softmaxEmitter(opcodes.logSumExp, undefined)],
 ];
 
-/** How many numbers of scratch it takes to go through a matrix row by row: a block of rows, and a number for each of them. */
+/** Scratch elements for processing a matrix by rows: a block of rows, and one number per row. */
 export function rowScratchLength(columns: number): number {
   const rows = Math.max(1, Math.floor(blockLength / columns));
   return rows * columns + rows;
 }
 
-/** Whether a node is a softmax along the last axis alone, and of something. */
+/** Whether a node is a softmax along the last axis alone, of a tensor that isn't empty. */
 export function isRowSoftmax(program: Program, node: NodeId): boolean {
   if (program.operator(node) !== softmax) return false;
   const shape = program.shape(node);
@@ -31,7 +31,7 @@ export function isRowSoftmax(program: Program, node: NodeId): boolean {
   return axes.length === 1 && axes[0] === shape.length - 1 && sizeOf(shape) > 0;
 }
 
-/** @param defaultAxis the axes where no attribute says which ones. */
+/** @param defaultAxis the axes if there is no attribute. */
 function softmaxEmitter(opcode: number, defaultAxis: readonly number[] | undefined): Emitter {
   return ({
     operands: [operand],
@@ -49,7 +49,7 @@ function softmaxEmitter(opcode: number, defaultAxis: readonly number[] | undefin
   };
 }
 
-/** Undefined where what is reduced is not in one piece. */
+/** Undefined if the reduced axes are not contiguous. */
 function rowLengthOf(shape: Shape, reducedShape: Shape): number | undefined {
   const { lengths, outputStrides } = reducedAxes(shape, reducedShape);
   if (lengths.length === 0) return 1;

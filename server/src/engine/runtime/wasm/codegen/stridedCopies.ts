@@ -1,4 +1,4 @@
-/** The operators that put elements elsewhere and change none of them, and how they become instructions. */
+/** Instruction selection for operators that only move elements: strided copies. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
@@ -15,7 +15,7 @@ import { axisOf } from '../../../operators/reductions/singleAxis.ts';
 import { move } from '../opcodes.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 
-/** Where elements lie: an address, how many elements behind it the first one is, and how far they are apart along each axis. */
+/** A tensor in memory: an address, an offset in elements, and a stride for each axis. */
 interface StridedView {
   readonly address: number;
   readonly offset?: number;
@@ -30,10 +30,10 @@ function emitMove(shape: Shape, from: StridedView, to: StridedView): readonly In
   return [[move, from.address, from.offset ?? 0, to.address, to.offset ?? 0, axes.length, ...axisArgs]];
 }
 
-/** Its length, and how far elements are apart on either side. */
+/** The length of an axis and its strides on both sides. */
 type Axis = readonly [length: number, from: number, to: number];
 
-/** The axes without those of length 1, and with those as one whose elements lie behind each other all through, on both sides. */
+/** Drops axes of length 1 and merges axes that are contiguous on both sides. */
 function mergedAxes(shape: Shape, from: readonly number[], to: readonly number[]): Axis[] {
   const axes: Axis[] = [];
   for (const [axis, length] of shape.entries()) {
@@ -48,7 +48,7 @@ function mergedAxes(shape: Shape, from: readonly number[], to: readonly number[]
 
 const rowMajorStrides = (shape: Shape): number[] => broadcastStrides(shape, shape);
 
-/** Along each axis of the output, the operand's axis that it comes from. */
+/** @param order for each axis of the output, the axis of the operand it comes from. */
 function emitPermutation(
   { operands: [address], output, shapes }: EmitContext,
   order: readonly number[],
@@ -87,7 +87,7 @@ const emitSlice: Emitter = ({ operands: [operand], output, shapes, attributes })
     strides: rowMajorStrides(shapes.output),
   });
 
-/** Zeros everywhere, and then the operand. */
+/** Fills the output with zeros, then copies the operand. */
 const emitUnslice: Emitter = ({ operands: [operand], output, shapes, attributes, constants }) => {
   const [shape] = shapes.operands;
   const zeros = { address: constants([0]), strides: shapes.output.map(() => 0) };
@@ -101,7 +101,7 @@ const emitUnslice: Emitter = ({ operands: [operand], output, shapes, attributes,
   ];
 };
 
-/** Each operand into blocks of the output, one for each place along the axes before the joined one. */
+/** Copies each operand into blocks of the output, one block for each index of the axes before the joined one. */
 const emitConcat: Emitter = ({ operands, output, shapes, attributes }) => {
   if (sizeOf(shapes.output) === 0) return [];
   const blocks = sizeOf(shapes.output.slice(0, axisOf(attributes, shapes.output.length)));

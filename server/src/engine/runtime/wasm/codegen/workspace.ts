@@ -1,4 +1,4 @@
-/** What instructions need beside the values: memory that they share while they run, and numbers that they read. */
+/** Working memory of instructions besides the values: shared scratch and constants. */
 
 import type { WasmInstance } from '../kernels.ts';
 
@@ -13,7 +13,7 @@ export class Workspace {
     this.#instance = instance;
   }
 
-  /** Where so many elements can be written; whoever asks next may be given the same place. */
+  /** Memory for a number of elements, shared by all callers. */
   scratch(elements: number): number {
     if (elements > this.#scratchLength) {
       this.#scratchLength = Math.max(elements, 2 * this.#scratchLength);
@@ -22,7 +22,7 @@ export class Workspace {
     return this.#scratch;
   }
 
-  /** Where these numbers lie from now on. */
+  /** Allocates constants and returns their address. */
   constants(values: ArrayLike<number>): number {
     return this.#instance.allocateCopy(Float64Array.from(values));
   }

@@ -1,13 +1,13 @@
-/** The sums of a tile of a matrix product: how a product is added to them, and how they are stored. */
+/** Accumulators of matrix product tiles: adding a product, and storing the sums. */
 
-/** Only in 32 bits is a product not rounded before it is added: in 64 bits the numbers are the same on every machine. */
+/** Fused in 32 bits only: in 64 bits results are the same on every machine. */
 @inline
 export function addProduct<T>(sum: v128, factor: v128, row: v128): v128 {
   if (sizeof<T>() == 4 && isRelaxed) return f32x4.relaxed_madd(factor, row, sum);
   return v128.add<T>(sum, v128.mul<T>(factor, row));
 }
 
-/** Stores the first numbers of four vectors. */
+/** Stores the leading elements of four vectors. */
 @inline
 export function storeFour<T>(at: usize, s0: v128, s1: v128, s2: v128, s3: v128, count: i32): void {
   const half = 32 / <i32>sizeof<T>();
@@ -22,7 +22,7 @@ export function storeFour<T>(at: usize, s0: v128, s1: v128, s2: v128, s3: v128, 
   }
 }
 
-/** Stores the first numbers of two vectors, if any. */
+/** Stores the leading elements of two vectors, if any. */
 @inline
 export function storeTwo<T>(at: usize, s0: v128, s1: v128, count: i32): void {
   const lanes = 16 / <i32>sizeof<T>();
@@ -35,7 +35,7 @@ export function storeTwo<T>(at: usize, s0: v128, s1: v128, count: i32): void {
   }
 }
 
-/** Stores the first numbers of a vector, if any. */
+/** Stores the leading elements of a vector, if any. */
 @inline
 export function storeFirst<T>(at: usize, sums: v128, count: i32): void {
   if (sizeof<T>() == 8) {
@@ -50,7 +50,7 @@ export function storeFirst<T>(at: usize, sums: v128, count: i32): void {
   }
 }
 
-/** Adds a row to sums, and stores the first of them. */
+/** Adds a row to the sums and stores the leading elements. */
 @inline
 export function finishFour<T>(at: usize, s0: v128, s1: v128, s2: v128, s3: v128, row: usize, count: i32): void {
   const first = v128.add<T>(s0, v128.load(row));

@@ -1,18 +1,18 @@
-/** The matrix product, of operands that are read through strides: no transpose is ever made. */
+/** Matrix products of strided operands; transposes are never materialized. */
 
 import { oneVectorWide, packTwoVectors, twoVectorsWide } from './tiles';
 import { fourVectorsWide, packFourVectors } from './wideTiles';
 
-/** Where sums start that are added to nothing: as wide as a tile. */
+/** Initial sums of a product that isn't accumulated, as wide as a tile. */
 const zeros = memory.data(64, 16);
 
-/** What is added to sums that are to stay what they are, be it -0. */
+/** The bias that leaves every sum unchanged, even -0. */
 const negativeZeros64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0]);
 const negativeZeros32 = memory.data<f32>([
   -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0,
 ]);
 
-/** What `matrixProduct` says, one product after another. */
+/** Runs the products of a `matrixProduct` instruction one after another. */
 export function matrixProduct<T>(at: usize): void {
   const size = <i32>sizeof<T>();
   const end = at + (load<i32>(at, 4) << 2);
@@ -36,7 +36,9 @@ export function matrixProduct<T>(at: usize): void {
   }
 }
 
-/** Panel by panel of columns, so that what is read of the right operand stays in the nearest cache for all rows. */
+/**
+ * Multiplies by panels of columns, so that the panel of the right operand stays in the first-level cache for all rows.
+ */
 function multiply<T>(
   rows: i32,
   columns: i32,
@@ -94,7 +96,7 @@ function multiply<T>(
   }
 }
 
-/** Puts a panel, whose columns may lie anywhere, row after row, where it is read in one go; what it is too narrow for is zero. */
+/** Copies a panel of any strides into contiguous rows and pads them with zeros. */
 function packPanel<T>(from: usize, rowStride: i32, columnStride: i32, rows: i32, columns: i32, width: i32, to: usize): void {
   const size = <i32>sizeof<T>();
   const bytes = width * size;

@@ -1,15 +1,19 @@
 /**
- * Tiles of a matrix product: four rows and one or two vectors of the output are summed in registers, along all of `inner`,
- * and stored once. Each sum starts as what is read at `start`, which may be zeros, and takes its products in order. The right
- * operand is read in whole vectors along its rows, so a tile at the edge reads past them: what it makes of that isn't stored.
- * Strides are in bytes. Where a panel is to be packed, its first four rows do so on the way, as packing by itself takes as long
- * as four rows or more. The inner loops end in their condition, as V8 unrolls only those that do; and no condition says where
- * sums start, as V8 leaves some of those that have one unpaired.
+ * Tiles of a matrix product: four rows by one or two vectors of the output are accumulated in registers along all of
+ * `inner` and stored once.
+ *
+ * Each sum starts from the value at `start`, which may be zero, and adds its products in order. The right operand is
+ * read in whole vectors along its rows, so a tile at the edge reads past them; those results are not stored. Strides
+ * are in bytes. When a panel is to be packed, its first four rows pack it on the way, since packing alone takes as long
+ * as four rows or more.
+ *
+ * The inner loops end in their condition, since V8 unrolls only such loops; and no condition selects where sums start,
+ * since V8 would leave some vectors unpaired.
  */
 
 import { addProduct, finishOne, finishTwo } from './accumulators';
 
-/** A vector of columns or less, of all rows. */
+/** All rows of a panel at most one vector wide. */
 export function oneVectorWide<T>(
   columns: i32,
   rows: i32,
@@ -87,7 +91,7 @@ export function oneVectorWide<T>(
   }
 }
 
-/** Two vectors of columns or less, of all rows. */
+/** All rows of a panel at most two vectors wide. */
 export function twoVectorsWide<T>(
   columns: i32,
   rows: i32,
@@ -131,7 +135,7 @@ export function twoVectorsWide<T>(
   }
 }
 
-/** The same of four rows or more, of which the first ones put the panel, as they read it, where all others read it from. */
+/** All rows, four or more; the first four pack the panel that the others read. */
 export function packTwoVectors<T>(
   columns: i32,
   rows: i32,

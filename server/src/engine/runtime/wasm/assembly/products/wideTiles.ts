@@ -1,8 +1,10 @@
-/** The tiles of `tiles.ts`, twice as wide: for machines that run vectors in pairs, as others have too few registers. */
+/**
+ * Tiles twice as wide as those of `tiles.ts`, for machines that run vectors in pairs; others have too few registers.
+ */
 
 import { addProduct, finishFour } from './accumulators';
 
-/** Four vectors of columns or less, of all rows. */
+/** All rows of a panel at most four vectors wide. */
 export function fourVectorsWide<T>(
   columns: i32,
   rows: i32,
@@ -50,7 +52,7 @@ export function fourVectorsWide<T>(
   }
 }
 
-/** The same of four rows or more, of which the first ones put the panel, as they read it, where all others read it from. */
+/** All rows, four or more; the first four pack the panel that the others read. */
 export function packFourVectors<T>(
   columns: i32,
   rows: i32,

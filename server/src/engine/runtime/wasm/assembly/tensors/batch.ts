@@ -1,6 +1,6 @@
-/** The samples of a batch. */
+/** Gathering the samples of a batch. */
 
-/** Arguments: how many samples, how long one is in bytes, where all are, where the list of their places is, and the output. */
+/** Arguments: sample count, bytes per sample, address of all samples, address of the list of sample indices, output. */
 export function gatherSamples<T>(at: usize): void {
   const count = <usize>load<u32>(at, 8);
   const bytes = <usize>load<u32>(at, 12);

@@ -1,4 +1,4 @@
-/** The cross-entropies of samples, and the softmax of their logits where that is asked for. */
+/** Cross-entropies of samples, and optionally the softmax of their logits. */
 
 import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
 import { applyUnaryFunction } from '../generated/blocks';
@@ -14,8 +14,8 @@ export function crossEntropyOfDistributions<T>(at: usize): void {
 }
 
 /**
- * Where rows are short, blocks of them are turned. The scratch holds the exponents of a block, then their exponentials, and the sums
- * of these or their logarithms.
+ * Transposes short rows in blocks. The scratch holds the exponents of a block, then their exponentials, and the sums of
+ * these or their logarithms.
  */
 @inline
 function crossEntropyImpl<T>(hasDistributions: bool, at: usize): void {
@@ -95,7 +95,7 @@ function softmaxOfRows<T>(
   }
 }
 
-/** NaN for what is no class. */
+/** NaN for an invalid class. */
 @inline
 function pickFromRows<T>(exponents: usize, classes: usize, picks: usize, rows: i32, columns: i32): void {
   const end = classes + <usize>rows * sizeof<T>();

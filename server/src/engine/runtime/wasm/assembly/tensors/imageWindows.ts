@@ -1,4 +1,4 @@
-/** What the places of a kernel see of an image as it moves over it, and the way back. */
+/** Windows of an image under a moving kernel: gathering them, and scattering them back. */
 
 export function gatherWindows<T>(at: usize): void {
   const windows = load<usize>(at, 56);
@@ -14,7 +14,7 @@ export function scatterWindows<T>(at: usize): void {
   moveWindows<T>(at, true);
 }
 
-/** Takes what each weight sees, in runs of places side by side, out of the image or adds it there. */
+/** For each weight, copies the pixels it covers out of the image or adds them to it, in runs of adjacent positions. */
 @inline
 function moveWindows<T>(at: usize, isScatter: boolean): void {
   const size = <i32>sizeof<T>();

@@ -1,14 +1,14 @@
-/** Puts elements elsewhere: along each axis they lie as far apart as the instruction says, on either side. */
+/** Strided copies of tensors of any rank. */
 
-/** How many elements of a plane are moved at a time along each of its axes, so that no line of the cache is read twice. */
+/** Elements of a plane moved at a time along each axis, so that no cache line is read twice. */
 const tileSize: i32 = 16;
 
 const axisBytes: usize = 16;
 
 /**
- * The arguments are where elements are read, as an address and a number of elements behind it, and where they are written
- * likewise; how many axes there are, two at least; and of each its length, how far elements are apart on either side, and a counter
- * for the kernel's own use, which is 0.
+ * Arguments: source address and offset in elements, target address and offset; the number of axes, at least two; and
+ * for each axis its length, its source and target stride in elements, and a counter for the kernel's own use, initially
+ * 0.
  */
 export function move<T>(at: usize): void {
   let source = <usize>load<u32>(at, 8) + <usize>load<u32>(at, 12) * sizeof<T>();
@@ -36,13 +36,13 @@ export function move<T>(at: usize): void {
   }
 }
 
-/** How far elements are apart along an axis, in bytes. */
+/** The stride of an axis in bytes. */
 @inline
 function strideOf<T>(axis: usize, side: usize): usize {
   return <usize>load<i32>(axis + side) * sizeof<T>();
 }
 
-/** Moves along the last two axes. */
+/** Moves a plane of the last two axes. */
 function movePlane<T>(source: usize, target: usize, axes: usize): void {
   const rows = load<i32>(axes);
   const columns = load<i32>(axes, axisBytes);

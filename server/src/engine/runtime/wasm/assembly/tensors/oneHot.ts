@@ -1,4 +1,4 @@
-/** One-hot codes of classes, counted from 0: NaN for what is no class. */
+/** One-hot codes of classes, counted from 0: NaN for an invalid class. */
 
 export function oneHot<T>(at: usize): void {
   const rows = load<i32>(at, 8);

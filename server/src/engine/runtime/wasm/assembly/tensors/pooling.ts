@@ -1,8 +1,8 @@
-/** Pooling and its ways back: a square window moves over each plane, and the padding is no part of it. */
+/** Pooling and its gradients: a square window moves over each plane; padding is not part of it. */
 
 import { avgPool, maxPool, avgPoolBackward, maxPoolBackward } from '../../opcodes';
 
-/** Goes from window to window: `small` has a number for each of them, and `large` and `choice` are seen through it. */
+/** Visits every window: `small` has one element per window, `large` and `choice` are what it covers. */
 export function pool<T>(at: usize): void {
   const opcode = load<i32>(at);
   let small = load<usize>(at, 8);
@@ -48,7 +48,7 @@ export function pool<T>(at: usize): void {
   }
 }
 
-/** The first maximum in row-major order, or if there are NaNs the last of them. */
+/** The first maximum in row-major order, or the last NaN if there are any. */
 @inline
 function offsetOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, length: i32): i32 {
   let best = first;

@@ -1,4 +1,4 @@
-/** Sums, means, and the reduceMax and the reduceMin element over axes: in 64 bits in the order of `kernels/reduce.ts`. */
+/** Sums, means and extrema over axes; in 64 bits in the order of `kernels/reduce.ts`. */
 
 import { reduceMax, reduceMin, sum } from '../../opcodes';
 import { sumOf } from './sum';
@@ -43,14 +43,14 @@ function reduceWith<T>(fold: i32, at: usize): void {
   for (let offset = output; offset < end; offset += sizeof<T>()) store<T>(offset, <T>(load<T>(offset) / <T>divisor));
 }
 
-/** How many matrices of the last two axes there are. */
+/** The number of planes spanned by the last two axes. */
 function countBlocks(axes: usize, end: usize): i32 {
   let blocks: i32 = 1;
   for (let axis = axes; axis < end; axis += 8) blocks *= load<i32>(axis);
   return blocks;
 }
 
-/** Where in the output a matrix begins, in elements. */
+/** The output offset of a plane, in elements. */
 function outputOffsetOf(block: i32, axes: usize, end: usize): usize {
   let offset: usize = 0;
   for (let axis = end; axis > axes; ) {
@@ -98,7 +98,7 @@ function foldRows<T>(fold: i32, input: usize, rows: i32, columns: i32, output: u
   }
 }
 
-/** The reduceMax or reduceMin of a run; NaN if there is one, and a zero of the sign that is more extreme. */
+/** The maximum or minimum of a run; NaN if there is one, and of zeros the one with the more extreme sign. */
 export function extremeOf<T>(fold: i32, at: usize, length: i32): T {
   const end = at + <usize>length * sizeof<T>();
   const start = at;
@@ -127,14 +127,14 @@ export function extremeOf<T>(fold: i32, at: usize, length: i32): T {
   return extreme == 0 ? signedZeroOf<T>(fold, start, end) : extreme;
 }
 
-/** Of a run whose extreme is 0: the zero of the more extreme sign, if it is there. */
+/** The zero of the more extreme sign, if the run whose extreme is 0 has one. */
 function signedZeroOf<T>(fold: i32, at: usize, end: usize): T {
   let extreme: T = fold == reduceMax ? <T>-0.0 : <T>0;
   for (; at < end; at += sizeof<T>()) if (load<T>(at) == 0) extreme = foldScalars<T>(fold, extreme, load<T>(at));
   return extreme;
 }
 
-/** The more extreme lanes of two vectors, by an instruction that sees to neither NaN nor the signs of zeros. */
+/** The more extreme lanes of two vectors, without regard to NaN or the signs of zeros. */
 @inline
 function extremeLanes<T>(fold: i32, a: v128, b: v128): v128 {
   return fold == reduceMax ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);

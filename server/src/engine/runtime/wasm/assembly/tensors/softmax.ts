@@ -1,4 +1,4 @@
-/** The softmax of every row of a matrix, and what is made of it: in 64 bits in the order of `kernels/softmax.ts`. */
+/** Softmax of matrix rows and its relatives; in 64 bits in the order of `kernels/softmax.ts`. */
 
 import { reduceMax } from '../../opcodes';
 import { blockLength } from '../../chainFormat';
@@ -24,7 +24,7 @@ export function softmax<T>(at: usize): void {
   }
 }
 
-/** The scratch holds the exponentials of a block of rows, and then their sums. */
+/** The scratch holds the exponentials of a block of rows, then their sums. */
 export function logSoftmax<T>(at: usize): void {
   const rows = load<i32>(at, 8);
   const columns = load<i32>(at, 12);
@@ -47,7 +47,7 @@ export function logSoftmax<T>(at: usize): void {
   }
 }
 
-/** The scratch holds the exponents of a block of rows, of which it makes the exponentials, and then their sums. */
+/** The scratch holds the exponents of a block of rows, then their exponentials, then their sums. */
 export function logSumExp<T>(at: usize): void {
   const rows = load<i32>(at, 8);
   const columns = load<i32>(at, 12);
@@ -72,7 +72,7 @@ export function logSumExp<T>(at: usize): void {
   }
 }
 
-/** Each row less its reduceMax element. */
+/** Subtracts from each row its largest element. */
 export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns: i32): void {
   const rowBytes = <usize>columns * sizeof<T>();
   const end = output + bytes;
@@ -81,7 +81,7 @@ export function shiftRows<T>(input: usize, output: usize, bytes: usize, columns:
   }
 }
 
-/** The logarithms of the sums of rows' exponentials. */
+/** Logarithms of the sums of the rows' exponentials. */
 function logSums<T>(exponents: usize, exponentials: usize, sums: usize, rows: i32, columns: i32): void {
   sumsOfExponentials<T>(exponents, exponentials, sums, rows, columns);
   applyUnaryFunction<T>(logOpcode, <usize>rows * sizeof<T>(), sums, sums, 16);
@@ -95,10 +95,10 @@ export function sumsOfExponentials<T>(exponents: usize, exponentials: usize, sum
   }
 }
 
-/** From here on, a row is worth a call. */
+/** Rows at least this long are worth a function call each. */
 export const minLongRow: i32 = 8;
 
-/** That of a short row may not be a NaN in it, which doesn't matter: it is still there, and makes a NaN of the row's sum. */
+/** May miss a NaN in a short row, which doesn't matter: the NaN stays in the row and makes its sum NaN. */
 @inline
 function maxOfRow<T>(row: usize, columns: i32): T {
   if (columns >= minLongRow) return extremeOf<T>(reduceMax, row, columns);

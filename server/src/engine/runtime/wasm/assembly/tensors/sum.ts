@@ -1,6 +1,6 @@
-/** Sums of runs: in 64 bits in the order of `kernels/sum.ts`, in 32 bits with twice as many sums side by side. */
+/** Sums of runs; in 64 bits in the order of `kernels/sum.ts`, in 32 bits with twice as many partial sums. */
 
-/** How many bytes are added at a time. */
+/** Bytes added at a time. */
 const stride: usize = 64;
 const blockLength: i32 = 128;
 

@@ -1,17 +1,17 @@
 /**
- * Blocks of short rows, turned so that vectors go along their columns: two of them at a time, of which the last ones may go past
- * the last row. In each function `bytes` is how long a column is then.
+ * Transposed blocks of short rows, so that vectors run along columns, two at a time; the last two may extend past the
+ * last row. In each function `bytes` is the padded length of a column.
  */
 
 import { constant, one } from '../lanes';
 
-/** How long a column of so many rows is. */
+/** The padded length in bytes of a column of `rows` elements. */
 @inline
 export function columnBytes<T>(rows: i32): usize {
   return (<usize>rows * sizeof<T>() + 31) & ~31;
 }
 
-/** Past the last row there are zeros. */
+/** Zeros are written past the last row. */
 export function transposeRows<T>(input: usize, output: usize, rows: i32, columns: i32, bytes: usize): void {
   const rowBytes = <usize>columns * sizeof<T>();
   for (let column: i32 = 0; column < columns; column++) {
@@ -41,7 +41,7 @@ export function transposeBack<T>(input: usize, output: usize, rows: i32, columns
   }
 }
 
-/** Each row less its largest element. */
+/** Subtracts from each row its largest element. */
 export function shiftTransposed<T>(block: usize, columns: i32, bytes: usize): void {
   const firstColumnEnd = block + bytes;
   const blockBytes = bytes * <usize>columns;
@@ -62,7 +62,7 @@ export function shiftTransposed<T>(block: usize, columns: i32, bytes: usize): vo
   }
 }
 
-/** The sums of rows. */
+/** Sums each row. */
 export function sumTransposed<T>(block: usize, sums: usize, columns: i32, bytes: usize): void {
   const firstColumnEnd = block + bytes;
   const blockBytes = bytes * <usize>columns;
@@ -80,7 +80,7 @@ export function sumTransposed<T>(block: usize, sums: usize, columns: i32, bytes:
   }
 }
 
-/** Each row divided by a number of its own. */
+/** Divides each row by a number of its own. */
 export function divideTransposed<T>(block: usize, divisors: usize, columns: i32, bytes: usize): void {
   for (let column: i32 = 0; column < columns; column++) {
     for (let at: usize = 0; at < bytes; at += 32) {
@@ -93,7 +93,7 @@ export function divideTransposed<T>(block: usize, divisors: usize, columns: i32,
   }
 }
 
-/** Of each row what stands in the column that is chosen, counted from 0; NaN where there is none. */
+/** The element of each row in its chosen column, counted from 0; NaN if there is none. */
 export function pickTransposed<T>(block: usize, chosen: usize, picks: usize, columns: i32, bytes: usize): void {
   const firstColumnEnd = block + bytes;
   const blockBytes = bytes * <usize>columns;
