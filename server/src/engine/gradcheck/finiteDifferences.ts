@@ -1,36 +1,36 @@
-/** The slope of a function of one number, from differences at two step sizes, and how far it can be trusted. */
+/** Estimates the slope of a function of one variable by finite differences at two step sizes, with an error bound. */
 
 export interface SlopeEstimate {
-  /** By Richardson's extrapolation from both steps: of fourth order in the step. */
+  /** Richardson extrapolation of both steps, of fourth order in the step. */
   readonly slope: number;
-  /** By how much the two steps disagree. */
+  /** The difference between the two step sizes. */
   readonly uncertainty: number;
-  /** About what rounding may make of the slope, where the value itself is rounded and nothing before it is worse. */
+  /** The approximate effect of rounding on the slope, if only the value itself is rounded. */
   readonly noise: number;
   readonly wide: FiniteDifferences;
   readonly narrow: FiniteDifferences;
 }
 
-/** The slopes over one step forward, one back, and both. */
+/** The forward, backward and central differences of one step size. */
 interface FiniteDifferences {
   readonly forward: number;
   readonly backward: number;
   readonly central: number;
-  /** The largest of the values, by its size. */
+  /** The largest absolute value. */
   readonly magnitude: number;
 }
 
-/** How many roundings the slope holds, in units of the last place of the value: a few for what computed the value. */
+/** Rounding errors in a value, in units in the last place. */
 const roundingErrors = 16;
 
-/** Of the slope, what a gap between its two sides must be to count. */
+/** The relative difference of one-sided slopes that counts as a gap. */
 const minGap = 1e-3;
 
-/** A slope that halves with the step is curvature; one that stays is a kink, one that grows a jump. */
+/** A gap that halves with the step is curvature; one that stays is a kink, one that grows a jump. */
 const kinkRatio = 0.75;
 const jumpRatio = 1.5;
 
-/** Calls `f` four times. @param center its value at x. */
+/** Calls `f` four times. @param center the value at x. */
 export function* estimateSlope(
   f: (x: number) => Generator<undefined, number>,
   x: number,
@@ -64,7 +64,7 @@ function* finiteDifferences(
   };
 }
 
-/** Whether the function has no derivative there: its sides differ however near they are, or its value jumps. */
+/** Whether the function has no derivative there: its one-sided slopes differ at every step, or its value jumps. */
 export function isKink({ wide, narrow, noise, slope }: SlopeEstimate, derivative: number): boolean {
   const magnitude = Math.max(Math.abs(narrow.forward), Math.abs(narrow.backward));
   const gap = gapOf(narrow);

@@ -1,4 +1,4 @@
-/** Checks gradients by differences: what the reverse pass says of a leaf, against what the root does when the leaf is moved. */
+/** Gradient checking: compares the gradients of the reverse pass with finite differences. */
 
 import { type NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
@@ -8,53 +8,53 @@ import { estimateSlope, isKink, type SlopeEstimate } from './finiteDifferences.t
 
 export interface CheckedLeaf {
   readonly node: NodeId;
-  /** The node of its gradient; undefined where none flows, which says that it is 0. */
+  /** The node of its gradient; undefined if none flows, so it is 0. */
   readonly adjoint: NodeId | undefined;
 }
 
 export interface LeafReport {
   readonly node: NodeId;
-  /** How many elements the leaf has, and how many of them were checked: all, or an even sample. */
+  /** The number of elements, and how many were checked: all, or an even sample. */
   readonly size: number;
   readonly checked: number;
   readonly isWithinTolerance: boolean;
-  /** The element that is furthest from what is allowed, kinks aside; undefined where there is no other. */
+  /** The element that exceeds its tolerance the most, kinks aside; undefined if there is none. */
   readonly worst: ElementReport | undefined;
-  /** Elements at which the root has no derivative that the gradient could be compared with. */
+  /** Elements at which the root has no derivative to compare with. */
   readonly kinks: readonly ElementReport[];
 }
 
 export interface ElementReport {
-  /** Its place in the leaf, row-major. */
+  /** Row-major index in the leaf. */
   readonly index: number;
   readonly analytic: number;
   readonly numeric: number;
   /** |analytic − numeric|, and how much of it the differences can't rule out. */
   readonly error: number;
   readonly allowed: number;
-  /** The error as a share of the larger side, or where rounding drowns that, of the smallest slope that it wouldn't. */
+  /** The error relative to the larger side, or to the smallest slope that rounding leaves visible. */
   readonly relative: number;
   readonly verdict: 'agrees' | 'kink' | 'wrong';
 }
 
 export interface CheckOptions {
-  /** About how often the root may be evaluated; each leaf has at least one element checked. */
+  /** Approximate number of evaluations of the root; each leaf has at least one element checked. */
   readonly evaluations?: number;
-  /** What the sample of a large leaf is drawn from. */
+  /** Seed for sampling the elements of large leaves. */
   readonly seed?: number;
 }
 
 /** Relative to the larger of both sides. Smooth functions agree to about 1e-10. */
 const tolerance = 1e-7;
 
-/** By how much the differences may disagree among themselves, relative to the gradient, and still prove something. */
+/** The disagreement of the differences, relative to the gradient, up to which they are conclusive. */
 const maxUncertainty = 1e-4;
 
-/** The share of the evaluations for a first look at each element; the rest is for a second look at those that disagree. */
+/** The share of evaluations for the first estimate of each element; the rest retries those that disagree. */
 const firstPassShare = 0.8;
 const evaluationsPerEstimate = 4;
 
-/** Runs an evaluation at a time, so that whoever drives it may stop in between. The root is a scalar. */
+/** Yields after each evaluation, so that the caller may stop. The root is a scalar. */
 export function* checkGradients(
   program: Program,
   root: NodeId,
@@ -95,18 +95,18 @@ function reportOf(node: NodeId, size: number, elements: readonly ElementReport[]
   return { node, size, checked: elements.length, isWithinTolerance: worst?.verdict !== 'wrong', worst, kinks };
 }
 
-/** Not a number is as far as can be. */
+/** NaN exceeds every tolerance. */
 function excessOf({ error, allowed, verdict }: ElementReport): number {
   const excess = error === 0 ? 0 : error / allowed;
   return verdict === 'wrong' && Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess;
 }
 
 class GradientCheck {
-  /** The program up to its root: the differences need no reverse pass. */
+  /** The program up to its root: finite differences need no reverse pass. */
   readonly #forwardProgram: Program;
   readonly #execution: Execution;
   readonly #root: NodeId;
-  /** The root where nothing is moved. */
+  /** The value of the root at the unchanged leaves. */
   readonly #center: number;
   #retries: number;
 
@@ -144,14 +144,14 @@ class GradientCheck {
   }
 }
 
-/** One step size, and what it says. */
+/** The estimate for one step size. */
 interface Estimate {
   readonly step: number;
   readonly slopes: SlopeEstimate;
   readonly error: number;
   readonly allowed: number;
   readonly relative: number;
-  /** Whether rounding takes no more of the slope than the tolerance. */
+  /** Whether rounding affects the slope by less than the tolerance. */
   readonly isPrecise: boolean;
 }
 
@@ -164,14 +164,17 @@ function elementReport(
   return { index, analytic, numeric, error, allowed, relative, verdict };
 }
 
-/** The best step for a smooth function first; smaller ones for a kink or a pole nearby; larger ones where rounding drowns the slope. */
+/**
+ * Step sizes: the best one for a smooth function first, then smaller ones for kinks and poles nearby, then larger ones
+ * against rounding.
+ */
 function stepsAt(x: number): number[] {
   const step = stepFor(Math.max(1, Math.abs(x)));
   const proportionalSteps = x === 0 ? [] : [stepFor(Math.abs(x))];
   return [step, step * 2 ** -7, step * 2 ** -14, ...proportionalSteps, step * 2 ** 6, step * 2 ** 12];
 }
 
-/** A power of two, so that moving by it rounds nothing. */
+/** A power of two, so that adding it to x is exact. */
 function stepFor(size: number): number {
   return 2 ** Math.round(Math.log2(Math.cbrt(Number.EPSILON) * size));
 }
@@ -191,7 +194,7 @@ function compare(
   };
 }
 
-/** Two infinities don't: a slope is a number. */
+/** Infinities never agree: a slope is a finite number. */
 function agrees({ error, allowed }: Estimate): boolean {
   return error <= allowed && Number.isFinite(allowed);
 }
@@ -200,7 +203,7 @@ function isMoreCertain(a: SlopeEstimate, b: SlopeEstimate): boolean {
   return a.uncertainty < b.uncertainty || Number.isNaN(b.uncertainty);
 }
 
-/** Whether a step proves as much as the first one. In smaller steps more is lost to rounding. */
+/** Whether an estimate is as conclusive as the first one; smaller steps lose more to rounding. */
 function isConclusive({ slopes, isPrecise }: Estimate, first: Estimate): boolean {
   return isPrecise || slopes.noise <= first.slopes.noise;
 }
@@ -213,7 +216,7 @@ function prefixOf(program: Program, length: number): Program {
   return prefix;
 }
 
-/** How many elements of each leaf are checked: what small ones leave over goes to the large ones. */
+/** How many elements of each leaf to check; the capacity that small leaves leave over goes to the large ones. */
 function allocateSamples(sizes: readonly number[], capacity: number): number[] {
   const sampleCounts = new Array<number>(sizes.length);
   const leavesBySize = [...sizes.keys()].sort((a, b) => sizes[a] - sizes[b]);
@@ -226,7 +229,7 @@ function allocateSamples(sizes: readonly number[], capacity: number): number[] {
   return sampleCounts;
 }
 
-/** Every element, or one of each of as many equal stretches. */
+/** All elements, or one from each of `count` equal ranges. */
 function sampleIndices(size: number, count: number, random: () => number): number[] {
   return Array.from({ length: count }, (_, i) => {
     if (count === size) return i;
@@ -235,7 +238,7 @@ function sampleIndices(size: number, count: number, random: () => number): numbe
   });
 }
 
-/** Numbers from 0 up to 1, the same for the same seed: Mulberry32 by Tommy Ettinger. */
+/** Random numbers in [0, 1), reproducible by seed: Mulberry32 by Tommy Ettinger. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

@@ -9,25 +9,25 @@ import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.t
 import type { Batch } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 
-/** A program that is ready to be run for one batch after another. */
+/** Runs a batch program for one batch after another. */
 export class BatchEvaluation {
   readonly #program: Program;
   readonly #execution: Execution;
   readonly #overrides = new Map<NodeId, Float64Array>();
-  /** For each data that the program needs: all samples, and the buffer with those of a batch. */
+  /** For each data the program needs: all samples, and the buffer for those of a batch. */
   readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
   readonly #batch: BatchProgram;
   readonly #draw = new Float64Array(1);
-  /** What the buffers hold. */
+  /** The batch in the buffers. */
   #loaded: Batch | undefined;
-  /** Views of what the last run computed; there is one buffer for all runs. */
+  /** Views of the results; all runs share one buffer. */
   #views: BatchViews | undefined;
 
   /**
-   * @param params their values, read anew at each run.
+   * @param params values of the params, read at each run.
    * @param data all samples of each data.
-   * @param sampleCount how many samples those are.
-   * @param instance as of an execution; so is the precision.
+   * @param sampleCount the number of samples in `data`.
+   * @param instance as of an execution, and so is `precision`.
    * @throws RangeError when the values don't fit into memory.
    */
   constructor(
@@ -52,8 +52,8 @@ export class BatchEvaluation {
   }
 
   /**
-   * Evaluates a batch of as many samples as the program is for, a slice of the work at a time.
-   * @param draw what random operators draw by: another number, another mask.
+   * Evaluates a batch of the program's length in slices.
+   * @param draw the draw of random operators such as dropout: another number, another mask.
    */
   *run(batch: Batch, draw: number): Generator<undefined, BatchViews> {
     this.#load(batch);
@@ -87,12 +87,12 @@ export class BatchEvaluation {
   }
 }
 
-/** What a run computed, until the next one. */
+/** The results of a run, valid until the next one. */
 export interface BatchViews {
-  /** Of the objective one number. */
+  /** The objective: a single number. */
   readonly root: Float64Array;
-  /** Of each param that the objective depends on. */
+  /** The gradient of each param; undefined if the objective doesn't depend on it. */
   readonly gradients: readonly (Float64Array | undefined)[];
-  /** By name, one number each. */
+  /** Computed hyperparameters, one number each. */
   readonly hyperparameters: readonly (readonly [name: string, value: Float64Array])[];
 }

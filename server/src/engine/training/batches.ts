@@ -1,28 +1,28 @@
-/** Which samples each step of training takes: as PyTorch's DataLoader with `shuffle = True` goes through a dataset. */
+/** Shuffled mini-batches, drawn like those of PyTorch's DataLoader with `shuffle = True`. */
 
 import { Random, type RandomState } from '../math/random.ts';
 
-/** How the samples are gone through. */
+/** The order in which the samples are visited. */
 export interface BatchSchedule {
-  /** Samples a step; all of them, in the order of the file, where absent. */
+  /** Samples per step; if absent, every step takes all samples in the order of the file. */
   readonly batch?: number;
   readonly seed: number;
-  /** The share of samples that no step takes, from 0 to below 1. */
+  /** The share of samples held out from training, from 0 to below 1. */
   readonly holdout: number;
-  /** How many steps were taken before this order began, and how many epochs were begun; none where absent. */
+  /** The steps taken and epochs begun before this order; none if absent. */
   readonly origin?: { readonly step: number; readonly epoch: number };
 }
 
-/** An epoch of an order, and where the stream of random numbers was before its samples were shuffled. */
+/** An epoch of an order, and the state of the random stream before its samples were shuffled. */
 export interface BatchCursor {
   /** The step at which the order began. */
   readonly origin: number;
-  /** Counted from 0 since then. */
+  /** Counted from 0 since the origin. */
   readonly epoch: number;
   readonly random: RandomState;
 }
 
-/** The samples that are evaluated together: so many of a list of samples, from a place on. */
+/** The samples evaluated together: `length` of the list from `start` on. */
 export interface Batch {
   readonly indices: Int32Array;
   readonly start: number;
@@ -30,26 +30,26 @@ export interface Batch {
 }
 
 export class Batches {
-  /** The samples that no step takes, and those that steps take, both in the order of the file. */
+  /** The held-out samples and the training samples, both in the order of the file. */
   readonly heldOut: Batch;
   readonly training: Batch;
   readonly stepsPerEpoch: number;
-  /** Absent where every step takes all samples. */
+  /** Undefined if every step takes all samples. */
   readonly #batchSize: number | undefined;
   readonly #origin: NonNullable<BatchSchedule['origin']>;
   readonly #seed: number;
   #random: Random;
-  /** Of the epoch whose order is known. */
+  /** The cursor of the latest shuffled epoch. */
   #cursor: BatchCursor | undefined;
-  /** What the last step was given: steps are many, and none is to leave an object behind. */
+  /** The batch of the last step, reused so that steps allocate nothing. */
   readonly #current: { -readonly [Name in keyof Batch]: Batch[Name] };
-  /** The samples of one epoch, and which epoch that is, counted from 0 since the order began; none is there yet at −1. */
+  /** The samples of an epoch, and that epoch's number since the origin; −1 before the first. */
   #indices: Int32Array;
   #epoch = -1;
 
   /**
-   * @param samples how many there are; 0 where the model has no data, and every step is one evaluation.
-   * @param cursor an epoch that was reached before, so that not all before it are drawn again.
+   * @param samples how many there are; 0 if the model has no data and every step is a single evaluation.
+   * @param cursor an epoch reached before, so that the epochs up to it need not be drawn again.
    */
   constructor(samples: number, { batch, seed, holdout, origin = noOrigin }: BatchSchedule, cursor?: BatchCursor) {
     const heldOutSamples = new Random(seed, 'holdout').permutation(samples).subarray(0, Math.floor(samples * holdout));
@@ -71,7 +71,7 @@ export class Batches {
     this.#epoch = cursor.epoch - 1;
   }
 
-  /** Where to go on from; absent before anything is shuffled. */
+  /** The cursor to continue from; undefined before anything is shuffled. */
   get cursor(): BatchCursor | undefined {
     return this.#cursor;
   }
@@ -81,7 +81,7 @@ export class Batches {
     return this.#origin.epoch + this.#localEpochOf(step);
   }
 
-  /** The samples of a step, counted from 0, until another step's are asked for. One step after another costs least. */
+  /** The samples of a step, counted from 0; valid until the next call. Consecutive steps are cheapest. */
   at(step: number): Batch {
     if (this.#batchSize === undefined) return this.training;
     this.#shuffle(this.#localEpochOf(step));
@@ -91,7 +91,7 @@ export class Batches {
     return this.#current;
   }
 
-  /** How many samples the batches of so many steps have: one number, or another one for the last batch of an epoch. */
+  /** The batch lengths that occur in a range of steps: at most two, as the last batch of an epoch may be shorter. */
   lengths(firstStep: number, steps: number): ReadonlySet<number> {
     const lengths = new Set<number>();
     const endStep = firstStep + Math.min(steps, this.stepsPerEpoch);
@@ -99,12 +99,12 @@ export class Batches {
     return lengths;
   }
 
-  /** Whether a step, counted from 0, is the last one of its epoch. */
+  /** Whether a step, counted from 0, is the last of its epoch. */
   endsEpoch(step: number): boolean {
     return (step + 1 - this.#origin.step) % this.stepsPerEpoch === 0;
   }
 
-  /** Counted since the order began: what came before it shuffles nothing here. */
+  /** The epoch since the origin; earlier ones shuffle nothing here. */
   #localEpochOf(step: number): number {
     return Math.floor((step - this.#origin.step) / this.stepsPerEpoch);
   }

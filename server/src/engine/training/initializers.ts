@@ -1,4 +1,4 @@
-/** THE table of initialisers: one row each, with what they take and how they draw a tensor. */
+/** The table of initializers: their parameters and how each draws a tensor. */
 
 import * as l10n from '@vscode/l10n';
 import { isMismatch, type Mismatch, type Shape, showShape, sizeOf } from '../ir/shape.ts';
@@ -6,18 +6,19 @@ import type { Random } from '../math/random.ts';
 
 export interface Initializer {
   readonly name: string;
-  /** One sentence: what it draws. */
+  /** One sentence about what it draws. */
   readonly doc: string;
-  /** A param in the language that is drawn by it. */
+  /** A param in the language that uses it. */
   readonly example: string;
   readonly parameters: readonly InitializerParameter[];
-  /** Why no tensor of a shape can be drawn, or undefined; absent where every shape can. */
+  /** Why a tensor of a shape can't be drawn, or undefined; absent if every shape can. */
   readonly shapeMismatch?: (shape: Shape) => Mismatch | undefined;
-  /** Why nothing can be drawn with some parameters, as a sentence; absent where any will do. */
+  /** Why nothing can be drawn with some parameters, as a sentence; absent if any will do. */
   readonly parameterError?: (parameters: Readonly<Record<string, number>>) => string | undefined;
   /**
-   * The elements of a tensor, row-major, given every parameter by name.
-   * @throws Error when the shape is a misfit.
+   * Draws the elements of a tensor, row-major.
+   * @param parameters every parameter of the row, by name.
+   * @throws Error when the shape doesn't fit.
    */
   readonly draw: (random: Random, shape: Shape, parameters: Readonly<Record<string, number>>) => Float64Array;
 }
@@ -95,15 +96,15 @@ const ones: Initializer = {
 
 export const initializers: readonly Initializer[] = [normal, uniform, glorot, he, zeros, ones];
 
-/** How many inputs each output of a layer sums up, and how many outputs each input goes into. */
+/** Fan-in: how many inputs each output sums. Fan-out: how many outputs each input feeds. */
 interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
 }
 
 /**
- * Weights stand as in `x @ W`: the last two axes are [in, out], and axes before them are a batch of such matrices. Four
- * axes are a kernel of a convolution, [out, in, height, width], of which each place of the window counts.
+ * The fans of weights as in `x @ W`, whose last two axes are [in, out], with batch axes before them. Four axes are a
+ * convolution's kernel, [out, in, height, width]; every position of the window counts.
  */
 function fansOf(shape: Shape): Fans | Mismatch {
   if (shape.length < 2) {

@@ -5,34 +5,34 @@ import type { BatchSchedule } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import type { OptimizerState } from './optimizers.ts';
 
-/** Made of plain objects and arrays alone. */
+/** A training run's input. */
 export interface TrainingJob {
-  /** One for each number of samples that is evaluated together. */
+  /** One for each batch length. */
   readonly programs: readonly BatchProgram[];
-  /** Where each param starts. */
+  /** The initial value of each param. */
   readonly params: readonly Float64Array[];
-  /** What the optimizer remembers of each param from steps before; undefined where it starts anew. */
+  /** The optimizer's state of each param after earlier steps; undefined if it starts fresh. */
   readonly states: readonly (OptimizerState | undefined)[];
   /** All samples of each data, row-major. */
   readonly data: readonly Float64Array[];
-  /** How many samples there are; 0 where the model has no data. */
+  /** The number of samples; 0 if the model has no data. */
   readonly samples: number;
   readonly schedule: BatchSchedule;
   /** The optimizer's name. */
   readonly optimizer: string;
-  /** Every hyperparameter by name. Those that the programs have a node for are read at each step instead. */
+  /** Every hyperparameter by name. Those with a node in the programs are read at each step instead. */
   readonly hyperparameters: Readonly<Record<string, number>>;
-  /** What params and samples are rounded to, and all that is computed from them. */
+  /** Params, samples and all results are rounded to it. */
   readonly precision: Precision;
-  /** How many steps were taken before: the order of the batches goes on from there. */
+  /** How many steps were taken before; the order of the batches continues from there. */
   readonly startStep: number;
   /** How many steps to take. */
   readonly steps: number;
   /**
-   * Whether the objective is evaluated over whole sets too: of the samples that are held out at the end of each epoch,
-   * of those that are trained on when it is asked for. The job has the programs for that, or for the steps alone.
+   * Whether the objective is also evaluated over whole sets: over the held-out samples at the end of each epoch, and
+   * over the training samples on request. The job has programs for that.
    */
   readonly hasFullEvaluation: boolean;
-  /** The params whose gradients together have a norm, by their places; none where it isn't asked for. */
+  /** Groups of params, by index, whose gradients have a common norm; absent if norms aren't needed. */
   readonly layers?: readonly (readonly number[])[];
 }

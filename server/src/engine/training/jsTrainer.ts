@@ -1,4 +1,4 @@
-/** Takes the steps of training in TypeScript alone, where WebAssembly is not to be had, and as the measure of the other way. */
+/** Training in TypeScript alone: the fallback without WebAssembly, and the reference for it. */
 
 import { round } from '../ir/precision.ts';
 import { runToCompletion } from '../runtime/slices.ts';
@@ -14,10 +14,10 @@ export class JsTrainer implements Trainer {
   readonly #programs: readonly BatchProgram[];
   readonly #optimizer: Optimizer;
   readonly #data: readonly Float64Array[];
-  /** What the params were when they were set: until one is moved, it isn't rounded either. */
+  /** The params as they were set: they are not rounded before their first step. */
   #initialParams: readonly Float64Array[];
   readonly #params: readonly Float64Array[];
-  /** Where the params were before a step. */
+  /** The params before the latest step. */
   readonly #previousParams: readonly Float64Array[];
   readonly #states: (OptimizerState | undefined)[];
   readonly #evaluations = new Map<number, BatchEvaluation>();

@@ -1,16 +1,16 @@
-/** The optimizers: one row each, with what they take and how they move a parameter. Their rules are those of torch.optim. */
+/** The table of optimizers: their hyperparameters and update rules, which are those of torch.optim. */
 
 export interface Optimizer {
   readonly name: string;
-  /** One sentence with the update in it. */
+  /** One sentence that states the update. */
   readonly doc: string;
   readonly hyperparameters: readonly Hyperparameter[];
-  /** What is remembered of a parameter of so many elements before its first step. */
+  /** The state before the first step of a param with `size` elements. */
   readonly createState: (size: number) => OptimizerState;
   /**
-   * Takes a step, element by element: the parameter's value and its state are overwritten, and nothing is allocated.
-   * @param gradient of the objective, with respect to this parameter.
-   * @param hyperparameters every one of the row, by name.
+   * Takes a step element by element. Overwrites the value and the state, and allocates nothing.
+   * @param gradient the gradient of the objective with respect to this param.
+   * @param hyperparameters every hyperparameter of the row, by name.
    */
   readonly step: (
     value: Float64Array,
@@ -20,11 +20,11 @@ export interface Optimizer {
   ) => void;
 }
 
-/** What an optimizer remembers of one parameter from step to step. */
+/** The optimizer's state of one param. */
 export interface OptimizerState {
-  /** How many steps were taken. */
+  /** Steps taken so far. */
   steps: number;
-  /** Running averages and sums, each with a number for every element of the parameter. */
+  /** Running averages and sums, each with one number per element of the param. */
   readonly memory: readonly Float64Array[];
 }
 
@@ -39,7 +39,7 @@ export interface Hyperparameter {
   readonly doc: string;
 }
 
-/** The numbers that make sense for a hyperparameter: in words that follow "is", and as a test. */
+/** The valid range of a hyperparameter: as words that follow "is", and as a predicate. */
 interface NumberRange {
   readonly requirement: string;
   readonly contains: (value: number) => boolean;
@@ -164,10 +164,10 @@ const rmsprop = withMemory(2, {
 
 export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 
-/** What a file without a `train` statement trains with. */
+/** The optimizer of files without a `train` statement. */
 export const defaultOptimizer = sgd;
 
-/** An optimizer that remembers some numbers for each element; its step finds itself counted already. */
+/** An optimizer with `count` state buffers. Its step sees itself counted already. */
 function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
   return {
     ...row,
@@ -179,7 +179,7 @@ function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimiz
   };
 }
 
-/** Adam's step: with a decay that is part of the gradient, and what is kept of the value before the step. */
+/** Adam's step, with a decay added to the gradient and a scale for the previous value. */
 function adamStep(
   value: Float64Array,
   gradient: Float64Array,
@@ -198,7 +198,7 @@ function adamStep(
   }
 }
 
-/** Without a decay, an infinite value adds nothing to the gradient. */
+/** Adds weight decay. Without a decay, an infinite value must not turn the gradient into NaN. */
 function addDecay(gradient: number, value: number, decay: number): number {
   return decay === 0 ? gradient : gradient + decay * value;
 }

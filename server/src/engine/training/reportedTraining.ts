@@ -1,4 +1,4 @@
-/** Training that is watched: now and then it says how far it is, with the values of the whole model as it is by then. */
+/** Training that reports at intervals: its progress, and the values of the whole model with the current params. */
 
 import type { NodeId } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';
@@ -10,28 +10,28 @@ import { type Progress, type StopReason, TrainingRun } from './trainingRun.ts';
 
 export interface TrainingReport {
   readonly progress: Progress;
-  /** The objective over the samples that are held out, when it was last measured. */
+  /** The latest held-out loss. */
   readonly heldOut: number | undefined;
   readonly stepsPerSecond: number;
   readonly values: Values;
 }
 
-/** Why training is over: by itself, or because it was told to stop. */
+/** Why training ended: by itself, or because it was stopped. */
 export type TrainingStopReason = StopReason | { readonly kind: 'stopped' };
 
 export interface TrainingResult {
   readonly stopReason: TrainingStopReason;
-  /** The last step that was taken; undefined where there was none. */
+  /** The last step taken; undefined if there was none. */
   readonly progress: Progress | undefined;
-  /** Where the params are, in the order of the job. */
+  /** The final params, in the order of the job. */
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
 }
 
-/** In milliseconds: lenses move at most ten times a second. */
+/** In milliseconds: lenses are updated at most ten times a second. */
 const reportInterval = 100;
 
-/** What is shown takes at most one part in so many of the time. */
+/** Reports take at most one part in so many of the time. */
 const reportCostRatio = 5;
 
 export class ReportedTraining {
@@ -42,9 +42,9 @@ export class ReportedTraining {
   #progress: Progress | undefined;
 
   /**
-   * @param program the model with all samples, as it is shown while training goes on.
+   * @param program the model with all samples, as it is shown during training.
    * @param params the leaf of each param in it, in the order of the job.
-   * @param now in milliseconds.
+   * @param now the time in milliseconds.
    */
   constructor(job: TrainingJob, program: FlatProgram, params: readonly NodeId[], now: () => number) {
     this.#run = new TrainingRun(job);
@@ -53,7 +53,7 @@ export class ReportedTraining {
     this.#now = now;
   }
 
-  /** Takes the steps; yields a report when it is time for one, and `undefined` wherever else it may be stopped. */
+  /** Takes the steps. Yields a report when one is due, and `undefined` wherever else it may be stopped. */
   *reports(): Generator<TrainingReport | undefined, StopReason> {
     const start = this.#now();
     const steps = this.#run.steps();
@@ -80,13 +80,13 @@ export class ReportedTraining {
     }
   }
 
-  /** What training has come to, whether it has ended or is stopped. */
+  /** The result so far, whether training has ended or was stopped. */
   result(stopReason: TrainingStopReason): TrainingResult {
     const { params, states } = this.#run;
     return { stopReason, progress: this.#progress, params, states };
   }
 
-  /** The values of the whole model, in arrays of their own, as they are sent away. */
+  /** The values of the whole model in arrays of their own, to be transferred. */
   *#values(): Generator<undefined, Values> {
     const overrides = new Map(this.#params.map((node, i) => [node, this.#run.params[i]]));
     return copyValues(yield* this.#execution.runInSlices(overrides));

@@ -1,37 +1,37 @@
-/** What evaluates the batches of a training run and moves its params, wherever their numbers lie. */
+/** The interface of JsTrainer and WasmTrainer, which evaluate batches and update params. */
 
 import type { Batch } from './batches.ts';
 import type { OptimizerState } from './optimizers.ts';
 
 export interface Trainer {
-  /** Copies of where the params are and of what the optimizer remembers of each. */
+  /** Copies of the params and of the optimizer's states. */
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void;
   /**
    * Evaluates a batch.
-   * @param draw what random operators draw by: another number, another mask.
+   * @param draw the draw of random operators such as dropout: another number, another mask.
    */
   evaluate(batch: Batch, draw: number): void;
-  /** The same, a slice of the work at a time. */
+  /** Evaluates a batch in slices. */
   evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void>;
-  /** The objective over the batch that was evaluated last; so below, until its params move. */
+  /** The objective over the last batch. This and the members below are valid until the params move. */
   readonly objective: number;
-  /** The norms of the gradients of the params of each layer together. */
+  /** For each layer, the norm of its params' gradients taken together. */
   normsOf(layers: readonly (readonly number[])[]): number[];
-  /** Writes the hyperparameters that the program computes. */
+  /** Writes the computed hyperparameters. */
   readHyperparameters(target: Record<string, number>): void;
-  /** Moves every param by its gradient, or none where one of them would leave the finite numbers: that one. */
+  /** Updates every param. If a param would become non-finite, updates none and returns it. */
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined;
 }
 
-/** A param that would leave the finite numbers, by its place, and what would become of one of its elements. */
+/** A param, by index, that would become non-finite, and the value of such an element. */
 export interface NonFiniteParam {
   readonly param: number;
   readonly value: number;
 }
 
-/** The norm of some gradients together. */
+/** The norm of several gradients taken together. */
 export function normOf(gradients: readonly (ArrayLike<number> | undefined)[]): number {
   let sum = 0;
   for (const gradient of gradients) {

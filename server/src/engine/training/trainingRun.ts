@@ -1,4 +1,4 @@
-/** Training: a job that can be sent to a worker, and the run that takes its steps, which may be stopped between any two. */
+/** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
 import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernels.ts';
 import { type BatchCursor, Batches, type BatchSchedule } from './batches.ts';
@@ -9,45 +9,45 @@ import type { OptimizerState } from './optimizers.ts';
 import type { Trainer } from './trainer.ts';
 import { WasmTrainer } from './wasm/wasmTrainer.ts';
 
-/** What may be another from one step to the next. */
+/** Settings that may change between two steps. */
 export interface TrainingSettings {
   readonly schedule: BatchSchedule;
-  /** Hyperparameters that are these numbers, whatever the job says. */
+  /** Override those of the job. */
   readonly hyperparameters: Readonly<Record<string, number>>;
-  /** As in a job. */
+  /** As in the job. */
   readonly programs: readonly BatchProgram[];
 }
 
-/** All that a run is between two steps: one that goes on from it is the same, bit for bit. */
+/** The state between two steps: a run that resumes from it gives the same results, bit for bit. */
 export interface RunState {
-  /** How many steps were taken. */
+  /** Steps taken so far. */
   readonly step: number;
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
   readonly cursor: BatchCursor | undefined;
 }
 
-/** How far training is, after a step. */
+/** The progress after a step. */
 export interface Progress {
-  /** The number of this step, and of the last one to take, both counted from 1 and with the steps before the job. */
+  /** This step and the last step to take, both counted from 1 including the steps before the job. */
   readonly step: number;
   readonly steps: number;
   /** Counted from 1. */
   readonly epoch: number;
-  /** Whether every sample has been seen in this epoch now. */
+  /** Whether every sample of this epoch has been visited. */
   readonly endsEpoch: boolean;
-  /** The objective over the step's own samples, as it was before the step. */
+  /** The objective over the step's own samples, before the update. */
   readonly loss: number;
-  /** The objective over the samples that are held out, after the step; where there are some, at the end of an epoch. */
+  /** The objective over the held-out samples after the update, at the end of an epoch if there are any. */
   readonly heldOut?: number;
-  /** Of the step's gradient, by layer; where the job names layers. */
+  /** Norms of the step's gradient, by layer, if the job names layers. */
   readonly norms?: readonly number[];
 }
 
 /** Why a run ended by itself. */
 export type StopReason =
   | { readonly kind: 'finished' }
-  /** A step would have made an element of a param NaN or infinite: the params are those before it. */
+  /** A step would have made an element of a param non-finite; the params are those before it. */
   | { readonly kind: 'not-finite'; readonly step: number; readonly param: number; readonly value: number };
 
 export class TrainingRun {
@@ -55,14 +55,15 @@ export class TrainingRun {
   readonly #kernels: Kernels | null;
   #trainer: Trainer;
   #batches: Batches;
-  /** The hyperparameters of the step that is taken. */
+  /** The hyperparameters of the current step. */
   readonly #hyperparameters: Record<string, number>;
   #settings: TrainingSettings;
   #step: number;
 
   /**
-   * The job's own arrays stay as they are.
-   * @param kernels what it runs on; `null` computes everything in TypeScript, in 64 bits with the same results.
+   * Leaves the job's arrays unchanged.
+   * @param kernels the kernels to run on; with `null` everything is computed in TypeScript, in 64 bits with the same
+   * results.
    * @throws RangeError when the numbers don't fit into memory.
    */
   constructor(job: TrainingJob, kernels: Kernels | null = selectKernels(job)) {
@@ -75,12 +76,12 @@ export class TrainingRun {
     this.#trainer = this.#createTrainer(job);
   }
 
-  /** Copies of where the params are now. */
+  /** Copies of the params. */
   get params(): readonly Float64Array[] {
     return this.#trainer.params;
   }
 
-  /** What the optimizer remembers of each param now. Of no use after a step that was not finite; so below. */
+  /** Copies of the optimizer's states. Invalid after a step that was not finite, and so is `state`. */
   get states(): readonly (OptimizerState | undefined)[] {
     return this.#trainer.states;
   }
@@ -93,25 +94,25 @@ export class TrainingRun {
     return this.#settings;
   }
 
-  /** How many steps were taken. */
+  /** Steps taken so far. */
   get step(): number {
     return this.#step;
   }
 
-  /** A copy, between two steps. */
+  /** A copy of the state between two steps. */
   get state(): RunState {
     const { params, states } = this.#trainer;
     return { step: this.#step, params, states, cursor: this.#batches.cursor };
   }
 
-  /** Is where a run was, with the settings that it had there: `steps` goes on from that. */
+  /** Restores a state with the settings in force there; `steps` continues from it. */
   restore({ step, params, states, cursor }: RunState, settings: TrainingSettings): void {
     this.#step = step;
     this.configure(settings, cursor);
     this.#trainer.restore(params, states);
   }
 
-  /** Goes on with other settings, between two steps. */
+  /** Applies other settings, between two steps. */
   configure(settings: TrainingSettings, cursor = this.#batches.cursor): void {
     const hasNewPrograms = settings.programs !== this.#settings.programs;
     this.#settings = settings;
@@ -121,8 +122,8 @@ export class TrainingRun {
   }
 
   /**
-   * Takes the steps. Yields its progress after each one, and `undefined` wherever else it may be stopped: in the middle
-   * of a step that takes long, before its params have moved.
+   * Takes the steps. Yields its progress after each one, and `undefined` wherever else it may be stopped: within a long
+   * step, before its params have moved.
    */
   *steps(): Generator<Progress | undefined, StopReason> {
     const { hasFullEvaluation, layers } = this.#job;
@@ -143,7 +144,7 @@ export class TrainingRun {
     return { kind: 'finished' };
   }
 
-  /** Takes so many of the steps without looking at them, which is quickest. @returns why they ended before that. */
+  /** Takes `count` steps without reporting, which is fastest. @returns why they ended early, if they did. */
   takeSteps(count: number): StopReason | undefined {
     const endStep = this.#step + count;
     while (this.#step < endStep) {
@@ -155,7 +156,10 @@ export class TrainingRun {
     return undefined;
   }
 
-  /** The objective over all samples that are trained on, with the params of now. Asked for between two steps, of a job that is measured. */
+  /**
+   * The objective over all training samples with the current params. To be called between two steps, in a job with full
+   * evaluation.
+   */
   *trainingLoss(): Generator<undefined, number> {
     yield* this.#trainer.evaluateInSlices(this.#batches.training, evaluationDraw);
     return this.#trainer.objective;
@@ -190,11 +194,11 @@ export class TrainingRun {
   }
 }
 
-/** A few steps of a small model may be over before the kernels are there. */
+/** A few steps of a small model may be over before the kernels are compiled. */
 function selectKernels({ programs, steps, precision }: TrainingJob): Kernels | null {
   const elements = programs.reduce((total, { program }) => total + program.elementCount, 0);
   return precision === 'f64' && steps * elements <= maxJsElements ? null : wasmKernels();
 }
 
-/** What random operators draw by where a whole set is measured: as lenses show it. */
+/** The draw of random operators for whole sets, the same as in lenses. */
 const evaluationDraw = 0;

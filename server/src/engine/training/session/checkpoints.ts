@@ -1,18 +1,20 @@
-/** Where a run was every so many steps, so that any step of it can be taken again; the longer it is, the farther they lie apart. */
+/**
+ * Checkpoints of a run at regular steps, from which any step can be replayed. The interval doubles as the run grows.
+ */
 
 import type { RunState } from '../trainingRun.ts';
 
-/** In numbers, of all checkpoints together. */
+/** Total size of all checkpoints, in numbers. */
 const maxElements = 1 << 22;
 
-/** However small a model is: what is between two of so many is soon taken again. */
+/** Enough for small models: the steps between two of so many checkpoints replay quickly. */
 const maxCheckpoints = 1024;
 
-/** In steps: to take fewer again is quicker than it is to notice. */
+/** In steps: replaying fewer is faster than anyone notices. */
 const minInterval = 16;
 
 export class Checkpoints {
-  /** In the order of their steps; the first is where the run began. */
+  /** In the order of their steps; the first is the start of the run. */
   #checkpoints: RunState[];
   #interval = minInterval;
   readonly #capacity: number;
@@ -26,7 +28,7 @@ export class Checkpoints {
     return this.#checkpoints.length;
   }
 
-  /** Whether a run that has taken so many steps is to be kept. */
+  /** Whether a run after `step` steps needs a checkpoint. */
   isDue(step: number): boolean {
     return step > this.#checkpoints.at(-1)!.step && (step - this.#checkpoints[0].step) % this.#interval === 0;
   }
@@ -40,13 +42,13 @@ export class Checkpoints {
     if (this.isDue(state.step)) this.#checkpoints.push(state);
   }
 
-  /** The last one from which a step can be reached. */
+  /** The last checkpoint from which a step can be replayed. */
   nearestBefore(step: number): RunState {
     return this.#checkpoints.findLast((state) => state.step <= step) ?? this.#checkpoints[0];
   }
 }
 
-/** As if every optimizer remembered as much as the one that remembers most. */
+/** An upper bound: assumes the optimizer with the largest state. */
 function stateSize({ params }: RunState): number {
   return 1 + params.reduce((total, { length }) => total + 3 * length, 0);
 }

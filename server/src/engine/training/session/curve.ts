@@ -1,9 +1,9 @@
-/** A curve that grows for as long as it likes: when it has too many points, every other one is let go. */
+/** A curve of bounded size: when it has too many points, every other one is dropped. */
 
-/** As many as a screen has room for. */
+/** About as many as a screen can show. */
 export const maxPoints = 4096;
 
-/** What is new of a curve; or all of it, where points that were handed out are gone. */
+/** The new points of a curve; all points if earlier ones were dropped. */
 export interface CurveUpdate<Point> {
   readonly isFull: boolean;
   readonly points: readonly Point[];
@@ -13,9 +13,9 @@ export class Curve<Point> {
   #points: Point[] = [];
   /** One point in so many is kept. */
   #stride = 1;
-  /** How many there were in all. */
+  /** Points added in all, kept or not. */
   #addedCount = 0;
-  /** How many of the points were handed out; −1 where those that were are others. */
+  /** How many points were sent; −1 if points have been dropped since. */
   #sentCount = -1;
 
   add(point: Point): void {
@@ -28,7 +28,7 @@ export class Curve<Point> {
     this.#sentCount = -1;
   }
 
-  /** What there is since it was asked for last. @param isFull asks for all of it. */
+  /** The points since the last call. @param isFull asks for all points. */
   takeUpdate(isFull: boolean): CurveUpdate<Point> {
     const isComplete = isFull || this.#sentCount < 0;
     const points = this.#points.slice(isComplete ? 0 : this.#sentCount);

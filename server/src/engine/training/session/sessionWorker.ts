@@ -1,6 +1,6 @@
 /**
- * Training that is led from outside: it runs, pauses, goes back to look at earlier params, and takes other settings between any
- * two steps. It works while there is something to do, a slice at a time, and shows a moment when it is asked to look.
+ * A training session in the worker: it runs, pauses, shows earlier params and takes other settings between any two
+ * steps. It works in slices while there is work, and replies with a state when polled.
  */
 
 import { copyValues, type Values } from '../../ir/values.ts';
@@ -34,22 +34,22 @@ export class SessionWorker {
   #execution: Execution | undefined;
   #surface: SurfaceEvaluator | undefined;
   #stepIterator: ReturnType<TrainingRun['steps']>;
-  /** The last step to take; none before it has run, and where it pauses. */
+  /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
-  /** The step to go back to; undefined for the latest. */
+  /** The step to show; undefined for the latest. */
   #requestedStep: number | undefined;
   #change: SettingsChange | undefined;
   #pollRequest: PollRequest | undefined;
-  /** Whether something has happened since the last moment. */
+  /** Whether anything has changed since the last state. */
   #isDirty = true;
-  /** The steps whose values, and whose surface, were shown last. */
+  /** The steps whose values and whose surface were sent last. */
   #valuesStep: number | undefined;
   #surfaceStep: number | undefined;
   #latestProgress: Progress | undefined;
   #heldOutLoss: number | undefined;
   #pauseReason: PauseReason | undefined;
 
-  /** @param now in milliseconds. */
+  /** @param now the time in milliseconds. */
   constructor(job: SessionJob, now: () => number) {
     const training: TrainingJob = { ...job.training, steps: Number.POSITIVE_INFINITY };
     this.#job = job;
@@ -60,7 +60,7 @@ export class SessionWorker {
     this.#history = new RunHistory(training, this.#run);
   }
 
-  /** Takes an order, which the work carries out. */
+  /** Accepts a command, to be carried out by `run`. */
   handle(command: SessionCommand): void {
     if (command.kind === 'poll') {
       this.#pollRequest = command;
@@ -87,7 +87,7 @@ export class SessionWorker {
     }
   }
 
-  /** Does what there is to do. Yields a moment that was asked for, and `undefined` wherever else it may take an order. */
+  /** Does the pending work. Yields a state when one is due, and `undefined` wherever else commands may be handled. */
   *run(): Generator<SessionState | undefined, void> {
     for (;;) {
       if (this.#change) this.#applyChange(this.#change);
@@ -115,7 +115,7 @@ export class SessionWorker {
     this.#clock.start();
   }
 
-  /** The order of the samples begins anew where batches have another length. */
+  /** Another batch size restarts the order of the samples. */
   #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
     this.#change = undefined;
     const { step, batches, settings } = this.#run;
@@ -158,7 +158,7 @@ export class SessionWorker {
     if (!Number.isFinite(loss)) this.#pauseWith({ kind: 'loss', step, value: loss });
   }
 
-  /** A step that wasn't taken has left its traces in the optimizer's memory: the run is again what it was before. */
+  /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */
   *#rollBack(pauseReason: PauseReason): Generator<undefined, void> {
     this.#pauseWith(pauseReason);
     const { step } = this.#run;
@@ -207,7 +207,7 @@ export class SessionWorker {
     };
   }
 
-  /** What is newer than the step that is sought takes its place. */
+  /** The run at the shown step. Starts over if another step is requested meanwhile. */
   *#shownRun(): Generator<undefined, TrainingRun> {
     for (;;) {
       const shownStep = this.#shownStep;
@@ -221,7 +221,7 @@ export class SessionWorker {
     }
   }
 
-  /** In arrays of their own, as they are sent away. */
+  /** In arrays of their own, to be transferred. */
   *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
     this.#execution ??= new Execution(unflatten(this.#job.program));
     const overrides = new Map(this.#job.params.map((node, i) => [node, params[i]]));

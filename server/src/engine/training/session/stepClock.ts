@@ -1,11 +1,11 @@
-/** How fast steps are taken, since they began to be. */
+/** The training speed in steps per second. */
 
 export class StepClock {
   readonly #now: () => number;
   #startedAt = 0;
   #stepCount = 0;
 
-  /** @param now in milliseconds. */
+  /** @param now the time in milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -19,7 +19,7 @@ export class StepClock {
     this.#stepCount++;
   }
 
-  /** Undefined before there is anything to tell it by. */
+  /** Undefined until it can be estimated. */
   get stepsPerSecond(): number | undefined {
     const elapsed = this.#now() - this.#startedAt;
     return elapsed > 0 && this.#stepCount > 0 ? (1000 * this.#stepCount) / elapsed : undefined;

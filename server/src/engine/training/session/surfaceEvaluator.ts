@@ -1,14 +1,14 @@
-/** What a model makes of samples that nobody took: a grid of them, row by row. */
+/** Evaluation of the decision surface: the model's output on a grid of made-up samples, row by row. */
 
 import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
 
 export interface SurfaceJob {
-  /** The program for one row, whose root is what is drawn: a number a sample. */
+  /** The program for one row of the grid; its root is the drawn value, one number per sample. */
   readonly program: BatchProgram;
   readonly rows: number;
-  /** All samples of the grid, of each data that the program needs. */
+  /** All samples of the grid, for each data the program needs. */
   readonly data: readonly Float64Array[];
 }
 
@@ -18,7 +18,10 @@ export class SurfaceEvaluator {
   readonly #params: readonly Float64Array[];
   readonly #evaluation: BatchEvaluation;
 
-  /** @param params where they start. @throws RangeError when the values don't fit into memory. */
+  /**
+   * @param params their initial values.
+   * @throws RangeError when the values don't fit into memory.
+   */
   constructor(job: SurfaceJob, params: readonly Float64Array[]) {
     const { samples } = job.program;
     const indices = Int32Array.from({ length: samples * job.rows }, (_, sample) => sample);
@@ -28,7 +31,7 @@ export class SurfaceEvaluator {
     this.#evaluation = new BatchEvaluation(job.program, this.#params, job.data, indices.length);
   }
 
-  /** With the params of now, in an array of its own. */
+  /** The surface for some params, in an array of its own. */
   *values(params: readonly Float64Array[]): Generator<undefined, Float64Array> {
     for (const [i, values] of params.entries()) this.#params[i].set(values);
     const { samples } = this.#job.program;

@@ -1,4 +1,7 @@
-/** Adjoints times the slope of an activation function, as its value tells it: several nodes of a chain, which are one step. */
+/**
+ * Fused activation gradients: an adjoint times the derivative of tanh or sigmoid, expressed by its value. Several nodes
+ * of a chain become one operation.
+ */
 
 import type { Operator } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -8,20 +11,23 @@ import * as opcodes from '../../runtime/wasm/generated/elementwiseOpcodes.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
 
-/** What a step of a chain makes, and of what. */
+/** An operation of a chain. */
 export interface FusedOp {
   readonly node: NodeId;
   readonly opcode: number;
   readonly inputs: readonly AliasedOperand[];
 }
 
-/** The slope of an activation function: of which value, and the nodes that make it, which nothing else reads. */
+/**
+ * The derivative of an activation: the activation's value, and the nodes that compute the derivative and have no other
+ * use.
+ */
 interface SlopeMatch {
   readonly value: AliasedOperand;
   readonly fusedNodes: readonly NodeId[];
 }
 
-/** What a node of this operator reads, if it is read but once, in its chain. */
+/** The inputs of a node of this operator if it has a single use, within its chain. */
 type SingleUseInputs = (node: NodeId, operator: Operator) => readonly AliasedOperand[] | undefined;
 
 type MatchSlope = (
@@ -53,7 +59,7 @@ const slopePatterns: readonly (readonly [code: number, find: MatchSlope])[] = [
   ],
 ];
 
-/** The steps that make the nodes of a chain, in their order. */
+/** The operations of a chain's nodes, in order. */
 export function selectOps(program: Program, nodes: readonly NodeId[], fusion: Fusion): FusedOp[] {
   const inputsByNode = new Map(nodes.map((node) => [node, fusion.operandsOf(node)]));
   const useCounts = new Map<NodeId, number>();

@@ -1,4 +1,4 @@
-/** What a node reads: values that are only seen in another shape, or repeated, are read where they lie. */
+/** Aliases: values that are only reshaped or repeated are read from the value they come from. */
 
 import { constant } from '../../ir/constant.ts';
 import type { Operator } from '../../ir/operator.ts';
@@ -8,9 +8,9 @@ import { expand } from '../../operators/layout/shaping.ts';
 import { leaf } from '../../operators/leaves.ts';
 import { viewOperators } from '../../runtime/wasm/codegen/elementwise.ts';
 
-/** A value as a node sees it. */
+/** A value and the shape in which a node reads it. */
 export interface AliasedOperand {
-  /** Whose value lies there. */
+  /** The node that owns the value. */
   readonly node: NodeId;
   readonly shape: Shape;
 }
@@ -20,10 +20,10 @@ const viewOrLeafOperators: ReadonlySet<Operator> = new Set([...viewOperators, le
 export class Aliases {
   readonly #program: Program;
   readonly #pinned: ReadonlyMap<NodeId, unknown>;
-  /** For each node the one in whose place its value lies. */
+  /** For each node, the node that owns its value. */
   readonly #bases: Int32Array;
 
-  /** @param pinned the leaves that are set from outside: any other is what it starts from. */
+  /** @param pinned the leaves set from outside; any other leaf aliases its operand. */
   constructor(program: Program, pinned: ReadonlyMap<NodeId, unknown>) {
     this.#program = program;
     this.#pinned = pinned;
@@ -33,17 +33,17 @@ export class Aliases {
     }
   }
 
-  /** The node in whose place a node's value lies. */
+  /** The node that owns a node's value. */
   baseOf(node: NodeId): NodeId {
     return this.#bases[node];
   }
 
-  /** What an operator on whole tensors reads of an operand. */
+  /** The operand as whole-tensor operators read it. */
   tensorOperand(operand: NodeId): AliasedOperand {
     return { node: this.#bases[operand], shape: this.#program.shape(operand) };
   }
 
-  /** What an elementwise operator reads: of a value that is repeated, what is repeated. */
+  /** The operand as elementwise operators read it: before it is expanded, if it is. */
   broadcastOperand(operand: NodeId): AliasedOperand {
     const program = this.#program;
     const shape = program.shape(operand);
@@ -55,7 +55,7 @@ export class Aliases {
     }
   }
 
-  /** Whether its value is there before anything is computed. */
+  /** Whether the value is present before anything is computed. */
   isPreset(node: NodeId): boolean {
     return this.#pinned.has(node) || this.#program.operator(node) === constant;
   }

@@ -1,4 +1,4 @@
-/** A batch program as instructions on a machine, from the samples of a batch to the update of the params. */
+/** The code of a batch program: gathering the samples, evaluation, and the update of the params. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { simplify } from '../../passes/simplify.ts';
@@ -13,7 +13,7 @@ import type { OptimizerKernel } from './optimizerKernels.ts';
 import { RootCode } from './rootCode.ts';
 import type { TrainingMemory } from './trainingMemory.ts';
 
-/** A param that the program has a gradient for, and where that lies. */
+/** A param with a gradient, and the gradient's address. */
 export interface ParamUpdate {
   readonly param: number;
   readonly gradient: number;
@@ -22,27 +22,28 @@ export interface ParamUpdate {
 export class BatchCode {
   readonly samples: number;
   readonly updates: readonly ParamUpdate[];
-  /** Where the objective lies, and the hyperparameters that are computed. */
+  /** Addresses of the objective and of the computed hyperparameters. */
   readonly objective: number;
   readonly hyperparameters: readonly { readonly name: string; readonly address: number }[];
   readonly #memory: TrainingMemory;
   readonly #rootCode: RootCode;
-  /** Where it is said what random operators draw by; undefined where there are none. */
+  /** Address of the draw of random operators; undefined if there are none. */
   readonly #draw: number | undefined;
-  /** Where it is said which samples to gather. */
+  /** Addresses of the instruction words that point to the list of samples. */
   readonly #sampleListAddresses: readonly number[];
   readonly #evaluation: readonly CodeSegment[];
-  /** Where the evaluation begins that has samples to gather, and where the one that has them already. */
+  /** Entry points of the evaluation: with samples to gather, and with samples already gathered. */
   readonly #gatherStart: number;
   readonly #computeStart: number;
-  /** Where the instructions begin that move the params, one each. */
+  /** Address of the first update instruction; there is one per param. */
   readonly #updateStart: number;
   #hasRun = false;
   #order: Int32Array | undefined;
   #start = 0;
 
   /**
-   * @param deferredOperations what makes the operations in TypeScript once nothing more is reserved, each at its number: it adds its own.
+   * @param deferredOperations factories of the operations computed in TypeScript, by number, to be called after the
+   * last allocation; this code appends its own.
    * @throws RangeError when it doesn't fit into memory.
    */
   constructor(
@@ -81,7 +82,7 @@ export class BatchCode {
     this.#updateStart = emitUpdates(this.updates, memory, optimizer).loadInto(memory.instance)[0].start;
   }
 
-  /** To be called once nothing more is reserved. */
+  /** To be called after the last allocation. */
   finalize(): void {
     this.#rootCode.writeConstants();
   }
@@ -99,12 +100,15 @@ export class BatchCode {
     }
   }
 
-  /** Moves some of the params that it moves, one after another in their list. */
+  /** Updates a range of the params in `updates`. */
   update(first: number, end: number): void {
     this.#memory.run(this.#updateStart + first * updateBytes, this.#updateStart + end * updateBytes);
   }
 
-  /** Where a gradient lies that is nothing else beside: what the param was will be left there. */
+  /**
+   * The address of a gradient that shares its memory with nothing, since the update overwrites it with the previous
+   * value of the param.
+   */
   #exclusiveGradient(adjoint: NodeId, size: number, code: Code): number {
     const source = this.#rootCode.addressOf(adjoint);
     if (size === 0 || this.#rootCode.isExclusive(adjoint)) return source;
@@ -113,7 +117,7 @@ export class BatchCode {
     return copy;
   }
 
-  /** Says what a run is told, and where it begins. */
+  /** Writes the arguments of a run and returns its entry point. */
   #prepare({ indices: order, start }: Batch, draw: number): number {
     if (this.#draw !== undefined) this.#memory.write(this.#draw, draw);
     const isSameBatch = order === this.#order && start === this.#start;
@@ -129,7 +133,7 @@ export class BatchCode {
   }
 }
 
-/** A batch program without what `simplify` leaves out. */
+/** A batch program simplified, with its nodes mapped accordingly. */
 function simplifyBatch(batch: BatchProgram): SimplifiedBatch {
   const { program, nodeMap } = simplify(unflatten(batch.program));
   const mapNode = (node: NodeId): NodeId => (node < 0 ? node : nodeMap[node]);
@@ -150,12 +154,12 @@ interface SimplifiedBatch extends Omit<BatchProgram, 'program'> {
   readonly program: Program;
 }
 
-/** All samples lie in their order: a batch of all is read where they are, any other is gathered. */
+/** The samples are stored in order, so a batch of all is read in place; any other is gathered. */
 function needsGather({ samples }: SimplifiedBatch, memory: TrainingMemory): boolean {
   return samples < memory.samples;
 }
 
-/** Where the leaves lie that are set from outside. */
+/** Addresses of the leaves that are set from outside. */
 function pinnedLeaves(batch: SimplifiedBatch, memory: TrainingMemory): ReadonlyMap<NodeId, number> {
   const pinned = new Map<NodeId, number>();
   for (const [param, leaf] of batch.params.entries()) if (leaf >= 0) pinned.set(leaf, memory.params[param].value);
@@ -168,7 +172,7 @@ function pinnedLeaves(batch: SimplifiedBatch, memory: TrainingMemory): ReadonlyM
   return pinned;
 }
 
-/** @returns where in the code it is said which samples. */
+/** @returns the offsets of the words that point to the list of samples. */
 function emitGather(
   code: Code,
   batch: SimplifiedBatch,
@@ -186,10 +190,10 @@ function emitGather(
   });
 }
 
-/** In an instruction that gathers samples. */
+/** The index of the sample list in a gather instruction. */
 const sampleListWord = 5;
 
-/** How long the instruction is that moves a param. */
+/** The length of an update instruction in bytes. */
 const updateBytes = 9 * Int32Array.BYTES_PER_ELEMENT;
 
 function emitUpdates(updates: readonly ParamUpdate[], memory: TrainingMemory, { opcode }: OptimizerKernel): Code {

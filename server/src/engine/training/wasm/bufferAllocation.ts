@@ -1,17 +1,17 @@
-/** Where values lie that are computed for the sake of roots: a place is used again once its value is not read any more. */
+/** Buffer allocation for the values of a training step; a buffer is reused once its value is no longer read. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
 import type { Fusion } from './fusion.ts';
 
 export interface BufferAllocation {
-  /** Where each value that is stored begins, in elements; −1 where one isn't. */
+  /** The offset of each stored value in elements; −1 if it is not stored. */
   readonly starts: Int32Array;
-  /** How many elements all of them take. */
+  /** The total size in elements. */
   readonly length: number;
 }
 
-/** @param isLiveOut whether a value is read after a run. Those of single elements and of what is computed once are kept, too. */
+/** @param isLiveOut whether a value is read after a run. Scalars and values computed once are kept as well. */
 export function allocateBuffers(
   program: Program,
   fusion: Fusion,
@@ -44,7 +44,7 @@ export function allocateBuffers(
   return { starts, length: allocator.length };
 }
 
-/** For each node that is read the last work that does so, by its turn. */
+/** For each node, the index of the last group that reads it. */
 function lastUsesOf(program: Program, fusion: Fusion): Int32Array {
   const lastUse = new Int32Array(program.length);
   for (const [groupIndex, { nodes }] of fusion.perRun.entries()) {
@@ -61,11 +61,11 @@ interface FreeBlock {
   length: number;
 }
 
-/** Places in memory, of which those that were given back are taken first. */
+/** A first-fit allocator that reuses freed blocks. */
 class BufferAllocator {
-  /** How long it has become. */
+  /** The high-water mark. */
   length = 0;
-  /** In order, none next to another. */
+  /** Sorted by offset; no two are adjacent. */
   readonly #freeBlocks: FreeBlock[] = [];
 
   allocate(size: number): number {
@@ -103,7 +103,7 @@ class BufferAllocator {
   }
 }
 
-/** So many elements as begin at a line of the cache, whether they have 64 bits or 32. */
+/** Elements per cache line or two, whether they have 32 or 64 bits. */
 const alignment = 16;
 
 function alignUp(size: number): number {

@@ -1,4 +1,4 @@
-/** The instruction for elementwise nodes that are computed together: what only they read stays in registers. */
+/** The chain instruction of fused elementwise nodes; intermediate values stay in registers. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { type Shape, sizeOf } from '../../ir/shape.ts';
@@ -8,7 +8,7 @@ import type { Instruction } from '../../runtime/wasm/codegen/instruction.ts';
 import { selectOps } from './activationVjps.ts';
 import type { Fusion } from './fusion.ts';
 
-/** @param addressOf where a value lies that is stored, or given. */
+/** @param addressOf the address of a stored or given value. */
 export function fusedChainInstruction(
   program: Program,
   nodes: readonly NodeId[],
@@ -35,10 +35,10 @@ export function fusedChainInstruction(
   return chainInstruction({ rows: size / columns, columns }, operands.list, ops, scratch);
 }
 
-/** The operands of a chain, each at its place in the list of all. */
+/** The operands of a chain and their indices. */
 class OperandTable {
   readonly list: ChainOperand[] = [];
-  /** Whether one of them is a row or a column. */
+  /** Whether any operand is a row or a column. */
   hasRows = false;
   readonly #shape: Shape;
   readonly #addressOf: (node: NodeId) => number;
@@ -72,7 +72,7 @@ class OperandTable {
     return index;
   }
 
-  /** The register of a node, if it has one, may hold another value. */
+  /** Frees the register of a node, if it has one. */
   release(node: NodeId): void {
     const index = this.#registers.get(node);
     if (index === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * Which nodes of a program are computed for the sake of some of them, the roots, in which order, and which of them together:
- * elementwise nodes of one shape go through their elements at once where nothing else has to be computed in between.
+ * Fusion: which nodes the roots need, in which order, and which of them are computed together. Elementwise nodes of one
+ * shape share a pass over their elements if nothing else has to be computed in between.
  */
 
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -15,39 +15,40 @@ import { isRowSoftmax } from '../../runtime/wasm/codegen/softmaxes.ts';
 import { callJs } from '../../runtime/wasm/opcodes.ts';
 import type { AliasedOperand, Aliases } from './aliases.ts';
 
-/** Nodes that are computed at once. */
+/** Nodes computed together. */
 export interface FusionGroup {
   /**
-   * Elementwise nodes of one shape, each after its operands; single elements of one operator; or one node of any other kind,
-   * behind which what is joined to it may stand: the sum that adds a row to a product, the softmax of a cross-entropy's scores.
+   * A chain of elementwise nodes of one shape in dependency order; scalar nodes of one operator; or a node of any other
+   * kind, optionally followed by a node fused into it: the addition of a bias to a product, or the softmax of a
+   * cross-entropy's logits.
    */
   readonly kind: 'chain' | 'singles' | 'other';
   readonly nodes: readonly NodeId[];
-  /** What has a level is computed after all that has lower ones. */
+  /** Groups are computed in ascending order of level. */
   readonly level: number;
-  /** Whether it is computed in each run; once is enough for what is the same in every one. */
+  /** Whether it is computed in each run; otherwise once is enough. */
   readonly isVarying: boolean;
 }
 
 export class Fusion {
-  /** What is computed once, and what in each run, both in order. */
+  /** The groups computed once and those computed in each run, in order. */
   readonly setup: readonly FusionGroup[];
   readonly perRun: readonly FusionGroup[];
   readonly #program: Program;
   readonly #aliases: Aliases;
-  /** How each node is computed, as a place in the list of kinds; 0 where it isn't. */
+  /** The kind of each node as an index into the list of kinds; 0 if it is not computed. */
   readonly #kinds: Uint8Array;
-  /** For each operand of each node that is computed, the node whose value is read for it. */
+  /** For each operand of each computed node, the node whose value is read. */
   readonly #inputs: Int32Array;
-  /** 1 for what is not the same in every run. */
+  /** 1 for values that change from run to run. */
   readonly #varies: Uint8Array;
   readonly #levels: Int32Array;
-  /** For each node that is computed with one of another operator, which is not elementwise, that one. */
+  /** For each node computed together with a node of another operator that is not elementwise, that node. */
   readonly #fusedInto = new Map<NodeId, NodeId>();
-  /** 1 for what is read by other work than its own, or from outside. */
+  /** 1 for values read by other groups or from outside. */
   readonly #isStored: Uint8Array;
 
-  /** @param varying the inputs that are not the same in every run; any other value that is given is. */
+  /** @param varying the inputs that change from run to run. */
   constructor(program: Program, roots: readonly NodeId[], aliases: Aliases, varying: Iterable<NodeId>) {
     this.#program = program;
     this.#aliases = aliases;
@@ -75,7 +76,7 @@ export class Fusion {
     return this.#inputs[this.#program.operandOffset(node) + operandIndex];
   }
 
-  /** The same with the shape in which it is read. */
+  /** The nodes read for all operands, with the shapes in which they are read. */
   operandsOf(node: NodeId): AliasedOperand[] {
     const isChain = this.#kindOf(node) === 'chain';
     return this.#program
@@ -83,7 +84,7 @@ export class Fusion {
       .map((operand) => (isChain ? this.#aliases.broadcastOperand(operand) : this.#aliases.tensorOperand(operand)));
   }
 
-  /** Whether a node's value is to lie in memory. */
+  /** Whether a node's value is stored in memory. */
   isStored(node: NodeId): boolean {
     return this.#isStored[node] === 1;
   }
@@ -97,7 +98,7 @@ export class Fusion {
     return kinds[this.#kinds[node]];
   }
 
-  /** Backwards from the roots, how each node that is needed is computed, and what it reads. */
+  /** Finds, backwards from the roots, the needed nodes, their kinds and their inputs. */
   #markNeeded(): void {
     const program = this.#program;
     const isNeeded = this.#isStored.slice();
@@ -125,7 +126,7 @@ export class Fusion {
     }
   }
 
-  /** A row that is added to a product, which nothing else reads, is added as that is made. */
+  /** A bias with no other use of its product is added as the product is stored. */
   #fuseBiases(): void {
     const program = this.#program;
     const useCounts = this.#countUses();
@@ -145,7 +146,7 @@ export class Fusion {
     }
   }
 
-  /** How often each value is read. */
+  /** The number of uses of each value. */
   #countUses(): Int32Array {
     const useCounts = new Int32Array(this.#program.length);
     for (let node = 0; node < this.#program.length; node++) {
@@ -156,7 +157,7 @@ export class Fusion {
     return useCounts;
   }
 
-  /** The lowest level of each node. */
+  /** The lowest possible level of each node. */
   #assignLevels(): void {
     const program = this.#program;
     for (let node = 0; node < program.length; node++) {
@@ -170,7 +171,7 @@ export class Fusion {
     }
   }
 
-  /** Whether two nodes may be computed at once, though one reads the other. */
+  /** Whether two nodes may be computed together although one reads the other. */
   #canFuse(a: NodeId, b: NodeId): boolean {
     if (this.#fusedInto.get(a) === b) return true;
     return (
@@ -181,7 +182,7 @@ export class Fusion {
     );
   }
 
-  /** What is read by one later chain alone is computed there, and so needs no place in memory. */
+  /** Moves nodes that only one later chain reads into that chain, so that they need no memory. */
   #sinkNodes(): void {
     const program = this.#program;
     const noUser = -1;
@@ -199,7 +200,7 @@ export class Fusion {
     }
   }
 
-  /** Both are made of the same exponentials. */
+  /** A cross-entropy and the softmax of its logits share their exponentials. */
   #fuseSoftmaxes(): void {
     const program = this.#program;
     const lossOf = new Map<NodeId, NodeId>();
@@ -233,14 +234,14 @@ export class Fusion {
     return [...groups.values()].sort((a, b) => a.level - b.level);
   }
 
-  /** What is alike for nodes that are computed together. Of single elements there may be many: for them it is a number. */
+  /** The key shared by nodes computed together; a number for scalar nodes, of which there may be many. */
   #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
     if (kind === 'singles') return stage * opcodeCount + scalarOpcode(this.#program, node);
     return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#fusedInto.get(node) ?? node}`;
   }
 
-  /** Only what has the same can be computed at once. */
+  /** Only nodes of the same stage can be computed together. */
   #stageOf(node: NodeId): number {
     return 2 * this.#levels[node] + this.#varies[node];
   }
@@ -266,7 +267,7 @@ export class Fusion {
 const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'chain', 'singles', 'other'];
 const notComputed = 0;
 
-/** There are no more of them. */
+/** An upper bound. */
 const opcodeCount = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
@@ -278,7 +279,7 @@ function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['
   return layout && hasLastAxisRows(layout, shape) ? 'chain' : 'other';
 }
 
-/** Whether its rows are those along the last axis, as they are in every chain, or none of its operands has any. */
+/** Whether the rows run along the last axis, as in every chain, or no operand is a row or a column. */
 function hasLastAxisRows({ operandLayouts, columns }: BroadcastLayout, shape: Shape): boolean {
   return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'whole' || layout === 'single');
 }

@@ -1,4 +1,4 @@
-/** The kernels of the optimizers, by their names in `optimize.ts`, and the numbers that each is told at a step. */
+/** The optimizer kernels by optimizer name, and the arguments each takes at a step. */
 
 import { adam, rmsprop, sgd } from '../../runtime/wasm/opcodes.ts';
 
@@ -6,11 +6,11 @@ type Hyperparameters = Readonly<Record<string, number>>;
 
 export interface OptimizerKernel {
   readonly opcode: number;
-  /** Writes what the kernel is told. @param steps how many steps of a param this one makes. */
+  /** Writes the kernel's arguments. @param steps the number of this step for its params. */
   readonly writeArgs: (args: Float64Array, hyperparameters: Hyperparameters, steps: number) => void;
 }
 
-/** How many numbers a kernel is told at most. */
+/** The largest number of arguments. */
 export const maxOptimizerArgs = 9;
 
 export const optimizerKernels: Readonly<Record<string, OptimizerKernel>> = {

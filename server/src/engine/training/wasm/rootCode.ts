@@ -1,4 +1,4 @@
-/** Instructions for what the roots of a program need, with a place in memory for every value that has to have one. */
+/** The code that computes the roots of a program, and the memory for its values. */
 
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -21,16 +21,17 @@ export class RootCode {
   readonly #aliases: Aliases;
   readonly #fusion: Fusion;
   readonly #constants: readonly NodeId[];
-  /** How many roots have each value. */
+  /** How many roots share each value. */
   readonly #rootCounts = new Map<NodeId, number>();
-  /** Where each value begins that is given or stored. */
+  /** The address of each given or stored value. */
   readonly #addresses: Float64Array;
   readonly #deferredOperations: (() => Operation)[];
 
   /**
-   * @param pinned where the leaves lie that are set from outside.
+   * @param pinned addresses of the leaves set from outside.
    * @param fixed those of them that are the same in every run.
-   * @param deferredOperations what makes the operations in TypeScript once nothing more is reserved, each at its number: it adds its own.
+   * @param deferredOperations factories of the operations computed in TypeScript, by number, to be called after the
+   * last allocation; this code appends its own.
    */
   constructor(
     program: Program,
@@ -67,28 +68,28 @@ export class RootCode {
     }
   }
 
-  /** Where the value of a node lies: one that is a root, or given. */
+  /** The address of a root or a given value. */
   addressOf(node: NodeId): number {
     return this.#addresses[this.#aliases.baseOf(node)];
   }
 
-  /** Whether the value of a root is computed in each run, and is that of no other root. */
+  /** Whether a root's value is computed in each run and shared with no other root. */
   isExclusive(root: NodeId): boolean {
     const base = this.#aliases.baseOf(root);
     return this.#fusion.isVarying(base) && this.#rootCounts.get(base) === 1;
   }
 
-  /** Appends what is computed once. */
+  /** Appends the code that runs once. */
   appendSetup(code: Code): void {
     for (const group of this.#fusion.setup) this.#emitGroup(group, code);
   }
 
-  /** Appends what is computed in each run. */
+  /** Appends the code of each run. */
   appendPerRun(code: Code): void {
     for (const group of this.#fusion.perRun) this.#emitGroup(group, code);
   }
 
-  /** To be called once nothing more is reserved. */
+  /** To be called after the last allocation. */
   writeConstants(): void {
     for (const node of this.#constants) {
       const number = this.#program.constantValue(node);
@@ -97,7 +98,7 @@ export class RootCode {
     }
   }
 
-  /** The constants that are read by what is computed, or that are roots. */
+  /** The constants that are read, or that are roots. */
   #findConstants(): NodeId[] {
     const program = this.#program;
     const isNeeded = new Uint8Array(program.length);
@@ -148,7 +149,7 @@ export class RootCode {
     );
   }
 
-  /** @param joined what is computed with the node. */
+  /** Emits a node and the node fused into it, if any. */
   #emitNode([node, fused]: readonly NodeId[]): readonly Instruction[] {
     const program = this.#program;
     const inputs = this.#fusion.operandsOf(node);
@@ -163,7 +164,7 @@ export class RootCode {
     return selected ?? [[callJs, this.#deferredOperations.push(() => this.#createOperation(node)) - 1]];
   }
 
-  /** Where the value of a node goes, and that of the node that is computed with it. */
+  /** The outputs of a node and of the node fused into it. */
   #outputs(node: NodeId, fused: NodeId | undefined): Pick<EmitContext, 'output' | 'bias' | 'softmax'> {
     const output = this.#addresses[node];
     if (fused === undefined) return { output };
@@ -178,7 +179,7 @@ export class RootCode {
     return this.#memory.view(this.addressOf(node), sizeOf(this.#program.shape(node)));
   }
 
-  /** Numbers of 32 bits are computed in 64, and rounded. */
+  /** 32-bit values are computed in 64 bits and rounded. */
   #createOperation(node: NodeId): Operation {
     const operands = this.#program.operands(node).map((operand) => this.#view(operand));
     const output = this.#view(node);
@@ -194,7 +195,7 @@ export class RootCode {
   }
 }
 
-/** The numbers themselves, or a place for copies of them. */
+/** The array itself, or a 64-bit array for copies of it. */
 function toFloat64(numbers: FloatArray): Float64Array {
   return numbers instanceof Float64Array ? numbers : new Float64Array(numbers.length);
 }

@@ -1,18 +1,18 @@
-/** What all programs of a training run share of a machine: the samples, the params, and what the optimizer remembers of them. */
+/** Memory shared by all programs of a training run: samples, params and optimizer states. */
 
 import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
 import type { WasmInstance } from '../../runtime/wasm/kernels.ts';
 import type { TrainingJob } from '../job.ts';
 import { maxOptimizerArgs } from './optimizerKernels.ts';
 
-/** Numbers of either precision. */
+/** Elements of either precision. */
 export type FloatArray = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
-/** Where a param lies. */
+/** Addresses of a param. */
 export interface ParamAddresses {
   readonly size: number;
   readonly value: number;
-  /** Of what the optimizer remembers: at most two numbers for each element. */
+  /** Optimizer state: up to two numbers per element. */
   readonly memory: readonly [number, number];
 }
 
@@ -20,14 +20,14 @@ export class TrainingMemory {
   readonly instance: WasmInstance;
   readonly workspace: Workspace;
   readonly params: readonly ParamAddresses[];
-  /** Where all samples of each data lie, and how many numbers one has. */
+  /** The address of all samples of each data, and the elements per sample. */
   readonly data: readonly { readonly address: number; readonly width: number }[];
-  /** How many samples there are, and where the order lies in which they are taken. */
+  /** The number of samples, and the address of the list of their order. */
   readonly samples: number;
   readonly order: number;
-  /** Where the numbers lie that the optimizer is told at a step. */
+  /** Address of the optimizer's arguments. */
   readonly optimizerArgs: number;
-  /** A word that becomes 1 where a param has left the finite numbers. */
+  /** Address of a flag that becomes 1 when a param is no longer finite. */
   readonly nonFiniteFlag: number;
   readonly bytesPerElement: number;
   #elements: FloatArray = new Float64Array();
@@ -54,12 +54,12 @@ export class TrainingMemory {
     this.nonFiniteFlag = instance.allocate(bytesPerWord);
   }
 
-  /** Sets room aside for so many numbers. */
+  /** Allocates `count` elements. */
   allocate(count: number): number {
     return this.instance.allocate(this.bytesPerElement * count);
   }
 
-  /** To be called once nothing more is reserved, and before anything is read or written. */
+  /** To be called after the last allocation and before the first read or write. */
   finalize(): void {
     this.#elements = this.view(0, this.instance.buffer.byteLength / this.bytesPerElement);
     this.#words = new Int32Array(this.instance.buffer);
@@ -81,7 +81,7 @@ export class TrainingMemory {
     this.#words[address / bytesPerWord] = value;
   }
 
-  /** Numbers at an address, for as long as nothing more is reserved. */
+  /** Elements at an address; valid until the next allocation. */
   view(address: number, count: number): FloatArray {
     const { buffer } = this.instance;
     return this.bytesPerElement === Float64Array.BYTES_PER_ELEMENT
@@ -89,7 +89,7 @@ export class TrainingMemory {
       : new Float32Array(buffer, address, count);
   }
 
-  /** Where the place of a sample in an order lies. */
+  /** The address of an entry in the order; loads the order if it is another one. */
   addressOfSample(order: Int32Array, index: number): number {
     if (order !== this.#loadedOrder) {
       this.#words.set(order, this.order / bytesPerWord);

@@ -1,4 +1,4 @@
-/** Takes the steps of training on a machine: evaluation and update are instructions, and all numbers stay in its memory. */
+/** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
 import type { Operation } from '../../runtime/js/evaluateNode.ts';
 import { type Kernels, WasmInstance } from '../../runtime/wasm/kernels.ts';
@@ -11,14 +11,14 @@ import { BatchCode } from './batchCode.ts';
 import { maxOptimizerArgs, type OptimizerKernel, optimizerKernels } from './optimizerKernels.ts';
 import { type FloatArray, TrainingMemory } from './trainingMemory.ts';
 
-/** A param where it lies. */
+/** A param in the instance's memory. */
 interface ParamState {
-  /** What it was when it was set: until it is moved, it isn't rounded either. */
+  /** The value as it was set: it is not rounded before its first step. */
   readonly initial: Float64Array;
   readonly value: FloatArray;
-  /** What the optimizer remembers of it. */
+  /** The optimizer's state. */
   readonly memory: readonly FloatArray[];
-  /** How many steps it was moved by. */
+  /** How many steps have updated it. */
   steps: number;
 }
 
@@ -27,10 +27,10 @@ export class WasmTrainer implements Trainer {
   readonly #optimizer: OptimizerKernel;
   readonly #batchCodes: ReadonlyMap<number, BatchCode>;
   readonly #params: readonly ParamState[];
-  /** What the optimizer is told of a step. */
+  /** The arguments of the optimizer kernel. */
   readonly #optimizerArgs: Float64Array;
   readonly #operations: readonly Operation[];
-  /** What was evaluated last. */
+  /** The code of the last evaluation. */
   #code: BatchCode | undefined;
 
   /** @throws RangeError when its numbers don't fit into memory. */
@@ -110,7 +110,7 @@ export class WasmTrainer implements Trainer {
     for (let i = 0; i < hyperparameters.length; i++) {
       const { name, address } = hyperparameters[i];
       const value = this.#memory.read(address);
-      // To write a number by its name takes longer than many an instruction, and few change from step to step.
+      // Writing a property by name takes longer than many instructions, and few change from step to step.
       if (target[name] !== value) target[name] = value;
     }
   }
@@ -119,7 +119,7 @@ export class WasmTrainer implements Trainer {
     const { updates } = this.#code!;
     this.#memory.writeWord(this.#memory.nonFiniteFlag, 0);
     for (let i = 0; i < updates.length; i++) this.#params[updates[i].param].steps++;
-    // Params that were moved as often are told the same: as a rule, that is all of them.
+    // Params with the same step count share the arguments; usually all of them do.
     for (let first = 0, end = 0; first < updates.length; first = end) {
       const { steps } = this.#params[updates[first].param];
       while (end < updates.length && this.#params[updates[end].param].steps === steps) end++;
@@ -129,7 +129,7 @@ export class WasmTrainer implements Trainer {
     return this.#memory.readWord(this.#memory.nonFiniteFlag) === 0 ? undefined : this.#revert();
   }
 
-  /** Where a gradient was, there is now what its param was. */
+  /** The update stored the previous value of each param over its gradient. */
   #revert(): NonFiniteParam | undefined {
     let nonFinite: NonFiniteParam | undefined;
     for (const { param, gradient } of this.#code!.updates) {
