@@ -199,6 +199,10 @@ test('no file of the product is longer than 400 lines', () => {
   expect(product.filter((file) => read(file).split('\n').length > 400)).toEqual([]);
 });
 
+test('ARCHITECTURE.md has at most 1,500 words', () => {
+  expect(read('ARCHITECTURE.md').split(/\s+/).length).toBeLessThanOrEqual(1500);
+});
+
 test('every file opens by saying what it is for', () => {
   expect(everything.filter((file) => !/^(#!.*\n)?\/\*\*/.test(read(file)))).toEqual([]);
 });

@@ -30,7 +30,7 @@ const nothing: SessionState = {
   elapsed: 0,
 };
 
-const whole: Partial<SessionState> = { training: { isFull: true, points: [] }, heldOut: { isFull: true, points: [] } };
+const full: Partial<SessionState> = { training: { isFull: true, points: [] }, heldOut: { isFull: true, points: [] } };
 
 /** Looks that are answered as they are made, in a time that the test says. */
 function answered(
@@ -48,31 +48,31 @@ function answered(
 }
 
 test('twenty times a second, and five times at the surface', () => {
-  const made = answered(0, ({ isFull: isWhole }) => (isWhole ? whole : {}));
+  const made = answered(0, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
   expect(made.filter(({ hasSurface }) => hasSurface)).toHaveLength(5);
-  expect(made[0]).toEqual({ isUrgent: true, isWhole: true, hasState: false, hasSurface: true });
-  expect(made[1]).toEqual({ isUrgent: false, isWhole: false, hasState: false, hasSurface: false });
+  expect(made[0]).toEqual({ isUrgent: true, isFull: true, hasState: false, hasSurface: true });
+  expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasState: false, hasSurface: false });
 });
 
 test('what takes long to show is looked at less often', () => {
-  const made = answered(100, ({ isFull: isWhole }) => (isWhole ? whole : {}));
+  const made = answered(100, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(2000);
   expect(made.length).toBeLessThanOrEqual(6);
 });
 
 test('where nothing moves any more, the surface is still asked for', () => {
-  const made = answered(0, ({ isFull: isWhole }) => (isWhole ? whole : undefined));
+  const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
   vi.advanceTimersByTime(10_000);
   expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
 });
 
 test('what was asked for is asked again until it is seen', () => {
-  const moments: Partial<SessionState>[] = [{}, {}, whole, {}];
+  const moments: Partial<SessionState>[] = [{}, {}, full, {}];
   const made = answered(0, () => moments.shift());
   vi.advanceTimersByTime(10_000);
-  expect(made.slice(0, 4).map(({ isFull: isWhole, isUrgent }) => [isWhole, isUrgent])).toEqual([
+  expect(made.slice(0, 4).map(({ isFull, isUrgent }) => [isFull, isUrgent])).toEqual([
     [true, true],
     [true, true],
     [true, true],

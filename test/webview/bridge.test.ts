@@ -49,7 +49,7 @@ test.each([
   bridge.receive(message);
   expect(told).toEqual([]);
   const trouble = { kind: 'trouble', message: expect.stringContaining('not known') };
-  expect(host.sent).toEqual([{ of: null, said: trouble }]);
+  expect(host.sent).toEqual([{ uri: null, message: trouble }]);
 });
 
 test('what is said is said of the file that is shown', () => {
@@ -66,8 +66,8 @@ test('an answer settles the question that it was given to', async () => {
   const first = bridge.request('hover', { node: 'x' });
   const second = bridge.request('hover', { node: 'y' });
   expect(host.sent).toEqual([
-    { of: null, said: { kind: 'ask', id: 1, about: 'hover', asked: { node: 'x' } } },
-    { of: null, said: { kind: 'ask', id: 2, about: 'hover', asked: { node: 'y' } } },
+    { uri: null, message: { kind: 'ask', id: 1, about: 'hover', params: { node: 'x' } } },
+    { uri: null, message: { kind: 'ask', id: 2, about: 'hover', params: { node: 'y' } } },
   ]);
   bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 'y' } });
   bridge.receive({ kind: 'answer', id: 1, answer: { markdown: null } });

@@ -12,9 +12,9 @@ test('a node says what it is made of, its value and its gradient', () => {
     ],
   );
   expect(nodeLines(structure, graphOf(structure).numbers)).toEqual([
-    { what: 'param x', value: '= 1', gradient: '∂L/∂x = 2' },
-    { what: 'param y', value: '= 1', gradient: '∂L/∂y = 2' },
-    { what: 'q: + of y and x', value: '= 1', gradient: '∂L/∂q = 2' },
+    { description: 'param x', value: '= 1', gradient: '∂L/∂x = 2' },
+    { description: 'param y', value: '= 1', gradient: '∂L/∂y = 2' },
+    { description: 'q: + of y and x', value: '= 1', gradient: '∂L/∂q = 2' },
   ]);
 });
 
@@ -55,13 +55,15 @@ test('a tensor has a shape, and the norm of its gradient', () => {
   const structure = structureOf(['W'], []);
   const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2×3]' }));
   const [line] = nodeLines({ ...structure, nodes }, graphOf(structure).numbers);
-  expect(line).toEqual({ what: 'param W', value: '= [2×3] 1', gradient: '‖∂L/∂W‖ = 2' });
+  expect(line).toEqual({ description: 'param W', value: '= [2×3] 1', gradient: '‖∂L/∂W‖ = 2' });
 });
 
 test('without a gradient, or a value, nothing is said of it', () => {
   const structure = structureOf(['x'], []);
   const none = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
-  expect(nodeLines(structure, { nodes: [none], wires: [] })).toEqual([{ what: 'param x', value: '', gradient: '' }]);
+  expect(nodeLines(structure, { nodes: [none], wires: [] })).toEqual([
+    { description: 'param x', value: '', gradient: '' },
+  ]);
   const { numbers } = graphOf(structure);
   expect(nodeLines({ ...structure, root: null }, numbers)[0]?.gradient).toBe('');
 });

@@ -25,7 +25,7 @@ function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers
 describe('the scale of gradients', () => {
   test('goes by magnitudes: as much is between 0.01 and 1 as between 1 and 100', () => {
     const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
-    expect(scale).toEqual({ from: 0.01, to: 100 });
+    expect(scale).toEqual({ min: 0.01, max: 100 });
     expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
   });
 
@@ -43,8 +43,8 @@ describe('the scale of gradients', () => {
   });
 
   test('a vanishing gradient stretches it no further than four powers of ten', () => {
-    expect(gradientScale(withMagnitudes(1e-30, 8))).toEqual({ from: 8e-4, to: 8 });
-    expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ from: Number.MIN_VALUE, to: Number.MIN_VALUE });
+    expect(gradientScale(withMagnitudes(1e-30, 8))).toEqual({ min: 8e-4, max: 8 });
+    expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ min: Number.MIN_VALUE, max: Number.MIN_VALUE });
   });
 
   test('is written with two digits', () => {

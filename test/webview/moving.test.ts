@@ -113,7 +113,7 @@ test.each([
   ['+', undefined, { kind: 'nearer' }],
   ['-', 0, { kind: 'farther' }],
   ['0', 2, { kind: 'all' }],
-  ['ArrowRight', 0, { kind: 'go', place: 2 }],
+  ['ArrowRight', 0, { kind: 'go', nodeIndex: 2 }],
   ['ArrowRight', undefined, undefined],
   [' ', 0, undefined],
   [' ', 1, { kind: 'fold', group: 'h' }],

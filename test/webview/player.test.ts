@@ -46,7 +46,7 @@ const play: PlayerCommand = { kind: 'play' };
 describe('the film', () => {
   test('opens at its first step, and is shown when it has come', () => {
     const opened = after(next);
-    expect(opened).toMatchObject({ isOn: true, at: 0, isPlaying: false });
+    expect(opened).toMatchObject({ isActive: true, stepIndex: 0, isPlaying: false });
     expect(currentStep(opened, 1)).toBeUndefined();
     expect(currentStep(after(next, came), 1)).toBe(steps[0]);
   });
@@ -54,7 +54,7 @@ describe('the film', () => {
   test('loses no key that comes before it does', () => {
     expect(after(next, next, next, came).stepIndex).toBe(2);
     expect(after(next, { kind: 'last' }, came).stepIndex).toBe(5);
-    expect(after(play, next, came)).toMatchObject({ at: 1, isPlaying: false });
+    expect(after(play, next, came)).toMatchObject({ stepIndex: 1, isPlaying: false });
   });
 
   test('is shown over the structure that it is of, and over no other', () => {
@@ -83,13 +83,13 @@ describe('the film', () => {
   });
 
   test('says where it is in its part', () => {
-    expect(positionInPhase(film, 3)).toEqual({ number: 2, count: 3 });
-    expect(positionInPhase(film, 5)).toEqual({ number: 1, count: 1 });
+    expect(positionInPhase(film, 3)).toEqual({ position: 2, count: 3 });
+    expect(positionInPhase(film, 5)).toEqual({ position: 1, count: 1 });
   });
 
   test('says why it did not come', () => {
     const player = after(play, { kind: 'missing', reason: 'The server stopped.' });
-    expect(player).toMatchObject({ isOn: true, isPlaying: false, trouble: 'The server stopped.' });
+    expect(player).toMatchObject({ isActive: true, isPlaying: false, error: 'The server stopped.' });
     expect(reducePlayer(player, { kind: 'film', command: came }).error).toBeUndefined();
   });
 });
@@ -98,8 +98,8 @@ describe('playing', () => {
   const elapsed = (at: number): PlayerCommand => ({ kind: 'elapsed', stepIndex: at });
 
   test('goes on when the time of a step has passed, and stops at the last one', () => {
-    expect(after(play, came, elapsed(0))).toMatchObject({ at: 1, isPlaying: true });
-    expect(after(play, came, ...[0, 1, 2, 3, 4].map(elapsed))).toMatchObject({ at: 5, isPlaying: false });
+    expect(after(play, came, elapsed(0))).toMatchObject({ stepIndex: 1, isPlaying: true });
+    expect(after(play, came, ...[0, 1, 2, 3, 4].map(elapsed))).toMatchObject({ stepIndex: 5, isPlaying: false });
   });
 
   test('does not go on for the time of another step, nor while it is paused', () => {
@@ -108,11 +108,11 @@ describe('playing', () => {
   });
 
   test('stops when a step is taken by hand', () => {
-    expect(after(play, came, next)).toMatchObject({ at: 1, isPlaying: false });
+    expect(after(play, came, next)).toMatchObject({ stepIndex: 1, isPlaying: false });
   });
 
   test('begins anew after the last step', () => {
-    expect(after(next, came, { kind: 'last' }, play)).toMatchObject({ at: 0, isPlaying: true });
+    expect(after(next, came, { kind: 'last' }, play)).toMatchObject({ stepIndex: 0, isPlaying: true });
   });
 
   test('keeps its speed beyond the end of a film', () => {
@@ -124,7 +124,7 @@ describe('a film that comes after another', () => {
   test('of the same structure keeps the place, and goes on playing', () => {
     const newer: Film = { ...film, version: 2 };
     const player = after(next, came, next, next, next, play, { kind: 'came', film: newer });
-    expect(player).toMatchObject({ at: 3, isPlaying: true, film: newer });
+    expect(player).toMatchObject({ stepIndex: 3, isPlaying: true, film: newer });
   });
 
   test('with fewer steps is at its last one', () => {
@@ -139,7 +139,7 @@ describe('a film that comes after another', () => {
 
   test('without steps does not play', () => {
     const refused: Film = { ...film, steps: [], refusal: 'Fold some.' };
-    expect(after(play, came, { kind: 'came', film: refused })).toMatchObject({ at: 0, isPlaying: false });
+    expect(after(play, came, { kind: 'came', film: refused })).toMatchObject({ stepIndex: 0, isPlaying: false });
   });
 });
 

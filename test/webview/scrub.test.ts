@@ -56,7 +56,7 @@ function isAct(action: ScrubCommand | PanelAction): action is ScrubCommand {
 describe('while it is held', () => {
   test('it is what it has been moved to, from where the text has it', () => {
     const scrub = after(grab, move(4), move(6));
-    expect(scrub.held).toMatchObject({ start: -2, value: -1, state: 'tried', isMoved: true });
+    expect(scrub.held).toMatchObject({ originalValue: -2, value: -1, state: 'tried', isMoved: true });
     expect(overrideFor(scrub, 'x', text)).toBe(-1);
   });
 
@@ -178,9 +178,9 @@ describe('dropped', () => {
 
 test('a drag goes four pixels a step, with Shift ten times as far, with Alt a tenth', () => {
   const pixels = 8;
-  expect(moveForDrag(pixels, { shiftKey: false, altKey: false })).toEqual({ by: 2, grain: 1 });
-  expect(moveForDrag(pixels, { shiftKey: true, altKey: false })).toEqual({ by: 20, grain: 1 });
-  expect(moveForDrag(pixels, { shiftKey: false, altKey: true })).toEqual({ by: 0.2, grain: 0.1 });
+  expect(moveForDrag(pixels, { shiftKey: false, altKey: false })).toEqual({ delta: 2, granularity: 1 });
+  expect(moveForDrag(pixels, { shiftKey: true, altKey: false })).toEqual({ delta: 20, granularity: 1 });
+  expect(moveForDrag(pixels, { shiftKey: false, altKey: true })).toEqual({ delta: 0.2, granularity: 0.1 });
 });
 
 test('the arrows go a step, the pages ten, and other keys nowhere', () => {

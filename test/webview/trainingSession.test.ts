@@ -73,10 +73,10 @@ describe('a session', () => {
 
   test('shows the step that was asked for, until the server does or training goes on', () => {
     const asked = applyCommand(after(closedView, opened), { kind: 'show', step: 50 });
-    expect(after(asked, pushOf())).toMatchObject({ asked: 50 });
-    expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ asked: undefined });
-    expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ asked: 50 });
-    expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ asked: undefined });
+    expect(after(asked, pushOf())).toMatchObject({ requestedStep: 50 });
+    expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ requestedStep: undefined });
+    expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ requestedStep: 50 });
+    expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ requestedStep: undefined });
   });
 
   test('that has lost its beginning is not shown', () => {

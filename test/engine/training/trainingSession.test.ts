@@ -42,7 +42,7 @@ describe('while it runs', () => {
     expect(seen.heldOut.points.map(({ step, loss }) => [step, loss])).toEqual(
       straight.filter(({ heldOut }) => heldOut !== undefined).map(({ step, heldOut }) => [step, heldOut]),
     );
-    expect(seen).toMatchObject({ isRunning: false, step: 40, shown: 40, epoch: 20, stepsPerEpoch: 2 });
+    expect(seen).toMatchObject({ isRunning: false, step: 40, shownStep: 40, epoch: 20, stepsPerEpoch: 2 });
   });
 
   test('the norms of a step are those of its gradient, by layer', () => {
@@ -182,10 +182,13 @@ describe('what is not finite', () => {
     const session = new LedSession(planOf(runaway));
     session.tell(run(1000));
     const stopped = session.see();
-    expect(stopped).toMatchObject({ isRunning: false, trouble: { kind: 'param', step: stopped.step + 1, param: 0 } });
+    expect(stopped).toMatchObject({
+      isRunning: false,
+      pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
+    });
     const { programs } = planOf(runaway).job.training;
     session.tell({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
-    expect(session.see()).toMatchObject({ step: stopped.step + 1, trouble: undefined });
+    expect(session.see()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
     const straight = statesOf(runaway, stopped.step).at(-1)!;
     expect(numbersOf(stopped.state!)).toEqual(numbersOf(straight));
   });
@@ -196,7 +199,7 @@ describe('what is not finite', () => {
     expect(session.see()).toMatchObject({
       isRunning: false,
       step: 5,
-      trouble: { kind: 'loss', step: 5, value: Number.POSITIVE_INFINITY },
+      pauseReason: { kind: 'loss', step: 5, value: Number.POSITIVE_INFINITY },
     });
   });
 });
@@ -205,8 +208,8 @@ describe('memory is bounded', () => {
   test('a curve keeps its ends and its spread', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
-    const { isFull: isWhole, points } = curve.takeUpdate(false);
-    expect(isWhole).toBe(true);
+    const { isFull, points } = curve.takeUpdate(false);
+    expect(isFull).toBe(true);
     expect(points.length).toBeGreaterThan(maxPoints / 2);
     expect(points.length).toBeLessThanOrEqual(maxPoints);
     const distances = new Set(points.slice(1).map((point, i) => point - points[i]));
@@ -217,11 +220,11 @@ describe('memory is bounded', () => {
   test('a part is what is new, and everything again once some of it is gone', () => {
     const curve = new Curve<number>();
     curve.add(1);
-    expect(curve.takeUpdate(false)).toEqual({ isWhole: true, points: [1] });
+    expect(curve.takeUpdate(false)).toEqual({ isFull: true, points: [1] });
     curve.add(2);
-    expect(curve.takeUpdate(false)).toEqual({ isWhole: false, points: [2] });
-    expect(curve.takeUpdate(false)).toEqual({ isWhole: false, points: [] });
-    expect(curve.takeUpdate(true)).toEqual({ isWhole: true, points: [1, 2] });
+    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [2] });
+    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [] });
+    expect(curve.takeUpdate(true)).toEqual({ isFull: true, points: [1, 2] });
     for (let n = 0; n < maxPoints; n++) curve.add(n);
     expect(curve.takeUpdate(false).isFull).toBe(true);
   });
