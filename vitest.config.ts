@@ -15,7 +15,9 @@ export default defineConfig({
           maxWorkers: '100%',
           // The sources are loaded and compiled once a worker, and PyTorch is imported once.
           isolate: false,
-          setupFiles: ['test/support/pairedVectors.ts', 'test/support/seed.ts', 'test/support/english.ts'],
+          setupFiles: ['pairedVectors', 'registeredOperators', 'seed', 'english'].map(
+            (name) => `test/support/${name}.ts`,
+          ),
           include: ['test/*.test.ts', 'test/!(screen|vscode|benchmark|support)/**/*.test.ts'],
           // It ends what hangs; what is slow on a busy machine is not at fault.
           testTimeout: 300_000,

@@ -7,7 +7,7 @@ const tooLong = 'A'.repeat((1 << 27) + 1);
 
 test.each([
   [{ kind: 'save', format: 'svg', base64: 'PHN2Zy8+' }],
-  [{ kind: 'copy', text: 'digraph {}', what: 'Graphviz DOT' }],
+  [{ kind: 'copy', text: 'digraph {}', formatName: 'Graphviz DOT' }],
   [{ kind: 'refusal', reason: 'The graph is too large for a PNG.' }],
 ])('%j is known', (message) => {
   expect(v.parse(fromPanel, message)).toEqual(message);
@@ -16,7 +16,7 @@ test.each([
 test.each([
   ['a picture in another format', { kind: 'save', format: 'exe', base64: 'TVo=' }],
   ['a picture that is too large', { kind: 'save', format: 'svg', base64: tooLong }],
-  ['a text that is too long', { kind: 'copy', text: tooLong, what: 'SVG' }],
+  ['a text that is too long', { kind: 'copy', text: tooLong, formatName: 'SVG' }],
   ['a text without a name', { kind: 'copy', text: 'a' }],
 ])('%s is not', (_, message) => {
   expect(v.safeParse(fromPanel, message).success).toBe(false);

@@ -5,7 +5,7 @@ import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts'
 import { validate } from '../../server/src/protocol/panel/schema.ts';
 import { trainingCommandParams } from '../../server/src/protocol/panel/training.ts';
 
-const order = (given: unknown) => validate(trainingCommandParams, { uri: 'file:///a.bp', order: given })?.command;
+const order = (given: unknown) => validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;
 
 test.each([
   { kind: 'open' },
@@ -14,7 +14,7 @@ test.each([
   { kind: 'set', setting: 'batch', value: null },
 ])('%j is an order', (given) => {
   expect(order(given)).toEqual(given);
-  expect(validate(fromPanel, { kind: 'training', order: given })).toEqual({ kind: 'training', order: given });
+  expect(validate(fromPanel, { kind: 'training', command: given })).toEqual({ kind: 'training', command: given });
 });
 
 test.each([

@@ -33,7 +33,7 @@ describe('forward', () => {
     const made = program.add(log, [x]);
     program.add(multiply, [program.add(add, [made, constantNode(program, 1)]), made]);
     expect(makers(program)).toEqual([
-      { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, least: 0, largest: 0 }] },
+      { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, min: 0, max: 0 }] },
     ]);
   });
 
@@ -67,8 +67,8 @@ describe('forward', () => {
         value: inf,
         count: 4,
         operands: [
-          { node: column, least: 3, largest: 3 },
-          { node: row, least: 0, largest: 0 },
+          { node: column, min: 3, max: 3 },
+          { node: row, min: 0, max: 0 },
         ],
       },
     ]);
@@ -77,7 +77,7 @@ describe('forward', () => {
       node: turned,
       index: 3,
       count: 3,
-      operands: [{ least: 1 }, { least: 0 }],
+      operands: [{ min: 1 }, { min: 0 }],
     });
   });
 
@@ -110,8 +110,8 @@ describe('forward', () => {
         value: inf,
         count: 1,
         operands: [
-          { node: x, least: -2, largest: 1e300 },
-          { node: x, least: -2, largest: 1e300 },
+          { node: x, min: -2, max: 1e300 },
+          { node: x, min: -2, max: 1e300 },
         ],
       },
     ]);
@@ -121,7 +121,7 @@ describe('forward', () => {
   test('the mean of nothing is made of nothing', () => {
     const program = new Program();
     program.add(mean, [tensorOf(program, [0], [])]);
-    expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ least: inf, largest: -inf }] }]);
+    expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ min: inf, max: -inf }] }]);
   });
 
   test('a constant is given, and so is a leaf that was set', () => {
@@ -161,10 +161,10 @@ describe('backward', () => {
     const root = program.add(sqrt, [program.add(sqrt, [inner])]);
     expect(broken(program, root, x)).toEqual({
       consumer: root,
-      position: 0,
+      operandIndex: 0,
       index: 0,
       value: inf,
-      operands: [{ node: root - 1, least: 0, largest: 0 }],
+      operands: [{ node: root - 1, min: 0, max: 0 }],
     });
   });
 
@@ -183,10 +183,10 @@ describe('backward', () => {
     ]);
     expect(broken(program, root, x)).toMatchObject({
       consumer: ratio,
-      position: 0,
+      operandIndex: 0,
       index: 2,
       value: Number.NaN,
-      operands: [{ least: 1 }, { least: 0 }],
+      operands: [{ min: 1 }, { min: 0 }],
     });
   });
 
@@ -212,8 +212,8 @@ describe('backward', () => {
       index: undefined,
       value: inf,
       operands: [
-        { least: 2, largest: 1e200 },
-        { least: 1, largest: 1e200 },
+        { min: 2, max: 1e200 },
+        { min: 1, max: 1e200 },
       ],
     });
   });

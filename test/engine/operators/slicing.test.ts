@@ -17,14 +17,14 @@ const range = (start?: number, stop?: number, step?: number): Index => ({
 
 describe('indices', () => {
   test.each<[string, Shape, Index[], object]>([
-    ['none', [2, 3], [], { begin: [0, 0], step: [1, 1], shape: [2, 3], kept: [2, 3] }],
-    ['of a scalar', [], [], { begin: [], step: [], shape: [], kept: [] }],
-    ['x[-1]', [2, 3], [at(-1)], { begin: [1, 0], step: [1, 1], shape: [1, 3], kept: [3] }],
-    ['x[1:3, 0]', [4, 3], [range(1, 3), at(0)], { begin: [1, 0], step: [1, 1], shape: [2, 1], kept: [2] }],
-    ['x[0, 2]', [4, 3], [at(0), at(2)], { begin: [0, 2], step: [1, 1], shape: [1, 1], kept: [] }],
-    ['x[::-1]', [3], [range(undefined, undefined, -1)], { begin: [2], step: [-1], shape: [3], kept: [3] }],
-    ['x[5:]', [3], [range(5)], { begin: [0], step: [1], shape: [0], kept: [0] }],
-    ['x[-9:9]', [3], [range(-9, 9)], { begin: [0], step: [1], shape: [3], kept: [3] }],
+    ['none', [2, 3], [], { begin: [0, 0], step: [1, 1], shape: [2, 3], squeezedShape: [2, 3] }],
+    ['of a scalar', [], [], { begin: [], step: [], shape: [], squeezedShape: [] }],
+    ['x[-1]', [2, 3], [at(-1)], { begin: [1, 0], step: [1, 1], shape: [1, 3], squeezedShape: [3] }],
+    ['x[1:3, 0]', [4, 3], [range(1, 3), at(0)], { begin: [1, 0], step: [1, 1], shape: [2, 1], squeezedShape: [2] }],
+    ['x[0, 2]', [4, 3], [at(0), at(2)], { begin: [0, 2], step: [1, 1], shape: [1, 1], squeezedShape: [] }],
+    ['x[::-1]', [3], [range(undefined, undefined, -1)], { begin: [2], step: [-1], shape: [3], squeezedShape: [3] }],
+    ['x[5:]', [3], [range(5)], { begin: [0], step: [1], shape: [0], squeezedShape: [0] }],
+    ['x[-9:9]', [3], [range(-9, 9)], { begin: [0], step: [1], shape: [3], squeezedShape: [3] }],
   ])('%s', (_, shape, indices, expected) => {
     expect(resolveSlice(shape, indices)).toEqual(expected);
   });
