@@ -20,6 +20,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { writeSafetensors } from './data/safetensors.ts';
 import type { FileView } from './documents/fileView.ts';
 import { OpenDocument } from './documents/openDocument.ts';
+import { Overlay } from './documents/overlay.ts';
 import type { Override } from './documents/override.ts';
 import type { TrainingJob } from './engine/training/job.ts';
 import type { TrainingReport } from './engine/training/reportedTraining.ts';
@@ -42,7 +43,7 @@ import type { InitializationOptions } from './protocol/initialization.ts';
 import { defaultSettings, parseSettings, type Settings, sameSettings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
 import { readModel } from './snapshot/readModel.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
 import type { RunningSession } from './training/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
@@ -200,6 +201,13 @@ class LanguageServer implements Server {
 
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean {
     return this.#files.get(uri)?.replaceShown(shown, replacement) ?? false;
+  }
+
+  overlay(uri: string, base: Evaluated): Overlay {
+    return new Overlay(base, {
+      acceptsOverlay: (overlay) => this.#files.get(uri)?.acceptsOverlay(overlay) ?? false,
+      showOverlay: (overlay, overlaid) => this.#files.get(uri)?.showOverlay(overlay, overlaid) ?? false,
+    });
   }
 
   async override(uri: string): Promise<Override | undefined> {

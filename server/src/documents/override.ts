@@ -1,18 +1,12 @@
-/** Shows what follows from numbers that are tried out, one after another, as fast as the engine can say it. */
+/** Numbers of the text that are tried out one after another, as fast as the engine can evaluate them. */
 
 import type { Program } from '../engine/ir/program.ts';
-import type { Outcome } from '../evaluation/evaluator.ts';
+import type { Values } from '../engine/ir/values.ts';
 import { applyEdits, type Edit } from '../language/base/edits.ts';
-import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../training/numberLeaf.ts';
 import { numberEdit } from '../training/stepEdits.ts';
-
-interface OverrideHost {
-  /** Evaluates a version with the numbers of another program. */
-  readonly evaluate: (version: Snapshot, program: Program) => Promise<Outcome>;
-  /** Shows a snapshot in place of another; false where that isn't shown any more. */
-  readonly show: (shown: Snapshot, overridden: Snapshot) => boolean;
-}
+import type { Overlay } from './overlay.ts';
 
 interface OverrideRequest {
   readonly leaf: NumberLeaf;
@@ -20,36 +14,37 @@ interface OverrideRequest {
 }
 
 export class Override {
-  readonly snapshot: Evaluated;
-  readonly #host: OverrideHost;
-  /** The version without its own numbers, and what they prove wrong. */
-  readonly #analyzed: Snapshot;
-  #shown: Snapshot;
-  /** The newest, and the one that was evaluated last. */
+  readonly overlay: Overlay;
+  readonly #evaluate: (program: Program) => Promise<Values | undefined>;
   #requested: OverrideRequest | undefined;
-  #applied: OverrideRequest | undefined;
   #isApplying = false;
   #hasEnded = false;
 
-  constructor(snapshot: Evaluated, host: OverrideHost) {
-    this.snapshot = snapshot;
-    this.#host = host;
-    this.#shown = snapshot;
-    this.#analyzed = analyze(snapshot.text, snapshot.version, snapshot.context, snapshot);
+  /** @param evaluate resolves with undefined where a program cannot be evaluated, or is superseded. */
+  constructor(overlay: Overlay, evaluate: (program: Program) => Promise<Values | undefined>) {
+    this.overlay = overlay;
+    this.#evaluate = evaluate;
   }
 
+  /** The version with its own numbers. */
+  get snapshot(): Evaluated {
+    return this.overlay.base;
+  }
+
+  /** The edit that keeps the number; undefined where none was tried, or the text has it already. */
   get edit(): Edit | undefined {
     if (this.#requested === undefined) return undefined;
     const { leaf, value } = this.#requested;
     return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.definition, leaf.number, value);
   }
 
-  /** Whether a text is what keeping the number makes of it. */
-  isCommittedIn(text: string): boolean {
+  /** Whether a text is the version's with the number kept. */
+  isKeptIn(text: string): boolean {
     const { edit } = this;
     return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;
   }
 
+  /** Shows the model with another number, by the name of its leaf. Newer values overtake older ones; other names are ignored. */
   setValue(name: string, value: number): void {
     const leaf = numberLeafNamed(this.snapshot, name);
     if (leaf === undefined) return;
@@ -57,29 +52,27 @@ export class Override {
     if (!this.#isApplying) void this.#applyRequests();
   }
 
-  /** Shows the numbers of the version itself again. */
+  /** Shows the version's own numbers again. */
   end(): void {
     this.#hasEnded = true;
-    if (this.#shown !== this.snapshot) this.#host.show(this.#shown, this.snapshot);
+    this.overlay.show(undefined);
   }
 
   async #applyRequests(): Promise<void> {
     this.#isApplying = true;
-    while (!this.#hasEnded && this.#requested && this.#requested !== this.#applied) {
-      this.#applied = this.#requested;
-      await this.#apply(this.#applied);
+    let applied: OverrideRequest | undefined;
+    while (!this.#hasEnded && !this.overlay.isDisplaced && this.#requested && this.#requested !== applied) {
+      applied = this.#requested;
+      await this.#apply(applied);
     }
     this.#isApplying = false;
   }
 
-  /** What can't be evaluated, or makes another program, leaves what is shown. */
+  /** A number that cannot be evaluated, or changes the structure of the program, leaves what is shown. */
   async #apply({ leaf, value }: OverrideRequest): Promise<void> {
     const program = overriddenProgram(this.snapshot, leaf, value);
     if (program === undefined) return;
-    const outcome = await this.#host.evaluate(this.#analyzed, program);
-    if (outcome.kind === 'superseded') this.#hasEnded = true;
-    if (outcome.kind !== 'evaluated' || this.#hasEnded) return;
-    if (this.#host.show(this.#shown, outcome.snapshot)) this.#shown = outcome.snapshot;
-    else this.#hasEnded = true;
+    const values = await this.#evaluate(program);
+    if (values && !this.#hasEnded) this.overlay.show(values);
   }
 }

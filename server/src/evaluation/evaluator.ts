@@ -12,6 +12,8 @@ import {
   transferableBuffers,
   unflattenValues,
 } from '../engine/runtime/flatProgram.ts';
+import type { Program } from '../engine/ir/program.ts';
+import type { Values } from '../engine/ir/values.ts';
 import type { TrainingJob } from '../engine/training/job.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
@@ -64,13 +66,13 @@ export class Evaluator {
   async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
-    return this.evaluateOverride(file, snapshot, snapshot.model.program);
+    return this.#outcome(snapshot, await this.#runProgram(file, snapshot.model.program));
   }
 
-  /** Evaluates a version with a program of the same structure, in which other numbers stand. Checks of the version go on. */
-  async evaluateOverride(file: string, snapshot: Snapshot, program: Program): Promise<Outcome> {
-    const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), budget: this.#budget });
-    return this.#outcome(snapshot, await this.#run(this.#evaluations, file, work));
+  /** Evaluates a program of the same structure with other numbers; undefined where that fails, or is superseded. Checks of the version go on. */
+  async evaluateOverride(file: string, program: Program): Promise<Values | undefined> {
+    const result = await this.#runProgram(file, program);
+    return result.kind === 'values' ? this.#take(result) : undefined;
   }
 
   /** Checks the gradients of the version that is evaluated. It ends when a newer one comes, and with the next check. */
@@ -136,6 +138,19 @@ export class Evaluator {
     return flatProgram;
   }
 
+  #runProgram(file: string, program: Program): Promise<QueuedJobResult> {
+    return this.#run(this.#evaluations, file, () => ({
+      kind: 'evaluate',
+      program: this.#flatten(program),
+      budget: this.#budget,
+    }));
+  }
+
+  #take({ values, recycled }: QueuedJobResult & { kind: 'values' }): Values {
+    this.#reusableColumns = recycled;
+    return unflattenValues(values);
+  }
+
   #run(queue: JobQueue, file: string, createWork: () => Work): Promise<QueuedJobResult> {
     return queue.run(file, () => {
       const work = createWork();
@@ -146,8 +161,7 @@ export class Evaluator {
   #outcome(snapshot: Snapshot, result: QueuedJobResult): Outcome {
     switch (result.kind) {
       case 'values':
-        this.#reusableColumns = result.recycled;
-        return { kind: 'evaluated', snapshot: withValues(snapshot, unflattenValues(result.values)) };
+        return { kind: 'evaluated', snapshot: withValues(snapshot, this.#take(result)) };
       case 'exceeded':
         return failedOutcome(snapshot, problem('too-slow', fileRange(snapshot), this.#budget / 1000));
       case 'failed':

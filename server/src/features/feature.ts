@@ -2,6 +2,7 @@
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { FileView } from '../documents/fileView.ts';
+import type { Overlay } from '../documents/overlay.ts';
 import type { Override } from '../documents/override.ts';
 import type { TrainingJob } from '../engine/training/job.ts';
 import type { TrainingReport } from '../engine/training/reportedTraining.ts';
@@ -11,7 +12,7 @@ import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Model } from '../language/lowering/model.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
 import type { RunningSession } from '../training/sessionJob.ts';
 import type { Step, StepsTaken } from '../training/stepEdits.ts';
@@ -71,7 +72,9 @@ export interface Server {
   pickRoot(uri: string, name: string | undefined): void;
   /** Checks the gradients of a file as it stands, until there is something newer to check or the token says to stop. */
   checkGradients(uri: string, checkGradients: GradientCheck, token: CancellationToken): Promise<CheckOutcome>;
-  /** Says more about a version: shows a snapshot in place of the one that is shown; false where that is another one by now. */
+  /** Temporary values over a version of an open file. */
+  overlay(uri: string, base: Evaluated): Overlay;
+  /** Shows a snapshot that says more about a version in its place; false where another one is shown by now. */
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean;
   /**
    * The numbers that are tried out in a file, once it has been evaluated. Undefined for a file that isn't open, has errors,

@@ -14,10 +14,10 @@ import { trainingJob } from '../../training/trainingJob.ts';
 import type { Server, Trainer } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
 import { Poller } from './poller.ts';
-import { SessionOverlay } from './sessionOverlay.ts';
 import { SessionRun } from './sessionRun.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
 import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingSubjectOf } from './sessionState.ts';
+import { SessionVersion } from './sessionVersion.ts';
 
 /** Where it plays. */
 export interface SessionContext {
@@ -34,7 +34,7 @@ export type ActiveSessionCommand = Exclude<TrainingCommand, { readonly kind: 'op
 
 export class TrainingSession {
   readonly #context: SessionContext;
-  readonly #overlay: SessionOverlay;
+  readonly #version: SessionVersion;
   readonly #trainer: Trainer = {
     busyReason: l10n.t(
       'this file is being trained in the graph panel. Keep what was reached, and close training there first.',
@@ -59,7 +59,7 @@ export class TrainingSession {
 
   constructor(context: SessionContext, version: Trainable, plan: SessionPlan) {
     this.#context = context;
-    this.#overlay = new SessionOverlay(context.server, context.uri, version);
+    this.#version = new SessionVersion(context.server, context.uri, version);
     this.#run = this.#startRun(plan);
     this.#textStep = this.#run.firstStep;
   }
@@ -110,7 +110,7 @@ export class TrainingSession {
   /** The file has this version to show. */
   follow(shownVersion: Snapshot): void {
     if (this.#hasEnded) return;
-    const change = this.#overlay.follow(shownVersion);
+    const change = this.#version.follow(shownVersion);
     if (change === undefined) this.#show();
     else this.#endWithReason(change);
   }
@@ -121,7 +121,7 @@ export class TrainingSession {
     this.#hasEnded = true;
     this.#release();
     this.#run.end();
-    this.#overlay.show(undefined);
+    this.#version.show(undefined);
     this.#context.onEnd(reason);
   }
 
@@ -138,7 +138,7 @@ export class TrainingSession {
   }
 
   #startRun(plan: SessionPlan): SessionRun {
-    return new SessionRun(this.#context.server, this.#overlay.version, plan, {
+    return new SessionRun(this.#context.server, this.#version.current, plan, {
       onState: (sessionState) => this.#onSessionState(sessionState),
       onLost: (reason) => this.end(l10n.t`Training was lost: ${reason}. The text is as it was. Begin again.`),
     });
@@ -147,7 +147,7 @@ export class TrainingSession {
   #reset(): void {
     const { count: from, states } = this.#context.server.stepsTaken(this.#context.uri);
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = sessionPlan(this.#overlay.version, { from, states, ...batch });
+    const plan = sessionPlan(this.#version.current, { from, states, ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;
@@ -164,7 +164,7 @@ export class TrainingSession {
   }
 
   #setLr(value: number | null): void {
-    const reason = learningRateError(this.#overlay.version, value);
+    const reason = learningRateError(this.#version.current, value);
     if (!this.#accept('lr', reason) || value === null) return;
     this.#lr = value;
     this.#run.setLearningRate(value);
@@ -173,7 +173,7 @@ export class TrainingSession {
   async #setBatch(value: number | null): Promise<void> {
     const { batches } = this.#run;
     if (!this.#accept('batch', batchSizeError(batches.training.length, value))) return;
-    const { version } = this.#overlay;
+    const { current: version } = this.#version;
     const job = trainingJob(version, { batch: value, steps: Number.POSITIVE_INFINITY, isMeasured: true });
     if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
     this.#run.suspend();
@@ -196,14 +196,14 @@ export class TrainingSession {
     const { state, shownStep = 0 } = (await this.#whenStopped()) ?? {};
     if (state === undefined) return;
     const { uri, connection, server } = this.#context;
-    const { version } = this.#overlay;
+    const { current: version } = this.#version;
     const { program, params } = version.model;
     const currentParams = params.map(({ node }) => elementsOf(program, version.evaluation.values, node));
     if (!hasMoved(currentParams, state.params))
       return this.#setNotice(l10n.t`The text has the parameters of step ${shownStep} already.`);
     const step = stepOf(version.model, currentParams, state, shownStep);
     const text = applyEdits(version.text, step.edits);
-    this.#overlay.expect({ text, onArrived: () => this.#onKept(shownStep, text === version.text) });
+    this.#version.expect({ text, onArrived: () => this.#onKept(shownStep, text === version.text) });
     const isApplied = await applyStep(
       connection,
       server,
@@ -212,7 +212,7 @@ export class TrainingSession {
       step,
     ).catch(() => false);
     if (isApplied) return;
-    this.#overlay.expect(undefined);
+    this.#version.expect(undefined);
     this.#setNotice(l10n.t('Nothing was kept: the text changed at the same moment. Keep it again.'));
   }
 
@@ -253,7 +253,7 @@ export class TrainingSession {
   #show(): void {
     const { sessionState, values } = this.#run;
     const isTextStep = sessionState === undefined || sessionState.shownStep === this.#textStep || !this.#isWatched;
-    this.#overlay.show(isTextStep ? undefined : values);
+    this.#version.show(isTextStep ? undefined : values);
   }
 
   /** To a panel that knows nothing only what begins at the beginning. */
@@ -264,7 +264,7 @@ export class TrainingSession {
     this.#context.push({
       kind: 'session',
       uri: this.#context.uri,
-      subject: this.#needsFullUpdate ? trainingSubjectOf(this.#overlay.version, plan, batches) : null,
+      subject: this.#needsFullUpdate ? trainingSubjectOf(this.#version.current, plan, batches) : null,
       state: this.#trainingStateOf(sessionState),
       trace: traceOf(sessionState, plan.layers.length),
       surface: surfaceOf(sessionState),
@@ -294,10 +294,10 @@ export class TrainingSession {
       stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
       loss: finiteOrNull(loss),
       heldOutLoss: finiteOrNull(heldOutLoss),
-      lr: this.#lr ?? this.#overlay.lr,
+      lr: this.#lr ?? this.#version.lr,
       batch,
       rejections: this.#rejections,
-      notice: this.#notice ?? (trouble ? noticeOf(trouble, this.#overlay.version) : null),
+      notice: this.#notice ?? (trouble ? noticeOf(trouble, this.#version.current) : null),
     };
   }
 }

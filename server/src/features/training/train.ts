@@ -7,8 +7,8 @@ import type { FileView } from '../../documents/fileView.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
 import type { TrainingReport, TrainingResult } from '../../engine/training/reportedTraining.ts';
 import { trainCommand } from '../../protocol/commands.ts';
-import { analyze, type Snapshot, withValues } from '../../snapshot/snapshot.ts';
-import { isRefusal } from '../../training/refusal.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isRefusal, isTrainable, type Trainable, untrainableRefusal } from '../../training/refusal.ts';
 import { hasMoved, stepOf } from '../../training/stepEdits.ts';
 import { type RunningTraining, trainingJob } from '../../training/trainingJob.ts';
 import type { Server } from '../feature.ts';
@@ -52,18 +52,24 @@ async function trainToEnd(
   const steps = hasEpochs ? {} : { steps: defaultSteps };
   const job = trainingJob(snapshot, { ...steps, from, states, isMeasured: true });
   if (isRefusal(job)) return job.refusal;
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   return withProgress(
     connection,
     { title: l10n.t`Training ${name}`, hasPercentage: true },
     requestToken,
     async (stopToken, report) => {
-      const { outcome, isSuperseded } = await runWatched(server, file, job, stopToken, report);
+      const { outcome, isSuperseded } = await runWatched(server, { uri, snapshot }, job, stopToken, report);
       if ('lost' in outcome) return l10n.t`Training was lost: ${outcome.lost}. Nothing was written.`;
       if (isSuperseded) return l10n.t('Training stopped: the text was changed meanwhile, so nothing was written.');
       return writeTrainedParams(connection, server, file, job, outcome);
     },
   );
+}
+
+interface TrainableFile {
+  readonly uri: string;
+  readonly snapshot: Trainable;
 }
 
 interface WatchedRun {
@@ -75,27 +81,23 @@ interface WatchedRun {
 /** Trains, and shows the numbers of the whole model as they move. */
 async function runWatched(
   server: Server,
-  { uri, snapshot }: FileView,
+  { uri, snapshot }: TrainableFile,
   job: TrainingJob,
   stopToken: CancellationToken,
   report: (message: string, percentage: number) => void,
 ): Promise<WatchedRun> {
-  const unevaluated = analyze(snapshot.text, snapshot.version, snapshot.context);
-  let shown: Snapshot = snapshot;
+  const overlay = server.overlay(uri, snapshot);
   const superseded = new CancellationTokenSource();
   const run = server.train(snapshot.model, job, (latest) => {
     report(describeProgress(snapshot, job, latest), (100 * (latest.progress.step - job.startStep)) / job.steps);
-    const updated = withValues(unevaluated, latest.values);
-    if (server.replaceShown(uri, shown, updated)) shown = updated;
-    else superseded.cancel();
+    if (!overlay.show(latest.values)) superseded.cancel();
   });
   for (const token of [stopToken, superseded.token]) {
     if (token.isCancellationRequested) run.stop();
     token.onCancellationRequested(run.stop);
   }
   const outcome = await run.ended;
-  // What was shown on the way is not what the text says.
-  return { outcome, isSuperseded: !server.replaceShown(uri, shown, snapshot) };
+  return { outcome, isSuperseded: !overlay.show(undefined) };
 }
 
 /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */

@@ -1,0 +1,63 @@
+/** Temporary values of a whole model, shown in place of those of its text: while it trains, or while a number is tried out. */
+
+import type { Values } from '../engine/ir/values.ts';
+import { analyze, type Evaluated, type Snapshot, withValues } from '../snapshot/snapshot.ts';
+
+/** The document that an overlay is shown in. */
+export interface OverlayHost {
+  /** Shows a snapshot for the overlay, or the overlay's base again; false where that is not possible any more. */
+  showOverlay(overlay: Overlay, overlaid: Snapshot | undefined): boolean;
+  acceptsOverlay(overlay: Overlay): boolean;
+}
+
+/** Belongs to one version. A newer version, or another overlay of the same one, displaces it for good. */
+export class Overlay {
+  /** The version with its own values. */
+  readonly base: Evaluated;
+  readonly #host: OverlayHost;
+  /** The version without values, and without the problems that they prove. */
+  #unevaluated: Snapshot | undefined;
+  #values: Values | undefined;
+  #shown: Snapshot;
+
+  constructor(base: Evaluated, host: OverlayHost) {
+    this.base = base;
+    this.#host = host;
+    this.#shown = base;
+  }
+
+  /** The temporary values; undefined while the text's own are shown. */
+  get values(): Values | undefined {
+    return this.#values;
+  }
+
+  /** What the document shows as long as the overlay is not displaced. */
+  get shown(): Snapshot {
+    return this.#shown;
+  }
+
+  get isDisplaced(): boolean {
+    return !this.#host.acceptsOverlay(this);
+  }
+
+  /**
+   * Replaces the values that are shown.
+   * @param values undefined for the text's own.
+   * @returns false where the overlay is displaced.
+   */
+  show(values: Values | undefined): boolean {
+    if (values === this.#values) return !this.isDisplaced;
+    const previous = { values: this.#values, shown: this.#shown };
+    this.#values = values;
+    this.#shown = values ? withValues(this.#withoutValues(), values) : this.base;
+    const isShown = this.#host.showOverlay(this, values && this.#shown);
+    if (!isShown) ({ values: this.#values, shown: this.#shown } = previous);
+    return isShown;
+  }
+
+  #withoutValues(): Snapshot {
+    const { base } = this;
+    this.#unevaluated ??= analyze(base.text, base.version, base.context, base);
+    return this.#unevaluated;
+  }
+}

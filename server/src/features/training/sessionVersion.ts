@@ -1,0 +1,95 @@
+/** The version of a file that a training session trains. The session moves on with it while the model stays the same. */
+
+import * as l10n from '@vscode/l10n';
+import type { Overlay } from '../../documents/overlay.ts';
+import type { Values } from '../../engine/ir/values.ts';
+import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
+import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
+import { haveSameStructure } from '../../training/numberLeaf.ts';
+import { isTrainable, type Trainable } from '../../training/refusal.ts';
+import type { Server } from '../feature.ts';
+
+/** A version that the session makes itself. */
+interface ExpectedVersion {
+  readonly text: string;
+  readonly onArrived: () => void;
+}
+
+export class SessionVersion {
+  readonly #server: Server;
+  readonly #uri: string;
+  #current: Trainable;
+  #overlay: Overlay;
+  #expected: ExpectedVersion | undefined;
+
+  constructor(server: Server, uri: string, current: Trainable) {
+    this.#server = server;
+    this.#uri = uri;
+    this.#current = current;
+    this.#overlay = server.overlay(uri, current);
+  }
+
+  /** The version with the numbers of its text. */
+  get current(): Trainable {
+    return this.#current;
+  }
+
+  /** The learning rate of the text, which may depend on the values that are shown. */
+  get lr(): number {
+    const { model, evaluation } = this.#current;
+    return hyperparametersOf(model.training, model, this.#overlay.values ?? evaluation.values).lr;
+  }
+
+  /**
+   * Shows values of the model on every surface.
+   * @param values undefined for the text's own.
+   * @returns false where another version is on its way.
+   */
+  show(values: Values | undefined): boolean {
+    return this.#overlay.show(values);
+  }
+
+  /** Announces a version that the session causes; undefined where it will not come after all. */
+  expect(expected: ExpectedVersion | undefined): void {
+    this.#expected = expected;
+  }
+
+  /** Moves on to a version that is shown now, if it is the same model; else returns why not, as the end of a sentence. */
+  follow(shown: Snapshot): string | undefined {
+    if (shown === this.#overlay.shown) return undefined;
+    const expected = this.#expected?.text === shown.text ? this.#expected : undefined;
+    const isSameText = shown.text === this.#current.text;
+    const isPending = !isEvaluated(shown) && isSound(shown);
+    if ((expected || isSameText) && isPending) return undefined;
+    if (!isTrainable(shown) || !(expected ? this.#hasSameStructure(shown) : isSameText && this.#hasSameValues(shown))) {
+      return expected
+        ? l10n.t('the text has what you kept, and is built differently with it')
+        : this.#describeChange(shown);
+    }
+    this.#current = shown;
+    this.#overlay = this.#server.overlay(this.#uri, shown);
+    this.#expected = undefined;
+    expected?.onArrived();
+    return undefined;
+  }
+
+  #hasSameStructure({ model }: Trainable): boolean {
+    return haveSameStructure(model.program, this.#current.model.program);
+  }
+
+  /** True, for example, after a checkpoint was saved that holds the values of before. */
+  #hasSameValues(other: Trainable): boolean {
+    const [previousEvaluation, currentEvaluation] = [this.#current.evaluation, other.evaluation];
+    if (previousEvaluation === currentEvaluation) return true;
+    return (
+      this.#hasSameStructure(other) &&
+      previousEvaluation.values.data.every((value, i) => Object.is(value, currentEvaluation.values.data[i]))
+    );
+  }
+
+  #describeChange({ text, model }: Snapshot): string {
+    if (text !== this.#current.text) return l10n.t('the text was changed');
+    if (model.pickedName !== undefined) return l10n.t`the gradients are of ${model.pickedName} now`;
+    return l10n.t('the numbers of the file have changed');
+  }
+}

@@ -1,0 +1,187 @@
+/** The states of an open document: every event in every state, as a table. */
+
+import { describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  accepts,
+  type DocumentEffect,
+  type DocumentEvent,
+  type DocumentState,
+  isFinished,
+  isShown,
+  type ReadRequest,
+  rootOf,
+  transition,
+} from '../../server/src/documents/documentState.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+
+const request = requestOf('param x = 1');
+const newer = requestOf('param x = 2');
+const [read, evaluated, overlaid, other] = Array.from({ length: 4 }, () => analyze('param x = 1'));
+const overlay = { base: evaluated };
+const stranger = { base: other };
+
+const states = {
+  closed: { kind: 'closed' },
+  reading: { kind: 'reading', request, isOverdue: false },
+  'reading late': { kind: 'reading', request, isOverdue: true },
+  evaluating: { kind: 'evaluating', request, snapshot: read, isOverdue: false },
+  'evaluating late': { kind: 'evaluating', request, snapshot: read, isOverdue: true },
+  settled: { kind: 'settled', request, snapshot: evaluated },
+  overlaid: { kind: 'overlaid', request, snapshot: evaluated, overlay, overlaid },
+  failed: { kind: 'failed', request },
+} satisfies Record<string, DocumentState>;
+
+const events = {
+  change: { kind: 'change', request: newer, isOverlayKept: false },
+  'change that keeps the overlay': { kind: 'change', request: newer, isOverlayKept: true },
+  read: { kind: 'read', request, snapshot: read },
+  evaluated: { kind: 'evaluated', request, snapshot: evaluated },
+  superseded: { kind: 'superseded', request },
+  fail: { kind: 'fail', request },
+  timeout: { kind: 'timeout', request },
+  overlay: { kind: 'overlay', overlay, overlaid },
+  'overlay of another version': { kind: 'overlay', overlay: stranger, overlaid },
+  endOverlay: { kind: 'endOverlay', overlay },
+  'endOverlay of another version': { kind: 'endOverlay', overlay: stranger },
+  replace: { kind: 'replace', shown: evaluated, replacement: other },
+  'replace of another version': { kind: 'replace', shown: other, replacement: read },
+  close: { kind: 'close' },
+} satisfies Record<string, DocumentEvent>;
+
+type StateName = keyof typeof states;
+type EventName = keyof typeof events;
+type Row = readonly [next: DocumentState, ...effects: DocumentEffect[]];
+
+const show = (snapshot: Snapshot): DocumentEffect => ({ kind: 'show', snapshot });
+const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: read };
+const showUnread: DocumentEffect = { kind: 'showUnread', request };
+const drop: DocumentEffect = { kind: 'dropEvaluation' };
+const start: readonly DocumentEffect[] = [
+  drop,
+  { kind: 'startTimer', request: newer },
+  { kind: 'read', request: newer },
+];
+const restarted: Row = [{ kind: 'reading', request: newer, isOverdue: false }, ...start];
+const reverted: Row = [restarted[0], show(evaluated), ...start];
+const closed: Row = [states.closed, drop];
+const settled: Row = [states.settled, show(evaluated)];
+
+/** What is not listed changes nothing. */
+const table: { readonly [State in StateName]: { readonly [Event in EventName]?: Row } } = {
+  closed: { change: restarted, 'change that keeps the overlay': restarted },
+  reading: {
+    change: restarted,
+    'change that keeps the overlay': restarted,
+    read: [states.evaluating, evaluate],
+    fail: [states.failed, showUnread],
+    timeout: [states['reading late'], showUnread],
+    close: closed,
+  },
+  'reading late': {
+    change: restarted,
+    'change that keeps the overlay': restarted,
+    read: [states['evaluating late'], evaluate],
+    fail: [states.failed, showUnread],
+    close: closed,
+  },
+  evaluating: {
+    change: restarted,
+    'change that keeps the overlay': restarted,
+    evaluated: settled,
+    superseded: [states.evaluating, evaluate],
+    fail: [{ kind: 'settled', request, snapshot: read }, show(read)],
+    timeout: [states['evaluating late'], show(read)],
+    close: closed,
+  },
+  'evaluating late': {
+    change: restarted,
+    'change that keeps the overlay': restarted,
+    evaluated: settled,
+    superseded: [states['evaluating late'], evaluate],
+    fail: [{ kind: 'settled', request, snapshot: read }, show(read)],
+    close: closed,
+  },
+  settled: {
+    change: restarted,
+    'change that keeps the overlay': restarted,
+    overlay: [states.overlaid, show(overlaid)],
+    replace: [{ kind: 'settled', request, snapshot: other }, show(other)],
+    close: closed,
+  },
+  overlaid: {
+    change: reverted,
+    'change that keeps the overlay': restarted,
+    overlay: [states.overlaid, show(overlaid)],
+    endOverlay: settled,
+    close: closed,
+  },
+  failed: { change: restarted, 'change that keeps the overlay': restarted, close: closed },
+};
+
+const stateNames = Object.keys(states) as StateName[];
+const eventNames = Object.keys(events) as EventName[];
+
+describe.each(stateNames)('%s', (stateName) => {
+  test.each(eventNames)('%s', (eventName) => {
+    const state = states[stateName];
+    const [next, ...effects] = table[stateName][eventName] ?? [state];
+    expect(transition(state, events[eventName])).toEqual({ state: next, effects });
+  });
+
+  test.each(eventNames)('%s of an earlier request changes nothing', (eventName) => {
+    const event: DocumentEvent = events[eventName];
+    if (event.kind === 'change' || !('request' in event)) return;
+    const state = states[stateName];
+    const transitioned = transition(state, { ...event, request: requestOf('param x = 0') });
+    expect(transitioned.state).toBe(state);
+    expect(transitioned.effects).toEqual([]);
+  });
+});
+
+test('the newest text ends shown, however results of it and of earlier ones interleave', () => {
+  let state: DocumentState = states.closed;
+  const shown: Snapshot[] = [];
+  const apply = (event: DocumentEvent): void => {
+    const next = transition(state, event);
+    state = next.state;
+    for (const effect of next.effects) if (effect.kind === 'show') shown.push(effect.snapshot);
+  };
+  apply({ kind: 'change', request, isOverlayKept: false });
+  apply({ kind: 'read', request, snapshot: read });
+  apply({ kind: 'change', request: newer, isOverlayKept: false });
+  apply({ kind: 'superseded', request });
+  apply({ kind: 'evaluated', request, snapshot: evaluated });
+  apply({ kind: 'timeout', request });
+  apply({ kind: 'read', request: newer, snapshot: other });
+  apply({ kind: 'superseded', request: newer });
+  apply({ kind: 'evaluated', request: newer, snapshot: other });
+  apply({ kind: 'timeout', request: newer });
+  expect(shown).toEqual([other]);
+  expect(state).toEqual({ kind: 'settled', request: newer, snapshot: other });
+});
+
+test('waits end when the newest version is shown, or evaluated', () => {
+  const names = (isDue: (state: DocumentState) => boolean) => stateNames.filter((name) => isDue(states[name]));
+  expect(names(isFinished)).toEqual(['closed', 'settled', 'overlaid', 'failed']);
+  expect(names(isShown)).toEqual(['closed', 'reading late', 'evaluating late', 'settled', 'overlaid', 'failed']);
+});
+
+test('an overlay is accepted over the version that has settled, and no other beside it', () => {
+  const names = (key: { base: Snapshot }) => stateNames.filter((name) => accepts(states[name], key));
+  expect(names(overlay)).toEqual(['settled', 'overlaid']);
+  expect(names({ base: evaluated })).toEqual(['settled']);
+  expect(names(stranger)).toEqual([]);
+});
+
+test('a picked root is kept while the model has it', () => {
+  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...read.context, root: 'y' });
+  expect(rootOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
+  expect(rootOf({ kind: 'reading', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');
+  expect(rootOf({ kind: 'settled', request: { ...request, root: 'y' }, snapshot: read })).toBeUndefined();
+  expect(rootOf(states.closed)).toBeUndefined();
+});
+
+function requestOf(text: string): ReadRequest {
+  return { document: TextDocument.create('file:///model.bp', 'backprop', 1, text), root: undefined, trained: undefined };
+}
