@@ -22,8 +22,6 @@ import type { FileView } from './documents/fileView.ts';
 import { OpenDocument } from './documents/openDocument.ts';
 import { Overlay } from './documents/overlay.ts';
 import type { Override } from './documents/override.ts';
-import type { TrainingJob } from './engine/training/job.ts';
-import type { TrainingReport } from './engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from './engine/training/session/commands.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { fireAndForget, type Server, type Trainer } from './features/feature.ts';
@@ -38,7 +36,6 @@ import { canonicalUri } from './files/uris.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { openModel } from './files/workspaceModels.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
-import type { Model } from './language/lowering/model.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
 import { defaultSettings, parseSettings, type Settings, sameSettings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
@@ -47,7 +44,6 @@ import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
 import type { RunningSession } from './training/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
-import type { RunningTraining } from './training/trainingJob.ts';
 
 /** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
@@ -165,11 +161,7 @@ class LanguageServer implements Server {
     return this.#files.get(uri)?.stepBack() ?? false;
   }
 
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): RunningTraining {
-    return this.#evaluator.train(model, job, onReport);
-  }
-
-  startSession(job: SessionJob, onState: (moment: SessionState) => void): RunningSession {
+  startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession {
     return this.#evaluator.startSession(job, onState);
   }
 

@@ -157,7 +157,7 @@ function hosted(pause = async (): Promise<void> => {}) {
   const transfers: ArrayBuffer[][] = [];
   const worker = new EngineWorker({
     reply: (reply, transfer) => {
-      if (reply.kind === 'report' || reply.kind === 'moment') throw new Error('an evaluation reports nothing');
+      if (reply.kind === 'state') throw new Error('an evaluation reports nothing');
       replies.push(reply);
       transfers.push(transfer);
     },

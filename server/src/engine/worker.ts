@@ -14,8 +14,6 @@ import {
   unflatten,
 } from './runtime/flatProgram.ts';
 import { runOnce } from './runtime/runOnce.ts';
-import type { TrainingJob } from './training/job.ts';
-import { ReportedTraining, type TrainingReport, type TrainingResult } from './training/reportedTraining.ts';
 import type { SessionCommand, SessionJob, SessionState } from './training/session/commands.ts';
 import { SessionWorker } from './training/session/sessionWorker.ts';
 
@@ -36,29 +34,23 @@ export type CheckRequest = JobBase & {
   readonly leaves: readonly CheckedLeaf[];
 };
 
-/** Trains the params of a program and reports on the way. When cancelled, it replies with the result so far. */
-export type TrainRequest = JobBase & {
-  readonly kind: 'train';
-  readonly training: TrainingJob;
-  /** The leaf of each param, in the order of the training job. */
-  readonly params: readonly NodeId[];
-};
-
 /** Runs a training session, driven by commands, until cancelled. */
 export type SessionRequest = JobBase & SessionJob & { readonly kind: 'session' };
 
 /** A request that is answered exactly once, after some time. */
-export type JobRequest = EvaluateRequest | CheckRequest | TrainRequest | SessionRequest;
+export type JobRequest = EvaluateRequest | CheckRequest | SessionRequest;
 
 export type EngineRequest =
   | JobRequest
   | { readonly kind: 'cancel'; readonly job: number }
-  | { readonly kind: 'order'; readonly job: number; readonly command: SessionCommand };
+  | { readonly kind: 'command'; readonly job: number; readonly command: SessionCommand };
 
 /** A message about a job that is still running. */
-export type EngineReport =
-  | { readonly kind: 'report'; readonly job: number; readonly report: TrainingReport }
-  | { readonly kind: 'moment'; readonly job: number; readonly state: SessionState };
+export interface EngineReport {
+  readonly kind: 'state';
+  readonly job: number;
+  readonly state: SessionState;
+}
 
 /**
  * The result of an evaluation. `recycled` returns the columns of the program, so that the sender can reuse their
@@ -74,7 +66,6 @@ interface ValuesReply {
 export type EngineReply =
   | ValuesReply
   | { readonly kind: 'checked'; readonly job: number; readonly reports: readonly LeafReport[] }
-  | { readonly kind: 'trained'; readonly job: number; readonly result: TrainingResult }
   | { readonly kind: 'cancelled'; readonly job: number }
   | { readonly kind: 'exceeded'; readonly job: number }
   | { readonly kind: 'failed'; readonly job: number; readonly message: string };
@@ -115,7 +106,7 @@ export class EngineWorker {
       this.#sessions.get(request.job)?.wake();
       return;
     }
-    if (request.kind === 'order') {
+    if (request.kind === 'command') {
       const running = this.#sessions.get(request.job);
       running?.session.handle(request.command);
       running?.wake();
@@ -129,14 +120,7 @@ export class EngineWorker {
   }
 
   #execute(request: JobRequest): Promise<EngineReply> {
-    switch (request.kind) {
-      case 'train':
-        return this.#train(request);
-      case 'session':
-        return this.#runSession(request);
-      default:
-        return this.#runJob(request);
-    }
+    return request.kind === 'session' ? this.#runSession(request) : this.#runJob(request);
   }
 
   async #runJob(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
@@ -152,21 +136,6 @@ export class EngineWorker {
     }
   }
 
-  async #train({ job, training, program, params }: TrainRequest): Promise<EngineReply> {
-    const run = new ReportedTraining(training, program, params, Date.now);
-    const reports = run.reports();
-    let pausedAt = Date.now();
-    for (;;) {
-      const { done, value } = reports.next();
-      if (done) return { kind: 'trained', job, result: run.result(value) };
-      if (value) this.#host.reply({ kind: 'report', job, report: value }, buffersOf(value.values));
-      if (Date.now() - pausedAt < maxSliceMilliseconds) continue;
-      await this.#host.pause();
-      pausedAt = Date.now();
-      if (!this.#activeJobs.has(job)) return { kind: 'trained', job, result: run.result({ kind: 'stopped' }) };
-    }
-  }
-
   async #runSession(request: SessionRequest): Promise<EngineReply> {
     const { job } = request;
     const session = new SessionWorker(request, Date.now);
@@ -175,7 +144,7 @@ export class EngineWorker {
     for (;;) {
       let pausedAt = Date.now();
       for (const state of session.run()) {
-        if (state) this.#host.reply({ kind: 'moment', job, state }, state.values ? buffersOf(state.values) : []);
+        if (state) this.#host.reply({ kind: 'state', job, state }, state.values ? buffersOf(state.values) : []);
         if (Date.now() - pausedAt < maxSliceMilliseconds) continue;
         await this.#host.pause();
         pausedAt = Date.now();

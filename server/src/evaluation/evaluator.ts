@@ -14,16 +14,12 @@ import {
 } from '../engine/runtime/flatProgram.ts';
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
-import type { TrainingJob } from '../engine/training/job.ts';
-import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { Range } from '../language/base/lines.ts';
-import type { Model } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { type Evaluated, type Snapshot, withProblem, withValues } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
 import type { RunningSession } from '../training/sessionJob.ts';
-import type { RunningTraining } from '../training/trainingJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
 import { type JobResult, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
@@ -82,35 +78,10 @@ export class Evaluator {
     return checkOutcomeOf(await this.#run(this.#checks, file, work), budget);
   }
 
-  /** Trains a model, and reports now and then how far it is. */
-  train(
-    { program, params }: Model,
-    training: TrainingJob,
-    onReport: (report: TrainingReport) => void,
-  ): RunningTraining {
-    const work: Work = {
-      kind: 'train',
-      program: flatten(program),
-      params: params.map(({ node }) => node),
-      training,
-      budget: Number.POSITIVE_INFINITY,
-    };
-    const { ended, cancel } = this.#trainer.run(
-      work,
-      [],
-      (message) => message.kind === 'report' && onReport(message.report),
-    );
-    return { ended: ended.then(trainingResultOf), stop: cancel };
-  }
-
-  /** Begins a training session, which idles until it is told what to do. */
-  startSession(session: SessionJob, onState: (moment: SessionState) => void): RunningSession {
+  /** Starts a training session, which is idle until it is sent a command. */
+  startSession(session: SessionJob, onState: (state: SessionState) => void): RunningSession {
     const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
-    const { ended, send, cancel } = this.#trainer.run(
-      work,
-      [],
-      (message) => message.kind === 'moment' && onState(message.state),
-    );
+    const { ended, send, cancel } = this.#trainer.run(work, [], ({ state }) => onState(state));
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
@@ -174,23 +145,17 @@ export class Evaluator {
   }
 }
 
-function trainingResultOf(result: JobResult): Awaited<RunningTraining['ended']> {
-  switch (result.kind) {
-    case 'trained':
-      return result.result;
-    case 'lost':
-      return { lost: result.reason };
-    case 'failed':
-      return { lost: result.message };
-    default:
-      return { lost: l10n.t('the engine did not answer') };
-  }
-}
-
 function lostReasonOf(result: JobResult): string | undefined {
-  if (result.kind === 'cancelled') return undefined;
-  const outcome = trainingResultOf(result);
-  return 'lost' in outcome ? outcome.lost : undefined;
+  switch (result.kind) {
+    case 'cancelled':
+      return undefined;
+    case 'lost':
+      return result.reason;
+    case 'failed':
+      return result.message;
+    default:
+      return l10n.t('the engine did not answer');
+  }
 }
 
 function checkOutcomeOf(result: QueuedJobResult, budget: number): CheckOutcome {

@@ -80,7 +80,7 @@ export class WorkerEngine {
     this.#worker!.post({ ...work, job }, transfer);
     return {
       ended,
-      send: (command) => this.#pendingJobs.has(job) && this.#worker?.post({ kind: 'order', job, command }, []),
+      send: (command) => this.#pendingJobs.has(job) && this.#worker?.post({ kind: 'command', job, command }, []),
       cancel: () => this.#cancel(job),
     };
   }
@@ -94,7 +94,7 @@ export class WorkerEngine {
   }
 
   #receive(reply: EngineReply | EngineReport): void {
-    if (reply.kind === 'report' || reply.kind === 'moment') this.#pendingJobs.get(reply.job)?.onReport(reply);
+    if (reply.kind === 'state') this.#pendingJobs.get(reply.job)?.onReport(reply);
     else this.#finish(reply.job, reply);
   }
 

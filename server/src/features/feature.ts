@@ -4,19 +4,15 @@ import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilit
 import type { FileView } from '../documents/fileView.ts';
 import type { Overlay } from '../documents/overlay.ts';
 import type { Override } from '../documents/override.ts';
-import type { TrainingJob } from '../engine/training/job.ts';
-import type { TrainingReport } from '../engine/training/reportedTraining.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { FileResolver, ModelFile } from '../files/modelFile.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
-import type { Model } from '../language/lowering/model.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
 import type { RunningSession } from '../training/sessionJob.ts';
 import type { Step, StepsTaken } from '../training/stepEdits.ts';
-import type { RunningTraining } from '../training/trainingJob.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -60,8 +56,6 @@ export interface Server {
   announceStep(uri: string, text: string, announceStep: Step): void;
   /** Takes back steps that left the text as it is; false where there were none. */
   stepBack(uri: string): boolean;
-  /** Trains a model, and reports now and then how far it is. */
-  train(model: Model, job: TrainingJob, onReport: (report: TrainingReport) => void): RunningTraining;
   /** Begins a training session, which idles until it is told what to do. */
   startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession;
   /** Keeps what training made of params that the text doesn't hold beside the file. Rejects where it can't be written. */

@@ -1,4 +1,4 @@
-/** A model to the job of a training session, with what there is to see of it. */
+/** The job of a training session, made from a model. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionJob } from '../engine/training/session/commands.ts';
@@ -8,7 +8,7 @@ import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { isRefusal, isTrainable, type Refusal, untrainableRefusal } from './refusal.ts';
 import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
 
-/** A training session that goes on in a worker. */
+/** A training session in a worker. */
 export interface RunningSession {
   /** How the worker was lost, as a part of a sentence; undefined where it was ended. */
   readonly ended: Promise<string | undefined>;
@@ -23,21 +23,20 @@ export interface SessionPlan {
   readonly surface: DecisionSurface | Refusal;
 }
 
+/** The job of a session that the panel shows, with the norms of its layers and its decision surface. */
 export function sessionPlan(
   snapshot: Snapshot,
   request: Pick<TrainingRequest, 'from' | 'states' | 'batch'>,
 ): SessionPlan | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
-  const training = trainingJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY, isMeasured: true });
-  if (isRefusal(training)) return training;
-  const { model } = snapshot;
-  const layers = layersOf(model);
+  const job = sessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
+  if (isRefusal(job)) return job;
+  const layers = layersOf(snapshot.model);
   const surface = decisionSurfaceOf(snapshot);
   return {
     job: {
-      training: { ...training, layers: [...layers.values()] },
-      program: flatten(model.program),
-      params: model.params.map(({ node }) => node),
+      ...job,
+      training: { ...job.training, layers: [...layers.values()] },
       ...(!isRefusal(surface) && { surface: surface.job }),
     },
     layers: [...layers.keys()],
@@ -45,7 +44,15 @@ export function sessionPlan(
   };
 }
 
-/** The places of the params that training moves, by what comes before the last dot of their names; one without a dot is a layer of its own. */
+/** @param request how many steps the session may take, and where it begins. */
+export function sessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
+  const training = trainingJob(snapshot, { ...request, isMeasured: true });
+  if (isRefusal(training)) return training;
+  const { program, params } = snapshot.model;
+  return { training, program: flatten(program), params: params.map(({ node }) => node) };
+}
+
+/** The indices of the params that training moves, by the part of their names before the last dot. A name without a dot is a layer of its own. */
 function layersOf(model: Model): ReadonlyMap<string, readonly number[]> {
   const layers = new Map<string, number[]>();
   for (const [paramIndex, param] of model.params.entries()) {

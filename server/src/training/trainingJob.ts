@@ -7,7 +7,6 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { Batches, type BatchSchedule } from '../engine/training/batches.ts';
 import type { TrainingJob } from '../engine/training/job.ts';
 import type { OptimizerState } from '../engine/training/optimizers.ts';
-import type { TrainingResult } from '../engine/training/reportedTraining.ts';
 import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -29,14 +28,6 @@ export interface TrainingRequest {
   readonly precision?: Precision;
   /** Whether the objective is asked for over whole sets of samples too. */
   readonly isMeasured?: boolean;
-}
-
-/** Training that goes on in a worker. */
-export interface RunningTraining {
-  /** What it came to, or how the worker was lost, as a part of a sentence. */
-  readonly ended: Promise<TrainingResult | { readonly lost: string }>;
-  /** Stops it between two steps: it ends with what it has come to. */
-  readonly stop: () => void;
 }
 
 /** The job that trains a model from where its params are, or why there is none. */

@@ -1,30 +1,38 @@
-/** When a training session is looked at: often enough that it seems to move, and no more than there is time to show it. */
+/** Polls a training session: often enough that it seems to move, and no more often than there is time to show it. */
 
 import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
 
-/** In milliseconds: from one look to the next, and to the next one at the surface. */
-const pollInterval = 50;
+/** In milliseconds, from one poll to the next. */
+const defaultInterval = 50;
 const surfaceInterval = 200;
 
-/** To see and to show takes at most one part in so many of the time. */
+/** Making and showing a state takes at most one part in this many of the time. */
 const idleFactor = 4;
+
+type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'hasState'>>;
 
 export class Poller {
   readonly #sendRequest: (request: PollRequest) => void;
+  readonly #interval: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
-  /** What is asked for besides, and not seen yet. */
+  /** Requested and not answered yet. */
   #pending = { isUrgent: false, isFull: false, hasState: false };
-  /** The times before which it isn't looked at again. */
+  /** The earliest times of the next polls. */
   #nextPoll = Number.NEGATIVE_INFINITY;
   #nextSurface = Number.NEGATIVE_INFINITY;
 
-  /** @param sendRequest asks the session for one moment; the last one that was asked for counts. */
-  constructor(sendRequest: (sendRequest: PollRequest) => void) {
+  /** @param sendRequest asks the session for one state; a newer request replaces one that is not answered yet. */
+  constructor(sendRequest: (request: PollRequest) => void, interval = defaultInterval) {
     this.#sendRequest = sendRequest;
+    this.#interval = interval;
   }
 
-  /** Looks from now on, and at all there is first. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Starts polling, with a full state first. */
   start(): void {
     this.#isStopped = false;
     this.pollSoon({ isFull: true });
@@ -35,18 +43,26 @@ export class Poller {
     clearTimeout(this.#timer);
   }
 
-  /** Looks as soon as may be, whether or not there is anything new. */
-  pollSoon(options: Partial<Pick<PollRequest, 'isFull' | 'hasState'>> = {}): void {
+  /** Polls as soon as there is time, whether or not there is anything new. */
+  pollSoon(options: PollOptions = {}): void {
     this.#pending = { ...this.#pending, isUrgent: true, ...options };
     this.#schedule();
   }
 
-  /** A moment was seen. @param showMilliseconds how long it took to show it. */
-  onPolled({ training, heldOut, state, elapsed: took }: SessionState, showMilliseconds: number): void {
+  /** Polls at once, whether or not there is anything new. */
+  pollNow(options: PollOptions = {}): void {
+    this.#pending = { ...this.#pending, isUrgent: true, ...options };
+    if (this.#isStopped) return;
+    clearTimeout(this.#timer);
+    this.#poll();
+  }
+
+  /** @param showMilliseconds how long it took to show the state. */
+  onPolled({ training, heldOut, state, elapsed }: SessionState, showMilliseconds: number): void {
     const isFull = this.#pending.isFull && !(training.isFull && heldOut.isFull);
     const hasState = this.#pending.hasState && state === undefined;
     this.#pending = { isUrgent: isFull || hasState, isFull, hasState };
-    this.#nextPoll = Math.max(this.#nextPoll, performance.now() + idleFactor * (took + showMilliseconds));
+    this.#nextPoll = Math.max(this.#nextPoll, performance.now() + idleFactor * (elapsed + showMilliseconds));
     this.#schedule();
   }
 
@@ -59,10 +75,10 @@ export class Poller {
   #poll(): void {
     const now = performance.now();
     const hasSurface = this.#pending.isFull || now >= this.#nextSurface;
-    this.#nextPoll = now + pollInterval;
+    this.#nextPoll = now + this.#interval;
     if (hasSurface) this.#nextSurface = now + surfaceInterval;
     this.#sendRequest({ ...this.#pending, hasSurface });
-    // Where nothing moves any more, the surface of the last step is still to be seen.
+    // Where nothing moves any more, the surface of the last step is still to be shown.
     if (!hasSurface) this.#timer = setTimeout(() => this.#poll(), this.#nextSurface - now);
   }
 }

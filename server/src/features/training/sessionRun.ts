@@ -1,66 +1,73 @@
-/** A run of a training session from the numbers of the text on: the work in the engine, where it ends, and how far it was when it was seen last. */
+/** One run of a training session, from the params of the text: the job in the engine, where it ends, and its last known state. */
 
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
-import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
+import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/commands.ts';
 import type { Trainable } from '../../training/refusal.ts';
-import type { RunningSession, SessionPlan } from '../../training/sessionJob.ts';
+import type { RunningSession } from '../../training/sessionJob.ts';
 import type { Server } from '../feature.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
 
-/** Samples as they are gone through, with the programs for that. */
+/** The samples in the order of the batches, and the programs for them. */
 type BatchPlan = Pick<TrainingJob, 'schedule' | 'programs' | 'samples'>;
 
 interface RunEvents {
-  readonly onState: (sessionState: SessionState) => void;
-  /** The reason is a part of a sentence. */
+  readonly onState: (state: SessionState) => void;
+  /** The reason is part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
 
 export class SessionRun {
-  readonly plan: SessionPlan;
   /** The step at which it begins: that of the text. */
   readonly firstStep: number;
   readonly #handle: RunningSession;
   readonly #epochs: number | undefined;
+  readonly #stepsWithoutEpochs: number | undefined;
   #training: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
-  /** Null where it goes on until it is paused. */
+  /** Null where it runs until it is paused. */
   #lastStep: number | null;
-  /** Whether it was sent off to run. */
+  /** Whether it was told to run, and not to pause since. */
   #isRunning = false;
   #hasEnded = false;
-  #sessionState: SessionState | undefined;
+  #state: SessionState | undefined;
   #values: Values | undefined;
 
-  constructor(server: Server, { model }: Trainable, plan: SessionPlan, { onState, onLost }: RunEvents) {
-    const { training } = plan.job;
-    this.plan = plan;
+  /** @param stepsWithoutEpochs how many steps it takes where the text names no epochs; undefined for no end. */
+  constructor(
+    server: Server,
+    { model }: Trainable,
+    job: SessionJob,
+    { onState, onLost }: RunEvents,
+    stepsWithoutEpochs?: number,
+  ) {
+    const { training } = job;
+    this.#stepsWithoutEpochs = stepsWithoutEpochs;
     this.firstStep = training.startStep;
     this.#epochs = model.training.schedule.epochs;
     this.#training = training;
     this.#batches = new Batches(training.samples, training.schedule);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
-    this.#handle = server.startSession(plan.job, (sessionState) => {
+    this.#handle = server.startSession(job, (state) => {
       if (this.#hasEnded) return;
-      this.#sessionState = sessionState;
-      this.#values = sessionState.values ?? this.#values;
-      if (sessionState.pauseReason) this.#isRunning = false;
-      onState(sessionState);
+      this.#state = state;
+      this.#values = state.values ?? this.#values;
+      if (state.pauseReason) this.#isRunning = false;
+      onState(state);
     });
     this.#handle.ended.then((reason) => {
       if (reason !== undefined && !this.#hasEnded) onLost(reason);
     });
   }
 
-  /** Undefined until it has been seen. */
-  get sessionState(): SessionState | undefined {
-    return this.#sessionState;
+  /** Undefined until the first poll is answered. */
+  get state(): SessionState | undefined {
+    return this.#state;
   }
 
-  /** Of the whole model, with the params of the step that is shown. */
+  /** The values of the whole model, with the params of the step that is shown. */
   get values(): Values | undefined {
     return this.#values;
   }
@@ -80,15 +87,16 @@ export class SessionRun {
   }
 
   get phase(): Phase {
-    const { step = this.firstStep } = this.#sessionState ?? {};
+    const { step = this.firstStep } = this.#state ?? {};
     if (this.#lastStep !== null && step >= this.#lastStep) return 'done';
     return this.#isRunning ? 'running' : 'paused';
   }
 
-  run(): void {
+  /** @param ignoresLoss whether it goes on where the loss is not finite. */
+  run(ignoresLoss = false): void {
     this.#extendIfDone();
     this.#isRunning = true;
-    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY });
+    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresLoss });
   }
 
   step(): void {
@@ -102,7 +110,7 @@ export class SessionRun {
     this.suspend();
   }
 
-  /** Pauses it for a moment: `change` lets it go on, where it was sent off to run. */
+  /** Pauses it until `setBatches` lets it go on, if it was told to run. */
   suspend(): void {
     this.#handle.send({ kind: 'pause' });
   }
@@ -116,20 +124,20 @@ export class SessionRun {
     this.#handle.send({ kind: 'poll', ...poll });
   }
 
-  /** Takes the steps from now on with another learning rate. @param lr undefined where it is as the text says. */
+  /** Takes the steps from now on with another learning rate. @param lr undefined for that of the text. */
   setLearningRate(lr: number | undefined): void {
     const { schedule, programs } = this.#training;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
     this.#handle.send({ kind: 'change', batch: schedule.batch, hyperparameters, programs });
   }
 
-  /** Takes the steps from now on with other batches. It is held, and was seen so. @param lr as above. */
+  /** Takes the steps from now on with other batches. It must have stopped. @param lr as above. */
   setBatches({ schedule, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
     this.#batches = new Batches(samples, schedule);
     this.#training = { schedule, programs };
     if (this.#lastStep !== null) {
-      const { step = this.firstStep } = this.#sessionState ?? {};
+      const { step = this.firstStep } = this.#state ?? {};
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }
@@ -142,12 +150,13 @@ export class SessionRun {
     this.#handle.end();
   }
 
-  /** Where the epochs that the text names are over, as many again. */
+  /** A run that is over takes as many steps again. */
   #extendIfDone(): void {
-    if (this.phase === 'done') this.#lastStep = this.#lastStepAfterEpochs(this.#sessionState?.step ?? this.firstStep);
+    if (this.phase === 'done') this.#lastStep = this.#lastStepAfterEpochs(this.#state?.step ?? this.firstStep);
   }
 
   #lastStepAfterEpochs(step: number): number | null {
-    return this.#epochs === undefined ? null : step + this.#epochs * this.#batches.stepsPerEpoch;
+    const steps = this.#epochs === undefined ? this.#stepsWithoutEpochs : this.#epochs * this.#batches.stepsPerEpoch;
+    return steps === undefined ? null : step + steps;
   }
 }

@@ -1,24 +1,22 @@
-/** The command `backprop.train`: all steps that the file asks for, watched while they are taken, and one undo for the whole run. */
+/** The command `backprop.train`: a training session that runs to the end and is kept, as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
-import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import { showNumber } from '../../display/numbers.ts';
-import type { FileView } from '../../documents/fileView.ts';
-import type { TrainingJob } from '../../engine/training/job.ts';
-import type { TrainingReport, TrainingResult } from '../../engine/training/reportedTraining.ts';
+import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
 import { trainCommand } from '../../protocol/commands.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, isTrainable, type Trainable, untrainableRefusal } from '../../training/refusal.ts';
-import { hasMoved, stepOf } from '../../training/stepEdits.ts';
-import { type RunningTraining, trainingJob } from '../../training/trainingJob.ts';
-import type { Server } from '../feature.ts';
+import { sessionJob } from '../../training/sessionJob.ts';
 import { showWarning } from '../messages.ts';
-import { applyStep } from './applyStep.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
+import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 
-/** Where the file doesn't say how often to go through the samples. */
+/** Where the file names no epochs. */
 const defaultSteps = 100;
+
+/** In milliseconds: numbers move at most ten times a second. */
+const pollInterval = 100;
 
 export const train: Command = {
   id: trainCommand,
@@ -28,7 +26,7 @@ export const train: Command = {
       if (trainer) return showWarning(connection, l10n.t`No training started: ${trainer.busyReason}`);
       server.trainers.set(uri, { busyReason: l10n.t('this file is being trained. Cancel that first.') });
       try {
-        const message = await trainToEnd(connection, server, uri, requestToken);
+        const message = await trainToEnd({ uri, connection, server }, requestToken);
         if (message !== undefined) showWarning(connection, message);
       } finally {
         server.trainers.delete(uri);
@@ -37,103 +35,104 @@ export const train: Command = {
   },
 };
 
-/** Trains to the end, or to where it is stopped; what there is to say of that. */
-async function trainToEnd(
-  connection: Connection,
-  server: Server,
-  uri: string,
-  requestToken: CancellationToken,
-): Promise<string | undefined> {
+/** @returns the warning to show, if there is one. */
+async function trainToEnd(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
+  const { uri, connection, server } = context;
   const file = await server.evaluatedFile(uri);
   if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
   const { snapshot } = file;
-  const { count: from, states } = server.stepsTaken(uri);
-  const hasEpochs = snapshot.model.training?.schedule.epochs !== undefined;
-  const steps = hasEpochs ? {} : { steps: defaultSteps };
-  const job = trainingJob(snapshot, { ...steps, from, states, isMeasured: true });
-  if (isRefusal(job)) return job.refusal;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  return withProgress(
-    connection,
-    { title: l10n.t`Training ${name}`, hasPercentage: true },
-    requestToken,
-    async (stopToken, report) => {
-      const { outcome, isSuperseded } = await runWatched(server, { uri, snapshot }, job, stopToken, report);
-      if ('lost' in outcome) return l10n.t`Training was lost: ${outcome.lost}. Nothing was written.`;
-      if (isSuperseded) return l10n.t('Training stopped: the text was changed meanwhile, so nothing was written.');
-      return writeTrainedParams(connection, server, file, job, outcome);
-    },
-  );
-}
-
-interface TrainableFile {
-  readonly uri: string;
-  readonly snapshot: Trainable;
-}
-
-interface WatchedRun {
-  readonly outcome: Awaited<RunningTraining['ended']>;
-  /** Whether the text is another one by now. */
-  readonly isSuperseded: boolean;
-}
-
-/** Trains, and shows the numbers of the whole model as they move. */
-async function runWatched(
-  server: Server,
-  { uri, snapshot }: TrainableFile,
-  job: TrainingJob,
-  stopToken: CancellationToken,
-  report: (message: string, percentage: number) => void,
-): Promise<WatchedRun> {
-  const overlay = server.overlay(uri, snapshot);
-  const superseded = new CancellationTokenSource();
-  const run = server.train(snapshot.model, job, (latest) => {
-    report(describeProgress(snapshot, job, latest), (100 * (latest.progress.step - job.startStep)) / job.steps);
-    if (!overlay.show(latest.values)) superseded.cancel();
+  const { count: from, states } = server.stepsTaken(uri);
+  const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
+  const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });
+  if (isRefusal(job)) return job.refusal;
+  const title = l10n.t`Training ${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}`;
+  return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
+    const run = new TrainToEnd(context, snapshot, job, report);
+    stopToken.onCancellationRequested(() => run.stop());
+    if (stopToken.isCancellationRequested) run.stop();
+    return run.result;
   });
-  for (const token of [stopToken, superseded.token]) {
-    if (token.isCancellationRequested) run.stop();
-    token.onCancellationRequested(run.stop);
-  }
-  const outcome = await run.ended;
-  return { outcome, isSuperseded: !overlay.show(undefined) };
 }
 
-/** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
-function describeProgress(
-  { model }: Snapshot,
-  { steps }: TrainingJob,
-  { progress, heldOut, stepsPerSecond }: TrainingReport,
-): string {
-  const { epochs } = model.training?.schedule ?? {};
-  const progressText =
-    epochs === undefined
-      ? l10n.t`step ${progress.step} of ${progress.steps}`
-      : l10n.t`epoch ${progress.epoch} of ${Math.ceil((progress.steps * epochs) / steps)}`;
-  const parts = [progressText, `${model.objective?.label} = ${showNumber(progress.loss, shownDigits)}`];
-  if (heldOut !== undefined) parts.push(l10n.t`held out ${showNumber(heldOut, shownDigits)}`);
-  return [...parts, l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`].join(' · ');
+type Report = (message: string, percentage: number) => void;
+
+class TrainToEnd {
+  /** The warning to show, if there is one. */
+  readonly result: Promise<string | undefined>;
+  readonly #driver: TrainingDriver;
+  readonly #snapshot: Trainable;
+  readonly #report: Report;
+  #isStopping = false;
+  #resolve!: (message: string | undefined) => void;
+
+  constructor(context: DriverContext, snapshot: Trainable, job: SessionJob, report: Report) {
+    this.#snapshot = snapshot;
+    this.#report = report;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#driver = new TrainingDriver(
+      context,
+      snapshot,
+      job,
+      {
+        onState: (state) => this.#onState(state),
+        onLost: (reason) => this.#end(l10n.t`Training was lost: ${reason}. Nothing was written.`),
+      },
+      { steps: defaultSteps, pollInterval },
+    );
+    this.#driver.run.run(true);
+    this.#driver.poller.start();
+  }
+
+  stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#driver.run.pause();
+    void this.#driver.whenStopped().then((state) => state && this.#keep(state));
+  }
+
+  #onState(state: SessionState): void {
+    const isShown = this.#driver.show();
+    if (!isShown) this.#end(l10n.t('Training stopped: the text was changed meanwhile, so nothing was written.'));
+    else if (this.#driver.run.phase === 'running') this.#reportProgress(state);
+    else this.stop();
+  }
+
+  /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
+  #reportProgress({ step, epoch, loss, heldOutLoss, stepsPerSecond }: SessionState): void {
+    if (loss === undefined || stepsPerSecond === undefined) return;
+    const { firstStep, batches, lastStep } = this.#driver.run;
+    const { model } = this.#snapshot;
+    const isByEpochs = model.training.schedule.epochs !== undefined;
+    const progress = isByEpochs
+      ? l10n.t`epoch ${epoch} of ${Math.ceil(lastStep! / batches.stepsPerEpoch)}`
+      : l10n.t`step ${step} of ${lastStep!}`;
+    const parts = [progress, `${model.objective.label} = ${showNumber(loss, shownDigits)}`];
+    if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${showNumber(heldOutLoss, shownDigits)}`);
+    parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
+    this.#report(parts.join(' · '), (100 * (step - firstStep)) / (lastStep! - firstStep));
+  }
+
+  async #keep(state: SessionState): Promise<void> {
+    const outcome = await this.#driver.keep(l10n.t('Train'), state);
+    const { pauseReason } = state;
+    if (outcome === 'declined')
+      this.#end(l10n.t('Training came to nothing: the text changed at the same moment. Train again.'));
+    else if (pauseReason?.kind === 'param') {
+      const { name } = this.#snapshot.model.params[pauseReason.param];
+      this.#end(
+        l10n.t`Training stopped at step ${pauseReason.step}: ${name} would leave the finite numbers. A smaller lr may help; what was reached before is kept.`,
+      );
+    } else this.#end(undefined);
+  }
+
+  #end(message: string | undefined): void {
+    this.#driver.end();
+    this.#resolve(message);
+  }
 }
 
 const shownDigits = 4;
 const speedFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** Brings the params into the file; what there is to say of how it ended. */
-async function writeTrainedParams(
-  connection: Connection,
-  server: Server,
-  file: FileView,
-  job: TrainingJob,
-  { stopReason: ending, params, states, progress }: TrainingResult,
-): Promise<string | undefined> {
-  const { model } = file.snapshot;
-  if (hasMoved(job.params, params)) {
-    const step = stepOf(model, job.params, { params, states }, progress?.step ?? job.startStep);
-    const isApplied = await applyStep(connection, server, l10n.t('Train'), file, step);
-    if (!isApplied) return l10n.t('Training came to nothing: the text changed at the same moment. Train again.');
-  }
-  if (ending.kind !== 'not-finite') return undefined;
-  const { name } = model.params[ending.param];
-  return l10n.t`Training stopped at step ${ending.step}: ${name} would leave the finite numbers. A smaller lr may help; what was reached before is kept.`;
-}

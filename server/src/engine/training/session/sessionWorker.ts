@@ -36,6 +36,7 @@ export class SessionWorker {
   #stepIterator: ReturnType<TrainingRun['steps']>;
   /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
+  #ignoresLoss = false;
   /** The step to show; undefined for the latest. */
   #requestedStep: number | undefined;
   #change: SettingsChange | undefined;
@@ -69,7 +70,7 @@ export class SessionWorker {
     this.#isDirty = true;
     switch (command.kind) {
       case 'run':
-        this.#runUntil(command.until);
+        this.#runUntil(command.until, command.ignoresLoss);
         return;
       case 'step':
         this.#runUntil(this.#run.step + 1);
@@ -108,8 +109,9 @@ export class SessionWorker {
     return Math.max(this.#job.training.startStep, Math.min(this.#requestedStep ?? step, step));
   }
 
-  #runUntil(until: number): void {
+  #runUntil(until: number, ignoresLoss = false): void {
     this.#endStep = until;
+    this.#ignoresLoss = ignoresLoss;
     this.#requestedStep = undefined;
     this.#pauseReason = undefined;
     this.#clock.start();
@@ -130,6 +132,7 @@ export class SessionWorker {
   }
 
   *#takeStep(): Generator<undefined, void> {
+    const { step } = this.#run;
     for (;;) {
       const { done, value } = this.#stepIterator.next();
       if (done) {
@@ -141,6 +144,11 @@ export class SessionWorker {
         return;
       }
       yield undefined;
+      // Paused before the params have moved: a long step is not waited for, and taken from its beginning the next time.
+      if (!this.#isRunning && this.#run.step === step) {
+        this.#stepIterator = this.#run.steps();
+        return;
+      }
     }
   }
 
@@ -155,7 +163,7 @@ export class SessionWorker {
     this.#history.record(this.#run);
     this.#clock.countStep();
     this.#isDirty = true;
-    if (!Number.isFinite(loss)) this.#pauseWith({ kind: 'loss', step, value: loss });
+    if (!Number.isFinite(loss) && !this.#ignoresLoss) this.#pauseWith({ kind: 'loss', step, value: loss });
   }
 
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */

@@ -1,0 +1,159 @@
+/** Drives a training run of one file: shows its values on every surface, stops it, and keeps a step in the text. */
+
+import type { Connection } from 'vscode-languageserver';
+import { elementsOf } from '../../engine/ir/values.ts';
+import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import { applyEdits } from '../../language/base/edits.ts';
+import type { Trainable } from '../../training/refusal.ts';
+import { hasMoved, stepOf } from '../../training/stepEdits.ts';
+import type { Server } from '../feature.ts';
+import { applyStep } from './applyStep.ts';
+import { Poller } from './poller.ts';
+import { SessionRun } from './sessionRun.ts';
+import { SessionVersion } from './sessionVersion.ts';
+
+export interface DriverContext {
+  readonly uri: string;
+  readonly connection: Connection;
+  readonly server: Server;
+}
+
+export interface DriverEvents {
+  /** A state has come. The time that this takes counts as the time to show it. */
+  readonly onState: (state: SessionState) => void;
+  /** The worker is lost; the reason is part of a sentence. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** How keeping a step ended: `declined` where the text changed at the same moment. */
+export type KeepOutcome = 'kept' | 'unchanged' | 'declined';
+
+export interface DriverOptions {
+  /** Steps of a run where the text names no epochs; undefined where it goes on until it is paused. */
+  readonly steps?: number;
+  /** In milliseconds, from one poll to the next. */
+  readonly pollInterval?: number;
+}
+
+export class TrainingDriver {
+  readonly version: SessionVersion;
+  readonly poller: Poller;
+  readonly #context: DriverContext;
+  readonly #events: DriverEvents;
+  readonly #options: DriverOptions;
+  #run: SessionRun;
+  /** The step whose params the text has. */
+  #textStep: number;
+  #onStopped: ((state: SessionState | undefined) => void) | undefined;
+
+  constructor(
+    context: DriverContext,
+    version: Trainable,
+    job: SessionJob,
+    events: DriverEvents,
+    options: DriverOptions = {},
+  ) {
+    this.#context = context;
+    this.#events = events;
+    this.#options = options;
+    this.version = new SessionVersion(context.server, context.uri, version);
+    this.poller = new Poller((request) => this.#run.poll(request), options.pollInterval);
+    this.#run = this.#startRun(job);
+    this.#textStep = this.#run.firstStep;
+  }
+
+  get run(): SessionRun {
+    return this.#run;
+  }
+
+  /** Starts another run, from the params of the text. */
+  restart(job: SessionJob): void {
+    this.#run.end();
+    this.#run = this.#startRun(job);
+    this.#textStep = this.#run.firstStep;
+  }
+
+  /**
+   * Shows the values of the step that the run is at.
+   * @returns false where the text is another one by now.
+   */
+  show(): boolean {
+    const { state, values } = this.#run;
+    return this.version.show(state === undefined || state.shownStep === this.#textStep ? undefined : values);
+  }
+
+  /** The state of a run that has been told to stop, with its params; undefined where it is released first. */
+  whenStopped(): Promise<SessionState | undefined> {
+    return new Promise((resolve) => {
+      this.#onStopped = resolve;
+      if (this.poller.isStopped) this.#resolveStopped(undefined);
+      else this.poller.pollNow({ hasState: true });
+    });
+  }
+
+  /**
+   * Writes the params of a step into the text as one edit, and beside it what the text does not hold.
+   * @param label names the edit in the editor's menu.
+   * @param onArrived called when the text has them.
+   */
+  async keep(
+    label: string,
+    { state, shownStep }: SessionState,
+    onArrived: (text: string) => void = () => undefined,
+  ): Promise<KeepOutcome> {
+    const { uri, connection, server } = this.#context;
+    const { current } = this.version;
+    const { program, params } = current.model;
+    const currentParams = params.map(({ node }) => elementsOf(program, current.evaluation.values, node));
+    if (state === undefined || !hasMoved(currentParams, state.params)) return 'unchanged';
+    const step = stepOf(current.model, currentParams, state, shownStep);
+    const text = applyEdits(current.text, step.edits);
+    this.version.expect({
+      text,
+      onArrived: () => {
+        this.#textStep = shownStep;
+        onArrived(text);
+      },
+    });
+    const isApplied = await applyStep(connection, server, label, { uri, snapshot: current }, step).catch(() => false);
+    if (isApplied) return 'kept';
+    this.version.expect(undefined);
+    return 'declined';
+  }
+
+  /** Stops polling, and resolves those that wait for it to stop. */
+  release(): void {
+    this.poller.stop();
+    this.#resolveStopped(undefined);
+  }
+
+  /** Ends the run, and shows the text's own values. */
+  end(): void {
+    this.release();
+    this.#run.end();
+    this.version.show(undefined);
+  }
+
+  #startRun(job: SessionJob): SessionRun {
+    const events = {
+      onState: (state: SessionState) => this.#onState(state),
+      onLost: (reason: string) => {
+        this.release();
+        this.#events.onLost(reason);
+      },
+    };
+    return new SessionRun(this.#context.server, this.version.current, job, events, this.#options.steps);
+  }
+
+  #onState(state: SessionState): void {
+    const start = performance.now();
+    this.#events.onState(state);
+    this.poller.onPolled(state, performance.now() - start);
+    if (state.state) this.#resolveStopped(state);
+  }
+
+  #resolveStopped(state: SessionState | undefined): void {
+    this.#onStopped?.(state);
+    this.#onStopped = undefined;
+  }
+}
