@@ -10,6 +10,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
+import type { LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
 import { batchRefusal, isRefusal, type Refusal, type Trainable } from './refusal.ts';
@@ -50,7 +51,7 @@ export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & 
 }
 
 function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
-  const context = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
+  const context: LoweringContext = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
   const { model, problems } = lower(snapshot.module, context);
   const { objective, training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {

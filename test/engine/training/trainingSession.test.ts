@@ -96,6 +96,25 @@ describe('while it runs', () => {
   });
 });
 
+test('a run that is paused in the middle of a long step stops before it, and takes it again', () => {
+  const [state, next] = statesOf(layers, 6).slice(-2);
+  const session = new LedSession(planOf(layers));
+  session.tell(run(5));
+  session.take(run(6));
+  session.work(0);
+  session.tell({ kind: 'pause' });
+  expect(session.see().step).toBe(5);
+  expect(numbersOf(session.see().state!)).toEqual(numbersOf(state));
+  session.tell(run(6));
+  expect(numbersOf(session.see().state!)).toEqual(numbersOf(next));
+});
+
+test('a run that ignores the loss goes on where it is not finite', () => {
+  const session = new LedSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
+  session.tell({ kind: 'run', until: 1000, ignoresLoss: true });
+  expect(session.see()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
+});
+
 describe('any step can be shown', () => {
   test('as it was, bit for bit, in any order', () => {
     const states = statesOf(layers, 150);
