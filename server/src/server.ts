@@ -1,4 +1,4 @@
-/** The language server: keeps the open files, runs each change through analysis and evaluation, and lends itself to the features. */
+/** The language server: joins open documents, the evaluator and the features on one connection. */
 
 import * as l10n from '@vscode/l10n';
 import {
@@ -45,14 +45,14 @@ import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
 import type { RunningSession } from './training/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
 
-/** What a client that doesn't lend files is asked to watch: models, checkpoints, and samples as their files are mostly named. */
+/** Watched by a client that does not provide files itself: models, checkpoints, and files of samples. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
- * @param files how files are reached where the client can't lend them.
- * @param translationsOf finds the texts for users in a language, where the client brings none.
- * @param problemPages where the pages on problems lie, as in `InitializationOptions`, where the client doesn't say.
+ * @param files access to files where the client does not provide them.
+ * @param translationsOf finds the translations of a language where the client brings none.
+ * @param problemPages the address of the pages on problems, as in `InitializationOptions`, where the client does not say.
  */
 export function start(
   connection: Connection,
@@ -82,7 +82,7 @@ class LanguageServer implements Server {
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
   #settingsRead: Promise<void> = Promise.resolve();
-  /** So that none of those that are evaluated at once takes the place of another one. */
+  /** Names the texts that are evaluated at once, so that none supersedes another. */
   #evaluatedTextCount = 0;
   readonly #settled = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
@@ -277,12 +277,12 @@ class LanguageServer implements Server {
       ?.getText();
   }
 
-  /** Saving the text saves what was trained beside it. */
+  /** Saves the trained params with the text. */
   async #save(uri: string): Promise<void> {
     await this.saveTrained(uri).catch((error: unknown) => showWarning(this.#connection, saveFailedMessage(error)));
   }
 
-  /** What a model may name depends on the folders of the workspace. */
+  /** The files that a model may name depend on the folders of the workspace. */
   #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
     const uris = (folders: readonly WorkspaceFolder[]) => folders.map(({ uri }) => uri);
     this.files.changeFolders(uris(added), uris(removed));

@@ -183,5 +183,9 @@ test('a picked root is kept while the model has it', () => {
 });
 
 function requestOf(text: string): ReadRequest {
-  return { document: TextDocument.create('file:///model.bp', 'backprop', 1, text), root: undefined, trained: undefined };
+  return {
+    document: TextDocument.create('file:///model.bp', 'backprop', 1, text),
+    root: undefined,
+    trained: undefined,
+  };
 }

@@ -1,27 +1,26 @@
 /**
- * The way of a file through training: how many steps led to its text, what the optimizer remembers of them, and what they
- * made of params that the text doesn't hold. It follows the text through steps, undo and redo, back and forth; a text
- * that was typed is off the way and counts no steps, until it is typed back.
+ * The texts that training led a document through, with the steps, optimizer states and trained params of each. It follows
+ * the text through steps, undo and redo. A text that was typed is not part of it and counts no steps, until it is typed back.
  */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { noSteps, type StepsTaken } from '../training/stepEdits.ts';
 
-/** In numbers: what is remembered of earlier places is let go from here on. */
+/** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;
 
-/** A text on the way; without a digest it can't be gone back to. */
+/** A text; without a digest it cannot be returned to. */
 interface HistoryEntry {
   digest: number | undefined;
   stepsTaken: StepsTaken;
 }
 
 export class StepHistory {
-  /** From where the first step was taken to where the last one led. */
+  /** From the text of the first step to that of the last one. */
   #entries: HistoryEntry[] = [];
   #index = 0;
   #isOnHistory = false;
-  /** The text that a step is about to lead to. */
+  /** The entry that a step is about to lead to. */
   #pendingEntry: HistoryEntry | undefined;
 
   get isOnHistory(): boolean {
@@ -32,7 +31,7 @@ export class StepHistory {
     return this.#isOnHistory ? this.#entries[this.#index].stepsTaken : noSteps;
   }
 
-  /** A step, or several at once, are about to lead from the text of now to another. @param before the params beside the text of now. */
+  /** Steps are about to lead from one text to another. @param before the trained params beside the first one. */
   recordStep(from: string, before: TrainedValues, to: string, after: StepsTaken): void {
     if (!this.#isOnHistory) {
       this.#entries = [{ digest: digest(from), stepsTaken: { ...noSteps, trained: before } }];
@@ -61,7 +60,7 @@ export class StepHistory {
     this.#pendingEntry = undefined;
   }
 
-  /** Goes back before steps that left the text as it is, which no undo of the text takes back; false where there were none. */
+  /** Takes back steps that left the text as it is, which undo cannot reach; false where there were none. */
   stepBack(): boolean {
     const [previous, current] = [this.#entries[this.#index - 1], this.#entries[this.#index]];
     if (!this.#isOnHistory || previous?.digest === undefined || previous.digest !== current.digest) return false;
@@ -69,7 +68,7 @@ export class StepHistory {
     return true;
   }
 
-  /** Of places long ago the optimizer's memory goes; one that can't be gone back to without what is lost is gone too. */
+  /** Drops the optimizer states of old entries. One whose trained params are dropped with them cannot be returned to. */
   #trim(): void {
     let numberCount = 0;
     for (const entry of this.#entries.toReversed()) {
@@ -88,7 +87,7 @@ function sizeOf({ states, trained }: StepsTaken): number {
   return size;
 }
 
-/** FNV-1a over 52 bits: two texts of one session that share it would only be miscounted. */
+/** FNV-1a over 52 bits. If two texts of one session share it, steps are miscounted and nothing else breaks. */
 function digest(text: string): number {
   let low = 0x811c9dc5;
   let high = 0xcbf29ce4;

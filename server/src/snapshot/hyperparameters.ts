@@ -1,4 +1,4 @@
-/** The numbers that a step of training goes by: what the file says of them, else their defaults. */
+/** Hyperparameters of a training step: those that the file sets, or defaults. */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
@@ -18,7 +18,7 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
   );
 }
 
-/** The problems of hyperparameters that no step can go by. */
+/** Problems of hyperparameters that are out of range. */
 export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
   if (training === undefined) return [];
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {

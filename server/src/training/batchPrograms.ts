@@ -1,4 +1,4 @@
-/** A model as the programs that its steps run: one for each number of samples that are evaluated together. */
+/** The programs of training steps: one for each number of samples that are evaluated together. */
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
@@ -20,7 +20,7 @@ export function sampleCountOf({ data, program }: Model): number {
   return data.length === 0 ? 0 : program.shape(data[0].node)[0];
 }
 
-/** Those for steps that take so many samples each; and where the objective is asked for over whole sets, for these. */
+/** The programs for steps of these batch sizes and, where the objective is measured over whole sets, for those. */
 export function batchProgramsFor(
   snapshot: Trainable,
   { training, heldOut }: Batches,
@@ -39,13 +39,13 @@ export function batchProgramsFor(
 
 type WithObjective = Pick<Trainable['model'], 'objective' | 'training'>;
 
-/** The model with so many samples, instead of all. */
+/** The model with this many samples, instead of all. */
 export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
   const samples = sampleCountOf(snapshot.model);
   if (batchSize === samples) return snapshot.model;
   const model = lowerForBatch(snapshot, batchSize);
   if (isRefusal(model) || batchSize !== 1) return model;
-  // One sample broadcasts to anything, so whether a model fits its batches is seen with more.
+  // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
   const probe = lowerForBatch(snapshot, samples === 2 ? 3 : 2);
   return isRefusal(probe) ? probe : model;
 }
@@ -65,7 +65,7 @@ function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObj
   return { ...model, objective, training };
 }
 
-/** What is constant, as all samples make it. */
+/** The values of consts over all samples. */
 function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyMap<string, Tensor> {
   const consts = new Map<string, Tensor>();
   for (const statement of tree.statements) {
@@ -101,15 +101,15 @@ function batchProgramOf(
   return batchProgram(fullModel, model, samples, { root: gradient.root, adjoints, hyperparameters });
 }
 
-/** What is wanted of a model besides its params, data and draws, as nodes of it. */
+/** The nodes of a model that a batch computes. */
 interface BatchOutputs {
   readonly root: NodeId;
-  /** By param; −1 where none is wanted. */
+  /** By param; −1 where it is not computed. */
   readonly adjoints: readonly NodeId[];
   readonly hyperparameters: readonly (readonly [name: string, node: NodeId])[];
 }
 
-/** The part of a model that some of its nodes need. @param fullModel the model with all samples, whose params and data are listed. */
+/** The subgraph that some nodes of a model need. @param fullModel the model with all samples, whose params and data are listed. */
 export function batchProgram(
   fullModel: Model,
   { program, params, data, drawCounter: draw = -1 }: Model,

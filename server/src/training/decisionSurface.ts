@@ -1,4 +1,4 @@
-/** The plane of two inputs, and what a model makes of each place on it: drawn where a loss compares one output with one label a sample. */
+/** The decision surface: one output of a model over the plane of its two inputs. */
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
@@ -17,13 +17,13 @@ export interface DecisionSurface {
   readonly y: Axis;
   readonly columns: number;
   readonly rows: number;
-  /** What is drawn, and what it is compared with, as the text calls them. */
+  /** The names of the output and of the labels in the text. */
   readonly output: string;
   readonly label: string;
-  /** Where the output changes sides; undefined where it has none. */
+  /** The output's threshold between two classes; undefined where it has none. */
   readonly boundary: number | undefined;
   readonly points: readonly Point[];
-  /** The middles of all cells, row by row from where both axes begin. */
+  /** The centers of all cells, row by row from the start of both axes. */
   readonly job: SurfaceJob;
 }
 
@@ -43,7 +43,7 @@ const [columns, rows] = [48, 48];
 
 const maxPoints = 1000;
 
-/** How far the plane goes beyond the samples, as a part of how far they reach. */
+/** How far the plane extends beyond the samples, as a fraction of their extent. */
 const margin = 0.1;
 
 export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
@@ -74,14 +74,14 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   };
 }
 
-/** Where an output changes sides, by the operator that compares it with labels. */
+/** The threshold of an output, by the operator that compares it with labels. */
 const boundaries: ReadonlyMap<string, number> = new Map([
   ['bce', 0.5],
   ['bce_with_logits', 0],
   ['hinge', 0],
 ]);
 
-/** What a sigmoid makes is a probability, however it is compared. */
+/** The output of a sigmoid is a probability, whichever loss it has. */
 function boundaryOf({ node, output }: LabeledOutput, program: Program): number | undefined {
   const isProbability = program.operator(output).name === 'sigmoid';
   return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
@@ -142,7 +142,7 @@ function axisOf({ name, values }: Coordinate): Axis {
   return { name, from: min - padding, to: max + padding };
 }
 
-/** Those that can be drawn; of many, every so many. */
+/** The samples with finite coordinates, thinned out evenly to at most `maxPoints`. */
 function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Array): readonly Point[] {
   const stride = Math.ceil(labels.length / maxPoints);
   return Array.from({ length: Math.ceil(labels.length / stride) }, (_, i) => {
@@ -151,7 +151,7 @@ function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Arr
   }).filter((point) => Object.values(point).every(Number.isFinite));
 }
 
-/** The middles of all cells, as the data that the output is made of; of the other data nothing. */
+/** The centers of all cells, as the data that the output depends on; other data are empty. */
 function gridOf({ data, program }: Model, inputs: readonly DataInput[], x: Axis, y: Axis): readonly Float64Array[] {
   const cells = columns * rows;
   const coordinates = [
@@ -171,7 +171,7 @@ function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
   return from + ((to - from) * (cell + 0.5)) / cells;
 }
 
-/** As the text calls a node of the model that was made for a row. */
+/** The name or source text of a node. */
 function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
   const statement = tree.statements.find(({ id: index }) => nodeAt(statementNodes, index) === node);
   if (statement && isDefinition(statement)) return statement.name.name;

@@ -1,4 +1,4 @@
-/** The gradients of a file against differences: what is checked, and what the reports of the engine mean for the file. */
+/** Gradient checks: the job for the engine, and the problems and summary that follow from its reports. */
 
 import * as l10n from '@vscode/l10n';
 import { showChanged, showNumber } from '../display/numbers.ts';
@@ -11,25 +11,24 @@ import { type Problem, type ProblemCode, problem } from '../language/problems/pr
 import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What the engine needs to know. */
+/** The job for the engine. */
 export interface GradientCheck {
   readonly program: Program;
   readonly root: NodeId;
   readonly leaves: readonly CheckedLeaf[];
 }
 
-/** What became of a check: reports, or a reason why there are none; or something newer took its place. */
+/** How a check ended: with reports, with a reason why there are none, or superseded. */
 export type CheckOutcome =
   | { readonly kind: 'checked'; readonly reports: readonly LeafReport[] }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'superseded' };
 
-/** Enough to see by how much two sides differ. */
 const shownDigits = 2;
 
 const checkCodes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
 
-/** The check of what the gradients of a file are of, for each of its params; or why there is nothing to check. */
+/** The check of the gradients of all params; or why there is nothing to check. */
 export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
   const { program, params, objective } = snapshot.model;
   if (!objective)
@@ -42,7 +41,7 @@ export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
   return { program, root: objective.gradient.root, leaves };
 }
 
-/** The snapshot with what a check found, instead of what an earlier one did. */
+/** The snapshot with the problems of a check, in place of those of a previous one. */
 export function withCheckReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
   const otherProblems = snapshot.problems.filter(({ code }) => !checkCodes.has(code));
   return withProblem({ ...snapshot, problems: otherProblems }, ...problemsOf(snapshot, reports));
@@ -90,7 +89,7 @@ export function showElementIndex(program: Program, { node }: LeafReport, { index
   return shape.length === 0 ? '' : showIndex(shape, index);
 }
 
-/** The gradient and what was measured, with as many digits as it takes to tell them apart. */
+/** The gradient and the finite difference, with as many digits as it takes to tell them apart. */
 function analyticAndNumeric({ analytic, numeric }: ElementReport): [string, string] {
   return [showChanged(analytic, numeric, shownDigits), showChanged(numeric, analytic, shownDigits)];
 }
@@ -116,7 +115,6 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   return `${verdict}: ${parts.join(', ')}`;
 }
 
-/** More are counted, not named. */
 const maxNames = 3;
 
 function joinNames(names: readonly string[]): string {
@@ -126,7 +124,7 @@ function joinNames(names: readonly string[]): string {
   return l10n.t`${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
-/** Not a number is as far as can be. */
+/** NaN is the worst. */
 function worseElement(a: ElementReport | undefined, b: ElementReport): ElementReport {
   return a !== undefined && (Number.isNaN(a.relative) || a.relative >= b.relative) ? a : b;
 }

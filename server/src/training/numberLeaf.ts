@@ -1,4 +1,4 @@
-/** A number of the text that is tried out: which ones may be, and the program that they make. */
+/** Leaves whose value is one number of the text, and the program with another number in its place. */
 
 import type { Program } from '../engine/ir/program.ts';
 import { shapesEqual } from '../engine/ir/shape.ts';
@@ -9,13 +9,12 @@ import { type Definition, isDefinition, type Statement } from '../language/synta
 import { statementAt } from '../language/syntax/tree.ts';
 import { type Evaluated, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
 
-/** A leaf whose value is one number of the text. */
 export interface NumberLeaf {
   readonly definition: Definition;
   readonly number: LiteralNumber;
 }
 
-/** The leaf that a statement makes, if its value is one number that is written out; a list of one is one too. */
+/** The leaf of a statement whose value is one literal number, or a list of one. */
 export function numberLeafOf(statement: Statement): NumberLeaf | undefined {
   if (!isDefinition(statement) || statement.kind === 'node' || statement.kind === 'loss') return undefined;
   const numbers = literalNumbers(statement.value);
@@ -27,22 +26,22 @@ export function numberLeafNamed({ names }: Snapshot, name: string): NumberLeaf |
   return statement && numberLeafOf(statement);
 }
 
-/** The leaf of the statement at a place of the text. */
+/** The leaf of the statement at an offset. */
 export function numberLeafAt({ tree, names }: Snapshot, offset: number): NumberLeaf | undefined {
   const statement = statementAt(tree, offset);
   const leaf = statement && numberLeafOf(statement);
-  // A function may have a leaf of its own by that name.
+  // A function may define a leaf of the same name.
   return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
 }
 
-/** Whether numbers of a text may be tried out: what follows from them is there, and right. */
+/** Whether numbers of a text may be overridden. */
 export function canOverride(snapshot: Snapshot): snapshot is Evaluated {
   return isEvaluated(snapshot) && isSound(snapshot);
 }
 
 /**
- * The program of a sound text in which a leaf has another number: its values are those of the text's own nodes. Undefined
- * where they would not be, as when a const says how long something is, or where the number makes the text wrong.
+ * The program with another number for a leaf. Undefined where its nodes would not correspond to those of the text, as when a
+ * const is a length, or where the number causes an error.
  */
 export function overriddenProgram(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
   const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
@@ -50,7 +49,7 @@ export function overriddenProgram(snapshot: Snapshot, { definition }: NumberLeaf
   return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
 }
 
-/** Whether the nodes of two programs stand for each other. */
+/** Whether the nodes of two programs correspond one to one. */
 export function haveSameStructure(one: Program, other: Program): boolean {
   if (one.length !== other.length) return false;
   for (let node = 0; node < one.length; node++) {

@@ -1,18 +1,18 @@
-/** Where a model's outputs meet labels: an output is made of inputs by way of params, labels are data that it is not made of. */
+/** Outputs that a model compares with labels: an output depends on data and params, its labels are data that it does not depend on. */
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { DataInput, Model } from '../language/lowering/model.ts';
 
 export interface LabeledOutput {
-  /** Where they meet: it takes both. */
+  /** The node that takes both. */
   readonly node: NodeId;
   readonly output: NodeId;
-  /** The data that it is made of. */
+  /** The data that the output depends on. */
   readonly inputs: readonly DataInput[];
   readonly label: DataInput;
 }
 
-/** In the order of the program, up to a node that depends on them. */
+/** In the order of the program, among the ancestors of a root. */
 export function outputsOf({ program, params, data }: Model, root: NodeId): readonly LabeledOutput[] {
   const isAncestor = ancestorsOf(program, root);
   const dependsOnParam = dependentsOf(
@@ -35,7 +35,7 @@ export function outputsOf({ program, params, data }: Model, root: NodeId): reado
   return outputs;
 }
 
-/** 1 for each node that one is computed from, itself too. */
+/** 1 for each ancestor of a node, and for the node itself. */
 function ancestorsOf(program: Program, root: NodeId): Uint8Array {
   const isAncestor = new Uint8Array(program.length);
   isAncestor[root] = 1;
@@ -45,7 +45,7 @@ function ancestorsOf(program: Program, root: NodeId): Uint8Array {
   return isAncestor;
 }
 
-/** 1 for each node that is computed from some of these, themselves too. */
+/** 1 for each node that depends on one of these, and for these themselves. */
 function dependentsOf(program: Program, nodes: readonly NodeId[]): Uint8Array {
   const isDependent = new Uint8Array(program.length);
   for (const node of nodes) isDependent[node] = 1;

@@ -1,11 +1,10 @@
-/** Why no step can be taken, as a sentence for the user. */
+/** Refusals: why no training step can be taken, as a sentence for the user. */
 
 import * as l10n from '@vscode/l10n';
 import { truncate } from '../language/base/truncate.ts';
 import type { Problem } from '../language/problems/problems.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, isSound, type Snapshot } from '../snapshot/snapshot.ts';
 
-/** Why something can't be done. */
 export interface Refusal {
   readonly refusal: string;
 }
@@ -14,7 +13,7 @@ export function isRefusal(outcome: object): outcome is Refusal {
   return 'refusal' in outcome;
 }
 
-/** A model that may be trained, as far as can be said before it is evaluated for a batch. */
+/** A model that can be trained, unless it fails for one of its batch sizes. */
 export type Trainable = Evaluated & {
   readonly model: Evaluated['model'] & Required<Pick<Evaluated['model'], 'objective' | 'training'>>;
 };
@@ -25,7 +24,6 @@ export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
   return hasObjective && isSound(snapshot) && isEvaluated(snapshot);
 }
 
-/** Why a model is not trainable. */
 export function untrainableRefusal(snapshot: Snapshot): Refusal {
   const { pickedName } = snapshot.model;
   if (pickedName !== undefined) return pickedRootRefusal(pickedName);
@@ -53,13 +51,13 @@ function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refus
   return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
-/** The model is right for all samples, and wrong for so many. */
+/** The model is sound with all samples, and not with this many. */
 export function batchRefusal({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
   const line = lines.positionAt(start).line + 1;
   return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
 }
 
-/** @param value what an element of the param would be. */
+/** @param value of an element of the param, after the step. */
 export function valueRefusal({ model }: Snapshot, name: string, value: number): Refusal {
   const { label } = model.objective!;
   return {

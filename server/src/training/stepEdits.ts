@@ -1,4 +1,4 @@
-/** A step of training as edits of the text: the params' numbers change, digit for digit, and nothing else does. */
+/** Training steps as edits of the text, which change the numbers of params and nothing else. */
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
@@ -10,12 +10,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
 
-/** What led to a text: how many steps, and what they left besides it. */
+/** The steps that led to a text, and what they left beside it. */
 export interface StepsTaken {
   readonly count: number;
-  /** What the optimizer remembers of them. */
   readonly states: OptimizerStates;
-  /** The params that the text doesn't hold. */
+  /** Params that the text does not hold. */
   readonly trained: TrainedValues;
 }
 
@@ -24,12 +23,12 @@ export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new M
 export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** The params that the text doesn't hold, as they were before. */
+  /** Params that the text does not hold, before the step. */
   readonly before: TrainedValues;
   readonly after: StepsTaken;
 }
 
-/** The next step, over the mini-batch whose turn it is, or why there is none. Runs a slice of the work at a time. */
+/** The next step, over the next mini-batch, or why there is none. Runs one slice of the work at a time. */
 export function* nextStep(
   snapshot: Snapshot,
   { count: from, states }: StepsTaken,
@@ -48,7 +47,7 @@ export function* nextStep(
   return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMovedRefusal();
 }
 
-/** What a run made of a model: edits of its text, and what is kept beside it. @param from where the params were. */
+/** A run as edits of the text, and params beside it. @param from the params at its start. */
 export function stepOf(
   model: Model,
   from: readonly Float64Array[],
@@ -62,19 +61,18 @@ export function stepOf(
   };
 }
 
-/** Whether training has moved any number. */
 export function hasMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
   return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
-/** The edits that write what training made of the params, given in the order of the model. What it can't move stays as it is written. */
+/** The edits that write the values of all params, in the order of the model. Params that training does not move stay as they are written. */
 export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
   return model.params.flatMap((param, i) =>
     isReached(model, param) ? paramEdits(param, values[i], model.program.shape(param.node)) : [],
   );
 }
 
-/** The edits that write a param's new value: of a literal only the numbers that differ from it; none of what the text doesn't hold. */
+/** The edits that write a param's new value: in a literal, of the numbers that differ; none where the text does not hold it. */
 function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;
@@ -83,7 +81,7 @@ function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(source, number, to[i])]));
 }
 
-/** The edit that writes a number anew. Where the sign stays, the digits alone change; else the sign with them. */
+/** The edit that replaces a number. A minus sign that stays is not part of it. */
 export function numberEdit(statement: Base, { expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
   const magnitude = magnitudeOf(expression);
@@ -91,7 +89,7 @@ export function numberEdit(statement: Base, { expression }: LiteralNumber, to: n
   return { ...rangeIn(statement, expression), text: exactNumberText(to) };
 }
 
-/** The number behind a single minus. */
+/** The number after a single minus. */
 function magnitudeOf(expression: Expression): Expression | undefined {
   return expression.kind === 'negate' && expression.operand.kind === 'number' ? expression.operand : undefined;
 }

@@ -1,4 +1,4 @@
-/** A model to the job that trains it: its program for each number of samples that are evaluated together, and its numbers. */
+/** The training job of a model: its programs, data, params and schedule. */
 
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Precision } from '../engine/ir/precision.ts';
@@ -13,24 +13,24 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
 import { isRefusal, isTrainable, nothingToTrainRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
 
-/** What the optimizer remembers of each param, by its full name. */
+/** Optimizer states by the full names of params. */
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
 
 export interface TrainingRequest {
   /** How many steps to take: as many as the epochs of the file have where absent, or 1 where the file names none. */
   readonly steps?: number;
-  /** How many were taken before, and what the optimizer remembers of them. */
+  /** How many steps were taken before, and the optimizer states after them. */
   readonly from?: number;
   readonly states?: OptimizerStates;
   /** Samples a step, null for all of them; as the file says where absent. */
   readonly batch?: number | null;
   /** As the file says where absent. */
   readonly precision?: Precision;
-  /** Whether the objective is asked for over whole sets of samples too. */
+  /** Whether the objective is measured over whole sets of samples too. */
   readonly isMeasured?: boolean;
 }
 
-/** The job that trains a model from where its params are, or why there is none. */
+/** The job that trains a model from its current params, or why there is none. */
 export function trainingJob(
   snapshot: Snapshot,
   { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
@@ -76,7 +76,7 @@ export function isReached({ objective }: Model, { node }: Param): boolean {
   return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
 }
 
-/** The params that the text doesn't hold, by their full names. @param values of all params, in the order of the model. */
+/** Params that the text does not hold, by their full names. @param values of all params, in the order of the model. */
 export function unwrittenValuesOf({ params, program }: Model, values: readonly Float64Array[]): TrainedValues {
   return new Map(
     params.flatMap(({ name, node, source }, i) =>
@@ -85,12 +85,11 @@ export function unwrittenValuesOf({ params, program }: Model, values: readonly F
   );
 }
 
-/** What the optimizer remembers after a run, by the params' full names. */
 export function optimizerStatesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
   return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
 }
 
-/** A param whose shape has changed with a file beside the model is a new one. */
+/** A param whose size has changed, as with a file beside the model, starts without a state. */
 function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
   return state?.memory.every(({ length }) => length === size) ? state : undefined;
 }

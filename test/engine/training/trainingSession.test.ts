@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
 import type { SessionCommand } from '../../../server/src/engine/training/session/commands.ts';
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
+import { SessionWorker } from '../../../server/src/engine/training/session/sessionWorker.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { LedSession, look, planOf } from '../../support/sessions.ts';
 
@@ -97,16 +98,19 @@ describe('while it runs', () => {
 });
 
 test('a run that is paused in the middle of a long step stops before it, and takes it again', () => {
-  const [state, next] = statesOf(layers, 6).slice(-2);
-  const session = new LedSession(planOf(layers));
-  session.tell(run(5));
-  session.take(run(6));
-  session.work(0);
-  session.tell({ kind: 'pause' });
-  expect(session.see().step).toBe(5);
-  expect(numbersOf(session.see().state!)).toEqual(numbersOf(state));
-  session.tell(run(6));
-  expect(numbersOf(session.see().state!)).toEqual(numbersOf(next));
+  const long = 'param w[512, 300] ~ normal(0, 1)\nloss L = mean(tanh(tanh(w))^2)\ntrain sgd(lr = 0.1, momentum = 0.9)';
+  const worker = new SessionWorker(planOf(long).job, () => 0);
+  worker.handle(run(2));
+  const work = worker.run();
+  expect(work.next()).toEqual({ done: false, value: undefined });
+  worker.handle({ kind: 'pause' });
+  worker.handle(look);
+  expect([...work].at(-1)).toMatchObject({ step: 0, isRunning: false });
+  worker.handle(run(2));
+  for (const _ of worker.run());
+  worker.handle(look);
+  const [last] = [...worker.run()];
+  expect(numbersOf(last!.state!)).toEqual(numbersOf(statesOf(long, 2)[2]));
 });
 
 test('a run that ignores the loss goes on where it is not finite', () => {

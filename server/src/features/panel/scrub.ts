@@ -1,4 +1,4 @@
-/** A number that is dragged: everything follows while the text stays, and its release is one edit. */
+/** Scrubbing: a number is dragged, every surface follows while the text stays, and its release is one edit. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
@@ -41,7 +41,7 @@ export const scrub: Feature = {
       if (request === undefined)
         throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
       const { uri } = request;
-      // A number that came before this may still wait for those of the text: it is taken first, so that none is left.
+      // An earlier scrub may still be waiting for the evaluation: it is applied first.
       const override = await server.override(uri);
       const isKept = request.isKept && (await keepOverride(connection, server, uri, override).catch(() => false));
       if (!isKept) server.endOverride(uri);
@@ -58,7 +58,7 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
   return { name: leaf.definition.name.name, value, range };
 }
 
-/** Writes what was tried out into the text; false where there is nothing to write, or the text has changed. Rejects where the client can't. */
+/** Writes the number into the text; false where it has not changed, or the text has. Rejects where the client cannot edit. */
 async function keepOverride(
   connection: Connection,
   server: Server,

@@ -1,4 +1,4 @@
-/** Brings what training made of a file into it: one edit of its text, which one undo takes back, and params beside it. */
+/** Applies a training step to a file: one edit of its text, which one undo takes back, and params beside it. */
 
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
@@ -19,7 +19,7 @@ export async function applyStep(
   return step.edits.length === 0 || applyTextEdits(connection, server, label, { uri, snapshot }, step.edits);
 }
 
-/** One edit of a text, by its name in the editor's menu; false where the client declined it, because the text has changed. */
+/** @param label names the edit in the editor's menu. @returns false where the client declined it, because the text has changed. */
 export async function applyTextEdits(
   connection: Connection,
   server: Server,

@@ -1,4 +1,4 @@
-/** The command `backprop.checkGradients`: compares the gradients of a file with differences, and says where they disagree. */
+/** The command `backprop.checkGradients`: compares the gradients of a file with finite differences. */
 
 import * as l10n from '@vscode/l10n';
 import { checkGradientsCommand } from '../../protocol/commands.ts';

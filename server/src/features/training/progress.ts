@@ -1,11 +1,10 @@
-/** Shows that something takes its time, where the client can, and lets the user give it up. */
+/** Progress of long work, which the user can cancel. */
 
 import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
 
 /**
- * @param requestToken the token of the request that started it: either ends the work.
- * @param isMeasured whether the work says how far it is.
- * @param work is given a way to say how far it is, in percent.
+ * @param requestToken of the request that started the work: this or the user's cancel ends it.
+ * @param work is given a function that reports progress, in percent.
  */
 export async function withProgress<T>(
   connection: Connection,
@@ -13,7 +12,7 @@ export async function withProgress<T>(
   requestToken: CancellationToken,
   work: (token: CancellationToken, report: (message: string, percentage: number) => void) => Promise<T>,
 ): Promise<T> {
-  // A client that can show no progress, or declines to, misses nothing else.
+  // A client that shows no progress misses nothing else.
   const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
   const combined = new CancellationTokenSource();
   if (requestToken.isCancellationRequested) combined.cancel();

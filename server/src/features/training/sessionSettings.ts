@@ -1,4 +1,4 @@
-/** What is set by hand while a session trains: why a value can't be taken, as a sentence. */
+/** Validation of settings that the user changes during a session: why a value is rejected, as a sentence. */
 
 import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';

@@ -1,4 +1,4 @@
-/** What the panel is pushed of a training session, from what the engine says of it. */
+/** The state of a training session as the panel is pushed it. */
 
 import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
@@ -51,7 +51,7 @@ export function surfaceOf({ shownStep, surface }: SessionState): Surface | null 
   return surface ? { step: shownStep, values: Array.from(surface, finiteOrNull) } : null;
 }
 
-/** Why it has paused by itself, and what to do about it. */
+/** Why the session has paused by itself, and what to do about it. */
 export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   if (failure.kind === 'loss') {
     const { label } = model.objective;
@@ -63,7 +63,7 @@ export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   return l10n.t`Paused: step ${failure.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
 }
 
-/** Null where there is none, or JSON has no word for it. */
+/** Null where there is none, or JSON cannot express it. */
 export function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-/** The command `backprop.sgdStep`: one step of training as one edit of the text, by standard LSP alone. */
+/** The command `backprop.sgdStep`: one training step as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
 import { sgdStepCommand } from '../../protocol/commands.ts';
@@ -11,9 +11,9 @@ import type { Command } from './command.ts';
 export const sgdStep: Command = {
   id: sgdStepCommand,
   prepare(connection, server) {
-    /** The last step of each file: the next one waits for it, however fast they are asked for. */
+    /** The last step of each file: the next one waits for it. */
     const pendingSteps = new Map<string, Promise<unknown>>();
-    /** Takes one step; the reason if there was none. */
+    /** @returns why no step was taken. */
     const takeStep = async (uri: string): Promise<string | undefined> => {
       const trainer = server.trainers.get(uri);
       if (trainer) return l10n.t`No step taken: ${trainer.busyReason}`;
@@ -38,7 +38,7 @@ export const sgdStep: Command = {
   },
 };
 
-/** Runs to the end, and lets whatever else waits in between. */
+/** Lets other work run between two slices. */
 async function runInSlices<Result>(slices: Generator<undefined, Result>): Promise<Result> {
   for (;;) {
     const slice = slices.next();

@@ -1,4 +1,4 @@
-/** What training made of params that the text doesn't hold: kept beside the file, and taken back. */
+/** Trained params that the text does not hold: commands that save and reset them, and the request that takes a step back. */
 
 import * as l10n from '@vscode/l10n';
 import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';

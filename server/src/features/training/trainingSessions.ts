@@ -1,4 +1,4 @@
-/** Training in the panel: a session a file, which the panel gives orders to and sees, and the text stays as it is until it is kept. */
+/** Training in the panel: one session a file. The text stays as it is until a step is kept. */
 
 import * as l10n from '@vscode/l10n';
 import {
@@ -17,9 +17,9 @@ export const trainingSessions: Feature = {
   capabilities: {},
   register(connection, server) {
     const sessions = new Map<string, TrainingSession>();
-    /** Why sessions have ended while nobody saw it, by file. */
+    /** Why sessions have ended while the panel showed another file, by URI. */
     const unreportedEnds = new Map<string, string>();
-    /** What each file was told last: the next order waits for it. */
+    /** The last command of each file: the next one waits for it. */
     const pendingCommands = new Map<string, Promise<void>>();
 
     const push = (training: Training): void => fireAndForget(connection.sendNotification(trainingMethod, training));
@@ -73,7 +73,7 @@ export const trainingSessions: Feature = {
   },
 };
 
-/** A session that begins from the text, or why there is none. */
+/** A session that starts from the text, or why there is none. */
 async function startTrainingSession(server: Server, context: SessionContext): Promise<TrainingSession | string> {
   const { uri } = context;
   server.endOverride(uri);
