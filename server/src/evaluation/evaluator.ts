@@ -5,6 +5,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Program } from '../engine/ir/program.ts';
+import type { Values } from '../engine/ir/values.ts';
 import {
   type FlatColumns,
   type FlatProgram,
@@ -12,8 +13,6 @@ import {
   transferableBuffers,
   unflattenValues,
 } from '../engine/runtime/flatProgram.ts';
-import type { Program } from '../engine/ir/program.ts';
-import type { Values } from '../engine/ir/values.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { Range } from '../language/base/lines.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
