@@ -35,6 +35,13 @@ test.each(pages)('the files and folders that %s names exist', (page) => {
   expect(own.filter((path) => !exists(path))).toEqual([]);
 });
 
+test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('the identifiers that %s names are in the sources', (page) => {
+  const code = Array.from(read(page).matchAll(/`([^`\n]+)`/g), ([, text]) => text!);
+  const identifiers = new Set(code.flatMap((text) => text.match(/\b[a-zA-Z]+[a-z][A-Z]\w*/g) ?? []));
+  const text = [...sources, ...sources.filter((path) => /\.(tsx?|json)$/.test(path)).map(read)];
+  expect([...identifiers].filter((name) => !text.some((source) => source.includes(name)))).toEqual([]);
+});
+
 test('ARCHITECTURE.md has a row for every folder of the server', () => {
   const folders = globSync('server/src/{,language/,engine/}*/', { cwd: root }).map((path) => `\`${basename(path)}/\``);
   const architecture = read('ARCHITECTURE.md');
