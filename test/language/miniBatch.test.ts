@@ -13,7 +13,7 @@ shifted = X - centre
 all = zeros([n, 2])`;
 
 const shapesOf = (samples?: number) => {
-  const surroundings = { ...emptyContext, ...(samples !== undefined && { samples, consts }) };
+  const surroundings = { ...emptyContext, ...(samples !== undefined && { sampleCount: samples, consts }) };
   const { names, model } = analyze(text, 0, surroundings);
   return Object.fromEntries(
     [...names.definitions].map(([name, { id: index }]) => [

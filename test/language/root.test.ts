@@ -29,7 +29,7 @@ test.each<[string, string | undefined, string | undefined, string | undefined, s
 
 test('a param that a call made is picked by its full name', () => {
   const { model } = picking('fn scaled(x) {\n  param s = 2\n  return x * s\n}\nh = scaled(3)\nk = h.s', 'h.s');
-  expect(model).toMatchObject({ picked: 'h.s', objective: { label: 'h.s' } });
+  expect(model).toMatchObject({ pickedName: 'h.s', objective: { label: 'h.s' } });
   expect(reachedIn(model)).toEqual(['h.s']);
 });
 
