@@ -135,7 +135,7 @@ class LanguageServer implements Server {
 
   async model(uri: string): Promise<ModelFile | undefined> {
     const view = await this.settledFile(uri);
-    return view && openModel(view);
+    return view && openModel(uri, view.snapshot);
   }
 
   async models(): Promise<readonly ModelFile[]> {

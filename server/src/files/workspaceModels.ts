@@ -1,9 +1,9 @@
 /** The models that there are besides those that are open: in the folders of the workspace, and what any of them imports. */
 
-import type { FileView } from '../documents/fileView.ts';
 import { type Files, isFileError } from '../language/base/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module } from '../language/names/module.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ModelFiles } from './fileStore.ts';
 import type { ModelFile } from './modelFile.ts';
 import type { ListFolder } from './storedFile.ts';
@@ -102,8 +102,9 @@ export class WorkspaceModels {
   }
 }
 
-export function openModel({ uri, snapshot }: FileView): ModelFile {
-  return { uri, path: canonicalUri(uri), version: snapshot.version, module: snapshot.module };
+/** An open file as a model. */
+export function openModel(uri: string, { version, module }: Pick<Snapshot, 'version' | 'module'>): ModelFile {
+  return { uri, path: canonicalUri(uri), version, module };
 }
 
 function importsOf({ module }: ModelFile): string[] {
