@@ -1,7 +1,8 @@
 /**
- * Installs the dependencies where they are missing or older than the lockfile, compiles the kernels where they are older
- * than their sources, then runs a command with the project's own tools in front: `node scripts/setup.mjs node scripts/start.ts`. Plain JavaScript, as it must run on Node 20 with
- * nothing installed; whatever it runs finds Node 24, which is one of the dependencies.
+ * Installs the dependencies where they are missing or older than the lockfile, builds the kernels and the layer library
+ * where they are older than their sources, then runs a command with the project's own tools in front:
+ * `node scripts/setup.mjs node scripts/start.ts`. Plain JavaScript, as it must run on Node 20 with nothing installed;
+ * whatever it runs finds Node 24, which is one of the dependencies.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -30,8 +31,10 @@ const withTools = {
   stdio: 'inherit',
   shell,
 };
-const { status } = spawnSync('node', ['scripts/buildKernels.ts', '--if-older'], withTools);
-if (status !== 0) process.exit(status ?? 1);
+for (const script of ['scripts/buildKernels.ts', 'scripts/buildLibrary.ts']) {
+  const { status } = spawnSync('node', [script, '--if-older'], withTools);
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, withTools);

@@ -1,8 +1,8 @@
 /** The page of operators, from the operator table. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
+import { nn } from '../../server/src/language/library/built.ts';
 import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
-import { nn } from '../../server/src/language/names/nn.ts';
 import { domains } from './domains.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { operatorGroups } from './operatorGroups.ts';

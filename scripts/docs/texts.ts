@@ -5,8 +5,8 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import { operators } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
+import { nn } from '../../server/src/language/library/built.ts';
 import { scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
-import { nn } from '../../server/src/language/names/nn.ts';
 import { root } from '../paths.ts';
 
 /** The bundle as VS Code has it, from A to Z. */

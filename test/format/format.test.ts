@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDocument } from '../../server/src/format/format.ts';
 import { defaultStyle, type FormatStyle } from '../../server/src/format/style.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
-import { nn } from '../../server/src/language/names/nn.ts';
+import { nn } from '../../server/src/language/library/built.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

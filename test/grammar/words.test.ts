@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { callableNames } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
-import { nn } from '../../server/src/language/names/nn.ts';
+import { nn } from '../../server/src/language/library/built.ts';
 import { csvFunctionName } from '../../server/src/language/names/resolve.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { keywords } from '../../server/src/language/syntax/scan.ts';

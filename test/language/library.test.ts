@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import { nn } from '../../server/src/language/names/nn.ts';
+import { nn } from '../../server/src/language/library/built.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { runPython, torchExpected } from '../support/python.ts';

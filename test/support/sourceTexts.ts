@@ -67,7 +67,6 @@ const notForUsers: readonly ((place: Place) => boolean)[] = [
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:dot|mermaid|pytorch|source)\.ts)/.test(file),
   // Tables that know no language are translated where they are shown, code in another language nowhere.
   ({ around }) => around.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
-  ({ file }) => file === 'server/src/language/names/nn.ts',
   ({ source, around: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
   // What only a mistake in the program brings about, and what goes into a log.
   ({ around }) => around.some(({ type }) => type === 'ThrowStatement'),
@@ -149,7 +148,7 @@ let read: readonly Place[] | undefined;
 function places(): readonly Place[] {
   read ??= globSync('{client,server}/**/*.{ts,tsx}', {
     cwd: root,
-    exclude: ['server/src/engine/runtime/wasm/{built.ts,assembly/**}'],
+    exclude: ['server/src/engine/runtime/wasm/{built.ts,assembly/**}', 'server/src/language/library/built.ts'],
   }).flatMap(placesIn);
   return read;
 }

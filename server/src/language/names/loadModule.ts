@@ -3,11 +3,11 @@
 import { type Files, isFileError, noFiles } from '../base/files.ts';
 import { limits } from '../base/limits.ts';
 import { Lines, type Range } from '../base/lines.ts';
+import { nn } from '../library/built.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import { type ImportStatement, rangeIn } from '../syntax/nodes.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Module, Scope } from './module.ts';
-import { nn } from './nn.ts';
 import { resolve } from './resolve.ts';
 
 /** @param previous an earlier version of the model: what it has in common with this one is not read again. */
