@@ -1,4 +1,4 @@
-/** The engine's end of a worker of a browser. */
+/** Entry point of the engine in a web worker. */
 
 import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
 
@@ -8,7 +8,7 @@ const engine = new EngineWorker({ reply: (reply, transfer) => self.postMessage(r
 
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);
 
-/** Lets waiting messages in: a message to itself comes behind them, and comes sooner than a timer. */
+/** Lets pending messages in: a message to oneself is queued behind them, and arrives sooner than a timer. */
 function pause(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

@@ -1,4 +1,7 @@
-/** The language server in a worker of a browser: its first message says where the engine is, all others are the editor's. */
+/**
+ * Entry point of the language server in a web worker. The first message carries the engine's code; all others are the
+ * editor's.
+ */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -10,7 +13,7 @@ import { workerHandle } from './worker.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** The client lends its files, and these are not asked. */
+/** Never used: in a browser the client provides the files. */
 const noFiles: FileAccess = {
   read: async () => ({ kind: 'missing' }),
   list: async () => [],

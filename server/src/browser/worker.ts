@@ -1,10 +1,10 @@
-/** A worker of a browser as the evaluator knows it. */
+/** A web worker as a WorkerHandle. */
 
 import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 
-/** It is lost once, unless it was ended on purpose. */
+/** Reports the worker as lost at most once, and not if it was ended on purpose. */
 export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
   let isEnded = false;
   const end = (): void => {

@@ -1,4 +1,4 @@
-/** CSV text to numbers: a table of which each column is numeric, or text that becomes class indices. */
+/** Reads CSV as a table of numbers: each column is numeric, or text that becomes class indices. */
 
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
@@ -6,34 +6,36 @@ import { type CsvRecord, csvRecords, lineAt } from './csvRecords.ts';
 
 export interface Column {
   readonly name: string;
-  /** Of a column of text: what its indices 0, 1, 2, … stand for, in order of first appearance. */
+  /** In a column of text, the classes that the indices 0, 1, 2, … stand for, in order of first appearance. */
   readonly classes?: readonly string[];
 }
 
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: number;
-  /** Row by row: the shape is `[rows, columns.length]`. */
+  /** Row-major, with the shape `[rows, columns.length]`. */
   readonly values: Float64Array;
 }
 
 /** 100 MB, in characters. */
 const maxTextLength = 104_857_600;
 
-/** The columns that are read: their names, and at which cell of a record each stands. */
+/** The selected columns: their names, and their cell indices in a record. */
 interface Header {
   readonly names: readonly string[];
   readonly columnIndices: readonly number[];
-  /** How many cells every record has, read or not. */
+  /** The number of cells in every record, read or not. */
   readonly width: number;
 }
 
 /**
- * The first line that is not blank names the columns; `wanted` says which are read and in what order, else all are.
- * White space around a cell or a name doesn't count, in quotes or not. A column whose cells are all numbers is numeric,
- * any other is text. Numbers are decimal, as JavaScript's `Number` reads them; `nan` and `inf` are numbers too, written
- * as NumPy reads them, in any case and with a sign: what is computed from them says that it is not finite.
- * An empty cell is a problem in the columns that are read; the cells of the others are only counted.
+ * Reads a table. The first line that is not blank names the columns; `selectedColumns` says which to read and in what
+ * order, by default all.
+ *
+ * White space around a cell or name is ignored, inside quotes or not. A column whose cells are all numbers is numeric,
+ * any other is text. Numbers are decimal, as JavaScript's `Number` reads them; `nan` and `inf` are read as NumPy does,
+ * in any case and with a sign. An empty cell is a problem in the selected columns; the cells of other columns are only
+ * counted.
  */
 export function readCsv(text: string, selectedColumns?: readonly string[]): Table | CsvProblem {
   if (text.length > maxTextLength) return { code: 'long-text', length: text.length, limit: maxTextLength };
@@ -46,12 +48,12 @@ export function readCsv(text: string, selectedColumns?: readonly string[]): Tabl
   }
 }
 
-/** One column has the shape of its samples, several have an axis of columns too. */
+/** The table as a tensor: a single column has the shape [rows], several have [rows, columns]. */
 export function tensorOf({ rows, columns, values }: Table): Tensor {
   return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
 }
 
-/** The names of all columns, as the first line has them. */
+/** The names of all columns, from the first line. */
 export function columnNames(text: string): readonly string[] {
   const { value: first } = csvRecords(text).next();
   return first === undefined || first.fault ? [] : trimmedCells(first);
@@ -83,8 +85,8 @@ function readHeader(text: string, selectedColumns: readonly string[] | undefined
 }
 
 /**
- * `isText` says which columns are known to be text, and is told of those that turn out to be. Undefined when one did after
- * numbers had been read from it: then its first classes are lost, and the rows must be read again.
+ * Reads the rows. `isText` holds the columns known to be text, and is updated. Undefined when a column turned out to be
+ * text after numbers were read from it: its first classes are lost, so the rows must be read again.
  */
 function readRows(text: string, header: Header, isText: boolean[]): Table | CsvProblem | undefined {
   const { names, columnIndices, width } = header;
@@ -128,7 +130,7 @@ function classIndex(classes: Map<string, number>, name: string): number {
 const decimalPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const nonFinitePattern = /^([+-]?)(?:(nan)|inf|infinity)$/i;
 
-/** Undefined when the text is not a number. */
+/** Undefined if the text is not a number. */
 function parseNumber(text: string): number | undefined {
   if (decimalPattern.test(text)) return Number(text);
   const [word, sign, nan] = nonFinitePattern.exec(text) ?? [];
@@ -137,7 +139,7 @@ function parseNumber(text: string): number | undefined {
   return sign === '-' ? -Infinity : Infinity;
 }
 
-/** A list of numbers that grows, at 8 bytes each. */
+/** A growing list of 64-bit floats. */
 class Float64List {
   #values = new Float64Array(1024);
   #length = 0;

@@ -1,4 +1,4 @@
-/** Why a CSV text is not read as a table, and the sentence that says so. */
+/** The problems of reading a CSV table, and their messages. */
 
 import * as l10n from '@vscode/l10n';
 import { type CsvFault, maxRecordLength } from './csvRecords.ts';
@@ -18,12 +18,12 @@ export function isCsvProblem(value: object): value is CsvProblem {
   return 'code' in value;
 }
 
-/** Of more columns a sentence names the first ones. */
+/** Messages name at most so many columns. */
 const maxNamedColumns = 10;
 
 const integerFormat = new Intl.NumberFormat('en-US');
 
-/** One sentence: what is wrong with the file and what to do about it. `file` is the name that the user knows it by. */
+/** One sentence: what is wrong with the file and what to do about it. `file` is the name the user knows it by. */
 export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':

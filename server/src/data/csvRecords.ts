@@ -1,24 +1,24 @@
-/** The records of a CSV text, one after another: RFC 4180 as papaparse reads it, a window of the text at a time. */
+/** Iterates over the records of a CSV text: RFC 4180 as papaparse reads it, one window of the text at a time. */
 
 import Papa from 'papaparse';
 
 export interface CsvRecord {
   readonly cells: readonly string[];
-  /** Where it begins in the text. */
+  /** The offset of the record in the text. */
   readonly start: number;
-  /** Why its cells can't be relied on, if they can't. */
+  /** Set if the cells can't be relied on. */
   readonly fault?: CsvFault;
 }
 
 export type CsvFault = 'open-quote' | 'stray-quote' | 'long-record';
 
-/** How many characters papaparse is handed at once: the cells of one window are all that is held as strings. */
+/** Characters passed to papaparse at once, which bounds the memory for cells. */
 const windowLength = 1 << 18;
 
-/** In characters. A longer record is a quote that was never closed, or would take a gigabyte to split. */
+/** In characters. A longer record has an unclosed quote, or would take a gigabyte to split. */
 export const maxRecordLength = 1 << 23;
 
-/** A byte order mark and blank lines are no part of any record. The last line may end or not, by LF, CRLF or CR. */
+/** Skips a byte order mark and blank lines. Lines end with LF, CRLF or CR; the last one need not. */
 export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
   const newline = newlineOf(text);
   let start = text.startsWith('\ufeff') ? 1 : 0;
@@ -43,7 +43,7 @@ export function* csvRecords(text: string): Generator<CsvRecord, undefined> {
   }
 }
 
-/** The line, counted from 1, that holds this place of the text. */
+/** The line, counted from 1, that contains an offset. */
 export function lineAt(text: string, offset: number): number {
   const newline = newlineOf(text);
   let line = 1;
@@ -56,12 +56,12 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** Of CRLF the CR is left at the end of a cell, as a space: so lines that end one way and another can be mixed. */
+/** With CRLF, the CR remains at the end of a cell as white space, so line ends may be mixed. */
 function newlineOf(text: string): '\n' | '\r' {
   return text.includes('\n') ? '\n' : '\r';
 }
 
-/** The records of a part of the text that ends where a line does. */
+/** The records of a part of the text that ends at a line end. */
 function recordsOf(text: string, start: number, end: number, newline: '\n' | '\r'): CsvRecord[] {
   const chunk = text.slice(start, end);
   const records: CsvRecord[] = [];
@@ -70,7 +70,7 @@ function recordsOf(text: string, start: number, end: number, newline: '\n' | '\r
     delimiter: ',',
     newline,
     step({ data: cells, errors, meta: { cursor: recordEnd } }) {
-      // An empty cell in quotes, alone on its line, is not a blank line, though its cells are the same.
+      // A single empty cell in quotes is not a blank line, though both have the same cells.
       const isBlank = cells.length === 1 && chunk.slice(recordStart, recordEnd).trim() === '';
       if (!isBlank) records.push({ cells, start: start + recordStart, ...faultOf(errors) });
       recordStart = recordEnd;

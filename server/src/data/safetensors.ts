@@ -1,31 +1,34 @@
-/** Tensors by name as safetensors files hold them: https://huggingface.co/docs/safetensors, section "Format". */
+/** Reads and writes safetensors files: https://huggingface.co/docs/safetensors, section "Format". */
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { readHeader, writeHeader } from './safetensorsHeader.ts';
 
-/** Why bytes are not read, as the end of a sentence: `net.safetensors can't be read: …`. */
+/** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
 export interface ReadFailure {
   readonly problem: string;
 }
 
-/** A name that the format keeps to itself. */
+/** A name reserved by the format. */
 const metadataName = '__metadata__';
 
-/** In bytes: the length of the header, before it. The header is padded, so that what follows it lies at a multiple too. */
+/** Bytes of the header's length, which precedes it. The header is padded so that the data is aligned to it. */
 const headerLengthSize = 8;
 
-/** In bytes: the reference implementation reads no longer header. */
+/** In bytes; the limit of the reference implementation. */
 const maxHeaderLength = 100_000_000;
 
-/** In bytes, an element; the types that are read. */
+/** Bytes per element of the supported types. */
 const elementSizes: ReadonlyMap<string, number> = new Map([
   ['F64', 8],
   ['F32', 4],
 ]);
 
-/** The tensors as a file, each in float64 to the bit. A tensor can't be named `__metadata__`: that is a RangeError. */
+/**
+ * Writes tensors as float64, exact to the bit.
+ * @throws RangeError for a tensor named `__metadata__`.
+ */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata?: Readonly<Record<string, string>>,
@@ -54,7 +57,7 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** The tensors of a file in the order in which their elements lie, float32 widened. Whatever the bytes are, it doesn't throw. */
+/** Reads the tensors in the order of their data; float32 is widened. Never throws, whatever the bytes. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerLengthSize) return { problem: l10n.t('it ends before its header') };
@@ -80,7 +83,7 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFa
   );
 }
 
-/** Where a tensor lies, in bytes behind the header. */
+/** The range of a tensor's data, in bytes after the header. */
 interface TensorLocation {
   readonly name: string;
   readonly shape: Shape;
@@ -115,7 +118,7 @@ function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailur
   return { name, shape, elementSize, start, end };
 }
 
-/** The tensors, in the order in which they lie, must cover the bytes without a hole and without an overlap. */
+/** The tensors, in order of their data, must cover it without gaps and overlaps. */
 function findLayoutProblem(locations: readonly TensorLocation[], length: number): string | undefined {
   let coveredEnd = 0;
   for (const { name, start, end } of locations) {

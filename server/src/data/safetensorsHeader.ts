@@ -1,8 +1,8 @@
-/** The header of a safetensors file: one JSON object in UTF-8, read strictly, by the means of the language alone. */
+/** The header of a safetensors file: one JSON object in UTF-8, parsed strictly with `JSON.parse` and extra checks. */
 
 import * as l10n from '@vscode/l10n';
 
-/** JSON in ASCII, padded with spaces to a multiple of so many bytes. */
+/** ASCII JSON, padded with spaces to a multiple of `alignment` bytes. */
 export function writeHeader(header: object, alignment: number): Uint8Array {
   const json = JSON.stringify(header).replace(
     /[\u0080-\uffff]/g,
@@ -13,7 +13,7 @@ export function writeHeader(header: object, alignment: number): Uint8Array {
   return bytes;
 }
 
-/** What the header says, or an error whose message says in what way it is none. */
+/** The parsed header, or an error whose message says what is wrong with it. */
 export function readHeader(bytes: Uint8Array): object | Error {
   if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('its header is not JSON'));
   let json: string;
@@ -30,7 +30,7 @@ export function readHeader(bytes: Uint8Array): object | Error {
   }
 }
 
-/** Throws where the bytes are no UTF-8. */
+/** Throws if the bytes are not UTF-8. */
 function decodeUtf8(bytes: Uint8Array): string {
   const percent = '%'.charCodeAt(0);
   const hexadecimal = '0123456789ABCDEF';
@@ -57,12 +57,12 @@ function fromAscii(bytes: Uint8Array): string {
   return text;
 }
 
-/** A header is an object of objects of lists. */
+/** A header nests at most three levels: an object of objects of lists. */
 const maxDepth = 3;
 
 /**
- * What stands in the text and must not, though JSON.parse lets it pass: of a name that stands twice in one object it keeps
- * the last and says nothing, and on brackets in brackets it may run out of memory. May throw where the text is no JSON.
+ * Finds defects that `JSON.parse` accepts: it silently keeps the last of duplicate names, and may run out of memory on
+ * deep nesting. May throw if the text is not JSON.
  */
 function findDefect(json: string): string | undefined {
   const scopes: Set<string>[] = [];
@@ -84,14 +84,14 @@ function findDefect(json: string): string | undefined {
   return undefined;
 }
 
-/** Where the string that begins here has its closing quote, or the end of the text. */
+/** The offset of the closing quote of a string, or the end of the text. */
 function endOfString(json: string, start: number): number {
   let index = start + 1;
   while (index < json.length && json[index] !== '"') index += json[index] === '\\' ? 2 : 1;
   return index;
 }
 
-/** Whether the string that ends here is the name of what follows. */
+/** Whether the string that ends here is a property name. */
 function isKey(json: string, end: number): boolean {
   let index = end + 1;
   while (index < json.length && ' \t\r\n'.includes(json[index]!)) index++;

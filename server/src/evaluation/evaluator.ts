@@ -1,6 +1,6 @@
 /**
- * Runs snapshots in the engine. Of each file the newest version wins: what was under way for an older one is cancelled.
- * Evaluations never wait for what takes long, which runs beside them.
+ * Evaluates snapshots in the engine. For each file the newest version wins, and work on older ones is cancelled.
+ * Gradient checks and training run beside evaluations, which never wait for them.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -24,18 +24,18 @@ import { type JobResult, type StartWorker, type Work, WorkerEngine } from './wor
 
 /** In milliseconds. */
 export interface TimeLimits {
-  /** How long an evaluation may take. */
+  /** The time limit of an evaluation. */
   readonly budget: number;
-  /** How long a worker that was told to stop, or should have, may stay silent before it is ended. */
+  /** How long a worker that should have stopped may stay silent before it is terminated. */
   readonly grace: number;
 }
 
 export const defaultTimeLimits: TimeLimits = { budget: 10_000, grace: 1_000 };
 
-/** How many times as long as an evaluation a check may take. */
+/** The time limit of a gradient check, as a multiple of an evaluation's. */
 const checkBudgetFactor = 12;
 
-/** What became of a snapshot: it has values, it has one more problem, or a newer version took its place. */
+/** The outcome of an evaluation: the snapshot has values, it has one more problem, or a newer version replaced it. */
 export type Outcome =
   | { readonly kind: 'evaluated'; readonly snapshot: Evaluated }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot }
@@ -43,12 +43,12 @@ export type Outcome =
 
 export class Evaluator {
   readonly #engine: WorkerEngine;
-  /** Training goes on for as long as it takes, so it has a worker of its own. */
+  /** A separate worker, since training takes as long as it takes. */
   readonly #trainer: WorkerEngine;
   readonly #budget: number;
   readonly #evaluations = new JobQueue();
   readonly #checks = new JobQueue();
-  /** Where the next program is written: new megabytes at each key would keep the garbage collector busy. */
+  /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
   #reusableColumns: FlatColumns | undefined;
 
   constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
@@ -57,20 +57,23 @@ export class Evaluator {
     this.#budget = budget;
   }
 
-  /** Evaluates a version of a file, in place of any earlier version of it. */
+  /** Evaluates a version of a file and cancels older ones. */
   async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(file);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
     return this.#outcome(snapshot, await this.#runProgram(file, snapshot.model.program));
   }
 
-  /** Evaluates a program of the same structure with other numbers; undefined where that fails, or is superseded. Checks of the version go on. */
+  /**
+   * Evaluates a program of the same structure with other numbers; undefined if that fails or is superseded. Does not
+   * cancel the file's gradient check.
+   */
   async evaluateOverride(file: string, program: Program): Promise<Values | undefined> {
     const result = await this.#runProgram(file, program);
     return result.kind === 'values' ? this.#take(result) : undefined;
   }
 
-  /** Checks the gradients of the version that is evaluated. It ends when a newer one comes, and with the next check. */
+  /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
   async check(file: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
     const budget = this.#budget * checkBudgetFactor;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
@@ -84,13 +87,13 @@ export class Evaluator {
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
-  /** Gives up on a file: it was closed, or a newer version comes. */
+  /** Cancels the work on a file that was closed or has a newer version. */
   drop(file: string): void {
     this.#evaluations.drop(file);
     this.dropCheck(file);
   }
 
-  /** Gives up the check of a file. */
+  /** Cancels the gradient check of a file. */
   dropCheck(file: string): void {
     this.#checks.drop(file);
   }
@@ -176,7 +179,7 @@ function failedOutcome(snapshot: Snapshot, failure: Problem): Outcome {
   return { kind: 'failed', snapshot: withProblem(snapshot, failure) };
 }
 
-/** The first statement stands for the file: a range over all of it would underline everything. */
+/** The range of the first statement, since one over the whole file would underline everything. */
 function fileRange({ tree }: Snapshot): Range {
   const { starts, ends } = tree.statementIndex;
   return tree.length === 0 ? { start: 0, end: 0 } : { start: starts[0], end: ends[0] };

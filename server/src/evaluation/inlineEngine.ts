@@ -1,6 +1,6 @@
 /**
- * The engine as near as it may be: a few numbers are computed by whoever asks, as a message to a worker and back takes longer.
- * The worker, which takes memory, starts for the first work that is more than that.
+ * An engine for small programs in the caller's thread, where a message to a worker and back would take longer. The
+ * worker, which takes memory, starts with the first work that is larger.
  */
 
 import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';

@@ -1,4 +1,4 @@
-/** Jobs of one kind, one after another. Of each file the newest counts: an older one is given up for it. */
+/** A queue of jobs of one kind, run one after another. A newer job of a file replaces an older one. */
 
 import type { JobResult, RunningJob } from './workerEngine.ts';
 
@@ -12,11 +12,11 @@ interface Job {
 }
 
 export class JobQueue {
-  /** The newest waiting job of each file, in the order in which the files came. */
+  /** The newest waiting job of each file, in order of the files' arrival. */
   readonly #waiting = new Map<string, Job>();
   #running: { readonly job: Job; readonly run: RunningJob } | undefined;
 
-  /** Runs a job of a file when its turn comes, in place of any earlier one of that file. */
+  /** Runs a job of a file in its turn, replacing any older job of that file. */
   run(file: string, start: () => RunningJob): Promise<QueuedJobResult> {
     this.drop(file);
     return new Promise((resolve) => {
@@ -25,7 +25,7 @@ export class JobQueue {
     });
   }
 
-  /** Gives up on the job of a file. */
+  /** Cancels the job of a file. */
   drop(file: string): void {
     this.#waiting.get(file)?.resolve({ kind: 'superseded' });
     this.#waiting.delete(file);
@@ -34,7 +34,7 @@ export class JobQueue {
     this.#running.run.cancel();
   }
 
-  /** Gives up on everything at once, without waiting for what runs. */
+  /** Drops all jobs at once, without waiting for the running one. */
   clear(): void {
     const jobs = [...this.#waiting.values(), ...(this.#running ? [this.#running.job] : [])];
     this.#waiting.clear();

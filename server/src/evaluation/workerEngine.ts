@@ -1,47 +1,47 @@
 /**
- * The engine in a worker, as the server sees it: a job goes in, and how it ended comes out. A worker that dies, hangs or
- * runs out of memory is replaced, and the next job runs in the new one.
+ * The engine in a worker, as seen by the server: jobs go in, results come out. A worker that dies, hangs or runs out of
+ * memory is replaced for the next job.
  */
 
 import type { SessionCommand } from '../engine/training/session/commands.ts';
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/worker.ts';
 
-/** A worker that runs the engine, whatever the platform makes it of. */
+/** A worker running the engine, on any platform. */
 export interface WorkerHandle {
   post(request: EngineRequest, transfer: ArrayBuffer[]): void;
   /** Ends the worker at once. */
   terminate(): void;
-  /** Lets the worker end by itself, once it is free: nobody waits for it any more. */
+  /** Lets the worker end once it is idle; nobody waits for it. */
   release(): void;
 }
 
 export interface WorkerEvents {
   readonly onReply: (reply: EngineReply | EngineReport) => void;
-  /** The worker ended by itself; the reason is part of a sentence. */
+  /** Called when the worker ends by itself; the reason is part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
 
 export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
-/** A job that has not been given its number yet. */
+/** A job without a number yet. */
 export type Work = JobRequest extends infer Request
   ? Request extends JobRequest
     ? Omit<Request, 'job'>
     : never
   : never;
 
-/** How a job ended: with a reply, with its worker, or because another job had to be ended together with the worker. */
+/** How a job ended: with a reply, with the loss of its worker, or because another job required ending the worker. */
 export type JobResult =
   | EngineReply
   | { readonly kind: 'lost'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
-/** A job that is worked at. */
+/** A job in progress. */
 export interface RunningJob {
   readonly ended: Promise<JobResult>;
-  /** Gives it an order, where it is a session. */
+  /** Sends a command, if the job is a session. */
   send(command: SessionCommand): void;
-  /** Tells the worker to give it up. It ends all the same, in its own time or soon after. */
+  /** Asks the worker to cancel the job. `ended` still resolves, now or soon. */
   cancel(): void;
 }
 
@@ -51,12 +51,12 @@ interface PendingJob {
   watchdog: ReturnType<typeof setTimeout>;
 }
 
-/** In milliseconds: a timer that is set longer goes off at once. */
+/** In milliseconds: a longer timer fires at once. */
 const maxTimeout = 2 ** 31 - 1;
 
 export class WorkerEngine {
   readonly #start: StartWorker;
-  /** How long a worker that was told to stop, or should have, may stay silent before it is ended, in milliseconds. */
+  /** How long a worker that should have stopped may stay silent before it is terminated, in milliseconds. */
   readonly #grace: number;
   readonly #pendingJobs = new Map<number, PendingJob>();
   #worker: WorkerHandle | undefined;
@@ -67,7 +67,7 @@ export class WorkerEngine {
     this.#grace = grace;
   }
 
-  /** @param onReport what it says while it is under way. */
+  /** @param onReport called with reports while the job runs. */
   run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): RunningJob {
     const job = ++this.#lastJobId;
     this.#worker ??= this.#start({
@@ -106,7 +106,7 @@ export class WorkerEngine {
     pendingJob.watchdog = this.#watchdog(job, this.#grace);
   }
 
-  /** Ends the worker if it doesn't reply in time. */
+  /** Terminates the worker if it doesn't reply in time. */
   #watchdog(silentJob: number, milliseconds: number): ReturnType<typeof setTimeout> {
     return setTimeout(
       () => this.#loseWorker((job) => (job === silentJob ? { kind: 'exceeded', job } : { kind: 'interrupted' })),

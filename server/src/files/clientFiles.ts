@@ -1,4 +1,7 @@
-/** Files by way of the client, which reaches them wherever the workspace is: on a remote machine, or in no file system at all. */
+/**
+ * File access through the client, which reaches files wherever the workspace is: on a remote machine, or in a virtual
+ * file system.
+ */
 
 import type { Connection } from 'vscode-languageserver';
 import { fromBase64, toBase64 } from '../protocol/base64.ts';

@@ -1,4 +1,4 @@
-/** The files that open models name: read once, kept until they change, and lent to the language as they are needed. */
+/** A store of the files that open models name: each is read once and kept until it changes. */
 
 import * as l10n from '@vscode/l10n';
 import { tensorOf } from '../data/csv.ts';
@@ -9,7 +9,7 @@ import type { AsyncFiles } from '../snapshot/readModel.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
 import { canonicalUri, fileAt, fileName, folderOf, hasFolder, isInFolder } from './uris.ts';
 
-/** Where the trained values of a model are kept: its path or its URI, and theirs. */
+/** The checkpoint that keeps the trained values of a model, from the model's path or URI. */
 export function checkpointOf(model: string): string {
   return `${model}.safetensors`;
 }
@@ -22,12 +22,12 @@ export class FileStore {
     this.#read = read;
   }
 
-  /** The files as one model sees them. @param folders the URIs of the folders that it may name files in, besides its own. */
+  /** The files as one model sees them. @param folders URIs of the folders it may name files in, besides its own. */
   filesFor(model: string, folders: readonly string[]): ModelFiles {
     return new ModelFiles((uri) => this.#file(uri), canonicalUri(model), folders);
   }
 
-  /** Forgets a file: the next time it is needed it is read again. */
+  /** Forgets a file, so that its next use reads it again. */
   invalidate(uri: string): void {
     this.#files.delete(canonicalUri(uri));
   }
@@ -46,7 +46,7 @@ export class FileStore {
   }
 }
 
-/** What a text that names files is read with. Those that are still being read are troubles until `ready`. */
+/** The files of one model. Files still being read are reported as errors until `pendingReads` has resolved. */
 export class ModelFiles implements AsyncFiles {
   readonly #fileOf: (uri: string) => StoredFile;
   readonly #model: string;
@@ -54,14 +54,14 @@ export class ModelFiles implements AsyncFiles {
   readonly #usedUris = new Set<string>();
   #pending: Promise<void>[] = [];
 
-  /** @param model its canonical URI. */
+  /** @param model the model's canonical URI. */
   constructor(fileOf: (uri: string) => StoredFile, model: string, folders: readonly string[]) {
     this.#fileOf = fileOf;
     this.#model = model;
     this.#folders = folders;
   }
 
-  /** The canonical URIs of all files that were asked for. */
+  /** Canonical URIs of all files that were requested. */
   get usedUris(): ReadonlySet<string> {
     return this.#usedUris;
   }
@@ -93,8 +93,9 @@ export class ModelFiles implements AsyncFiles {
   }
 
   /**
-   * The URI of the file or folder that a path leads to from the model; undefined where that is none, or nothing may be read there.
-   * @param path that of a folder with a slash at its end, or empty for the model's own folder.
+   * The URI of a file or folder from its path relative to the model; undefined if the path is invalid, or may not be
+   * read.
+   * @param path of a folder with a slash at its end, or empty for the model's own folder.
    */
   uriAt(path: string): string | undefined {
     const uri = this.#resolve(path || './', this.#model);
@@ -119,7 +120,7 @@ export class ModelFiles implements AsyncFiles {
     return file;
   }
 
-  /** The URI of a file by its path from another one, inside the folders that may be read. */
+  /** The URI of a file from its path relative to another file, within the folders that may be read. */
   #resolve(name: string, from: string): string | FileError {
     if (!hasFolder(this.#model)) {
       return {

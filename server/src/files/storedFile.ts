@@ -1,26 +1,26 @@
-/** One file that models name: its content once it has been read, and what it is as text and as tables, whoever asks. */
+/** A file named by models: its content once it is read, and its text and tables, cached. */
 
 import { readCsv, type Table } from '../data/csv.ts';
 import type { CsvProblem } from '../data/csvProblems.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 
-/** What became of reading a file. */
+/** The result of reading a file. */
 export type FileContent =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** @param limit in bytes: a larger file is not read. */
+/** @param limit in bytes; larger files are not read. */
 export type ReadFile = (uri: string, limit: number) => Promise<FileContent>;
 
-/** What is in a folder, in no order; nothing where there is no such folder. */
+/** The entries of a folder, in no order; empty if there is no such folder. */
 export type ListFolder = (uri: string) => Promise<readonly FolderEntry[]>;
 
-/** Replaces a file, whole or not at all; without bytes it removes it, if it is there. */
+/** Replaces a file atomically, or removes it if there are no bytes. */
 export type WriteFile = (uri: string, bytes: Uint8Array | undefined) => Promise<void>;
 
-/** How files are reached. */
+/** Access to files, on the server's machine or through the client. */
 export interface FileAccess {
   readonly read: ReadFile;
   readonly list: ListFolder;
@@ -30,7 +30,7 @@ export interface FileAccess {
 /** In bytes: 100 MB. */
 const maxFileSize = 104_857_600;
 
-/** So many choices of columns are kept: more than a model makes of one file, fewer than are typed on the way there. */
+/** Cached column selections per file: more than a model uses, fewer than typing one produces. */
 const maxTables = 16;
 
 export class StoredFile {
@@ -55,7 +55,7 @@ export class StoredFile {
     return this.#content;
   }
 
-  /** Undefined where the bytes are not UTF-8. A byte order mark is no part of it. */
+  /** The content as text without a byte order mark; undefined if the bytes are not UTF-8. */
   textOf(bytes: Uint8Array): string | undefined {
     try {
       this.#text ??= new TextDecoder('utf-8', { fatal: true }).decode(bytes);

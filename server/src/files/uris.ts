@@ -1,8 +1,8 @@
-/** The URIs of files: how they are spelled, and how one file is found from another by its path. */
+/** URIs of files: canonical spelling, and resolution of relative paths. */
 
 /**
- * The one spelling by which a file is known. Editors differ in what they percent-encode, `c%3A` or `C:`, and the names of
- * files are compared by their URIs.
+ * The canonical spelling of a URI. Editors differ in what they percent-encode, `c%3A` or `C:`, and files are compared
+ * by their URIs.
  */
 export function canonicalUri(uri: string): string {
   if (!URL.canParse(uri)) return uri;
@@ -24,14 +24,14 @@ function canonicalSegment(segment: string): string {
   }
 }
 
-/** Whether files beside it can be named by their paths: not beside a text that was never saved, or an old version of one. */
+/** Whether files beside it can be named by path: not for a text that was never saved, or an old version of a file. */
 export function hasFolder(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, pathname, search } = new URL(uri);
   return protocol !== 'untitled:' && pathname.startsWith('/') && search === '';
 }
 
-/** The folder of a file that stands in one, with a slash at its end. */
+/** The URI of a file's folder, with a slash at its end. */
 export function folderOf(uri: string): string {
   return canonicalUri(new URL('.', uri).href);
 }
@@ -41,8 +41,9 @@ export function isInFolder(uri: string, folder: string): boolean {
 }
 
 /**
- * The file that a path leads to from a file that stands in a folder; undefined where the path is none, but a URI or nothing.
- * It is read as it is written, so `%2e` is no dot, and a backslash separates as on Windows.
+ * Resolves a path relative to a file; undefined if it is empty or a URI.
+ *
+ * The path is taken literally, so `%2e` is not a dot, and a backslash is a separator as on Windows.
  */
 export function fileAt(path: string, from: string): string | undefined {
   const escapedPath = path.replaceAll('\\', '/').replace(/[%?#\s]/g, encodeURIComponent);
@@ -51,7 +52,7 @@ export function fileAt(path: string, from: string): string | undefined {
   return canonicalUri(new URL(escapedPath, from).href);
 }
 
-/** The last part of the path, as a user reads it. */
+/** The last segment of the path, decoded. */
 export function fileName(uri: string): string {
   const segment = uri.slice(uri.lastIndexOf('/') + 1);
   try {

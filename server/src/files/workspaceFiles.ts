@@ -1,4 +1,6 @@
-/** The files that models may name: those in the folders of the workspace and beside what is open, read by whatever reaches them. */
+/**
+ * The files that models may name: those in the workspace folders and beside open models, read through any file access.
+ */
 
 import { isFileError } from '../language/base/files.ts';
 import type { Module } from '../language/names/module.ts';
@@ -18,7 +20,7 @@ export class WorkspaceFiles implements FileResolver {
   #access: FileAccess;
   #folders: readonly string[] = [];
 
-  /** @param openText the text of an open file, by its canonical URI. */
+  /** @param openText returns the text of an open file by its canonical URI. */
   constructor(access: FileAccess, openText: (uri: string) => string | undefined) {
     this.#access = access;
     this.#openText = openText;
@@ -32,7 +34,7 @@ export class WorkspaceFiles implements FileResolver {
     this.#folders = [...this.#folders.filter((uri) => !removed.includes(uri)), ...added];
   }
 
-  /** What a file may name. */
+  /** The files that a model may name. */
   filesFor(uri: string): ModelFiles {
     return this.#store.filesFor(uri, this.#folders);
   }
@@ -59,7 +61,7 @@ export class WorkspaceFiles implements FileResolver {
     return this.#models.read(uri, texts);
   }
 
-  /** The models that are open, those in the folders of the workspace, and what they import. */
+  /** All models: open ones, those in the workspace folders, and what they import. */
   models(open: readonly ModelFile[]): Promise<readonly ModelFile[]> {
     return this.#models.all(open, this.#folders);
   }
@@ -70,17 +72,17 @@ export class WorkspaceFiles implements FileResolver {
     this.#store.invalidate(uri);
   }
 
-  /** What was read of a file is read anew when it is asked for. */
+  /** Forgets the content of a file, so that its next use reads it again. */
   invalidate(uri: string): void {
     this.#store.invalidate(uri);
   }
 
-  /** Forgets all but these. */
+  /** Forgets all files but these. */
   retain(uris: ReadonlySet<string>): void {
     this.#store.retain(uris);
   }
 
-  /** What is open counts as it is in the editor, saved or not. */
+  /** Open files count as they are in the editor, saved or not. */
   async #read(uri: string, limit: number): Promise<FileContent> {
     const text = this.#openText(uri);
     return text === undefined

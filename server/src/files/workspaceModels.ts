@@ -1,4 +1,4 @@
-/** The models that there are besides those that are open: in the folders of the workspace, and what any of them imports. */
+/** The models of the workspace that are not open: those in its folders, and what any of them imports. */
 
 import { type Files, isFileError } from '../language/base/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
@@ -9,19 +9,19 @@ import type { ModelFile } from './modelFile.ts';
 import type { ListFolder } from './storedFile.ts';
 import { canonicalUri, fileName } from './uris.ts';
 
-/** What is looked through of a workspace: more of it is left out. */
+/** How much of a workspace is searched. */
 const limits = { models: 1_000, folders: 1_000, depth: 8 };
 
-/** In milliseconds: while somebody types what is searched for, folders are not listed again at each key. */
+/** In milliseconds: while a user types a search, folders are not listed again at each keystroke. */
 const listingLifetime = 3_000;
 
-/** Folders that hold no models of the user. */
+/** Folders without models of the user. */
 const ignoredFolders = /^(?:\.|node_modules$)/;
 
 export class WorkspaceModels {
   readonly #filesFor: (uri: string) => ModelFiles;
   readonly #listFolder: ListFolder;
-  /** As they were read last, by their paths: what hasn't changed is not read again. */
+  /** Modules as last read, by path; what hasn't changed is not read again. */
   readonly #previousModules = new Map<string, Module>();
   #listing: { readonly listedAt: number; readonly uris: Promise<readonly string[]> } | undefined;
 
@@ -53,7 +53,7 @@ export class WorkspaceModels {
     return module && { uri: path, path, module };
   }
 
-  /** One model, with other texts in place of those that some files have; undefined where there is no such file. */
+  /** Reads one model, with `texts` in place of some files' own; undefined if there is no such file. */
   async read(uri: string, texts: ReadonlyMap<string, string> = new Map()): Promise<Module | undefined> {
     const modelFiles = this.#filesFor(uri);
     const files: Files = {
@@ -84,7 +84,7 @@ export class WorkspaceModels {
     return this.#listing.uris;
   }
 
-  /** The paths of the models in some folders and the folders in them, the outer ones first. */
+  /** The paths of the models in folders and their subfolders, outer ones first. */
   async #modelsIn(roots: readonly string[]): Promise<readonly string[]> {
     const models: string[] = [];
     const folders = roots.map((uri) => ({ uri: `${canonicalUri(uri).replace(/\/$/, '')}/`, depth: 0 }));

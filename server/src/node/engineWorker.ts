@@ -1,4 +1,4 @@
-/** The engine's end of a worker thread. */
+/** Entry point of the engine in a worker thread. */
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';

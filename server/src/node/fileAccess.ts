@@ -1,4 +1,4 @@
-/** Files of the machine that the server runs on. */
+/** Access to the files of the server's machine. */
 
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -34,7 +34,7 @@ const list: ListFolder = async (uri) => {
   }
 };
 
-/** A link is what it leads to. */
+/** Follows links. */
 async function leadsToFolder(entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   return await stat(join(entry.parentPath, entry.name)).then(

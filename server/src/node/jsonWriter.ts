@@ -1,13 +1,13 @@
-/** JSON that is written piece by piece into bytes that grow. */
+/** A writer of JSON into a growing byte buffer. */
 
-/** What stands in it as it is. */
+/** JSON to be added as it is. */
 export function encodeJson(json: string): Uint8Array {
   return Buffer.from(json);
 }
 
-/** Of one code of a text. */
+/** UTF-8 bytes per UTF-16 code unit. */
 const maxBytesPerCodeUnit = 3;
-/** Of a whole number that is exact. */
+/** Digits of a safe integer. */
 const maxIntegerDigits = 16;
 const [zero, quote, backslash, firstPrintable] = [0x30, 0x22, 0x5c, 0x20];
 
@@ -15,7 +15,7 @@ export class JsonWriter {
   #bytes: Uint8Array;
   #length = 0;
 
-  /** @param expected about how many bytes there will be. */
+  /** @param expected approximate number of bytes. */
   constructor(expected: number) {
     this.#bytes = Buffer.allocUnsafe(expected);
   }
@@ -30,7 +30,7 @@ export class JsonWriter {
     this.#length += json.length;
   }
 
-  /** A whole number that isn't negative. */
+  /** Adds an integer that isn't negative. */
   addInteger(number: number): void {
     this.#reserve(maxIntegerDigits);
     let end = this.#length + 1;
@@ -43,12 +43,12 @@ export class JsonWriter {
     } while (remaining > 0);
   }
 
-  /** A text in quotes. */
+  /** Adds a string in quotes. */
   addString(text: string): void {
     if (!this.#addUnescaped(text)) this.add(encodeJson(JSON.stringify(text)));
   }
 
-  /** Adds nothing where something in the text is written otherwise in JSON, or by two codes. */
+  /** Adds nothing and returns false if the text needs escapes or has surrogates. */
   #addUnescaped(text: string): boolean {
     this.#reserve(maxBytesPerCodeUnit * text.length + 2);
     const bytes = this.#bytes;
@@ -80,7 +80,7 @@ export class JsonWriter {
   }
 }
 
-/** Whether a code is half of a character. */
+/** Whether a code unit is half of a surrogate pair. */
 function isSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xe000;
 }

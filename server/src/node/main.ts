@@ -1,4 +1,7 @@
-/** The language server on Node: over stdio for VS Code and most other editors, or whatever else the command line names. */
+/**
+ * Entry point of the language server on Node: over stdio for most editors, or the transport that the command line
+ * names.
+ */
 
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
@@ -20,7 +23,7 @@ const connection = process.argv.includes('--stdio') ? createStdioConnection() : 
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 
 function createStdioConnection(): Connection {
-  // What is logged may not get between the messages, and an editor that is gone needs no server.
+  // Logs must not get between messages, and the server ends with its editor.
   globalThis.console = new Console(process.stderr);
   process.stdin.once('close', () => process.exit(1));
   return createConnection(

@@ -1,4 +1,4 @@
-/** Writes messages the moment they are sent: the library's own writer lets each wait for the next turn, and writes its head by itself. */
+/** Writes messages at once: the library's writer defers each to the next turn, and writes its header separately. */
 
 import type { Writable } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-languageserver/node';

@@ -1,12 +1,15 @@
-/** Has the vectors of WebAssembly, of 128 bits, run in pairs as ones of 256 where the processor has those. */
+/**
+ * Switches on V8's paired vectors: WebAssembly's 128-bit vectors run in pairs as 256-bit ones where the processor has
+ * those.
+ */
 
 import { setFlagsFromString } from 'node:v8';
 import { paired } from '../engine/runtime/wasm/built.ts';
 import { registerPairedBuild } from '../engine/runtime/wasm/kernels.ts';
 
 /**
- * V8 calls it experimental, so it is asked for only in the versions that all tests have passed on. It is to be asked for
- * before any kernels are compiled, and counts for the whole process.
+ * To be called before any kernels are compiled; applies to the whole process. The flag is experimental, so it is set
+ * only for versions of V8 that pass all tests.
  */
 export function enablePairedVectors(): void {
   if (process.arch !== 'x64' || process.platform === 'darwin') return;

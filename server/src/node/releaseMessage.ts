@@ -1,3 +1,3 @@
-/** What the thread of an engine is told that nobody waits for any more: it ends when it is free. */
+/** The message that lets an engine thread end once it is idle. */
 
 export const releaseMessage = 'released';

@@ -1,10 +1,10 @@
-/** The texts for users in the languages that lie beside the server, for editors that name theirs and bring no texts. */
+/** Translations of user-visible texts shipped with the server, for editors that name a language and bring no texts. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Translations } from '../protocol/translations.ts';
 
-/** From the sources, or from the bundle. */
+/** Relative to the sources, or to the bundle. */
 const folder = new URL(extname(import.meta.url) === '.ts' ? '../../../l10n/' : '../l10n/', import.meta.url);
 
 /** @param locale such as `ko`, `ko-KR` or `ko_KR.UTF-8`. */

@@ -1,4 +1,4 @@
-/** The engine in a worker thread. */
+/** The engine in a worker thread, as a WorkerHandle. */
 
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -7,13 +7,13 @@ import type { EngineReply, EngineReport } from '../engine/worker.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 import { releaseMessage } from './releaseMessage.ts';
 
-/** The sources and the bundles lie side by side in the same way. */
+/** Sources and bundles have the same layout. */
 const workerEntry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
 
-/** Resolves when the threads that were told to end have ended: Node may crash where one starts meanwhile (nodejs/node#56312). */
+/** Resolves when all released threads have ended: Node may crash if one starts meanwhile (nodejs/node#56312). */
 let previousThreadsEnded: Promise<unknown> = Promise.resolve();
 
-/** The thread starts as soon as it may; what is posted before waits for it. */
+/** Starts a thread as soon as possible and queues messages until then. */
 export function startWorkerThread(events: WorkerEvents): WorkerHandle {
   let handle: WorkerHandle | undefined;
   let isNeeded = true;
@@ -39,7 +39,7 @@ export function startWorkerThread(events: WorkerEvents): WorkerHandle {
   };
 }
 
-/** A thread as the evaluator knows it: it is lost once, unless it was ended on purpose. */
+/** A thread as a WorkerHandle: lost at most once, unless it was ended on purpose. */
 export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {
   let isEnded = false;
   const end = (reason: string): void => {

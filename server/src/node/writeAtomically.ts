@@ -1,19 +1,19 @@
-/** Writes files so that whoever reads one, even after a loss of power, finds the old content or the new one, never a part. */
+/** Atomic file writes: readers find the old content or the new, never a part, even after a power loss. */
 
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 
 type Content = string | Uint8Array;
 
-/** Writes one file. Rejects as Node's file system does, with the old file as it was. */
+/** Writes one file. On failure the old file is unchanged, and the error is that of Node's file system. */
 export function writeAtomically(file: string, content: Content): Promise<void> {
   return writeAllAtomically(new Map([[file, content]]));
 }
 
 /**
- * Writes beside each file, into one whose name ends in `.tmp`, and renames them when all is on the disk. A link keeps
- * leading to its file, and a file's mode stays. Rejects as Node's file system does, with the old files as they were, or
- * where the first could be renamed and a later one can't, with those before it new.
+ * Writes each file's content to a `.tmp` file beside it, then renames all of them once they are on the disk. Links stay
+ * links, and file modes are kept. On failure the old files are unchanged, unless a later rename failed after an earlier
+ * one succeeded.
  */
 export async function writeAllAtomically(contents: ReadonlyMap<string, Content>): Promise<void> {
   const writes: { readonly temporaryPath: string; readonly target: string }[] = [];
@@ -38,7 +38,7 @@ async function writeTemporary(temporaryPath: string, target: string, content: Co
   );
   const handle = await open(temporaryPath, 'wx');
   try {
-    // What `open` is told of the mode is cut by the umask.
+    // The mode passed to `open` is reduced by the umask.
     if (mode !== undefined) await handle.chmod(mode);
     await handle.writeFile(content);
     await handle.sync();

@@ -214,7 +214,7 @@ class Bench {
   }
 
   #instruct(code: number, x: Float64Array | Float32Array): number {
-    const operands = [this.#x, this.#y].map((address) => ({ layout: 'whole', address }) as const);
+    const operands = [this.#x, this.#y].map((address) => ({ layout: 'full', address }) as const);
     const step = { opcode: code, operands: [0], output: 1 };
     const matrix = { rows: 1, columns: x.length };
     const [opcode, ...values] = chainInstruction(matrix, operands, [step], () => 0);

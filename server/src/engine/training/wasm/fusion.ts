@@ -22,7 +22,7 @@ export interface FusionGroup {
    * kind, optionally followed by a node fused into it: the addition of a bias to a product, or the softmax of a
    * cross-entropy's logits.
    */
-  readonly kind: 'chain' | 'singles' | 'other';
+  readonly kind: 'chain' | 'scalars' | 'other';
   readonly nodes: readonly NodeId[];
   /** Groups are computed in ascending order of level. */
   readonly level: number;
@@ -237,7 +237,7 @@ export class Fusion {
   /** The key shared by nodes computed together; a number for scalar nodes, of which there may be many. */
   #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
-    if (kind === 'singles') return stage * opcodeCount + scalarOpcode(this.#program, node);
+    if (kind === 'scalars') return stage * opcodeCount + scalarOpcode(this.#program, node);
     return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#fusedInto.get(node) ?? node}`;
   }
 
@@ -264,14 +264,14 @@ export class Fusion {
   }
 }
 
-const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'chain', 'singles', 'other'];
+const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'chain', 'scalars', 'other'];
 const notComputed = 0;
 
 /** An upper bound. */
 const opcodeCount = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
-  if (scalarOpcode(program, node) !== callJs) return 'singles';
+  if (scalarOpcode(program, node) !== callJs) return 'scalars';
   if (!elementwiseOpcodeOf.has(program.operator(node))) return 'other';
   const shape = program.shape(node);
   const operands = program.operands(node).map((operand) => aliases.broadcastOperand(operand).shape);
@@ -281,5 +281,5 @@ function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['
 
 /** Whether the rows run along the last axis, as in every chain, or no operand is a row or a column. */
 function hasLastAxisRows({ operandLayouts, columns }: BroadcastLayout, shape: Shape): boolean {
-  return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'whole' || layout === 'single');
+  return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'full' || layout === 'scalar');
 }

@@ -117,7 +117,7 @@ export class RootCode {
   }
 
   #emitGroup({ kind, nodes }: FusionGroup, code: Code): void {
-    if (kind === 'singles') {
+    if (kind === 'scalars') {
       this.#emitScalars(nodes, code);
       return;
     }

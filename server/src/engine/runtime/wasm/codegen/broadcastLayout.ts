@@ -3,10 +3,10 @@
 import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
 
 /**
- * `whole`: one element for each of the output; `single`: one for all; `row`: one for each column, repeated in every
+ * `full`: one element for each of the output; `scalar`: one for all; `row`: one for each column, repeated in every
  * row; `column`: one for each row.
  */
-export type OperandLayout = 'whole' | 'single' | 'row' | 'column';
+export type OperandLayout = 'full' | 'scalar' | 'row' | 'column';
 
 export interface BroadcastLayout {
   readonly rows: number;
@@ -23,7 +23,7 @@ export function broadcastLayoutOf(operands: readonly Shape[], output: Shape): Br
     const layout = operandLayoutOf(operand, output);
     if (layout === undefined) return undefined;
     operandLayouts.push(layout);
-    if (layout === 'whole' || layout === 'single') continue;
+    if (layout === 'full' || layout === 'scalar') continue;
     const length = layout === 'row' ? sizeOf(operand) : size / sizeOf(operand);
     columns ??= length;
     if (columns !== length) return undefined;
@@ -40,8 +40,8 @@ export function operandLayoutOf(operand: Shape, output: Shape): OperandLayout | 
   const strides = broadcastStrides(operand, output).filter((_, axis) => output[axis] > 1);
   const firstRead = strides.findIndex((stride) => stride > 0);
   const firstRepeated = strides.indexOf(0);
-  if (firstRepeated < 0) return 'whole';
-  if (firstRead < 0) return 'single';
+  if (firstRepeated < 0) return 'full';
+  if (firstRead < 0) return 'scalar';
   if (firstRepeated < firstRead) return strides.lastIndexOf(0) < firstRead ? 'row' : undefined;
   return strides.slice(firstRepeated).every((stride) => stride === 0) ? 'column' : undefined;
 }

@@ -36,8 +36,8 @@ export function chainInstruction(
   const rowsPerBlock = Math.max(1, Math.floor(blockLength / columns));
   const blockElements = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
   const bufferSizes: Readonly<Record<ChainOperand['layout'], number>> = {
-    whole: 0,
-    single: strideElements,
+    full: 0,
+    scalar: strideElements,
     row: columns > blockLength ? 0 : blockElements,
     column: blockElements,
     register: blockElements,
@@ -60,7 +60,7 @@ export function chainInstruction(
       layoutCodes[operand.layout],
       operand.layout === 'register' ? 0 : operand.address,
       scratchAddress + bytesPerElement * offsets[index],
-      operand.layout === 'single' ? 0 : strideBytes,
+      operand.layout === 'scalar' ? 0 : strideBytes,
     ]),
     ...ops.flatMap(({ opcode, output, operands: [a, b = a, c = a] }) => [opcode, output, a, b, c]),
   ];
@@ -71,8 +71,8 @@ const bytesPerElement = 8;
 const strideElements = 16;
 
 const layoutCodes: Readonly<Record<ChainOperand['layout'], number>> = {
-  whole: fullLayout,
-  single: scalarLayout,
+  full: fullLayout,
+  scalar: scalarLayout,
   row: rowLayout,
   column: columnLayout,
   register: registerLayout,

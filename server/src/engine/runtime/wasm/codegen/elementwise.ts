@@ -27,7 +27,7 @@ export function elementwiseEmitter(opcode: number): Emitter {
       address,
     }));
     const op = { opcode, operands: operands.map((_, operandIndex) => operandIndex), output: operands.length };
-    return [chainInstruction(layout, [...chainOperands, { layout: 'whole', address: output }], [op], scratch)];
+    return [chainInstruction(layout, [...chainOperands, { layout: 'full', address: output }], [op], scratch)];
   };
 }
 
@@ -43,7 +43,7 @@ export const viewOperators: readonly Operator[] = [identity, detach, reshape, sq
 
 /** An instruction that copies so many elements. */
 export function copyInstruction(size: number, from: number, to: number): Instruction {
-  const operands = [from, to].map((address) => ({ layout: 'whole', address }) as const);
+  const operands = [from, to].map((address) => ({ layout: 'full', address }) as const);
   const op = { opcode: opcodes.copy, operands: [0], output: 1 };
   return chainInstruction({ rows: 1, columns: size }, operands, [op], () => 0);
 }

@@ -109,11 +109,11 @@ function elementwiseLossEmitter(formula: Formula): Emitter {
       ops.push({ opcode, operands: inputs, output: register });
       return register;
     };
-    const scalar: EmitScalar = (number) => chainOperands.push({ layout: 'single', address: constants([number]) }) - 1;
+    const scalar: EmitScalar = (number) => chainOperands.push({ layout: 'scalar', address: constants([number]) }) - 1;
     const result = formula(emit, 0, 1, scalar, attributes);
     const lossesAddress = scratch(count + chainOperands.length * 2 * blockLength);
     const isReduced = attributes.reduction !== 'none';
-    chainOperands[result] = { layout: 'whole', address: isReduced ? lossesAddress : output };
+    chainOperands[result] = { layout: 'full', address: isReduced ? lossesAddress : output };
     const lossInstruction = chainInstruction(layout, chainOperands, ops, () => lossesAddress + bytesPerElement * count);
     return isReduced ? [lossInstruction, reduceLosses(lossesAddress, count, output, attributes)] : [lossInstruction];
   };
