@@ -5,7 +5,7 @@ import { operatorSignature } from '../../server/src/language/lowering/operatorCa
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
 import { domains } from './domains.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
-import { operatorGroups } from './operatorGroups.ts';
+import { writableGroups } from './operatorGroups.ts';
 
 const introduction = `Operators take tensors of any shape and broadcast as in NumPy. An argument with \`=\` may be omitted. \`axis\` is a whole number, negative to count
 from the last axis, or a list of them. Subgradients are PyTorch's.`;
@@ -23,7 +23,7 @@ export function operatorsPage(): string {
     '# Operators',
     introduction,
     precedenceText,
-    ...operatorGroups.flatMap(({ title, operators }) => [
+    ...writableGroups.flatMap(({ title, operators }) => [
       `## ${title}`,
       ...(title === 'Gradients' ? [gradientsText] : []),
       table(['written', 'computes', 'domain', 'gradient', 'example'], operators.map(operatorRow)),

@@ -1,11 +1,8 @@
 /** Nodes as formulas: the terms of the chain rule are printed from the very nodes that compute them. */
 
-import type { Operator } from '../engine/ir/operator.ts';
+import type { InfixSymbol } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { add, divide, multiply, negate, power, subtract } from '../engine/operators/elementwise/arithmetic.ts';
-import { expand, reshape, sumTo, transpose } from '../engine/operators/layout/shaping.ts';
-import { identity } from '../engine/operators/leaves.ts';
-import { infixPrecedence, Precedence } from '../language/syntax/precedence.ts';
+import { Precedence } from '../language/syntax/precedence.ts';
 import { plainTextOf, type TonedText, toned } from './tonedText.ts';
 
 /** What stands for a node in a formula; undefined to write out how it is computed. */
@@ -55,15 +52,6 @@ export function infixTerm(symbol: string, precedence: number, left: Term, right:
   };
 }
 
-const infixOperators = new Map<Operator, readonly [symbol: string, binding: number]>([
-  [add, ['+', Precedence.sum]],
-  [subtract, ['−', Precedence.sum]],
-  [divide, ['/', Precedence.product]],
-]);
-
-/** Operators that only arrange elements are not written. */
-const invisibleOperators: ReadonlySet<Operator> = new Set([identity, expand, reshape]);
-
 function operationTerm(program: Program, node: NodeId, leafTerm: LeafTerm, depth: number): Term {
   const operator = program.operator(node);
   const operands = program.operands(node);
@@ -71,43 +59,39 @@ function operationTerm(program: Program, node: NodeId, leafTerm: LeafTerm, depth
     const operand = operands[position];
     return leafTerm(operand) ?? (depth < maxDepth ? operationTerm(program, operand, leafTerm, depth + 1) : atom('…'));
   };
-  if (invisibleOperators.has(operator)) return operandTerm(0);
-  if (operator === multiply) return productTerm(operandTerm(0), operandTerm(1));
-  if (operator === negate)
-    return { text: toned`−${parenthesize(Precedence.negation, operandTerm(0))}`, precedence: Precedence.negation };
-  if (operator === power) {
-    const text = toned`${parenthesize(Precedence.atom, operandTerm(0))}^${parenthesize(Precedence.power, operandTerm(1))}`;
-    return { text, precedence: Precedence.power };
+  if (operator.isOmittedInFormulas) return operandTerm(0);
+  const { symbol } = operator;
+  switch (symbol?.kind) {
+    case 'infix':
+      return binaryTerm(symbol, operandTerm(0), operandTerm(1));
+    case 'prefix':
+      return {
+        text: toned`${symbol.formulaSign ?? symbol.text}${parenthesize(Precedence.negation, operandTerm(0))}`,
+        precedence: Precedence.negation,
+      };
+    case 'postfix':
+      return atom(toned`${parenthesize(Precedence.atom, operandTerm(0))}${symbol.text}`);
   }
-  if (operator === transpose) return atom(toned`${parenthesize(Precedence.atom, operandTerm(0))}.T`);
-  if (operator === sumTo) return atom(toned`sum(${operandTerm(0).text})`);
-  const infixOperator = infixOperators.get(operator) ?? infixOperatorOf(operator);
-  if (infixOperator)
-    return infixTerm(
-      infixOperator[0],
-      infixOperator[1],
-      operandTerm(0),
-      parenthesizeNegative(infixOperator[1], operandTerm(1)),
-    );
-  const name = operator.call?.name ?? operator.name;
+  const name = operator.formulaName ?? operator.call?.name ?? operator.name;
   return atom(
     toned`${name}(${operands.flatMap((_, i) => (i === 0 ? operandTerm(i).text : toned`, ${operandTerm(i).text}`))})`,
   );
 }
 
-/** Products are the same in any order, so a product inside one needs no brackets. */
-function productTerm(left: Term, right: Term): Term {
-  const text = toned`${parenthesize(Precedence.product, left)} · ${parenthesize(Precedence.product, right)}`;
-  return { text, precedence: Precedence.product };
+function binaryTerm(symbol: InfixSymbol, left: Term, right: Term): Term {
+  const precedence = Precedence[symbol.precedence];
+  const sign = symbol.formulaSign ?? symbol.text;
+  if (symbol.precedence === 'power') {
+    const text = toned`${parenthesize(Precedence.atom, left)}${sign}${parenthesize(Precedence.power, right)}`;
+    return { text, precedence };
+  }
+  if (symbol.isAssociative)
+    return { text: toned`${parenthesize(precedence, left)} ${sign} ${parenthesize(precedence, right)}`, precedence };
+  return infixTerm(sign, precedence, left, parenthesizeNegative(precedence, right));
 }
 
 /** Behind a plus or a minus no second sign follows bare. */
 function parenthesizeNegative(precedence: number, right: Term): Term {
   const isSigned = precedence === Precedence.sum && termText(right).startsWith('−');
   return isSigned ? { text: right.text, precedence: Precedence.loose } : right;
-}
-
-function infixOperatorOf({ symbol }: Operator): readonly [string, number] | undefined {
-  if (symbol?.kind !== 'infix') return undefined;
-  return [symbol.text, infixPrecedence[symbol.text]];
 }

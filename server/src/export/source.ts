@@ -4,16 +4,14 @@ import { constant } from '../engine/ir/constant.ts';
 import type { Attributes, CallSignature, Operator, Parameter } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { type Shape, scalar, shapesEqual } from '../engine/ir/shape.ts';
-import { power } from '../engine/operators/elementwise/arithmetic.ts';
-import { ones, zeros } from '../engine/operators/layout/constructors.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
-import { reshape, sumTo } from '../engine/operators/layout/shaping.ts';
+import { sumTo } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
 import { identity, leaf } from '../engine/operators/leaves.ts';
 import { axisOf } from '../engine/operators/reductions/singleAxis.ts';
 import { atom, infixTerm, parenthesize, type Term, termText } from '../explain/formula.ts';
 import { toned } from '../explain/tonedText.ts';
-import { infixPrecedence, Precedence } from '../language/syntax/precedence.ts';
+import { Precedence } from '../language/syntax/precedence.ts';
 import { listLiteral, numberTerm, tensorTerm } from './literal.ts';
 
 /**
@@ -35,19 +33,17 @@ export function sourceTerm(program: Program, node: NodeId, operands: readonly Te
 }
 
 /** No list is empty, so that no call can ask for the shape of a scalar. */
-function scalarTerm(operator: Operator, [operand]: readonly Term[]): Term {
-  if (operator === zeros || operator === ones) return atom(operator === zeros ? '0' : '1');
-  return operator === reshape ? atom(`squeeze(${termText(operand)})`) : operand;
+function scalarTerm({ scalarSource }: Operator, [operand]: readonly Term[]): Term {
+  return scalarSource ? atom(scalarSource(operand ? termText(operand) : '')) : operand;
 }
 
-function symbolTerm(operator: Operator, operands: readonly Term[], { axis = [] }: Attributes): Term | undefined {
-  const { symbol } = operator;
+function symbolTerm({ symbol }: Operator, operands: readonly Term[], { axis = [] }: Attributes): Term | undefined {
   const [left, right] = operands;
   switch (symbol?.kind) {
     case 'infix':
-      return operator === power
+      return symbol.precedence === 'power'
         ? powerTerm(left, right)
-        : infixTerm(symbol.text, infixPrecedence[symbol.text], left, right);
+        : infixTerm(symbol.text, Precedence[symbol.precedence], left, right);
     case 'prefix':
       return { text: toned`${symbol.text}${parenthesize(Precedence.negation, left)}`, precedence: Precedence.negation };
     case 'postfix':

@@ -1,31 +1,10 @@
-/** What is written inside a node: a sign, the name of a call, with the numbers that are its operands. */
+/** Texts inside the nodes of the graph: a sign or the name of a call, with the numbers among its operands. */
 
 import { showNumber } from '../display/numbers.ts';
 import type { Operator } from '../engine/ir/operator.ts';
-import { negate, power } from '../engine/operators/elementwise/arithmetic.ts';
-import { square } from '../engine/operators/elementwise/functions.ts';
-import { transpose } from '../engine/operators/layout/shaping.ts';
-import { identity } from '../engine/operators/leaves.ts';
 
 /** Significant digits of a number in a symbol. */
 const digits = 4;
-
-const operatorSigns: Readonly<Record<string, string>> = {
-  '-': '−',
-  '*': '×',
-  '/': '÷',
-  '<=': '≤',
-  '>=': '≥',
-  '==': '=',
-  '!=': '≠',
-};
-
-const fixedSymbols = new Map<Operator, string>([
-  [negate, '−x'],
-  [square, 'x²'],
-  [transpose, 'xᵀ'],
-  [identity, '='],
-]);
 
 const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -37,13 +16,11 @@ export type Operand = number | undefined;
 
 /** `×`, `x²`, `1 −`, `max(·, 0)`. */
 export function symbolOf(operator: Operator, operands: readonly Operand[]): string {
-  const fixedSymbol = fixedSymbols.get(operator);
-  if (fixedSymbol !== undefined && operands.every((operand) => operand === undefined)) return fixedSymbol;
-  const { symbol } = operator;
-  if (operator === power) return powerSymbol(operands[0], operands[1]);
+  const { symbol, graphText } = operator;
+  if (graphText !== undefined && operands.every((operand) => operand === undefined)) return graphText;
   if (symbol?.kind === 'infix') {
-    const sign = operatorSigns[symbol.text] ?? symbol.text;
-    return [operands[0], sign, operands[1]].map(partText).join(' ').trim();
+    if (symbol.precedence === 'power') return powerSymbol(operands[0], operands[1]);
+    return [operands[0], symbol.graphSign ?? symbol.text, operands[1]].map(partText).join(' ').trim();
   }
   const name = operator.call?.name ?? operator.name;
   const hasOnlyImplicitOperands = operands.every((operand, position) => isImplicit(operator, operand, position));

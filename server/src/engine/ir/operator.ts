@@ -99,6 +99,16 @@ interface OperatorBase {
   readonly call?: CallSignature;
   /** One sentence: what it computes. */
   readonly doc: string;
+  /** What an unnamed value of it is called; the name of the call unless given. */
+  readonly noun?: Noun;
+  /** What is written on its node in the graph when no operand is a number; the symbol or the name of the call unless given. */
+  readonly graphText?: string;
+  /** Its name in formulas; the name of the call unless given. */
+  readonly formulaName?: string;
+  /** Whether formulas leave it out, as it only repeats or rearranges its operand. */
+  readonly isOmittedInFormulas?: boolean;
+  /** Its source where the result is a scalar, whose shape no call can ask for; the operand unless given. */
+  readonly scalarSource?: (operand: string) => string;
   /** An expression in the language that uses it. */
   readonly example?: string;
   /** One sentence for a learner: what the operator does to the gradient on its way back. */
@@ -123,10 +133,36 @@ export function vjpOf({ vjp, isVariadic = false }: Operator, operandIndex: numbe
   return vjp[isVariadic ? 0 : operandIndex];
 }
 
-export interface OperatorSymbol {
-  readonly kind: 'infix' | 'prefix' | 'postfix';
+export type OperatorSymbol = InfixSymbol | PrefixSymbol | PostfixSymbol;
+
+/** How tightly an infix operator binds, from the loosest. A power binds to the right, all others to the left. */
+export type InfixPrecedence = 'comparison' | 'sum' | 'product' | 'power';
+
+export interface InfixSymbol {
+  readonly kind: 'infix';
+  readonly text: string;
+  readonly precedence: InfixPrecedence;
+  /** Its sign on the graph, where that is not the text. */
+  readonly graphSign?: string;
+  /** Its sign in formulas, where that is not the text. */
+  readonly formulaSign?: string;
+  /** Whether formulas leave out brackets between operators of its kind. */
+  readonly isAssociative?: boolean;
+}
+
+interface PrefixSymbol {
+  readonly kind: 'prefix';
+  readonly text: string;
+  readonly formulaSign?: string;
+}
+
+interface PostfixSymbol {
+  readonly kind: 'postfix';
   readonly text: string;
 }
+
+/** What an unnamed value is called, given the numbers among its operands. */
+export type Noun = string | ((operands: readonly (number | undefined)[]) => string);
 
 export interface CallSignature {
   readonly name: string;

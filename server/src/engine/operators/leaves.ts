@@ -20,6 +20,8 @@ export const leaf = tensorOperator({
 /** A second name for a value, so that each name has a gradient of its own. */
 export const identity = tensorOperator({
   name: 'identity',
+  graphText: '=',
+  isOmittedInFormulas: true,
   doc: 'The same value under another name.',
   localRule: 'a second name hands the gradient on unchanged',
   shape: ([operand]) => operand,

@@ -7,7 +7,7 @@ type VjpRule = Vjp | null;
 
 type ElementwiseRow<Rules, Domains, Forward> = Pick<
   ElementwiseOperator,
-  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule'
+  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule' | 'noun' | 'graphText'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;

@@ -28,43 +28,52 @@ import { prod } from './reductions/product.ts';
 import * as reductions from './reductions/reductions.ts';
 import * as softmaxes from './reductions/softmax.ts';
 
-/** In order of their names, which does not depend on how modules are loaded or bundled: an operator's index is its code. */
-const otherOperators: readonly Operator[] = [
-  leaf,
-  identity,
-  detach,
-  ...Object.values(arithmetic),
-  ...Object.values(functions),
-  ...Object.values(activations),
-  ...Object.values(extrema),
-  ...Object.values(products),
-  ...Object.values(reductions),
-  prod,
-  ...Object.values(deviations),
-  ...Object.values(axisExtrema),
-  cumsum,
-  ...Object.values(softmaxes),
-  ...Object.values(normalizations),
-  dropout,
-  ...Object.values(losses),
-  crossEntropy,
-  reshape,
-  expand,
-  sumTo,
-  transpose,
-  matrixTranspose,
-  squeeze,
-  slice,
-  unslice,
-  size,
-  ...Object.values(joining),
-  ...Object.values(indexing),
-  ...Object.values(constructors),
-  ...Object.values(convolution),
-  ...Object.values(pooling),
-].sort((a, b) => (a.name < b.name ? -1 : 1));
+interface OperatorGroup {
+  readonly title: string;
+  readonly operators: readonly Operator[];
+}
 
-export const operators: readonly Operator[] = [constant, ...otherOperators];
+const { log, where, ...arithmeticOperators } = arithmetic;
+const { hardtanh, ...boundOperators } = extrema;
+const { scatterAdd, ...indexingOperators } = indexing;
+const { conv2d, ...convolutionGradients } = convolution;
+const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
+
+/** The table as the documentation shows it. */
+export const operatorGroups: readonly OperatorGroup[] = [
+  { title: 'Arithmetic and comparisons', operators: Object.values(arithmeticOperators) },
+  { title: 'Products of vectors and matrices', operators: Object.values(products) },
+  { title: 'Functions of one number', operators: [log, ...Object.values(functions)] },
+  { title: 'Activations', operators: [...Object.values(activations), hardtanh] },
+  {
+    title: 'Maximum, minimum, selection',
+    operators: [...Object.values(boundOperators), ...Object.values(axisExtrema), where],
+  },
+  { title: 'Reductions', operators: [...Object.values(reductions), prod, ...Object.values(deviations), cumsum] },
+  {
+    title: 'Softmax, normalization, dropout',
+    operators: [...Object.values(softmaxes), ...Object.values(normalizations), dropout],
+  },
+  { title: 'Losses', operators: [...Object.values(losses), crossEntropy] },
+  {
+    title: 'Shapes',
+    operators: [slice, size, reshape, transpose, matrixTranspose, squeeze, expand, ...Object.values(joining)],
+  },
+  { title: 'Indexing', operators: Object.values(indexingOperators) },
+  { title: 'Constructors', operators: Object.values(constructors) },
+  { title: 'Images', operators: [conv2d, avgPool2d, maxPool2d] },
+  { title: 'Gradients', operators: [detach] },
+  {
+    title: 'Operators of the reverse pass',
+    operators: [sumTo, unslice, scatterAdd, ...Object.values(convolutionGradients), ...Object.values(poolingGradients)],
+  },
+];
+
+/** In order of their names, which does not depend on how modules are loaded or bundled: an operator's index is its code. */
+export const operators: readonly Operator[] = [
+  constant,
+  ...[leaf, identity, ...operatorGroups.flatMap((group) => group.operators)].sort((a, b) => (a.name < b.name ? -1 : 1)),
+];
 
 registerOperators(operators);
 

@@ -8,7 +8,8 @@ import { binary, callSignature, nonZero, positive, real, ternary, unary } from '
 
 export const add = binary({
   name: 'add',
-  symbol: { kind: 'infix', text: '+' },
+  symbol: { kind: 'infix', text: '+', precedence: 'sum' },
+  noun: 'sum',
   doc: 'The sum of two values.',
   example: 'x + y',
   localRule: 'add hands the gradient on unchanged',
@@ -20,7 +21,8 @@ export const add = binary({
 
 export const subtract = binary({
   name: 'subtract',
-  symbol: { kind: 'infix', text: '-' },
+  symbol: { kind: 'infix', text: '-', precedence: 'sum', graphSign: '−', formulaSign: '−' },
+  noun: 'difference',
   doc: 'The difference of two values.',
   example: 'target - f',
   localRule: 'subtract hands the gradient on unchanged to its left side and negated to its right',
@@ -32,7 +34,8 @@ export const subtract = binary({
 
 export const multiply = binary({
   name: 'multiply',
-  symbol: { kind: 'infix', text: '*' },
+  symbol: { kind: 'infix', text: '*', precedence: 'product', graphSign: '×', formulaSign: '·', isAssociative: true },
+  noun: 'product',
   doc: 'The product of two values, element by element.',
   example: 'q * z',
   localRule: "multiply hands over the other side's value",
@@ -44,7 +47,8 @@ export const multiply = binary({
 
 export const divide = binary({
   name: 'divide',
-  symbol: { kind: 'infix', text: '/' },
+  symbol: { kind: 'infix', text: '/', precedence: 'product', graphSign: '÷' },
+  noun: 'quotient',
   doc: 'The quotient of two values, element by element.',
   example: 'x / y',
   localRule: 'divide scales the gradient by one over the denominator; to the denominator goes −quotient / denominator',
@@ -59,7 +63,8 @@ export const divide = binary({
 
 export const power = binary({
   name: 'power',
-  symbol: { kind: 'infix', text: '^' },
+  symbol: { kind: 'infix', text: '^', precedence: 'power' },
+  noun: ([, exponent]) => (exponent === 2 ? 'square' : 'power'),
   doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
   example: '(target - f)^2',
   localRule: 'a power hands over exponent · base^(exponent − 1)',
@@ -107,7 +112,9 @@ export const log = unary({
 
 export const negate = unary({
   name: 'negate',
-  symbol: { kind: 'prefix', text: '-' },
+  symbol: { kind: 'prefix', text: '-', formulaSign: '−' },
+  noun: 'negative',
+  graphText: '−x',
   doc: 'The value with its sign turned.',
   example: '-x',
   localRule: 'a minus turns the sign of the gradient',
@@ -117,10 +124,17 @@ export const negate = unary({
   torch: ([a]) => `-${a}`,
 });
 
-function comparison(name: string, symbol: string, doc: string, forward: (a: number, b: number) => number): Operator {
+function comparison(
+  name: string,
+  symbol: string,
+  graphSign: string,
+  doc: string,
+  forward: (a: number, b: number) => number,
+): Operator {
   return binary({
     name,
-    symbol: { kind: 'infix', text: symbol },
+    symbol: { kind: 'infix', text: symbol, precedence: 'comparison', graphSign },
+    noun: 'mask',
     doc: `${doc}: 1 where it holds, 0 elsewhere.`,
     example: `x ${symbol} 0`,
     localRule: 'a comparison passes no gradient',
@@ -131,16 +145,17 @@ function comparison(name: string, symbol: string, doc: string, forward: (a: numb
   });
 }
 
-export const less = comparison('less', '<', 'Less than', (a, b) => (a < b ? 1 : 0));
-export const lessEqual = comparison('less_equal', '<=', 'Less than or equal', (a, b) => (a <= b ? 1 : 0));
-export const greater = comparison('greater', '>', 'Greater than', (a, b) => (a > b ? 1 : 0));
-export const greaterEqual = comparison('greater_equal', '>=', 'Greater than or equal', (a, b) => (a >= b ? 1 : 0));
-export const equal = comparison('equal', '==', 'Equal', (a, b) => (a === b ? 1 : 0));
-export const notEqual = comparison('not_equal', '!=', 'Not equal', (a, b) => (a !== b ? 1 : 0));
+export const less = comparison('less', '<', '<', 'Less than', (a, b) => (a < b ? 1 : 0));
+export const lessEqual = comparison('less_equal', '<=', '≤', 'Less than or equal', (a, b) => (a <= b ? 1 : 0));
+export const greater = comparison('greater', '>', '>', 'Greater than', (a, b) => (a > b ? 1 : 0));
+export const greaterEqual = comparison('greater_equal', '>=', '≥', 'Greater than or equal', (a, b) => (a >= b ? 1 : 0));
+export const equal = comparison('equal', '==', '=', 'Equal', (a, b) => (a === b ? 1 : 0));
+export const notEqual = comparison('not_equal', '!=', '≠', 'Not equal', (a, b) => (a !== b ? 1 : 0));
 
 export const where = ternary({
   name: 'where',
   call: callSignature('where', 'condition', 'a', 'b'),
+  noun: 'choice',
   doc: 'Takes `a` where the condition is not 0, and `b` elsewhere.',
   example: 'where(x > 0, x, 0)',
   localRule: 'where hands the gradient to the branch that was taken',

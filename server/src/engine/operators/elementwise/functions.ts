@@ -1,6 +1,6 @@
 /** The elementary functions of one number. */
 
-import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder } from '../../ir/operator.ts';
 import { erf as erf64 } from '../../math/erf.ts';
 import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../../math/exponential.ts';
 import { log1p as log1p64 } from '../../math/logarithm.ts';
@@ -17,33 +17,38 @@ interface FunctionRow {
   readonly name: string;
   readonly doc: string;
   readonly localRule: string;
+  readonly noun?: Noun;
+  readonly graphText?: string;
   readonly forward: (x: number) => number;
   readonly domain: Domain;
 }
 
-function withDerivative(row: FunctionRow & { readonly derivative: Derivative }): ElementwiseOperator {
-  return elementary(row, (p, g, x, y) => p.add(multiply, [g, row.derivative(p, x, y)]));
+function withDerivative({
+  derivative,
+  ...row
+}: FunctionRow & { readonly derivative: Derivative }): ElementwiseOperator {
+  return elementary(row, (p, g, x, y) => p.add(multiply, [g, derivative(p, x, y)]));
 }
 
 /** For a derivative that is one over something: dividing by it loses less than multiplying by the reciprocal. */
-function withReciprocalDerivative(row: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
-  return elementary(row, (p, g, x, y) => p.add(divide, [g, row.reciprocal(p, x, y)]));
+function withReciprocalDerivative({
+  reciprocal,
+  ...row
+}: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
+  return elementary(row, (p, g, x, y) => p.add(divide, [g, reciprocal(p, x, y)]));
 }
 
 function elementary(
-  { name, doc, localRule, forward, domain }: FunctionRow,
+  { domain, ...row }: FunctionRow,
   vjp: (p: ProgramBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId,
 ): ElementwiseOperator {
   return unary({
-    name,
-    call: callSignature(name, 'x'),
-    doc,
-    example: `${name}(x)`,
-    localRule,
-    forward,
+    ...row,
+    call: callSignature(row.name, 'x'),
+    example: `${row.name}(x)`,
     vjp: [(p, g, [x], y) => vjp(p, g, x, y)],
     domain: [domain],
-    torch: ([x]) => `torch.${name}(${x})`,
+    torch: ([x]) => `torch.${row.name}(${x})`,
   });
 }
 
@@ -85,6 +90,7 @@ export const expm1 = withDerivative({
 
 export const sqrt = withReciprocalDerivative({
   name: 'sqrt',
+  noun: 'root',
   doc: 'The square root.',
   localRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
@@ -94,6 +100,7 @@ export const sqrt = withReciprocalDerivative({
 
 export const square = withDerivative({
   name: 'square',
+  graphText: 'x²',
   doc: 'x · x.',
   localRule: 'square hands over twice its operand',
   forward: (x) => x * x,

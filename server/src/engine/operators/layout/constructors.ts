@@ -17,6 +17,7 @@ function fillOperator(name: string, value: number) {
   return tensorOperator({
     name,
     call: { name, parameters: [shapeParameter] },
+    scalarSource: () => String(value),
     doc: `A tensor of ${name}.`,
     example: `${name}([2, 3])`,
     localRule: `${name} are constant: no gradient reaches beyond them`,

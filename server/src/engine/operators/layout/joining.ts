@@ -37,6 +37,7 @@ export const concat = tensorOperator({
 
 export const stack = tensorOperator({
   name: 'stack',
+  noun: 'list',
   call: { name: 'stack', parameters: joinParameters },
   doc: 'The tensors, all of one shape, along a new axis, which is the `axis` of the result.',
   example: 'stack([a, b])',

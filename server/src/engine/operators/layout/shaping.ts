@@ -25,6 +25,8 @@ import { real, tensorOperator } from '../operatorRows.ts';
 
 export const reshape = tensorOperator({
   name: 'reshape',
+  isOmittedInFormulas: true,
+  scalarSource: (operand) => `squeeze(${operand})`,
   call: callWithShape('reshape'),
   doc: 'The same elements in the same order, in another shape; a length of −1 is whatever is left.',
   example: 'reshape(x, [2, -1])',
@@ -48,6 +50,8 @@ function inferShape(size: number, shape: Shape): Shape {
 
 export const expand = tensorOperator({
   name: 'expand',
+  noun: 'copies',
+  isOmittedInFormulas: true,
   call: callWithShape('expand'),
   doc: 'The value repeated along the axes of a larger shape.',
   example: 'expand(b, [4, 3])',
@@ -61,6 +65,7 @@ export const expand = tensorOperator({
 
 export const sumTo = tensorOperator({
   name: 'sum_to',
+  formulaName: 'sum',
   call: callWithShape('sum_to'),
   doc: 'The sum over what a broadcast repeated: the way back of expand.',
   example: 'sum_to(x, [3])',
@@ -88,6 +93,8 @@ export function expandedShape(name: string, operand: Shape, { shape = scalar }: 
 
 export const transpose = tensorOperator({
   name: 'transpose',
+  noun: 'transposed',
+  graphText: 'xᵀ',
   symbol: { kind: 'postfix', text: '.T' },
   call: {
     name: 'transpose',

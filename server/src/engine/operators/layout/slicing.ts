@@ -10,6 +10,7 @@ import { real, tensorOperator } from '../operatorRows.ts';
 /** Every axis stays: one that an index picks from has length 1, and a reshape drops it. */
 export const slice = tensorOperator({
   name: 'slice',
+  noun: 'part',
   doc: 'Evenly spaced elements along each axis.',
   example: 'x[1:3, ::-1]',
   localRule: 'a slice hands the gradient back to where it was cut from; the rest gets 0',

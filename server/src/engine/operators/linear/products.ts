@@ -10,7 +10,8 @@ import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 
 export const matmul = tensorOperator({
   name: 'matmul',
-  symbol: { kind: 'infix', text: '@' },
+  symbol: { kind: 'infix', text: '@', precedence: 'product' },
+  noun: 'product',
   doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
   example: 'x @ W',
   localRule: 'matmul hands over the other side, transposed',

@@ -19,6 +19,7 @@ import {
 
 export const sum = tensorOperator({
   name: 'sum',
+  noun: 'total',
   call: { name: 'sum', parameters: reductionParameters },
   doc: 'The sum of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
   example: 'sum(x, axis = 0)',
