@@ -1,4 +1,4 @@
-/** `bp bench`: how long a warm pass over a model takes, forward and reverse with every value kept, and a step of training. */
+/** `bp bench`: times a warm pass over a model, forward and reverse with every value kept, and a training step. */
 
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
 import { Execution } from '../../engine/runtime/execute.ts';
@@ -59,7 +59,7 @@ function precisionOf(value: string | undefined): Precision | undefined {
   throw new UsageError(`--precision takes ${precisions.join(' or ')}, not '${value}'. Usage: bp ${bench.synopsis}`);
 }
 
-/** Steps as training takes them: the batch, its pass, the update. Where the steps of the file end, they begin anew. */
+/** Times whole training steps: the batch, its pass and the update. Starts over when the steps of the file are done. */
 function timeSteps(snapshot: Snapshot, precision: Precision | undefined): Timing | string {
   const hasNoEpochs = snapshot.model.training?.schedule.epochs === undefined;
   const job = trainingJob(snapshot, {
@@ -87,7 +87,7 @@ function describeNodes({ model: { program, objective } }: Snapshot): string {
   return objective ? `${count}, forward and reverse` : `${count}, forward alone as there is no loss`;
 }
 
-/** The heads, and what they head of each timing. */
+/** The columns of the table: a head, and the cell of a timing. */
 const columns: readonly (readonly [head: string, cell: (timing: Timing) => string])[] = [
   ['median', ({ median }) => showTime(median)],
   ['p95', ({ p95 }) => showTime(p95)],

@@ -1,4 +1,4 @@
-/** `bp check`: the problems of a file, each with its line and its range underlined. */
+/** `bp check`: prints the problems of a file, each with its line and its range underlined. */
 
 import { textWidth } from '../../display/textWidth.ts';
 import type { Lines } from '../../language/base/lines.ts';
@@ -19,9 +19,9 @@ export const check: Command = {
   },
 };
 
-/** More problems are counted, not shown. */
+/** Further problems are only counted. */
 const maxProblems = 100;
-/** Of a longer line the part around the problem is shown, in UTF-16 units. */
+/** Of longer lines only the part around the problem is shown. In UTF-16 units. */
 const maxLineLength = 160;
 
 /** `lesson.bp:7:5: error: … [undefined-name]`, the line, and `^^^` under the range. */

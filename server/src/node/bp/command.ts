@@ -1,4 +1,4 @@
-/** What a command of `bp` is, and how all of them read their arguments and their file. */
+/** The interface of a `bp` command, and shared reading of arguments and files. */
 
 import { readFile as readBytes } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -13,18 +13,18 @@ import { fileAccess } from '../fileAccess.ts';
 export interface Command {
   readonly name: string;
   readonly synopsis: string;
-  /** One sentence for the help. */
+  /** One sentence for the help text. */
   readonly doc: string;
   /** @returns the exit code. @throws UsageError */
   readonly run: (args: readonly string[]) => Promise<number>;
 }
 
-/** Exit 2, with one line on stderr. */
+/** Exits with code 2 and one line on stderr. */
 export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** The one file that is named, and the options. */
+/** Parses one file name and the options. */
 export function parseFileAndOptions<Parsed extends Options>(
   command: Pick<Command, 'synopsis'>,
   args: readonly string[],
@@ -34,7 +34,7 @@ export function parseFileAndOptions<Parsed extends Options>(
   return { file: files[0], values };
 }
 
-/** The files that are named, at least one, and the options. */
+/** Parses file names, at least one, and the options. */
 export function parseFilesAndOptions<Parsed extends Options>(
   { synopsis }: Pick<Command, 'synopsis'>,
   args: readonly string[],
@@ -51,7 +51,7 @@ export function parseFilesAndOptions<Parsed extends Options>(
   }
 }
 
-/** The whole number from 1 that an option gives; undefined where it isn't given. */
+/** The positive integer given for an option; undefined if the option is absent. */
 export function countOf({ synopsis }: Command, option: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const count = Number(value);
@@ -59,7 +59,10 @@ export function countOf({ synopsis }: Command, option: string, value: string | u
   throw new UsageError(`${option} takes a whole number from 1, not '${value}'. Usage: bp ${synopsis}`);
 }
 
-/** The text of a file with its byte order mark, if any. Bytes that are not UTF-8 are refused, as writing them back would lose them. */
+/**
+ * Reads a text with its byte order mark, if any. Rejects bytes that are not UTF-8, since writing them back would lose
+ * them.
+ */
 export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readBytes(file));
@@ -74,20 +77,20 @@ export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-/** A model with the files that it names, which are read in its own folder and in the one that `bp` was started in. */
+/** Reads a model and the files it names, from its own folder and the current one. */
 export async function readSnapshot(file: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
   const files = store.filesFor(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
   return (await readModel(stripByteOrderMark(await readText(file)), 0, files))!;
 }
 
-/** A model with its numbers, as far as it can be evaluated. */
+/** Reads a model and evaluates it, as far as possible. */
 export async function readAndEvaluate(file: string): Promise<Snapshot> {
   const snapshot = await readSnapshot(file);
   return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
 }
 
-/** 1 where the file has errors. */
+/** 1 if the file has errors, else 0. */
 export function exitCodeOf({ problems }: Snapshot): number {
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-/** `bp eval`: every named node with its value and gradient, for a person or as JSON. */
+/** `bp eval`: prints every named node with its value and gradient, as text or JSON. */
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -28,7 +28,7 @@ export const evaluate: Command = {
   },
 };
 
-/** A line for each statement that has a value or is a claim, after those for the params that its calls make. */
+/** One line for each statement with a value or expectation, after the params that its calls create. */
 function annotationLines(snapshot: Snapshot): string[] {
   const createdAnnotations = isEvaluated(snapshot) ? inlinedParamAnnotations(snapshot) : undefined;
   const annotations = new Map(
@@ -58,7 +58,7 @@ function report(file: string, snapshot: Snapshot): Json {
   };
 }
 
-/** What a statement defines, after the params that its calls make. */
+/** The nodes a statement defines, after the params that its calls create. */
 function statementReports(snapshot: Snapshot, statement: Statement): Json[] {
   const { model } = snapshot;
   const createdParams = model.params.filter(

@@ -1,4 +1,4 @@
-/** `bp export`: the model in another form. */
+/** `bp export`: prints the model in another format. */
 
 import { basename } from 'node:path';
 import { backwardPass } from '../../export/backwardPass.ts';
@@ -38,7 +38,7 @@ export const exportModel: Command = {
   },
 };
 
-/** As the panel opens it. */
+/** The graph as the panel first shows it. */
 function graphOf(snapshot: Snapshot, format: TextFormat): string {
   const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
   return graphText(displayGraph, snapshot, format, defaultSettings.digits);

@@ -1,4 +1,4 @@
-/** `bp fmt`: gives models their form, in place. A statement that can't be read stays as it is, and is told. */
+/** `bp fmt`: formats models in place. Statements that can't be parsed stay as they are and are reported. */
 
 import { text as readStream } from 'node:stream/consumers';
 import { formatDocument } from '../../format/format.ts';
@@ -10,7 +10,7 @@ import { writeAllAtomically } from '../writeAtomically.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
 
-/** Stands for standard input, whose form goes to standard output. */
+/** The name of standard input, which is formatted to standard output. */
 const stdin = '-';
 
 export const fmt: Command = {
@@ -36,7 +36,7 @@ export const fmt: Command = {
   },
 };
 
-/** Says which statements can't be read. @returns whether all can. */
+/** Reports statements that can't be parsed. @returns whether all could be. */
 function printProblems(file: string, source: string): boolean {
   const text = stripByteOrderMark(source);
   const { problems } = parse(text);
@@ -44,7 +44,7 @@ function printProblems(file: string, source: string): boolean {
   return problems.length === 0;
 }
 
-/** @throws UsageError when they can't be written. */
+/** @throws UsageError when a file can't be written. */
 async function writeFormatted(contents: ReadonlyMap<string, string>): Promise<void> {
   try {
     await writeAllAtomically(contents);

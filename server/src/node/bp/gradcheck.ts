@@ -1,4 +1,4 @@
-/** `bp gradcheck`: the gradient of every param against differences, in a table. */
+/** `bp gradcheck`: prints a table of every param's gradient compared with finite differences. */
 
 import { checkGradients, type LeafReport } from '../../engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';

@@ -1,4 +1,4 @@
-/** JSON in which every float64 reads back exactly: NaN and the infinities as strings, a negative zero with its sign. */
+/** JSON in which every float64 reads back exactly: NaN and infinities as strings, negative zero with its sign. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -1,4 +1,4 @@
-/** `bp lens`: the source with a lens over each statement, as the editor shows it. */
+/** `bp lens`: prints the source with a lens above each statement, as an editor shows it. */
 
 import { defaultSettings } from '../../protocol/settings.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations.ts';

@@ -10,7 +10,7 @@ export const lsp: Command = {
   async run(args) {
     try {
       const { values } = parseArgs({ args: [...args], options: { stdio: { type: 'boolean' } }, strict: true });
-      // There is no other transport, but the library wants to read of this one in the command line.
+      // Stdio is the only transport, but the library looks for it in the command line.
       if (!values.stdio) process.argv.push('--stdio');
     } catch (error) {
       throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${lsp.synopsis}`);

@@ -1,4 +1,4 @@
-/** How a command says why it does nothing with a model: on stderr, with the problems of the file. */
+/** Printing why a command can't process a model: on stderr, with the problems of the file. */
 
 import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -11,7 +11,7 @@ export function printRefusal(file: string, snapshot: Snapshot, reason: string): 
   return 1;
 }
 
-/** Why training can't go on. */
+/** Why training stopped early. */
 export function stopReason(snapshot: Snapshot, { step, param, value }: StopReason & { kind: 'not-finite' }): string {
   const { name } = snapshot.model.params[param];
   if (step === 1) return valueRefusal(snapshot, name, value).refusal;

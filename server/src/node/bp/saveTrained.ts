@@ -1,4 +1,4 @@
-/** Keeps what training made: of params that are written out in the file itself, of those that are drawn beside it. */
+/** Saves trained params: in the text if it spells their values out, else in the checkpoint beside it. */
 
 import { readFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../data/safetensors.ts';
@@ -10,7 +10,7 @@ import { unwrittenValuesOf } from '../../training/trainingJob.ts';
 import { writeAllAtomically } from '../writeAtomically.ts';
 import { UsageError } from './command.ts';
 
-/** @param values of all params, in the order of the model. @throws UsageError when they can't be written. */
+/** @param values values of all params, in the order of the model. @throws UsageError when they can't be written. */
 export async function saveTrained(
   file: string,
   { text, model }: Snapshot,
@@ -28,7 +28,7 @@ export async function saveTrained(
   }
 }
 
-/** What the file is besides its text stays. */
+/** The file's byte order mark, to be kept. */
 async function byteOrderMark(file: string): Promise<string> {
   const bytes = await readFile(file);
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? '\ufeff' : '';

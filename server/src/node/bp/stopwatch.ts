@@ -1,22 +1,25 @@
-/** How long one of many equal calls takes, warm: they are timed in samples that are long enough for the clock. */
+/** Timing of repeated calls, warm, in samples long enough for the clock's resolution. */
 
 export interface Timing {
   /** How many calls were timed. */
   readonly calls: number;
-  /** Of one call, in nanoseconds. */
+  /** Nanoseconds per call. */
   readonly median: number;
   readonly p95: number;
 }
 
-/** All in milliseconds: until the code is compiled and caches are warm, one sample, and all samples where no number is given. */
+/**
+ * In milliseconds: the time to compile the code and warm the caches, the length of a sample, and the total time unless
+ * a count is given.
+ */
 const warmUpTime = 300;
 const sampleTime = 0.2;
 const totalTime = 1_000;
 
-/** A median of fewer says nothing. */
+/** Fewer calls give no meaningful median. */
 const minCalls = 3;
 
-/** @param runCalls does it so many times. */
+/** @param runCalls makes a number of calls. */
 export function measure(runCalls: (callCount: number) => void, requestedCalls?: number): Timing {
   const expectedTime = measureWarm(runCalls);
   const calls = requestedCalls ?? Math.max(minCalls, Math.round(totalTime / expectedTime));
@@ -32,7 +35,7 @@ export function measure(runCalls: (callCount: number) => void, requestedCalls?: 
   return { calls, median: percentile(0.5), p95: percentile(0.95) };
 }
 
-/** @returns how long a call takes at best, in milliseconds. */
+/** @returns the milliseconds of the fastest call. */
 function measureWarm(runCalls: (callCount: number) => void): number {
   const start = performance.now();
   let best = Number.POSITIVE_INFINITY;

@@ -1,10 +1,10 @@
-/** Rows of cells as the command line prints them, in columns. */
+/** Tables in columns, as the command line prints them. */
 
 import { textWidth } from '../../display/textWidth.ts';
 
 /**
- * @param rows the first holds the heads.
- * @param alignment where the cells of all columns but the first stand.
+ * @param rows the first row holds the heads.
+ * @param alignment of all columns but the first.
  */
 export function formatTable(rows: readonly (readonly string[])[], alignment: 'left' | 'right'): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => textWidth(row[column]))));

@@ -1,25 +1,25 @@
-/** Takes the steps of a training run, until they are taken or Ctrl-C is pressed. */
+/** Runs training steps until they are done or Ctrl-C is pressed. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Progress, StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 
-/** Prints how far training is. */
+/** Prints training progress. */
 export interface ProgressReport {
-  /** Before the first step. @param loss the objective over all samples that are trained on, here and below. */
+  /** Called before the first step. @param loss the objective over all training samples, here and below. */
   begin?(loss: number): void;
-  /** Whether a line is due after a step. */
+  /** Whether to print a line after a step. */
   isDue(progress: Progress): boolean;
   print(progress: Progress, loss: number): void;
 }
 
 export interface StepsOutcome {
-  /** Undefined where Ctrl-C ended it. */
+  /** Undefined if Ctrl-C was pressed. */
   readonly ending: StopReason | undefined;
-  /** The last step that was taken, counted from 1; 0 where none was. */
+  /** The last step taken, counted from 1; 0 if there was none. */
   readonly step: number;
 }
 
-/** In milliseconds: how long a signal may wait. */
+/** In milliseconds: the longest delay of a signal. */
 const pollInterval = 20;
 
 export async function takeSteps(run: TrainingRun, report: ProgressReport): Promise<StepsOutcome> {
@@ -42,7 +42,7 @@ export async function takeSteps(run: TrainingRun, report: ProgressReport): Promi
   }
 }
 
-/** What it returns, or undefined where it was interrupted. */
+/** The result, or undefined if interrupted. */
 async function runUntilInterrupted<Result>(
   slices: Generator<undefined, Result>,
   interrupt: Interrupt,
@@ -54,7 +54,7 @@ async function runUntilInterrupted<Result>(
   }
 }
 
-/** Listens to Ctrl-C. Pressed once more, it ends the process at once. */
+/** Listens for Ctrl-C. A second Ctrl-C ends the process at once. */
 class Interrupt implements Disposable {
   #isInterrupted = false;
   #yieldedAt = performance.now();
@@ -66,7 +66,7 @@ class Interrupt implements Disposable {
     process.once('SIGINT', this.#listener);
   }
 
-  /** Signals come while the process waits. */
+  /** Signals arrive only while the process waits. */
   async isInterrupted(): Promise<boolean> {
     if (performance.now() - this.#yieldedAt > pollInterval) {
       await setImmediate();

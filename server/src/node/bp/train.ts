@@ -1,4 +1,4 @@
-/** `bp train`: trains a model as its file says, and prints where that took the params. */
+/** `bp train`: trains a model as its file says, and prints the resulting params. */
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
@@ -15,10 +15,10 @@ import { saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
 import { EpochProgress, StepProgress } from './trainingProgress.ts';
 
-/** Larger params are printed in few words. */
+/** Larger params are abbreviated. */
 const maxElements = 20;
 
-/** What a shell takes for a program that Ctrl-C ended. */
+/** The exit code that shells use after Ctrl-C. */
 const interruptedExitCode = 130;
 
 export const train: Command = {
@@ -51,7 +51,7 @@ export const train: Command = {
   },
 };
 
-/** Those that training moves. */
+/** Prints the params that are trained. */
 function showParams({ model }: Snapshot, values: readonly Float64Array[]): string[] {
   return model.params.flatMap((param, i) => {
     if (!isReached(model, param)) return [];

@@ -1,4 +1,4 @@
-/** The lines in which `bp train` says how far it is: about as many as fit on a screen. */
+/** Progress lines of `bp train`: about as many as fit on a screen. */
 
 import { showNumber } from '../../display/numbers.ts';
 import type { Progress } from '../../engine/training/trainingRun.ts';
@@ -7,7 +7,7 @@ import type { ProgressReport } from './takeSteps.ts';
 
 const maxLines = 10;
 
-/** In characters: as long as most numbers are, so that what stands behind them is aligned. */
+/** In characters: the width of most numbers, so that what follows is aligned. */
 const numberWidth = 9;
 const rateWidth = 7;
 
@@ -44,7 +44,7 @@ export class StepProgress implements ProgressReport {
 export class EpochProgress implements ProgressReport {
   readonly #epochs: number;
   readonly #label: string;
-  /** The step after which the last line was printed, and when. */
+  /** The step and time of the last printed line. */
   #lastPrinted = { step: 0, time: performance.now() };
 
   constructor(epochs: number, label: string) {

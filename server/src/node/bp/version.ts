@@ -1,4 +1,4 @@
-/** `bp --version`: which release this is, and what it computes with. */
+/** `bp --version`: prints the release and the kernels in use. */
 
 import manifest from '../../../../package.json' with { type: 'json' };
 import { type SimdLevel, wasmKernels } from '../../engine/runtime/wasm/kernels.ts';
@@ -13,7 +13,7 @@ const levels: Readonly<Record<SimdLevel, string>> = {
   simd: 'WebAssembly with SIMD',
 };
 
-/** What the engine computes with on this machine. */
+/** The kernels that the engine uses on this machine. */
 export function showKernels(): string {
   const kernels = wasmKernels();
   return kernels ? levels[kernels.level] : 'plain JavaScript, as there is no WebAssembly with SIMD';

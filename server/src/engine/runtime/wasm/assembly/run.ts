@@ -37,7 +37,9 @@ import { computeInJs } from './host';
 import * as windows from './tensors/imageWindows';
 import * as moves from './tensors/move';
 import * as oneHots from './tensors/oneHot';
-import * as optimizers from './optimizers';
+import { adam as runAdam } from './optimizers/adam';
+import { rmsprop as runRmsprop } from './optimizers/rmsprop';
+import { sgd as runSgd } from './optimizers/sgd';
 import { pool } from './tensors/pooling';
 import { reduce } from './tensors/reduce';
 import { runScalars } from './generated/scalars';
@@ -101,13 +103,13 @@ function run<T>(start: usize, end: usize): void {
         batch.gatherSamples<T>(at);
         break;
       case sgd:
-        optimizers.sgd<T>(at);
+        runSgd<T>(at);
         break;
       case adam:
-        optimizers.adam<T>(at);
+        runAdam<T>(at);
         break;
       case rmsprop:
-        optimizers.rmsprop<T>(at);
+        runRmsprop<T>(at);
         break;
       case tape:
         runTape(at);
