@@ -20,7 +20,7 @@ export interface Gradient {
    * flows back through it; −1 where nothing does. An adjoint is the sum of the contributions of its consumers.
    */
   readonly contributions: Int32Array;
-  /** 1 for each node up to the root that a gradient passes through on its way to what is wanted. */
+  /** 1 for each node up to the root through which a gradient passes to one of the requested nodes. */
   readonly requiresGrad: Uint8Array;
 }
 
@@ -67,7 +67,7 @@ export function differentiate(program: Program, root: NodeId, isTarget: (node: N
   return { root, adjoints, contributions, requiresGrad };
 }
 
-/** Says of the nodes of a stretch whether a wanted node's gradient passes through them, if it is said of those before. */
+/** Marks the nodes of a range through which the gradient of a requested node passes, given the marks of those before. */
 export function markRequiresGrad(
   program: Program,
   requiresGrad: Uint8Array,
@@ -85,7 +85,7 @@ export function markRequiresGrad(
   }
 }
 
-/** What flows back, summed over the axes along which the operand was broadcast. */
+/** The adjoint summed over the axes along which the operand was broadcast. */
 function unbroadcast(program: Program, contribution: NodeId, operand: NodeId): NodeId {
   const shape = program.shape(operand);
   return shapesEqual(program.shape(contribution), shape) ? contribution : program.add(sumTo, [contribution], { shape });

@@ -1,4 +1,4 @@
-/** Where numbers stop being finite: what makes a NaN or an infinity, told apart from what only passes one on. */
+/** Non-finite tracking: finds the nodes that make a NaN or an infinity, as opposed to those that pass one on. */
 
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
@@ -10,16 +10,16 @@ import type { Gradient } from './differentiate.ts';
 /** A node that made a NaN or an infinity of finite numbers, or was given one. */
 export interface NonFiniteOrigin {
   readonly node: NodeId;
-  /** The place of the first element that it made, row-major, and what it is. */
+  /** The row-major index of the first element that it made, and its value. */
   readonly index: number;
   readonly value: number;
-  /** How many elements it made. */
+  /** The number of elements that it made. */
   readonly count: number;
-  /** What it made the first one of; nothing for a constant or a leaf, to which it is given. */
+  /** The operands of the first one; none for a constant or a leaf, to which it is given. */
   readonly operands: readonly ValueRange[];
 }
 
-/** From where to where the elements of an operand reach: the one element where the operator looks at each alone. */
+/** The range of an operand's elements: one element where the operator is elementwise. */
 export interface ValueRange {
   readonly node: NodeId;
   /** Infinity and −Infinity where there are no elements; both NaN where one of them is. */
@@ -32,10 +32,10 @@ export interface NonFiniteContribution {
   /** The node that it flows through. */
   readonly consumer: NodeId;
   readonly operandIndex: number;
-  /** The place in the node's value at which it is, where the operator looks at each element alone. */
+  /** The index in the node's value, where the operator is elementwise. */
   readonly index: number | undefined;
   readonly value: number;
-  /** What the node was given there. */
+  /** The operands of the node there. */
   readonly operands: readonly ValueRange[];
 }
 
@@ -65,7 +65,7 @@ export function nonFiniteOrigins(program: Program, values: Values, first: NodeId
   return origins;
 }
 
-/** Where the reverse pass stops being finite, on its way from the root. */
+/** The point at which the reverse pass stops being finite, on its path from the root. */
 export function firstNonFiniteContribution(
   program: Program,
   values: Values,
@@ -81,12 +81,12 @@ export function firstNonFiniteContribution(
   return undefined;
 }
 
-/** The element of an operand that an operator which looks at each alone makes an element of. */
+/** The element of an operand that an elementwise operator computes an element from. */
 export function operandAt(program: Program, values: Values, node: NodeId, operandIndex: number, index: number): number {
   return new NodeInspector(program, values, node).operandAt(operandIndex, index);
 }
 
-/** The row-major place in an operand that an element of what it is broadcast to comes from, given the operand's strides there. */
+/** The row-major index in an operand of the element that was broadcast to an index, given the operand's strides there. */
 function unbroadcastIndex(index: number, strides: readonly number[], output: Shape): number {
   let offset = 0;
   let remainder = index;
@@ -103,7 +103,7 @@ class NodeInspector {
   readonly #values: Values;
   readonly #node: NodeId;
   readonly #operands: readonly NodeId[];
-  /** The strides with which an operator that looks at each element alone reads its operands. */
+  /** The strides with which an elementwise operator reads its operands. */
   readonly #strides: readonly (readonly number[])[];
 
   constructor(program: Program, values: Values, node: NodeId) {
@@ -134,7 +134,7 @@ class NodeInspector {
     return { node: this.#node, index: first, value, count, operands: this.#operandRanges(first) };
   }
 
-  /** What is known of a flow through the node that is not finite. */
+  /** A flow through the node that is not finite. */
   describeContribution(contribution: NodeId, operandIndex: number): NonFiniteContribution {
     const unsummed = this.#isElementwise ? this.#elementwiseSource(contribution) : undefined;
     const inspected = unsummed ?? contribution;
@@ -163,7 +163,7 @@ class NodeInspector {
     return index;
   }
 
-  /** Whether an element was made of one that is not finite. Operators on whole tensors were given none. */
+  /** Whether an element was computed from one that is not finite. Operators on whole tensors had none. */
   #isInherited(index: number): boolean {
     return (
       this.#isElementwise &&
@@ -171,7 +171,7 @@ class NodeInspector {
     );
   }
 
-  /** What the node was given at an element, or over all: a leaf that doesn't have the value of its start was set. */
+  /** The operands of the node at an element, or over all: a leaf whose value differs from its start was set. */
   #operandRanges(index: number | undefined): ValueRange[] {
     if (this.#program.operator(this.#node) === leaf) return [];
     return this.#operands.map((node, operandIndex) => {

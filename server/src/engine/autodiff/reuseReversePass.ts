@@ -1,4 +1,4 @@
-/** The reverse pass of an earlier program, taken over by one in which the same nodes stand at other places or have other numbers. */
+/** Reuse of the previous program's reverse pass by one in which the same nodes have other indices or other numbers. */
 
 import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
@@ -7,21 +7,21 @@ import { shapesEqual } from '../ir/shape.ts';
 import { power } from '../operators/elementwise/arithmetic.ts';
 import type { Gradient } from './differentiate.ts';
 
-/** Nodes that stand in the later program as they stood, from a node on. */
+/** A run of nodes that are unchanged in the later program, from a node on. */
 interface MappedRange extends NodeRange {
   readonly target: NodeId;
 }
 
-/** Where the nodes of an earlier program stand in a later one, as far as they do; −1 of those that don't. */
+/** The index in the later program of each node of the previous one; −1 of those that it does not have. */
 export class NodeMapping {
   readonly previous: Program;
   readonly current: Program;
   readonly targets: Int32Array;
   /** The nodes that were taken over, or found, together. */
   readonly ranges: MappedRange[] = [];
-  /** Whether some of them, or their operands, stand elsewhere than they stood. */
+  /** Whether some of the nodes, or their operands, have other indices. */
   hasMoved = false;
-  /** Up to this one, all nodes stand in the same places in both programs. */
+  /** Up to this one, all nodes have the same indices in both programs. */
   #alignedEnd: NodeId = 0;
 
   constructor(previous: Program, current: Program) {
@@ -30,12 +30,12 @@ export class NodeMapping {
     this.targets = borrowScratch(previous.length).fill(-1);
   }
 
-  /** Whether all nodes up to one stand where they stood. */
+  /** Whether all nodes up to one have the same indices. */
   isAlignedUpTo(end: NodeId): boolean {
     return end <= this.#alignedEnd;
   }
 
-  /** Takes nodes over, whose operands have a place. */
+  /** Adds nodes whose operands are mapped. */
   reuse(range: NodeRange): void {
     const target = this.current.length;
     const isAligned =
@@ -45,7 +45,7 @@ export class NodeMapping {
     else this.current.append(this.previous, range, this.hasMoved ? this.targets : undefined);
   }
 
-  /** Finds each node of a stretch in another one, if they are alike in everything but numbers that no gradient rule looks at. */
+  /** Maps each node of a range to one of another range, if they differ in numbers only that no gradient rule reads. */
   match(previousRange: NodeRange, currentRange: NodeRange): boolean {
     if (previousRange.end - previousRange.first !== currentRange.end - currentRange.first) return false;
     const shift = currentRange.first - previousRange.first;
@@ -92,12 +92,12 @@ function borrowScratch(length: number): Int32Array {
   return scratchBuffer.subarray(0, length);
 }
 
-/** Whether two nodes are the same number, or neither is a number that is known. */
+/** Whether two nodes are the same number, or neither is a known number. */
 export function constantsEqual(program: Program, node: NodeId, otherProgram: Program, otherNode: NodeId): boolean {
   return Object.is(program.constantValue(node), otherProgram.constantValue(otherNode));
 }
 
-/** A gradient whose nodes, with those of the reverse pass, have the places that they have now. */
+/** A gradient with the indices that its nodes, and those of the reverse pass, have now. */
 export function remapGradient(
   { root, adjoints, contributions }: Gradient,
   requiresGrad: Uint8Array,

@@ -216,7 +216,7 @@ function prefixOf(program: Program, length: number): Program {
   return prefix;
 }
 
-/** How many elements of each leaf to check; the capacity that small leaves leave over goes to the large ones. */
+/** The number of elements of each leaf to check; the capacity that small leaves leave over goes to the large ones. */
 function allocateSamples(sizes: readonly number[], capacity: number): number[] {
   const sampleCounts = new Array<number>(sizes.length);
   const leavesBySize = [...sizes.keys()].sort((a, b) => sizes[a] - sizes[b]);

@@ -2,7 +2,7 @@
 
 let cached = new Int32Array(0);
 
-/** So many of them, as a view of those that are there already: to count anew would take longer than a short program. */
+/** The whole numbers below `length`, as a view of a shared array: counting again would take longer than a short program. */
 export function iota(length: number): Int32Array {
   if (length > cached.length) {
     cached = new Int32Array(Math.max(length, 2 * cached.length));

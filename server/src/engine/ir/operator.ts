@@ -1,4 +1,4 @@
-/** What a row of the operator table says of an operator. */
+/** Types of the operator table: a row with its gradient rules, attributes of a node, symbols and parameters. */
 
 import type { Mismatch, Shape } from './shape.ts';
 
@@ -15,7 +15,7 @@ export interface ProgramBuilder {
   constantValue(node: NodeId): number | undefined;
 }
 
-/** What a node knows besides its operands. */
+/** Properties of a node besides its operands. */
 export interface Attributes {
   /** The numbers of a constant, in row-major order, with `shape`. */
   readonly values?: ArrayLike<number>;
@@ -28,44 +28,44 @@ export interface Attributes {
   /** Whether a matmul reads its operand with the last two axes exchanged. Only `simplify` asks for it, after the gradient rules. */
   readonly transposeLeft?: boolean;
   readonly transposeRight?: boolean;
-  /** What a loss makes of the losses of all elements; their mean where absent. */
+  /** How a loss reduces the losses of all elements; their mean where absent. */
   readonly reduction?: Reduction;
   /** The distance from which a huber loss grows in proportion to it; 1 where absent. */
   readonly delta?: number;
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
   readonly begin?: readonly number[];
   readonly step?: readonly number[];
-  /** Whether a cumulative sum goes from the end to the beginning. */
+  /** Whether a cumulative sum runs from the end to the beginning. */
   readonly reverse?: boolean;
-  /** How many there are: classes of a one-hot code, rows of an identity matrix, numbers of a range. */
+  /** The number of classes of a one-hot code, of rows of an identity matrix, of numbers of a range. */
   readonly count?: number;
-  /** Where a range of numbers begins, and where it ends. */
+  /** The first number of a range, and its end, which is excluded. */
   readonly start?: number;
   readonly stop?: number;
   /** The distance between the numbers of a range. */
   readonly by?: number;
-  /** Of a window that moves over the last two axes: its side, how far it moves, and how many zeros surround the input. */
+  /** A window that moves over the last two axes: its side, its stride, and the padding around the input. */
   readonly size?: number;
   readonly stride?: number;
   readonly padding?: number;
-  /** What is added to a variance before one divides by its root. */
+  /** Added to a variance before its root divides. */
   readonly eps?: number;
   /** The share of elements that a dropout sets to 0. */
   readonly rate?: number;
-  /** What random numbers are drawn from. */
+  /** The seed of random numbers. */
   readonly seed?: number;
 }
 
 export const reductions = ['mean', 'sum', 'none'] as const;
 export type Reduction = (typeof reductions)[number];
 
-/** Whether a node knows nothing besides its operands. */
+/** Whether a node has no attributes. */
 export function isEmpty(attributes: Attributes): boolean {
   for (const _ in attributes) return false;
   return true;
 }
 
-/** Whether two nodes know the same: numbers are compared bit by bit, and a switch that is off is as good as absent. */
+/** Whether two nodes have the same attributes: numbers are compared bit by bit, and a flag that is off equals an absent one. */
 export function attributesEqual(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
   const keys = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
@@ -94,14 +94,14 @@ export type Domain = readonly Interval[];
 interface OperatorBase {
   /** The field's name for the operator, unique in the table. */
   readonly name: string;
-  /** How a user writes it: as a symbol, as a call, or both; neither for what only the reverse pass or the lowering uses. */
+  /** Its source form: a symbol, a call, or both; neither for operators that only the reverse pass or the lowering uses. */
   readonly symbol?: OperatorSymbol;
   readonly call?: CallSignature;
   /** One sentence: what it computes. */
   readonly doc: string;
-  /** What an unnamed value of it is called; the name of the call unless given. */
+  /** The name of an unnamed value of it; the name of the call unless given. */
   readonly noun?: Noun;
-  /** What is written on its node in the graph when no operand is a number; the symbol or the name of the call unless given. */
+  /** The text of its node in the graph when no operand is a number; the symbol or the name of the call unless given. */
   readonly graphText?: string;
   /** Its name in formulas; the name of the call unless given. */
   readonly formulaName?: string;
@@ -111,9 +111,9 @@ interface OperatorBase {
   readonly scalarSource?: (operand: string) => string;
   /** An expression in the language that uses it. */
   readonly example?: string;
-  /** One sentence for a learner: what the operator does to the gradient on its way back. */
+  /** One sentence for a learner: how the operator changes the gradient in the reverse pass. */
   readonly localRule?: string;
-  /** Where it has no value though its operands have, as in "where an index is not on the axis". */
+  /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
   /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
@@ -122,7 +122,7 @@ interface OperatorBase {
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` where no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
-  /** Where each operand may be sampled when the rules are checked against finite differences. */
+  /** The intervals from which operands are sampled when the rules are checked against finite differences. */
   readonly domain: readonly Domain[];
   /** The same in PyTorch, given the operands as Python names or calls. */
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;
@@ -135,7 +135,7 @@ export function vjpOf({ vjp, isVariadic = false }: Operator, operandIndex: numbe
 
 export type OperatorSymbol = InfixSymbol | PrefixSymbol | PostfixSymbol;
 
-/** How tightly an infix operator binds, from the loosest. A power binds to the right, all others to the left. */
+/** The precedence of an infix operator, from the loosest. Powers are right-associative, all others left-associative. */
 export type InfixPrecedence = 'comparison' | 'sum' | 'product' | 'power';
 
 export interface InfixSymbol {
@@ -161,7 +161,7 @@ interface PostfixSymbol {
   readonly text: string;
 }
 
-/** What an unnamed value is called, given the numbers among its operands. */
+/** The name of an unnamed value, given the numbers among its operands. */
 export type Noun = string | ((operands: readonly (number | undefined)[]) => string);
 
 export interface CallSignature {

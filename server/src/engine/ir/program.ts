@@ -23,7 +23,7 @@ export interface NodeRange {
   readonly end: NodeId;
 }
 
-/** What there is to know of a node besides its operator and its operands, unless it is a scalar that has nothing else. */
+/** The shape and attributes of a node that is not a plain scalar. */
 interface Detail {
   readonly node: NodeId;
   readonly shape: Shape;
@@ -33,10 +33,10 @@ interface Detail {
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
 
-/** In the column that says where there is more to know of a node: of a plain scalar there isn't. */
+/** The payload of a scalar without attributes. */
 const noPayload = -1;
 
-/** The place of a detail in that column, and back: places of numbers are not negative, plain is −1. */
+/** The payload that encodes the index of a detail, and back: indices of constants are not negative, −1 is a plain scalar. */
 const complementIndex = (detailIndex: number): number => -2 - detailIndex;
 
 /** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
@@ -47,16 +47,16 @@ export class Program implements ProgramBuilder {
   #codes = new Uint8Array(256);
   /** The operands of all nodes, one after another. */
   #operands = new Int32Array(256);
-  /** Where the operands of each node begin, and after the last node, where those of the next one will. */
+  /** The offset of each node's operands, and after the last node, that of the next one's. */
   #operandStarts = new Int32Array(257);
-  /** Of a scalar constant the place of its number, of what is not plain its detail's place, turned. */
+  /** The index of a scalar constant's number, or the complement of the index of a node's detail. */
   #payloads = new Int32Array(256);
   #constants = new Float64Array(64);
   #constantCount = 0;
   #details: Detail[] = [];
 
   #detailCount = 0;
-  /** How many nodes the columns hold that are those of an earlier program: as long as this one is the same, it shares them. */
+  /** How many nodes the columns of the previous program hold, which are shared for as long as this program equals it. */
   #sharedLength = 0;
   #hasOwnConstants = true;
   #hasOwnDetails = true;
@@ -75,12 +75,12 @@ export class Program implements ProgramBuilder {
     this.#hasOwnDetails = false;
   }
 
-  /** How many nodes there are. */
+  /** The number of nodes. */
   get length(): number {
     return this.#length;
   }
 
-  /** How many numbers all nodes hold together. */
+  /** The number of elements of all nodes together. */
   get elementCount(): number {
     return this.#elementCount;
   }
@@ -132,23 +132,23 @@ export class Program implements ProgramBuilder {
     return payload >= 0 ? this.#constants[payload] : undefined;
   }
 
-  /** Where the operands of a node begin when all operands of the program are listed one after another. */
+  /** The offset of a node's operands in the list of all operands. */
   operandOffset(node: NodeId): number {
     return this.#operandStarts[node];
   }
 
-  /** Whether it has been like an earlier program so far, but for what constants hold. */
+  /** Whether it has equaled the previous program so far, except for the numbers of constants. */
   sharesColumnsWith(previous: Program): boolean {
     return this.#sharedLength > 0 && this.#codes === previous.#codes;
   }
 
-  /** Whether it came to be the same as an earlier program, so that it has the same values. */
+  /** Whether it equals the previous program, so that it has the same values. */
   isIdenticalTo(previous: Program): boolean {
     const hasSameConstants = this.#constants === previous.#constants && this.#details === previous.#details;
     return this.sharesColumnsWith(previous) && hasSameConstants && this.#length === previous.#length;
   }
 
-  /** What the program is made of: views of its columns, and what is no plain scalar and no number. */
+  /** Views of the columns, and the details. */
   columns() {
     return {
       codes: this.#codes.subarray(0, this.#length),
@@ -221,7 +221,7 @@ export class Program implements ProgramBuilder {
     else this.#copy(other, { first, end }, nodeMap);
   }
 
-  /** Whether the operands of what stands next in the shared columns are where they were. */
+  /** Whether the operands of the next shared nodes have the same indices. */
   #hasSameOperands(first: NodeId, end: NodeId, nodeMap: Int32Array | undefined): boolean {
     if (nodeMap === undefined) return true;
     const operands = this.#operands;
@@ -231,11 +231,11 @@ export class Program implements ProgramBuilder {
     return true;
   }
 
-  /** Goes on up to a node as the earlier program does that this one has been like so far. */
+  /** Continues up to a node with the nodes of the previous program, which it has equaled so far. */
   reuseUpTo(end: NodeId): void {
     const { length: first } = this;
     const previousDetailCount = this.#detailCount;
-    // Numbers stand in the order of their nodes, so the place of the last one says how many there are.
+    // Constants are in the order of their nodes, so the index of the last one tells their count.
     let last = end - 1;
     while (last >= first && this.#payloads[last] < 0) last--;
     if (last >= first) this.#constantCount = this.#payloads[last] + 1;
@@ -270,7 +270,7 @@ export class Program implements ProgramBuilder {
     this.#length += count;
   }
 
-  /** What there is to know of a node of another program that is no plain scalar; its place here. */
+  /** Copies the constant or the detail of another program's node, and returns the payload. */
   #copyPayload(other: Program, payload: number, node: NodeId): number {
     if (payload < noPayload) {
       const detail = { ...other.#details[complementIndex(payload)], node };
@@ -301,7 +301,7 @@ export class Program implements ProgramBuilder {
     return node;
   }
 
-  /** Whether that is what stands next in the shared columns. */
+  /** Whether the next shared node is this one. */
   #matchesNext(code: number, operands: readonly NodeId[], payload: number): boolean {
     const node = this.#length;
     if (node === this.#sharedLength || this.#codes[node] !== code || this.#payloads[node] !== payload) return false;
@@ -312,7 +312,7 @@ export class Program implements ProgramBuilder {
     return true;
   }
 
-  /** From here on this is another program than the earlier one. */
+  /** Copies the shared columns: from here on the program differs from the previous one. */
   #unshare(): void {
     const node = this.#length;
     const capacity = this.#sharedLength + 256;

@@ -15,7 +15,7 @@ export function isMismatch(value: object): value is Mismatch {
 
 export const scalar: Shape = [];
 
-/** How many elements a tensor of this shape holds. */
+/** The number of elements of a tensor of this shape. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;
@@ -36,7 +36,7 @@ export function showShape(shape: Shape): string {
   return shape.length === 0 ? l10n.t('scalar') : `[${shape.join(', ')}]`;
 }
 
-/** `[1, 0]`, the place of an element that is counted row-major; `[]` in a scalar. */
+/** The index along each axis, `[1, 0]`, of an element by its row-major index; `[]` in a scalar. */
 export function showIndex(shape: Shape, index: number): string {
   const coordinates: number[] = [];
   let rest = index;
@@ -129,7 +129,7 @@ function missingAxisMessage(axis: string, rank: number): string {
     : l10n.t`axis ${axis} doesn't exist: the tensor has ${rank} axes`;
 }
 
-/** What is left of a shape when some axes are reduced: dropped, or kept with length 1. */
+/** The shape after some axes are reduced: dropped, or kept with length 1. */
 export function reducedShape(shape: Shape, axes: readonly number[], keep: boolean): Shape {
   if (keep) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   return shape.filter((_, axis) => !axes.includes(axis));

@@ -3,14 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import { isMismatch, type Mismatch, type Shape, shapesEqual, showShape } from './shape.ts';
 
-/** How far a window moves from one place to the next, and by how much the input is larger on each of its four sides. */
+/** The distance from one window to the next, and the padding on each of the four sides. */
 export interface WindowParameters {
   readonly stride: number;
   readonly padding: number;
 }
 
 /**
- * How many windows there are below each other and side by side.
+ * The numbers of windows below each other and side by side.
  * @param title what a mismatch begins with.
  * @param name what the window is called.
  */

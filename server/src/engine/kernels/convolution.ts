@@ -1,5 +1,5 @@
 /**
- * The convolution and its transposes. What the weights of the kernel see of an image from some places is a matrix, and the rest
+ * The convolution and its transposes. The elements that the weights see in some windows are a matrix, and the rest
  * are products of matrices. Padding is multiplied like any other zeros: with a weight of ∞ it makes NaN.
  */
 
@@ -71,16 +71,16 @@ export function convolveToKernel(
 /** A part of the work whose windows fit into the near cache: some rows of the output of one image. */
 export interface Tile {
   readonly band: Band;
-  /** Where the output begins that is made of it. */
+  /** The offset of its output. */
   readonly outputStart: number;
   /** The kernel: a row a filter, a column a weight. */
   readonly filters: Matrix;
-  /** Its part of the output: a row a filter, a column a place. */
+  /** Its part of the output: a row a filter, a column a window. */
   readonly outputTile: Matrix;
-  /** The windows, a row a weight, a column a place, and how they are gathered to be so. */
+  /** The windows, a row a weight, a column a window, and their layout. */
   readonly im2col: Matrix;
   readonly im2colStrides: WindowStrides;
-  /** The windows, a row a place, a column a weight, and how they are gathered to be so. */
+  /** The windows, a row a window, a column a weight, and their layout. */
   readonly im2row: Matrix;
   readonly im2rowStrides: WindowStrides;
 }
@@ -88,7 +88,7 @@ export interface Tile {
 export interface Tiling {
   readonly geometry: ConvolutionGeometry;
   readonly tiles: readonly Tile[];
-  /** How many elements the windows of one of them have at most. */
+  /** The largest number of elements that the windows of one tile have. */
   readonly windowsSize: number;
   /** From filter to filter. */
   readonly outputStride: number;

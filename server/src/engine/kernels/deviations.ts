@@ -1,5 +1,5 @@
 /**
- * How far elements lie from 0 or from their mean, over axes. In each function `kept` is the operand's shape with
+ * Distances of elements from 0 or from their mean, over axes. In each function `kept` is the operand's shape with
  * length 1 on every axis that is reduced.
  */
 
@@ -21,7 +21,7 @@ export function computeNorms(operand: Float64Array, shape: Shape, output: Float6
   for (let i = 0; i < output.length; i++) output[i] = scales[i] * Math.sqrt(output[i]);
 }
 
-/** What lies between can be squared, and many of the squares added up. */
+/** Numbers in this range can be squared, and many of the squares added up. */
 export const minSquarable = 1e-150;
 export const maxSquarable = 1e150;
 

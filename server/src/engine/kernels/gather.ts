@@ -7,7 +7,7 @@ export interface AxisBlocks {
   readonly runLength: number;
 }
 
-/** What no element has for an index is NaN. */
+/** An index that no element has gives NaN. */
 export function gatherRuns(
   source: Float64Array,
   { blockCount, length, runLength }: AxisBlocks,
@@ -24,7 +24,7 @@ export function gatherRuns(
   }
 }
 
-/** What no element has for an index is left out. */
+/** An index that no element has is skipped. */
 export function scatterRuns(
   updates: Float64Array,
   indices: Float64Array,

@@ -1,4 +1,4 @@
-/** What the places of a kernel see of an image as it moves over it, and the way back. */
+/** Image to columns, and back: the elements that each weight of a kernel sees as it moves over an image. */
 
 import type { WindowParameters } from '../ir/slidingWindows.ts';
 
@@ -9,24 +9,24 @@ export interface ConvolutionGeometry extends WindowParameters {
   readonly width: number;
   readonly kernelHeight: number;
   readonly kernelWidth: number;
-  /** How many places there are side by side. */
+  /** The number of windows side by side. */
   readonly columns: number;
 }
 
-/** Some rows of places, and where their image begins. */
+/** Some rows of windows, and the offset of their image. */
 export interface Band {
   readonly inputStart: number;
   readonly firstRow: number;
   readonly rows: number;
 }
 
-/** How far apart lies what two weights see, and what is seen from two places. */
+/** The distance between the elements of two weights, and between those of two windows. */
 export interface WindowStrides {
   readonly weightStride: number;
   readonly pixelStride: number;
 }
 
-/** Writes for each weight of the kernel what it sees from each place; on the padding that is 0. */
+/** Writes the element that each weight of the kernel sees in each window; on the padding that is 0. */
 export function gatherWindows(
   input: Float64Array,
   windows: Float64Array,
@@ -41,7 +41,7 @@ export function gatherWindows(
   });
 }
 
-/** Adds what each weight has at each place to the element that it sees. */
+/** Adds the number of each weight in each window to the element that it sees. */
 export function scatterWindows(
   windows: Float64Array,
   input: Float64Array,
@@ -55,7 +55,7 @@ export function scatterWindows(
   });
 }
 
-/** Places side by side from which a weight sees the image, from `place` on, and the element that it sees from there. */
+/** A run of windows in which a weight sees the image, from `pixel` on, and the element that it sees in the first. */
 type Visit = (weight: number, pixel: number, inputOffset: number, length: number) => void;
 
 function forEachRun({ inputStart, firstRow, rows }: Band, geometry: ConvolutionGeometry, visit: Visit): void {

@@ -18,7 +18,7 @@ export function multiplyMatrices(
   }
 }
 
-/** A matrix that is read in place: so far apart lie its rows, and the elements of a row. */
+/** A matrix that is read through strides: the distance between its rows, and between the elements of a row. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -30,7 +30,7 @@ export function transposed({ rows, columns, rowStride, columnStride }: Matrix): 
   return { rows: columns, columns: rows, rowStride: columnStride, columnStride: rowStride };
 }
 
-/** How the matrices of a product lie in its operands, and where each two of them begin, and their product. A vector is one row or one column. */
+/** The layout of the matrices of a product in its operands, and the offsets of each two and of their product. A vector is one row or one column. */
 export function matricesOf(
   left: Shape,
   right: Shape,
@@ -50,7 +50,7 @@ function matrixOf(shape: Shape, isTransposed: boolean): Matrix {
   return isTransposed ? transposed(matrix) : matrix;
 }
 
-/** Where each matrix of the broadcast batch begins in the operand. */
+/** The offset in the operand of each matrix of the broadcast batch. */
 function startsOf({ rows, columns }: Matrix, operandBatch: Shape, batch: Shape): number[] {
   const strides = broadcastStrides(operandBatch, batch);
   return Array.from({ length: sizeOf(batch) }, (_, batchIndex) => {

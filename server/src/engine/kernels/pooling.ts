@@ -1,15 +1,15 @@
-/** The loops of pooling and of its ways back: a square window moves over each plane, and the padding is no part of it. */
+/** The loops of pooling and of its gradients: a square window moves over each plane, and padding is no part of it. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import type { WindowParameters } from '../ir/slidingWindows.ts';
 
 /** A square window that moves. */
 export interface PoolParameters extends WindowParameters {
-  /** How long its sides are. */
+  /** The length of its sides. */
   readonly size: number;
 }
 
-/** For each window over `choice`, the element of `values` at the place where `choice` has its maximum. */
+/** For each window over `choice`, the element of `values` at the index of the maximum of `choice`. */
 export function gatherMaxima(
   values: Float64Array,
   selector: Float64Array,
@@ -24,7 +24,7 @@ export function gatherMaxima(
   });
 }
 
-/** Adds each element of `adjoint` at the place where `choice` has the maximum of that window. */
+/** Adds each element of `adjoint` at the index of the maximum of `choice` in that window. */
 export function scatterToMaxima(
   adjoint: Float64Array,
   adjointShape: Shape,
@@ -95,7 +95,7 @@ function argmaxInWindow(
   return bestIndex;
 }
 
-/** A window by its number, with the place of its first element, and how many rows and columns of it aren't padding. */
+/** A window by its number, with the offset of its first element, and the number of its rows and columns that aren't padding. */
 type Visit = (window: number, firstIndex: number, rows: number, columns: number) => void;
 
 function forEachWindow(shape: Shape, windows: Shape, { size, stride, padding }: PoolParameters, visit: Visit): void {

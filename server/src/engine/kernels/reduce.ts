@@ -1,4 +1,4 @@
-/** Sums, means and other folds over axes. `assembly/reduce.ts` does the same in the same order. */
+/** Sums, means and other folds over axes. `assembly/tensors/reduce.ts` does the same in the same order. */
 
 import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
@@ -7,7 +7,7 @@ import { sumOf } from './sum.ts';
 /** The axes of a tensor as a reduction sees them: neighbours that it reduces are one, and so are neighbours that it keeps. */
 export interface ReducedAxes {
   readonly lengths: readonly number[];
-  /** How far it is in the output from one element to the next; 0 along an axis that is reduced. */
+  /** The distance in the output from one element to the next; 0 along an axis that is reduced. */
   readonly outputStrides: number[];
 }
 

@@ -1,4 +1,4 @@
-/** What goes along one axis, one element after another. */
+/** Scans along one axis: running totals and positions of maxima. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 
@@ -21,7 +21,7 @@ export function accumulateElements(
   }
 }
 
-/** Writes where the largest element along an axis stands first: a NaN counts as larger than any number. */
+/** Writes the first index of the largest element along an axis: a NaN counts as larger than any number. */
 export function argmaxElements(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
   const stride = sizeOf(shape.slice(axis + 1));
   const length = shape[axis];

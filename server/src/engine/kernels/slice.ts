@@ -3,7 +3,7 @@
 import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 
-/** Where a part lies in the whole: its first element along each axis, and the distance to the next one. */
+/** The layout of a slice in the whole: its first element along each axis, and the distance to the next one. */
 export interface Spacing {
   readonly begin: readonly number[];
   readonly step: readonly number[];

@@ -1,4 +1,4 @@
-/** Sums of many numbers. `assembly/sum.ts` adds them up in the same order. */
+/** Sums of many numbers. `assembly/tensors/sum.ts` adds them up in the same order. */
 
 /** From here on a run is halved. */
 const blockLength = 128;

@@ -1,6 +1,6 @@
 /**
  * The error function to within 1 ulp, by W. J. Cody's rational approximations as arranged in FreeBSD's msun (s_erf.c,
- * Sun Microsystems 1993: freely granted). It is written here because the packages that carry it bring a hundred others. `assembly/erf.ts` does the same operations in the same order: a change here is one there.
+ * Sun Microsystems 1993: freely granted). It is written here because the packages that carry it bring a hundred others. `assembly/math/erf.ts` does the same operations in the same order: a change here is one there.
  */
 
 import {

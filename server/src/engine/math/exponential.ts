@@ -1,5 +1,5 @@
 /**
- * exp and what is made of it, in 64 bits. `assembly/exponential.ts` does the same operations in the same order on vectors: a
+ * exp and what is made of it, in 64 bits. `assembly/math/exponential.ts` does the same operations in the same order on vectors: a
  * change here is one there.
  *
  * Each number is taken apart as x = power · ln 2 + r with |r| ≤ ½ ln 2, and exp(r) − 1 by a polynomial. The largest errors

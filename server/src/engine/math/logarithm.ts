@@ -1,6 +1,6 @@
 /**
  * The natural logarithm in 64 bits, after FreeBSD's msun (e_log.c and s_log1p.c, Sun Microsystems 1993: freely granted).
- * `assembly/logarithm.ts` does the same operations in the same order on vectors: a change here is one there.
+ * `assembly/math/logarithm.ts` does the same operations in the same order on vectors: a change here is one there.
  *
  * Each number is taken apart as 2^power · (1 + f) with 1 + f between √½ and √2. The largest errors that were found: log and
  * log1p 0.9 ulp.

@@ -1,6 +1,6 @@
 /**
- * A power, as IEEE 754 has it: unlike JavaScript's, it says that 1 to any power is 1. The exponents that formulas are full of are
- * products, a quotient and a root, which are quicker and rounded better. `assembly/singly.ts` does the same.
+ * Powers as in IEEE 754: unlike JavaScript's, 1 to any power is 1. The most frequent exponents are
+ * products, a quotient and a root, which are quicker and rounded better. `assembly/math/power.ts` does the same.
  */
 export function power(base: number, exponent: number): number {
   switch (exponent) {

@@ -23,7 +23,7 @@ export class Random {
     this.#generator = xoroshiro128plusFromState([0, 1, 2, 3].map((lane) => murmurHash(text, lane)));
   }
 
-  /** Where the stream is, between two numbers that are evenly spread. */
+  /** The state of the stream, between two numbers that are evenly spread. */
   get state(): RandomState {
     return this.#generator.getState();
   }

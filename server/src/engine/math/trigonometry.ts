@@ -1,6 +1,6 @@
 /**
  * Sine and cosine in 64 bits, after FreeBSD's msun (k_sin.c, k_cos.c and e_rem_pio2.c, Sun Microsystems 1993: freely granted).
- * `assembly/trigonometry.ts` does the same operations in the same order on vectors: a change here is one there.
+ * `assembly/math/trigonometry.ts` does the same operations in the same order on vectors: a change here is one there.
  *
  * Each number is taken apart as quarters · ½π + r with |r| ≤ ¼π, and r is kept in two parts, as almost all of x may cancel. Numbers
  * that are too large for that are left to JavaScript. The largest error that was found: 0.75 ulp.
@@ -55,7 +55,7 @@ function sineInQuadrant(x: number, quarterTurns: number, quadrant: number): numb
   return quadrant & 2 ? -value : value;
 }
 
-/** Of r + rest, where the rest is less than the last bit of r. */
+/** The sine of r + tail, where the tail is less than the last bit of r. */
 function sineOf(r: number, tail: number): number {
   const r2 = r * r;
   const r3 = r2 * r;

@@ -4,7 +4,7 @@ import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
 import { callSignature, real, tensorOperator } from './operatorRows.ts';
 
 /**
- * A value that can be set from outside without building the program anew: a parameter or samples. Its operand is what
+ * A value that can be set from outside without rebuilding the program: a parameter or samples. Its operand is what
  * it starts from; differentiation ends here.
  */
 export const leaf = tensorOperator({

@@ -82,7 +82,7 @@ export function operatorBySymbol(kind: OperatorSymbol['kind'], symbol: string): 
   return operatorsBySymbol[kind].get(symbol);
 }
 
-/** The operators called by this name: of some there is one for each way to call it, as of `max(a, b)` and `max(x, axis = 0)`. */
+/** The operators called by this name, one for each way to call it, as in `max(a, b)` and `max(x, axis = 0)`. */
 export function operatorsByCall(name: string): readonly Operator[] {
   return operatorsByCallName.get(name) ?? [];
 }

@@ -49,7 +49,7 @@ const decompositions: ReadonlyMap<Operator, Decomposition> = new Map<Operator, D
   ],
 ]);
 
-/** What computes a node instead of its operator, with the axes kept that a reduction drops; undefined where nothing does. */
+/** The nodes that compute an operator, with reduced axes kept; undefined where it has no decomposition. */
 export function decompose(
   operator: Operator,
   append: Append,

@@ -128,7 +128,7 @@ function foldConstant(
   return valueNumbering.findOrAdd(constant, [], constantAttributes(operator.forward(a, b, c)));
 }
 
-/** What other operators make of the same operand, in the shape that is wanted. */
+/** The result of another operator on the same operand, in the requested shape. */
 function decomposeNode(
   program: Program,
   valueNumbering: ValueNumbering,
@@ -162,7 +162,7 @@ function appendNode(
   return valueNumbering.findOrAdd(operator, operands, attributes);
 }
 
-/** A matmul that reads transposed operands where they lie. */
+/** A matmul that reads transposed operands through their strides. */
 function fuseTransposes(
   program: Program,
   valueNumbering: ValueNumbering,

@@ -7,7 +7,7 @@ import type { NodeId, Program } from '../ir/program.ts';
 
 export class ValueNumbering {
   readonly #program: Program;
-  /** Nodes at the place that their hash names, or at the next free one; −1 where a place is free. */
+  /** Open addressing: nodes at the slot of their hash, or at the next free one; −1 in free slots. */
   #table: Int32Array;
   #count = 0;
 

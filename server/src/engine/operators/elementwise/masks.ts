@@ -1,4 +1,4 @@
-/** Conditions as numbers, 1 where they hold and 0 elsewhere, for rules that let a gradient pass in some places only. */
+/** Conditions as numbers, 1 where they hold and 0 elsewhere, for rules that pass a gradient to some elements only. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../leaves.ts';

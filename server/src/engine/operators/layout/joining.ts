@@ -85,7 +85,7 @@ function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | M
   return first.toSpliced(axisOf(attributes, rank), 0, shapes.length);
 }
 
-/** What keeps two shapes from being the same but for the length of one axis. */
+/** The difference between two shapes that may differ along one axis only. */
 function describeDifference(first: Shape, other: Shape, ignoredAxis?: number): string | undefined {
   if (shapesEqual(first, other)) return undefined;
   const shapesText = l10n.t`${showShape(first)} and ${showShape(other)}`;

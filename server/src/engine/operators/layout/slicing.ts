@@ -1,4 +1,4 @@
-/** What the brackets of `x[1:3, ::-1, 0]` cut from a tensor. */
+/** Slicing, as in `x[1:3, ::-1, 0]`, and its gradient. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
@@ -71,7 +71,7 @@ export function sliceAlongAxis(
   return p.add(slice, [operand], { begin, step: shape.map(() => 1), shape: shape.with(axis, length) });
 }
 
-/** Where no spacing is given, the elements lie side by side from the first one on. */
+/** By default the elements are adjacent, from the first one on. */
 export function spacingOf(
   sliceShape: Shape,
   { begin = sliceShape.map(() => 0), step = sliceShape.map(() => 1) }: Attributes,
@@ -83,7 +83,7 @@ function spacingOfNode(p: ProgramBuilder, node: NodeId): Spacing {
   return spacingOf(p.shape(node), p.attributes(node));
 }
 
-/** The part's shape, if the part lies within the whole. */
+/** The shape of the slice, if it fits into the whole. */
 function checkSliceShape(
   name: string,
   operandShape: Shape,
@@ -116,19 +116,19 @@ function torchSubscript(shape: Shape, { begin, step }: Spacing): string {
   return `[${ranges.join(', ') || '()'}]${reversedAxes.length > 0 ? `.flip(${toPythonTuple(reversedAxes)})` : ''}`;
 }
 
-/** One entry between the brackets. What a range leaves out is NumPy's: from one end to the other, in steps of 1. */
+/** One entry between the brackets. The defaults of a range are NumPy's: from one end to the other, in steps of 1. */
 export type Index =
   | { readonly kind: 'at'; readonly index: number }
   | { readonly kind: 'range'; readonly start?: number; readonly stop?: number; readonly step?: number };
 
-/** What a slice is told. */
+/** The attributes of a slice. */
 export interface SliceSpec extends Spacing {
   readonly shape: Shape;
   /** The shape without the axes that a single index picked from. */
   readonly squeezedShape: Shape;
 }
 
-/** What indices cut from a tensor, by NumPy's rules; axes without an index stay whole. */
+/** Resolves indices by NumPy's rules; axes without an index stay whole. */
 export function resolveSlice(shape: Shape, indices: readonly Index[]): SliceSpec | Mismatch {
   if (indices.length > shape.length) {
     if (shape.length === 0) return { mismatch: l10n.t('a scalar has no axis to index') };
@@ -172,7 +172,7 @@ function elementAt(index: number, length: number): AxisSlice | string {
   return { begin, step: 1, count: 1 };
 }
 
-/** The elements, or why it is no range. A bound out of range is taken back to the end that it lies beyond. */
+/** The elements, or why it is no range. A bound out of range is clamped to the end. */
 function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): AxisSlice | string {
   const invalidBound = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
   if (invalidBound !== undefined) return l10n.t`bound ${invalidBound} is no whole number`;

@@ -1,4 +1,4 @@
-/** Operators that make one number of each window of an image, and their ways back. */
+/** Pooling: one number for each window of an image, and the gradients. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../kernels/pooling.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
-/** Without a stride, windows lie side by side. */
+/** Without a stride, windows are adjacent. */
 const poolingParameters: readonly Parameter[] = [
   { name: 'size', kind: 'whole', isRequired: true },
   { name: 'stride', kind: 'whole' },
@@ -135,7 +135,7 @@ function torchArguments(attributes: Attributes): string {
   return `${size}, stride=${stride}, padding=${padding}`;
 }
 
-/** Where each window has its maximum, counted from the beginning of its plane. */
+/** The index of each window's maximum, counted from the beginning of its plane. */
 function torchMaxIndices(input: string, attributes: Attributes): string {
   return `torch.nn.functional.max_pool2d(${input}, ${torchArguments(attributes)}, return_indices=True)[1]`;
 }

@@ -53,7 +53,7 @@ function reshapeTo(p: ProgramBuilder, node: NodeId, shape: Shape): NodeId {
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
-/** What flows back, summed over the leading axes that were broadcast, in the operand's own shape. */
+/** The adjoint summed over the leading axes that were broadcast, in the operand's own shape. */
 function unbroadcastMatrix(p: ProgramBuilder, contribution: NodeId, matrix: NodeId, operand: NodeId): NodeId {
   const shape = p.shape(matrix);
   const summed = shapesEqual(p.shape(contribution), shape) ? contribution : p.add(sumTo, [contribution], { shape });

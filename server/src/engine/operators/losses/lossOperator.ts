@@ -9,11 +9,11 @@ import { constantNode } from '../leaves.ts';
 import { tensorOperator } from '../operatorRows.ts';
 
 type LossRow = Pick<TensorOperator, 'name' | 'doc' | 'example' | 'localRule' | 'torch'> & {
-  /** What a user calls the prediction and the target. */
+  /** The parameter names of the prediction and the target. */
   readonly operands: readonly [string, string];
   /** Parameters between the operands and the reduction. */
   readonly settings?: readonly Parameter[];
-  /** What is wrong with the attributes, if anything is. */
+  /** The problem with the attributes, if there is one. */
   readonly validate?: (attributes: Attributes) => Mismatch | undefined;
   readonly domain: readonly [Domain, Domain];
 };
@@ -63,7 +63,7 @@ interface DifferenceLoss {
   readonly derivative: (p: ProgramBuilder, difference: NodeId, attributes: Attributes) => NodeId;
 }
 
-/** A loss that depends on prediction − target alone: what the prediction gets, the target gets with the sign turned. */
+/** A loss that depends on prediction − target alone: the gradients of the two differ in their sign only. */
 export function differenceLoss({ forward, derivative, ...row }: LossRow & DifferenceLoss): TensorOperator {
   const predictionVjp: Vjp = (p, g, [prediction, target], output) =>
     p.add(multiply, [g, derivative(p, p.add(subtract, [prediction, target]), p.attributes(output))]);
@@ -80,7 +80,7 @@ export const defaultDelta = 1;
 /** PyTorch's bound of the logarithms in a binary cross-entropy. */
 export const minLog = -100;
 
-/** What every loss takes last. */
+/** The last parameter of every loss. */
 export const reductionParameter: Parameter = { kind: 'reduction', name: 'reduction', default: 'mean' };
 
 /** The shape of what a reduction makes of losses of this shape. */
@@ -111,7 +111,7 @@ export function torchFunctional(
   return `torch.nn.functional.${name}(${callArguments.join(', ')})`;
 }
 
-/** What PyTorch makes of a tensor of losses. */
+/** PyTorch's reduction of a tensor of losses. */
 export function torchReduction(losses: string, { reduction = 'mean' }: Attributes): string {
   return reduction === 'none' ? losses : `torch.${reduction}(${losses})`;
 }

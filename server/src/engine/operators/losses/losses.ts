@@ -69,7 +69,7 @@ export const bce = lossOperator({
   doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms held above −100; its mean unless `reduction` says otherwise.',
   example: 'bce(sigmoid(z), target)',
   localRule: 'bce hands over (p − t) / (p · (1 − p)), divided by how many there are',
-  // Where PyTorch refuses a target, this is NaN.
+  // NaN for a target that PyTorch refuses.
   forward: (p, t) =>
     t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), minLog) - t * Math.max(log64(p), minLog) : Number.NaN,
   vjp: [

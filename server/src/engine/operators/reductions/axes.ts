@@ -1,4 +1,4 @@
-/** What operators along axes share: how they are called, which shape they leave, and how an adjoint gets back to what was reduced. */
+/** Shared parts of operators along axes: parameters, shape rule, and the adjoint of what was reduced. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
@@ -22,7 +22,7 @@ export const reductionParameters: readonly Parameter[] = [
   { name: 'keep', kind: 'switch' },
 ];
 
-/** What is added to a variance before its root divides, where nothing else is said. */
+/** The default of what is added to a variance before its root divides. */
 export const defaultEps = 1e-5;
 
 /** The shape rule of a reduction that is called by this name. */
@@ -65,7 +65,7 @@ export function keepDimsAttributes({ axis }: Attributes): Attributes {
   return { ...(axis && { axis }), keep: true };
 }
 
-/** A node in the shape of a reduction, such as its adjoint, with the axes that the reduction dropped back in place. */
+/** A node in the shape of a reduction, such as its adjoint, with the dropped axes restored with length 1. */
 export function restoreAxes(p: ProgramBuilder, node: NodeId, operand: NodeId, reduction: NodeId): NodeId {
   const shape = keepDimsShape(p.shape(operand), p.attributes(reduction).axis);
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
@@ -83,7 +83,7 @@ export function expandAdjoint(
   return shape.length === 0 ? restored : p.add(expand, [restored], { shape });
 }
 
-/** How many elements each element of a reduction is made of. */
+/** The number of elements that each element of a reduction is made of. */
 export function reducedCount(p: ProgramBuilder, operand: NodeId, reduction: NodeId): number {
   return sizeOf(p.shape(operand)) / sizeOf(p.shape(reduction));
 }

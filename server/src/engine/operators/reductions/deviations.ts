@@ -1,4 +1,4 @@
-/** How far elements lie from 0, or from their mean. A root that is 0 has no slope there, and passes no gradient: as in PyTorch. */
+/** Distances of elements from 0, or from their mean. A root that is 0 has no slope there and passes no gradient, as in PyTorch. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';

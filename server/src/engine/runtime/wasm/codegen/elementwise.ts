@@ -1,4 +1,4 @@
-/** The elementwise operators that have kernels, and how a node of one becomes an instruction by itself. */
+/** Instruction selection for single elementwise nodes. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
@@ -16,7 +16,7 @@ export const elementwiseOpcodeOf: ReadonlyMap<Operator, number> = new Map([
   [expand, opcodes.copy],
 ]);
 
-/** A chain of one step. */
+/** A chain of one operation. */
 export function elementwiseEmitter(opcode: number): Emitter {
   return ({ operands, output, shapes, scratch }) => {
     const layout = broadcastLayoutOf(shapes.operands, shapes.output);
@@ -41,7 +41,7 @@ export const emitOuterProduct: Emitter = (context) => {
 /** Operators whose value has the elements of their operand, in the same order. */
 export const viewOperators: readonly Operator[] = [identity, detach, reshape, squeeze];
 
-/** An instruction that copies so many elements. */
+/** An instruction that copies elements. */
 export function copyInstruction(size: number, from: number, to: number): Instruction {
   const operands = [from, to].map((address) => ({ layout: 'full', address }) as const);
   const op = { opcode: opcodes.copy, operands: [0], output: 1 };
