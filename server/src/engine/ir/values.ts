@@ -3,10 +3,10 @@
 import type { NodeId, Program } from './program.ts';
 import { sizeOf } from './shape.ts';
 
-/** The value of every node of a program, one after another in one buffer, row-major. */
+/** The value of every node of a program, concatenated in one buffer, row-major. */
 export interface Values {
   readonly data: Float64Array;
-  /** For each node, where its elements begin. */
+  /** The offset of each node's first element. */
   readonly starts: Int32Array;
 }
 
@@ -16,7 +16,7 @@ export function elementsOf(program: Program, values: Values, node: NodeId): Floa
   return values.data.subarray(start, start + sizeOf(program.shape(node)));
 }
 
-/** The same values in arrays of their own, which no run overwrites and which can be sent away. */
+/** A copy that no run overwrites and that can be transferred. */
 export function copyValues({ data, starts }: Values): Values {
   return { data: data.slice(), starts: starts.slice() };
 }

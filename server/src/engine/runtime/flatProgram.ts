@@ -1,4 +1,4 @@
-/** A program as flat arrays, in which form it crosses to a worker, and the values that come back. */
+/** Programs and their values as flat arrays, which is how they are transferred to a worker and back. */
 
 import { constant } from '../ir/constant.ts';
 import { iota } from '../ir/iota.ts';
@@ -7,29 +7,29 @@ import { type NodeId, Program } from '../ir/program.ts';
 import type { Values } from '../ir/values.ts';
 import { operators } from '../operators/table.ts';
 
-/** The long ones of the arrays. */
+/** The long columns of a flat program. */
 export interface FlatColumns {
-  /** The operator of each node, by its place in the table. */
+  /** The code of each node's operator. */
   readonly codes: Uint8Array;
-  /** How many operands each node has. */
+  /** The number of operands of each node. */
   readonly arities: Uint8Array | Int32Array;
-  /** The operands of all nodes, one after another. */
+  /** The operands of all nodes, concatenated. */
   readonly operands: Int32Array;
   /** The value of each scalar constant, in order. */
   readonly constants: Float64Array;
 }
 
 export interface FlatProgram extends FlatColumns {
-  /** The nodes that have attributes, scalar constants aside, in order, and what they are. */
+  /** The nodes that have attributes, except scalar constants, in order, and their attributes. */
   readonly attributedNodes: Int32Array;
   readonly attributes: readonly Attributes[];
-  /** How many numbers the values of all nodes are. */
+  /** The number of elements of all values together. */
   readonly elementCount: number;
   /** Whether every node is a scalar. */
   readonly isScalar: boolean;
 }
 
-/** @param recycled columns that nobody needs any more: what has room in them is written there. */
+/** @param recycled columns that are no longer used; their buffers are reused if they are large enough. */
 export function flatten(program: Program, recycled?: FlatColumns): FlatProgram {
   const { codes, operandStarts, operands, constants, details } = program.columns();
   const attributedDetails = details.filter(({ attributes }) => !isEmpty(attributes));
@@ -45,7 +45,7 @@ export function flatten(program: Program, recycled?: FlatColumns): FlatProgram {
   };
 }
 
-/** A list may have many items; else they take a quarter of the room. */
+/** Few nodes have more operands; the others need a quarter of the memory. */
 const maxByte = 255;
 
 function aritiesOf(operandStarts: Int32Array, recycled?: FlatColumns['arities']): FlatColumns['arities'] {
@@ -71,7 +71,7 @@ function copyColumn<C extends Column>(column: C, recycled: C | undefined): C {
   return copy;
 }
 
-/** An array that is yet to be filled, with a little room behind it: the next program may be longer by a statement. */
+/** An uninitialized column with some spare capacity, as the next program may be longer by a statement. */
 function allocateColumn<C extends Column>(
   columnType: ColumnConstructor<C>,
   length: number,
@@ -83,17 +83,20 @@ function allocateColumn<C extends Column>(
   return new columnType(buffer, 0, length);
 }
 
-/** The buffers of a flat program that may be transferred instead of copied. Those of tensor constants stay with their owner. */
+/**
+ * The buffers of a flat program that may be transferred instead of copied. Those of tensor constants stay with their
+ * owner.
+ */
 export function transferableBuffers(flat: FlatProgram): ArrayBuffer[] {
   return [...columnBuffers(flat), flat.attributedNodes.buffer as ArrayBuffer];
 }
 
-/** Those of its columns. */
+/** The buffers of the columns. */
 export function columnBuffers({ codes, arities, operands, constants }: FlatColumns): ArrayBuffer[] {
   return [codes, arities, operands, constants].map((array) => array.buffer as ArrayBuffer);
 }
 
-/** Values as they cross: where each begins is said unless all are single numbers. */
+/** Values as they are transferred: without `starts` if all are scalars. */
 export type FlatValues = Pick<Values, 'data'> & Partial<Values>;
 
 export function flattenValues({ data, starts }: Values, isScalar: boolean): FlatValues {

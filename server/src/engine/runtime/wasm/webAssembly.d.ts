@@ -1,4 +1,4 @@
-/** What the engine uses of the platforms it runs on, each of which has it. */
+/** Types of the platform features the engine uses, which browsers and Node share. */
 
 declare namespace WebAssembly {
   class Module {

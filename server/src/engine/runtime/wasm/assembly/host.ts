@@ -1,6 +1,6 @@
-/** What the kernels import from JavaScript, besides the functions of `Math` that formulas call. */
+/** The kernels' imports from JavaScript, besides the functions of `Math` that formulas call. */
 
-/** Computes in TypeScript what has no kernel, given the number of the operation. */
+/** Computes an operation that has no kernel, by its number. */
 @external("host", "computeInJs")
 export declare function computeInJs(operation: i32): void;
 

@@ -1,6 +1,6 @@
 /**
- * The error function of every lane. Each operation is that of `math/erf.ts`, in the same order; of its cases those are computed
- * that hold for any lane. In 32 bits it is computed in 64.
+ * The error function of every lane, with the operations of `math/erf.ts` in the same order. Cases that hold for no lane
+ * are skipped. In 32 bits it is computed in 64.
  */
 
 import {
@@ -47,7 +47,7 @@ function erfOfPositive(x: v128): v128 {
   return v128.bitselect(f64x2.add(f64x2.splat(0.8450629115104675), nearOne), value, isNearOne);
 }
 
-/** For x up to 6. */
+/** For |x| ≤ 6. */
 function farFromOne(x: v128): v128 {
   const one = f64x2.splat(1);
   const bounded = f64x2.pmin(x, f64x2.splat(6));

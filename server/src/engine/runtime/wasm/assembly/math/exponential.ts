@@ -1,7 +1,7 @@
 /**
- * exp and what is made of it, of every lane. In 64 bits each operation is that of `math/exponential.ts`, in the same order;
- * in 32 bits the polynomial is shorter. The largest errors that were found in 32 bits: exp 0.7 ulp, expm1 1.3,
- * tanh 2.6, sigmoid 2.3.
+ * exp and the functions based on it, of every lane. In 64 bits with the operations of `math/exponential.ts` in the same
+ * order; in 32 bits with a shorter polynomial. The largest errors found in 32 bits: exp 0.7 ulp, expm1 1.3, tanh 2.6,
+ * sigmoid 2.3.
  */
 
 import {
@@ -69,7 +69,7 @@ export function exp<T>(x: v128): v128 {
   return allTrue<T>(hasOrdinaryExp<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
 }
 
-/** Where the value is an ordinary number. */
+/** Whether exp(x) is a normal number. */
 @inline
 export function hasOrdinaryExp<T>(x: v128): v128 {
   return v128.le<T>(magnitudeOf<T>(x), number<T>(ordinary));
@@ -82,7 +82,7 @@ export function ordinaryExp<T>(x: v128): v128 {
   return scaleByPowerOfTwo<T>(expOfRest<T>(x, power), rounded);
 }
 
-/** Where the value may be no ordinary number, and so its exponent can't just be added to. */
+/** exp(x) where the result may not be a normal number, so that its exponent can't just be added to. */
 function expAtEdges<T>(x: v128): v128 {
   const bounded = v128.pmin<T>(v128.pmax<T>(x, number<T>(lowerBound)), number<T>(upperBound));
   const power = nearest<T>(v128.mul<T>(bounded, number<T>(perLn2)));
@@ -102,7 +102,7 @@ export function expm1<T>(x: v128): v128 {
   const scale = powerOfTwo<T>(halfOfPower);
   const shift = v128.sub<T>(scale, powerOfTwo<T>(v128.sub<T>(halfOfPower, power)));
   const grown = scaledExpm1<T>(bounded, power, scale, shift);
-  // A sum that is −0 has become 0.
+  // The sum has turned −0 into 0.
   return v128.or(v128.mul<T>(grown, powerOfTwo<T>(v128.sub<T>(power, halfOfPower))), signOf<T>(x));
 }
 
@@ -111,7 +111,7 @@ export function tanh<T>(x: v128): v128 {
   return ordinaryTanh<T>(x);
 }
 
-/** It has no special cases. */
+/** tanh(x), which has no special cases. */
 @inline
 export function ordinaryTanh<T>(x: v128): v128 {
   const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(tanhBound));
@@ -150,7 +150,7 @@ export function hasOrdinarySigmoid<T>(x: v128): v128 {
   return hasOrdinaryExp<T>(x);
 }
 
-/** Where exp is an ordinary number. */
+/** sigmoid(x) where exp is a normal number. */
 @inline
 export function ordinarySigmoid<T>(x: v128): v128 {
   return sigmoidFrom<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
@@ -173,7 +173,7 @@ function powerOfTwo<T>(power: v128): v128 {
   return scaleByPowerOfTwo<T>(number<T>(one), v128.add<T>(power, number<T>(rounding)));
 }
 
-/** A number times 2 to the power of what stands in the last bits of another. */
+/** A number times 2 to the power given by the low bits of another. */
 @inline
 function scaleByPowerOfTwo<T>(x: v128, rounded: v128): v128 {
   if (sizeof<T>() == 8) return i64x2.add(x, i64x2.shl(rounded, 52));
@@ -201,7 +201,7 @@ function headOf<T>(x: v128, power: v128): v128 {
   return subtractProduct<T>(power, number<T>(head), x);
 }
 
-/** What exp(r) − 1 is less than the head. */
+/** The head minus (exp(r) − 1). */
 @inline
 function restOf<T>(headOfRest: v128, power: v128): v128 {
   const tailOfRest = v128.mul<T>(power, number<T>(tail));

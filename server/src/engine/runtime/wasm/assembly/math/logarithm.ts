@@ -1,12 +1,12 @@
 /**
- * The natural logarithm of every lane. In 64 bits each operation is that of `math/logarithm.ts`, in the same order; in 32
- * bits it is after msun's e_logf.c. The largest errors that were found in 32 bits: log and log1p 0.9 ulp.
+ * The natural logarithm of every lane. In 64 bits with the operations of `math/logarithm.ts` in the same order; in 32
+ * bits after msun's e_logf.c. The largest errors found in 32 bits: log and log1p 0.9 ulp.
  */
 
 import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7 } from '../../../../math/coefficients';
 import { constant, allTrue, multiplyAdd, negateLanes, signOf } from '../lanes';
 
-/** What turns the bits of a biased exponent into a number: 2^52 or 2^23 in front, which is taken away with the bias. */
+/** Turns the bits of a biased exponent into a number: 2^52 or 2^23 is prepended, then subtracted with the bias. */
 const doubles = memory.data<f64>([
   1, 2, 0.5, ln2Head, ln2Tail, 4503599627370496, 4503599627371519, 2.2250738585072014e-308, Infinity, 18014398509481984, 54,
   log1, log2, log3, log4, log5, log6, log7,
@@ -16,7 +16,7 @@ const floats = memory.data<f32>([
   0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841,
 ]);
 
-/** Bits that numbers are taken apart with: 1 less √½, the fraction, √½. */
+/** Bit masks for splitting numbers: 1 less √½, the fraction, √½. */
 const bitsOfDoubles = memory.data<u64>([0x00095f6200000000, 0x000fffffffffffff, 0x3fe6a09e00000000]);
 const bitsOfFloats = memory.data<u32>([0x3f800000 - 0x3f3504f3, 0x007fffff, 0x3f3504f3]);
 
@@ -52,7 +52,7 @@ export function log<T>(x: v128): v128 {
   return allTrue<T>(hasOrdinaryLog<T>(x)) ? ordinaryLog<T>(x) : logAtEdges<T>(x);
 }
 
-/** Where neither x nor its logarithm is a special case. */
+/** Whether neither x nor its logarithm is a special case. */
 @inline
 export function hasOrdinaryLog<T>(x: v128): v128 {
   return v128.and(v128.ge<T>(x, number<T>(leastNormal)), v128.lt<T>(x, number<T>(infinity)));
@@ -84,12 +84,12 @@ export function log1p<T>(x: v128): v128 {
     v128.gt<T>(x, negateLanes<T>(number<T>(one))),
     v128.lt<T>(x, number<T>(infinity)),
   );
-  // A sum that is −0 has become 0.
+  // The sum has turned −0 into 0.
   if (allTrue<T>(isOrdinary)) return v128.or(value, signOf<T>(x));
   return v128.or(selectEdgeCases<T>(value, x, negateLanes<T>(number<T>(one))), signOf<T>(x));
 }
 
-/** A logarithm, but −∞ at its pole, NaN below that and of NaN, and ∞ of ∞. */
+/** A logarithm with its special cases: −∞ at 0, NaN below 0 and for NaN, ∞ for ∞. */
 @inline
 function selectEdgeCases<T>(value: v128, x: v128, pole: v128): v128 {
   const infinite = number<T>(infinity);
@@ -98,7 +98,7 @@ function selectEdgeCases<T>(value: v128, x: v128, pole: v128): v128 {
   return v128.bitselect(infinite, atPole, v128.eq<T>(x, infinite));
 }
 
-/** The logarithm of x · 2^shift, and a correction. */
+/** The logarithm of x · 2^shift, plus a correction. */
 @inline
 function logOf<T>(x: v128, shift: v128, correction: v128): v128 {
   const shifted = addBits<T>(x, fromRootOfHalf);
@@ -120,7 +120,7 @@ function addBits<T>(x: v128, index: i32): v128 {
   return sizeof<T>() == 8 ? i64x2.add(x, bits<T>(index)) : i32x4.add(x, bits<T>(index));
 }
 
-/** What the logarithm adds to 2s, divided by s. */
+/** The logarithm minus 2s, divided by s. */
 @inline
 function series<T>(s: v128): v128 {
   const s2 = v128.mul<T>(s, s);

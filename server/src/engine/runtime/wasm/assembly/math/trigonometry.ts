@@ -1,6 +1,6 @@
 /**
- * Sine and cosine of every lane: each operation is that of `math/trigonometry.ts`, in the same order. In 32 bits they are computed
- * in 64.
+ * Sine and cosine of every lane, with the operations of `math/trigonometry.ts` in the same order. In 32 bits they are
+ * computed in 64.
  */
 
 import {
@@ -57,7 +57,7 @@ export function cos<T>(x: v128): v128 {
   return demote(sinOrCos(true, promoteLow(x)), sinOrCos(true, promoteHigh(x)));
 }
 
-/** The sine of r, turned by as many quarters as x has, and for a cosine by one more. */
+/** The sine of r rotated by the quadrant of x, and by one more for a cosine. */
 function sinOrCos(isCosine: bool, x: v128): v128 {
   if (!i64x2.all_true(f64x2.le(f64x2.abs(x), number(angleLimit)))) return sinOrCosWithHost(isCosine, x);
   const rounded = f64x2.add(f64x2.mul(x, number(toQuarters)), number(rounding));
@@ -75,7 +75,7 @@ function sinOrCos(isCosine: bool, x: v128): v128 {
   return v128.xor(value, v128.and(i64x2.shl(turns, 62), f64x2.splat(-0.0)));
 }
 
-/** Where one lane at least is left to JavaScript. */
+/** For vectors with at least one lane that is left to JavaScript. */
 function sinOrCosWithHost(isCosine: bool, x: v128): v128 {
   const isLarge = v128.not(f64x2.le(f64x2.abs(x), number(angleLimit)));
   const smallResult = sinOrCos(isCosine, v128.andnot(x, isLarge));
