@@ -1,4 +1,4 @@
-/** A part of a text as it is shown: on one line, and of what is long the beginning. */
+/** Excerpts of a text for display: on one line, truncated. */
 
 import type { Range } from './lines.ts';
 import { truncate } from './truncate.ts';

@@ -1,4 +1,4 @@
-/** The files that a model names: functions to import, samples to read. Whoever has a file system lends it. */
+/** The interface to the files that a model names: functions to import, samples to read. */
 
 import * as l10n from '@vscode/l10n';
 import type { Tensor } from '../../engine/ir/tensor.ts';
@@ -25,7 +25,7 @@ export function isFileError(file: object): file is FileError {
   return 'reason' in file;
 }
 
-/** For a text that stands alone. */
+/** For a text that is in no folder. */
 export const noFiles: Files = {
   readText: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),
   readSamples: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),

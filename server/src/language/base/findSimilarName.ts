@@ -1,4 +1,4 @@
-/** "Did you mean": the known name that a misspelt one is closest to. */
+/** Finds the known name closest to a misspelled one, for "did you mean". */
 
 import { distance } from 'fastest-levenshtein';
 

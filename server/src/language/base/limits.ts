@@ -1,11 +1,11 @@
-/** How large a file may be before it is met with a problem instead of a slow editor. */
+/** Limits on the size of a file: above them it gets a problem instead of a slow editor. */
 
 export const limits = {
   /** Expressions in a file: about as many as nodes in its forward pass. */
   expressions: 1_000_000,
   /** Nodes of the program from which on gradients that expressions ask for, each with a reverse pass of its own, are refused. */
   programNodes: 2_000_000,
-  /** Nodes that the reverse passes go through which expressions ask for, counted anew for each pass. */
+  /** Nodes visited by the reverse passes of single expressions, summed over all of them. */
   reversePassNodes: 1 << 25,
   /** Numbers that all nodes of forward and reverse pass hold together: 256 MiB. */
   elements: 1 << 25,
@@ -15,7 +15,7 @@ export const limits = {
   importDepth: 50,
   /** Calls of functions inside one another. */
   callDepth: 200,
-  /** Expressions of the bodies of all calls, counted anew for each call. */
+  /** Expressions of the bodies of all calls, summed over all of them. */
   inlinedExpressions: 1_000_000,
   /** Expressions that are looked at to find out which functions call themselves. */
   cycleSearchSteps: 1_000_000,

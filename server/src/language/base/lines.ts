@@ -1,4 +1,4 @@
-/** The lines of a text, and the way between offsets and positions. Lines end as the language's statements do: LF, CRLF or CR. */
+/** The lines of a text: conversion between offsets and positions. Lines end with LF, CRLF or CR. */
 
 import { partitionPoint } from './partitionPoint.ts';
 import { changeBetween, shiftOf } from './textChange.ts';
@@ -16,12 +16,12 @@ export interface Range {
   readonly end: number;
 }
 
-/** How the lines of a text end: as the first one does. */
+/** The line ending of a text: that of its first line. */
 export function lineBreakOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
-/** Where a text's lines start, from an offset on at which one does, up to the one that ends at an offset or behind it. */
+/** The starts of a text's lines, from a line start on, up to the first line that ends at or after an offset. */
 function* lineStartsFrom(text: string, from: number, end = text.length): Generator<number> {
   const newline = /\r\n|\r|\n/g;
   newline.lastIndex = from;
@@ -29,7 +29,7 @@ function* lineStartsFrom(text: string, from: number, end = text.length): Generat
   for (let match = newline.exec(text); match && match.index <= end; match = newline.exec(text)) yield newline.lastIndex;
 }
 
-/** What is known of each line of a text: where it starts, and what it measures, −1 where nobody has asked. */
+/** Per-line data: the start, and a cached measure, −1 where it is not known. */
 interface LineTable {
   readonly starts: Int32Array;
   readonly measures: Int32Array;
@@ -58,7 +58,7 @@ function updateLineTable(text: string, previousText: string, { starts, measures 
   return table;
 }
 
-/** The place of the first of some ascending numbers that is larger than another one. */
+/** The index of the first of some ascending numbers that is larger than another one. */
 function upperBound(numbers: Int32Array, number: number): number {
   return partitionPoint(numbers, (other) => other > number);
 }
@@ -68,7 +68,7 @@ export class Lines {
   readonly #starts: Int32Array;
   readonly #measures: Int32Array;
 
-  /** @param previous the lines of an earlier version: those that the change leaves as they are need not be looked for. */
+  /** @param previous a version whose unaffected lines are reused. */
   constructor(text: string, previous?: Lines) {
     this.#text = text;
     const table = previous
@@ -87,7 +87,7 @@ export class Lines {
     return { line, character: offset - this.#starts[line] };
   }
 
-  /** The line of an offset that lies on another line or behind it: one by one, as for whoever asks of many in order. */
+  /** The line of an offset on or after a line, found by linear search: for offsets in order. */
   findLineFrom(line: number, offset: number): number {
     let current = line;
     while (this.#starts[current + 1] <= offset) current++;
@@ -105,14 +105,14 @@ export class Lines {
     return this.#text.slice(this.#starts[index], this.#endOf(index));
   }
 
-  /** Where a line ends, before its line break. */
+  /** The end of a line, before its line break. */
   #endOf(line: number): number {
     let end = this.#starts[line + 1] ?? this.#text.length;
     while (end > this.#starts[line] && '\r\n'.includes(this.#text[end - 1])) end--;
     return end;
   }
 
-  /** What the text of a line measures, which is found once, in the first version that has the line. There is one measure for all. */
+  /** A measure of a line's text, cached across versions. There is one measure for all. */
   measureLine(index: number, measure: (text: string) => number): number {
     if (this.#measures[index] < 0) this.#measures[index] = measure(this.line(index));
     return this.#measures[index];

@@ -1,6 +1,6 @@
-/** The one search through what stands in order: the statements of a text, what they name, their nodes, the lines. */
+/** Binary search over sorted arrays. */
 
-/** The place of the first item of which something holds that holds of all behind it too. */
+/** Index of the first item for which `predicate` is true; the items must be partitioned by it. */
 export function partitionPoint<Item>(items: ArrayLike<Item>, predicate: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

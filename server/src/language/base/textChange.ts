@@ -1,14 +1,14 @@
-/** What differs between two versions of a text: one stretch of it, in place of which another one stands. */
+/** The difference between two texts, as one replaced range. */
 
 export interface Change {
-  /** Where both stretches begin. */
+  /** The start of the replaced range, in both texts. */
   readonly start: number;
-  /** Where the one of the earlier version ends, and that of the later one. */
+  /** The end of the range in the previous text, and in the current one. */
   readonly endBefore: number;
   readonly endAfter: number;
 }
 
-/** How far what stands behind a change has moved. */
+/** How far the text after a change has moved. */
 export function shiftOf({ endBefore, endAfter }: Change): number {
   return endAfter - endBefore;
 }
@@ -20,10 +20,10 @@ export function changeBetween(before: string, after: string): Change {
   return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };
 }
 
-/** How many UTF-16 units are compared at once, which is far faster than one by one. */
+/** The number of UTF-16 units compared at once, which is far faster than one by one. */
 const blockSize = 1 << 10;
 
-/** How many UTF-16 units two texts begin with alike. */
+/** The length of the common prefix, in UTF-16 units. */
 function commonPrefixLength(a: string, b: string): number {
   const maxLength = Math.min(a.length, b.length);
   let length = 0;
@@ -33,7 +33,7 @@ function commonPrefixLength(a: string, b: string): number {
   return length;
 }
 
-/** How many UTF-16 units two texts end with alike, up to a number. */
+/** The length of the common suffix, in UTF-16 units, up to a maximum. */
 export function commonSuffixLength(a: string, b: string, maxLength: number): number {
   let length = 0;
   const blockOf = (text: string): string => text.slice(text.length - length - blockSize, text.length - length);

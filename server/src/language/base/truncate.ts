@@ -1,4 +1,4 @@
-/** A name may be as long as the file. Where it is shown, its beginning is there to be recognised. */
+/** Truncates long names for display. */
 
 const defaultMaxLength = 48;
 

@@ -1,4 +1,4 @@
-/** Appends to the program what text asks for: where operands don't fit, or there is too much of it, a problem and no node. */
+/** Appends nodes to the program; operands that don't fit, or a program too large, give a problem and no node. */
 
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { type NodeId, Program } from '../../engine/ir/program.ts';
@@ -11,13 +11,13 @@ import { type Problem, problem } from '../problems/problems.ts';
 /** Something has no node: because of the problem, or because something it uses has none. */
 export type NoNode = Problem | undefined;
 
-/** What a random operator draws with. */
+/** The inputs of a random operator. */
 export interface RandomSource {
   readonly draw: NodeId;
   readonly seed: number;
 }
 
-/** What could not be made, and why. */
+/** A failure to make a node, with its cause. */
 export interface LoweringFailure {
   readonly cause: NoNode;
 }
@@ -26,11 +26,11 @@ const noAttributes: Attributes = {};
 
 export class Builder {
   readonly program: Program;
-  /** How often more was asked for than the values that a statement names: a number that has to be worked out, a draw, a call. */
+  /** The number of reads beyond the values that a statement names: a folded constant, a draw, a call. */
   externalReads = 0;
   #draw: NodeId | undefined;
   #seedCount = 0;
-  /** What is known of each node up to the last one that was asked for. */
+  /** The folded constants of the nodes so far. */
   readonly #constants: (number | undefined)[] = [];
 
   /** @param like a program that this one is about as long as. */
@@ -47,7 +47,7 @@ export class Builder {
     return this.program.add(operator, operands, attributes);
   }
 
-  /** Which draw the random operators of the model are at; undefined where it has none. */
+  /** The node that counts the draws of random operators; undefined where there are none. */
   get draw(): NodeId | undefined {
     return this.#draw;
   }

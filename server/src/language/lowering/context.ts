@@ -1,4 +1,4 @@
-/** What a model is lowered with besides its text. */
+/** The inputs of lowering besides the text. */
 
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import { type Files, noFiles } from '../base/files.ts';
@@ -7,11 +7,11 @@ import type { TrainedValues } from './model.ts';
 export interface LoweringContext {
   readonly files: Files;
   readonly trained: TrainedValues;
-  /** How many samples all data have, instead of those that the file gives them: what a mini-batch is evaluated with. */
+  /** The number of samples of all data, in place of those in the file: the size of a mini-batch. */
   readonly sampleCount?: number;
-  /** The values that consts have over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
+  /** The values of consts over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
   readonly consts?: ReadonlyMap<string, Tensor>;
-  /** What the user picked to be differentiated instead of the losses, by its full name. */
+  /** The full name of the scalar picked by the user to be differentiated instead of the losses. */
   readonly root?: string | undefined;
 }
 

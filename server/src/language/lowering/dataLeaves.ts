@@ -1,4 +1,4 @@
-/** The data of a model: leaves that hold samples along their first axis, and as many of them each. */
+/** The data of a model: leaves with samples along their first axis, of the same length. */
 
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -17,7 +17,7 @@ export class DataLeaves {
   readonly #builder: Builder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
-  /** What all data go by in their length. */
+  /** The first data, whose length the others must have. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
   constructor(builder: Builder, context: LoweringContext, problems: Problem[]) {

@@ -1,4 +1,4 @@
-/** `expect E ≈ E within E`: the nodes that say whether a claim holds. */
+/** Lowers `expect E ≈ E within E` to the nodes that check it. */
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
@@ -14,7 +14,7 @@ import type { Builder } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Expectation } from './model.ts';
 
-/** What `expect` allows where it names no tolerance, relative to the larger side. */
+/** The default tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;
 
 /** The claim of a statement whose expressions have nodes. */

@@ -7,7 +7,7 @@ import type { LoweringFailure } from './builder.ts';
 import { Frame } from './frame.ts';
 
 export class FileFrames {
-  /** What is wrong with the consts of other files. */
+  /** Problems of the consts of other files. */
   readonly problems: Problem[] = [];
   readonly #frames = new Map<Module, Frame>();
   /** Of the model itself. */

@@ -1,4 +1,4 @@
-/** Where expressions are lowered: a file, or one call of a function, with the nodes of what has been lowered there. */
+/** A frame in which expressions are lowered, a file or one call of a function, with the nodes of its expressions. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Range } from '../base/lines.ts';
@@ -17,12 +17,12 @@ import {
 import type { LoweringFailure, NoNode } from './builder.ts';
 import { nodeAt } from './model.ts';
 
-/** Makes nodes of the expressions of a span in a frame; what is wrong, where one of them has no node. */
+/** Makes nodes of the expressions of a span in a frame; returns the failure of the first that has no node. */
 export type LowerExpressions = (span: Span & Base, frame: Frame) => LoweringFailure | undefined;
 
 export class Frame {
   readonly module: Module;
-  /** The frame of the file that a function stands in; undefined of the frame of a file. */
+  /** The frame of the file that contains the function; undefined for the frame of a file. */
   readonly #fileFrame: Frame | undefined;
   /** The node of each expression from the first one on; −1 where it has none. */
   readonly #nodes: Int32Array;
@@ -31,9 +31,9 @@ export class Frame {
   #statementNodes: Int32Array | undefined;
   /** The base of the statement that is being lowered. */
   #base: Base = { baseOffset: 0, baseIndex: 0 };
-  /** How the params that are made here are called, before their own names: `net.h1`. Empty in a file, and where none may be made. */
+  /** The prefix of the names of params made here: `net.h1`. Empty in a file, and where none may be made. */
   readonly path: string;
-  /** How many calls lead here. */
+  /** The depth of the call. */
   readonly depth: number;
 
   private constructor(
@@ -108,7 +108,7 @@ export class Frame {
     return definition && nodeAt(this.#statementNodes!, definition.id);
   }
 
-  /** What a name stands for; of another file only the consts have a value here. */
+  /** The node of a name; of another file only the consts have one here. */
   resolveName(name: string, range: RelativeRange): NodeId | NoNode {
     const node = this.valueOf(name);
     if (node !== undefined || this.module.path === '') return node;
@@ -126,7 +126,7 @@ export class Frame {
     this.#values.set(name, node);
   }
 
-  /** The full name of what is named here: `net.h1.W`. Undefined where it has none, in a call that may make no params. */
+  /** The full name of something defined here: `net.h1.W`. Undefined in a call that may make no params. */
   fullName(name: string): string | undefined {
     if (this.#fileFrame === undefined) return name;
     return this.path === '' ? undefined : `${this.path}.${name}`;

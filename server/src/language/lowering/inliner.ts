@@ -1,4 +1,4 @@
-/** Functions: each call is replaced by the body of what it calls, with nodes and params of its own. */
+/** Inlines functions: each call is replaced by the body of its function, with nodes and params of its own. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../base/limits.ts';
@@ -25,11 +25,11 @@ import type { SourceMap } from './sourceMap.ts';
 type Call = Expression & { kind: 'call' };
 
 export class Inliner {
-  /** The calls that stand in statements of the model's file, in the order of their nodes. */
+  /** The calls in statements of the model's file, in the order of their nodes. */
   readonly calls: InlinedCall[] = [];
   /** The call whose nodes are shown in the body of each function: the first one that went well. */
   readonly shown = new Map<FunctionDefinition, ShownCall>();
-  /** How the params of a call are called that stands in the statement which is lowered now; empty where there may be none. */
+  /** The prefix for params of calls in the statement that is being lowered; empty where there may be none. */
   path = '';
   readonly #builder: Builder;
   readonly #params: ParamLowering;
@@ -41,7 +41,7 @@ export class Inliner {
   readonly #shownComplete = new Set<FunctionDefinition>();
   /** The call in a statement of the model's file that is inlined now. */
   #currentCall: (InlinedCall & { end: NodeId }) | undefined;
-  /** How many expressions the bodies of all calls so far hold. */
+  /** The number of expressions in the bodies of all calls so far. */
   #expressionCount = 0;
 
   constructor(builder: Builder, params: ParamLowering, frames: FileFrames, sourceMap: SourceMap) {
@@ -83,7 +83,7 @@ export class Inliner {
     return typeof result === 'object' ? this.#describeInCall(result, range, target) : result;
   }
 
-  /** What is wrong in a body, told where it is called. */
+  /** A problem in a body, reported at the call. */
   #describeInCall(cause: Problem, range: Range, { definition, module }: ResolvedFunction): Problem {
     const line = module.lines.positionAt(cause.start).line + 1;
     return problemInCall(cause, { range, callee: definition.name.name, file: module.name, line });
@@ -108,7 +108,7 @@ export class Inliner {
     this.shown.set(definition, { call: this.#currentCall, path: frame.path });
   }
 
-  /** Gives each parameter its value; what is wrong with a default, told where the function stands. */
+  /** Gives each parameter its value; returns a problem of a default, in the function. */
   #bindParameters(
     definition: FunctionDefinition,
     bound: BoundArguments,

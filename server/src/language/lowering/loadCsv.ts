@@ -1,4 +1,4 @@
-/** `csv("iris.csv", columns = ["a", "b"])`: samples from a file. */
+/** Loads the samples of `csv("iris.csv", columns = ["a", "b"])`. */
 
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';

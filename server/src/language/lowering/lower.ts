@@ -1,4 +1,4 @@
-/** Tree and names to the model: the forward pass, then the reverse pass of the objective, then what is expected of them. */
+/** Lowers a module to a model: the forward pass, the reverse pass of the objective, then the expectations. */
 
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
@@ -37,7 +37,7 @@ export interface LoweringResult {
   readonly problems: readonly Problem[];
 }
 
-/** @param previous an earlier version, in the same surroundings but for trained values and the root: what is the same is taken over. */
+/** @param previous a version lowered in the same context but for trained values and the root: unchanged nodes are reused. */
 export function lower(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
   return new Lowering(module, context, previous).run();
 }
@@ -130,7 +130,7 @@ class Lowering {
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
 
-  /** Takes over what it can of an earlier version, from the statement at a place on; of how many statements. */
+  /** Reuses nodes of the previous version, from the statement at an index on; returns the number of statements reused. */
   #reuseFrom(index: number): number {
     const endIndex = this.#cache?.reuseFrom(index, this.#dataLeaves) ?? index;
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
@@ -158,7 +158,7 @@ class Lowering {
     this.#reuseInfo.isReusable[index] = isReusable ? 1 : 0;
   }
 
-  /** How much has been found wrong so far. */
+  /** The number of problems so far. */
   get #problemCount(): number {
     return this.#problems.length + this.#expressions.warnings.length + this.#params.problems.length;
   }
@@ -213,13 +213,13 @@ class Lowering {
     return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
   }
 
-  /** The node that stands for the statement itself: a leaf, or its expression's unless that belongs to another name. */
+  /** The node of the statement itself: a leaf, or its expression's unless that belongs to another name. */
   #lowerValue(statement: Definition): NodeId | undefined {
     const firstNewNode = this.#program.length;
     const failure = this.#expressions.lower(statement, this.#frame);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const fixedValue = statement.kind === 'const' ? this.#context.consts?.get(statement.name.name) : undefined;
-    // What sizes alone make is known, and follows the size of the mini-batch.
+    // A constant made of sizes alone follows the size of the mini-batch.
     const isStaticConstant = fixedValue && node !== undefined && this.#builder.constantValue(node) !== undefined;
     if (fixedValue && !isStaticConstant) return this.#program.add(constant, [], fixedValue);
     if (failure?.cause) this.#problems.push(failure.cause);
@@ -249,13 +249,13 @@ class Lowering {
     else this.#trainStatement = { statement, plan };
   }
 
-  /** What the file says; the default where it says nothing, but not where it can't be read. */
+  /** The plan of the file; the default where it has no `train` statement, but not where that has an error. */
   #resolveTrainingPlan(): TrainingPlan | undefined {
     if (this.#trainStatement) return this.#trainStatement.plan;
     return this.#tree.statementIndex.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
   }
 
-  /** What the user picked, as long as the file has a scalar of that name, or tries to say what it is. */
+  /** The scalar that the user picked, as long as the file defines it. */
   #findPickedRoot(): PickedRoot | undefined {
     const { root: name } = this.#context;
     if (name === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Expressions to nodes, with their shapes: where operands don't fit, there is a problem and no node. */
+/** Lowers expressions to nodes with shapes; operands that don't fit give a problem and no node. */
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
@@ -29,14 +29,14 @@ import type { SourceMap } from './sourceMap.ts';
 export class ExpressionLowering {
   /** The gradient that most expressions ask for, once it is there. */
   objectiveGradient: Gradient | undefined;
-  /** What is right and yet hardly meant. */
+  /** Warnings of code that is valid but hardly intended. */
   readonly warnings: Problem[] = [];
   readonly #warnedExpressions = new Set<Expression>();
   readonly #builder: Builder;
   readonly #inliner: Inliner;
   readonly #members: Members;
   readonly #sourceMap: SourceMap;
-  /** How many nodes the reverse passes of single expressions have gone through. */
+  /** The number of nodes in the reverse passes of single expressions so far. */
   #reversePassNodes = 0;
 
   constructor(builder: Builder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
@@ -46,14 +46,14 @@ export class ExpressionLowering {
     this.#sourceMap = sourceMap;
   }
 
-  /** Makes nodes of all expressions of a span; what is wrong, where one of them has no node. */
+  /** Makes nodes of all expressions of a span. */
   readonly lower: LowerExpressions = (span, frame) => {
     frame.enter(span);
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
     const operandLists = this.#operandLists(expressions, frame);
     for (const expression of expressions) {
-      // What a string means, or a list of tensors, what it stands in knows.
+      // Strings and lists of tensors are lowered by the call that takes them.
       if (expression.kind === 'string' || operandLists.has(expression)) continue;
       const node = this.#lowerExpression(expression, frame);
       this.#sourceMap.record(indexIn(span, expression));
@@ -149,7 +149,7 @@ export class ExpressionLowering {
     return node;
   }
 
-  /** `a[0, 1:3]`: a slice, and where a place is picked on an axis, without that axis. */
+  /** `a[0, 1:3]`: a slice, without the axes that are indexed by one number. */
   #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | NoNode {
     const range = frame.rangeOf(expression);
     const operand = frame.nodeOf(expression.operand);

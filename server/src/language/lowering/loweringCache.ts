@@ -1,6 +1,6 @@
 /**
- * An earlier version of a model. The nodes of a statement that reads the same, and whose names have values of the same
- * shape, are taken over from it; so is the reverse pass, where all that it leads through is there as it was.
+ * Reuse of a previous model. The nodes of a statement are copied if its text is the same and its names have values of the
+ * same shape; so is the reverse pass, if all nodes that it goes through were reused.
  */
 
 import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
@@ -24,7 +24,7 @@ export interface PreviousModel {
   readonly model: Model;
 }
 
-/** What is made of the later version so far. */
+/** The current version as far as it has been lowered. */
 export interface LoweringState {
   readonly program: Program;
   readonly sourceMap: SourceMap;
@@ -33,17 +33,17 @@ export interface LoweringState {
   readonly reuseInfo: ReuseInfo;
 }
 
-/** A statement that was lowered anew. */
+/** A statement that was lowered again. */
 interface LoweredStatement {
-  /** Its nodes in the earlier version, if it was there. */
+  /** Its nodes in the previous version, if it was there. */
   readonly before?: NodeRange;
   readonly after: NodeRange;
   readonly isUnchanged: boolean;
-  /** Its value in the earlier version, if that stands for the one that it has now. */
+  /** Its previous value, if that is the same as the current one. */
   readonly sameValueNode?: NodeId;
 }
 
-/** An earlier version to take nodes over from, if its functions and what it imports are those of this one. */
+/** A cache of the previous version, if its functions and imports are the same. */
 export function createLoweringCache(
   previous: PreviousModel | undefined,
   module: Module,
@@ -60,7 +60,7 @@ export class LoweringCache {
   readonly hasSameImports: boolean;
   readonly #model: Model;
   readonly #reuseInfo: ReuseInfo;
-  /** The places of statements of the later version that have no value. */
+  /** The indices of current statements without a value. */
   readonly #unresolved: readonly number[];
   readonly #diff: TreeDiff;
   readonly #state: LoweringState;
@@ -68,7 +68,7 @@ export class LoweringCache {
   /** Names whose values are other ones, as far as has been seen. */
   readonly #changedNames = new Map<string, number>();
   readonly #loweredStatements: LoweredStatement[] = [];
-  /** The place of each name that was replaced, where somebody has asked. */
+  /** The index of each definition that was replaced, filled on demand. */
   #indexOfRemoved: ReadonlyMap<string, number> | undefined;
 
   constructor({ model }: PreviousModel, unresolved: ReadonlySet<Statement>, diff: TreeDiff, state: LoweringState) {
@@ -84,9 +84,9 @@ export class LoweringCache {
   }
 
   /**
-   * Takes over the nodes of the statements from a place on, as many as may be taken over together.
+   * Reuses the nodes of the statements from an index on, as many as can be copied together.
    * @param dataLeaves what data must fit to.
-   * @returns the place of the first one that is not taken over.
+   * @returns the index of the first one that is not reused.
    */
   reuseFrom(index: number, dataLeaves: DataLeaves): number {
     if (index === this.#diff.change.start) this.#invalidateRemoved();
@@ -153,13 +153,13 @@ export class LoweringCache {
     reuseInfo.isReusable.fill(1, index, end);
   }
 
-  /** Writes where some nodes stand now. */
+  /** Writes the current nodes of some previous ones. */
   #remap(nodes: Int32Array, target: Int32Array, from: number): void {
     const { targets: newNode } = this.#nodeMap;
     for (let i = 0; i < nodes.length; i++) target[from + i] = nodes[i] < 0 ? -1 : newNode[nodes[i]];
   }
 
-  /** The statement at a place was lowered anew, or could not be, to the nodes from one on. */
+  /** Records that the statement at an index was lowered again, or could not be, to the nodes from `first` on. */
   recordLowered(index: number, statement: Statement, first: NodeId): void {
     const { program, statementNodes } = this.#state;
     const previousIndex = this.#previousIndexOf(index, statement);
@@ -186,7 +186,7 @@ export class LoweringCache {
     });
   }
 
-  /** The place that a statement had, or of one that was read anew, that of the one of its name that was replaced. */
+  /** The previous index of a statement; if it was parsed again, that of the statement of its name that it replaced. */
   #previousIndexOf(index: number, statement: Statement): number | undefined {
     const unchangedIndex = this.#diff.indexBefore(index);
     const name = nameOf(statement)?.name;
@@ -204,14 +204,14 @@ export class LoweringCache {
     return indices;
   }
 
-  /** Whether nobody who uses a value can tell it from another one before it is known. */
+  /** Whether two values are indistinguishable before they are computed. */
   #hasSameValue(before: NodeId, after: NodeId): boolean {
     const { previous, current } = this.#nodeMap;
     const hasSameValue = shapesEqual(previous.shape(before), current.shape(after));
     return hasSameValue && constantsEqual(previous, before, current, after);
   }
 
-  /** The nodes of the statements from a place on. */
+  /** The nodes of a range of statements. */
   #nodeRange(index: number, end = index + 1): NodeRange {
     return { first: this.#reuseInfo.firstNodes[index], end: this.#reuseInfo.firstNodes[end] };
   }
@@ -233,7 +233,7 @@ export class LoweringCache {
     if (objective === undefined || reversePass === undefined) return undefined;
     const { gradient } = objective;
     const { targets: newNode, current } = this.#nodeMap;
-    // What adds several losses up belongs to no statement.
+    // The nodes that add several losses belong to no statement.
     const lossSum = { first: firstNodes[firstNodes.length - 1], end: reversePass.first };
     if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
     if (newNode[gradient.root] !== root.node) return undefined;
@@ -247,14 +247,14 @@ export class LoweringCache {
     return isProgramUnchanged ? gradient : remapGradient(gradient, requiresGrad, this.#nodeMap);
   }
 
-  /** Whether every node that has a gradient has a place. */
+  /** Whether every node that has a gradient was mapped. */
   #areAdjointsMapped({ root, adjoints }: Gradient): boolean {
     const { targets: newNode } = this.#nodeMap;
     for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && newNode[node] < 0) return false;
     return true;
   }
 
-  /** Whether nothing but numbers that no gradient rule looks at is another. */
+  /** Whether nothing but numbers that no gradient rule reads has changed. */
   #isProgramUnchanged(params: ParamLowering): boolean {
     const { previous, current } = this.#nodeMap;
     const hasSameStructure =
@@ -266,7 +266,7 @@ export class LoweringCache {
     );
   }
 
-  /** Which nodes carry a gradient; undefined where that is otherwise than it was, for nodes that the reverse pass may reach. */
+  /** The nodes that require a gradient; undefined where that has changed for a node that the reverse pass may reach. */
   #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
     const { targets: newNode, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);
@@ -285,7 +285,7 @@ export class LoweringCache {
   }
 }
 
-/** The place of a statement; undefined of one that stands in the body of a function. */
+/** The index of a top-level statement; undefined for one in the body of a function. */
 function topLevelIndex(tree: Tree, statement: Statement): number | undefined {
   const index = indexOfStatement(tree, statement);
   return tree.statementIndex.starts[index] === statement.start ? index : undefined;

@@ -31,7 +31,7 @@ export class Members {
     return base === undefined || node === undefined ? this.#missing(member, base, frame) : node;
   }
 
-  /** Which members there are is looked up for the first ones that are missing: a file may have very many. */
+  /** The existing members are listed for the first few missing ones alone: a file may have very many. */
   #missing(member: Member, base: string | undefined, frame: Frame): NoNode {
     const { owner } = member;
     const isShown = this.#suggestions++ < limits.suggestions;

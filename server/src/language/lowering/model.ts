@@ -1,4 +1,4 @@
-/** What a file means: its program, and which node of it each expression and each statement is. */
+/** The meaning of a file: its program, and the node of each expression and each statement. */
 
 import type { Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
@@ -33,7 +33,7 @@ export interface Model {
   readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
   readonly drawCounter?: NodeId;
-  /** What the gradients are of; absent without a loss, or while one of the losses, or what was picked, can't be evaluated. */
+  /** Absent without a loss, or while a loss or the picked scalar can't be evaluated. */
   readonly objective?: Objective;
   /** The name of what the user picked to be differentiated instead of the losses. */
   readonly pickedName?: string;
@@ -42,19 +42,19 @@ export interface Model {
   readonly expectations: readonly Expectation[];
   /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
-  /** Where the nodes come from, those that calls made too. */
+  /** The source of each node, those made by calls included. */
   readonly sourceMap: SourceMap;
   /** The call whose nodes are those of the expressions in the body of each function. */
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
-  /** Whether all values have room in memory; else nothing may be evaluated. */
+  /** Whether all values fit into memory; otherwise nothing may be evaluated. */
   readonly fitsMemory: boolean;
-  /** What a later version may take over. */
+  /** The nodes that a later version may reuse. */
   readonly reuseInfo: ReuseInfo;
 }
 
-/** Where the nodes of a model's statements are, and which of them depend on nothing but the values that they name. */
+/** The nodes of each statement, and which statements depend on nothing but the values that they name. */
 export interface ReuseInfo {
-  /** By the place of each statement the first of its nodes; the last one is the first node behind all of them. */
+  /** By statement index the first of its nodes; the last entry is the end of all of them. */
   readonly firstNodes: Int32Array;
   /** 1 for each statement that is made of the values that it names alone. */
   readonly isReusable: Uint8Array;
@@ -70,11 +70,11 @@ export interface Param {
   readonly statement: Statement;
   /** The definition whose text is its store; absent where its trained values are kept beside the file. */
   readonly source?: Definition;
-  /** Whether its value is what training has made of it, though the text doesn't hold it. */
+  /** Whether its value comes from training and is not in the text. */
   readonly isTrained?: boolean;
 }
 
-/** What training has made of params that are not written out, by their full names. */
+/** Trained values of params that are not written out, by their full names. */
 export type TrainedValues = ReadonlyMap<string, Tensor>;
 
 export interface DataInput {
@@ -96,17 +96,17 @@ export interface TrainingPlan {
   readonly schedule: Schedule;
 }
 
-/** How `Train` goes through the samples. */
+/** The order in which `Train` uses the samples. */
 export interface Schedule {
   /** Samples a step; all of them where absent. */
   readonly batch?: number;
-  /** How often every sample is seen; absent where the file doesn't say. */
+  /** The number of passes over the samples; absent where the file doesn't say. */
   readonly epochs?: number;
-  /** What the order of the samples, and drawn params, are drawn from. */
+  /** The seed of the order of the samples, and of random params. */
   readonly seed: number;
   /** The share of samples that training never sees, and by which it is judged. */
   readonly holdout: number;
-  /** What steps are taken in. */
+  /** The precision of training steps. */
   readonly precision: Precision;
 }
 
@@ -115,7 +115,7 @@ export interface Hyperparameter {
   readonly range: Range;
 }
 
-/** What an `expect` compares, element by element: it holds where the difference is at most what is allowed. */
+/** An `expect` statement, element by element: it holds where the difference is within the tolerance. */
 export interface Expectation {
   readonly statement: ExpectStatement;
   /** Both sides, in the shape that they broadcast to. */
@@ -129,7 +129,7 @@ export interface Expectation {
 
 export interface InlinedCall {
   readonly call: Expression & { readonly kind: 'call' };
-  /** The statement that it stands in. */
+  /** The statement that contains it. */
   readonly statement: Statement;
   readonly function: ResolvedFunction;
   /** The first of the nodes that its body made, those of inner calls included. */
@@ -141,7 +141,7 @@ export interface InlinedCall {
 export interface ShownCall {
   /** The call in a statement of the file that it is, or is a part of. */
   readonly call: InlinedCall;
-  /** How the params that it made are called, before their own names. */
+  /** The prefix of the names of the params that it made. */
   readonly path: string;
 }
 
@@ -157,7 +157,7 @@ export function enclosingCall({ calls }: Model, node: NodeId): InlinedCall | und
   return candidate && node < candidate.end ? candidate : undefined;
 }
 
-/** Where a param is named: in its own statement, or in the one whose calls made it. */
+/** The range of a param: the name in its own statement, or in the one whose calls made it. */
 export function rangeOfParam({ statement }: Param): Range {
   return 'name' in statement && statement.name ? rangeIn(statement, statement.name) : statement;
 }

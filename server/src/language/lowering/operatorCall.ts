@@ -1,4 +1,4 @@
-/** Calls of operators: arguments to operands and attributes. */
+/** Lowers calls of operators: arguments to operands and attributes. */
 
 import type { Attributes, Operator, Parameter } from '../../engine/ir/operator.ts';
 import { reductions } from '../../engine/ir/operator.ts';
@@ -24,7 +24,7 @@ export function lowerOperatorCall(
 ): NodeId | NoNode {
   let mismatch: Problem | undefined;
   for (const operator of sortByOperandCount(operators)) {
-    // Where others have the name too, what is no operand is given by its keyword: a third value is no switch.
+    // Where operators share a name, attributes are given by keyword: a third positional value is no switch.
     if (mismatch && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
     const bound = bindArguments(frame.base, call.callee, operatorSignature(operator), call.arguments);
     if (!isProblem(bound)) return applyOperator(call, operator, bound, frame, builder);
@@ -75,7 +75,7 @@ function applyOperator(
     : builder.add(frame.rangeOf(call), operator, operands, attributes);
 }
 
-/** What a dropout draws with where its call doesn't say it all: no two calls share a mask by accident. */
+/** The random source of a dropout without an explicit draw or seed: no two calls share a mask by accident. */
 function randomSourceFor(bound: BoundArguments, builder: Builder): RandomSource | undefined {
   return bound.has('draw') && bound.has('seed') ? undefined : builder.createRandomSource();
 }
@@ -166,7 +166,7 @@ function evaluateNumbers(
 
 const signatureCache = new Map<Operator, Signature>();
 
-/** What a call of an operator must give. */
+/** The signature of an operator. */
 export function operatorSignature(operator: Operator): Signature {
   const cached = signatureCache.get(operator);
   if (cached) return cached;

@@ -9,7 +9,7 @@ export interface OuterBroadcast {
   readonly result: Shape;
 }
 
-/** What broadcasting made of the operands of a node: undefined unless it enlarged all, and at least two of them. */
+/** The operands of a node if broadcasting enlarged all of them, and at least two. */
 export function findOuterBroadcast(program: Program, node: NodeId): OuterBroadcast | undefined {
   const { kind, isBroadcasting = false } = program.operator(node);
   if (kind !== 'elementwise' && !isBroadcasting) return undefined;

@@ -1,4 +1,4 @@
-/** The params of a model, in order. Those whose statements were taken over are put into words when somebody asks: at a key hardly anybody does. */
+/** The params of a model, in order. Those of reused statements are created on demand. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../base/partitionPoint.ts';
@@ -12,7 +12,7 @@ export class ParamList {
   /** The params that the text doesn't hold. */
   readonly external: Param[] = [];
   readonly #tree: Tree;
-  /** Of those that were taken over the places of their statements. */
+  /** For a reused param the index of its statement. */
   readonly #params: (Param | number)[] = [];
   #all: readonly Param[] = [];
 
@@ -49,13 +49,13 @@ export class ParamList {
     if (param.source === undefined) this.external.push(param);
   }
 
-  /** The param whose statement, which the text holds, stands at a place of the file. */
+  /** Adds the param of a reused statement. */
   pushReused(index: number, node: NodeId): void {
     this.nodes.push(node);
     this.#params.push(index);
   }
 
-  /** The place of a node among the params; undefined where it is none. */
+  /** The index of a node among the params; undefined if it is none. */
   indexOf(node: NodeId): number | undefined {
     const index = partitionPoint(this.nodes, (other) => other >= node);
     return this.nodes[index] === node ? index : undefined;

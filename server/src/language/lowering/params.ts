@@ -1,4 +1,4 @@
-/** The params of a model, by their full names: those of the file, and those that calls of functions make. */
+/** The params of a model by their full names: those of the file, and those that calls make. */
 
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -29,14 +29,14 @@ import { ParamList } from './paramList.ts';
 
 export class ParamLowering {
   readonly list: ParamList;
-  /** What training has made of earlier versions of the model and doesn't fit this one. */
+  /** Problems of trained values that no longer fit. */
   readonly problems: Problem[] = [];
-  /** Their nodes, as far as somebody has asked. */
+  /** The nodes by name, filled on demand. */
   readonly #byName = new Map<string, NodeId>();
   readonly #paths: CallPaths;
   /** The paths of statements in functions, which are not given to calls in other statements. */
   readonly #reserved = new Set<string>();
-  /** The place of the first param that each node depends on, up to the last node that was asked for. */
+  /** The index of the first param that each node depends on, computed on demand. */
   readonly #firstParamBehind: (number | undefined)[] = [];
   readonly #builder: Builder;
   readonly #seed: number;
@@ -122,7 +122,7 @@ export class ParamLowering {
     });
   }
 
-  /** A param that is drawn; what is wrong, where it can't be. */
+  /** Lowers a randomly initialized param. */
   addRandomParam(
     statement: RandomParam,
     frame: Frame,
@@ -207,7 +207,7 @@ interface Initialization {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
-/** What was drawn last, so that typing elsewhere in the file doesn't draw a large matrix at each key. */
+/** The values drawn last, so that typing elsewhere in the file doesn't draw a large matrix at each key. */
 const valueCache = new Map<string, Float64Array>();
 const maxCachedElements = 1 << 24;
 let cachedElements = 0;

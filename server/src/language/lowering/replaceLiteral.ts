@@ -1,4 +1,4 @@
-/** A file as if another number stood in it, so that the same nodes come of it, whatever the sign: a `-2` is two nodes, and a `2` is one. */
+/** Replaces a literal number in a module while keeping its nodes, whatever the sign: `-2` is two nodes, and `2` is one. */
 
 import type { Module } from '../names/module.ts';
 import type { Definition, Expression } from '../syntax/nodes.ts';

@@ -1,4 +1,4 @@
-/** What the gradients of a file are of: the sum of its losses, or for a while a scalar that the user picked. */
+/** The root that is differentiated: the sum of the losses, or a scalar that the user picked. */
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
@@ -23,7 +23,7 @@ export interface NamedScalar {
   readonly node: NodeId;
 }
 
-/** What the user picked; without a node while it can't be evaluated. */
+/** The scalar that the user picked; without a node while it can't be evaluated. */
 export interface PickedRoot {
   readonly name: string;
   readonly node: NodeId | undefined;

@@ -1,10 +1,10 @@
-/** Where the nodes of a program come from: the expression that each was made for, and the runs of nodes that belong together. */
+/** Maps nodes to the expressions that they were made for, and to the regions that were inlined. */
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Module } from '../names/module.ts';
 import type { Definition, Expression, FunctionDefinition } from '../syntax/nodes.ts';
 
-/** What makes a run of nodes: a call of a function, a gradient that an expression asks for, or a const of another file. */
+/** The source of a region: a call of a function, a gradient expression, or a const of another file. */
 export type RegionSource =
   | {
       readonly kind: 'call';
@@ -19,12 +19,12 @@ export type RegionSource =
 /** A run of nodes, with those of other parts inside of it. */
 export interface InlinedRegion {
   readonly source: RegionSource;
-  /** The file in which the expressions stand that its nodes were made for: of a call the one of the function. */
+  /** The file of the expressions of its nodes: for a call the file of the function. */
   readonly module: Module;
   readonly first: NodeId;
   /** The first node behind it. */
   readonly end: NodeId;
-  /** What the run was made for, as what a call returns, which may stand before it; undefined where that failed. */
+  /** The resulting node, which may precede the region; undefined where lowering failed. */
   readonly result?: NodeId | undefined;
 }
 
@@ -37,9 +37,9 @@ export class SourceMap {
   /** In the order in which they begin, outer ones first. They nest. */
   readonly #regions: OpenRegion[] = [];
   readonly #program: Program;
-  /** The place of the expression that each node was made for, in the tree of its file; −1 where there is none. */
+  /** The index of the expression of each node, in the tree of its file; −1 for none. */
   #expressionIndices: Int32Array;
-  /** How many nodes it is known of. */
+  /** The number of nodes recorded. */
   #recordedLength = 0;
 
   /** @param previous of a model that has about as many nodes. */
@@ -53,7 +53,7 @@ export class SourceMap {
   }
 
   /**
-   * The place of the expression that a node was made for; undefined where it was made for none. It stands in the tree of the
+   * The index of the expression that a node was made for; undefined where it was made for none. It is in the tree of the
    * innermost part's file, and outside of all parts in that of the model.
    */
   expressionIndexOf(node: NodeId): number | undefined {
@@ -69,7 +69,7 @@ export class SourceMap {
     this.#recordedLength = length;
   }
 
-  /** The last nodes are those of a stretch of an earlier version, whose expressions stood further up or down. */
+  /** Copies the entries of nodes reused from a previous version. @param shift how far the expressions have moved. */
   copyFrom(previous: SourceMap, { first, end }: NodeRange, shift: number): void {
     const start = this.#program.length - (end - first);
     this.#grow(this.#program.length);
@@ -91,7 +91,7 @@ export class SourceMap {
     this.#expressionIndices = grown;
   }
 
-  /** A part begins with the next node; what is returned ends it, and takes what it came to. */
+  /** Begins a region with the next node; the returned function ends it with its result. */
   beginRegion(source: RegionSource, module: Module): (result?: NodeId) => void {
     const { length: first } = this.#program;
     const region: OpenRegion = { source, module, first, end: first };

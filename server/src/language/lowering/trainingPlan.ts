@@ -1,4 +1,4 @@
-/** `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer with its hyperparameters, and the way through the samples. */
+/** Lowers `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer, its hyperparameters, and the schedule. */
 
 import * as l10n from '@vscode/l10n';
 import { precisions } from '../../engine/ir/precision.ts';
@@ -14,11 +14,11 @@ import type { Frame } from './frame.ts';
 import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
 import { evaluateConstant } from './operatorCall.ts';
 
-/** How `Train` goes through the samples, whatever the optimizer: a setting is a number, or a text in quotes. */
+/** A setting of the schedule, for any optimizer: a number or a string. */
 export type ScheduleSetting = {
   readonly name: keyof Schedule;
   readonly doc: string;
-  /** What makes sense, in words that follow "is". */
+  /** The valid values, in words that follow "is". */
   readonly requirement: string;
 } & ({ readonly isValid: (value: number) => boolean } | { readonly texts: readonly string[] });
 
@@ -54,7 +54,7 @@ export const scheduleSettings: readonly ScheduleSetting[] = [
 
 const defaultSchedule: Schedule = { seed: 0, holdout: 0, precision: 'f64' };
 
-/** What a file without a `train` statement trains with. */
+/** The plan of a file without a `train` statement. */
 export const defaultPlan: TrainingPlan = {
   optimizer: defaultOptimizer,
   hyperparameters: new Map(),

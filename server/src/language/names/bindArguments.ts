@@ -1,4 +1,4 @@
-/** Binds the arguments of a call to the parameters of what is called, by place and by keyword. */
+/** Binds the arguments of a call to parameters, by position and by keyword. */
 
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/nodes.ts';

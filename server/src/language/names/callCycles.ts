@@ -7,7 +7,7 @@ import type { Tree } from '../syntax/tree.ts';
 export class CallCycles {
   readonly #functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
   readonly #tree: Tree;
-  /** How many expressions may still be looked at. */
+  /** The number of expressions that may still be visited. */
   #budget = limits.cycleSearchSteps;
 
   constructor(functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>, tree: Tree) {

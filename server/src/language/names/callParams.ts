@@ -1,6 +1,6 @@
 /**
- * What `net.h1.W` names, as far as the text tells: the statement `net`, the statement `h1` in the function that it calls, and
- * the param `W` in the function that is called there. No shape is known for it, so it holds in a file with errors, too.
+ * Resolves `net.h1.W` without lowering: the statement `net`, the statement `h1` in the function that it calls, and the
+ * param `W` in the function that is called there. It needs no shapes, so it works in a file with errors, too.
  */
 
 import { rangeIn, type Statement } from '../syntax/nodes.ts';
@@ -9,7 +9,7 @@ import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
-/** What may call functions that make params. */
+/** The roles whose statements may call functions that make params. */
 const paramCreatingRoles: ReadonlySet<SymbolRole> = new Set(['node', 'loss']);
 
 /** More calls than this in one statement are not told apart. */

@@ -1,7 +1,7 @@
 /** The paths that params are named after: one for each call that makes some. */
 
 export class CallPaths {
-  /** How many calls asked for each path. */
+  /** The number of calls that asked for each path. */
   readonly #counts = new Map<string, number>();
   readonly #isReserved: (path: string) => boolean;
 

@@ -1,4 +1,4 @@
-/** What gives each name of a file its value, where none is defined twice: found once, and followed as statements move. */
+/** The definition of each name of a file without duplicates, updated from version to version. */
 
 import type { Change } from '../base/textChange.ts';
 import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
@@ -9,16 +9,16 @@ import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
 /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;
 
-/** More statements that were read anew are not followed: it is quicker to look through all. */
+/** With more changed statements than this, the definitions are collected again. */
 const maxTrackedStatements = 256;
 
 export class UniqueDefinitions implements Definitions {
   readonly #tree: Tree;
-  /** The places of the names in an earlier version of the file, and how they have moved since. */
+  /** The index of each definition in the version in which they were collected, and the change since. */
   readonly #indices: ReadonlyMap<string, number>;
   readonly #parsedStatements: readonly ParsedStatement[];
   readonly #change: Change;
-  /** What has been read anew since. */
+  /** The definitions parsed since. */
   readonly #added: ReadonlyMap<string, Statement>;
 
   private constructor(
@@ -54,7 +54,7 @@ export class UniqueDefinitions implements Definitions {
     return new UniqueDefinitions(tree, indices, parsedStatements, noChange, new Map());
   }
 
-  /** The same for a later version, if it is still near the one in which the places were found. */
+  /** The definitions of a later version, if not too much has changed since they were collected. */
   #rebase(tree: Tree): UniqueDefinitions | undefined {
     const change = diffStatements(this.#parsedStatements, tree.parsedStatements);
     if (change.endAfter - change.start > maxTrackedStatements) return undefined;

@@ -1,4 +1,4 @@
-/** What is wrong with a text that was not before it was changed, wherever that stands now. */
+/** Finds an error that an edit introduced, wherever the text has moved. */
 
 import type { Problem } from '../problems/problems.ts';
 

@@ -1,4 +1,4 @@
-/** Which statements of a later version have names that may mean something else than in an earlier one, so that they have to be looked up again. */
+/** Statements whose names must be resolved again after a change. */
 
 import { isFunction, nameOf } from '../syntax/nodes.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
@@ -13,7 +13,7 @@ export interface ResolvedTree {
   readonly names: ResolvedNames;
 }
 
-/** In order; the others stand as they stood, with nothing wrong in them. Undefined where that holds of none. */
+/** Their indices in order; undefined where every statement must be resolved. */
 export function invalidatedStatements(
   { tree: previousTree, names }: ResolvedTree,
   tree: Tree,
@@ -33,7 +33,7 @@ export function invalidatedStatements(
       changedNames.set(name, nameMask([name]));
   }
   const invalidated = new Set(diff.indicesWithName(changedNames));
-  // What calls a function depends on what is wrong in that.
+  // Errors in a function affect its callers.
   if (tree.statementIndex.indicesOfKind('fn').some((index) => invalidated.has(index))) return undefined;
   for (let index = change.start; index < change.endAfter; index++) invalidated.add(index);
   for (const statement of names.unresolved) {

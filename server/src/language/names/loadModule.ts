@@ -10,7 +10,7 @@ import { parse } from '../syntax/parse.ts';
 import { type Module, Scope } from './module.ts';
 import { resolve } from './resolve.ts';
 
-/** @param previous an earlier version of the model: what it has in common with this one is not read again. */
+/** @param previous a version to reuse what is unchanged from. */
 export function loadModule(text: string, files: Files, previous?: Module): Module {
   const loader = new ModuleLoader(files, loadLibrary(), previous);
   return loader.load({ path: '', name: '', importRange: emptyRange }, text, []);
@@ -20,14 +20,14 @@ const emptyRange: Range = { start: 0, end: 0 };
 
 const libraryPath = 'nn.bp';
 
-/** Whether a module is the library, which lies in no folder. */
+/** Whether a module is the layer library, which is in no folder. */
 export function isLibrary({ path }: Pick<Module, 'path'>): boolean {
   return path === libraryPath;
 }
 
 let cachedLibrary: Scope | undefined;
 
-/** What is in scope everywhere: the library that is written in the language itself. */
+/** The scope of every file: the layer library. */
 function loadLibrary(): Scope {
   const file = { path: libraryPath, name: libraryPath, importRange: emptyRange };
   cachedLibrary ??= new Scope().with(new ModuleLoader(noFiles, new Scope()).load(file, nn, []));
@@ -43,7 +43,7 @@ class ModuleLoader {
   readonly #files: Files;
   readonly #builtinScope: Scope;
   readonly #loaded = new Map<string, Module>();
-  /** The same files as they were read for an earlier version. */
+  /** The modules of the previous version, by their paths. */
   readonly #previous = new Map<string, Module>();
 
   constructor(files: Files, builtinScope: Scope, previous?: Module) {
@@ -76,7 +76,7 @@ class ModuleLoader {
       previous.name === file.name &&
       sameRange(previous.importRange, file.importRange)
     ) {
-      // What its imports say of themselves is in its problems.
+      // The problems of its imports are among its own.
       if (allProblems.length === 0 && previous.problems.length === 0) return previous;
     }
     const scope = hasSameImports

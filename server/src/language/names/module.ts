@@ -9,15 +9,15 @@ import type { Definitions } from './definitions.ts';
 export interface Module {
   /** Empty for the model itself. */
   readonly path: string;
-  /** How the user knows it: the last part of the path by which it was first imported. */
+  /** The name shown to the user: the last part of the path by which it was first imported. */
   readonly name: string;
-  /** Where the model imports it, or imports what leads to it. */
+  /** The range of the import in the model that leads to it. */
   readonly importRange: Range;
   readonly text: string;
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: ResolvedNames;
-  /** What it imports, in that order, as far as it is there and sound. */
+  /** The imported modules without errors, in order. */
   readonly imports: readonly Module[];
   /** Those of syntax and of names. */
   readonly problems: readonly Problem[];
@@ -27,7 +27,7 @@ export interface ResolvedNames {
   readonly definitions: Definitions;
   /** The first statement that gives a function each name; of names that only broken statements define, the broken one. */
   readonly functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
-  /** What comes from other files. */
+  /** The names imported from other files. */
   readonly scope: Scope;
   /** Statements with a name that is wrong: they have no value. */
   readonly unresolved: ReadonlySet<Statement>;

@@ -1,4 +1,4 @@
-/** Every place of a file where a name stands, with what it means there: the way from a use to its definition, and back. */
+/** Every reference in a file: each occurrence of a name, with the symbol that it resolves to. */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import type { Range } from '../base/lines.ts';
@@ -19,11 +19,11 @@ import { resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
-/** A name where it stands. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is a name. */
+/** An occurrence of a name. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is the name. */
 export interface Reference extends Range {
   readonly symbol: NamedSymbol;
   readonly isDefinition: boolean;
-  /** The statement that it stands in; in a function that of the body, unless it is in the head. */
+  /** The statement that contains it; in a function that of the body, unless it is in the head. */
   readonly statement: Statement;
   /** The function whose body or head that is. */
   readonly enclosingFunction?: FunctionDefinition;
@@ -31,7 +31,7 @@ export interface Reference extends Range {
 
 const cache = new WeakMap<Module, References>();
 
-/** They are found once a version, when somebody asks. */
+/** The references of a module, found once on demand. */
 export function referencesIn(module: Module): References {
   const references = cache.get(module) ?? new References(new ReferenceFinder(module).find());
   cache.set(module, references);
@@ -52,7 +52,7 @@ export class References {
     }
   }
 
-  /** The name at an offset; right behind it, too, where the cursor stands after typing it. */
+  /** The reference at an offset, its end included: the cursor is there after typing the name. */
   at(offset: number): Reference | undefined {
     const candidate = this.all[partitionPoint(this.all, ({ start }) => start > offset) - 1];
     return candidate && offset <= candidate.end ? candidate : undefined;
@@ -63,13 +63,13 @@ export class References {
     return [...this.#bySymbol.keys()];
   }
 
-  /** Where something is defined or used, in the order of the text. */
+  /** All references to a symbol, in the order of the text. */
   of(symbol: NamedSymbol): readonly Reference[] {
     return this.#bySymbol.get(symbol) ?? [];
   }
 }
 
-/** What the names of a stretch of a file are looked up in: the function around, and the statement that they stand in. */
+/** The context in which names are looked up: the statement, and the function around it. */
 interface ReferenceContext {
   readonly statement: Statement;
   readonly enclosingFunction?: FunctionDefinition;
@@ -96,7 +96,7 @@ class ReferenceFinder {
     return this.#references.sort((a, b) => a.start - b.start);
   }
 
-  /** What is defined twice is what it is by the first definition. */
+  /** Duplicate definitions are references to the first one. */
   #addDefinition(symbol: NamedSymbol): void {
     const { name, range, statement, enclosingFunction } = symbol;
     const context: ReferenceContext = { statement, ...(enclosingFunction && { enclosingFunction }) };

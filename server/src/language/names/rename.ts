@@ -1,4 +1,4 @@
-/** A new name in place of an old one: where it is written, and whether every name of the model still means what it meant. */
+/** Checks that a rename keeps the meaning of every name of a model. */
 
 import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Problem } from '../problems/problems.ts';
@@ -9,18 +9,18 @@ import { type Reference, referencesIn } from './references.ts';
 import { type SymbolKey, symbolKeyAt, symbolKeyOf } from './symbolKeys.ts';
 import type { NamedSymbol } from './symbols.ts';
 
-/** Whether a text is one name, and no keyword. */
+/** Whether a text is a valid name, and no keyword. */
 export function isName(text: string): boolean {
   const tokens = scan(text);
   return tokens.kind(0) === 'name' && tokens.start(0) === 0 && tokens.end(0) === text.length;
 }
 
-/** What keeps a name from being given. */
+/** A reason not to rename. */
 export type RenameConflict =
-  /** The name that stands here would mean something else. */
+  /** The name at this offset would resolve to something else. */
   { readonly kind: 'meaning'; readonly start: number } | { readonly kind: 'error'; readonly problem: Problem };
 
-/** The same places in each file, as they move when all names there are written anew. */
+/** Compares a model before and after a rename, with offsets shifted by the renamed references. */
 export class RenameCheck {
   readonly #starts: ReadonlyMap<string, readonly number[]>;
   readonly #lengthChange: number;
@@ -33,14 +33,14 @@ export class RenameCheck {
     this.#lengthChange = to.length - from.length;
   }
 
-  /** Whether a file, or anything that it imports, is written anew. */
+  /** Whether the rename edits a file, or anything that it imports. */
   affects(path: string, { imports }: Module): boolean {
     const modules = new Set(imports);
     for (const module of modules) for (const transitive of module.imports) modules.add(transitive);
     return this.#starts.has(path) || [...modules].some((module) => this.#starts.has(module.path));
   }
 
-  /** What differs between a file and the same with the new name, at first. */
+  /** The first difference in meaning between a file and its renamed version. */
   findConflict(path: string, before: Module, after: Module): RenameConflict | undefined {
     const oldReferences = referencesIn(before).all;
     const newReferences = referencesIn(after).all;

@@ -25,18 +25,18 @@ import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
 import type { ResolvedNames, Scope } from './module.ts';
 
-/** @param previous an earlier version: where its names mean the same, they are not looked up again. */
+/** @param previous a version whose results are reused where names have the same meaning. */
 export function resolve(tree: Tree, lines: Lines, scope: Scope, previous?: ResolvedTree): ResolvedNames {
   return new Resolver(tree, lines, scope, previous).resolveNames();
 }
 
-/** What is called in one place only, and is no operator. */
+/** The function that reads a file of samples: it is allowed in `data` alone, and is no operator. */
 export const csvFunctionName = 'csv';
 
-/** What is called and is no function. */
+/** Names that are called like functions, and can't be defined as such. */
 const reservedFunctionNames: ReadonlySet<string> = new Set([csvFunctionName, gradientFunctionName]);
 
-/** What is made of constants alone, by the kind of the statement; other kinds may use every name. */
+/** The kinds of statements that are made of constants alone; other kinds may use every name. */
 const constantKindNames: Partial<Record<Statement['kind'], string>> = {
   const: 'const',
   param: 'param',
@@ -172,7 +172,7 @@ class Resolver {
     statement: Statement,
     functionScope?: FunctionScope,
   ): void {
-    /** Texts in quotes that stand where there is no place for them, as far as is known. */
+    /** Strings for which no valid use has been found yet. */
     let misplacedStrings: Set<Expression> | undefined;
     for (const expression of this.#tree.expressionsIn({ first, last })) {
       if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
@@ -193,7 +193,7 @@ class Resolver {
       this.#report(statement, problem('string-not-here', rangeIn(statement, string)));
   }
 
-  /** A text in quotes is no value: it stands in `csv(…)`, for a reduction, in `train` or behind `import`. */
+  /** A string is no value: it is valid in `csv(…)`, as a reduction, in `train` and after `import`. */
   #acceptStrings(
     call: Expression & { kind: 'call' },
     misplacedStrings: Set<Expression>,
@@ -242,7 +242,7 @@ class Resolver {
       this.#report(statement, problem('member-of-parameter', rangeIn(statement, identifier), identifier.name));
   }
 
-  /** A name is defined before its use, and what is constant is made of constants. */
+  /** A name is defined before its use, and constants are made of constants. */
   #checkOrder(statement: Statement, identifier: Identifier, definition: Statement, outerStatement: Statement): void {
     const { name } = identifier;
     if (definition === outerStatement)

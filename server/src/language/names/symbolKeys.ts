@@ -1,4 +1,4 @@
-/** How something that has a name is known in all files that name it, each of which reads the file that defines it by itself. */
+/** Keys that identify a symbol across files, each of which loads its own copy of the defining module. */
 
 import type { Module } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';
@@ -16,7 +16,7 @@ export function symbolKeyAt(path: string, start: number): SymbolKey {
   return `${path}#${start}`;
 }
 
-/** The places of a file that mean what has this key, in the order of the text. @param path that of the file. */
+/** The references of a file to the symbol with a key, in the order of the text. @param path that of the file. */
 export function referencesOf(module: Module, path: string, key: SymbolKey): readonly Reference[] {
   const references = referencesIn(module);
   const symbol = references.symbols.find((candidate) => symbolKeyOf(candidate, path) === key);

@@ -1,4 +1,4 @@
-/** What a file gives names to: its values and functions, and inside of each function its parameters and the names of its body. */
+/** The symbols of a file: its values and functions, and the parameters and local names of each function. */
 
 import type { Range } from '../base/lines.ts';
 import {
@@ -18,7 +18,7 @@ export interface NamedSymbol {
   readonly role: SymbolRole;
   /** The file that defines it. */
   readonly module: Module;
-  /** Where it is named. */
+  /** The range of the name in its definition. */
   readonly range: Range;
   /** The statement that defines it; of a parameter the function that takes it. */
   readonly statement: Statement;
@@ -37,7 +37,7 @@ export function fileSymbols(module: Module): FileSymbols {
 }
 
 export class FileSymbols {
-  /** In the order of the text; of what is defined twice, both. */
+  /** In the order of the text, duplicates included. */
   readonly all: readonly NamedSymbol[];
   readonly #module: Module;
   readonly #byStatement = new Map<Statement, NamedSymbol>();
@@ -53,12 +53,12 @@ export class FileSymbols {
     this.all = all;
   }
 
-  /** What a statement defines. */
+  /** The symbol that a statement defines. */
   definedBy(statement: Statement): NamedSymbol | undefined {
     return this.#byStatement.get(statement);
   }
 
-  /** What a name means in a function and nowhere else: of its body, or one of its parameters. */
+  /** The local symbol of a name in a function: of its body, or a parameter. */
   localSymbol(name: string, enclosingFunction: FunctionDefinition): NamedSymbol | undefined {
     return this.#locals.get(enclosingFunction)?.get(name);
   }
@@ -112,7 +112,7 @@ export class FileSymbols {
   }
 }
 
-/** What has a name already where something is named; a function and a value may have the same one. */
+/** The symbol that already has a name in the same scope; a function and a value may share one. */
 export function existingSymbol(
   { role, module, enclosingFunction }: NamedSymbol,
   name: string,

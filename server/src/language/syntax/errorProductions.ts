@@ -1,13 +1,13 @@
 /**
- * Mistakes of people who know mathematics or another language: what each looks like in the tokens, and what is said of
- * it. The parser asks here before it says that a token is not expected.
+ * Error productions: notation of mathematics or of other languages, recognized in the tokens and explained. The parser
+ * tries them before it reports an unexpected token.
  */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
-/** Where the parser can't go on. */
+/** The point at which the parser can't go on. */
 export interface ParseContext {
   readonly tokens: Tokens;
   /** The token that fits nowhere. */

@@ -21,7 +21,7 @@ const tokensAfterValue: ReadonlySet<TokenKind> = new Set([
   ...(['=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
 ]);
 
-/** What people write who take it from a book, and what it is in the language. */
+/** Characters of mathematical notation, and what to write instead. */
 const replacements: Readonly<Record<string, string>> = {
   '²': '^2',
   '³': '^3',

@@ -1,4 +1,4 @@
-/** Numbers that are written out in the text: the only values that a training step edits in place. */
+/** Numbers written out in the text: the only values that a training step edits in place. */
 
 import { type Shape, scalar, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
@@ -15,7 +15,7 @@ export function isRagged(literal: Tensor | RaggedList): literal is RaggedList {
   return 'item' in literal;
 }
 
-/** The tensor that a number, or a list of numbers or lists, stands for; undefined where something else is in it. */
+/** The tensor that a number or a nested list of numbers denotes; undefined for any other expression. */
 export function literalTensor(expression: Expression): Tensor | RaggedList | undefined {
   const numbers = literalNumbers(expression);
   if (numbers === undefined) return undefined;

@@ -41,7 +41,7 @@ export type Expression = ExpressionBase &
     | { readonly kind: 'gradient'; readonly of: Expression; readonly wrt: Expression }
   );
 
-/** What stands between the brackets of `a[0, 1:3, :]`. */
+/** An item between the brackets of `a[0, 1:3, :]`. */
 export type IndexItem =
   | { readonly kind: 'at'; readonly at: Expression }
   | { readonly kind: 'range'; readonly from?: Expression; readonly to?: Expression; readonly step?: Expression };
@@ -51,7 +51,7 @@ export interface Identifier extends RelativeRange {
 }
 
 export interface Argument {
-  /** The keyword of `axis = 0`; absent where the argument is given by its place. */
+  /** The keyword of `axis = 0`; absent for a positional argument. */
   readonly keyword?: Identifier;
   readonly value: Expression;
 }
@@ -130,7 +130,7 @@ export interface FunctionParameter {
   readonly default?: Expression;
 }
 
-/** What a function gives back: a statement of its body, also where it is written behind `=`. */
+/** The result of a function: a statement of its body, also where it is written after `=`. */
 export type ReturnStatement = StatementBase & { readonly kind: 'return'; readonly value: Expression };
 
 /** `import "layers.bp"`. */
@@ -152,7 +152,7 @@ export type ExpectStatement = StatementBase & {
   readonly within?: Expression;
 };
 
-/** A statement that can't be read. What it was to be is kept, as far as it was read. */
+/** A statement that can't be parsed, with what could be: its kind and its name. */
 export type BrokenStatement = StatementBase & {
   readonly kind: 'broken';
   readonly intended?: Exclude<Statement['kind'], 'broken' | 'drawn'>;
@@ -189,17 +189,17 @@ export function isFunction(statement: Statement): statement is FunctionDefinitio
   return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
 }
 
-/** What a statement gives a name to, if anything. */
+/** The name that a statement defines. */
 export function nameOf(statement: Statement): Identifier | undefined {
   return 'name' in statement ? statement.name : undefined;
 }
 
-/** What the value of a statement is in the model. */
+/** The role in the model of the value that a statement defines. */
 export function roleOf({ kind }: ValueDefinition): DefinitionKind {
   return kind === 'drawn' ? 'param' : kind;
 }
 
-/** What a statement is, or was to be. */
+/** The kind of a statement, or what a broken one was meant to be. */
 export function intendedKind(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
   return statement.kind === 'broken' ? statement.intended : statement.kind;
 }

@@ -1,4 +1,4 @@
-/** How tightly an expression binds, and what it must bind where it stands, or else is written in brackets. */
+/** The precedence of expressions, and the operands that need brackets. */
 
 import type { Expression } from './nodes.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
@@ -9,7 +9,7 @@ export function precedenceOf(expression: Expression): number {
   return expression.kind === 'negate' ? Precedence.negation : Precedence.atom;
 }
 
-/** How tightly an operand must bind to stand in an expression as it is; 0 where anything may. */
+/** The precedence that an operand needs to be written without brackets; 0 where any does. */
 export function requiredPrecedence(parent: Expression, operand: Expression): number {
   switch (parent.kind) {
     case 'binary': {
@@ -28,7 +28,7 @@ export function requiredPrecedence(parent: Expression, operand: Expression): num
   }
 }
 
-/** What an expression is directly made of. */
+/** The direct operands of an expression. */
 export function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'list':

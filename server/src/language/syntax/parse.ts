@@ -1,6 +1,6 @@
 /**
- * Tokens to the statements of a file. A statement that can't be read costs itself alone: the next line starts afresh. Of a
- * text that has changed, the statements before and behind the change are those that they were.
+ * Parses the statements of a file. After a syntax error, parsing resumes with the next statement. Given a previous version,
+ * only the statements that the change may affect are parsed again.
  */
 
 import { limits } from '../base/limits.ts';
@@ -34,7 +34,7 @@ export interface ParsedText {
   readonly tree: Tree;
 }
 
-/** @param previous an earlier version: what it has in common with this one is not read again. */
+/** @param previous a version to parse incrementally from. */
 export function parse(text: string, previous?: ParsedText): ParseResult {
   const change = previous && isComplete(previous.tree) ? changeBetween(previous.text, text) : undefined;
   const incremental =
@@ -42,7 +42,7 @@ export function parse(text: string, previous?: ParsedText): ParseResult {
   return incremental && isComplete(incremental.tree) ? incremental : new FileParser(scan(text)).parseFile();
 }
 
-/** Whether the file was read to its end. */
+/** Whether the file was parsed to its end. */
 function isComplete(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
@@ -50,14 +50,14 @@ function isComplete(tree: Tree): boolean {
 const emptyTree = new Tree([], StatementIndex.empty);
 const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
-/** The place of the first statement that a change may touch: where one ends depends on how the next one begins. */
+/** The index of the first statement that a change may affect: the end of one depends on the beginning of the next. */
 function firstInvalidated({ statementIndex, parsedStatements }: Tree, change: Change): number {
   let index = partitionPoint(statementIndex.starts, (start) => start > change.start) - 2;
   while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
   return Math.max(0, index);
 }
 
-/** Where in the text reading begins: behind the last statement that stays as it is. */
+/** The offset at which parsing begins: after the last statement that is unaffected. */
 function parseStart(tree: Tree, change: Change): number {
   const first = firstInvalidated(tree, change);
   return first === 0 ? 0 : tree.statementIndex.ends[first - 1];
@@ -70,7 +70,7 @@ class FileParser extends StatementParser {
   /** False where nothing more of the file can be read. */
   #canContinue = true;
 
-  /** Reads what isn't in an earlier version. */
+  /** Parses what differs from the previous version. */
   parseFile(previous = emptyTree, change = entireChange): ParseResult {
     const first = firstInvalidated(previous, change);
     const reparsed: ParsedStatement[] = [];
@@ -96,14 +96,14 @@ class FileParser extends StatementParser {
     return { tree: new Tree(parsedStatements, statementIndex), problems };
   }
 
-  /** The place of the first statement of the earlier version, from a place on, that doesn't stand before the next token. */
+  /** The index of the first previous statement, from an index on, that isn't before the next token. */
   #alignWithPrevious({ length, statementIndex: { starts } }: Tree, from: number, change: Change): number {
     let index = from;
     while (index < length && starts[index] + shiftOf(change) < this.nextStart) index++;
     return index;
   }
 
-  /** Whether a statement of the earlier version begins at the next token, and everything from there on is as it was. */
+  /** Whether a previous statement begins at the next token, and nothing from there on has changed. */
   #isUnchangedFrom({ length, parsedStatements, statementIndex }: Tree, index: number, change: Change): boolean {
     if (index === length || this.nextStart < change.endAfter || !this.#isAtSyncPoint()) return false;
     return parsedStatements[index].isSyncPoint && statementIndex.starts[index] + shiftOf(change) === this.nextStart;

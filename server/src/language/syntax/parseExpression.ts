@@ -7,7 +7,7 @@ import { infixPrecedence, Precedence } from './precedence.ts';
 import type { TokenKind } from './scan.ts';
 import { ParseError, TokenCursor } from './tokenCursor.ts';
 
-/** How tightly each binary operator binds. Unary minus, `^` and what follows a value bind tighter than these. */
+/** The precedence of binary operators. Unary minus, `^` and postfix operators bind tighter. */
 const tokenPrecedence: Partial<Record<TokenKind, number>> = { ...infixPrecedence, '−': Precedence.sum };
 
 /** `grad(L, x)` is `∂L/∂x`. */
@@ -223,7 +223,7 @@ export class ExpressionParser extends TokenCursor {
     });
   }
 
-  /** `h`, or `h.W`: whatever stands behind a point after a name is a member, but for `.T`. */
+  /** `h`, or `h.W`: a name after a point is a member, except in `.T`. */
   #parseName(): Expression {
     const offset = this.nextOffset;
     const name = this.tokens.text(this.index++);
@@ -333,7 +333,7 @@ function isLiteralItem(item: Expression): boolean {
   return item.kind === 'number' || (item.kind === 'list' && item.isLiteral);
 }
 
-/** What a gradient may be taken by. */
+/** Whether a gradient may be taken with respect to an expression. */
 function canDifferentiateBy({ kind }: Expression): boolean {
   return kind === 'name' || kind === 'member';
 }

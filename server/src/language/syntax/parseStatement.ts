@@ -1,4 +1,4 @@
-/** The tokens of one statement to what it says. */
+/** Parses the tokens of one statement. */
 
 import { findSimilarName } from '../base/findSimilarName.ts';
 import { isStatementEnd } from './explainUnexpected.ts';
@@ -13,15 +13,15 @@ import type {
 import { ExpressionParser } from './parseExpression.ts';
 import { isKeyword, keywords } from './scan.ts';
 
-/** What a statement is, without what every statement has. */
+/** The fields of a statement apart from its position. */
 type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;
 export type StatementContent = WithoutPosition<Statement>;
 
 export class StatementParser extends ExpressionParser {
-  /** What is known of the statement that is being read, kept if the rest of it can't be. */
+  /** The kind and the name of the statement that is being parsed, kept if the rest of it is malformed. */
   protected partial: Pick<BrokenStatement, 'intended' | 'name'> = {};
 
-  /** Whether the next token ends a statement: its line, or the body that it is in. */
+  /** Whether the next token ends a statement: a line break, or the end of the body that it is in. */
   protected isAtStatementEnd(): boolean {
     return isStatementEnd(this.peek()) || (this.peek() === '}' && this.bracketDepth > 0);
   }

@@ -1,8 +1,8 @@
-/** How tightly what is written holds together: the parser climbs by it, and whoever writes formulas sets brackets by it. */
+/** Operator precedence, for the parser and for printing formulas with brackets where needed. */
 
 import { operators } from '../../engine/operators/table.ts';
 
-/** From loosest to tightest; what is loose needs brackets inside of anything. */
+/** From loosest to tightest; an operand that binds more loosely than its operator needs brackets. */
 export const Precedence = { loose: 0, comparison: 1, sum: 2, product: 3, negation: 4, power: 5, atom: 6 } as const;
 
 /** The precedence of each infix operator that binds to the left: of all but `^`. */

@@ -1,4 +1,4 @@
-/** What is written between quotes, and what it means: a backslash takes the character behind it as it is. */
+/** Quoting and unquoting of strings: a backslash escapes the next character. */
 
 /** @param literal with its quotes. */
 export function unquote(literal: string): string {

@@ -44,7 +44,7 @@ export function isCloser(kind: TokenKind | undefined): boolean {
   return kind === ')' || kind === ']' || kind === '}';
 }
 
-/** Behind the last token there is room for those that a look ahead asks for. */
+/** The arrays are padded, so that looking ahead never leaves them. */
 const lookaheadFields = 3 * 4;
 
 /** The tokens of a text, as flat arrays: a long line has millions. They are scanned as they are asked for. The last one is `end`. */
@@ -60,7 +60,7 @@ export class Tokens {
     this.#scanner = scanner;
   }
 
-  /** How many there are up to the end of the text. */
+  /** The number of tokens up to the end of the text. */
   get length(): number {
     while (this.#scanner.next());
     return this.#length;
@@ -105,7 +105,7 @@ export class Tokens {
     return kind === 'name' ? this.kind(index + 1) === '=' : beginsStatement(kind);
   }
 
-  /** Whether the line that this token ends lies in no bracket, as far as it has been scanned. */
+  /** Whether the line that this token ends is in no bracket. */
   isSyncPoint(index: number): boolean {
     return !this.#scanner.newlinesInBrackets.has(index);
   }
@@ -166,7 +166,7 @@ export function scan(text: string, from = 0): Tokens {
 
 class Scanner {
   readonly tokens: Tokens;
-  /** The newlines that stand in a bracket. */
+  /** The line breaks inside of brackets. */
   readonly newlinesInBrackets = new Set<number>();
   readonly #text: string;
   #offset: number;
@@ -183,7 +183,7 @@ class Scanner {
     this.#offset = from;
   }
 
-  /** Scans what is next; false where there is no more. */
+  /** Scans the next token; false at the end of the text. */
   next(): boolean {
     if (this.#isDone) return false;
     if (this.#offset < this.#text.length) this.#scanToken();
@@ -258,7 +258,7 @@ class Scanner {
     return this.#body !== undefined && indent === this.#body.indent && this.#startsStatement(indent);
   }
 
-  /** How many blanks are next. */
+  /** The number of blanks from here on. */
   #measureIndent(): number {
     indentationPattern.lastIndex = this.#offset;
     indentationPattern.test(this.#text);

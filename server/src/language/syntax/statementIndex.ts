@@ -1,10 +1,10 @@
-/** What is asked of every statement at each key, in columns: a walk through thousands of objects would take longer than all else. */
+/** Per-statement data as a struct of arrays, so that a keystroke does not touch thousands of objects. */
 
 import { type Change, shiftOf } from '../base/textChange.ts';
 import { type DefinitionKind, intendedKind, type Statement } from './nodes.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 
-/** What a statement is, or was to be. */
+/** The kind of a statement, or what a broken one was meant to be. */
 export type StatementKind = NonNullable<ReturnType<typeof intendedKind>>;
 
 const kindCodes: Readonly<Record<StatementKind, number>> = {
@@ -36,14 +36,14 @@ const roleByKindCode: readonly (DefinitionKind | undefined)[] = [
 ];
 
 export class StatementIndex {
-  /** Where each statement begins in the text, and where it ends. */
+  /** The start and the end of each statement in the text. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** The place of the first expression of each in the list of all; the last one is the first behind all of them. */
+  /** The index of the first expression of each statement; the last entry is the number of expressions. */
   readonly firstExpressions: Int32Array;
   /** The number of each among all statements, those in bodies too; the last one is how many there are. */
   readonly ids: Int32Array;
-  /** The masks of the passages. */
+  /** The `nameMask` of each statement. */
   readonly nameMasks: Int32Array;
   readonly #kinds: Uint8Array;
   /** 1 where something is wrong with how a statement is written. */
@@ -91,12 +91,12 @@ export class StatementIndex {
     });
   }
 
-  /** The places of the statements that are, or were to be, of a kind, among those from one place up to another. */
+  /** The indices of the statements of a kind, broken ones included, in a range of indices. */
   indicesOfKind(kind: StatementKind, from = 0, end = this.#kinds.length): number[] {
     return indicesWithCode(this.#kinds, kindCodes[kind], from, end);
   }
 
-  /** The role of the value that the statement at a place names, or was to name. */
+  /** The role of the value that the statement at an index defines, or was meant to define. */
   roleAt(index: number): DefinitionKind | undefined {
     return roleByKindCode[this.#kinds[index]];
   }
@@ -145,7 +145,7 @@ function kindCodeOf(statement: Statement): number {
   return kind === undefined ? unknownKindCode : kindCodes[kind];
 }
 
-/** @param inserted what stands in the column in place of a stretch; one more than that holds is what the rest begins with. @param shift what is added to the rest. */
+/** @param inserted the entries that replace a part of the column, with one more where the column has one more than there are statements. @param shift added to the entries after it. */
 function spliceColumn<C extends Int32Array | Uint8Array>(column: C, change: Change, inserted: C, shift = 0): C {
   const result = new (column.constructor as new (length: number) => C)(column.length + shiftOf(change));
   result.set(column.subarray(0, change.start));

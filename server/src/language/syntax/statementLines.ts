@@ -1,4 +1,4 @@
-/** The lines that a statement has to itself, with the comment above: what is removed or moved as a whole. */
+/** The lines of a statement that shares them with no other, with the comment above: what is removed or moved with it. */
 
 import { type Edit, sortEdits } from '../base/edits.ts';
 import { type Lines, lineBreakOf, type Range } from '../base/lines.ts';
@@ -9,7 +9,7 @@ interface TextLines {
   readonly lines: Lines;
 }
 
-/** From the comment above a statement to the next line; undefined where something else stands in one of its lines. */
+/** From the comment above a statement to the next line; undefined where it shares a line with something else. */
 export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range): Range | undefined {
   let first = lines.positionAt(start).line;
   const last = lines.positionAt(end).line;

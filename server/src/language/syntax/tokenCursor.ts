@@ -1,4 +1,4 @@
-/** A place among the tokens: what every parser does there, and how it gives up on a statement. */
+/** A cursor over tokens: the primitives of every parser, and how one gives up on a statement. */
 
 import { limits } from '../base/limits.ts';
 import type { Range } from '../base/lines.ts';
@@ -36,12 +36,12 @@ export class TokenCursor {
     return this.tokens.kind(this.index);
   }
 
-  /** Where the next token begins. */
+  /** The offset of the next token. */
   protected get nextStart(): number {
     return this.tokens.start(this.index);
   }
 
-  /** Where the last token ended. */
+  /** The end of the last token. */
   protected get previousEnd(): number {
     return this.tokens.end(this.index - 1);
   }
@@ -87,7 +87,7 @@ export class TokenCursor {
     this.#openers.length = bracketDepth;
   }
 
-  /** How many brackets are open. */
+  /** The number of open brackets. */
   protected get bracketDepth(): number {
     return this.#openers.length;
   }

@@ -135,7 +135,7 @@ export function lastStatementBefore(tree: Tree, offset: number): Statement | und
   return index < 0 ? undefined : tree.at(index);
 }
 
-/** The place of a statement of a file. */
+/** The index of a top-level statement. */
 export function indexOfStatement({ statementIndex: { starts } }: Tree, statement: Statement): number {
   return partitionPoint(starts, (start) => start >= statement.start);
 }

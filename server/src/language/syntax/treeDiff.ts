@@ -1,4 +1,4 @@
-/** Which statements of a file are those of an earlier version, wherever they stand now. */
+/** The difference between two versions of a tree, by statement. */
 
 import { type Change, shiftOf } from '../base/textChange.ts';
 import type { Statement } from './nodes.ts';
@@ -19,7 +19,7 @@ export function diffStatements(before: readonly ParsedStatement[], after: readon
   return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };
 }
 
-/** The place to which a change moves a statement, or undefined where another one was read in its stead. */
+/** The index of a statement after a change, or undefined where it was parsed again. */
 export function indexAfter(index: number | undefined, change: Change): number | undefined {
   if (index === undefined || index < change.start) return index;
   return index < change.endBefore ? undefined : index + shiftOf(change);
@@ -28,7 +28,7 @@ export function indexAfter(index: number | undefined, change: Change): number | 
 export class TreeDiff {
   readonly before: Tree;
   readonly after: Tree;
-  /** The statements that were read anew, by their places in both. */
+  /** The statements that were parsed again, by their indices in both versions. */
   readonly change: Change;
 
   constructor(before: Tree, after: Tree) {
@@ -37,13 +37,13 @@ export class TreeDiff {
     this.change = diffStatements(before.parsedStatements, after.parsedStatements);
   }
 
-  /** The place that a statement had, or undefined of one that was read anew. */
+  /** The index of a statement in the previous version, or undefined where it was parsed again. */
   indexBefore(index: number): number | undefined {
     if (index < this.change.start) return index;
     return index < this.change.endAfter ? undefined : index - shiftOf(this.change);
   }
 
-  /** The statements that were read anew, as they were, and as they are. */
+  /** The statements that were parsed again, in their previous and in their current form. */
   get removedStatements(): readonly Statement[] {
     return statementsBetween(this.before, this.change.start, this.change.endBefore);
   }
@@ -52,7 +52,7 @@ export class TreeDiff {
     return statementsBetween(this.after, this.change.start, this.change.endAfter);
   }
 
-  /** Whether a statement that had a place stands for this one: the same, or one that was read anew in its stead. */
+  /** Whether a previous statement corresponds to a current one: it is the same, or was parsed again in its stead. */
   corresponds(before: Statement, after: Statement): boolean {
     const [oldIndex, newIndex] = [indexOfStatement(this.before, before), indexOfStatement(this.after, after)];
     const previousIndex = this.indexBefore(newIndex);
@@ -60,7 +60,7 @@ export class TreeDiff {
     return oldIndex >= this.change.start && oldIndex < this.change.endBefore;
   }
 
-  /** The first place, from one up to another, of a statement that gives one of some names to something, or uses it; else the latter. */
+  /** The first index in a range of a statement that defines or uses one of some names; the end of the range if none does. */
   nextWithName(names: NameMasks, from = 0, end = this.after.length): number {
     if (names.size === 0) return end;
     const masks = names.size > maxMasks ? matchAnything : [...names.values()];
@@ -91,7 +91,7 @@ export type NameMasks = ReadonlyMap<string, number>;
 const maxMasks = 8;
 const matchAnything: readonly number[] = [0];
 
-/** Whether names with a mask may be one of those with the others: the bits of a name that is there are set. */
+/** Whether names with a mask may include one of those with the other masks. */
 function mayContain(nameMask: number, masks: readonly number[]): boolean {
   for (let i = 0; i < masks.length; i++) if ((nameMask & masks[i]) === masks[i]) return true;
   return false;
