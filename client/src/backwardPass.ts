@@ -98,7 +98,7 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
     try {
       return await this.#client.sendRequest(backwardPassMethod, params);
     } catch {
-      return { refusal: l10n.t('There is no reverse pass: the language server does not answer.') };
+      return { refusal: l10n.t("Can't show the backward pass: the language server does not respond.") };
     }
   }
 

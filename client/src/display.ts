@@ -10,19 +10,19 @@ interface DisplayText {
 
 /** Label and description of each display mode, from most to least visible. */
 export const displayTexts: Readonly<Record<Display, DisplayText>> = {
-  lens: { label: l10n.t('Lenses'), detail: l10n.t('The numbers stand in a lens over each statement.') },
+  lens: { label: l10n.t('Lenses'), detail: l10n.t('Numbers are shown in a lens above each statement.') },
   lineEnd: {
     label: l10n.t('Line Ends'),
-    detail: l10n.t('The numbers stand in columns behind the lines, and nothing moves the code.'),
+    detail: l10n.t('Numbers are shown in columns after the lines, without moving the code.'),
   },
   inlay: {
     label: l10n.t('Inlay Hints'),
-    detail: l10n.t('The numbers stand right behind each statement, in short; the hover there has all.'),
+    detail: l10n.t('Numbers are shown in short form after each statement; their hover shows all of them.'),
   },
-  hover: { label: l10n.t('Hovers'), detail: l10n.t('The numbers stand in hovers alone.') },
+  hover: { label: l10n.t('Hovers'), detail: l10n.t('Numbers are shown only in hovers.') },
   off: {
     label: l10n.t('Off'),
-    detail: l10n.t('No numbers in the editor: hovers say what a name is, and problems are told.'),
+    detail: l10n.t('No numbers in the editor. Hovers still describe names, and problems are still reported.'),
   },
 };
 
@@ -45,7 +45,7 @@ interface DisplayItem extends QuickPickItem {
 export async function switchDisplay(): Promise<void> {
   const item = await window.showQuickPick(displayItems(currentDisplay()), {
     title: l10n.t('Switch Display'),
-    placeHolder: l10n.t('Where the numbers are shown'),
+    placeHolder: l10n.t('Choose where the numbers are shown'),
   });
   if (item) await setDisplay(item.display);
 }

@@ -40,7 +40,7 @@ function gradientColor(level: number): string {
 }
 
 const staleColor = new ThemeColor('disabledForeground');
-const staleMessage = l10n.t('stale: the last good numbers');
+const staleMessage = l10n.t('stale: the last valid numbers');
 
 export function registerLineEnds(results: EvaluationResults): Disposable {
   const decorationTypes = createDecorationTypes();

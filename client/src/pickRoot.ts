@@ -22,7 +22,7 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
   const roots = await client.sendRequest<Roots>(rootsMethod, params);
   const item = await window.showQuickPick(rootItems(roots), {
     title: l10n.t('Pick Root'),
-    placeHolder: l10n.t('What the gradients are of: the root in ∂root/∂x'),
+    placeHolder: l10n.t('Choose the root: the scalar that gradients are computed of, as in ∂root/∂x'),
   });
   if (item?.root === undefined) return;
   const pickParams: PickRootParams = { uri, name: item.root };

@@ -83,7 +83,7 @@ class ScrubController implements Disposable {
     if (number === null) {
       window.showInformationMessage(
         l10n.t(
-          'There is no number to try out here. Put the cursor on a param, data or const that is one number, in a file without errors.',
+          'There is no number to scrub here. Put the cursor on a param, data or const that is a single number, in a file without errors.',
         ),
       );
       return;
@@ -108,11 +108,11 @@ class ScrubController implements Disposable {
     if (heldNumber === undefined) return;
     const isChanged = heldNumber.value !== heldNumber.number.value;
     const wasKept = await this.#finish(heldNumber, isChanged);
-    if (wasKept) showMessage(l10n.t('{0} is kept. Undo takes it back.', assignmentText(heldNumber)));
+    if (wasKept) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(heldNumber)));
     else if (isChanged)
       window.showWarningMessage(
         l10n.t(
-          "{0} is not kept: the text can't be changed now. If the file is read-only, make it writable.",
+          "Can't keep {0}: the text can't be edited now. If the file is read-only, make it writable.",
           assignmentText(heldNumber),
         ),
       );
@@ -123,7 +123,7 @@ class ScrubController implements Disposable {
     if (heldNumber === undefined) return;
     await this.#finish(heldNumber, false);
     const originalText = assignmentText({ ...heldNumber, value: heldNumber.number.value });
-    showMessage(l10n.t('{0} again.', originalText));
+    showMessage(l10n.t('Back to {0}.', originalText));
   }
 
   onSelectionChange({ textEditor, selections: [selection] }: TextEditorSelectionChangeEvent): void {
@@ -134,7 +134,7 @@ class ScrubController implements Disposable {
   onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
     const heldNumber = this.release()!;
-    showMessage(l10n.t('{0} is not kept: the text was changed. Try it again.', assignmentText(heldNumber)));
+    showMessage(l10n.t("Can't keep {0}: the text was changed. Try again.", assignmentText(heldNumber)));
   }
 
   /** Hides the number that is held, and returns it. */

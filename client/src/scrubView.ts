@@ -18,7 +18,7 @@ import { currentDisplay } from './display.ts';
 /** The key bindings are active while this context is set. */
 const scrubbingContextKey = 'backprop.isScrubbing';
 
-const keyHints = l10n.t('↑ ↓ · Enter keeps · Escape cancels');
+const keyHints = l10n.t('↑ ↓ · Enter to keep · Escape to cancel');
 
 export class ScrubView implements Disposable {
   readonly #frameDecoration = window.createTextEditorDecorationType({

@@ -36,7 +36,7 @@ export async function readFile(
   watchedFiles: Pick<WatchedFiles, 'add'>,
 ): Promise<ReadFileResult> {
   const file = Uri.parse(uri, true);
-  if (!isAccessible(file)) return { kind: 'unreadable', reason: l10n.t('it is outside of the workspace') };
+  if (!isAccessible(file)) return { kind: 'unreadable', reason: l10n.t('it is outside the workspace') };
   watchedFiles.add(file);
   try {
     const { type, size } = await workspace.fs.stat(file);

@@ -394,7 +394,7 @@ a = sqrt(4) + 1`,
     `
 n = 1; o = 2
 p = 3
---- Begin a new line
+--- Start a new line
 n = 1
 o = 2
 p = 3`,
@@ -668,11 +668,11 @@ c = gather(a, [0, 1])`,
 param x = 1
 const a = 2 * x
 loss L = a
---- Make a a node
+--- Change a to a node
 param x = 1
 a = 2 * x
 loss L = a
---- Make x a const
+--- Change x to a const
 const x = 1
 const a = 2 * x
 loss L = a`,
@@ -684,7 +684,7 @@ param x = 1
 y = x
 param b = y
 loss L = b + y
---- Make b a node
+--- Change b to a node
 param x = 1
 y = x
 b = y
@@ -697,7 +697,7 @@ param w = 2
 fn f(x) = w * x
 const c = f(3)
 loss L = c
---- Make c a node
+--- Change c to a node
 param w = 2
 fn f(x) = w * x
 c = f(3)
@@ -709,7 +709,7 @@ loss L = c`,
 data X = [[1, 2]]
 data Y = dense(X, 2)
 loss L = sum(Y)
---- Make Y a node
+--- Change Y to a node
 data X = [[1, 2]]
 Y = dense(X, 2)
 loss L = sum(Y)`,
@@ -751,7 +751,7 @@ fn f(x) {
   return L
 }
 a = f(1)
---- Make L a node
+--- Change L to a node
 fn f(x) {
   L = x
   return L
@@ -867,7 +867,7 @@ loss L = sum(x)`,
 data x = 3
 --- Write '[3]'
 data x = [3]
---- Make x a const
+--- Change x to a const
 const x = 3`,
   ],
   [
@@ -876,11 +876,11 @@ const x = 3`,
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 error = 2 * (y - p)
---- Reshape y as p is
+--- Reshape y to the shape of p
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 error = 2 * (reshape(y, [-1, 1]) - p)
---- Reshape p as y is
+--- Reshape p to the shape of y
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 error = 2 * (y - reshape(p, -1))`,
@@ -891,11 +891,11 @@ error = 2 * (y - reshape(p, -1))`,
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 b = mse(p, y)
---- Reshape p as y is
+--- Reshape p to the shape of y
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 b = mse(reshape(p, -1), y)
---- Reshape y as p is
+--- Reshape y to the shape of p
 data y = [1, 2, 3]
 data p = [[1], [2], [3]]
 b = mse(p, reshape(y, [-1, 1]))`,
@@ -907,10 +907,10 @@ param a = 1
 # Of no use.
 param b = 2
 loss L = a^2
---- Remove b, which nothing uses
+--- Remove unused b
 param a = 1
 loss L = a^2
---- Make b a const
+--- Change b to a const
 param a = 1
 # Of no use.
 const b = 2
@@ -923,7 +923,7 @@ param a = 1
 param b = 2
 c = 2 * b
 loss L = a^2
---- Make b a const
+--- Change b to a const
 param a = 1
 const b = 2
 c = 2 * b
@@ -1055,7 +1055,7 @@ test('what can not be seen is removed', () => {
   const text = 'a = 1\u200b + 2';
   const snapshot = read(text);
   const [{ title, edits }] = fixesOf(snapshot, snapshot.problems[0]);
-  expect([title, applyEdits(text, edits)]).toEqual(['Remove what can not be seen', 'a = 1 + 2']);
+  expect([title, applyEdits(text, edits)]).toEqual(['Remove invisible characters', 'a = 1 + 2']);
 });
 
 describe('all that is sure', () => {

@@ -60,7 +60,7 @@ loss L = «(x - 1)»^2 + (x - 1) * 2
 param x = 2
 difference = x - 1
 loss L = difference^2 + (x - 1) * 2
---- Extract node difference from 2 places
+--- Extract node difference from 2 occurrences
 param x = 2
 difference = x - 1
 loss L = difference^2 + difference * 2
@@ -75,7 +75,7 @@ loss L = f(x)^2 + (x - 1) * 2`,
 param x = 2
 loss L = tanh(«x»)
 --- Inline x
-refused: x is a param: its numbers are what training moves.`,
+refused: x is a param, which training updates.`,
   ],
   [
     'a call',
@@ -110,7 +110,7 @@ a = (1 + f())`,
     `
 a = 1 + «2 + 3»
 --- Extract node
-refused: What is selected is no whole expression.`,
+refused: The selection is not a complete expression.`,
   ],
   [
     'in a const',
@@ -163,7 +163,7 @@ a = mean(X)`,
 param a = [1, «2»]
 loss L = sum(a)
 --- Extract const value
-refused: The numbers of a param are its own: training moves them.`,
+refused: The numbers of a param can't be extracted: training updates them.`,
   ],
   [
     'the length of a param',
@@ -217,7 +217,7 @@ fn f(x) {
   return y + x^2
 }
 a = f(2) + 2^2
---- Extract node power from 3 places
+--- Extract node power from 3 occurrences
 fn f(x) {
   power = x^2
   # Twice.
@@ -255,18 +255,18 @@ a = f(2)`,
     `
 h = sum(«dense([[1, 2]], 2)»)
 --- Extract node dense2
-refused: It calls what makes params, and those are named by the statement that calls.
+refused: It calls a function that creates params, which are named after the calling statement.
 --- Extract fn f
-refused: It calls what makes params, and those are named by the statement that calls.`,
+refused: It calls a function that creates params, which are named after the calling statement.`,
   ],
   [
     'what draws at random',
     `
 h = 2 * «dropout([1, 2])»
 --- Extract node dropout
-refused: It draws at random, by its place among all such calls.
+refused: It draws random numbers, which depend on its order among all such calls.
 --- Extract fn f
-refused: It draws at random, by its place among all such calls.`,
+refused: It draws random numbers, which depend on its order among all such calls.`,
   ],
   [
     'in an expectation',
@@ -289,7 +289,7 @@ param x = 2
 loss L = x^2
 g = ∂L/∂«x»
 --- Inline x
-refused: x is a param: its numbers are what training moves.`,
+refused: x is a param, which training updates.`,
   ],
   [
     'a gradient',
@@ -303,18 +303,18 @@ loss L = x^2
 value = ∂L/∂x
 g = 2 * value
 --- Extract fn f
-refused: A function has its own names: params of calls and gradients stay outside.`,
+refused: Calls that create params, and gradients, can't move into a function.`,
   ],
   [
     'an axis',
     `
 a = sum([[1, 2]], axis = «[0, 1]»)
 --- Extract node value
-refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them
+refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them
 --- Extract const value
-refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them
+refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them
 --- Extract param value
-refused: Something would be wrong: an axis is a whole number such as 0 or −1, or a list of them`,
+refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them`,
   ],
   [
     'a statement beside another one',
@@ -389,7 +389,7 @@ a = 2
 fn f(a) = q * a
 b = f(2)
 --- Inline q
-refused: In f, 'a' means something else.`,
+refused: In f, 'a' has a different meaning.`,
   ],
   [
     'what a gradient names',
@@ -399,7 +399,7 @@ param x = 2
 loss L = q + 1
 g = ∂L/∂q
 --- Inline q
-refused: A member or a gradient names q.`,
+refused: A member or a gradient refers to q by name.`,
   ],
   [
     'a param',
@@ -407,8 +407,8 @@ refused: A member or a gradient names q.`,
 param «x» = 2
 loss L = x^2
 --- Inline x
-refused: x is a param: its numbers are what training moves.
---- Make x a const
+refused: x is a param, which training updates.
+--- Change x to a const
 const x = 2
 loss L = x^2`,
   ],
@@ -419,14 +419,14 @@ param x = 2
 loss «L» = x^2
 expect L ≈ 4
 --- Inline L
-refused: L is a loss: its statement says what is minimised.`,
+refused: L is a loss, which training minimizes.`,
   ],
   [
     'what nothing uses',
     `
 «q» = 2
 --- Inline q
-refused: Nothing uses q.`,
+refused: q is not used.`,
   ],
   [
     'what makes params',
@@ -434,7 +434,7 @@ refused: Nothing uses q.`,
 «h» = dense([[1, 2]], 2)
 a = sum(h)
 --- Inline h
-refused: It calls what makes params, and those are named by the statement that calls.`,
+refused: It calls a function that creates params, which are named after the calling statement.`,
   ],
   [
     'a const of the samples',
@@ -443,8 +443,8 @@ data X = [1, 2]
 const «m» = mean(X)
 a = X - m
 --- Inline m
-refused: m is of all samples, and a node would be of those of a mini-batch.
---- Make m a param
+refused: m is computed over all samples; inlined, it would be computed over a mini-batch.
+--- Change m to a param
 data X = [1, 2]
 param m = mean(X)
 a = X - m`,
@@ -456,8 +456,8 @@ const «k» = 1 + 1
 const b = k * 2
 --- Inline k
 const b = (1 + 1) * 2
---- Make k a param
-refused: Something would be wrong: a const is made of numbers, consts and data, and 'k' is a param`,
+--- Change k to a param
+refused: This would cause an error: a const is made of numbers, consts and data, and 'k' is a param`,
   ],
   [
     'before a function of the same name as an operator',
@@ -466,7 +466,7 @@ refused: Something would be wrong: a const is made of numbers, consts and data, 
 fn tanh(x) = x
 a = q + tanh(2)
 --- Inline q
-refused: A function that it calls means something else further down.`,
+refused: A function that it calls has a different meaning further down.`,
   ],
   [
     'a const that trains',
@@ -475,7 +475,7 @@ const «k» = 0.5
 loss L = k^2
 --- Inline k
 loss L = 0.5^2
---- Make k a param
+--- Change k to a param
 param k = 0.5
 loss L = k^2`,
   ],
@@ -488,8 +488,8 @@ loss L = b * k
 --- Inline k
 const b = 2 * 0.5
 loss L = b * 0.5
---- Make k a param
-refused: Something would be wrong: a const is made of numbers, consts and data, and 'k' is a param`,
+--- Change k to a param
+refused: This would cause an error: a const is made of numbers, consts and data, and 'k' is a param`,
   ],
   [
     'a drawn param',
@@ -497,7 +497,7 @@ refused: Something would be wrong: a const is made of numbers, consts and data, 
 param «W»[2] ~ normal(0, 0.5)
 loss L = sum(W)
 --- Inline W
-refused: W is a param: its numbers are what training moves.
+refused: W is a param, which training updates.
 --- Write out the numbers of W
 param W = [-0.4335019603278968, -1.0104246921313194]
 loss L = sum(W)`,
@@ -542,7 +542,7 @@ param x = 2
 b = a * 0.5»
 loss L = a * b
 --- Extract fn f
-refused: A function gives back one value: a and b are both used elsewhere.`,
+refused: A function returns one value, but a and b are both used elsewhere.`,
   ],
   [
     'statements with a param among them',
@@ -551,7 +551,7 @@ refused: A function gives back one value: a and b are both used elsewhere.`,
 b = x * 0.5»
 loss L = b
 --- Extract fn f
-refused: A function is made of nodes and consts alone.`,
+refused: A function can only be extracted from nodes and consts.`,
   ],
   [
     'consts',

@@ -62,7 +62,7 @@ test('a file without a loss is passed through forward alone, and has no steps', 
   expect(steps).toEqual({
     code: 1,
     out: '',
-    err: 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2\n',
+    err: 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2\n',
   });
 });
 
@@ -92,7 +92,7 @@ test('steps are taken in the precision of the file, or in another one', async ()
 });
 
 test.each([
-  [['--passes', '0'], /^bp: --passes takes a whole number from 1, not '0'\. Usage: bp bench FILE /],
+  [['--passes', '0'], /^bp: --passes takes a whole number of at least 1, not '0'\. Usage: bp bench FILE /],
   [['--precision', 'f16'], /^bp: --precision takes f64 or f32, not 'f16'\. Usage: bp bench FILE /],
 ])('bad usage: %s', async (given, line) => {
   using folder = new Folder();

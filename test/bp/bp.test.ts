@@ -305,7 +305,9 @@ describe.concurrent('bp export', () => {
     folder.write('a.bp', 'param x = 1\nloss L = x + y\n');
     const { code, out, err } = await folder.bp('export', 'a.bp', '--to', 'bp-backward');
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^There is no reverse pass: line 2 has an error: 'y' is not defined\.\na\.bp:2:14: error: /);
+    expect(err).toMatch(
+      /^Can't show the backward pass: line 2 has an error: 'y' is not defined\.\na\.bp:2:14: error: /,
+    );
   });
 });
 

@@ -61,7 +61,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     expect(await folder.bp('gradcheck', 'a.bp')).toEqual({
       code: 1,
       out: '',
-      err: 'No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2\n',
+      err: "Can't check gradients: there is no loss. Add one, for example: loss L = (target - f)^2\n",
     });
   });
 

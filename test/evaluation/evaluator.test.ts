@@ -77,7 +77,7 @@ describe('a worker thread', () => {
     await workers[0].terminate();
     expect(problemOf(await outcome)).toMatchObject({
       code: 'engine-lost',
-      message: 'the evaluation was lost: the engine ended with code 1; the next change starts it anew',
+      message: 'the evaluation was lost: the engine exited with code 1; the next change starts it anew',
     });
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
     expect(workers).toHaveLength(2);
@@ -93,7 +93,7 @@ describe('a worker thread', () => {
 });
 
 test.each([
-  ['ends', 'process.exit(3)', 'the engine ended with code 3'],
+  ['ends', 'process.exit(3)', 'the engine exited with code 3'],
   ['throws', 'throw new Error("boom")', 'the engine failed (boom)'],
   ['rejects', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
   ['eats all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
@@ -115,7 +115,7 @@ test('a thread that hangs is ended after its budget, and the next version is eva
   const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
-    message: 'the evaluation was stopped: it takes more than 1.5 s',
+    message: 'the evaluation was stopped: it did not respond within 1.5 s',
   });
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });
@@ -181,7 +181,7 @@ describe('whatever the worker does', () => {
     const first = evaluator.evaluate('a.bp', small);
     workers.arePrompt = true;
     const second = evaluator.evaluate('a.bp', other);
-    workers.started[0].die('the engine ended with code 1');
+    workers.started[0].die('the engine exited with code 1');
     expect(await first).toEqual({ kind: 'superseded' });
     expect(objectiveOf(await second)).toBe(25);
   });
@@ -250,9 +250,9 @@ describe('a check', () => {
   });
 
   test.each<[string, (worker: ScriptedWorker) => void, string]>([
-    ['dies', (worker) => worker.die('the engine ended with code 1'), 'the engine ended with code 1'],
+    ['dies', (worker) => worker.die('the engine exited with code 1'), 'the engine exited with code 1'],
     ['fails', (worker) => worker.reply({ kind: 'failed', job: 1, message: 'no room' }), 'no room'],
-    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it takes more than 120 s'],
+    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it did not respond within 120 s'],
   ])('says why, when the worker %s', async (_, misbehaves, reason) => {
     const workers = new ScriptedWorkers();
     const outcome = make(workers.start).check('a.bp', checkOf(small));

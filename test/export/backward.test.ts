@@ -137,7 +137,7 @@ describe('a document', () => {
     const names = Array.from({ length: 30 }, (_, i) => `consumer${i}`);
     const text = `param x = 0.1\n${names.map((name, i) => `${name} = ${i} * x`).join('\n')}\nloss L = ${names.join(' + ')}`;
     const lines = linesOf(text);
-    expect(lines).toContain('# x is used 30 times, and what comes back adds up.');
+    expect(lines).toContain('# x is used 30 times, so its gradient is the sum of their contributions.');
     expect(lines.at(-1)).toMatch(/^dL_dx = dL_dx_so_far_\d+ \+ /);
     expect(Math.max(...lines.filter((line) => line.startsWith('dL_dx')).map((line) => line.length))).toBeLessThan(120);
     expectFaithful(text);
@@ -145,7 +145,7 @@ describe('a document', () => {
 
   test('tells of a loss that no param leads to', () => {
     const lines = linesOf('const c = 2\nloss L = c^2');
-    expect(lines[1]).toBe('# No param leads to L, so nothing flows back.');
+    expect(lines[1]).toBe('# L does not depend on any param, so no gradient flows back.');
     expect(lines.at(-1)).toBe('dL_dL = 1');
   });
 
@@ -175,24 +175,24 @@ test.each([
   [
     'a model without a loss',
     'x = 1',
-    'There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2',
+    "Can't show the backward pass without a loss. Add one, for example: loss L = (target - f)^2",
   ],
   [
     'one that is broken',
     'param x = 1\nloss L = x + y',
-    "There is no reverse pass: line 2 has an error: 'y' is not defined.",
+    "Can't show the backward pass: line 2 has an error: 'y' is not defined.",
   ],
   [
     'one that is too large to be written out',
     'data X = ones([1001, 1000])\nparam x = 1\nloss L = sum(X * x)',
-    'There is no reverse pass: it would have 1,001,001 numbers written out, and a file has at most 1,000,000.',
+    "Can't show the backward pass: it would write out 1,001,001 numbers, and a file can have at most 1,000,000.",
   ],
 ])('%s has none, and is told why', (_, text, refusal) => {
   expect(backwardPass(evaluatedIfPossible(text), 'a.bp')).toEqual({ refusal });
 });
 
 test('nor has one that was not evaluated', () => {
-  const refusal = 'There is no reverse pass: the model could not be evaluated.';
+  const refusal = "Can't show the backward pass: the model could not be evaluated.";
   expect(backwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
 });
 

@@ -346,11 +346,11 @@ describe('what is said of an offer', () => {
   test('of a keyword: what it sets', async () => {
     const { docs } = await said('train sgd($0)', 'lr =');
     expect(docs[0]).toBe('```bp\nlr = 0.01\n```');
-    expect(docs[1]).toMatch(/^The learning rate.*It is a positive number\.$/);
+    expect(docs[1]).toMatch(/^The learning rate.*Must be a positive number\.$/);
   });
 
   test('of a statement and of a model', async () => {
-    expect((await said('$0', 'loss')).docs[0]).toContain('training makes small');
+    expect((await said('$0', 'loss')).docs[0]).toContain('training minimizes');
     expect((await said('$0', 'lesson')).docs[1]).toContain('loss L = (target - f)^2');
   });
 });

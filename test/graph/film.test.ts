@@ -89,12 +89,15 @@ describe('the lesson', () => {
       'multiply: the product of two values, element by element',
       'subtract: the difference of two values',
       'power: a value raised to a power, element by element',
-      'every gradient is of L, and begins with that of L itself',
-      'a power hands over exponent · base^(exponent − 1)',
-      'subtract hands the gradient on unchanged to its left side and negated to its right',
-      ...["multiply hands over the other side's value", "multiply hands over the other side's value"],
-      ...['add hands the gradient on unchanged', 'add hands the gradient on unchanged'],
-      ...Array.from({ length: 3 }, () => 'gradient descent goes against the gradient, lr times as far'),
+      'the backward pass starts at the root, L',
+      'power multiplies the gradient by exponent · base^(exponent − 1)',
+      'subtract passes the gradient unchanged to its left operand and negated to its right operand',
+      ...[
+        "each factor's gradient is the upstream gradient times the other factor",
+        "each factor's gradient is the upstream gradient times the other factor",
+      ],
+      ...['add passes the gradient unchanged to both operands', 'add passes the gradient unchanged to both operands'],
+      ...Array.from({ length: 3 }, () => 'gradient descent subtracts lr times the gradient'),
     ]);
   });
 
@@ -134,8 +137,8 @@ describe('a value that several take', () => {
   test('shows the norm of the sum where it is a tensor: norms don’t add up', () => {
     const { steps } = filmed(evaluated('param x = [3, 4]\nloss L = sum(x) + sum(x * [2, 0])'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual([
-      '∂L/∂x so far = norm 2, 1 of 2 parts',
-      '∂L/∂x = norm 3.162, 2 of 2 parts',
+      '∂L/∂x so far = norm 2, 1 of 2 contributions',
+      '∂L/∂x = norm 3.162, 2 of 2 contributions',
     ]);
   });
 });
@@ -199,8 +202,8 @@ describe('a run of statements that is folded', () => {
   const into = (place: number) => back.filter(({ resultNode: known }) => known === place);
 
   test('tells its first results, and how many there are', () => {
-    expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · and 7 more');
-    expect(steps[0].rule).toBe('lines 1–10, folded: 10 nodes in one step');
+    expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · 7 more');
+    expect(steps[0].rule).toBe('lines 1–10 (collapsed): 10 nodes in one step');
   });
 
   test('gets a gradient for each of them, with what flows inside of it', () => {
@@ -223,7 +226,7 @@ describe('an update', () => {
     const { steps } = filmed(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
     const updates = steps.filter(({ phase }) => phase === 'update');
     expect(updates.map(equationOf)).toEqual(['adam: x ← {3} + 0.1 = <3.1>', 'adam: y ← {−1} − 0.1 = <−1.1>']);
-    expect(updates[0].rule).toMatch(/^By Kingma and Ba: x ← x − lr · m/);
+    expect(updates[0].rule).toMatch(/^Adam \(Kingma and Ba\): x ← x − lr · m/);
   });
 
   test('with momentum is no plain descent', () => {
@@ -235,10 +238,10 @@ describe('an update', () => {
   test('of many params in one folded group is one step', () => {
     const params = [...'abcde'].map((name) => `  param ${name} ~ zeros()\n`).join('');
     const text = `fn f(x) {\n${params}  return a + (b + c + d + e) * x\n}\ny = f(2)\nloss L = (y - 3)^2`;
-    expect(equations(text, 'update', folded)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · and 2 more']);
+    expect(equations(text, 'update', folded)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · 2 more']);
     expect(equations(text, 'update')).toHaveLength(5);
     const { steps } = filmed(evaluated(text), folded);
-    expect(steps.at(-1)).toMatchObject({ rule: 'f, folded: 5 params are updated at once', gradient: null });
+    expect(steps.at(-1)).toMatchObject({ rule: 'f (collapsed): 5 params are updated at once', gradient: null });
   });
 });
 
@@ -252,12 +255,12 @@ describe('a call', () => {
       'L = {q} · 2 = {3} · 2 = <6>',
       '∂L/∂L = <1>',
       '∂L/∂q = [∂L/∂L] · 2 = [1] · 2 = <2>',
-      '∂L/∂p = [∂L/∂q] back through twice = <6>',
+      '∂L/∂p = [∂L/∂q] through twice = <6>',
       'p ← {p} − lr · [∂L/∂p] = {1} − 0.01 · [6] = <0.94>',
     ]);
-    expect(steps.filter(({ rule }) => rule.includes('folded')).map(({ rule }) => rule)).toEqual([
-      'twice, folded: 2 nodes in one step',
-      'twice, folded: 2 nodes hand the gradient back',
+    expect(steps.filter(({ rule }) => rule.includes('(collapsed)')).map(({ rule }) => rule)).toEqual([
+      'twice (collapsed): 2 nodes in one step',
+      'twice (collapsed): the gradient passes through 2 nodes',
     ]);
     expect(steps.every(({ sum }) => sum === null)).toBe(true);
   });
@@ -274,14 +277,12 @@ describe('a film that is not whole', () => {
   test('ends with the forward pass without a loss', () => {
     const { steps, refusal } = filmed(evaluated('param x = 2\ny = x * 3'));
     expect(steps.map(equationOf)).toEqual(['y = {x} · 3 = {2} · 3 = <6>']);
-    expect(refusal).toBe(
-      'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2',
-    );
+    expect(refusal).toBe('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
   });
 
   test('has no steps where nothing is computed', () => {
     const refusal =
-      'There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2';
+      "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2";
     expect(['', 'param x = 2\nconst c = 3'].map((text) => filmed(evaluated(text)))).toMatchObject([
       { steps: [], refusal },
       { steps: [], refusal },
@@ -292,26 +293,20 @@ describe('a film that is not whole', () => {
     const snapshot = analyze(lesson, 0, { ...emptyContext, root: 'f' });
     const { steps, refusal } = filmed(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
-    expect(refusal).toBe(
-      'The film ends with the backward pass: the gradients are of f, and a step goes down the losses.',
-    );
+    expect(refusal).toBe('There is no update step: the root is f, and training minimizes the losses.');
   });
 
   test('ends with the backward pass where the loss depends on no param', () => {
     const { steps, refusal } = filmed(evaluated('const c = 2\nloss L = c * 3'));
     expect(steps.map(({ phase }) => phase)).toEqual(['forward', 'backward']);
-    expect(refusal).toBe(
-      'The film ends with the backward pass: the loss depends on no param, so there is nothing to update.',
-    );
+    expect(refusal).toBe('There is no update step: the loss does not depend on any param.');
   });
 
   test('has no steps where they are too many to follow', () => {
     const chain = Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * 2`).join('\n');
     const { steps, refusal } = filmed(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
     expect(steps).toEqual([]);
-    expect(refusal).toBe(
-      'The film would have 2,004 steps, and at most 2,000 can be followed. Fold some of the groups first.',
-    );
+    expect(refusal).toBe('The computation has 2,004 steps; at most 2,000 can be played. Collapse some groups first.');
   });
 });
 

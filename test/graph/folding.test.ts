@@ -141,7 +141,7 @@ loss L = mean(net(X))`;
     expect(nodes.length).toBeLessThanOrEqual(4000);
     expect(nodes.length).toBeGreaterThan(3900);
     expect(notice).toMatch(
-      /^[\d,]+ groups stay folded: at most 4,000 nodes are drawn at once\. Fold others to make room\.$/,
+      /^[\d,]+ groups stay collapsed: at most 4,000 nodes can be drawn\. Collapse other groups to make room\.$/,
     );
     const refused = nodes.filter(({ kind }) => kind === 'group').length;
     expect(notice).toContain(refused.toLocaleString('en-US'));

@@ -185,7 +185,7 @@ param x = 1
 loss L = x^2
 train sgd(lr = 0.1 - 0.3, momentum = 1.2, nesterov = 2, weight_decay = -1)
                ^^^^^^^^^ error out-of-range: lr is a positive number, not −0.2
-                                     ^^^ error out-of-range: momentum is a number from 0 to below 1, not 1.2
+                                     ^^^ error out-of-range: momentum is a number of at least 0 and less than 1, not 1.2
                                                      ^ error out-of-range: nesterov is 1 or 0, not 2
                                                                        ^^ error out-of-range: weight_decay is 0 or a positive number, not −1`,
 
@@ -242,7 +242,7 @@ l = 1≠2
 m = √4
     ^ error unexpected-character: the character '√' has no meaning here; write sqrt(…)
 n = 1; o = 2
-     ^ error unexpected-character: the character ';' has no meaning here; write each statement on a line of its own`,
+     ^ error unexpected-character: the character ';' has no meaning here; write write each statement on its own line`,
 
   'malformed-number': `
 a = 3x
@@ -464,7 +464,7 @@ loss L = a^2`,
 
   'not-finite': `
 i = gather([1, 2], 2)
-    ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) made NaN of [1, 2] from 1 to 2: it has no value where an index is not on the axis
+    ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) made NaN of [1, 2] from 1 to 2: it has no value where an index is out of range
 param x = 0
 param y = -1
 a = 2 * log(x) + sqrt(y)
@@ -570,9 +570,9 @@ b = a[]
 param x = 1
 loss L = x^2
 train sgd(batch = 0)
-                  ^ error not-a-setting: 'batch' is a whole number from 1, known before anything runs
+                  ^ error not-a-setting: 'batch' is a whole number of at least 1, known before anything runs
 train sgd(epochs = 1.5)
-                   ^^^ error not-a-setting: 'epochs' is a whole number from 1, known before anything runs
+                   ^^^ error not-a-setting: 'epochs' is a whole number of at least 1, known before anything runs
 train sgd(precision = "f16")
                       ^^^^^ error not-a-setting: 'precision' is "f64" or "f32", known before anything runs
 train sgd(precision = 32)

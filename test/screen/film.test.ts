@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => workbench.close());
 
 beforeEach(async () => {
-  if (await panel.button('End the film').isVisible()) await panel.button('End the film').click();
+  if (await panel.button('Stop playback').isVisible()) await panel.button('Stop playback').click();
 });
 
 const part = (): Promise<string | null> => panel.page.locator('.film-parts [aria-current=step]').textContent();

@@ -75,7 +75,7 @@ test('what is copied is the model as it was written', async () => {
 
 test('a model that is broken says what is wrong, and what is no graph is not drawn', async () => {
   const problems = preview.locator('.backprop-problems').first();
-  expect(await problems.textContent()).toMatch(/^Error in line 2: .*wieght/);
+  expect(await problems.textContent()).toMatch(/^Error on line 2: .*wieght/);
   expect(await preview.locator('.backprop-graph').count()).toBe(3);
   expect(await preview.locator('.backprop-graph svg').count()).toBe(2);
 });

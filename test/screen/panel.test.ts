@@ -59,7 +59,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     const expected = await numbersOf(name);
     const numbers = async () => {
       // What is out of sight is not drawn.
-      await panel.button('Show all of it').click();
+      await panel.button('Fit to view').click();
       return panel.numbers();
     };
     await expect.poll(numbers).toEqual(expected);

@@ -58,7 +58,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     expect(await serious()).toEqual([]);
     await workbench.screenshot(`axe-film-${theme.kind}`);
     await workbench.press('Escape');
-    await panel.button('End the film').click();
+    await panel.button('Stop playback').click();
   });
 
   test('the list', async () => {

@@ -186,15 +186,15 @@ test('it follows the model that is looked at, or stays with the one that it is p
 test('a reload of the window brings it back: pinned, folded, as a list, and looking at where it was moved to', async () => {
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
-  await panel.page.getByRole('button', { name: 'Fold unit' }).first().click();
-  await panel.button('Nearer').click();
+  await panel.page.getByRole('button', { name: 'Collapse unit' }).first().click();
+  await panel.button('Zoom in').click();
   await panel.button('Pin').click();
   const looksAt = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
   const look = await looksAt();
   await panel.button('List').click();
   const list = panel.page.getByRole('list', { name: 'The graph, node by node' });
   const lines = await list.getByRole('listitem').allTextContents();
-  expect(lines.filter((line) => line.includes('Unfold'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('Expand'))).toHaveLength(1);
   await workbench.open('lesson.bp');
   // In a browser, VS Code writes down what it remembers every five seconds, and not when its window is closed.
   await workbench.page.waitForTimeout(7_000);
@@ -204,8 +204,8 @@ test('a reload of the window brings it back: pinned, folded, as a list, and look
   expect(await panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
   await panel.button('List').click();
   await expect.poll(looksAt).toBe(look);
-  await panel.button('Show all of it').click();
-  await panel.button('Unfold h').click();
+  await panel.button('Fit to view').click();
+  await panel.button('Expand h').click();
   await panel.button('Pin').click();
   await panel.node('param x').waitFor();
 });

@@ -123,7 +123,7 @@ async function motions(): Promise<Motions> {
   // What glides begins to in the frame after.
   await workbench.page.waitForTimeout(300);
   const { animations } = await motion();
-  for (let nearer = 0; nearer < 8; nearer++) await panel.button('Nearer').click();
+  for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();
   const { looks } = await motion();
   let presses = 0;

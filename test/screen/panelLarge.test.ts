@@ -67,7 +67,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
   });
 
   test('a group is unfolded and folded, by click and by key, and what is in it has the numbers of bp eval', async () => {
-    await panel.button('Unfold lines 2–1001').click();
+    await panel.button('Expand lines 2–1001').click();
     await panel.node('lines 2–101').focus();
     await workbench.press('Space');
     await panel.node('lines 2–11').focus();
@@ -81,8 +81,8 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await panel.node('const total0').focus();
     await workbench.press('Space');
     await panel.node('lines 2–11').waitFor();
-    await panel.button('Fold lines 2–101').click();
-    await panel.button('Fold lines 2–1001').click();
+    await panel.button('Collapse lines 2–101').click();
+    await panel.button('Collapse lines 2–1001').click();
     await panel.node('lines 2–1001').waitFor();
     await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);
   });
@@ -97,7 +97,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     expect(results.length).toBeGreaterThan(0);
     for (const [, name, value] of results) expect(value).toBe(expected[name!]!.value);
     await workbench.screenshot('panel-large-film');
-    await panel.button('End the film').click();
+    await panel.button('Stop playback').click();
   });
 
   test('its list is as short, and opens in place', async () => {
@@ -105,14 +105,14 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     const folded = await rows().count();
     expect(folded).toBeLessThanOrEqual(300);
     expect(await rows().first().textContent()).toContain('lines 2–1001');
-    await rows().first().getByRole('button', { name: 'Unfold' }).click();
+    await rows().first().getByRole('button', { name: 'Expand' }).click();
     await expect.poll(() => rows().count()).toBe(folded + 9);
     await workbench.screenshot('panel-large-list');
     await panel.button('List').click();
   });
 
   test('all of it is there, though a few hundred nodes at most are seen', async () => {
-    await panel.button('Show all of it').click();
+    await panel.button('Fit to view').click();
     const counts = await panel.page.locator('.graph-node .count').allTextContents();
     const sizes = counts.map((text) => Number.parseInt(text.replaceAll(',', ''), 10));
     expect(sizes.length).toBeLessThanOrEqual(300);
@@ -125,7 +125,7 @@ test('a sum of a thousand operands is as tall as the screen, and of its wires th
   const { L } = await evaluated(workbench.pathOf('wide.bp'));
   await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${L!.value}`);
   await panel.node('lines 1–100').waitFor();
-  await panel.button('Show all of it').click();
+  await panel.button('Fit to view').click();
   expect((await panel.node('lines 1001').boundingBox())!.height).toBeLessThan(760);
   expect(await panel.wireNumbers()).toHaveLength(18);
   await workbench.screenshot('panel-wide');

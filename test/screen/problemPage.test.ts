@@ -22,7 +22,7 @@ test('from the hover, by keys, with the example and the way out', async () => {
   await workbench.page.locator('.tab.active', { hasText: 'malformed-number.md' }).waitFor();
   await expect.poll(pageText).toContain('Put right:');
   // The models in it are shown as in any Markdown.
-  await expect.poll(pageText).toContain("Error in line 2: '3x' is neither a number nor a name");
+  await expect.poll(pageText).toContain("Error on line 2: '3x' is neither a number nor a name");
   await workbench.screenshot('problem-page');
 });
 

@@ -117,7 +117,7 @@ test('in the editor: the number at the cursor, by keys', async () => {
   await status.waitFor();
   for (const key of ['ArrowUp', 'Shift+ArrowUp', 'Alt+ArrowUp']) await workbench.press(key);
   await shown(numbersOf(xIs('-0.89')));
-  await expect.poll(() => status.textContent()).toContain('x = −0.89 · ↑ ↓ · Enter keeps · Escape cancels');
+  await expect.poll(() => status.textContent()).toContain('x = −0.89 · ↑ ↓ · Enter to keep · Escape to cancel');
   expect(await statement()).toBe('param x = -2  → −0.89');
   await workbench.screenshots('scrub-editor');
   await workbench.press('Escape');

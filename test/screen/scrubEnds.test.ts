@@ -44,7 +44,7 @@ function scrubs() {
 
 test('another text ends it, and its numbers are shown', async () => {
   await panel.edit(lesson.replace('y = 5', 'y = 7'));
-  await expect.poll(banner).toBe('x = −1 is not kept: the text was changed. Try it again.');
+  await expect.poll(banner).toBe("Can't keep x = −1: the text was changed. Try again.");
   await expect.poll(objective).toBe('L = 100');
   expect(await x.textContent()).toBe('−2');
   await expectOver();
@@ -52,7 +52,7 @@ test('another text ends it, and its numbers are shown', async () => {
 
 test('a broken text ends it, and what is broken is said too', async () => {
   await panel.edit(lesson.replace('q = x + y', 'q = x +'));
-  await expect.poll(banner).toMatch(/^x = −1 is not kept: the text was changed\. Try it again\. Stale: .*Line 6: /);
+  await expect.poll(banner).toMatch(/^Can't keep x = −1: the text was changed\. Try again\. Stale: .*Line 6: /);
   expect(await x.getAttribute('aria-readonly')).toBe('true');
   await expectOver();
   await x.focus();
@@ -64,7 +64,7 @@ test('a file that is closed ends it, and the text is shown as it is', async () =
   const folding = { isFolded: null, except: [] };
   const uri = 'file:///models/lesson.bp';
   await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, folding });
-  await expect.poll(banner).toContain('x = −1 is not kept: lesson.bp was closed. lesson.bp is closed: open it');
+  await expect.poll(banner).toContain("Can't keep x = −1: lesson.bp was closed. lesson.bp is closed. Open it");
   await expect.poll(objective).toBe('L = 4');
   await expectOver();
 });
@@ -72,7 +72,7 @@ test('a file that is closed ends it, and the text is shown as it is', async () =
 test('a number that is out of sight ends it', async () => {
   // The list has numbers of its own, so that the one that is dragged goes away.
   await panel.page.getByRole('button', { name: 'List' }).dispatchEvent('click');
-  await expect.poll(banner).toBe('x = −1 is not kept: it went out of sight. Try it again where you see it.');
+  await expect.poll(banner).toBe("Can't keep x = −1: it was scrolled out of view. Try again where it is visible.");
   await expect.poll(objective).toBe('L = 4');
   expect(await x.textContent()).toBe('−2');
   await expectOver();
@@ -81,7 +81,7 @@ test('a number that is out of sight ends it', async () => {
 test('where the editor declines the edit, everything is as before', async () => {
   // The stand-in for an editor takes no edits at all.
   await panel.page.mouse.up();
-  await expect.poll(banner).toContain("x = −1 is not kept: the text can't be changed now.");
+  await expect.poll(banner).toContain("Can't keep x = −1: the text can't be edited now.");
   await expect.poll(objective).toBe('L = 4');
   expect(await x.textContent()).toBe('−2');
 });

@@ -47,7 +47,7 @@ async function saved(item: string, name: string): Promise<Buffer> {
   // What was said of the picture before may still be fading away.
   const picture = () => readFile(workbench.pathOf(name)).catch(() => Buffer.of());
   await expect.poll(async () => (await picture()).length).toBeGreaterThan(0);
-  await workbench.page.getByText(`The graph is saved as ${name}.`).first().waitFor();
+  await workbench.page.getByText(`Saved the graph as ${name}.`).first().waitFor();
   await workbench.run('Notifications: Clear All Notifications');
   const whole = await picture();
   await rm(workbench.pathOf(name));
@@ -86,7 +86,7 @@ describe('the lesson, in the midst of its film', () => {
 
   afterAll(async () => {
     await workbench.wear(themes[0]);
-    await panel.button('End the film').click();
+    await panel.button('Stop playback').click();
   });
 
   test('the menu is opened beside it', async () => {
@@ -106,7 +106,7 @@ describe('tensors and open groups', () => {
     await workbench.open('attention.bp');
     await panel.node('param Wq').waitFor();
     await workbench.goTo(1, 1);
-    await panel.button('Show all of it').click();
+    await panel.button('Fit to view').click();
   });
 
   afterAll(() => workbench.wear(themes[0]));

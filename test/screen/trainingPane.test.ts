@@ -76,7 +76,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
   await button('Keep').click();
   await expect
     .poll(() => pane().locator('.banner').allTextContents())
-    .toEqual(['The parameters of step 100 are kept. Save the file to save them beside it.']);
+    .toEqual(['Kept the parameters of step 100. Save the file to store them next to it.']);
   await button('Close').click();
   await pane().waitFor({ state: 'detached' });
   await moons(await trained('two-moons.bp'));
@@ -114,7 +114,7 @@ test('what is kept is one edit of the text, and one undo; what ends training is 
   await expect.poll(() => readFile(workbench.pathOf('xor.bp'), 'utf8')).toBe(text);
   await expect
     .poll(() => pane().getByRole('alert').allTextContents())
-    .toEqual(['Training has ended: the text was changed. Begin again to train the file as it is.']);
+    .toEqual(['Training ended: the text was changed. Start again to train the file as it is now.']);
   await workbench.screenshot('training-ended');
 });
 
@@ -124,7 +124,7 @@ test('where there is no surface it says why; there is room in a narrow panel', a
   await panel.button('Train').click();
   await expect
     .poll(() => pane().locator('.no-surface').textContent())
-    .toBe('There is no surface: the model has no data.');
+    .toBe('No decision surface: the model has no data.');
   await button('Step').click();
   await state(/^sgd · step 1/);
   await workbench.page.setViewportSize({ width: 900, height: 900 });

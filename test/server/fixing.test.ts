@@ -73,7 +73,7 @@ test('a refactoring is offered of a selection, and why there is none', async () 
   const [node] = await offered(editor, 'x * 3', { only: ['refactor.extract'] });
   expect(node).toMatchObject({ title: 'Extract node product', kind: 'refactor.extract' });
   const [inline] = await offered(editor, 'x', { only: ['refactor.inline'] });
-  expect(inline.disabled).toEqual({ reason: 'x is a param: its numbers are what training moves.' });
+  expect(inline.disabled).toEqual({ reason: 'x is a param, which training updates.' });
   expect(await after(editor, node)).toBe('param x = 2\nproduct = x * 3\nloss L = product^2\n');
 });
 

@@ -140,7 +140,9 @@ describe('rename', () => {
     const editor = await opened();
     const ask = (words: string, newName: string) =>
       editor.connection.sendRequest(RenameRequest.type, { ...at(words), newName });
-    await expect(ask('h =', 'w')).rejects.toThrow("'w' would clash with the param in line 3; choose another name.");
+    await expect(ask('h =', 'w')).rejects.toThrow(
+      "'w' is already the name of the param on line 3. Choose another name.",
+    );
     await expect(editor.connection.sendRequest(PrepareRenameRequest.type, at('mean'))).rejects.toThrow(
       'There is no name here that a model defines',
     );
@@ -152,7 +154,7 @@ describe('rename', () => {
     await editor.open('file:///w/drawn.bp', drawn);
     await editor.connection.sendRequest(RenameRequest.type, { ...at('W', drawn, 'file:///w/drawn.bp'), newName: 'V' });
     expect(editor.messages.map(({ message }) => message)).toEqual([
-      "Params are drawn by their names, so what 'V' names starts anew; what was trained as 'W' is left behind.",
+      "Params are drawn by name: 'V' starts over with new values, and the values trained as 'W' are lost.",
     ]);
     const untitled = 'untitled:Untitled-1';
     await editor.open(untitled, 'fn f(x) = x\ny = f(1)');

@@ -41,7 +41,7 @@ test('the last numbers stay in sight, marked stale, while the engine is in troub
   const before = await editor.lenses(uri);
   await editor.replace(uri, 'a = 3', 'a = 4');
   const second = await until(() => workers.evaluations[1]);
-  workers.of(second).die('the engine ended with code 1');
+  workers.of(second).die('the engine exited with code 1');
   await until(() => editor.published.at(-1)?.diagnostics.length);
   expect(await editor.lenses(uri)).toEqual(before.map((lens) => (lens.includes('=') ? `${lens} · stale` : lens)));
 });
@@ -51,7 +51,7 @@ test('a step is refused while the engine is in trouble', async () => {
   await editor.open(uri, square);
   await editor.step(uri);
   await until(() => editor.messages.length > 0);
-  expect(editor.messages[0].message).toMatch(/^No step taken: .*the engine ended with code 3/);
+  expect(editor.messages[0].message).toMatch(/^No step taken: .*the engine exited with code 3/);
   expect(editor.text(uri)).toBe(square);
 });
 

@@ -16,7 +16,7 @@ param s = 2
 h = tanh(X @ W + b) * s
 loss L = mean(h^2)`;
 
-/** detach stops the gradient of one factor, and the differences know nothing of it. */
+/** detach blocks the gradient of one factor, and the differences know nothing of it. */
 const halved = `param x = [3, -0.5]
 param y = 1
 loss L = sum(x * detach(x)) + y^2`;
@@ -125,10 +125,10 @@ test('a second check takes the place of the first, among the other problems in t
 });
 
 test.each([
-  ['no loss', evaluated('param x = 1'), /^No gradients checked: there is no loss that has any\. /],
-  ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^No gradients checked: there is no loss that has any\. /],
-  ['no param', evaluated('loss L = 1'), /^No gradients checked: the file has no param\.$/],
-  ['no numbers', analyze('param x = 1\nloss L = x'), /^No gradients checked: the model could not be evaluated\.$/],
+  ['no loss', evaluated('param x = 1'), /^Can't check gradients: there is no loss\. /],
+  ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^Can't check gradients: there is no loss\. /],
+  ['no param', evaluated('loss L = 1'), /^Can't check gradients: the file has no param\.$/],
+  ['no numbers', analyze('param x = 1\nloss L = x'), /^Can't check gradients: the model could not be evaluated\.$/],
 ])('with %s there is nothing to check', (_, snapshot, reason) => {
   const check = gradientCheckOf(snapshot);
   expect(isRefusal(check) && check.refusal).toMatch(reason);

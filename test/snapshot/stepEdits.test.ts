@@ -145,19 +145,19 @@ describe('steps of one file', () => {
 
 describe('is refused', () => {
   test.each([
-    ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
-    ['const x = 1\nloss L = x', 'No step taken: the loss depends on no param, so there is nothing to train.'],
-    ['param x = 1\nloss L = 3', 'No step taken: the loss depends on no param, so there is nothing to train.'],
+    ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
+    ['const x = 1\nloss L = x', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
+    ['param x = 1\nloss L = 3', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
     ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
     ['\nparam x = (\nloss L = 1', "No step taken: line 2 has an error: ')' expected to close this '('."],
     ['expect 1 ≈ 2\nparam x = 1\nloss L = x\ny = zz', "No step taken: line 4 has an error: 'zz' is not defined."],
     ['param y = 1\nparam x = zz\nloss L = 3', "No step taken: line 2 has an error: 'zz' is not defined."],
-    ['param x = 0\nloss L = log(x)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
-    ['param x = -1\nloss L = sqrt(x)', 'No step taken: it would make x not a number. Look at ∂L/∂x.'],
-    ['param x = 1.50\nloss L = 0 * x', 'No step taken: every gradient is 0, or too small to move a number.'],
-    ['param x = 1e30\nloss L = x', 'No step taken: every gradient is 0, or too small to move a number.'],
-    ['param x = [1, 0]\nloss L = sum(log(x))', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
-    ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: it would make x infinite. Look at ∂L/∂x.'],
+    ['param x = 0\nloss L = log(x)', 'No step taken: x would become infinite. Check ∂L/∂x.'],
+    ['param x = -1\nloss L = sqrt(x)', 'No step taken: x would become NaN. Check ∂L/∂x.'],
+    ['param x = 1.50\nloss L = 0 * x', 'No step taken: every gradient is 0 or too small to change a param.'],
+    ['param x = 1e30\nloss L = x', 'No step taken: every gradient is 0 or too small to change a param.'],
+    ['param x = [1, 0]\nloss L = sum(log(x))', 'No step taken: x would become infinite. Check ∂L/∂x.'],
+    ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: x would become infinite. Check ∂L/∂x.'],
     [
       `param a = [${'1, '.repeat(6000)}]\nparam b = [${'[1], '.repeat(6000)}]\nloss L = sum(a + b)`,
       'No step taken: line 3 has an error: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,024,000.',

@@ -195,8 +195,8 @@ test('what training made goes by the names of the params, and of what the text d
 
 describe('is refused', () => {
   test.each([
-    ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
-    ['param x = 1\nloss L = 3', 'No step taken: the loss depends on no param, so there is nothing to train.'],
+    ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
+    ['param x = 1\nloss L = 3', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
     ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
     [
       'param x = 1\nloss L = x\ntrain sgd(lr = -1)',
@@ -223,7 +223,7 @@ train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
   test('where a batch would change what a sample is', () => {
     const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
     expect(trainingJob(evaluated(text))).toEqual({
-      refusal: 'No step taken: a sample of k is [3], and with a batch of 2 samples it is [2].',
+      refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
     });
   });
 

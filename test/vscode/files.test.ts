@@ -107,7 +107,7 @@ suite('a file that the server asks for', () => {
     for (const outside of ['/etc/passwd', `${path}/../x`, `${path}/%2e%2e/x`, `${path}/..%5Cx`, `${path}x/y`]) {
       const uri = `${inWorkspace('').scheme}://${inWorkspace('').authority}${outside}`;
       const result = await readFile({ uri, limit }, { add: () => assert.fail(uri) });
-      assert.deepEqual(result, { kind: 'unreadable', reason: 'it is outside of the workspace' });
+      assert.deepEqual(result, { kind: 'unreadable', reason: 'it is outside the workspace' });
     }
   });
 

@@ -130,7 +130,7 @@ suite('the names of a model', () => {
     await workspace.saveAll();
     await rejects(
       ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h'),
-      /'h' would clash with the node in line 3; choose another name\./,
+      /'h' is already the name of the node on line 3\. Choose another name\./,
     );
     await rejects(ask('vscode.prepareRename', 'import'), /There is no name here that a model defines/);
   });

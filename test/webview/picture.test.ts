@@ -292,7 +292,7 @@ describe('in pixels', () => {
 
   test('one that no browser paints is refused', () => {
     expect(() => pngSize({ width: 9000, height: 10 })).toThrow(
-      'The graph is too large for a PNG: it would be 18,000 by 20 pixels. Save it as SVG, or fold some groups.',
+      'The graph is too large for a PNG (18,000 × 20 pixels). Save it as SVG, or collapse some groups.',
     );
     expect(() => pngSize({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
   });

@@ -116,7 +116,7 @@ describe('kept', () => {
     const refused = reduceScrub(kept, { kind: 'scrub', command: { kind: 'ended', held: kept.held!, isKept: false } });
     expect(refused.held).toBeUndefined();
     expect(refused.notice?.sentence).toBe(
-      "x = −1 is not kept: the text can't be changed now. If the file is read-only, make it writable.",
+      "Can't keep x = −1: the text can't be edited now. If the file is read-only, make it writable.",
     );
     expect(reduceScrub(refused, graph(text.version)).notice).toBe(refused.notice);
     expect(reduceScrub(refused, graph(next.version)).notice).toBeUndefined();
@@ -127,7 +127,7 @@ describe('kept', () => {
   test('where the server does not answer, it says why', () => {
     const act = { kind: 'failed', held: kept.held!, reason: 'the server has stopped.' } as const;
     expect(reduceScrub(kept, { kind: 'scrub', command: act }).notice?.sentence).toBe(
-      'x = −1 is not kept: the server has stopped.',
+      "Can't keep x = −1: the server has stopped.",
     );
   });
 
@@ -157,7 +157,7 @@ describe('dropped', () => {
   test('by a change of the text, which says why', () => {
     const scrub = after(grab, move(10), graph(next.version));
     expect(scrub.held).toBeUndefined();
-    expect(scrub.notice?.sentence).toBe('x = −1 is not kept: the text was changed. Try it again.');
+    expect(scrub.notice?.sentence).toBe("Can't keep x = −1: the text was changed. Try again.");
     expect(reduceScrub(scrub, graph(next.version)).notice).toBe(scrub.notice);
     expect(after(grab, graph(next.version))).toEqual(initialScrub);
   });
@@ -165,10 +165,12 @@ describe('dropped', () => {
   test('as its file is closed, or its number is out of sight', () => {
     const closed = after(grab, move(10), file(text.uri, false));
     expect(closed.held?.state).toBe('dropped');
-    expect(closed.notice?.sentence).toBe('x = −1 is not kept: lesson.bp was closed.');
+    expect(closed.notice?.sentence).toBe("Can't keep x = −1: lesson.bp was closed.");
     const gone = after(grab, move(10), { kind: 'gone', name: 'x' });
     expect(gone.held?.state).toBe('dropped');
-    expect(gone.notice?.sentence).toBe('x = −1 is not kept: it went out of sight. Try it again where you see it.');
+    expect(gone.notice?.sentence).toBe(
+      "Can't keep x = −1: it was scrolled out of view. Try again where it is visible.",
+    );
   });
 
   test('as another file is shown', () => {

@@ -31,16 +31,16 @@ export async function savePicture(model: Uri, { format, base64 }: SaveMessage): 
     window.showErrorMessage(l10n.t("{0} can't be written: {1}", name, errorMessage(error)));
     return;
   }
-  const choice = await window.showInformationMessage(l10n.t('The graph is saved as {0}.', name), l10n.t('Open'));
+  const choice = await window.showInformationMessage(l10n.t('Saved the graph as {0}.', name), l10n.t('Open'));
   if (choice) await commands.executeCommand('vscode.open', file);
 }
 
 export async function copyText({ text, formatName: format }: CopyMessage): Promise<void> {
   try {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(l10n.t('The graph is copied as {0}.', format), messageDuration);
+    window.setStatusBarMessage(l10n.t('Copied the graph as {0}.', format), messageDuration);
   } catch (error) {
-    window.showErrorMessage(l10n.t("The graph can't be copied: {0}", errorMessage(error)));
+    window.showErrorMessage(l10n.t("Can't copy the graph: {0}", errorMessage(error)));
   }
 }
 

@@ -160,7 +160,7 @@ export class GraphPanel implements Disposable {
     const parsed = v.safeParse(request.paramsSchema, params);
     if (!parsed.success) {
       this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, params);
-      this.#post({ kind: 'unanswered', id, reason: l10n.t('The panel asked about {0} what is not known.', about) });
+      this.#post({ kind: 'unanswered', id, reason: l10n.t('The panel sent an unknown request about {0}.', about) });
       return;
     }
     if (about === 'endScrub') this.#scrubbedFile = undefined;
@@ -222,7 +222,7 @@ export class GraphPanel implements Disposable {
     this.#sendWatch();
     if (this.#trainedFile === undefined) return;
     const reason = l10n.t(
-      'Training has ended: the language server was started anew. Begin again from the numbers of the text.',
+      'Training ended because the language server restarted. Start again from the numbers in the text.',
     );
     this.#sendTraining({ kind: 'none', uri: this.#trainedFile, reason });
   }

@@ -61,7 +61,7 @@ export class ModelEditor implements Disposable {
       editor.selection = new Selection(range.start, range.end);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
-      window.showErrorMessage(l10n.t("The text of this node can't be shown: {0}", errorMessage(error)));
+      window.showErrorMessage(l10n.t("Can't show the text of this node: {0}", errorMessage(error)));
     }
   }
 

@@ -151,16 +151,16 @@ function selectionHighlight(structure: GraphStructure, selections: readonly Text
 /** The banner's text; undefined if there is nothing to say. */
 function bannerText({ file, graph }: View): string | undefined {
   if (graph === undefined) return undefined;
-  if (file && !file.isOpen) return l10n.t`${file.name} is closed: open it, and the graph follows its text.`;
+  if (file && !file.isOpen) return l10n.t`${file.name} is closed. Open it to update the graph.`;
   return graph.stale ?? graph.structure.notice ?? undefined;
 }
 
 /** Text shown in place of the graph when there is none; undefined if there is one. */
 function emptyStateText({ file, graph }: View): string | undefined {
   if (file === undefined) return l10n.t('Open a .bp file to see its graph.');
-  if (graph === undefined && !file.isOpen) return l10n.t`${file.name} is closed: open it to see its graph.`;
-  if (graph === undefined) return l10n.t`The graph of ${file.name} comes with its first numbers.`;
+  if (graph === undefined && !file.isOpen) return l10n.t`${file.name} is closed. Open it to see its graph.`;
+  if (graph === undefined) return l10n.t`The graph of ${file.name} appears once its numbers are computed.`;
   if (graph.structure.nodes.length > 0) return undefined;
-  const introduction = l10n.t`${file.name} computes nothing yet. Write a number and a loss of it, as in:`;
+  const introduction = l10n.t`${file.name} computes nothing yet. Write a number and a loss, for example:`;
   return `${introduction}\nparam x = 2\nloss L = (x - 5)^2`;
 }

@@ -26,10 +26,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       <main className="stage">
         <div className="empty" role="alert">
           <p>
-            {l10n.t("The panel can't draw this graph:")} {errorText}
+            {l10n.t("Can't draw this graph:")} {errorText}
           </p>
           <button type="button" onClick={() => this.setState({ errorText: undefined })}>
-            {l10n.t('Draw again')}
+            {l10n.t('Redraw')}
           </button>
         </div>
       </main>

@@ -62,7 +62,7 @@ export class Bridge {
     });
     const parsed = v.safeParse(panelRequests[about].resultSchema, answer);
     if (!parsed.success)
-      throw new Error(l10n.t`The answer about ${about} is not understood: ${v.summarize(parsed.issues)}`);
+      throw new Error(l10n.t`Received an invalid response about ${about}: ${v.summarize(parsed.issues)}`);
     return parsed.output as PanelRequestResult<Kind>;
   }
 

@@ -86,8 +86,8 @@ function extractExpression(
 function titleFor(keyword: string, name: string, count: number): string {
   if (count > 1)
     return keyword === 'const'
-      ? l10n.t`Extract const ${name} from ${count} places`
-      : l10n.t`Extract node ${name} from ${count} places`;
+      ? l10n.t`Extract const ${name} from ${count} occurrences`
+      : l10n.t`Extract node ${name} from ${count} occurrences`;
   if (keyword === 'const') return l10n.t`Extract const ${name}`;
   if (keyword === 'param') return l10n.t`Extract param ${name}`;
   return keyword === 'data' ? l10n.t`Extract data ${name}` : l10n.t`Extract node ${name}`;
@@ -98,10 +98,10 @@ function reasonNotToExtract(
   { expression, statement, outer }: SelectedExpression,
 ): Refusal | undefined {
   if (statement.kind === 'broken' || outer.kind === 'broken')
-    return { refusal: l10n.t("The statement can't be read yet.") };
+    return { refusal: l10n.t('The statement has a syntax error.') };
   if (statement.kind === 'param')
-    return { refusal: l10n.t('The numbers of a param are its own: training moves them.') };
-  if (expression.kind === 'string') return { refusal: l10n.t('A text in quotes is no value.') };
+    return { refusal: l10n.t("The numbers of a param can't be extracted: training updates them.") };
+  if (expression.kind === 'string') return { refusal: l10n.t('A string is not a value.') };
   return reasonNotToMove(module, [{ statement, subexpressions: subexpressionsOf(module, statement, expression) }]);
 }
 
@@ -212,5 +212,5 @@ function keywordFor({ model }: Snapshot, { expression, statement }: SelectedExpr
 }
 
 function noExpressionRefusal(): Refusal {
-  return { refusal: l10n.t('What is selected is no whole expression.') };
+  return { refusal: l10n.t('The selection is not a complete expression.') };
 }

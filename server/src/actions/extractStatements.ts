@@ -38,7 +38,7 @@ function extractionEdits(
   const { module, text } = snapshot;
   const definitions = statements.filter(isFormula);
   if (definitions.length < statements.length)
-    return { refusal: l10n.t('A function is made of nodes and consts alone.') };
+    return { refusal: l10n.t('A function can only be extracted from nodes and consts.') };
   if (statements.some((statement) => !wholeLinesOf(snapshot, statement))) return sharesLineRefusal();
   const parts = definitions.map((statement) => ({ statement, subexpressions: module.tree.expressionsIn(statement) }));
   const subexpressions = parts.flatMap((part) => part.subexpressions);
@@ -47,7 +47,7 @@ function extractionEdits(
   const usedOutside = definitions.filter((definition) => isUsedElsewhere(snapshot, definition, statements));
   if (usedOutside.length > 1) {
     const [first, second] = usedOutside.map((definition) => definition.name.name);
-    return { refusal: l10n.t`A function gives back one value: ${first} and ${second} are both used elsewhere.` };
+    return { refusal: l10n.t`A function returns one value, but ${first} and ${second} are both used elsewhere.` };
   }
   const [{ start }, end] = [statements[0], statements.at(-1)!.end];
   const { kind, name: result } = usedOutside[0] ?? definitions.at(-1)!;

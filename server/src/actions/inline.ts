@@ -41,14 +41,14 @@ export async function inlineRefactorings(
 }
 
 function reasonNotToInline({ module }: Snapshot, { name, role, statement }: NamedSymbol): Refusal | undefined {
-  if (role === 'param') return { refusal: l10n.t`${name} is a param: its numbers are what training moves.` };
-  if (role === 'data') return { refusal: l10n.t`${name} is data: its statement says what the samples are.` };
-  if (role === 'loss') return { refusal: l10n.t`${name} is a loss: its statement says what is minimised.` };
-  if (!isDefinition(statement)) return { refusal: l10n.t("The statement can't be read yet.") };
+  if (role === 'param') return { refusal: l10n.t`${name} is a param, which training updates.` };
+  if (role === 'data') return { refusal: l10n.t`${name} is data, which defines the samples.` };
+  if (role === 'loss') return { refusal: l10n.t`${name} is a loss, which training minimizes.` };
+  if (!isDefinition(statement)) return { refusal: l10n.t('The statement has a syntax error.') };
   const subexpressions = subexpressionsOf(module, statement, statement.value);
   const dependsOnSamples = role === 'const' && dependsOnData(module, subexpressions);
   if (dependsOnSamples)
-    return { refusal: l10n.t`${name} is of all samples, and a node would be of those of a mini-batch.` };
+    return { refusal: l10n.t`${name} is computed over all samples; inlined, it would be computed over a mini-batch.` };
   return reasonNotToMove(module, [{ statement, subexpressions }]);
 }
 
@@ -74,7 +74,7 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
   const uses = referencesIn(module)
     .of(symbol)
     .filter(({ isDefinition }) => !isDefinition);
-  if (uses.length === 0) return { refusal: l10n.t`Nothing uses ${symbol.name}.` };
+  if (uses.length === 0) return { refusal: l10n.t`${symbol.name} is not used.` };
   const { value } = statement;
   const subexpressions = subexpressionsOf(module, statement, value);
   const valueRange = rangeIn(statement, value);
@@ -88,12 +88,12 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
     const shadowedName =
       enclosingFunction && names.find((name) => fileSymbols(module).localSymbol(name, enclosingFunction));
     if (shadowedName !== undefined)
-      return { refusal: l10n.t`In ${enclosingFunction!.name.name}, '${shadowedName}' means something else.` };
+      return { refusal: l10n.t`In ${enclosingFunction!.name.name}, '${shadowedName}' has a different meaning.` };
     if (!callsSameFunctions(module, calls, valueRange.start, start)) {
-      return { refusal: l10n.t('A function that it calls means something else further down.') };
+      return { refusal: l10n.t('A function that it calls has a different meaning further down.') };
     }
     const useSite = useSites.find(use);
-    if (useSite === undefined) return { refusal: l10n.t`A member or a gradient names ${symbol.name}.` };
+    if (useSite === undefined) return { refusal: l10n.t`A member or a gradient refers to ${symbol.name} by name.` };
     edits.push(inlineEdit(text, value, source, useSite));
   }
   return validateEdits(snapshot, sortEdits(edits));

@@ -60,7 +60,7 @@ export function reasonNotToMove(module: Module, parts: readonly StatementExpress
 export function reasonNotToExtractFunction(subexpressions: readonly Expression[]): Refusal | undefined {
   const hasNonLocalNames = subexpressions.some(({ kind }) => kind === 'member' || kind === 'gradient');
   return hasNonLocalNames
-    ? { refusal: l10n.t('A function has its own names: params of calls and gradients stay outside.') }
+    ? { refusal: l10n.t("Calls that create params, and gradients, can't move into a function.") }
     : undefined;
 }
 
@@ -86,9 +86,9 @@ export function parenthesizeIfMultiline(source: string): string {
 }
 
 function makesParamsRefusal(): Refusal {
-  return { refusal: l10n.t('It calls what makes params, and those are named by the statement that calls.') };
+  return { refusal: l10n.t('It calls a function that creates params, which are named after the calling statement.') };
 }
 
 function drawsAtRandomRefusal(): Refusal {
-  return { refusal: l10n.t('It draws at random, by its place among all such calls.') };
+  return { refusal: l10n.t('It draws random numbers, which depend on its order among all such calls.') };
 }

@@ -21,7 +21,7 @@ export interface Refactoring {
 /** The edits, unless the text would be wrong with them where it is right. */
 export function validateEdits(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
   const error = findNewError(snapshot.problems, analyzeWithEdits(snapshot, edits).problems);
-  return error === undefined ? edits : { refusal: l10n.t`Something would be wrong: ${error.message}` };
+  return error === undefined ? edits : { refusal: l10n.t`This would cause an error: ${error.message}` };
 }
 
 /** Why a statement has no lines to itself. */

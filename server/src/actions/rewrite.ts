@@ -31,13 +31,13 @@ export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): 
   const { name } = identifier;
   if (statement.kind === 'const')
     refactorings.push({
-      title: l10n.t`Make ${name} a param`,
+      title: l10n.t`Change ${name} to a param`,
       kind,
       outcome: changeKeyword(snapshot, statement, 'param'),
     });
   if (statement.kind === 'param')
     refactorings.push({
-      title: l10n.t`Make ${name} a const`,
+      title: l10n.t`Change ${name} to a const`,
       kind,
       outcome: changeKeyword(snapshot, statement, 'const'),
     });
@@ -63,7 +63,7 @@ function writeOutNumbers(snapshot: Snapshot, statement: RandomParam): readonly E
   const { model } = snapshot;
   const node = nodeAt(model.statementNodes, statement.id);
   if (!isEvaluated(snapshot) || node === undefined)
-    return { refusal: l10n.t('It has no numbers yet, or is made by each call anew.') };
+    return { refusal: l10n.t('It has no value yet, or each call creates its own.') };
   const shape = model.program.shape(node);
   if (sizeOf(shape) > maxElements) return { refusal: l10n.t`It has more than ${maxElements} numbers.` };
   const text = ` = ${literalText(elementsOf(model.program, snapshot.evaluation.values, node), shape)}`;

@@ -156,7 +156,7 @@ function lostReasonOf(result: JobResult): string | undefined {
     case 'failed':
       return result.message;
     default:
-      return l10n.t('the engine did not answer');
+      return l10n.t('the engine did not respond');
   }
 }
 
@@ -165,7 +165,7 @@ function checkOutcomeOf(result: QueuedJobResult, budget: number): CheckOutcome {
     case 'checked':
       return result;
     case 'exceeded':
-      return { kind: 'failed', reason: l10n.t`it takes more than ${budget / 1000} s` };
+      return { kind: 'failed', reason: l10n.t`it did not respond within ${budget / 1000} s` };
     case 'failed':
       return { kind: 'failed', reason: result.message };
     case 'lost':

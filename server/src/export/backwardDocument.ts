@@ -85,8 +85,8 @@ class DocumentBuilder {
     const computed = this.#defined.filter((node) => !this.#isInput(node));
     return [
       this.#header(),
-      ...(leaves.length > 0 ? [section(l10n.t('What it starts from.'), this.#define(leaves))] : []),
-      section(l10n.t('Forward.'), this.#define(computed)),
+      ...(leaves.length > 0 ? [section(l10n.t('Inputs.'), this.#define(leaves))] : []),
+      section(l10n.t('Forward pass.'), this.#define(computed)),
       this.#seed(),
       ...this.#groups(),
     ];
@@ -98,10 +98,10 @@ class DocumentBuilder {
     const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
     const title = this.#subject.title.replace(/\s+/g, ' ');
     return [
-      l10n.t`The reverse pass of ${title}: forward to ${root}, and from there back, one operator at a time.`,
+      l10n.t`The reverse pass of ${title}: forward to ${root}, then back, one operator at a time.`,
       flow
-        ? l10n.t`${this.#names.adjointName(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: every line back takes a gradient that is there already, times one local derivative.`
-        : l10n.t`No param leads to ${root}, so nothing flows back.`,
+        ? l10n.t`${this.#names.adjointName(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: each line of the backward pass multiplies a known gradient by one local gradient.`
+        : l10n.t`${root} does not depend on any param, so no gradient flows back.`,
     ]
       .map((sentence) => `# ${sentence}`)
       .join('\n');
@@ -135,7 +135,7 @@ class DocumentBuilder {
   #seed(): string {
     const { root, adjoints } = this.#subject.gradient;
     const line = this.writer.line(this.#names.adjointName(root), adjoints[root], '1');
-    return section(l10n.t`Backward: it starts with ${this.#names.symbolOf(root)}, which is 1.`, [line]);
+    return section(l10n.t`Backward pass: it starts with ${this.#names.symbolOf(root)} = 1.`, [line]);
   }
 
   /** What each node hands back, from the root on. */
@@ -208,8 +208,8 @@ class DocumentBuilder {
     const name = this.#nameOf(node);
     const heading =
       terms.length === 2
-        ? l10n.t`${name} is used twice, and what comes back adds up.`
-        : l10n.t`${name} is used ${terms.length} times, and what comes back adds up.`;
+        ? l10n.t`${name} is used twice, so its gradient is the sum of both contributions.`
+        : l10n.t`${name} is used ${terms.length} times, so its gradient is the sum of their contributions.`;
     return section(heading, lines);
   }
 

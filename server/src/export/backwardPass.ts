@@ -16,13 +16,14 @@ import { noObjectiveRefusal, statementsOf } from './sourceStatements.ts';
 export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
   const { objective, program } = snapshot.model;
   if (objective === undefined) return noObjectiveRefusal(snapshot);
-  if (!isEvaluated(snapshot)) return { refusal: l10n.t('There is no reverse pass: the model could not be evaluated.') };
+  if (!isEvaluated(snapshot))
+    return { refusal: l10n.t("Can't show the backward pass: the model could not be evaluated.") };
   const { gradient } = objective;
   const elementCount = countWrittenNumbers(program, gradient.root);
   if (elementCount > limits.expressions) {
     const [shownCount, shownLimit] = [elementCount, limits.expressions].map((count) => count.toLocaleString('en'));
     return {
-      refusal: l10n.t`There is no reverse pass: it would have ${shownCount} numbers written out, and a file has at most ${shownLimit}.`,
+      refusal: l10n.t`Can't show the backward pass: it would write out ${shownCount} numbers, and a file can have at most ${shownLimit}.`,
     };
   }
   const { values } = snapshot.evaluation;

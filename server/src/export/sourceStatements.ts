@@ -41,7 +41,9 @@ export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[]
 export function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined)
-    return { refusal: l10n.t('There is no reverse pass without a loss. Add one, as in: loss L = (target - f)^2') };
+    return {
+      refusal: l10n.t("Can't show the backward pass without a loss. Add one, for example: loss L = (target - f)^2"),
+    };
   const line = lines.positionAt(error.start).line + 1;
-  return { refusal: l10n.t`There is no reverse pass: line ${line} has an error: ${error.message}.` };
+  return { refusal: l10n.t`Can't show the backward pass: line ${line} has an error: ${error.message}.` };
 }

@@ -73,6 +73,6 @@ function isGroup(item: Item): item is Group {
 function limitNotice(refusedCount: number): string {
   const [groups, max] = [refusedCount, maxNodes].map((count) => count.toLocaleString('en-US'));
   return refusedCount === 1
-    ? l10n.t`One group stays folded: at most ${max} nodes are drawn at once. Fold others to make room.`
-    : l10n.t`${groups} groups stay folded: at most ${max} nodes are drawn at once. Fold others to make room.`;
+    ? l10n.t`1 group stays collapsed: at most ${max} nodes can be drawn. Collapse other groups to make room.`
+    : l10n.t`${groups} groups stay collapsed: at most ${max} nodes can be drawn. Collapse other groups to make room.`;
 }

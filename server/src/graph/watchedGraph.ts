@@ -113,11 +113,11 @@ export class WatchedGraph {
 /** What is shown of a version that is broken or has no numbers yet, and what is broken. */
 function staleNotice(newest: Snapshot, hasGood: boolean): string {
   const error = firstErrorOf(newest);
-  if (error === undefined) return l10n.t('Stale: the numbers of this version are not there yet.');
+  if (error === undefined) return l10n.t('Stale: this version has not been evaluated yet.');
   const line = newest.lines.positionAt(error.start).line + 1;
   return hasGood
-    ? l10n.t`Stale: the last good graph. Line ${line}: ${error.message}`
-    : l10n.t`Broken: what can be read of the file. Line ${line}: ${error.message}`;
+    ? l10n.t`Stale: showing the last valid graph. Error on line ${line}: ${error.message}`
+    : l10n.t`Incomplete: the file has an error on line ${line}: ${error.message}`;
 }
 
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {

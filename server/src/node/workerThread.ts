@@ -59,7 +59,7 @@ export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents):
         : l10n.t`the engine failed (${message})`,
     ),
   );
-  worker.on('exit', (code) => end(l10n.t`the engine ended with code ${code}`));
+  worker.on('exit', (code) => end(l10n.t`the engine exited with code ${code}`));
   worker.unref();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),

@@ -80,7 +80,7 @@ function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyM
 function sampleShapeRefusal(name: string, fullShape: Shape, batchShape: Shape, batchSize: number): Refusal {
   const [fullShapeText, batchShapeText] = [showShape(fullShape), showShape(batchShape)];
   return {
-    refusal: l10n.t`No step taken: a sample of ${name} is ${fullShapeText}, and with a batch of ${batchSize} samples it is ${batchShapeText}.`,
+    refusal: l10n.t`No step taken: one sample of ${name} has shape ${fullShapeText}, but ${batchShapeText} with a batch of ${batchSize} samples.`,
   };
 }
 

@@ -48,13 +48,14 @@ const margin = 0.1;
 
 export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
   const { model, evaluation } = snapshot;
-  if (model.data.length === 0) return { refusal: l10n.t('There is no surface: the model has no data.') };
+  if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
   const rowModel = modelForBatch(snapshot, columns);
   if (isRefusal(rowModel))
-    return { refusal: l10n.t('There is no surface: the model takes no other samples than its own.') };
+    return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
   const outputs = outputsOf(rowModel, rowModel.objective.gradient.root);
   const [first] = outputs;
-  if (first === undefined) return { refusal: l10n.t('There is no surface: the loss compares no output with labels.') };
+  if (first === undefined)
+    return { refusal: l10n.t('No decision surface: the loss does not compare an output with labels.') };
   const plotted = outputs.find((candidate) => isPlottable(candidate, rowModel.program));
   if (plotted === undefined) return surfaceRefusal(snapshot, rowModel, first);
   const [x, y] = coordinatesOf(snapshot, plotted.inputs);
@@ -95,11 +96,10 @@ function isPlottable({ output, inputs, label }: LabeledOutput, program: Program)
 function surfaceRefusal(snapshot: Trainable, rowModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
   const name = nameOf(snapshot, rowModel, output);
   const [width, count] = [widthOf(rowModel.program, output), inputCount(rowModel.program, inputs)];
-  if (width !== 1) return { refusal: l10n.t`There is no surface: ${name} is not one number a sample.` };
-  if (count === 1) return { refusal: l10n.t`There is no surface: ${name} is made of 1 input, and a plane has two.` };
-  if (count !== 2)
-    return { refusal: l10n.t`There is no surface: ${name} is made of ${count} inputs, and a plane has two.` };
-  return { refusal: l10n.t`There is no surface: a sample has more than one number in ${label.name}.` };
+  if (width !== 1) return { refusal: l10n.t`No decision surface: ${name} is not a single number per sample.` };
+  if (count === 1) return { refusal: l10n.t`No decision surface: ${name} has 1 input, and a plane needs 2.` };
+  if (count !== 2) return { refusal: l10n.t`No decision surface: ${name} has ${count} inputs, and a plane needs 2.` };
+  return { refusal: l10n.t`No decision surface: ${label.name} has more than one number per sample.` };
 }
 
 /** How many numbers a node has for each sample of a row. */

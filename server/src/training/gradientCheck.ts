@@ -33,10 +33,10 @@ export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
   const { program, params, objective } = snapshot.model;
   if (!objective)
     return {
-      refusal: l10n.t('No gradients checked: there is no loss that has any. Add one, as in: loss L = (target - f)^2'),
+      refusal: l10n.t("Can't check gradients: there is no loss. Add one, for example: loss L = (target - f)^2"),
     };
-  if (!isEvaluated(snapshot)) return { refusal: l10n.t('No gradients checked: the model could not be evaluated.') };
-  if (params.length === 0) return { refusal: l10n.t('No gradients checked: the file has no param.') };
+  if (!isEvaluated(snapshot)) return { refusal: l10n.t("Can't check gradients: the model could not be evaluated.") };
+  if (params.length === 0) return { refusal: l10n.t("Can't check gradients: the file has no param.") };
   const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.gradient, node) }));
   return { program, root: objective.gradient.root, leaves };
 }

@@ -30,20 +30,22 @@ export function untrainableRefusal(snapshot: Snapshot): Refusal {
   const error = firstErrorOf(snapshot);
   if (error) return problemRefusal(error, snapshot);
   if (!isEvaluated(snapshot)) return { refusal: l10n.t('No step taken: the model could not be evaluated.') };
-  return { refusal: l10n.t('No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2') };
+  return {
+    refusal: l10n.t('No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'),
+  };
 }
 
 export function nothingToTrainRefusal(): Refusal {
-  return { refusal: l10n.t('No step taken: the loss depends on no param, so there is nothing to train.') };
+  return { refusal: l10n.t('No step taken: the loss does not depend on any param, so there is nothing to train.') };
 }
 
 export function nothingMovedRefusal(): Refusal {
-  return { refusal: l10n.t('No step taken: every gradient is 0, or too small to move a number.') };
+  return { refusal: l10n.t('No step taken: every gradient is 0 or too small to change a param.') };
 }
 
 function pickedRootRefusal(pickedName: string): Refusal {
   return {
-    refusal: l10n.t`No step taken: the gradients shown are of ${truncate(pickedName)}, and a step goes down the losses. Pick the file's own losses as the root first.`,
+    refusal: l10n.t`No step taken: the root is ${truncate(pickedName)}, and training minimizes the losses. Pick the file's own losses as the root first.`,
   };
 }
 
@@ -62,7 +64,7 @@ export function valueRefusal({ model }: Snapshot, name: string, value: number): 
   const { label } = model.objective!;
   return {
     refusal: Number.isNaN(value)
-      ? l10n.t`No step taken: it would make ${name} not a number. Look at ∂${label}/∂${name}.`
-      : l10n.t`No step taken: it would make ${name} infinite. Look at ∂${label}/∂${name}.`,
+      ? l10n.t`No step taken: ${name} would become NaN. Check ∂${label}/∂${name}.`
+      : l10n.t`No step taken: ${name} would become infinite. Check ∂${label}/∂${name}.`,
   };
 }

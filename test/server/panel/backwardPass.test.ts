@@ -11,19 +11,19 @@ test('the reverse pass follows the text', async () => {
   await editor.open(uri, 'param x = 3\nloss L = x^2\n');
   const ask = () => editor.connection.sendRequest(backwardPassMethod, { uri });
   expect(await ask()).toEqual({
-    text: `# The reverse pass of my lesson.bp: forward to L, and from there back, one operator at a time.
-# dL_dx stands for ∂L/∂x: every line back takes a gradient that is there already, times one local derivative.
+    text: `# The reverse pass of my lesson.bp: forward to L, then back, one operator at a time.
+# dL_dx stands for ∂L/∂x: each line of the backward pass multiplies a known gradient by one local gradient.
 
-# What it starts from.
+# Inputs.
 const x = 3
 
-# Forward.
+# Forward pass.
 L = x^2
 
-# Backward: it starts with ∂L/∂L, which is 1.
+# Backward pass: it starts with ∂L/∂L = 1.
 dL_dL = 1
 
-# L = x^2: a power hands over exponent · base^(exponent − 1).
+# L = x^2: power multiplies the gradient by exponent · base^(exponent − 1).
 dL_dx = dL_dL * (2 * x)  # ∂L/∂x
 `,
   });
@@ -35,7 +35,7 @@ dL_dx = dL_dL * (2 * x)  # ∂L/∂x
 
 test('a file that is not open has none', async () => {
   const editor = await startEditor();
-  const refusal = 'There is no reverse pass: the file is not open in the editor.';
+  const refusal = "Can't show the backward pass: the file is not open in the editor.";
   expect(await editor.connection.sendRequest(backwardPassMethod, { uri })).toEqual({ refusal });
 });
 

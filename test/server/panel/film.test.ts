@@ -60,13 +60,13 @@ test('says so where there are no numbers yet', async () => {
   await watching(editor);
   expect(await filmOf(editor)).toMatchObject({
     steps: [],
-    refusal: 'There is no film yet: the file has no numbers that could be shown.',
+    refusal: "Can't play the computation yet: the file has no numbers to show.",
   });
 });
 
 test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
-  await expect(filmOf(editor)).rejects.toThrow('There is no film: the graph of this file is not shown.');
+  await expect(filmOf(editor)).rejects.toThrow("Can't play the computation: the graph of this file is not shown.");
   await expect(filmOf(editor, { uri: 7 })).rejects.toThrow('backprop/film takes the URI of a file');
 });

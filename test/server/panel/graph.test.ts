@@ -268,7 +268,7 @@ describe('a file that is broken', () => {
 test('numbers that are not there yet are said to be, and the last ones stay', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
-  expect(panel.last).toMatchObject({ stale: 'Stale: the numbers of this version are not there yet.', objective: null });
+  expect(panel.last).toMatchObject({ stale: 'Stale: this version has not been evaluated yet.', objective: null });
   expect(panel.nodes).toEqual(['x', 'y', 'L']);
   const evaluation = await until(() => workers.evaluations.at(-1));
   workers.of(evaluation).answer(evaluation);

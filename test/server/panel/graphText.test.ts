@@ -64,7 +64,7 @@ test('is that of the last good graph while the file is broken', async () => {
 
 test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
   const editor = await opened();
-  await expect(textOf(editor)).rejects.toThrow('There is nothing to copy: the graph of this file is not shown.');
+  await expect(textOf(editor)).rejects.toThrow('Nothing to copy: the graph of this file is not shown.');
   const wrong = "backprop/graphText takes the URI of a file and 'dot' or 'mermaid'";
   await expect(textOf(editor, { uri, format: 'tikz' })).rejects.toThrow(wrong);
   await expect(textOf(editor, { format: 'dot' })).rejects.toThrow(wrong);

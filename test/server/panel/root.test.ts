@@ -105,7 +105,7 @@ describe('a scalar that is picked', () => {
     expect(await editor.problems(uri)).toEqual([]);
     await editor.step(uri);
     expect((await until(() => editor.messages[0])).message).toBe(
-      "No step taken: the gradients shown are of q, and a step goes down the losses. Pick the file's own losses as the root first.",
+      "No step taken: the root is q, and training minimizes the losses. Pick the file's own losses as the root first.",
     );
     expect(editor.text(uri)).toBe(lesson);
     await pickRoot(editor, null);

@@ -162,7 +162,7 @@ test('an engine that is lost is told of', async () => {
   await checked;
   expect(await until(() => editor.messages[0])).toEqual({
     type: MessageType.Warning,
-    message: 'No gradients checked: the engine ran out of memory.',
+    message: "Can't check gradients: the engine ran out of memory.",
   });
 });
 
@@ -175,8 +175,8 @@ test('a check waits for the numbers of the text as it stands', async () => {
 });
 
 test.each([
-  ['no loss', 'param x = 1', /^No gradients checked: there is no loss that has any\./],
-  ['no param', 'loss L = 2', /^No gradients checked: the file has no param\.$/],
+  ['no loss', 'param x = 1', /^Can't check gradients: there is no loss that has any\./],
+  ['no param', 'loss L = 2', /^Can't check gradients: the file has no param\.$/],
 ])('a file with %s is not checked, and the user is told why', async (_, text, reason) => {
   const editor = await startEditor();
   await editor.open(uri, text);
@@ -188,7 +188,7 @@ test('a file that is not open is not checked', async () => {
   const editor = await startEditor();
   await editor.check(uri);
   expect((await until(() => editor.messages[0])).message).toBe(
-    'No gradients checked: the file is not open in the editor.',
+    "Can't check gradients: the file is not open in the editor.",
   );
 });
 

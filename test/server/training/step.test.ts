@@ -117,7 +117,7 @@ test('a text that changes before the edit arrives stays as it is, and the user i
   expect(editor.text(uri)).toBe(lesson.replace('x = -2', 'x = 2'));
   await until(() => editor.messages.length > 0);
   expect(editor.messages.map(({ message }) => message)).toEqual([
-    'No step taken: the text changed at the same moment. Take the step again.',
+    'No step taken: the text changed at the same time. Try again.',
   ]);
   expect((await editor.numbers(uri)).summary.steps).toBe(0);
 });

@@ -89,7 +89,7 @@ test('a change of the text ends it, and nothing is written over it', async () =>
   expect(editor.edits).toEqual([]);
   expect(editor.text(uri)).toBe(line(0, 1_000_000_000).replace('param b = 0', 'param b = 7'));
   expect(editor.messages.map(({ message }) => message)).toEqual([
-    'Training stopped: the text was changed meanwhile, so nothing was written.',
+    'Training stopped: the text was changed, so nothing was written.',
   ]);
 });
 
@@ -100,7 +100,7 @@ test('a file is trained once at a time', async () => {
   await until(() => editor.progress.said.length > 1);
   await editor.run(trainCommand, uri);
   expect(editor.messages.map(({ message }) => message)).toEqual([
-    'No training started: this file is being trained. Cancel that first.',
+    "Can't start training: this file is being trained. Cancel training first.",
   ]);
   await editor.progress.giveUp();
   await run;
@@ -118,7 +118,7 @@ test('what leaves the finite numbers keeps what was reached before', async () =>
 });
 
 test.each([
-  ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
+  ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
   [
     'data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)\ntrain sgd(batch = 2)',
     "No step taken: with a batch of 2 samples, line 3 has an error: [4] and [2] don't broadcast: 4 ≠ 2 on the last axis.",

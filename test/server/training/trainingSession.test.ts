@@ -85,14 +85,14 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   await panel.order({ kind: 'keep' });
   const text = await trained(line(20));
   await until(() => editor.text(uri) === text);
-  expect(editor.edits.map(({ label }) => label)).toEqual(['Keep training']);
+  expect(editor.edits.map(({ label }) => label)).toEqual(['Keep trained values']);
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
   const again = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 41);
   expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
   await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
-  expect(await panel.ended()).toBe('Training has ended: the text was changed. Begin again to train the file as it is.');
+  expect(await panel.ended()).toBe('Training ended: the text was changed. Start again to train the file as it is now.');
   expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '41', steps: 0 });
 });
 
@@ -150,7 +150,7 @@ describe('keep', () => {
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
     await editor.numbers(uri);
     const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
-    expect(state).toMatchObject({ notice: 'The text has the parameters of step 4 already.', step: 8, shownStep: 4 });
+    expect(state).toMatchObject({ notice: 'The text already has the parameters of step 4.', step: 8, shownStep: 4 });
     expect(editor.edits).toHaveLength(1);
   });
 
@@ -162,7 +162,7 @@ describe('keep', () => {
     await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
     const loss = objective(editor);
     const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
-    expect(state.notice).toBe('The parameters of step 20 are kept. Save the file to save them beside it.');
+    expect(state.notice).toBe('Kept the parameters of step 20. Save the file to store them next to it.');
     expect(editor.edits).toEqual([]);
     await until(() => editor.results.at(-1)!.summary.steps === 20);
     expect(objective(editor)).toBe(loss);
@@ -179,7 +179,7 @@ describe('keep', () => {
     await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     await panel.order({ kind: 'keep' });
     expect(await panel.ended()).toBe(
-      'Training has ended: the text has what you kept, and is built differently with it. Begin again to train the file as it is.',
+      'Training ended: the values you kept changed the structure of the model. Start again to train the file as it is now.',
     );
     expect(editor.text(uri)).toBe('const k = 2\nparam w = 5.88\nloss L = w^2');
   });
@@ -226,10 +226,10 @@ describe('what is set', () => {
   test('is refused with a sentence, until something is set that can be', async () => {
     const { panel } = await led(line(4));
     const refusals = [
-      ['lr', 0, 'A learning rate is a positive number.'],
-      ['lr', null, 'A learning rate is a positive number.'],
-      ['batch', 2.5, 'A batch is a whole number of samples, 1 at least.'],
-      ['batch', 0, 'A batch is a whole number of samples, 1 at least.'],
+      ['lr', 0, 'The learning rate must be a positive number.'],
+      ['lr', null, 'The learning rate must be a positive number.'],
+      ['batch', 2.5, 'The batch size must be a whole number of at least 1.'],
+      ['batch', 0, 'The batch size must be a whole number of at least 1.'],
       ['batch', 5, 'There are 4 samples to train on.'],
     ] as const;
     for (const [setting, value, reason] of refusals) {
@@ -275,7 +275,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     const { editor, panel } = await begun();
     await editor.replace(uri, 'param b = 0', 'param b = 1');
     expect(await panel.ended()).toBe(
-      'Training has ended: the text was changed. Begin again to train the file as it is.',
+      'Training ended: the text was changed. Start again to train the file as it is now.',
     );
     await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
   });
@@ -283,20 +283,20 @@ describe('it ends with a reason, and every surface has the numbers of the text a
   test('when another root is picked', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendRequest(pickRootMethod, { uri, name: 'b' });
-    expect(await panel.ended()).toMatch(/^Training has ended: the gradients are of b now\. /);
+    expect(await panel.ended()).toMatch(/^Training has ended: the root is now b\. /);
   });
 
   test('when a number is tried out', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'b', value: 2 } });
-    expect(await panel.ended()).toMatch(/^Training has ended: a number of the text is tried out\. /);
+    expect(await panel.ended()).toMatch(/^Training has ended: a number in the text is being scrubbed\. /);
     await until(() => objective(editor) === '21');
   });
 
   test('when the file is closed', async () => {
     const { editor, panel } = await begun();
     await editor.close(uri);
-    expect(await panel.ended()).toBe('Training has ended: the file is not open in the editor any more.');
+    expect(await panel.ended()).toBe('Training ended: the file is no longer open in the editor.');
   });
 
   test('when it is closed, without one', async () => {
@@ -315,7 +315,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     });
     await panel.order({ kind: 'open' });
     expect(await panel.ended()).toBe(
-      'Training was lost: the engine ended with code 3. The text is as it was. Begin again.',
+      'Training failed: the engine exited with code 3. The text is unchanged. Start again.',
     );
     await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
     expect(objective(editor)).toBe('41');
@@ -323,8 +323,8 @@ describe('it ends with a reason, and every surface has the numbers of the text a
 });
 
 test.each([
-  ['param x = 1', 'No step taken: there is no loss to go down. Add one, as in: loss L = (target - f)^2'],
-  ['param x = 1\nloss L = 2', 'No step taken: the loss depends on no param, so there is nothing to train.'],
+  ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
+  ['param x = 1\nloss L = 2', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
 ])('%j is not trained, and says why', async (text, reason) => {
   const editor = await startEditor();
   const panel = new TrainingPanel(editor, uri);
@@ -337,11 +337,11 @@ test.each([
 test.each([
   [
     'param x = 1\nloss L = x\ntrain sgd(lr = 1e308)',
-    'Paused: step 2 would take x out of the finite numbers, so it was not taken. Set a smaller lr.',
+    'Paused: x would overflow at step 2, so the step was not taken. Set a smaller lr.',
   ],
   [
     'param x = 2\nloss L = x^4\ntrain sgd(lr = 10)',
-    'Paused: at step 5 L was infinite. Go back to a step before it, or set a smaller lr and reset.',
+    'Paused: L was infinite at step 5. Go back to an earlier step, or set a smaller lr and reset.',
   ],
 ])('what leaves the finite numbers pauses %j, and says what to do', async (text, notice) => {
   const { panel } = await led(text);
@@ -399,15 +399,15 @@ describe('a panel that is hidden', () => {
 });
 
 describe('the file is trained once at a time', () => {
-  const busy = 'this file is being trained in the graph panel. Keep what was reached, and close training there first.';
+  const busy = 'this file is being trained in the graph panel. Keep the result and close training there first.';
 
   test('every command that begins from its numbers waits for a session to be closed', async () => {
     const { editor } = await led(line(4));
     for (const command of [trainCommand, sgdStepCommand, checkGradientsCommand]) await editor.run(command, uri);
     expect(editor.messages.map(({ message }) => message)).toEqual([
-      `No training started: ${busy}`,
+      `Can't start training: ${busy}`,
       `No step taken: ${busy}`,
-      `No gradients checked: ${busy}`,
+      `Can't check gradients: ${busy}`,
     ]);
     expect(editor.edits).toEqual([]);
   });
@@ -417,7 +417,7 @@ describe('the file is trained once at a time', () => {
     const run = editor.run(trainCommand, uri);
     await until(() => editor.progress.said.length > 1);
     await panel.order({ kind: 'open' });
-    expect(await panel.ended()).toBe('No training started: this file is being trained. Cancel that first.');
+    expect(await panel.ended()).toBe("Can't start training: this file is being trained. Cancel training first.");
     await editor.progress.giveUp();
     await run;
   });

@@ -30,7 +30,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
           <button
             type="button"
             className="step"
-            title={l10n.t`Takes one step of training, ${graph.step}. Undo takes it back.`}
+            title={l10n.t`Take one training step, ${graph.step}. Undo to revert it.`}
             onClick={() => bridge.post({ kind: 'run', command: sgdStepCommand })}
           >
             {l10n.t`SGD step · ${graph.step}`}
@@ -40,7 +40,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
         <BarButton
           icon="list"
           label={l10n.t('List')}
-          title={isList ? l10n.t('Draws the graph.') : l10n.t('Reads the graph as a list.')}
+          title={isList ? l10n.t('Show the graph.') : l10n.t('Show the graph as a list.')}
           labelVisibility="inWide"
           isPressed={isList}
           onClick={() => onToggleList(!isList)}
@@ -51,8 +51,8 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
             label={l10n.t('Pin')}
             title={
               file.isPinned
-                ? l10n.t('Lets the panel follow the model in the active editor again.')
-                : l10n.t`Keeps the panel with ${file.name}, whatever the active editor shows.`
+                ? l10n.t('Follow the model in the active editor again.')
+                : l10n.t`Keep the panel on ${file.name} when the active editor changes.`
             }
             labelVisibility="inWide"
             isPressed={file.isPinned}
@@ -71,7 +71,7 @@ function Objective({ graph: { structure, objective, stale } }: { readonly graph:
     return (
       <output
         className="objective none"
-        title={l10n.t('No gradient flows. Add a loss, as in: loss L = (target - f)^2')}
+        title={l10n.t('No gradient flows. Add a loss, for example: loss L = (target - f)^2')}
       >
         {l10n.t('no loss')}
       </output>

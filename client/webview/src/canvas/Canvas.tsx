@@ -172,7 +172,7 @@ function Flow(props: CanvasProps) {
             panActivationKeyCode={null}
             zoomOnDoubleClick={false}
             proOptions={{ hideAttribution: true }}
-            aria-label={l10n.t('The graph. The arrow keys move along its wires.')}
+            aria-label={l10n.t('Graph. Use the arrow keys to move along the wires.')}
           >
             <ViewportPortal>
               <Wires structure={structure} placement={placement} />

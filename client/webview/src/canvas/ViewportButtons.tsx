@@ -7,18 +7,13 @@ export type ViewportActions = Readonly<Record<'nearer' | 'farther' | 'all', () =
 export function ViewportButtons({ actions }: { readonly actions: ViewportActions }) {
   return (
     <div className="canvas-buttons">
-      <button type="button" title={l10n.t('Nearer')} aria-label={l10n.t('Nearer')} onClick={actions.nearer}>
+      <button type="button" title={l10n.t('Zoom in')} aria-label={l10n.t('Zoom in')} onClick={actions.nearer}>
         <Icon path="M8 3v10M3 8h10" />
       </button>
-      <button type="button" title={l10n.t('Farther')} aria-label={l10n.t('Farther')} onClick={actions.farther}>
+      <button type="button" title={l10n.t('Zoom out')} aria-label={l10n.t('Zoom out')} onClick={actions.farther}>
         <Icon path="M3 8h10" />
       </button>
-      <button
-        type="button"
-        title={l10n.t('Show all of it')}
-        aria-label={l10n.t('Show all of it')}
-        onClick={actions.all}
-      >
+      <button type="button" title={l10n.t('Fit to view')} aria-label={l10n.t('Fit to view')} onClick={actions.all}>
         <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
       </button>
     </div>

@@ -21,7 +21,7 @@ export function ExportMenu({ bridge, drawing }: Props) {
     <Menu
       icon="export"
       label={l10n.t('Export')}
-      title={l10n.t('Saves the graph as it is seen now, or copies it.')}
+      title={l10n.t('Save or copy the graph as it is shown now.')}
       items={drawing ? menuItems(bridge, drawing) : []}
       isDisabled={drawing === undefined}
     />

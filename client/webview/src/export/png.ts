@@ -16,7 +16,7 @@ export function pngSize({ width, height }: Size): Size {
   if (Math.max(size.width, size.height) <= maxSide && size.width * size.height <= maxPixels) return size;
   const [widthText, heightText] = [size.width, size.height].map(showCount);
   throw new Error(
-    l10n.t`The graph is too large for a PNG: it would be ${widthText} by ${heightText} pixels. Save it as SVG, or fold some groups.`,
+    l10n.t`The graph is too large for a PNG (${widthText} × ${heightText} pixels). Save it as SVG, or collapse some groups.`,
   );
 }
 
@@ -31,7 +31,7 @@ export async function renderPng(svg: Svg): Promise<Uint8Array> {
     const canvas = Object.assign(document.createElement('canvas'), size);
     canvas.getContext('2d')?.drawImage(image, 0, 0, size.width, size.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (blob === null) throw new Error(l10n.t('The PNG could not be painted. Save the graph as SVG instead.'));
+    if (blob === null) throw new Error(l10n.t("Can't create the PNG. Save the graph as SVG instead."));
     return new Uint8Array(await blob.arrayBuffer());
   } finally {
     URL.revokeObjectURL(objectUrl);

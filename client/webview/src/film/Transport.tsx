@@ -26,11 +26,11 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
   const isAtStart = !isActive || stepIndex === 0;
   const isAtEnd = film !== undefined && stepIndex === lastStepIndex(player);
   return (
-    <fieldset className="bar-part transport" aria-label={l10n.t('Film of the computation')}>
+    <fieldset className="bar-part transport" aria-label={l10n.t('Playback of the computation')}>
       <BarButton
         icon="first"
         label={l10n.t('First step')}
-        title={l10n.t('To the first step (Home)')}
+        title={l10n.t('Go to the first step (Home)')}
         labelVisibility="inNone"
         isDisabled={isAtStart}
         onClick={() => onCommand({ kind: 'first' })}
@@ -38,7 +38,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       <BarButton
         icon="back"
         label={l10n.t('Back')}
-        title={l10n.t('One step back (←)')}
+        title={l10n.t('Previous step (←)')}
         labelVisibility="inNone"
         isDisabled={isAtStart}
         onClick={() => onCommand({ kind: 'back' })}
@@ -46,7 +46,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       <BarButton
         icon="next"
         label={l10n.t('Step')}
-        title={isActive ? l10n.t('One step on (→)') : l10n.t('Steps through the computation, one node at a time.')}
+        title={isActive ? l10n.t('Next step (→)') : l10n.t('Step through the computation, one node at a time.')}
         labelVisibility="inAll"
         isPrimary
         isDisabled={!isAvailable || isAtEnd}
@@ -55,7 +55,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       <BarButton
         icon={isPlaying ? 'pause' : 'play'}
         label={isPlaying ? l10n.t('Pause') : l10n.t('Play')}
-        title={isPlaying ? l10n.t('Stays at this step (Space)') : l10n.t('Plays step after step (Space)')}
+        title={isPlaying ? l10n.t('Pause at this step (Space)') : l10n.t('Play the steps (Space)')}
         labelVisibility="inWide"
         isDisabled={!isAvailable}
         onClick={() => onCommand({ kind: isPlaying ? 'pause' : 'play' })}
@@ -77,8 +77,8 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
           </select>
           <BarButton
             icon="end"
-            label={l10n.t('End the film')}
-            title={l10n.t('Ends the film (Escape)')}
+            label={l10n.t('Stop playback')}
+            title={l10n.t('Stop playback (Escape)')}
             labelVisibility="inNone"
             onClick={() => onCommand({ kind: 'end' })}
           />
@@ -104,7 +104,7 @@ function PhaseButtons({ player: { film, stepIndex }, onCommand }: Pick<Props, 'p
             key={phase}
             type="button"
             aria-current={phase === currentPhase ? 'step' : undefined}
-            title={l10n.t`To the first step of the ${phaseName(phase)} part`}
+            title={l10n.t`Go to the first step of the ${phaseName(phase)} phase`}
             onClick={() => onCommand({ kind: 'phase', phase })}
           >
             {phaseLabel(phase)}

@@ -44,7 +44,7 @@ export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: 
             )}
             {node.kind === 'group' && (
               <button type="button" className="fold" onClick={() => onToggleGroup(node.id)}>
-                {l10n.t('Unfold')}
+                {l10n.t('Expand')}
               </button>
             )}
           </li>

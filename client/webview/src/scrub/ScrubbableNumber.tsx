@@ -111,7 +111,8 @@ function SpinButton({
   );
 }
 
-const hintText = (): string => l10n.t('Drag it, or press ↑ ↓. Shift is faster, Alt is finer, Escape lets go.');
+const hintText = (): string =>
+  l10n.t('Drag, or press ↑ ↓. Hold Shift for larger steps, Alt for smaller ones. Press Escape to cancel.');
 
 const endCommandByKey: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
 

@@ -88,7 +88,7 @@ function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
       return withRejection(
         scrub,
         command.held,
-        l10n.t("the text can't be changed now. If the file is read-only, make it writable."),
+        l10n.t("the text can't be edited now. If the file is read-only, make it writable."),
       );
     case 'failed':
       return withRejection(scrub, command.held, command.reason);
@@ -104,7 +104,7 @@ function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
     case 'gone':
       return withDropped({
         ...scrub,
-        notice: createNotice(held, l10n.t('it went out of sight. Try it again where you see it.')),
+        notice: createNotice(held, l10n.t('it was scrolled out of view. Try again where it is visible.')),
       });
   }
 }
@@ -118,7 +118,7 @@ function applyTextChange(scrub: ScrubState, text: TextVersion): ScrubState {
     const updated = { ...held, text };
     return {
       held: undefined,
-      notice: held.isMoved ? createNotice(updated, l10n.t('the text was changed. Try it again.')) : undefined,
+      notice: held.isMoved ? createNotice(updated, l10n.t('the text was changed. Try again.')) : undefined,
     };
   }
   const isCommitted = held?.state === 'kept' && isOldVersion(held.text);
@@ -159,7 +159,7 @@ function withRejection(scrub: ScrubState, held: HeldNumber, reason: string): Scr
 }
 
 function createNotice({ text, name, value }: HeldNumber, reason: string): ScrubState['notice'] {
-  return { text, sentence: l10n.t`${name} = ${formatScrubbed(value)} is not kept: ${reason}` };
+  return { text, sentence: l10n.t`Can't keep ${name} = ${formatScrubbed(value)}: ${reason}` };
 }
 
 function isSameVersion(a: TextVersion, b: TextVersion): boolean {

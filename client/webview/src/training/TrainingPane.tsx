@@ -35,7 +35,7 @@ function Pane({ store, view }: { readonly store: TrainingStore; readonly view: O
   };
   return (
     <section ref={paneRef} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
-      {view.kind === 'opening' && <p className="empty">{l10n.t('Training begins.')}</p>}
+      {view.kind === 'opening' && <p className="empty">{l10n.t('Starting training.')}</p>}
       {view.kind === 'ended' && <EndedView store={store} reason={view.reason} />}
       {view.kind === 'session' && <SessionView store={store} session={view} />}
     </section>
@@ -48,7 +48,7 @@ function EndedView({ store, reason }: { readonly store: TrainingStore; readonly 
       <p role="alert">{reason}</p>
       <div className="buttons">
         <button type="button" className="primary" onClick={() => store.command({ kind: 'open' })}>
-          {l10n.t('Begin again')}
+          {l10n.t('Start again')}
         </button>
         <button type="button" onClick={() => store.command({ kind: 'close' })}>
           {l10n.t('Close')}

@@ -44,7 +44,7 @@ export function stateDescription(
 function phaseText(phase: TrainingState['phase']): string {
   switch (phase) {
     case 'running':
-      return l10n.t('Training runs');
+      return l10n.t('Training is running');
     case 'paused':
       return l10n.t('Training is paused');
     case 'done':

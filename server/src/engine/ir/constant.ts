@@ -8,7 +8,7 @@ import { scalar, showShape, sizeOf } from './shape.ts';
 export const constant: TensorOperator = {
   kind: 'tensor',
   name: 'constant',
-  doc: 'Numbers that are given.',
+  doc: 'Constant numbers.',
   shape: (_, { values = [], shape = scalar }) =>
     values.length === sizeOf(shape)
       ? shape

@@ -19,9 +19,9 @@ export const dropout = tensorOperator({
       { name: 'seed', kind: 'whole', canBeNegative: true },
     ],
   },
-  doc: 'Each element set to 0 with probability `rate`, the others scaled by 1 / (1 − `rate`), so that the mean stays; each step of training draws anew.',
+  doc: 'Sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 − `rate`), which preserves the mean; every training step draws again.',
   example: 'dropout(h, rate = 0.2)',
-  localRule: 'dropout stops the gradient where it dropped the element, and scales it by 1 / (1 − rate) elsewhere',
+  localRule: 'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
     if (!(rate >= 0 && rate < 1)) return { mismatch: l10n.t`dropout: a rate of ${rate} is not from 0 to below 1` };
     return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw is a number, not ${showShape(draw)}` };

@@ -9,7 +9,7 @@ import { callSignature, real, tensorOperator } from './operatorRows.ts';
  */
 export const leaf = tensorOperator({
   name: 'leaf',
-  doc: 'A value that training or a person may set.',
+  doc: 'A value that training or the user can set.',
   shape: ([start]) => start,
   forward: ([start], output) => output.set(start),
   vjp: [null],
@@ -23,7 +23,7 @@ export const identity = tensorOperator({
   graphText: '=',
   isOmittedInFormulas: true,
   doc: 'The same value under another name.',
-  localRule: 'a second name hands the gradient on unchanged',
+  localRule: 'an alias passes the gradient unchanged',
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [(_, adjoint) => adjoint],
@@ -34,9 +34,9 @@ export const identity = tensorOperator({
 export const detach = tensorOperator({
   name: 'detach',
   call: callSignature('detach', 'x'),
-  doc: 'The same value, taken for a constant by the reverse pass.',
+  doc: 'The same value, treated as a constant by the reverse pass.',
   example: 'detach(target)',
-  localRule: 'detach stops the gradient',
+  localRule: 'detach blocks the gradient',
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [null],

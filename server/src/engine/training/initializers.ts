@@ -34,8 +34,8 @@ const normal: Initializer = {
   doc: 'Normally distributed numbers.',
   example: 'param W[4, 8] ~ normal(0, 0.5)',
   parameters: [
-    { name: 'mean', default: 0, doc: 'The number that they scatter about.' },
-    { name: 'std', default: 1, doc: 'The standard deviation: how far they scatter.' },
+    { name: 'mean', default: 0, doc: 'The mean.' },
+    { name: 'std', default: 1, doc: 'The standard deviation.' },
   ],
   parameterError: ({ std }) => (std >= 0 ? undefined : l10n.t('a standard deviation is 0 or a positive number')),
   draw: (random, shape, { mean, std }) => fillTensor(shape, () => mean + std * random.normal()),
@@ -43,7 +43,7 @@ const normal: Initializer = {
 
 const uniform: Initializer = {
   name: 'uniform',
-  doc: 'Numbers that are evenly spread between two bounds.',
+  doc: 'Uniformly distributed numbers between two bounds.',
   example: 'param W[4, 8] ~ uniform(-0.1, 0.1)',
   parameters: [
     { name: 'lo', default: 0, doc: 'The lower bound.' },
@@ -55,7 +55,7 @@ const uniform: Initializer = {
 
 const glorot: Initializer = {
   name: 'glorot',
-  doc: 'By Glorot and Bengio (Xavier): evenly spread within ±√(6 / (fan in + fan out)), so that a layer of tanh keeps the variance of values and gradients.',
+  doc: 'Glorot (Xavier) initialization: uniform within ±√(6 / (fan-in + fan-out)), which preserves the variance of values and gradients in a tanh layer.',
   example: 'param W[4, 8] ~ glorot()',
   parameters: [],
   shapeMismatch: fanMismatch,
@@ -68,7 +68,7 @@ const glorot: Initializer = {
 
 const he: Initializer = {
   name: 'he',
-  doc: 'By He et al. (Kaiming): normally distributed with the standard deviation √(2 / fan in), so that a layer of relu keeps the variance of values.',
+  doc: 'He (Kaiming) initialization: normal with standard deviation √(2 / fan-in), which preserves the variance of values in a relu layer.',
   example: 'param W[4, 8] ~ he()',
   parameters: [],
   shapeMismatch: fanMismatch,
@@ -80,7 +80,7 @@ const he: Initializer = {
 
 const zeros: Initializer = {
   name: 'zeros',
-  doc: 'Zeros, as for a bias.',
+  doc: 'Zeros, for example for a bias.',
   example: 'param b[8] ~ zeros()',
   parameters: [],
   draw: (_, shape) => new Float64Array(sizeOf(shape)),
@@ -88,7 +88,7 @@ const zeros: Initializer = {
 
 const ones: Initializer = {
   name: 'ones',
-  doc: 'Ones, as for a scale.',
+  doc: 'Ones, for example for a scale.',
   example: 'param scale[8] ~ ones()',
   parameters: [],
   draw: (_, shape) => new Float64Array(sizeOf(shape)).fill(1),

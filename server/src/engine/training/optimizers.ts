@@ -48,7 +48,7 @@ interface NumberRange {
 export const ranges = {
   positive: { requirement: 'a positive number', contains: (value) => value > 0 && value < Infinity },
   'non-negative': { requirement: '0 or a positive number', contains: (value) => value >= 0 && value < Infinity },
-  fraction: { requirement: 'a number from 0 to below 1', contains: (value) => value >= 0 && value < 1 },
+  fraction: { requirement: 'a number of at least 0 and less than 1', contains: (value) => value >= 0 && value < 1 },
   switch: { requirement: '1 or 0', contains: (value) => value === 1 || value === 0 },
 } as const satisfies Record<string, NumberRange>;
 
@@ -65,26 +65,31 @@ const momentum: Hyperparameter = {
   name: 'momentum',
   default: 0,
   range: 'fraction',
-  doc: 'How much of the last step is kept: steps in one direction add up.',
+  doc: 'The fraction of the previous step that carries over: steps in the same direction add up.',
 };
 
 const epsilon: Hyperparameter = {
   name: 'eps',
   default: 1e-8,
   range: 'non-negative',
-  doc: 'What is added to the root that one divides by, so that it is not 0.',
+  doc: 'Added to the denominator, so that it is never 0.',
 };
 
 const weightDecay: Hyperparameter = {
   name: 'weight_decay',
   default: 0,
   range: 'non-negative',
-  doc: 'Added to the gradient, times the value: it pulls the value towards 0.',
+  doc: 'Weight decay: weight_decay · x is added to the gradient, which pulls the value toward 0.',
 };
 
 const moments: readonly Hyperparameter[] = [
-  { name: 'beta1', default: 0.9, range: 'fraction', doc: 'How slowly the mean of the gradients, m, forgets.' },
-  { name: 'beta2', default: 0.999, range: 'fraction', doc: 'How slowly the mean of their squares, v, forgets.' },
+  { name: 'beta1', default: 0.9, range: 'fraction', doc: 'The decay rate of m, the running mean of the gradient.' },
+  {
+    name: 'beta2',
+    default: 0.999,
+    range: 'fraction',
+    doc: 'The decay rate of v, the running mean of the squared gradient.',
+  },
 ];
 
 const sgd = withMemory(1, {
@@ -97,7 +102,7 @@ const sgd = withMemory(1, {
       name: 'nesterov',
       default: 0,
       range: 'switch',
-      doc: '1 for Nesterov momentum, which steps along ∂L/∂x + momentum · v: the gradient counts once more.',
+      doc: '1 for Nesterov momentum, which steps along ∂L/∂x + momentum · v.',
     },
     weightDecay,
   ],
@@ -115,7 +120,7 @@ const sgd = withMemory(1, {
 
 const adam = withMemory(2, {
   name: 'adam',
-  doc: 'By Kingma and Ba: x ← x − lr · m / (√v + eps), where m and v are the running means of the gradient and of its square, corrected for their start at 0.',
+  doc: 'Adam (Kingma and Ba): x ← x − lr · m / (√v + eps), where m and v are the bias-corrected running means of the gradient and of its square.',
   hyperparameters: [learningRate(0.001), ...moments, epsilon, weightDecay],
   step: (value, gradient, state, hyperparameters) => {
     const { weight_decay: decay } = hyperparameters;
@@ -125,12 +130,12 @@ const adam = withMemory(2, {
 
 const adamw = withMemory(2, {
   name: 'adamw',
-  doc: 'Adam with the decay of Loshchilov and Hutter: x ← x − lr · weight_decay · x before each step, past the running means.',
+  doc: 'Adam with decoupled weight decay (Loshchilov and Hutter): x ← x − lr · weight_decay · x before each step, independent of the running means.',
   hyperparameters: [
     learningRate(0.001),
     ...moments,
     epsilon,
-    { ...weightDecay, default: 0.01, doc: 'How much of the value each step takes away, times lr.' },
+    { ...weightDecay, default: 0.01, doc: 'The fraction of the value that each step subtracts, times lr.' },
   ],
   step: (value, gradient, state, hyperparameters) => {
     const { lr, weight_decay: decay } = hyperparameters;
@@ -140,10 +145,15 @@ const adamw = withMemory(2, {
 
 const rmsprop = withMemory(2, {
   name: 'rmsprop',
-  doc: 'By Hinton: x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squares of the gradient.',
+  doc: 'RMSprop (Hinton): x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squared gradient.',
   hyperparameters: [
     learningRate(0.01),
-    { name: 'alpha', default: 0.99, range: 'fraction', doc: 'How slowly the mean of the squares, v, forgets.' },
+    {
+      name: 'alpha',
+      default: 0.99,
+      range: 'fraction',
+      doc: 'The decay rate of v, the running mean of the squared gradient.',
+    },
     epsilon,
     momentum,
     weightDecay,

@@ -109,11 +109,11 @@ function settingsCallable(name: string, doc: string, rows: readonly Setting[]): 
 }
 
 function csvCallable(): Callable {
-  const path = { name: 'path', label: '"samples.csv"', doc: l10n.t('The file, by its path from this one.') };
+  const path = { name: 'path', label: '"samples.csv"', doc: l10n.t('The path of the file, relative to this one.') };
   const columns = {
     name: 'columns',
     label: 'columns = ["a", "b"]',
-    doc: l10n.t('The columns that are read, in this order; all of them where it is left out.'),
+    doc: l10n.t('The columns to read, in this order; all of them by default.'),
   };
   return {
     name: csvFunctionName,
@@ -121,16 +121,16 @@ function csvCallable(): Callable {
       { ...path, isPositional: true, acceptsKeyword: false },
       { ...columns, isPositional: false, acceptsKeyword: true, isText: true },
     ],
-    docs: [l10n.t('Samples from a file: a row is a sample, and a column of text becomes the indices of its classes.')],
+    docs: [l10n.t('Samples from a file: each row is a sample, and a text column becomes class indices.')],
   };
 }
 
 function gradientCallable(): Callable {
-  const numerator = { name: 'of', label: 'L', doc: l10n.t('What is differentiated: a scalar.') };
+  const numerator = { name: 'of', label: 'L', doc: l10n.t('The scalar to differentiate.') };
   const denominator = {
     name: 'by',
     label: 'x',
-    doc: l10n.t('What it is differentiated by: a value that it depends on.'),
+    doc: l10n.t('The value to differentiate with respect to.'),
   };
   return {
     name: gradientFunctionName,
@@ -139,6 +139,6 @@ function gradientCallable(): Callable {
       isPositional: true,
       acceptsKeyword: false,
     })),
-    docs: [l10n.t('The gradient itself, as ∂L/∂x: it may stand in any formula, and be differentiated again.')],
+    docs: [l10n.t('The gradient itself, like ∂L/∂x. It can be used in any expression and differentiated again.')],
   };
 }

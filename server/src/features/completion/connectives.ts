@@ -7,7 +7,7 @@ import type { TokenWalk } from './tokenWalk.ts';
 
 /** Also typed as `~=`. */
 export function approximatelyCandidate(): Candidate {
-  const description = l10n.t('is approximately');
+  const description = l10n.t('approximately equal');
   return { label: '≈', kind: CompletionItemKind.Operator, rank: 'first', filter: '~=', text: '≈ ', description };
 }
 
@@ -17,11 +17,11 @@ export function connectiveCandidates({ tokens, index, statementStart, openBracke
   if (head === 'expect') {
     const kinds = Array.from({ length: index - statementStart }, (_, i) => tokens.kind(statementStart + i));
     if (!kinds.includes('≈') && !kinds.includes('~=')) return [approximatelyCandidate()];
-    const description = l10n.t('by this much at most');
+    const description = l10n.t('absolute tolerance');
     if (!kinds.includes('within'))
       return [{ label: 'within', kind: CompletionItemKind.Keyword, rank: 'first', text: 'within ', description }];
   }
   const isShape = head === 'param' && tokens.kind(statementStart + 2) === '[';
-  const description = l10n.t('drawn from an initialiser');
+  const description = l10n.t('drawn from an initializer');
   return isShape ? [{ label: '~', kind: CompletionItemKind.Operator, rank: 'first', text: '~ ', description }] : [];
 }

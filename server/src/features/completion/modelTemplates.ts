@@ -29,7 +29,7 @@ expect ∂L/∂x ≈ 16
   },
   {
     name: 'linear regression',
-    doc: () => l10n.t('A line through samples, by the mean of the squared errors.'),
+    doc: () => l10n.t('Linear regression with the mean squared error.'),
     text: `data x = [1, 2, 3, 4]
 data y = [3.1, 4.9, 7.2, 8.8]
 
@@ -44,7 +44,7 @@ train sgd(lr = 0.05, epochs = 200)
   },
   {
     name: 'logistic regression',
-    doc: () => l10n.t('How likely something is, by what has happened.'),
+    doc: () => l10n.t('Logistic regression: the probability of an outcome.'),
     text: `data hours = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4]
 data passed = [0, 0, 0, 1, 0, 1, 1, 1]
 
@@ -60,7 +60,7 @@ train sgd(lr = 0.5, epochs = 200)
   },
   {
     name: 'XOR',
-    doc: () => l10n.t('Two layers that tell whether two inputs differ.'),
+    doc: () => l10n.t('XOR with a two-layer network.'),
     text: `data x = [[0, 0], [0, 1], [1, 0], [1, 1]]
 data y = [0, 1, 1, 0]
 
@@ -74,7 +74,7 @@ train adam(lr = 0.05, epochs = 300, seed = 1)
   },
   {
     name: 'classification',
-    doc: () => l10n.t('Softmax regression: which of several classes a sample is of.'),
+    doc: () => l10n.t('Softmax regression: the class of a sample.'),
     text: `data X = [[1, 0], [0.9, 0.2], [0, 1], [0.1, 0.8], [-1, -1], [-0.8, -0.9]]
 data class = [0, 0, 1, 1, 2, 2]
 

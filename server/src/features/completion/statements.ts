@@ -24,26 +24,26 @@ const rows: readonly StatementRow[] = [
     keyword: 'param',
     template: 'param ‹w› = ‹0›',
     doc: () =>
-      l10n.t('A number or a tensor that is trained. The file keeps it: a step of training rewrites its digits.'),
+      l10n.t('A trainable number or tensor. Its value is stored in the file: a training step rewrites the digits.'),
     scope: 'too',
   },
   {
     keyword: 'param',
     variant: ' … ~',
     template: 'param ‹W›[‹4, 8›] ~ ‹glorot()›',
-    doc: () => l10n.t('A tensor that is trained, of this shape, and drawn from an initialiser.'),
+    doc: () => l10n.t('A trainable tensor of this shape, drawn from an initializer.'),
     scope: 'too',
   },
   {
     keyword: 'data',
     template: 'data ‹x› = ‹[1, 2, 3]›',
-    doc: () => l10n.t('Samples, along the first axis. A mini-batch takes the same ones of all data.'),
+    doc: () => l10n.t('Samples along the first axis. A mini-batch slices all data in the same way.'),
   },
   {
     keyword: 'data',
     variant: ' … csv',
     template: 'data ‹X› = csv("‹›")',
-    doc: () => l10n.t('Samples from a file that lies beside this one.'),
+    doc: () => l10n.t('Samples from a file next to this one.'),
     triggers: 'completion',
   },
   {
@@ -55,37 +55,37 @@ const rows: readonly StatementRow[] = [
   {
     keyword: 'loss',
     template: 'loss ‹L› = ‹›',
-    doc: () => l10n.t('A scalar that training makes small. Of several losses it is the sum.'),
+    doc: () => l10n.t('A scalar that training minimizes. With several losses, training minimizes their sum.'),
   },
   {
     keyword: 'train',
     template: 'train ‹sgd›(lr = ‹0.01›)',
-    doc: () => l10n.t('How the model is trained: an optimizer with its settings.'),
+    doc: () => l10n.t('How to train the model: an optimizer and its settings.'),
     isUnique: true,
   },
   {
     keyword: 'expect',
     template: 'expect ‹L› ≈ ‹0›',
-    doc: () => l10n.t('A claim that is checked at every evaluation.'),
+    doc: () => l10n.t('A claim that is checked on every evaluation.'),
   },
   {
     keyword: 'fn',
     template: 'fn ‹f›(‹x›) = ‹›',
-    doc: () => l10n.t('A function of one formula.'),
+    doc: () => l10n.t('A function with a single expression.'),
   },
   {
     keyword: 'fn',
     variant: ' … { }',
     template: 'fn ‹layer›(‹x, n›) {\n  ‹›\n  return ‹x›\n}',
-    doc: () => l10n.t('A function of several statements. Each call makes params of its own.'),
+    doc: () => l10n.t('A function with several statements. Each call creates its own params.'),
   },
   {
     keyword: 'import',
     template: 'import "‹›"',
-    doc: () => l10n.t('The functions and the consts of another file.'),
+    doc: () => l10n.t('Imports the functions and consts of another file.'),
     triggers: 'completion',
   },
-  { keyword: 'return', template: 'return ‹›', doc: () => l10n.t('What the function gives back.'), scope: 'only' },
+  { keyword: 'return', template: 'return ‹›', doc: () => l10n.t('The return value of the function.'), scope: 'only' },
 ];
 
 /** What may begin a statement of a file, or of the body of a function. */

@@ -34,9 +34,7 @@ export const fixAllAction: ActionProvider = {
   actionsFor(file, _, server) {
     const edits = certainEdits(file.snapshot);
     if (edits.length === 0) return [];
-    return [
-      { title: l10n.t('Correct all that is sure'), kind: fixAllKind, edit: fileEdit(file, edits, server.client) },
-    ];
+    return [{ title: l10n.t('Apply all safe fixes'), kind: fixAllKind, edit: fileEdit(file, edits, server.client) }];
   },
 };
 

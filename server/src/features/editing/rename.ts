@@ -134,5 +134,5 @@ export function isRandomParamName({ model }: Pick<Snapshot, 'model'>, name: stri
 }
 
 function reinitializedNotice(oldName: string, newName: string): string {
-  return l10n.t`Params are drawn by their names, so what '${newName}' names starts anew; what was trained as '${oldName}' is left behind.`;
+  return l10n.t`Params are drawn by name: '${newName}' starts over with new values, and the values trained as '${oldName}' are lost.`;
 }

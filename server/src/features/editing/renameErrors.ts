@@ -9,28 +9,29 @@ import { isKeyword } from '../../language/syntax/scan.ts';
 import type { Refusal } from '../../training/refusal.ts';
 
 export function nothingToRename(): string {
-  return l10n.t`There is no name here that a model defines: operators, keywords and the library stay as they are.`;
+  return l10n.t`Only names that the model defines can be renamed: operators, keywords and library functions can't.`;
 }
 
 export function invalidName(text: string): Refusal {
   const shownName = truncate(text);
   return {
     refusal: isKeyword(text)
-      ? l10n.t`'${shownName}' is a keyword and can't be a name; choose another one.`
-      : l10n.t`'${shownName}' is not a name: letters, digits and '_', no digit first.`,
+      ? l10n.t`'${shownName}' is a keyword and can't be used as a name. Choose another name.`
+      : l10n.t`'${shownName}' is not a valid name. Use letters, digits and '_', and don't start with a digit.`,
   };
 }
 
 type ClashMessage = (name: string, line: number) => string;
 
 const clashMessages: Readonly<Record<SymbolRole, ClashMessage>> = {
-  param: (name, line) => l10n.t`'${name}' would clash with the param in line ${line}; choose another name.`,
-  data: (name, line) => l10n.t`'${name}' would clash with the data in line ${line}; choose another name.`,
-  const: (name, line) => l10n.t`'${name}' would clash with the const in line ${line}; choose another name.`,
-  node: (name, line) => l10n.t`'${name}' would clash with the node in line ${line}; choose another name.`,
-  loss: (name, line) => l10n.t`'${name}' would clash with the loss in line ${line}; choose another name.`,
-  fn: (name, line) => l10n.t`'${name}' would clash with the function in line ${line}; choose another name.`,
-  parameter: (name, line) => l10n.t`'${name}' would clash with the parameter in line ${line}; choose another name.`,
+  param: (name, line) => l10n.t`'${name}' is already the name of the param on line ${line}. Choose another name.`,
+  data: (name, line) => l10n.t`'${name}' is already the name of the data on line ${line}. Choose another name.`,
+  const: (name, line) => l10n.t`'${name}' is already the name of the const on line ${line}. Choose another name.`,
+  node: (name, line) => l10n.t`'${name}' is already the name of the node on line ${line}. Choose another name.`,
+  loss: (name, line) => l10n.t`'${name}' is already the name of the loss on line ${line}. Choose another name.`,
+  fn: (name, line) => l10n.t`'${name}' is already the name of the function on line ${line}. Choose another name.`,
+  parameter: (name, line) =>
+    l10n.t`'${name}' is already the name of the parameter on line ${line}. Choose another name.`,
 };
 
 export function nameClash({ name, role, module, range: nameRange }: NamedSymbol): Refusal {
@@ -41,18 +42,20 @@ export function nameClash({ name, role, module, range: nameRange }: NamedSymbol)
 export function meaningWouldChange(file: string, module: Module, start: number): Refusal {
   const [name] = /[\p{ID_Continue}]*/u.exec(module.text.slice(start, start + 200))!;
   const [shownName, line] = [truncate(name), lineNumberAt(module, start)];
-  return { refusal: l10n.t`In ${file}, line ${line}, '${shownName}' would mean something else; choose another name.` };
+  return {
+    refusal: l10n.t`In ${file}, line ${line}, '${shownName}' would refer to something else. Choose another name.`,
+  };
 }
 
 export function errorWouldOccur(file: string, module: Module, { start, message }: Problem): Refusal {
-  return { refusal: l10n.t`${file} would be wrong in line ${lineNumberAt(module, start)}: ${message}` };
+  return { refusal: l10n.t`Renaming would cause an error in ${file}, line ${lineNumberAt(module, start)}: ${message}` };
 }
 
 /** Whoever imports a file with an error can't read what it names. */
 export function importWouldFail(importer: string, module: Module, { start, message }: Problem): Refusal {
   const line = lineNumberAt(module, start);
   return {
-    refusal: l10n.t`${importer} imports this file and can't read it while there is an error in line ${line}: ${message}. Correct that first.`,
+    refusal: l10n.t`${importer} imports this file and can't be checked because of the error on line ${line}: ${message}. Fix it first.`,
   };
 }
 

@@ -50,7 +50,7 @@ export function optimizerSettings({ hyperparameters }: Optimizer): readonly Sett
 
 /** `It is a positive number.` */
 export function settingRange({ requirement }: Setting): string[] {
-  return requirement === undefined ? [] : [l10n.t`It is ${l10n.t(requirement)}.`];
+  return requirement === undefined ? [] : [l10n.t`Must be ${l10n.t(requirement)}.`];
 }
 
 /** `lr = 0.01`: the learning rate. */

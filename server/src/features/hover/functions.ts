@@ -58,7 +58,7 @@ function callListOf({ tree, module, lines, text }: Snapshot, definition: Functio
       if (resolveFunction(name, module, range.start)?.definition === definition) calls.push(range);
     }
   }
-  if (calls.length === 0) return l10n.t('Called nowhere in this file.');
+  if (calls.length === 0) return l10n.t('Not called in this file.');
   const shownCalls = calls
     .slice(0, maxShownCalls)
     .map((call) => l10n.t`line ${lines.positionAt(call.start).line + 1}: ${code(excerptOf(text, call))}`);
@@ -163,17 +163,15 @@ export function shownCallOf(
 ): string {
   const shownCall = model.shownCalls.get(enclosingFunction);
   const name = code(truncate(enclosingFunction.name.name));
-  if (shownCall === undefined) return l10n.t`No call of ${name} can be evaluated, so nothing in it has a value.`;
+  if (shownCall === undefined) return l10n.t`No value: no call of ${name} can be evaluated.`;
   const { call, statement, function: calledFunction } = shownCall.call;
   const range = rangeIn(statement, call);
-  const callText = l10n.t`${code(excerptOf(text, range))} in line ${lines.positionAt(range.start).line + 1}`;
+  const callText = l10n.t`${code(excerptOf(text, range))} on line ${lines.positionAt(range.start).line + 1}`;
   if (calledFunction.definition === enclosingFunction)
-    return node === undefined
-      ? l10n.t`In the call ${callText}, this has no value.`
-      : l10n.t`The numbers are those of the call ${callText}.`;
+    return node === undefined ? l10n.t`No value in the call ${callText}.` : l10n.t`Numbers of the call ${callText}.`;
   return node === undefined
-    ? l10n.t`In the first call of ${name} that ${callText} makes, this has no value.`
-    : l10n.t`The numbers are those of the first call of ${name} that ${callText} makes.`;
+    ? l10n.t`No value in the first call of ${name} by ${callText}.`
+    : l10n.t`Numbers of the first call of ${name} by ${callText}.`;
 }
 
 function code(source: string): string {

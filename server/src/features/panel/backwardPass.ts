@@ -12,7 +12,7 @@ export const backwardPass: Feature = {
     connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
       const file = await server.evaluatedFile(uri);
       if (file === undefined)
-        return { refusal: l10n.t('There is no reverse pass: the file is not open in the editor.') };
+        return { refusal: l10n.t("Can't show the backward pass: the file is not open in the editor.") };
       const document = backwardPassDocument(file.snapshot, fileNameOf(uri));
       return 'text' in document ? { text: document.text } : document;
     });

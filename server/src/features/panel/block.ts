@@ -43,8 +43,8 @@ function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
     const line = lines.positionAt(start).line + 1;
     const message =
       severity === 'error'
-        ? l10n.t`Error in line ${line}: ${problemMessage}`
-        : l10n.t`Warning in line ${line}: ${problemMessage}`;
+        ? l10n.t`Error on line ${line}: ${problemMessage}`
+        : l10n.t`Warning on line ${line}: ${problemMessage}`;
     return { severity, message };
   });
 }

@@ -19,7 +19,8 @@ export const film: Feature = {
       if (request === undefined) throw requestFailed(`${filmMethod} takes the URI of a file`);
       await server.settledFile(request.uri);
       const watched = server.watchedGraph.shown(request.uri);
-      if (watched === undefined) throw requestFailed(l10n.t('There is no film: the graph of this file is not shown.'));
+      if (watched === undefined)
+        throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));
       return filmOfWatched(watched, request.uri, server.settings);
     });
   },
@@ -33,5 +34,5 @@ function filmOfWatched(
   const counts = { structureCount, version: snapshot.version };
   return isEvaluated(snapshot)
     ? { ...counts, ...createFilm(displayGraph, snapshot, digits, fileNameOf(uri)) }
-    : { ...counts, steps: [], refusal: l10n.t('There is no film yet: the file has no numbers that could be shown.') };
+    : { ...counts, steps: [], refusal: l10n.t("Can't play the computation yet: the file has no numbers to show.") };
 }

@@ -15,8 +15,7 @@ export const graphText: Feature = {
         throw requestFailed(`${graphTextMethod} takes the URI of a file and 'dot' or 'mermaid'`);
       await server.settledFile(request.uri);
       const watched = server.watchedGraph.shown(request.uri);
-      if (watched === undefined)
-        throw requestFailed(l10n.t('There is nothing to copy: the graph of this file is not shown.'));
+      if (watched === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
       return {
         text: exportGraphText(watched.displayGraph, watched.snapshot, request.parsed.format, server.settings.digits),
       };

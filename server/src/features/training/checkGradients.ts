@@ -13,16 +13,16 @@ export const checkGradients: Command = {
   prepare: (connection, server) => (uri, requestToken) =>
     withProgress(connection, { title: l10n.t('Checking gradients') }, requestToken, async (token) => {
       const trainer = server.trainers.get(uri);
-      if (trainer) return showWarning(connection, l10n.t`No gradients checked: ${trainer.busyReason}`);
+      if (trainer) return showWarning(connection, l10n.t`Can't check gradients: ${trainer.busyReason}`);
       const file = await server.evaluatedFile(uri);
       if (file === undefined)
-        return showWarning(connection, l10n.t('No gradients checked: the file is not open in the editor.'));
+        return showWarning(connection, l10n.t("Can't check gradients: the file is not open in the editor."));
       const { snapshot } = file;
       const check = gradientCheckOf(snapshot);
       if (isRefusal(check)) return showWarning(connection, check.refusal);
       const outcome = await server.checkGradients(uri, check, token);
       if (outcome.kind === 'superseded') return;
-      if (outcome.kind === 'failed') return showWarning(connection, l10n.t`No gradients checked: ${outcome.reason}.`);
+      if (outcome.kind === 'failed') return showWarning(connection, l10n.t`Can't check gradients: ${outcome.reason}.`);
       server.replaceShown(uri, snapshot, withCheckReports(snapshot, outcome.reports));
       const allAgree = outcome.reports.every(({ isWithinTolerance }) => isWithinTolerance);
       (allAgree ? showInfo : showWarning)(connection, summaryOf(snapshot, outcome.reports));

@@ -26,7 +26,7 @@ export class TrainingSession {
   readonly #driver: TrainingDriver;
   readonly #trainer: Trainer = {
     busyReason: l10n.t(
-      'this file is being trained in the graph panel. Keep what was reached, and close training there first.',
+      'this file is being trained in the graph panel. Keep the result and close training there first.',
     ),
     stop: (reason) => this.#endWithReason(reason),
   };
@@ -46,7 +46,7 @@ export class TrainingSession {
     this.#plan = plan;
     this.#driver = new TrainingDriver(context, version, plan.job, {
       onState: (state) => this.#onState(state),
-      onLost: (reason) => this.end(l10n.t`Training was lost: ${reason}. The text is as it was. Begin again.`),
+      onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
     });
   }
 
@@ -118,7 +118,7 @@ export class TrainingSession {
   }
 
   #endWithReason(reason: string): void {
-    this.end(l10n.t`Training has ended: ${reason}. Begin again to train the file as it is.`);
+    this.end(l10n.t`Training ended: ${reason}. Start again to train the file as it is now.`);
   }
 
   #reset(): void {
@@ -172,13 +172,13 @@ export class TrainingSession {
     if (stopped === undefined) return;
     const { shownStep } = stopped;
     const { text: previousText } = this.#driver.version.current;
-    const outcome = await this.#driver.keep(l10n.t('Keep training'), stopped, (text) => {
+    const outcome = await this.#driver.keep(l10n.t('Keep trained values'), stopped, (text) => {
       if (text !== previousText) return;
-      this.#setNotice(l10n.t`The parameters of step ${shownStep} are kept. Save the file to save them beside it.`);
+      this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
     });
-    if (outcome === 'unchanged') this.#setNotice(l10n.t`The text has the parameters of step ${shownStep} already.`);
+    if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the parameters of step ${shownStep}.`);
     if (outcome === 'declined')
-      this.#setNotice(l10n.t('Nothing was kept: the text changed at the same moment. Keep it again.'));
+      this.#setNotice(l10n.t('Nothing was kept: the text changed at the same time. Try again.'));
   }
 
   #setNotice(notice: string): void {

@@ -7,13 +7,13 @@ import type { Trainable } from '../../training/refusal.ts';
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
   const { requirement, contains: includes } = ranges[range];
-  return value !== null && includes(value) ? undefined : l10n.t`A learning rate is ${l10n.t(requirement)}.`;
+  return value !== null && includes(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;
 }
 
 /** @param value null for all samples. @param samples how many there are to train on. */
 export function batchSizeError(samples: number, value: number | null): string | undefined {
   if (value === null) return undefined;
-  if (samples === 0) return l10n.t('The model has no data to take samples of.');
-  if (!Number.isInteger(value) || value < 1) return l10n.t('A batch is a whole number of samples, 1 at least.');
+  if (samples === 0) return l10n.t('The model has no data to take batches from.');
+  if (!Number.isInteger(value) || value < 1) return l10n.t('The batch size must be a whole number of at least 1.');
   return value <= samples ? undefined : l10n.t`There are ${samples} samples to train on.`;
 }

@@ -56,11 +56,11 @@ export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   if (failure.kind === 'loss') {
     const { label } = model.objective;
     return Number.isNaN(failure.value)
-      ? l10n.t`Paused: at step ${failure.step} ${label} was not a number. Go back to a step before it, or set a smaller lr and reset.`
-      : l10n.t`Paused: at step ${failure.step} ${label} was infinite. Go back to a step before it, or set a smaller lr and reset.`;
+      ? l10n.t`Paused: ${label} was NaN at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`
+      : l10n.t`Paused: ${label} was infinite at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`;
   }
   const { name } = model.params[failure.param];
-  return l10n.t`Paused: step ${failure.step} would take ${name} out of the finite numbers, so it was not taken. Set a smaller lr.`;
+  return l10n.t`Paused: ${name} would overflow at step ${failure.step}, so the step was not taken. Set a smaller lr.`;
 }
 
 /** Null where there is none, or JSON cannot express it. */

@@ -62,9 +62,7 @@ export class SessionVersion {
     const isPending = !isEvaluated(shown) && isSound(shown);
     if ((expected || isSameText) && isPending) return undefined;
     if (!isTrainable(shown) || !(expected ? this.#hasSameStructure(shown) : isSameText && this.#hasSameValues(shown))) {
-      return expected
-        ? l10n.t('the text has what you kept, and is built differently with it')
-        : this.#describeChange(shown);
+      return expected ? l10n.t('the values you kept changed the structure of the model') : this.#describeChange(shown);
     }
     this.#current = shown;
     this.#overlay = this.#server.overlay(this.#uri, shown);
@@ -89,7 +87,7 @@ export class SessionVersion {
 
   #describeChange({ text, model }: Snapshot): string {
     if (text !== this.#current.text) return l10n.t('the text was changed');
-    if (model.pickedName !== undefined) return l10n.t`the gradients are of ${model.pickedName} now`;
-    return l10n.t('the numbers of the file have changed');
+    if (model.pickedName !== undefined) return l10n.t`the root is now ${model.pickedName}`;
+    return l10n.t('the numbers in the file have changed');
   }
 }

@@ -23,7 +23,7 @@ export const sgdStep: Command = {
       const outcome = await runInSlices(nextStep(snapshot, server.stepsTaken(uri)));
       if (isRefusal(outcome)) return outcome.refusal;
       const isApplied = await applyStep(connection, server, l10n.t('SGD step'), { uri, snapshot }, outcome);
-      return isApplied ? undefined : l10n.t('No step taken: the text changed at the same moment. Take the step again.');
+      return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
     };
     server.onClosed((uri) => pendingSteps.delete(uri));
     return async (uri) => {

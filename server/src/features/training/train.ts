@@ -23,8 +23,8 @@ export const train: Command = {
   prepare(connection, server) {
     return async (uri, requestToken) => {
       const trainer = server.trainers.get(uri);
-      if (trainer) return showWarning(connection, l10n.t`No training started: ${trainer.busyReason}`);
-      server.trainers.set(uri, { busyReason: l10n.t('this file is being trained. Cancel that first.') });
+      if (trainer) return showWarning(connection, l10n.t`Can't start training: ${trainer.busyReason}`);
+      server.trainers.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
       try {
         const message = await trainToEnd({ uri, connection, server }, requestToken);
         if (message !== undefined) showWarning(connection, message);
@@ -39,7 +39,7 @@ export const train: Command = {
 async function trainToEnd(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
   const { uri, connection, server } = context;
   const file = await server.evaluatedFile(uri);
-  if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
+  if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const { count: from, states } = server.stepsTaken(uri);
@@ -78,7 +78,7 @@ class TrainToEnd {
       job,
       {
         onState: (state) => this.#onState(state),
-        onLost: (reason) => this.#end(l10n.t`Training was lost: ${reason}. Nothing was written.`),
+        onLost: (reason) => this.#end(l10n.t`Training failed: ${reason}. Nothing was written.`),
       },
       { steps: defaultSteps, pollInterval },
     );
@@ -95,7 +95,7 @@ class TrainToEnd {
 
   #onState(state: SessionState): void {
     const isShown = this.#driver.show();
-    if (!isShown) this.#end(l10n.t('Training stopped: the text was changed meanwhile, so nothing was written.'));
+    if (!isShown) this.#end(l10n.t('Training stopped: the text was changed, so nothing was written.'));
     else if (this.#driver.run.phase === 'running') this.#reportProgress(state);
     else this.stop();
   }
@@ -119,11 +119,11 @@ class TrainToEnd {
     const outcome = await this.#driver.keep(l10n.t('Train'), state);
     const { pauseReason } = state;
     if (outcome === 'declined')
-      this.#end(l10n.t('Training came to nothing: the text changed at the same moment. Train again.'));
+      this.#end(l10n.t('The result of training was not written: the text changed at the same time. Train again.'));
     else if (pauseReason?.kind === 'param') {
       const { name } = this.#snapshot.model.params[pauseReason.param];
       this.#end(
-        l10n.t`Training stopped at step ${pauseReason.step}: ${name} would leave the finite numbers. A smaller lr may help; what was reached before is kept.`,
+        l10n.t`Training stopped at step ${pauseReason.step}: ${name} would overflow. Earlier steps are kept. Try a smaller lr.`,
       );
     } else this.#end(undefined);
   }

@@ -18,14 +18,14 @@ export const resetTrained: Command = {
   id: resetTrainedCommand,
   prepare: (connection, server) => async (uri) => {
     await server.resetTrained(uri).catch((error: unknown) => {
-      showWarning(connection, l10n.t`The trained values are still there: ${reasonOf(error)}.`);
+      showWarning(connection, l10n.t`Can't reset the trained values: ${reasonOf(error)}.`);
     });
   },
 };
 
 /** Why trained values could not be kept. */
 export function saveFailedMessage(error: unknown): string {
-  return l10n.t`The trained values are not saved: ${reasonOf(error)}.`;
+  return l10n.t`Can't save the trained values: ${reasonOf(error)}.`;
 }
 
 function reasonOf(error: unknown): string {

@@ -66,7 +66,7 @@ export const trainingSessions: Feature = {
     });
     server.onSettled(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
     server.onClosed((uri) => {
-      sessions.get(uri)?.end(l10n.t('Training has ended: the file is not open in the editor any more.'));
+      sessions.get(uri)?.end(l10n.t('Training ended: the file is no longer open in the editor.'));
       unreportedEnds.delete(uri);
       pendingCommands.delete(uri);
     });
@@ -78,9 +78,9 @@ async function startTrainingSession(server: Server, context: SessionContext): Pr
   const { uri } = context;
   server.endOverride(uri);
   const file = await server.evaluatedFile(uri);
-  if (file === undefined) return l10n.t('No training started: the file is not open in the editor.');
+  if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const trainer = server.trainers.get(uri);
-  if (trainer) return l10n.t`No training started: ${trainer.busyReason}`;
+  if (trainer) return l10n.t`Can't start training: ${trainer.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const { count: from, states } = server.stepsTaken(uri);

@@ -61,7 +61,7 @@ function productsOf(
     const [result, ...others] = displayGraph.results[from];
     return others.length > 0
       ? []
-      : [formatToned(l10n.t('{0} back through {1}'), withTone('gradient', factors.symbolOf(result)), symbol)];
+      : [formatToned(l10n.t('{0} through {1}'), withTone('gradient', factors.symbolOf(result)), symbol)];
   }
   const [{ consumer, position }] = uses;
   return factors
@@ -74,12 +74,12 @@ function ruleOf(
   { label }: Objective,
   { from, wire, uses }: GradientFlow,
 ): string {
-  if (wire === null) return l10n.t`every gradient is of ${label}, and begins with that of ${label} itself`;
+  if (wire === null) return l10n.t`the backward pass starts at the root, ${label}`;
   const { kind, symbol, size } = displayGraph.structure.nodes[from];
-  if (kind === 'group' && size === 1) return l10n.t`${symbol}, folded: 1 node hands the gradient back`;
-  if (kind === 'group') return l10n.t`${symbol}, folded: ${size} nodes hand the gradient back`;
+  if (kind === 'group' && size === 1) return l10n.t`${symbol} (collapsed): the gradient passes through 1 node`;
+  if (kind === 'group') return l10n.t`${symbol} (collapsed): the gradient passes through ${size} nodes`;
   const { localRule, name } = leaves.program.operator(uses[0].consumer);
-  return localRule === undefined ? l10n.t`${name} hands on the gradient times its local derivative` : l10n.t(localRule);
+  return localRule === undefined ? l10n.t`${name} multiplies the gradient by its local gradient` : l10n.t(localRule);
 }
 
 /**
@@ -92,8 +92,8 @@ function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, 
   const total = showMagnitude(sum, digits);
   if (sum.kind === 'tensor') {
     return inside
-      ? l10n.t`${name} = norm ${total}, ${ordinal} of ${count} parts and what flows inside ${group}`
-      : l10n.t`${name} = norm ${total}, ${ordinal} of ${count} parts`;
+      ? l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions, plus those inside ${group}`
+      : l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions`;
   }
   const [first, ...others] = [previousSum, part, inside].flatMap((term) => (term ? [showMagnitude(term, digits)] : []));
   if (others.length === 0) return `${name} = ${total}`;

@@ -40,23 +40,23 @@ export function createFilm(
 }
 
 const emptyFileRefusal = (): string =>
-  l10n.t('There is no film: the file computes nothing yet. Write a formula and a loss, as in: loss L = (target - f)^2');
+  l10n.t(
+    "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2",
+  );
 
 const noLossRefusal = (): string =>
-  l10n.t(
-    'The film ends with the forward pass: there is no loss whose gradient could flow back. Add one, as in: loss L = (target - f)^2',
-  );
+  l10n.t('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
 
 function tooLongRefusal(count: number): string {
   const [steps, max] = [count, maxSteps].map((number) => number.toLocaleString('en'));
-  return l10n.t`The film would have ${steps} steps, and at most ${max} can be followed. Fold some of the groups first.`;
+  return l10n.t`The computation has ${steps} steps; at most ${max} can be played. Collapse some groups first.`;
 }
 
 function noUpdateRefusal({ model }: Evaluated): string {
   const { pickedName } = model;
   return pickedName === undefined
-    ? l10n.t('The film ends with the backward pass: the loss depends on no param, so there is nothing to update.')
-    : l10n.t`The film ends with the backward pass: the gradients are of ${pickedName}, and a step goes down the losses.`;
+    ? l10n.t('There is no update step: the loss does not depend on any param.')
+    : l10n.t`There is no update step: the root is ${pickedName}, and training minimizes the losses.`;
 }
 
 /** For each place the wires that end there, in the order of its operands. */

@@ -58,7 +58,7 @@ function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
   if (shownResults.length === 0) return groupFormula(context, nodeIndex);
   const moreCount = nodes.length - shownResults.length;
   const listed = shownResults.reduce((list, result) => toned`${list} · ${result}`);
-  return moreCount > 0 ? formatToned(l10n.t('{0} · and {1} more'), listed, String(moreCount)) : listed;
+  return moreCount > 0 ? formatToned(l10n.t('{0} · {1} more'), listed, String(moreCount)) : listed;
 }
 
 /** The name of what has one, as the first side of an equation. */
@@ -83,8 +83,8 @@ function operatorOf({ displayGraph, leaves, incomingWires }: FilmContext, nodeIn
 
 function groupRule(symbol: string, size: number): string {
   return size === 1
-    ? l10n.t`${symbol}, folded: 1 node in one step`
-    : l10n.t`${symbol}, folded: ${size} nodes in one step`;
+    ? l10n.t`${symbol} (collapsed): 1 node in one step`
+    : l10n.t`${symbol} (collapsed): ${size} nodes in one step`;
 }
 
 /** `add: the sum of two values`; `greater than: 1 where it holds`. */

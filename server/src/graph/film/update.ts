@@ -59,7 +59,7 @@ export function updateSteps(
       node: nodeIndex,
       wire: null,
       resultNode: nodeIndex,
-      rule: rate === undefined ? doc : l10n.t('gradient descent goes against the gradient, lr times as far'),
+      rule: rate === undefined ? doc : l10n.t('gradient descent subtracts lr times the gradient'),
       equation: [...equation],
       sum: null,
       // In a folded group the gradient that is shown is that of the group.
@@ -86,9 +86,9 @@ function combinedUpdateStep(
     node: nodeIndex,
     wire: null,
     resultNode: nodeIndex,
-    rule: l10n.t`${symbol}, folded: ${updates.length} params are updated at once`,
+    rule: l10n.t`${symbol} (collapsed): ${updates.length} params are updated at once`,
     equation: [
-      ...formatToned(l10n.t('{0}: {1} · and {2} more'), optimizer, listedUpdates, String(updates.length - maxListed)),
+      ...formatToned(l10n.t('{0}: {1} · {2} more'), optimizer, listedUpdates, String(updates.length - maxListed)),
     ],
     sum: null,
     gradient: null,

@@ -27,26 +27,31 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
 export const scheduleSettings: readonly ScheduleSetting[] = [
   {
     name: 'batch',
-    doc: 'Samples a step; all of them where it is left out.',
-    requirement: 'a whole number from 1',
+    doc: 'The number of samples per step; all of them by default.',
+    requirement: 'a whole number of at least 1',
     isValid: isCount,
   },
-  { name: 'epochs', doc: 'How often every sample is seen.', requirement: 'a whole number from 1', isValid: isCount },
+  {
+    name: 'epochs',
+    doc: 'The number of passes over the training samples.',
+    requirement: 'a whole number of at least 1',
+    isValid: isCount,
+  },
   {
     name: 'seed',
-    doc: 'What the order of the samples and drawn params are drawn from.',
+    doc: 'The seed for the order of the samples and for drawn params.',
     requirement: 'a whole number',
     isValid: Number.isSafeInteger,
   },
   {
     name: 'holdout',
-    doc: 'The share of samples that training never sees, and is judged by.',
-    requirement: 'a number from 0 to below 1',
+    doc: 'The fraction of the samples to hold out: training does not use them, and the held-out loss is computed on them.',
+    requirement: 'a number of at least 0 and less than 1',
     isValid: (value) => value >= 0 && value < 1,
   },
   {
     name: 'precision',
-    doc: 'What steps are computed in: numbers of 64 bits, "f64", as all else is, or for speed of 32 bits, "f32".',
+    doc: 'The precision of training steps: "f64" (64 bits), as everywhere else, or "f32" (32 bits) for speed.',
     requirement: precisions.map((precision) => `"${precision}"`).join(' or '),
     texts: precisions,
   },

@@ -9,7 +9,7 @@ export const paramFixes: Fixes<typeof paramProblems> = {
   'not-constant': (site, made, name, kind) => {
     const definition = site.context.names.definitions.get(name);
     const isOwn = kind === 'param' && definition?.kind === 'param';
-    const constFixes = isOwn ? [changeKeywordFix(definition, 'const', l10n.t`Make ${name} a const`)] : [];
+    const constFixes = isOwn ? [changeKeywordFix(definition, 'const', l10n.t`Change ${name} to a const`)] : [];
     return [...nodeFixes(site, made === 'param'), ...constFixes.map((fix) => ({ ...fix, isGuess: true }))];
   },
   'depends-on-param': (site, made) => nodeFixes(site, made === 'param'),
@@ -18,7 +18,7 @@ export const paramFixes: Fixes<typeof paramProblems> = {
     const { statement } = site;
     const constFixes =
       statement && isDefinition(statement)
-        ? [changeKeywordFix(statement, 'const', l10n.t`Make ${statement.name.name} a const`)]
+        ? [changeKeywordFix(statement, 'const', l10n.t`Change ${statement.name.name} to a const`)]
         : [];
     return [replacementFix(site.problem, `[${site.sourceOf(site.problem)}]`), ...constFixes];
   },

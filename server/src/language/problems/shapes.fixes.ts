@@ -83,7 +83,7 @@ function reshapeFixes(site: ProblemSite, operand: Expression, other: Expression)
   return [
     {
       ...replacementFix(site.rangeOf(operand), `reshape(${source}, ${shape})`),
-      title: l10n.t`Reshape ${source} as ${site.sourceOf(site.rangeOf(other))} is`,
+      title: l10n.t`Reshape ${source} to the shape of ${site.sourceOf(site.rangeOf(other))}`,
     },
   ];
 }

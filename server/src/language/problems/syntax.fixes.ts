@@ -170,12 +170,12 @@ function characterFixes(site: ProblemSite): Fix[] {
     const end = problem.end + whitespaceLength(text, problem.end);
     const isLast = /^(?:#|[\r\n]|$)/.test(text.slice(end, end + 1));
     if (isLast) return [removalFix(site, problem, { isCertain: true })];
-    return [{ title: l10n.t('Begin a new line'), edits: [{ start: problem.start, end, text: lineBreakOf(text) }] }];
+    return [{ title: l10n.t('Start a new line'), edits: [{ start: problem.start, end, text: lineBreakOf(text) }] }];
   }
   if (/['‘’“”]/.test(character)) return quoteFixes(site);
   if (character === '"') return [insertionFix(endOfLine(site), '"')];
   return /^\p{Cf}$/u.test(character)
-    ? [{ title: l10n.t('Remove what can not be seen'), edits: [{ start: problem.start, end: problem.end, text: '' }] }]
+    ? [{ title: l10n.t('Remove invisible characters'), edits: [{ start: problem.start, end: problem.end, text: '' }] }]
     : [];
 }
 

@@ -24,12 +24,12 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
     const symbol = referencesIn(context.module).at(site.problem.start)?.symbol;
     const isUsed = symbol !== undefined && referencesIn(context.module).of(symbol).length > 1;
     const removeFix = {
-      title: l10n.t`Remove ${name}, which nothing uses`,
+      title: l10n.t`Remove unused ${name}`,
       edits: removeStatement(context, statement),
     };
     return [
       ...(isUsed ? [] : [removeFix]),
-      ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Make ${name} a const`)] : []),
+      ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Change ${name} to a const`)] : []),
     ];
   },
   'checkpoint-misfit': () => resetFixes(),

@@ -85,7 +85,7 @@ function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
 export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
 
 function replacementFor(character: string): string | undefined {
-  return character === ';' ? l10n.t('each statement on a line of its own') : replacements[character];
+  return character === ';' ? l10n.t('write each statement on its own line') : replacements[character];
 }
 
 /** The character itself, or its code point where it would not be seen. */

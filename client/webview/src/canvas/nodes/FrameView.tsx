@@ -21,8 +21,8 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
           type="button"
           className="fold"
           tabIndex={-1}
-          aria-label={l10n.t`Fold ${group.label}`}
-          title={l10n.t('Fold (Space on a node in it)')}
+          aria-label={l10n.t`Collapse ${group.label}`}
+          title={l10n.t('Collapse (Space on a node inside)')}
           onClick={() => actions.onToggleGroup(group.id)}
         >
           −

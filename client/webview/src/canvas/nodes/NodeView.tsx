@@ -122,8 +122,8 @@ function ExpandButton({ node, box: { body } }: { readonly node: GraphNode; reado
       className="fold"
       tabIndex={-1}
       style={{ left: body.x + body.width - 26, top: body.y + body.height / 2 - 10 }}
-      aria-label={l10n.t`Unfold ${node.name ?? node.symbol}`}
-      title={l10n.t('Unfold (Space)')}
+      aria-label={l10n.t`Expand ${node.name ?? node.symbol}`}
+      title={l10n.t('Expand (Space)')}
       onClick={() => onToggleGroup(node.id)}
     >
       +

@@ -31,7 +31,7 @@ export function HistorySlider({ firstStep, latestStep, shownStep, onShowStep }: 
       <button
         type="button"
         disabled={shownStep === latestStep}
-        title={l10n.t('Back to the latest step')}
+        title={l10n.t('Go to the latest step')}
         onClick={() => onShowStep(latestStep)}
       >
         {l10n.t('Latest')}

@@ -57,10 +57,16 @@ export function NumberField<Value extends number | null>({ spec, value, rejectio
           onBlur={() => 'value' in parsed && commit(parsed.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('More (↑)')} onClick={() => stepBy(1)}>
+        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('Increase (↑)')} onClick={() => stepBy(1)}>
           <Arrow path="M2 6.5 5 3.5 8 6.5" />
         </button>
-        <button type="button" tabIndex={-1} aria-hidden="true" title={l10n.t('Less (↓)')} onClick={() => stepBy(-1)}>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden="true"
+          title={l10n.t('Decrease (↓)')}
+          onClick={() => stepBy(-1)}
+        >
           <Arrow path="M2 3.5 5 6.5 8 3.5" />
         </button>
       </span>

@@ -16,9 +16,7 @@ export function TrainButton({ store, isAvailable }: Props) {
     <BarButton
       icon="train"
       label={l10n.t('Train')}
-      title={
-        isTraining ? endTrainingTitle() : l10n.t('Trains the model beside its graph, as fast or as slowly as you like.')
-      }
+      title={isTraining ? endTrainingTitle() : l10n.t('Train the model next to its graph, at any speed.')}
       labelVisibility="inWide"
       isPressed={isTraining}
       isDisabled={!isAvailable && !isTraining}
@@ -27,4 +25,4 @@ export function TrainButton({ store, isAvailable }: Props) {
   );
 }
 
-export const endTrainingTitle = (): string => l10n.t('Ends training. The text stays as it is.');
+export const endTrainingTitle = (): string => l10n.t('End training. The text does not change.');

@@ -28,14 +28,14 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
         <BarButton
           icon="next"
           label={l10n.t('Step')}
-          title={l10n.t('Takes one step of training (.)')}
+          title={l10n.t('Take one training step (.)')}
           labelVisibility="inWide"
           onClick={() => store.command({ kind: 'step' })}
         />
         <BarButton
           icon={isRunning ? 'pause' : 'play'}
           label={isRunning ? l10n.t('Pause') : l10n.t('Run')}
-          title={isRunning ? l10n.t('Pauses training (Space)') : l10n.t('Takes step after step (Space)')}
+          title={isRunning ? l10n.t('Pause training (Space)') : l10n.t('Run training (Space)')}
           labelVisibility="inAll"
           isPrimary
           onClick={() => store.command({ kind: isRunning ? 'pause' : 'run' })}
@@ -43,7 +43,7 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
         <BarButton
           icon="reset"
           label={l10n.t('Reset')}
-          title={l10n.t('Begins anew from the numbers of the text')}
+          title={l10n.t('Start over from the numbers in the text')}
           labelVisibility="inWide"
           isDisabled={step === first}
           onClick={() => store.command({ kind: 'reset' })}
@@ -69,7 +69,7 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
         <BarButton
           icon="keep"
           label={l10n.t('Keep')}
-          title={l10n.t`Writes the parameters of step ${showCount(shownStep)} into the text. Undo takes them back.`}
+          title={l10n.t`Write the parameters of step ${showCount(shownStep)} into the text. Undo to revert.`}
           labelVisibility="inAll"
           isDisabled={shownStep === first}
           onClick={() => store.command({ kind: 'keep' })}

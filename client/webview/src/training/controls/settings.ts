@@ -24,8 +24,8 @@ export const learningRateSpec: NumberFieldSpec<number> = {
   format: showPlain,
   parse(text) {
     const value = parseNumber(text);
-    if (value === undefined) return { reason: l10n.t('A learning rate is a number, as 0.01 or 1e-3.') };
-    return value > 0 ? { value } : { reason: l10n.t('A learning rate is greater than 0.') };
+    if (value === undefined) return { reason: l10n.t('The learning rate must be a number, such as 0.01 or 1e-3.') };
+    return value > 0 ? { value } : { reason: l10n.t('The learning rate must be greater than 0.') };
   },
   nextValue: nextRoundNumber,
 };
@@ -40,9 +40,9 @@ export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | n
       if (text.trim() === 'all' || text.trim() === l10n.t('all')) return { value: null };
       const value = parseNumber(text);
       if (value === undefined || !Number.isInteger(value)) {
-        return { reason: l10n.t('A batch is a whole number of samples, or all.') };
+        return { reason: l10n.t('The batch size must be a whole number, or "all".') };
       }
-      if (value < 1) return { reason: l10n.t('A batch has at least 1 sample.') };
+      if (value < 1) return { reason: l10n.t('The batch size must be at least 1.') };
       return value <= samples ? { value } : { reason: l10n.t`There are ${samples} samples to train on.` };
     },
     nextValue(value, direction) {

@@ -33,7 +33,7 @@ export function curveText(name: string, values: readonly (number | null)[]): str
     case 'rising':
       return l10n.t`${name} ${valueText}, rising`;
     case 'level':
-      return l10n.t`${name} ${valueText}, level`;
+      return l10n.t`${name} ${valueText}, steady`;
     default:
       return `${name} ${valueText}`;
   }

@@ -35,7 +35,7 @@ export function SurfaceView({ surfacePlane, surface }: Props) {
   return (
     <figure className="surface">
       <figcaption>
-        <span className="title">{l10n.t`${surfacePlane.output} over ${surfacePlane.x.name} and ${surfacePlane.y.name}`}</span>
+        <span className="title">{l10n.t`${surfacePlane.output} as a function of ${surfacePlane.x.name} and ${surfacePlane.y.name}`}</span>
       </figcaption>
       <div className="surface-place">
         <canvas ref={canvasRef} role="img" aria-label={surfaceDescription(surfacePlane, surface)} />
@@ -77,13 +77,13 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
 function surfaceDescription(surfacePlane: SurfacePlane, surface: Surface | undefined): string {
   const extent = surface && extentOf(surface.values);
   const classes = classesOf(surfacePlane)?.map(
-    ({ label, count }) => l10n.t`${count} samples of ${surfacePlane.label} ${showNumber(label)}`,
+    ({ label, count }) => l10n.t`${count} samples with ${surfacePlane.label} ${showNumber(label)}`,
   );
   const samplesText = classes?.join(', ') ?? l10n.t`${surfacePlane.points.length} samples`;
   const { output, x, y } = surfacePlane;
-  if (!extent) return l10n.t`${output} over ${x.name} and ${y.name}; ${samplesText}`;
+  if (!extent) return l10n.t`${output} as a function of ${x.name} and ${y.name}; ${samplesText}`;
   const [low, high] = [showNumber(extent[0]), showNumber(extent[1])];
-  return l10n.t`${output} over ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
+  return l10n.t`${output} as a function of ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
 }
 
 /** Size of an element; undefined before it is mounted. */

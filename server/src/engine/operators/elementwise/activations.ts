@@ -18,7 +18,7 @@ export const relu = unary({
   call: callSignature('relu', 'x'),
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
-  localRule: 'relu hands the gradient on where its operand is positive and stops it elsewhere',
+  localRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
   domain: [nonZero],
@@ -30,7 +30,7 @@ export const leakyRelu = binary({
   call: callSignature('leaky_relu', 'x', 'slope = 0.01'),
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
-  localRule: 'leaky_relu hands the gradient on where its operand is positive and scales it by the slope elsewhere',
+  localRule: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
@@ -45,7 +45,7 @@ export const elu = binary({
   call: callSignature('elu', 'x', 'alpha = 1'),
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
-  localRule: 'elu hands the gradient on where its operand is positive and scales it by alpha · exp(x) elsewhere',
+  localRule: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
   forward: (x, alpha) => (x > 0 ? x : alpha * expm164(x)),
   vjp: [
     (p, g, [x, alpha]) => {
@@ -65,9 +65,9 @@ const seluScale = 1.0507009873554804934193349852946;
 export const selu = unary({
   name: 'selu',
   call: callSignature('selu', 'x'),
-  doc: 'The self-normalising elu: scaled so that activations keep mean 0 and variance 1.',
+  doc: 'The self-normalizing elu, scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
-  localRule: 'selu scales the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
+  localRule: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm164(x)),
   vjp: [
     (p, g, [x]) => {
@@ -84,7 +84,7 @@ export const sigmoid = unary({
   call: callSignature('sigmoid', 'x'),
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
-  localRule: 'sigmoid hands over s · (1 − s): at most ¼, almost nothing once it saturates',
+  localRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
   forward: sigmoid64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
   domain: [real],
@@ -101,7 +101,7 @@ export const softplus = unary({
   call: callSignature('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
-  localRule: 'softplus hands over sigmoid(x)',
+  localRule: 'softplus multiplies the gradient by sigmoid(x)',
   forward: softplus64,
   vjp: [
     (p, g, [x]) => {
@@ -135,7 +135,7 @@ export const silu = unary({
   call: callSignature('silu', 'x'),
   doc: 'x · sigmoid(x), also called swish.',
   example: 'silu(x)',
-  localRule: 'silu hands over s · (1 + x · (1 − s)), with s = sigmoid(x)',
+  localRule: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
   forward: (x) => x * sigmoid64(x),
   vjp: [
     (p, g, [x]) => {
@@ -169,9 +169,9 @@ export const mish = unary({
 export const gelu = unary({
   name: 'gelu',
   call: callSignature('gelu', 'x'),
-  doc: 'x · Φ(x), with Φ the cumulative normal distribution (the exact form, by erf).',
+  doc: 'x · Φ(x), where Φ is the cumulative normal distribution (the exact form, with erf).',
   example: 'gelu(x)',
-  localRule: 'gelu hands over Φ(x) + x · φ(x)',
+  localRule: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
   forward: (x) => 0.5 * x * (1 + erf64(x * Math.SQRT1_2)),
   vjp: [
     (p, g, [x]) => {

@@ -11,7 +11,7 @@ export const maximum = binary({
   call: callSignature('max', 'a', 'b'),
   doc: 'The larger of two values, element by element.',
   example: 'max(x, 0)',
-  localRule: 'max hands the gradient to the larger side, half to each at a tie',
+  localRule: 'max passes the gradient to the larger operand, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
@@ -26,7 +26,7 @@ export const minimum = binary({
   call: callSignature('min', 'a', 'b'),
   doc: 'The smaller of two values, element by element.',
   example: 'min(x, 1)',
-  localRule: 'min hands the gradient to the smaller side, half to each at a tie',
+  localRule: 'min passes the gradient to the smaller operand, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
@@ -46,9 +46,9 @@ function tieSharingVjp(p: ProgramBuilder, adjoint: NodeId, isLosing: NodeId, isT
 export const clip = ternary({
   name: 'clip',
   call: callSignature('clip', 'x', 'lo', 'hi'),
-  doc: 'The value, held between two bounds.',
+  doc: 'The value clipped to two bounds.',
   example: 'clip(x, 0, 1)',
-  localRule: 'clip hands the gradient on between its bounds and at them; outside, it goes to the bound',
+  localRule: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
   forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
   vjp: [
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),
@@ -63,9 +63,9 @@ export const clip = ternary({
 export const hardtanh = ternary({
   name: 'hardtanh',
   call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
-  doc: 'The value, held between two bounds, with no gradient at the bounds themselves.',
+  doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
-  localRule: 'hardtanh hands the gradient on strictly between its bounds; elsewhere, it goes to the bound',
+  localRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
   forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
     (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),

@@ -64,7 +64,7 @@ function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
 export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
-  localRule: 'exp hands over its own value',
+  localRule: 'exp multiplies the gradient by its own value',
   forward: exp64,
   derivative: (_, __, y) => y,
   domain: real,
@@ -72,7 +72,7 @@ export const exp = withDerivative({
 
 export const log1p = withReciprocalDerivative({
   name: 'log1p',
-  doc: 'log(1 + x), exact for small x.',
+  doc: 'log(1 + x), accurate for small x.',
   localRule: 'log1p divides the gradient by 1 + x',
   forward: log1p64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
@@ -81,8 +81,8 @@ export const log1p = withReciprocalDerivative({
 
 export const expm1 = withDerivative({
   name: 'expm1',
-  doc: 'exp(x) − 1, exact for small x.',
-  localRule: 'expm1 hands over its own value plus 1',
+  doc: 'exp(x) − 1, accurate for small x.',
+  localRule: 'expm1 multiplies the gradient by its own value plus 1',
   forward: expm164,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
   domain: real,
@@ -102,7 +102,7 @@ export const square = withDerivative({
   name: 'square',
   graphText: 'x²',
   doc: 'x · x.',
-  localRule: 'square hands over twice its operand',
+  localRule: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
   derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
   domain: real,
@@ -111,7 +111,7 @@ export const square = withDerivative({
 export const sign = withZeroDerivative({
   name: 'sign',
   doc: '1 for positive, −1 for negative, 0 for zero.',
-  localRule: 'sign is flat: its gradient is 0',
+  localRule: 'sign is flat, so its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
   domain: nonZero,
 });
@@ -119,7 +119,7 @@ export const sign = withZeroDerivative({
 export const abs = withDerivative({
   name: 'abs',
   doc: 'The absolute value; its gradient at 0 is 0.',
-  localRule: 'abs hands over the sign of its operand',
+  localRule: 'abs multiplies the gradient by the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
   domain: nonZero,
@@ -127,8 +127,8 @@ export const abs = withDerivative({
 
 export const floor = withZeroDerivative({
   name: 'floor',
-  doc: 'The largest whole number that is not above x.',
-  localRule: 'floor is flat: its gradient is 0',
+  doc: 'The largest whole number not greater than x.',
+  localRule: 'floor is flat, so its gradient is 0',
   forward: Math.floor,
   domain: [
     [-0.9, -0.1],
@@ -139,7 +139,7 @@ export const floor = withZeroDerivative({
 export const sin = withDerivative({
   name: 'sin',
   doc: 'The sine of an angle in radians.',
-  localRule: 'sin hands over the cosine',
+  localRule: 'sin multiplies the gradient by cos(x)',
   forward: sin64,
   derivative: (p, x) => p.add(cos, [x]),
   domain: real,
@@ -148,7 +148,7 @@ export const sin = withDerivative({
 export const cos: ElementwiseOperator = withDerivative({
   name: 'cos',
   doc: 'The cosine of an angle in radians.',
-  localRule: 'cos hands over −sine',
+  localRule: 'cos multiplies the gradient by −sin(x)',
   forward: cos64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
   domain: real,
@@ -157,7 +157,7 @@ export const cos: ElementwiseOperator = withDerivative({
 export const tan = withDerivative({
   name: 'tan',
   doc: 'The tangent of an angle in radians.',
-  localRule: 'tan hands over 1 + tan²',
+  localRule: 'tan multiplies the gradient by 1 + tan²(x)',
   forward: Math.tan,
   derivative: (p, _, y) => p.add(add, [one(p), squared(p, y)]),
   domain: [[-1, 1]],
@@ -165,7 +165,7 @@ export const tan = withDerivative({
 
 export const asin = withReciprocalDerivative({
   name: 'asin',
-  doc: 'The angle whose sine is x.',
+  doc: 'The angle in radians whose sine is x.',
   localRule: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
   reciprocal: sqrtOneMinusSquare,
@@ -174,7 +174,7 @@ export const asin = withReciprocalDerivative({
 
 export const acos = withReciprocalDerivative({
   name: 'acos',
-  doc: 'The angle whose cosine is x.',
+  doc: 'The angle in radians whose cosine is x.',
   localRule: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
   reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
@@ -187,7 +187,7 @@ function sqrtOneMinusSquare(p: ProgramBuilder, x: NodeId): NodeId {
 
 export const atan = withReciprocalDerivative({
   name: 'atan',
-  doc: 'The angle whose tangent is x.',
+  doc: 'The angle in radians whose tangent is x.',
   localRule: 'atan divides the gradient by 1 + x²',
   forward: Math.atan,
   reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
@@ -197,7 +197,7 @@ export const atan = withReciprocalDerivative({
 export const sinh = withDerivative({
   name: 'sinh',
   doc: 'The hyperbolic sine.',
-  localRule: 'sinh hands over cosh',
+  localRule: 'sinh multiplies the gradient by cosh(x)',
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
   domain: real,
@@ -206,7 +206,7 @@ export const sinh = withDerivative({
 export const cosh: ElementwiseOperator = withDerivative({
   name: 'cosh',
   doc: 'The hyperbolic cosine.',
-  localRule: 'cosh hands over sinh',
+  localRule: 'cosh multiplies the gradient by sinh(x)',
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
   domain: real,
@@ -215,7 +215,7 @@ export const cosh: ElementwiseOperator = withDerivative({
 export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
-  localRule: 'tanh hands over 1 − tanh²: almost nothing once it saturates',
+  localRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
   forward: tanh64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
   domain: real,
@@ -224,7 +224,7 @@ export const tanh = withDerivative({
 export const erf = withDerivative({
   name: 'erf',
   doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
-  localRule: 'erf hands over 2/√π · exp(−x²)',
+  localRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
   forward: erf64,
   derivative: (p, x) =>
     p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),

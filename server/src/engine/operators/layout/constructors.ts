@@ -20,7 +20,7 @@ function fillOperator(name: string, value: number) {
     scalarSource: () => String(value),
     doc: `A tensor of ${name}.`,
     example: `${name}([2, 3])`,
-    localRule: `${name} are constant: no gradient reaches beyond them`,
+    localRule: `${name} is constant, so it passes no gradient`,
     shape: (_, attributes) => requestedShape(name, attributes),
     forward: (_, output) => output.fill(value),
     vjp: [],
@@ -45,9 +45,9 @@ export const full = tensorOperator({
 export const eye = tensorOperator({
   name: 'eye',
   call: { name: 'eye', parameters: [{ name: 'count', kind: 'whole', isRequired: true }] },
-  doc: 'The identity matrix of `count` rows: 1 on the diagonal, 0 elsewhere.',
+  doc: 'The identity matrix with `count` rows: 1 on the diagonal, 0 elsewhere.',
   example: 'eye(3)',
-  localRule: 'eye is constant: no gradient reaches beyond it',
+  localRule: 'eye is constant, so it passes no gradient',
   shape: (_, { count }) => (count === undefined ? { mismatch: l10n.t('eye: how many rows?') } : [count, count]),
   forward: (_, output, __, { count = 0 }) => {
     output.fill(0);
@@ -68,9 +68,9 @@ export const arange = tensorOperator({
       { name: 'by', kind: 'number', default: 1 },
     ],
   },
-  doc: 'The numbers from `start` to before `stop`, `by` apart; `arange(n)` counts from 0 to before n.',
+  doc: 'The numbers from `start` up to, but not including, `stop`, in steps of `by`; `arange(n)` counts from 0 to n − 1.',
   example: 'arange(0, 1, 0.25)',
-  localRule: 'arange is constant: no gradient reaches beyond it',
+  localRule: 'arange is constant, so it passes no gradient',
   shape: (_, attributes) => {
     const { start, stop, by } = rangeOf(attributes);
     const count = Math.max(0, Math.ceil((stop - start) / by));
@@ -100,9 +100,9 @@ export const linspace = tensorOperator({
       { name: 'count', kind: 'whole', isRequired: true },
     ],
   },
-  doc: 'As many numbers as `count` says, evenly spaced from `start` to `stop`, both among them.',
+  doc: '`count` evenly spaced numbers from `start` to `stop`, both included.',
   example: 'linspace(0, 1, 5)',
-  localRule: 'linspace is constant: no gradient reaches beyond it',
+  localRule: 'linspace is constant, so it passes no gradient',
   shape: (_, { start, stop, count }) => {
     if (start !== undefined && stop !== undefined && count !== undefined) return [count];
     return { mismatch: l10n.t('linspace: it takes a start, a stop and a count') };

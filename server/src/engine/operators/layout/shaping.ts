@@ -28,9 +28,9 @@ export const reshape = tensorOperator({
   isOmittedInFormulas: true,
   scalarSource: (operand) => `squeeze(${operand})`,
   call: callWithShape('reshape'),
-  doc: 'The same elements in the same order, in another shape; a length of −1 is whatever is left.',
+  doc: 'The same elements in the same order, in another shape; a length of −1 is inferred from the others.',
   example: 'reshape(x, [2, -1])',
-  localRule: 'reshape hands the gradient back in the old shape',
+  localRule: 'reshape passes the gradient back in the original shape',
   shape: ([operand], { shape = scalar }) => {
     const inferredShape = inferShape(sizeOf(operand), shape);
     if (isShape(inferredShape) && sizeOf(operand) === sizeOf(inferredShape)) return inferredShape;
@@ -67,9 +67,9 @@ export const sumTo = tensorOperator({
   name: 'sum_to',
   formulaName: 'sum',
   call: callWithShape('sum_to'),
-  doc: 'The sum over what a broadcast repeated: the way back of expand.',
+  doc: 'The sum over the copies that a broadcast made: the backward operation of expand.',
   example: 'sum_to(x, [3])',
-  localRule: 'sum_to hands every summand the same gradient',
+  localRule: 'sum_to passes the same gradient to every summand',
   shape: ([operand], { shape = scalar }) => {
     const expansion = expandedShape('sum_to', shape, { shape: operand });
     return isMismatch(expansion) ? expansion : shape;
@@ -103,9 +103,9 @@ export const transpose = tensorOperator({
       { name: 'axis', kind: 'axis' },
     ],
   },
-  doc: 'The tensor with its axes in reverse order, or in the order that `axis` lists them in.',
+  doc: 'The tensor with its axes reversed, or in the order given by `axis`.',
   example: 'W.T',
-  localRule: 'transpose hands the gradient back transposed',
+  localRule: 'transpose passes the gradient back transposed',
   shape: ([operand], { axis }) => {
     const axes = normalizeAxes(axis, operand.length);
     if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${axes.mismatch}` };
@@ -134,9 +134,9 @@ export const transpose = tensorOperator({
 export const matrixTranspose = tensorOperator({
   name: 'matrix_transpose',
   call: { name: 'matrix_transpose', parameters: [{ kind: 'operand', name: 'x' }] },
-  doc: 'The tensor with its last two axes exchanged: each matrix of a batch transposed.',
+  doc: 'The tensor with its last two axes swapped: each matrix of a batch transposed.',
   example: 'matrix_transpose(x)',
-  localRule: 'matrix_transpose hands the gradient back with the same two axes exchanged',
+  localRule: 'matrix_transpose passes the gradient back with the same two axes swapped',
   shape: ([operand]) =>
     operand.length < 2
       ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
@@ -177,9 +177,9 @@ export const squeeze = tensorOperator({
       { name: 'axis', kind: 'axis' },
     ],
   },
-  doc: 'The tensor without its axes of length 1, or without those that `axis` names.',
+  doc: 'The tensor without its axes of length 1, or without those listed in `axis`.',
   example: 'squeeze(x, axis = 0)',
-  localRule: 'squeeze hands the gradient back with the axes still there',
+  localRule: 'squeeze passes the gradient back with the removed axes restored',
   shape: ([operand], { axis }) => {
     const unitAxes = operand.flatMap((length, axisIndex) => (length === 1 ? [axisIndex] : []));
     const droppedAxes = axis ? normalizeAxes(axis, operand.length) : unitAxes;

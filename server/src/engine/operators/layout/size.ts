@@ -13,9 +13,9 @@ export const size = tensorOperator({
       { kind: 'axis', name: 'axis' },
     ],
   },
-  doc: 'How many elements a tensor has, or how long it is along `axis`.',
+  doc: 'The number of elements of a tensor, or its length along `axis`.',
   example: 'size(x, axis = 0)',
-  localRule: 'a size passes no gradient: it is the same whatever the elements are',
+  localRule: 'a size does not depend on the elements, so it passes no gradient',
   shape: ([operand], attributes) => {
     const length = elementCountAlong(operand, attributes);
     return typeof length === 'number' ? scalar : length;

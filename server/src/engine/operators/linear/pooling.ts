@@ -24,9 +24,9 @@ const poolingParameters: readonly Parameter[] = [
 export const maxPool2d = tensorOperator({
   name: 'max_pool2d',
   call: { name: 'max_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
-  doc: 'The largest element of each square window of images `[n, c, h, w]` or `[c, h, w]`; windows lie side by side unless `stride` says how far they move.',
+  doc: 'The largest element of each square window of images `[n, c, h, w]` or `[c, h, w]`; `stride` defaults to the size of the window.',
   example: 'max_pool2d(x, size = 2)',
-  localRule: 'max_pool2d hands the gradient of each window to its first maximum',
+  localRule: 'max_pool2d passes the gradient of each window to its first maximum',
   shape: ([input], attributes) => pooledShape('max_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
     gatherMaxima(input, input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
@@ -41,9 +41,9 @@ export const maxPool2dInput = tensorOperator({
     name: 'max_pool2d_input',
     parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...poolingParameters],
   },
-  doc: 'The way back of max_pool2d: the adjoint of each window, added where `x` has its first maximum, and 0 elsewhere.',
+  doc: 'The gradient of max_pool2d: the upstream gradient of each window, added at the first maximum of `x`, and 0 elsewhere.',
   example: 'max_pool2d_input(adjoint, x, size = 2)',
-  localRule: 'max_pool2d_input picks the gradient where each window had its maximum',
+  localRule: 'max_pool2d_input picks the gradient at the maximum of each window',
   shape: ([adjoint, input], attributes) =>
     backwardShape('max_pool2d_input', input, pooledShape('max_pool2d', input, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint, input], output, shapes, attributes) =>
@@ -60,9 +60,9 @@ export const maxPool2dPick = tensorOperator({
     name: 'max_pool2d_pick',
     parameters: [{ name: 'values', kind: 'operand' }, { name: 'x', kind: 'operand' }, ...poolingParameters],
   },
-  doc: 'The element of `values` where each window of `x` has its first maximum.',
+  doc: 'The elements of `values` at the first maximum of each window of `x`.',
   example: 'max_pool2d_pick(values, x, size = 2)',
-  localRule: 'max_pool2d_pick hands the gradient to the element that it picked',
+  localRule: 'max_pool2d_pick passes the gradient to the element that it picked',
   shape: ([values, input], attributes) =>
     shapesEqual(values, input)
       ? pooledShape('max_pool2d_pick', input, poolParametersOf(attributes))
@@ -78,9 +78,9 @@ export const maxPool2dPick = tensorOperator({
 export const avgPool2d = tensorOperator({
   name: 'avg_pool2d',
   call: { name: 'avg_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
-  doc: 'The mean of each square window of images `[n, c, h, w]` or `[c, h, w]`, padding counted as zeros; windows lie side by side unless `stride` says how far they move.',
+  doc: 'The mean of each square window of images `[n, c, h, w]` or `[c, h, w]`, with padding counted as zeros; `stride` defaults to the size of the window.',
   example: 'avg_pool2d(x, size = 2)',
-  localRule: 'avg_pool2d hands every element of a window the same gradient, divided by how many there are',
+  localRule: 'avg_pool2d divides the gradient evenly among the elements of each window',
   shape: ([input], attributes) => pooledShape('avg_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
     averageWindows(input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
@@ -98,9 +98,9 @@ export const avgPool2dInput = tensorOperator({
     name: 'avg_pool2d_input',
     parameters: [{ name: 'adjoint', kind: 'operand' }, { name: 'shape', kind: 'shape' }, ...poolingParameters],
   },
-  doc: 'The way back of avg_pool2d to an input of this shape: each element gathers its share of the adjoints of its windows.',
+  doc: 'The gradient of avg_pool2d for an input of this shape: each element sums its share of the upstream gradients of its windows.',
   example: 'avg_pool2d_input(adjoint, shape = [8, 3, 28, 28], size = 2)',
-  localRule: 'avg_pool2d_input hands back the mean of the gradient in each window',
+  localRule: 'avg_pool2d_input passes back the mean of the gradient in each window',
   shape: ([adjoint], { shape = scalar, ...attributes }) =>
     backwardShape('avg_pool2d_input', shape, pooledShape('avg_pool2d', shape, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint], output, shapes, attributes) =>

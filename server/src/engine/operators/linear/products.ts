@@ -12,9 +12,9 @@ export const matmul = tensorOperator({
   name: 'matmul',
   symbol: { kind: 'infix', text: '@', precedence: 'product' },
   noun: 'product',
-  doc: 'The matrix product; leading axes broadcast, a vector is a row on the left and a column on the right.',
+  doc: 'The matrix product; leading axes broadcast, and a vector is a row on the left and a column on the right.',
   example: 'x @ W',
-  localRule: 'matmul hands over the other side, transposed',
+  localRule: "each factor's gradient is the matrix product of the upstream gradient and the other factor, transposed",
   shape: ([left, right], { transposeLeft, transposeRight }) =>
     matmulShape(transposeLeft ? swapLastTwo(left) : left, transposeRight ? swapLastTwo(right) : right),
   forward: ([left, right], output, shapes, attributes) =>
@@ -73,9 +73,9 @@ const swapLastTwo = (shape: Shape): Shape => [...shape.slice(0, -2), shape[shape
 export const dot = tensorOperator({
   name: 'dot',
   call: callSignature('dot', 'a', 'b'),
-  doc: 'The sum of the products of two vectors, element by element.',
+  doc: 'The dot product of two vectors.',
   example: 'dot(a, b)',
-  localRule: "dot hands over the other side's values",
+  localRule: "each vector's gradient is the upstream gradient times the other vector",
   shape: ([a, b]) => {
     const title = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
     if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: it takes two vectors; use @` };
@@ -90,9 +90,9 @@ export const dot = tensorOperator({
 export const outer = tensorOperator({
   name: 'outer',
   call: callSignature('outer', 'a', 'b'),
-  doc: 'The product of each element of `a`, a row of the result, with each element of `b`, a column.',
+  doc: 'The product of every element of `a` (rows of the result) with every element of `b` (columns).',
   example: 'outer(a, b)',
-  localRule: 'outer hands each element the other vector, weighted by the gradient and summed',
+  localRule: "each element's gradient is the sum of the other vector, weighted by the upstream gradient",
   shape: ([a, b]) => {
     if (a.length === 1 && b.length === 1) return [a[0], b[0]];
     return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };

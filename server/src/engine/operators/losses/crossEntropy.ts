@@ -20,10 +20,10 @@ export const crossEntropy = tensorOperator({
     name: 'cross_entropy',
     parameters: [{ kind: 'operand', name: 'logits' }, { kind: 'operand', name: 'target' }, reductionParameter],
   },
-  doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each; its mean over the samples unless `reduction` says otherwise.',
+  doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each class; averaged over the samples unless `reduction` is "sum" or "none".',
   example: 'cross_entropy(x @ W, target)',
-  undefinedWhere: 'where a target is no class, a whole number from 0 to below the number of classes',
-  localRule: 'cross_entropy hands over softmax(logits) less the target, divided by how many samples there are',
+  undefinedWhere: 'where a target is not a class: a whole number from 0 to one less than the number of classes',
+  localRule: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
     const count = classCount(logitsShape);

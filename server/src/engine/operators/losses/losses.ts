@@ -17,9 +17,9 @@ import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, to
 export const mse = differenceLoss({
   name: 'mse',
   operands: ['prediction', 'target'],
-  doc: 'The squared error (prediction − target)², its mean over all elements unless `reduction` is "sum" or "none".',
+  doc: 'The squared error (prediction − target)², averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'mse(y, target)',
-  localRule: 'mse hands over twice the error, divided by how many there are',
+  localRule: 'mse multiplies the gradient by twice the error, divided by the number of elements',
   forward: (difference) => difference * difference,
   derivative: (p, difference) => p.add(multiply, [constantNode(p, 2), difference]),
   domain: [real, real],
@@ -29,9 +29,10 @@ export const mse = differenceLoss({
 export const mae = differenceLoss({
   name: 'mae',
   operands: ['prediction', 'target'],
-  doc: 'The absolute error |prediction − target|, its mean over all elements unless `reduction` is "sum" or "none".',
+  doc: 'The absolute error |prediction − target|, averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'mae(y, target)',
-  localRule: 'mae hands over the sign of the error, divided by how many there are; 0 where there is no error',
+  localRule:
+    'mae multiplies the gradient by the sign of the error, divided by the number of elements; 0 where there is no error',
   forward: Math.abs,
   derivative: (p, difference) => p.add(sign, [difference]),
   domain: [real, real],
@@ -42,9 +43,9 @@ export const huber = differenceLoss({
   name: 'huber',
   operands: ['prediction', 'target'],
   settings: [{ kind: 'number', name: 'delta', default: defaultDelta }],
-  doc: 'Half the squared error up to `delta`, from there on `delta · (|error| − delta / 2)`: a mse that outliers pull at less.',
+  doc: 'Half the squared error up to `delta`, and `delta · (|error| − delta / 2)` beyond it: less sensitive to outliers than mse.',
   example: 'huber(y, target, delta = 1)',
-  localRule: 'huber hands over the error, held between −delta and delta, divided by how many there are',
+  localRule: 'huber multiplies the gradient by the error, clipped to ±delta and divided by the number of elements',
   validate: ({ delta = defaultDelta }) =>
     delta > 0 ? undefined : { mismatch: l10n.t`huber: delta = ${delta} is not above 0` },
   forward: (difference, { delta = defaultDelta }) => {
@@ -66,9 +67,9 @@ const probability: Domain = [[0.1, 0.9]];
 export const bce = lossOperator({
   name: 'bce',
   operands: ['prediction', 'target'],
-  doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms held above −100; its mean unless `reduction` says otherwise.',
+  doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms clipped at −100; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce(sigmoid(z), target)',
-  localRule: 'bce hands over (p − t) / (p · (1 − p)), divided by how many there are',
+  localRule: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
   // NaN for a target that PyTorch refuses.
   forward: (p, t) =>
     t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), minLog) - t * Math.max(log64(p), minLog) : Number.NaN,
@@ -90,9 +91,9 @@ export const bce = lossOperator({
 export const bceWithLogits = lossOperator({
   name: 'bce_with_logits',
   operands: ['logits', 'target'],
-  doc: 'The binary cross-entropy of sigmoid(logits), which neither overflows nor saturates; its mean unless `reduction` says otherwise.',
+  doc: 'The binary cross-entropy of sigmoid(logits), computed without overflow or saturation; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce_with_logits(z, target)',
-  localRule: 'bce_with_logits hands over sigmoid(z) − t, divided by how many there are',
+  localRule: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
   forward: (z, t) => Math.max(z, 0) - z * t + log1p64(exp64(-Math.abs(z))),
   vjp: [
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
@@ -105,10 +106,10 @@ export const bceWithLogits = lossOperator({
 export const hinge = lossOperator({
   name: 'hinge',
   operands: ['score', 'target'],
-  doc: 'How far target · score, with targets of −1 and 1, is below 1: max(0, 1 − target · score); its mean unless `reduction` says otherwise.',
+  doc: 'The hinge loss max(0, 1 − target · score), with targets of −1 and 1; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'hinge(score, target)',
   localRule:
-    'hinge hands over −target where target · score is below 1, divided by how many there are, and nothing elsewhere',
+    'hinge multiplies the gradient by −target where target · score is below 1, divided by the number of elements, and by 0 elsewhere',
   forward: (score, target) => Math.max(0, 1 - target * score),
   vjp: [hingeVjp, hingeVjp],
   // Away from the kink, where target · score is 1.
@@ -142,9 +143,10 @@ function hingeVjp(
 export const klDiv = lossOperator({
   name: 'kl_div',
   operands: ['log_q', 'p'],
-  doc: 'The Kullback-Leibler divergence p · (log p − log_q) of probabilities p from those whose logarithms are given first; its mean over all elements unless `reduction` says otherwise.',
+  doc: 'The Kullback–Leibler divergence p · (log p − log_q) of probabilities p from a distribution whose log probabilities are given first; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'kl_div(log(q), p, reduction = "sum")',
-  localRule: 'kl_div hands over −p, divided by how many there are; to p goes log p − log_q + 1',
+  localRule:
+    'kl_div multiplies the gradient by −p for log_q and by log p − log_q + 1 for p, divided by the number of elements',
   forward: (logQ, p) => (p === 0 ? 0 : p * log64(p)) - p * logQ,
   vjp: [
     (p, g, [, target]) => p.add(negate, [p.add(multiply, [g, target])]),

@@ -21,9 +21,9 @@ import { sum } from './reductions.ts';
 export const amax = tensorOperator({
   name: 'amax',
   call: { name: 'max', parameters: reductionParameters },
-  doc: 'The largest of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The largest of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'max(x, axis = 0)',
-  localRule: 'max hands the gradient to the largest element, and shares it evenly at a tie',
+  localRule: 'max passes the gradient to the largest element, shared evenly at a tie',
   shape: extremumShapeRule('max'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.NEGATIVE_INFINITY, Math.max),
@@ -35,9 +35,9 @@ export const amax = tensorOperator({
 export const amin = tensorOperator({
   name: 'amin',
   call: { name: 'min', parameters: reductionParameters },
-  doc: 'The smallest of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The smallest of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'min(x, axis = 0)',
-  localRule: 'min hands the gradient to the smallest element, and shares it evenly at a tie',
+  localRule: 'min passes the gradient to the smallest element, shared evenly at a tie',
   shape: extremumShapeRule('min'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.POSITIVE_INFINITY, Math.min),
@@ -49,9 +49,9 @@ export const amin = tensorOperator({
 export const argmax = tensorOperator({
   name: 'argmax',
   call: { name: 'argmax', parameters: reductionParameters },
-  doc: 'Where the largest element stands along `axis`, or among all elements in order, counted from 0: the first of several.',
+  doc: 'The index of the largest element along `axis`, or among all elements in order, counted from 0; the first one at a tie.',
   example: 'argmax(scores, axis = -1)',
-  localRule: 'argmax passes no gradient: a small change of its operand moves no place',
+  localRule: 'argmax passes no gradient: a small change of its operand does not change the index',
   shape: (operands, attributes) =>
     attributes.axis === undefined || attributes.axis.length === 1
       ? extremumShapeRule('argmax')(operands, attributes)

@@ -17,9 +17,9 @@ export const cumsum = tensorOperator({
       { name: 'reverse', kind: 'switch' },
     ],
   },
-  doc: 'The sum of all elements up to and including each one along `axis`, which may be left out where there is only one; with `reverse = 1` from each one on.',
+  doc: 'The cumulative sum along `axis`, which can be omitted if there is only one; with `reverse = 1`, it runs from the last element to the first.',
   example: 'cumsum(x, axis = 0)',
-  localRule: 'cumsum hands each element the gradients of all sums from it on',
+  localRule: "each element's gradient is the total gradient of all sums that include it",
   shape: ([operand], attributes) => {
     const axis = cumulativeAxis(operand, attributes);
     return isMismatch(axis) ? axis : operand;

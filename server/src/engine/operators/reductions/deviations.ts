@@ -20,9 +20,9 @@ import { mean } from './reductions.ts';
 export const variance = tensorOperator({
   name: 'var',
   call: { name: 'var', parameters: reductionParameters },
-  doc: 'The mean squared deviation from the mean, of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The variance of all elements, or along `axis`: the mean squared deviation from the mean; `keep = 1` keeps the axis with length 1.',
   example: 'var(x, axis = 0)',
-  localRule: 'var hands over twice the deviation from the mean, divided by how many elements there are',
+  localRule: 'var multiplies the gradient by twice the deviation from the mean, divided by the number of elements',
   shape: reductionShapeRule('var'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     computeVariances(x, shape, output, keepDimsShape(shape, axis)),
@@ -39,9 +39,10 @@ export const variance = tensorOperator({
 export const standardDeviation = tensorOperator({
   name: 'std',
   call: { name: 'std', parameters: reductionParameters },
-  doc: 'The root of the mean squared deviation from the mean, of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The standard deviation of all elements, or along `axis`: the square root of the variance; `keep = 1` keeps the axis with length 1.',
   example: 'std(x, axis = 0)',
-  localRule: 'std hands over the deviation from the mean, divided by its own value and by how many elements there are',
+  localRule:
+    'std multiplies the gradient by the deviation from the mean, divided by its own value and by the number of elements',
   shape: reductionShapeRule('std'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     computeStandardDeviations(x, shape, output, keepDimsShape(shape, axis)),
@@ -63,9 +64,9 @@ export const standardDeviation = tensorOperator({
 export const norm = tensorOperator({
   name: 'norm',
   call: { name: 'norm', parameters: reductionParameters },
-  doc: 'The Euclidean length √(sum(x²)), of all elements or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The Euclidean norm √(sum(x²)) of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'norm(x, axis = -1)',
-  localRule: 'norm hands over the operand, scaled to length 1',
+  localRule: 'norm multiplies the gradient by its operand, scaled to length 1',
   shape: reductionShapeRule('norm'),
   forward: ([x], output, { operands: [shape] }, { axis }) => computeNorms(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [(p, g, [x], out) => timesUnitVector(p, restoreAxes(p, g, x, out), x, restoreAxes(p, out, x, out))],

@@ -69,7 +69,7 @@ export const layerNorm = normalizationOperator({
   parameters: [operandParameter, { name: 'axis', kind: 'axis', default: -1 }, epsParameter],
   doc: 'The deviation from the mean along `axis`, divided by √(variance + `eps`).',
   localRule:
-    'layer_norm takes the mean gradient, and what runs along its own value, off each gradient, and divides by √(variance + eps)',
+    'layer_norm subtracts the mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)',
   axes: (operand, { axis = lastAxis }) => resolveAxes('layer_norm', operand, axis),
   torch: ([x], { axis = lastAxis, eps = defaultEps }) => {
     if (axis.length === 1 && axis[0] === -1) {
@@ -84,9 +84,9 @@ export const layerNorm = normalizationOperator({
 export const batchNorm = normalizationOperator({
   name: 'batch_norm',
   parameters: [operandParameter, epsParameter],
-  doc: 'The deviation from the mean of each channel, which is axis 1, divided by √(variance + `eps`), over all samples at once as in training.',
+  doc: 'The deviation from the mean of each channel (axis 1), divided by √(variance + `eps`), with statistics over all samples, as in training.',
   localRule:
-    "batch_norm takes the channel's mean gradient, and what runs along its own value, off each gradient, and divides by √(variance + eps)",
+    "batch_norm subtracts the channel's mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2
       ? operandMismatch('batch_norm', operand, l10n.t('there is no axis 1 for the channels'))

@@ -13,9 +13,9 @@ import { expandAdjoint, keepDimsShape, reductionParameters, reductionShapeRule }
 export const prod = tensorOperator({
   name: 'prod',
   call: { name: 'prod', parameters: reductionParameters },
-  doc: 'The product of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The product of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'prod(x, axis = 0)',
-  localRule: 'prod hands every factor the product of all the others',
+  localRule: "each factor's gradient is the upstream gradient times the product of the other factors",
   shape: reductionShapeRule('prod'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), 1, (product, factor) => product * factor),

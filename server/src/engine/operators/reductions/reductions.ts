@@ -21,9 +21,9 @@ export const sum = tensorOperator({
   name: 'sum',
   noun: 'total',
   call: { name: 'sum', parameters: reductionParameters },
-  doc: 'The sum of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The sum of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'sum(x, axis = 0)',
-  localRule: 'sum hands every summand the same gradient',
+  localRule: 'sum passes the same gradient to every summand',
   shape: reductionShapeRule('sum'),
   forward: ([x], output, { operands: [shape] }, { axis }) => sumElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [expandAdjoint],
@@ -34,9 +34,9 @@ export const sum = tensorOperator({
 export const mean = tensorOperator({
   name: 'mean',
   call: { name: 'mean', parameters: reductionParameters },
-  doc: 'The mean of all elements, or along `axis`; `keep = 1` leaves the axis with length 1.',
+  doc: 'The mean of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'mean(square(y - target))',
-  localRule: 'mean hands every element the same gradient, divided by how many there are',
+  localRule: 'mean passes every element the same gradient, divided by the number of elements',
   shape: reductionShapeRule('mean'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     averageElements(x, shape, output, keepDimsShape(shape, axis)),
@@ -48,9 +48,9 @@ export const mean = tensorOperator({
 export const logsumexp = tensorOperator({
   name: 'logsumexp',
   call: { name: 'logsumexp', parameters: reductionParameters },
-  doc: 'log(sum(exp(x))) of all elements, or along `axis`, without overflow; `keep = 1` leaves the axis with length 1.',
+  doc: 'log(sum(exp(x))) of all elements, or along `axis`, without overflow; `keep = 1` keeps the axis with length 1.',
   example: 'logsumexp(x, axis = -1)',
-  localRule: 'logsumexp shares the gradient out by the softmax of its operand',
+  localRule: 'logsumexp multiplies the gradient by the softmax of its operand',
   shape: reductionShapeRule('logsumexp'),
   forward: ([x], output, { operands: [shape] }, { axis }) => logSumExp(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [

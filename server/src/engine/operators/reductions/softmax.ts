@@ -23,7 +23,7 @@ export const softmax = tensorOperator({
   doc: 'exp(x), divided by its sum along `axis`: positive numbers that add up to 1.',
   example: 'softmax(scores, axis = -1)',
   localRule:
-    'softmax takes the mean gradient, weighted by its own value s, off each gradient, and scales what is left by s',
+    'softmax subtracts the mean gradient, weighted by its own value s, from each gradient, and multiplies the result by s',
   shape: unchangedShapeRule('softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
     softmaxElements(x, shape, output, keepDimsShape(shape, axis)),
@@ -42,9 +42,9 @@ export const softmax = tensorOperator({
 export const logSoftmax = tensorOperator({
   name: 'log_softmax',
   call: { name: 'log_softmax', parameters },
-  doc: 'log(softmax(x)) along `axis`, finite where the softmax itself vanishes.',
+  doc: 'log(softmax(x)) along `axis`, finite even where the softmax underflows to 0.',
   example: 'log_softmax(scores, axis = -1)',
-  localRule: 'log_softmax takes the softmax, times the sum of all gradients, off each gradient',
+  localRule: 'log_softmax subtracts the softmax, times the sum of all gradients, from each gradient',
   shape: unchangedShapeRule('log_softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
     logSoftmaxElements(x, shape, output, keepDimsShape(shape, axis)),

@@ -58,7 +58,7 @@ export function changeKeywordFix(statement: Statement, keyword: string | undefin
 export function nodeFixes(site: ProblemSite, isGuess: boolean): readonly Fix[] {
   const { statement } = site;
   if (!statement || !isDefinition(statement) || statement.kind === 'node') return [];
-  const fix = changeKeywordFix(statement, undefined, l10n.t`Make ${statement.name.name} a node`);
+  const fix = changeKeywordFix(statement, undefined, l10n.t`Change ${statement.name.name} to a node`);
   return [isGuess ? { ...fix, isGuess } : fix];
 }
 
