@@ -1,7 +1,7 @@
 /** The film of what is shown, while that changes faster than films are made. */
 import { expect, test } from 'vitest';
 import { createFilmRequest } from '../../client/webview/src/film/filmRequest.ts';
-import type { PlayerCommand } from '../../client/webview/src/film/player.ts';
+import type { PlayerCommand } from '../../client/webview/src/state/actions.ts';
 import type { Film } from '../../server/src/protocol/panel/film.ts';
 
 const filmOf = (structureCount: number, version = 1): Film => ({ structureCount, version, steps: [], refusal: null });

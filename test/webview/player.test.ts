@@ -7,10 +7,10 @@ import {
   firstStepOf,
   initialPlayer,
   type Player,
-  type PlayerCommand,
   positionInPhase,
   reducePlayer,
 } from '../../client/webview/src/film/player.ts';
+import type { PlayerCommand } from '../../client/webview/src/state/actions.ts';
 import type { Film, FilmStep } from '../../server/src/protocol/panel/film.ts';
 import { structureOf } from './graphs.ts';
 

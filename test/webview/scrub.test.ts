@@ -1,16 +1,10 @@
 /** A number that is tried out in the panel: taken up, moved, kept or dropped, and what is said where it couldn't be kept. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Granularity,
-  initialScrub,
-  overrideFor,
-  reduceScrub,
-  type ScrubCommand,
-  type ScrubState,
-} from '../../client/webview/src/scrub/scrub.ts';
+import type { Granularity } from '../../client/webview/src/scrub/heldNumber.ts';
+import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../client/webview/src/scrub/scrub.ts';
 import { moveForDrag, moveForKey } from '../../client/webview/src/scrub/scrubMoves.ts';
-import type { PanelAction } from '../../client/webview/src/state/panel.ts';
+import type { PanelAction, ScrubCommand } from '../../client/webview/src/state/actions.ts';
 import { showNumber } from '../../server/src/display/numbers.ts';
 import { formatScrubbed } from '../../server/src/protocol/panel/scrubSteps.ts';
 import { graphOf, structureOf } from './graphs.ts';

@@ -1,13 +1,8 @@
 /** What the panel shows, message by message. */
 import { describe, expect, test } from 'vitest';
+import type { ViewAction } from '../../client/webview/src/state/actions.ts';
 import { reducePanel, restoredPanel } from '../../client/webview/src/state/panel.ts';
-import {
-  initialView,
-  reduceView,
-  type View,
-  type ViewAction,
-  viewportOf,
-} from '../../client/webview/src/state/view.ts';
+import { initialView, reduceView, type View, viewportOf } from '../../client/webview/src/state/view.ts';
 import { graphOf, structureOf } from './graphs.ts';
 import { pushOf } from './trainingSession.ts';
 

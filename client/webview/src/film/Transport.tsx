@@ -2,16 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
-import {
-  firstStepOf,
-  lastStepIndex,
-  type Phase,
-  type Player,
-  type PlayerCommand,
-  phases,
-  positionInPhase,
-  speeds,
-} from './player.ts';
+import type { PlayerCommand } from '../state/actions.ts';
+import { firstStepOf, lastStepIndex, type Phase, type Player, phases, positionInPhase, speeds } from './player.ts';
 import './film.css';
 
 interface Props {

@@ -4,7 +4,7 @@ import type { Film } from '../../../../server/src/protocol/panel/film.ts';
 import type { Graph } from '../../../../server/src/protocol/panel/graph.ts';
 import { errorMessage } from '../errorMessage.ts';
 import { LatestRequest } from '../latestRequest.ts';
-import type { PlayerCommand } from './player.ts';
+import type { PlayerCommand } from '../state/actions.ts';
 
 type FilmSubject = Pick<Graph, 'structureCount'>;
 

@@ -1,7 +1,8 @@
 /** Keyboard commands of the film. */
 
 import { hasModifier, type KeyPress } from '../keyboard.ts';
-import type { Player, PlayerCommand } from './player.ts';
+import type { PlayerCommand } from '../state/actions.ts';
+import type { Player } from './player.ts';
 
 interface KeyBinding {
   readonly key: string;

@@ -1,7 +1,7 @@
 /** State of the film player: current step, playback, and the handling of new films. */
 
 import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
-import type { PanelAction } from '../state/panel.ts';
+import type { PanelAction, PlayerCommand } from '../state/actions.ts';
 
 export type Phase = FilmStep['phase'];
 
@@ -24,29 +24,6 @@ export interface Player {
   /** Why there is no film, as a sentence. */
   readonly error: string | undefined;
 }
-
-export interface PlayerAction {
-  readonly kind: 'film';
-  readonly command: PlayerCommand;
-}
-
-export type PlayerCommand =
-  /** A film arrived for the displayed graph, or the request failed. */
-  | { readonly kind: 'came'; readonly film: Film }
-  | { readonly kind: 'missing'; readonly reason: string }
-  /** Advances by one step; opens the film at its first step. */
-  | { readonly kind: 'next' }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'first' }
-  | { readonly kind: 'last' }
-  | { readonly kind: 'phase'; readonly phase: Phase }
-  /** Plays from the current step; after the last step, from the first. */
-  | { readonly kind: 'play' }
-  | { readonly kind: 'pause' }
-  /** The step at an index has been shown for its duration. */
-  | { readonly kind: 'elapsed'; readonly stepIndex: number }
-  | { readonly kind: 'speed'; readonly speed: number }
-  | { readonly kind: 'end' };
 
 export const initialPlayer: Player = {
   uri: undefined,

@@ -3,10 +3,11 @@
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isHandledByTarget } from '../keyboard.ts';
+import type { PlayerCommand } from '../state/actions.ts';
 import type { ShownGraph } from '../state/view.ts';
 import { createFilmRequest } from './filmRequest.ts';
 import { commandForKey } from './keys.ts';
-import type { Player, PlayerCommand } from './player.ts';
+import type { Player } from './player.ts';
 
 /** Duration of a step at normal speed, in milliseconds. */
 const stepDuration = 1600;

@@ -1,6 +1,6 @@
 /** Vertical positions within layers: as level with linked items as order and room allow. */
 
-import type { Slot, SlotLink } from './layers.ts';
+import type { Slot, SlotLink } from './slot.ts';
 
 /** Gap between two items of a layer, and between an item and a passing line. */
 const gaps = { items: 26, lines: 16 };

@@ -5,6 +5,7 @@
 import type { Point } from './box.ts';
 import { assignHeights } from './heights.ts';
 import { orderLayers } from './order.ts';
+import type { Slot } from './slot.ts';
 
 /** An item with a size: a node's box, a frame, or a point on the border. */
 export interface Item {
@@ -43,28 +44,6 @@ export interface LayeredLayout {
 
 /** Vertical positions of items and bundles in their level, by name. */
 export type Heights = ReadonlyMap<string, number>;
-
-/** An entry of a layer: an item, or a bundle of links from one source that pass through. */
-export interface Slot {
-  readonly layer: number;
-  readonly width: number;
-  readonly height: number;
-  readonly name: string;
-  /** Vertical position before an edit; undefined for a new slot. */
-  readonly previousY: number | undefined;
-  /** Lines to slots of the previous and the next layer. */
-  readonly before: SlotLink[];
-  readonly after: SlotLink[];
-  /** Its top edge. */
-  y: number;
-}
-
-/** Distances from the top edges of two slots to the ends of a line between them. */
-export interface SlotLink {
-  readonly to: Slot;
-  readonly ownY: number;
-  readonly otherY: number;
-}
 
 /** Gap between layers: minimum for a horizontal line, and an increment per so many pixels of climb. */
 const layerGap = { min: 44, step: 16, climb: 72, max: 124 };

@@ -1,6 +1,6 @@
 /** Vertical order within layers: linked items are placed at similar heights, to avoid crossings. */
 
-import type { Slot, SlotLink } from './layers.ts';
+import type { Slot, SlotLink } from './slot.ts';
 
 const sweeps = 6;
 /** Sweep direction, and the lines to the layers ordered before. */

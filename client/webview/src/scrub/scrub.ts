@@ -2,55 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/panel/scrubSteps.ts';
-import type { PanelAction } from '../state/panel.ts';
-
-/** A version of a file's text. */
-export interface TextVersion {
-  readonly uri: string;
-  readonly version: number;
-}
-
-export interface HeldNumber {
-  /** The text that the number belongs to. */
-  readonly text: TextVersion;
-  /** The leaf's name. */
-  readonly name: string;
-  /** The value in the text. */
-  readonly originalValue: number;
-  readonly value: number;
-  /** Distance moved, in (fractional) steps. */
-  readonly distance: number;
-  /** True once the number has differed from its start. */
-  readonly isMoved: boolean;
-  /** Set while the server has not yet answered, so that the old number does not flash. */
-  readonly state: 'tried' | 'kept' | 'dropped';
-}
+import type { PanelAction, ScrubCommand } from '../state/actions.ts';
+import type { Granularity, HeldNumber, TextVersion } from './heldNumber.ts';
 
 export interface ScrubState {
   readonly held: HeldNumber | undefined;
   /** Why the last number was not kept, as a sentence about this text; undefined if there is nothing to say. */
   readonly notice: { readonly text: TextVersion; readonly sentence: string } | undefined;
 }
-
-export interface ScrubAction {
-  readonly kind: 'scrub';
-  readonly command: ScrubCommand;
-}
-
-export type ScrubCommand =
-  /** Starts a scrub; ignored while one is active. */
-  | { readonly kind: 'grab'; readonly text: TextVersion; readonly name: string; readonly value: number }
-  /** @param grain the total distance is rounded to this, in steps: 1 or 0.1. */
-  | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
-  | { readonly kind: 'keep'; readonly name: string }
-  | { readonly kind: 'drop'; readonly name: string }
-  /** The number is no longer drawn. */
-  | { readonly kind: 'gone'; readonly name: string }
-  /** The server has ended the scrub. */
-  | { readonly kind: 'ended'; readonly held: HeldNumber; readonly isKept: boolean }
-  | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };
-
-export type Granularity = 1 | 0.1;
 
 export const initialScrub: ScrubState = { held: undefined, notice: undefined };
 

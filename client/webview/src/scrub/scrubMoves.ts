@@ -1,6 +1,6 @@
 /** Scrub distances of pointer and keys: one row a key, and the effect of modifiers. */
 
-import type { Granularity } from './scrub.ts';
+import type { Granularity } from './heldNumber.ts';
 
 /** Pixels per step when dragging. */
 const pixelsPerStep = 4;

@@ -1,7 +1,9 @@
 /** Context for the panel's numbers: the current scrub and its commands. */
 
 import { createContext, useContext } from 'react';
-import type { ScrubCommand, ScrubState, TextVersion } from './scrub.ts';
+import type { ScrubCommand } from '../state/actions.ts';
+import type { TextVersion } from './heldNumber.ts';
+import type { ScrubState } from './scrub.ts';
 
 export interface ScrubbingApi {
   readonly scrub: ScrubState;

@@ -3,8 +3,10 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { errorMessage } from '../errorMessage.ts';
+import type { ScrubCommand } from '../state/actions.ts';
 import type { View } from '../state/view.ts';
-import type { HeldNumber, ScrubCommand, ScrubState, TextVersion } from './scrub.ts';
+import type { HeldNumber, TextVersion } from './heldNumber.ts';
+import type { ScrubState } from './scrub.ts';
 import type { ScrubbingApi } from './scrubbing.ts';
 
 export function useScrub(

@@ -1,17 +1,16 @@
 /** The panel's state and reducer: one slice a concern; every slice receives every action. */
 
 import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
-import { initialPlayer, type Player, type PlayerAction, reducePlayer } from '../film/player.ts';
-import { initialScrub, reduceScrub, type ScrubAction, type ScrubState } from '../scrub/scrub.ts';
-import { initialView, reduceView, type View, type ViewAction } from './view.ts';
+import { initialPlayer, type Player, reducePlayer } from '../film/player.ts';
+import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrub.ts';
+import type { PanelAction } from './actions.ts';
+import { initialView, reduceView, type View } from './view.ts';
 
 export interface PanelState {
   readonly view: View;
   readonly player: Player;
   readonly scrub: ScrubState;
 }
-
-export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
 /** Restored from before the panel was hidden. */
 export function restoredPanel(savedState: StoredPanelState | undefined): PanelState {

@@ -2,8 +2,7 @@
 
 import type { Graph, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 import type { ToPanel, Viewport } from '../../../../server/src/protocol/panel/messages.ts';
-import type { PanelEvent } from '../bridge.ts';
-import type { PanelAction } from './panel.ts';
+import type { PanelAction } from './actions.ts';
 
 export type ShownFile = Omit<ToPanel & { kind: 'file' }, 'kind'>;
 
@@ -23,13 +22,6 @@ export interface View {
   /** The user's viewport and the file it applies to. */
   readonly userViewport: { readonly uri: string; readonly viewport: Viewport } | undefined;
 }
-
-export type ViewAction =
-  | PanelEvent
-  | { readonly kind: 'point'; readonly nodeIndex: number | undefined }
-  | { readonly kind: 'list'; readonly isList: boolean }
-  /** Null for automatic fitting. */
-  | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
 
 export const initialView: View = {
   file: undefined,

@@ -1,0 +1,26 @@
+/** The number that a scrub holds. */
+
+/** A version of a file's text. */
+export interface TextVersion {
+  readonly uri: string;
+  readonly version: number;
+}
+
+export interface HeldNumber {
+  /** The text that the number belongs to. */
+  readonly text: TextVersion;
+  /** The leaf's name. */
+  readonly name: string;
+  /** The value in the text. */
+  readonly originalValue: number;
+  readonly value: number;
+  /** Distance moved, in (fractional) steps. */
+  readonly distance: number;
+  /** True once the number has differed from its start. */
+  readonly isMoved: boolean;
+  /** Set while the server has not yet answered, so that the old number does not flash. */
+  readonly state: 'tried' | 'kept' | 'dropped';
+}
+
+/** A move is rounded to so many steps. */
+export type Granularity = 1 | 0.1;

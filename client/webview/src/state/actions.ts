@@ -1,0 +1,56 @@
+/** The actions that change the state of the panel. */
+
+import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
+import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
+import type { PanelEvent } from '../bridge.ts';
+import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
+
+export type PanelAction = ViewAction | PlayerAction | ScrubAction;
+
+export type ViewAction =
+  | PanelEvent
+  | { readonly kind: 'point'; readonly nodeIndex: number | undefined }
+  | { readonly kind: 'list'; readonly isList: boolean }
+  /** Null for automatic fitting. */
+  | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
+
+export interface PlayerAction {
+  readonly kind: 'film';
+  readonly command: PlayerCommand;
+}
+
+export type PlayerCommand =
+  /** A film arrived for the displayed graph, or the request failed. */
+  | { readonly kind: 'came'; readonly film: Film }
+  | { readonly kind: 'missing'; readonly reason: string }
+  /** Advances by one step; opens the film at its first step. */
+  | { readonly kind: 'next' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'first' }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'phase'; readonly phase: FilmStep['phase'] }
+  /** Plays from the current step; after the last step, from the first. */
+  | { readonly kind: 'play' }
+  | { readonly kind: 'pause' }
+  /** The step at an index has been shown for its duration. */
+  | { readonly kind: 'elapsed'; readonly stepIndex: number }
+  | { readonly kind: 'speed'; readonly speed: number }
+  | { readonly kind: 'end' };
+
+export interface ScrubAction {
+  readonly kind: 'scrub';
+  readonly command: ScrubCommand;
+}
+
+export type ScrubCommand =
+  /** Starts a scrub; ignored while one is active. */
+  | { readonly kind: 'grab'; readonly text: TextVersion; readonly name: string; readonly value: number }
+  /** @param grain the total distance is rounded to this, in steps: 1 or 0.1. */
+  | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
+  | { readonly kind: 'keep'; readonly name: string }
+  | { readonly kind: 'drop'; readonly name: string }
+  /** The number is no longer drawn. */
+  | { readonly kind: 'gone'; readonly name: string }
+  /** The server has ended the scrub. */
+  | { readonly kind: 'ended'; readonly held: HeldNumber; readonly isKept: boolean }
+  | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };
