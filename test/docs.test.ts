@@ -11,7 +11,8 @@ import { root } from '../scripts/paths.ts';
 import { operators } from '../server/src/engine/operators/table.ts';
 import { Execution } from '../server/src/engine/runtime/execute.ts';
 import { initializers } from '../server/src/engine/training/initializers.ts';
-import { analyze, withValues } from '../server/src/snapshot/snapshot.ts';
+import { analyze } from '../server/src/snapshot/snapshot.ts';
+import { withValues } from '../server/src/snapshot/withValues.ts';
 
 test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
   expect(read(file.path)).toBe(file.content);

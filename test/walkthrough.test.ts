@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { examples, root } from '../scripts/paths.ts';
 import { Execution } from '../server/src/engine/runtime/execute.ts';
 import { openExampleCommand } from '../server/src/protocol/commands.ts';
-import { analyze, withValues } from '../server/src/snapshot/snapshot.ts';
+import { analyze } from '../server/src/snapshot/snapshot.ts';
+import { withValues } from '../server/src/snapshot/withValues.ts';
 
 interface Step {
   readonly id: string;

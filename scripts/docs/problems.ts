@@ -5,7 +5,7 @@ import type { ReadFile } from '../../server/src/files/storedFile.ts';
 import type { Example } from '../../server/src/language/problems/base/row.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import { readModel } from '../../server/src/snapshot/readModel.ts';
-import { withValues } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 const notice = generatedNotice('server/src/language/problems/');

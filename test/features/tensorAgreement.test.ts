@@ -16,7 +16,8 @@ import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { showAnnotation } from '../../server/src/snapshot/annotationText.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
-import { type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
+import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { parseNumber } from '../support/shown.ts';
 
 /** All digits of a float64, so that what is read back is the very number, but for the order of a sum. */

@@ -13,7 +13,8 @@ import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyze, type Evaluated, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/evaluated.ts';
 
 const open = { isFolded: false, except: [] };

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { rangeIn } from '../../server/src/language/syntax/nodes.ts';
-import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { valuesOf } from '../support/evaluated.ts';
 
 describe('another file', () => {

@@ -9,7 +9,8 @@ import { lineDecorationsOf } from '../../server/src/features/annotations/lineDec
 import type { LineDecoration } from '../../server/src/protocol/result.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
-import { analyze, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { type Editor, startEditor } from '../support/editor.ts';
 import { longModel } from '../support/longModel.ts';
 import { Typist } from '../support/typist.ts';

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { analyze, isSound, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { longModel } from '../support/longModel.ts';
 

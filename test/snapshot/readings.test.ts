@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allParts } from '../../server/src/display/displayOptions.ts';
-import { type StatementAnnotation, statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import type { StatementAnnotation } from '../../server/src/snapshot/annotation.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { showAnnotation } from '../../server/src/snapshot/annotationText.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../support/drawings.ts';

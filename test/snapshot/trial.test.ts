@@ -16,7 +16,8 @@ import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { isValueDefinition } from '../../server/src/language/syntax/nodes.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
-import { analyze, type Snapshot, withValues } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
 import {
   numberLeafAt,
   numberLeafNamed,

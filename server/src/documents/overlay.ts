@@ -1,7 +1,8 @@
 /** Temporary values of a whole model, shown in place of those of its text: while it trains, or while a number is tried out. */
 
 import type { Values } from '../engine/ir/values.ts';
-import { analyze, type Evaluated, type Snapshot, withValues } from '../snapshot/snapshot.ts';
+import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { withValues } from '../snapshot/withValues.ts';
 
 /** The document that an overlay is shown in. */
 export interface OverlayHost {

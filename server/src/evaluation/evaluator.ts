@@ -16,7 +16,8 @@ import {
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { Range } from '../language/base/lines.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { type Evaluated, type Snapshot, withProblem, withValues } from '../snapshot/snapshot.ts';
+import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
+import { withValues } from '../snapshot/withValues.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
 import type { RunningSession } from '../training/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';

@@ -6,7 +6,7 @@ import { showNumber } from '../display/numbers.ts';
 import { showMagnitude, showParts, showUpdate } from '../display/quantity.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { type DefinitionKind, isDefinition } from '../language/syntax/nodes.ts';
-import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotations.ts';
+import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
 /** A const that is a number written out says it all itself. */
 export function isWorthShowing(annotation: StatementAnnotation): boolean {

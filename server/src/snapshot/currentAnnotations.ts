@@ -12,7 +12,7 @@ import {
   roleOf,
   type Statement,
 } from '../language/syntax/nodes.ts';
-import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotations.ts';
+import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 import type { Verdict } from './expectations.ts';
 import { paramUpdater, type ValueChange } from './paramUpdates.ts';
 import type { Evaluated, Snapshot } from './snapshot.ts';

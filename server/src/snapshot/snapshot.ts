@@ -1,6 +1,5 @@
 /** One version of one file, from its text to what its model means, and once it is evaluated, its numbers. Never changed. */
 
-import { showChanged, showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import type { Lines } from '../language/base/lines.ts';
 import { emptyContext, type LoweringContext } from '../language/lowering/context.ts';
@@ -8,14 +7,9 @@ import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
-import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
+import type { Problem, ProblemCode } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
-import { diagnose } from './diagnostics/diagnose.ts';
-import { checkExpectations, type Verdict } from './expectations.ts';
-import { checkHyperparameters } from './hyperparameters.ts';
-
-/** Significant digits in the message of a claim that fails. */
-const expectationDigits = 6;
+import type { Verdict } from './expectations.ts';
 
 export interface Snapshot {
   readonly version: number;
@@ -57,18 +51,6 @@ export function analyze(
   return { version, text, module, context, lines, tree, names, model, problems: allProblems };
 }
 
-/** The snapshot with the values of its program, and what they prove wrong. */
-export function withValues(snapshot: Snapshot, values: Values): Evaluated {
-  const verdicts = checkExpectations(snapshot.model, values);
-  const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
-  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
-  return {
-    ...snapshot,
-    problems: sortByPosition([...snapshot.problems, ...newProblems]),
-    evaluation: { values, verdicts },
-  };
-}
-
 /** The snapshot with something else that is wrong with it: how its evaluation failed, or what a check found. */
 export function withProblem(snapshot: Snapshot, ...newProblems: readonly Problem[]): Snapshot {
   return { ...snapshot, problems: sortByPosition([...snapshot.problems, ...newProblems]) };
@@ -88,16 +70,6 @@ export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
 
 export function isSound(snapshot: Snapshot): boolean {
   return firstErrorOf(snapshot) === undefined;
-}
-
-/** With as many digits as it takes to tell both sides apart. */
-function expectationProblem({ expectation, left, right }: Verdict): Problem {
-  const [shownLeft, shownRight] = [
-    showChanged(left, right, expectationDigits),
-    showChanged(right, left, expectationDigits),
-  ];
-  const difference = showNumber(Math.abs(left - right), expectationDigits);
-  return problem('expectation-failed', expectation.statement, shownLeft, shownRight, difference);
 }
 
 function sortByPosition(problems: Problem[]): Problem[] {

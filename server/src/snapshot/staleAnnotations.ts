@@ -3,7 +3,7 @@
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { intendedKind, nameOf, type Statement } from '../language/syntax/nodes.ts';
 import { indexOfStatement } from '../language/syntax/tree.ts';
-import type { StatementAnnotation, StatementAnnotations } from './annotations.ts';
+import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
 import { createLineMapper } from './lineMapper.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -15,7 +15,7 @@ import type { Range } from '../../language/base/lines.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
+import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotation.ts';
 import { isNumberLiteral, isShown, showAnnotation, verdictMark } from '../../snapshot/annotationText.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';

@@ -9,7 +9,7 @@ import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { type GradientScale, gradientLevel, gradientScaleOf } from '../../protocol/gradientScale.ts';
 import type { LineDecoration, LineSpan } from '../../protocol/result.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotations.ts';
+import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotation.ts';
 import { isShown, verdictMark } from '../../snapshot/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 

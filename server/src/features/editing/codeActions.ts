@@ -2,24 +2,11 @@
 
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Feature, Server } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import type { ActionProvider, ActionServer } from './actionProvider.ts';
 import { fixActions, fixAllAction, fixAllKind } from './fixActions.ts';
 import { modelActions } from './modelActions.ts';
 import { refactoringActions } from './refactoringActions.ts';
-
-/** What can be done in a range of a file. */
-export interface ActionProvider {
-  readonly kind: CodeActionKind;
-  /** Whether it is offered only where it is asked for by its kind. */
-  readonly isOnDemand?: boolean;
-  actionsFor(
-    file: FileView,
-    params: CodeActionParams,
-    server: ActionServer,
-  ): readonly CodeAction[] | Promise<readonly CodeAction[]>;
-}
-
-export type ActionServer = Pick<Server, 'client' | 'options' | 'problemPages' | 'model' | 'models'>;
 
 const allProviders: readonly ActionProvider[] = [fixActions, refactoringActions, modelActions, fixAllAction];
 

@@ -9,7 +9,7 @@ import type { Problem } from '../../language/problems/problems.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { diagnosticsOf } from '../annotations/diagnostics.ts';
 import { toOffsetRange } from '../positions.ts';
-import type { ActionProvider, ActionServer } from './codeActions.ts';
+import type { ActionProvider, ActionServer } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 
 const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'reset-trained-values': resetTrainedCommand };

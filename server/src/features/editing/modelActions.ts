@@ -10,7 +10,7 @@ import {
   sgdStepCommand,
   trainCommand,
 } from '../../protocol/commands.ts';
-import type { ActionProvider } from './codeActions.ts';
+import type { ActionProvider } from './actionProvider.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };
 

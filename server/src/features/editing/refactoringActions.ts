@@ -9,7 +9,7 @@ import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import { isRefusal } from '../../training/refusal.ts';
 import { toOffsetRange } from '../positions.ts';
-import type { ActionProvider, ActionServer } from './codeActions.ts';
+import type { ActionProvider, ActionServer } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 
 export const refactoringActions: ActionProvider = {

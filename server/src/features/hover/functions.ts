@@ -20,7 +20,7 @@ import {
 } from '../../language/syntax/nodes.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from './docs.ts';
-import type { HoverSubject } from './subject.ts';
+import type { HoverSubject } from './hoverSubject.ts';
 
 type Call = Expression & { kind: 'call' };
 

@@ -4,15 +4,16 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotations } from '../../snapshot/annotations.ts';
+import type { StatementAnnotations } from '../../snapshot/annotation.ts';
 import { showAnnotation } from '../../snapshot/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
+import type { HoverSubject } from './hoverSubject.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './numbers.ts';
 import { showShapeKind } from './shapeText.ts';
-import { type HoverSubject, subjectAt } from './subject.ts';
+import { subjectAt } from './subject.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },

@@ -12,7 +12,7 @@ import { type Argument, rangeIn, type Statement } from '../../language/syntax/no
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './docs.ts';
-import type { HoverSubject } from './subject.ts';
+import type { HoverSubject } from './hoverSubject.ts';
 
 export function keywordSubject(snapshot: Snapshot, statement: Statement, offset: number): HoverSubject | undefined {
   switch (statement.kind) {

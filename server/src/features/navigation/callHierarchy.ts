@@ -13,7 +13,7 @@ import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Statement } from '../../language/syntax/nodes.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
-import type { StatementAnnotation } from '../../snapshot/annotations.ts';
+import type { StatementAnnotation } from '../../snapshot/annotation.ts';
 import { showGradient } from '../../snapshot/annotationText.ts';
 import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';

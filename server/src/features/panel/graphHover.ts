@@ -7,7 +7,8 @@ import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../protocol/panel/requests.ts';
 import type { Feature } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
-import { definitionSubject, expressionSubject, type HoverSubject } from '../hover/subject.ts';
+import type { HoverSubject } from '../hover/hoverSubject.ts';
+import { definitionSubject, expressionSubject } from '../hover/subject.ts';
 import { requestFailed } from '../validation.ts';
 
 export const graphHover: Feature = {

@@ -7,7 +7,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Execution } from '../../engine/runtime/execute.ts';
 import { FileStore } from '../../files/fileStore.ts';
 import { readModel } from '../../snapshot/readModel.ts';
-import { type Snapshot, withValues } from '../../snapshot/snapshot.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { withValues } from '../../snapshot/withValues.ts';
 import { fileAccess } from '../fileAccess.ts';
 
 export interface Command {

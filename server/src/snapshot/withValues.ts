@@ -1,0 +1,29 @@
+/** A snapshot joined with the values of its program, and the problems that these reveal. */
+
+import { showChanged, showNumber } from '../display/numbers.ts';
+import type { Values } from '../engine/ir/values.ts';
+import { type Problem, problem } from '../language/problems/problems.ts';
+import { diagnose } from './diagnostics/diagnose.ts';
+import { checkExpectations, type Verdict } from './expectations.ts';
+import { checkHyperparameters } from './hyperparameters.ts';
+import { type Evaluated, type Snapshot, withProblem } from './snapshot.ts';
+
+/** Significant digits in the message of an expectation that fails. */
+const expectationDigits = 6;
+
+export function withValues(snapshot: Snapshot, values: Values): Evaluated {
+  const verdicts = checkExpectations(snapshot.model, values);
+  const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
+  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
+  return { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
+}
+
+/** With as many digits as it takes to tell both sides apart. */
+function expectationProblem({ expectation, left, right }: Verdict): Problem {
+  const [shownLeft, shownRight] = [
+    showChanged(left, right, expectationDigits),
+    showChanged(right, left, expectationDigits),
+  ];
+  const difference = showNumber(Math.abs(left - right), expectationDigits);
+  return problem('expectation-failed', expectation.statement, shownLeft, shownRight, difference);
+}
