@@ -1,6 +1,6 @@
 /** Holds the rules of the house that no compiler and no linter knows: who may import whom, and how a file looks. */
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 interface Layer {
@@ -203,6 +203,16 @@ test('ARCHITECTURE.md has at most 1,500 words', () => {
   expect(read('ARCHITECTURE.md').split(/\s+/).length).toBeLessThanOrEqual(1500);
 });
 
+test('no folder of the product has more than 20 source files in it', () => {
+  const folders = product.map((file) => dirname(file));
+  const sizeOf = (folder: string) => folders.filter((other) => other === folder).length;
+  expect([...new Set(folders)].filter((folder) => sizeOf(folder) > 20)).toEqual([]);
+});
+
+test('no imports of files of the product lead in a circle, those of types included', () => {
+  expect(circularIn(importGraph())).toEqual([]);
+});
+
 test('every file opens by saying what it is for', () => {
   expect(everything.filter((file) => !/^(#!.*\n)?\/\*\*/.test(read(file)))).toEqual([]);
 });
@@ -218,6 +228,27 @@ function mayImport(layer: Layer, file: string, specifier: string): boolean {
     return target === layer || (target !== undefined && layer.layers.includes(target.name));
   }
   return layer.libraries.includes(specifier.startsWith('node:') ? 'node:' : specifier);
+}
+
+type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The files of the product that each of them imports. */
+function importGraph(): ImportGraph {
+  const filesImportedBy = (file: string) =>
+    importsOf(file).map((specifier) => (specifier.startsWith('.') ? join(file, '..', specifier) : specifier));
+  return new Map(product.map((file) => [file, new Set(filesImportedBy(file))]));
+}
+
+/** The files from which imports lead back to themselves. */
+function circularIn(graph: ImportGraph): readonly string[] {
+  return [...graph.keys()].filter((file) => reachableFrom(file, graph).has(file));
+}
+
+function reachableFrom(start: string, graph: ImportGraph): ReadonlySet<string> {
+  const reached = new Set(graph.get(start));
+  // A set is iterated over what is added meanwhile, too.
+  for (const file of reached) for (const target of graph.get(file) ?? []) reached.add(target);
+  return reached;
 }
 
 function layerOf(file: string): Layer | undefined {

@@ -18,8 +18,8 @@ import {
 import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame, type LowerExpressions } from './frame.ts';
+import type { ParamLowering } from './leaves/params.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
-import type { ParamLowering } from './params.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 type Call = Expression & { kind: 'call' };

@@ -18,16 +18,16 @@ import {
 import type { Tree } from '../syntax/tree.ts';
 import { Builder, type LoweringFailure } from './builder.ts';
 import type { LoweringContext } from './context.ts';
-import { DataLeaves } from './dataLeaves.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
 import type { Frame } from './frame.ts';
 import { Inliner } from './inliner.ts';
+import { DataLeaves } from './leaves/dataLeaves.ts';
+import { ParamLowering } from './leaves/params.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { createLoweringCache, type LoweringCache, type PreviousModel } from './loweringCache.ts';
 import { Members } from './members.ts';
 import type { Expectation, Model, Objective, ReuseInfo, TrainingPlan } from './model.ts';
-import { ParamLowering } from './params.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
 import { SourceMap } from './sourceMap.ts';
 import { defaultPlan, findSeed, lowerTrainingPlan } from './trainingPlan.ts';

@@ -13,9 +13,9 @@ import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';
-import type { DataLeaves } from './dataLeaves.ts';
+import type { DataLeaves } from './leaves/dataLeaves.ts';
+import type { ParamLowering } from './leaves/params.ts';
 import { type Model, nodeAt, type ReuseInfo } from './model.ts';
-import type { ParamLowering } from './params.ts';
 import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';
 

@@ -8,7 +8,7 @@ import { ownerOf } from '../syntax/memberOwner.ts';
 import type { Expression } from '../syntax/nodes.ts';
 import type { NoNode } from './builder.ts';
 import type { Frame } from './frame.ts';
-import type { ParamLowering } from './params.ts';
+import type { ParamLowering } from './leaves/params.ts';
 
 type Member = Expression & { kind: 'member' };
 

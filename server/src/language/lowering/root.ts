@@ -8,8 +8,8 @@ import { truncate } from '../base/truncate.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Definition, rangeIn } from '../syntax/nodes.ts';
 import type { Tree } from '../syntax/tree.ts';
+import type { ParamList } from './leaves/paramList.ts';
 import { type Objective, rangeOfParam } from './model.ts';
-import type { ParamList } from './paramList.ts';
 
 export interface Root {
   readonly node: NodeId;

@@ -1,13 +1,13 @@
 /** Loads the samples of `csv("iris.csv", columns = ["a", "b"])`. */
 
-import { constant } from '../../engine/ir/constant.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { sizeOf } from '../../engine/ir/shape.ts';
-import { type Files, isFileError } from '../base/files.ts';
-import { limits } from '../base/limits.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import { type Base, type Expression, rangeIn } from '../syntax/nodes.ts';
-import type { Builder } from './builder.ts';
+import { constant } from '../../../engine/ir/constant.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { sizeOf } from '../../../engine/ir/shape.ts';
+import { type Files, isFileError } from '../../base/files.ts';
+import { limits } from '../../base/limits.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import { type Base, type Expression, rangeIn } from '../../syntax/nodes.ts';
+import type { Builder } from '../builder.ts';
 
 type Call = Expression & { kind: 'call' };
 

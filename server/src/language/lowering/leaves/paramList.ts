@@ -1,10 +1,10 @@
 /** The params of a model, in order. Those of reused statements are created on demand. */
 
-import type { NodeId } from '../../engine/ir/program.ts';
-import { partitionPoint } from '../base/partitionPoint.ts';
-import type { Definition } from '../syntax/nodes.ts';
-import type { Tree } from '../syntax/tree.ts';
-import type { Param } from './model.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { partitionPoint } from '../../base/partitionPoint.ts';
+import type { Definition } from '../../syntax/nodes.ts';
+import type { Tree } from '../../syntax/tree.ts';
+import type { Param } from '../model.ts';
 
 export class ParamList {
   /** They ascend, as params come after one another in the program too. */

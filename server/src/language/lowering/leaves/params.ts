@@ -1,17 +1,17 @@
 /** The params of a model by their full names: those of the file, and those that calls make. */
 
-import { constant } from '../../engine/ir/constant.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { type Shape, shapesEqual, showShape, sizeOf } from '../../engine/ir/shape.ts';
-import { Random } from '../../engine/math/random.ts';
-import { leaf } from '../../engine/operators/leaves.ts';
-import { type Initializer, initializers } from '../../engine/training/initializers.ts';
-import { findSimilarName } from '../base/findSimilarName.ts';
-import { limits } from '../base/limits.ts';
-import type { Range } from '../base/lines.ts';
-import { bindArguments, isProblem } from '../names/bindArguments.ts';
-import { CallPaths } from '../names/callPaths.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { constant } from '../../../engine/ir/constant.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { type Shape, shapesEqual, showShape, sizeOf } from '../../../engine/ir/shape.ts';
+import { Random } from '../../../engine/math/random.ts';
+import { leaf } from '../../../engine/operators/leaves.ts';
+import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
+import { findSimilarName } from '../../base/findSimilarName.ts';
+import { limits } from '../../base/limits.ts';
+import type { Range } from '../../base/lines.ts';
+import { bindArguments, isProblem } from '../../names/bindArguments.ts';
+import { CallPaths } from '../../names/callPaths.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
 import {
   type Definition,
   type FunctionDefinition,
@@ -19,12 +19,12 @@ import {
   type RandomParam,
   rangeIn,
   type Statement,
-} from '../syntax/nodes.ts';
-import type { Tree } from '../syntax/tree.ts';
-import type { Builder, LoweringFailure } from './builder.ts';
-import type { Frame, LowerExpressions } from './frame.ts';
-import type { Param, TrainedValues } from './model.ts';
-import { evaluateConstant, evaluateIntegers } from './operatorCall.ts';
+} from '../../syntax/nodes.ts';
+import type { Tree } from '../../syntax/tree.ts';
+import type { Builder, LoweringFailure } from '../builder.ts';
+import type { Frame, LowerExpressions } from '../frame.ts';
+import type { Param, TrainedValues } from '../model.ts';
+import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
 import { ParamList } from './paramList.ts';
 
 export class ParamLowering {

@@ -1,16 +1,16 @@
 /** The data of a model: leaves with samples along their first axis, of the same length. */
 
-import { constant } from '../../engine/ir/constant.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
-import { leaf } from '../../engine/operators/leaves.ts';
-import { csvFunctionName } from '../names/resolve.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import { type Definition, rangeIn } from '../syntax/nodes.ts';
-import type { Builder } from './builder.ts';
-import type { LoweringContext } from './context.ts';
+import { constant } from '../../../engine/ir/constant.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
+import { leaf } from '../../../engine/operators/leaves.ts';
+import { csvFunctionName } from '../../names/resolve.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import { type Definition, rangeIn } from '../../syntax/nodes.ts';
+import type { Builder } from '../builder.ts';
+import type { LoweringContext } from '../context.ts';
+import type { DataInput } from '../model.ts';
 import { loadCsvSamples } from './loadCsv.ts';
-import type { DataInput } from './model.ts';
 
 export class DataLeaves {
   readonly list: DataInput[] = [];
