@@ -12,7 +12,7 @@ import { startWorkerThread, workerHandle } from '../../server/src/node/workerThr
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheck } from '../../server/src/training/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
-import { inTurn, slowModel, threadThat } from '../support/threads.ts';
+import { inTurn, slowModel, threadThat, unlimited } from '../support/threads.ts';
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);
@@ -115,7 +115,7 @@ test('a thread that hangs is ended after its budget, and the next version is eva
   const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
-    message: 'the evaluation was stopped: it did not respond within 1.5 s',
+    message: 'the evaluation was stopped: it takes more than 1.5 s',
   });
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });
@@ -255,7 +255,7 @@ describe('a check', () => {
     ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it did not respond within 120 s'],
   ])('says why, when the worker %s', async (_, misbehaves, reason) => {
     const workers = new ScriptedWorkers();
-    const outcome = make(workers.start).check('a.bp', checkOf(small));
+    const outcome = make(workers.start, defaultTimeLimits).check('a.bp', checkOf(small));
     misbehaves(workers.started[0]);
     expect(await outcome).toEqual({ kind: 'failed', reason });
   });
@@ -291,7 +291,7 @@ function checkOf({ model: { program, params, objective } }: Snapshot): GradientC
   };
 }
 
-function make(start: StartWorker, limits = defaultTimeLimits): Evaluator {
+function make(start: StartWorker, limits = unlimited): Evaluator {
   const evaluator = new Evaluator(start, limits);
   onTestFinished(() => evaluator.dispose());
   return evaluator;

@@ -51,7 +51,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultTimeLimits, Evaluator, type TimeLimits } from '../../server/src/evaluation/evaluator.ts';
+import { Evaluator, type TimeLimits } from '../../server/src/evaluation/evaluator.ts';
 import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
@@ -65,6 +65,7 @@ import type { Translations } from '../../server/src/protocol/translations.ts';
 import { start } from '../../server/src/server.ts';
 import type { LentFiles } from './lentFiles.ts';
 import { Progress } from './progress.ts';
+import { unlimited } from './threads.ts';
 import { until } from './until.ts';
 import { editsOf } from './workspaceEdits.ts';
 
@@ -104,7 +105,7 @@ export async function startEditor({
   capabilities = everyCapability,
   settings = null,
   startWorker = lazyWorker(startWorkerThread),
-  limits = defaultTimeLimits,
+  limits = unlimited,
   files,
   results = true,
   locale = 'en',

@@ -1,8 +1,12 @@
 /** Worker threads that go wrong on purpose, and programs that keep a good one busy. */
 
 import { Worker } from 'node:worker_threads';
+import type { TimeLimits } from '../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { workerHandle } from '../../server/src/node/workerThread.ts';
+
+/** Limits that no machine reaches, however busy it is. */
+export const unlimited: TimeLimits = { budget: 3_600_000, grace: 3_600_000 };
 
 /** A thread that does this with each message instead of evaluating anything. */
 export function threadThat(misbehaves: string, maxOldGenerationSizeMb = 64): StartWorker {
