@@ -79,7 +79,7 @@ test('training that leaves the finite numbers is not timed', async () => {
   folder.write('a.bp', 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n');
   const { code, out, err } = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toMatch(/^Stopped at step \d+: x would leave the finite numbers\. A smaller lr may help\.$/m);
+  expect(err).toMatch(/^Stopped at step \d+: x would overflow\. Try a smaller lr\.$/m);
 });
 
 test('steps are taken in the precision of the file, or in another one', async () => {

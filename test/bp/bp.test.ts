@@ -242,7 +242,7 @@ describe.concurrent('bp train', () => {
     const { code, err } = await folder.bp('train', 'a.bp', '--steps', '100', '--write');
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringMatching(/^Stopped at step \d+: x would leave the finite numbers\. .*\n$/),
+      err: expect.stringMatching(/^Stopped at step \d+: x would overflow\. .*\n$/),
     });
     expect(readFileSync(file, 'utf8')).toBe(text);
   });

@@ -54,7 +54,7 @@ test('the words of any text are the text', () => {
 
 test('a broken one says what is wrong in which line, keeps the numbers of the others, and has no graph', () => {
   const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
-  expect(problems).toEqual([{ severity: 'error', message: "Error in line 2: 'xx' is not defined; did you mean 'x'?" }]);
+  expect(problems).toEqual([{ severity: 'error', message: "Error on line 2: 'xx' is not defined; did you mean 'x'?" }]);
   expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
   expect(graph).toBeNull();
 });

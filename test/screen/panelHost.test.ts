@@ -156,7 +156,7 @@ test('a broken line keeps the last good graph, marked as stale, with what is bro
   const before = await panel.numbers();
   await workbench.goTo(7, 10);
   await workbench.type(' +');
-  await expect.poll(() => panel.banner()).toMatch(/^Stale: the last good graph\. Line 7: ./);
+  await expect.poll(() => panel.banner()).toMatch(/^Stale: showing the last valid graph\. Error on line 7: ./);
   expect(await panel.numbers()).toEqual(before);
   expect(await panel.page.locator('.canvas.is-stale').count()).toBe(1);
   await workbench.screenshot('panel-stale');

@@ -52,7 +52,9 @@ test('another text ends it, and its numbers are shown', async () => {
 
 test('a broken text ends it, and what is broken is said too', async () => {
   await panel.edit(lesson.replace('q = x + y', 'q = x +'));
-  await expect.poll(banner).toMatch(/^Can't keep x = −1: the text was changed\. Try again\. Stale: .*Line 6: /);
+  await expect
+    .poll(banner)
+    .toMatch(/^Can't keep x = −1: the text was changed\. Try again\. Stale: .*Error on line 6: /);
   expect(await x.getAttribute('aria-readonly')).toBe('true');
   await expectOver();
   await x.focus();

@@ -135,7 +135,7 @@ test.each([
   const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
   await workbench.open('lesson.bp');
   await take(item);
-  const said = workbench.page.getByText(/The graph is copied as .*/);
+  const said = workbench.page.getByText(/Copied the graph as .*/);
   await said.first().waitFor();
   await workbench.open('pasted.txt');
   const pasted = async () => {

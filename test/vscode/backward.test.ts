@@ -47,7 +47,7 @@ suite('the backward pass', () => {
     await eventually(() => assert.ok(document.getText().includes('const x = 5'), document.getText()));
     await replaceIn(model, 'x^2', 'x^');
     await eventually(() =>
-      assert.match(document.getText(), /^# Stale\. There is no reverse pass: line 2 has an error/),
+      assert.match(document.getText(), /^# Stale\. Can't show the backward pass: line 2 has an error/),
     );
     assert.ok(document.getText().includes('const x = 5'));
     await replaceIn(model, 'x^', 'exp(x)');

@@ -30,7 +30,9 @@ dL_dx = dL_dL * (2 * x)  # ∂L/∂x
   await editor.replace(uri, 'x^2', 'exp(x)');
   expect(await ask()).toMatchObject({ text: expect.stringContaining('dL_dx = dL_dL * L ') });
   await editor.replace(uri, 'exp(x)', 'exp(');
-  expect(await ask()).toEqual({ refusal: expect.stringMatching(/^There is no reverse pass: line 2 has an error: /) });
+  expect(await ask()).toEqual({
+    refusal: expect.stringMatching(/^Can't show the backward pass: line 2 has an error: /),
+  });
 });
 
 test('a file that is not open has none', async () => {

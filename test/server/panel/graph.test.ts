@@ -188,7 +188,7 @@ describe('a file that is broken', () => {
       objective: '36',
       step: 'lr 0.01',
     });
-    expect(panel.last.stale).toMatch(/^Stale: the last good graph\. Line 2: .+\w/);
+    expect(panel.last.stale).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     await editor.replace(uri, 'x *', 'x * 4');
     await panel.fresh();
@@ -233,10 +233,10 @@ describe('a file that is broken', () => {
 
   test('from its first version on shows what can be read of it', async () => {
     const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
-    expect((await panel.stale()).stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
+    expect((await panel.stale()).stale).toMatch(/^Incomplete: the file has an error on line 2: /);
     await until(() => panel.last.numbers.nodes[0].value !== '');
     expect(panel.nodes).toEqual(['x 3', 'z 4']);
-    expect(panel.last.stale).toMatch(/^Broken: what can be read of the file\. Line 2: /);
+    expect(panel.last.stale).toMatch(/^Incomplete: the file has an error on line 2: /);
     await editor.replace(uri, 'x *', 'x * 2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'z 4']);

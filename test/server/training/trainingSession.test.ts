@@ -189,7 +189,7 @@ describe('keep', () => {
     await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     editor.beforeEdit = () => editor.replace(uri, 'param b = 0', 'param b = 7');
     await panel.order({ kind: 'keep' });
-    expect(await panel.ended()).toMatch(/^Training has ended: the text was changed\./);
+    expect(await panel.ended()).toMatch(/^Training ended: the text was changed\./);
     expect(editor.text(uri)).toBe(line(4).replace('param b = 0', 'param b = 7'));
   });
 });
@@ -283,13 +283,13 @@ describe('it ends with a reason, and every surface has the numbers of the text a
   test('when another root is picked', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendRequest(pickRootMethod, { uri, name: 'b' });
-    expect(await panel.ended()).toMatch(/^Training has ended: the root is now b\. /);
+    expect(await panel.ended()).toMatch(/^Training ended: the root is now b\. /);
   });
 
   test('when a number is tried out', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'b', value: 2 } });
-    expect(await panel.ended()).toMatch(/^Training has ended: a number in the text is being scrubbed\. /);
+    expect(await panel.ended()).toMatch(/^Training ended: a number in the text is being scrubbed\. /);
     await until(() => objective(editor) === '21');
   });
 
@@ -384,7 +384,7 @@ describe('a panel that is hidden', () => {
     await editor.numbers(uri);
     expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
     await panel.watch();
-    expect(await panel.ended()).toMatch(/^Training has ended: the text was changed\. /);
+    expect(await panel.ended()).toMatch(/^Training ended: the text was changed\. /);
   });
 
   test('leaves the file to others', async () => {

@@ -15,5 +15,5 @@ export function printRefusal(file: string, snapshot: Snapshot, reason: string): 
 export function stopReason(snapshot: Snapshot, { step, param, value }: StopReason & { kind: 'not-finite' }): string {
   const { name } = snapshot.model.params[param];
   if (step === 1) return valueRefusal(snapshot, name, value).refusal;
-  return `Stopped at step ${step}: ${name} would leave the finite numbers. A smaller lr may help.`;
+  return `Stopped at step ${step}: ${name} would overflow. Try a smaller lr.`;
 }
