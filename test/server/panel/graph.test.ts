@@ -196,10 +196,10 @@ describe('a file that is broken', () => {
   });
 
   test.each([
-    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', / Line 3: .*z/],
-    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', / Line 3: /],
-    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / Line 2: /],
-    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', / Line 3: .*y/],
+    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', / on line 3: .*z/],
+    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', / on line 3: /],
+    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / on line 2: /],
+    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', / on line 3: .*y/],
   ])('says of %s on which line it is', async (_, from, to, message) => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
@@ -251,7 +251,7 @@ describe('a file that is broken', () => {
     await editor.replace(uri, 'x * 2', 'x *');
     await editor.lenses(uri);
     await panel.watch();
-    expect((await panel.stale()).stale).toMatch(/ Line 2: /);
+    expect((await panel.stale()).stale).toMatch(/ on line 2: /);
     expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
   });
 
@@ -261,7 +261,7 @@ describe('a file that is broken', () => {
     await editor.close(uri);
     await editor.open(uri, 'param x = 1\ny = x *');
     await until(() => panel.nodes.join() === 'x 1');
-    expect(panel.last.stale).toMatch(/ Line 2: /);
+    expect(panel.last.stale).toMatch(/ on line 2: /);
   });
 });
 
@@ -287,7 +287,7 @@ test('a data file that is missing is told on its line, and its graph is there wi
   await panel.watch(model);
   await editor.open(model, line);
   await until(() => panel.graphs.length > 0 && panel.nodes.join() === 'w 2');
-  expect(panel.last.stale).toMatch(/ Line 2: .*line\.csv/);
+  expect(panel.last.stale).toMatch(/ on line 2: .*line\.csv/);
   files.write(`${folder}/line.csv`, samples);
   await editor.tellOfChange(`${folder}/line.csv`);
   expect((await panel.fresh()).objective).toBe('1');
