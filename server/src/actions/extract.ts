@@ -1,4 +1,4 @@
-/** Extract: what is selected gets a name, as a node, a const or a param in the line above, or becomes a function. */
+/** Extract: names the selection as a node, const or param in the line above, or turns it into a function. */
 
 import * as l10n from '@vscode/l10n';
 import type { Edit } from '../language/base/edits.ts';
@@ -29,7 +29,7 @@ import { parenthesizedRange, type SelectedExpression, selectedExpression } from 
 
 const kind = 'refactor.extract';
 
-/** What the value of an operator is called. */
+/** Suggested names for the results of operators. */
 const resultNames: Readonly<Record<string, string>> = {
   '+': 'total',
   '-': 'difference',
@@ -39,12 +39,12 @@ const resultNames: Readonly<Record<string, string>> = {
   '^': 'power',
 };
 
-/** In these, expressions are made of constants. */
+/** Statements whose expressions consist of constants. */
 const constantKinds: ReadonlySet<Statement['kind']> = new Set(['const', 'param', 'drawn', 'train', 'fn']);
 
 export function extractRefactorings(snapshot: Snapshot, selection: Range): readonly Refactoring[] {
   const reference = referencesIn(snapshot.module).at(selection.start);
-  // What has a name needs no other one.
+  // Names need no other name.
   if (selection.start === selection.end || (reference && selection.end <= reference.end)) return [];
   const statements = selectedStatements(snapshot, selection);
   if (statements.length > 0) return [extractStatements(snapshot, statements)];
@@ -60,7 +60,7 @@ export function extractRefactorings(snapshot: Snapshot, selection: Range): reado
     refactorings.push(extractExpression(snapshot, 'const', name, [selected]));
     if (statement === outer) refactorings.push(extractExpression(snapshot, 'param', name, [selected]));
   }
-  // A const is of all samples, where a node is of those of a mini-batch.
+  // A const covers all samples, a node only those of a mini-batch.
   const equalOccurrences = isLiteral ? [] : equalOccurrencesOf(snapshot, selected);
   const occurrences = equalOccurrences.filter((occurrence) => keywordFor(snapshot, occurrence) === keyword);
   if (occurrences.length > 1) refactorings.push(extractExpression(snapshot, keyword, name, occurrences));
@@ -68,7 +68,7 @@ export function extractRefactorings(snapshot: Snapshot, selection: Range): reado
   return refactorings;
 }
 
-/** @param occurrences in the order of the text. */
+/** @param occurrences in text order. */
 function extractExpression(
   snapshot: Snapshot,
   keyword: string,
@@ -122,7 +122,7 @@ function extractionEdits(
   return blockEdits ? validateEdits(snapshot, sortEdits([...blockEdits, ...useEdits])) : sharesLineRefusal();
 }
 
-/** `fn f(x) = E` with braces, and a statement more. */
+/** Expands `fn f(x) = E` to a block with braces, with another statement in it. */
 function expandToBlock({ text }: Snapshot, { kind, start, end }: Statement, line: string): readonly Edit[] | undefined {
   if (kind !== 'return' || text[start] !== '=') return undefined;
   const valueStart = start + 1 + /^\s*/.exec(text.slice(start + 1))![0].length;
@@ -133,7 +133,7 @@ function expandToBlock({ text }: Snapshot, { kind, start, end }: Statement, line
   ];
 }
 
-/** What is the same in other statements, too: of the same function, or of the file outside of functions. */
+/** Equal expressions in other statements: of the same function, or of the file outside functions. */
 function equalOccurrencesOf(snapshot: Snapshot, selected: SelectedExpression): readonly SelectedExpression[] {
   const { tree, text, module } = snapshot;
   const { expression, outer } = selected;
@@ -173,7 +173,7 @@ function tokenTextOf(text: string, { start, end }: Range): string {
   return tokenTexts.join(' ');
 }
 
-/** `fn f(a, b) = …` of the names in it, and its call in place of what is selected. */
+/** Creates `fn f(a, b) = …` with the expression's names as parameters, and replaces the selection by a call. */
 function extractFunction(snapshot: Snapshot, selected: SelectedExpression): Refactoring {
   const { module, text } = snapshot;
   const { expression, range, outer } = selected;

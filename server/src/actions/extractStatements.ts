@@ -1,4 +1,4 @@
-/** Extract: several statements become a function, which gives back the one value of them that is used elsewhere. */
+/** Extract: turns several statements into a function, which returns the one value of them that is used elsewhere. */
 
 import * as l10n from '@vscode/l10n';
 import type { Edit } from '../language/base/edits.ts';
@@ -13,7 +13,7 @@ import type { Refusal } from '../training/refusal.ts';
 import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 
-/** The statements that are selected as a whole, where there are several and nothing else is. */
+/** The selected statements, if the selection consists of two or more whole statements. */
 export function selectedStatements({ tree }: Snapshot, { start, end }: Range): readonly Statement[] {
   const touched = tree.statements.filter((statement) => statement.start < end && statement.end > start);
   const areWhole = touched.every((statement) => statement.start >= start && statement.end <= end);

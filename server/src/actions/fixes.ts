@@ -1,4 +1,4 @@
-/** Which fixes a problem has: what its row proposes, as far as the text reads better with it. */
+/** Fixes for a problem: those proposed for its code, filtered to the ones that improve the text. */
 
 import { applyEdits, type Edit, sortEdits } from '../language/base/edits.ts';
 import { Lines } from '../language/base/lines.ts';
@@ -29,13 +29,13 @@ export const fixProviders = {
   ...numberFixes,
 };
 
-/** A statement that stops before one of these may have it mended, and yet stop there again. */
+/** Problems that may be reported again at the same token after a fix of another part of the statement. */
 const statementCodes: ReadonlySet<ProblemCode> = new Set(['unclosed-bracket', 'stray-bracket']);
 
-/** What only a run shows. */
+/** Problems that only an evaluation shows. */
 const numericCodes: ReadonlySet<ProblemCode> = new Set(['gradient-not-finite', 'expectation-failed']);
 
-/** More rounds than a line has mistakes that are made by habit. */
+/** More than the number of habitual mistakes in a line. */
 const maxRounds = 20;
 
 export function fixesOf(snapshot: Snapshot, problem: Problem): readonly Fix[] {
@@ -47,7 +47,7 @@ export function fixesOf(snapshot: Snapshot, problem: Problem): readonly Fix[] {
     : improvements;
 }
 
-/** Of several ways to read a statement those after which the fewest errors are left. */
+/** Keeps the fixes after which the fewest errors are left. */
 function withFewestErrors(snapshot: Snapshot, fixes: readonly Fix[]): readonly Fix[] {
   const errorCounts = fixes.map(({ edits }) => countErrors(analyzeWithEdits(snapshot, edits).problems));
   const minErrors = Math.min(...errorCounts);
@@ -57,12 +57,12 @@ function withFewestErrors(snapshot: Snapshot, fixes: readonly Fix[]): readonly F
 type FixProvider = (site: ProblemSite, ...details: readonly unknown[]) => readonly Fix[];
 
 function proposeFixes(snapshot: Snapshot, problem: Problem): readonly Fix[] {
-  // The rows differ in the details of their problems; a problem has those of its own row.
+  // Details differ by code; a problem has the details of its own code.
   const provider = (fixProviders as Partial<Record<ProblemCode, FixProvider>>)[problem.code];
   return provider && !problem.isInCall ? provider(new ProblemSite(snapshot, problem), ...problem.details) : [];
 }
 
-/** Whether the problem is gone with a fix, and nothing is wrong that wasn't. */
+/** True if the fix removes the problem and introduces no other. */
 function isImprovement(snapshot: Snapshot, problem: Problem, { edits, isGuess }: Fix): boolean {
   if (edits.length === 0) return false;
   if (problem.code in syntaxFixes) return parsesFurther(snapshot, problem, edits);
@@ -75,7 +75,7 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, isGuess }:
   return isGone && isSounder && mayReveal;
 }
 
-/** A statement has one problem of syntax at a time: with a fix it is read beyond that, or as a whole. */
+/** True if the statement is parsed further, or whole: a statement has at most one syntax error at a time. */
 function parsesFurther(snapshot: Snapshot, problem: Problem, edits: readonly Edit[]): boolean {
   const { problems } = parse(applyEdits(snapshot.text, edits), snapshot);
   if (statementCodes.has(problem.code)) {
@@ -94,7 +94,7 @@ function countProblems(code: ProblemCode, problems: readonly Problem[]): number 
   return problems.filter((other) => other.code === code).length;
 }
 
-/** What corrects everything in a file that can mean nothing else, in the order of the text. It changes no number of lines. */
+/** Edits that fix everything in the file with a certain fix, in text order. They keep the number of lines. */
 export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   let current = snapshot;
   for (let round = 0; round < maxRounds; round++) {
@@ -121,7 +121,7 @@ function certainEditsOnce(snapshot: Snapshot): readonly Edit[] {
   return edits.filter((edit, i) => i === 0 || edits[i - 1].end <= edit.start);
 }
 
-/** `x ** 2` is read as `x ^ 2`, and written so. @param from where a statement starts, or the text. */
+/** Replaces `x ** 2` by `x ^ 2`. @param from start of a statement or of the text. */
 export function powerOperatorEdits(text: string, from = 0, end = text.length): readonly Edit[] {
   const tokens = scan(text, from);
   const edits: Edit[] = [];

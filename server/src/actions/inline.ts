@@ -1,4 +1,4 @@
-/** Inline: a formula in place of its name, in brackets where it needs some, and the statement is gone. */
+/** Inline: replaces a name by its formula, parenthesized where necessary, and removes the statement. */
 
 import * as l10n from '@vscode/l10n';
 import type { Edit } from '../language/base/edits.ts';
@@ -84,7 +84,7 @@ function inlineEdits(snapshot: Snapshot, statement: Definition, symbol: NamedSym
   const useSites = new UseSites(snapshot);
   for (const use of uses) {
     const { enclosingFunction, start } = use;
-    // Names inside of a function come before those of the file, and functions are meant from their definition on.
+    // Names inside a function shadow those of the file, and a function is in scope only after its definition.
     const shadowedName =
       enclosingFunction && names.find((name) => fileSymbols(module).localSymbol(name, enclosingFunction));
     if (shadowedName !== undefined)
@@ -105,17 +105,17 @@ interface UseSite {
   readonly parent: Expression | undefined;
 }
 
-/** The expressions that are uses of names, with what they are operands of. */
+/** Expressions that use names, with their parent expressions. */
 class UseSites {
   readonly #tree: Snapshot['tree'];
-  /** By where the use starts, of each statement that was looked at. */
+  /** Keyed by the start of the use; filled lazily for each statement. */
   readonly #sitesByStatement = new Map<Reference['statement'], ReadonlyMap<number, UseSite>>();
 
   constructor({ tree }: Snapshot) {
     this.#tree = tree;
   }
 
-  /** Undefined where a name is no value by itself. */
+  /** Undefined if the name is not a value by itself. */
   find({ start, statement }: Reference): UseSite | undefined {
     const sitesByOffset = this.#sitesByStatement.get(statement) ?? this.#collect(statement);
     this.#sitesByStatement.set(statement, sitesByOffset);
@@ -141,7 +141,7 @@ function inlineEdit(text: string, value: Expression, source: string, { use, rang
   const isNumber = value.kind === 'number' && parent?.kind === 'transpose';
   const bindsTightly = precedenceOf(value) >= minPrecedence && !isNumber;
   const outerRange = parenthesizedRange(text, range);
-  // Brackets that stand there already serve, and go where they are no longer needed.
+  // Existing parentheses are reused, or removed if they are no longer needed.
   if (bindsTightly) return { ...range, text: source };
   return { start: outerRange.start, end: outerRange.end, text: `(${source})` };
 }

@@ -1,4 +1,4 @@
-/** Whether an expression means the same, and has the same value, where it is moved. */
+/** Checks that an expression keeps its meaning and value when it is moved. */
 
 import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
@@ -8,7 +8,7 @@ import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/
 import { scan } from '../language/syntax/scan.ts';
 import type { Refusal } from '../training/refusal.ts';
 
-/** The expressions that an expression of a statement is made of, itself the last. */
+/** The subexpressions of an expression, itself the last. */
 export function subexpressionsOf(
   { tree }: Pick<Module, 'tree'>,
   statement: Base,
@@ -17,13 +17,12 @@ export function subexpressionsOf(
   return tree.expressionsIn(spanIn(statement, expression));
 }
 
-/** Expressions of one statement. */
 export interface StatementExpressions {
   readonly statement: Base;
   readonly subexpressions: readonly Expression[];
 }
 
-/** The names of values in an expression, each once. */
+/** The names of values in an expression, without duplicates. */
 export function valueNames(subexpressions: readonly Expression[]): readonly string[] {
   return [
     ...new Set(
@@ -34,7 +33,7 @@ export function valueNames(subexpressions: readonly Expression[]): readonly stri
   ];
 }
 
-/** Why expressions have to stay in their statements. */
+/** Reason why expressions have to stay in their statements. */
 export function reasonNotToMove(module: Module, parts: readonly StatementExpressions[]): Refusal | undefined {
   const seen = new Set<ResolvedFunction['definition']>();
   const worklist = parts.map((part) => ({ ...part, module }));
@@ -56,7 +55,7 @@ export function reasonNotToMove(module: Module, parts: readonly StatementExpress
   return undefined;
 }
 
-/** Why an expression can't be one of a function, which knows no more than what it is given. */
+/** Reason why an expression cannot be the body of a function, which knows only its parameters. */
 export function reasonNotToExtractFunction(subexpressions: readonly Expression[]): Refusal | undefined {
   const hasNonLocalNames = subexpressions.some(({ kind }) => kind === 'member' || kind === 'gradient');
   return hasNonLocalNames
@@ -64,7 +63,7 @@ export function reasonNotToExtractFunction(subexpressions: readonly Expression[]
     : undefined;
 }
 
-/** Whether all calls in an expression call the same from another place. */
+/** True if all calls in an expression resolve to the same functions at another offset. */
 export function callsSameFunctions(
   module: Module,
   subexpressions: readonly Expression[],
@@ -78,7 +77,7 @@ export function callsSameFunctions(
   });
 }
 
-/** An expression that goes on in the next line needs brackets where none are around it. */
+/** Parenthesizes an expression that spans lines, as only brackets let it continue in the next line. */
 export function parenthesizeIfMultiline(source: string): string {
   const tokens = scan(source);
   for (let token = 0; tokens.kind(token) !== 'end'; token++) if (tokens.kind(token) === 'newline') return `(${source})`;

@@ -1,4 +1,4 @@
-/** What a refactoring is: edits that leave every value as it is, or the reason why there are none. */
+/** A refactoring: edits that keep all values, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
 import type { Edit } from '../language/base/edits.ts';
@@ -12,19 +12,19 @@ type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrit
 export interface Refactoring {
   readonly title: string;
   readonly kind: RefactoringKind;
-  /** The name that it makes up, which the user may want to be another one. */
+  /** A generated name, which the user may want to change. */
   readonly name?: string;
-  /** Edits in the order of the text. */
+  /** Edits in text order. */
   readonly outcome: readonly Edit[] | Refusal;
 }
 
-/** The edits, unless the text would be wrong with them where it is right. */
+/** Returns the edits, or a refusal if they would introduce an error. */
 export function validateEdits(snapshot: Snapshot, edits: readonly Edit[]): readonly Edit[] | Refusal {
   const error = findNewError(snapshot.problems, analyzeWithEdits(snapshot, edits).problems);
   return error === undefined ? edits : { refusal: l10n.t`This would cause an error: ${error.message}` };
 }
 
-/** Why a statement has no lines to itself. */
+/** Refusal for a statement that shares a line with another one. */
 export function sharesLineRefusal(): Refusal {
   return { refusal: l10n.t('The statement shares its line with another one.') };
 }

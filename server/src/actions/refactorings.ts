@@ -1,4 +1,4 @@
-/** What can be made of a selection without changing any value. */
+/** All refactorings of a selection. */
 
 import type { Range } from '../language/base/lines.ts';
 import type { NamedSymbol } from '../language/names/symbols.ts';

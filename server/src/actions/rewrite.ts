@@ -1,4 +1,4 @@
-/** Rewrites of a statement: a const that trains, a param that doesn't, drawn numbers written out. */
+/** Rewrites of a statement: const to param, param to const, random numbers to literals. */
 
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../engine/ir/shape.ts';
@@ -16,7 +16,7 @@ import { type Refactoring, validateEdits } from './refactoring.ts';
 
 const kind = 'refactor.rewrite';
 
-/** A longer literal is no text to read. */
+/** Longer literals are not readable. */
 const maxElements = 100;
 
 export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): readonly Refactoring[] {
@@ -58,7 +58,7 @@ function changeKeyword(
   return validateEdits(snapshot, [{ start, end: start + oldKeyword.length, text: keyword }]);
 }
 
-/** What was drawn, or what training made of it, as the text of the param. */
+/** Writes the random or trained values into the text of the param. */
 function writeOutNumbers(snapshot: Snapshot, statement: RandomParam): readonly Edit[] | Refusal {
   const { model } = snapshot;
   const node = nodeAt(model.statementNodes, statement.id);

@@ -1,4 +1,4 @@
-/** The expression that is selected, and the statement that it stands in. */
+/** The selected expression and its statement. */
 
 import type { Range } from '../language/base/lines.ts';
 import { type Expression, rangeIn, type Statement } from '../language/syntax/nodes.ts';
@@ -8,15 +8,15 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SelectedExpression {
   readonly expression: Expression;
-  /** With the brackets around it that are its own. */
+  /** Includes parentheses around the expression. */
   readonly range: Range;
-  /** In the body of a function the statement of the body. */
+  /** Inside a function, the statement of its body. */
   readonly statement: Statement;
-  /** The statement of the file. */
+  /** The top-level statement. */
   readonly outer: Statement;
 }
 
-/** Undefined where what is selected is no whole expression. */
+/** Undefined if the selection is not a whole expression. */
 export function selectedExpression({ text, tree }: Snapshot, selection: Range): SelectedExpression | undefined {
   let range = trimRange(text, selection);
   const outer = lastStatementBefore(tree, range.start);
@@ -36,7 +36,7 @@ export function selectedExpression({ text, tree }: Snapshot, selection: Range): 
   }
 }
 
-/** The range of an expression with the brackets around it, but for those of a call. */
+/** The range of an expression with the parentheses around it, except those of a call. */
 export function parenthesizedRange(text: string, { start, end }: Range): Range {
   let range = { start, end };
   for (;;) {
@@ -46,7 +46,7 @@ export function parenthesizedRange(text: string, { start, end }: Range): Range {
   }
 }
 
-/** Whether a bracket belongs to the word before it. */
+/** True if the parenthesis follows a word directly. */
 function isCallParenthesis(text: string, openerOffset: number): boolean {
   const end = skipWhitespaceBackward(text, openerOffset);
   let start = end;

@@ -1,4 +1,4 @@
-/** Lenses: over each statement its value, its gradient and where a step takes it; and what can be done about it. */
+/** Code lenses: the value, gradient and next step of each statement, with commands. */
 
 import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
@@ -10,19 +10,23 @@ import { LensTitles } from './lensTitles.ts';
 import { throttle } from './throttle.ts';
 
 /**
- * In milliseconds: who has not asked for the lenses of a version by then is told to ask. VS Code gives up asking when the focus
- * leaves the editor before it has, as into the graph panel, and would not ask until it is back.
+ * In milliseconds. A client that has not requested the lenses of a version within this delay is asked to refresh: VS
+ * Code gives up a request when the focus leaves the editor, for example into the graph panel, and does not repeat it
+ * until the focus is back.
  */
 const reminderDelay = 1_000;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
   register(connection, server) {
-    /** The version of each file that lenses were last given for: they are asked for again only if numbers follow later. */
+    /**
+     * The version of each file that lenses were last returned for. Only values that arrive after that require a
+     * refresh.
+     */
     const answeredVersions = new Map<string, number>();
-    /** What the lenses of each file said last. */
+    /** Cached titles by file. */
     const titles = new Map<string, LensTitles>();
-    /** For each file whose lenses are awaited to be asked for. */
+    /** Timers of the files whose lenses have not been requested yet. */
     const reminders = new Map<string, ReturnType<typeof setTimeout>>();
     const refresh = throttle(() => {
       if (server.client.workspace?.codeLens?.refreshSupport)
@@ -63,7 +67,7 @@ export const codeLens: Feature = {
   },
 };
 
-/** @param titles of versions before, from which those of this one are taken as far as they say the same. */
+/** @param titles cached titles, which are reused for unchanged statements. */
 export function lensesOf(
   annotations: StatementAnnotations,
   settings: Settings,
@@ -105,7 +109,7 @@ function lossActions(): readonly LensAction[] {
   ];
 }
 
-/** Said at the first param whose value is neither in the text nor drawn. */
+/** Actions shown above the first param whose trained values are not in the text. */
 function trainedActions(isSaved: boolean): readonly LensAction[] {
   return [
     ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveTrainedCommand }]),

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 
-/** More than these help nobody, and a file of 200,000 broken lines would stall the editor. Errors come first. */
+/** More are of no use, and a file of 200,000 broken lines would stall the editor. Errors come first. */
 const maxDiagnostics = 1_000;
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -26,7 +26,7 @@ export const diagnostics: Feature = {
   },
 };
 
-/** @param problemPages where the code leads to, if to anywhere. */
+/** @param problemPages base address of the pages that codes link to; absent if the client shows no links. */
 export function diagnosticsOf({ problems, lines }: Snapshot, problemPages?: string): Diagnostic[] {
   const shown =
     problems.length > maxDiagnostics ? [...problems].sort(compareSeverity).slice(0, maxDiagnostics) : problems;

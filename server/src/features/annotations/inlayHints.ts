@@ -1,4 +1,4 @@
-/** Inlay hints: behind each statement its numbers in short, as the mathematics goes on, `q = x + y = 3 · ∂ 16`; in the tooltip all of them. */
+/** Inlay hints: a short annotation after each statement, `q = x + y = 3 · ∂ 16`, with the full one in the tooltip. */
 
 import * as l10n from '@vscode/l10n';
 import {
@@ -24,24 +24,27 @@ import { definitionSubject } from '../hover/subject.ts';
 import { toOffsetRange } from '../positions.ts';
 import { throttle } from './throttle.ts';
 
-/** In characters: VS Code cuts off what hints of one line have beyond that, unless its user says otherwise. */
+/** In characters. VS Code truncates the hints of a line beyond this length by default. */
 const maxLabelLength = 43;
 
-/** So few digits are shown of a number that would be too long with more. */
+/** Minimum number of digits when a label is shortened. */
 const minDigits = 2;
 
-/** What a hint is asked about again. */
+/** Identifies the hint in a resolve request. */
 interface HintData {
   readonly uri: string;
   readonly version: number;
-  /** Of its statement among all of the file. */
+  /** Index among the statements of the file. */
   readonly statementIndex: number;
 }
 
 export const inlayHints: Feature = {
   capabilities: { inlayHintProvider: { resolveProvider: true } },
   register(connection, server) {
-    /** The version of each file that hints were last given for: they are asked for again only if numbers follow later. */
+    /**
+     * The version of each file that hints were last returned for. Only values that arrive after that require a
+     * refresh.
+     */
     const answeredVersions = new Map<string, number>();
     let isOn = false;
     const refresh = throttle(() => {
@@ -74,7 +77,7 @@ export const inlayHints: Feature = {
   },
 };
 
-/** The hints of the statements that end within a part of the text. */
+/** The hints of the statements that end within a range. */
 export function hintsIn(
   annotations: StatementAnnotations,
   { start, end }: Range,
@@ -95,7 +98,7 @@ export function hintsIn(
   return hints;
 }
 
-/** What the hover on the name says, of a claim both sides; undefined where the statement says nothing any more. */
+/** The hover of the name, or of both sides of an expectation; undefined if the statement has no annotation any more. */
 function tooltipOf(
   { snapshot, annotations }: FileView,
   statementIndex: number,
@@ -112,7 +115,7 @@ function tooltipOf(
   );
 }
 
-/** The most that fits: first the update goes, then digits, then whatever is left over. */
+/** The longest label that fits: drops the update first, then digits, then truncates. */
 function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): string {
   const label = renderLabel(annotation, { digits, show });
   if (label.length <= maxLabelLength) return label;
@@ -129,10 +132,10 @@ function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): 
   return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
-/** `= 3 · ∂ 16 → 2.84`, of a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a number that is written out isn't repeated. */
+/** `= 3 · ∂ 16 → 2.84`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a number literal is not repeated. */
 function valueLabel(annotation: ValueAnnotation, { digits, show }: DisplayOptions): string {
   const { value, gradient, update } = annotation;
-  // The bars of a tensor are too small to be read in a hint.
+  // The bars of a tensor are illegible in a hint.
   const shownValue = isNumberLiteral(annotation) ? '' : showWithoutBars(value, { digits, show });
   const shownGradient = show.gradient && gradient && !gradient.isSelf ? gradient.value : undefined;
   const parts = [

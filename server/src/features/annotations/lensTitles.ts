@@ -1,4 +1,4 @@
-/** What lenses say, from version to version: in a long file most say at a key what they said before, and these are not written again. */
+/** Lens titles, cached between versions: after a keystroke in a long file most titles are unchanged. */
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { shiftOf } from '../../language/base/textChange.ts';
@@ -10,14 +10,14 @@ import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotati
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 
-/** What the lens of a statement says. */
+/** The title of a statement's lens. */
 export interface LensTitle {
-  /** Empty where there is nothing but what can be done. */
+  /** Empty if the lens has only actions. */
   readonly text: string;
   readonly isOfLoss: boolean;
 }
 
-/** Of a statement, with the numbers from which that follows; without them it is written again each time. */
+/** A title and the numbers that it depends on; without numbers it is formatted each time. */
 interface CachedTitle {
   readonly value: number | undefined;
   readonly gradient: number | undefined;
@@ -29,7 +29,7 @@ export class LensTitles {
   #dependencies: readonly unknown[] = [];
   #cached: readonly CachedTitle[] = [];
 
-  /** By the places of the statements; undefined where no lens stands. */
+  /** By statement index; undefined for statements without a lens. */
   of(annotations: StatementAnnotations, settings: Settings): (LensTitle | undefined)[] {
     const { snapshot } = annotations;
     const { parsedStatements } = snapshot.tree;
@@ -54,14 +54,16 @@ export class LensTitles {
   }
 }
 
-/** Where that is the same, what is said of a passage follows from its numbers. */
+/** While these are the same, a title depends only on its statement and the numbers of that statement. */
 function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
   const { objective, pickedName: picked, training } = model;
   const hyperparameters = training && evaluation ? hyperparametersOf(training, model, evaluation.values) : {};
   return [settings, objective?.label, picked, training?.optimizer, ...Object.values(hyperparameters)];
 }
 
-/** Says by a place the numbers of a statement, where it has nothing else to say and is not what the gradients are of. */
+/**
+ * Returns the value and gradient by statement index, for scalars other than the objective; other statements have none.
+ */
 function valuesReader({
   snapshot,
   scalars,

@@ -1,4 +1,4 @@
-/** Numbers behind the code, in columns, pushed with each result for a client that paints them. */
+/** Numbers after the code, aligned in columns; pushed with each result to clients that paint them. */
 
 import { maxCharacters, showNumber } from '../../display/numbers.ts';
 import { magnitudeOf, type Quantity, showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
@@ -13,16 +13,16 @@ import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from 
 import { isShown, verdictMark } from '../../snapshot/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
-/** Columns between the longest statement and the widest value, and at least between any two texts. */
+/** Columns between the longest statement and the widest value; also the minimum between two texts. */
 const gap = 4;
 const columnGap = 2;
-/** A statement that is longer does not push the numbers of the others out of sight. */
+/** Longer statements do not push the numbers of other lines to the right. */
 const maxAlignedWidth = 72;
-/** Ordinary blanks at the start of a decoration are dropped. */
+/** VS Code drops ordinary spaces at the start of a decoration. */
 const blank = '\u00a0';
 const scalarMark = '∂';
 
-/** @param visibleLines the lines that somebody looks at: the others take part in the columns alone. Absent where that isn't known. */
+/** @param visibleLines other lines only affect the alignment; absent if the visible lines are not known. */
 export function lineDecorationsOf(
   annotations: StatementAnnotations,
   settings: Settings,
@@ -43,15 +43,15 @@ export function lineDecorationsOf(
     .flatMap((annotation) => lineDecorationOf(annotation, displayWidthOf(snapshot, annotation.lastLine), style) ?? []);
 }
 
-/** What all annotations of a file have in common. */
+/** Properties that all annotations of a file share. */
 interface DecorationStyle {
   readonly settings: Settings;
   readonly widths: Widths;
-  /** Absent where gradients have one colour. */
+  /** Absent if gradients have a single color. */
   readonly scale: GradientScale | null | undefined;
 }
 
-/** The places of the statements that end on these lines. */
+/** Indices of the statements that end on these lines. */
 function statementsEndingOn({ tree, lines }: Snapshot, lineSpans: readonly LineSpan[]): number[] {
   const { ends } = tree.statementIndex;
   const indices = new Set<number>();
@@ -66,14 +66,14 @@ function statementsEndingOn({ tree, lines }: Snapshot, lineSpans: readonly LineS
   return [...indices].sort((a, b) => a - b);
 }
 
-/** Where a line ends, in columns. */
+/** The width of a line, in columns. */
 function displayWidthOf({ lines }: Snapshot, line: number): number {
   return lines.measureLine(line, lineWidth);
 }
 
-/** How wide the columns of a file are. */
+/** Widths of the columns of a file. */
 interface Widths {
-  /** Of the statements that stand before them. */
+  /** Of the statements with annotations. */
   readonly code: number;
   readonly value: number;
   readonly mark: number;
@@ -112,7 +112,7 @@ function widen(
   { digits, show }: Settings,
 ): void {
   if (annotation.kind === 'claim') {
-    // A claim shows no more than a mark, which may stand further out.
+    // An expectation shows only a mark, which need not be aligned.
     widths.value = Math.max(widths.value, 1);
     return;
   }
@@ -128,12 +128,15 @@ function codeWidth(width: number, end: number): number {
   return end <= maxAlignedWidth ? Math.max(width, end) : width;
 }
 
-/** Of a long file every number counts at each key, so that one which can't be wider than those before it isn't written for that. */
+/**
+ * In a long file all numbers are measured at each keystroke, so numbers that cannot be wider than the maximum are not
+ * formatted.
+ */
 function numberWidth(width: number, number: number, digits: number): number {
   return maxCharacters(number, digits) <= width ? width : Math.max(width, textWidth(showNumber(number, digits)));
 }
 
-/** Undefined where nothing is to be said. @param end where the line ends behind which it is to stand. */
+/** Undefined if there is nothing to show. @param end width of the line that the decoration follows. */
 function lineDecorationOf(
   annotation: StatementAnnotation,
   end: number,
@@ -144,7 +147,7 @@ function lineDecorationOf(
   const value =
     annotation.kind === 'claim' ? verdictMark(annotation) : withBlanks(showParts(annotation.value, settings));
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
-  // What is wrong has the colour of gradients, which is that of errors too.
+  // Failures share the color of gradients, which is also that of errors.
   if (annotation.kind === 'claim')
     return {
       ...location,

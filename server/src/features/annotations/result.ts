@@ -38,7 +38,7 @@ export const result: Feature = {
   },
 };
 
-/** @param visibleLines the lines that are looked at; absent where all may be. */
+/** @param visibleLines absent if all lines may be visible. */
 export function resultOf(
   { uri, snapshot, annotations, steps }: FileView,
   settings: Settings,

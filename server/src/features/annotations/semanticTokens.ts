@@ -1,6 +1,6 @@
 /**
- * Semantic tokens: what each name is, so that a theme tells what trains from what is given. A statement that is broken
- * while it is typed keeps its colours, as names are told by the tokens around them and not by the tree.
+ * Semantic tokens: the role of each name, so that a theme can distinguish params from data. Names are classified by
+ * the tokens around them and not by the tree, so a broken statement keeps its colors while it is typed.
  */
 
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
@@ -20,7 +20,7 @@ import { TokenWalk } from '../completion/tokenWalk.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { toOffsetRange } from '../positions.ts';
 
-/** The roles of values are types of our own, contributed by package.json; the others are standard ones. */
+/** The roles of values are custom types, contributed by package.json; the others are standard ones. */
 const tokenTypes = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
 const tokenModifiers = ['declaration', 'defaultLibrary'] as const;
 
@@ -37,9 +37,9 @@ export interface NameToken extends Range {
 export const semanticTokens: Feature = {
   capabilities: { semanticTokensProvider: { legend, full: { delta: true }, range: true } },
   register(connection, server) {
-    /** What was answered last of each file, for the next answer to say what differs. */
+    /** The last answer for each file, which deltas are relative to. */
     const builders = new Map<string, SemanticTokensBuilder>();
-    /** What came from other files then: a text may mean something else though nobody has touched it. */
+    /** The imported names of that answer: names may change their role without a change of the text. */
     const scopes = new Map<string, Scope>();
     const fill = (builder: SemanticTokensBuilder, file: FileView | undefined, range?: Range): SemanticTokensBuilder => {
       if (file === undefined) return builder;
@@ -84,7 +84,7 @@ function pushTokens(builder: SemanticTokensBuilder, snapshot: Snapshot, range?: 
   }
 }
 
-/** The names of a text, or of a range of it, in their order; of those that mean nothing nothing is said. */
+/** Names of a text or range in text order, without those that have no meaning. */
 export function* nameTokens(
   snapshot: Snapshot,
   range: Range = { start: 0, end: snapshot.text.length },
@@ -102,7 +102,7 @@ export function* nameTokens(
 
 type TokenClass = Pick<NameToken, 'type' | 'modifier'>;
 
-/** What the names mean that a walk comes to. */
+/** Classifies the names of a token walk. */
 class NameClassifier {
   readonly #snapshot: Snapshot;
   readonly #walk: TokenWalk;
@@ -112,7 +112,7 @@ class NameClassifier {
     this.#walk = walk;
   }
 
-  /** That of the next token. */
+  /** The class of the next token. */
   classify(): TokenClass | undefined {
     const { use } = this.#walk;
     const name = this.#walk.tokens.text(this.#walk.index);
@@ -152,7 +152,7 @@ class NameClassifier {
     const local = locals.find((candidate) => candidate.name === name);
     if (local) return { type: local.role };
     if (parameters.some((parameter) => parameter.name === name)) return { type: 'parameter' };
-    // Of the params of several calls, those of the second one are under `h_2`.
+    // Params of a function that is called repeatedly are named by call: those of the second call are under `h_2`.
     const { definitions, scope } = this.#snapshot.names;
     const definition = definitions.get(name) ?? definitions.get(numberedCallName.exec(name)?.[1] ?? '');
     const role = definition && intendedRole(definition);

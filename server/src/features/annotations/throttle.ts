@@ -1,9 +1,12 @@
-/** How a client is told to ask anew for what it shows, as numbers have followed. */
+/** Throttling of refresh requests to the client, which follow new values. */
 
-/** In milliseconds: numbers that are dragged move more often, and at each refresh a client asks for all of a kind anew. */
+/**
+ * In milliseconds. Dragged numbers change more often, and a refresh makes the client request everything of a kind
+ * again.
+ */
 const minInterval = 100;
 
-/** Refreshes at once, or where that was done a moment ago, when that moment is over. */
+/** Refreshes at once, or at the end of the interval if the last refresh was within it. */
 export function throttle(refresh: () => void): () => void {
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let isWaiting = false;

@@ -58,7 +58,7 @@ export const nameFixes: Fixes<typeof nameProblems> = {
   },
 };
 
-/** Of `h_2.W` the owner alone is the name. */
+/** The owner in `h_2.W` is the name. */
 function nameRange({ problem }: ProblemSite, name: string): Range {
   return { start: problem.start, end: Math.min(problem.end, problem.start + name.length) };
 }

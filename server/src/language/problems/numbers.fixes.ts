@@ -13,7 +13,7 @@ import type { numberProblems } from './numbers.ts';
 /** Longer values are not written out. */
 const maxElements = 16;
 
-/** A claim holds to a millionth: with these digits a number is as close as that. */
+/** Expectations have a relative tolerance of 1e-6; this many digits satisfy it. */
 const significantDigits = 8;
 
 export const numberFixes: Fixes<typeof numberProblems> = {
@@ -28,7 +28,7 @@ export const numberFixes: Fixes<typeof numberProblems> = {
   },
 };
 
-/** What is expected written anew as the value that there is. */
+/** Replaces the expected literal by the actual value. */
 function expectationFixes(
   { context }: ProblemSite,
   statement: ExpectStatement,
@@ -46,7 +46,7 @@ function expectationFixes(
   return [{ ...replacementFix(range, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
 }
 
-/** With as many digits as a claim looks at, where those are fewer. */
+/** Rounds to the digits that an expectation compares, if those are fewer. */
 function roundToDigits(value: number): number {
   return Number(value.toPrecision(significantDigits));
 }

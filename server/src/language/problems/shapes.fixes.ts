@@ -31,7 +31,7 @@ export const shapeFixes: Fixes<typeof shapeProblems> = {
   },
 };
 
-/** `mean(…)` and `sum(…)` of what is to be one number. */
+/** Wraps an expression that has to be a scalar: `mean(…)` and `sum(…)`. */
 function reductionFixes(site: ProblemSite, needsBrackets: boolean): readonly Fix[] {
   const source = site.sourceOf(site.problem);
   return ['mean', 'sum'].map((reduction) => {
@@ -40,7 +40,7 @@ function reductionFixes(site: ProblemSite, needsBrackets: boolean): readonly Fix
   });
 }
 
-/** The expression that is wrong as a whole, if it is of this kind. */
+/** The expression that spans the problem, if it is of this kind. */
 function expressionAtProblem<Kind extends Expression['kind']>(
   site: ProblemSite,
   kind: Kind,
@@ -52,7 +52,7 @@ function expressionAtProblem<Kind extends Expression['kind']>(
   return match as (Expression & { kind: Kind }) | undefined;
 }
 
-/** The two sides of an operator between them, or of a call that takes two. */
+/** The two operands of the operator at the problem, or of a call with two arguments. */
 function operandPair(site: ProblemSite): readonly Expression[] {
   const expression = expressionAtProblem(site, 'binary') ?? expressionAtProblem(site, 'call');
   const operands = expression ? operandsOf(expression) : [];
@@ -74,7 +74,7 @@ function transposeFix(site: ProblemSite, operand: Expression): Fix {
   return { ...replacementFix(site.rangeOf(operand), text), title: l10n.t`Transpose ${source}`, isGuess: true };
 }
 
-/** An operand in the shape of the other one, where it has as many elements: of any number of samples. */
+/** Reshapes an operand to the shape of the other one, if it has as many elements for any number of samples. */
 function reshapeFixes(site: ProblemSite, operand: Expression, other: Expression): readonly Fix[] {
   const [from, to] = [shapeOf(site, operand), shapeOf(site, other)];
   if (!from || !to || sizeOf(from) !== sizeOf(to)) return [];

@@ -132,7 +132,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   },
 };
 
-/** Those with a fix that is certain. */
+/** Codes whose problems may have a certain fix. */
 export const certainCodes: ReadonlySet<ProblemCode> = new Set([
   'decimal-comma',
   'leading-plus',
@@ -140,7 +140,7 @@ export const certainCodes: ReadonlySet<ProblemCode> = new Set([
   'unexpected-character',
 ]);
 
-/** What people type in place of a character of the language, or their keyboards do. */
+/** Common substitutes for characters of the language, from habit or by keyboard layout. */
 const characterReplacements: Readonly<Record<string, string>> = {
   '²': '^2',
   '³': '^3',
@@ -179,13 +179,13 @@ function characterFixes(site: ProblemSite): Fix[] {
     : [];
 }
 
-/** A character that keyboards for Chinese, Japanese and Korean type as wide as theirs. */
+/** The ASCII character for a full-width one, as Chinese, Japanese and Korean keyboards type it. */
 function fromFullWidth(character: string): string | undefined {
   const normal = character.normalize('NFKC');
   return /^[\uff01-\uff5e]$/.test(character) ? normal : undefined;
 }
 
-/** A text between quotes of another kind. */
+/** A string between quotes of another kind. */
 function quoteFixes({ problem, text }: ProblemSite): Fix[] {
   const pattern = /['‘’“”]([^'"‘’“”\r\n]*)['‘’“”]/y;
   pattern.lastIndex = problem.start;
@@ -201,7 +201,7 @@ function endOfLine({ problem, text }: ProblemSite): number {
   return problem.start + rest.exec(text)![0].trimEnd().length;
 }
 
-/** The first bracket that closes what this one doesn't open, as in `(1]`. */
+/** The first closing bracket of another kind than the opening one, as in `(1]`. */
 function mismatchedCloser(site: ProblemSite): Range | undefined {
   const { tokens, problemToken: opener } = site;
   let depth = 0;
@@ -212,13 +212,13 @@ function mismatchedCloser(site: ProblemSite): Range | undefined {
   return undefined;
 }
 
-/** Something between this token and the one before, in place of blanks. */
+/** Inserts text between this token and the previous one, in place of whitespace. */
 function insertBeforeProblem({ tokens, problemToken, problem }: ProblemSite, text: string): Fix {
   const range = { start: tokens.end(problemToken - 1), end: problem.start };
   return { ...replacementFix(range, text), title: l10n.t`Insert '${text.trim()}'` };
 }
 
-/** `1, 5`: the numbers in brackets. */
+/** Puts `1, 5` in brackets. */
 function listFixes(site: ProblemSite): Fix[] {
   const { tokens, problemToken } = site;
   const isItem = (token: number) => tokens.kind(token) === 'number';
@@ -240,7 +240,7 @@ function listFixes(site: ProblemSite): Fix[] {
   ];
 }
 
-/** The brackets that are open before the token, from the outermost on. */
+/** Brackets that are open before the token, the outermost first. */
 function unclosedOpeners({ tokens, problemToken: end }: ProblemSite): number[] {
   const openers: number[] = [];
   for (let token = 0; token < end; token++) {
@@ -250,14 +250,14 @@ function unclosedOpeners({ tokens, problemToken: end }: ProblemSite): number[] {
   return openers;
 }
 
-/** `expect sum(p ≈ 1`: what stands in no bracket shows where they should have been closed. */
+/** Closes the brackets of `expect sum(p ≈ 1` before a token that only occurs outside brackets. */
 function closingFixes(site: ProblemSite, token: string): Fix[] {
   const missingClosers = unclosedOpeners(site).map((opener) => closers[site.tokens.kind(opener)]);
   if (missingClosers.length === 0 || !['≈', '~=', 'within'].includes(token)) return [];
   return [insertionFix(site.tokens.end(site.problemToken - 1), missingClosers.reverse().join(''))];
 }
 
-/** `(1, 2)`: a list, where the bracket is of no call. */
+/** Turns `(1, 2)` into a list, unless the parenthesis belongs to a call. */
 function tupleFixes(site: ProblemSite): Fix[] {
   const { tokens } = site;
   const opener = unclosedOpeners(site).at(-1);
@@ -266,7 +266,7 @@ function tupleFixes(site: ProblemSite): Fix[] {
   return [replacementFix(range, `[${site.sourceOf(range).slice(1, -1)}]`)];
 }
 
-/** Where a misspelt name stands in the file, as a whole. */
+/** All occurrences of a misspelled name in the file, as a whole word. */
 function occurrencesOf({ text, problem }: ProblemSite, source: string): readonly Range[] {
   const parts = source.split(/\s*-\s*/).map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
   const pattern = new RegExp(`(?<![\\p{ID_Continue}.-])${parts.join('-')}(?!\\p{ID_Continue}|\\s*\\()`, 'gu');
@@ -283,7 +283,7 @@ function renameEverywhere(site: ProblemSite, occurrences: readonly Range[], name
   return { ...replacementFix(site.problem, name), edits };
 }
 
-/** The tokens of the statement, in its order. */
+/** Indices of the statement's tokens. */
 function statementTokens({ tokens, statement }: ProblemSite): number[] {
   const tokenIndices: number[] = [];
   for (let token = 0; tokens.kind(token) !== 'end' && tokens.start(token) < (statement?.end ?? 0); token++)
