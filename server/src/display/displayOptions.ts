@@ -1,4 +1,4 @@
-/** What is written of a value, and how exactly. */
+/** Display options: the parts of a value that are shown, and the number of digits. */
 
 export interface DisplayOptions {
   /** Significant digits. */
@@ -9,9 +9,9 @@ export interface DisplayOptions {
 export interface DisplayParts {
   readonly value: boolean;
   readonly gradient: boolean;
-  /** Of a tensor. */
+  /** The shape of a tensor. */
   readonly shape: boolean;
-  /** Where a step of training takes it. */
+  /** The value of a param after one training step. */
   readonly update: boolean;
 }
 

@@ -1,10 +1,10 @@
-/** How a number is shown, on every surface alike: adaptive digits, true minus signs, never a negative zero. */
+/** Number formatting for all surfaces: adaptive digits, true minus signs, never a negative zero. */
 
-/** From here on, and below the other, a number is shown with an exponent. */
+/** Numbers from `maxFixed` on and below `minFixed` are shown with an exponent. */
 const maxFixed = 1e6;
 const minFixed = 1e-4;
 
-/** `−2.16`, `0.3`, `1.235e−7`: a number with this many significant digits, more where that many would cut its whole part. */
+/** `−2.16`, `0.3`, `1.235e−7`: `digits` significant digits, or more so that the integer part is never cut. */
 export function showNumber(value: number, digits: number): string {
   if (Number.isNaN(value)) return 'NaN';
   const sign = value < 0 ? '−' : '';
@@ -18,7 +18,7 @@ export function showNumber(value: number, digits: number): string {
   return sign + text;
 }
 
-/** What the text of a number has at most as characters, found in a fraction of the time that writing it takes. */
+/** Upper bound of the length of `showNumber(value, digits)`, much cheaper than formatting. */
 export function maxCharacters(value: number, digits: number): number {
   const magnitude = Math.abs(value);
   const sign = value < 0 ? 1 : 0;
@@ -27,20 +27,20 @@ export function maxCharacters(value: number, digits: number): number {
   return sign + (magnitude < powersOfTen[digits] ? digits + '.'.length : String(maxFixed).length);
 }
 
-/** Of the exponent at most, as rounding may make it one less. */
+/** Upper bound of the digits of the exponent, which rounding may lower by one. */
 function exponentDigits(magnitude: number): number {
   if (magnitude >= 1e-9 && magnitude < 1e9) return 1;
   return magnitude >= 1e-99 && magnitude < 1e99 ? 2 : 3;
 }
 
-/** Between the point and the first digit, of a number below 1 that is shown without an exponent. */
+/** Zeros between the decimal point and the first digit of a number below 1 shown without an exponent. */
 function leadingZeros(magnitude: number): number {
   if (magnitude >= 0.1) return 0;
   if (magnitude >= 0.01) return 1;
   return magnitude >= 0.001 ? 2 : 3;
 }
 
-/** The number with as many digits as it takes to tell it from another one, so that a small step can be seen. */
+/** The number with as many digits as distinguish it from `reference`, so that a small step is visible. */
 export function showChanged(value: number, reference: number, digits: number): string {
   for (let precision = digits; precision < 17; precision++) {
     const text = showNumber(value, precision);
@@ -49,25 +49,25 @@ export function showChanged(value: number, reference: number, digits: number): s
   return showNumber(value, 17);
 }
 
-/** As many digits as a float64 holds with certainty. */
+/** Digits that a float64 always represents exactly. */
 const maxExactDigits = 15;
 const powersOfTen = Array.from({ length: 20 }, (_, exponent) => 10 ** exponent);
 
-/** Thousands of numbers are written at a key, and by way of a text, or of a number with decimals, each takes longer. */
+/** Integer arithmetic, because thousands of numbers are formatted on each keystroke and `toPrecision` is slower. */
 function toFixedNotation(magnitude: number, digits: number): string {
   const integerDigits = Math.floor(Math.log10(magnitude)) + 1;
   const significantDigits = Math.max(digits, integerDigits);
   const decimals = significantDigits - integerDigits;
   const scaled = magnitude * powersOfTen[decimals];
   const rounded = Math.round(scaled);
-  // So near the middle between two, what the product has lost could decide.
+  // Close to a rounding boundary, the error of the product could change the result.
   const isRoundingExact = Math.abs(Math.abs(scaled - rounded) - 0.5) > scaled * Number.EPSILON;
   return isRoundingExact && significantDigits < maxExactDigits
     ? insertDecimalPoint(rounded, decimals)
     : String(Number(magnitude.toPrecision(significantDigits)));
 }
 
-/** The last of some digits are decimals. */
+/** Inserts a decimal point before the last `decimals` digits, without trailing zeros. */
 function insertDecimalPoint(digits: number, decimals: number): string {
   const power = powersOfTen[decimals];
   const integerPart = Math.floor(digits / power);

@@ -1,4 +1,4 @@
-/** A value in few words: a scalar as its number, a tensor as its shape, mean ± standard deviation and a sparkline. */
+/** Summary of a value: the number of a scalar, or the shape, mean ± standard deviation and sparkline of a tensor. */
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { allParts, type DisplayOptions } from './displayOptions.ts';
@@ -10,15 +10,15 @@ export type Quantity =
       readonly kind: 'tensor';
       readonly shape: Shape;
       readonly mean: number;
-      /** The standard deviation of all elements, as of a whole population. */
+      /** Population standard deviation of all elements. */
       readonly std: number;
-      /** The Euclidean norm of all elements. */
+      /** Euclidean norm of all elements. */
       readonly norm: number;
-      /** The heights of a sparkline, 0 to 1: the elements themselves where there are few, else their histogram. */
+      /** Heights of the sparkline, 0 to 1: the elements themselves if there are few, else their histogram. */
       readonly bars: readonly number[];
     };
 
-/** A tensor of so many elements or fewer shows them in order; a larger one its histogram, in as many intervals. */
+/** Number of histogram bins. Tensors with at most this many elements show them in order instead. */
 export const maxBars = 8;
 const barCharacters = '▁▂▃▄▅▆▇█';
 
@@ -31,7 +31,7 @@ export function quantityOf(values: Float64Array, shape: Shape): Quantity {
   return { kind: 'tensor', shape, mean, std, norm: euclideanDistance(values, 0), bars: barsOf(values) };
 }
 
-/** The Euclidean distance of all elements from a centre, whose squares may be too large or too small for a float64. */
+/** Euclidean distance of all elements from `center`, scaled so that the squares neither overflow nor underflow. */
 function euclideanDistance(values: Float64Array, center: number): number {
   let maxDistance = 0;
   for (const value of values) maxDistance = Math.max(maxDistance, Math.abs(value - center));
@@ -49,14 +49,14 @@ function barsOf(values: Float64Array): number[] {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  // Halved, as the difference of two huge numbers may be infinite.
+  // Halved, because the difference of two huge numbers may be infinite.
   const heightOf = (value: number): number => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
   return values.length <= maxBars
     ? Array.from(values.filter(Number.isFinite), heightOf)
     : histogramOf(values, heightOf);
 }
 
-/** How many of the heights of finite values fall into each of equal intervals, the most frequent being 1. */
+/** Histogram with equal bins of the heights of finite values, normalized to a maximum of 1. */
 function histogramOf(values: Float64Array, heightOf: (value: number) => number): number[] {
   const counts = new Array<number>(maxBars).fill(0);
   for (const value of values) {
@@ -66,12 +66,12 @@ function histogramOf(values: Float64Array, heightOf: (value: number) => number):
   return counts.map((count) => count / maxCount);
 }
 
-/** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; of a tensor without elements the shape alone. */
+/** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; only the shape for a tensor without elements. */
 export function showQuantity(quantity: Quantity, digits: number): string {
   return showParts(quantity, { digits, show: allParts });
 }
 
-/** The same, or what of it is to be shown: empty where that is nothing. */
+/** Like `showQuantity`, limited to the parts in `options`; may be empty. */
 export function showParts(quantity: Quantity, options: DisplayOptions): string {
   const text = showWithoutBars(quantity, options);
   return quantity.kind === 'tensor' && options.show.value ? `${text} ${showBars(quantity.bars)}`.trimEnd() : text;
@@ -89,13 +89,13 @@ export function showDimensions(shape: Shape): string {
   return `[${shape.join('×')}]`;
 }
 
-/** What a step makes of a quantity, with the digits that show the change. */
+/** The value after a step, with enough digits to show the change. */
 export function showUpdate(from: Quantity, to: Quantity, digits: number): string {
   if (from.kind === 'scalar' || to.kind === 'scalar') return showChanged(centerOf(to), centerOf(from), digits);
   return `${showStatistic(to.mean, from.mean, digits)} ± ${showStatistic(to.std, from.std, digits)}`;
 }
 
-/** Sums over the elements may differ by the rounding of their terms alone, which is no change. */
+/** Ignores differences within the rounding error of a sum over the elements. */
 function showStatistic(to: number, from: number, digits: number): string {
   const hasChanged = Math.abs(to - from) > 1e-12 * Math.max(Math.abs(to), Math.abs(from));
   return hasChanged ? showChanged(to, from, digits) : showNumber(to, digits);
@@ -105,12 +105,12 @@ function centerOf(quantity: Quantity): number {
   return quantity.kind === 'scalar' ? quantity.value : quantity.mean;
 }
 
-/** The size of a gradient: a scalar's own number, a tensor's norm. */
+/** The size of a gradient: the signed number of a scalar, the norm of a tensor. */
 export function showMagnitude(quantity: Quantity, digits: number): string {
   return showNumber(quantity.kind === 'scalar' ? quantity.value : quantity.norm, digits);
 }
 
-/** How large a gradient is, whatever its sign; null where that is no finite number. */
+/** Absolute value of a scalar, or norm of a tensor; null if not finite. */
 export function magnitudeOf(gradient: Quantity): number | null {
   const magnitude = gradient.kind === 'scalar' ? Math.abs(gradient.value) : gradient.norm;
   return Number.isFinite(magnitude) ? magnitude : null;

@@ -1,8 +1,8 @@
-/** How many columns a text takes in a fixed-width font: two for a character of East Asia, none for a mark over another one. */
+/** Column widths in a fixed-width font: two for East Asian wide characters, none for combining marks. */
 
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Characters of one column each: nearly every text has no others, and a file's worth of them is measured at each key. */
+/** Single-column characters. A fast path for nearly all texts, because a whole file is measured on each keystroke. */
 const singleWidthPattern = /^[ -~\u00a0∂−→±×‖▁-█]*$/;
 const combiningMark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
@@ -16,7 +16,7 @@ export function textWidth(text: string): number {
 const tabWidth = 4;
 const [tab, firstPrintable, lastPrintable] = ['\t', ' ', '~'].map((character) => character.charCodeAt(0));
 
-/** Where a line of code ends, in columns: its tabs lead to the next multiple of their width. */
+/** Width of a line of code in columns, with tab stops. */
 export function lineWidth(line: string): number {
   let column = 0;
   for (let i = 0; i < line.length; i++) {
@@ -28,7 +28,7 @@ export function lineWidth(line: string): number {
   return column;
 }
 
-/** Where a text of any characters ends that begins at a column. */
+/** The column where `text`, which may contain any characters, ends if it begins at `column`. */
 function advance(column: number, text: string): number {
   const [first, ...rest] = text.split('\t');
   return rest.reduce((end, segment) => nextTabStop(end) + textWidth(segment), column + textWidth(first));

@@ -1,4 +1,4 @@
-/** What is displayed for a statement, and for all statements of a version. */
+/** Annotations: the numbers displayed for a statement, and those of all statements of a version. */
 
 import type { Quantity } from '../display/quantity.ts';
 import type { DefinitionKind, Statement } from '../language/syntax/nodes.ts';
@@ -8,10 +8,10 @@ export type StatementAnnotation = ValueAnnotation | ExpectationAnnotation;
 
 interface AnnotationBase {
   readonly statement: Statement;
-  /** The lines on which the statement begins and ends, zero-based. */
+  /** Zero-based lines on which the statement begins and ends. */
   readonly line: number;
   readonly lastLine: number;
-  /** Whether any of this is from an earlier version. */
+  /** Whether any of the numbers is from a previous version. */
   readonly stale: boolean;
 }
 
@@ -21,15 +21,15 @@ export interface ValueAnnotation extends AnnotationBase {
   readonly role: DefinitionKind;
   readonly value: Quantity;
   readonly gradient: GradientAnnotation | undefined;
-  /** Where a step of training takes a param. */
+  /** The value of a param after one training step. */
   readonly update: Quantity | undefined;
 }
 
 export interface GradientAnnotation {
-  /** What the gradient is of, as in ∂L. */
+  /** Label of the differentiated objective, such as `L` in ∂L. */
   readonly of: string;
   readonly value: Quantity;
-  /** Whether it is of this very value, or of losses of which this is one. */
+  /** Whether the gradient is taken of this value itself, or of a sum of losses that includes it. */
   readonly isSelf: boolean;
 }
 
@@ -40,15 +40,18 @@ export interface ExpectationAnnotation extends AnnotationBase {
   readonly right: number;
 }
 
-/** The readings of one version, with the text that they were read from: each is made when somebody looks at it, as most are not seen. */
+/** The annotations of one version of a file. They are computed lazily, since most are never displayed. */
 export interface StatementAnnotations {
   readonly snapshot: Snapshot;
   /** In the order of the text. */
   readonly list: readonly StatementAnnotation[];
-  /** Those that are of an earlier version, or in part, by the places of their statements. */
+  /** Annotations that are taken, wholly or partly, from a previous version, by statement index. */
   readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
   /** The reading of the statement at a place, if it has one. */
   at(index: number): StatementAnnotation | undefined;
-  /** Of each statement whose value is a number of this version, its node; −1 of others. So all can be looked through without a reading being made. */
+  /**
+   * For each statement, the node of its value if that is a scalar of this version, else −1. Lets callers scan all
+   * scalars without computing annotations.
+   */
   readonly scalars: Int32Array;
 }

@@ -1,4 +1,4 @@
-/** A reading in one line, as it stands in a lens and on the command line. */
+/** Annotations as one line of text, for code lenses and the command line. */
 
 import * as l10n from '@vscode/l10n';
 import type { DisplayOptions } from '../display/displayOptions.ts';
@@ -8,26 +8,26 @@ import { truncate } from '../language/base/truncate.ts';
 import { type DefinitionKind, isDefinition } from '../language/syntax/nodes.ts';
 import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
-/** A const that is a number written out says it all itself. */
+/** False for a const defined by a number literal, whose annotation would repeat the source. */
 export function isWorthShowing(annotation: StatementAnnotation): boolean {
   return annotation.kind === 'claim' || annotation.role !== 'const' || !isNumberLiteral(annotation);
 }
 
-/** Whether the statement is a name and a number written out. */
+/** Whether the value of the statement is a number literal, with or without a sign. */
 export function isNumberLiteral({ value, statement }: ValueAnnotation): boolean {
   if (value.kind !== 'scalar' || !isDefinition(statement)) return false;
   const { kind } = statement.value;
   return kind === 'number' || kind === 'negate';
 }
 
-/** Of which statements anything is shown. */
+/** Kinds of statements for which annotations are shown. */
 export type ShownStatements = Readonly<Record<DefinitionKind | 'expect', boolean>>;
 
 export function isShown(annotation: StatementAnnotation, statements: ShownStatements): boolean {
   return statements[annotation.kind === 'claim' ? 'expect' : annotation.role];
 }
 
-/** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty where nothing of it is to be shown. */
+/** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
 export function showAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'claim' ? showExpectation(annotation, shown) : showValue(annotation, shown);
   return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
@@ -38,7 +38,6 @@ function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits
   return `${verdictMark({ holds })} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
 }
 
-/** Whether a claim holds. */
 export function verdictMark({ holds }: Pick<ExpectationAnnotation, 'holds'>): string {
   return holds ? '✓' : '✗';
 }
@@ -54,7 +53,7 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   return show.update && update ? `${text || name} → ${showUpdate(value, update, digits)}` : text;
 }
 
-/** `∂L/∂x = 16`; undefined where there is none, or it is of this very value. */
+/** `∂L/∂x = 16`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
 export function showGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
   if (gradient === undefined || gradient.isSelf) return undefined;
   const symbol = `∂${gradient.of}/∂${truncate(name)}`;

@@ -1,7 +1,6 @@
 /**
- * What the user reads at each statement: its value, its gradient and where a step takes it, or whether a claim holds.
- * Lenses, annotations and the command line print these. While a statement can't be evaluated it keeps its last reading,
- * marked stale, so that nothing moves and nothing is lost from sight.
+ * The annotations of all statements: value, gradient and update, or the verdict of an expectation. A statement that
+ * cannot be evaluated keeps its last annotation, marked stale, so that nothing moves and no number disappears.
  */
 
 import type { Statement } from '../language/syntax/nodes.ts';
@@ -16,7 +15,9 @@ export function statementAnnotationsOf(snapshot: Snapshot, previous?: StatementA
     : new PendingAnnotations(snapshot, previous);
 }
 
-/** The readings of a version that has been evaluated. What is kept of the last ones is found at once, and these are held no longer. */
+/**
+ * Annotations of an evaluated version. Stale ones are resolved eagerly, so that the previous annotations can be freed.
+ */
 class EvaluatedAnnotations implements StatementAnnotations {
   readonly snapshot: Evaluated;
   readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
@@ -45,10 +46,13 @@ class EvaluatedAnnotations implements StatementAnnotations {
   }
 }
 
-/** The readings of a version without numbers: the last ones, as long as there are no others. */
+/** Annotations of a version that is not yet evaluated: all of them are stale. */
 class PendingAnnotations implements StatementAnnotations {
   readonly snapshot: Snapshot;
-  /** What was borrowed itself is not lent on: else versions that are typed fast would hold each other. */
+  /**
+   * Never the annotations of another pending version, or versions typed in quick succession would form a chain in
+   * memory.
+   */
   readonly #previous: StatementAnnotations | undefined;
   #staleAnnotations: ReadonlyMap<number, StatementAnnotation> | undefined;
   #list: readonly StatementAnnotation[] | undefined;
@@ -89,7 +93,7 @@ function collectAnnotations(annotations: StatementAnnotations): readonly Stateme
   return list;
 }
 
-/** What statements keep of their last readings, whole or in part, as they have nothing, or not everything, of their own. */
+/** Previous annotations, whole or in part, of statements for which the current version lacks numbers. */
 function staleAnnotationsOf(
   snapshot: Snapshot,
   previous: StatementAnnotations,
@@ -110,7 +114,7 @@ function staleAnnotationsOf(
   return annotations;
 }
 
-/** What the file means to have and now lacks, because a statement can't be read or evaluated. */
+/** Numbers that the file asks for but lacks, because a statement cannot be parsed or evaluated. */
 interface MissingNumbers {
   readonly gradient: boolean;
   readonly update: boolean;
@@ -122,7 +126,9 @@ function missingNumbersOf({ model, tree }: Snapshot): MissingNumbers {
   return { gradient, update: !isPicked && (gradient || !model.training) };
 }
 
-/** All of the last reading, or of that the gradient and the update while those are lacking; undefined where nothing is kept of it. */
+/**
+ * Merges the current annotation with those parts of the previous one that are missing; undefined if nothing is stale.
+ */
 function carryOver(
   snapshot: Snapshot,
   statement: Statement,

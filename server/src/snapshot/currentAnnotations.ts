@@ -1,4 +1,4 @@
-/** The readings of one version by its own numbers. A long file has very many, of which few are seen: what they say is found when it is read. */
+/** Annotations from the numbers of the current version, computed lazily because few of a long file are displayed. */
 
 import { type Quantity, quantityOf } from '../display/quantity.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
@@ -17,12 +17,12 @@ import type { Verdict } from './expectations.ts';
 import { paramUpdater, type ValueChange } from './paramUpdates.ts';
 import type { Evaluated, Snapshot } from './snapshot.ts';
 
-/** The readings of the statements that have a value, or a verdict, of their own. */
+/** The annotations of statements that have a value or a verdict in this version. */
 export class CurrentAnnotations {
   readonly #snapshot: Evaluated;
   readonly #numbers: EvaluatedNumbers;
   readonly #verdicts: ReadonlyMap<ExpectStatement, Verdict>;
-  /** The node of the value of each statement, by its place; −1 where it has none. */
+  /** For each statement index, the node of its value; −1 if it has none. */
   readonly #nodes: Int32Array;
 
   constructor(snapshot: Evaluated) {
@@ -32,7 +32,7 @@ export class CurrentAnnotations {
     this.#nodes = statementNodesByIndex(snapshot);
   }
 
-  /** Whether the statement at a place has a reading. */
+  /** Whether the statement at `index` has an annotation. */
   has(index: number): boolean {
     if (this.#nodes[index] >= 0) return true;
     const statement = this.#snapshot.tree.at(index);
@@ -48,14 +48,14 @@ export class CurrentAnnotations {
     return new LazyValueAnnotation(this.#numbers, statement, statement.name.name, roleOf(statement), node);
   }
 
-  /** The nodes of the values that are numbers, by place; −1 of others. */
+  /** For each statement index, the node of its value if that is a scalar, else −1. */
   get scalars(): Int32Array {
     const { program } = this.#snapshot.model;
     return this.#nodes.map((node) => (node >= 0 && program.shape(node).length === 0 ? node : -1));
   }
 }
 
-/** What is no value has no node. */
+/** For each statement index, the node of its value; −1 for statements without one. */
 function statementNodesByIndex({ tree, model: { statementNodes } }: Snapshot): Int32Array {
   const { ids: indices } = tree.statementIndex;
   const nodes = new Int32Array(tree.length);
@@ -73,7 +73,7 @@ function expectationAnnotation(
   return { kind: 'claim', ...statementLinesOf(snapshot, statement), stale: false, holds, left, right };
 }
 
-/** The params that the calls in each statement make, which have no statement of their own, by their full names. */
+/** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
 export function inlinedParamAnnotations(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueAnnotation[]> {
   const { params, statementNodes } = snapshot.model;
   const numbers = new EvaluatedNumbers(snapshot);
@@ -130,11 +130,11 @@ class LazyValueAnnotation implements ValueAnnotation {
   }
 }
 
-/** The numbers of a version, as they are read. */
+/** Displayed numbers of an evaluated version, computed on demand. */
 class EvaluatedNumbers {
   readonly #snapshot: Evaluated;
   readonly #updateOf: (param: NodeId) => ValueChange | undefined;
-  /** Those of tensors, which take a while to sum up. */
+  /** Cached summaries of tensors, which are expensive to compute. */
   readonly #quantities = new Map<NodeId, Quantity>();
 
   constructor(snapshot: Evaluated) {
@@ -171,7 +171,6 @@ class EvaluatedNumbers {
   }
 }
 
-/** Where a statement stands. */
 export function statementLinesOf({ lines }: Snapshot, statement: Statement) {
   return {
     statement,

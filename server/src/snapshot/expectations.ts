@@ -1,4 +1,4 @@
-/** Checks what a file expects of its own numbers. */
+/** Evaluation of `expect` statements. */
 
 import { elementsOf, type Values } from '../engine/ir/values.ts';
 import type { Expectation, Model } from '../language/lowering/model.ts';
@@ -6,7 +6,7 @@ import type { Expectation, Model } from '../language/lowering/model.ts';
 export interface Verdict {
   readonly expectation: Expectation;
   readonly holds: boolean;
-  /** Both sides where they are furthest from what is allowed. */
+  /** Both sides at the element that exceeds the tolerance the most. */
   readonly left: number;
   readonly right: number;
 }
@@ -27,7 +27,7 @@ function checkExpectation({ program }: Model, values: Values, expectation: Expec
   for (let i = 0; i < difference.length; i++) {
     const isEqual = left[i] === right[i];
     const excess = isEqual ? 0 : difference[i] - allowed[allowed.length === 1 ? 0 : i];
-    // Not a number is as far as can be: it is never near anything.
+    // NaN exceeds any tolerance.
     if (!(excess <= worstExcess)) [worstIndex, worstExcess] = [i, excess];
     if (Number.isNaN(excess)) break;
   }

@@ -18,7 +18,7 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
   );
 }
 
-/** Problems of hyperparameters that are out of range. */
+/** Reports hyperparameters that are out of range. */
 export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
   if (training === undefined) return [];
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {

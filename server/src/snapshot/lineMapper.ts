@@ -1,9 +1,9 @@
-/** Follows lines through an edit: what is after it moved along, what is before it stayed. */
+/** Line mapping across an edit: lines after the edit shift, lines before it stay. */
 
 import type { Lines } from '../language/base/lines.ts';
 import { commonSuffixLength } from '../language/base/textChange.ts';
 
-/** For a line of the later text, the line of the earlier one that it was, or undefined if it is new. */
+/** Maps a line of the current text to its line in the previous text; undefined for a changed or new line. */
 export function createLineMapper(
   previousText: string,
   previousLines: Lines,
@@ -13,7 +13,7 @@ export function createLineMapper(
   const suffixLength = commonSuffixLength(previousText, currentText, Math.min(previousText.length, currentText.length));
   const end = currentLines.positionAt(currentText.length - suffixLength);
   const previousEnd = previousLines.positionAt(previousText.length - suffixLength);
-  // Where the change ends between two lines, the line after it is no part of it.
+  // If the change ends at a line boundary, the next line is unchanged.
   const isBetweenLines = end.character === 0 && previousEnd.character === 0;
   const firstUnchanged = previousEnd.line + (isBetweenLines ? 0 : 1);
   const shift = end.line - previousEnd.line;

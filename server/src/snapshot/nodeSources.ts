@@ -1,4 +1,4 @@
-/** Where in the text a node comes from: the expression that it was made for, and what the text calls it. */
+/** Source locations of nodes: the expression that a node was lowered from, and its name in the text. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
@@ -12,19 +12,19 @@ import type { Snapshot } from './snapshot.ts';
 export class NodeSources {
   readonly #snapshot: Snapshot;
   #names: ReadonlyMap<NodeId, string> | undefined;
-  /** By the place of each statement that was asked for. */
+  /** By statement index. */
   readonly #nodesByStatement = new Map<number, readonly SourcedNode[]>();
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
   }
 
-  /** The expression of a definition that a node of the forward pass was made for, or undefined. */
+  /** The expression that a node of the forward pass was lowered from, if it is part of a definition. */
   expressionOf(node: NodeId): LocatedExpression | undefined {
     return this.#firstAtOrAfter(node)?.expression;
   }
 
-  /** A name, or the source of an expression; undefined for numbers, which say it themselves, and for what has no place in the text. */
+  /** A name, or the source of an expression; undefined for number literals, and for nodes without a source. */
   nameOf(node: NodeId): string | undefined {
     this.#names ??= namesOf(this.#snapshot);
     const name = this.#names.get(node);
@@ -38,7 +38,7 @@ export class NodeSources {
     return excerptOf(this.#snapshot.text, range);
   }
 
-  /** The first expression that ends at a node or after it. */
+  /** The first expression whose last node is `node` or a later one. */
   #firstAtOrAfter(node: NodeId): SourcedNode | undefined {
     const { firstNodes: starts } = this.#snapshot.model.reuseInfo;
     const { length } = this.#snapshot.tree;
@@ -56,16 +56,16 @@ export class NodeSources {
   }
 }
 
-/** The last node that was made for an expression; of an expression that is of no definition the node alone. */
+/** The last node of an expression; `expression` is undefined outside of definitions. */
 interface SourcedNode {
   readonly node: NodeId;
   readonly expression: LocatedExpression | undefined;
 }
 
-/** What was made in the statement at a place, in ascending order of the nodes. */
+/** The nodes of the statement at `index`, in ascending order. */
 function sourcedNodesIn({ tree, model }: Snapshot, index: number): readonly SourcedNode[] {
   const statement = tree.at(index);
-  // What a body makes is a part of the call.
+  // Nodes of a function body belong to the call.
   if (statement.kind === 'expect' || statement.kind === 'fn') return [];
   const definition = isDefinition(statement) ? statement : undefined;
   const sourcedNodes: SourcedNode[] = [];
@@ -74,7 +74,7 @@ function sourcedNodesIn({ tree, model }: Snapshot, index: number): readonly Sour
       sourcedNodes.push({ node, expression });
   };
   for (const expression of expressionsToLower(tree, statement)) {
-    // A name has the node of what it stands for.
+    // Names share the node of their definition.
     if (expression.kind === 'name' || expression.kind === 'member') continue;
     const located = locate(statement, expression);
     add(model.expressionNodes[located.index], definition && located);
@@ -94,7 +94,7 @@ function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
   return names;
 }
 
-/** The place of the last of some ascending nodes that doesn't come after another one. */
+/** Index of the last statement whose first node is not after `node`. */
 function statementIndexOf(starts: Int32Array, node: NodeId): number {
   return Math.max(0, partitionPoint(starts, (start) => start > node) - 1);
 }
@@ -104,7 +104,7 @@ function isNumberLiteral(expression: Expression): boolean {
   return unsigned.kind === 'number';
 }
 
-/** The nodes of the forward pass are those up to this one: the reverse pass, and what is expected, come after. */
+/** Index of the last node of the forward pass; the reverse pass and the expectations come after it. */
 export function lastForwardNode({ model }: Snapshot): NodeId {
   let last = model.objective?.gradient.root ?? -1;
   for (const node of model.statementNodes) last = Math.max(last, node);

@@ -1,4 +1,4 @@
-/** The first step of training over all samples: where it takes each parameter. */
+/** The update of each param by one training step over all samples. */
 
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -7,7 +7,7 @@ import type { Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
 
-/** Where a step takes a param from, and to. */
+/** Elements before and after a step. */
 export interface ValueChange {
   readonly from: Float64Array;
   readonly to: Float64Array;
@@ -18,8 +18,8 @@ export interface Update extends ValueChange {
 }
 
 /**
- * The update of every parameter that the losses depend on; none without a loss, where it isn't clear how to train, or while
- * the gradients are of something else.
+ * The update of every param that the losses depend on. Empty without losses, if the training plan is missing, or while
+ * another objective is picked.
  */
 export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
   const updateOf = paramUpdater(snapshot);
@@ -31,7 +31,7 @@ export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
   return updates;
 }
 
-/** The same for the node of one parameter, when it is asked for. */
+/** Like `updatesOf`, lazily and by the node of a param. */
 export function paramUpdater({ model, evaluation }: Evaluated): (param: NodeId) => ValueChange | undefined {
   const { program, objective, training, pickedName } = model;
   if (!objective || !training || pickedName !== undefined) return () => undefined;

@@ -1,4 +1,4 @@
-/** Reads a model together with the files that it names, and with what training has made of it. */
+/** Analysis of a model together with the files that it names and its trained values. */
 
 import { readSafetensors } from '../data/safetensors.ts';
 import { type FileError, type Files, isFileError } from '../language/base/files.ts';
@@ -6,27 +6,27 @@ import type { TrainedValues } from '../language/lowering/model.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
 
-/** Files that may still have to be read. */
+/** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
-  /** The trained values that are kept beside the model; undefined where there are none, or while they are being read. */
+  /** Trained values saved beside the model; undefined if there are none, or while they are being read. */
   checkpoint(): Uint8Array | FileError | undefined;
-  /** Resolves when what was asked for and wasn't there has been read; undefined where nothing was. */
+  /** Resolves when all pending reads have finished; undefined if there are none. */
   pendingReads(): Promise<unknown> | undefined;
 }
 
-/** What there is of a file since it was opened, besides its text. */
+/** State of an open file besides its text. */
 export interface ReadOptions {
-  /** What training has made of params: it comes before the checkpoint. */
+  /** Trained values of params; they take precedence over the checkpoint. */
   readonly trained?: TrainedValues | undefined;
-  /** What was picked to be differentiated instead of the losses. */
+  /** The name of the scalar to differentiate in place of the losses. */
   readonly root?: string | undefined;
-  /** The version that was read last. */
+  /** The previous snapshot, to be reused. */
   readonly previous?: Snapshot | undefined;
 }
 
 /**
- * The model once every file that it names has been read.
- * @param isCurrent asked after each wait: whether anybody still wants to know.
+ * Analyzes the model after all files that it names have been read; undefined if it is no longer current.
+ * @param isCurrent called after each wait; false to give up.
  */
 export async function readModel(
   text: string,
@@ -60,7 +60,7 @@ function readAvailable(
   return analyze(text, version, { files, trained, root }, untrained);
 }
 
-/** Said at the first param that is kept beside the file. */
+/** Reported at the first param that is saved beside the file. */
 function checkpointProblem({ model }: Snapshot, reason: string): Problem {
   const [{ statement }] = model.externalParams;
   return problem('checkpoint-unreadable', statement, reason);

@@ -1,4 +1,4 @@
-/** One version of one file, from its text to what its model means, and once it is evaluated, its numbers. Never changed. */
+/** Immutable snapshot of one version of a file: text, syntax, model and, once evaluated, values. */
 
 import type { Values } from '../engine/ir/values.ts';
 import type { Lines } from '../language/base/lines.ts';
@@ -14,7 +14,7 @@ import type { Verdict } from './expectations.ts';
 export interface Snapshot {
   readonly version: number;
   readonly text: string;
-  /** What the model was made of, and can be made of again for a mini-batch. */
+  /** The inputs of lowering, kept so that the model can be lowered again for a mini-batch. */
   readonly module: Module;
   readonly context: LoweringContext;
   readonly lines: Lines;
@@ -35,8 +35,8 @@ export interface Evaluation {
 export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
 
 /**
- * Reads a text, as far as that goes without running anything.
- * @param previous an earlier version, from which everything is taken over that is the same in this one.
+ * Analyzes a text without evaluating it.
+ * @param previous snapshot of a previous version, from which everything unchanged is reused.
  */
 export function analyze(
   text: string,
@@ -51,7 +51,7 @@ export function analyze(
   return { version, text, module, context, lines, tree, names, model, problems: allProblems };
 }
 
-/** The snapshot with something else that is wrong with it: how its evaluation failed, or what a check found. */
+/** The snapshot with additional problems, such as a failed evaluation or the outcome of a gradient check. */
 export function withProblem(snapshot: Snapshot, ...newProblems: readonly Problem[]): Snapshot {
   return { ...snapshot, problems: sortByPosition([...snapshot.problems, ...newProblems]) };
 }
@@ -60,10 +60,10 @@ export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
   return snapshot.evaluation !== undefined;
 }
 
-/** Errors of the numbers, not of the model: it can be trained all the same. */
+/** Errors in the numbers, not in the model: it can still be trained. */
 const numericErrorCodes: ReadonlySet<ProblemCode> = new Set(['expectation-failed', 'gradient-mismatch']);
 
-/** The first thing that is wrong with the model itself. */
+/** The first error in the model itself. */
 export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
   return problems.find(({ severity, code }) => severity === 'error' && !numericErrorCodes.has(code));
 }

@@ -1,4 +1,4 @@
-/** The readings of an earlier version, for statements that have none of their own. */
+/** Annotations of the previous version, for statements that have none in the current one. */
 
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { intendedKind, nameOf, type Statement } from '../language/syntax/nodes.ts';
@@ -7,11 +7,11 @@ import type { StatementAnnotation, StatementAnnotations } from './annotation.ts'
 import { createLineMapper } from './lineMapper.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Finds the last reading of a statement, by its name, or where it has none, by where its line was. */
+/** Finds the last annotation of a statement by its name, or if it has none, by its line. */
 export class PreviousAnnotations {
   readonly #previous: StatementAnnotations;
   readonly #snapshot: Snapshot;
-  /** Those that were kept themselves may stand where their name does not. */
+  /** Stale annotations of the previous version, whose names may have no definition there. */
   readonly #staleByName = new Map<string, StatementAnnotation>();
   #mapLine: ((line: number) => number | undefined) | undefined;
 
@@ -54,7 +54,7 @@ export class PreviousAnnotations {
     return this.#mapLine;
   }
 
-  /** The reading of the statement that begins on a line. */
+  /** The annotation of the statement that begins on `line`. */
   #annotationOnLine(line: number): StatementAnnotation | undefined {
     const { lines, tree } = this.#previous.snapshot;
     const start = lines.offsetAt({ line, character: 0 });
@@ -63,7 +63,7 @@ export class PreviousAnnotations {
     return startsOnLine ? this.#previous.at(index) : undefined;
   }
 
-  /** Whether another statement has the name of a reading now. */
+  /** Whether the name of the annotation is now defined by another statement. */
   #belongsElsewhere(annotation: StatementAnnotation, statement: Statement): boolean {
     const definition = annotation.kind === 'value' ? this.#snapshot.names.definitions.get(annotation.name) : undefined;
     return definition !== undefined && definition !== statement;

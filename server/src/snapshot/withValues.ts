@@ -1,4 +1,4 @@
-/** A snapshot joined with the values of its program, and the problems that these reveal. */
+/** Snapshots with evaluated values, and the problems found in them. */
 
 import { showChanged, showNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
@@ -8,7 +8,7 @@ import { checkExpectations, type Verdict } from './expectations.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
 import { type Evaluated, type Snapshot, withProblem } from './snapshot.ts';
 
-/** Significant digits in the message of an expectation that fails. */
+/** Significant digits in the message of a failed expectation. */
 const expectationDigits = 6;
 
 export function withValues(snapshot: Snapshot, values: Values): Evaluated {
@@ -18,7 +18,7 @@ export function withValues(snapshot: Snapshot, values: Values): Evaluated {
   return { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
 }
 
-/** With as many digits as it takes to tell both sides apart. */
+/** Shows as many digits as distinguish the two sides. */
 function expectationProblem({ expectation, left, right }: Verdict): Problem {
   const [shownLeft, shownRight] = [
     showChanged(left, right, expectationDigits),

@@ -1,4 +1,7 @@
-/** What the numbers of an evaluation say is wrong with a model. It runs at each key: what is right costs one look at each number. */
+/**
+ * Diagnostics based on evaluated numbers. They run on each keystroke, so a sound model costs one pass over the
+ * numbers.
+ */
 
 import { allFinite } from '../../engine/autodiff/nonFinite.ts';
 import type { Values } from '../../engine/ir/values.ts';
@@ -21,7 +24,7 @@ export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
   return [...nonFiniteProblems, ...inactiveUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
 }
 
-/** What has been found to be finite: while a line is half typed, the numbers are the same at each key. */
+/** Buffers known to be finite: while a line is incomplete, the same numbers come with each keystroke. */
 const knownFinite = new WeakSet<Float64Array>();
 
 function isAllFinite({ data }: Values): boolean {

@@ -1,4 +1,4 @@
-/** Problems of activations that hand back no gradient, or next to none: units of a relu that are off, and what is saturated. */
+/** Diagnostics of activations with no or almost no gradient: dead relu units and saturated sigmoid or tanh. */
 
 import { showNumber } from '../../display/numbers.ts';
 import { adjointOf, contributionOf } from '../../engine/autodiff/differentiate.ts';
@@ -11,13 +11,13 @@ import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Below this slope, three layers leave less than a billionth of the gradient. */
+/** With this slope, three layers reduce the gradient to a billionth. */
 const minSlope = 1e-3;
 
-/** Some saturated elements are what such an activation is for; with more than nine in ten, hardly anything learns. */
+/** Some saturation is normal for these activations; above nine in ten, the layer hardly learns. */
 const maxSaturatedShare = 0.9;
 
-/** Of images: samples, channels, rows, columns. */
+/** Axes of a batch of images: samples, channels, rows, columns. */
 const imageRank = 4;
 
 const shownDigits = 2;
@@ -49,7 +49,7 @@ interface Activation {
   readonly shape: Shape;
 }
 
-/** The units of a relu that are positive for no sample, though a gradient comes back to them. */
+/** Reports relu units that are positive for no sample although a gradient reaches them. */
 function deadUnits(
   { node, operand, adjoint, shape }: Activation,
   { data, starts }: Values,
@@ -61,7 +61,7 @@ function deadUnits(
   const size = sizeOf(shape);
   for (let i = 0; i < size; i++) {
     const unit = Math.floor(i / stride) % count;
-    // A NaN is not off: it is another problem.
+    // NaN does not count as inactive; it is reported by another diagnostic.
     if (!(data[starts[operand] + i] <= 0)) isActive[unit] = 1;
     if (data[starts[adjoint] + i] !== 0) hasGradient[unit] = 1;
   }
@@ -84,8 +84,8 @@ function deadUnits(
 }
 
 /**
- * How many units a layer has, and how far apart the elements of neighbouring ones lie: the last axis, or of images the
- * channels. Of a single sample about half of the units are off by nature, so there all of them count as one.
+ * The number of units in a layer, and the stride between their elements. Units are the last axis, or the channels of
+ * images. For a single sample about half of the units are normally inactive, so all of them count as one unit.
  */
 function unitLayout(shape: Shape): { readonly count: number; readonly stride: number } {
   const axis = shape.length === imageRank ? 1 : shape.length - 1;

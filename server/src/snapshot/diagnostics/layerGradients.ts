@@ -1,4 +1,4 @@
-/** Problems of gradients that shrink or grow from layer to layer on their way back. */
+/** Diagnostics of gradients that vanish or explode from layer to layer. */
 
 import { showNumber } from '../../display/numbers.ts';
 import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
@@ -12,19 +12,19 @@ import { type Model, type Param, rangeOfParam } from '../../language/lowering/mo
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Two layers are too few to tell a trend from a difference. */
+/** With two layers, a trend cannot be distinguished from a difference. */
 const minLayers = 3;
 
-/** One rate of learning can't serve layers whose gradients differ by more. */
+/** No single learning rate suits layers whose gradients differ by more than this ratio. */
 const minRatio = 1e-4;
 const maxRatio = 1e4;
 
 const shownDigits = 2;
 
-/** What only rearranges a weight. */
+/** Operators that only rearrange a weight. */
 const layoutOperators: ReadonlySet<Operator> = new Set([identity, reshape, transpose]);
 
-/** Compares the weights of the first and the last layer on the deepest way to the objective, at the name of the first. */
+/** Compares the weights of the first and the last layer on the deepest path to the objective; reported at the first. */
 export function layerGradients({ model }: Snapshot, values: Values): Problem[] {
   const { objective, program } = model;
   const path = objective && deepestPath(model, objective.gradient);
@@ -33,7 +33,7 @@ export function layerGradients({ model }: Snapshot, values: Values): Problem[] {
     rootMeanSquare(elementsOf(program, values, adjointOf(objective.gradient, node)!));
   const [first, last] = [path.first, path.last];
   const ratio = gradientRms(first) / gradientRms(last);
-  // A gradient of 0 doesn't fade: something stops it, as weights of 0 do at the start.
+  // A gradient of 0 has not vanished gradually: something stops it, such as weights initialized to 0.
   if (!Number.isFinite(ratio) || ratio === 0 || (ratio >= minRatio && ratio <= maxRatio)) return [];
   const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
   const ratioText = showNumber(ratio, shownDigits);
@@ -45,7 +45,7 @@ interface WeightPath {
   readonly last: Param;
 }
 
-/** The first and the last param that multiply matrices on the way with the most of them; undefined where there are too few. */
+/** The first and the last weight on the path with the most matrix products; undefined if it has too few. */
 function deepestPath(model: Model, { root, adjoints }: Gradient): WeightPath | undefined {
   const { program } = model;
   if (model.paramNodes.length < minLayers || !hasProducts(program, root)) return undefined;
@@ -75,12 +75,12 @@ function deepestPath(model: Model, { root, adjoints }: Gradient): WeightPath | u
     : { first: model.params[firstWeights[root]], last: model.params[lastWeights[root]] };
 }
 
-/** Whether there are enough products of matrices at all: most files of scalars have many params and none. */
+/** Cheap early exit: most files with scalars have many params but no matrix products. */
 function hasProducts(program: Program, root: NodeId): boolean {
   return program.findNodes([matmul], root + 1).length >= minLayers;
 }
 
-/** For each node, which of the params it is, rearranged or not; −1 where it is none. */
+/** For each node, the index of the param that it is, possibly rearranged; −1 if it is none. */
 function weightIndices({ program, paramNodes }: Model, root: NodeId): Int32Array {
   const weights = new Int32Array(root + 1).fill(-1);
   for (let index = 0; index < paramNodes.length; index++) weights[paramNodes[index]] = index;
@@ -95,7 +95,7 @@ function weightOfProduct(program: Program, product: NodeId, weights: Int32Array)
   return Math.max(left, right);
 }
 
-/** Scaled, as the squares of small gradients are too small for a float64. */
+/** Root mean square, scaled because the squares of small gradients underflow. */
 function rootMeanSquare(elements: Float64Array): number {
   let maxMagnitude = 0;
   for (const element of elements) maxMagnitude = Math.max(maxMagnitude, Math.abs(element));

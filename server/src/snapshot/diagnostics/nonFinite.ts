@@ -1,4 +1,4 @@
-/** Problems of numbers that are not finite: the expressions that make them, and where the gradient stops being a number. */
+/** Diagnostics of non-finite numbers: the expressions that produce them, and where the gradient becomes non-finite. */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
@@ -22,7 +22,7 @@ import { suggestInnerWhere } from './whereTrap.ts';
 
 const shownDigits = 6;
 
-/** The expressions that make a number which is not finite. What only passes one on is not named. */
+/** Reports the expressions that produce a non-finite number, but not those that only propagate it. */
 export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
   const { program } = snapshot.model;
   const last = lastForwardNode(snapshot);
@@ -53,8 +53,8 @@ export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: Nod
 }
 
 /**
- * 1 for each node whose elements are seen by something else than a `where` that doesn't take them: what a `where` keeps
- * out is what it is there for.
+ * 1 for each node with a use that is not masked. Non-finite elements in a branch that `where` does not take are
+ * intentional.
  */
 function observedNodes({ model: { program, statementNodes } }: Snapshot, values: Values, last: NodeId): Uint8Array {
   const isObserved = new Uint8Array(last + 1);
@@ -69,7 +69,7 @@ function observedNodes({ model: { program, statementNodes } }: Snapshot, values:
   return isObserved;
 }
 
-/** Where the gradient of an objective that is a number stops being one. */
+/** Reports where the gradient of a finite objective becomes non-finite. */
 export function nonFiniteGradient(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
   const { program, objective } = snapshot.model;
   if (!objective || !isFiniteNode(program, values, objective.gradient.root)) return [];
@@ -94,7 +94,7 @@ function showOperands(operands: readonly ValueRange[], sources: NodeSources): st
   return [...new Set(operandTexts)].join(', ');
 }
 
-/** `[1, 0] and 2 others` in a tensor; nothing for a scalar. */
+/** `[1, 0] and 2 others` in a tensor; empty for a scalar. */
 function showLocation(shape: Shape, { index, count }: NonFiniteOrigin): string {
   return shape.length === 0 ? '' : withOthers(showIndex(shape, index), count - 1);
 }

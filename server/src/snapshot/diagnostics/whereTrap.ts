@@ -1,6 +1,6 @@
 /**
- * The trap of `where`: the branch that it doesn't take is computed all the same, and where the slope of that branch is
- * infinite, the 0 that flows back into it turns into NaN. What helps is to choose inside: `sqrt(where(c, x, 1))`.
+ * Fix for the `where` trap: the branch not taken is computed as well, and if its slope is infinite, the upstream
+ * gradient of 0 becomes NaN. The fix moves the choice inside: `sqrt(where(c, x, 1))`.
  */
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
@@ -16,10 +16,10 @@ import type { Expression, LocatedExpression } from '../../language/syntax/nodes.
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** At the bounds of these 1 is no safe number. */
+/** Operators with an infinite slope at ±1, so that 1 is not a safe input. */
 const steepAtOne: ReadonlySet<Operator> = new Set([asin, acos]);
 
-/** What to write instead of the expression through which the gradient flows; undefined where this is not the trap. */
+/** Replacement for the expression through which the gradient flows; undefined if this is not the trap. */
 export function suggestInnerWhere(
   { text, model }: Snapshot,
   values: Values,
@@ -47,7 +47,7 @@ export function suggestInnerWhere(
   return collapseWhitespace(`${prefix}where(${condition}, ${branches})${suffix}`);
 }
 
-/** The first `where` after a node that takes the other branch at an element of it, and which of its operands the node leads to. */
+/** The first `where` after `start` that takes the other branch at `index`, and the operand that depends on `start`. */
 function maskingWhereOf(
   program: Program,
   values: Values,
@@ -73,7 +73,6 @@ function operandsOf(expression: Expression): readonly Expression[] {
   return expression.kind === 'call' ? expression.arguments.map(({ value }) => value) : [];
 }
 
-/** Whether a source is longer than what is shown of it. */
 function isTruncated(source: string): boolean {
   return source.endsWith('…');
 }
