@@ -1,4 +1,4 @@
-/** Draws the graph of a file: from the program of a snapshot to nodes, groups and wires, as far as they are to be seen. */
+/** Builds the display graph of a snapshot: nodes, groups and wires, as far as groups are expanded. */
 
 import type { Folding } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -1,4 +1,4 @@
-/** What of a program is drawn when nothing is folded: its components, in the order of the program, each a node of it. */
+/** The graph with every group expanded: its components, each a node of the program, in program order. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { reshape } from '../engine/operators/layout/shaping.ts';
@@ -11,12 +11,12 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export class ComponentGraph {
   /** The node that each component shows, in ascending order. */
   readonly nodes: Int32Array;
-  /** What the gradients are of; undefined without an objective. */
+  /** The node that the gradients are of; undefined without an objective. */
   readonly root: NodeId | undefined;
   readonly #model: Model;
-  /** By node the component that shows it; −1 where none does. */
+  /** The component that shows each node; −1 for none. */
   readonly #components: Int32Array;
-  /** By node, the statement that names it. */
+  /** The statement that names each node. */
   readonly #namedStatements: readonly (ValueDefinition | undefined)[];
 
   constructor({ tree, model }: Snapshot) {
@@ -42,18 +42,17 @@ export class ComponentGraph {
     return component < 0 ? undefined : component;
   }
 
-  /** The statement of the file that a node stands for. */
+  /** The statement of the file whose value the node is. */
   namedStatementOf(node: NodeId): ValueDefinition | undefined {
     return this.#namedStatements[node];
   }
 
-  /** The nodes that a component is computed from, in order: behind an index those of the slice. */
+  /** The node whose operands a component is computed from; for an index that picks single elements, its slice. */
   consumerOf(component: number): NodeId {
     const node = this.nodes[component];
     return this.#sliceBeforeReshape(node) ?? node;
   }
 
-  /** Whether a component is computed from others. */
   hasInputs(component: number): boolean {
     const { program } = this.#model;
     const consumer = this.consumerOf(component);
@@ -61,17 +60,17 @@ export class ComponentGraph {
     return program.operands(consumer).some((operand) => this.componentOf(operand) !== undefined);
   }
 
-  /** Whether a node is a value that can be set from outside: what it starts from is not drawn. */
+  /** Whether a node is a value set from outside. The operands of a leaf, its initial values, are not drawn. */
   isLeaf(node: NodeId): boolean {
     return this.#model.program.operator(node) === leaf;
   }
 
-  /** A number that is written into its consumer's symbol; undefined for what is drawn. */
+  /** The value of a constant that is written into its consumer's symbol; undefined for a node that is drawn. */
   inlineNumber(node: NodeId): number | undefined {
     return this.#namedStatements[node] ? undefined : constantValue(this.#model.program, node);
   }
 
-  /** For each node 0 where it is shown, else −1: what has a name, and what that is computed from. */
+  /** Marks each visible node with 0, all others with −1: named nodes are visible, and what they are computed from. */
   #markVisible(): Int32Array {
     const { program, params } = this.#model;
     const visible = new Int32Array(program.length).fill(-1);
@@ -88,21 +87,21 @@ export class ComponentGraph {
     return visible;
   }
 
-  /** Numbers the components in place, and lists the node of each. */
+  /** Replaces the marks by component numbers, and lists the node of each component. */
   #numberComponents(): Int32Array {
     const nodes: NodeId[] = [];
     for (let node = 0; node < this.#components.length; node++) {
       if (this.#components[node] < 0) continue;
       const sliceNode = this.#sliceBeforeReshape(node);
       if (sliceNode === undefined) nodes.push(node);
-      // One index makes both, so both are one component.
+      // One index expression makes both nodes, so they form one component.
       else nodes[nodes.length - 1] = node;
       this.#components[node] = nodes.length - 1;
     }
     return Int32Array.from(nodes);
   }
 
-  /** The slice that is one index with a reshape: an axis on which a place is picked is gone in a second step. */
+  /** The slice that forms one index with a reshape, which removes the axes where a single element is picked. */
   #sliceBeforeReshape(node: NodeId): NodeId | undefined {
     const { program, sourceMap } = this.#model;
     if (program.operator(node) !== reshape) return undefined;

@@ -1,4 +1,4 @@
-/** A drawn graph and the program behind it: which nodes each drawn node and each wire stand for. */
+/** A display graph, with the nodes of the program that each of its nodes and wires represents. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import type { GraphStructure } from '../protocol/panel/graph.ts';
@@ -7,25 +7,27 @@ import type { Provenance } from './provenance.ts';
 export interface DisplayGraph {
   readonly structure: GraphStructure;
   /**
-   * For each node of the structure, by its place, the nodes of the program that it shows: one, or of a folded group those
-   * that something outside of it takes, or that have a name.
+   * The nodes of the program that each node of the structure shows: a single one, or for a collapsed group, those that
+   * are named or used outside it.
    */
   readonly results: readonly (readonly NodeId[])[];
   /**
-   * For each node of the structure, by its place, the one of its results whose numbers it shows: what a folded call returns,
-   * what a folded statement names. Undefined of a run with several results.
+   * The result whose numbers each node of the structure shows, such as what a collapsed call returns or a collapsed
+   * statement names. Undefined for a run with several results.
    */
   readonly mainResults: readonly (NodeId | undefined)[];
-  /** For each node of the structure, by its place, where it stands in the text: what a folded call is made by, for instance. */
+  /** The provenance of each node of the structure, such as the call expression of a collapsed call. */
   readonly provenance: readonly Provenance[];
-  /** For each wire, by its place, what flows through it. */
+  /** The value that flows through each wire. */
   readonly flows: readonly Flow[];
-  /** The place of what a node of the program is drawn as: itself, or the folded group that it is in. Undefined where it isn't drawn. */
+  /**
+   * Index of the node that shows a node of the program, itself or in a collapsed group; undefined if it is not drawn.
+   */
   nodeIndexOf(node: NodeId): number | undefined;
 }
 
 export interface Flow {
   readonly node: NodeId;
-  /** The operands that it becomes: one, but into a folded group perhaps several. */
+  /** The operands that the value becomes: one, or for a wire into a collapsed group, possibly several. */
   readonly uses: readonly { readonly consumer: NodeId; readonly position: number }[];
 }

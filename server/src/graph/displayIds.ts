@@ -1,4 +1,4 @@
-/** What the nodes and groups of a graph are known by, from one version of the text to the next: no number changes it. */
+/** Stable ids of nodes and groups, which do not change from version to version when only numbers change. */
 
 import type { Model } from '../language/lowering/model.ts';
 import { isValueDefinition, type Statement } from '../language/syntax/nodes.ts';
@@ -7,16 +7,22 @@ import type { GroupKey } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
 /**
- * What has a name is known by it: `q`, `h.W`, in a call `h/attention.scores`. All else is counted in what it stands in:
- * `L/1`, `h/dense/0`, and `h/dense:2` for the second call of dense.
+ * Named nodes use their name: `q`, `h.W`, inside a call `h/attention.scores`. All others are counted within their
+ * parent: `L/1`, `h/dense/0`, and `h/dense:2` for the second call of dense.
  */
 export class DisplayIds {
   readonly #componentGraph: ComponentGraph;
   readonly #provenanceTable: ProvenanceTable;
   readonly #model: Model;
-  /** By component, how many without a name come before it in the same part, or outside of parts in the same statement. */
+  /**
+   * For each component, the number of unnamed ones before it in the same region, or outside regions in the same
+   * statement.
+   */
   #counts: Int32Array | undefined;
-  /** By part, how many of its callee come before it in the same part, or outside of parts in the same statement. */
+  /**
+   * For each region, the number of calls of its callee before it in the same region, or outside regions in the same
+   * statement.
+   */
   #occurrences: Int32Array | undefined;
   readonly #regionIds = new Map<number, string>();
 
@@ -47,7 +53,7 @@ export class DisplayIds {
     }
   }
 
-  /** Outside of all statements there is only the sum of all losses. */
+  /** Only the sum of all losses is outside every statement. */
   #fileScopedId(component: number): string {
     const owner = this.#provenanceTable.owningStatement(component);
     const label = owner ? nameOf(owner) : (this.#model.objective?.label ?? '');
@@ -55,7 +61,7 @@ export class DisplayIds {
     return isObjectiveSum ? label : `${label}/${this.#countOf(component)}`;
   }
 
-  /** Calls nest as deep as they like, so those around that have no name yet get theirs one after another. */
+  /** Creates the ids of enclosing regions iteratively, as calls nest to any depth. */
   #regionId(region: number): string {
     const unnamedRegions: number[] = [];
     for (
@@ -87,7 +93,7 @@ export class DisplayIds {
     return source.kind === 'call' ? source.definition.name.name : '∂';
   }
 
-  /** Of a large graph that is folded few are asked for, or none: they are counted when the first one is. */
+  /** Counted lazily: a large collapsed graph asks for few ids, or none. */
   #countOf(component: number): number {
     this.#counts ??= this.#countComponents();
     return this.#counts[component];

@@ -1,4 +1,4 @@
-/** The numbers of a drawn graph: what each node is and gets back, and what flows through each wire, in the order of its structure. */
+/** The numbers of a display graph: values and gradients of its nodes and wires, in the order of its structure. */
 
 import {
   magnitudeOf,
@@ -17,7 +17,7 @@ import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot
 import type { DisplayGraph, Flow } from './displayGraph.ts';
 import { pictureOf } from './thumbnails.ts';
 
-/** @param snapshot one whose program is the one that was drawn. */
+/** @param snapshot must have the program that was drawn. */
 export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits: number): GraphNumbers {
   if (!isEvaluated(snapshot)) return emptyNumbersOf(displayGraph);
   const numbers = new NumberBuilder(displayGraph, snapshot, digits);
@@ -29,7 +29,7 @@ export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits
   };
 }
 
-/** What there is to see before anything has been evaluated. */
+/** Empty numbers, before the first evaluation. */
 function emptyNumbersOf({ results, flows }: DisplayGraph): GraphNumbers {
   return { nodes: results.map(() => noNodeNumbers), wires: flows.map(() => noWireNumbers) };
 }
@@ -41,7 +41,7 @@ class NumberBuilder {
   readonly #displayGraph: DisplayGraph;
   readonly #snapshot: Evaluated;
   readonly #digits: number;
-  /** By place of a node, how many wires carry what it shows. */
+  /** For each node the number of wires that carry the value it shows. */
   readonly #wireCounts: Int32Array;
 
   constructor(displayGraph: DisplayGraph, snapshot: Evaluated, digits: number) {
@@ -83,7 +83,7 @@ class NumberBuilder {
     };
   }
 
-  /** The sum of what its uses send back, in the order in which the engine adds it up; undefined where none does. */
+  /** The sum of the contributions of all uses, added up in the engine's order; undefined if there are none. */
   #gradientThrough(uses: Flow['uses']): Float64Array | undefined {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
@@ -97,13 +97,16 @@ class NumberBuilder {
     return sum;
   }
 
-  /** Whether it is the whole gradient of a node, to the bit: what else uses a result of a folded group may be in there. */
+  /**
+   * Whether the flow is the node's whole gradient, bit for bit. It is not if a result of a collapsed group is also
+   * used inside the group.
+   */
   #isAdjoint(node: NodeId, flow: Float64Array): boolean {
     const adjoint = this.#elementsOf(adjointOf(this.#snapshot.model.objective!.gradient, node)!);
     return flow.every((element, i) => Object.is(element, adjoint[i]));
   }
 
-  /** The shape stands elsewhere, and there is a picture instead of bars. */
+  /** Omits the shape and the bars: the shape has its own line, and the node shows a picture. */
   #show(quantity: Quantity): string {
     if (quantity.kind === 'scalar') return showQuantity(quantity, this.#digits);
     return sizeOf(quantity.shape) === 0 ? '' : showSpread(quantity, this.#digits);

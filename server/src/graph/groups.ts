@@ -1,6 +1,6 @@
 /**
- * The groups of a circuit: a call of a function is one, and a gradient that is asked for. Where that leaves more than can be
- * taken in at a glance, so is a statement, and then a run of many.
+ * The groups of a component graph: one for each call of a function and each `grad`. Where too many items remain
+ * ungrouped, statements become groups, and then runs of consecutive items.
  */
 
 import { partitionPoint } from '../language/base/partitionPoint.ts';
@@ -8,31 +8,31 @@ import type { Statement } from '../language/syntax/nodes.ts';
 import type { ComponentGraph } from './componentGraph.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
-/** So many nodes can be taken in at a glance. */
+/** A graph of up to this many items needs no further groups. */
 export const maxUngroupedItems = 300;
 
-/** How many things a run holds. */
+/** Items in a run. */
 const runLength = 10;
 
-/** So many runs need no runs of their own. */
+/** Up to this many runs are not grouped into runs of a higher level. */
 const maxRuns = 50;
 
 export type GroupKey =
-  /** By its place among the parts of the program. */
+  /** An inlined region, by its index in the program. */
   | { readonly kind: 'part'; readonly region: number }
-  /** All that one statement of the file is made of. */
+  /** All items of one statement of the file. */
   | { readonly kind: 'statement'; readonly statement: Statement }
-  /** Things in a row, in a group of another kind or in none; counted on each level: runs of level 0 hold no others. */
+  /** Consecutive items, within another group or at the top level. Runs of level 0 contain no other runs. */
   | {
       readonly kind: 'run';
       readonly parent?: GroupKey | undefined;
-      /** The first component of all that was divided into runs. */
+      /** The first component of the list that was divided into runs. */
       readonly firstComponent: number;
       readonly level: number;
       readonly index: number;
     };
 
-/** A component, or a group. */
+/** A component index, or a group. */
 export type Item = number | Group;
 
 /** The components from `start` up to and excluding `end`. */
@@ -43,7 +43,7 @@ export interface Group {
   readonly items: readonly Item[];
 }
 
-/** What stands in no group. */
+/** The top-level items. */
 export function groupsOf(componentGraph: ComponentGraph, provenanceTable: ProvenanceTable): readonly Item[] {
   const { items, groups } = groupByRegion(componentGraph, provenanceTable);
   for (const group of groups) group.items = groupIntoRuns(group.items, group.key);
@@ -84,7 +84,7 @@ function groupByRegion(
   return { items, groups };
 }
 
-/** Several things of one statement become a group. */
+/** Groups the items of a statement that has several. */
 function groupByStatement(items: readonly Item[], provenanceTable: ProvenanceTable): Item[] {
   const groupedItems: Item[] = [];
   for (let first = 0; first < items.length; ) {
@@ -100,7 +100,7 @@ function groupByStatement(items: readonly Item[], provenanceTable: ProvenanceTab
   return groupedItems;
 }
 
-/** Where there are many things, runs of them; where there are many runs, runs of those. */
+/** Divides a long list of items into runs, and a long list of runs into runs of runs. */
 function groupIntoRuns(items: Item[], parent?: GroupKey): Item[] {
   if (items.length <= maxUngroupedItems) return items;
   const firstComponent = startOf(items[0]);

@@ -1,28 +1,28 @@
-/** Which groups are open: those that are to be, as far as there is room for what they hold. */
+/** The groups that are expanded: those requested, as far as the node limit allows. */
 
 import * as l10n from '@vscode/l10n';
 import type { Folding } from '../protocol/panel/graph.ts';
 import type { DisplayIds } from './displayIds.ts';
 import { type Group, type Item, maxUngroupedItems } from './groups.ts';
 
-/** More nodes are not drawn at once. */
+/** At most this many nodes are drawn at once. */
 const maxNodes = 4000;
 
-/** So few nodes tell nothing of a model. */
+/** A graph with fewer items shows too little of a model. */
 const minInitialItems = 5;
 
 export interface InitialExpansion {
   readonly expanded: ReadonlySet<Group>;
-  /** What was asked for; where that was left open, what it came to. */
+  /** The requested folding; if it was left open, the default that was chosen. */
   readonly folding: Folding;
-  /** Why groups stay folded that were to be open, as a sentence; null where none does. */
+  /** Explains why requested groups stay collapsed; null if none do. */
   readonly notice: string | null;
 }
 
 /**
- * Outer groups come before inner ones, and earlier ones before later ones.
- * @param items what stands in no group.
- * @param count how many nodes there are when nothing is folded.
+ * Expands outer groups before inner ones, and otherwise in program order.
+ * @param items the top-level items.
+ * @param count number of nodes with every group expanded.
  */
 export function initialExpansionOf(
   items: readonly Item[],
@@ -51,7 +51,10 @@ export function initialExpansionOf(
   return { expanded, folding: resolvedFolding, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
 }
 
-/** What can be taken in at a glance is open. Anything else is folded, but not to a handful: outer groups open, level by level. */
+/**
+ * Expands everything in a small graph. A larger one is collapsed, except for outer levels until a useful number of
+ * items is visible.
+ */
 function defaultFolding(items: readonly Item[], count: number, { except }: Folding, ids: DisplayIds): Folding {
   if (count <= maxUngroupedItems) return { isFolded: false, except };
   const expandedIds: string[] = [];

@@ -1,4 +1,4 @@
-/** What is said of each node and each group that is seen: its name, its symbol, its kind, and where it stands in the text. */
+/** Descriptions of visible nodes and groups: name, symbol, kind and source location. */
 
 import { showDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
@@ -19,7 +19,7 @@ import type { NodeResults } from './results.ts';
 import { runLabel } from './runLabel.ts';
 import { listSymbol, symbolOf } from './symbols.ts';
 
-/** Characters of a source that stands inside a node. */
+/** In UTF-16 units: maximum length of a source shown inside a node. */
 const maxSymbolLength = 16;
 
 export class NodeDescriptions {
@@ -53,7 +53,6 @@ export class NodeDescriptions {
     };
   }
 
-  /** A group that is folded. */
   collapsedGroup(group: Group, parent: Group | undefined, { all, main }: NodeResults): GraphNode {
     const provenance = this.provenanceOf(group);
     return {
@@ -71,7 +70,6 @@ export class NodeDescriptions {
     };
   }
 
-  /** The frame around a group that is open. */
   expandedGroup(group: Group, parent: Group | undefined): GraphGroup {
     return {
       id: this.#ids.groupId(group.key),
@@ -81,7 +79,7 @@ export class NodeDescriptions {
     };
   }
 
-  /** Where a group stands: the call, the gradient or the statement; a run stands in no one place. */
+  /** The provenance of a group: its call, gradient or statement. A run has only a module. */
   provenanceOf({ key }: Group): Provenance {
     if (key.kind === 'run') return { module: this.#snapshot.module };
     if (key.kind === 'statement') return { module: this.#snapshot.module, statement: key.statement };
@@ -135,14 +133,14 @@ export class NodeDescriptions {
     return shape.length === 0 ? '' : showDimensions(shape);
   }
 
-  /** One number, which stands in the file and nothing else with it. */
+  /** Whether a node is a single number that is the whole value of its definition in the file. */
   #isScrubbable(node: NodeId): boolean {
     const statement = this.#componentGraph.namedStatementOf(node);
     const isScalar = this.#snapshot.model.program.shape(node).length === 0;
     return isScalar && statement !== undefined && numberLeafOf(statement) !== undefined;
   }
 
-  /** The name of the statement that the group is the whole of, or whose node is in it. */
+  /** The name of the statement whose whole value the group is, or whose node is in it. */
   #nameOf(group: Group): string | undefined {
     if (group.key.kind === 'run') return undefined;
     const owner = this.#provenanceTable.owningStatement(group.start);
@@ -181,7 +179,7 @@ export class NodeDescriptions {
     return { start: lines.positionAt(start), end: lines.positionAt(end) };
   }
 
-  /** The sum of all losses stands in none of their statements. */
+  /** The sum of all losses is part of no statement. */
   #sourceOf({ module, statement, expression }: Provenance): string {
     const sourceRange = statement ?? expression?.range;
     return sourceRange ? excerptOf(module.text, sourceRange) : '';

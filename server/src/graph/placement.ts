@@ -1,8 +1,10 @@
-/** What is to be seen, in the order of the program: components and folded groups, and the open groups as frames around them. */
+/**
+ * The visible items in program order, components and collapsed groups, with the expanded groups as frames around them.
+ */
 
 import { endOf, type Group, type Item, startOf } from './groups.ts';
 
-/** An item with the innermost open group around it; undefined where there is none. */
+/** An item with the innermost expanded group around it; undefined at the top level. */
 interface PlacedItem<Kind extends Item> {
   readonly item: Kind;
   readonly parent: Group | undefined;
@@ -10,14 +12,14 @@ interface PlacedItem<Kind extends Item> {
 
 export class Placement {
   readonly shown: readonly PlacedItem<Item>[];
-  /** Outer ones before inner ones. */
+  /** Outer groups come before inner ones. */
   readonly frames: readonly PlacedItem<Group>[];
-  /** By component, the place of what shows it. */
+  /** For each component, the index of the visible item that shows it. */
   readonly nodeIndexOf: Int32Array;
 
   /**
-   * @param items what stands in no group.
-   * @param componentCount how many components there are.
+   * @param items the top-level items.
+   * @param componentCount number of components.
    */
   constructor(items: readonly Item[], expanded: ReadonlySet<Group>, componentCount: number) {
     const shown: PlacedItem<Item>[] = [];

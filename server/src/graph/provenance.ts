@@ -1,4 +1,4 @@
-/** Where each component of a circuit stands: in which part of the program, in which statement, and what the text calls it there. */
+/** The provenance of components: the inlined region, statement and name of each one in the source. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
@@ -17,33 +17,36 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ComponentGraph } from './componentGraph.ts';
 
 export interface Provenance {
-  /** The file in which it is written: its text is where the expression and the statement stand. */
+  /** The file that contains the expression and the statement. */
   readonly module: Module;
-  /** The function in whose body, or head, it is written. */
+  /** The function whose body or head contains the source. */
   readonly body?: FunctionDefinition | undefined;
-  /** The innermost statement; undefined where it is written in none, as the sum of all losses, or the default of a parameter. */
+  /**
+   * The innermost statement; undefined outside of statements, as for the sum of all losses or the default of a
+   * parameter.
+   */
   readonly statement?: Statement | undefined;
-  /** The expression that it was made for; undefined where the statement stands for it as a whole. */
+  /** The expression that the component was made for; undefined if it is the statement as a whole. */
   readonly expression?: LocatedExpression | undefined;
-  /** What the text calls it; of a param of a call its full name. */
+  /** The name in the source; for a param of a call its full path. */
   readonly name?: string | undefined;
-  /** Whether that is its name in the whole file, and not only in a body or in another file. */
+  /** Whether the name is valid throughout the file, and not only within a body or another file. */
   readonly isGlobal?: boolean;
 }
 
 export class ProvenanceTable {
   readonly regions: readonly InlinedRegion[];
-  /** By component the place of the innermost part that made it; −1 where it stands in the file itself. */
+  /** For each component the index of the innermost region that made it; −1 for the file itself. */
   readonly regionOf: Int32Array;
-  /** By part the place of the one around it; −1 where there is none. */
+  /** For each region the index of the enclosing one; −1 for none. */
   readonly parentRegion: Int32Array;
   readonly #snapshot: Snapshot;
   readonly #componentGraph: ComponentGraph;
-  /** By node, the param that it is. */
+  /** The param at each node. */
   readonly #params: readonly (Param | undefined)[];
-  /** By expression of the file, the place of the statement that it stands in. */
+  /** For each expression of the file, the index of the statement that contains it. */
   readonly #statementOf: Int32Array;
-  /** The statements of a body, by their names. */
+  /** The statements of each body, by name. */
   readonly #bodies = new Map<FunctionDefinition, ReadonlyMap<string, Statement>>();
 
   constructor(snapshot: Snapshot, componentGraph: ComponentGraph) {
@@ -83,12 +86,11 @@ export class ProvenanceTable {
     enterUpTo(this.#snapshot.model.program.length);
   }
 
-  /** The param that a component is. */
   paramAt(component: number): Param | undefined {
     return this.#params[this.#componentGraph.nodes[component]];
   }
 
-  /** Whether the text has a name for a component. */
+  /** Whether the source has a name for a component. */
   isNamed(component: number): boolean {
     return this.#namingStatement(component) !== undefined || this.paramAt(component) !== undefined;
   }
@@ -119,7 +121,10 @@ export class ProvenanceTable {
     return { ...enclosing, statement, expression };
   }
 
-  /** Where the expressions of a part are written: a gradient's where it stands itself. −1 is for what is in no part. */
+  /**
+   * The file and body that contain the expressions of a region; for a gradient, those around it. −1 is the file
+   * itself.
+   */
   enclosingBody(region: number): Pick<Provenance, 'module' | 'body'> {
     let innerRegion = region;
     while (innerRegion >= 0 && this.regions[innerRegion].source.kind === 'gradient')
@@ -129,7 +134,7 @@ export class ProvenanceTable {
     return { module, body: source.kind === 'call' ? source.definition : undefined };
   }
 
-  /** The statement of the file that a component belongs to; undefined where it belongs to none. */
+  /** The statement of the file that a component belongs to; undefined for none. */
   owningStatement(component: number): Statement | undefined {
     const namedStatement =
       this.#componentGraph.namedStatementOf(this.#componentGraph.nodes[component]) ??
@@ -141,14 +146,17 @@ export class ProvenanceTable {
     return expression === undefined ? undefined : this.enclosingStatement(-1, expression);
   }
 
-  /** The statement in which the maker of a part stands, in the body of a function for one inside of a call. */
+  /**
+   * The statement that contains the call or gradient of a region; for a nested call, a statement of the function's
+   * body.
+   */
   statementOfRegion(region: number): Statement | undefined {
     const { source } = this.regions[region];
     if (source.kind === 'const') return undefined;
     return this.enclosingStatement(this.parentRegion[region], source.expressionIndex);
   }
 
-  /** The statement around an expression that is written in a part; −1 stands for the model itself. */
+  /** The statement around an expression of a region; −1 is the file itself. */
   enclosingStatement(region: number, expression: number): Statement | undefined {
     if (region < 0) return this.#snapshot.tree.statements[this.#statementOf[expression]];
     const { module, body } = this.enclosingBody(region);
@@ -162,7 +170,7 @@ export class ProvenanceTable {
     return outerRegion;
   }
 
-  /** The expression that a component was made for, also where it has a name. */
+  /** The expression that a component was made for, even if the component has a name. */
   expressionOf(component: number): LocatedExpression | undefined {
     const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
     return index === undefined
@@ -176,7 +184,7 @@ export class ProvenanceTable {
     );
   }
 
-  /** The definition in a body, or in another file, whose whole value a component is. */
+  /** The definition in a body or another file whose whole value a component is. */
   #localDefinition(component: number) {
     const region = this.regionOf[component];
     if (region < 0 || this.regions[region].source.kind === 'gradient') return undefined;
@@ -200,7 +208,7 @@ export class ProvenanceTable {
   }
 }
 
-/** The last of some statements, in the order of the text, whose expressions begin at or before a place. */
+/** The last statement that begins at or before an expression; the statements must be in text order. */
 function lastStatementUpTo(statements: readonly Statement[], expression: number): Statement | undefined {
   return statements[partitionPoint(statements, ({ first }) => first > expression) - 1];
 }

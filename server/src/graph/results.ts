@@ -1,4 +1,4 @@
-/** What each node that is seen comes to: itself, or of a folded group what others take from it, and what it was made for. */
+/** The results of each visible node: itself, or for a collapsed group, the nodes that are used outside it. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import type { Model } from '../language/lowering/model.ts';
@@ -9,11 +9,11 @@ import type { ProvenanceTable } from './provenance.ts';
 export interface NodeResults {
   /** In ascending order. */
   readonly all: readonly NodeId[];
-  /** The one whose numbers are shown; undefined of a run with several. */
+  /** The node whose numbers are shown; undefined for a run with several results. */
   readonly main: NodeId | undefined;
 }
 
-/** @param takenNodes what others take from it, where it is folded. */
+/** @param takenNodes nodes of a collapsed group that are used outside it. */
 export function resultsOf(
   item: Item,
   takenNodes: ReadonlySet<NodeId>,
@@ -33,7 +33,7 @@ export function resultsOf(
   return { all, main: item.key.kind === 'run' && all.length === 1 ? all[0] : mainResult };
 }
 
-/** What a call returns, what a gradient is, what a statement names, unless that stands before it. */
+/** The value of a call, gradient or statement, unless that node precedes the group. */
 function mainResultOf(
   { key, start, end }: Group,
   componentGraph: ComponentGraph,

@@ -1,4 +1,4 @@
-/** What a run of statements or of operations is called: `lines 1–10`. */
+/** Labels for runs of statements or operations: `lines 1–10`. */
 
 import * as l10n from '@vscode/l10n';
 import type { Group, Item } from './groups.ts';
@@ -6,25 +6,25 @@ import type { Provenance } from './provenance.ts';
 
 /**
  * @param firstComponent the component from which operations are counted.
- * @param provenanceOf where an item stands that is no run.
+ * @param provenanceOf the provenance of an item that is not a run.
  */
 export function runLabel(run: Group, firstComponent: number, provenanceOf: (item: Item) => Provenance): string {
   const [first, last] = [provenanceOf(edgeItem(run, 0)), provenanceOf(edgeItem(run, -1))];
   const [firstLines, lastLines] = [first, last].map(lineSpanOf);
-  // The operations of one statement are told apart by their number alone.
+  // The operations of one statement differ only in their numbers.
   if (firstLines && lastLines && first.statement !== last.statement)
     return l10n.t`lines ${firstLines[0]}–${lastLines[1]}`;
   return l10n.t`operations ${run.start - firstComponent + 1}–${run.end - firstComponent}`;
 }
 
-/** The first or the last thing in a run, and in the runs that it is made of. */
+/** The first or last item of a run, descending into nested runs. */
 function edgeItem(run: Group, edge: 0 | -1): Item {
   let item: Item = run;
   while (typeof item !== 'number' && item.key.kind === 'run') item = item.items.at(edge)!;
   return item;
 }
 
-/** The first and the last line of a statement of the file, counted from 1; those of a library are told by no lines. */
+/** First and last line of a statement of the file, counted from 1; undefined for a library. */
 function lineSpanOf({ module, statement }: Provenance): readonly [number, number] | undefined {
   if (module.path !== '' || statement === undefined) return undefined;
   const lineAt = (offset: number): number => module.lines.positionAt(offset).line + 1;

@@ -1,4 +1,4 @@
-/** Texts inside the nodes of the graph: a sign or the name of a call, with the numbers among its operands. */
+/** Texts inside the nodes of the graph: an operator symbol or the name of a call, with its constant operands. */
 
 import { showNumber } from '../display/numbers.ts';
 import type { Operator } from '../engine/ir/operator.ts';
@@ -11,7 +11,7 @@ const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** Larger exponents would be too small to read. */
 const maxSuperscript = 99;
 
-/** An operand: a number that is written out, or undefined for one that comes through a wire. */
+/** An operand: a constant that is written out, or undefined for one that arrives through a wire. */
 export type Operand = number | undefined;
 
 /** `×`, `x²`, `1 −`, `max(·, 0)`. */
@@ -27,7 +27,7 @@ export function symbolOf(operator: Operator, operands: readonly Operand[]): stri
   return hasOnlyImplicitOperands ? name : `${name}(${operands.map(operandText).join(', ')})`;
 }
 
-/** Of a longer list the items are not shown. */
+/** The items of a longer list are not shown. */
 const maxListed = 4;
 
 /** `[·, 1]`: a list of tensors. */
@@ -53,7 +53,7 @@ function powerSymbol(base: Operand, exponent: Operand): string {
   return `${shownBase}${exponent < 0 ? '⁻' : ''}${superscripts.join('')}`;
 }
 
-/** Whether an operand comes through a wire, or is the number that it is where a call doesn't say. */
+/** Whether an operand arrives through a wire, or is the parameter's default. */
 function isImplicit({ call }: Operator, operand: Operand, position: number): boolean {
   const parameter = call?.parameters.filter(({ kind }) => kind === 'operand')[position];
   return operand === undefined || (parameter?.kind === 'operand' && parameter.default === operand);

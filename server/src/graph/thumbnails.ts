@@ -1,12 +1,12 @@
-/** A tensor in small: a matrix as a heat map, any other as bars. */
+/** Thumbnails of tensors: a heat map for a matrix, bars for any other shape. */
 
 import { maxBars, type Quantity } from '../display/quantity.ts';
 import type { Picture } from '../protocol/panel/graph.ts';
 
-/** Cells along each side of a heat map at most. */
+/** Maximum number of cells along each side of a heat map. */
 const maxCells = 16;
 
-/** More decimals can't be told apart as colours. */
+/** Finer steps would be indistinguishable as colors. */
 const quantizationSteps = 1000;
 
 /** Null for a scalar, and for a tensor without elements. */
@@ -18,7 +18,7 @@ export function pictureOf(elements: Float64Array, quantity: Quantity): Picture |
     : { kind: 'bars', bars: barsOf(elements, quantity.bars) };
 }
 
-/** A sparkline leaves out what is not finite; here each of a few elements has its place. */
+/** Unlike a sparkline, which skips non-finite values, the bars of a few elements keep a slot for each. */
 function barsOf(elements: Float64Array, sparkline: readonly number[]): readonly (number | null)[] {
   if (elements.length > maxBars) return sparkline;
   const heights = sparkline.values();
@@ -43,7 +43,7 @@ interface Block {
   readonly end: number;
 }
 
-/** Which elements of an axis a cell stands for. */
+/** The elements of an axis that a cell covers. */
 function blockOf(cell: number, length: number, cells: number): Block {
   return { start: Math.floor((cell * length) / cells), end: Math.floor(((cell + 1) * length) / cells) };
 }
@@ -58,6 +58,6 @@ function meanOf(elements: Float64Array, columns: number, rowBlock: Block, column
 
 function cellOf(mean: number, maxMagnitude: number): number | null {
   if (!Number.isFinite(mean)) return null;
-  // Adding 0 makes a 0 of −0.
+  // Adding 0 turns −0 into 0.
   return maxMagnitude === 0 ? 0 : Math.round((mean / maxMagnitude) * quantizationSteps) / quantizationSteps + 0;
 }

@@ -1,4 +1,7 @@
-/** The graph of the file that the client watches: drawn anew when its model or what is folded has changed, and the last good one while it is broken. */
+/**
+ * The graph of the watched file, rebuilt when its model or folding changes. While the file is broken, the last good
+ * graph stays.
+ */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
@@ -12,33 +15,33 @@ import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { numbersOf } from './graphNumbers.ts';
 
-/** What the client sees now. */
+/** The graph that the client displays. */
 export interface ShownGraph {
   readonly displayGraph: DisplayGraph;
   readonly structureCount: number;
-  /** Of which it is drawn: the last good version of the file; while there is none, the newest. */
+  /** The version that is drawn: the last good one of the file, or the newest if none is good. */
   readonly snapshot: Snapshot;
 }
 
 export class WatchedGraph {
-  /** The file that is watched, or was before its graph was hidden: what is good of it may be shown again. */
+  /** The file that is watched, or was watched before its graph was hidden; its last good version may be shown again. */
   #uri: string | undefined;
-  /** Null still leaves to us how the graph opens; undefined while nothing is watched. */
+  /** Its `isFolded` is null until the default is chosen; undefined while no file is watched. */
   #folding: Folding | undefined;
   #lastGood: Evaluated | undefined;
   #shown: ShownGraph | undefined;
   /** The structure that was sent last in this watch. */
   #sentStructure: string | undefined;
-  /** Never starts anew, so that no two structures share a count. */
+  /** Never reset, so that no two structures share a count. */
   #structureCount = 0;
   readonly #listeners: (() => void)[] = [];
 
-  /** The file whose graph is seen now. */
+  /** The URI of the watched file. */
   get watched(): string | undefined {
     return this.#folding && this.#uri;
   }
 
-  /** Calls back whenever the client says what it watches, be it the same file anew. */
+  /** Calls `listener` whenever the client sends what it watches, even if it is the same file again. */
   onWatch(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -52,7 +55,7 @@ export class WatchedGraph {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The file may be opened again: it is still watched then. */
+  /** Drops the versions of a closed file, which is still watched when it is opened again. */
   close(uri: string): void {
     if (uri === this.#uri) this.#forget();
   }
@@ -63,12 +66,12 @@ export class WatchedGraph {
     this.#sentStructure = undefined;
   }
 
-  /** What the client sees of a file; undefined where it watches another one, or hasn't been sent anything yet. */
+  /** The graph that the client displays for a file; undefined if it watches another one or has not been sent any. */
   shown(uri: string): ShownGraph | undefined {
     return uri === this.#uri ? this.#shown : undefined;
   }
 
-  /** What there is to send now that a file has this version to show; undefined where nobody watches it. */
+  /** The graph to send for the newest version of a file; undefined if the file is not watched. */
   update(uri: string, newest: Snapshot, digits: number): Graph | undefined {
     if (uri !== this.#uri) return undefined;
     const error = firstErrorOf(newest);
@@ -77,7 +80,7 @@ export class WatchedGraph {
     if (this.#folding === undefined) return undefined;
     const snapshot = this.#lastGood ?? newest;
     const displayGraph = this.#buildOrReuse(snapshot, this.#folding);
-    // How it opens is settled by the first version that is whole.
+    // The first good version determines the default folding.
     if (isGood) this.#folding = displayGraph.structure.folding;
     const isNew = this.#isNew(displayGraph);
     this.#shown = { displayGraph, structureCount: this.#structureCount, snapshot };
@@ -93,7 +96,7 @@ export class WatchedGraph {
     };
   }
 
-  /** A snapshot of the same model differs in its numbers alone, as while it is trained. */
+  /** Reuses the graph if the model is the same, as during training: then only the numbers differ. */
   #buildOrReuse(snapshot: Snapshot, folding: Folding): DisplayGraph {
     const previous = this.#shown;
     const isSame = previous?.snapshot.model === snapshot.model && previous.displayGraph.structure.folding === folding;
@@ -110,7 +113,7 @@ export class WatchedGraph {
   }
 }
 
-/** What is shown of a version that is broken or has no numbers yet, and what is broken. */
+/** The notice for a version that is broken or has no numbers yet. */
 function staleNotice(newest: Snapshot, hasGood: boolean): string {
   const error = firstErrorOf(newest);
   if (error === undefined) return l10n.t('Stale: this version has not been evaluated yet.');
@@ -126,7 +129,7 @@ function objectiveOf(snapshot: Snapshot, digits: number): string | null {
   return showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
 }
 
-/** `lr 0.01`, of another optimizer than plain descent `adam · lr 0.01`; null where no step can be taken. */
+/** `lr 0.01`, or with an optimizer other than plain SGD, `adam · lr 0.01`; null if no step is possible. */
 function stepOf(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;

@@ -1,4 +1,4 @@
-/** The wires of a graph: from each result that is seen to each operand that it becomes. */
+/** The wires of a graph: from each visible result to each operand that it becomes. */
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { GraphWire } from '../protocol/panel/graph.ts';
@@ -17,7 +17,7 @@ export class WireBuilder {
   readonly #program: Program;
   readonly #componentGraph: ComponentGraph;
   readonly #placement: Placement;
-  /** By place of a folded group, what others take from it. */
+  /** For each collapsed group, by index, its nodes that are used outside it. */
   readonly #takenNodes = new Map<number, Set<NodeId>>();
 
   constructor(program: Program, componentGraph: ComponentGraph, placement: Placement) {
@@ -30,7 +30,7 @@ export class WireBuilder {
     });
   }
 
-  /** What others take from a folded group. */
+  /** The nodes of a collapsed group that are used outside it. */
   nodesTakenFrom(nodeIndex: number): ReadonlySet<NodeId> {
     return this.#takenNodes.get(nodeIndex) ?? noNodes;
   }
@@ -41,7 +41,7 @@ export class WireBuilder {
     }
   }
 
-  /** All that takes the same result in there shares a wire. */
+  /** Uses of the same result within a group share a wire. */
   #wireGroup(group: Group, nodeIndex: number): void {
     const incoming = new Map<NodeId, { from: number; uses: Use[] }>();
     for (const { node, use, from } of this.#incoming(group, nodeIndex)) {
@@ -55,7 +55,7 @@ export class WireBuilder {
     }
   }
 
-  /** What an item is computed from that is shown in other places than its own, and where. */
+  /** The operands of an item that are shown elsewhere, with the index of the node that shows each. */
   *#incoming(item: Item, nodeIndex: number): Generator<{ node: NodeId; use: Use; from: number }> {
     for (let component = startOf(item); component < endOf(item); component++) {
       const consumer = this.#componentGraph.consumerOf(component);
@@ -79,7 +79,7 @@ export class WireBuilder {
   }
 }
 
-/** In the order in which the engine adds up what flows back: from the last consumer, and of one from its first operand. */
+/** The order in which the engine accumulates gradients: the last consumer first, and its operands in order. */
 function byReverseOrder(a: Use, b: Use): number {
   return b.consumer - a.consumer || a.position - b.position;
 }

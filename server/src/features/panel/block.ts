@@ -1,4 +1,6 @@
-/** The request `backprop/block`: a model that stands in another document, with its numbers behind its lines and its graph. */
+/**
+ * The request `backprop/block`: evaluates a model embedded in another document, and returns its annotations and graph.
+ */
 
 import * as l10n from '@vscode/l10n';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';

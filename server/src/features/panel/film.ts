@@ -1,4 +1,4 @@
-/** The request `backprop/film`: the graph that the client sees, one step at a time. */
+/** The request `backprop/film`: returns the graph that the client displays, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
 import { createFilm } from '../../graph/film/film.ts';

@@ -1,4 +1,4 @@
-/** The graph of the file that the client watches, pushed with each result. */
+/** Pushes the graph of the watched file to the client with each result. */
 
 import type { FileView } from '../../documents/fileView.ts';
 import { graphMethod, watchGraphMethod, watchGraphParams } from '../../protocol/panel/graph.ts';

@@ -1,4 +1,4 @@
-/** The request `backprop/graphHover`: what the editor's hover shows, of a node of the graph that the client sees. */
+/** The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays. */
 
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
@@ -28,7 +28,9 @@ export const graphHover: Feature = {
   },
 };
 
-/** What a node is in the text: what the cursor would be on, or where it can't be, the source that it was made for. */
+/**
+ * The hover subject of a node: what the cursor would be on in the text, or else the source that the node was made for.
+ */
 function subjectOf({ displayGraph, snapshot }: ShownGraph, id: string): HoverSubject | undefined {
   const index = displayGraph.structure.nodes.findIndex((node) => node.id === id);
   if (index < 0) return undefined;
@@ -41,7 +43,7 @@ function subjectOf({ displayGraph, snapshot }: ShownGraph, id: string): HoverSub
   if (isInFile && statement && isValueDefinition(statement))
     return definitionSubject(snapshot, statement, rangeIn(statement, statement.name));
   const source = expression?.range ?? statement;
-  // The sum of all losses is written nowhere, and nor is a run of statements.
+  // The sum of all losses has no source of its own, and neither does a run of statements.
   if (source === undefined) return undefined;
   const localName = name === undefined ? {} : { name: truncate(name) };
   return {

@@ -1,4 +1,4 @@
-/** The request `backprop/graphText`: the graph that the client sees, in a language that draws it elsewhere. */
+/** The request `backprop/graphText`: exports the graph that the client displays to a graph description language. */
 
 import * as l10n from '@vscode/l10n';
 import { graphText as exportGraphText } from '../../export/graphText.ts';

@@ -1,9 +1,9 @@
-/** The words of a text by what they are, for a surface that colours them and has no grammar. */
+/** Syntax highlighting for clients that color a text but have no grammar. */
 
 import { isKeyword, scan, type Tokens } from '../../language/syntax/scan.ts';
 import type { HighlightedSpan, SpanKind } from '../../protocol/block.ts';
 
-/** The text line by line, without its line ends. */
+/** The spans of each line, without line ends. */
 export function highlightedLines(text: string): readonly (readonly HighlightedSpan[])[] {
   const lines: HighlightedSpan[][] = [[]];
   for (const { text: span, kind } of highlightedSpans(text)) {
@@ -14,7 +14,7 @@ export function highlightedLines(text: string): readonly (readonly HighlightedSp
   return lines.map((spans) => spans.filter((span) => span.text !== ''));
 }
 
-/** One after another they are the text. */
+/** Spans in order; their texts concatenate to the input. */
 function highlightedSpans(text: string): readonly HighlightedSpan[] {
   const spans: HighlightedSpan[] = [];
   const tokens = scan(text);
@@ -27,7 +27,7 @@ function highlightedSpans(text: string): readonly HighlightedSpan[] {
   return spans;
 }
 
-/** Blanks and comments are no tokens. */
+/** Splits the text between two tokens: whitespace and comments are not tokens. */
 function commentSpans(text: string): readonly HighlightedSpan[] {
   return text.split(/(#[^\r\n]*)/).map((span) => ({ text: span, kind: span.startsWith('#') ? 'comment' : null }));
 }

@@ -1,4 +1,4 @@
-/** The requests `backprop/roots` and `backprop/pickRoot`: what the gradients may be of, and what they are to be of. */
+/** The requests `backprop/roots` and `backprop/pickRoot`: list the scalars that can be differentiated, and pick one. */
 
 import { showNumber } from '../../display/numbers.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -35,7 +35,7 @@ export const roots: Feature = {
   },
 };
 
-/** A const depends on nothing that could be trained, so it is the root of nothing. */
+/** Consts are excluded: they depend on nothing trainable. */
 export function rootsOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>): Roots {
   const { model, tree } = snapshot;
   const candidates: Root[] = [];

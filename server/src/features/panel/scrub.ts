@@ -1,4 +1,4 @@
-/** Scrubbing: a number is dragged, every surface follows while the text stays, and its release is one edit. */
+/** Scrubbing: while a number is dragged, every view follows and the text is unchanged; releasing it makes one edit. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
@@ -41,7 +41,7 @@ export const scrub: Feature = {
       if (request === undefined)
         throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
       const { uri } = request;
-      // An earlier scrub may still be waiting for the evaluation: it is applied first.
+      // A previous scrub may still await its evaluation; it is applied first.
       const override = await server.override(uri);
       const isKept = request.isKept && (await keepOverride(connection, server, uri, override).catch(() => false));
       if (!isKept) server.endOverride(uri);
@@ -58,7 +58,10 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
   return { name: leaf.definition.name.name, value, range };
 }
 
-/** Writes the number into the text; false where it has not changed, or the text has. Rejects where the client cannot edit. */
+/**
+ * Writes the number into the text; false if the number is unchanged or the text has changed. Rejects if the client
+ * cannot edit.
+ */
 async function keepOverride(
   connection: Connection,
   server: Server,

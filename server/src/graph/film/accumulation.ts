@@ -1,4 +1,4 @@
-/** Gradients on their way: how what flows back to a node adds up, one return after another. */
+/** Gradient accumulation: how the contributions to a node add up, one at a time. */
 
 import { type Quantity, quantityOf } from '../../display/quantity.ts';
 import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
@@ -7,14 +7,17 @@ import type { FormulaLeaves } from '../../explain/formulaLeaves.ts';
 import type { GradientFlow } from './gradientFlow.ts';
 
 export interface AccumulatedGradient {
-  /** What this return adds. */
+  /** The contribution. */
   readonly part: Quantity;
-  /** The sum before it; absent for the first one. */
+  /** The sum before this contribution; absent for the first one. */
   readonly previousSum?: Quantity;
-  /** What comes to a result of a folded group inside of that, with the last one; absent where nothing does. */
+  /**
+   * The gradient from consumers inside the collapsed group that the node is a result of. Present on the last
+   * contribution only.
+   */
   readonly inside?: Quantity;
   readonly sum: Quantity;
-  /** Which one it is of how many, from 1. */
+  /** Number of this contribution among `count`, from 1. */
   readonly ordinal: number;
   readonly count: number;
 }
@@ -27,10 +30,10 @@ interface PartialSum {
 export class GradientAccumulator {
   readonly #leaves: FormulaLeaves;
   readonly #gradient: Gradient;
-  /** How many returns each node gets. */
+  /** The number of contributions to each node. */
   readonly #counts = new Map<NodeId, number>();
   readonly #sums = new Map<NodeId, PartialSum>();
-  /** What flows back to a node inside of the folded group that it is a result of. */
+  /** The contributions to a node from inside the collapsed group that it is a result of. */
   readonly #inside: ReadonlyMap<NodeId, readonly NodeId[]>;
 
   constructor(leaves: FormulaLeaves, gradient: Gradient, gradientFlows: readonly GradientFlow[]) {
@@ -63,7 +66,7 @@ export class GradientAccumulator {
     return hiddenContributions;
   }
 
-  /** Takes the next return. The last sum is what the engine made of them, to the bit. */
+  /** Adds the next contribution. The last sum is taken from the engine, so that it is exact. */
   add({ node, contributions }: GradientFlow): AccumulatedGradient {
     const quantity = (elements: Float64Array): Quantity => quantityOf(elements, this.#leaves.program.shape(node));
     const part = this.#sumOf(contributions.map((contribution) => this.#leaves.elements(contribution)));

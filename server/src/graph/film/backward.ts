@@ -1,4 +1,4 @@
-/** The backward part of a film: from the root back, each node hands its gradient on, one wire a step. */
+/** The reverse pass of a film: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
 import { showMagnitude } from '../../display/quantity.ts';
@@ -10,7 +10,7 @@ import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts
 import { type FilmContext, joinEquation } from './filmContext.ts';
 import type { GradientFlow } from './gradientFlow.ts';
 
-/** Of what takes more signs, the rule and the result are enough. */
+/** A longer product is left out; the rule and the result suffice. */
 const maxProductLength = 60;
 
 export function backwardSteps(
@@ -49,7 +49,7 @@ export function backwardSteps(
   });
 }
 
-/** `∂L/∂f · z` and `−4 · −4`; back through a group, all of what it does in one word. */
+/** `∂L/∂f · z` and `−4 · −4`; for a collapsed group, a single term that covers all its operators. */
 function productsOf(
   { displayGraph }: FilmContext,
   factors: GradientFactors,
@@ -83,8 +83,8 @@ function ruleOf(
 }
 
 /**
- * `∂L/∂x = 3 + 5 = 8`, and where it is in a folded group, `∂L/∂x = 3 + 5 inside dense = 8`; norms don't add up, so of a
- * tensor the norm of the sum alone.
+ * `∂L/∂x = 3 + 5 = 8`, and in a collapsed group `∂L/∂x = 3 + 5 inside dense = 8`. Norms do not add up, so a tensor
+ * shows only the norm of the sum.
  */
 function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, digits: number): string {
   const { part, previousSum, inside, sum, ordinal, count } = accumulated;
@@ -101,7 +101,7 @@ function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, 
   return inside ? l10n.t`${name} = ${terms} inside ${group} = ${total}` : `${name} = ${terms} = ${total}`;
 }
 
-/** Behind a plus no second sign follows bare. */
+/** Wraps a negative number in parentheses, for use after a plus. */
 function wrapNegative(number: string): string {
   return number.startsWith('−') ? `(${number})` : number;
 }

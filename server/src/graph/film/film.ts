@@ -1,4 +1,4 @@
-/** A drawn graph as a film: the forward pass, the reverse pass, and the update of the params, one step at a time. */
+/** The film of a display graph: the forward pass, the reverse pass and the update of the params, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
 import type { Film } from '../../protocol/panel/film.ts';
@@ -11,12 +11,12 @@ import { forwardSteps } from './forward.ts';
 import { gradientFlowsOf } from './gradientFlow.ts';
 import { groupUpdates, updateSteps } from './update.ts';
 
-/** More of them nobody follows. */
+/** A longer film is not worth following. */
 const maxSteps = 2000;
 
 /**
- * @param snapshot whose program was drawn.
- * @param fileName as an editor shows it, for the place of each step.
+ * @param snapshot must have the program that was drawn.
+ * @param fileName as an editor shows it, for the location of each step.
  */
 export function createFilm(
   displayGraph: DisplayGraph,
@@ -59,7 +59,7 @@ function noUpdateRefusal({ model }: Evaluated): string {
     : l10n.t`There is no update step: the root is ${pickedName}, and training minimizes the losses.`;
 }
 
-/** For each place the wires that end there, in the order of its operands. */
+/** For each node the wires that end at it, in operand order. */
 function incomingWiresByNode({ structure }: DisplayGraph): number[][] {
   const incoming: number[][] = structure.nodes.map(() => []);
   structure.wires.forEach(({ to }, wire) => {

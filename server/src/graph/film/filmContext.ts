@@ -1,4 +1,4 @@
-/** What every step of a film is made from: the drawn graph, the numbers, and how both are written. */
+/** Shared input of all steps of a film: the display graph, the numbers, and how both are written. */
 
 import * as l10n from '@vscode/l10n';
 import { type Quantity, showDimensions, showMagnitude, showQuantity } from '../../display/quantity.ts';
@@ -18,7 +18,7 @@ export class FilmContext {
   readonly #fileName: string;
   readonly #groups: ReadonlyMap<string, Pick<GraphNode, 'range' | 'parent'>>;
 
-  /** @param incomingWires for each place the wires that end there, in the order of its operands. */
+  /** @param incomingWires for each node the wires that end at it, in operand order. */
   constructor(
     displayGraph: DisplayGraph,
     snapshot: Evaluated,
@@ -34,7 +34,9 @@ export class FilmContext {
     this.#groups = new Map(displayGraph.structure.groups.map((group) => [group.id, group]));
   }
 
-  /** The statement of a node and where that stands; what has no place in the file stands where the group around it does. */
+  /**
+   * The statement of a node and its location; a node without a location in the file uses that of the group around it.
+   */
   sourceLocationOf(nodeIndex: number): Pick<FilmStep, 'source' | 'location' | 'range'> {
     const node = this.displayGraph.structure.nodes[nodeIndex];
     let range = node.range;
@@ -47,12 +49,12 @@ export class FilmContext {
     return { source: node.source, location: `${this.#fileName}${line}`, range };
   }
 
-  /** The last part of an equation: a value as lenses show it. */
+  /** The last side of an equation: a value, formatted as in lenses. */
   valueResult(quantity: Quantity): TonedText {
     return withTone('result', showQuantity(quantity, this.leaves.digits));
   }
 
-  /** The last part of an equation: a gradient as hovers show it, of a tensor its norm. */
+  /** The last side of an equation: a gradient, formatted as in hovers; a tensor shows its norm. */
   gradientResult(quantity: Quantity): TonedText {
     const size = withTone('result', showMagnitude(quantity, this.leaves.digits));
     return quantity.kind === 'scalar'
@@ -61,7 +63,7 @@ export class FilmContext {
   }
 }
 
-/** `q = x + y = 3`: of sides that say the same in a row, the last one stands. */
+/** `q = x + y = 3`: of equal consecutive sides only the last is kept. */
 export function joinEquation(sides: readonly TonedText[]): TonedText {
   return sides
     .filter((side, i) => i === sides.length - 1 || plainTextOf(side) !== plainTextOf(sides[i + 1]))

@@ -1,4 +1,4 @@
-/** What the film calls each drawn node: by its name, or else by how it is computed from what has one. */
+/** Terms for drawn nodes in formulas: the name of the node, or else its formula over named nodes. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
@@ -14,7 +14,7 @@ import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 
-/** The leaves of the film's formulas: the drawn nodes, in the words of the panel. */
+/** The leaves of the film's formulas: the drawn nodes, with the panel's labels. */
 export function filmLeaves(
   { structure, results, mainResults }: DisplayGraph,
   snapshot: Evaluated,
@@ -23,14 +23,14 @@ export function filmLeaves(
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
   const { drawCounter: draw, objective } = snapshot.model;
-  // What random operators draw by is not drawn itself.
+  // The draw counter of random operators is not drawn.
   if (draw !== undefined) names.set(draw, { text: 'draw', precedence: Precedence.atom });
   const leaves = new FormulaLeaves(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {
     const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
     for (const node of results[nodeIndex]) {
       const isNamedResult = ownName !== undefined && node === mainResults[nodeIndex];
-      // The sum of all losses is called as what the gradients are of.
+      // The sum of all losses uses the label of the objective.
       const text = isNamedResult ? truncate(ownName) : node === objective?.gradient.root ? objective.label : undefined;
       const label = graphNode.kind === 'group' ? labels.get(node) : undefined;
       const name = text === undefined ? label : { text, precedence: Precedence.atom };
@@ -44,14 +44,14 @@ export function isComputed({ kind }: GraphNode): boolean {
   return kind === 'operator' || kind === 'group';
 }
 
-/** How a drawn node is computed from what has a name; of what takes many words the operator alone, `tanh(…)`. */
+/** The formula of a drawn node over named nodes; a long one is shortened to its operator, `tanh(…)`. */
 export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term {
   const formula = formulaWith((part) => leaves.symbolTerm(part), node, graphNode, leaves);
   const { call, name } = leaves.program.operator(node);
   return termText(formula).length <= maxFormulaLength ? formula : atom(`${call?.name ?? name}(…)`);
 }
 
-/** The same in numbers; undefined where not all of them are scalar, or they take many words. */
+/** The formula in numbers; undefined if one of them is not scalar, or if it is too long. */
 export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term | undefined {
   let isScalar = true;
   const numberTerm: LeafTerm = (part) => {
@@ -62,14 +62,14 @@ export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: For
   return isScalar && termText(formula).length <= maxFormulaLength ? formula : undefined;
 }
 
-/** As the text has it: a list in brackets, and an index in those that the node shows. */
+/** Follows the text: lists in brackets, and indexes in those that the node shows. */
 function formulaWith(leafTerm: LeafTerm, node: NodeId, { kind, symbol }: GraphNode, { program }: FormulaLeaves): Term {
   if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, leafTerm);
   if (program.operator(node) === stack) {
     const items = program.operands(node).map((operand) => termOf(program, operand, leafTerm).text);
     return atom(toned`[${items.reduce((list, item) => toned`${list}, ${item}`)}]`);
   }
-  // Behind an index that picks a place a reshape leaves its axis out.
+  // An index that picks an element ends with a reshape, which removes the axis.
   const indexedNode = program.operator(node) === reshape ? program.operand(node, 0) : node;
   return atom(
     toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), leafTerm))}${symbol}`,

@@ -1,4 +1,4 @@
-/** The forward part of a film: each operator and each folded group computes its value, in the order of the program. */
+/** The forward pass of a film: each operator and each collapsed group computes its value, in program order. */
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
@@ -9,7 +9,7 @@ import type { FilmStep } from '../../protocol/panel/film.ts';
 import { type FilmContext, joinEquation } from './filmContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './filmLeaves.ts';
 
-/** A group with more results names the first ones. */
+/** A group with more results lists only the first ones. */
 const maxResults = 3;
 
 export function forwardSteps(context: FilmContext): FilmStep[] {
@@ -34,7 +34,7 @@ function forwardStep(context: FilmContext, nodeIndex: number): FilmStep {
   };
 }
 
-/** `q = x + y = −2 + 5 = 3`; what has no name begins with how it is computed. */
+/** `q = x + y = −2 + 5 = 3`; for an unnamed node, the equation begins with its formula. */
 function equationOf(context: FilmContext, nodeIndex: number): TonedText {
   const { leaves, displayGraph } = context;
   const [result] = displayGraph.results[nodeIndex];
@@ -45,7 +45,7 @@ function equationOf(context: FilmContext, nodeIndex: number): TonedText {
   return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(leaves.quantity(result))]);
 }
 
-/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; of a run with several results each is told by its name. */
+/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several results lists each by name. */
 function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
   const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
   const mainResult = context.displayGraph.mainResults[nodeIndex];
@@ -61,20 +61,20 @@ function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
   return moreCount > 0 ? formatToned(l10n.t('{0} · {1} more'), listed, String(moreCount)) : listed;
 }
 
-/** The name of what has one, as the first side of an equation. */
+/** The name of a named node, as the first side of an equation. */
 function nameOf({ displayGraph, leaves }: FilmContext, nodeIndex: number): TonedText[] {
   const mainResult = displayGraph.mainResults[nodeIndex];
   const isNamed = mainResult !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
   return isNamed ? [toned`${leaves.names.get(mainResult)!.text}`] : [];
 }
 
-/** What was folded as the text has it, `dense(x, 3)`; lines by their label. */
+/** The source of a collapsed group, `dense(x, 3)`; for a run, its label. */
 function groupFormula({ displayGraph }: FilmContext, nodeIndex: number): TonedText {
   const { module, expression } = displayGraph.provenance[nodeIndex];
   return toned`${expression ? excerptOf(module.text, expression.range) : displayGraph.structure.nodes[nodeIndex].symbol}`;
 }
 
-/** What computes a node: behind an index that picks a place, the slice. */
+/** The operator that computes a node; for an index that picks single elements, the slice. */
 function operatorOf({ displayGraph, leaves, incomingWires }: FilmContext, nodeIndex: number): Operator {
   const [wire] = incomingWires[nodeIndex];
   const node = wire === undefined ? displayGraph.results[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;

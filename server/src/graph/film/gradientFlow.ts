@@ -1,26 +1,26 @@
-/** What flows back over the drawn graph: out of the root, and from there through one wire after another. */
+/** The flow of gradients over the display graph: out of the root, then backward through one wire after another. */
 
 import { adjointOf, contributionOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import type { DisplayGraph, Flow } from '../displayGraph.ts';
 
 export interface GradientFlow {
-  /** The place that hands a gradient on; the root hands itself what it begins with. */
+  /** Index of the node that passes the gradient on; for the first flow, the root itself. */
   readonly from: number;
-  /** The place and the node that it comes to. */
+  /** Index of the node that receives the gradient. */
   readonly to: number;
   readonly node: NodeId;
-  /** Null out of the root. */
+  /** Null for the first flow, out of the root. */
   readonly wire: number | null;
-  /** The operands that it flows through, which add up; none for what the root begins with. */
+  /** The operands whose gradients add up to this flow; empty for the first one. */
   readonly uses: Flow['uses'];
-  /** The nodes that hold what flows, one for each use; out of the root its own adjoint. */
+  /** The adjoint contributions, one for each use; for the first flow, the adjoint of the root. */
   readonly contributions: readonly NodeId[];
 }
 
 /**
- * In the reverse order of the program, and of one node in the order of its operands. It begins with the root, which is drawn.
- * @param incomingWires for each place the wires that end there.
+ * Flows in reverse program order; those of one node are in operand order. The root, which must be drawn, comes first.
+ * @param incomingWires for each node the wires that end at it.
  */
 export function gradientFlowsOf(
   displayGraph: DisplayGraph,

@@ -1,4 +1,4 @@
-/** The last part of a film: where a step of training takes each param. */
+/** The last part of a film: the update of each param by one training step. */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
@@ -14,12 +14,12 @@ import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { type FilmContext, joinEquation } from './filmContext.ts';
 
-/** So many params of one folded group are updated one by one; more of them at once. */
+/** A collapsed group updates up to this many params one by one; more share one step. */
 const maxSeparateUpdates = 4;
-/** Of params that are updated at once, the first ones are told of. */
+/** Params listed by a shared step. */
 const maxListed = 3;
 
-/** The updates of all params that are drawn, as each step shows them: one, or those of a folded group with many params. */
+/** The updates of all drawn params, grouped by step: a single one, or those of a collapsed group with many params. */
 export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
   const byNode = new Map<number, Update[]>();
   for (const update of updatesOf(snapshot).values()) {
@@ -62,7 +62,7 @@ export function updateSteps(
       rule: rate === undefined ? doc : l10n.t('gradient descent subtracts lr times the gradient'),
       equation: [...equation],
       sum: null,
-      // In a folded group the gradient that is shown is that of the group.
+      // A collapsed group shows a gradient of its own.
       gradient: displayGraph.structure.nodes[nodeIndex].kind === 'group' ? null : size,
       ...context.sourceLocationOf(nodeIndex),
     };
@@ -96,7 +96,7 @@ function combinedUpdateStep(
   };
 }
 
-/** The learning rate of an optimizer that takes a step by it and the gradient alone. */
+/** The learning rate, if the step depends on it and the gradient alone. */
 function plainSgdRate({ snapshot }: FilmContext, plan: TrainingPlan): number | undefined {
   const { model, evaluation } = snapshot;
   const { lr, momentum, weight_decay: decay } = hyperparametersOf(plan, model, evaluation.values);
@@ -114,7 +114,7 @@ function descentEquation(context: FilmContext, update: Update, rate: number, sym
   return joinEquation([symbolic, ...(isScalar(context, update) ? [numeric] : []), updatedValue(context, update)]);
 }
 
-/** `adam: x ← −2 − 0.001 = −2.001`, by how far it goes. */
+/** `adam: x ← −2 − 0.001 = −2.001`: the current value and the size of the step. */
 function optimizerEquation(context: FilmContext, optimizer: string, update: Update): TonedText {
   const prefix = toned`${optimizer}: ${truncate(update.param.name)} ← `;
   if (!isScalar(context, update)) return toned`${prefix}${updatedValue(context, update)}`;
@@ -125,7 +125,7 @@ function optimizerEquation(context: FilmContext, optimizer: string, update: Upda
   return joinEquation([change, updatedValue(context, update)]);
 }
 
-/** What the param becomes, with the digits that show the change. */
+/** The new value of the param, with enough digits to show the change. */
 function updatedValue({ leaves }: FilmContext, { param, from, to }: Update): TonedText {
   const shape = leaves.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
